@@ -1,0 +1,1 @@
+"""What things are: vocabulary, policy, rule, incident, evaluation."""

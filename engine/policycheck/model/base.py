@@ -1,0 +1,16 @@
+"""What every model of the project has in common."""
+
+from typing import Annotated, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Strict
+
+T = TypeVar("T")
+
+# Strict models would refuse a list where a tuple is declared; files only know lists.
+Seq = Annotated[tuple[T, ...], Strict(False)]
+
+
+class Model(BaseModel):
+    """A frozen record that refuses unknown keys and never converts one type into another."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", defer_build=True)

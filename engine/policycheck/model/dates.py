@@ -1,0 +1,82 @@
+"""Dates that may be known only to the month or the year, and the periods in which a text is in force."""
+
+import calendar
+import re
+from datetime import date, timedelta
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
+
+from policycheck.model.base import Model
+
+_FORM = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+
+
+def date_span(text: str) -> tuple[date, date]:
+    """The first and the last day that ``2025``, ``2025-10`` or ``2025-10-05`` can mean.
+
+    Raises ValueError where the text is no such date.
+    """
+    match = _FORM.fullmatch(text)
+    if match is None:
+        raise ValueError(f"{text!r} is not a date")
+    year, month, day = (int(part) if part else None for part in match.groups())
+    assert year is not None  # the pattern has no date without a year
+    if month is None:
+        return date(year, 1, 1), date(year, 12, 31)
+    if day is None:
+        first = date(year, month, 1)
+        return first, first.replace(day=calendar.monthrange(year, month)[1])
+    return date(year, month, day), date(year, month, day)
+
+
+def _is_date(text: str) -> str:
+    try:
+        date_span(text)
+    except ValueError:
+        raise PydanticCustomError("no_date", "{text} is not a date of the calendar", {"text": repr(text)}) from None
+    return text
+
+
+def _is_day(text: str) -> str:
+    first, last = date_span(_is_date(text))
+    if first != last:
+        raise PydanticCustomError("no_day", "{text} is not a single day", {"text": repr(text)})
+    return text
+
+
+PartialDate = Annotated[
+    str, AfterValidator(_is_date), Field(description="A day, a month or a year: 2025-10-05, 2025-10 or 2025.")
+]
+Day = Annotated[str, AfterValidator(_is_day), Field(description="A single day, as 2025-10-05.")]
+InForce = Literal["yes", "no", "unknown"]
+
+
+class Period(Model):
+    """The days from one day to another, both included, on which a text is in force."""
+
+    from_: Day | None = Field(
+        default=None, alias="from", description="First day in force; null or left out where it is not known."
+    )
+    to: Day | Literal["open"] | None = Field(
+        default="open", description="Last day in force; left out while in force; null where an end is not known."
+    )
+
+    def on(self, day: date) -> InForce:
+        """Whether the period holds the day; "unknown" where an end that is not known decides it."""
+        if self.from_ is not None and day < date.fromisoformat(self.from_):
+            return "no"
+        if self.to not in (None, "open") and day > date.fromisoformat(self.to):
+            return "no"
+        return "unknown" if self.from_ is None or self.to is None else "yes"
+
+    def turning_days(self) -> list[date]:
+        """The first and the last day in force, as far as they are known."""
+        return [date.fromisoformat(end) for end in (self.from_, self.to) if end not in (None, "open")]
+
+
+def periods_overlap(left: Period, right: Period) -> bool:
+    """Whether some day may be in both."""
+    days = [day + timedelta(shift) for period in (left, right) for day in period.turning_days() for shift in (-1, 0, 1)]
+    return any(left.on(day) != "no" != right.on(day) for day in days) if days else True

@@ -1,0 +1,90 @@
+"""An incident: who was there, who says what, and about whom."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from policycheck.model.base import Model, Seq
+from policycheck.model.dates import PartialDate
+from policycheck.model.policy import AuthorityId
+from policycheck.model.value import Value
+from policycheck.model.vocabulary import FactId
+
+Party = Literal["agency", "family", "press", "community", "reviewer", "record"]
+# The order in which accounts are shown. It ranks nobody: each is evaluated alike.
+PARTIES: tuple[Party, ...] = ("agency", "family", "press", "community", "reviewer", "record")
+INCIDENT = "incident"  # the entity that every file has without naming it
+# The accounts that every file has beside those of its parties; a file's own may not take their names.
+COMMON_GROUND, UNCONTRADICTED = "common-ground", "uncontradicted"
+Name = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="Small letters, digits and hyphens.")]
+
+
+class Entity(Model):
+    """Somebody or something that facts are about. People are named by their role."""
+
+    kind: Literal["officer", "civilian", "force", "recording"]
+    label: str | None = Field(default=None, description="How a report calls it: the officer who fired first.")
+    age: int | None = Field(default=None, ge=0, le=130, description="In years.")
+    by: Name | None = Field(
+        default=None, description="The officer who used the force, or who wore the recorder; left out where not known."
+    )
+    against: Name | None = Field(default=None, description="The civilian the force was used against.")
+
+
+class Source(Model):
+    """Who says something, and which side that is."""
+
+    party: Party = Field(description="record: a recording or document that anybody can check; reviewer: the board.")
+    title: str = Field(min_length=1)
+    date: PartialDate | None = Field(default=None, description="When it was said or published.")
+    via: str | None = Field(default=None, description="Where it was read, if not with the source itself.")
+    note: str | None = None
+
+
+class Assertion(Model):
+    """One source saying one fact about one entity."""
+
+    fact: FactId
+    about: Name = Field(description="An entity of this file, or incident.")
+    value: Value = Field(description="true, false, a number, a date, an option, or bounds as {at_least: 29}.")
+    source: Name
+    pinpoint: str | None = Field(default=None, description="Where in the source: paragraph 12, minute 3:10.")
+    note: str | None = Field(default=None, description="How the source's words were read.")
+
+
+class DefinedAccount(Model):
+    """An account that the file defines by the sources that it credits."""
+
+    title: str = Field(min_length=1)
+    credits: Seq[Name] = Field(min_length=1, description="The sources whose word counts in this account; no other does.")
+
+
+class Timeline(Model):
+    """Reserved for events and their order, which this version does not read."""
+
+    events: Seq[object] = Field(default=(), max_length=0)
+    order: Seq[object] = Field(default=(), max_length=0)
+    complete: Seq[object] = Field(default=(), max_length=0)
+
+
+class Incident(Model):
+    """The structured facts of one incident, each with who says it."""
+
+    schema_: Literal["policycheck/incident/1"] = Field(alias="schema", description="The version of this format.")
+    id: Name
+    title: str = Field(min_length=1)
+    date: PartialDate | None = Field(default=None, description="The day, or as much of it as is known.")
+    agency: AuthorityId = Field(description="The agency whose officers were involved; its id in the library.")
+    note: str | None = None
+    entities: dict[Name, Entity] = Field(default={})
+    sources: dict[Name, Source] = Field(default={})
+    accounts: dict[Name, DefinedAccount] = Field(default={}, description="Further accounts; each party has its own.")
+    assertions: Seq[Assertion] = ()
+    timeline: Timeline = Timeline()
+
+    def kind_of(self, entity: str) -> str | None:
+        """The kind of an entity of this file, or None where there is no such entity."""
+        if entity == INCIDENT:
+            return INCIDENT
+        found = self.entities.get(entity)
+        return found.kind if found else None

@@ -1,0 +1,78 @@
+"""Who issues policy, and what it says word for word."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from policycheck.model.base import Model, Seq
+from policycheck.model.dates import Period, periods_overlap
+
+Quality = Literal["official", "secondary", "reported"]
+AuthorityId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="As el-centro-pd.")]
+PolicyId = Annotated[
+    str, Field(pattern=r"^[a-z0-9-]+/[a-z0-9-]+$", description="Its authority and its name: el-centro-pd/use-of-force.")
+]
+
+
+class Authority(Model):
+    """Who issues policy: a department, a legislature, a federal agency, a standards body."""
+
+    id: AuthorityId
+    name: str = Field(min_length=1, description="The name as a reader knows it.")
+    jurisdiction: str = Field(
+        pattern=r"^[a-z0-9-]+(/[a-z0-9-]+)*$",
+        description="A path; policy binds every agency whose path begins with it: us/ca/imperial/el-centro.",
+    )
+    note: str | None = Field(default=None, description="What a reader should know about the text that was read.")
+
+
+class ProvisionText(Model):
+    """The words of one provision during one period."""
+
+    section: str = Field(description="The section as it is cited.")
+    title: str
+    in_force: Period
+    quality: Quality = Field(
+        description="official: read with the issuing body; secondary: quoted word for word elsewhere; reported: by news."
+    )
+    source: str = Field(min_length=1, description="Where the words were read.")
+    history: str | None = Field(default=None, description="Which act made or amended the text.")
+    note: str | None = Field(default=None, description="What a reader should know about this text.")
+    passages: Seq[str] = Field(min_length=1, description="The words, one quotation each.")
+
+
+class PolicyHead(Model):
+    """The front matter of a policy file."""
+
+    id: PolicyId
+    title: str = Field(min_length=1)
+    kind: Literal["statute", "regulation", "department-policy", "model-policy", "draft"]
+    in_force: Period = Field(default=Period(), description="For every provision that does not say otherwise.")
+    note: str | None = Field(default=None, description="What a reader should know about the document.")
+
+
+class Policy(Model):
+    """A document, and its provisions by their anchors; a provision has one text a period."""
+
+    head: PolicyHead
+    provisions: dict[str, tuple[ProvisionText, ...]]
+
+
+ProvisionId = Annotated[
+    str,
+    Field(
+        pattern=r"^[a-z0-9-]+/[a-z0-9-]+#\S+$",
+        description="The policy's id, # and the provision's anchor: us-ca/penal-code#832.13.",
+    ),
+]
+
+
+def split_provision(provision: str) -> tuple[str, str]:
+    """The policy's id and the anchor that a provision's id is made of."""
+    policy, _, anchor = provision.partition("#")
+    return policy, anchor
+
+
+def texts_in(texts: tuple[ProvisionText, ...], period: Period | None) -> tuple[ProvisionText, ...]:
+    """Those texts of a provision that may be in force in the period; None: at any time."""
+    return texts if period is None else tuple(text for text in texts if periods_overlap(text.in_force, period))

@@ -1,0 +1,37 @@
+"""What is wrong with an input, said so that a person can mend it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """A spot in a file. Lines and columns count from 1; 0 means the file as a whole."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        parts = [self.file, *(str(n) for n in (self.line, self.column) if n)]
+        return ":".join(parts)
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing wrong with an input: where, what, and what to write instead."""
+
+    place: Place
+    cause: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.cause}\n    {self.remedy}"
+
+
+class BadInput(Exception):
+    """An input that cannot be used. Carries every problem found in it, sorted by place."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(set(problems)))
+        super().__init__("\n".join(str(problem) for problem in self.problems))

@@ -1,0 +1,134 @@
+"""One duty or prohibition of a provision, taken apart into elements."""
+
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic_core import PydanticCustomError
+
+from policycheck.model.base import Model, Seq
+from policycheck.model.dates import Day, Period
+from policycheck.model.policy import ProvisionId
+from policycheck.model.value import Value
+from policycheck.model.vocabulary import FactId, Kind
+
+End = Literal["not_applicable", "complied", "excused", "violation"]
+Modality = Literal["shall", "should"]
+Role = Literal["when", "must", "must_not", "unless"]
+ROLES: tuple[Role, ...] = ("when", "must", "must_not", "unless")
+
+
+class Element(Model):
+    """One thing that must be shown, tied to the words of the provision that ask for it."""
+
+    fact: FactId
+    words: str = Field(min_length=1, description="The provision's words for it, letter for letter.")
+    is_: bool | int | float | str | None = Field(
+        default=None, alias="is", description="The answer asked for; a yes-no fact is asked to be true."
+    )
+    at_least: int | float | str | None = Field(default=None, description="This or more; for a date, this or later.")
+    at_most: int | float | str | None = Field(default=None, description="This or less; for a date, this or earlier.")
+    before: Day | None = Field(default=None, description="A date earlier than this day.")
+    after: Day | None = Field(default=None, description="A date later than this day.")
+    one_of: Seq[str] | None = Field(default=None, min_length=1, description="Any of these options of a choice.")
+
+
+class Group(Model):
+    """Elements of which any, all or none must be shown."""
+
+    any_of: "Seq[Part] | None" = Field(default=None, min_length=1, description="At least one of these.")
+    all_of: "Seq[Part] | None" = Field(default=None, min_length=1, description="Every one of these.")
+    none_of: "Seq[Part] | None" = Field(default=None, min_length=1, description="Not a single one of these.")
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Self:
+        if sum(parts is not None for parts in (self.any_of, self.all_of, self.none_of)) != 1:
+            raise PydanticCustomError("group_form", "a group has exactly one of any_of, all_of and none_of")
+        return self
+
+    @property
+    def parts(self) -> "tuple[Part, ...]":
+        """What the group is made of, in order."""
+        return self.any_of or self.all_of or self.none_of or ()
+
+
+def _tag(value: Any) -> str:
+    if isinstance(value, Group):
+        return "group"
+    grouped = isinstance(value, dict) and "fact" not in value and {"any_of", "all_of", "none_of"} & value.keys()
+    return "group" if grouped else "element"
+
+
+Part = Annotated[Annotated[Element, Tag("element")] | Annotated[Group, Tag("group")], Discriminator(_tag)]
+
+
+class Case(Model):
+    """A worked example kept with a rule: facts in, outcome out."""
+
+    name: str = Field(min_length=1, description="What the example is about.")
+    facts: dict[FactId, Value] = Field(description="What is known; every other fact is unknown.")
+    date: Day | None = Field(default=None, description="The day it happens; left out where dates do not matter.")
+    outcome: Literal[
+        "possible violation",
+        "no violation",
+        "undetermined",
+        "not in force",
+        "not applicable",
+        "complied",
+        "excused",
+        "made out unless excused",
+    ] = Field(description="What the rule must come to.")
+    pivots: Seq[Seq[FactId]] | None = Field(
+        default=None, description="For an open outcome: the smallest sets of open facts that would settle it."
+    )
+
+
+class Rule(Model):
+    """A duty or a prohibition, its elements, and the cases that show what it means."""
+
+    id: str = Field(
+        pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\.[a-z0-9]+(-[a-z0-9]+)*$",
+        description="The authority, a full stop, and a name: el-centro-pd.move-out-of-path. Permanent.",
+    )
+    title: str = Field(min_length=1, description="What the rule asks, in a few words.")
+    provision: ProvisionId
+    quote: str | None = Field(
+        default=None, description="The passage to print where the provision is long; letter for letter."
+    )
+    modality: Modality = Field(description="shall: a breach is a violation; should: a departure from guidance.")
+    for_each: Kind = Field(description="Whom the rule is applied to, one by one.")
+    status: Literal["draft", "in-force", "retired"]
+    in_force: Period | None = Field(default=None, description="Where the rule covers only some of its provision's texts.")
+    when: Seq[Part] = Field(default=(), description="All must hold for the duty to arise; empty: it always does.")
+    must: Seq[Part] = Field(default=(), description="What conduct must show.")
+    must_not: Seq[Part] = Field(default=(), description="What conduct must not show.")
+    unless: Seq[Part] = Field(default=(), description="Any one of these excuses.")
+    note: str | None = Field(default=None, description="How the text was read, and what it leaves open.")
+    cases: Seq[Case] = Field(default=(), description="Worked examples.")
+
+    @model_validator(mode="after")
+    def _asks_for_something(self) -> Self:
+        if not self.must and not self.must_not:
+            raise PydanticCustomError("no_duty", "a rule needs at least one element under must or must_not")
+        return self
+
+    @property
+    def authority(self) -> str:
+        """The id of the authority that issued the rule."""
+        return self.id.partition(".")[0]
+
+    def elements(self) -> Iterator[tuple[Role, tuple[str | int, ...], Element]]:
+        """Every element with its role and where it stands in the file, in the order of the file."""
+        for role in ROLES:
+            for index, part in enumerate(getattr(self, role)):
+                for path, element in _walk(part, (role, index)):
+                    yield role, path, element
+
+
+def _walk(part: Part, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], Element]]:
+    if isinstance(part, Element):
+        yield path, part
+        return
+    for key in ("any_of", "all_of", "none_of"):
+        for index, inner in enumerate(getattr(part, key) or ()):
+            yield from _walk(inner, (*path, key, index))

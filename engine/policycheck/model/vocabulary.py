@@ -1,0 +1,78 @@
+"""The facts: questions with typed answers that all rules share."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from policycheck.model.base import Model, Seq
+
+Kind = Literal["incident", "officer", "civilian", "force", "recording"]
+FactId = Annotated[
+    str,
+    Field(
+        pattern=r"^(incident|officer|civilian|force|recording)\.[a-z][a-z0-9_]*$",
+        description="Whom the fact is about, a full stop, and its name: force.took_steps_to_leave_path.",
+    ),
+]
+
+
+def _has_blank(text: str) -> str:
+    if text.count("{value}") != 1:
+        raise PydanticCustomError("no_blank", "the sentence must hold {value} once, where the answer goes")
+    return text
+
+
+class Fact(Model):
+    """A question with a typed answer, defined once."""
+
+    type: Literal["yes-no", "number", "date", "choice"] = Field(description="What kind of answer the question has.")
+    question: str = Field(min_length=1, description="The question in plain words, as an investigator would ask it.")
+    yes: str | None = Field(default=None, description="The statement that a yes makes, as part of a sentence.")
+    no: str | None = Field(default=None, description="The statement that a no makes, as part of a sentence.")
+    statement: Annotated[str, AfterValidator(_has_blank)] | None = Field(
+        default=None, description="For any other type: the statement, with {value} where the answer goes."
+    )
+    unit: str | None = Field(default=None, description="For a number: what is counted or measured.")
+    whole: bool = Field(default=False, description="For a number: whether only whole numbers can occur.")
+    options: Seq[str] = Field(default=(), description="For a choice: every answer there is.")
+    judgement: bool = Field(default=False, description="Whether only a person can decide it.")
+    evidence: Seq[str] = Field(default=(), description="The kinds of evidence that would show it.")
+    note: str | None = Field(default=None, description="What a reader should know about the question.")
+
+    @model_validator(mode="after")
+    def _fits_its_type(self) -> Self:
+        needed = {"yes-no": ("yes", "no"), "number": ("statement", "unit"), "date": ("statement",)}
+        wanted = needed.get(self.type, ("statement", "options"))
+        missing = [name for name in wanted if not getattr(self, name)]
+        spare = [
+            name
+            for name in ("yes", "no", "statement", "unit", "whole", "options")
+            if name in self.model_fields_set and name not in (*wanted, "whole" if self.type == "number" else "")
+        ]
+        if missing or spare:
+            raise PydanticCustomError(
+                "fact_form",
+                "a {type} fact needs {wanted}{extra}",
+                {
+                    "type": self.type,
+                    "wanted": " and ".join(wanted),
+                    "extra": f", and has no {' or '.join(spare)}" if spare else "",
+                },
+            )
+        return self
+
+
+def about(fact_id: str) -> str:
+    """The kind of entity that a fact is about: the part of its id before the full stop."""
+    return fact_id.partition(".")[0]
+
+
+# From one entity, the kinds whose facts can be found, and by which link (None: the entity itself).
+REACH: dict[str, dict[str, str | None]] = {
+    "incident": {"incident": None},
+    "officer": {"officer": None, "incident": "incident"},
+    "civilian": {"civilian": None, "incident": "incident"},
+    "force": {"force": None, "officer": "by", "civilian": "against", "incident": "incident"},
+    "recording": {"recording": None, "officer": "by", "incident": "incident"},
+}
