@@ -1,0 +1,164 @@
+"""From what files say of a fact to the set of answers that it leaves, and back."""
+
+import math
+from datetime import date
+from typing import cast
+
+from policycheck.logic.extent import HIGHEST, LOWEST, Cut, Extent, Interval, interval, is_empty
+from policycheck.model.dates import date_span
+from policycheck.model.rule import Element
+from policycheck.model.value import Bounds, OneOf, Scalar, Value
+from policycheck.model.vocabulary import Fact
+
+BELOW, ABOVE = 0, 1
+
+
+class UnfitAnswer(ValueError):
+    """A value that cannot be an answer to the fact's question."""
+
+    def __init__(self, cause: str, remedy: str) -> None:
+        self.cause, self.remedy = cause, remedy
+        super().__init__(f"{cause}; {remedy}")
+
+
+def _wants(fact: Fact) -> str:
+    """What an answer to the fact looks like, for an error message."""
+    if fact.type == "yes-no":
+        return "true or false"
+    if fact.type == "choice":
+        return f"one of {', '.join(fact.options)}, or {{one_of: [...]}}"
+    example = "a date as 2025-10-05" if fact.type == "date" else f"a {'whole ' if fact.whole else ''}number"
+    return f"{example}, or bounds as {{at_least: ...}}"
+
+
+def _unfit(fact: Fact, value: object) -> UnfitAnswer:
+    shown = value.model_dump(exclude_none=True) if isinstance(value, Bounds | OneOf) else value
+    text = {True: "true", False: "false"}.get(shown, repr(shown)) if isinstance(shown, bool) else repr(shown)
+    return UnfitAnswer(f"{text} does not answer a {fact.type} question", f"write {_wants(fact)}")
+
+
+def _ends(fact: Fact, value: Scalar | None) -> tuple[float, float]:
+    """The first and the last number that a scalar can mean; a date is the count of its day."""
+    if fact.type == "date" and isinstance(value, str):
+        try:
+            first, last = date_span(value)
+        except ValueError:
+            raise UnfitAnswer(f"{value!r} is not a date of the calendar", f"write {_wants(fact)}") from None
+        return first.toordinal(), last.toordinal()
+    number = fact.type == "number" and isinstance(value, int | float) and not isinstance(value, bool)
+    if not number or (fact.whole and value != math.floor(cast(float, value))):
+        raise _unfit(fact, value)
+    return cast(float, value), cast(float, value)
+
+
+def extent_of_value(fact: Fact, value: Value) -> Extent:
+    """The answers that a value leaves open: one of them, or those within its bounds.
+
+    Raises UnfitAnswer where the value does not answer the question, or where nothing lies within its bounds.
+    """
+    if fact.type == "yes-no":
+        if not isinstance(value, bool):
+            raise _unfit(fact, value)
+        return frozenset({value})
+    if fact.type == "choice":
+        chosen = value.one_of if isinstance(value, OneOf) else (value,)
+        if not all(isinstance(option, str) and option in fact.options for option in chosen):
+            raise _unfit(fact, value)
+        return frozenset(cast(tuple[str, ...], chosen))
+    if isinstance(value, OneOf):
+        raise _unfit(fact, value)
+    if isinstance(value, Bounds):
+        found = _within(fact, value)
+    else:
+        first, last = _ends(fact, value)
+        found = interval((first, BELOW), (last, ABOVE), _whole(fact))
+    if is_empty(found):
+        raise UnfitAnswer("no value lies within these bounds", "write a lower bound that is below the upper one")
+    return found
+
+
+def _whole(fact: Fact) -> bool:
+    return fact.whole or fact.type == "date"
+
+
+def _within(fact: Fact, bounds: Bounds) -> Interval:
+    if not bounds.model_fields_set:
+        raise UnfitAnswer("there are no bounds in {}", f"write {_wants(fact)}")
+    low: Cut = LOWEST
+    high: Cut = HIGHEST
+    if bounds.at_least is not None:
+        low = max(low, (_ends(fact, bounds.at_least)[0], BELOW))
+    if bounds.more_than is not None:
+        low = max(low, (_ends(fact, bounds.more_than)[1], ABOVE))
+    if bounds.at_most is not None:
+        high = min(high, (_ends(fact, bounds.at_most)[1], ABOVE))
+    if bounds.less_than is not None:
+        high = min(high, (_ends(fact, bounds.less_than)[0], BELOW))
+    return interval(low, high, _whole(fact))
+
+
+def extent_of_element(fact: Fact, element: Element) -> Extent:
+    """The answers with which an element holds.
+
+    Raises UnfitAnswer where the element's comparison does not fit the fact, or lets nothing through.
+    """
+    bounds = {
+        "at_least": element.at_least,
+        "at_most": element.at_most,
+        "less_than": element.before,
+        "more_than": element.after,
+    }
+    given = {name: bound for name, bound in bounds.items() if bound is not None}
+    if (element.is_ is not None) + (element.one_of is not None) + bool(given) > 1:
+        raise UnfitAnswer("the element compares in two ways", "keep one of is, one_of, and bounds")
+    if given:
+        if fact.type == "number" and (element.before or element.after):
+            raise UnfitAnswer("before and after are for dates", "write at_least or at_most")
+        found = extent_of_value(fact, Bounds.model_validate(given))
+    elif element.one_of is not None:
+        found = extent_of_value(fact, OneOf(one_of=element.one_of))
+    elif element.is_ is None and fact.type != "yes-no":
+        raise UnfitAnswer(f"the element does not say which answer to this {fact.type} question it asks for", _ASK[fact.type])
+    else:
+        found = extent_of_value(fact, True if element.is_ is None else element.is_)
+    return found
+
+
+_ASK = {
+    "number": "add at_least: or at_most: with a number",
+    "date": "add before:, after:, at_least: or at_most: with a date",
+    "choice": "add is: or one_of: with options",
+}
+
+
+def value_of(fact: Fact, extent: Extent) -> Value:
+    """An extent as files write it. The extent must hold some answer."""
+    if not isinstance(extent, Interval):
+        answers = sorted(extent)
+        if fact.type == "choice":
+            return OneOf(one_of=tuple(cast(list[str], answers))) if len(answers) > 1 else answers[0]
+        return answers[0]
+    low, high = extent.low, extent.high
+    if _whole(fact):  # written with the last whole number below a cut; shown with the first and last one inside
+        low = low if math.isinf(low[0]) else (low[0] + 1, BELOW)
+    if low[0] == high[0]:
+        return _shown(fact, low[0])
+    named: dict[str, Scalar] = {}
+    if not math.isinf(low[0]):
+        named["at_least" if low[1] == BELOW else "more_than"] = _shown(fact, low[0])
+    if not math.isinf(high[0]):
+        named["at_most" if high[1] == ABOVE else "less_than"] = _shown(fact, high[0])
+    return Bounds.model_validate(named)
+
+
+def _shown(fact: Fact, number: float) -> Scalar:
+    if fact.type == "date":
+        return date.fromordinal(int(number)).isoformat()
+    return int(number) if number == math.floor(number) else number
+
+
+def leaves_out(fact: Fact, extent: Extent) -> bool:
+    """Whether the extent leaves out any answer at all, so that something is known."""
+    if isinstance(extent, Interval):
+        return extent != Interval()
+    return len(extent) < (len(fact.options) or 2)

@@ -1,0 +1,120 @@
+"""A rule as its four ends, and each union of ends as the complete set of its prime implicants."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from policycheck.logic.answers import extent_of_element
+from policycheck.logic.extent import Answer, Extent, as_extent, join, overlaps, within
+from policycheck.logic.formula import All, Any, Atom, Domain, Formula, Not, Space, atoms, domain
+from policycheck.logic.primes import Box, TooLarge, primes
+from policycheck.model.rule import Element, End, Part, Rule
+from policycheck.model.vocabulary import Fact
+
+ENDS: tuple[End, ...] = ("not_applicable", "complied", "excused", "violation")
+NO_VIOLATION = frozenset(ENDS) - {"violation"}
+COMBINATIONS_BOUND = 1 << 16
+PRIMES_BOUND = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A fact having an answer in the extent."""
+
+    fact: str
+    extent: Extent
+
+
+Implicant = tuple[Literal, ...]
+
+
+@dataclass(frozen=True)
+class CompiledRule:
+    """A rule ready to be held against facts."""
+
+    rule: Rule
+    space: Space
+    tables: Mapping[End, int]
+    _primes: dict[frozenset[End], tuple[Implicant, ...]] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The facts that the rule's elements are about, in the order of the rule."""
+        return tuple(domain.fact for domain in self.space.domains)
+
+    def primes(self, ends: frozenset[End]) -> tuple[Implicant, ...]:
+        """Every prime implicant of "the rule comes to one of these ends", smallest first.
+
+        Raises TooLarge where there are more of them than the bound.
+        """
+        if ends not in self._primes:
+            table = 0
+            for end in ends:
+                table |= self.tables[end]
+            boxes = primes(self.space, table, PRIMES_BOUND)
+            found = sorted(boxes, key=lambda box: (self._size(box), [-mask for mask in box]))
+            self._primes[ends] = tuple(self._implicant(box) for box in found)
+        return self._primes[ends]
+
+    def _size(self, box: Box) -> int:
+        return sum(mask != _every(domain) for mask, domain in zip(box, self.space.domains, strict=True))
+
+    def _implicant(self, box: Box) -> Implicant:
+        pairs = zip(box, self.space.domains, strict=True)
+        return tuple(Literal(domain.fact, _union(domain, mask)) for mask, domain in pairs if mask != _every(domain))
+
+
+def _every(domain: Domain) -> int:
+    return (1 << len(domain.cells)) - 1
+
+
+def _union(domain: Domain, mask: int) -> Extent:
+    cells = [cell for i, cell in enumerate(domain.cells) if mask >> i & 1]
+    found = cells[0]
+    for cell in cells[1:]:
+        found = join(found, cell)
+    return found
+
+
+def contains(implicant: Implicant, known: Mapping[str, Answer]) -> bool:
+    """Whether what is known suffices for the implicant."""
+    return all(lit.fact in known and within(as_extent(known[lit.fact]), lit.extent) for lit in implicant)
+
+
+def allows(implicant: Implicant, known: Mapping[str, Answer]) -> bool:
+    """Whether the open facts can still fall so that the implicant holds."""
+    return all(lit.fact not in known or overlaps(as_extent(known[lit.fact]), lit.extent) for lit in implicant)
+
+
+def compile_rule(rule: Rule, vocabulary: Mapping[str, Fact]) -> CompiledRule:
+    """The rule's four ends over the combinations of its facts' answers.
+
+    Raises UnfitAnswer where an element does not fit its fact, and TooLarge past the bound on combinations.
+    """
+    when = All(tuple(_formula(part, vocabulary) for part in rule.when))
+    forbidden = Any(tuple(_formula(part, vocabulary) for part in rule.must_not))
+    kept = All((*(_formula(part, vocabulary) for part in rule.must), Not(forbidden)))
+    excused = Any(tuple(_formula(part, vocabulary) for part in rule.unless))
+    space = _space(All((when, kept, excused)), vocabulary)
+    w, k, x = (space.table(formula) for formula in (when, kept, excused))
+    breach = w & ~k
+    ends: tuple[int, ...] = (space.full & ~w, w & k, breach & x, breach & ~x)
+    return CompiledRule(rule, space, dict(zip(ENDS, ends, strict=True)))
+
+
+def _space(formula: Formula, vocabulary: Mapping[str, Fact]) -> Space:
+    extents: dict[str, set[Extent]] = {}
+    for atom in atoms(formula):
+        extents.setdefault(atom.fact, set()).add(atom.extent)
+    space = Space(tuple(domain(fact, found, vocabulary[fact].options) for fact, found in extents.items()))
+    if space.size > COMBINATIONS_BOUND:
+        raise TooLarge("combinations of answers", space.size, COMBINATIONS_BOUND)
+    return space
+
+
+def _formula(part: Part, vocabulary: Mapping[str, Fact]) -> Formula:
+    if isinstance(part, Element):
+        return Atom(part.fact, extent_of_element(vocabulary[part.fact], part))
+    inner = tuple(_formula(each, vocabulary) for each in part.parts)
+    if part.all_of is not None:
+        return All(inner)
+    return Any(inner) if part.any_of is not None else Not(Any(inner))

@@ -1,0 +1,132 @@
+"""Formulas over facts, as truth tables over every combination of answers that the rule can tell apart."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from math import prod
+
+from policycheck.logic.extent import HIGHEST, LOWEST, Extent, Interval, overlaps, within
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """True where the fact's answer is in the extent."""
+
+    fact: str
+    extent: Extent
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """True where every part is; with no part, always."""
+
+    parts: "tuple[Formula, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Any:
+    """True where some part is; with no part, never."""
+
+    parts: "tuple[Formula, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """True where the part is not."""
+
+    part: "Formula"
+
+
+Formula = Atom | All | Any | Not
+
+
+def atoms(formula: Formula) -> Iterator[Atom]:
+    """Every atom of the formula, from left to right, repeated ones included."""
+    if isinstance(formula, Atom):
+        yield formula
+    else:
+        for part in (formula.part,) if isinstance(formula, Not) else formula.parts:
+            yield from atoms(part)
+
+
+@dataclass(frozen=True)
+class Domain:
+    """The answers to one fact, cut into the cells that a rule's atoms tell apart. Cells of an interval are in order."""
+
+    fact: str
+    cells: tuple[Extent, ...]
+
+    @cached_property
+    def ordered(self) -> bool:
+        """Whether only neighbouring cells make an extent."""
+        return isinstance(self.cells[0], Interval)
+
+    def mask(self, extent: Extent) -> int:
+        """The cells that lie in the extent, a bit each."""
+        return sum(1 << i for i, cell in enumerate(self.cells) if within(cell, extent))
+
+    def touched(self, extent: Extent) -> int:
+        """The cells that the extent overlaps, a bit each."""
+        return sum(1 << i for i, cell in enumerate(self.cells) if overlaps(cell, extent))
+
+
+def domain(fact: str, extents: set[Extent], answers: tuple[str, ...] = ()) -> Domain:
+    """The cells that the extents of a fact's atoms make. A choice needs all the answers that it has."""
+    if any(isinstance(extent, Interval) for extent in extents):
+        ends = {LOWEST, HIGHEST}
+        for extent in extents:
+            assert isinstance(extent, Interval)
+            ends |= {extent.low, extent.high}
+        cuts = sorted(ends)
+        return Domain(fact, tuple(Interval(low, high) for low, high in zip(cuts, cuts[1:], strict=False)))
+    if not answers:
+        return Domain(fact, (frozenset({False}), frozenset({True})))
+    alike: dict[tuple[bool, ...], set[str]] = {}
+    for answer in answers:
+        signature = tuple(answer in extent for extent in sorted(extents, key=_sort_key))  # type: ignore[operator]
+        alike.setdefault(signature, set()).add(answer)
+    return Domain(fact, tuple(frozenset(cell) for cell in alike.values()))
+
+
+def _sort_key(extent: Extent) -> list[str]:
+    assert not isinstance(extent, Interval)
+    return sorted(str(answer) for answer in extent)
+
+
+@dataclass(frozen=True)
+class Space:
+    """Every combination of cells of a rule's facts. Combination n is bit n of a truth table; the first fact weighs most."""
+
+    domains: tuple[Domain, ...]
+
+    @cached_property
+    def size(self) -> int:
+        """How many combinations there are."""
+        return prod(len(domain.cells) for domain in self.domains)
+
+    @cached_property
+    def full(self) -> int:
+        """The truth table that is true everywhere."""
+        return (1 << self.size) - 1
+
+    def table(self, formula: Formula) -> int:
+        """The truth table of the formula."""
+        if isinstance(formula, Atom):
+            return self._atom(formula)
+        if isinstance(formula, Not):
+            return self.full & ~self.table(formula.part)
+        table = self.full if isinstance(formula, All) else 0
+        for part in formula.parts:
+            table = table & self.table(part) if isinstance(formula, All) else table | self.table(part)
+        return table
+
+    def _atom(self, atom: Atom) -> int:
+        weight = self.size
+        for domain in self.domains:
+            block, weight = weight, weight // len(domain.cells)
+            if domain.fact == atom.fact:
+                run = (1 << weight) - 1
+                mask = domain.mask(atom.extent)
+                pattern = sum(run << (i * weight) for i in range(len(domain.cells)) if mask >> i & 1)
+                return pattern * (self.full // ((1 << block) - 1))
+        raise KeyError(atom.fact)
