@@ -1,0 +1,1 @@
+"""Reading rules, policies and incidents, with a place for every error."""

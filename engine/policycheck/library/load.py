@@ -1,0 +1,118 @@
+"""Loading the library, from its files or, where they are unchanged, from a cache of what they came to.
+
+Reading and checking every file takes most of the time of a short command. What it comes to depends on the files and
+on this program alone, so it is kept under a digest of both. A cache that is missing, damaged or not writable only
+costs time. The kept form is Python's pickle, which is read from the user's own cache folder and nowhere else.
+"""
+
+import hashlib
+import os
+import pickle
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pydantic
+
+from policycheck import __version__
+from policycheck.library.files import write_atomically
+from policycheck.library.library import Library
+from policycheck.library.tree import TreeFile, builtin_root, read_tree
+from policycheck.model.problem import BadInput, Problem
+
+_KEPT = 8  # caches; each edit of a file makes a new one
+
+
+def load_library(overlays: Sequence[Path] = ()) -> Library:
+    """The built-in library with the overlays laid over it, the last one on top.
+
+    A thing in an overlay takes the place of the one with the same id below it.
+    Raises BadInput with every problem in all of the files.
+    """
+    layers: list[list[TreeFile]] = []
+    problems: list[Problem] = []
+    for root in (builtin_root(), *overlays):
+        files, found = read_tree(root)
+        layers.append(files)
+        problems += found
+    kept = _cache_file(layers)
+    library = _kept_library(kept) if kept and not problems else None
+    if library is None:
+        library = _read(layers, problems)
+        if kept:
+            _keep(kept, library)
+    return library
+
+
+def _read(layers: list[list[TreeFile]], problems: list[Problem]) -> Library:
+    from policycheck.library.check import assemble
+    from policycheck.library.reader import Parts, TreeReader
+
+    parts = Parts()
+    problems = list(problems)
+    for files in layers:
+        reader = TreeReader()
+        reader.read(files)
+        problems += reader.problems
+        parts.lay_over(reader.found)
+    if problems:
+        raise BadInput(problems)
+    library = assemble(parts)
+    for files in layers:
+        library.digests |= {file.name: hashlib.sha256(file.content).hexdigest() for file in files}
+    return library
+
+
+def _cache_file(layers: list[list[TreeFile]]) -> Path | None:
+    """Where the cache for these files and this program is kept; None where the user turned caching off."""
+    folder = os.environ.get("POLICYCHECK_CACHE")
+    if folder == "":
+        return None
+    if folder is None:
+        import platformdirs
+
+        folder = platformdirs.user_cache_dir("policycheck", appauthor=False)
+    digest = hashlib.sha256(repr((__version__, sys.version, pydantic.VERSION, _code_stamp())).encode())
+    for files in layers:
+        digest.update(b"layer")
+        for file in files:
+            digest.update(f"{file.name}\0{len(file.content)}\0".encode())
+            digest.update(file.content)
+    return Path(folder, f"library-{digest.hexdigest()}.pickle")
+
+
+def _code_stamp() -> list[tuple[str, int, int]]:
+    """The size and time of every source file that the kept form depends on, so that an edited program reads anew."""
+    package = Path(__file__).resolve().parents[1]
+    stamps = []
+    for folder in ("model", "logic", "library"):
+        with os.scandir(package / folder) as entries:
+            for entry in entries:
+                if entry.name.endswith(".py"):
+                    stamps.append((entry.path, entry.stat().st_size, entry.stat().st_mtime_ns))
+    return sorted(stamps)
+
+
+def _kept_library(kept: Path) -> Library | None:
+    """What is kept there, or None where it is missing or is not, byte for byte, what was written."""
+    try:
+        content = kept.read_bytes()
+    except OSError:
+        return None
+    digest, payload = content[:32], content[32:]
+    if hashlib.sha256(payload).digest() != digest:
+        return None
+    library = pickle.loads(payload)
+    return library if isinstance(library, Library) else None
+
+
+def _keep(kept: Path, library: Library) -> None:
+    payload = pickle.dumps(library, protocol=5)
+    try:
+        kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_atomically(kept, hashlib.sha256(payload).digest() + payload)
+        caches = sorted(kept.parent.glob("library-*.pickle"), key=lambda path: path.stat().st_mtime, reverse=True)
+        for old in caches[_KEPT:]:
+            old.unlink(missing_ok=True)
+    except (OSError, BadInput):
+        return  # the next run reads the files again; nothing is lost but time

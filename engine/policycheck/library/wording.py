@@ -1,0 +1,32 @@
+"""Whether words stand in a provision, letter for letter up to white space and typographic quotes."""
+
+from collections.abc import Sequence
+
+_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "‚": "'", "\u00a0": " "})
+
+
+def plain(text: str) -> str:
+    """The text with single spaces and straight quotes, as it is compared."""
+    return " ".join(text.translate(_QUOTES).split())
+
+
+def stands_in(words: str, passages: Sequence[str]) -> bool:
+    """Whether one of the passages holds the words."""
+    wanted = plain(words)
+    return any(wanted in plain(passage) for passage in passages)
+
+
+def nearest(words: str, passages: Sequence[str]) -> str:
+    """The piece of the passages that comes closest to the words, from whole word to whole word."""
+    from rapidfuzz import fuzz
+
+    wanted, best, score = plain(words), "", -1.0
+    for passage in map(plain, passages):
+        found = fuzz.partial_ratio_alignment(wanted, passage)
+        if found is not None and found.score > score:
+            start = passage.rfind(" ", 0, found.dest_start + 1) + 1
+            end = passage.find(" ", found.dest_end)
+            best, score = passage[start : end if end >= 0 else len(passage)], found.score
+            # Where the words are longer than the passage, the alignment is the other way round.
+            best = passage if len(wanted) >= len(passage) else best
+    return best
