@@ -1,0 +1,229 @@
+"""One rule held against one entity: the outcome under each account, and how the accounts compare."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from policycheck.evaluate.pivots import lacking, pivots
+from policycheck.evaluate.scope import text_in_force
+from policycheck.facts.accounts import Held
+from policycheck.facts.statements import statement
+from policycheck.library.library import Library
+from policycheck.logic.answers import extent_of_element, value_of
+from policycheck.logic.compile import NO_VIOLATION, CompiledRule, Implicant, Literal
+from policycheck.logic.extent import Extent, overlaps, within
+from policycheck.logic.kernel import Reading, outcome_of
+from policycheck.model.evaluation import (
+    AccountOutcome,
+    AccountValue,
+    Agreement,
+    Citation,
+    ElementView,
+    FactRef,
+    FactValue,
+    Finding,
+    PossibleEnd,
+    Said,
+    Turning,
+)
+from policycheck.model.incident import Assertion, Incident
+from policycheck.model.policy import ProvisionText, split_provision
+from policycheck.model.rule import Element, Role
+from policycheck.model.vocabulary import about
+
+
+@dataclass(frozen=True)
+class Context:
+    """One rule, one entity, and what every account holds on the facts."""
+
+    library: Library
+    incident: Incident
+    compiled: CompiledRule
+    subject: str
+    label: str
+    entities: Mapping[str, str | None]  # whom the facts of each kind are about
+    held: Mapping[str, Mapping[str, Held]]  # by account, by fact
+    span: tuple[date, date] | None
+    comparison: bool
+
+    def entity(self, fact: str) -> str | None:
+        """Whom the fact is about here."""
+        return self.entities[about(fact)]
+
+    def said(self, assertion: Assertion) -> Said:
+        """An assertion with the side that made it."""
+        return Said(
+            source=assertion.source,
+            party=self.incident.sources[assertion.source].party,
+            value=assertion.value,
+            pinpoint=assertion.pinpoint,
+            note=assertion.note,
+        )
+
+    def values(self, implicant: Implicant) -> tuple[FactValue, ...]:
+        """An implicant with its facts' entities and answers."""
+        return tuple(map(self._value, implicant))
+
+    def _value(self, lit: Literal) -> FactValue:
+        fact = self.library.facts[lit.fact]
+        return FactValue(
+            fact=lit.fact,
+            about=self.entity(lit.fact),
+            value=value_of(fact, lit.extent),
+            text=statement(fact, lit.extent),
+        )
+
+
+def finding(context: Context, readings: Mapping[str, Reading]) -> Finding:
+    """What the rule comes to for the entity, under every account that there is a reading for."""
+    rule = context.compiled.rule
+    text, force = text_in_force(rule, context.library.texts(rule.provision), context.span)
+    outcomes = _outcomes(context, readings, force.status)
+    settled = {one.outcome for one in outcomes.values()}
+    agreement: Agreement = "open"
+    if {"possible_violation", "no_violation"} <= settled:
+        agreement = "contested"
+    elif len(settled) == 1 and "undetermined" not in settled:
+        agreement = "same"
+    return Finding(
+        rule=rule.id,
+        title=rule.title,
+        about=context.subject,
+        about_label=context.label,
+        modality=rule.modality,
+        comparison=context.comparison,
+        citation=_citation(context, text),
+        in_force=force,
+        note=rule.note,
+        elements=tuple(_element(context, role, path, element) for role, path, element in rule.elements()),
+        outcomes=outcomes,
+        agreement=agreement,
+        turned_by=_turned_by(context, readings, outcomes) if agreement == "contested" else (),
+    )
+
+
+def _outcomes(context: Context, readings: Mapping[str, Reading], in_force: str) -> dict[str, AccountOutcome]:
+    """The outcome under each account; accounts that know the same share one."""
+    outcomes: dict[str, AccountOutcome] = {}
+    shared: dict[tuple[Extent | None, ...], AccountOutcome] = {}
+    for name, reading in readings.items():
+        known = tuple(context.held[name][fact].extent for fact in context.compiled.facts)
+        if known not in shared:
+            shared[known] = _outcome(context, name, reading, in_force)
+        outcomes[name] = shared[known]
+    return outcomes
+
+
+def _outcome(context: Context, account: str, reading: Reading, in_force: str) -> AccountOutcome:
+    if in_force == "no":
+        return _bare(("not_in_force",))
+    ends: tuple[PossibleEnd, ...] = (*reading.ends, "not_in_force") if in_force == "depends" else reading.ends
+    known = {fact: held.extent for fact, held in context.held[account].items() if held.extent is not None}
+    open_ = outcome_of(reading.ends) == "undetermined"
+    compiled = context.compiled
+    show = lacking(compiled, frozenset({"violation"}), known) if open_ else ()
+    rule_out = lacking(compiled, NO_VIOLATION, known) if open_ else ()
+    facts = context.library.facts
+    return AccountOutcome(
+        outcome=outcome_of(ends),
+        ends=ends,
+        made_out_unless_excused=set(ends) == {"excused", "violation"},
+        reasons=tuple(context.values(implicant) for implicant in reading.reasons),
+        pivots=tuple(
+            tuple(
+                FactRef(fact=fact, about=context.entity(fact), question=facts[fact].question, judgement=facts[fact].judgement)
+                for fact in group
+            )
+            for group in pivots(compiled, (show, rule_out))
+        ),
+        would_show_violation=tuple(map(context.values, show)),
+        would_rule_out_violation=tuple(map(context.values, rule_out)),
+    )
+
+
+def _bare(ends: tuple[PossibleEnd, ...]) -> AccountOutcome:
+    return AccountOutcome(
+        outcome=outcome_of(ends),
+        ends=ends,
+        made_out_unless_excused=False,
+        reasons=(),
+        pivots=(),
+        would_show_violation=(),
+        would_rule_out_violation=(),
+    )
+
+
+def _citation(context: Context, text: ProvisionText) -> Citation:
+    rule = context.compiled.rule
+    policy, _ = split_provision(rule.provision)
+    return Citation(
+        authority=context.library.authorities[policy.partition("/")[0]].name,
+        policy=policy,
+        policy_title=context.library.policies[policy].head.title,
+        section=text.section,
+        title=text.title,
+        quote=(rule.quote,) if rule.quote else text.passages,
+        quality=text.quality,
+        source=text.source,
+        history=text.history,
+        note=text.note,
+    )
+
+
+_GROUPS = {"any_of": "any of", "all_of": "all of", "none_of": "none of"}
+
+
+def _element(context: Context, role: Role, path: tuple[str | int, ...], element: Element) -> ElementView:
+    fact = context.library.facts[element.fact]
+    wanted = extent_of_element(fact, element)
+    values: dict[str, AccountValue] = {}
+    for account, cells in context.held.items():
+        held = cells[element.fact]
+        satisfied: bool | None = None
+        if held.extent is not None and within(held.extent, wanted):
+            satisfied = True
+        elif held.extent is not None and not overlaps(held.extent, wanted):
+            satisfied = False
+        values[account] = AccountValue(
+            value=None if held.extent is None else value_of(fact, held.extent),
+            basis=held.basis,
+            satisfied=satisfied,
+            sources=tuple(map(context.said, held.assertions)),
+            against_record=tuple(map(context.said, held.against_record)),
+        )
+    return ElementView(
+        role=role,
+        words=element.words,
+        fact=element.fact,
+        about=context.entity(element.fact),
+        question=fact.question,
+        test=statement(fact, wanted),
+        judgement=fact.judgement,
+        group=" in ".join(_GROUPS[step] for step in reversed(path) if isinstance(step, str) and step in _GROUPS) or None,
+        values=values,
+    )
+
+
+def _turned_by(
+    context: Context, readings: Mapping[str, Reading], outcomes: Mapping[str, AccountOutcome]
+) -> tuple[Turning, ...]:
+    """The assertions on the facts by which a reason for a violation and a reason against one exclude each other."""
+    found: dict[Turning, None] = {}
+    for breach in (name for name, one in outcomes.items() if one.outcome == "possible_violation"):
+        for none in (name for name, one in outcomes.items() if one.outcome == "no_violation"):
+            for fact in _parting(readings[breach], readings[none]):
+                for account in (breach, none):
+                    for assertion in context.held[account][fact].assertions:
+                        found[Turning(fact=fact, about=context.entity(fact), said=context.said(assertion))] = None
+    return tuple(found)
+
+
+def _parting(breach: Reading, none: Reading) -> list[str]:
+    facts: dict[str, None] = {}
+    for one in breach.reasons:
+        for other in none.reasons:
+            against = {lit.fact: lit.extent for lit in other}
+            facts |= {
+                lit.fact: None for lit in one if lit.fact in against and not overlaps(lit.extent, against[lit.fact])
+            }
+    return list(facts)

@@ -1,0 +1,40 @@
+"""What is open: the facts that an open rule still hangs on."""
+
+from collections.abc import Iterable, Mapping
+
+from policycheck.logic.compile import CompiledRule, Implicant, allows
+from policycheck.logic.extent import Extent, within
+from policycheck.model.rule import End
+
+
+def lacking(rule: CompiledRule, ends: frozenset[End], known: Mapping[str, Extent]) -> tuple[Implicant, ...]:
+    """What is still missing for the rule to come to one of the ends: the smallest sets of answers, smallest first.
+
+    Each is the open part of a prime implicant that what is known still allows.
+    """
+    possible = (implicant for implicant in rule.primes(ends) if allows(implicant, known))
+    missing = [
+        tuple(lit for lit in implicant if lit.fact not in known or not within(known[lit.fact], lit.extent))
+        for implicant in possible
+    ]
+    return tuple(sorted(_smallest(missing), key=len))
+
+
+def pivots(rule: CompiledRule, directions: Iterable[tuple[Implicant, ...]]) -> tuple[tuple[str, ...], ...]:
+    """The smallest sets of open facts that some answers to would settle the rule, in any of the directions."""
+    order = {fact: position for position, fact in enumerate(rule.facts)}
+    sets = {frozenset(lit.fact for lit in implicant) for direction in directions for implicant in direction}
+    minimal = [found for found in sets if not any(other < found for other in sets)]
+    listed = [tuple(sorted(found, key=order.__getitem__)) for found in minimal]
+    return tuple(sorted(listed, key=lambda facts: (len(facts), [order[fact] for fact in facts])))
+
+
+def _smallest(implicants: list[Implicant]) -> list[Implicant]:
+    """The implicants that do not say more than another one."""
+    found = list(dict.fromkeys(implicants))
+    return [one for one in found if not any(other != one and _implies(one, other) for other in found)]
+
+
+def _implies(one: Implicant, other: Implicant) -> bool:
+    extents = {lit.fact: lit.extent for lit in one}
+    return all(lit.fact in extents and within(extents[lit.fact], lit.extent) for lit in other)

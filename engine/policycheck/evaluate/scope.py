@@ -1,0 +1,122 @@
+"""Which rules are held against an incident, and whether their text was in force on its day."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from policycheck.library.library import Library
+from policycheck.library.validate import did_you_mean
+from policycheck.logic.compile import CompiledRule
+from policycheck.model.dates import InForce, Period
+from policycheck.model.evaluation import Force
+from policycheck.model.policy import ProvisionText, split_provision, texts_in
+from policycheck.model.problem import BadInput, Place, Problem
+from policycheck.model.rule import Rule
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The rules that enter an evaluation, those of them that are comparisons only, and what was left out."""
+
+    rules: tuple[CompiledRule, ...]
+    comparisons: frozenset[str]
+    left_out: tuple[str, ...]
+
+
+def binds(policy_path: str, agency_path: str) -> bool:
+    """Whether policy of the one jurisdiction binds an agency of the other."""
+    policy, agency = policy_path.split("/"), agency_path.split("/")
+    return agency[: len(policy)] == policy
+
+
+def scope(library: Library, agency: str, compared: Sequence[str] = ()) -> Scope:
+    """The rules in force that bind the agency, and those of the policies or authorities asked for as comparisons.
+
+    Raises BadInput where a comparison is with something that the library does not hold.
+    """
+    _refuse_unknown(library, compared)
+    path = library.authorities[agency].jurisdiction
+    rules: list[CompiledRule] = []
+    comparisons: set[str] = set()
+    left_out: list[str] = []
+    for rule_id, compiled in library.rules.items():
+        rule = compiled.rule
+        policy, _ = split_provision(rule.provision)
+        binding = binds(library.authorities[policy.partition("/")[0]].jurisdiction, path)
+        if not binding and not {policy, rule.authority} & set(compared):
+            continue
+        draft = rule.status == "draft" or library.policies[policy].head.kind == "draft"
+        if draft or rule.status == "retired":
+            left_out.append(f"{rule_id} is {'a draft' if draft else 'retired'}")
+            continue
+        rules.append(compiled)
+        if not binding:
+            comparisons.add(rule_id)
+    return Scope(tuple(rules), frozenset(comparisons), tuple(left_out))
+
+
+def _refuse_unknown(library: Library, compared: Iterable[str]) -> None:
+    known = library.authorities.keys() | library.policies.keys()
+    problems = [
+        Problem(Place("--policy"), f"there is no policy or authority {name!r}", did_you_mean(name, known) or "policycheck show lists them")
+        for name in compared
+        if name not in known
+    ]
+    if problems:
+        raise BadInput(problems)
+
+
+def text_in_force(
+    rule: Rule, texts: tuple[ProvisionText, ...], span: tuple[date, date] | None
+) -> tuple[ProvisionText, Force]:
+    """The text to cite, and whether it bound on every day that the span allows. None: the day is not known."""
+    candidates = texts_in(texts, rule.in_force)
+    first, last = span or (date.min, date.max)
+    periods = [text.in_force for text in candidates] + ([rule.in_force] if rule.in_force else [])
+    days = _telling_days(periods, first, last)
+    states: dict[date, InForce] = {}
+    cited, best = candidates[-1], 0
+    for day in days:
+        ranked = [(_RANK[_both(text.in_force, rule.in_force, day)], text) for text in candidates]
+        rank, text = max(ranked, key=lambda pair: pair[0])
+        states[day] = _STATES[rank]
+        if rank >= best and rank:
+            cited, best = text, rank
+    return cited, _force(cited.in_force, set(states.values()), span)
+
+
+_STATES: tuple[InForce, ...] = ("no", "unknown", "yes")
+_RANK: dict[InForce, int] = {state: rank for rank, state in enumerate(_STATES)}
+
+
+def _both(one: Period, other: Period | None, day: date) -> InForce:
+    """Whether the day lies in both periods."""
+    return min(one.on(day), other.on(day) if other else "yes", key=lambda state: _RANK[state])
+
+
+def _telling_days(periods: Iterable[Period], first: date, last: date) -> list[date]:
+    """Days enough to tell how every day of the span stands: its ends, and the days around each turning day."""
+    days = {first, last}
+    for period in periods:
+        for turn in period.turning_days():
+            days |= {turn + timedelta(shift) for shift in (-1, 0, 1)}
+    return sorted(day for day in days if first <= day <= last)
+
+
+def _force(period: Period, states: set[InForce], span: tuple[date, date] | None) -> Force:
+    when = "the day" if span is None or span[0] != span[1] else span[0].isoformat()
+    text = f"the text is dated {_dates(period)}"
+    if states == {"yes"}:
+        return Force(status="yes", why=f"in force on {when}: {text}")
+    if states == {"no"}:
+        return Force(status="no", why=f"not in force on {when}: {text}")
+    if "no" not in states:
+        return Force(status="unknown", why=f"whether these words were in force on {when} is not known: {text}")
+    return Force(status="depends", why=f"whether it was in force hangs on the day of the incident: {text}")
+
+
+def _dates(period: Period) -> str:
+    start = f"from {period.from_}" if period.from_ else "from a day not known"
+    if period.to == "open":
+        return start
+    return f"{start} to {period.to or 'a day not known'}"

@@ -1,0 +1,36 @@
+"""Facts and their answers as parts of plain sentences."""
+
+from policycheck.logic.answers import value_of
+from policycheck.logic.extent import Extent
+from policycheck.model.value import Bounds, OneOf, Scalar, Value
+from policycheck.model.vocabulary import Fact
+
+
+def statement(fact: Fact, extent: Extent) -> str:
+    """What it means that the fact's answer is in the extent, as part of a sentence without a full stop."""
+    value = value_of(fact, extent)
+    if fact.type == "yes-no":
+        return (fact.yes if value is True else fact.no) or ""
+    assert fact.statement is not None  # the vocabulary's model sees to it
+    return fact.statement.replace("{value}", phrase(fact, value))
+
+
+def phrase(fact: Fact, value: Value) -> str:
+    """An answer in words: yes, 45 days, at least 29 rounds, on or before 2025-11-19."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, OneOf):
+        return " or ".join(value.one_of)
+    if not isinstance(value, Bounds):
+        return _with_unit(fact, value, "on " if fact.type == "date" else "")
+    words = _DATE if fact.type == "date" else _NUMBER
+    parts = [f"{word}{getattr(value, name)}" for name, word in words if getattr(value, name) is not None]
+    return _with_unit(fact, " and ".join(parts))
+
+
+def _with_unit(fact: Fact, value: Scalar, before: str = "") -> str:
+    return f"{before}{value} {fact.unit}" if fact.unit else f"{before}{value}"
+
+
+_NUMBER = (("at_least", "at least "), ("more_than", "more than "), ("at_most", "at most "), ("less_than", "less than "))
+_DATE = (("at_least", "on or after "), ("more_than", "after "), ("at_most", "on or before "), ("less_than", "before "))
