@@ -1,0 +1,88 @@
+"""`policycheck evaluate`: an incident held against the rules that bind its agency."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from policycheck.cli.options import give, library_option, load, output_option, width
+from policycheck.evaluate.evaluate import evaluate
+from policycheck.library.incident_file import read_incident
+from policycheck.model.evaluation import Evaluation
+
+
+@click.command("evaluate")
+@click.argument("incident", type=click.Path(path_type=Path))
+@click.option("--account", "accounts", metavar="NAME", multiple=True, help="Only this account; repeatable.")
+@click.option(
+    "--policy",
+    "compared",
+    metavar="ID",
+    multiple=True,
+    help="Also hold the incident against this policy or authority, as a comparison; repeatable.",
+)
+@click.option("--as-of", metavar="DATE", help="Apply the policy that was in force on this day, as 2026-01-01.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "html"]), help="Default: by the output file's name, or text."
+)
+@output_option
+@click.option(
+    "--fail-on",
+    type=click.Choice(["violation", "undetermined", "never"]),
+    default="never",
+    help="Exit with status 1 if a rule that binds comes to this under an account: a possible violation, or that or "
+    "an open outcome.",
+)
+@library_option
+def command(
+    incident: Path,
+    accounts: tuple[str, ...],
+    compared: tuple[str, ...],
+    as_of: str | None,
+    form: str | None,
+    output: Path | None,
+    fail_on: str,
+    overlays: tuple[Path, ...],
+) -> None:
+    """Hold the incident of the file INCIDENT against the rules that bind its agency.
+
+    Each rule is read under the account of every party, under what the parties share, and under what nobody
+    contradicts.
+    """
+    library = load(overlays)
+    facts, sha256 = read_incident(incident, library)
+    evaluation = evaluate(library, facts, sha256, accounts, compared, as_of)
+    give(_written(evaluation, form or _form_of(output), output is None), output)
+    if not evaluation.findings:
+        click.echo("no rule applies: nothing was evaluated", err=True)
+    if _fails(evaluation, fail_on):
+        sys.exit(1)
+
+
+def _form_of(output: Path | None) -> str:
+    suffix = output.suffix.lower() if output else ""
+    return {".json": "json", ".html": "html", ".htm": "html"}.get(suffix, "text")
+
+
+def _written(evaluation: Evaluation, form: str, to_terminal: bool) -> str:
+    if form == "json":
+        return evaluation.model_dump_json(indent=2, by_alias=True) + "\n"
+    if form == "html":
+        from policycheck.report.html import html
+
+        return html(evaluation)
+    from policycheck.report.text import text
+
+    colour = to_terminal and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    return text(evaluation, width() if to_terminal else 80, colour)
+
+
+def _fails(evaluation: Evaluation, fail_on: str) -> bool:
+    wanted = {"violation": {"possible_violation"}, "undetermined": {"possible_violation", "undetermined"}, "never": set()}
+    return any(
+        outcome.outcome in wanted[fail_on]
+        for finding in evaluation.findings
+        if not finding.comparison
+        for outcome in finding.outcomes.values()
+    )

@@ -1,0 +1,80 @@
+"""The command `policycheck`: parses, hands over, prints, and sets the exit status."""
+
+import gc
+import importlib
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from policycheck.model.problem import BadInput
+
+# A command's module is imported when it is called for: `evaluate` must not wait for what `schema` needs.
+_COMMANDS = {
+    "evaluate": "Hold an incident against the rules that bind its agency.",
+    "schema": "Print the JSON Schema of a file format.",
+    "show": "Show a rule, policy, fact or authority of the library.",
+    "test": "Run the cases that are kept with the rules.",
+}
+
+
+class _Commands(click.Group):
+    """The commands, each in a module of its own name."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in _COMMANDS:
+            return None
+        command = importlib.import_module(f"policycheck.cli.{cmd_name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, _COMMANDS[name]) for name in sorted(_COMMANDS)])
+
+
+@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="policycheck", message="policycheck %(version)s")
+def cli() -> None:
+    """Hold police conduct against written policy.
+
+    Says which provisions may have been violated, under whose account, with the policy's own words, which facts
+    suffice, and what is not known. It makes no finding of fact or law, and says nothing about guilt.
+    """
+
+
+def main() -> None:
+    """Runs the command line. Exit status: 0 done, 1 a condition asked for is met or a test failed, 2 bad input."""
+    gc.disable()  # a short run ends before collecting garbage pays
+    from policycheck.model.problem import BadInput
+
+    try:
+        cli.main(standalone_mode=False)
+    except click.exceptions.Exit as done:
+        sys.exit(done.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except click.Abort:
+        click.echo("stopped", err=True)
+        sys.exit(130)
+    except BadInput as bad:
+        _report(bad)
+        sys.exit(2)
+    except BrokenPipeError:  # the reader, say `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+
+
+def _report(bad: "BadInput") -> None:
+    from policycheck.report.words import clean
+
+    for problem in bad.problems:
+        click.echo(clean(str(problem)), err=True)
+    count = len(bad.problems)
+    click.echo(f"{count} problem{'s' if count > 1 else ''}; nothing was done", err=True)

@@ -1,0 +1,60 @@
+"""Options that several commands share, and the one way in which each command gets its library and gives its output."""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from policycheck.library.library import Library
+from policycheck.library.load import load_library
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def library_option(function: F) -> F:
+    """Adds --library."""
+    return click.option(
+        "--library",
+        "overlays",
+        metavar="DIR",
+        multiple=True,
+        envvar="POLICYCHECK_LIBRARY",
+        type=click.Path(path_type=Path),
+        help="A folder with rules/ and policies/ of your own, laid over the built-in ones; repeatable.",
+    )(function)
+
+
+def output_option(function: F) -> F:
+    """Adds -o."""
+    return click.option(
+        "-o",
+        "--output",
+        metavar="FILE",
+        type=click.Path(path_type=Path),
+        help="Write to this file instead of standard output.",
+    )(function)
+
+
+def load(overlays: tuple[Path, ...]) -> Library:
+    """The library with the overlays laid over it. Raises BadInput."""
+    return load_library(overlays)
+
+
+def width() -> int:
+    """The columns to write for: those of the terminal, up to 100; else 80."""
+    if not sys.stdout.isatty():
+        return 80
+    return max(40, min(100, os.get_terminal_size().columns))
+
+
+def give(text: str, output: Path | None) -> None:
+    """Writes the text to the file, whole or not at all, or to standard output. Raises BadInput."""
+    if output is None:
+        sys.stdout.write(text)
+        return
+    from policycheck.library.files import write_atomically
+
+    write_atomically(output, text.encode())

@@ -1,0 +1,33 @@
+"""`policycheck schema`: the file formats as JSON Schemas, for editors and other programs."""
+
+import json
+from pathlib import Path
+
+import click
+
+from policycheck.cli.options import give, output_option
+
+_MODELS = {
+    "authority": ("policycheck.model.policy", "Authority", "authority.yaml of a policy folder"),
+    "evaluation": ("policycheck.model.evaluation", "Evaluation", "what evaluate --format json prints"),
+    "incident": ("policycheck.model.incident", "Incident", "an incident file"),
+    "policy": ("policycheck.model.policy", "PolicyHead", "the front matter of a policy file"),
+    "rule": ("policycheck.model.rule", "Rule", "a rule file"),
+    "vocabulary": ("policycheck.model.vocabulary", "Fact", "a vocabulary file: facts by id"),
+}
+
+
+@click.command("schema")
+@click.argument("kind", type=click.Choice(sorted(_MODELS)))
+@output_option
+def command(kind: str, output: Path | None) -> None:
+    """Print the JSON Schema (draft 2020-12) of a file format."""
+    import importlib
+
+    module, name, title = _MODELS[kind]
+    schema = getattr(importlib.import_module(module), name).model_json_schema(by_alias=True)
+    if kind == "vocabulary":
+        definitions = schema.pop("$defs", {})
+        schema = {"type": "object", "additionalProperties": {"$ref": "#/$defs/Fact"}, "$defs": {**definitions, "Fact": schema}}
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"policycheck: {title}"}
+    give(json.dumps({**schema, **head}, indent=2, ensure_ascii=False) + "\n", output)

@@ -1,0 +1,3 @@
+"""`policycheck show`: what the library holds."""
+
+import click
