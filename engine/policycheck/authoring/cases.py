@@ -60,9 +60,7 @@ def _run(library: Library, compiled: CompiledRule, kernel: Kernel, case: Case) -
 _SETTLED_WITHOUT = ("not applicable", "complied", "excused")
 
 
-def _outcome(
-    library: Library, compiled: CompiledRule, kernel: Kernel, case: Case, known: Mapping[str, Extent]
-) -> str:
+def _outcome(library: Library, compiled: CompiledRule, kernel: Kernel, case: Case, known: Mapping[str, Extent]) -> str:
     if case.date is not None:
         day = date.fromisoformat(case.date)
         _, force = text_in_force(compiled.rule, library.texts(compiled.rule.provision), (day, day))

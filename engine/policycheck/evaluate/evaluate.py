@@ -1,16 +1,17 @@
 """An incident held against the rules that bind its agency."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from policycheck import __version__
 from policycheck.evaluate.finding import Context, finding
-from policycheck.evaluate.scope import scope
-from policycheck.facts.accounts import Accounts
+from policycheck.evaluate.scope import Scope, scope
+from policycheck.facts.accounts import Accounts, known
+from policycheck.library.advice import did_you_mean
 from policycheck.library.library import Library
-from policycheck.library.validate import did_you_mean
 from policycheck.logic.compile import CompiledRule
-from policycheck.logic.kernel import Kernel, Reading
+from policycheck.logic.kernel import Kernel
 from policycheck.model.dates import date_span
 from policycheck.model.evaluation import AccountView, Engine, Evaluation, Finding, SourceView
 from policycheck.model.incident import INCIDENT, Incident
@@ -33,23 +34,14 @@ def evaluate(
 ) -> Evaluation:
     """Every rule that binds the agency, held against everyone it is about, under the accounts asked for (or all).
 
-    Raises BadInput for an account or a policy that there is not.
+    Raises BadInput for an account or a policy that there is not, and for an as_of that is no date.
     """
     held = Accounts(incident, library.facts)
     views = _chosen(held.views(), accounts)
     found = scope(library, incident.agency, compared)
-    when = as_of or incident.date
-    span = date_span(when) if when else None
-    findings: list[Finding] = []
-    left_out = list(found.left_out)
-    for kind in REACH:
-        rules = [compiled for compiled in found.rules if compiled.rule.for_each == kind]
-        subjects = _subjects(incident, kind)
-        if rules and not subjects:
-            left_out += [f"{compiled.rule.id}: the file names no {kind}" for compiled in rules]
-        kernel = Kernel(rules)
-        for subject in subjects if rules else ():
-            findings += _findings(library, incident, held, views, rules, kernel, subject, span, found.comparisons)
+    span = _span(incident.date if as_of is None else as_of)
+    reader = _Reader(library, incident, held, [view.name for view in views], span, found)
+    findings, nobody = reader.all_findings()
     return Evaluation(
         notice=NOTICE,
         incident=incident.id,
@@ -58,21 +50,33 @@ def evaluate(
         as_of=as_of,
         agency=incident.agency,
         agency_name=library.authorities[incident.agency].name,
-        engine=Engine(policycheck=__version__, incident_sha256=sha256, files_sha256=dict(sorted(library.digests.items()))),
+        engine=Engine(policycheck=__version__, incident_sha256=sha256, files_sha256=library.digests),
         accounts=views,
         sources=tuple(
             SourceView(id=name, party=source.party, title=source.title, date=source.date, via=source.via)
             for name, source in incident.sources.items()
         ),
         findings=tuple(sorted(findings, key=_weight)),
-        left_out=tuple(sorted(left_out)),
+        left_out=tuple(sorted([*found.left_out, *nobody])),
     )
+
+
+def _span(when: str | None) -> tuple[date, date] | None:
+    try:
+        return None if when is None else date_span(when)
+    except ValueError:  # the incident's own date was checked when its file was read
+        cause = f"{when!r} is not a date of the calendar"
+        raise BadInput([Problem(Place("--as-of"), cause, "write a day that there is, as 2026-01-01")]) from None
 
 
 def _chosen(views: tuple[AccountView, ...], names: Sequence[str]) -> tuple[AccountView, ...]:
     there = [view.name for view in views]
     problems = [
-        Problem(Place("--account"), f"this incident has no account {name!r}", did_you_mean(name, there) or f"write one of {', '.join(there)}")
+        Problem(
+            Place("--account"),
+            f"this incident has no account {name!r}",
+            did_you_mean(name, there) or f"write one of {', '.join(there)}",
+        )
         for name in names
         if name not in there
     ]
@@ -100,36 +104,53 @@ def reached(incident: Incident, subject: str, kind: str) -> dict[str, str | None
     return there
 
 
-def _findings(
-    library: Library,
-    incident: Incident,
-    held: Accounts,
-    views: tuple[AccountView, ...],
-    rules: list[CompiledRule],
-    kernel: Kernel,
-    subject: str,
-    span: tuple[date, date] | None,
-    comparisons: frozenset[str],
-) -> list[Finding]:
-    """The findings on one entity, a rule each."""
-    entities = reached(incident, subject, rules[0].rule.for_each)
-    facts = {fact for compiled in rules for fact in compiled.facts}
-    said = {
-        view.name: {fact: held.held(view.name, fact, entities[about(fact)]) for fact in sorted(facts)} for view in views
-    }
-    known = {
-        name: {fact: cell.extent for fact, cell in cells.items() if cell.extent is not None}
-        for name, cells in said.items()
-    }
-    readings: dict[str, list[Reading]] = {name: kernel.read(facts) for name, facts in known.items()}
-    label = incident.title if subject == INCIDENT else incident.entities[subject].label or subject
-    return [
-        finding(
-            Context(library, incident, compiled, subject, label, entities, said, span, compiled.rule.id in comparisons),
-            {name: readings[name][position] for name in said},
-        )
-        for position, compiled in enumerate(rules)
-    ]
+@dataclass(frozen=True)
+class _Reader:
+    """Holds rules against entities, under the accounts asked for."""
+
+    library: Library
+    incident: Incident
+    accounts: Accounts
+    names: Sequence[str]
+    span: tuple[date, date] | None
+    scope: Scope
+
+    def all_findings(self) -> tuple[list[Finding], list[str]]:
+        """The findings of every rule, and the rules that are about nobody in the file."""
+        found: list[Finding] = []
+        nobody: list[str] = []
+        for kind in REACH:
+            rules = [compiled for compiled in self.scope.rules if compiled.rule.for_each == kind]
+            subjects = _subjects(self.incident, kind)
+            if not subjects:
+                nobody += [f"{compiled.rule.id}: the file names no {kind}" for compiled in rules]
+            elif rules:
+                found += self.findings(rules, subjects)
+        return found, nobody
+
+    def findings(self, rules: Sequence[CompiledRule], subjects: Sequence[str]) -> Iterator[Finding]:
+        """A finding an entity and rule. The rules are all about one kind, and the entities of that kind."""
+        kernel = Kernel(rules)
+        facts = sorted({fact for compiled in rules for fact in compiled.facts})
+        for subject in subjects:
+            entities = reached(self.incident, subject, rules[0].rule.for_each)
+            held = {
+                name: {fact: self.accounts.held(name, fact, entities[about(fact)]) for fact in facts}
+                for name in self.names
+            }
+            readings = {name: kernel.read(known(cells)) for name, cells in held.items()}
+            for position, compiled in enumerate(rules):
+                context = Context(
+                    library=self.library,
+                    incident=self.incident,
+                    compiled=compiled,
+                    subject=subject,
+                    entities=entities,
+                    held=held,
+                    span=self.span,
+                    comparison=compiled.rule.id in self.scope.comparisons,
+                )
+                yield finding(context, {name: read[position] for name, read in readings.items()})
 
 
 def _weight(found: Finding) -> tuple[bool, int, bool, int, str]:

@@ -6,7 +6,7 @@ from datetime import date
 
 from policycheck.evaluate.pivots import lacking, pivots
 from policycheck.evaluate.scope import text_in_force
-from policycheck.facts.accounts import Held
+from policycheck.facts.accounts import Held, known
 from policycheck.facts.statements import statement
 from policycheck.library.library import Library
 from policycheck.logic.answers import extent_of_element, value_of
@@ -26,7 +26,7 @@ from policycheck.model.evaluation import (
     Said,
     Turning,
 )
-from policycheck.model.incident import Assertion, Incident
+from policycheck.model.incident import INCIDENT, Assertion, Incident
 from policycheck.model.policy import ProvisionText, split_provision
 from policycheck.model.rule import Element, Role
 from policycheck.model.vocabulary import about
@@ -40,11 +40,17 @@ class Context:
     incident: Incident
     compiled: CompiledRule
     subject: str
-    label: str
     entities: Mapping[str, str | None]  # whom the facts of each kind are about
     held: Mapping[str, Mapping[str, Held]]  # by account, by fact
     span: tuple[date, date] | None
     comparison: bool
+
+    @property
+    def label(self) -> str:
+        """How a report calls the entity."""
+        if self.subject == INCIDENT:
+            return "the incident"
+        return self.incident.entities[self.subject].label or self.subject
 
     def entity(self, fact: str) -> str | None:
         """Whom the fact is about here."""
@@ -107,10 +113,10 @@ def _outcomes(context: Context, readings: Mapping[str, Reading], in_force: str) 
     outcomes: dict[str, AccountOutcome] = {}
     shared: dict[tuple[Extent | None, ...], AccountOutcome] = {}
     for name, reading in readings.items():
-        known = tuple(context.held[name][fact].extent for fact in context.compiled.facts)
-        if known not in shared:
-            shared[known] = _outcome(context, name, reading, in_force)
-        outcomes[name] = shared[known]
+        extents = tuple(context.held[name][fact].extent for fact in context.compiled.facts)
+        if extents not in shared:
+            shared[extents] = _outcome(context, name, reading, in_force)
+        outcomes[name] = shared[extents]
     return outcomes
 
 
@@ -118,11 +124,11 @@ def _outcome(context: Context, account: str, reading: Reading, in_force: str) ->
     if in_force == "no":
         return _bare(("not_in_force",))
     ends: tuple[PossibleEnd, ...] = (*reading.ends, "not_in_force") if in_force == "depends" else reading.ends
-    known = {fact: held.extent for fact, held in context.held[account].items() if held.extent is not None}
+    facts_known = known(context.held[account])
     open_ = outcome_of(reading.ends) == "undetermined"
     compiled = context.compiled
-    show = lacking(compiled, frozenset({"violation"}), known) if open_ else ()
-    rule_out = lacking(compiled, NO_VIOLATION, known) if open_ else ()
+    show = lacking(compiled, frozenset({"violation"}), facts_known) if open_ else ()
+    rule_out = lacking(compiled, NO_VIOLATION, facts_known) if open_ else ()
     facts = context.library.facts
     return AccountOutcome(
         outcome=outcome_of(ends),
@@ -131,7 +137,12 @@ def _outcome(context: Context, account: str, reading: Reading, in_force: str) ->
         reasons=tuple(context.values(implicant) for implicant in reading.reasons),
         pivots=tuple(
             tuple(
-                FactRef(fact=fact, about=context.entity(fact), question=facts[fact].question, judgement=facts[fact].judgement)
+                FactRef(
+                    fact=fact,
+                    about=context.entity(fact),
+                    question=facts[fact].question,
+                    judgement=facts[fact].judgement,
+                )
                 for fact in group
             )
             for group in pivots(compiled, (show, rule_out))
@@ -186,6 +197,7 @@ def _element(context: Context, role: Role, path: tuple[str | int, ...], element:
             satisfied = False
         values[account] = AccountValue(
             value=None if held.extent is None else value_of(fact, held.extent),
+            text=None if held.extent is None else statement(fact, held.extent),
             basis=held.basis,
             satisfied=satisfied,
             sources=tuple(map(context.said, held.assertions)),
@@ -199,7 +211,8 @@ def _element(context: Context, role: Role, path: tuple[str | int, ...], element:
         question=fact.question,
         test=statement(fact, wanted),
         judgement=fact.judgement,
-        group=" in ".join(_GROUPS[step] for step in reversed(path) if isinstance(step, str) and step in _GROUPS) or None,
+        group=" in ".join(_GROUPS[step] for step in reversed(path) if isinstance(step, str) and step in _GROUPS)
+        or None,
         values=values,
     )
 

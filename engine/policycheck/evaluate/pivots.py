@@ -2,22 +2,27 @@
 
 from collections.abc import Iterable, Mapping
 
-from policycheck.logic.compile import CompiledRule, Implicant, allows
-from policycheck.logic.extent import Extent, within
+from policycheck.logic.compile import CompiledRule, Implicant, Literal, allows, contains
+from policycheck.logic.extent import Extent, meet, within
 from policycheck.model.rule import End
 
 
 def lacking(rule: CompiledRule, ends: frozenset[End], known: Mapping[str, Extent]) -> tuple[Implicant, ...]:
     """What is still missing for the rule to come to one of the ends: the smallest sets of answers, smallest first.
 
-    Each is the open part of a prime implicant that what is known still allows.
+    Each is the open part of a prime implicant that what is known still allows. Of a fact that is known within bounds,
+    an answer is what of the implicant's lies within them.
     """
-    possible = (implicant for implicant in rule.primes(ends) if allows(implicant, known))
     missing = [
-        tuple(lit for lit in implicant if lit.fact not in known or not within(known[lit.fact], lit.extent))
-        for implicant in possible
+        tuple(_open(lit, known) for lit in implicant if not contains((lit,), known))
+        for implicant in rule.primes(ends)
+        if allows(implicant, known)
     ]
     return tuple(sorted(_smallest(missing), key=len))
+
+
+def _open(lit: Literal, known: Mapping[str, Extent]) -> Literal:
+    return Literal(lit.fact, meet(lit.extent, known[lit.fact])) if lit.fact in known else lit
 
 
 def pivots(rule: CompiledRule, directions: Iterable[tuple[Implicant, ...]]) -> tuple[tuple[str, ...], ...]:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
+from policycheck.library.advice import did_you_mean
 from policycheck.library.library import Library
-from policycheck.library.validate import did_you_mean
 from policycheck.logic.compile import CompiledRule
-from policycheck.model.dates import InForce, Period
+from policycheck.model.dates import InForce, Period, telling_days
 from policycheck.model.evaluation import Force
 from policycheck.model.policy import ProvisionText, split_provision, texts_in
 from policycheck.model.problem import BadInput, Place, Problem
@@ -58,7 +58,11 @@ def scope(library: Library, agency: str, compared: Sequence[str] = ()) -> Scope:
 def _refuse_unknown(library: Library, compared: Iterable[str]) -> None:
     known = library.authorities.keys() | library.policies.keys()
     problems = [
-        Problem(Place("--policy"), f"there is no policy or authority {name!r}", did_you_mean(name, known) or "policycheck show lists them")
+        Problem(
+            Place("--policy"),
+            f"there is no policy or authority {name!r}",
+            did_you_mean(name, known) or "policycheck show lists them",
+        )
         for name in compared
         if name not in known
     ]
@@ -73,7 +77,7 @@ def text_in_force(
     candidates = texts_in(texts, rule.in_force)
     first, last = span or (date.min, date.max)
     periods = [text.in_force for text in candidates] + ([rule.in_force] if rule.in_force else [])
-    days = _telling_days(periods, first, last)
+    days = telling_days(periods, first, last)
     states: dict[date, InForce] = {}
     cited, best = candidates[-1], 0
     for day in days:
@@ -94,29 +98,24 @@ def _both(one: Period, other: Period | None, day: date) -> InForce:
     return min(one.on(day), other.on(day) if other else "yes", key=lambda state: _RANK[state])
 
 
-def _telling_days(periods: Iterable[Period], first: date, last: date) -> list[date]:
-    """Days enough to tell how every day of the span stands: its ends, and the days around each turning day."""
-    days = {first, last}
-    for period in periods:
-        for turn in period.turning_days():
-            days |= {turn + timedelta(shift) for shift in (-1, 0, 1)}
-    return sorted(day for day in days if first <= day <= last)
-
-
 def _force(period: Period, states: set[InForce], span: tuple[date, date] | None) -> Force:
     when = "the day" if span is None or span[0] != span[1] else span[0].isoformat()
-    text = f"the text is dated {_dates(period)}"
     if states == {"yes"}:
-        return Force(status="yes", why=f"in force on {when}: {text}")
+        return Force(status="yes", why=f"in force on {when}: {_dates(period)}")
     if states == {"no"}:
-        return Force(status="no", why=f"not in force on {when}: {text}")
+        return Force(status="no", why=f"not in force on {when}: {_dates(period)}")
     if "no" not in states:
-        return Force(status="unknown", why=f"whether these words were in force on {when} is not known: {text}")
-    return Force(status="depends", why=f"whether it was in force hangs on the day of the incident: {text}")
+        return Force(
+            status="unknown", why=f"whether these words were in force on {when} is not known: {_dates(period)}"
+        )
+    return Force(status="depends", why=f"whether these words were in force hangs on the day: {_dates(period)}")
 
 
 def _dates(period: Period) -> str:
-    start = f"from {period.from_}" if period.from_ else "from a day not known"
+    """The period in words."""
+    if period.from_ is None and period.to is None:
+        return "the source does not date them"
+    start = f"in force from {period.from_}" if period.from_ else "in force from a day that is not known"
     if period.to == "open":
         return start
-    return f"{start} to {period.to or 'a day not known'}"
+    return f"{start} to {period.to}" if period.to else f"{start}; whether they have ended since is not known"

@@ -12,7 +12,6 @@ from policycheck.model.incident import COMMON_GROUND, PARTIES, UNCONTRADICTED, A
 from policycheck.model.vocabulary import Fact
 
 
-
 @dataclass(frozen=True)
 class Held:
     """What an account holds on one fact of one entity."""
@@ -24,6 +23,13 @@ class Held:
 
 
 SILENT = Held(None, "silent")
+
+
+def known(cells: Mapping[str, Held]) -> dict[str, Extent]:
+    """The extents of the facts that are not unknown."""
+    return {fact: held.extent for fact, held in cells.items() if held.extent is not None}
+
+
 _Said = list[tuple[Assertion, Extent]]
 
 
@@ -41,7 +47,9 @@ class Accounts:
     def views(self) -> tuple[AccountView, ...]:
         """The accounts there are, in the order in which they are shown."""
         present = {source.party for source in self._incident.sources.values()}
-        parties = [AccountView(name=party, title=_TITLES[party], one_sided=False) for party in PARTIES if party in present]
+        parties = [
+            AccountView(name=party, title=_TITLES[party], one_sided=False) for party in PARTIES if party in present
+        ]
         shared = [
             AccountView(name=COMMON_GROUND, title=_TITLES[COMMON_GROUND], one_sided=False),
             AccountView(name=UNCONTRADICTED, title=_TITLES[UNCONTRADICTED], one_sided=True),
@@ -64,7 +72,10 @@ class Accounts:
         if account == COMMON_GROUND:
             return self._common_ground(said)
         if account == UNCONTRADICTED:
-            return _agreed(said, "unanswered")
+            whole = _agreed(said, "unanswered")
+            shared = self._common_ground(said)
+            # What is common ground anyway does not hang on a single side's word.
+            return shared if shared.extent == whole.extent else whole
         if account in self._incident.accounts:
             credited = self._incident.accounts[account].credits
             return _agreed([pair for pair in said if pair[0].source in credited], "said")

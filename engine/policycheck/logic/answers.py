@@ -2,15 +2,16 @@
 
 import math
 from datetime import date
-from typing import cast
+from typing import Any, cast
 
-from policycheck.logic.extent import HIGHEST, LOWEST, Cut, Extent, Interval, interval, is_empty
+from policycheck.logic.extent import HIGHEST, LOWEST, Cut, Extent, Interval, interval, is_empty, meet
 from policycheck.model.dates import date_span
 from policycheck.model.rule import Element
 from policycheck.model.value import Bounds, OneOf, Scalar, Value
 from policycheck.model.vocabulary import Fact
 
 BELOW, ABOVE = 0, 1
+_CALENDAR = interval((date.min.toordinal(), BELOW), (date.max.toordinal(), ABOVE), whole=True)
 
 
 class UnfitAnswer(ValueError):
@@ -32,9 +33,12 @@ def _wants(fact: Fact) -> str:
 
 
 def _unfit(fact: Fact, value: object) -> UnfitAnswer:
-    shown = value.model_dump(exclude_none=True) if isinstance(value, Bounds | OneOf) else value
-    text = {True: "true", False: "false"}.get(shown, repr(shown)) if isinstance(shown, bool) else repr(shown)
-    return UnfitAnswer(f"{text} does not answer a {fact.type} question", f"write {_wants(fact)}")
+    if isinstance(value, OneOf):
+        value = list(value.one_of)
+    elif isinstance(value, Bounds):
+        value = value.model_dump(exclude_none=True)
+    shown = {True: "true", False: "false"}[value] if isinstance(value, bool) else repr(value)
+    return UnfitAnswer(f"{shown} does not answer a {fact.type} question", f"write {_wants(fact)}")
 
 
 def _ends(fact: Fact, value: Scalar | None) -> tuple[float, float]:
@@ -72,7 +76,7 @@ def extent_of_value(fact: Fact, value: Value) -> Extent:
     else:
         first, last = _ends(fact, value)
         found = interval((first, BELOW), (last, ABOVE), _whole(fact))
-    if is_empty(found):
+    if is_empty(found if fact.type == "number" else meet(found, _CALENDAR)):
         raise UnfitAnswer("no value lies within these bounds", "write a lower bound that is below the upper one")
     return found
 
@@ -82,7 +86,7 @@ def _whole(fact: Fact) -> bool:
 
 
 def _within(fact: Fact, bounds: Bounds) -> Interval:
-    if not bounds.model_fields_set:
+    if not bounds.model_dump(exclude_none=True):
         raise UnfitAnswer("there are no bounds in {}", f"write {_wants(fact)}")
     low: Cut = LOWEST
     high: Cut = HIGHEST
@@ -118,7 +122,9 @@ def extent_of_element(fact: Fact, element: Element) -> Extent:
     elif element.one_of is not None:
         found = extent_of_value(fact, OneOf(one_of=element.one_of))
     elif element.is_ is None and fact.type != "yes-no":
-        raise UnfitAnswer(f"the element does not say which answer to this {fact.type} question it asks for", _ASK[fact.type])
+        raise UnfitAnswer(
+            f"the element does not say which answer to this {fact.type} question it asks for", _ASK[fact.type]
+        )
     else:
         found = extent_of_value(fact, True if element.is_ is None else element.is_)
     return found
@@ -134,10 +140,8 @@ _ASK = {
 def value_of(fact: Fact, extent: Extent) -> Value:
     """An extent as files write it. The extent must hold some answer."""
     if not isinstance(extent, Interval):
-        answers = sorted(extent)
-        if fact.type == "choice":
-            return OneOf(one_of=tuple(cast(list[str], answers))) if len(answers) > 1 else answers[0]
-        return answers[0]
+        answers: list[Any] = sorted(extent)
+        return answers[0] if len(answers) == 1 else OneOf(one_of=tuple(answers))
     low, high = extent.low, extent.high
     if _whole(fact):  # written with the last whole number below a cut; shown with the first and last one inside
         low = low if math.isinf(low[0]) else (low[0] + 1, BELOW)

@@ -2,17 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import combinations
 
 from policycheck.logic.answers import extent_of_element
 from policycheck.logic.extent import Answer, Extent, as_extent, join, overlaps, within
 from policycheck.logic.formula import All, Any, Atom, Domain, Formula, Not, Space, atoms, domain
-from policycheck.logic.primes import Box, TooLarge, primes
+from policycheck.logic.primes import Box, TooLarge, count_ranges, primes
 from policycheck.model.rule import Element, End, Part, Rule
 from policycheck.model.vocabulary import Fact
 
 ENDS: tuple[End, ...] = ("not_applicable", "complied", "excused", "violation")
 NO_VIOLATION = frozenset(ENDS) - {"violation"}
 COMBINATIONS_BOUND = 1 << 16
+RANGES_BOUND = 256
 PRIMES_BOUND = 4096
 
 
@@ -55,19 +57,29 @@ class CompiledRule:
             self._primes[ends] = tuple(self._implicant(box) for box in found)
         return self._primes[ends]
 
+    def compute(self) -> None:
+        """Works out the primes of every union of ends that a reading or a pivot can ask for.
+
+        Raises TooLarge where one of them has more than the bound, so that no evaluation can.
+        """
+        for count in range(1, len(ENDS) + 1):
+            for ends in combinations(ENDS, count):
+                self.primes(frozenset(ends))
+
     def _size(self, box: Box) -> int:
         return sum(mask != _every(domain) for mask, domain in zip(box, self.space.domains, strict=True))
 
     def _implicant(self, box: Box) -> Implicant:
         pairs = zip(box, self.space.domains, strict=True)
-        return tuple(Literal(domain.fact, _union(domain, mask)) for mask, domain in pairs if mask != _every(domain))
+        return tuple(Literal(domain.fact, union(domain, mask)) for mask, domain in pairs if mask != _every(domain))
 
 
 def _every(domain: Domain) -> int:
     return (1 << len(domain.cells)) - 1
 
 
-def _union(domain: Domain, mask: int) -> Extent:
+def union(domain: Domain, mask: int) -> Extent:
+    """The answers in the cells of a mask. The mask must hold some cell."""
     cells = [cell for i, cell in enumerate(domain.cells) if mask >> i & 1]
     found = cells[0]
     for cell in cells[1:]:
@@ -108,6 +120,9 @@ def _space(formula: Formula, vocabulary: Mapping[str, Fact]) -> Space:
     space = Space(tuple(domain(fact, found, vocabulary[fact].options) for fact, found in extents.items()))
     if space.size > COMBINATIONS_BOUND:
         raise TooLarge("combinations of answers", space.size, COMBINATIONS_BOUND)
+    for one in space.domains:
+        if count_ranges(one) > RANGES_BOUND:
+            raise TooLarge(f"sets of answers to {one.fact} that can be told apart", count_ranges(one), RANGES_BOUND)
     return space
 
 

@@ -57,7 +57,7 @@ def meet(left: Extent, right: Extent) -> Extent:
         assert isinstance(right, Interval)
         return Interval(max(left.low, right.low), min(left.high, right.high))
     assert not isinstance(right, Interval)
-    return left & right  # type: ignore[operator]
+    return left & right
 
 
 def join(left: Extent, right: Extent) -> Extent:

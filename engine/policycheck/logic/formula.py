@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from math import prod
 
 from policycheck.logic.extent import HIGHEST, LOWEST, Extent, Interval, overlaps, within
@@ -78,7 +79,7 @@ def domain(fact: str, extents: set[Extent], answers: tuple[str, ...] = ()) -> Do
             assert isinstance(extent, Interval)
             ends |= {extent.low, extent.high}
         cuts = sorted(ends)
-        return Domain(fact, tuple(Interval(low, high) for low, high in zip(cuts, cuts[1:], strict=False)))
+        return Domain(fact, tuple(Interval(low, high) for low, high in pairwise(cuts)))
     if not answers:
         return Domain(fact, (frozenset({False}), frozenset({True})))
     alike: dict[tuple[bool, ...], set[str]] = {}
@@ -95,7 +96,7 @@ def _sort_key(extent: Extent) -> list[str]:
 
 @dataclass(frozen=True)
 class Space:
-    """Every combination of cells of a rule's facts. Combination n is bit n of a truth table; the first fact weighs most."""
+    """Every combination of cells of a rule's facts: bit n of a table is combination n; the first fact weighs most."""
 
     domains: tuple[Domain, ...]
 

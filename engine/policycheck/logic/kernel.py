@@ -1,18 +1,23 @@
-"""Many rules read against one set of facts at once.
+"""What rules come to on what is known: one rule at a time, or many rules of many incidents in quick succession.
 
-Each implicant of each rule's four ends is one bit of a long integer. For every fact and every answer, a column says
-which implicants that answer fails to satisfy; an unknown fact fails all that mention it. The union of one column a
-fact leaves exactly the implicants that what is known contains. A second set of columns, of implicants that an answer
-rules out, leaves those that are still possible; it is needed only where some rule is not settled.
+To a rule, what is known of a fact is the set of its cells that the answer touches. So the rule's readings are a table
+with an entry for each combination of such sets, filled when first asked for. The kernel keeps the tables of all its
+rules end to end. Each answer to each fact contributes a number to the index of every rule that asks for the fact; the
+numbers of all rules lie side by side in one long integer, and the sum of one such integer a fact holds every rule's
+index. Sums over a few facts at a time are kept, too.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from operator import getitem
+from functools import lru_cache
+from math import prod
+from operator import itemgetter
 from struct import Struct
+from typing import Any
 
-from policycheck.logic.compile import ENDS, CompiledRule, Implicant, contains
-from policycheck.logic.extent import Answer, Extent, as_extent, overlaps, within
+from policycheck.logic.compile import ENDS, CompiledRule, Implicant, allows, contains, union
+from policycheck.logic.extent import Answer, Extent, as_extent
+from policycheck.logic.primes import ranges
 from policycheck.model.evaluation import Outcome
 from policycheck.model.rule import End
 
@@ -32,108 +37,128 @@ class Reading:
         return True if len(self.ends) == 1 else None
 
 
-Pattern = int | bytes  # the bits of one rule's implicants
+def read_rule(rule: CompiledRule, known: Mapping[str, Answer]) -> Reading:
+    """The reading of one rule. Facts that are not in the mapping are unknown.
 
-
-class _Column:
-    """One fact's literals, and for each answer to it the implicants that fail by it."""
-
-    def __init__(self, literals: list[tuple[int, Extent]]) -> None:
-        self._literals = literals
-        every = self._union(literals)
-        self.blocked: dict[Answer | None, int] = {None: every}  # not contained in what is known
-        self.ruled_out: dict[Answer | None, int] = {None: 0}  # no longer possible
-
-    def add(self, answer: Answer) -> None:
-        """Works out the implicants that fail by an answer not met before."""
-        known = as_extent(answer)
-        self.blocked[answer] = self._union([pair for pair in self._literals if not within(known, pair[1])])
-        self.ruled_out[answer] = self._union([pair for pair in self._literals if not overlaps(known, pair[1])])
-
-    @staticmethod
-    def _union(literals: list[tuple[int, Extent]]) -> int:
-        bits = 0
-        for bit, _ in literals:
-            bits |= bit
-        return bits
+    An end is possible where what is known allows a prime implicant of it. The reasons are the prime implicants, of
+    "one of the possible ends", that what is known contains. An empty one says that a rule comes to its end whatever the
+    facts are; that a rule never comes to some end at all is no reason for anything.
+    """
+    ends = tuple(end for end in ENDS if any(allows(one, known) for one in rule.primes(frozenset({end}))))
+    reasons = tuple(one for one in rule.primes(frozenset(ends)) if (one or len(ends) == 1) and contains(one, known))
+    return Reading(ends, reasons)
 
 
 class _Slot:
-    """One rule's implicants, and the reading for each pattern that settled the rule so far."""
+    """One rule's part of the table: where it starts, and the weight of each of its facts in the index."""
 
-    def __init__(self, rule: CompiledRule) -> None:
-        self.rule = rule
-        self.implicants = [(end, implicant) for end in ENDS for implicant in rule.primes(frozenset({end}))]
-        self.readings: dict[Pattern, Reading] = {}
+    def __init__(self, rule: CompiledRule, start: int) -> None:
+        self.rule, self.start = rule, start
+        self.states = [{mask: number for number, mask in enumerate(ranges(domain))} for domain in rule.space.domains]
+        self.size = prod(len(states) for states in self.states)
+        self.weights: list[int] = []
+        weight = self.size
+        for states in self.states:
+            weight //= len(states)
+            self.weights.append(weight)
 
-    def _left(self, pattern: Pattern) -> list[tuple[End, Implicant]]:
-        bits = pattern if isinstance(pattern, int) else int.from_bytes(pattern, "little")
-        return [pair for i, pair in enumerate(self.implicants) if not bits >> i & 1]
+    def share(self, fact: str, answer: Answer | None) -> int:
+        """What an answer to a fact adds to the index; the first state of a fact is that nothing is known of it."""
+        for domain, states, weight in zip(self.rule.space.domains, self.states, self.weights, strict=True):
+            if domain.fact == fact and answer is not None:
+                return weight * states[domain.touched(as_extent(answer))]
+        return 0
 
-    def settled(self, blocked: Pattern) -> Reading | None:
-        """The reading where what is known contains an implicant; the ends exclude each other, so all are of one."""
-        if blocked not in self.readings:
-            held = self._left(blocked)
-            if not held:
-                return None
-            self.readings[blocked] = Reading((held[0][0],), tuple(implicant for _, implicant in held))
-        return self.readings[blocked]
+    def reading(self, index: int) -> Reading:
+        """The reading that belongs at an index of the table."""
+        known: dict[str, Extent] = {}
+        rest = index - self.start
+        for domain, states, weight in zip(self.rule.space.domains, self.states, self.weights, strict=True):
+            number, rest = divmod(rest, weight)
+            if number:
+                known[domain.fact] = union(domain, list(states)[number])
+        return read_rule(self.rule, known)
 
-    def open(self, ruled_out: Pattern, known: Mapping[str, Answer]) -> Reading:
-        """The reading where no single end is settled."""
-        possible = {end for end, _ in self._left(ruled_out)}
-        excluding = self.rule.primes(frozenset(possible)) if len(possible) < len(ENDS) else ()
-        reasons = tuple(implicant for implicant in excluding if implicant and contains(implicant, known))
-        return Reading(tuple(end for end in ENDS if end in possible), reasons)
+
+_GROUP = 10  # facts whose sum is kept: 2 ** 10 sums where every answer is known
+_SUMS_BOUND = 1 << 16  # sums kept a group; bounds and dates have no end of different answers
+_TABLE_BOUND = 1 << 20  # entries of a table that is a list; a larger one is a mapping
 
 
 class Kernel:
     """A fixed list of rules, read together. Rules keep their order."""
 
     def __init__(self, rules: Sequence[CompiledRule]) -> None:
-        self._slots = [_Slot(rule) for rule in rules]
-        longest = max((len(slot.implicants) for slot in self._slots), default=0)
-        # A word a rule, of a size that the machine reads as a number where there is one.
-        width = next((size for size in _WORDS if 8 * size >= longest), -(-longest // 8))
-        self._words = Struct("<" + _WORDS.get(width, f"{width}s") * len(self._slots))
-        literals: dict[str, list[tuple[int, Extent]]] = {}
-        for position, slot in enumerate(self._slots):
-            for number, (_, implicant) in enumerate(slot.implicants):
-                for literal in implicant:
-                    bit = 1 << (position * width * 8 + number)
-                    literals.setdefault(literal.fact, []).append((bit, literal.extent))
-        self._columns = {fact: _Column(pairs) for fact, pairs in literals.items()}
-        self._blocked = [(fact, column.blocked) for fact, column in self._columns.items()]
-        self._ruled_out = [(fact, column.ruled_out) for fact, column in self._columns.items()]
-        self._readings = [slot.readings for slot in self._slots]
+        self._slots: list[_Slot] = []
+        size = 0
+        for rule in rules:
+            self._slots.append(_Slot(rule, size))
+            size += self._slots[-1].size
+        self._width = next(width for width in _WORDS if size >> (8 * width) == 0)
+        self._words = Struct("<" + _WORDS[self._width] * len(rules))
+        self._start = self._sum(slot.start for slot in self._slots)
+        self._table: Any = [None] * size if size <= _TABLE_BOUND else _Sparse()
+        facts = list(dict.fromkeys(fact for rule in rules for fact in rule.facts))
+        groups = [_Group(facts[i : i + _GROUP], self._column) for i in range(0, len(facts), _GROUP)]
+        self._groups = [(group.get, group.sums, group) for group in groups]
+
+    def _sum(self, numbers: Iterable[int]) -> int:
+        """The numbers, one a rule, side by side in one integer."""
+        return sum(number << (8 * self._width * position) for position, number in enumerate(numbers))
+
+    def _column(self, fact: str, answer: Answer | None) -> int:
+        return self._sum(slot.share(fact, answer) for slot in self._slots)
 
     def read(self, known: Mapping[str, Answer]) -> list[Reading]:
         """A reading a rule, in the order of the rules.
 
         Facts that are not in the mapping are unknown. The answer to a yes-no fact may be given as a bool.
         """
-        blocked = self._patterns(self._blocked, known)
-        try:
-            return list(map(getitem, self._readings, blocked))
-        except KeyError:  # a rule is open, or its pattern is new
-            ruled_out = self._patterns(self._ruled_out, known)
-            triples = zip(self._slots, blocked, ruled_out, strict=True)
-            return [slot.settled(inside) or slot.open(outside, known) for slot, inside, outside in triples]
-
-    def _patterns(self, columns: list[tuple[str, dict[Answer | None, int]]], known: Mapping[str, Answer]) -> tuple[Pattern, ...]:
-        get = known.get
-        bits = 0
-        try:
-            for fact, column in columns:
-                bits |= column[get(fact)]
-        except KeyError:  # an answer not met before
-            for fact in known.keys() & self._columns.keys():
-                self._columns[fact].add(known[fact])
-            return self._patterns(columns, known)
-        return self._words.unpack(bits.to_bytes(self._words.size, "little"))
+        total = self._start
+        for get, sums, group in self._groups:
+            try:
+                total += sums[get(known)]
+            except KeyError:  # an unknown fact, or answers not met before
+                total += group.sum(known)
+        indices = self._words.unpack(total.to_bytes(self._words.size, "little"))
+        table = self._table
+        # itemgetter is the fastest way to take many entries, but of one it makes no tuple.
+        readings = list(itemgetter(*indices)(table)) if len(indices) > 1 else [table[index] for index in indices]
+        if not all(readings):
+            for position, index in enumerate(indices):
+                if readings[position] is None:
+                    readings[position] = table[index] = self._slots[position].reading(index)
+        return readings
 
 
-_WORDS = {1: "B", 2: "H", 4: "I", 8: "Q"}
+class _Group:
+    """A few facts, and for the answers met so far what they add to all indices together."""
+
+    def __init__(self, facts: Sequence[str], column: Callable[[str, Answer | None], int]) -> None:
+        self._facts = facts
+        self._column = lru_cache(_SUMS_BOUND)(column)
+        self.get = itemgetter(*facts)
+        self.sums: dict[Any, int] = {}
+
+    def sum(self, known: Mapping[str, Answer]) -> int:
+        """What the answers add; kept, and found by them from then on."""
+        answers = tuple(map(known.get, self._facts))
+        key = answers if len(answers) > 1 else answers[0]
+        if key not in self.sums:
+            if len(self.sums) >= _SUMS_BOUND:
+                self.sums.clear()
+            self.sums[key] = sum(map(self._column, self._facts, answers))
+        return self.sums[key]
+
+
+class _Sparse(dict[int, Reading | None]):
+    """A table too large to lay out: an entry that was never filled is empty."""
+
+    def __missing__(self, index: int) -> None:
+        return None
+
+
+_WORDS = {2: "H", 4: "I", 8: "Q"}  # bytes of an index, and how struct calls such a word
 
 
 def outcome_of(ends: Iterable[str]) -> Outcome:

@@ -33,6 +33,12 @@ def ranges(domain: Domain) -> list[int]:
     return sorted(found, key=lambda mask: (-mask.bit_count(), mask))
 
 
+def count_ranges(domain: Domain) -> int:
+    """How many sets of cells an implicant may allow a fact."""
+    count = len(domain.cells)
+    return count * (count + 1) // 2 if domain.ordered else (1 << count) - 1
+
+
 def primes(space: Space, table: int, bound: int) -> frozenset[Box]:
     """Every prime implicant of the table, each as one mask of cells a fact, in the order of the space.
 

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Strict
 T = TypeVar("T")
 
 # Strict models would refuse a list where a tuple is declared; files only know lists.
-Seq = Annotated[tuple[T, ...], Strict(False)]
+Seq = Annotated[tuple[T, ...], Strict(strict=False)]
 
 
 class Model(BaseModel):

@@ -2,7 +2,8 @@
 
 import calendar
 import re
-from datetime import date, timedelta
+from collections.abc import Iterable
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
@@ -76,7 +77,19 @@ class Period(Model):
         return [date.fromisoformat(end) for end in (self.from_, self.to) if end not in (None, "open")]
 
 
+def telling_days(periods: Iterable[Period], first: date = date.min, last: date = date.max) -> list[date]:
+    """Days enough to tell how every day from the first to the last stands: both, and those around each turning day."""
+    days = {first, last}
+    for period in periods:
+        for turn in period.turning_days():
+            days |= {date.fromordinal(turn.toordinal() + shift) for shift in (-1, 0, 1) if _in_calendar(turn, shift)}
+    return sorted(day for day in days if first <= day <= last)
+
+
+def _in_calendar(day: date, shift: int) -> bool:
+    return date.min.toordinal() <= day.toordinal() + shift <= date.max.toordinal()
+
+
 def periods_overlap(left: Period, right: Period) -> bool:
     """Whether some day may be in both."""
-    days = [day + timedelta(shift) for period in (left, right) for day in period.turning_days() for shift in (-1, 0, 1)]
-    return any(left.on(day) != "no" != right.on(day) for day in days) if days else True
+    return any(left.on(day) != "no" != right.on(day) for day in telling_days((left, right)))

@@ -20,7 +20,7 @@ class FactValue(Model):
     """A fact of an entity having a value, as a reason or a pivot names it."""
 
     fact: str
-    about: str | None = Field(description="The entity; null where the incident file does not say whom to ask about.")
+    about: str | None = Field(description="The entity; null where the file does not say who it is.")
     value: Value
     text: str = Field(description="The same as a statement.")
 
@@ -48,9 +48,10 @@ class AccountValue(Model):
     """What one account holds on one element's fact."""
 
     value: Value | None = Field(description="null: unknown under this account.")
+    text: str | None = Field(description="The value as a statement.")
     basis: Basis = Field(
-        description="said: by the account's own sources; record: taken from the record; agreed: by at least two parties "
-        "or the record; unanswered: by one party, and nobody contradicts it; contradicted; silent."
+        description="said: by the account's sources; record: taken from the record; agreed: by at least two parties, "
+        "or by the record; unanswered: by one party, and nobody contradicts it; contradicted; silent."
     )
     satisfied: bool | None = Field(description="Whether the element's test is met; null: not known.")
     sources: tuple[Said, ...]

@@ -56,7 +56,9 @@ class DefinedAccount(Model):
     """An account that the file defines by the sources that it credits."""
 
     title: str = Field(min_length=1)
-    credits: Seq[Name] = Field(min_length=1, description="The sources whose word counts in this account; no other does.")
+    credits: Seq[Name] = Field(
+        min_length=1, description="The sources whose word counts in this account; no other does."
+    )
 
 
 class Timeline(Model):
@@ -80,7 +82,7 @@ class Incident(Model):
     sources: dict[Name, Source] = Field(default={})
     accounts: dict[Name, DefinedAccount] = Field(default={}, description="Further accounts; each party has its own.")
     assertions: Seq[Assertion] = ()
-    timeline: Timeline = Timeline()
+    timeline: Timeline = Field(default_factory=Timeline)
 
     def kind_of(self, entity: str) -> str | None:
         """The kind of an entity of this file, or None where there is no such entity."""

@@ -10,7 +10,11 @@ from policycheck.model.dates import Period, periods_overlap
 Quality = Literal["official", "secondary", "reported"]
 AuthorityId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="As el-centro-pd.")]
 PolicyId = Annotated[
-    str, Field(pattern=r"^[a-z0-9-]+/[a-z0-9-]+$", description="Its authority and its name: el-centro-pd/use-of-force.")
+    str,
+    Field(
+        pattern=r"^[a-z0-9-]+/[a-z0-9-]+$",
+        description="Its authority and its name: el-centro-pd/use-of-force.",
+    ),
 ]
 
 
@@ -33,7 +37,7 @@ class ProvisionText(Model):
     title: str
     in_force: Period
     quality: Quality = Field(
-        description="official: read with the issuing body; secondary: quoted word for word elsewhere; reported: by news."
+        description="official: read with the issuing body; secondary: quoted elsewhere; reported: by news."
     )
     source: str = Field(min_length=1, description="Where the words were read.")
     history: str | None = Field(default=None, description="Which act made or amended the text.")
@@ -47,7 +51,7 @@ class PolicyHead(Model):
     id: PolicyId
     title: str = Field(min_length=1)
     kind: Literal["statute", "regulation", "department-policy", "model-policy", "draft"]
-    in_force: Period = Field(default=Period(), description="For every provision that does not say otherwise.")
+    in_force: Period = Field(default_factory=Period, description="For every provision that does not say otherwise.")
     note: str | None = Field(default=None, description="What a reader should know about the document.")
 
 

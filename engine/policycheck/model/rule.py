@@ -98,7 +98,9 @@ class Rule(Model):
     modality: Modality = Field(description="shall: a breach is a violation; should: a departure from guidance.")
     for_each: Kind = Field(description="Whom the rule is applied to, one by one.")
     status: Literal["draft", "in-force", "retired"]
-    in_force: Period | None = Field(default=None, description="Where the rule covers only some of its provision's texts.")
+    in_force: Period | None = Field(
+        default=None, description="Where the rule covers only some of its provision's texts."
+    )
     when: Seq[Part] = Field(default=(), description="All must hold for the duty to arise; empty: it always does.")
     must: Seq[Part] = Field(default=(), description="What conduct must show.")
     must_not: Seq[Part] = Field(default=(), description="What conduct must not show.")
