@@ -4,50 +4,46 @@ from collections.abc import Iterator
 
 from pydantic import TypeAdapter, ValidationError
 
+from policycheck.library.advice import did_you_mean, shown
 from policycheck.library.document import Document, Path_
 from policycheck.library.library import Library
 from policycheck.library.reader import Parts
-from policycheck.library.validate import did_you_mean
 from policycheck.library.wording import nearest, stands_in
 from policycheck.logic.answers import UnfitAnswer, extent_of_element, extent_of_value
-from policycheck.logic.compile import ENDS, CompiledRule, compile_rule
+from policycheck.logic.compile import CompiledRule, compile_rule
 from policycheck.logic.primes import TooLarge
-from policycheck.model.dates import periods_overlap
+from policycheck.model.dates import Period, periods_overlap
 from policycheck.model.policy import Policy, split_provision, texts_in
-from policycheck.model.problem import BadInput, Problem
+from policycheck.model.problem import Problem
 from policycheck.model.rule import Element, Rule
 from policycheck.model.vocabulary import REACH, FactId, about
 
 
-def assemble(parts: Parts) -> Library:
-    """The library that the parts make, with every rule compiled.
-
-    Raises BadInput with every problem between the parts.
-    """
+def assemble(parts: Parts) -> tuple[Library, list[Problem]]:
+    """The library that the parts make, with every rule compiled, and every problem between the parts."""
     problems = [*_facts(parts)]
+    facts = parts.facts
     for policy in parts.policies.values():
         problems += _policy(parts, policy.value, policy.document)
     compiled: dict[str, CompiledRule] = {}
     for rule_id, item in parts.rules.items():
         found = [*_rule(parts, item.value, item.document)]
         problems += found
-        if found:
+        if found or any(element.fact not in facts for _, _, element in item.value.elements()):
             continue
         try:
-            compiled[rule_id] = compile_rule(item.value, parts.facts)
-            for end in ENDS:
-                compiled[rule_id].primes(frozenset({end}))
+            compiled[rule_id] = compile_rule(item.value, facts)
+            compiled[rule_id].compute()
         except TooLarge as error:
             remedy = "divide it into several rules, or leave out what the text does not ask for"
             problems.append(item.document.problem(("id",), f"{rule_id} is too large: {error}", remedy))
-    if problems:
-        raise BadInput(problems)
-    return Library(
+    library = Library(
         authorities={key: parts.authorities[key].value for key in sorted(parts.authorities)},
         policies={key: parts.policies[key].value for key in sorted(parts.policies)},
         facts={key: parts.facts[key] for key in sorted(parts.facts)},
         rules={key: compiled[key] for key in sorted(compiled)},
     )
+    return library, problems
 
 
 _FACT_ID = TypeAdapter(FactId)
@@ -58,21 +54,20 @@ def _facts(parts: Parts) -> Iterator[Problem]:
         try:
             _FACT_ID.validate_python(fact_id)
         except ValidationError:
-            remedy = f"write one of {', '.join(REACH)}, a full stop, and a name in small letters"
-            yield item.document.problem(item.path, f"{fact_id!r} cannot be the id of a fact", remedy)
+            remedy = f"write one of {', '.join(REACH)}, a full stop, and a name in small letters, digits and _"
+            yield item.document.problem(item.path, f"{shown(fact_id)} cannot be the id of a fact", remedy)
 
 
 def _policy(parts: Parts, policy: Policy, document: Document) -> Iterator[Problem]:
     authority = policy.head.id.partition("/")[0]
-    if authority not in parts.authorities:
+    if authority not in parts.authorities and authority not in parts.unread:
         remedy = did_you_mean(authority, parts.authorities) or f"add policies/{authority}/authority.yaml"
         yield document.problem(("id",), f"there is no authority {authority!r}", remedy)
     for anchor, texts in policy.provisions.items():
         for index, text in enumerate(texts):
             path = ("provisions", anchor, index)
-            days = text.in_force.turning_days()
-            if len(days) == 2 and days[0] > days[1]:
-                yield document.problem(path, f"{anchor} ends before it begins", "put from: before to:")
+            if _reversed(text.in_force):
+                yield document.problem(path, f"{anchor} ends before it begins", "put the earlier day after from:")
             for other in texts[:index]:
                 if periods_overlap(text.in_force, other.in_force):
                     yield document.problem(
@@ -83,19 +78,32 @@ def _policy(parts: Parts, policy: Policy, document: Document) -> Iterator[Proble
 
 
 def _rule(parts: Parts, rule: Rule, document: Document) -> Iterator[Problem]:
-    if rule.authority not in parts.authorities:
+    if rule.authority not in parts.authorities and rule.authority not in parts.unread:
         remedy = did_you_mean(rule.authority, parts.authorities) or f"add policies/{rule.authority}/authority.yaml"
         yield document.problem(("id",), f"there is no authority {rule.authority!r}", remedy)
     yield from _words(parts, rule, document)
     for _, path, element in rule.elements():
         yield from _element(parts, rule, element, document, path)
+    if rule.in_force is not None and _reversed(rule.in_force):
+        yield document.problem(("in_force",), "the rule ends before it begins", "put the earlier day after from:")
+    yield from _cases(parts, rule, document)
+
+
+def _reversed(period: Period) -> bool:
+    days = period.turning_days()
+    return len(days) == 2 and days[0] > days[1]
+
+
+def _cases(parts: Parts, rule: Rule, document: Document) -> Iterator[Problem]:
+    asked = {element.fact for _, _, element in rule.elements()}
+    all_read = rule.id not in parts.unread and asked <= parts.vocabulary.keys()
     for index, case in enumerate(rule.cases):
         for fact_id, value in case.facts.items():
             path = ("cases", index, "facts", fact_id)
             if fact_id not in parts.vocabulary:
-                yield _unknown_fact(parts, fact_id, document, path)
+                yield from _unknown_fact(parts, fact_id, document, path)
                 continue
-            if all(fact_id != element.fact for _, _, element in rule.elements()):
+            if fact_id not in asked and all_read:
                 yield document.problem(path, f"no element of this rule asks for {fact_id}", "remove it from the case")
             try:
                 extent_of_value(parts.facts[fact_id], value)
@@ -106,6 +114,8 @@ def _rule(parts: Parts, rule: Rule, document: Document) -> Iterator[Problem]:
 def _words(parts: Parts, rule: Rule, document: Document) -> Iterator[Problem]:
     """Whether the rule's provision is there, and holds the rule's quotation and each element's words."""
     policy, anchor = split_provision(rule.provision)
+    if policy in parts.unread:
+        return
     if policy not in parts.policies:
         remedy = did_you_mean(policy, parts.policies) or f"add policies/{policy}.md"
         yield document.problem(("provision",), f"there is no policy {policy!r}", remedy)
@@ -116,34 +126,40 @@ def _words(parts: Parts, rule: Rule, document: Document) -> Iterator[Problem]:
         yield document.problem(("provision",), f"{policy} has no provision {anchor!r}", remedy)
         return
     texts = texts_in(provisions[anchor], rule.in_force)
-    if not texts:
-        yield document.problem(("in_force",), "no text of the provision is in force in this period", "mend the dates")
+    if not texts and rule.in_force is not None and not _reversed(rule.in_force):
+        periods = ", ".join(f"from {text.in_force.from_} to {text.in_force.to}" for text in provisions[anchor])
+        cause = "no text of the provision is in force in this period"
+        yield document.problem(("in_force",), cause, f"mend the dates; the provision's texts are in force {periods}")
     quoted: list[tuple[Path_, str]] = [((*path, "words"), element.words) for _, path, element in rule.elements()]
     if rule.quote is not None:
         quoted.append((("quote",), rule.quote))
     for path, words in quoted:
         for text in texts:
             if not stands_in(words, text.passages):
-                cause = f"these words do not stand in {rule.provision}: {words!r}"
-                yield document.problem(path, cause, f"the nearest passage reads: {nearest(words, text.passages)!r}")
+                cause = f"these words do not stand in {rule.provision}: {shown(words)}"
+                remedy = (
+                    f"write the provision's own words; the nearest passage reads: {nearest(words, text.passages)!r}"
+                )
+                yield document.problem(path, cause, remedy)
                 break
 
 
 def _element(parts: Parts, rule: Rule, element: Element, document: Document, path: Path_) -> Iterator[Problem]:
     if element.fact not in parts.vocabulary:
-        yield _unknown_fact(parts, element.fact, document, (*path, "fact"))
+        yield from _unknown_fact(parts, element.fact, document, (*path, "fact"))
         return
     if about(element.fact) not in REACH[rule.for_each]:
-        cause = f"{element.fact} cannot be found from each {rule.for_each}"
-        yield document.problem((*path, "fact"), cause, f"use a fact about {' or '.join(REACH[rule.for_each])}")
+        cause = f"this rule is applied to each {rule.for_each}, and {element.fact} cannot be found from there"
+        remedy = f"use a fact about {' or '.join(REACH[rule.for_each])}, or change for_each"
+        yield document.problem((*path, "fact"), cause, remedy)
     try:
         extent_of_element(parts.facts[element.fact], element)
     except UnfitAnswer as error:
         yield document.problem((*path, "fact"), f"{element.fact}: {error.cause}", error.remedy)
 
 
-def _unknown_fact(parts: Parts, fact_id: str, document: Document, path: Path_) -> Problem:
+def _unknown_fact(parts: Parts, fact_id: str, document: Document, path: Path_) -> Iterator[Problem]:
+    if parts.facts_unread or fact_id in parts.unread:
+        return  # it may well be among those that could not be read
     remedy = did_you_mean(fact_id, parts.vocabulary) or "define it in rules/vocabulary/, or correct the id"
-    return document.problem(path, f"there is no fact {fact_id!r}", remedy)
-
-
+    yield document.problem(path, f"there is no fact {fact_id!r}", remedy)

@@ -2,7 +2,6 @@
 
 import errno
 import os
-import tempfile
 from pathlib import Path
 from typing import NoReturn
 
@@ -29,16 +28,18 @@ _CAUSES = {
 def read_bytes(path: Path) -> bytes:
     """The content of a file. Raises BadInput where it cannot be read or is past the bound on size."""
     try:
-        with open(path, "rb") as stream:
+        with path.open("rb") as stream:
             content = stream.read(SIZE_BOUND + 1)
             size = max(os.fstat(stream.fileno()).st_size, len(content))
     except OSError as error:
         cause, remedy = _CAUSES.get(error.errno or 0, (f"this file cannot be read: {error.strerror}", "check the path"))
+        if error.errno == errno.ENOENT and path.is_symlink():
+            cause, remedy = "this symbolic link leads to no file", "mend the link, or put the file itself here"
         refuse(str(path), cause, remedy)
     except ValueError:
-        refuse(str(path).replace("\0", "\\0"), "this path holds a null character", "check the path")
+        refuse(str(path).replace("\0", "\\0"), "this path holds a null character", "write the path without it")
     if len(content) > SIZE_BOUND:
-        megabytes = f"{size / 1_000_000:,.0f} MB" if size > SIZE_BOUND else "larger"
+        megabytes = f"{size / 1_000_000:,.0f} MB" if size > len(content) else "larger"
         refuse(
             str(path),
             f"this file is {megabytes}; the bound is {SIZE_BOUND // 1_000_000} MB",
@@ -65,20 +66,40 @@ def decode(file: str, content: bytes) -> str:
 
 
 def write_atomically(path: Path, content: bytes) -> None:
-    """Writes a file beside its place and moves it there. Raises BadInput where that cannot be done."""
+    """Writes a file beside its place and moves it there; a device or a pipe is written to as it is.
+
+    Raises BadInput where that cannot be done.
+    """
+    import tempfile
+
     try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            path.write_bytes(content)
+            return
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:32]}.")
         try:
             with os.fdopen(handle, "wb") as stream:
                 stream.write(content)
-            os.chmod(name, 0o666 & ~_umask())
-            os.replace(name, path)
+            Path(name).chmod(0o666 & ~_umask())
+            Path(name).replace(path)
         except BaseException:
-            os.unlink(name)
+            Path(name).unlink()
             raise
     except OSError as error:
-        cause, remedy = _CAUSES.get(error.errno or 0, (f"{error.strerror}", "choose another place"))
+        known = {**_CAUSES, **_CAUSES_OF_WRITING}
+        cause, remedy = known.get(error.errno or 0, (f"{error.strerror}", "choose another place"))
         refuse(str(path), f"this file cannot be written: {cause}", remedy)
+    except ValueError:
+        cause = "this file cannot be written: its path holds a null character"
+        refuse(str(path).replace("\0", "\\0"), cause, "write the path without it")
+
+
+_CAUSES_OF_WRITING = {
+    errno.ENOENT: ("there is no such folder", "make the folder first, or name another"),
+    errno.EISDIR: ("this is a directory", "name a file in it"),
+    errno.EBUSY: ("this is a directory", "name a file in it"),
+    errno.EACCES: ("you may not write here", "choose another place"),
+}
 
 
 def _umask() -> int:

@@ -1,21 +1,24 @@
 """An incident file, read and held against the vocabulary and itself."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
+from pydantic import ValidationError
+
+from policycheck.library.advice import did_you_mean, shown
 from policycheck.library.document import Document
 from policycheck.library.files import decode, read_bytes
-from policycheck.library.json_source import read_json
 from policycheck.library.library import Library
-from policycheck.library.validate import did_you_mean, validate
+from policycheck.library.plain_json import plain_json
 from policycheck.logic.answers import UnfitAnswer, extent_of_value
 from policycheck.model.incident import COMMON_GROUND, INCIDENT, PARTIES, UNCONTRADICTED, Incident
 from policycheck.model.problem import BadInput, Problem
 from policycheck.model.vocabulary import about
 
-
-
+_TAKEN = "the name incident stands for the incident itself"
+# For keys of an incident that nothing else hangs on; the agency is checked only where it was read.
+_STAND_INS = {"schema": "policycheck/incident/1", "id": "unread", "title": "unread", "agency": "unread"}
 
 
 def read_incident(path: Path, library: Library) -> tuple[Incident, str]:
@@ -24,12 +27,65 @@ def read_incident(path: Path, library: Library) -> tuple[Incident, str]:
     Raises BadInput with every problem in it.
     """
     content = read_bytes(path)
-    document = read_json(str(path), decode(str(path), content))
-    incident = validate(Incident, document)
-    problems = [*_agency(incident, library, document), *_links(incident, document), *_assertions(incident, library, document)]
-    if problems:
-        raise BadInput(problems)
+    text = decode(str(path), content)
+    incident = _sound(Document(str(path), plain_json(text), {}), library)
+    if incident is None:
+        incident = _searched(str(path), text, library)
     return incident, hashlib.sha256(content).hexdigest()
+
+
+def _sound(document: Document, library: Library) -> Incident | None:
+    """The incident of a document without places, if nothing is wrong with it."""
+    try:
+        incident = Incident.model_validate(document.data)
+    except ValidationError:
+        return None
+    unread = _Unread(incident, document)
+    wrong = any(True for _ in _references(incident, library, document, unread)) or any(
+        True for _ in _agency(incident, library, document)
+    )
+    return None if wrong else incident
+
+
+def _searched(file: str, text: str, library: Library) -> Incident:
+    """The incident, read with places. Raises BadInput with every problem in it."""
+    from policycheck.library.json_source import read_json
+    from policycheck.library.salvage import salvage
+
+    whole = read_json(file, text)
+    incident, document, problems = salvage(Incident, whole, _STAND_INS)
+    if incident is not None:
+        unread = _Unread(incident, whole)
+        if not problems or incident.agency == whole.data.get("agency"):
+            problems += _agency(incident, library, document)
+        problems += _references(incident, library, document, unread)
+    if problems or incident is None:
+        raise BadInput(problems)
+    return incident
+
+
+def _references(incident: Incident, library: Library, document: Document, unread: "_Unread") -> Iterator[Problem]:
+    yield from _links(incident, document, unread)
+    yield from _accounts(incident, document, unread)
+    yield from _assertions(incident, library, document, unread)
+
+
+class _Unread:
+    """The entities and the sources that the file holds and that could not be read."""
+
+    def __init__(self, incident: Incident, whole: Document) -> None:
+        self.entities = _Lost(whole.data.get("entities", {}), incident.entities)
+        self.sources = _Lost(whole.data.get("sources", {}), incident.sources)
+
+
+class _Lost:
+    """The names of a table that are not among those that were read; every name, where the table is none."""
+
+    def __init__(self, whole: object, found: Collection[str]) -> None:
+        self._names = set(whole) - set(found) if isinstance(whole, dict) else None
+
+    def __contains__(self, name: object) -> bool:
+        return self._names is None or name in self._names
 
 
 def _agency(incident: Incident, library: Library, document: Document) -> Iterator[Problem]:
@@ -41,51 +97,67 @@ def _agency(incident: Incident, library: Library, document: Document) -> Iterato
         yield document.problem(("agency",), f"no authority of the library is called {incident.agency!r}", remedy)
 
 
-def _links(incident: Incident, document: Document) -> Iterator[Problem]:
+def _links(incident: Incident, document: Document, unread: _Unread) -> Iterator[Problem]:
     if INCIDENT in incident.entities:
-        yield document.problem(("entities", INCIDENT), "incident stands for the incident itself", "rename this entity")
+        yield document.problem(
+            ("entities", INCIDENT), "incident stands for the incident itself", "give this entity another name"
+        )
     for name, entity in incident.entities.items():
         for key, kind, kinds in (("by", "officer", ("force", "recording")), ("against", "civilian", ("force",))):
             target = getattr(entity, key)
             path = ("entities", name, key)
-            if target is None:
+            if target is None or target in unread.entities:
                 continue
             if entity.kind not in kinds:
                 yield document.problem(path, f"{name} is of kind {entity.kind}, which has no {key}", "leave it out")
             elif target not in incident.entities:
-                remedy = did_you_mean(target, incident.entities) or "add it to entities"
-                yield document.problem(path, f"there is no entity {target!r} in this file", remedy)
+                remedy = did_you_mean(target, incident.entities) or _add(incident.entities, "entities")
+                yield document.problem(path, f"there is no entity {shown(target)} in this file", remedy)
             elif incident.entities[target].kind != kind:
                 cause = f"{key} must name one of kind {kind}; {target} is of kind {incident.entities[target].kind}"
                 yield document.problem(path, cause, f"name one of kind {kind}, or leave {key} out")
+
+
+def _accounts(incident: Incident, document: Document, unread: _Unread) -> Iterator[Problem]:
     for name, account in incident.accounts.items():
         if name in (*PARTIES, COMMON_GROUND, UNCONTRADICTED):
-            yield document.problem(("accounts", name), f"every file has an account {name}", "choose another name")
+            yield document.problem(
+                ("accounts", name), f"every file has an account {name} already", "choose another name"
+            )
         for index, source in enumerate(account.credits):
-            if source not in incident.sources:
-                remedy = did_you_mean(source, incident.sources) or "add it to sources"
-                path = ("accounts", name, "credits", index)
-                yield document.problem(path, f"there is no source {source!r} in this file", remedy)
+            if source not in incident.sources and source not in unread.sources:
+                remedy = did_you_mean(source, incident.sources) or _add(incident.sources, "sources")
+                place = ("accounts", name, "credits", index)
+                yield document.problem(place, f"there is no source {source!r} in this file", remedy)
 
 
-def _assertions(incident: Incident, library: Library, document: Document) -> Iterator[Problem]:
+def _assertions(incident: Incident, library: Library, document: Document, unread: _Unread) -> Iterator[Problem]:
     for index, assertion in enumerate(incident.assertions):
         path = ("assertions", index)
-        if assertion.source not in incident.sources:
-            remedy = did_you_mean(assertion.source, incident.sources) or "add it to sources"
+        if assertion.source not in incident.sources and assertion.source not in unread.sources:
+            remedy = did_you_mean(assertion.source, incident.sources) or _add(incident.sources, "sources")
             yield document.problem((*path, "source"), f"there is no source {assertion.source!r} in this file", remedy)
         kind = incident.kind_of(assertion.about)
-        if kind is None:
-            remedy = did_you_mean(assertion.about, (*incident.entities, INCIDENT)) or "add it to entities"
+        if kind is None and assertion.about not in unread.entities:
+            remedy = did_you_mean(assertion.about, (*incident.entities, INCIDENT)) or _add(
+                incident.entities, "entities"
+            )
             yield document.problem((*path, "about"), f"there is no entity {assertion.about!r} in this file", remedy)
         if assertion.fact not in library.facts:
             remedy = did_you_mean(assertion.fact, library.facts) or "policycheck show facts lists them all"
             yield document.problem((*path, "fact"), f"there is no fact {assertion.fact!r}", remedy)
             continue
         if kind not in (None, about(assertion.fact)):
-            cause = f"{assertion.fact} is about one of kind {about(assertion.fact)}; {assertion.about} is of kind {kind}"
+            cause = (
+                f"{assertion.fact} is about one of kind {about(assertion.fact)}; {assertion.about} is of kind {kind}"
+            )
             yield document.problem((*path, "about"), cause, f"name one of kind {about(assertion.fact)}")
         try:
             extent_of_value(library.facts[assertion.fact], assertion.value)
         except UnfitAnswer as error:
             yield document.problem((*path, "value"), f"{assertion.fact}: {error.cause}", error.remedy)
+
+
+def _add(there: Iterable[str], key: str) -> str:
+    names = ", ".join(list(there)[:20])
+    return f"add it under {key}, or name one of {names}" if names else f"add it under {key}"

@@ -2,133 +2,173 @@
 
 import json
 import re
-from typing import NoReturn
 
-from policycheck.library.document import DEPTH_BOUND, DIGITS_BOUND, Document, Path_, Spot
-from policycheck.library.files import refuse
+from policycheck.library.document import (
+    DEPTH_BOUND,
+    DIGITS_BOUND,
+    ENTRIES_BOUND,
+    TOO_DEEP,
+    TOO_MANY,
+    Document,
+    Path_,
+    Spot,
+)
 from policycheck.model.problem import BadInput, Place, Problem
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
+# A text that is not closed runs to the end of the file. Nothing in the pattern is ever tried a second time.
+_TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
+_TOKENS_BOUND = 3 * ENTRIES_BOUND  # marks and texts; a key and its value take four of them with the comma
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def read_json(file: str, text: str) -> Document:
-    """The document that the text holds.
+    """The document that the text holds, with the problems that leave the rest of it readable.
 
-    Raises BadInput where it is not JSON, nests too deeply, repeats a key, or holds a number that no file needs.
+    Raises BadInput where it is not JSON, nests too deeply, or holds more than any file needs.
     """
-    spots, problems = _scan(file, text)
-    if problems:
-        raise BadInput(problems)
+    scan = _Scan(file)
+    if not scan.read(text):
+        raise BadInput(scan.problems)
     try:
-        data = json.loads(text, parse_constant=_no_constant)
+        # What the scan found no number is not read as one; a value that is lost is never looked at.
+        data = json.loads(text, parse_constant=str, parse_int=_integer)
     except json.JSONDecodeError as error:
-        cause = f"this is not JSON: {error.msg[:1].lower()}{error.msg[1:]}"
-        refuse(file, cause, _remedy(text, error), error.lineno, error.colno)
-    return Document(file, data, spots)
+        message = error.msg.removesuffix(" at").removesuffix(" starting")
+        cause = f"this is not JSON: {message[:1].lower()}{message[1:]}"
+        problem = Problem(Place(file, error.lineno, error.colno), cause, _remedy(text, error))
+        raise BadInput([*(each for each in scan.problems if each.place < problem.place), problem]) from None
+    return Document(file, data, scan.spots, tuple(scan.problems), frozenset(scan.unread))
 
 
-def _no_constant(name: str) -> NoReturn:
-    raise AssertionError(f"the scan lets no {name} through")
+def _integer(digits: str) -> int:
+    return int(digits) if len(digits) <= DIGITS_BOUND + 1 else 0
+
+
+_REMEDIES = {
+    "Illegal trailing comma": "remove the comma that stands before the closing bracket",
+    "Expecting ',' delimiter": "add the comma or the bracket that is missing before this place",
+    "Extra data": "keep one object in the file, and remove what follows it",
+    "Unterminated string": "close the text that begins here with straight double quotes",
+    "Invalid control character": "write the text on one line; for a line break in it write \\n",
+    "Expecting property name": 'write a key in straight double quotes and a colon: "key":',
+    "Expecting ':'": "add the colon between the key and its value",
+    "Invalid \\": "write a backslash twice: \\\\",
+    "": 'write a text in straight double quotes, a number, true, false, a list [...] or {"key": value}',
+}
 
 
 def _remedy(text: str, error: json.JSONDecodeError) -> str:
     at = text[error.pos : error.pos + 1]
-    before = text[: error.pos].rstrip()[-1:]
-    if before == "," and at in ("]", "}"):
-        return "remove the comma before this place"
-    if at == "'" or at in ("“", "”"):
+    before = text[max(0, error.pos - 200) : error.pos].rstrip()[-1:]
+    if before == "," and at and at in "]}":
+        return _REMEDIES["Illegal trailing comma"]
+    if at and at in "'“”‘’„":
         return 'use straight double quotes: "'
-    if error.msg.startswith("Expecting ',' delimiter"):
-        return "add the comma or the bracket that is missing before this place"
-    if error.msg.startswith("Extra data"):
-        return "keep one object in the file"
-    return "mend the text at this place"
+    if at and at in "/#":
+        return 'JSON has no comments: remove this one, or write it under the key "note"'
+    return next(remedy for words, remedy in _REMEDIES.items() if error.msg.startswith(words))
 
 
 class _Scan:
-    """The path of the value that comes next, kept on a stack of its own."""
+    """Reads tokens, with the path of the value that comes next on a stack of its own."""
 
-    def __init__(self) -> None:
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.spots: dict[Path_, Spot] = {}
+        self.problems: list[Problem] = []
+        self.unread: set[Path_] = set()
         self.path: list[str | int] = []
         self.kinds: list[str] = []
         self.key_next = False
 
-    def open(self, token: str) -> None:
-        self.kinds.append(token)
-        self.key_next = token == "{"
-        self.path.append("" if token == "{" else 0)
+    def read(self, text: str) -> bool:
+        """Fills spots, problems and unread. False where a bound is passed, and what comes after it was not read."""
+        line, line_start, counted = 1, 0, 0
+        for count, match in enumerate(_TOKEN.finditer(text)):
+            piece, at = match.group(), match.start()
+            line += text.count("\n", counted, at)
+            line_start = text.rfind("\n", counted, at) + 1 or line_start
+            counted = at
+            place = Place(self.file, line, at - line_start + 1)
+            if piece in "}]":
+                self._close()
+            elif piece == ",":
+                self._comma()
+            elif piece != ":":
+                read = self._key if self.key_next and piece[0] == '"' else self._value
+                read(piece, place)
+            deep, many = len(self.kinds) > DEPTH_BOUND, len(self.spots) > ENTRIES_BOUND
+            if deep or many or count > _TOKENS_BOUND:
+                self.problems.append(Problem(place, *(TOO_DEEP if deep else TOO_MANY)))
+                return False
+        return True
 
-    def close(self) -> None:
+    def _close(self) -> None:
         if self.kinds:
             self.kinds.pop()
             self.path.pop()
         self.key_next = False
 
-    def comma(self) -> None:
+    def _comma(self) -> None:
         if self.kinds and self.kinds[-1] == "{":
             self.key_next = True
         elif self.kinds and isinstance(self.path[-1], int):
             self.path[-1] += 1
 
+    def _key(self, piece: str, place: Place) -> None:
+        self.key_next = False
+        try:
+            self.path[-1] = json.loads(piece)
+        except ValueError:
+            return  # the parser that runs next says what is wrong with it
+        path = tuple(self.path)
+        old = self.spots.get(path)
+        if old is not None and not any(path[:end] in self.unread for end in range(len(path))):
+            remedy = f"rename it, or keep only this or the one in line {old.line}"
+            self._lost(place, f"{piece} stands here a second time", remedy)
+        self.spots[path] = Spot(place.line, place.column)
+        self._surrogate(str(self.path[-1]), place)
 
-def _scan(file: str, text: str) -> tuple[dict[Path_, Spot], list[Problem]]:
-    """Every value's spot, and the problems that the standard parser would pass over or choke on."""
-    scan, spots, problems = _Scan(), dict[Path_, Spot](), list[Problem]()
-    line, line_start, counted = 1, 0, 0
-    for match in _TOKEN.finditer(text):
-        token, at = match.group(), match.start()
-        line += text.count("\n", counted, at)
-        line_start = text.rfind("\n", counted, at) + 1 or line_start
-        counted = at
-        place = Place(file, line, at - line_start + 1)
-        if token in "}]":
-            scan.close()
-        elif token == ",":
-            scan.comma()
-        elif token != ":":
-            written = "" if token in "{[" else token
-            if scan.key_next and token.startswith('"'):
-                problems += _key(scan, spots, token, place)
-                spots[tuple(scan.path)] = Spot(place.line, place.column)
-            else:
-                path = tuple(scan.path)
-                # A member's spot is its key's; an item's is its own.
-                old = spots.get(path) if path and isinstance(path[-1], str) else None
-                spots[path] = Spot(*((old.line, old.column) if old else (place.line, place.column)), written)
-                problems += _number(token, place)
-            if token in "{[":
-                scan.open(token)
-                if len(scan.kinds) > DEPTH_BOUND:
-                    problem = Problem(place, f"more than {DEPTH_BOUND} levels of nesting", "flatten the file")
-                    return spots, [*problems, problem]
-    return spots, problems
+    def _value(self, piece: str, place: Place) -> None:
+        path = tuple(self.path)
+        # A member's spot is its key's; an item's is its own.
+        old = self.spots.get(path) if path and isinstance(path[-1], str) else None
+        spot = old or Spot(place.line, place.column)
+        self.spots[path] = Spot(spot.line, spot.column, "" if piece in "{[" else piece)
+        if piece in "{[":
+            self.kinds.append(piece)
+            self.key_next = piece == "{"
+            self.path.append("" if piece == "{" else 0)
+        elif piece[0] != '"':
+            self._number(piece, place)
+        elif "\\u" in piece:
+            try:
+                self._surrogate(json.loads(piece), place)
+            except ValueError:
+                return  # the parser that runs next says what is wrong with it
 
+    def _lost(self, place: Place, cause: str, remedy: str) -> None:
+        self.problems.append(Problem(place, cause, remedy))
+        self.unread.add(tuple(self.path))
 
-def _key(scan: _Scan, spots: dict[Path_, Spot], token: str, place: Place) -> list[Problem]:
-    scan.key_next = False
-    try:
-        scan.path[-1] = json.loads(token)
-    except ValueError:
-        return []  # the parser that runs next says what is wrong with it
-    old = spots.get(tuple(scan.path))
-    if old is None:
-        return []
-    return [Problem(place, f"{token} stands here a second time", f"rename it, or keep only this or line {old.line}")]
+    def _surrogate(self, text: str, place: Place) -> None:
+        found = _SURROGATE.search(text)
+        if found:
+            cause = f"\\u{ord(found.group()):04x} is one half of a character"
+            self._lost(place, cause, "write the character itself, or both halves one after the other")
 
-
-def _number(token: str, place: Place) -> list[Problem]:
-    if token in ("NaN", "Infinity", "-Infinity"):
-        return [Problem(place, f"{token} is not a number in JSON", "write a number, or leave the entry out")]
-    if token[0] not in "-0123456789":
-        return []
-    if sum(character.isdigit() for character in token) > DIGITS_BOUND:
-        cause = f"the number {token[:DIGITS_BOUND]}… has more than {DIGITS_BOUND} digits"
-        return [Problem(place, cause, "write a shorter number, or a text in quotes")]
-    try:
-        if abs(float(token)) == float("inf"):
-            return [Problem(place, f"the number {token} is too large", "write a smaller number")]
-    except ValueError:
-        return []  # the parser that runs next says what is wrong with it
-    return []
-
-
+    def _number(self, piece: str, place: Place) -> None:
+        if piece in ("NaN", "Infinity", "-Infinity"):
+            self._lost(place, f"{piece} is not a number in JSON", "write a number, or leave the entry out")
+            return
+        if piece[0] not in "-0123456789":
+            return
+        if sum(character.isdigit() for character in piece) > DIGITS_BOUND:
+            cause = f"the number {piece[:DIGITS_BOUND]}… has more than {DIGITS_BOUND} digits"
+            self._lost(place, cause, "write a shorter number, or a text in quotes")
+            return
+        try:
+            if abs(float(piece)) == float("inf"):
+                self._lost(place, f"the number {piece} is too large", "write a smaller number")
+        except ValueError:
+            return  # the parser that runs next says what is wrong with it

@@ -1,6 +1,7 @@
 """The library: authorities, policies, vocabulary and rules, every part fit for use with every other."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from policycheck.logic.compile import CompiledRule
 from policycheck.model.policy import Authority, Policy, ProvisionText, split_provision
@@ -9,13 +10,14 @@ from policycheck.model.vocabulary import Fact
 
 @dataclass
 class Library:
-    """Everything that was read, by id, and the SHA-256 of every file by its path in the tree."""
+    """Everything that was read, by id; the SHA-256 of every file by its path in the tree; where each rule's file is."""
 
     authorities: dict[str, Authority] = field(default_factory=dict)
     policies: dict[str, Policy] = field(default_factory=dict)
     facts: dict[str, Fact] = field(default_factory=dict)
     rules: dict[str, CompiledRule] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
+    rule_files: dict[str, Path] = field(default_factory=dict)
 
     def texts(self, provision: str) -> tuple[ProvisionText, ...]:
         """The texts of a provision, one a period. Raises KeyError where there is no such provision."""

@@ -20,6 +20,7 @@ from policycheck.library.library import Library
 from policycheck.library.tree import TreeFile, builtin_root, read_tree
 from policycheck.model.problem import BadInput, Problem
 
+Layer = tuple[Path, list[TreeFile]]  # a tree's root and files
 _KEPT = 8  # caches; each edit of a file makes a new one
 
 
@@ -29,14 +30,14 @@ def load_library(overlays: Sequence[Path] = ()) -> Library:
     A thing in an overlay takes the place of the one with the same id below it.
     Raises BadInput with every problem in all of the files.
     """
-    layers: list[list[TreeFile]] = []
+    layers: list[Layer] = []
     problems: list[Problem] = []
     for root in (builtin_root(), *overlays):
         files, found = read_tree(root)
-        layers.append(files)
+        layers.append((root, files))
         problems += found
-    kept = _cache_file(layers)
-    library = _kept_library(kept) if kept and not problems else None
+    kept = None if problems else _cache_file(layers)
+    library = _kept_library(kept) if kept else None
     if library is None:
         library = _read(layers, problems)
         if kept:
@@ -44,26 +45,30 @@ def load_library(overlays: Sequence[Path] = ()) -> Library:
     return library
 
 
-def _read(layers: list[list[TreeFile]], problems: list[Problem]) -> Library:
+def _read(layers: list[Layer], problems: list[Problem]) -> Library:
     from policycheck.library.check import assemble
     from policycheck.library.reader import Parts, TreeReader
 
     parts = Parts()
     problems = list(problems)
-    for files in layers:
+    for _, files in layers:
         reader = TreeReader()
         reader.read(files)
         problems += reader.problems
         parts.lay_over(reader.found)
-    if problems:
-        raise BadInput(problems)
-    library = assemble(parts)
-    for files in layers:
+    library, found = assemble(parts)
+    if problems or found:
+        raise BadInput([*problems, *found])
+    for root, files in layers:
         library.digests |= {file.name: hashlib.sha256(file.content).hexdigest() for file in files}
+        real = Path(os.path.realpath(root))
+        names = {".".join(file.name.removesuffix(".yaml").split("/")[1:]): file.name for file in files}
+        library.rule_files |= {rule: real / name for rule, name in names.items() if rule in library.rules}
+    library.digests = dict(sorted(library.digests.items()))
     return library
 
 
-def _cache_file(layers: list[list[TreeFile]]) -> Path | None:
+def _cache_file(layers: list[Layer]) -> Path | None:
     """Where the cache for these files and this program is kept; None where the user turned caching off."""
     folder = os.environ.get("POLICYCHECK_CACHE")
     if folder == "":
@@ -73,8 +78,8 @@ def _cache_file(layers: list[list[TreeFile]]) -> Path | None:
 
         folder = platformdirs.user_cache_dir("policycheck", appauthor=False)
     digest = hashlib.sha256(repr((__version__, sys.version, pydantic.VERSION, _code_stamp())).encode())
-    for files in layers:
-        digest.update(b"layer")
+    for root, files in layers:
+        digest.update(os.fsencode(os.path.realpath(root)) + b"\0")
         for file in files:
             digest.update(f"{file.name}\0{len(file.content)}\0".encode())
             digest.update(file.content)
@@ -84,12 +89,11 @@ def _cache_file(layers: list[list[TreeFile]]) -> Path | None:
 def _code_stamp() -> list[tuple[str, int, int]]:
     """The size and time of every source file that the kept form depends on, so that an edited program reads anew."""
     package = Path(__file__).resolve().parents[1]
-    stamps = []
+    stamps: list[tuple[str, int, int]] = []
     for folder in ("model", "logic", "library"):
         with os.scandir(package / folder) as entries:
-            for entry in entries:
-                if entry.name.endswith(".py"):
-                    stamps.append((entry.path, entry.stat().st_size, entry.stat().st_mtime_ns))
+            sources = [entry for entry in entries if entry.name.endswith(".py")]
+            stamps += [(entry.path, entry.stat().st_size, entry.stat().st_mtime_ns) for entry in sources]
     return sorted(stamps)
 
 
@@ -102,7 +106,10 @@ def _kept_library(kept: Path) -> Library | None:
     digest, payload = content[:32], content[32:]
     if hashlib.sha256(payload).digest() != digest:
         return None
-    library = pickle.loads(payload)
+    try:
+        library = pickle.loads(payload)  # noqa: S301 - written by this program, in the user's own folder
+    except Exception:  # a pickle can fail in any way; then the files are read again
+        return None
     return library if isinstance(library, Library) else None
 
 

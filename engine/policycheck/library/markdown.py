@@ -5,7 +5,9 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from policycheck.library.advice import did_you_mean, shown
 from policycheck.library.document import Document, Path_, Spot
+from policycheck.library.files import refuse
 from policycheck.library.validate import validate
 from policycheck.library.yaml_source import read_yaml
 from policycheck.model.dates import Period
@@ -14,9 +16,11 @@ from policycheck.model.problem import BadInput, Place, Problem
 
 _HEADING = re.compile(r"(?P<anchor>\S+):\s+(?P<title>\S.*)")
 _ENTRY = re.compile(r"\s*(?P<key>[a-z_]+):\s*(?P<value>.*\S)?\s*", re.DOTALL)
-_ENTRY_END = re.compile(r";(?=\s+[a-z_]+:)|(?=\n\s*[a-z_]+:)")  # a line break stays with what follows
+_ENTRY_END = re.compile(r";(?=\s++[a-z_]+:)|(?=\n[ \t]*+[a-z_]+:)")  # a line break stays with what follows
+_LINES_BOUND = 50_000
 _KEYS = ("section", "quality", "source", "from", "to", "history", "note")
-_PARSER = MarkdownIt("commonmark")
+# Only blocks matter here; what stands in a line is read as it is, and some of it takes long to read as Markdown.
+_PARSER = MarkdownIt("commonmark").disable(["inline", "text_join", "reference"])
 
 
 def read_policy(file: str, text: str) -> tuple[Policy, Document]:
@@ -25,15 +29,16 @@ def read_policy(file: str, text: str) -> tuple[Policy, Document]:
     A provision that comes twice has two texts; their periods are the library's to check.
     Raises BadInput with every problem in the file.
     """
-    lines = text.splitlines()
-    end = next((i for i, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
-    if lines[0].rstrip() != "---" or end is None:
-        place = Place(file, 1, 1)
-        raise BadInput([Problem(place, "the front matter is missing", "begin the file with ---, id: ..., and ---")])
-    front = read_yaml(file, "\n".join(lines[1:end]) + "\n", first_line=2)
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    if len(lines) > _LINES_BOUND:
+        refuse(file, f"this file has more than {_LINES_BOUND:,} lines", "divide it into several policies", _LINES_BOUND)
+    end = _front_matter(file, lines)
     problems: list[Problem] = []
     head: PolicyHead | None = None
+    front = Document(file, None, {})
     try:
+        front = read_yaml(file, "\n".join(lines[1:end]) + "\n", first_line=2)
+        problems += front.problems
         head = validate(PolicyHead, front)
     except BadInput as bad:
         problems += bad.problems
@@ -43,6 +48,18 @@ def read_policy(file: str, text: str) -> tuple[Policy, Document]:
         raise BadInput([*problems, *body.problems])
     provisions = {anchor: tuple(texts) for anchor, texts in body.texts.items()}
     return Policy(head=head, provisions=provisions), Document(file, front.data, {**front.spots, **body.spots})
+
+
+def _front_matter(file: str, lines: list[str]) -> int:
+    """The line, counted from 0, that closes the front matter. Raises BadInput where there is none."""
+    place = Place(file, 1, 1)
+    if lines[0].rstrip() != "---":
+        remedy = "begin the file with a line ---, then id:, title: and kind:, each on a line, then a line ---"
+        raise BadInput([Problem(place, "the front matter is missing", remedy)])
+    end = next((i for i, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
+    if end is None:
+        raise BadInput([Problem(place, "the front matter begins here and does not end", "add a line --- below it")])
+    return end
 
 
 class _Body:
@@ -62,16 +79,37 @@ class _Body:
         tokens = [token for token in _PARSER.parse("\n".join(self.lines)) if token.level == 0 and token.map]
         starts = [i for i, token in enumerate(tokens) if token.type == "heading_open" and token.tag == "h2"]
         if not starts:
-            self.refuse(len(self.lines), "the file has no provision", "add a heading: ## section: title")
-        for start, stop in zip(starts, [*starts[1:], len(tokens)], strict=True):
+            remedy = "add a heading, as ## 832.13: Reporting, and the words below it, each line after a >"
+            self.refuse(len(self.lines), "the file has no provision", remedy)
+        for token in tokens[: starts[0]] if starts else ():
+            if token.type == "blockquote_open":
+                assert token.map is not None
+                self.refuse(
+                    token.map[0] + 1,
+                    "this quotation stands under no provision",
+                    "put a heading above it: ## section: title",
+                )
+        for token in tokens:
+            self._stray_heading(token)
+        for start, stop in zip(starts, [*starts, len(tokens)][1:], strict=True):
             self._provision(tokens[start], tokens[start + 1 : stop])
+
+    def _stray_heading(self, token: Token) -> None:
+        """Refuses a heading that would leave the quotations below it to the provision before."""
+        assert token.map is not None
+        line = self.lines[token.map[0]].strip()
+        other = token.type == "heading_open" and token.tag != "h2"
+        if other or (token.type == "paragraph_open" and line.startswith("##")):
+            cause = "this heading is not read as one of a provision"
+            self.refuse(token.map[0] + 1, cause, "write two number signs and a space: ## section: title")
 
     def _provision(self, heading: Token, tokens: list[Token]) -> None:
         assert heading.map is not None
         line = heading.map[0] + 1
         match = _HEADING.fullmatch(self.lines[heading.map[0]].strip().removeprefix("##").strip())
         if match is None:
-            self.refuse(line, "this heading names no section", "write ## section: title")
+            remedy = "write the section, a colon, a space and the title, as ## 832.13: Reporting of force"
+            self.refuse(line, "this heading names no section", remedy)
             return
         data: dict[str, object] = {"section": match["anchor"], "title": match["title"], "passages": []}
         period: dict[str, str | None] = {}
@@ -102,6 +140,9 @@ class _Body:
         assert token.map is not None
         first = token.map[0] + 1
         content = token.content.strip()
+        if content.startswith("<!--") and "-->" not in content:
+            self.refuse(first, "this comment does not end", "add --> after its last entry")
+            return
         if not (content.startswith("<!--") and content.endswith("-->")):
             self.refuse(first, "HTML does not belong here", "write text, a quotation, or a comment of key: value pairs")
             return
@@ -117,20 +158,32 @@ class _Body:
     ) -> None:
         match = _ENTRY.fullmatch(entry)
         if match is None or match["key"] not in _KEYS:
-            cause = f"unknown entry {entry.strip()[:40]!r} in the comment"
-            self.refuse(line, cause, f"write key: value pairs divided by semicolons; the keys are {', '.join(_KEYS)}")
+            cause = f"unknown entry {shown(entry.strip()[:40])} in the comment"
+            self.refuse(line, cause, _entry_remedy(match["key"] if match else ""))
             return
         value = " ".join((match["value"] or "").split())
         if match["key"] in ("from", "to"):
             key = "from" if match["key"] == "from" else "to"
+            if key in period:
+                self._second(line, key)
             period[key] = None if value in ("", "null", "unknown") else value
             spots[("in_force", key)] = Spot(line, 1)
         else:
+            if (match["key"],) in spots:
+                self._second(line, match["key"])
             data[match["key"]] = value
             spots[(match["key"],)] = Spot(line, 1)
+
+    def _second(self, line: int, key: str) -> None:
+        self.refuse(line, f"{key} stands here a second time", "keep one of them")
 
     def _quotation(self, token: Token) -> list[str]:
         """The quoted paragraphs as they stand in the file; Markdown's own marks are not read in them."""
         assert token.map is not None
         quoted = [re.sub(r"^\s*>\s?", "", line).strip() for line in self.lines[token.map[0] : token.map[1]]]
         return [" ".join(part.split()) for part in re.split(r"\n\s*\n", "\n".join(quoted)) if part.strip()]
+
+
+def _entry_remedy(key: str) -> str:
+    guess = did_you_mean(key, _KEYS) if key else None
+    return guess or f"write key: value pairs, each on a line; the keys are {', '.join(_KEYS)}"

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from policycheck.library.document import Document, Path_
-from policycheck.library.files import decode, refuse
+from policycheck.library.files import decode
 from policycheck.library.markdown import read_policy
+from policycheck.library.salvage import salvage
 from policycheck.library.tree import TreeFile
 from policycheck.library.validate import validate
 from policycheck.library.yaml_source import read_yaml
@@ -29,12 +30,17 @@ class Item(Generic[T]):
 
 @dataclass
 class Parts:
-    """What was read, by id, before the parts are held against each other."""
+    """What was read, by id, before the parts are held against each other.
+
+    What could not be read is in unread by the id that it should have; nothing that refers to it is refused for that.
+    """
 
     authorities: dict[str, Item[Authority]] = field(default_factory=dict)
     policies: dict[str, Item[Policy]] = field(default_factory=dict)
     vocabulary: dict[str, Item[Fact]] = field(default_factory=dict)
     rules: dict[str, Item[Rule]] = field(default_factory=dict)
+    unread: set[str] = field(default_factory=set)
+    facts_unread: bool = False
 
     @property
     def facts(self) -> dict[str, Fact]:
@@ -47,6 +53,8 @@ class Parts:
         self.policies |= upper.policies
         self.vocabulary |= upper.vocabulary
         self.rules |= upper.rules
+        self.unread |= upper.unread
+        self.facts_unread |= upper.facts_unread
 
 
 class TreeReader:
@@ -69,44 +77,74 @@ class TreeReader:
                 readers[file.kind](file.shown, file.name, decode(file.shown, file.content))
             except BadInput as bad:
                 self.problems += bad.problems
+                self.found.unread.add(_expected_id(file.name))
+                self.found.facts_unread |= file.kind == "vocabulary"
+
+    def _yaml(self, shown: str, text: str) -> Document:
+        """The document, its own problems noted."""
+        document = read_yaml(shown, text)
+        self.problems += document.problems
+        return document
 
     def _add(self, table: dict[str, Item[T]], key: str, item: Item[T]) -> None:
         if key in table:
             first = table[key]
             cause = f"{key} is defined here a second time"
-            remedy = f"rename it, or keep only this or {first.document.file}:{first.document.spot(first.path).line}"
+            other = f"{first.document.file}:{first.document.spot(first.path).line}"
+            remedy = f"rename it, or keep only this one or the one in {other}"
             self.problems.append(item.document.problem(item.path, cause, remedy))
         table[key] = item
 
     def _expect_id(self, document: Document, given: str, wanted: str) -> None:
         if given != wanted:
-            cause = f"the id {given} does not fit the file's name"
-            remedy = f"write id: {wanted}, or rename the file"
+            cause = f"the id {given} does not fit the folder and the name of this file"
+            remedy = f"write id: {wanted}, or rename or move the file"
             self.problems.append(document.problem(("id",), cause, remedy))
+            self.found.unread.add(wanted)
 
     def _authority(self, shown: str, name: str, text: str) -> None:
-        document = read_yaml(shown, text)
+        document = self._yaml(shown, text)
         authority = validate(Authority, document)
-        self._expect_id(document, authority.id, name.split("/")[1])
+        self._expect_id(document, authority.id, _expected_id(name))
         self._add(self.found.authorities, authority.id, Item(authority, document, ("id",)))
 
     def _policy(self, shown: str, name: str, text: str) -> None:
         policy, document = read_policy(shown, text)
-        self._expect_id(document, policy.head.id, name.removeprefix("policies/").removesuffix(".md"))
+        self._expect_id(document, policy.head.id, _expected_id(name))
         self._add(self.found.policies, policy.head.id, Item(policy, document, ("id",)))
 
-    def _vocabulary(self, shown: str, name: str, text: str) -> None:
-        document = read_yaml(shown, text)
+    def _vocabulary(self, shown: str, _name: str, text: str) -> None:
+        document = self._yaml(shown, text)
         if not isinstance(document.data, dict):
-            refuse(shown, "a vocabulary file holds facts by their ids", "write officer.some_fact: and its keys below", 1)
+            remedy = "write force.some_fact: and, indented below it, type:, question: and the rest"
+            raise BadInput([document.problem((), "a vocabulary file must hold facts by their ids", remedy)])
         for fact_id in document.data:
             try:
-                self._add(self.found.vocabulary, fact_id, Item(validate(Fact, document, (fact_id,)), document, (fact_id,)))
+                item = Item(validate(Fact, document, (fact_id,)), document, (fact_id,))
+                self._add(self.found.vocabulary, fact_id, item)
             except BadInput as bad:
                 self.problems += bad.problems
+                self.found.unread.add(fact_id)
 
     def _rule(self, shown: str, name: str, text: str) -> None:
-        document = read_yaml(shown, text)
-        rule = validate(Rule, document)
-        self._expect_id(document, rule.id, name.removeprefix("rules/").removesuffix(".yaml").replace("/", "."))
+        wanted = _expected_id(name)
+        rule, document, problems = salvage(Rule, read_yaml(shown, text), {"id": wanted, **_STAND_INS})
+        self.problems += problems
+        if problems:
+            self.found.unread.add(wanted)
+        if rule is None:
+            return
+        self._expect_id(document, rule.id, wanted)
         self._add(self.found.rules, rule.id, Item(rule, document, ("id",)))
+
+
+# For keys of a rule that nothing else hangs on.
+_STAND_INS = {"title": "unread", "modality": "shall", "status": "draft"}
+
+
+def _expected_id(name: str) -> str:
+    """The id that goes with a file's place in the tree."""
+    top, folder, file = name.split("/")
+    if file == "authority.yaml" and top == "policies":
+        return folder
+    return f"{folder}/{file.removesuffix('.md')}" if top == "policies" else f"{folder}.{file.removesuffix('.yaml')}"

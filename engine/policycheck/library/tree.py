@@ -1,6 +1,7 @@
 """The files of a library tree: which there are, of what kind, and their content."""
 
 import os
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,33 +29,72 @@ class TreeFile:
 
 
 def read_tree(root: Path) -> tuple[list[TreeFile], list[Problem]]:
-    """The files of the tree, in an order that is the same on every machine, and what is wrong with the tree.
-
-    Raises BadInput where the folder is no library tree.
-    """
-    if not any((root / top).is_dir() for top in ("rules", "policies")):
-        refuse(str(root), "there is no rules/ and no policies/ folder here", "name the folder that holds them")
+    """The files of the tree, in an order that is the same on every machine, and what is wrong with the tree."""
     files: list[TreeFile] = []
-    problems: list[Problem] = []
+    problems = [*_no_tree(root)]
+    if not _is_folder(root):
+        return files, problems
     for top, suffix in (("policies", ".md"), ("rules", ".yaml")):
         for path in _walk(root / top, problems):
             name = path.relative_to(root).as_posix()
             shown = name if root == builtin_root() else str(path)
+            if not name.isprintable():
+                cause = "the name of this file holds a character that cannot be shown"
+                problems.append(Problem(Place(shown), cause, "name it with letters, digits and hyphens"))
+                continue
             kind = _kind(name.split("/"), suffix)
             if kind is None:
                 remedy = f"name it {top}/AUTHORITY/NAME{suffix}, or move it out of {top}/"
-                problems.append(Problem(Place(shown), "this file is neither read nor expected here", remedy))
+                problems.append(Problem(Place(shown), "a file of this name or in this folder is not read", remedy))
                 continue
             try:
+                _refuse_device(path, shown)
                 files.append(TreeFile(kind, name, shown, read_bytes(path)))
             except BadInput as bad:
                 problems += bad.problems
     return files, problems
 
 
+def _no_tree(root: Path) -> Iterator[Problem]:
+    """What keeps the folder from being a library tree."""
+    if not _is_folder(root):
+        cause = "this is not a folder" if os.path.lexists(root) else "there is no such folder"
+        yield Problem(Place(str(root).replace("\0", "\\0")), cause, "name the folder that holds rules/ and policies/")
+        return
+    tops = [root / top for top in ("rules", "policies")]
+    if not any(os.path.lexists(top) for top in tops):
+        cause = "there is no rules/ and no policies/ folder here"
+        yield Problem(Place(str(root)), cause, "name the folder that holds them")
+    for top in tops:
+        if os.path.lexists(top) and not _is_folder(top):
+            yield Problem(Place(str(top)), "this is not a folder", "put the folder itself here, or take this away")
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # too long a path, or no permission to look
+        return False
+
+
+def _refuse_device(path: Path, shown: str) -> None:
+    """Raises BadInput for a pipe or a device, which might never end."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return  # whoever reads it says why it cannot be read
+    if not stat.S_ISREG(mode):
+        refuse(shown, "this is a pipe, a device or a folder, not a file", "put a file here, or take this away")
+
+
 def _walk(top: Path, problems: list[Problem]) -> Iterator[Path]:
     """Every file below the folder but hidden ones and read-me files; links to folders are refused, not followed."""
-    for folder, folders, names in os.walk(top):
+
+    def unreadable(error: OSError) -> None:
+        cause = f"this folder cannot be read: {error.strerror}"
+        problems.append(Problem(Place(str(error.filename)), cause, "give yourself permission to read it"))
+
+    for folder, folders, names in os.walk(top, onerror=unreadable if _is_folder(top) else None):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for link in (Path(folder, name) for name in folders):
             if link.is_symlink():

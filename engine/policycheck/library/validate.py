@@ -1,10 +1,14 @@
 """Data against a model, with every problem put in words and in its place."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from policycheck.library.advice import did_you_mean, shown
 from policycheck.library.document import Document, Path_
 from policycheck.model.problem import BadInput, Problem
 
@@ -22,17 +26,29 @@ def validate(model: type[M], document: Document, path: Path_ = ()) -> M:
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        details = error.errors(include_url=False)
-        raise BadInput(_problem(model, document, data, path, detail) for detail in details) from None
+        raise BadInput(problems_of(model, error, document, path)) from None
 
 
-def _problem(model: type[BaseModel], document: Document, data: Any, base: Path_, detail: Any) -> Problem:
-    path, rest = _in_data(data, detail["loc"])
-    cause, remedy = _words(model, detail, path, rest, document.spot((*base, *path)).written)
-    return document.problem((*base, *path), cause, remedy)
+def problems_of(model: type[BaseModel], error: ValidationError, document: Document, base: Path_ = ()) -> list[Problem]:
+    """What the error says, in words and in place, but for values that a problem of the text took away."""
+    data = document.data
+    for step in base:
+        data = data[step]
+    problems: dict[Problem, None] = {}  # every form that a value could have had says the same of it
+    for detail in error.errors(include_url=False):
+        path, rest = in_data(data, detail["loc"])
+        said = detail["type"] == "string_unicode" and detail["loc"][-1] == "[key]" and document.problems
+        if said or document.lost((*base, *path, *rest[:1])):
+            continue
+        written = document.spot((*base, *path)).written
+        context, member = detail.get("ctx", {}), str(detail["loc"][-1]) if detail["loc"] else ""
+        given = _Detail(detail["type"], detail["input"], context, member, detail["msg"], written)
+        cause, remedy = _words(model, given, _name((*base, *path)), path, rest)
+        problems[document.problem((*base, *path), cause, remedy)] = None
+    return list(problems)
 
 
-def _in_data(data: Any, loc: Path_) -> tuple[Path_, Path_]:
+def in_data(data: Any, loc: Path_) -> tuple[Path_, Path_]:
     """The steps of a pydantic location that lead to data, and those that lead on to what is missing.
 
     The names of union members, which pydantic puts between, are left out.
@@ -46,46 +62,122 @@ def _in_data(data: Any, loc: Path_) -> tuple[Path_, Path_]:
         if inside and not rest:
             data = data[step]
             path.append(step)
-        elif step not in ("element", "group", "scalar", "bounds", "one_of", "bool", "int", "float", "str", "[key]"):
+        elif step not in _MEMBERS:
             rest.append(step)
     return tuple(path), tuple(rest)
 
 
-def _words(model: type[BaseModel], detail: Any, path: Path_, rest: Path_, written: str) -> tuple[str, str]:
-    kind, given, context = detail["type"], detail["input"], detail.get("ctx", {})
-    name = str(path[-1]) if path else "the file"
-    if kind == "extra_forbidden":
-        allowed = sorted(_keys(model.model_json_schema(), path[:-1]))
-        return f"unknown key {name!r}", did_you_mean(name, allowed) or f"known keys here: {', '.join(allowed)}"
-    if kind == "missing":
+_SCALARS = ("bool", "int", "float", "str")
+_MEMBERS = ("element", "group", "scalar", "bounds", "one_of", "[key]", *_SCALARS)
+
+
+@cache
+def _schema(model: type[BaseModel]) -> dict[str, Any]:
+    return model.model_json_schema()
+
+
+@dataclass(frozen=True)
+class _Detail:
+    """One of pydantic's errors: its type, the value, its context, the member of a union it is about, and its words."""
+
+    kind: str
+    given: Any
+    context: Mapping[str, Any]
+    member: str
+    message: str
+    written: str
+
+
+def _words(model: type[BaseModel], detail: _Detail, name: str, path: Path_, rest: Path_) -> tuple[str, str]:
+    """Cause and remedy of a problem that hangs on where it is; the others are worded by what is wrong."""
+    given = detail.given
+    if detail.kind == "extra_forbidden":
+        allowed = sorted(_keys(_schema(model), path[:-1]))
+        if name in allowed:
+            return f"{name} does not belong beside the other keys here", "leave it out, or put it where it belongs"
+        return f"unknown key {shown(name)}", did_you_mean(name, allowed) or f"known keys here: {', '.join(allowed)}"
+    if detail.kind == "missing":
         return f"{rest[-1] if rest else name!r} is missing", f"add {rest[-1] if rest else name}: ..."
-    if kind == "string_type":
-        return _not_text(name, given, written)
-    if kind in ("literal_error", "enum"):
+    if detail.kind == "string_pattern_mismatch":
+        what = "a name here" if detail.member == "[key]" else name
+        return f"{shown(given)} does not have the form of {what}", _form(detail.context["pattern"])
+    if isinstance(given, str) and (detail.kind in ("no_date", "no_day") or detail.member.startswith("literal[")):
+        single = detail.kind == "no_day"
+        cause = f"{name}: {shown(given)} is not {'a single day' if single else 'a date of the calendar'}"
+        return cause, f"write {'year, month and day' if single else 'a day that there is'}, as 2025-10-05"
+    return _words_by_kind(detail, name) or _words_by_type(detail, name)
+
+
+_FORMS = (
+    "us/ca/imperial/el-centro",
+    "el-centro-pd",
+    "el-centro-pd/use-of-force",
+    "us-ca/penal-code#832.13",
+    "el-centro-pd.move-out-of-path",
+    "force.took_steps_to_leave_path",
+)
+
+
+def _form(pattern: str) -> str:
+    """What to write where a text does not have the form of an id, by an example that has it."""
+    example = next((form for form in _FORMS if re.search(pattern, form)), pattern)
+    return f"write it in small letters and in the form of {example}"
+
+
+def _name(path: Path_) -> str:
+    if path and isinstance(path[-1], int):
+        of = f" of {path[-2]}" if isinstance(path[-2:][0], str) else ""
+        return f"item {path[-1] + 1}{of}"
+    return str(path[-1]) if path else "the file"
+
+
+def _words_by_kind(detail: _Detail, name: str) -> tuple[str, str] | None:
+    kind, given, context = detail.kind, detail.given, detail.context
+    if kind == "literal_error" and isinstance(given, str):
         options = context["expected"].replace(" or ", ", ").replace("'", "").split(", ")
-        return f"{given!r} is not known as {name}", did_you_mean(str(given), options) or f"write {context['expected']}"
-    if kind == "string_pattern_mismatch":
-        described = _described(model.model_json_schema(), path)
-        return f"{given!r} does not have the form of {name}", f"write it as: {described or context['pattern']}"
+        return f"{shown(given)} is not known as {name}", did_you_mean(given, options) or f"write {context['expected']}"
+    if kind in ("greater_than_equal", "less_than_equal"):
+        least = kind == "greater_than_equal"
+        bound = f"{'least' if least else 'most'} {context['ge' if least else 'le']}"
+        return f"{name} cannot be {detail.written}", f"write a number of at {bound}"
+    if kind in _REMEDIES:
+        return f"{detail.message[:1].lower()}{detail.message[1:]}", _REMEDIES[kind]
+    return {
+        "string_unicode": (f"{name} holds one half of a character", "write the character itself"),
+        "too_short": (f"{name} is empty", "write at least one item"),
+        "string_too_short": (f"{name} is empty", "write a text"),
+        "too_long": (f"{name} holds what this version does not read", "leave it empty: []"),
+    }.get(kind)
+
+
+def _words_by_type(detail: _Detail, name: str) -> tuple[str, str]:
+    kind, given = detail.kind, detail.given
     if kind in ("model_type", "dict_type", "model_attributes_type"):
-        return f"{name} must hold keys with values, not {_kind(given)}", "write key: value"
+        return f"{name} must hold keys with values, not {_kind(given)}", "write its keys, each with a value of its own"
     if kind in ("tuple_type", "list_type"):
-        return f"{name} must be a list, not {_kind(given)}", "write it as a list, even of one item"
-    if kind in ("too_short", "string_too_short"):
-        return f"{name} is empty", "write at least one item" if kind == "too_short" else "write a text"
-    if kind == "too_long":
-        return f"{name} holds what this version does not read", "leave it empty"
+        return f"{name} must be a list, not {_kind(given)}", "write it as a list, even of one item: [...]"
     if given is None:
-        return f"{name} has no value", "write one, or leave the key out"
-    return f"{name}: {detail['msg'][:1].lower()}{detail['msg'][1:]}", "write it as docs/formats.md shows"
+        return f"{name} is null or left empty", "write a value; what is not known is left out, with its key"
+    text = detail.member not in _SCALARS and kind in ("string_type", "literal_error")
+    if isinstance(given, list | dict):
+        wanted, remedy = ("a text", "text") if text else ("a single value", "number, date or word, or true or false")
+        return f"{name} must be {wanted}, not {_kind(given)}", f"write one {remedy}"
+    if text:
+        return (
+            f"{name} must be a text; {detail.written} is read as {_kind(given)}",
+            f'put it in quotes: "{detail.written}"',
+        )
+    wanted = {"int_type": "a whole number", "bool_type": "true or false"}.get(kind, "a number or a text")
+    wanted = "a number or a text" if detail.member in _SCALARS else wanted
+    return f"{name} must be {wanted}, not {_kind(given)}", f"write {wanted}, without quotes"
 
 
-def _not_text(name: str, given: Any, written: str) -> tuple[str, str]:
-    if isinstance(given, bool | int | float):
-        return f"{name} must be a text; {written} is read as {_kind(given)}", f'put it in quotes: "{written}"'
-    if given is None:
-        return f"{name} has no value", "write a text, or leave the key out"
-    return f"{name} must be a text, not {_kind(given)}", "write one text"
+_REMEDIES = {
+    "group_form": "keep one of them, and put any other as an item of its own into the list, as - any_of: [...]",
+    "no_duty": "add must: or must_not: with what the text asks for or forbids",
+    "no_blank": "write it as: the recording was released {value} after the incident",
+    "fact_form": "add what is missing, and leave out the rest",
+}
 
 
 def _kind(value: Any) -> str:
@@ -95,25 +187,12 @@ def _kind(value: Any) -> str:
         return "true or false"
     if isinstance(value, int | float):
         return "a number"
-    return {dict: "keys with values", list: "a list"}.get(type(value), "a text")
-
-
-def did_you_mean(given: str, known: Iterable[str]) -> str | None:
-    """The advice to write the known name that the given one is closest to, or None where none is close."""
-    from rapidfuzz import fuzz, process
-
-    best = process.extractOne(given, sorted(known), scorer=fuzz.ratio, score_cutoff=65)
-    return f"did you mean {best[0]!r}?" if best else None
+    return "keys with values" if isinstance(value, dict) else "a list" if isinstance(value, list) else "a text"
 
 
 def _keys(schema: dict[str, Any], path: Path_) -> set[str]:
     """The keys that a JSON Schema allows at a path."""
     return {key for place in _at(schema, path) for key in place.get("properties", {})}
-
-
-def _described(schema: dict[str, Any], path: Path_) -> str | None:
-    """What a JSON Schema says of the value at a path."""
-    return next((place["description"] for place in _at(schema, path) if "description" in place), None)
 
 
 def _at(schema: dict[str, Any], path: Path_) -> list[dict[str, Any]]:

@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "‚": "'", "\u00a0": " "})
+# Further than that no nearest passage is looked for: the time grows with the product.
+_WORDS_BOUND = 400
+_TEXT_BOUND = 200_000
 
 
 def plain(text: str) -> str:
@@ -13,15 +16,20 @@ def plain(text: str) -> str:
 def stands_in(words: str, passages: Sequence[str]) -> bool:
     """Whether one of the passages holds the words."""
     wanted = plain(words)
-    return any(wanted in plain(passage) for passage in passages)
+    return bool(wanted) and any(wanted in plain(passage) for passage in passages)
 
 
 def nearest(words: str, passages: Sequence[str]) -> str:
     """The piece of the passages that comes closest to the words, from whole word to whole word."""
     from rapidfuzz import fuzz
 
-    wanted, best, score = plain(words), "", -1.0
-    for passage in map(plain, passages):
+    wanted, best, score = plain(words)[:_WORDS_BOUND], "", -1.0
+    left = _TEXT_BOUND
+    for text in passages:
+        if left <= 0:
+            break
+        passage = plain(text[:left])
+        left -= len(passage) + 1
         found = fuzz.partial_ratio_alignment(wanted, passage)
         if found is not None and found.score > score:
             start = passage.rfind(" ", 0, found.dest_start + 1) + 1

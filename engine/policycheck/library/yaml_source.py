@@ -5,23 +5,39 @@ refused, so that no few lines can stand for millions, and nothing means somethin
 """
 
 import re
+from itertools import islice
 from typing import Any
 
 import yaml
 
-from policycheck.library.document import DEPTH_BOUND, DIGITS_BOUND, Document, Path_, Spot
+from policycheck.library.advice import shown
+from policycheck.library.document import (
+    DEPTH_BOUND,
+    DIGITS_BOUND,
+    ENTRIES_BOUND,
+    TOO_DEEP,
+    TOO_MANY,
+    Document,
+    Path_,
+    Spot,
+)
 from policycheck.model.problem import BadInput, Place, Problem
 
 # libyaml where the package was built with it, else the same events from Python, more slowly.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 # YAML 1.2.2, section 10.3.2, "Tag Resolution" of the core schema. NO, on and 2025-10-05 stay words.
-_WORDS = {"": None, "~": None, "null": None, "Null": None, "NULL": None}
-_WORDS |= {word: True for word in ("true", "True", "TRUE")} | {word: False for word in ("false", "False", "FALSE")}
+_WORDS: dict[str, bool | None] = {"": None, "~": None, "null": None, "Null": None, "NULL": None}
+_WORDS |= dict.fromkeys(("true", "True", "TRUE"), True) | dict.fromkeys(("false", "False", "FALSE"), False)
 _INT = re.compile(r"[-+]?[0-9]+")
 _OTHER_INT = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+# YAML 1.2.2, section 5.1, "Character Set".
+_NOT_ALLOWED = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
+
+
+_LOST = object()  # stands for a value that a problem took away
 
 
 class _Reader:
@@ -32,11 +48,19 @@ class _Reader:
         self.shift = first_line
         self.spots: dict[Path_, Spot] = {}
         self.problems: list[Problem] = []
+        self.unread: set[Path_] = set()
+        self.whole = True
+
+    def stop(self, mark: Any, cause: str, remedy: str) -> None:
+        """Notes a problem that makes the rest unreadable."""
+        self.refuse(mark, cause, remedy)
+        self.whole = False
 
     def refuse(self, mark: Any, cause: str, remedy: str) -> None:
         self.problems.append(Problem(Place(self.file, mark.line + self.shift, mark.column + 1), cause, remedy))
 
     def scalar(self, event: Any) -> Any:
+        """The scalar's value, or _LOST where there is a problem with it."""
         text: str = event.value
         if not event.implicit[0]:  # in quotes, or a block of text
             return text
@@ -44,41 +68,44 @@ class _Reader:
             return _WORDS[text]
         if _NOT_FINITE.fullmatch(text):
             self.refuse(event.start_mark, f"{text} is not a finite number", "write a number, or leave the entry out")
-            return None
+            return _LOST
         if not (_INT.fullmatch(text) or _OTHER_INT.fullmatch(text) or _FLOAT.fullmatch(text)):
             return text
         if sum(character.isalnum() for character in text) > DIGITS_BOUND:
             cause = f"the number {text[:DIGITS_BOUND]}… has more than {DIGITS_BOUND} digits"
             self.refuse(event.start_mark, cause, "write a shorter number, or put it in quotes if it is a text")
-            return None
+            return _LOST
+        return self._number(event, text)
+
+    def _number(self, event: Any, text: str) -> Any:
         if _INT.fullmatch(text):
             return int(text)
-        return int(text, 0) if _OTHER_INT.fullmatch(text) else self._float(event, text)
-
-    def _float(self, event: Any, text: str) -> float | None:
+        if _OTHER_INT.fullmatch(text):
+            return int(text[2:], 8 if text[1] == "o" else 16)
         number = float(text)
         if abs(number) != float("inf"):
             return number
         self.refuse(event.start_mark, f"the number {text} is too large", "write a smaller number")
-        return None
+        return _LOST
 
     def build(self, events: Any) -> Any:
-        """The data that the events make. Raises BadInput at a depth past the bound, or at a second document."""
+        """The data that the events make, up to a second document or to where a bound is passed."""
         stack: list[_Level] = [_Level((), [], root=True)]
         documents = 0
         for event in events:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    self.refuse(event.start_mark, "a second document begins here", "keep one document a file")
+                    self.stop(event.start_mark, "--- begins a second document here", "keep one document a file")
                     break
             elif isinstance(event, yaml.AliasEvent):
-                self.refuse(event.start_mark, f"the alias *{event.anchor} is not allowed", "write the value out")
-                stack[-1].put(self, event, None)
+                remedy = "write the value out; a text that begins with * goes in quotes"
+                self.refuse(event.start_mark, f"the alias *{event.anchor} is not allowed", remedy)
+                stack[-1].put(self, event, _LOST)
             elif isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent):
                 self._node(event, stack)
-                if len(stack) > DEPTH_BOUND:
-                    self.refuse(event.start_mark, f"more than {DEPTH_BOUND} levels of nesting", "flatten the file")
+                if len(stack) > DEPTH_BOUND or len(self.spots) > ENTRIES_BOUND:
+                    self.stop(event.start_mark, *(TOO_DEEP if len(stack) > DEPTH_BOUND else TOO_MANY))
                     break
             elif isinstance(event, yaml.CollectionEndEvent):
                 stack.pop()
@@ -86,9 +113,11 @@ class _Reader:
 
     def _node(self, event: Any, stack: "list[_Level]") -> None:
         if event.anchor is not None:
-            self.refuse(event.start_mark, f"the anchor &{event.anchor} is not allowed", "leave it out")
+            remedy = "leave it out; a text that begins with & goes in quotes"
+            self.refuse(event.start_mark, f"the anchor &{event.anchor} is not allowed", remedy)
         if event.tag is not None and event.tag != "!":
-            self.refuse(event.start_mark, f"the tag {event.tag} is not allowed", "leave it out")
+            remedy = "leave it out; a text that begins with ! goes in quotes"
+            self.refuse(event.start_mark, f"the tag {event.tag} is not allowed", remedy)
         if isinstance(event, yaml.ScalarEvent):
             stack[-1].put(self, event, self.scalar(event))
             return
@@ -108,16 +137,22 @@ class _Level:
 
     def put(self, reader: _Reader, event: Any, value: Any) -> Path_:
         """Adds a key, a value or an item, notes its spot, and returns its path."""
+        path = self._put(reader, event, value)
+        if value is _LOST:
+            reader.unread.add(path)
+        return path
+
+    def _put(self, reader: _Reader, event: Any, value: Any) -> Path_:
         spot = Spot(event.start_mark.line + reader.shift, event.start_mark.column + 1, getattr(event, "value", ""))
         if isinstance(self.data, list):
             path = self.path if self.root else (*self.path, len(self.data))
-            self.data.append(value)
+            self.data.append(None if value is _LOST else value)
         elif self.key is None:
             self.key = self._as_key(reader, event, value)
             path = (*self.path, self.key)
         else:
             path = (*self.path, self.key)
-            self.data[self.key] = value
+            self.data[self.key] = None if value is _LOST else value
             self.key = None
             # An element's spot is its key's, so that a message points at the line that a person looks for.
             reader.spots[path] = Spot(reader.spots[path].line, reader.spots[path].column, spot.written)
@@ -127,34 +162,59 @@ class _Level:
 
     def _as_key(self, reader: _Reader, event: Any, value: Any) -> str:
         if not isinstance(event, yaml.ScalarEvent):
-            reader.refuse(event.start_mark, "a key must be a text", "write the key as a word")
-            return f"?{len(self.data)}"
-        if not isinstance(value, str):
-            cause = f"the key {event.value} is not a text"
-            reader.refuse(event.start_mark, cause, f'put it in quotes: "{event.value}"')
+            reader.refuse(event.start_mark, "a key must be a word, not a list or keys with values", "write a word")
+            key = f"?{len(self.data)}"
+            reader.unread.add((*self.path, key))
+            return key
+        if not isinstance(value, str) and value is not _LOST:
+            cause = f"the key {event.value} is read as no text" if event.value else "a key is missing before the colon"
+            remedy = f'put it in quotes: "{event.value}"' if event.value else "write the key before the colon"
+            reader.refuse(event.start_mark, cause, remedy)
+            reader.unread.add((*self.path, event.value))
         if event.value in self.data:
             first = reader.spots[(*self.path, event.value)].line
-            reader.refuse(event.start_mark, f"{event.value!r} stands here a second time", f"keep this or line {first}")
+            remedy = f"rename it, or keep only this or the one in line {first}"
+            reader.refuse(event.start_mark, f"{shown(event.value)} stands here a second time", remedy)
+            reader.unread.add((*self.path, event.value))
         return str(event.value)
 
 
 def read_yaml(file: str, text: str, first_line: int = 1) -> Document:
-    """The document that the text holds; its first line counts as the given one.
+    """The document that the text holds, with the problems that leave it readable.
+
+    Its first line counts as the given one.
 
     Raises BadInput with every problem up to the first that makes the rest unreadable.
     """
     reader = _Reader(file, first_line)
+    bad = _NOT_ALLOWED.search(text)
+    if bad:
+        line, column = text.count("\n", 0, bad.start()), bad.start() - text.rfind("\n", 0, bad.start())
+        cause = f"the character U+{ord(bad.group()):04X} is not allowed in YAML"
+        raise BadInput([Problem(Place(file, line + first_line, column), cause, "remove it")])
     data = None
     try:
         data = reader.build(yaml.parse(text, Loader=_LOADER))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         what = " ".join(part for part in (error.context, error.problem) if part)
-        reader.refuse(mark, f"this is not YAML: {what}", "check the indentation, quotes and brackets at this place")
-    except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, error.position) + first_line
-        cause = f"the character U+{error.character:04X} is not allowed in YAML"
-        reader.problems.append(Problem(Place(file, line), cause, "remove it"))
-    if reader.problems:
+        reader.stop(mark, f"this is not YAML: {what}", _remedy(text, mark, what))
+    if not reader.whole:
         raise BadInput(reader.problems)
-    return Document(file, data, reader.spots)
+    return Document(file, data, reader.spots, tuple(reader.problems), frozenset(reader.unread))
+
+
+_REMEDIES = (
+    ("mapping values are not allowed", "put a text that holds a colon and a space in quotes, or check the indentation"),
+    ("quoted scalar", "close the quotation marks of the text that is open here"),
+    ("flow", "add the comma or the closing bracket that is missing before this place"),
+    ("cannot start any token", "put a text that begins with this character in quotes"),
+    ("", "check the indentation, quotes and brackets at this place and in the line above"),
+)
+
+
+def _remedy(text: str, mark: Any, what: str) -> str:
+    line = next(islice(text.split("\n"), mark.line, None), "")
+    if "\t" in line[: mark.column + 1]:
+        return "indent with spaces; a tab is not allowed there"
+    return next(remedy for words, remedy in _REMEDIES if words in what)
