@@ -1,5 +1,5 @@
 """`python -m policycheck`."""
 
-from policycheck.cli.main import main
+from policycheck.cli.main import run
 
-main()
+run()

@@ -79,7 +79,11 @@ def _written(evaluation: Evaluation, form: str, to_terminal: bool) -> str:
 
 
 def _fails(evaluation: Evaluation, fail_on: str) -> bool:
-    wanted = {"violation": {"possible_violation"}, "undetermined": {"possible_violation", "undetermined"}, "never": set()}
+    wanted = {
+        "violation": {"possible_violation"},
+        "undetermined": {"possible_violation", "undetermined"},
+        "never": set(),
+    }
     return any(
         outcome.outcome in wanted[fail_on]
         for finding in evaluation.findings

@@ -2,6 +2,7 @@
 
 import gc
 import importlib
+import io
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -26,9 +27,12 @@ class _Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return sorted(_COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
-            return None
+            from policycheck.library.advice import did_you_mean
+
+            advice = did_you_mean(cmd_name, _COMMANDS) or f"the commands are {', '.join(sorted(_COMMANDS))}."
+            raise click.UsageError(f"There is no command {cmd_name!r}; {advice}", ctx)
         command = importlib.import_module(f"policycheck.cli.{cmd_name}").command
         assert isinstance(command, click.Command)
         return command
@@ -48,11 +52,25 @@ def cli() -> None:
     """
 
 
+def run() -> None:
+    """Runs `main` and leaves at once: to take the interpreter apart in good order costs a tenth of a short run."""
+    status: object = None
+    try:
+        main()
+    except SystemExit as done:
+        status = done.code
+    os._exit(status if isinstance(status, int) else 0)
+
+
 def main() -> None:
     """Runs the command line. Exit status: 0 done, 1 a condition asked for is met or a test failed, 2 bad input."""
     gc.disable()  # a short run ends before collecting garbage pays
+    # pydantic would ask every installed package whether it has a plug-in to change what a model accepts.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from policycheck.model.problem import BadInput
 
+    if isinstance(sys.stdout, io.TextIOWrapper):  # quotation marks on a terminal that has none are spelt out
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         cli.main(standalone_mode=False)
     except click.exceptions.Exit as done:
@@ -69,6 +87,9 @@ def main() -> None:
     except BrokenPipeError:  # the reader, say `head`, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except OSError as error:  # every file is read and written where its errors are told
+        click.echo(f"standard output: cannot be written: {error.strerror}\n    make room, or write with -o", err=True)
+        sys.exit(2)
 
 
 def _report(bad: "BadInput") -> None:

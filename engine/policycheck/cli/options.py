@@ -54,6 +54,7 @@ def give(text: str, output: Path | None) -> None:
     """Writes the text to the file, whole or not at all, or to standard output. Raises BadInput."""
     if output is None:
         sys.stdout.write(text)
+        sys.stdout.flush()
         return
     from policycheck.library.files import write_atomically
 

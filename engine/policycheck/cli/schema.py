@@ -28,6 +28,10 @@ def command(kind: str, output: Path | None) -> None:
     schema = getattr(importlib.import_module(module), name).model_json_schema(by_alias=True)
     if kind == "vocabulary":
         definitions = schema.pop("$defs", {})
-        schema = {"type": "object", "additionalProperties": {"$ref": "#/$defs/Fact"}, "$defs": {**definitions, "Fact": schema}}
+        schema = {
+            "type": "object",
+            "additionalProperties": {"$ref": "#/$defs/Fact"},
+            "$defs": {**definitions, "Fact": schema},
+        }
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"policycheck: {title}"}
     give(json.dumps({**schema, **head}, indent=2, ensure_ascii=False) + "\n", output)

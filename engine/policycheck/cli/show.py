@@ -1,3 +1,139 @@
-"""`policycheck show`: what the library holds."""
+"""`policycheck show`: a rule, policy, provision, fact or authority as the library holds it."""
+
+import textwrap
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import click
+
+from policycheck.cli.options import library_option, load, width
+from policycheck.facts.statements import statement
+from policycheck.library.advice import did_you_mean
+from policycheck.library.library import Library
+from policycheck.logic.answers import extent_of_element
+from policycheck.model.policy import ProvisionText, split_provision
+from policycheck.model.problem import BadInput, Place, Problem
+from policycheck.model.rule import ROLES, Element, Part
+from policycheck.report.words import MODALITY, QUALITY, clean
+from policycheck.report.words import ROLES as ROLE_WORDS
+
+
+@click.command("show")
+@click.argument("name", metavar="ID")
+@library_option
+def command(name: str, overlays: tuple[Path, ...]) -> None:
+    """Show a rule, policy, provision, fact or authority by its ID.
+
+    ID may also be rules, policies, facts or authorities, for a list of them all.
+    """
+    library = load(overlays)
+    for line in _lines(library, name):
+        indent = " " * (len(line) - len(line.lstrip()))
+        folded = textwrap.wrap(clean(line), width(), subsequent_indent=indent + "  ", break_on_hyphens=False)
+        click.echo("\n".join(folded))
+
+
+def _lines(library: Library, name: str) -> Iterator[str]:
+    lists: dict[str, Callable[[], Iterator[str]]] = {
+        "rules": lambda: (f"{key}: {found.rule.title}" for key, found in library.rules.items()),
+        "policies": lambda: (f"{key}: {found.head.title}" for key, found in library.policies.items()),
+        "facts": lambda: (f"{key}: {found.question}" for key, found in library.facts.items()),
+        "authorities": lambda: (f"{key}: {found.name}" for key, found in library.authorities.items()),
+    }
+    if name in lists:
+        return lists[name]()
+    if name in library.rules:
+        return _rule(library, name)
+    if name in library.facts:
+        return _fact(library, name)
+    if name in library.authorities:
+        return _authority(library, name)
+    policy, anchor = split_provision(name)
+    if policy in library.policies and (not anchor or anchor in library.policies[policy].provisions):
+        return _policy(library, policy, anchor)
+    known = [*lists, *library.rules, *library.facts, *library.authorities, *library.policies]
+    known += [f"{key}#{one}" for key, found in library.policies.items() for one in found.provisions]
+    remedy = did_you_mean(name, known) or f"policycheck show {', '.join(lists)} list what there is"
+    raise BadInput([Problem(Place("ID"), f"the library holds no {name!r}", remedy)])
+
+
+def _rule(library: Library, name: str) -> Iterator[str]:
+    rule = library.rules[name].rule
+    yield f"{rule.id}: {rule.title}"
+    yield f"{MODALITY[rule.modality]}, for each {rule.for_each}, {rule.status}; {len(rule.cases)} cases"
+    yield ""
+    for role in ROLES:
+        if getattr(rule, role):
+            yield f"{ROLE_WORDS[role]}:"
+            for part in getattr(rule, role):
+                yield from _part(library, part, "  ")
+    if rule.note:
+        yield f"Note: {rule.note}"
+    yield ""
+    policy, anchor = split_provision(rule.provision)
+    yield from _policy(library, policy, anchor)
+
+
+def _part(library: Library, part: Part, indent: str) -> Iterator[str]:
+    if isinstance(part, Element):
+        fact = library.facts[part.fact]
+        judgement = ", a judgement" if fact.judgement else ""
+        yield f"{indent}- {statement(fact, extent_of_element(fact, part))} [{part.fact}{judgement}]: “{part.words}”"
+        return
+    kind = "any of" if part.any_of else "all of" if part.all_of else "none of"
+    yield f"{indent}- {kind}:"
+    for inner in part.parts:
+        yield from _part(library, inner, indent + "  ")
+
+
+def _policy(library: Library, policy: str, anchor: str) -> Iterator[str]:
+    head = library.policies[policy].head
+    yield f"{policy}: {head.title} ({head.kind})"
+    if head.note:
+        yield f"Note: {head.note}"
+    for key, texts in library.policies[policy].provisions.items():
+        for text in texts if anchor in ("", key) else ():
+            yield ""
+            yield f"{policy}#{key}: {text.title}"
+            yield from _text(text)
+
+
+def _text(text: ProvisionText) -> Iterator[str]:
+    period = text.in_force
+    start = period.from_ or "not known"
+    yield f"  in force from {start} to {'now' if period.to == 'open' else period.to or 'not known'}; {text.quality}"
+    yield f"  {QUALITY[text.quality]}: {text.source}"
+    for line in (text.history, f"Note: {text.note}" if text.note else None):
+        if line:
+            yield f"  {line}"
+    for passage in text.passages:
+        yield f"    “{passage}”"
+
+
+def _fact(library: Library, name: str) -> Iterator[str]:
+    fact = library.facts[name]
+    yield f"{name}: {fact.question}"
+    details = [fact.type, *([f"in {fact.unit}"] if fact.unit else []), *(["a judgement"] if fact.judgement else [])]
+    yield ", ".join(details)
+    if fact.options:
+        yield f"options: {', '.join(fact.options)}"
+    if fact.note:
+        yield f"Note: {fact.note}"
+    if fact.evidence:
+        yield f"evidence: {', '.join(fact.evidence)}"
+    used = [key for key, found in library.rules.items() if name in found.facts]
+    yield f"asked for by: {', '.join(used) or 'no rule'}"
+
+
+def _authority(library: Library, name: str) -> Iterator[str]:
+    authority = library.authorities[name]
+    yield f"{name}: {authority.name}"
+    yield f"jurisdiction: {authority.jurisdiction}"
+    if authority.note:
+        yield f"Note: {authority.note}"
+    for key, policy in library.policies.items():
+        if key.startswith(f"{name}/"):
+            yield f"policy {key}: {policy.head.title}"
+            yield from (
+                f"  rule {rule}" for rule, found in library.rules.items() if found.rule.provision.startswith(f"{key}#")
+            )

@@ -1,136 +1,168 @@
 """The evaluation as text, for a terminal of 80 columns or more."""
 
-import io
+import textwrap
 from collections.abc import Sequence
-
-from rich.console import Console
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text
 
 from policycheck.model.evaluation import Evaluation, Finding
 from policycheck.report import words
 
 _STYLES = {"VIOL.?": "bold red", "DEP.?": "bold yellow", "open": "cyan", "none": "green", "n/a": "dim", "–": "dim"}
-_PER_TABLE = 7  # columns of accounts beside the rules, at six characters each
+_COLUMN = 7  # characters of an account's column
+_PER_TABLE = 7  # columns of accounts beside the rules
+_QUESTIONS = 4  # shown of an open outcome
 
 
 def text(evaluation: Evaluation, width: int = 80, colour: bool = False) -> str:
-    """The summary of rule by account, each finding, the sources, and what was left out."""
-    stream = io.StringIO()
-    console = Console(file=stream, width=width, force_terminal=colour, color_system="standard" if colour else None)
-    page = _Page(console)
+    """The summary of rule by account, each finding, the sources, and what was left out.
+
+    Plain, or with the escape codes of a terminal's colours.
+    """
+    page = _Page(width)
     page.say(evaluation.title, style="bold")
     page.say(words.scope_line(evaluation))
     page.gap()
     page.say(evaluation.notice, style="italic")
-    shown = [finding for finding in evaluation.findings if not finding.never_arises]
-    rest = [finding for finding in evaluation.findings if finding.never_arises]
+    sections = words.sections(evaluation)
     if not evaluation.findings:
         page.gap()
         page.say("No rule applies: nothing was evaluated.", style="bold")
-    if shown:
-        _summary(page, evaluation, shown)
-    for number, finding in enumerate(shown, 1):
-        _finding(page, evaluation, number, finding)
-    _closing(page, evaluation, rest)
-    return "".join(f"{line.rstrip()}\n" for line in stream.getvalue().splitlines())
+    if sections:
+        _summary(page, evaluation, sections)
+    for section in sections:
+        _section(page, section)
+    _closing(page, evaluation)
+    return page.coloured() if colour else page.plain()
+
+
+_Run = tuple[str, str]  # a piece of a line, and its style
 
 
 class _Page:
-    """Prints paragraphs, indented, with nothing in them taken for mark-up."""
+    """Lines of a given width, each of styled runs."""
 
-    def __init__(self, console: Console) -> None:
-        self.console = console
+    def __init__(self, width: int) -> None:
+        self.width = width
+        self.lines: list[list[_Run]] = []
 
     def gap(self) -> None:
-        self.console.print()
+        self.lines.append([])
 
-    def say(self, text: str, indent: int = 0, style: str = "", hang: int = 0) -> None:
+    def say(self, paragraph: str, indent: int = 0, style: str = "", hang: int = 0) -> None:
         """One paragraph; with hang, its lines after the first stand further in."""
-        lines = Text(words.clean(text)).wrap(self.console, self.console.width - indent - hang)
-        for number, line in enumerate(lines):
-            line.rstrip()
-            line.stylize(style)
-            self.console.print(Padding(line, (0, 0, 0, indent + (hang if number else 0)), expand=False))
+        first, later = " " * indent, " " * (indent + hang)
+        folded = textwrap.wrap(
+            words.clean(paragraph), self.width, initial_indent=first, subsequent_indent=later, break_on_hyphens=False
+        )
+        self.lines += [[(line, style)] for line in folded]
+
+    def row(self, label: str, cells: Sequence[_Run], indent: int = 0) -> None:
+        """A label, folded to the room that the cells leave, and cells of equal width on its last line."""
+        room = self.width - _COLUMN * len(cells)
+        *above, last = textwrap.wrap(words.clean(label), room - indent - 1) or [""]
+        self.lines += [[(" " * indent + line, "")] for line in above]
+        start = (" " * indent + last).ljust(room)
+        self.lines.append([(start, ""), *((f"{content:^{_COLUMN}}", style) for content, style in cells)])
+
+    def plain(self) -> str:
+        return "".join(f"{''.join(run for run, _ in line).rstrip()}\n" for line in self.lines)
+
+    def coloured(self) -> str:
+        """The lines with colours, which rich knows how to write for the terminal at hand."""
+        import io
+
+        from rich.console import Console
+        from rich.text import Text
+
+        console = Console(file=io.StringIO(), width=self.width, force_terminal=True, highlight=False)
+        for line in self.lines:
+            console.print(Text.assemble(*line), soft_wrap=True)
+        stream = console.file
+        assert isinstance(stream, io.StringIO)
+        return stream.getvalue()
 
 
-def _summary(page: _Page, evaluation: Evaluation, shown: Sequence[Finding]) -> None:
+def _summary(page: _Page, evaluation: Evaluation, sections: Sequence[words.Section]) -> None:
     names = [account.name for account in evaluation.accounts]
     for start in range(0, len(names), _PER_TABLE):
-        chosen = names[start : start + _PER_TABLE]
-        table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
-        table.add_column("", justify="right")
-        table.add_column("rule, and about whom", ratio=1)
-        for name in chosen:
-            table.add_column(words.short(name), justify="center", min_width=6, no_wrap=True)
-        for number, finding in enumerate(shown, 1):
-            title = f"{finding.title} ({finding.about})" + (" [comparison]" if finding.comparison else "")
-            marks = [words.mark(finding, finding.outcomes[name]) for name in chosen]
-            table.add_row(str(number), Text(words.clean(title)), *(Text(mark, style=_STYLES[mark]) for mark in marks))
-        page.gap()
-        page.console.print(table)
-    used = {words.mark(finding, outcome) for finding in shown for outcome in finding.outcomes.values()}
+        _table(page, sections, names[start : start + _PER_TABLE])
+    used = {words.mark(f, outcome) for section in sections for f in section.findings for outcome in f.outcomes.values()}
     page.gap()
-    page.say("; ".join(f"{mark} {meaning}" for mark, meaning in words.MARKS if mark in used), style="dim")
+    page.say("; ".join(f"{mark} = {words.meaning(mark)}" for mark in words.MARKS if mark in used), style="dim")
+    page.gap()
     for account in evaluation.accounts:
         label = words.short(account.name)
         name = "" if label == account.name else f"{account.name}: "
         page.say(f"{label:<7}{name}{account.title}", style="dim", hang=7)
 
 
-def _finding(page: _Page, evaluation: Evaluation, number: int, finding: Finding) -> None:
+def _table(page: _Page, sections: Sequence[words.Section], names: Sequence[str]) -> None:
+    """Rule by account: a line a rule, and below it a row of outcomes for each one it is about."""
     page.gap()
-    page.say(f"{number}. {finding.title}", style="bold", hang=3)
-    kind = "guidance (should)" if finding.modality == "should" else "duty (shall)"
-    comparison = "; a comparison: this policy does not bind the agency" if finding.comparison else ""
-    page.say(f"{finding.rule}, {kind}, about {finding.about_label}{comparison}", indent=3)
-    cited = finding.citation
-    page.say(f"{cited.authority}, {cited.policy_title}, {cited.section}: {cited.title} ({words.QUALITY[cited.quality]})", 3)
+    page.row("rule, and about whom", [(words.short(name), "bold") for name in names])
+    for section in sections:
+        comparison = " [comparison]" if section.head.comparison else ""
+        page.say(f"{section.number:>2} {section.head.title}{comparison}", style="bold", hang=3)
+        for finding in section.findings:
+            marks = [words.mark(finding, finding.outcomes[name]) for name in names]
+            page.row(finding.about_label, [(mark, _STYLES[mark]) for mark in marks], indent=5)
+
+
+def _section(page: _Page, section: words.Section) -> None:
+    head = section.head
+    page.gap()
+    page.say(f"{section.number}. {head.title}", style="bold", hang=3)
+    comparison = "; a comparison: this policy does not bind the agency" if head.comparison else ""
+    cited = head.citation
+    page.say(f"{cited.authority}, {cited.policy_title}, {cited.section}: {cited.title}", indent=3)
     for passage in cited.quote:
         page.say(f"“{passage}”", indent=6, style="italic")
-    for note in (cited.note, finding.in_force.why if finding.in_force.status != "yes" else None):
-        if note:
-            page.say(f"Note: {note[:1].upper()}{note[1:]}", indent=3, style="dim")
-    one_sided = {account.name for account in evaluation.accounts if account.one_sided}
-    for group in words.groups(finding):
-        _group(page, finding, group, one_sided)
-    if finding.turned_by:
-        page.say("Contested. The accounts part on:", indent=3, style="bold")
-        for turn in finding.turned_by:
-            question = next(element.question for element in finding.elements if element.fact == turn.fact)
-            answer = words.value_words(turn.said.value)
-            page.say(f"- {question} {answer}: {words.cite(turn.said)} ({turn.said.party})", indent=5, hang=2)
+    page.say(f"{words.MODALITY[head.modality]}, {words.QUALITY[cited.quality]}{comparison} [{head.rule}]", indent=3)
+    for note in words.notes(head):
+        page.say(f"Note: {note}", indent=3, style="dim")
+    for finding in section.findings:
+        page.gap()
+        page.say(f"About {finding.about_label}:", indent=3, style="bold")
+        for group in words.groups(finding):
+            _group(page, finding, group)
+        for question, answers in words.turning_points(finding):
+            page.say(f"Contested. The accounts part on: {question}", indent=5, style="bold", hang=2)
+            for answer in answers:
+                page.say(f"- {answer}", indent=7, hang=2)
 
 
-def _group(page: _Page, finding: Finding, group: words.Group, one_sided: set[str]) -> None:
+def _group(page: _Page, finding: Finding, group: words.Group) -> None:
     outcome = group.outcome
-    headline = words.headline(finding, outcome)
+    names = words.listed(group.accounts)
     style = _STYLES[words.mark(finding, outcome)]
-    page.say(f"{words.listed(group.accounts)}: {headline}", indent=3, style=style, hang=2)
-    if one_sided & set(group.accounts) and outcome.outcome != "undetermined":
-        page.say(f"({words.listed(sorted(one_sided))} counts a single side's unanswered claim)", indent=5, style="dim")
+    if group.silent and outcome.outcome == "undetermined":
+        page.say(f"{names}: not settled; silent on every element", indent=5, style=style, hang=2)
+        if len(group.accounts) < len(finding.outcomes):
+            return
+    else:
+        page.say(f"{names}: {words.headline(finding, outcome)}", indent=5, style=style, hang=2)
     for reason in outcome.reasons[:3]:
-        stated = words.grounds(finding, group.accounts[0], reason)
-        clauses = [
-            f"{ground.text} [{'judged by ' if ground.judgement else ''}{ground.sources}]" for ground in stated
-        ]
-        lead = "because " if outcome.outcome != "undetermined" else "so far: "
-        page.say(lead + "; ".join(clauses), indent=5, hang=2)
-    if outcome.outcome == "undetermined":
-        asked = words.questions(outcome)
-        page.say("It hangs on" + (":" if len(asked) == 1 else " any of:"), indent=5)
-        for line in asked[:5]:
-            page.say(f"- {line}", indent=7, hang=2)
-        if len(asked) > 5:
-            page.say(f"- and {len(asked) - 5} more; the JSON form lists all", indent=7, hang=2)
+        lead = "so far: " if outcome.outcome == "undetermined" else "because "
+        stated = words.grounds(finding, group.accounts, reason)
+        clauses = "; ".join(f"{ground.text} [{ground.sources}]" for ground in stated)
+        page.say(lead + (clauses or "it follows whatever the facts are"), indent=7, hang=2)
+    for name in words.one_sided(finding, group):
+        page.say(f"In {name} this rests on a single side's unanswered word.", indent=7)
+    asked = words.questions(finding, group)
+    if asked:
+        page.say("What could settle it:" if len(asked) == 1 else "What could settle it, any of:", indent=7)
+    for question in asked[:_QUESTIONS]:
+        effect = f" [{question.effect}]" if question.effect else ""
+        page.say(f"- {' And: '.join(question.asked)}{effect}", indent=7, hang=2)
+    if len(asked) > _QUESTIONS:
+        page.say(f"- and {len(asked) - _QUESTIONS} more, in the JSON and HTML forms", indent=7)
 
 
-def _closing(page: _Page, evaluation: Evaluation, rest: Sequence[Finding]) -> None:
+def _closing(page: _Page, evaluation: Evaluation) -> None:
+    rest = [finding for finding in evaluation.findings if finding.never_arises]
     if rest:
         page.gap()
-        names = [f"{finding.title} ({finding.about})" for finding in rest]
-        page.say(f"Not applicable, or not in force, under every account: {'; '.join(names)}.")
+        names = "; ".join(f"{finding.title} ({finding.about_label})" for finding in rest)
+        page.say(f"Not applicable, or not in force, under every account: {names}.")
     if evaluation.left_out:
         page.gap()
         page.say(f"Left out: {'; '.join(evaluation.left_out)}.")

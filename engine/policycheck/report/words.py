@@ -4,14 +4,24 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from policycheck.model.evaluation import AccountOutcome, Evaluation, FactValue, Finding, Said
+from policycheck.model.evaluation import (
+    AccountOutcome,
+    AccountValue,
+    ElementView,
+    Evaluation,
+    FactValue,
+    Finding,
+    Said,
+)
 from policycheck.model.value import Bounds, OneOf, Value
 
 QUALITY = {
-    "official": "read with the issuing body",
-    "secondary": "quoted word for word by somebody else",
+    "official": "as read with the issuing body",
+    "secondary": "as quoted word for word by somebody else",
     "reported": "as quoted by news reporting",
 }
+MODALITY = {"shall": "a duty (shall)", "should": "guidance (should)"}
+ROLES = {"when": "the duty arises when", "must": "must", "must_not": "must not", "unless": "unless"}
 _ENDS = {
     "not_applicable": "the duty did not arise",
     "complied": "the duty was met",
@@ -19,45 +29,16 @@ _ENDS = {
     "violation": "the duty was broken",
     "not_in_force": "the text was not in force",
 }
-_BASIS = {
-    "said": "",
-    "record": "from the record",
-    "agreed": "from the record or at least two parties",
-    "unanswered": "unanswered by the others",
-    "contradicted": "sources contradict each other",
-    "silent": "nobody says",
+# Each outcome in at most six characters, in words, and what there is to add.
+MARKS = {
+    "VIOL.?": ("possible violation", ""),
+    "DEP.?": ("possible violation", "departure from guidance"),
+    "open": ("not settled", ""),
+    "none": ("no violation", ""),
+    "n/a": ("no violation", "the duty did not arise"),
+    "–": ("not in force", "on that day"),
 }
-
-
-@dataclass(frozen=True)
-class Group:
-    """Accounts under which a finding comes to the same for the same reasons."""
-
-    accounts: tuple[str, ...]
-    outcome: AccountOutcome
-
-
-def groups(finding: Finding) -> list[Group]:
-    """The accounts of a finding, those alike together: possible violations first, open ones last."""
-    found: dict[AccountOutcome, list[str]] = {}
-    for name, outcome in finding.outcomes.items():
-        found.setdefault(outcome, []).append(name)
-    order = ("possible_violation", "no_violation", "not_in_force", "undetermined")
-    listed = [Group(tuple(names), outcome) for outcome, names in found.items()]
-    return sorted(listed, key=lambda group: order.index(group.outcome.outcome))
-
-
-def headline(finding: Finding, outcome: AccountOutcome) -> str:
-    """An outcome in a few words."""
-    if outcome.outcome == "possible_violation":
-        return "possible violation (departure from guidance)" if finding.modality == "should" else "possible violation"
-    if outcome.outcome == "no_violation":
-        return f"no violation: {' or '.join(_ENDS[end] for end in outcome.ends)}"
-    if outcome.outcome == "not_in_force":
-        return "not in force"
-    if outcome.made_out_unless_excused:
-        return "not settled: made out unless an exception is shown"
-    return "not settled"
+_SHORT = {"community": "comm.", "reviewer": "review", "common-ground": "common", "uncontradicted": "uncon."}
 
 
 def mark(finding: Finding, outcome: AccountOutcome) -> str:
@@ -69,20 +50,145 @@ def mark(finding: Finding, outcome: AccountOutcome) -> str:
     return "–" if outcome.outcome == "not_in_force" else "open"
 
 
-MARKS = (
-    ("VIOL.?", "possible violation"),
-    ("DEP.?", "possible violation (departure from guidance)"),
-    ("open", "not settled"),
-    ("none", "no violation"),
-    ("n/a", "no violation: the duty did not arise"),
-    ("–", "not in force on that day"),
-)
-_SHORT = {"community": "comm.", "reviewer": "review", "common-ground": "common", "uncontradicted": "uncon."}
+def headline(finding: Finding, outcome: AccountOutcome) -> str:
+    """An outcome in a few words."""
+    if outcome.outcome == "no_violation":
+        return f"no violation: {' or '.join(_ENDS[end] for end in outcome.ends)}"
+    if outcome.made_out_unless_excused:
+        return "not settled: made out unless an exception is shown"
+    return meaning(mark(finding, outcome))
+
+
+def meaning(of: str) -> str:
+    """What a mark stands for."""
+    main, more = MARKS[of]
+    return f"{main} ({more})" if more else main
 
 
 def short(account: str) -> str:
     """The account's name in at most six characters, for the head of a column."""
     return _SHORT.get(account, account[:6])
+
+
+@dataclass(frozen=True)
+class Section:
+    """The findings of one rule, most serious first, under the number that the report gives it."""
+
+    number: int
+    findings: tuple[Finding, ...]
+
+    @property
+    def head(self) -> Finding:
+        """A finding that stands for all in what is the rule's: its title, citation, dates and notes."""
+        return self.findings[0]
+
+
+def sections(evaluation: Evaluation) -> list[Section]:
+    """The findings by rule, in the order of the first of each; those whose duty never arises are left out."""
+    found: dict[str, list[Finding]] = {}
+    for finding in evaluation.findings:
+        if not finding.never_arises:
+            found.setdefault(finding.rule, []).append(finding)
+    return [Section(number, tuple(same)) for number, same in enumerate(found.values(), 1)]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Accounts under which a finding comes to the same."""
+
+    accounts: tuple[str, ...]
+    outcome: AccountOutcome
+    silent: bool  # whether these accounts hold nothing on any element
+
+
+def groups(finding: Finding) -> list[Group]:
+    """The accounts of a finding, those alike together: possible violations first, silent ones last."""
+    found: dict[tuple[AccountOutcome, bool], list[str]] = {}
+    for name, outcome in finding.outcomes.items():
+        silent = all(element.values[name].basis == "silent" for element in finding.elements)
+        found.setdefault((outcome, silent), []).append(name)
+    order = ("possible_violation", "no_violation", "not_in_force", "undetermined")
+    listed = [Group(tuple(names), outcome, silent) for (outcome, silent), names in found.items()]
+    return sorted(listed, key=lambda group: (order.index(group.outcome.outcome), group.silent))
+
+
+@dataclass(frozen=True)
+class Ground:
+    """One fact of a reason: the statement, and who says so."""
+
+    text: str
+    sources: str
+
+
+def grounds(finding: Finding, accounts: Sequence[str], reason: Iterable[FactValue]) -> list[Ground]:
+    """The facts of a reason, each with everybody who says so in the accounts."""
+    return [_ground(next(e for e in finding.elements if e.fact == value.fact), accounts, value) for value in reason]
+
+
+def _ground(element: ElementView, accounts: Sequence[str], needed: FactValue) -> Ground:
+    held = [element.values[account] for account in accounts]
+    texts = {one.text for one in held}
+    text = needed.text
+    if len(texts) == 1 and held[0].value != needed.value:
+        text = f"{held[0].text} ({value_words(needed.value)} would suffice)"
+    said = list(dict.fromkeys(cite(one) for each in held for one in each.sources))
+    remarks = [
+        f"the record says otherwise: {cite(one)}"
+        for one in dict.fromkeys(s for each in held for s in each.against_record)
+    ]
+    if all(one.basis == "unanswered" for one in held):
+        remarks.append("one side's word, unanswered by the others")
+    lead = "judged by " if element.judgement else ""
+    return Ground(text, "; ".join([lead + "; ".join(said), *remarks]))
+
+
+def one_sided(finding: Finding, group: Group) -> list[str]:
+    """The accounts in which a settled outcome rests on a single side's unanswered word."""
+    if group.outcome.outcome == "undetermined":
+        return []
+    facts = {value.fact for reason in group.outcome.reasons for value in reason}
+    held = [element.values for element in finding.elements if element.fact in facts]
+    return [name for name in group.accounts if any(values[name].basis == "unanswered" for values in held)]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What an open outcome hangs on: one question, or several together; and what an answer would do."""
+
+    asked: tuple[str, ...]
+    effect: str
+
+
+def questions(finding: Finding, group: Group) -> list[Question]:
+    """The questions of each pivot, and for a single one what its answers come to."""
+    found = []
+    for pivot in group.outcome.pivots:
+        effects = []
+        if len(pivot) == 1:
+            for sets, word in (
+                (group.outcome.would_show_violation, "possible violation"),
+                (group.outcome.would_rule_out_violation, "no violation"),
+            ):
+                answers = [lit[0].value for lit in sets if len(lit) == 1 and lit[0].fact == pivot[0].fact]
+                effects += [f"{value_words(answer)}: {word}" for answer in answers]
+        asked = []
+        for ref in pivot:
+            element = next(element for element in finding.elements if element.fact == ref.fact)
+            clash = any(element.values[name].basis == "contradicted" for name in group.accounts)
+            remarks = [
+                *(["a judgement"] if ref.judgement else []),
+                *(["the sources contradict each other"] if clash else []),
+            ]
+            asked.append(f"{ref.question} ({'; '.join(remarks)})" if remarks else ref.question)
+        found.append(Question(tuple(asked), "; ".join(effects)))
+    return found
+
+
+def cell(value: AccountValue) -> str:
+    """What an account holds on an element, for a table."""
+    if value.value is None:
+        return "contradicted" if value.basis == "contradicted" else "not known"
+    return value_words(value.value)
 
 
 def value_words(value: Value) -> str:
@@ -102,50 +208,25 @@ def cite(said: Said) -> str:
     return f"{said.source}, {said.pinpoint}" if said.pinpoint else said.source
 
 
-@dataclass(frozen=True)
-class Ground:
-    """One fact of a reason under one account: the statement, who says so, and whose judgement it is."""
-
-    text: str
-    sources: str
-    judgement: bool
-
-
-def grounds(finding: Finding, account: str, reason: Iterable[FactValue]) -> list[Ground]:
-    """The facts of a reason with their sources under the account."""
-    found = []
-    for value in reason:
-        element = next(element for element in finding.elements if element.fact == value.fact)
-        held = element.values[account]
-        said = "; ".join(dict.fromkeys(cite(one) for one in held.sources))
-        exact = held.value != value.value and held.value is not None
-        sources = f"{said}: {value_words(held.value)}" if exact and held.value is not None else said
-        extra = _BASIS[held.basis] if held.basis in ("record", "unanswered") else ""
-        against = "".join(f"; the record says otherwise: {cite(one)}" for one in held.against_record)
-        found.append(Ground(value.text, ", ".join(filter(None, (sources, extra))) + against, element.judgement))
-    return found
+def turning_points(finding: Finding) -> list[tuple[str, list[str]]]:
+    """For a contested finding: each question on which the accounts part, with who answers it how."""
+    found: dict[str, list[str]] = {}
+    for turn in finding.turned_by:
+        question = next(element.question for element in finding.elements if element.fact == turn.fact)
+        answer = f"{value_words(turn.said.value)}: {cite(turn.said)} ({turn.said.party})"
+        answer += f". {turn.said.note}" if turn.said.note else ""
+        found.setdefault(question, []).append(answer)
+    return list(found.items())
 
 
-def questions(outcome: AccountOutcome) -> list[str]:
-    """What an open outcome hangs on: one line a pivot, its questions joined."""
-    lines = []
-    for pivot in outcome.pivots:
-        asked = [f"{ref.question}{' (a judgement)' if ref.judgement else ''}" for ref in pivot]
-        lines.append(" with: ".join(asked))
-    return lines
-
-
-def clean(text: str) -> str:
-    """The text with characters that control a terminal or the direction of writing shown instead of obeyed."""
-    return "".join(_visible(character) for character in text)
-
-
-def _visible(character: str) -> str:
-    if character in "\n\t" or unicodedata.category(character) not in ("Cc", "Cf", "Cs"):
-        return character
-    if character in "\u00ad\u200c\u200d":  # a soft hyphen and joiners: part of how words are written
-        return character
-    return f"‹U+{ord(character):04X}›"
+def notes(finding: Finding) -> list[str]:
+    """What a reader should know about the text, its dates, and how the rule reads it."""
+    unsure = finding.in_force.why if finding.in_force.status != "yes" else None
+    return [
+        f"{note[:1].upper()}{note[1:]}".rstrip(".") + "."
+        for note in (finding.citation.note, unsure, finding.note)
+        if note
+    ]
 
 
 def listed(names: Sequence[str]) -> str:
@@ -154,7 +235,20 @@ def listed(names: Sequence[str]) -> str:
 
 
 def scope_line(evaluation: Evaluation) -> str:
-    """What was evaluated, on which day's policy."""
+    """What was evaluated, and on which day's policy."""
     day = evaluation.date or "day not known"
     as_of = f", under the policy of {evaluation.as_of}" if evaluation.as_of else ""
     return f"{day} · {evaluation.agency_name}{as_of}"
+
+
+def clean(text: str) -> str:
+    """The text with characters that control a terminal or the direction of writing shown instead of obeyed."""
+    return text if text.isprintable() else "".join(_visible(character) for character in text)
+
+
+def _visible(character: str) -> str:
+    if character in "\n\t" or unicodedata.category(character) not in ("Cc", "Cf", "Cs"):
+        return character
+    if character in "\u00ad\u200c\u200d":  # a soft hyphen and joiners are part of how words are written
+        return character
+    return f"‹U+{ord(character):04X}›"

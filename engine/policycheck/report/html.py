@@ -1,0 +1,31 @@
+"""The evaluation as one self-contained HTML page, for a screen, a phone or paper."""
+
+from typing import Any
+
+import jinja2
+
+from policycheck.model.evaluation import Evaluation
+from policycheck.report import words
+
+_CLASSES = {"VIOL.?": "breach", "DEP.?": "departure", "open": "open", "none": "none", "n/a": "moot", "–": "moot"}
+
+
+def html(evaluation: Evaluation) -> str:
+    """The page. Everything in it is escaped; it needs no other file and no network."""
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("policycheck.report"),
+        autoescape=True,
+        finalize=_shown,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    template = environment.get_template("evaluation.html.j2")
+    rest = [finding for finding in evaluation.findings if finding.never_arises]
+    return template.render(evaluation=evaluation, words=words, classes=_CLASSES, rest=rest)
+
+
+def _shown(value: Any) -> Any:
+    """A text with its control characters made visible; mark-up of the template's own is no text from outside."""
+    return words.clean(value) if type(value) is str else value
