@@ -1,0 +1,144 @@
+"""Arguments that cannot be used, places that cannot be written, and caches that are none."""
+
+import hashlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bad_files import Refusal, refusal_of
+
+
+@pytest.fixture
+def refused(policycheck: Callable[..., Any]) -> Callable[..., Refusal]:
+    """Runs the command line, which must refuse."""
+    return lambda *arguments: refusal_of(policycheck(*arguments))
+
+
+def test_names_that_there_are_not(refused: Callable[..., Refusal], el_centro: Path) -> None:
+    found = refused("evaluate", el_centro, "--account", "famly", "--account", "zzzz")
+    assert found.says("--account", "this incident has no account 'famly'", "did you mean 'family'?")
+    assert found.says("--account", "this incident has no account 'zzzz'", "write one of agency, family")
+    found = refused("evaluate", el_centro, "--policy", "us-caa", "--policy", "us-ca/penal-cod")
+    assert found.says("--policy", "there is no policy or authority 'us-caa'", "did you mean 'us-ca'?")
+    assert found.says("--policy", "'us-ca/penal-cod'", "did you mean 'us-ca/penal-code'?")
+
+
+@pytest.mark.parametrize("day", ["yesterday", "2025-02-30", "2025-13-01", "0000-01-01", "5 October 2025"])
+def test_a_day_that_is_none(refused: Callable[..., Refusal], el_centro: Path, day: str) -> None:
+    found = refused("evaluate", el_centro, f"--as-of={day}")
+    assert found.says("--as-of", "", "write a day, as 2026-01-01"), found.text
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_the_first_and_the_last_day_of_the_calendar(policycheck: Callable[..., Any], el_centro: Path, day: str) -> None:
+    assert policycheck("evaluate", el_centro, "--as-of", day).status == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["evalute"], "No such command 'evalute'"),
+        (["evaluate"], "Missing argument 'INCIDENT'"),
+        (["evaluate", "a", "b"], "Got unexpected extra argument (b)"),
+        (["evaluate", "a", "--form", "json"], "--format"),
+        (["evaluate", "a", "--format", "xml"], "'text', 'json', 'html'"),
+        (["evaluate", "a", "--fail-on", "x"], "'violation', 'undetermined', 'never'"),
+        (["evaluate", "a", "--account"], "Option '--account' requires an argument"),
+        (["schema", "x"], "is not one of 'authority', "),
+    ],
+)
+def test_a_command_line_that_is_none(policycheck: Callable[..., Any], arguments: list[str], said: str) -> None:
+    ran = policycheck(*arguments)
+    assert ran.status == 2
+    assert ran.out == ""
+    assert said in ran.err
+    assert "Error: " in ran.err
+    assert "Traceback" not in ran.err
+
+
+def test_places_that_cannot_be_written(refused: Callable[..., Refusal], tmp_path: Path, el_centro: Path) -> None:
+    def refusal(output: Path | str) -> Refusal:
+        return refused("evaluate", el_centro, "-o", output)
+
+    plain = tmp_path / "plain.txt"
+    plain.write_text("kept")
+    cannot = "this file cannot be written: "
+    found = refusal(tmp_path / "gone" / "a.txt")
+    assert found.says("gone/a.txt", f"{cannot}there is no such folder", "make the folder first")
+    assert refusal(tmp_path).says(tmp_path.name, f"{cannot}this is a directory", "name a file in it")
+    assert refusal(plain / "a.txt").says("plain.txt/a.txt", f"{cannot}a part of this path is a file", "check the path")
+    assert refusal(tmp_path / ("x" * 300)).says("x" * 300, f"{cannot}this path is too long", "check the path")
+    assert plain.read_text() == "kept"
+    assert [path.name for path in tmp_path.iterdir()] == ["plain.txt"]
+
+
+def test_a_pipe_is_written_to_and_not_replaced(
+    policycheck: Callable[..., Any], tmp_path: Path, el_centro: Path
+) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        assert policycheck("evaluate", el_centro, "-o", pipe).status == 0
+        assert os.read(reader, 10).startswith(b"Shooting")
+    finally:
+        os.close(reader)
+    assert pipe.is_fifo()
+
+
+def test_a_bad_file_writes_nothing(refused: Callable[..., Refusal], tmp_path: Path) -> None:
+    bad, output = tmp_path / "bad.json", tmp_path / "out.txt"
+    bad.write_text("{")
+    output.write_text("kept")
+    refused("evaluate", bad, "-o", output)
+    assert output.read_text() == "kept"
+
+
+def _cached(folder: Path) -> list[Path]:
+    return sorted(folder.glob("library-*.pickle"))
+
+
+@pytest.mark.parametrize("kind", ["file", "below a file", "loop", "closed", "device", "too long"])
+def test_a_cache_that_cannot_be_written_only_costs_time(
+    policycheck: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, el_centro: Path, kind: str
+) -> None:
+    expected = policycheck("evaluate", el_centro)
+    plain, loop, closed = tmp_path / "plain", tmp_path / "loop", tmp_path / "closed"
+    plain.write_text("kept")
+    loop.symlink_to(loop)
+    closed.mkdir(mode=0o500)
+    places = {"file": plain, "below a file": plain / "x", "loop": loop, "closed": closed, "device": Path("/dev/null")}
+    monkeypatch.setenv("POLICYCHECK_CACHE", str(places.get(kind, tmp_path / ("x" * 5000))))
+    assert policycheck("evaluate", el_centro) == expected
+    assert plain.read_text() == "kept"
+
+
+@pytest.mark.parametrize("spoiled", [b"", b"short", b"\0" * 5000, b"valid digest", b"other object"])
+def test_a_damaged_cache_is_ignored(
+    policycheck: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, el_centro: Path, spoiled: bytes
+) -> None:
+    monkeypatch.setenv("POLICYCHECK_CACHE", str(tmp_path))
+    expected = policycheck("evaluate", el_centro)
+    (kept,) = _cached(tmp_path)
+    good = kept.read_bytes()
+    payload = {b"valid digest": b"\x80\x05garbage", b"other object": b"\x80\x05K\x01."}.get(spoiled)
+    kept.write_bytes(hashlib.sha256(payload).digest() + payload if payload else spoiled)
+    assert policycheck("evaluate", el_centro) == expected
+    assert _cached(tmp_path) == [kept]
+    assert kept.read_bytes() == good
+    kept.write_bytes(good[:-1])
+    assert policycheck("evaluate", el_centro) == expected
+
+
+def test_a_bad_library_is_not_cached(
+    refused: Callable[..., Refusal], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, el_centro: Path
+) -> None:
+    cache, rule = tmp_path / "cache", tmp_path / "library" / "rules" / "us-zz" / "a.yaml"
+    rule.parent.mkdir(parents=True)
+    rule.write_text("a: [")
+    monkeypatch.setenv("POLICYCHECK_CACHE", str(cache))
+    for _ in range(2):
+        refused("evaluate", el_centro, "--library", tmp_path / "library")
+    assert _cached(cache) == []

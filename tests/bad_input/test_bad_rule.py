@@ -1,0 +1,165 @@
+"""Rule files that cannot be used are refused with place, cause and remedy."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bad_files import RULE, Content, Refusal, marked, refusal_of, spoil, write_tree
+
+Refuse = Callable[[dict[str, Content]], Refusal]
+
+STEPS = "  - fact: force.took_steps_to_leave_path\n    words: take reasonable steps\n"
+FACTS = "facts: {force.deadly: true, force.took_steps_to_leave_path: false}"
+RULES = [
+    # what YAML has and these files have not
+    ("title: Stop", "title: ¶&x Stop", "the anchor &x is not allowed", "leave it out"),
+    ("title: Stop", "title: ¶*x", "the alias *x is not allowed", "write the value out"),
+    ("title: Stop", "title: ¶!!python/object:os.system x", "the tag tag:yaml.org,2002:python/object", "leave it out"),
+    ("title: Stop", "title: ¶!x y", "the tag !x is not allowed", "leave it out"),
+    ("title: Stop", "¶---\ntitle: Stop", "begins a second document", "keep one document a file"),
+    ("title: Stop", "title: Stop\n¶title: Go", "'title' stands here a second time", "the one in line 2"),
+    ("title: Stop", "¶1: 2\ntitle: Stop", "the key 1 is read as no text", 'put it in quotes: "1"'),
+    ("title: Stop", "? ¶[a]\n: b\ntitle: Stop", "a key must be a word", "write a word"),
+    ("title: Stop", "title: ¶.nan", ".nan is not a finite number", "write a number"),
+    ("title: Stop", "title: ¶1e999", "the number 1e999 is too large", "write a smaller number"),
+    ("title: Stop", f"title: ¶{'9' * 10_000}", "has more than 15 digits", "put it in quotes"),
+    ("title: Stop", "¶\ttitle: Stop", "this is not YAML", "indent with spaces; a tab is not allowed"),
+    ("    words: uses", "¶\twords: uses", "this is not YAML", "indent with spaces; a tab is not allowed"),
+    ("title: Stop", "title: Stop¶: now", "this is not YAML", "put a text that holds a colon and a space in quotes"),
+    ("title: Stop", "title: ¶%Stop", "this is not YAML", "put a text that begins with this character in quotes"),
+    ("title: Stop", "title: St¶\0op", "the character U+0000 is not allowed", "remove it"),
+    ("title: Stop", "title: “é” ¶\x07", "the character U+0007 is not allowed", "remove it"),
+    # a word that is read as something else
+    ("id: us-zz.stop", "¶id: 832.13", "id must be a text; 832.13 is read as a number", 'put it in quotes: "832.13"'),
+    ("title: Stop", "¶title: true", "title must be a text; true is read as true or false", 'in quotes: "true"'),
+    ("title: Stop", "title: Stop\n¶quote: 832.10", "832.10 is read as a number", 'put it in quotes: "832.10"'),
+    ("us-zz/manual#4.2", "832.13", "provision must be a text; 832.13 is read as a number", 'in quotes: "832.13"'),
+    ("id: us-zz.stop", "¶id:", "id is null or left empty", "write a value"),
+    ("title: Stop", "¶title: [Stop]", "title must be a text, not a list", "write one text"),
+    # keys
+    ("title: Stop", "¶titel: Stop", "unknown key 'titel'", "did you mean 'title'?"),
+    ("title: Stop\n", "", "'title' is missing", "add title: ..."),
+    ("modality: shall", "¶modality: must", "'must' is not known as modality", "write 'shall' or 'should'"),
+    ("for_each: force", "¶for_each: forse", "'forse' is not known as for_each", "did you mean 'force'?"),
+    (
+        "id: us-zz.stop",
+        "¶id: us-zz stop",
+        "does not have the form of id",
+        "in the form of el-centro-pd.move-out-of-path",
+    ),
+    ("id: us-zz.stop", "¶id: us-zz.halt", "the id us-zz.halt does not fit", "write id: us-zz.stop"),
+    ("must:\n" + STEPS, "", "a rule needs at least one element under must or must_not", "add must:"),
+    (STEPS, "  - ¶any_of: []\n", "any_of is empty", "at least one item"),
+    (
+        STEPS,
+        "  - ¶any_of: [{fact: force.deadly, words: deadly force}]\n"
+        "    all_of: [{fact: force.deadly, words: deadly force}]\n",
+        "a group has exactly one of any_of, all_of and none_of",
+        "keep one of them",
+    ),
+    # what the rule refers to
+    ("us-zz/manual#4.2", "us-zz/manual#4.3", "us-zz/manual has no provision '4.3'", "did you mean '4.2'?"),
+    (
+        "us-zz/manual#4.2",
+        "us-zz/manual#x",
+        "us-zz/manual has no provision 'x'",
+        "the provisions of us-zz/manual are 4.2",
+    ),
+    ("us-zz/manual#4.2", "us-zz/manuel#4.2", "there is no policy 'us-zz/manuel'", "did you mean 'us-zz/manual'?"),
+    ("us-zz/manual#4.2", "qq/zz#4.2", "there is no policy 'qq/zz'", "add policies/qq/zz.md"),
+    (
+        "    words: take reasonable steps",
+        "    ¶words: take all reasonable steps",
+        "these words do not stand in us-zz/manual#4.2: 'take all reasonable steps'",
+        "the nearest passage reads: 'shall take reasonable steps'",
+    ),
+    (
+        "title: Stop",
+        "title: Stop\n¶quote: no such words",
+        "do not stand in us-zz/manual#4.2",
+        "the nearest passage reads",
+    ),
+    ("- fact: force.deadly", "- ¶fact: force.dedly", "there is no fact 'force.dedly'", "did you mean 'force.deadly'?"),
+    ("- fact: force.deadly", "- ¶fact: deadly", "does not have the form of fact", "in the form of force."),
+    (
+        "- fact: force.deadly",
+        "- ¶fact: recording.exists",
+        "this rule is applied to each force, and recording.exists cannot be found from there",
+        "use a fact about force or officer or civilian or incident",
+    ),
+    ("    words: uses deadly force", "    ¶words: ' '", "these words do not stand in", "the nearest passage reads"),
+    # comparisons
+    (
+        "- fact: force.deadly",
+        "- ¶fact: force.deadly\n    at_least: 3",
+        "does not answer a yes-no question",
+        "true or false",
+    ),
+    (
+        "- fact: force.deadly",
+        "- ¶fact: force.deadly\n    is: maybe",
+        "'maybe' does not answer a yes-no",
+        "true or false",
+    ),
+    (
+        "- fact: force.deadly",
+        "- fact: force.deadly\n    ¶is: [1]",
+        "is must be a single value, not a list",
+        "write one",
+    ),
+    ("- fact: force.deadly", "- fact: force.deadly\n    ¶before: soon", "'soon' is not a date", "as 2025-10-05"),
+    (
+        "- fact: force.deadly",
+        "- fact: force.deadly\n    ¶after: 2025-10",
+        "'2025-10' is not a single day",
+        "2025-10-05",
+    ),
+    (
+        "- fact: force.deadly",
+        "- ¶fact: incident.rounds_fired",
+        "the element does not say which answer to this number question it asks for",
+        "add at_least: or at_most:",
+    ),
+    (
+        "- fact: force.deadly",
+        "- ¶fact: incident.rounds_fired\n    before: 2025-10-05",
+        "are for dates",
+        "write at_least",
+    ),
+    # periods
+    ("title: Stop", "in_force: {¶from: 2025-02-30}\ntitle: Stop", "'2025-02-30' is not a date", "as 2025-10-05"),
+    (
+        "title: Stop",
+        "¶in_force: {from: 2025-02-01, to: 2024-01-01}\ntitle: Stop",
+        "the rule ends before it begins",
+        "put the earlier day after from:",
+    ),
+    # cases
+    (FACTS, "facts: {¶force.deadly: 3}", "3 does not answer a yes-no question", "write true or false"),
+    (FACTS, "facts: {¶force.nope0: true}", "there is no fact 'force.nope0'", "define it in rules/vocabulary/"),
+    (FACTS, "facts: {¶recording.exists: true}", "no element of this rule asks for recording.exists", "remove it"),
+    (FACTS, "facts: {¶Deadly: true}", "'Deadly' does not have the form of a name here", "in the form of force."),
+    (FACTS, "¶facts: [force.deadly]", "facts must hold keys with values, not a list", "write its keys"),
+    ("outcome: possible violation", "¶outcome: violation", "is not known as outcome", "'no violation'"),
+    (FACTS, f"{FACTS}\n    ¶date: 2025-13-01", "'2025-13-01' is not a date", "as 2025-10-05"),
+]
+
+
+@pytest.fixture
+def refused_library(policycheck: Callable[..., Any], tmp_path: Path, el_centro: Path) -> Refuse:
+    """Evaluates with a library that holds these files, which must be refused."""
+
+    def run(files: dict[str, Content]) -> Refusal:
+        tree = write_tree(tmp_path / "library", files)
+        return refusal_of(policycheck("evaluate", el_centro, "--library", tree))
+
+    return run
+
+
+@pytest.mark.parametrize(("old", "new", "cause", "remedy"), RULES, ids=range(len(RULES)))
+def test_what_is_wrong_with_a_rule(refused_library: Refuse, old: str, new: str, cause: str, remedy: str) -> None:
+    text, place = marked(spoil(RULE, old, new))
+    found = refused_library({"rules/us-zz/stop.yaml": text})
+    assert found.says(f"library/rules/us-zz/stop.yaml:{place}" if "¶" in new else "", cause, remedy), found.text
+    assert len(found.problems) <= 2, found.text

@@ -1,0 +1,127 @@
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import jsonschema
+import pytest
+from conftest import ROOT, Ran
+
+from policycheck.library.library import Library
+from policycheck.library.yaml_source import read_yaml
+
+Run = Callable[..., Ran]
+
+
+def test_test_runs_every_case_of_the_library(policycheck: Run, library: Library) -> None:
+    ran = policycheck("test")
+    cases = sum(len(compiled.rule.cases) for compiled in library.rules.values())
+    assert ran.status == 0
+    assert ran.out.splitlines()[-1] == f"{len(library.rules)} rules, {cases} cases: {cases} passed, 0 failed"
+
+
+def copied(tmp_path: Path, old: str, new: str) -> Path:
+    """A library of one's own, with one of the built-in rules changed."""
+    path = tmp_path / "rules" / "us-ca" / "report-use-of-force.yaml"
+    path.parent.mkdir(parents=True)
+    text = (ROOT / "rules" / "us-ca" / "report-use-of-force.yaml").read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("outcome: complied", "outcome: excused"),
+        ("outcome: complied", "outcome: possible violation"),
+        ("outcome: possible violation", "outcome: no violation"),
+        ("outcome: undetermined", "outcome: no violation"),
+        ("outcome: not in force", "outcome: possible violation"),
+        ("outcome: not applicable", "outcome: complied"),
+        ("pivots: [[force.reported_to_agency], [force.reported_immediately]]", "pivots: [[force.reported_to_agency]]"),
+    ],
+)
+def test_test_fails_a_case_that_expects_something_else(policycheck: Run, tmp_path: Path, old: str, new: str) -> None:
+    ran = policycheck("test", copied(tmp_path, old, new))
+    assert ran.status == 1
+    assert "6 passed, 1 failed" in ran.out
+    assert "FAILED" in ran.out
+
+
+def test_test_takes_the_wider_word_for_a_closer_end(policycheck: Run, tmp_path: Path) -> None:
+    assert policycheck("test", copied(tmp_path, "outcome: complied", "outcome: no violation")).status == 0
+
+
+def test_test_without_a_case_fails(policycheck: Run, tmp_path: Path) -> None:
+    path = copied(tmp_path, "id:", "id:")
+    path.write_text(path.read_text().partition("cases:")[0])
+    ran = policycheck("test", path)
+    assert (ran.status, ran.err) == (1, "there is no case to run\n")
+
+
+def test_test_refuses_a_place_without_rules(policycheck: Run, tmp_path: Path) -> None:
+    ran = policycheck("test", tmp_path)
+    assert ran.status == 2
+    assert "no rule of the library is kept here" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("rules", "us-ca.report-use-of-force: Report every use of force immediately"),
+        ("us-ca.report-use-of-force", "“Every person employed as a peace officer”"),
+        ("us-ca.deadly-force-only-when-necessary", "all of:"),
+        ("us-ca/penal-code", "us-ca/penal-code#832.13: Reporting uses of force"),
+        ("us-ca/penal-code#832.13", "in force from 2022-01-01 to now; official"),
+        ("el-centro-pd/use-of-force", "in force from not known to not known; reported"),
+        ("recording.days_to_release", "number, in calendar days"),
+        ("force.took_steps_to_leave_path", "a judgement"),
+        ("us-ca", "jurisdiction: us/ca"),
+        ("facts", "officer.carried_recorder: Did the officer carry a portable recording device?"),
+        ("policies", "us-ca/penal-code: California Penal Code"),
+        ("authorities", "el-centro-pd: El Centro Police Department"),
+    ],
+)
+def test_show(policycheck: Run, name: str, shown: str) -> None:
+    ran = policycheck("show", name)
+    assert ran.status == 0
+    assert shown in " ".join(ran.out.split())
+
+
+def test_show_suggests_what_was_meant(policycheck: Run) -> None:
+    ran = policycheck("show", "us-ca.report-use-of-forse")
+    assert ran.status == 2
+    assert "did you mean 'us-ca.report-use-of-force'?" in ran.err
+
+
+def schema(policycheck: Run, kind: str) -> jsonschema.protocols.Validator:
+    found = json.loads(policycheck("schema", kind).out)
+    jsonschema.Draft202012Validator.check_schema(found)
+    return jsonschema.Draft202012Validator(found)
+
+
+def test_the_schemas_take_the_projects_own_files(policycheck: Run, el_centro: Path) -> None:
+    for path in (ROOT / "rules").glob("*/*.yaml"):
+        kind = "vocabulary" if path.parent.name == "vocabulary" else "rule"
+        schema(policycheck, kind).validate(read_yaml(str(path), path.read_text()).data)
+    for path in (ROOT / "policies").glob("*/authority.yaml"):
+        schema(policycheck, "authority").validate(read_yaml(str(path), path.read_text()).data)
+    schema(policycheck, "incident").validate(json.loads(el_centro.read_text()))
+    schema(policycheck, "evaluation").validate(json.loads(policycheck("evaluate", el_centro, "--format", "json").out))
+    schema(policycheck, "policy").validate({"id": "a/b", "title": "T", "kind": "statute", "in_force": {"from": None}})
+
+
+def test_the_schemas_refuse_unknown_keys_and_describe_the_known(policycheck: Run) -> None:
+    validator = schema(policycheck, "incident")
+    assert not validator.is_valid(
+        {"schema": "policycheck/incident/1", "id": "a", "title": "t", "agency": "b", "odd": 1}
+    )
+    definitions = validator.schema["$defs"]
+    assert "party" in definitions["Source"]["properties"]
+    assert definitions["Source"]["properties"]["party"]["description"]
+
+
+def test_help_and_version(policycheck: Run) -> None:
+    assert "evaluate" in policycheck("--help").out
+    assert policycheck("evaluate", "--help").status == 0
+    assert policycheck("--version").out.startswith("policycheck 0.")

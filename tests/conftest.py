@@ -1,0 +1,58 @@
+"""What tests of every folder share."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from policycheck.library.library import Library
+from policycheck.library.load import load_library
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No test reads or fills the user's cache."""
+    patch = pytest.MonkeyPatch()
+    patch.setenv("POLICYCHECK_CACHE", str(tmp_path_factory.mktemp("cache")))
+    patch.delenv("POLICYCHECK_LIBRARY", raising=False)
+
+
+@pytest.fixture(scope="session")
+def library(_own_cache: None) -> Library:
+    return load_library()
+
+
+@pytest.fixture
+def el_centro() -> Path:
+    return ROOT / "incidents" / "el-centro-2025-10-05.json"
+
+
+@dataclass(frozen=True)
+class Ran:
+    """How a command ended, and what it printed."""
+
+    status: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def policycheck(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Ran]:
+    """Runs the command line in this process, as the installed command does."""
+    from policycheck.cli.main import main
+
+    def run(*arguments: str | Path) -> Ran:
+        monkeypatch.setattr(sys, "argv", ["policycheck", *map(str, arguments)])
+        status = 0
+        try:
+            main()
+        except SystemExit as done:
+            status = int(done.code or 0)
+        captured = capsys.readouterr()
+        return Ran(status, captured.out, captured.err)
+
+    return run

@@ -1,0 +1,179 @@
+from datetime import date
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given, note
+from hypothesis import strategies as st
+from logic.reference import answers_to, holds, inside, leaves_open
+from strategies import FACTS, choosers, examples, fact_of, some_facts, some_rule, some_value, value_from
+
+from policycheck.logic.answers import UnfitAnswer, extent_of_element, extent_of_value, leaves_out, value_of
+from policycheck.logic.extent import Interval, is_empty, meet
+from policycheck.model.rule import Element
+from policycheck.model.value import Bounds, OneOf, Value
+
+
+def _raw(value: Value) -> Any:
+    return value.model_dump(mode="json", exclude_none=True) if isinstance(value, Bounds | OneOf) else value
+
+
+@examples(400)
+@given(choosers)
+def test_a_value_leaves_exactly_the_answers_that_it_says(rng: Random) -> None:
+    raw = FACTS[rng.choice(list(FACTS))]
+    value = some_value(rng, raw)
+    note(f"{raw} {value}")
+    extent = extent_of_value(fact_of(raw), value_from(value))
+    assert [inside(extent, answer) == leaves_open(value, answer) for answer in answers_to(raw)].count(False) == 0
+
+
+@examples(400)
+@given(choosers)
+def test_an_element_lets_through_exactly_the_answers_that_it_asks_for(rng: Random) -> None:
+    facts = some_facts(rng, 1)
+    (raw,) = facts.values()
+    part = next(iter(some_rule(rng, facts).values()))[0]
+    while "fact" not in part:
+        part = next(iter(part.values()))[0]
+    note(f"{raw} {part}")
+    extent = extent_of_element(fact_of(raw), Element.model_validate(part))
+    assert [inside(extent, answer) == holds(part, answer) for answer in answers_to(raw)].count(False) == 0
+
+
+@examples(400)
+@given(choosers)
+def test_an_extent_written_as_a_value_reads_as_the_same_extent(rng: Random) -> None:
+    """Extents of one value, and of two that are known at once."""
+    raw = FACTS[rng.choice(list(FACTS))]
+    fact, values = fact_of(raw), [some_value(rng, raw) for _ in range(rng.randint(1, 2))]
+    one, *others = (extent_of_value(fact, value_from(value)) for value in values)
+    extent = meet(one, others[0]) if others else one
+    note(f"{raw} {values} {extent}")
+    if not is_empty(extent):
+        value = value_of(fact, extent)
+        assert value_from(_raw(value)) == value
+        assert extent_of_value(fact, value) == extent
+
+
+@examples(100)
+@given(st.dates(), st.dates())
+def test_any_span_of_days_written_as_a_value_reads_as_the_same_span(one: date, other: date) -> None:
+    fact, first, last = fact_of(FACTS["date"]), min(one, other).isoformat(), max(one, other).isoformat()
+    for bounds in ({"at_least": first}, {"at_most": last}, {"at_least": first, "at_most": last}):
+        value = value_of(fact, extent_of_value(fact, value_from(bounds)))
+        assert _raw(value) == (first if len(bounds) == 2 and first == last else bounds)
+
+
+@pytest.mark.parametrize(
+    ("fact", "value", "shown"),
+    [
+        ("yes-no", True, True),
+        ("whole", 3, 3),
+        ("whole", {"more_than": 3, "less_than": 6}, {"at_least": 4, "at_most": 5}),
+        ("whole", {"more_than": 3, "less_than": 5}, 4),
+        ("whole", 3.0, 3),
+        ("real", {"more_than": 3, "less_than": 5.5}, {"more_than": 3, "less_than": 5.5}),
+        ("real", {"at_least": 3, "at_most": 3}, 3),
+        ("date", "2024-02", {"at_least": "2024-02-01", "at_most": "2024-02-29"}),
+        ("date", {"more_than": "2023"}, {"at_least": "2024-01-01"}),
+        ("date", {"less_than": "2023"}, {"at_most": "2022-12-31"}),
+        ("date", {"at_least": "2024-02-29", "at_most": "2024-02-29"}, "2024-02-29"),
+        ("choice", {"one_of": ["van", "car"]}, {"one_of": ["car", "van"]}),
+        ("choice", {"one_of": ["van"]}, "van"),
+    ],
+)
+def test_how_an_extent_is_written(fact: str, value: Any, shown: Any) -> None:
+    of = fact_of(FACTS[fact])
+    assert _raw(value_of(of, extent_of_value(of, value_from(value)))) == shown
+
+
+MISFITS: list[tuple[str, Any]] = [
+    *(("yes-no", value) for value in (1, 0, 1.0, "yes", "true", "", {"at_least": 1}, {"one_of": ["yes"]})),
+    *(("whole", value) for value in (True, "3", 2.5, "2025-10", {"one_of": ["3"]}, {}, {"at_least": 2.5})),
+    *(
+        ("whole", value)
+        for value in ({"at_most": "3"}, {"at_least": 5, "at_most": 4}, {"more_than": 3, "less_than": 4})
+    ),
+    *(("real", value) for value in (False, "3.5", {"one_of": ["3.5"]}, {}, {"less_than": "4"}, {"more_than": "2025"})),
+    *(("real", value) for value in ({"at_least": 5, "at_most": 4}, {"more_than": 3, "at_most": 3})),
+    *(("date", value) for value in (20251005, 2025, True, "2025-13", "2025-02-29", "05/10/2025", "", "2025-1-5")),
+    *(("date", value) for value in ({"at_least": 2025}, {}, {"at_least": "2025-02-30"}, {"one_of": ["2025"]})),
+    *(
+        ("date", value)
+        for value in ({"more_than": "2025", "less_than": "2025-12"}, {"at_least": "2025", "at_most": "2024"})
+    ),
+    *(("choice", value) for value in ("boat", True, 1, "", {"one_of": ["car", "boat"]}, {"at_least": "car"}, {})),
+]
+
+
+@pytest.mark.parametrize(("fact", "value"), MISFITS)
+def test_a_value_that_does_not_answer_the_question_is_refused(fact: str, value: Any) -> None:
+    with pytest.raises(UnfitAnswer) as refused:
+        extent_of_value(fact_of(FACTS[fact]), value_from(value))
+    assert refused.value.cause
+    assert refused.value.remedy.startswith("write ")
+
+
+@pytest.mark.parametrize(("fact", "name"), [("whole", "at_least"), ("real", "at_most"), ("date", "less_than")])
+def test_a_bound_left_empty_is_no_bound(fact: str, name: str) -> None:
+    with pytest.raises(UnfitAnswer):
+        extent_of_value(fact_of(FACTS[fact]), value_from({name: None}))
+
+
+@pytest.mark.parametrize("bounds", [{"more_than": "9999-12-31"}, {"less_than": "0001-01-01"}, {"more_than": "9999"}])
+def test_no_day_lies_beyond_the_calendar(bounds: Any) -> None:
+    with pytest.raises(UnfitAnswer):
+        extent_of_value(fact_of(FACTS["date"]), value_from(bounds))
+
+
+@pytest.mark.parametrize(
+    ("fact", "test"),
+    [
+        ("yes-no", {"at_least": 1}),
+        ("yes-no", {"is": "yes"}),
+        ("yes-no", {"one_of": ["yes"]}),
+        ("whole", {}),
+        ("whole", {"is": True}),
+        ("whole", {"is": 2.5}),
+        ("whole", {"before": "2025-01-01"}),
+        ("whole", {"after": "2025-01-01"}),
+        ("whole", {"is": 3, "at_least": 2}),
+        ("whole", {"at_least": 3, "at_most": 2}),
+        ("real", {"at_least": "3"}),
+        ("real", {"one_of": ["3"]}),
+        ("date", {}),
+        ("date", {"is": 2025}),
+        ("date", {"at_least": 2025}),
+        ("date", {"after": "2025-01-01", "before": "2025-01-02"}),
+        ("date", {"is": "2025-01-01", "before": "2025-01-02"}),
+        ("choice", {}),
+        ("choice", {"is": "boat"}),
+        ("choice", {"is": "car", "one_of": ["car"]}),
+        ("choice", {"one_of": ["car", "boat"]}),
+        ("choice", {"at_most": "car"}),
+        ("choice", {"before": "2025-01-01"}),
+    ],
+)
+def test_an_element_that_does_not_fit_its_fact_is_refused(fact: str, test: dict[str, Any]) -> None:
+    element = Element.model_validate({"fact": "force.f0", "words": "w", **test})
+    with pytest.raises(UnfitAnswer) as refused:
+        extent_of_element(fact_of(FACTS[fact]), element)
+    assert refused.value.cause
+    assert refused.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("fact", "extent", "known"),
+    [
+        ("yes-no", frozenset({True}), True),
+        ("yes-no", frozenset({True, False}), False),
+        ("choice", frozenset({"foot", "bicycle", "car"}), True),
+        ("choice", frozenset({"foot", "bicycle", "car", "van"}), False),
+        ("whole", Interval(), False),
+        ("real", Interval(low=(0, 0)), True),
+        ("date", Interval(high=(700000, 1)), True),
+    ],
+)
+def test_an_extent_that_leaves_nothing_out_tells_nothing(fact: str, extent: Any, known: bool) -> None:
+    assert leaves_out(fact_of(FACTS[fact]), extent) is known

@@ -1,0 +1,125 @@
+"""Reports show what is in an incident as text, whatever it is, and never say more than the evaluation."""
+
+import json
+from collections.abc import Callable
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from conftest import Ran
+
+from policycheck.evaluate.evaluate import evaluate
+from policycheck.library.incident_file import read_incident
+from policycheck.library.library import Library
+from policycheck.report.text import text
+from policycheck.report.words import clean
+
+Run = Callable[..., Ran]
+HOSTILE = "<script>alert(1)</script>{{7*7}}\x1b[31mred\u202eesrever[bold]x[/bold]&amp;"
+
+
+class Page(HTMLParser):
+    """The tags and the text of a page, as a browser would see them."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.text = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+@pytest.fixture
+def hostile(tmp_path: Path, el_centro: Path) -> Path:
+    data = json.loads(el_centro.read_text())
+    data["title"] = HOSTILE
+    data["entities"]["volley-3"]["label"] = HOSTILE
+    for source in data["sources"].values():
+        source |= {"title": HOSTILE, "via": HOSTILE}
+    for assertion in data["assertions"]:
+        assertion |= {"pinpoint": HOSTILE, "note": HOSTILE}
+    path = tmp_path / "hostile.json"
+    path.write_text(json.dumps(data))
+    return path
+
+
+def test_html_shows_hostile_text_as_text(policycheck: Run, hostile: Path) -> None:
+    page = policycheck("evaluate", hostile, "--format", "html").out
+    shown = Page(page)
+    assert not shown.tags & {"script", "iframe", "img", "link", "object"}
+    assert "<script>alert(1)</script>{{7*7}}‹U+001B›[31mred‹U+202E›esrever[bold]x[/bold]&amp;" in shown.text
+    assert "\x1b" not in page
+    assert "\u202e" not in page
+
+
+def test_text_shows_hostile_text_as_text(policycheck: Run, hostile: Path) -> None:
+    page = policycheck("evaluate", hostile).out
+    assert "\x1b" not in page
+    assert "\u202e" not in page
+    assert "[bold]x[/bold]&amp;" in page
+
+
+def test_colour_changes_no_word(library: Library, hostile: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    evaluation = evaluate(library, *read_incident(hostile, library))
+    coloured = text(evaluation, 80, colour=True)
+    assert "\x1b[" in coloured
+    import re
+
+    without = re.sub(r"\x1b\[[0-9;]*m", "", coloured)
+    assert [line.rstrip() for line in without.splitlines()] == text(evaluation, 80).splitlines()
+
+
+def test_a_megabyte_of_one_letter_is_folded(policycheck: Run, tmp_path: Path, el_centro: Path) -> None:
+    data = json.loads(el_centro.read_text()) | {"title": "x" * 1_000_000}
+    path = tmp_path / "long.json"
+    path.write_text(json.dumps(data))
+    ran = policycheck("evaluate", path)
+    assert ran.status == 0
+    assert max(map(len, ran.out.splitlines())) <= 80
+    assert ran.out.count("x") >= 1_000_000
+
+
+def test_html_needs_nothing_from_outside(policycheck: Run, el_centro: Path) -> None:
+    page = policycheck("evaluate", el_centro, "--format", "html").out
+    assert "http:" not in page
+    assert "https:" not in page
+    assert "url(" not in page
+    assert Page(page).text.count("no finding of fact or of law") == 2
+
+
+def test_html_shows_every_element_under_every_account(policycheck: Run, el_centro: Path) -> None:
+    evaluation = json.loads(policycheck("evaluate", el_centro, "--format", "json").out)
+    page = policycheck("evaluate", el_centro, "--format", "html").out
+    cells = sum(len(element["values"]) for found in evaluation["findings"] for element in found["elements"])
+    assert page.count("<td data-account=") == cells
+
+
+def test_each_account_of_a_group_has_its_sources_named(policycheck: Run, el_centro: Path) -> None:
+    page = " ".join(policycheck("evaluate", el_centro).out.split())
+    sources = "agency-briefing, paragraph 3; family-lawyers, paragraph 5; wsws, paragraph 6"
+    assert f"deadly force was used upon a person [{sources}]" in page
+
+
+def test_a_party_that_contradicts_the_record_keeps_its_word_and_the_report_says_so(
+    policycheck: Run, tmp_path: Path, el_centro: Path
+) -> None:
+    data = json.loads(el_centro.read_text())
+    said = {"fact": "recording.days_to_release", "about": "released-recordings", "value": 60, "source": "wsws"}
+    data["assertions"].append(said)
+    path = tmp_path / "against.json"
+    path.write_text(json.dumps(data))
+    page = " ".join(policycheck("evaluate", path, "--account", "press").out.split())
+    assert "disclosed 60 calendar days after" in page
+    assert "the record says otherwise: release, its date, 2025-11-19" in page
+
+
+def test_clean_leaves_words_of_every_script_alone() -> None:
+    for words in ("Ta’Kiya “Moso” é ü 漢字 ‌می‌خواهم", "two\nlines\tand a tab"):
+        assert clean(words) == words

@@ -1,0 +1,84 @@
+"""What the documentation shows is what the program does. Run as a script, it writes the shown outputs anew."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+SHOWN = re.compile(r"(<!-- output: policycheck ([^|>]*?)(?: \| lines 1-(\d+))? -->\n```text\n)(.*?)(```\n)", re.DOTALL)
+
+
+def run(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("POLICYCHECK_LIBRARY")}
+    command = [sys.executable, "-m", "policycheck", *arguments]
+    return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
+
+
+def with_outputs(page: str) -> str:
+    """The page with every shown output replaced by what its command prints."""
+
+    def output(match: re.Match[str]) -> str:
+        done = run(*match[2].split())
+        assert done.returncode == 0, done.stderr
+        lines = done.stdout.splitlines(keepends=True)[: int(match[3]) if match[3] else None]
+        return match[1] + "".join(lines) + match[5]
+
+    return SHOWN.sub(output, page)
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if SHOWN.search(page.read_text())], ids=lambda page: page.name)
+def test_shown_outputs_are_current(page: Path) -> None:
+    assert with_outputs(page.read_text()) == page.read_text(), f"run python {Path(__file__).relative_to(ROOT)}"
+
+
+def test_the_readme_shows_some_output() -> None:
+    assert SHOWN.search((ROOT / "README.md").read_text())
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_links_lead_somewhere(page: Path) -> None:
+    targets = re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text())
+    assert [target for target in targets if not (page.parent / target).exists()] == []
+
+
+def block(page: str, language: str, after: str) -> str:
+    text = (ROOT / page).read_text()
+    found = re.compile(rf"```{language}\n(.*?)```", re.DOTALL).search(text, text.index(after))
+    assert found is not None
+    return found[1]
+
+
+def test_the_example_of_a_rule_works(tmp_path: Path) -> None:
+    path = tmp_path / "rules" / "us-ca" / "report-what-was-done.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text(block("CONTRIBUTING.md", "yaml", "<!-- example:"))
+    done = run("test", str(path))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "us-ca.report-what-was-done: 4 of 4 cases pass" in done.stdout
+
+
+def test_the_examples_of_an_incident_a_policy_and_a_fact_work(tmp_path: Path) -> None:
+    incident = tmp_path / "incident.json"
+    incident.write_text(block("docs/formats.md", "json", "## An incident"))
+    policy = tmp_path / "policies" / "el-centro-pd" / "use-of-force.md"
+    policy.parent.mkdir(parents=True)
+    policy.write_text(block("docs/formats.md", "markdown", "## A policy"))
+    assert run("evaluate", str(incident)).returncode == 0
+    vocabulary = tmp_path / "rules" / "vocabulary" / "recording.yaml"
+    vocabulary.parent.mkdir(parents=True)
+    vocabulary.write_text(block("docs/formats.md", "yaml", "## The vocabulary"))
+    shown = run("show", "recording.days_to_release", "--library", str(tmp_path))
+    # The example policy takes the place of the one whose provision a rule cites: that, and only that, is wrong with it.
+    assert "no provision 'shooting-at-or-from-moving-vehicles'" in shown.stderr
+    policy.unlink()
+    assert run("show", "recording.days_to_release", "--library", str(tmp_path)).returncode == 0
+
+
+if __name__ == "__main__":
+    for changed in PAGES:
+        changed.write_text(with_outputs(changed.read_text()))

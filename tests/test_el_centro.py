@@ -1,0 +1,140 @@
+"""What the El Centro incident must show, and the statements that make it so."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from policycheck.evaluate.evaluate import evaluate
+from policycheck.library.incident_file import read_incident
+from policycheck.library.library import Library
+from policycheck.model.evaluation import AccountOutcome, Evaluation, Finding
+
+PATH = "el-centro-pd.move-out-of-path"
+RECORDER = "el-centro-pd.carry-recording-device"
+NECESSARY = "us-ca.deadly-force-only-when-necessary"
+RELEASE = "us-ca.release-critical-incident-recording"
+STATE = "us-ca.state-investigates-unarmed-death"
+SIDES = ("agency", "press", "family")
+
+
+@pytest.fixture(scope="module")
+def evaluation(library: Library) -> Evaluation:
+    path = Path(__file__).resolve().parents[1] / "incidents" / "el-centro-2025-10-05.json"
+    return evaluate(library, *read_incident(path, library))
+
+
+def finding(evaluation: Evaluation, rule: str, about: str) -> Finding:
+    (found,) = [one for one in evaluation.findings if (one.rule, one.about) == (rule, about)]
+    return found
+
+
+def pivots(outcome: AccountOutcome) -> list[list[str]]:
+    return [[ref.fact for ref in pivot] for pivot in outcome.pivots]
+
+
+def test_the_path_rule_is_open_for_the_agency_and_hangs_on_the_steps_taken(evaluation: Evaluation) -> None:
+    outcome = finding(evaluation, PATH, "volley-3").outcomes["agency"]
+    assert outcome.outcome == "undetermined"
+    assert pivots(outcome) == [["force.took_steps_to_leave_path"]]
+
+
+def test_the_path_rule_is_possibly_departed_from_in_the_press_account(evaluation: Evaluation) -> None:
+    found = finding(evaluation, PATH, "volley-3")
+    assert found.modality == "should"
+    assert found.outcomes["press"].outcome == "possible_violation"
+    assert [[(value.fact, value.value) for value in reason] for reason in found.outcomes["press"].reasons] == [
+        [
+            ("force.fired_at_vehicle_or_occupants", True),
+            ("force.vehicle_approaching_officer", True),
+            ("force.took_steps_to_leave_path", False),
+        ]
+    ]
+
+
+def test_the_path_rule_does_not_arise_in_the_family_account(evaluation: Evaluation) -> None:
+    outcome = finding(evaluation, PATH, "volley-3").outcomes["family"]
+    assert (outcome.outcome, outcome.ends) == ("no_violation", ("not_applicable",))
+    assert [[(value.fact, value.value) for value in reason] for reason in outcome.reasons] == [
+        [("force.vehicle_approaching_officer", False)]
+    ]
+
+
+def test_the_path_rule_is_contested_over_whether_the_vehicle_was_approaching(evaluation: Evaluation) -> None:
+    found = finding(evaluation, PATH, "volley-3")
+    assert found.agreement == "contested"
+    assert [(turn.fact, turn.said.source, turn.said.value) for turn in found.turned_by] == [
+        ("force.vehicle_approaching_officer", "wsws", True),
+        ("force.vehicle_approaching_officer", "family-lawyers", False),
+    ]
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_whether_officer_3_carried_a_recorder_is_open(evaluation: Evaluation, side: str) -> None:
+    outcome = finding(evaluation, RECORDER, "officer-3").outcomes[side]
+    assert outcome.outcome == "undetermined"
+    assert pivots(outcome) == [["officer.carried_recorder"]]
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_necessity_is_open_and_each_way_to_settle_it_needs_a_judgement(evaluation: Evaluation, side: str) -> None:
+    outcome = finding(evaluation, NECESSARY, "volley-3").outcomes[side]
+    assert outcome.outcome == "undetermined"
+    assert outcome.pivots
+    assert all(any(ref.judgement for ref in pivot) for pivot in outcome.pivots)
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_the_released_recordings_came_on_the_last_day(evaluation: Evaluation, side: str) -> None:
+    found = finding(evaluation, RELEASE, "released-recordings")
+    assert found.outcomes[side].outcome == "no_violation"
+    (days,) = [element for element in found.elements if element.fact == "recording.days_to_release"]
+    assert (days.test, days.values[side].value) == (
+        "the recording was disclosed at most 45 calendar days after the agency knew of the incident",
+        45,
+    )
+    assert found.agreement == "same"
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_officer_3s_recording_hangs_on_whether_there_is_one(evaluation: Evaluation, side: str) -> None:
+    outcome = finding(evaluation, RELEASE, "recording-officer-3").outcomes[side]
+    assert outcome.outcome == "undetermined"
+    assert ["recording.exists"] in pivots(outcome)
+
+
+def test_the_state_investigation_hangs_on_whether_a_car_is_a_deadly_weapon(evaluation: Evaluation) -> None:
+    outcome = finding(evaluation, STATE, "incident").outcomes["agency"]
+    assert outcome.outcome == "undetermined"
+    weapon = [
+        ref for pivot in outcome.pivots for ref in pivot if ref.fact == "incident.deceased_possessed_deadly_weapon"
+    ]
+    assert weapon
+    assert weapon[0].judgement
+
+
+def test_the_text_of_835a_is_that_of_the_day(evaluation: Evaluation, library: Library, el_centro: Path) -> None:
+    assert finding(evaluation, NECESSARY, "volley-3").citation.quality == "secondary"
+    later = evaluate(library, *read_incident(el_centro, library), as_of="2026-01-01")
+    assert finding(later, NECESSARY, "volley-3").citation.quality == "official"
+
+
+def test_el_centros_manual_is_said_to_be_undated(evaluation: Evaluation) -> None:
+    assert finding(evaluation, PATH, "volley-3").in_force.status == "unknown"
+
+
+def texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield key
+            yield from texts(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from texts(inner)
+
+
+def test_nobody_is_named(evaluation: Evaluation) -> None:
+    said = " ".join(texts(evaluation.model_dump()))
+    assert [name for name in ("Mikey", "Jimenez", "Moso", "Espinoza", "Grubb", "Bourassa") if name in said] == []

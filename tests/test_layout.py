@@ -1,0 +1,58 @@
+"""Imports go one way, files and functions stay short, and a command loads no more than it needs."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "engine" / "policycheck"
+FILES = sorted(PACKAGE.rglob("*.py"))
+BELOW = {
+    "model": set(),
+    "logic": {"model"},
+    "library": {"model", "logic"},
+    "facts": {"model", "logic"},
+    "evaluate": {"model", "logic", "facts", "library"},
+    "authoring": {"model", "logic", "facts", "library", "evaluate"},
+    "report": {"model"},
+    "cli": {"model", "logic", "facts", "library", "evaluate", "authoring", "report"},
+}
+
+
+def imported(path: Path) -> set[str]:
+    """The folders of the package that a file imports from."""
+    nodes = ast.walk(ast.parse(path.read_text()))
+    names = [node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module]
+    return {name.split(".")[1] for name in names if name.startswith("policycheck.")}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_imports_go_one_way(path: Path) -> None:
+    folder = path.relative_to(PACKAGE).parts[0]
+    if folder in BELOW:
+        assert imported(path) <= BELOW[folder] | {folder}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_files_and_functions_are_short(path: Path) -> None:
+    text = path.read_text()
+    assert len(text.splitlines()) < 300
+    functions = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef)]
+    assert [one.name for one in functions if (one.end_lineno or 0) - one.lineno >= 40] == []
+
+
+def test_evaluate_loads_no_more_than_it_needs(el_centro: Path) -> None:
+    """With the library kept, text on no terminal needs no parser, no templates, no colours and no near misses."""
+    code = (
+        "import sys; sys.argv = ['policycheck', 'evaluate', sys.argv[1]]\n"
+        "from policycheck.cli.main import main\n"
+        "main()\n"
+        "print(*sys.modules, file=sys.stderr)"
+    )
+    for _ in range(2):
+        ran = subprocess.run([sys.executable, "-c", code, str(el_centro)], check=True, capture_output=True, text=True)
+    heavy = {"yaml", "markdown_it", "rapidfuzz", "rich", "jinja2"}
+    assert heavy & set(ran.stderr.split()) == set()
