@@ -1,0 +1,40 @@
+"""Runs the benchmarks and prints one Markdown section, with what they were run on, to be pasted into the README."""
+
+import platform
+from datetime import UTC, datetime
+from importlib.metadata import version
+
+import cold_start
+import engines
+import peers
+
+PACKAGES = ("policycheck", "click", "pydantic", engines.CEL, engines.ZEN, engines.BUSINESS_RULES)
+
+
+def section() -> str:
+    """The section; takes a minute or so."""
+    started = cold_start.table(cold_start.measure())
+    raced = peers.table(peers.measure())
+    versions = ", ".join(f"{package} {version(package)}" for package in PACKAGES)
+    today = datetime.now(UTC).date().isoformat()
+    python = f"{platform.python_implementation()} {platform.python_version()}"
+    machine = f"{platform.system()} {platform.machine()}"
+    return "\n\n".join(
+        [
+            "## Benchmarks",
+            f"Measured {today} by `python benchmarks/run.py` on {python}, {machine}: {versions}.",
+            "### One incident, cold",
+            started,
+            "### Many incidents, in process",
+            raced,
+        ]
+    )
+
+
+def main() -> None:
+    """Prints the section."""
+    print(section())
+
+
+if __name__ == "__main__":
+    main()
