@@ -46,7 +46,7 @@ def kernel_of(drafts: Sequence[Draft]) -> Kernel:
 def policycheck(kernel: Kernel) -> Engine:
     """The kernel, which gives of every rule the ends that are possible, and every reason."""
 
-    def violated(readings: list[Reading]) -> list[bool | None]:
+    def violated(readings: tuple[Reading, ...]) -> list[bool | None]:
         return [reading.violation for reading in readings]  # None, still open, would agree with no peer
 
     return Engine("policycheck", "its kernel", kernel.read, violated, spell=str)

@@ -21,7 +21,6 @@ def section() -> str:
     machine = f"{platform.system()} {platform.machine()}"
     return "\n\n".join(
         [
-            "## Benchmarks",
             f"Measured {today} by `python benchmarks/run.py` on {python}, {machine}: {versions}.",
             "### One incident, cold",
             started,

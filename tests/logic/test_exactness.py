@@ -36,7 +36,7 @@ def test_rules_read_together_come_to_what_each_comes_to_alone(rng: Random) -> No
         note(f"{worlds} {known}")
         extents, allowed = worlds[0].extents(known), worlds[0].allowed(known)
         readings = together.read(extents)
-        assert readings == [Kernel([world.compiled]).read(extents)[0] for world in worlds]
+        assert readings == tuple(Kernel([world.compiled]).read(extents)[0] for world in worlds)
         assert [set(reading.ends) for reading in readings] == [ends_of(world.rule, allowed) for world in worlds]
 
 
@@ -96,7 +96,7 @@ def test_rules_over_any_number_of_facts_are_read_exactly(count: int, rng: Random
         assert set(reading.ends) == ({"complied"} if most >= needed else set()) | (
             {"violation"} if least < needed else set()
         )
-    assert readings == [read_rule(rule, known) for rule in rules]
+    assert readings == tuple(read_rule(rule, known) for rule in rules)
 
 
 _EIGHT: Raw = {**FACTS["choice"], "options": [f"{i:03b}" for i in range(8)]}
@@ -160,7 +160,7 @@ def test_facts_that_no_rule_asks_for_change_nothing() -> None:
 
 
 def test_no_rules_have_no_readings() -> None:
-    assert Kernel([]).read({"force.f0": True}) == []
+    assert Kernel([]).read({"force.f0": True}) == ()
 
 
 @pytest.mark.parametrize(

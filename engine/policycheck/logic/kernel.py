@@ -95,7 +95,8 @@ class Kernel:
             self._slots.append(_Slot(rule, size))
             size += self._slots[-1].size
         self._width = next(width for width in _WORDS if size >> (8 * width) == 0)
-        self._words = Struct("<" + _WORDS[self._width] * len(rules))
+        words = Struct("<" + _WORDS[self._width] * len(rules))
+        self._unpack, self._bytes = words.unpack, words.size
         self._start = self._sum(slot.start for slot in self._slots)
         self._table: Any = [None] * size if size <= _TABLE_BOUND else _Sparse()
         facts = list(dict.fromkeys(fact for rule in rules for fact in rule.facts))
@@ -109,7 +110,7 @@ class Kernel:
     def _column(self, fact: str, answer: Answer | None) -> int:
         return self._sum(slot.share(fact, answer) for slot in self._slots)
 
-    def read(self, known: Mapping[str, Answer]) -> list[Reading]:
+    def read(self, known: Mapping[str, Answer]) -> tuple[Reading, ...]:
         """A reading a rule, in the order of the rules.
 
         Facts that are not in the mapping are unknown. The answer to a yes-no fact may be given as a bool.
@@ -120,15 +121,18 @@ class Kernel:
                 total += sums[get(known)]
             except KeyError:  # an unknown fact, or answers not met before
                 total += group.sum(known)
-        indices = self._words.unpack(total.to_bytes(self._words.size, "little"))
-        table = self._table
-        # itemgetter is the fastest way to take many entries, but of one it makes no tuple.
-        readings = list(itemgetter(*indices)(table)) if len(indices) > 1 else [table[index] for index in indices]
-        if not all(readings):
-            for position, index in enumerate(indices):
-                if readings[position] is None:
-                    readings[position] = table[index] = self._slots[position].reading(index)
-        return readings
+        indices = self._unpack(total.to_bytes(self._bytes, "little"))
+        if len(indices) > 1:
+            readings: tuple[Reading, ...] = itemgetter(*indices)(self._table)
+            if all(readings):
+                return readings
+        return tuple(map(self._reading, self._slots, indices))
+
+    def _reading(self, slot: _Slot, index: int) -> Reading:
+        found: Reading | None = self._table[index]
+        if found is None:
+            found = self._table[index] = slot.reading(index)
+        return found
 
 
 class _Group:
