@@ -1,6 +1,5 @@
 """What the El Centro incident must show, and the statements that make it so."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -64,8 +63,9 @@ def test_the_path_rule_is_contested_over_whether_the_vehicle_was_approaching(eva
     found = finding(evaluation, PATH, "volley-3")
     assert found.agreement == "contested"
     assert [(turn.fact, turn.said.source, turn.said.value) for turn in found.turned_by] == [
+        ("force.vehicle_approaching_officer", "ecpd-in-local-news", True),
+        ("force.vehicle_approaching_officer", "lawyers-in-local-news", False),
         ("force.vehicle_approaching_officer", "wsws", True),
-        ("force.vehicle_approaching_officer", "family-lawyers", False),
     ]
 
 
@@ -90,7 +90,8 @@ def test_the_released_recordings_came_on_the_last_day(evaluation: Evaluation, si
     assert found.outcomes[side].outcome == "no_violation"
     (days,) = [element for element in found.elements if element.fact == "recording.days_to_release"]
     assert (days.test, days.values[side].value) == (
-        "the recording was disclosed at most 45 calendar days after the agency knew of the incident",
+        "at most 45 calendar days passed, from when the agency knew of the incident, without the recording being "
+        "disclosed",
         45,
     )
     assert found.agreement == "same"
@@ -100,17 +101,25 @@ def test_the_released_recordings_came_on_the_last_day(evaluation: Evaluation, si
 def test_officer_3s_recording_hangs_on_whether_there_is_one(evaluation: Evaluation, side: str) -> None:
     outcome = finding(evaluation, RELEASE, "recording-officer-3").outcomes[side]
     assert outcome.outcome == "undetermined"
-    assert ["recording.exists"] in pivots(outcome)
+    known_of_the_press = [["recording.exists"], ["recording.extension_applied"]]
+    assert (
+        pivots(outcome)
+        == {
+            "press": known_of_the_press,
+            "agency": [["recording.exists"], ["recording.days_to_release"], ["recording.extension_applied"]],
+            "family": [["recording.exists"], ["recording.days_to_release"], ["recording.extension_applied"]],
+        }[side]
+    )
 
 
 def test_the_state_investigation_hangs_on_whether_a_car_is_a_deadly_weapon(evaluation: Evaluation) -> None:
     outcome = finding(evaluation, STATE, "incident").outcomes["agency"]
     assert outcome.outcome == "undetermined"
-    weapon = [
-        ref for pivot in outcome.pivots for ref in pivot if ref.fact == "incident.deceased_possessed_deadly_weapon"
+    assert pivots(outcome) == [
+        ["incident.deceased_possessed_deadly_weapon"],
+        ["incident.investigated_by_state_prosecutor"],
     ]
-    assert weapon
-    assert weapon[0].judgement
+    assert outcome.pivots[0][0].judgement
 
 
 def test_the_text_of_835a_is_that_of_the_day(evaluation: Evaluation, library: Library, el_centro: Path) -> None:
@@ -121,20 +130,3 @@ def test_the_text_of_835a_is_that_of_the_day(evaluation: Evaluation, library: Li
 
 def test_el_centros_manual_is_said_to_be_undated(evaluation: Evaluation) -> None:
     assert finding(evaluation, PATH, "volley-3").in_force.status == "unknown"
-
-
-def texts(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            yield key
-            yield from texts(inner)
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            yield from texts(inner)
-
-
-def test_nobody_is_named(evaluation: Evaluation) -> None:
-    said = " ".join(texts(evaluation.model_dump()))
-    assert [name for name in ("Mikey", "Jimenez", "Moso", "Espinoza", "Grubb", "Bourassa") if name in said] == []

@@ -25,10 +25,10 @@ def test_names_that_there_are_not(refused: Callable[..., Refusal], el_centro: Pa
     assert found.says("--policy", "'us-ca/penal-cod'", "did you mean 'us-ca/penal-code'?")
 
 
-@pytest.mark.parametrize("day", ["yesterday", "2025-02-30", "2025-13-01", "0000-01-01", "5 October 2025"])
+@pytest.mark.parametrize("day", ["", "yesterday", "2025-02-30", "2025-13-01", "0000-01-01", "5 October 2025"])
 def test_a_day_that_is_none(refused: Callable[..., Refusal], el_centro: Path, day: str) -> None:
     found = refused("evaluate", el_centro, f"--as-of={day}")
-    assert found.says("--as-of", "", "write a day, as 2026-01-01"), found.text
+    assert found.says("--as-of", f"{day!r} is not a date of the calendar", "write a day that there is, as 2026-01-01")
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
@@ -39,7 +39,7 @@ def test_the_first_and_the_last_day_of_the_calendar(policycheck: Callable[..., A
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["evalute"], "No such command 'evalute'"),
+        (["evalute"], "There is no command 'evalute'; did you mean 'evaluate'?"),
         (["evaluate"], "Missing argument 'INCIDENT'"),
         (["evaluate", "a", "b"], "Got unexpected extra argument (b)"),
         (["evaluate", "a", "--form", "json"], "--format"),

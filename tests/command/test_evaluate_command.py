@@ -59,7 +59,9 @@ def test_accounts_can_be_chosen(policycheck: Run, el_centro: Path) -> None:
 def test_an_account_of_the_files_own_credits_its_sources_only(
     policycheck: Run, tmp_path: Path, el_centro: Path
 ) -> None:
-    accounts = {"lawyers-and-briefing": {"title": "two sources", "credits": ["family-lawyers", "agency-briefing"]}}
+    accounts = {
+        "lawyers-and-briefing": {"title": "two sources", "credits": ["lawyers-in-local-news", "ecpd-in-local-news"]}
+    }
     path = given(tmp_path, el_centro, accounts=accounts)
     shown = json.loads(policycheck("evaluate", path, "--format", "json", "--account", "lawyers-and-briefing").out)
     (found,) = [one for one in shown["findings"] if one["rule"] == "el-centro-pd.move-out-of-path"]
@@ -195,6 +197,36 @@ def test_an_overlay_takes_the_place_of_what_has_its_id(policycheck: Run, tmp_pat
     own.parent.mkdir(parents=True)
     own.write_text(rule.read_text().replace("title: Report every use of force immediately", "title: Another title"))
     assert "Another title" in policycheck("evaluate", el_centro, "--library", tmp_path).out
+
+
+def test_a_draft_leaves_the_rule_in_force_where_it_was(policycheck: Run, tmp_path: Path, el_centro: Path) -> None:
+    rule = Path(__file__).resolve().parents[2] / "rules" / "el-centro-pd" / "move-out-of-path.yaml"
+    own = tmp_path / "rules" / "el-centro-pd" / "move-out-of-path.yaml"
+    own.parent.mkdir(parents=True)
+    draft = rule.read_text().replace("status: in-force", "status: draft").replace("title: Move", "title: DRAFT Move")
+    own.write_text(draft)
+    ran = policycheck("evaluate", el_centro, "--library", tmp_path)
+    assert "1 Move out of an approaching vehicle's path" in ran.out
+    assert "DRAFT" not in ran.out
+    said = "el-centro-pd.move-out-of-path is a draft, and the adopted rule of that id was evaluated"
+    assert said in " ".join(ran.out.split())
+    assert policycheck("test", own).status == 0
+
+
+def test_every_file_that_was_read_has_its_digest(policycheck: Run, tmp_path: Path, el_centro: Path) -> None:
+    own = tmp_path / "rules" / "vocabulary" / "force.yaml"
+    own.parent.mkdir(parents=True)
+    own.write_text("force.another_fact: {type: yes-no, question: Is it another fact?, 'yes': it is, 'no': it is not}\n")
+    plain = json.loads(policycheck("evaluate", el_centro, "--format", "json").out)["engine"]["files_sha256"]
+    ran = policycheck("evaluate", el_centro, "--format", "json", "--library", tmp_path)
+    files = json.loads(ran.out)["engine"]["files_sha256"]
+    assert set(files) - set(plain) == {"overlay-1/rules/vocabulary/force.yaml"}
+    assert plain.items() <= files.items()
+
+
+def test_an_editor_may_note_its_schema(policycheck: Run, tmp_path: Path, el_centro: Path) -> None:
+    path = given(tmp_path, el_centro, **{"$schema": "incident.schema.json"})
+    assert policycheck("evaluate", path).status == 0
 
 
 def test_nothing_to_evaluate_is_said_aloud(policycheck: Run, tmp_path: Path, el_centro: Path) -> None:

@@ -53,7 +53,8 @@ def command(
     library = load(overlays)
     facts, sha256 = read_incident(incident, library)
     evaluation = evaluate(library, facts, sha256, accounts, compared, as_of)
-    give(_written(evaluation, form or _form_of(output), output is None), output)
+    form = form or _form_of(output)
+    give(_written(evaluation, form, output is None), output, exact=form != "text")
     if not evaluation.findings:
         click.echo("no rule applies: nothing was evaluated", err=True)
     if _fails(evaluation, fail_on):

@@ -50,12 +50,18 @@ def width() -> int:
     return max(40, min(100, os.get_terminal_size().columns))
 
 
-def give(text: str, output: Path | None) -> None:
-    """Writes the text to the file, whole or not at all, or to standard output. Raises BadInput."""
-    if output is None:
-        sys.stdout.write(text)
-        sys.stdout.flush()
-        return
-    from policycheck.library.files import write_atomically
+def give(text: str, output: Path | None, *, exact: bool = False) -> None:
+    """Writes the text to the file, whole or not at all, or to standard output. Raises BadInput.
 
-    write_atomically(output, text.encode())
+    Files are UTF-8. So is standard output where the text is exact, that is, for programs and not for a terminal.
+    """
+    if output is not None:
+        from policycheck.library.files import write_atomically
+
+        write_atomically(output, text.encode())
+        return
+    if exact:
+        sys.stdout.buffer.write(text.encode())
+    else:
+        sys.stdout.write(text)
+    sys.stdout.flush()

@@ -34,4 +34,4 @@ def command(kind: str, output: Path | None) -> None:
             "$defs": {**definitions, "Fact": schema},
         }
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"policycheck: {title}"}
-    give(json.dumps({**schema, **head}, indent=2, ensure_ascii=False) + "\n", output)
+    give(json.dumps({**schema, **head}, indent=2, ensure_ascii=False) + "\n", output, exact=True)

@@ -50,10 +50,13 @@ def evaluate(
         as_of=as_of,
         agency=incident.agency,
         agency_name=library.authorities[incident.agency].name,
+        note=incident.note,
         engine=Engine(policycheck=__version__, incident_sha256=sha256, files_sha256=library.digests),
         accounts=views,
         sources=tuple(
-            SourceView(id=name, party=source.party, title=source.title, date=source.date, via=source.via)
+            SourceView(
+                id=name, party=source.party, title=source.title, date=source.date, via=source.via, note=source.note
+            )
             for name, source in incident.sources.items()
         ),
         findings=tuple(sorted(findings, key=_weight)),

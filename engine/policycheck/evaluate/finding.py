@@ -176,6 +176,7 @@ def _citation(context: Context, text: ProvisionText) -> Citation:
         quote=(rule.quote,) if rule.quote else text.passages,
         quality=text.quality,
         source=text.source,
+        words_of=text.words_of,
         history=text.history,
         note=text.note,
     )
@@ -220,15 +221,17 @@ def _element(context: Context, role: Role, path: tuple[str | int, ...], element:
 def _turned_by(
     context: Context, readings: Mapping[str, Reading], outcomes: Mapping[str, AccountOutcome]
 ) -> tuple[Turning, ...]:
-    """The assertions on the facts by which a reason for a violation and a reason against one exclude each other."""
-    found: dict[Turning, None] = {}
+    """What anybody says on the facts by which a reason for a violation and a reason against one exclude each other."""
+    parting: dict[str, None] = {}
     for breach in (name for name, one in outcomes.items() if one.outcome == "possible_violation"):
         for none in (name for name, one in outcomes.items() if one.outcome == "no_violation"):
-            for fact in _parting(readings[breach], readings[none]):
-                for account in (breach, none):
-                    for assertion in context.held[account][fact].assertions:
-                        found[Turning(fact=fact, about=context.entity(fact), said=context.said(assertion))] = None
-    return tuple(found)
+            parting |= dict.fromkeys(_parting(readings[breach], readings[none]))
+    return tuple(
+        Turning(fact=fact, about=context.entity(fact), said=context.said(assertion))
+        for fact in parting
+        for assertion in context.incident.assertions
+        if (assertion.fact, assertion.about) == (fact, context.entity(fact))
+    )
 
 
 def _parting(breach: Reading, none: Reading) -> list[str]:

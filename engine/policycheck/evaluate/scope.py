@@ -39,20 +39,30 @@ def scope(library: Library, agency: str, compared: Sequence[str] = ()) -> Scope:
     rules: list[CompiledRule] = []
     comparisons: set[str] = set()
     left_out: list[str] = []
-    for rule_id, compiled in library.rules.items():
-        rule = compiled.rule
-        policy, _ = split_provision(rule.provision)
+    for rule_id, top in library.rules.items():
+        policy, _ = split_provision(top.rule.provision)
         binding = binds(library.authorities[policy.partition("/")[0]].jurisdiction, path)
-        if not binding and not {policy, rule.authority} & set(compared):
+        if not binding and not {policy, top.rule.authority} & set(compared):
             continue
-        draft = rule.status == "draft" or library.policies[policy].head.kind == "draft"
-        if draft or rule.status == "retired":
-            left_out.append(f"{rule_id} is {'a draft' if draft else 'retired'}")
+        compiled, aside = _current(library, top)
+        left_out += aside
+        if compiled is None:
             continue
         rules.append(compiled)
         if not binding:
             comparisons.add(rule_id)
     return Scope(tuple(rules), frozenset(comparisons), tuple(left_out))
+
+
+def _current(library: Library, top: CompiledRule) -> tuple[CompiledRule | None, list[str]]:
+    """The rule as it is in force, and what is left aside for it. A draft leaves the adopted rule below it in place."""
+    rule = top.rule
+    if rule.status == "retired":
+        return None, [f"{rule.id} is retired"]
+    if rule.status != "draft" and library.policies[split_provision(rule.provision)[0]].head.kind != "draft":
+        return top, []
+    adopted = library.adopted.get(rule.id)
+    return adopted, [f"{rule.id} is a draft{', and the adopted rule of that id was evaluated' if adopted else ''}"]
 
 
 def _refuse_unknown(library: Library, compared: Iterable[str]) -> None:
@@ -61,7 +71,7 @@ def _refuse_unknown(library: Library, compared: Iterable[str]) -> None:
         Problem(
             Place("--policy"),
             f"there is no policy or authority {name!r}",
-            did_you_mean(name, known) or "policycheck show lists them",
+            did_you_mean(name, known) or "policycheck show policies lists them",
         )
         for name in compared
         if name not in known

@@ -47,15 +47,10 @@ class Accounts:
     def views(self) -> tuple[AccountView, ...]:
         """The accounts there are, in the order in which they are shown."""
         present = {source.party for source in self._incident.sources.values()}
-        parties = [
-            AccountView(name=party, title=_TITLES[party], one_sided=False) for party in PARTIES if party in present
-        ]
-        shared = [
-            AccountView(name=COMMON_GROUND, title=_TITLES[COMMON_GROUND], one_sided=False),
-            AccountView(name=UNCONTRADICTED, title=_TITLES[UNCONTRADICTED], one_sided=True),
-        ]
+        parties = [_view(party) for party in PARTIES if party in present]
+        shared = [_view(COMMON_GROUND), _view(UNCONTRADICTED)]
         defined = [
-            AccountView(name=name, title=account.title, one_sided=False)
+            AccountView(name=name, title=account.title, defined=True, one_sided=False)
             for name, account in self._incident.accounts.items()
         ]
         return (*parties, *shared, *defined)
@@ -109,6 +104,10 @@ class Accounts:
         if not given:
             return SILENT
         return Held(reduce(meet, given), "agreed", whole.assertions)
+
+
+def _view(name: str) -> AccountView:
+    return AccountView(name=name, title=_TITLES[name], defined=False, one_sided=name == UNCONTRADICTED)
 
 
 def _agreed(said: Iterable[tuple[Assertion, Extent]], basis: Basis) -> Held:

@@ -2,7 +2,7 @@
 
 from policycheck.logic.answers import value_of
 from policycheck.logic.extent import Extent
-from policycheck.model.value import Bounds, OneOf, Scalar, Value
+from policycheck.model.value import Bounds, OneOf, Value
 from policycheck.model.vocabulary import Fact
 
 
@@ -22,14 +22,15 @@ def phrase(fact: Fact, value: Value) -> str:
     if isinstance(value, OneOf):
         return " or ".join(value.one_of)
     if not isinstance(value, Bounds):
-        return _with_unit(fact, value, "on " if fact.type == "date" else "")
+        return _with_unit(fact, f"{'on ' if fact.type == 'date' else ''}{value}", one=value == 1)
     words = _DATE if fact.type == "date" else _NUMBER
-    parts = [f"{word}{getattr(value, name)}" for name, word in words if getattr(value, name) is not None]
-    return _with_unit(fact, " and ".join(parts))
+    given = [(word, getattr(value, name)) for name, word in words if getattr(value, name) is not None]
+    return _with_unit(fact, " and ".join(f"{word}{bound}" for word, bound in given), one=given[-1][1] == 1)
 
 
-def _with_unit(fact: Fact, value: Scalar, before: str = "") -> str:
-    return f"{before}{value} {fact.unit}" if fact.unit else f"{before}{value}"
+def _with_unit(fact: Fact, value: str, *, one: bool) -> str:
+    unit = fact.unit_of_one if one and fact.unit_of_one else fact.unit
+    return f"{value} {unit}" if unit else value
 
 
 _NUMBER = (("at_least", "at least "), ("more_than", "more than "), ("at_most", "at most "), ("less_than", "less than "))

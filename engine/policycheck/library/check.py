@@ -1,13 +1,13 @@
 """What must hold between the parts of a library: every reference leads somewhere, and every word is the provision's."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pydantic import TypeAdapter, ValidationError
 
 from policycheck.library.advice import did_you_mean, shown
 from policycheck.library.document import Document, Path_
 from policycheck.library.library import Library
-from policycheck.library.reader import Parts
+from policycheck.library.reader import Item, Parts
 from policycheck.library.wording import nearest, stands_in
 from policycheck.logic.answers import UnfitAnswer, extent_of_element, extent_of_value
 from policycheck.logic.compile import CompiledRule, compile_rule
@@ -25,25 +25,36 @@ def assemble(parts: Parts) -> tuple[Library, list[Problem]]:
     facts = parts.facts
     for policy in parts.policies.values():
         problems += _policy(parts, policy.value, policy.document)
+    rules, found = _compiled(parts, parts.rules)
+    adopted, beneath = _compiled(parts, parts.adopted)
+    library = Library(
+        authorities={key: parts.authorities[key].value for key in sorted(parts.authorities)},
+        policies={key: parts.policies[key].value for key in sorted(parts.policies)},
+        facts={key: facts[key] for key in sorted(facts)},
+        rules=rules,
+        adopted=adopted,
+    )
+    return library, [*problems, *found, *beneath]
+
+
+def _compiled(parts: Parts, rules: Mapping[str, Item[Rule]]) -> tuple[dict[str, CompiledRule], list[Problem]]:
+    """The rules that have no problem, ready for use, and the problems of the others."""
+    facts = parts.facts
     compiled: dict[str, CompiledRule] = {}
-    for rule_id, item in parts.rules.items():
+    problems: list[Problem] = []
+    for rule_id, item in sorted(rules.items()):
         found = [*_rule(parts, item.value, item.document)]
         problems += found
         if found or any(element.fact not in facts for _, _, element in item.value.elements()):
             continue
         try:
-            compiled[rule_id] = compile_rule(item.value, facts)
-            compiled[rule_id].compute()
+            rule = compile_rule(item.value, facts)
+            rule.compute()
+            compiled[rule_id] = rule
         except TooLarge as error:
             remedy = "divide it into several rules, or leave out what the text does not ask for"
             problems.append(item.document.problem(("id",), f"{rule_id} is too large: {error}", remedy))
-    library = Library(
-        authorities={key: parts.authorities[key].value for key in sorted(parts.authorities)},
-        policies={key: parts.policies[key].value for key in sorted(parts.policies)},
-        facts={key: parts.facts[key] for key in sorted(parts.facts)},
-        rules={key: compiled[key] for key in sorted(compiled)},
-    )
-    return library, problems
+    return compiled, problems
 
 
 _FACT_ID = TypeAdapter(FactId)

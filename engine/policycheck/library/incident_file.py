@@ -151,7 +151,7 @@ def _assertions(incident: Incident, library: Library, document: Document, unread
             cause = (
                 f"{assertion.fact} is about one of kind {about(assertion.fact)}; {assertion.about} is of kind {kind}"
             )
-            yield document.problem((*path, "about"), cause, f"name one of kind {about(assertion.fact)}")
+            yield document.problem((*path, "about"), cause, _name_one(about(assertion.fact)))
         try:
             extent_of_value(library.facts[assertion.fact], assertion.value)
         except UnfitAnswer as error:
@@ -161,3 +161,7 @@ def _assertions(incident: Incident, library: Library, document: Document, unread
 def _add(there: Iterable[str], key: str) -> str:
     names = ", ".join(list(there)[:20])
     return f"add it under {key}, or name one of {names}" if names else f"add it under {key}"
+
+
+def _name_one(kind: str) -> str:
+    return "write about: incident" if kind == INCIDENT else f"name one of kind {kind}"

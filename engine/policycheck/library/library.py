@@ -10,12 +10,17 @@ from policycheck.model.vocabulary import Fact
 
 @dataclass
 class Library:
-    """Everything that was read, by id; the SHA-256 of every file by its path in the tree; where each rule's file is."""
+    """Everything that was read, by id.
+
+    Adopted are the rules that a draft of the same id lies over. Digests hold the SHA-256 of every file by its path in
+    its tree, rule files where each rule was read.
+    """
 
     authorities: dict[str, Authority] = field(default_factory=dict)
     policies: dict[str, Policy] = field(default_factory=dict)
     facts: dict[str, Fact] = field(default_factory=dict)
     rules: dict[str, CompiledRule] = field(default_factory=dict)
+    adopted: dict[str, CompiledRule] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
     rule_files: dict[str, Path] = field(default_factory=dict)
 

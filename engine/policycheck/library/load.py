@@ -59,8 +59,9 @@ def _read(layers: list[Layer], problems: list[Problem]) -> Library:
     library, found = assemble(parts)
     if problems or found:
         raise BadInput([*problems, *found])
-    for root, files in layers:
-        library.digests |= {file.name: hashlib.sha256(file.content).hexdigest() for file in files}
+    for number, (root, files) in enumerate(layers):
+        layer = f"overlay-{number}/" if number else ""
+        library.digests |= {layer + file.name: hashlib.sha256(file.content).hexdigest() for file in files}
         real = Path(os.path.realpath(root))
         names = {".".join(file.name.removesuffix(".yaml").split("/")[1:]): file.name for file in files}
         library.rule_files |= {rule: real / name for rule, name in names.items() if rule in library.rules}

@@ -39,6 +39,7 @@ class Parts:
     policies: dict[str, Item[Policy]] = field(default_factory=dict)
     vocabulary: dict[str, Item[Fact]] = field(default_factory=dict)
     rules: dict[str, Item[Rule]] = field(default_factory=dict)
+    adopted: dict[str, Item[Rule]] = field(default_factory=dict)  # rules that a draft of the same id lies over
     unread: set[str] = field(default_factory=set)
     facts_unread: bool = False
 
@@ -48,7 +49,16 @@ class Parts:
         return {fact_id: item.value for fact_id, item in self.vocabulary.items()}
 
     def lay_over(self, upper: "Parts") -> None:
-        """Puts another tree's parts over these; the same id takes the place of the one below."""
+        """Puts another tree's parts over these; the same id takes the place of the one below.
+
+        A rule that a draft is laid over stays adopted: a draft must take no rule in force out of evaluations.
+        """
+        for rule_id, item in upper.rules.items():
+            below = self.rules.get(rule_id) or item
+            if item.value.status == "draft" and below.value.status != "draft":
+                self.adopted[rule_id] = below
+            elif item.value.status != "draft":
+                self.adopted.pop(rule_id, None)
         self.authorities |= upper.authorities
         self.policies |= upper.policies
         self.vocabulary |= upper.vocabulary

@@ -91,6 +91,7 @@ class Citation(Model):
     quote: tuple[str, ...]
     quality: Quality
     source: str
+    words_of: str | None = Field(description="Whose words they are, where they are not the provision's own.")
     history: str | None
     note: str | None
 
@@ -132,7 +133,7 @@ class Finding(Model):
     outcomes: dict[str, AccountOutcome]
     agreement: Agreement
     turned_by: tuple[Turning, ...] = Field(
-        description="For a contested finding: the assertions on which the accounts part."
+        description="For a contested finding: every assertion on the facts on which the accounts part."
     )
 
     @property
@@ -146,6 +147,7 @@ class AccountView(Model):
 
     name: str
     title: str
+    defined: bool = Field(description="Whether the incident file defines it.")
     one_sided: bool = Field(description="Whether a single side's unanswered claim counts in it.")
 
 
@@ -157,6 +159,7 @@ class SourceView(Model):
     title: str
     date: str | None
     via: str | None
+    note: str | None
 
 
 class Engine(Model):
@@ -179,6 +182,7 @@ class Evaluation(Model):
     as_of: str | None = Field(description="The other day whose policy was applied, if one was asked for.")
     agency: str
     agency_name: str
+    note: str | None
     engine: Engine
     accounts: tuple[AccountView, ...]
     sources: tuple[SourceView, ...]

@@ -73,6 +73,9 @@ class Incident(Model):
     """The structured facts of one incident, each with who says it."""
 
     schema_: Literal["policycheck/incident/1"] = Field(alias="schema", description="The version of this format.")
+    schema_url: str | None = Field(
+        default=None, alias="$schema", description="The JSON Schema that an editor checks the file against; not read."
+    )
     id: Name
     title: str = Field(min_length=1)
     date: PartialDate | None = Field(default=None, description="The day, or as much of it as is known.")

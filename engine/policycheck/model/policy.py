@@ -40,6 +40,9 @@ class ProvisionText(Model):
         description="official: read with the issuing body; secondary: quoted elsewhere; reported: by news."
     )
     source: str = Field(min_length=1, description="Where the words were read.")
+    words_of: str | None = Field(
+        default=None, description="Whose words they are, where they are not the provision's own: a digest's."
+    )
     history: str | None = Field(default=None, description="Which act made or amended the text.")
     note: str | None = Field(default=None, description="What a reader should know about this text.")
     passages: Seq[str] = Field(min_length=1, description="The words, one quotation each.")

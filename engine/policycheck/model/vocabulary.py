@@ -34,6 +34,7 @@ class Fact(Model):
         default=None, description="For any other type: the statement, with {value} where the answer goes."
     )
     unit: str | None = Field(default=None, description="For a number: what is counted or measured.")
+    unit_of_one: str | None = Field(default=None, description="For a number: the unit as it goes with 1.")
     whole: bool = Field(default=False, description="For a number: whether only whole numbers can occur.")
     options: Seq[str] = Field(default=(), description="For a choice: every answer there is.")
     judgement: bool = Field(default=False, description="Whether only a person can decide it.")
@@ -47,8 +48,9 @@ class Fact(Model):
         missing = [name for name in wanted if not getattr(self, name)]
         spare = [
             name
-            for name in ("yes", "no", "statement", "unit", "whole", "options")
-            if name in self.model_fields_set and name not in (*wanted, "whole" if self.type == "number" else "")
+            for name in ("yes", "no", "statement", "unit", "unit_of_one", "whole", "options")
+            if name in self.model_fields_set
+            and name not in (wanted + (("unit_of_one", "whole") * (self.type == "number")))
         ]
         if missing or spare:
             raise PydanticCustomError(

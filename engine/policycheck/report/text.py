@@ -84,23 +84,27 @@ class _Page:
 def _summary(page: _Page, evaluation: Evaluation, sections: Sequence[words.Section]) -> None:
     names = [account.name for account in evaluation.accounts]
     for start in range(0, len(names), _PER_TABLE):
-        _table(page, sections, names[start : start + _PER_TABLE])
+        _table(page, evaluation, sections, names[start : start + _PER_TABLE])
     used = {words.mark(f, outcome) for section in sections for f in section.findings for outcome in f.outcomes.values()}
     page.gap()
     page.say("; ".join(f"{mark} = {words.meaning(mark)}" for mark in words.MARKS if mark in used), style="dim")
+    if any(section.head.in_force.status == "unknown" for section in sections):
+        page.say("† whether these words were in force on that day is not known", style="dim")
     page.gap()
     for account in evaluation.accounts:
-        label = words.short(account.name)
+        label = words.short_names(evaluation)[account.name]
         name = "" if label == account.name else f"{account.name}: "
         page.say(f"{label:<7}{name}{account.title}", style="dim", hang=7)
 
 
-def _table(page: _Page, sections: Sequence[words.Section], names: Sequence[str]) -> None:
+def _table(page: _Page, evaluation: Evaluation, sections: Sequence[words.Section], names: Sequence[str]) -> None:
     """Rule by account: a line a rule, and below it a row of outcomes for each one it is about."""
     page.gap()
-    page.row("rule, and about whom", [(words.short(name), "bold") for name in names])
+    short = words.short_names(evaluation)
+    page.row("rule, and about whom", [(short[name], "bold") for name in names])
     for section in sections:
         comparison = " [comparison]" if section.head.comparison else ""
+        comparison += " †" if section.head.in_force.status == "unknown" else ""
         page.say(f"{section.number:>2} {section.head.title}{comparison}", style="bold", hang=3)
         for finding in section.findings:
             marks = [words.mark(finding, finding.outcomes[name]) for name in names]
@@ -116,7 +120,7 @@ def _section(page: _Page, section: words.Section) -> None:
     page.say(f"{cited.authority}, {cited.policy_title}, {cited.section}: {cited.title}", indent=3)
     for passage in cited.quote:
         page.say(f"“{passage}”", indent=6, style="italic")
-    page.say(f"{words.MODALITY[head.modality]}, {words.QUALITY[cited.quality]}{comparison} [{head.rule}]", indent=3)
+    page.say(f"{words.text_of(head)}{comparison} [{head.rule}]", indent=3)
     for note in words.notes(head):
         page.say(f"Note: {note}", indent=3, style="dim")
     for finding in section.findings:
@@ -145,6 +149,8 @@ def _group(page: _Page, finding: Finding, group: words.Group) -> None:
         stated = words.grounds(finding, group.accounts, reason)
         clauses = "; ".join(f"{ground.text} [{ground.sources}]" for ground in stated)
         page.say(lead + (clauses or "it follows whatever the facts are"), indent=7, hang=2)
+        for reading in dict.fromkeys(reading for ground in stated for reading in ground.readings):
+            page.say(f"({reading})", indent=9, style="dim", hang=1)
     for name in words.one_sided(finding, group):
         page.say(f"In {name} this rests on a single side's unanswered word.", indent=7)
     asked = words.questions(finding, group)
@@ -168,8 +174,12 @@ def _closing(page: _Page, evaluation: Evaluation) -> None:
         page.say(f"Left out: {'; '.join(evaluation.left_out)}.")
     page.gap()
     page.say("Sources", style="bold")
+    if evaluation.note:
+        page.say(evaluation.note)
     for source in evaluation.sources:
         details = ", ".join(filter(None, (source.date, f"via {source.via}" if source.via else None)))
         page.say(f"{source.id} ({source.party}): {source.title}{f', {details}' if details else ''}", hang=2)
+        if source.note:
+            page.say(source.note, indent=2)
     page.gap()
     page.say(evaluation.notice, style="italic")

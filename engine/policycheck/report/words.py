@@ -20,7 +20,7 @@ QUALITY = {
     "secondary": "as quoted word for word by somebody else",
     "reported": "as quoted by news reporting",
 }
-MODALITY = {"shall": "a duty (shall)", "should": "guidance (should)"}
+MODALITY = {"shall": "read as a duty (shall)", "should": "read as guidance (should)"}
 ROLES = {"when": "the duty arises when", "must": "must", "must_not": "must not", "unless": "unless"}
 _ENDS = {
     "not_applicable": "the duty did not arise",
@@ -51,12 +51,15 @@ def mark(finding: Finding, outcome: AccountOutcome) -> str:
 
 
 def headline(finding: Finding, outcome: AccountOutcome) -> str:
-    """An outcome in a few words."""
+    """An outcome in a few words, with what it depends on beside the facts."""
+    undated = finding.in_force.status == "unknown" and outcome.outcome == "possible_violation"
     if outcome.outcome == "no_violation":
         return f"no violation: {' or '.join(_ENDS[end] for end in outcome.ends)}"
+    if set(outcome.ends) == {"violation", "not_in_force"}:
+        return "not settled: made out if the text was in force, which hangs on the day of the incident"
     if outcome.made_out_unless_excused:
         return "not settled: made out unless an exception is shown"
-    return meaning(mark(finding, outcome))
+    return meaning(mark(finding, outcome)) + (", if these words were in force" if undated else "")
 
 
 def meaning(of: str) -> str:
@@ -65,9 +68,18 @@ def meaning(of: str) -> str:
     return f"{main} ({more})" if more else main
 
 
-def short(account: str) -> str:
-    """The account's name in at most six characters, for the head of a column."""
-    return _SHORT.get(account, account[:6])
+def short_names(evaluation: Evaluation) -> dict[str, str]:
+    """Each account's name in at most six characters, for the head of a column; no two are alike."""
+    own = [account.name for account in evaluation.accounts if account.defined]
+    named = {account.name: _SHORT.get(account.name, account.name) for account in evaluation.accounts}
+    return named | {name: f"own {number}" for number, name in enumerate(own, 1)}
+
+
+def text_of(finding: Finding) -> str:
+    """How the quoted words were come by."""
+    cited = finding.citation
+    how = f"in the words of {cited.words_of}" if cited.words_of else QUALITY[cited.quality]
+    return f"{MODALITY[finding.modality]}; {how}; read in: {cited.source}"
 
 
 @dataclass(frozen=True)
@@ -102,22 +114,30 @@ class Group:
 
 
 def groups(finding: Finding) -> list[Group]:
-    """The accounts of a finding, those alike together: possible violations first, silent ones last."""
-    found: dict[tuple[AccountOutcome, bool], list[str]] = {}
+    """The accounts of a finding, those alike together: possible violations first, silent ones last.
+
+    Accounts are alike that come to the same on the same values, and do not differ in being against the record.
+    """
+    found: dict[tuple[object, ...], list[str]] = {}
     for name, outcome in finding.outcomes.items():
-        silent = all(element.values[name].basis == "silent" for element in finding.elements)
-        found.setdefault((outcome, silent), []).append(name)
+        facts = {value.fact for reason in outcome.reasons for value in reason}
+        held = [element.values[name] for element in finding.elements]
+        silent = all(value.basis == "silent" for value in held)
+        used = [element.values[name] for element in finding.elements if element.fact in facts]
+        values = tuple((value.text, value.against_record) for value in used)
+        found.setdefault((outcome, silent, values), []).append(name)
     order = ("possible_violation", "no_violation", "not_in_force", "undetermined")
-    listed = [Group(tuple(names), outcome, silent) for (outcome, silent), names in found.items()]
+    listed = [Group(tuple(names), finding.outcomes[names[0]], key[1] is True) for key, names in found.items()]
     return sorted(listed, key=lambda group: (order.index(group.outcome.outcome), group.silent))
 
 
 @dataclass(frozen=True)
 class Ground:
-    """One fact of a reason: the statement, and who says so."""
+    """One fact of a reason: the statement, who says so, and how their words were read."""
 
     text: str
     sources: str
+    readings: tuple[str, ...]
 
 
 def grounds(finding: Finding, accounts: Sequence[str], reason: Iterable[FactValue]) -> list[Ground]:
@@ -127,19 +147,19 @@ def grounds(finding: Finding, accounts: Sequence[str], reason: Iterable[FactValu
 
 def _ground(element: ElementView, accounts: Sequence[str], needed: FactValue) -> Ground:
     held = [element.values[account] for account in accounts]
-    texts = {one.text for one in held}
-    text = needed.text
-    if len(texts) == 1 and held[0].value != needed.value:
-        text = f"{held[0].text} ({value_words(needed.value)} would suffice)"
-    said = list(dict.fromkeys(cite(one) for each in held for one in each.sources))
-    remarks = [
-        f"the record says otherwise: {cite(one)}"
-        for one in dict.fromkeys(s for each in held for s in each.against_record)
-    ]
+    text = held[0].text or needed.text
+    if held[0].value != needed.value:
+        text += f" ({value_words(needed.value)} would suffice)"
+    said = list(dict.fromkeys(one for each in held for one in each.sources))
+    against = list(dict.fromkeys(one for each in held for one in each.against_record))
+    remarks = [f"the record says otherwise: {cite(one)}: {value_words(one.value)}" for one in against]
+    if all(one.basis == "record" for one in held):
+        remarks.append("from the record")
     if all(one.basis == "unanswered" for one in held):
         remarks.append("one side's word, unanswered by the others")
     lead = "judged by " if element.judgement else ""
-    return Ground(text, "; ".join([lead + "; ".join(said), *remarks]))
+    sources = "; ".join([lead + "; ".join(map(cite, said)), *remarks])
+    return Ground(text, sources, tuple(f"{cite(one)}: {one.note}" for one in said if one.note))
 
 
 def one_sided(finding: Finding, group: Group) -> list[str]:
@@ -177,7 +197,7 @@ def questions(finding: Finding, group: Group) -> list[Question]:
             clash = any(element.values[name].basis == "contradicted" for name in group.accounts)
             remarks = [
                 *(["a judgement"] if ref.judgement else []),
-                *(["the sources contradict each other"] if clash else []),
+                *(["contradictory statements"] if clash else []),
             ]
             asked.append(f"{ref.question} ({'; '.join(remarks)})" if remarks else ref.question)
         found.append(Question(tuple(asked), "; ".join(effects)))
