@@ -1,14 +1,20 @@
 """What tests of every folder share."""
 
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from policycheck.library.library import Library
 from policycheck.library.load import load_library
+
+# A busy machine is no failure. CI tries the same examples every time; elsewhere new ones are looked for.
+settings.register_profile("project", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("project")
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -76,6 +76,16 @@ def test_output_follows_the_files_name(policycheck: Run, tmp_path: Path, el_cent
         assert (tmp_path / name).read_text().startswith(start)
 
 
+def test_a_form_that_there_is_not_is_refused_before_anything_is_written(
+    policycheck: Run, tmp_path: Path, el_centro: Path
+) -> None:
+    ran = policycheck("evaluate", el_centro, "-o", tmp_path / "report.pdf")
+    assert ran.status == 2
+    assert "no report is written in the form of a .pdf file" in ran.err
+    assert list(tmp_path.iterdir()) == []
+    assert policycheck("evaluate", el_centro, "-o", tmp_path / "report.pdf", "--format", "text").status == 0
+
+
 @pytest.mark.parametrize(("condition", "status"), [("violation", 1), ("undetermined", 1), ("never", 0)])
 def test_fail_on(policycheck: Run, el_centro: Path, condition: str, status: int) -> None:
     assert policycheck("evaluate", el_centro, "--fail-on", condition).status == status

@@ -1,6 +1,10 @@
 """Reports show what is in an incident as text, whatever it is, and never say more than the evaluation."""
 
 import json
+import os
+import re
+import subprocess
+import sys
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
@@ -70,8 +74,6 @@ def test_colour_changes_no_word(library: Library, hostile: Path, monkeypatch: py
     evaluation = evaluate(library, *read_incident(hostile, library))
     coloured = text(evaluation, 80, colour=True)
     assert "\x1b[" in coloured
-    import re
-
     without = re.sub(r"\x1b\[[0-9;]*m", "", coloured)
     assert [line.rstrip() for line in without.splitlines()] == text(evaluation, 80).splitlines()
 
@@ -188,3 +190,43 @@ def test_borrowed_words_are_called_so(policycheck: Run, el_centro: Path) -> None
     page = " ".join(policycheck("evaluate", el_centro).out.split())
     assert "in the words of the text in force from 2026-01-01, standing in for that of this period" in page
     assert page.count("in the words of the Legislative Counsel's digest of the bill") == 3
+
+
+@pytest.mark.parametrize("width", [40, 41, 60, 80, 100])
+def test_text_folds_to_its_width(library: Library, el_centro: Path, width: int) -> None:
+    page = text(evaluate(library, *read_incident(el_centro, library)), width)
+    assert max(map(len, page.splitlines())) <= width
+    assert page.count("rule, and about whom") == {40: 4, 41: 4, 60: 2, 80: 1, 100: 1}[width]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no pseudo-terminal")
+@pytest.mark.parametrize(("columns", "most"), [(0, 80), (30, 40), (90, 90), (300, 100)])
+def test_a_terminal_gets_colours_and_its_own_width(el_centro: Path, columns: int, most: int) -> None:
+    import fcntl
+    import pty
+    import struct
+    import termios
+
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    environment = {key: value for key, value in os.environ.items() if key != "NO_COLOR"} | {"TERM": "xterm-256color"}
+    command = [sys.executable, "-m", "policycheck", "evaluate", str(el_centro)]
+    running = subprocess.Popen(command, stdout=theirs, stderr=subprocess.PIPE, env=environment)
+    os.close(theirs)
+    shown = b""
+    while True:
+        try:
+            piece = os.read(ours, 65536)
+        except OSError:  # how Linux says that the other end is closed
+            break
+        if not piece:
+            break
+        shown += piece
+    assert running.stderr is not None
+    assert (running.wait(), running.stderr.read()) == (0, b"")
+    running.stderr.close()
+    os.close(ours)
+    page = shown.decode()
+    assert "\x1b[" in page
+    lines = [line.rstrip() for line in re.sub(r"\x1b\[[0-9;]*m", "", page).splitlines()]
+    assert most - 8 < max(map(len, lines)) <= most

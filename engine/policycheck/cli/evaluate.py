@@ -8,6 +8,7 @@ import click
 
 from policycheck.cli.options import give, library_option, load, output_option, width
 from policycheck.evaluate.evaluate import evaluate
+from policycheck.library.files import refuse
 from policycheck.library.incident_file import read_incident
 from policycheck.model.evaluation import Evaluation
 
@@ -50,10 +51,10 @@ def command(
     Each rule is read under the account of every party, under what the parties share, and under what nobody
     contradicts.
     """
+    form = form or _form_of(output)
     library = load(overlays)
     facts, sha256 = read_incident(incident, library)
     evaluation = evaluate(library, facts, sha256, accounts, compared, as_of)
-    form = form or _form_of(output)
     give(_written(evaluation, form, output is None), output, exact=form != "text")
     if not evaluation.findings:
         click.echo("no rule applies: nothing was evaluated", err=True)
@@ -61,9 +62,16 @@ def command(
         sys.exit(1)
 
 
+_FORMS = {"": "text", ".txt": "text", ".json": "json", ".html": "html", ".htm": "html"}
+
+
 def _form_of(output: Path | None) -> str:
+    """The form that the output file's name asks for. Raises BadInput where it asks for one that there is not."""
     suffix = output.suffix.lower() if output else ""
-    return {".json": "json", ".html": "html", ".htm": "html"}.get(suffix, "text")
+    if suffix not in _FORMS:
+        remedy = "end it in .txt, .json or .html, or say --format text, json or html"
+        refuse(str(output), f"no report is written in the form of a {suffix} file", remedy)
+    return _FORMS.get(suffix, "text")
 
 
 def _written(evaluation: Evaluation, form: str, to_terminal: bool) -> str:

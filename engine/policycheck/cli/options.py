@@ -44,10 +44,9 @@ def load(overlays: tuple[Path, ...]) -> Library:
 
 
 def width() -> int:
-    """The columns to write for: those of the terminal, up to 100; else 80."""
-    if not sys.stdout.isatty():
-        return 80
-    return max(40, min(100, os.get_terminal_size().columns))
+    """The columns to write for: those of the terminal, from 40 to 100; 80 where there is none, or it does not say."""
+    columns = os.get_terminal_size().columns if sys.stdout.isatty() else 0
+    return max(40, min(100, columns or 80))
 
 
 def give(text: str, output: Path | None, *, exact: bool = False) -> None:

@@ -1,4 +1,4 @@
-"""The evaluation as text, for a terminal of 80 columns or more."""
+"""The evaluation as text, made for a terminal of 80 columns; it folds to 40."""
 
 import textwrap
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from policycheck.report import words
 
 _STYLES = {"VIOL.?": "bold red", "DEP.?": "bold yellow", "open": "cyan", "none": "green", "n/a": "dim", "–": "dim"}
 _COLUMN = 7  # characters of an account's column
-_PER_TABLE = 7  # columns of accounts beside the rules
+_LABELS = 26  # characters at the least for whom a finding is about
 _QUESTIONS = 4  # shown of an open outcome
 
 
@@ -83,8 +83,9 @@ class _Page:
 
 def _summary(page: _Page, evaluation: Evaluation, sections: Sequence[words.Section]) -> None:
     names = [account.name for account in evaluation.accounts]
-    for start in range(0, len(names), _PER_TABLE):
-        _table(page, evaluation, sections, names[start : start + _PER_TABLE])
+    columns = (page.width - _LABELS) // _COLUMN
+    for start in range(0, len(names), columns):
+        _table(page, evaluation, sections, names[start : start + columns])
     used = {words.mark(f, outcome) for section in sections for f in section.findings for outcome in f.outcomes.values()}
     page.gap()
     page.say("; ".join(f"{mark} = {words.meaning(mark)}" for mark in words.MARKS if mark in used), style="dim")
