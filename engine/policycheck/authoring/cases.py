@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from policycheck.evaluate.pivots import lacking, pivots
+from policycheck.evaluate.pivots import pivots, ways
 from policycheck.evaluate.scope import text_in_force
 from policycheck.library.library import Library
 from policycheck.logic.answers import extent_of_value
-from policycheck.logic.compile import NO_VIOLATION, CompiledRule
+from policycheck.logic.compile import CompiledRule
 from policycheck.logic.extent import Extent
 from policycheck.logic.kernel import Kernel, outcome_of
 from policycheck.model.rule import Case
@@ -53,7 +53,7 @@ def _run(library: Library, compiled: CompiledRule, kernel: Kernel, case: Case) -
     expected: str = case.outcome
     if case.pivots is not None:
         expected += _named(case.pivots)
-        came += _named(_pivots(compiled, known))
+        came += _named(pivots(compiled, ways(compiled, known)))
     return CaseResult(case.name, expected, came)
 
 
@@ -68,11 +68,6 @@ def _outcome(library: Library, compiled: CompiledRule, kernel: Kernel, case: Cas
             return "not in force"
     ends = kernel.read(known)[0].ends
     return _ENDS.get(ends) or _OUTCOMES.get(outcome_of(ends), "undetermined")
-
-
-def _pivots(compiled: CompiledRule, known: Mapping[str, Extent]) -> tuple[tuple[str, ...], ...]:
-    directions = (lacking(compiled, frozenset({"violation"}), known), lacking(compiled, NO_VIOLATION, known))
-    return pivots(compiled, directions)
 
 
 def _named(found: tuple[tuple[str, ...], ...]) -> str:

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import click
 
-from policycheck.cli.options import give, library_option, load, output_option, width
+from policycheck.cli.options import give, library_option, output_option, width
 from policycheck.evaluate.evaluate import evaluate
 from policycheck.library.files import refuse
 from policycheck.library.incident_file import read_incident
+from policycheck.library.load import load_library
 from policycheck.model.evaluation import Evaluation
 
 
@@ -52,7 +53,7 @@ def command(
     contradicts.
     """
     form = form or _form_of(output)
-    library = load(overlays)
+    library = load_library(overlays)
     facts, sha256 = read_incident(incident, library)
     evaluation = evaluate(library, facts, sha256, accounts, compared, as_of)
     give(_written(evaluation, form, output is None), output, exact=form != "text")

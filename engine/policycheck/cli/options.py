@@ -1,4 +1,4 @@
-"""Options that several commands share, and the one way in which each command gets its library and gives its output."""
+"""Options that several commands share, and the one way in which each command gives its output."""
 
 import os
 import sys
@@ -7,9 +7,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
-
-from policycheck.library.library import Library
-from policycheck.library.load import load_library
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -36,11 +33,6 @@ def output_option(function: F) -> F:
         type=click.Path(path_type=Path),
         help="Write to this file instead of standard output.",
     )(function)
-
-
-def load(overlays: tuple[Path, ...]) -> Library:
-    """The library with the overlays laid over it. Raises BadInput."""
-    return load_library(overlays)
 
 
 def width() -> int:

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import click
 
-from policycheck.cli.options import library_option, load, width
+from policycheck.cli.options import library_option, width
 from policycheck.facts.statements import statement
 from policycheck.library.advice import did_you_mean
 from policycheck.library.library import Library
+from policycheck.library.load import load_library
 from policycheck.logic.answers import extent_of_element
 from policycheck.model.policy import ProvisionText, split_provision
 from policycheck.model.problem import BadInput, Place, Problem
@@ -26,7 +27,7 @@ def command(name: str, overlays: tuple[Path, ...]) -> None:
 
     ID may also be rules, policies, facts or authorities, for a list of them all.
     """
-    library = load(overlays)
+    library = load_library(overlays)
     for line in _lines(library, name):
         indent = " " * (len(line) - len(line.lstrip()))
         folded = textwrap.wrap(clean(line), width(), subsequent_indent=indent + "  ", break_on_hyphens=False)

@@ -7,9 +7,10 @@ from pathlib import Path
 import click
 
 from policycheck.authoring.cases import run_cases
-from policycheck.cli.options import library_option, load
+from policycheck.cli.options import library_option
 from policycheck.library.files import refuse
 from policycheck.library.library import Library
+from policycheck.library.load import load_library
 from policycheck.library.tree import builtin_root
 
 
@@ -23,7 +24,7 @@ def command(paths: tuple[Path, ...], overlays: tuple[Path, ...]) -> None:
     fails, or if there is no case at all.
     """
     places = [_place(path) for path in paths]
-    library = load((*overlays, *dict.fromkeys(_own_trees(places))))
+    library = load_library((*overlays, *dict.fromkeys(_own_trees(places))))
     rules = _chosen(library, places)
     ran = failed = 0
     for rule_id in rules:

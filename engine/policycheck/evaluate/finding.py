@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from policycheck.evaluate.pivots import lacking, pivots
+from policycheck.evaluate.pivots import pivots, ways
 from policycheck.evaluate.scope import text_in_force
 from policycheck.facts.accounts import Held, known
 from policycheck.facts.statements import statement
 from policycheck.library.library import Library
 from policycheck.logic.answers import extent_of_element, value_of
-from policycheck.logic.compile import NO_VIOLATION, CompiledRule, Implicant, Literal
+from policycheck.logic.compile import CompiledRule, Implicant, Literal
 from policycheck.logic.extent import Extent, overlaps, within
 from policycheck.logic.kernel import Reading, outcome_of
 from policycheck.model.evaluation import (
@@ -124,11 +124,7 @@ def _outcome(context: Context, account: str, reading: Reading, in_force: str) ->
     if in_force == "no":
         return _bare(("not_in_force",))
     ends: tuple[PossibleEnd, ...] = (*reading.ends, "not_in_force") if in_force == "depends" else reading.ends
-    facts_known = known(context.held[account])
-    open_ = outcome_of(reading.ends) == "undetermined"
-    compiled = context.compiled
-    show = lacking(compiled, frozenset({"violation"}), facts_known) if open_ else ()
-    rule_out = lacking(compiled, NO_VIOLATION, facts_known) if open_ else ()
+    show, rule_out = ways(context.compiled, known(context.held[account]))
     facts = context.library.facts
     return AccountOutcome(
         outcome=outcome_of(ends),
@@ -145,7 +141,7 @@ def _outcome(context: Context, account: str, reading: Reading, in_force: str) ->
                 )
                 for fact in group
             )
-            for group in pivots(compiled, (show, rule_out))
+            for group in pivots(context.compiled, (show, rule_out))
         ),
         would_show_violation=tuple(map(context.values, show)),
         would_rule_out_violation=tuple(map(context.values, rule_out)),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from policycheck.logic.compile import CompiledRule, Implicant, Literal, allows, contains
+from policycheck.logic.compile import NO_VIOLATION, CompiledRule, Implicant, Literal, allows, contains
 from policycheck.logic.extent import Extent, meet, within
 from policycheck.model.rule import End
 
@@ -19,6 +19,12 @@ def lacking(rule: CompiledRule, ends: frozenset[End], known: Mapping[str, Extent
         if allows(implicant, known)
     ]
     return tuple(sorted(_smallest(missing), key=len))
+
+
+def ways(rule: CompiledRule, known: Mapping[str, Extent]) -> tuple[tuple[Implicant, ...], tuple[Implicant, ...]]:
+    """What is missing to show a violation, and to rule one out; nothing, for either, where one of them is settled."""
+    show, rule_out = lacking(rule, frozenset({"violation"}), known), lacking(rule, NO_VIOLATION, known)
+    return ((), ()) if () in (*show, *rule_out) else (show, rule_out)
 
 
 def _open(lit: Literal, known: Mapping[str, Extent]) -> Literal:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -40,11 +41,9 @@ def _sound(document: Document, library: Library) -> Incident | None:
         incident = Incident.model_validate(document.data)
     except ValidationError:
         return None
-    unread = _Unread(incident, document)
-    wrong = any(True for _ in _references(incident, library, document, unread)) or any(
-        True for _ in _agency(incident, library, document)
-    )
-    return None if wrong else incident
+    references = _references(incident, library, document, _Unread(incident, document))
+    wrong = next(chain(_agency(incident, library, document), references), None)
+    return incident if wrong is None else None
 
 
 def _searched(file: str, text: str, library: Library) -> Incident:

@@ -92,8 +92,9 @@ def _summary(page: _Page, evaluation: Evaluation, sections: Sequence[words.Secti
     if any(section.head.in_force.status == "unknown" for section in sections):
         page.say("† whether these words were in force on that day is not known", style="dim")
     page.gap()
+    short = words.short_names(evaluation)
     for account in evaluation.accounts:
-        label = words.short_names(evaluation)[account.name]
+        label = short[account.name]
         name = "" if label == account.name else f"{account.name}: "
         page.say(f"{label:<7}{name}{account.title}", style="dim", hang=7)
 

@@ -120,15 +120,25 @@ def groups(finding: Finding) -> list[Group]:
     """
     found: dict[tuple[object, ...], list[str]] = {}
     for name, outcome in finding.outcomes.items():
-        facts = {value.fact for reason in outcome.reasons for value in reason}
         held = [element.values[name] for element in finding.elements]
         silent = all(value.basis == "silent" for value in held)
-        used = [element.values[name] for element in finding.elements if element.fact in facts]
+        used = (element.values[name] for element in _elements_of_reasons(finding, outcome))
         values = tuple((value.text, value.against_record) for value in used)
         found.setdefault((outcome, silent, values), []).append(name)
     order = ("possible_violation", "no_violation", "not_in_force", "undetermined")
     listed = [Group(tuple(names), finding.outcomes[names[0]], key[1] is True) for key, names in found.items()]
     return sorted(listed, key=lambda group: (order.index(group.outcome.outcome), group.silent))
+
+
+def _elements_of_reasons(finding: Finding, outcome: AccountOutcome) -> list[ElementView]:
+    """The elements whose facts the outcome's reasons name."""
+    facts = {value.fact for reason in outcome.reasons for value in reason}
+    return [element for element in finding.elements if element.fact in facts]
+
+
+def _element(finding: Finding, fact: str) -> ElementView:
+    """The first element that asks for the fact. Every element on one fact holds the same values."""
+    return next(element for element in finding.elements if element.fact == fact)
 
 
 @dataclass(frozen=True)
@@ -142,7 +152,7 @@ class Ground:
 
 def grounds(finding: Finding, accounts: Sequence[str], reason: Iterable[FactValue]) -> list[Ground]:
     """The facts of a reason, each with everybody who says so in the accounts."""
-    return [_ground(next(e for e in finding.elements if e.fact == value.fact), accounts, value) for value in reason]
+    return [_ground(_element(finding, value.fact), accounts, value) for value in reason]
 
 
 def _ground(element: ElementView, accounts: Sequence[str], needed: FactValue) -> Ground:
@@ -166,8 +176,7 @@ def one_sided(finding: Finding, group: Group) -> list[str]:
     """The accounts in which a settled outcome rests on a single side's unanswered word."""
     if group.outcome.outcome == "undetermined":
         return []
-    facts = {value.fact for reason in group.outcome.reasons for value in reason}
-    held = [element.values for element in finding.elements if element.fact in facts]
+    held = [element.values for element in _elements_of_reasons(finding, group.outcome)]
     return [name for name in group.accounts if any(values[name].basis == "unanswered" for values in held)]
 
 
@@ -193,8 +202,8 @@ def questions(finding: Finding, group: Group) -> list[Question]:
                 effects += [f"{value_words(answer)}: {word}" for answer in answers]
         asked = []
         for ref in pivot:
-            element = next(element for element in finding.elements if element.fact == ref.fact)
-            clash = any(element.values[name].basis == "contradicted" for name in group.accounts)
+            values = _element(finding, ref.fact).values
+            clash = any(values[name].basis == "contradicted" for name in group.accounts)
             remarks = [
                 *(["a judgement"] if ref.judgement else []),
                 *(["contradictory statements"] if clash else []),
@@ -232,7 +241,7 @@ def turning_points(finding: Finding) -> list[tuple[str, list[str]]]:
     """For a contested finding: each question on which the accounts part, with who answers it how."""
     found: dict[str, list[str]] = {}
     for turn in finding.turned_by:
-        question = next(element.question for element in finding.elements if element.fact == turn.fact)
+        question = _element(finding, turn.fact).question
         answer = f"{value_words(turn.said.value)}: {cite(turn.said)} ({turn.said.party})"
         answer += f". {turn.said.note}" if turn.said.note else ""
         found.setdefault(question, []).append(answer)
