@@ -104,9 +104,13 @@ def _text(text: ProvisionText) -> Iterator[str]:
     start = period.from_ or "not known"
     yield f"  in force from {start} to {'now' if period.to == 'open' else period.to or 'not known'}; {text.quality}"
     yield f"  {QUALITY[text.quality]}: {text.source}"
-    for line in (text.history, f"Note: {text.note}" if text.note else None):
-        if line:
-            yield f"  {line}"
+    said = {
+        "Words of": text.words_of,
+        "History": text.history,
+        "Note": text.note,
+        "No rule is made from it": text.no_rule,
+    }
+    yield from (f"  {label}: {content}" for label, content in said.items() if content)
     for passage in text.passages:
         yield f"    “{passage}”"
 
@@ -122,6 +126,10 @@ def _fact(library: Library, name: str) -> Iterator[str]:
         yield f"Note: {fact.note}"
     if fact.evidence:
         yield f"evidence: {', '.join(fact.evidence)}"
+    for definition in fact.definitions:
+        yield f"“{definition.term}” in {definition.provision}: {definition.words}"
+        if definition.factors:
+            yield f"  to be weighed: {'; '.join(definition.factors)}"
     used = [key for key, found in library.rules.items() if name in found.facts]
     yield f"asked for by: {', '.join(used) or 'no rule'}"
 

@@ -67,6 +67,11 @@ def _facts(parts: Parts) -> Iterator[Problem]:
         except ValidationError:
             remedy = f"write one of {', '.join(REACH)}, a full stop, and a name in small letters, digits and _"
             yield item.document.problem(item.path, f"{shown(fact_id)} cannot be the id of a fact", remedy)
+        for index, definition in enumerate(item.value.definitions):
+            path = (*item.path, "definitions", index)
+            quoted = [((*path, "words"), definition.words)]
+            quoted += [((*path, "factors", number), factor) for number, factor in enumerate(definition.factors)]
+            yield from _quoted(parts, item.document, (*path, "provision"), definition.provision, None, quoted)
 
 
 def _policy(parts: Parts, policy: Policy, document: Document) -> Iterator[Problem]:
@@ -124,30 +129,42 @@ def _cases(parts: Parts, rule: Rule, document: Document) -> Iterator[Problem]:
 
 def _words(parts: Parts, rule: Rule, document: Document) -> Iterator[Problem]:
     """Whether the rule's provision is there, and holds the rule's quotation and each element's words."""
-    policy, anchor = split_provision(rule.provision)
+    quoted: list[tuple[Path_, str]] = [((*path, "words"), element.words) for _, path, element in rule.elements()]
+    if rule.quote is not None:
+        quoted.append((("quote",), rule.quote))
+    yield from _quoted(parts, document, ("provision",), rule.provision, rule.in_force, quoted)
+
+
+def _quoted(
+    parts: Parts,
+    document: Document,
+    cited: Path_,
+    provision: str,
+    period: Period | None,
+    quoted: list[tuple[Path_, str]],
+) -> Iterator[Problem]:
+    """Whether the provision is there, and each of its texts in the period holds all the words; where each stands."""
+    policy, anchor = split_provision(provision)
     if policy in parts.unread:
         return
     if policy not in parts.policies:
         remedy = did_you_mean(policy, parts.policies) or f"add policies/{policy}.md"
-        yield document.problem(("provision",), f"there is no policy {policy!r}", remedy)
+        yield document.problem(cited, f"there is no policy {policy!r}", remedy)
         return
     provisions = parts.policies[policy].value.provisions
     if anchor not in provisions:
         remedy = did_you_mean(anchor, provisions) or f"the provisions of {policy} are {', '.join(provisions)}"
-        yield document.problem(("provision",), f"{policy} has no provision {anchor!r}", remedy)
+        yield document.problem(cited, f"{policy} has no provision {anchor!r}", remedy)
         return
-    texts = texts_in(provisions[anchor], rule.in_force)
-    if not texts and rule.in_force is not None and not _reversed(rule.in_force):
+    texts = texts_in(provisions[anchor], period)
+    if not texts and period is not None and not _reversed(period):
         periods = ", ".join(f"from {text.in_force.from_} to {text.in_force.to}" for text in provisions[anchor])
         cause = "no text of the provision is in force in this period"
         yield document.problem(("in_force",), cause, f"mend the dates; the provision's texts are in force {periods}")
-    quoted: list[tuple[Path_, str]] = [((*path, "words"), element.words) for _, path, element in rule.elements()]
-    if rule.quote is not None:
-        quoted.append((("quote",), rule.quote))
     for path, words in quoted:
         for text in texts:
             if not stands_in(words, text.passages):
-                cause = f"these words do not stand in {rule.provision}: {shown(words)}"
+                cause = f"these words do not stand in {provision}: {shown(words)}"
                 remedy = (
                     f"write the provision's own words; the nearest passage reads: {nearest(words, text.passages)!r}"
                 )

@@ -18,7 +18,7 @@ _HEADING = re.compile(r"(?P<anchor>\S+):\s+(?P<title>\S.*)")
 _ENTRY = re.compile(r"\s*(?P<key>[a-z_]+):\s*(?P<value>.*\S)?\s*", re.DOTALL)
 _ENTRY_END = re.compile(r";(?=\s++[a-z_]+:)|(?=\n[ \t]*+[a-z_]+:)")  # a line break stays with what follows
 _LINES_BOUND = 50_000
-_KEYS = ("section", "quality", "source", "words_of", "from", "to", "history", "note")
+_KEYS = ("section", "quality", "source", "words_of", "from", "to", "history", "note", "no_rule")
 # Only blocks matter here; what stands in a line is read as it is, and some of it takes long to read as Markdown.
 _PARSER = MarkdownIt("commonmark").disable(["inline", "text_join", "reference"])
 

@@ -45,6 +45,7 @@ class ProvisionText(Model):
     )
     history: str | None = Field(default=None, description="Which act made or amended the text.")
     note: str | None = Field(default=None, description="What a reader should know about this text.")
+    no_rule: str | None = Field(default=None, description="Why no rule is made from the text, where none is.")
     passages: Seq[str] = Field(min_length=1, description="The words, one quotation each.")
 
 

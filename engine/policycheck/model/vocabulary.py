@@ -6,6 +6,7 @@ from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from policycheck.model.base import Model, Seq
+from policycheck.model.policy import ProvisionId
 
 Kind = Literal["incident", "officer", "civilian", "force", "recording"]
 FactId = Annotated[
@@ -21,6 +22,15 @@ def _has_blank(text: str) -> str:
     if text.count("{value}") != 1:
         raise PydanticCustomError("no_blank", "the sentence must hold {value} once, where the answer goes")
     return text
+
+
+class Definition(Model):
+    """What a provision says that a word of a question means."""
+
+    term: str = Field(min_length=1, description="The word that is defined.")
+    provision: ProvisionId
+    words: str = Field(min_length=1, description="The provision's definition, letter for letter.")
+    factors: Seq[str] = Field(default=(), description="What the definition lists to be weighed, in its own words.")
 
 
 class Fact(Model):
@@ -39,6 +49,8 @@ class Fact(Model):
     options: Seq[str] = Field(default=(), description="For a choice: every answer there is.")
     judgement: bool = Field(default=False, description="Whether only a person can decide it.")
     evidence: Seq[str] = Field(default=(), description="The kinds of evidence that would show it.")
+    definitions: Seq[Definition] = Field(default=(), description="What provisions say that its words mean.")
+    background: bool = Field(default=False, description="Whether reports speak of it and no rule asks for it.")
     note: str | None = Field(default=None, description="What a reader should know about the question.")
 
     @model_validator(mode="after")
