@@ -1,5 +1,6 @@
 """What the El Centro incident must show, and the statements that make it so."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -42,12 +43,14 @@ def test_the_path_rule_is_possibly_departed_from_in_the_press_account(evaluation
     found = finding(evaluation, PATH, "volley-3")
     assert found.modality == "should"
     assert found.outcomes["press"].outcome == "possible_violation"
-    assert [[(value.fact, value.value) for value in reason] for reason in found.outcomes["press"].reasons] == [
+    reasons = [[(value.fact, value.value) for value in reason] for reason in found.outcomes["press"].reasons]
+    assert sorted(reasons) == [
         [
-            ("force.fired_at_vehicle_or_occupants", True),
+            (target, True),
             ("force.vehicle_approaching_officer", True),
             ("force.took_steps_to_leave_path", False),
         ]
+        for target in ("force.fired_at_occupant", "force.fired_at_vehicle")
     ]
 
 
@@ -130,3 +133,44 @@ def test_the_text_of_835a_is_that_of_the_day(evaluation: Evaluation, library: Li
 
 def test_el_centros_manual_is_said_to_be_undated(evaluation: Evaluation) -> None:
     assert finding(evaluation, PATH, "volley-3").in_force.status == "unknown"
+
+
+WHAT_IF = {
+    "carried none": (
+        {"officer.carried_recorder": False, "recording.exists": False},
+        "possible_violation",
+        "no_violation",
+    ),
+    "carried one that made no recording": (
+        {"officer.carried_recorder": True, "recording.exists": False},
+        "no_violation",
+        "no_violation",
+    ),
+    "carried one, and nobody says whether the recording is still there": (
+        {"officer.carried_recorder": True},
+        "no_violation",
+        "undetermined",
+    ),
+    "carried one, and the agency holds the recording": (
+        {"officer.carried_recorder": True, "recording.exists": True},
+        "no_violation",
+        "undetermined",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", WHAT_IF)
+def test_there_are_more_than_two_possibilities(library: Library, el_centro: Path, tmp_path: Path, what: str) -> None:
+    """The table in docs/what-the-reports-infer.md: each row, added as a reviewer's assertions."""
+    facts, carried, released = WHAT_IF[what]
+    data = json.loads(el_centro.read_text())
+    data["sources"]["board"] = {"party": "reviewer", "title": "The board"}
+    about = {"officer.carried_recorder": "officer-3", "recording.exists": "recording-officer-3"}
+    known = {"incident.firearm_discharged_at_person": "incident"}
+    for fact, value in (facts | dict.fromkeys(known, True)).items():
+        data["assertions"].append({"fact": fact, "about": (about | known)[fact], "value": value, "source": "board"})
+    path = tmp_path / "what-if.json"
+    path.write_text(json.dumps(data))
+    evaluation = evaluate(library, *read_incident(path, library), accounts=("reviewer",))
+    assert finding(evaluation, RECORDER, "officer-3").outcomes["reviewer"].outcome == carried
+    assert finding(evaluation, RELEASE, "recording-officer-3").outcomes["reviewer"].outcome == released
