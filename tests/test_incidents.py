@@ -1,0 +1,282 @@
+"""What every incident file must keep to, and what the three beside El Centro's of October 2025 come to."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from policycheck.evaluate.evaluate import evaluate
+from policycheck.library.incident_file import read_incident
+from policycheck.library.library import Library
+from policycheck.model.evaluation import AccountOutcome, Evaluation, Finding
+from policycheck.model.incident import COMMON_GROUND, UNCONTRADICTED, Incident
+
+INCIDENTS = Path(__file__).resolve().parents[1] / "incidents"
+FILES = sorted(path.stem for path in INCIDENTS.glob("*.json"))
+MAY, BLENDON, ICE = "el-centro-2025-05", "blendon-township-2023", "ice-los-angeles-2025-10"
+CRIMINAL = {"officer.indicted", "officer.acquitted"}
+
+OPERATOR = "us-federal-dhs.no-firing-at-operator-of-moving-vehicle"
+HAZARDS = "us-federal-dhs.consider-hazards-of-uncontrolled-vehicle"
+NECESSARY = "us-federal-dhs.deadly-force-only-when-necessary"
+ESCAPE = "us-federal-dhs.no-deadly-force-solely-to-prevent-escape"
+MOVE = "el-centro-pd.move-out-of-path"
+OTHER_MEANS = "blendon-township-pd.fire-at-moving-vehicle-only-without-other-means"
+BEHIND = "us-federal-cbp.avoid-standing-in-front-or-behind"
+INTO_PATH = "us-federal-cbp.stay-out-of-path-of-moving-vehicle"
+
+
+def read(name: str, library: Library) -> tuple[Incident, str]:
+    return read_incident(INCIDENTS / f"{name}.json", library)
+
+
+@pytest.fixture(scope="module")
+def evaluations(library: Library) -> Mapping[str, Evaluation]:
+    return {name: evaluate(library, *read(name, library)) for name in FILES}
+
+
+def finding(evaluation: Evaluation, rule: str) -> Finding:
+    (found,) = [one for one in evaluation.findings if one.rule == rule]
+    return found
+
+
+def pivots(outcome: AccountOutcome) -> list[list[str]]:
+    return [[ref.fact for ref in pivot] for pivot in outcome.pivots]
+
+
+def authorities(evaluation: Evaluation) -> set[str]:
+    return {one.rule.partition(".")[0] for one in evaluation.findings}
+
+
+def in_force(evaluation: Evaluation) -> dict[str, set[str]]:
+    """By authority, how its rules stood on the day."""
+    return {
+        name: {one.in_force.status for one in evaluation.findings if one.rule.startswith(f"{name}.")}
+        for name in authorities(evaluation)
+    }
+
+
+# Every file.
+
+
+def test_the_four_incidents_are_there() -> None:
+    assert {MAY, BLENDON, ICE, "el-centro-2025-10-05"} <= set(FILES)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_each_party_that_speaks_has_an_account(
+    name: str, evaluations: Mapping[str, Evaluation], library: Library
+) -> None:
+    incident, _ = read(name, library)
+    assert incident.id == name
+    assert {view.name for view in evaluations[name].accounts} == {
+        *(source.party for source in incident.sources.values()),
+        *incident.accounts,
+        COMMON_GROUND,
+        UNCONTRADICTED,
+    }
+    assert evaluations[name].findings
+    assert all(
+        set(one.outcomes) == {view.name for view in evaluations[name].accounts} for one in evaluations[name].findings
+    )
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_assertion_says_where_in_its_source(name: str, library: Library) -> None:
+    incident, _ = read(name, library)
+    assert incident.assertions
+    assert [one for one in incident.assertions if not one.pinpoint] == []
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_nothing_is_said_twice_and_no_source_or_entity_is_idle(name: str, library: Library) -> None:
+    incident, _ = read(name, library)
+    said = [(one.fact, one.about, one.source) for one in incident.assertions]
+    assert len(said) == len(set(said))
+    quoted = {source.via for source in incident.sources.values()}
+    assert set(incident.sources) == {source for _, _, source in said} | (quoted - {None})
+    linked = {target for one in incident.entities.values() for target in (one.by, one.against)}
+    assert set(incident.entities) <= {about for _, about, _ in said} | linked
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_what_a_source_was_read_in_is_a_report_of_the_press(name: str, library: Library) -> None:
+    incident, _ = read(name, library)
+    for source in incident.sources.values():
+        assert source.via is None or incident.sources[source.via].party == "press"
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_people_are_called_by_their_role(name: str, library: Library) -> None:
+    """A label without a capital letter holds no name."""
+    incident, _ = read(name, library)
+    labels = [entity.label or "" for entity in incident.entities.values()]
+    assert all(labels)
+    assert labels == [label.lower() for label in labels]
+
+
+# What binds whom, and whether it was in force on a day that is not known.
+
+
+@pytest.mark.parametrize(
+    ("name", "binding"),
+    [
+        (MAY, {"el-centro-pd", "us-ca"}),
+        (BLENDON, {"blendon-township-pd"}),
+        (ICE, {"us-federal-dhs", "us-federal"}),  # and neither California's nor Customs and Border Protection's
+    ],
+)
+def test_what_binds_the_agency(name: str, binding: set[str], evaluations: Mapping[str, Evaluation]) -> None:
+    assert authorities(evaluations[name]) == binding
+    assert not any(one.comparison for one in evaluations[name].findings)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        (MAY, {"el-centro-pd": {"unknown"}, "us-ca": {"yes", "no"}}),
+        (BLENDON, {"blendon-township-pd": {"unknown"}}),
+        (ICE, {"us-federal-dhs": {"yes"}, "us-federal": {"unknown"}}),
+    ],
+)
+def test_in_force_without_the_day(
+    name: str, expected: dict[str, set[str]], evaluations: Mapping[str, Evaluation]
+) -> None:
+    assert in_force(evaluations[name]) == expected
+
+
+@pytest.mark.parametrize(
+    ("rule", "status"),
+    [
+        ("us-ca.deadly-force-only-when-necessary", "yes"),  # a text from 2020 to the end of 2025
+        ("us-ca.release-critical-incident-recording", "yes"),
+        ("us-ca.report-use-of-force", "yes"),
+        ("us-ca.evaluate-each-situation", "no"),  # the text held begins in 2026
+        ("us-ca.no-deadly-force-for-danger-to-self", "no"),
+    ],
+)
+def test_californias_texts_in_may_2025(rule: str, status: str, evaluations: Mapping[str, Evaluation]) -> None:
+    for found in (one for one in evaluations[MAY].findings if one.rule == rule):
+        assert found.in_force.status == status
+        assert {one.outcome == "not_in_force" for one in found.outcomes.values()} == {status == "no"}
+    assert rule in {one.rule for one in evaluations[MAY].findings}
+
+
+@pytest.mark.parametrize(("date", "status"), [("2023-02", "depends"), ("2023", "depends"), ("2023-03", "yes")])
+def test_a_text_that_began_within_the_time_given_hangs_on_the_day(date: str, status: str, library: Library) -> None:
+    incident, sha256 = read(ICE, library)
+    moved = evaluate(library, incident.model_copy(update={"date": date}), sha256)
+    assert in_force(moved)["us-federal-dhs"] == {status}
+
+
+# El Centro, May 2025.
+
+
+@pytest.mark.parametrize("account", ["agency", "press", "record", COMMON_GROUND, UNCONTRADICTED])
+def test_of_a_vehicle_in_may_nobody_speaks(account: str, evaluations: Mapping[str, Evaluation]) -> None:
+    found = finding(evaluations[MAY], MOVE)
+    assert found.outcomes[account].outcome == "undetermined"
+    assert {element.values[account].basis for element in found.elements} == {"silent"}
+
+
+def test_what_the_release_of_may_does_not_show_settles_nothing(evaluations: Mapping[str, Evaluation]) -> None:
+    binding = [one for one in evaluations[MAY].findings if one.in_force.status != "no"]
+    assert {outcome.outcome for one in binding for outcome in one.outcomes.values()} == {"undetermined"}
+
+
+@pytest.mark.parametrize("account", ["agency", "press"])
+def test_deadly_force_in_may_hangs_on_judgements(account: str, evaluations: Mapping[str, Evaluation]) -> None:
+    outcome = finding(evaluations[MAY], "us-ca.deadly-force-only-when-necessary").outcomes[account]
+    assert outcome.outcome == "undetermined"
+    assert outcome.pivots
+    assert all(any(ref.judgement for ref in pivot) for pivot in outcome.pivots)
+
+
+# Blendon Township, 2023.
+
+
+def test_the_township_rule_hangs_on_the_vehicle_and_on_judgements(evaluations: Mapping[str, Evaluation]) -> None:
+    outcome = finding(evaluations[BLENDON], OTHER_MEANS).outcomes["press"]
+    assert outcome.outcome == "undetermined"
+    assert ["force.vehicle_moving"] in pivots(outcome)
+    assert any("force.reasonably_believed_no_other_means" in pivot for pivot in pivots(outcome))
+    assert not [pivot for pivot in pivots(outcome) if any(fact.startswith("force.fired_at_") for fact in pivot)]
+
+
+def test_a_criminal_verdict_changes_no_finding(library: Library, evaluations: Mapping[str, Evaluation]) -> None:
+    incident, sha256 = read(BLENDON, library)
+    without = tuple(one for one in incident.assertions if one.fact not in CRIMINAL)
+    assert len(without) < len(incident.assertions)
+    unjudged = evaluate(library, incident.model_copy(update={"assertions": without}), sha256)
+    assert unjudged.findings == evaluations[BLENDON].findings
+
+
+def test_no_rule_asks_for_a_criminal_accusation_or_verdict(library: Library) -> None:
+    assert all(library.facts[fact].background for fact in CRIMINAL)
+
+
+def test_elsewhere_the_police_would_have_had_to_stay_out_of_the_path(library: Library) -> None:
+    incident, sha256 = read(BLENDON, library)
+    evaluation = evaluate(library, incident, sha256, compared=["us-federal-cbp/use-of-force-4500-002a"])
+    for rule in (BEHIND, INTO_PATH):
+        found = finding(evaluation, rule)
+        assert found.comparison
+        assert found.outcomes["press"].outcome == "possible_violation"
+        assert found.outcomes["record"].outcome == "undetermined"
+
+
+# Los Angeles area, October 2025.
+
+
+@pytest.mark.parametrize("account", ["agency", "family", "press"])
+def test_all_sides_agree_that_the_driver_of_a_moving_vehicle_was_fired_at(
+    account: str, evaluations: Mapping[str, Evaluation]
+) -> None:
+    outcome = finding(evaluations[ICE], OPERATOR).outcomes[account]
+    assert outcome.outcome == "undetermined"
+    assert outcome.made_out_unless_excused
+    assert ["force.reasonably_believed_imminent_threat"] in pivots(outcome)
+    assert all(ref.judgement for pivot in outcome.pivots for ref in pivot)
+
+
+@pytest.mark.parametrize("account", ["agency", "family", "press"])
+@pytest.mark.parametrize(
+    ("rule", "missing"),
+    [
+        (HAZARDS, [["force.considered_hazards_to_officers"], ["force.considered_hazards_to_bystanders"]]),
+        (NECESSARY, [["force.reasonably_believed_imminent_threat"]]),
+    ],
+)
+def test_what_the_officer_weighed_and_believed_nobody_says(
+    rule: str, missing: list[list[str]], account: str, evaluations: Mapping[str, Evaluation]
+) -> None:
+    outcome = finding(evaluations[ICE], rule).outcomes[account]
+    assert outcome.outcome == "undetermined"
+    assert pivots(outcome) == missing
+
+
+@pytest.mark.parametrize(
+    ("account", "expected"),
+    [
+        ("agency", "no_violation"),
+        ("family", "undetermined"),
+        ("press", "undetermined"),
+        (COMMON_GROUND, "undetermined"),
+    ],
+)
+def test_shots_called_defensive_were_not_solely_against_an_escape(
+    account: str, expected: str, evaluations: Mapping[str, Evaluation]
+) -> None:
+    assert finding(evaluations[ICE], ESCAPE).outcomes[account].outcome == expected
+
+
+def test_only_the_agency_says_that_the_car_came_at_an_officer(library: Library) -> None:
+    incident, _ = read(ICE, library)
+    said = [one for one in incident.assertions if one.fact == "force.vehicle_approaching_officer"]
+    assert [(incident.sources[one.source].party, one.value) for one in said] == [("agency", True)]
+
+
+def test_fear_is_not_taken_for_a_reasonable_belief(library: Library) -> None:
+    for name in (MAY, BLENDON, ICE):
+        incident, _ = read(name, library)
+        assert [one for one in incident.assertions if library.facts[one.fact].judgement] == []
