@@ -42,7 +42,7 @@ def scope(library: Library, agency: str, compared: Sequence[str] = ()) -> Scope:
     for rule_id, top in library.rules.items():
         policy, _ = split_provision(top.rule.provision)
         binding = binds(library.authorities[policy.partition("/")[0]].jurisdiction, path)
-        if not binding and not {policy, top.rule.authority} & set(compared):
+        if not binding and not _issuers(top.rule) & set(compared):
             continue
         compiled, aside = _current(library, top)
         left_out += aside
@@ -51,7 +51,14 @@ def scope(library: Library, agency: str, compared: Sequence[str] = ()) -> Scope:
         rules.append(compiled)
         if not binding:
             comparisons.add(rule_id)
+    held = {name for found in library.rules.values() for name in _issuers(found.rule)}
+    left_out += [f"{name}: the library holds no rule of it" for name in dict.fromkeys(compared) if name not in held]
     return Scope(tuple(rules), frozenset(comparisons), tuple(left_out))
+
+
+def _issuers(rule: Rule) -> set[str]:
+    """The policy and the authority by which a rule can be asked for as a comparison."""
+    return {split_provision(rule.provision)[0], rule.authority}
 
 
 def _current(library: Library, top: CompiledRule) -> tuple[CompiledRule | None, list[str]]:
@@ -111,17 +118,15 @@ def _both(one: Period, other: Period | None, day: date) -> InForce:
 def _force(period: Period, states: set[InForce], span: tuple[date, date] | None) -> Force:
     when = "the day" if span is None or span[0] != span[1] else span[0].isoformat()
     if states == {"yes"}:
-        return Force(status="yes", why=f"in force on {when}: {_dates(period)}")
+        return Force(status="yes", why=f"in force on {when}: {dates(period)}")
     if states == {"no"}:
-        return Force(status="no", why=f"not in force on {when}: {_dates(period)}")
+        return Force(status="no", why=f"not in force on {when}: {dates(period)}")
     if "no" not in states:
-        return Force(
-            status="unknown", why=f"whether these words were in force on {when} is not known: {_dates(period)}"
-        )
-    return Force(status="depends", why=f"whether these words were in force hangs on the day: {_dates(period)}")
+        return Force(status="unknown", why=f"whether these words were in force on {when} is not known: {dates(period)}")
+    return Force(status="depends", why=f"whether these words were in force hangs on the day: {dates(period)}")
 
 
-def _dates(period: Period) -> str:
+def dates(period: Period) -> str:
     """The period in words."""
     if period.from_ is None and period.to is None:
         return "the source does not date them"

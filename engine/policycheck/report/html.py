@@ -5,9 +5,17 @@ from typing import Any
 import jinja2
 
 from policycheck.model.evaluation import Evaluation
-from policycheck.report import words
+from policycheck.report import overview, words
 
-_CLASSES = {"VIOL.?": "breach", "DEP.?": "departure", "open": "open", "none": "none", "n/a": "moot", "–": "moot"}
+_CLASSES = {
+    "VIOL.?": "breach",
+    "DEP.?": "departure",
+    "unless": "unless",
+    "open": "open",
+    "none": "none",
+    "n/a": "moot",
+    "–": "moot",
+}
 
 
 def html(evaluation: Evaluation) -> str:
@@ -22,8 +30,7 @@ def html(evaluation: Evaluation) -> str:
         keep_trailing_newline=True,
     )
     template = environment.get_template("evaluation.html.j2")
-    rest = [finding for finding in evaluation.findings if finding.never_arises]
-    return template.render(evaluation=evaluation, words=words, classes=_CLASSES, rest=rest)
+    return template.render(evaluation=evaluation, words=words, overview=overview, classes=_CLASSES)
 
 
 def _shown(value: Any) -> Any:

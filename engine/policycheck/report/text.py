@@ -5,8 +5,17 @@ from collections.abc import Sequence
 
 from policycheck.model.evaluation import Evaluation, Finding
 from policycheck.report import words
+from policycheck.report.overview import Department, departments, set_aside
 
-_STYLES = {"VIOL.?": "bold red", "DEP.?": "bold yellow", "open": "cyan", "none": "green", "n/a": "dim", "–": "dim"}
+_STYLES = {
+    "VIOL.?": "bold red",
+    "DEP.?": "bold yellow",
+    "unless": "yellow",
+    "open": "cyan",
+    "none": "green",
+    "n/a": "dim",
+    "–": "dim",
+}
 _COLUMN = 7  # characters of an account's column
 _LABELS = 26  # characters at the least for whom a finding is about
 _QUESTIONS = 4  # shown of an open outcome
@@ -26,7 +35,7 @@ def text(evaluation: Evaluation, width: int = 80, colour: bool = False) -> str:
     if not evaluation.findings:
         page.gap()
         page.say("No rule applies: nothing was evaluated.", style="bold")
-    if sections:
+    if evaluation.findings:
         _summary(page, evaluation, sections)
     for section in sections:
         _section(page, section)
@@ -84,9 +93,16 @@ class _Page:
 def _summary(page: _Page, evaluation: Evaluation, sections: Sequence[words.Section]) -> None:
     names = [account.name for account in evaluation.accounts]
     columns = (page.width - _LABELS) // _COLUMN
-    for start in range(0, len(names), columns):
-        _table(page, evaluation, sections, names[start : start + columns])
+    chunks = [names[start : start + columns] for start in range(0, len(names), columns)]
+    rows = departments(evaluation)
+    for chunk in chunks if rows else ():
+        _departments(page, evaluation, rows, chunk)
+    for chunk in chunks if sections else ():
+        _table(page, evaluation, sections, chunk)
+    if not rows and not sections:
+        return
     used = {words.mark(f, outcome) for section in sections for f in section.findings for outcome in f.outcomes.values()}
+    used |= {mark for row in rows for mark in row.marks.values()}
     page.gap()
     page.say("; ".join(f"{mark} = {words.meaning(mark)}" for mark in words.MARKS if mark in used), style="dim")
     if any(section.head.in_force.status == "unknown" for section in sections):
@@ -99,13 +115,29 @@ def _summary(page: _Page, evaluation: Evaluation, sections: Sequence[words.Secti
         page.say(f"{label:<7}{name}{account.title}", style="dim", hang=7)
 
 
+def _departments(page: _Page, evaluation: Evaluation, rows: Sequence[Department], names: Sequence[str]) -> None:
+    """Department by account: the gravest outcome of the rules of each."""
+    page.gap()
+    short = words.short_names(evaluation)
+    page.say("Department by account: the gravest outcome of any of its rules", style="bold")
+    page.row("whose policy", [(short[name], "bold") for name in names])
+    binding = True
+    for row in rows:
+        if row.comparison and binding:
+            binding = False
+            page.say("not binding, for comparison:", style="dim")
+        label = f"{row.name}{' †' if row.undated else ''}"
+        page.row(label, [(row.marks[name], _STYLES[row.marks[name]]) for name in names], indent=1)
+
+
 def _table(page: _Page, evaluation: Evaluation, sections: Sequence[words.Section], names: Sequence[str]) -> None:
     """Rule by account: a line a rule, and below it a row of outcomes for each one it is about."""
     page.gap()
     short = words.short_names(evaluation)
     page.row("rule, and about whom", [(short[name], "bold") for name in names])
     for section in sections:
-        comparison = " [comparison]" if section.head.comparison else ""
+        issuer = section.head.rule.partition(".")[0]
+        comparison = f" [comparison: {issuer}]" if section.head.comparison else ""
         comparison += " †" if section.head.in_force.status == "unknown" else ""
         page.say(f"{section.number:>2} {section.head.title}{comparison}", style="bold", hang=3)
         for finding in section.findings:
@@ -146,13 +178,7 @@ def _group(page: _Page, finding: Finding, group: words.Group) -> None:
             return
     else:
         page.say(f"{names}: {words.headline(finding, outcome)}", indent=5, style=style, hang=2)
-    for reason in outcome.reasons[:3]:
-        lead = "so far: " if outcome.outcome == "undetermined" else "because "
-        stated = words.grounds(finding, group.accounts, reason)
-        clauses = "; ".join(f"{ground.text} [{ground.sources}]" for ground in stated)
-        page.say(lead + (clauses or "it follows whatever the facts are"), indent=7, hang=2)
-        for reading in dict.fromkeys(reading for ground in stated for reading in ground.readings):
-            page.say(f"({reading})", indent=9, style="dim", hang=1)
+    _reasons(page, finding, group)
     for name in words.one_sided(finding, group):
         page.say(f"In {name} this rests on a single side's unanswered word.", indent=7)
     asked = words.questions(finding, group)
@@ -165,12 +191,28 @@ def _group(page: _Page, finding: Finding, group: words.Group) -> None:
         page.say(f"- and {len(asked) - _QUESTIONS} more, in the JSON and HTML forms", indent=7)
 
 
+def _reasons(page: _Page, finding: Finding, group: words.Group) -> None:
+    """The first reason whole; of the next ones only what they have in place of some of it."""
+    lead = "so far: " if group.outcome.outcome == "undetermined" else "because "
+    first: list[words.Ground] = []
+    for reason in group.outcome.reasons[:3]:
+        stated = words.grounds(finding, group.accounts, reason)
+        new = [ground for ground in stated if ground not in first]
+        clauses = "; ".join(f"{ground.text} [{ground.sources}]" for ground in new)
+        if first and len(new) < len(stated):
+            replaced = words.listed([f"“{ground.text}”" for ground in first if ground not in stated])
+            page.say(f"or the same with {replaced} replaced by: {clauses}", indent=7, hang=2)
+        else:
+            page.say(lead + (clauses or "it follows whatever the facts are"), indent=7, hang=2)
+        for reading in dict.fromkeys(reading for ground in new for reading in ground.readings):
+            page.say(f"({reading})", indent=9, style="dim", hang=1)
+        first = first or stated
+
+
 def _closing(page: _Page, evaluation: Evaluation) -> None:
-    rest = [finding for finding in evaluation.findings if finding.never_arises]
-    if rest:
+    for sentence in set_aside(evaluation):
         page.gap()
-        names = "; ".join(f"{finding.title} ({finding.about_label})" for finding in rest)
-        page.say(f"Not applicable, or not in force, under every account: {names}.")
+        page.say(sentence)
     if evaluation.left_out:
         page.gap()
         page.say(f"Left out: {'; '.join(evaluation.left_out)}.")

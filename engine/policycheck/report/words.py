@@ -33,6 +33,7 @@ _ENDS = {
 MARKS = {
     "VIOL.?": ("possible violation", ""),
     "DEP.?": ("possible violation", "departure from guidance"),
+    "unless": ("not settled", "made out unless an exception is shown"),
     "open": ("not settled", ""),
     "none": ("no violation", ""),
     "n/a": ("no violation", "the duty did not arise"),
@@ -47,7 +48,9 @@ def mark(finding: Finding, outcome: AccountOutcome) -> str:
         return "DEP.?" if finding.modality == "should" else "VIOL.?"
     if outcome.outcome == "no_violation":
         return "n/a" if outcome.ends == ("not_applicable",) else "none"
-    return "–" if outcome.outcome == "not_in_force" else "open"
+    if outcome.outcome == "not_in_force":
+        return "–"
+    return "unless" if outcome.made_out_unless_excused else "open"
 
 
 def headline(finding: Finding, outcome: AccountOutcome) -> str:
@@ -58,7 +61,7 @@ def headline(finding: Finding, outcome: AccountOutcome) -> str:
     if set(outcome.ends) == {"violation", "not_in_force"}:
         return "not settled: made out if the text was in force, which hangs on the day of the incident"
     if outcome.made_out_unless_excused:
-        return "not settled: made out unless an exception is shown"
+        return ": ".join(MARKS["unless"])
     return meaning(mark(finding, outcome)) + (", if these words were in force" if undated else "")
 
 

@@ -1,0 +1,57 @@
+"""What a report says of many findings at once: department by account, and what was set aside."""
+
+from dataclasses import dataclass
+
+from policycheck.model.evaluation import Evaluation, Finding
+from policycheck.report.words import MARKS, mark
+
+
+@dataclass(frozen=True)
+class Department:
+    """An authority, and by account the gravest mark that any of its rules comes to."""
+
+    name: str
+    comparison: bool  # whether its policy does not bind the agency
+    undated: bool  # whether nobody knows if its words were in force on the day
+    marks: dict[str, str]
+
+
+def departments(evaluation: Evaluation) -> list[Department]:
+    """A row an authority, those that bind first; none where no policy was asked for as a comparison."""
+    found: dict[tuple[bool, str], list[Finding]] = {}
+    for finding in evaluation.findings:
+        found.setdefault((finding.comparison, finding.citation.authority), []).append(finding)
+    if not any(comparison for comparison, _ in found):
+        return []
+    order = list(MARKS)
+    return [
+        Department(
+            name=name,
+            comparison=comparison,
+            undated=any(finding.in_force.status == "unknown" for finding in findings),
+            marks={
+                account.name: min((mark(one, one.outcomes[account.name]) for one in findings), key=order.index)
+                for account in evaluation.accounts
+            },
+        )
+        for (comparison, name), findings in sorted(found.items(), key=lambda pair: pair[0])
+    ]
+
+
+def set_aside(evaluation: Evaluation) -> list[str]:
+    """Sentences on the findings that have no section: duties that did not arise, and texts of other days."""
+    rest = [finding for finding in evaluation.findings if finding.never_arises]
+    moot = [finding for finding in rest if finding.in_force.status != "no"]
+    other = [finding for finding in rest if finding.in_force.status == "no"]
+    said = []
+    if moot:
+        names = "; ".join(f"{finding.title} ({finding.about_label})" for finding in moot)
+        said.append(f"The duty did not arise, or the text was not in force, under every account: {names}.")
+    if other:
+        titles = dict.fromkeys(
+            f"{finding.title} ({finding.citation.authority}, {finding.citation.section}: {finding.in_force.why})"
+            for finding in other
+        )
+        lead = "Not evaluated, since the text held was not in force; what stood in its place on that day is not held"
+        said.append(f"{lead}: {'; '.join(titles)}.")
+    return said
