@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 # A command's module is imported when it is called for: `evaluate` must not wait for what `schema` needs.
 _COMMANDS = {
     "evaluate": "Hold an incident against the rules that bind its agency.",
+    "lint": "Look for mistakes and gaps in rules, policies and incidents.",
     "schema": "Print the JSON Schema of a file format.",
     "show": "Show a rule, policy, fact or authority of the library.",
     "test": "Run the cases that are kept with the rules.",

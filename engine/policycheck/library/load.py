@@ -46,19 +46,12 @@ def load_library(overlays: Sequence[Path] = ()) -> Library:
 
 
 def _read(layers: list[Layer], problems: list[Problem]) -> Library:
-    from policycheck.library.check import assemble
-    from policycheck.library.reader import Parts, TreeReader
+    from policycheck.library.layers import read_layers
 
-    parts = Parts()
-    problems = list(problems)
-    for _, files in layers:
-        reader = TreeReader()
-        reader.read(files)
-        problems += reader.problems
-        parts.lay_over(reader.found)
-    library, found = assemble(parts)
-    if problems or found:
-        raise BadInput([*problems, *found])
+    reading = read_layers(files for _, files in layers)
+    if problems or reading.problems:
+        raise BadInput([*problems, *reading.problems])
+    library = reading.library
     for number, (root, files) in enumerate(layers):
         layer = f"overlay-{number}/" if number else ""
         library.digests |= {layer + file.name: hashlib.sha256(file.content).hexdigest() for file in files}

@@ -1,0 +1,119 @@
+"""Every check: what it finds, why that matters, and how it looks."""
+
+from policycheck.authoring.lint.cases import failing_cases, too_few_cases
+from policycheck.authoring.lint.facts import background_facts_used, similar_facts, unused_facts
+from policycheck.authoring.lint.files import unread_files
+from policycheck.authoring.lint.provisions import dates, missing_sources, needless_no_rules, uncovered_provisions
+from policycheck.authoring.lint.rules import near_duplicate_rules, shadowed
+from policycheck.authoring.lint.subject import Look
+from policycheck.model.lint import LintCheck, Severity
+
+
+def _check(name: str, severity: Severity, title: str, *help_: str) -> LintCheck:
+    return LintCheck(id=name, severity=severity, title=title, help=" ".join(help_))
+
+
+CHECKS: tuple[LintCheck, ...] = (
+    _check(
+        "assertion-without-pinpoint",
+        "warning",
+        "An assertion does not say where in its source it stands",
+        "A reader must be able to find the statement. Add a pinpoint: a paragraph, a page, a minute.",
+    ),
+    _check(
+        "background-fact-used",
+        "warning",
+        "A fact is marked as background though a rule asks for it",
+        "The mark tells readers that no outcome hangs on the fact. Remove background: true.",
+    ),
+    _check(
+        "broken",
+        "error",
+        "A file cannot be used as it is",
+        "No command works with it. Do what the remedy says.",
+    ),
+    _check(
+        "dates",
+        "warning",
+        "A rule is in force on days on which no text of its provision is",
+        "On such a day there are no words for it to rest on. Keep its dates within those of the texts.",
+    ),
+    _check(
+        "failing-case",
+        "error",
+        "A case comes out otherwise than it says",
+        "The rule does not mean what its author meant, or the case does not. Mend the one that is wrong.",
+    ),
+    _check(
+        "file-name",
+        "warning",
+        "Nothing reads a file of the tree",
+        "What is written in it has no effect, and nothing else says so. Rename it or move it away.",
+    ),
+    _check(
+        "missing-source",
+        "error",
+        "A source names nothing that a reader could turn to",
+        "A quotation that cannot be looked up cannot be relied on. Say where the words were read.",
+    ),
+    _check(
+        "near-duplicate-rule",
+        "warning",
+        "Two rules ask for the same elements of the same provision",
+        "One breach would be reported twice. Keep one of them, or encode what tells them apart.",
+    ),
+    _check(
+        "needless-no-rule",
+        "warning",
+        "A provision says why no rule is made from it, though one is",
+        "The comment is out of date. Take no_rule out of it.",
+    ),
+    _check(
+        "shadowed",
+        "warning",
+        "A part of an overlay takes the place of one below it and is no draft",
+        "Evaluations silently use another text than the library's. Make it a draft, or give it an id of its own.",
+    ),
+    _check(
+        "similar-facts",
+        "warning",
+        "Two facts ask nearly the same",
+        "An answer to the one is unknown to rules that ask for the other. Keep one, or word the difference.",
+    ),
+    _check(
+        "too-few-cases",
+        "warning",
+        "The cases of a rule leave something of it unshown",
+        "What no case shows can be changed or broken unnoticed. Add the case that the finding names.",
+    ),
+    _check(
+        "uncovered-provision",
+        "warning",
+        "Nothing is made from a provision",
+        "It looks as if the policy were encoded, and it is not. Make a rule, or say why there is none with no_rule.",
+    ),
+    _check(
+        "unused-fact",
+        "warning",
+        "No rule asks for a fact",
+        "Investigators would be asked what nothing hangs on. Remove it, or mark it as background.",
+    ),
+    _check(
+        "unused-source",
+        "warning",
+        "Nothing rests on a source of an incident",
+        "A reader takes it for evidence that was used. Add what it says, or remove it.",
+    ),
+)
+
+# Those that stay true of what was read where another part of the library is unread.
+ON_PARTS: tuple[Look, ...] = (failing_cases, too_few_cases, dates, missing_sources, near_duplicate_rules, unread_files)
+# Those that hold one part against all the others.
+ON_THE_WHOLE: dict[str, Look] = {
+    "background-fact-used": background_facts_used,
+    "needless-no-rule": needless_no_rules,
+    "shadowed": shadowed,
+    "similar-facts": similar_facts,
+    "uncovered-provision": uncovered_provisions,
+    "unused-fact": unused_facts,
+}

@@ -1,0 +1,91 @@
+"""Facts that nothing uses, and facts that ask the same."""
+
+import re
+from collections.abc import Iterator
+from itertools import permutations
+
+from policycheck.authoring.lint.subject import Subject, finding, told_at
+from policycheck.model.lint import LintFinding
+from policycheck.model.vocabulary import Fact, about
+
+
+def unused_facts(subject: Subject) -> Iterator[LintFinding]:
+    """Facts that no rule asks for and that are not marked as background."""
+    asked = _asked(subject)
+    for fact_id, item in subject.parts.vocabulary.items():
+        if fact_id not in asked and not item.value.background:
+            cause = f"no rule asks for {fact_id}"
+            remedy = "remove it, or write background: true where reports speak of it and no rule should ask for it"
+            yield finding("unused-fact", item.document, item.path, cause, remedy)
+
+
+def background_facts_used(subject: Subject) -> Iterator[LintFinding]:
+    """Facts that are marked as background though a rule asks for them."""
+    asked = _asked(subject)
+    for fact_id, item in subject.parts.vocabulary.items():
+        if fact_id in asked and item.value.background:
+            cause = f"{fact_id} is marked as background, and {asked[fact_id]} asks for it"
+            yield finding(
+                "background-fact-used", item.document, (*item.path, "background"), cause, "remove background: true"
+            )
+
+
+def _asked(subject: Subject) -> dict[str, str]:
+    """The facts that rules ask for, each with one rule that does."""
+    asked: dict[str, str] = {}
+    for item in subject.all_rules:
+        for _, _, element in item.value.elements():
+            asked.setdefault(element.fact, item.value.id)
+    return asked
+
+
+def similar_facts(subject: Subject) -> Iterator[LintFinding]:
+    """Facts about the same kind of entity that ask the same, or the same but for words that change little.
+
+    Both are told, since only one of them may lie in the files that are looked at.
+    """
+    items = subject.parts.vocabulary
+    forms = {fact_id: _Forms(item.value) for fact_id, item in items.items()}
+    for one, other in permutations(sorted(items), 2):
+        if about(one) != about(other):
+            continue
+        item = items[one]
+        path = (*item.path, "question")
+        where = f"{other} ({told_at(items[other])})"
+        if forms[one].plain == forms[other].plain:
+            remedy = "keep one of the two, or ask what tells them apart"
+            yield finding(
+                "similar-facts", item.document, path, f"{one} asks the same question as {where}", remedy, "error"
+            )
+        elif _turned(forms[one].question, forms[other].question) or _turned(forms[one].yes, forms[other].yes):
+            remedy = "keep one of the two, or put into the words what tells them apart"
+            yield finding("similar-facts", item.document, path, f"{one} asks nearly the same as {where}", remedy)
+
+
+# Words whose change leaves the sense of a question as it is.
+_SLIGHT = frozenset(re.findall(r"\w+", "a an the any some that this did do does was were is are be been had has have"))
+_ENDING = re.compile(r"(?<=[a-z]{3})(ing|ed|es|s|e|d)$")
+
+
+class _Forms:
+    """A fact's question as plain words, and the stems of the words that carry the sense of it and of its yes."""
+
+    def __init__(self, fact: Fact) -> None:
+        words = re.findall(r"\w+", fact.question.casefold())
+        self.plain = " ".join(words)
+        self.question = _stems(words)
+        self.yes = _stems(re.findall(r"\w+", (fact.yes or fact.statement or "").casefold()))
+
+
+def _stems(words: list[str]) -> tuple[str, ...]:
+    return tuple(_ENDING.sub("", word) for word in words if word not in _SLIGHT)
+
+
+def _turned(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether the words are the same in the same order, but that the second clause may stand first.
+
+    Nothing looser: two facts rightly differ by one word (behind, in front of) or by who does it to whom.
+    """
+    if len(one) != len(other) or not one:
+        return False
+    return any(one[turn:] + one[:turn] == other for turn in range(len(one)))

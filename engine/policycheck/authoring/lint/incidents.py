@@ -1,0 +1,66 @@
+"""Incident files: what cannot be read, sources that nothing rests on, and statements without a place."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from policycheck.authoring.lint.provisions import names_no_source
+from policycheck.authoring.lint.subject import as_finding, finding
+from policycheck.library.document import Document
+from policycheck.library.files import decode, read_bytes
+from policycheck.library.incident_file import read_incident
+from policycheck.library.json_source import read_json
+from policycheck.library.library import Library
+from policycheck.library.reader import Parts
+from policycheck.model.incident import Incident
+from policycheck.model.lint import LintFinding
+from policycheck.model.problem import BadInput
+from policycheck.model.vocabulary import REACH, about
+
+CHECKS_OF_INCIDENTS = ("assertion-without-pinpoint", "unused-source")
+
+
+def knows_all_names(parts: Parts) -> bool:
+    """Whether every fact and every authority was read, so that an incident names nothing that is merely unread."""
+    # The ids of rules and policies have a full stop or a stroke in them, too; those of facts begin with a kind.
+    lost = [name for name in parts.unread if not {".", "/"} & set(name) or about(name) in REACH]
+    return not (lost or parts.facts_unread)
+
+
+def incident_findings(path: Path, library: Library) -> list[LintFinding]:
+    """Everything found in the incident of the file."""
+    try:
+        incident, _ = read_incident(path, library)
+        document = read_json(str(path), decode(str(path), read_bytes(path)))
+    except BadInput as bad:
+        return [as_finding("broken", problem, "error") for problem in bad.problems]
+    return [
+        *_unused_sources(incident, document),
+        *_without_source(incident, document),
+        *_without_pinpoint(incident, document),
+    ]
+
+
+def _unused_sources(incident: Incident, document: Document) -> Iterator[LintFinding]:
+    used = {assertion.source for assertion in incident.assertions}
+    used |= {source.via for source in incident.sources.values() if source.via is not None}
+    for name in incident.sources:
+        if name not in used:
+            cause = f"no assertion rests on the source {name}, and no other source was read in it"
+            remedy = "add what it says as assertions, or remove it"
+            yield finding("unused-source", document, ("sources", name), cause, remedy)
+
+
+def _without_source(incident: Incident, document: Document) -> Iterator[LintFinding]:
+    for name, source in incident.sources.items():
+        if names_no_source(source.title):
+            cause = f"the title of the source {name} names nothing to turn to: {source.title!r}"
+            remedy = "write the title by which a reader finds it"
+            yield finding("missing-source", document, ("sources", name, "title"), cause, remedy, "error")
+
+
+def _without_pinpoint(incident: Incident, document: Document) -> Iterator[LintFinding]:
+    for index, assertion in enumerate(incident.assertions):
+        if not (assertion.pinpoint or "").strip():
+            cause = f"nothing says where in {assertion.source} the statement on {assertion.fact} stands"
+            remedy = 'add its place, as "pinpoint": "paragraph 12" or "pinpoint": "minute 3:10"'
+            yield finding("assertion-without-pinpoint", document, ("assertions", index), cause, remedy)

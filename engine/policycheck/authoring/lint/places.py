@@ -1,0 +1,90 @@
+"""What the places asked for stand for: library trees, and incident files."""
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from policycheck.library.tree import builtin_root, read_tree
+from policycheck.model.problem import BadInput
+
+_TOPS = ("rules", "policies", "incidents")
+
+
+@dataclass(frozen=True)
+class Places:
+    """The trees to read, the built-in one first; the incident files; and the places to which findings are kept."""
+
+    roots: tuple[Path, ...]
+    incidents: tuple[Path, ...]
+    kept: tuple[Path, ...]  # none: all are kept
+
+
+def places(paths: Sequence[Path], overlays: Sequence[Path]) -> Places:
+    """What the paths, and the overlays below them, stand for; with no path, everything that there is.
+
+    Raises BadInput where an overlay is no library tree.
+    """
+    built_in = builtin_root()
+    kept = tuple(path.resolve() for path in paths)
+    problems = [problem for root in overlays if not _is_tree(root) for problem in read_tree(root)[1]]
+    if problems:
+        raise BadInput(problems)
+    asked = [overlay.resolve() for overlay in overlays]
+    own = [root for path in kept if (root := _tree_of(path)) is not None]
+    roots = tuple(dict.fromkeys(root for root in (built_in, *asked, *own)))
+    incidents = dict.fromkeys(one for path in kept or roots for one in _incidents(path))
+    return Places(roots, tuple(sorted(incidents)), kept)
+
+
+def _is_tree(folder: Path) -> bool:
+    try:
+        return any((folder / top).is_dir() for top in ("rules", "policies"))
+    except OSError:  # too long a path, or no permission to look
+        return False
+
+
+def _tree_of(path: Path) -> Path | None:
+    """The root of the nearest tree of which the path is the root or a part."""
+    for folder in (path, *path.parents):
+        if _is_tree(folder):
+            inside = path.relative_to(folder).parts
+            return folder if not inside or inside[0] in _TOPS else None
+    return None
+
+
+def _incidents(path: Path) -> Iterator[Path]:
+    """The incident files that a path stands for: itself, those in the folder, or those of the tree."""
+    if path.is_file():
+        if path.suffix == ".json":
+            yield path
+        return
+    folder = path
+    root = _tree_of(path)
+    if root is not None:
+        inside = path.relative_to(root).parts
+        if inside and inside[0] != "incidents":
+            return
+        folder = path if inside else path / "incidents"
+    for found in sorted(folder.rglob("*.json")):
+        if not any(part.startswith(".") for part in found.relative_to(folder).parts) and found.is_file():
+            yield found
+
+
+def real(file: str) -> Path:
+    """Where a file is that a message names: one of the built-in tree is named from its root."""
+    return Path(os.path.realpath(builtin_root() / file))
+
+
+def shown(file: str) -> str:
+    """A file's name for the reader: from the current folder, from the built-in tree's root, or whole."""
+    path = builtin_root() / file
+    for folder in (Path.cwd(), builtin_root()):
+        if path.is_relative_to(folder):
+            return path.relative_to(folder).as_posix()
+    return path.as_posix()
+
+
+def below(path: Path, folders: Iterable[Path]) -> bool:
+    """Whether the path is one of the folders or lies in one."""
+    return any(path.is_relative_to(folder) for folder in folders)

@@ -1,0 +1,93 @@
+"""Everything that is found at the places asked for."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from policycheck import __version__
+from policycheck.authoring.lint.checks import ON_PARTS, ON_THE_WHOLE
+from policycheck.authoring.lint.incidents import CHECKS_OF_INCIDENTS, incident_findings, knows_all_names
+from policycheck.authoring.lint.places import Places, below, places, real, shown
+from policycheck.authoring.lint.subject import Subject, as_finding
+from policycheck.library.layers import read_layers
+from policycheck.library.tree import TreeFile, read_tree
+from policycheck.model.lint import LintFinding, LintReport, LookedAt
+from policycheck.model.problem import Problem
+
+
+def lint(paths: Sequence[Path], overlays: Sequence[Path] = ()) -> LintReport:
+    """What is found in the files at and below the paths; with none, in the built-in library and the overlays.
+
+    A path in a library tree of one's own is read as laid over the built-in library. The paths must exist.
+    Raises BadInput where an overlay is no library tree.
+    """
+    asked = places(paths, overlays)
+    subject, problems = _read(asked)
+    found = {as_finding("broken", problem, "error") for problem in problems}
+    for look in ON_PARTS:
+        found |= set(look(subject))
+    left_out: list[str] = []
+    if problems:  # what is unread may well be what these would miss
+        left_out += ON_THE_WHOLE
+    else:
+        for look in ON_THE_WHOLE.values():
+            found |= set(look(subject))
+    if asked.incidents and not knows_all_names(subject.parts):
+        left_out += CHECKS_OF_INCIDENTS
+    else:
+        for path in asked.incidents:
+            found |= set(incident_findings(path, subject.library))
+    return _report(asked, subject, found, tuple(sorted(left_out)))
+
+
+def _read(asked: Places) -> tuple[Subject, list[Problem]]:
+    """The trees, and everything wrong with them."""
+    trees: list[list[TreeFile]] = []
+    problems: list[Problem] = []
+    for root in asked.roots:
+        files, found = read_tree(root)
+        trees.append(files)
+        problems += found
+    reading = read_layers(trees)
+    return Subject(asked.roots, reading), [*problems, *reading.problems]
+
+
+def _report(asked: Places, subject: Subject, found: set[LintFinding], left_out: tuple[str, ...]) -> LintReport:
+    kept = [one for one in found if not asked.kept or below(real(one.file), asked.kept)]
+    findings = sorted((_as_shown(one) for one in kept), key=lambda one: one.order)
+    files = [*_files(subject), *map(str, asked.incidents), *(one.file for one in kept)]
+    there = {real(file) for file in files}
+    nothing = sorted(shown(str(path)) for path in asked.kept if not any(below(file, [path]) for file in there))
+    errors = sum(one.severity == "error" for one in findings)
+    return LintReport(
+        policycheck=__version__,
+        looked_at=_looked_at(asked, subject),
+        errors=errors,
+        warnings=len(findings) - errors,
+        left_out=left_out,
+        nothing_at=tuple(nothing),
+        findings=tuple(findings),
+    )
+
+
+def _as_shown(one: LintFinding) -> LintFinding:
+    return one.model_copy(update={"file": shown(one.file)})
+
+
+def _files(subject: Subject) -> list[str]:
+    """The files from which something was read."""
+    parts = subject.parts
+    tables = (parts.authorities, parts.policies, parts.vocabulary, parts.rules, parts.adopted)
+    return [item.document.file for table in tables for item in table.values()]
+
+
+def _looked_at(asked: Places, subject: Subject) -> LookedAt:
+    def count(files: list[str]) -> int:
+        return sum(not asked.kept or below(real(file), asked.kept) for file in files)
+
+    provisions = {provision: document.file for provision, _, document, _ in subject.texts()}
+    return LookedAt(
+        rules=count([item.document.file for item in subject.all_rules]),
+        provisions=count(list(provisions.values())),
+        facts=count([item.document.file for item in subject.parts.vocabulary.values()]),
+        incidents=len(asked.incidents),
+    )

@@ -1,0 +1,108 @@
+"""What is looked at: a library as it was read, with the places of its parts."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from policycheck.authoring.lint.places import shown
+from policycheck.library.document import Document, Path_
+from policycheck.library.layers import Reading
+from policycheck.library.library import Library
+from policycheck.library.reader import Item, Parts
+from policycheck.logic.compile import CompiledRule
+from policycheck.model.lint import LintFinding, Severity
+from policycheck.model.policy import ProvisionText, split_provision
+from policycheck.model.problem import Problem
+from policycheck.model.rule import Rule
+
+
+@dataclass(frozen=True)
+class WrittenRule:
+    """A rule that can be run, with the document that it stands in."""
+
+    compiled: CompiledRule
+    document: Document
+
+    @property
+    def rule(self) -> Rule:
+        """The rule itself."""
+        return self.compiled.rule
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The trees, and what was read of them."""
+
+    roots: tuple[Path, ...]
+    reading: Reading
+
+    @property
+    def library(self) -> Library:
+        """The library that the trees make."""
+        return self.reading.library
+
+    @property
+    def parts(self) -> Parts:
+        """The parts of the library, with their documents."""
+        return self.reading.parts
+
+    @cached_property
+    def all_rules(self) -> tuple[Item[Rule], ...]:
+        """Every rule that was read, also those that a draft lies over."""
+        tables = (self.parts.rules, self.parts.adopted)
+        return tuple(table[rule_id] for table in tables for rule_id in sorted(table))
+
+    @cached_property
+    def rules(self) -> tuple[WrittenRule, ...]:
+        """The rules that are not retired and can be run, also those that a draft lies over."""
+        pairs = ((self.library.rules, self.parts.rules), (self.library.adopted, self.parts.adopted))
+        found = [
+            WrittenRule(compiled, items[rule_id].document)
+            for table, items in pairs
+            for rule_id, compiled in table.items()
+        ]
+        return tuple(one for one in found if one.rule.status != "retired" and self._whole(one.rule))
+
+    def _whole(self, rule: Rule) -> bool:
+        """Whether everything that the rule rests on was read."""
+        policy, anchor = split_provision(rule.provision)
+        there = policy in self.library.policies and anchor in self.library.policies[policy].provisions
+        return there and all(fact in self.library.facts for case in rule.cases for fact in case.facts)
+
+    def texts(self) -> Iterator[tuple[str, ProvisionText, Document, Path_]]:
+        """Every text of every provision: the provision's id, the text, and where it stands."""
+        for policy_id, item in sorted(self.parts.policies.items()):
+            for anchor, texts in item.value.provisions.items():
+                for index, text in enumerate(texts):
+                    yield f"{policy_id}#{anchor}", text, item.document, ("provisions", anchor, index)
+
+
+def told_at(item: Item[Any]) -> str:
+    """Where a thing stands, for a message about another."""
+    return f"{shown(item.document.file)}:{item.document.spot(item.path).line}"
+
+
+Look = Callable[[Subject], Iterator[LintFinding]]
+
+
+def finding(
+    check: str, document: Document, path: Path_, cause: str, remedy: str, severity: Severity = "warning"
+) -> LintFinding:
+    """A finding at the path's place."""
+    return as_finding(check, document.problem(path, cause, remedy), severity)
+
+
+def as_finding(check: str, problem: Problem, severity: Severity = "warning") -> LintFinding:
+    """A problem as a finding of the check."""
+    place = problem.place
+    return LintFinding(
+        check=check,
+        severity=severity,
+        file=place.file,
+        line=place.line or None,
+        column=place.column or None,
+        cause=problem.cause,
+        remedy=problem.remedy,
+    )

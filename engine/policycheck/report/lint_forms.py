@@ -1,0 +1,53 @@
+"""What lint found, as text, as JSON, and as a workflow's commands."""
+
+from policycheck.model.lint import LintFinding, LintReport
+from policycheck.report.words import clean
+
+
+def text(report: LintReport) -> str:
+    """Each finding with its remedy below it, and what was looked at."""
+    found = [f"{_place(one)}: {one.severity} {one.check}: {one.cause}\n    {one.remedy}\n" for one in report.findings]
+    return clean("".join(found) + summary(report) + "\n")
+
+
+def summary(report: LintReport) -> str:
+    """What was looked at, and how many things were found in it."""
+    seen = report.looked_at
+    counts = (("rule", seen.rules), ("provision", seen.provisions), ("fact", seen.facts), ("incident", seen.incidents))
+    found = [_counted("error", report.errors), _counted("warning", report.warnings)]
+    what = ", ".join(found) if report.findings else "nothing found"
+    return f"{', '.join(_counted(word, count) for word, count in counts)}: {what}"
+
+
+def _counted(word: str, count: int) -> str:
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"
+
+
+def _place(one: LintFinding) -> str:
+    return ":".join([one.file, *(str(number) for number in (one.line, one.column) if number)])
+
+
+def json(report: LintReport) -> str:
+    """The whole report, for programs."""
+    return report.model_dump_json(indent=2, by_alias=True) + "\n"
+
+
+def github(report: LintReport) -> str:
+    """Workflow commands that mark the places in a change, then the summary as a line of the log."""
+    return "".join(f"{_command(one)}\n" for one in report.findings) + summary(report) + "\n"
+
+
+def _command(one: LintFinding) -> str:
+    given = {"file": one.file, "line": one.line, "col": one.column, "title": one.check}
+    named = ",".join(f"{key}={_property(str(value))}" for key, value in given.items() if value is not None)
+    said = f"{one.cause}\n{one.remedy}"
+    return f"::{one.severity} {named}::{_data(said)}"
+
+
+def _data(value: str) -> str:
+    lines = value.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return clean(lines)
+
+
+def _property(value: str) -> str:
+    return _data(value).replace(":", "%3A").replace(",", "%2C")

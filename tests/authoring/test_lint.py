@@ -1,0 +1,259 @@
+"""Each check of lint finds what it is for, in its place, and nothing else."""
+
+import re
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+from lint_trees import (
+    GOOD,
+    INCIDENT,
+    INCIDENT_FILE,
+    POLICY,
+    POLICY_FILE,
+    RULE,
+    RULE_FILE,
+    VOCABULARY,
+    VOCABULARY_FILE,
+    found,
+    line_of,
+    spoilt,
+    told,
+    write,
+)
+
+from policycheck.authoring.lint.checks import CHECKS, ON_THE_WHOLE
+from policycheck.authoring.lint.provisions import names_no_source
+from policycheck.authoring.lint.run import lint
+
+FACT = "\nforce.zz_spare:\n  type: yes-no\n  question: {0}\n  yes: {1}\n  no: no\n"
+SECOND_RULE = spoilt(RULE, "id: us-zz.stop", "id: us-zz.halt")
+
+
+def test_nothing_is_found_in_a_good_tree(tmp_path: Path) -> None:
+    report = lint([write(tmp_path)])
+    assert report.findings == ()
+    assert report.clean
+    seen = report.looked_at
+    assert (seen.rules, seen.provisions, seen.facts, seen.incidents) == (1, 2, 5, 1)
+
+
+SPOILT = [
+    ("unused-fact", VOCABULARY_FILE, spoilt(VOCABULARY, "  background: true\n", ""), "force.zz_windy:"),
+    (
+        "background-fact-used",
+        VOCABULARY_FILE,
+        spoilt(VOCABULARY, "  question: Was the testing ordered?", "  background: true\n  question: Was it ordered?"),
+        "  background: true\n  question: Was it ordered",
+    ),
+    ("uncovered-provision", POLICY_FILE, spoilt(POLICY, "no_rule: it lays no duty on anybody\n", ""), "## 4.3"),
+    ("needless-no-rule", POLICY_FILE, spoilt(POLICY, "page 4\n", "page 4\nno_rule: none needed\n"), "## 4.2"),
+    ("missing-source", POLICY_FILE, spoilt(POLICY, "the manual, page 4", "TODO"), "## 4.2"),
+    ("failing-case", RULE_FILE, spoilt(RULE, "outcome: excused", "outcome: complied"), None),
+    (
+        "dates",
+        RULE_FILE,
+        spoilt(RULE, "status: in-force\n", "status: in-force\nin_force: {from: 2020-01-01, to: 2030-12-31}\n"),
+        "in_force: {",
+    ),
+    ("file-name", "rules/us-zz/.old.yaml", RULE, None),
+    ("file-name", "incidents/notes.txt", "notes", None),
+    ("broken", "rules/us-zz/other.yml", RULE, None),
+    ("broken", RULE_FILE, spoilt(RULE, "words: uses deadly force", "words: employs deadly force"), "words: employs"),
+    ("broken", INCIDENT_FILE, spoilt(INCIDENT, '"agency": "us-zz"', '"agency": "us-zq"'), '"agency"'),
+    (
+        "unused-source",
+        INCIDENT_FILE,
+        spoilt(INCIDENT, '"title": "The wire"}', '"title": "The wire"},\n    "blog": {"party": "press", "title": "B"}'),
+        '"blog"',
+    ),
+    ("missing-source", INCIDENT_FILE, spoilt(INCIDENT, "The paper", "tbd"), '"title": "tbd"'),
+    ("assertion-without-pinpoint", INCIDENT_FILE, spoilt(INCIDENT, ', "pinpoint": "page 1"', ""), '"source": "paper"}'),
+]
+
+
+@pytest.mark.parametrize(("check", "file", "text", "at"), SPOILT)
+def test_a_check_finds_what_it_is_for(tmp_path: Path, check: str, file: str, text: str, at: str | None) -> None:
+    findings = found(tmp_path, {file: text})
+    assert [one.check for one in findings] == [check], findings
+    (one,) = findings
+    assert Path(one.file).relative_to(tmp_path).as_posix() == file
+    if at is not None:
+        assert one.line == line_of(text, at)
+    assert one.cause
+    assert one.remedy
+
+
+def test_every_check_is_shown_by_a_tree() -> None:
+    elsewhere = {"too-few-cases", "shadowed", "similar-facts", "near-duplicate-rule"}
+    assert {check for check, *_ in SPOILT} | elsewhere == {check.id for check in CHECKS}
+
+
+def test_checks_are_sorted_and_their_findings_are_of_known_kinds() -> None:
+    ids = [check.id for check in CHECKS]
+    assert ids == sorted(set(ids))
+    assert ON_THE_WHOLE.keys() <= set(ids)
+
+
+@pytest.mark.parametrize(
+    ("question", "severity"),
+    [
+        ("WAS the testing ordered, then?", None),
+        ("WAS the testing ordered!", "error"),
+        ("Was any testing ordered?", "warning"),
+        ("Were the test ordered?", "warning"),
+    ],
+)
+def test_a_question_asked_twice_is_an_error_and_a_similar_one_a_warning(
+    tmp_path: Path, question: str, severity: str | None
+) -> None:
+    text = VOCABULARY + FACT.format(question, "x") + "  background: true\n"
+    lines = [line_of(text, "question: Was the testing ordered?"), line_of(text, f"question: {question}")]
+    findings = found(tmp_path, {VOCABULARY_FILE: text})
+    wanted = [("similar-facts", severity, line) for line in lines] if severity else []
+    assert [(one.check, one.severity, one.line) for one in findings] == wanted
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Did the officer stand behind the wagon?", "Did the officer stand in front of the wagon?"),
+        ("Did the officer approach the rider?", "Did the rider approach the officer?"),
+        ("Did the officer fire from a moving wagon?", "Did the officer fire at a moving wagon?"),
+        ("Was a flag given?", "Was a flag given before the force?"),
+        ("Was the rider armed?", "Was the rider not armed?"),
+    ],
+)
+def test_questions_that_differ_in_sense_are_not_similar(tmp_path: Path, one: str, other: str) -> None:
+    spare = FACT.format(one, "y") + "  background: true\n"
+    more = spare.replace("zz_spare", "zz_more").replace(one, other).replace("yes: y", "yes: z")
+    assert found(tmp_path, {VOCABULARY_FILE: VOCABULARY + spare + more}) == []
+
+
+def test_questions_that_differ_in_form_alone_are_similar(tmp_path: Path) -> None:
+    spare = FACT.format("Was the wagon moving when the officer fired?", "y") + "  background: true\n"
+    more = spare.replace("zz_spare", "zz_more").replace("yes: y", "yes: z")
+    more = more.replace("Was the wagon moving when the officer fired?", "When the officers fired, did wagons move?")
+    findings = found(tmp_path, {VOCABULARY_FILE: VOCABULARY + spare + more.replace("when", "")})
+    assert [one.check for one in findings] == ["similar-facts"] * 2
+
+
+def test_a_definition_covers_the_provision_that_it_quotes(tmp_path: Path) -> None:
+    policy = spoilt(POLICY, "no_rule: it lays no duty on anybody\n", "")
+    definition = "  definitions:\n    - {term: officer, provision: us-zz/manual#4.3, words: for every officer}\n"
+    files = {POLICY_FILE: policy, VOCABULARY_FILE: VOCABULARY + definition}
+    assert found(tmp_path, files) == []
+
+
+def test_a_rule_covers_only_the_texts_of_its_dates(tmp_path: Path) -> None:
+    later = POLICY.partition("## 4.2")[2].partition("## 4.3")[0]
+    later = "\n## 4.2" + later.replace("quality:", "from: 2024-01-01\nquality:")
+    rule = spoilt(RULE, "status: in-force\n", "status: in-force\nin_force: {from: 2020-01-01, to: 2023-12-31}\n")
+    findings = found(tmp_path, {POLICY_FILE: POLICY + later, RULE_FILE: rule})
+    assert told(findings, tmp_path) == [("uncovered-provision", POLICY_FILE, POLICY.count("\n") + 2)]
+
+
+def test_rules_with_the_same_elements_are_near_duplicates(tmp_path: Path) -> None:
+    findings = found(tmp_path, {"rules/us-zz/halt.yaml": SECOND_RULE})
+    assert [one.check for one in findings] == ["near-duplicate-rule"] * 2
+
+
+def test_rules_that_come_to_the_same_in_another_form_are_near_duplicates(tmp_path: Path) -> None:
+    other = spoilt(SECOND_RULE, "must:\n  - fact: force.zz_steps\n", "must:\n  - fact: force.zz_steps\n    is: true\n")
+    turned = "must_not:\n  - fact: force.zz_steps\n    is: false\n"
+    other = spoilt(other, "must:\n  - fact: force.zz_steps\n    is: true\n", turned)
+    other = spoilt(
+        other,
+        "    words: take reasonable steps first\n  - fact: force.zz_shots\n    at_most: 2\n",
+        "    words: take reasonable steps first\nmust:\n  - fact: force.zz_shots\n    at_most: 2\n",
+    )
+    findings = found(tmp_path, {"rules/us-zz/halt.yaml": other})
+    assert told(findings, tmp_path) == [
+        ("near-duplicate-rule", f"rules/us-zz/{name}.yaml", 1) for name in ("halt", "stop")
+    ]
+
+
+def test_rules_of_different_dates_are_no_duplicates(tmp_path: Path) -> None:
+    first = spoilt(RULE, "status: in-force\n", "status: in-force\nin_force: {from: 2020-01-01, to: 2021-12-31}\n")
+    second = spoilt(
+        SECOND_RULE, "status: in-force\n", "status: in-force\nin_force: {from: 2022-01-01, to: 2023-12-31}\n"
+    )
+    findings = found(tmp_path, {RULE_FILE: first, "rules/us-zz/halt.yaml": second})
+    assert "near-duplicate-rule" not in {one.check for one in findings}
+
+
+def test_an_overlay_that_replaces_is_told_and_a_draft_is_not(tmp_path: Path) -> None:
+    below, above = write(tmp_path / "below"), tmp_path / "above"
+    (above / "rules" / "us-zz").mkdir(parents=True)
+    path = above / RULE_FILE
+    path.write_text(RULE)
+    report = lint([above], [below, above])
+    assert told(list(report.findings), above) == [("shadowed", RULE_FILE, 1)]
+    path.write_text(spoilt(RULE, "status: in-force", "status: draft"))
+    assert lint([above], [below, above]).findings == ()
+    path.unlink()
+    for name in ("policies/us-zz/authority.yaml", VOCABULARY_FILE):
+        (above / name).parent.mkdir(parents=True, exist_ok=True)
+        (above / name).write_text(GOOD[name])
+    checks = [one.check for one in lint([above], [below, above]).findings]
+    assert checks == ["shadowed"] * 6
+
+
+@pytest.mark.parametrize("text", ["", " ", "TODO", "todo: ask", "tbd.", "Unknown", "as above", "n/a", "—", "???"])
+def test_placeholders_name_no_source(text: str) -> None:
+    assert names_no_source(text)
+
+
+@pytest.mark.parametrize("text", ["the manual", "A letter of unknown date, page 2", "Todoist, help page"])
+def test_sources_are_sources(text: str) -> None:
+    assert not names_no_source(text)
+
+
+def test_a_broken_part_keeps_checks_that_need_the_whole_from_guessing(tmp_path: Path) -> None:
+    report = lint([write(tmp_path, {RULE_FILE: "id: ["})])
+    assert {one.check for one in report.findings} == {"broken"}
+    assert report.left_out == tuple(ON_THE_WHOLE)
+    # What is wrong elsewhere is not told for this file, and does not make it clean.
+    report = lint([tmp_path / VOCABULARY_FILE])
+    assert report.findings == ()
+    assert not report.clean
+
+
+def test_an_incident_is_not_held_against_a_vocabulary_that_is_unread(tmp_path: Path) -> None:
+    report = lint([write(tmp_path, {VOCABULARY_FILE: "force.zz_deadly: ["})])
+    assert {one.file for one in report.findings} == {str(tmp_path / VOCABULARY_FILE)}
+    assert report.left_out == tuple(sorted({*ON_THE_WHOLE, "assertion-without-pinpoint", "unused-source"}))
+
+
+def test_a_broken_rule_does_not_hide_what_is_found_in_another(tmp_path: Path) -> None:
+    bad = spoilt(RULE, "outcome: excused", "outcome: complied")
+    checks = [one.check for one in found(tmp_path, {RULE_FILE: bad, "rules/us-zz/halt.yaml": "id: ["})]
+    assert sorted(checks) == ["broken", "failing-case"]
+
+
+def test_only_what_is_below_the_paths_is_told(tmp_path: Path) -> None:
+    write(tmp_path, {RULE_FILE: spoilt(RULE, "outcome: excused", "outcome: complied"), "rules/us-zz/.x.yaml": ""})
+    assert [one.check for one in lint([tmp_path / RULE_FILE]).findings] == ["failing-case"]
+    assert lint([tmp_path / "policies"]).findings == ()
+    assert lint([tmp_path / INCIDENT_FILE]).findings == ()
+    assert len(lint([tmp_path / "rules"]).findings) == 2
+
+
+def test_every_check_has_a_section_in_the_manual_and_every_section_a_check() -> None:
+    page = (ROOT / "docs" / "lint.md").read_text()
+    sections = re.findall(r"^### (.*)\n\n((?:.|\n)*?)(?=^#|\Z)", page, re.MULTILINE)
+    assert [name for name, _ in sections] == [check.id for check in CHECKS]
+    severities = {check.id: check.severity for check in CHECKS}
+    for name, text in sections:
+        for part in ("**Finds**", "**Why**", "**Mend**"):
+            assert part in text, (name, part)
+        assert f"({severities[name]})" in text, name
+
+
+def test_findings_do_not_hang_on_the_order_of_things(tmp_path: Path) -> None:
+    files = {"rules/us-zz/halt.yaml": SECOND_RULE, POLICY_FILE: spoilt(POLICY, "page 4", ""), "rules/x.txt": ""}
+    write(tmp_path, files)
+    first = lint([tmp_path])
+    second = lint([tmp_path / "rules", tmp_path / "policies", tmp_path / "incidents"])
+    assert first.findings == second.findings
+    assert list(first.findings) == sorted(first.findings, key=lambda one: one.order)
