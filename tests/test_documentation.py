@@ -10,7 +10,11 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
-SHOWN = re.compile(r"(<!-- output: policycheck ([^|>]*?)(?: \| lines 1-(\d+))? -->\n```text\n)(.*?)(```\n)", re.DOTALL)
+# Whole, or so many lines from the first one that begins with a text.
+SHOWN = re.compile(
+    r"(<!-- output: policycheck ([^|>]*?)(?: \| (?:from \"(.*?)\", )?(\d+) lines)? -->\n```text\n)(.*?)(```\n)",
+    re.DOTALL,
+)
 
 
 def run(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
@@ -25,8 +29,9 @@ def with_outputs(page: str) -> str:
     def output(match: re.Match[str]) -> str:
         done = run(*match[2].split())
         assert done.returncode == 0, done.stderr
-        lines = done.stdout.splitlines(keepends=True)[: int(match[3]) if match[3] else None]
-        return match[1] + "".join(lines) + match[5]
+        lines = done.stdout.splitlines(keepends=True)
+        first = next(i for i, line in enumerate(lines) if line.startswith(match[3] or ""))
+        return match[1] + "".join(lines[first : first + int(match[4] or len(lines))]) + match[6]
 
     return SHOWN.sub(output, page)
 

@@ -1,0 +1,230 @@
+"""Writes a page for each rule, and the index of them all, from the library's files: `python docs/library/build.py`."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import jinja2
+from marking import Excerpt, Markdown, code, codes, escape, excerpts, places
+
+from policycheck.evaluate.scope import binds, dates
+from policycheck.facts.statements import statement
+from policycheck.library.library import Library
+from policycheck.library.load import load_library
+from policycheck.library.wording import plain
+from policycheck.logic.answers import extent_of_element, extent_of_value
+from policycheck.model.policy import Policy, ProvisionText, split_provision, texts_in
+from policycheck.model.rule import ROLES, Case, Element, Part, Rule
+from policycheck.model.vocabulary import Definition
+from policycheck.report import words
+from policycheck.report.words import listed
+
+FOLDER = Path(__file__).resolve().parent
+KINDS = {"force": "act of force"}  # where the name of a kind is not what a reader would say
+FORMS = {"any_of": "any of", "all_of": "all of", "none_of": "none of"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """An element or a group in the table of elements. The role of what stands in a group names the group's form."""
+
+    number: str
+    role: str
+    element: Element | None
+    asks: str
+
+
+@dataclass(frozen=True)
+class Quotation:
+    """A provision's words during one or more periods, and the words of each element, by its number."""
+
+    excerpts: list[Excerpt]
+    texts: list[ProvisionText]
+    words: dict[str, str]
+
+    @property
+    def repeated(self) -> list[str]:
+        """The elements whose words stand there more than once."""
+        counts = {
+            number: sum(len(list(places(one.text, wanted))) for one in self.excerpts)
+            for number, wanted in self.words.items()
+        }
+        return [number for number, count in counts.items() if count > 1]
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """A definition, and the facts whose questions it is given for."""
+
+    definition: Definition
+    policy: Policy
+    texts: tuple[ProvisionText, ...]
+    facts: list[str]
+
+
+def rows(library: Library, rule: Rule) -> list[Row]:
+    """The table of a rule's elements: numbered 1, 2, ...; the parts of group 2 are 2.1, 2.2, ..."""
+    parts = [(words.ROLES[role], part) for role in ROLES for part in getattr(rule, role)]
+    return [row for index, (role, part) in enumerate(parts, 1) for row in _rows(library, role, part, str(index))]
+
+
+def _rows(library: Library, role: str, part: Part, number: str) -> Iterator[Row]:
+    if isinstance(part, Element):
+        fact = library.facts[part.fact]
+        yield Row(number, role, part, statement(fact, extent_of_element(fact, part)))
+        return
+    inside = [f"{number}.{index}" for index in range(1, len(part.parts) + 1)]
+    form = next(form for name, form in FORMS.items() if getattr(part, name))
+    yield Row(number, role, None, f"{form} {', '.join(inside)}")
+    for inner_number, inner in zip(inside, part.parts, strict=True):
+        yield from _rows(library, f"{role} › {form}", inner, inner_number)
+
+
+def quotations(library: Library, rule: Rule, table: Iterable[Row]) -> list[Quotation]:
+    """The texts that the rule covers, those of the same words together."""
+    alike: dict[tuple[str, ...], list[ProvisionText]] = {}
+    for text in texts_in(library.texts(rule.provision), rule.in_force):
+        alike.setdefault(tuple(map(plain, text.passages)), []).append(text)
+    wanted = {row.number: row.element.words for row in table if row.element}
+    return [Quotation(excerpts(same[-1].passages, rule.quote, wanted), same, wanted) for same in alike.values()]
+
+
+def meanings(library: Library, rule: Rule) -> list[Meaning]:
+    """The definitions that bind the rule's authority, each once, in the order of the facts that they belong to."""
+    found: dict[Definition, list[str]] = {}
+    for fact in _facts(rule):
+        for definition in library.facts[fact].definitions:
+            if binds(_jurisdiction(library, definition.provision), library.authorities[rule.authority].jurisdiction):
+                found.setdefault(definition, []).append(fact)
+    return [
+        Meaning(one, library.policies[split_provision(one.provision)[0]], library.texts(one.provision), facts)
+        for one, facts in found.items()
+    ]
+
+
+def _jurisdiction(library: Library, provision: str) -> str:
+    return library.authorities[provision.partition("/")[0]].jurisdiction
+
+
+def _facts(rule: Rule) -> list[str]:
+    """The facts that the rule asks for, each once, in its order."""
+    return list(dict.fromkeys(element.fact for _, _, element in rule.elements()))
+
+
+def known(library: Library, case: Case, asking: Mapping[str, list[str]]) -> Markdown:
+    """What is known in a case, a statement a line, each with its elements' numbers."""
+    facts = (
+        (fact, statement(library.facts[fact], extent_of_value(library.facts[fact], value)))
+        for fact, value in case.facts.items()
+    )
+    return Markdown("<br>".join(_numbered(said, asking[fact]) for fact, said in facts) or "nothing")
+
+
+def hangs_on(library: Library, case: Case, asking: Mapping[str, list[str]]) -> Markdown:
+    """What would settle a case that is open, an alternative a line."""
+    pivots = [[_numbered(_whether(library, fact), asking[fact]) for fact in pivot] for pivot in case.pivots or ()]
+    return Markdown("<br>or ".join(" and ".join(pivot) for pivot in pivots) or "–")
+
+
+def _numbered(said: str, numbers: list[str]) -> str:
+    return f"{escape(said)}<sup>{', '.join(numbers)}</sup>"
+
+
+def _whether(library: Library, fact: str) -> str:
+    found = library.facts[fact]
+    return f"whether {found.yes}" if found.yes else f"“{found.question}”"
+
+
+def uncited(library: Library, authority: str) -> list[tuple[str, ProvisionText, Markdown]]:
+    """The authority's provisions that no rule cites, and why."""
+    cited = {found.rule.provision for found in library.rules.values()}
+    ids = [f"{key}#{anchor}" for key, policy in library.policies.items() for anchor in policy.provisions]
+    left = sorted(one for one in ids if one.startswith(f"{authority}/") and one not in cited)
+    return [(one, library.texts(one)[-1], _reason(library, one)) for one in left]
+
+
+def _reason(library: Library, provision: str) -> Markdown:
+    """Why no rule cites a provision: what its texts say of it, and which facts it defines a word of."""
+    reasons = [escape(text.no_rule) for text in library.texts(provision) if text.no_rule]
+    defined: dict[str, list[str]] = {}
+    for fact_id, fact in library.facts.items():
+        for definition in fact.definitions:
+            if definition.provision == provision:
+                defined.setdefault(definition.term, []).append(fact_id)
+    uses = [f"says what “{escape(term)}” means, for {codes(facts)}" for term, facts in sorted(defined.items())]
+    return Markdown("<br>".join(dict.fromkeys([*reasons, *uses])) or "not said")
+
+
+def totals(library: Library) -> list[tuple[str, list[int]]]:
+    """For each authority, and for all: the policies, provisions, duties, guidance and cases."""
+    table = []
+    for key, authority in library.authorities.items():
+        policies = [policy for name, policy in library.policies.items() if name.startswith(f"{key}/")]
+        rules = rules_of(library, key)
+        shall = sum(rule.modality == "shall" for rule in rules)
+        provisions, cases = sum(len(one.provisions) for one in policies), sum(len(rule.cases) for rule in rules)
+        table.append((authority.name, [len(policies), provisions, shall, len(rules) - shall, cases]))
+    return [*table, ("All", [sum(column) for column in zip(*(row for _, row in table), strict=True)])]
+
+
+def rules_of(library: Library, authority: str) -> list[Rule]:
+    """The authority's rules, by id."""
+    return [found.rule for _, found in sorted(library.rules.items()) if found.rule.authority == authority]
+
+
+def page_of(rule: Rule) -> str:
+    """Where a rule's page is, from the folder of the pages."""
+    return f"{rule.id.replace('.', '/', 1)}.md"
+
+
+def pages(library: Library) -> dict[str, str]:
+    """Every page and the index, by their paths in the folder."""
+    environment = _environment()
+    page = environment.get_template("rule.md.j2", globals={"library": library})
+    found = {page_of(one.rule): page.render(**_of_rule(library, one.rule)) for one in library.rules.values()}
+    index = environment.get_template("index.md.j2", globals={"library": library})
+    return found | {"README.md": index.render()}
+
+
+def _of_rule(library: Library, rule: Rule) -> Mapping[str, object]:
+    """What the template of a page asks for again and again."""
+    table = rows(library, rule)
+    asking: dict[str, list[str]] = {}
+    for row in table:
+        if row.element:
+            asking.setdefault(row.element.fact, []).append(row.number)
+    policy = library.policies[split_provision(rule.provision)[0]]
+    return {"rule": rule, "rows": table, "asking": asking, "policy": policy}
+
+
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(FOLDER),
+        autoescape=False,  # noqa: S701 - what is printed is escaped as Markdown, below
+        finalize=lambda value: escape(value) if type(value) is str else value,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {"code": code, "codes": codes}
+    functions = (dates, hangs_on, known, listed, meanings, page_of, quotations, rules_of, totals, uncited)
+    environment.globals |= {function.__name__.strip("_"): function for function in functions}
+    environment.globals |= {"words": words, "KINDS": KINDS, "split_provision": split_provision}
+    return environment
+
+
+def write(folder: Path = FOLDER) -> None:
+    """Writes every page and the index, and removes the pages of rules that are no more."""
+    current = pages(load_library())
+    for old in sorted(folder.rglob("*.md")):
+        if old.relative_to(folder).as_posix() not in current:
+            old.unlink()
+    for name, content in current.items():
+        path = folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(content, encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    write()
