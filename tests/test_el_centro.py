@@ -151,10 +151,15 @@ WHAT_IF = {
         "no_violation",
         "undetermined",
     ),
-    "carried one, and the agency holds the recording": (
+    "carried one, the agency holds the recording, and nobody says how long": (
         {"officer.carried_recorder": True, "recording.exists": True},
         "no_violation",
         "undetermined",
+    ),
+    "carried one, and the agency held the recording on day 48": (
+        {"officer.carried_recorder": True, "recording.exists": True, "recording.days_to_release": {"at_least": 48}},
+        "no_violation",
+        "made out unless excused",
     ),
 }
 
@@ -166,6 +171,7 @@ def test_there_are_more_than_two_possibilities(library: Library, el_centro: Path
     data = json.loads(el_centro.read_text())
     data["sources"]["board"] = {"party": "reviewer", "title": "The board"}
     about = {"officer.carried_recorder": "officer-3", "recording.exists": "recording-officer-3"}
+    about["recording.days_to_release"] = "recording-officer-3"
     known = {"incident.firearm_discharged_at_person": "incident"}
     for fact, value in (facts | dict.fromkeys(known, True)).items():
         data["assertions"].append({"fact": fact, "about": (about | known)[fact], "value": value, "source": "board"})
@@ -173,4 +179,14 @@ def test_there_are_more_than_two_possibilities(library: Library, el_centro: Path
     path.write_text(json.dumps(data))
     evaluation = evaluate(library, *read_incident(path, library), accounts=("reviewer",))
     assert finding(evaluation, RECORDER, "officer-3").outcomes["reviewer"].outcome == carried
-    assert finding(evaluation, RELEASE, "recording-officer-3").outcomes["reviewer"].outcome == released
+    outcome = finding(evaluation, RELEASE, "recording-officer-3").outcomes["reviewer"]
+    assert ("made out unless excused" if outcome.made_out_unless_excused else outcome.outcome) == released
+
+
+def test_what_no_rule_asks_for_is_told_all_the_same(evaluation: Evaluation) -> None:
+    told = {(one.fact, one.about): one.said.party for one in evaluation.also_stated}
+    assert told["civilian.steered_away_before_shots", "driver"] == "press"
+    assert told["incident.vehicle_blocked_before_shots", "incident"] == "community"
+    asked = {(element.fact, element.about) for found in evaluation.findings for element in found.elements}
+    assert not asked & told.keys()
+    assert ("force.took_steps_to_leave_path", "volley-3") in asked

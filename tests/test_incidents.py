@@ -1,5 +1,7 @@
 """What every incident file must keep to, and what the three beside El Centro's of October 2025 come to."""
 
+import hashlib
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -184,9 +186,8 @@ def test_what_the_release_of_may_does_not_show_settles_nothing(evaluations: Mapp
     assert {outcome.outcome for one in binding for outcome in one.outcomes.values()} == {"undetermined"}
 
 
-@pytest.mark.parametrize("account", ["agency", "press"])
-def test_deadly_force_in_may_hangs_on_judgements(account: str, evaluations: Mapping[str, Evaluation]) -> None:
-    outcome = finding(evaluations[MAY], "us-ca.deadly-force-only-when-necessary").outcomes[account]
+def test_deadly_force_in_may_hangs_on_judgements(evaluations: Mapping[str, Evaluation]) -> None:
+    outcome = finding(evaluations[MAY], "us-ca.deadly-force-only-when-necessary").outcomes["press"]
     assert outcome.outcome == "undetermined"
     assert outcome.pivots
     assert all(any(ref.judgement for ref in pivot) for pivot in outcome.pivots)
@@ -244,7 +245,16 @@ def test_all_sides_agree_that_the_driver_of_a_moving_vehicle_was_fired_at(
     ("rule", "missing"),
     [
         (HAZARDS, [["force.considered_hazards_to_officers"], ["force.considered_hazards_to_bystanders"]]),
-        (NECESSARY, [["force.reasonably_believed_imminent_threat"]]),
+        (
+            NECESSARY,
+            [
+                ["force.reasonably_believed_imminent_threat"],
+                [
+                    "force.reasonably_believed_significant_threat",
+                    "force.reasonably_believed_necessary_to_prevent_escape",
+                ],
+            ],
+        ),
     ],
 )
 def test_what_the_officer_weighed_and_believed_nobody_says(
@@ -280,3 +290,41 @@ def test_fear_is_not_taken_for_a_reasonable_belief(library: Library) -> None:
     for name in (MAY, BLENDON, ICE):
         incident, _ = read(name, library)
         assert [one for one in incident.assertions if library.facts[one.fact].judgement] == []
+
+
+# Digests of the names that the reports give, so that the names do not stand here either.
+NAMES = frozenset(
+    [
+        "0dccf9df57429201",
+        "2e8755b344f69a41",
+        "325883f79432c4e0",
+        "3910df2fbded4510",
+        "3d25b3c5acc90c1c",
+        "49faaade493be8b6",
+        "4ca6f6d5a544bf57",
+        "4eac0806e7942d05",
+        "6ebe15e4d6b1409d",
+        "7b85175b455060e3",
+        "7fb96495e40e9efb",
+        "91f9b76fa0a570cb",
+        "972440c1abd45466",
+        "a107a7269891aa74",
+        "cc0b8a95a883bc0b",
+        "cd0b9452fc376fc4",
+        "cf43e029efe6476e",
+        "d7ae9de750a5640a",
+        "dbecc523f97637a1",
+        "e5521059176a667e",
+        "e7bbe9e7f6578cfa",
+        "f91978d31296ff2d",
+        "fa7aa2ec12d43c41",
+        "fc7bc80c7e9aabf5",
+    ]
+)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_nobody_is_named(name: str) -> None:
+    words = set(re.findall(r"[^\W\d_]+", (INCIDENTS / f"{name}.json").read_text().lower()))
+    named = [word for word in sorted(words) if hashlib.sha256(word.encode()).hexdigest()[:16] in NAMES]
+    assert named == []

@@ -85,7 +85,7 @@ def quotations(library: Library, rule: Rule, table: Iterable[Row]) -> list[Quota
     alike: dict[tuple[str, ...], list[ProvisionText]] = {}
     for text in texts_in(library.texts(rule.provision), rule.in_force):
         alike.setdefault(tuple(map(plain, text.passages)), []).append(text)
-    wanted = {row.number: row.element.words for row in table if row.element}
+    wanted = {row.number: row.element.words for row in table if row.element and not row.element.provision}
     return [Quotation(excerpts(same[-1].passages, rule.quote, wanted), same, wanted) for same in alike.values()]
 
 

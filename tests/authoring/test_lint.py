@@ -187,14 +187,16 @@ def test_an_overlay_that_replaces_is_told_and_a_draft_is_not(tmp_path: Path) -> 
     (above / "rules" / "us-zz").mkdir(parents=True)
     path = above / RULE_FILE
     path.write_text(RULE)
+    assert lint([above], [below, above]).findings == ()  # the same rule takes nothing's place
+    path.write_text(changed := spoilt(RULE, "title: ", "title: Another "))
     report = lint([above], [below, above])
     assert told(list(report.findings), above) == [("shadowed", RULE_FILE, 1)]
-    path.write_text(spoilt(RULE, "status: in-force", "status: draft"))
+    path.write_text(spoilt(changed, "status: in-force", "status: draft"))
     assert lint([above], [below, above]).findings == ()
     path.unlink()
-    for name in ("policies/us-zz/authority.yaml", VOCABULARY_FILE):
+    for name, word in (("policies/us-zz/authority.yaml", "name: "), (VOCABULARY_FILE, "question: ")):
         (above / name).parent.mkdir(parents=True, exist_ok=True)
-        (above / name).write_text(GOOD[name])
+        (above / name).write_text(GOOD[name].replace(word, f"{word}Here, "))
     checks = [one.check for one in lint([above], [below, above]).findings]
     assert checks == ["shadowed"] * 6
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bad_files import GOOD, refusal_of, write_tree
+from bad_files import GOOD, POLICY, RULE, refusal_of, write_tree
 
 FACT = """force.sure_footed:
   type: yes-no
@@ -55,3 +55,31 @@ def test_a_definition_that_is(policycheck: Callable[..., Any], tmp_path: Path) -
     assert ran.status == 0
     assert "“reasonable steps” in us-zz/manual#4.2: reasonable steps first" in ran.out
     assert "to be weighed: steps" in ran.out
+
+
+ELSEWHERE = """unless:
+  - fact: force.deadly
+    words: {words}
+    provision: {provision}
+cases:"""
+
+
+def ruled(tmp_path: Path, words: str, provision: str) -> Path:
+    second = POLICY + "\n## 4.3: Exceptions\n\n<!--\nquality: official\nsource: s\n-->\n\n> It is authorized.\n"
+    rule = RULE.replace("cases:", ELSEWHERE.format(words=words, provision=provision))
+    return write_tree(tmp_path / "t", GOOD | {"rules/us-zz/stop.yaml": rule, "policies/us-zz/manual.md": second})
+
+
+def test_words_of_another_provision_must_stand_there(policycheck: Callable[..., Any], tmp_path: Path) -> None:
+    found = refusal_of(
+        policycheck("show", "facts", "--library", ruled(tmp_path, "uses deadly force", "us-zz/manual#4.3"))
+    )
+    assert found.says("stop.yaml:15:5", "these words do not stand in us-zz/manual#4.3", "It is authorized.")
+    found = refusal_of(policycheck("show", "facts", "--library", ruled(tmp_path, "authorized", "us-zz/manual#4.4")))
+    assert found.says("stop.yaml:16:5", "us-zz/manual has no provision '4.4'", "did you mean '4.")
+    assert len(found.problems) == 1
+
+
+def test_words_of_another_provision_are_shown_with_it(policycheck: Callable[..., Any], tmp_path: Path) -> None:
+    ran = policycheck("show", "us-zz.stop", "--library", ruled(tmp_path, "authorized", "us-zz/manual#4.3"))
+    assert "“authorized” (us-zz/manual#4.3)" in " ".join(ran.out.split())

@@ -88,7 +88,7 @@ def swapped(draw: st.DrawFn, data: Any) -> Any:
         while isinstance(place, dict | list) and place:
             key = draw(st.sampled_from(sorted(place) if isinstance(place, dict) else range(len(place))))
             if not isinstance(place[key], dict | list) or not place[key] or draw(st.integers(0, 3)) == 0:
-                place[key] = draw(SCALARS)
+                place[key] = json.loads(json.dumps(draw(SCALARS)))  # a list of the strategy's own must stay as it is
                 break
             place = place[key]
     return data
@@ -112,6 +112,18 @@ def _no_cache(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("POLICYCHECK_CACHE", "")
 
 
+FACT = "  type: yes-no\n  question: q\n  yes: y\n  no: n\n"
+BASE = {"rules/vocabulary/force.yaml": f"force.deadly:\n{FACT}force.took_steps_to_leave_path:\n{FACT}"}
+
+
+@pytest.fixture
+def small_base(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Trees are laid over a small library here, since each of many examples reads all of it."""
+    base = write_tree(tmp_path / "base", {**BASE})
+    for module in ("load", "tree"):
+        monkeypatch.setattr(f"policycheck.library.{module}.builtin_root", lambda: base)
+
+
 def _incident(content: bytes, library: Library, folder: Path) -> None:
     path = folder / "incident.json"
     path.write_bytes(content)
@@ -119,10 +131,11 @@ def _incident(content: bytes, library: Library, folder: Path) -> None:
 
 
 def _library(files: dict[str, Content], folder: Path) -> None:
-    tree = write_tree(folder, files)
+    tree = write_tree(folder / "tree", files)
     _read_or_refused(lambda: load_library([tree]))
 
 
+@pytest.mark.usefixtures("small_base")
 @quick
 @given(content=st.binary(max_size=200))
 def test_random_bytes(library: Library, tmp_path: Path, content: bytes) -> None:
@@ -143,12 +156,14 @@ def test_an_incident_of_other_types(library: Library, tmp_path: Path, data: Any)
     _incident(json.dumps(data).encode(), library, tmp_path)
 
 
+@pytest.mark.usefixtures("small_base")
 @quick
 @given(content=mutated(RULE.encode()))
 def test_a_mutated_rule(tmp_path: Path, content: bytes) -> None:
     _library({"rules/us-zz/stop.yaml": content, "policies/us-zz/manual.md": POLICY}, tmp_path)
 
 
+@pytest.mark.usefixtures("small_base")
 @quick
 @given(content=mutated(POLICY.encode()))
 def test_a_mutated_policy(tmp_path: Path, content: bytes) -> None:
@@ -170,7 +185,13 @@ force.b:
 """
 
 
+@pytest.mark.usefixtures("small_base")
 @quick
 @given(content=mutated(VOCABULARY))
 def test_a_mutated_vocabulary(tmp_path: Path, content: bytes) -> None:
     _library({"rules/vocabulary/more.yaml": content}, tmp_path)
+
+
+@pytest.mark.usefixtures("small_base")
+def test_the_small_base_takes_what_is_good(tmp_path: Path) -> None:
+    assert list(load_library([write_tree(tmp_path / "tree", {**GOOD})]).rules) == ["us-zz.stop"]

@@ -1,6 +1,7 @@
 """Department by account, and what is set aside: as the findings say, for every department of the library."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from conftest import Ran
 from policycheck.evaluate.evaluate import evaluate
 from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
-from policycheck.model.evaluation import AccountOutcome, Evaluation, Finding
+from policycheck.model.evaluation import Evaluation, Finding
 from policycheck.report.overview import departments, set_aside
 
 Run = Callable[..., Ran]
@@ -22,25 +23,57 @@ def everywhere(library: Library) -> Evaluation:
     return evaluate(library, *read_incident(path, library), compared=tuple(library.authorities))
 
 
-def gravity(finding: Finding, outcome: AccountOutcome) -> float:
-    if outcome.outcome == "possible_violation":
-        return 5 if finding.modality == "shall" else 4
-    if outcome.made_out_unless_excused:
-        return 3.5
-    moot = outcome.ends == ("not_applicable",)
-    return {"undetermined": 3, "no_violation": 1 if moot else 2, "not_in_force": 0}[outcome.outcome]
-
-
 def test_a_cell_shows_the_gravest_outcome_of_the_departments_rules(everywhere: Evaluation) -> None:
-    rows = departments(everywhere)
+    """The worked example of docs/el-centro-under-other-policies.md."""
+    rows = {row.name: row for row in departments(everywhere)}
+    cells = {
+        name: [row.marks[one] for one in ("agency", "family", "press", "uncontradicted")] for name, row in rows.items()
+    }
+    assert cells["El Centro Police Department"] == ["open", "open", "DEP.?", "open"]
+    assert cells["New York City Police Department"] == ["unless", "open", "unless", "open"]
+    assert cells["U.S. Department of Justice"] == ["unless", "open", "unless", "open"]
+    assert cells["Los Angeles County Sheriff's Department"] == ["unless"] * 4
+    assert cells["U.S. Customs and Border Protection"] == ["open", "open", "DEP.?", "DEP.?"]
+    assert cells["Blendon Township Police Department"] == ["unless", "n/a", "unless", "open"]
+    assert cells["Chicago Police Department"] == ["–"] * 4
+    assert cells["Police Executive Research Forum"] == ["open"] * 4
     assert len(rows) == len({finding.citation.authority for finding in everywhere.findings})
-    marks = {"–": 0, "n/a": 1, "none": 2, "open": 3, "unless": 3.5, "DEP.?": 4, "VIOL.?": 5}
-    for row in rows:
-        findings = [finding for finding in everywhere.findings if finding.citation.authority == row.name]
-        for account, mark in row.marks.items():
-            assert marks[mark] == max(gravity(one, one.outcomes[account]) for one in findings)
-        assert row.comparison == findings[0].comparison
-        assert row.undated == any(finding.in_force.status == "unknown" for finding in findings)
+    assert rows["New York City Police Department"].undated
+    assert not rows["U.S. Department of Justice"].undated
+
+
+@pytest.mark.parametrize(("graver", "lesser"), [*pairwise(["VIOL.?", "DEP.?", "unless", "open", "none", "n/a", "–"])])
+def test_the_graver_of_two_is_shown(everywhere: Evaluation, graver: str, lesser: str) -> None:
+    """Two findings of one department that come to any two outcomes, in either order."""
+    account = everywhere.accounts[0]
+    ends: dict[str, tuple[str, tuple[str, ...]]] = {
+        "VIOL.?": ("possible_violation", ("violation",)),
+        "DEP.?": ("possible_violation", ("violation",)),
+        "unless": ("undetermined", ("excused", "violation")),
+        "open": ("undetermined", ("complied", "violation")),
+        "none": ("no_violation", ("complied",)),
+        "n/a": ("no_violation", ("not_applicable",)),
+        "–": ("not_in_force", ("not_in_force",)),
+    }
+    sample = next(finding for finding in everywhere.findings if finding.comparison)
+
+    def finding(mark: str, policy: str = sample.citation.policy) -> Finding:
+        outcome, possible = ends[mark]
+        update = {"outcome": outcome, "ends": possible, "made_out_unless_excused": mark == "unless"}
+        return sample.model_copy(
+            update={
+                "modality": "should" if mark == "DEP.?" else "shall",
+                "outcomes": {account.name: sample.outcomes[account.name].model_copy(update=update)},
+                "citation": sample.citation.model_copy(update={"policy": policy}),
+            }
+        )
+
+    def cells(*findings: Finding) -> list[str]:
+        held = everywhere.model_copy(update={"findings": findings, "accounts": (account,)})
+        return [row.marks[account.name] for row in departments(held)]
+
+    assert cells(finding(graver), finding(lesser)) == cells(finding(lesser), finding(graver)) == [graver]
+    assert sorted(cells(finding(graver, "one/x"), finding(lesser, "other/x"))) == sorted([graver, lesser])
 
 
 def test_those_that_bind_come_first(everywhere: Evaluation) -> None:

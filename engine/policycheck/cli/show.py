@@ -15,7 +15,7 @@ from policycheck.logic.answers import extent_of_element
 from policycheck.model.policy import ProvisionText, split_provision
 from policycheck.model.problem import BadInput, Place, Problem
 from policycheck.model.rule import ROLES, Element, Part
-from policycheck.report.words import MODALITY, QUALITY, clean
+from policycheck.report.words import MODALITY, clean, how_read
 from policycheck.report.words import ROLES as ROLE_WORDS
 
 
@@ -79,7 +79,9 @@ def _part(library: Library, part: Part, indent: str) -> Iterator[str]:
     if isinstance(part, Element):
         fact = library.facts[part.fact]
         judgement = ", a judgement" if fact.judgement else ""
-        yield f"{indent}- {statement(fact, extent_of_element(fact, part))} [{part.fact}{judgement}]: “{part.words}”"
+        elsewhere = f" ({part.provision})" if part.provision else ""
+        asked = f"{statement(fact, extent_of_element(fact, part))} [{part.fact}{judgement}]"
+        yield f"{indent}- {asked}: “{part.words}”{elsewhere}"
         return
     kind = "any of" if part.any_of else "all of" if part.all_of else "none of"
     yield f"{indent}- {kind}:"
@@ -103,9 +105,8 @@ def _text(text: ProvisionText) -> Iterator[str]:
     period = text.in_force
     start = period.from_ or "not known"
     yield f"  in force from {start} to {'now' if period.to == 'open' else period.to or 'not known'}; {text.quality}"
-    yield f"  {QUALITY[text.quality]}: {text.source}"
+    yield f"  {how_read(text.quality, text.words_of)}; source: {text.source}"
     said = {
-        "Words of": text.words_of,
         "History": text.history,
         "Note": text.note,
         "No rule is made from it": text.no_rule,

@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from policycheck import __version__
-from policycheck.evaluate.finding import Context, finding
+from policycheck.evaluate.finding import Context, finding, said
 from policycheck.evaluate.scope import Scope, scope
 from policycheck.facts.accounts import Accounts, known
+from policycheck.facts.statements import statement
 from policycheck.library.advice import did_you_mean
 from policycheck.library.library import Library
+from policycheck.logic.answers import extent_of_value
 from policycheck.logic.compile import CompiledRule
 from policycheck.logic.kernel import Kernel
 from policycheck.model.dates import date_span
-from policycheck.model.evaluation import AccountView, Engine, Evaluation, Finding, SourceView
+from policycheck.model.evaluation import AccountView, Engine, Evaluation, Finding, SourceView, Stated
 from policycheck.model.incident import INCIDENT, Incident
 from policycheck.model.problem import BadInput, Place, Problem
 from policycheck.model.vocabulary import REACH, about
@@ -60,6 +62,7 @@ def evaluate(
             for name, source in incident.sources.items()
         ),
         findings=tuple(sorted(findings, key=_weight)),
+        also_stated=_also_stated(library, incident, findings),
         left_out=tuple(sorted([*found.left_out, *nobody])),
     )
 
@@ -154,6 +157,22 @@ class _Reader:
                     comparison=compiled.rule.id in self.scope.comparisons,
                 )
                 yield finding(context, {name: read[position] for name, read in readings.items()})
+
+
+def _also_stated(library: Library, incident: Incident, findings: Sequence[Finding]) -> tuple[Stated, ...]:
+    """The assertions on facts that no element of a finding asks for, in the order of the file."""
+    asked = {(element.fact, element.about) for found in findings for element in found.elements}
+    return tuple(
+        Stated(
+            fact=one.fact,
+            about=one.about,
+            about_label=incident.label_of(one.about),
+            text=statement(library.facts[one.fact], extent_of_value(library.facts[one.fact], one.value)),
+            said=said(incident, one),
+        )
+        for one in incident.assertions
+        if (one.fact, one.about) not in asked
+    )
 
 
 def _weight(found: Finding) -> tuple[bool, int, bool, int, str]:

@@ -26,7 +26,7 @@ from policycheck.model.evaluation import (
     Said,
     Turning,
 )
-from policycheck.model.incident import INCIDENT, Assertion, Incident
+from policycheck.model.incident import Assertion, Incident
 from policycheck.model.policy import ProvisionText, split_provision
 from policycheck.model.rule import Element, Role
 from policycheck.model.vocabulary import about
@@ -45,26 +45,13 @@ class Context:
     span: tuple[date, date] | None
     comparison: bool
 
-    @property
-    def label(self) -> str:
-        """How a report calls the entity."""
-        if self.subject == INCIDENT:
-            return "the incident"
-        return self.incident.entities[self.subject].label or self.subject
-
     def entity(self, fact: str) -> str | None:
         """Whom the fact is about here."""
         return self.entities[about(fact)]
 
     def said(self, assertion: Assertion) -> Said:
         """An assertion with the side that made it."""
-        return Said(
-            source=assertion.source,
-            party=self.incident.sources[assertion.source].party,
-            value=assertion.value,
-            pinpoint=assertion.pinpoint,
-            note=assertion.note,
-        )
+        return said(self.incident, assertion)
 
     def values(self, implicant: Implicant) -> tuple[FactValue, ...]:
         """An implicant with its facts' entities and answers."""
@@ -78,6 +65,17 @@ class Context:
             value=value_of(fact, lit.extent),
             text=statement(fact, lit.extent),
         )
+
+
+def said(incident: Incident, assertion: Assertion) -> Said:
+    """An assertion with the side that made it."""
+    return Said(
+        source=assertion.source,
+        party=incident.sources[assertion.source].party,
+        value=assertion.value,
+        pinpoint=assertion.pinpoint,
+        note=assertion.note,
+    )
 
 
 def finding(context: Context, readings: Mapping[str, Reading]) -> Finding:
@@ -95,7 +93,7 @@ def finding(context: Context, readings: Mapping[str, Reading]) -> Finding:
         rule=rule.id,
         title=rule.title,
         about=context.subject,
-        about_label=context.label,
+        about_label=context.incident.label_of(context.subject),
         modality=rule.modality,
         comparison=context.comparison,
         citation=_citation(context, text),
@@ -203,6 +201,7 @@ def _element(context: Context, role: Role, path: tuple[str | int, ...], element:
     return ElementView(
         role=role,
         words=element.words,
+        provision=element.provision,
         fact=element.fact,
         about=context.entity(element.fact),
         question=fact.question,

@@ -129,7 +129,13 @@ def _cases(parts: Parts, rule: Rule, document: Document) -> Iterator[Problem]:
 
 def _words(parts: Parts, rule: Rule, document: Document) -> Iterator[Problem]:
     """Whether the rule's provision is there, and holds the rule's quotation and each element's words."""
-    quoted: list[tuple[Path_, str]] = [((*path, "words"), element.words) for _, path, element in rule.elements()]
+    quoted: list[tuple[Path_, str]] = []
+    for _, path, element in rule.elements():
+        if element.provision is None:
+            quoted.append(((*path, "words"), element.words))
+        else:
+            own = [((*path, "words"), element.words)]
+            yield from _quoted(parts, document, (*path, "provision"), element.provision, None, own)
     if rule.quote is not None:
         quoted.append((("quote",), rule.quote))
     yield from _quoted(parts, document, ("provision",), rule.provision, rule.in_force, quoted)

@@ -66,11 +66,22 @@ class Turning(Model):
     said: Said
 
 
+class Stated(Model):
+    """A statement that the incident's file holds and no rule that was evaluated asks for."""
+
+    fact: str
+    about: str
+    about_label: str
+    text: str
+    said: Said
+
+
 class ElementView(Model):
     """One element of a rule, and what each account holds on it."""
 
     role: Role
     words: str
+    provision: str | None = Field(description="Where the words stand, if not in the provision that is cited.")
     fact: str
     about: str | None
     question: str
@@ -187,4 +198,5 @@ class Evaluation(Model):
     accounts: tuple[AccountView, ...]
     sources: tuple[SourceView, ...]
     findings: tuple[Finding, ...]
+    also_stated: tuple[Stated, ...] = Field(description="What no rule that was evaluated asks for.")
     left_out: tuple[str, ...] = Field(description="What did not enter the evaluation, and why.")

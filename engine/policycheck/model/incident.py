@@ -87,6 +87,10 @@ class Incident(Model):
     assertions: Seq[Assertion] = ()
     timeline: Timeline = Field(default_factory=Timeline)
 
+    def label_of(self, entity: str) -> str:
+        """How a report calls the entity."""
+        return "the incident" if entity == INCIDENT else self.entities[entity].label or entity
+
     def kind_of(self, entity: str) -> str | None:
         """The kind of an entity of this file, or None where there is no such entity."""
         if entity == INCIDENT:

@@ -23,6 +23,9 @@ class Element(Model):
 
     fact: FactId
     words: str = Field(min_length=1, description="The provision's words for it, letter for letter.")
+    provision: ProvisionId | None = Field(
+        default=None, description="Where the words stand, if in another provision than the rule's."
+    )
     is_: bool | int | float | str | None = Field(
         default=None, alias="is", description="The answer asked for; a yes-no fact is asked to be true."
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from policycheck.model.evaluation import Evaluation, Finding
-from policycheck.report.words import MARKS, mark
+from policycheck.report.words import MARKS, cite, mark
 
 
 @dataclass(frozen=True)
@@ -18,10 +18,11 @@ class Department:
 
 def departments(evaluation: Evaluation) -> list[Department]:
     """A row an authority, those that bind first; none where no policy was asked for as a comparison."""
-    found: dict[tuple[bool, str], list[Finding]] = {}
+    found: dict[tuple[bool, str, str], list[Finding]] = {}
     for finding in evaluation.findings:
-        found.setdefault((finding.comparison, finding.citation.authority), []).append(finding)
-    if not any(comparison for comparison, _ in found):
+        cited = finding.citation
+        found.setdefault((finding.comparison, cited.authority, cited.policy.partition("/")[0]), []).append(finding)
+    if not any(finding.comparison for finding in evaluation.findings):
         return []
     order = list(MARKS)
     return [
@@ -34,8 +35,27 @@ def departments(evaluation: Evaluation) -> list[Department]:
                 for account in evaluation.accounts
             },
         )
-        for (comparison, name), findings in sorted(found.items(), key=lambda pair: pair[0])
+        for (comparison, name, _), findings in sorted(found.items(), key=lambda pair: pair[0])
     ]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What is said of somebody, and by whom."""
+
+    text: str
+    told: tuple[str, ...]  # each source with its side, its place, and how its words were read
+
+
+def also_stated(evaluation: Evaluation) -> dict[str, list[Statement]]:
+    """By whom it is about, what the file's sources state and no rule that was evaluated asks for."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for one in evaluation.also_stated:
+        note = f": {one.said.note.rstrip('.')}" if one.said.note else ""
+        found.setdefault(one.about_label, {}).setdefault(one.text, []).append(
+            f"{one.said.party}: {cite(one.said)}{note}"
+        )
+    return {about: [Statement(text, tuple(told)) for text, told in said.items()] for about, said in found.items()}
 
 
 def set_aside(evaluation: Evaluation) -> list[str]:

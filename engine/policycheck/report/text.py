@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from policycheck.model.evaluation import Evaluation, Finding
 from policycheck.report import words
-from policycheck.report.overview import Department, departments, set_aside
+from policycheck.report.overview import Department, also_stated, departments, set_aside
 
 _STYLES = {
     "VIOL.?": "bold red",
@@ -213,6 +213,14 @@ def _closing(page: _Page, evaluation: Evaluation) -> None:
     for sentence in set_aside(evaluation):
         page.gap()
         page.say(sentence)
+    stated = also_stated(evaluation)
+    if stated:
+        page.gap()
+        page.say("Also stated, and asked for by no rule that was evaluated", style="bold")
+    for about, statements in stated.items():
+        page.say(f"About {about}:", indent=3, style="bold")
+        for one in statements:
+            page.say(f"- {one.text} [{'; '.join(one.told)}]", indent=3, hang=2)
     if evaluation.left_out:
         page.gap()
         page.say(f"Left out: {'; '.join(evaluation.left_out)}.")

@@ -13,6 +13,7 @@ from policycheck.model.evaluation import (
     Finding,
     Said,
 )
+from policycheck.model.policy import Quality
 from policycheck.model.value import Bounds, OneOf, Value
 
 QUALITY = {
@@ -81,8 +82,12 @@ def short_names(evaluation: Evaluation) -> dict[str, str]:
 def text_of(finding: Finding) -> str:
     """How the quoted words were come by."""
     cited = finding.citation
-    how = f"in the words of {cited.words_of}" if cited.words_of else QUALITY[cited.quality]
-    return f"{MODALITY[finding.modality]}; {how}; read in: {cited.source}"
+    return f"{MODALITY[finding.modality]}; {how_read(cited.quality, cited.words_of)}; source: {cited.source}"
+
+
+def how_read(quality: Quality, words_of: str | None) -> str:
+    """How far the words can be trusted; where they are not the provision's own, whose they are."""
+    return f"in the words of {words_of}" if words_of else QUALITY[quality]
 
 
 @dataclass(frozen=True)

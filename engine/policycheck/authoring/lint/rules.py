@@ -64,7 +64,7 @@ def shadowed(subject: Subject) -> Iterator[LintFinding]:
         here = {(kind, key): item for kind, table in tables.items() for key, item in sorted(table.items())}
         for (kind, key), item in here.items():
             lower = below.get((kind, key))
-            if lower is not None and not _draft(item.value):
+            if lower is not None and item.value != lower.value and not _draft(item.value):
                 cause = f"this {kind} takes the place of {key} ({told_at(lower)})"
                 yield finding("shadowed", item.document, item.path, cause, _WAY_OUT.get(kind, _RENAME))
         below |= here
