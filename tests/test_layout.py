@@ -36,6 +36,17 @@ def test_imports_go_one_way(path: Path) -> None:
         assert imported(path) <= BELOW[folder] | {folder}
 
 
+def test_only_the_second_engine_imports_durable_rules() -> None:
+    importing = set()
+    for path in FILES:
+        nodes = list(ast.walk(ast.parse(path.read_text())))
+        names = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
+        names += [node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)]
+        if any(name.startswith("durable") for name in names):
+            importing.add(path.parent.relative_to(PACKAGE).as_posix())
+    assert importing == {"evaluate/second"}
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
 def test_files_and_functions_are_short(path: Path) -> None:
     text = path.read_text()

@@ -1,0 +1,82 @@
+"""What a rule comes to, by the second engine: each prime implicant is one flat conjunction."""
+
+from collections.abc import Mapping
+
+from policycheck.evaluate.second.kept import Kept
+from policycheck.evaluate.second.session import ONE_AT_A_TIME, Program, SecondEngineError
+from policycheck.logic.clauses import Atom, Clause
+from policycheck.logic.compile import ENDS, CompiledRule, Implicant, Literal
+from policycheck.logic.extent import Answer, as_extent, within
+from policycheck.model.rule import End
+
+_TRUE = "T"
+_SETTLED, _EXCLUDED = "settled", "excluded"
+
+
+class _Reader:
+    """A rule's implicants as a program, and its literals as facts. It holds the rule, so that no other gets its id."""
+
+    def __init__(self, rule: CompiledRule) -> None:
+        self.rule = rule
+        self.literals: dict[Literal, Atom] = {}
+        self.program = Program(self._clauses())
+        self.weight = self.program.weight
+
+    def _clauses(self) -> list[Clause]:
+        found: list[Clause] = []
+        for end in ENDS:
+            others = frozenset(ENDS) - {end}
+            for relation, ends in ((_SETTLED, frozenset({end})), (_EXCLUDED, others)):
+                head = Atom(relation, (end,))
+                found += [Clause(f"{relation} {end}", head, self._body(one)) for one in self.rule.primes(ends)]
+        return found
+
+    def _body(self, implicant: Implicant) -> tuple[Atom, ...]:
+        return tuple(map(self._fact, implicant))
+
+    def _fact(self, literal: Literal) -> Atom:
+        """That the literal is true: a relation of its own, whose value is T."""
+        if literal not in self.literals:
+            self.literals[literal] = Atom(f"{literal.fact} {len(self.literals)}", (_TRUE,))
+        return self.literals[literal]
+
+    def ends(self, known: Mapping[str, Answer]) -> tuple[End, ...]:
+        """The ends that are not excluded. Raises SecondEngineError where what is settled says otherwise."""
+        extents = {fact: as_extent(answer) for fact, answer in known.items()}
+        facts = [
+            atom
+            for literal, atom in self.literals.items()
+            if literal.fact in extents and within(extents[literal.fact], literal.extent)
+        ]
+        derived = self.program.run(facts)
+        left = tuple(end for end in ENDS if Atom(_EXCLUDED, (end,)) not in derived)
+        settled = tuple(end for end in ENDS if Atom(_SETTLED, (end,)) in derived)
+        if not left or settled != (left if len(left) == 1 else ()):
+            shown = [", ".join(ends) or "no end" for ends in (settled, left)]
+            raise SecondEngineError(f"of {self.rule.rule.id}, {shown[0]} is settled, and yet {shown[1]} is left")
+        return left
+
+    def close(self) -> None:
+        """Gives the program's memory back."""
+        self.program.close()
+
+
+_READERS: Kept[_Reader] = Kept()
+
+
+def read_again(rule: CompiledRule, known: Mapping[str, Answer]) -> tuple[End, ...]:
+    """The ends still possible, as `policycheck.logic.kernel.read_rule` has them, worked out by durable-rules.
+
+    An end is excluded where an implicant of the union of the other ends holds. The engine is told which literals are
+    true and nothing else: what is not known or not so is no message at all.
+
+    Raises SecondEngineError where the engine fails or contradicts itself, and TooLarge where the rule has more
+    implicants than the engine takes.
+    """
+    with ONE_AT_A_TIME:  # so that no other thread closes the reader before it has run
+        reader = _READERS.get(id(rule), lambda: _Reader(rule))
+        try:
+            return reader.ends(known)
+        except SecondEngineError:
+            _READERS.drop(id(rule))
+            raise
