@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from policycheck.library.advice import did_you_mean
 from policycheck.library.json_source import read_json
 from policycheck.library.plain_json import plain_json
 from policycheck.model.problem import BadInput, Problem
@@ -98,3 +99,7 @@ def test_the_exit_status_reaches_the_shell(el_centro: Path, tmp_path: Path) -> N
     assert status("evaluate", str(el_centro), "--fail-on", "violation") == 1
     assert status("evaluate", str(tmp_path / "nothing.json")) == 2
     assert status("test") == 0
+
+
+def test_advice_takes_no_note_of_capitals() -> None:
+    assert did_you_mean("NYPD", ["lasd", "nypd"]) == "did you mean 'nypd'?"

@@ -13,5 +13,5 @@ def did_you_mean(given: str, known: Iterable[str]) -> str | None:
     """The advice to write the known name that the given one is closest to, or None where none is close."""
     from rapidfuzz import fuzz, process
 
-    best = process.extractOne(given[:200], sorted(known), scorer=fuzz.ratio, score_cutoff=65)
+    best = process.extractOne(given[:200], sorted(known), scorer=fuzz.ratio, processor=str.casefold, score_cutoff=65)
     return f"did you mean {best[0]!r}?" if best else None
