@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
+from typing import NamedTuple
 
 from policycheck.logic.answers import extent_of_element
 from policycheck.logic.extent import Answer, Extent, as_extent, join, overlaps, within
@@ -18,8 +19,7 @@ RANGES_BOUND = 256
 PRIMES_BOUND = 4096
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Literal(NamedTuple):
     """A fact having an answer in the extent."""
 
     fact: str

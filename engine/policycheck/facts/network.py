@@ -1,0 +1,334 @@
+"""A simple temporal network: what the limits that one account states leave open of the order of its events.
+
+The method is that of Dechter, Meiri and Pearl, "Temporal constraint networks", Artificial Intelligence 49 (1991):
+limits are edges between points, and the shortest path is the tightest limit. Strict limits are those of difference
+bound matrices (Dill 1989). Times are real numbers, in seconds.
+
+Arithmetic is exact, on whole numbers: every value is brought to one denominator and multiplied by a base above the
+number of points, and a strict limit is one lower. No simple path has as many strict edges as the base, so values and
+strictness never mix, and a cycle is below zero exactly where its limits clash.
+"""
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from heapq import heappop, heappush
+from typing import cast
+
+from policycheck.logic.extent import HIGHEST, LOWEST, Cut, Interval
+
+# What the search for the smallest clash may take; past it, the clash is only one of which nothing can be spared.
+MOST_ROUNDS = 100
+MOST_CHOICES = 20_000
+
+Edge = tuple[int, int, int, str | None]  # time of the second point minus that of the first: at most this; who says so
+Rows = list[list[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """The time of `end` minus that of `start` lies within the interval of seconds.
+
+    A float counts as the decimal that it is written as: 0.1 is a tenth.
+    """
+
+    start: str
+    end: str
+    within: Interval
+    statement: str | None  # who says so; None: it holds anyway
+
+
+class Network:
+    """Points in time and the limits on their distances.
+
+    Raises:
+        ValueError: limits that no statement gives clash among themselves, or a limit is not a number.
+    """
+
+    def __init__(self, limits: Iterable[Limit], points: Iterable[str] = ()) -> None:
+        sides = [side for limit in limits for side in _sides(limit)]
+        names = {name for side in sides for name in side[:2]}.union(points)
+        self._at = {name: number for number, name in enumerate(sorted(names))}
+        self._scale = math.lcm(*(side[2][1] for side in sides))
+        self._base = len(names) + 1
+        edges = {self._edge(*side) for side in sides}
+        self._edges = sorted(edges, key=lambda edge: (*edge[:3], edge[3] is not None, edge[3] or ""))
+        self._far = 1 + sum(abs(edge[2]) for edge in self._edges)
+        self._rows = _closure(len(names), self._far, self._edges)
+        self._supports: dict[tuple[str, str], tuple[str, ...]] = {}
+        if self._rows is None and _cycle(len(names), self._structural) is not None:
+            raise ValueError("no times meet the limits that hold whatever is stated")
+
+    @cached_property
+    def conflict(self) -> tuple[str, ...]:
+        """The fewest statements that clash, sorted; none where all limits can hold together.
+
+        Among equally few the choice does not depend on the order of the limits. The search is by hitting sets
+        (Ignatiev, Previti, Liffiton and Marques-Silva, "Smallest MUS extraction with minimal hitting set
+        dualization", CP 2015). Where it takes more than `MOST_ROUNDS` rounds or `MOST_CHOICES` choices, the set is
+        one of which no statement can be spared, and there may be a smaller one.
+        """
+        if self._rows is not None:
+            return ()
+        size, by = len(self._at), self._by_statement
+        found = _cycle(size, self._edges)
+        start = _closure(size, self._far, self._structural)
+        assert found is not None
+        assert start is not None
+        few = _irreducible(found, lambda some: _cycle(size, self._of(some)))
+        return tuple(sorted(_fewest(few, lambda some: _left_out(start, by, some))))
+
+    def between(self, a: str, b: str) -> Interval:
+        """The tightest interval for the time of `b` minus that of `a`, in seconds.
+
+        It is the whole line where nothing relates the two, or a point is not in the network. An end is an int where
+        it is whole, else the float that is written as exactly that number, else a Fraction.
+
+        Raises:
+            ValueError: the network has a conflict.
+        """
+        upper, lower = self._bound(a, b), self._bound(b, a)
+        low, high = LOWEST, HIGHEST
+        if lower is not None:
+            low = self._cut(-self._value(lower), int(self._strict(lower)))
+        if upper is not None:
+            high = self._cut(self._value(upper), int(not self._strict(upper)))
+        return Interval(low, high)
+
+    def before(self, a: str, b: str) -> bool | None:
+        """Whether `a` is strictly before `b`: True if in every solution, False if in none, else None.
+
+        Where it is True it rests on `support_lower(a, b)`, where False on `support_upper(a, b)`.
+
+        Raises:
+            ValueError: the network has a conflict.
+        """
+        upper, lower = self._bound(a, b), self._bound(b, a)
+        if lower is not None and lower < 0:
+            return True
+        return False if upper is not None and upper <= 0 else None
+
+    def support(self, a: str, b: str) -> tuple[str, ...]:
+        """The statements that the two ends of `between(a, b)` rest on, sorted.
+
+        Raises:
+            ValueError: the network has a conflict.
+        """
+        return tuple(sorted({*self.support_lower(a, b), *self.support_upper(a, b)}))
+
+    def support_lower(self, a: str, b: str) -> tuple[str, ...]:
+        """The statements that the lower end of `between(a, b)` rests on, as with `support_upper`."""
+        return self.support_upper(b, a)
+
+    def support_upper(self, a: str, b: str) -> tuple[str, ...]:
+        """The statements that the upper end of `between(a, b)` rests on, sorted; none where it has none.
+
+        They alone, with the limits that hold anyway, give the same end, and none of them can be spared. They are
+        taken from the path with the fewest stated limits, and of these from one with the fewest limits.
+
+        Raises:
+            ValueError: the network has a conflict.
+        """
+        if (a, b) not in self._supports:
+            bound = self._bound(a, b)
+            self._supports[a, b] = () if bound is None else self._support(self._at[a], self._at[b], bound)
+        return self._supports[a, b]
+
+    def _support(self, a: int, b: int, bound: int) -> tuple[str, ...]:
+        found = self._path(a, b)
+        if len(found) > 1:
+            # The bound follows from some statements exactly where they clash with what denies it.
+            denial = (b, a, -self._value(bound) * self._base + self._strict(bound) - 1, None)
+            found = _irreducible(found, lambda some: _cycle(len(self._at), [*self._of(some), denial]))
+        return tuple(sorted(found))
+
+    def _path(self, a: int, b: int) -> frozenset[str]:
+        """The statements on a path that gives the bound: Dijkstra's search over the edges of shortest paths."""
+        rows, value, far = cast("Rows", self._rows), self._value, self._far
+        goal = value(rows[a][b])
+        out: dict[int, list[tuple[int, Edge]]] = {}
+        for number, edge in enumerate(self._edges):
+            start, end, weight, _ = edge
+            before, after = rows[a][start], rows[end][b]
+            if before < far and after < far and value(before) + value(weight) + value(after) == goal:
+                out.setdefault(start, []).append((number, edge))
+        heap: list[tuple[int, int, tuple[int, ...], int, bool]] = [(0, 0, (), a, False)]
+        done = set()
+        while True:  # it ends: there is a path, or there would be no bound
+            stated, steps, trail, at, strict = heappop(heap)
+            if at == b and strict >= self._strict(rows[a][b]):
+                return frozenset(who for number in trail if (who := self._edges[number][3]) is not None)
+            if (at, strict) in done:
+                continue
+            done.add((at, strict))
+            for number, (_, end, weight, who) in out.get(at, ()):
+                cost = stated + (who is not None)
+                heappush(heap, (cost, steps + 1, (*trail, number), end, strict or self._strict(weight)))
+
+    def _bound(self, a: str, b: str) -> int | None:
+        """The most that time(b) - time(a) can be, in the network's own whole numbers."""
+        if self._rows is None:
+            raise ValueError(f"no times meet every limit; these statements clash: {', '.join(self.conflict)}")
+        if a not in self._at or b not in self._at:
+            return None
+        bound = self._rows[self._at[a]][self._at[b]]
+        return bound if bound < self._far else None
+
+    @cached_property
+    def _structural(self) -> list[Edge]:
+        return [edge for edge in self._edges if edge[3] is None]
+
+    @cached_property
+    def _by_statement(self) -> dict[str, list[Edge]]:
+        statements = sorted({edge[3] for edge in self._edges if edge[3] is not None})
+        return {one: [edge for edge in self._edges if edge[3] == one] for one in statements}
+
+    def _of(self, statements: frozenset[str]) -> list[Edge]:
+        return self._structural + [edge for one in sorted(statements) for edge in self._by_statement[one]]
+
+    def _edge(self, start: str, end: str, ratio: tuple[int, int], strict: int, who: str | None) -> Edge:
+        value = ratio[0] * (self._scale // ratio[1])
+        return self._at[start], self._at[end], value * self._base - strict, who
+
+    def _value(self, weight: int) -> int:
+        return -(-weight // self._base)
+
+    def _strict(self, weight: int) -> bool:
+        return weight % self._base != 0
+
+    def _cut(self, value: int, side: int) -> Cut:
+        if value % self._scale == 0:
+            return value // self._scale, side
+        from fractions import Fraction
+
+        exact = Fraction(value, self._scale)
+        if abs(exact) < 2**53:  # above it every float is whole
+            near = float(exact)
+            if _ratio(near) == exact.as_integer_ratio():
+                return near, side
+        return cast("float", exact), side
+
+
+def _sides(limit: Limit) -> Iterator[tuple[str, str, tuple[int, int], int, str | None]]:
+    """The one or two upper limits that a limit comes to: start, end, value, whether strict, who says so."""
+    low, high = limit.within.low, limit.within.high
+    if low[0] == math.inf or high[0] == -math.inf:  # no number is there: as 1 to -1
+        low, high = (1, 0), (-1, 1)
+    if high[0] != math.inf:
+        yield limit.start, limit.end, _ratio(high[0]), int(high[1] == 0), limit.statement
+    if low[0] != -math.inf:
+        above, below = _ratio(low[0])
+        yield limit.end, limit.start, (-above, below), int(low[1] == 1), limit.statement
+
+
+def _ratio(value: float) -> tuple[int, int]:
+    return (Decimal(float.__repr__(value)) if isinstance(value, float) else value).as_integer_ratio()
+
+
+def _closure(size: int, far: int, edges: Iterable[Edge]) -> Rows | None:
+    """The shortest paths between all points (Floyd and Warshall); from `far` on there is none. None: a clash."""
+    rows = [[2 * far] * size for _ in range(size)]
+    for point in range(size):
+        rows[point][point] = 0
+    for start, end, weight, _ in edges:
+        rows[start][end] = min(rows[start][end], weight)
+    if any(rows[point][point] < 0 for point in range(size)):
+        return None
+    for through in range(size):
+        onward = rows[through]
+        for point in range(size):
+            first = rows[point][through]
+            if first < far and point != through:
+                rows[point] = row = [
+                    old if old <= (new := first + rest) else new for old, rest in zip(rows[point], onward, strict=True)
+                ]
+                if row[point] < 0:
+                    return None
+    return rows
+
+
+def _with_edges(rows: Rows, edges: Iterable[Edge]) -> Rows | None:
+    """The shortest paths with some edges more. None: a clash."""
+    rows = list(rows)
+    for start, end, weight, _ in edges:
+        if rows[end][start] + weight < 0:
+            return None
+        if weight < rows[start][end]:
+            onward = rows[end]
+            for point, row in enumerate(rows):
+                first = row[start] + weight
+                if first < row[end]:
+                    rows[point] = [min(old, first + rest) for old, rest in zip(row, onward, strict=True)]
+    return rows
+
+
+def _cycle(size: int, edges: Sequence[Edge]) -> frozenset[str] | None:
+    """The statements on one cycle below zero (Bellman and Ford). None: there is no such cycle."""
+    distance, via = [0] * size, dict[int, Edge]()
+    for _ in range(size):
+        last = None
+        for edge in edges:
+            start, end, weight, _ = edge
+            if distance[start] + weight < distance[end]:
+                distance[end], via[end], last = distance[start] + weight, edge, end
+        if last is None:
+            return None
+    for _ in range(size):
+        last = via[last][0]
+    around, at = [via[last]], via[last][0]
+    while at != last:
+        around.append(via[at])
+        at = via[at][0]
+    return frozenset(edge[3] for edge in around if edge[3] is not None)
+
+
+def _irreducible(found: frozenset[str], clash: Callable[[frozenset[str]], frozenset[str] | None]) -> frozenset[str]:
+    """What is left of statements that clash when each that can be spared has been."""
+    for one in sorted(found):
+        if one in found and (smaller := clash(found - {one})) is not None:
+            found = smaller
+    return found
+
+
+def _left_out(start: Rows, by: dict[str, list[Edge]], some: frozenset[str]) -> frozenset[str] | None:
+    """What finds no place beside some statements when all others are added in turn. None: these clash."""
+    rows, left = start, set()
+    for one in sorted(by, key=lambda name: (name not in some, name)):
+        if (more := _with_edges(rows, by[one])) is not None:
+            rows = more
+        elif one in some:
+            return None
+        else:
+            left.add(one)
+    return frozenset(left)
+
+
+def _fewest(few: frozenset[str], left_out: Callable[[frozenset[str]], frozenset[str] | None]) -> frozenset[str]:
+    """The fewest statements that clash, from some that do: they need one of every set that can be left out."""
+    budget, sets, size = iter(range(MOST_CHOICES)), list[frozenset[str]](), 1
+    while size < len(few) and len(sets) < MOST_ROUNDS:
+        some = _hitting(sets, size, frozenset(), budget)
+        if next(budget, None) is None:
+            break
+        if some is None:
+            size += 1
+        elif (left := left_out(some)) is None:
+            return some
+        else:
+            sets.append(left)
+    return few
+
+
+def _hitting(
+    sets: list[frozenset[str]], size: int, some: frozenset[str], budget: Iterator[int]
+) -> frozenset[str] | None:
+    missed = min((one for one in sets if not one & some), key=len, default=None)
+    if missed is None:
+        return some
+    if len(some) < size and next(budget, None) is not None:
+        for one in sorted(missed):
+            if (found := _hitting(sets, size, some | {one}, budget)) is not None:
+                return found
+    return None
