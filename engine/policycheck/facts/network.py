@@ -25,6 +25,7 @@ MOST_CHOICES = 20_000
 
 Edge = tuple[int, int, int, str | None]  # time of the second point minus that of the first: at most this; who says so
 Rows = list[list[int]]
+Clash = Callable[[frozenset[str]], frozenset[str] | None]  # from statements: some of them that clash, if they do
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,8 @@ class Network:
     """Points in time and the limits on their distances.
 
     Raises:
-        ValueError: limits that no statement gives clash among themselves, or a limit is not a number.
+        ValueError: limits that hold anyway clash among themselves, or a limit is not a number; from every method
+            where the network has a conflict.
     """
 
     def __init__(self, limits: Iterable[Limit], points: Iterable[str] = ()) -> None:
@@ -58,7 +60,7 @@ class Network:
         self._far = 1 + sum(abs(edge[2]) for edge in self._edges)
         self._rows = _closure(len(names), self._far, self._edges)
         self._supports: dict[tuple[str, str], tuple[str, ...]] = {}
-        if self._rows is None and _cycle(len(names), self._structural) is not None:
+        if self._rows is None and self._clash(frozenset()) is not None:
             raise ValueError("no times meet the limits that hold whatever is stated")
 
     @cached_property
@@ -72,38 +74,25 @@ class Network:
         """
         if self._rows is not None:
             return ()
-        size, by = len(self._at), self._by_statement
-        found = _cycle(size, self._edges)
-        start = _closure(size, self._far, self._structural)
-        assert found is not None
-        assert start is not None
-        few = _irreducible(found, lambda some: _cycle(size, self._of(some)))
-        return tuple(sorted(_fewest(few, lambda some: _left_out(start, by, some))))
+        everyone = frozenset(self._by_statement)
+        few = _irreducible(cast("frozenset[str]", self._clash(everyone)), self._clash)
+        return tuple(sorted(_fewest(few, everyone, self._clash)))
 
     def between(self, a: str, b: str) -> Interval:
         """The tightest interval for the time of `b` minus that of `a`, in seconds.
 
         It is the whole line where nothing relates the two, or a point is not in the network. An end is an int where
         it is whole, else the float that is written as exactly that number, else a Fraction.
-
-        Raises:
-            ValueError: the network has a conflict.
         """
         upper, lower = self._bound(a, b), self._bound(b, a)
-        low, high = LOWEST, HIGHEST
-        if lower is not None:
-            low = self._cut(-self._value(lower), int(self._strict(lower)))
-        if upper is not None:
-            high = self._cut(self._value(upper), int(not self._strict(upper)))
+        low = LOWEST if lower is None else self._cut(-self._value(lower), int(self._strict(lower)))
+        high = HIGHEST if upper is None else self._cut(self._value(upper), int(not self._strict(upper)))
         return Interval(low, high)
 
     def before(self, a: str, b: str) -> bool | None:
         """Whether `a` is strictly before `b`: True if in every solution, False if in none, else None.
 
-        Where it is True it rests on `support_lower(a, b)`, where False on `support_upper(a, b)`.
-
-        Raises:
-            ValueError: the network has a conflict.
+        True follows from `support_lower(a, b)`, False from `support_upper(a, b)`; fewer statements may do for that.
         """
         upper, lower = self._bound(a, b), self._bound(b, a)
         if lower is not None and lower < 0:
@@ -111,11 +100,7 @@ class Network:
         return False if upper is not None and upper <= 0 else None
 
     def support(self, a: str, b: str) -> tuple[str, ...]:
-        """The statements that the two ends of `between(a, b)` rest on, sorted.
-
-        Raises:
-            ValueError: the network has a conflict.
-        """
+        """The statements that the two ends of `between(a, b)` rest on, sorted."""
         return tuple(sorted({*self.support_lower(a, b), *self.support_upper(a, b)}))
 
     def support_lower(self, a: str, b: str) -> tuple[str, ...]:
@@ -127,9 +112,6 @@ class Network:
 
         They alone, with the limits that hold anyway, give the same end, and none of them can be spared. They are
         taken from the path with the fewest stated limits, and of these from one with the fewest limits.
-
-        Raises:
-            ValueError: the network has a conflict.
         """
         if (a, b) not in self._supports:
             bound = self._bound(a, b)
@@ -141,7 +123,7 @@ class Network:
         if len(found) > 1:
             # The bound follows from some statements exactly where they clash with what denies it.
             denial = (b, a, -self._value(bound) * self._base + self._strict(bound) - 1, None)
-            found = _irreducible(found, lambda some: _cycle(len(self._at), [*self._of(some), denial]))
+            found = _irreducible(found, lambda some: self._clash(some, denial))
         return tuple(sorted(found))
 
     def _path(self, a: int, b: int) -> frozenset[str]:
@@ -182,11 +164,15 @@ class Network:
 
     @cached_property
     def _by_statement(self) -> dict[str, list[Edge]]:
-        statements = sorted({edge[3] for edge in self._edges if edge[3] is not None})
-        return {one: [edge for edge in self._edges if edge[3] == one] for one in statements}
+        by: dict[str, list[Edge]] = {}
+        for edge in self._edges:
+            if edge[3] is not None:
+                by.setdefault(edge[3], []).append(edge)
+        return dict(sorted(by.items()))
 
-    def _of(self, statements: frozenset[str]) -> list[Edge]:
-        return self._structural + [edge for one in sorted(statements) for edge in self._by_statement[one]]
+    def _clash(self, statements: frozenset[str], *more: Edge) -> frozenset[str] | None:
+        stated = [edge for one in sorted(statements) for edge in self._by_statement[one]]
+        return _cycle(len(self._at), [*self._structural, *stated, *more])
 
     def _edge(self, start: str, end: str, ratio: tuple[int, int], strict: int, who: str | None) -> Edge:
         value = ratio[0] * (self._scale // ratio[1])
@@ -201,14 +187,14 @@ class Network:
     def _cut(self, value: int, side: int) -> Cut:
         if value % self._scale == 0:
             return value // self._scale, side
+        if abs(value) < self._scale << 53:  # above it every float is whole
+            near = value / self._scale
+            above, below = _ratio(near)
+            if above * self._scale == value * below:
+                return near, side
         from fractions import Fraction
 
-        exact = Fraction(value, self._scale)
-        if abs(exact) < 2**53:  # above it every float is whole
-            near = float(exact)
-            if _ratio(near) == exact.as_integer_ratio():
-                return near, side
-        return cast("float", exact), side
+        return cast("float", Fraction(value, self._scale)), side
 
 
 def _sides(limit: Limit) -> Iterator[tuple[str, str, tuple[int, int], int, str | None]]:
@@ -229,9 +215,7 @@ def _ratio(value: float) -> tuple[int, int]:
 
 def _closure(size: int, far: int, edges: Iterable[Edge]) -> Rows | None:
     """The shortest paths between all points (Floyd and Warshall); from `far` on there is none. None: a clash."""
-    rows = [[2 * far] * size for _ in range(size)]
-    for point in range(size):
-        rows[point][point] = 0
+    rows = [[0 if start == end else 2 * far for end in range(size)] for start in range(size)]
     for start, end, weight, _ in edges:
         rows[start][end] = min(rows[start][end], weight)
     if any(rows[point][point] < 0 for point in range(size)):
@@ -249,42 +233,30 @@ def _closure(size: int, far: int, edges: Iterable[Edge]) -> Rows | None:
     return rows
 
 
-def _with_edges(rows: Rows, edges: Iterable[Edge]) -> Rows | None:
-    """The shortest paths with some edges more. None: a clash."""
-    rows = list(rows)
-    for start, end, weight, _ in edges:
-        if rows[end][start] + weight < 0:
-            return None
-        if weight < rows[start][end]:
-            onward = rows[end]
-            for point, row in enumerate(rows):
-                first = row[start] + weight
-                if first < row[end]:
-                    rows[point] = [min(old, first + rest) for old, rest in zip(row, onward, strict=True)]
-    return rows
-
-
 def _cycle(size: int, edges: Sequence[Edge]) -> frozenset[str] | None:
     """The statements on one cycle below zero (Bellman and Ford). None: there is no such cycle."""
     distance, via = [0] * size, dict[int, Edge]()
     for _ in range(size):
-        last = None
+        last = -1
         for edge in edges:
             start, end, weight, _ = edge
             if distance[start] + weight < distance[end]:
                 distance[end], via[end], last = distance[start] + weight, edge, end
-        if last is None:
+        if last < 0:
             return None
-    for _ in range(size):
-        last = via[last][0]
-    around, at = [via[last]], via[last][0]
-    while at != last:
-        around.append(via[at])
-        at = via[at][0]
+        at, seen = last, set[int]()
+        while at in via and at not in seen:
+            seen.add(at)
+            at = via[at][0]
+        if at in seen:
+            break
+    around = [via[at]]
+    while around[-1][0] != at:
+        around.append(via[around[-1][0]])
     return frozenset(edge[3] for edge in around if edge[3] is not None)
 
 
-def _irreducible(found: frozenset[str], clash: Callable[[frozenset[str]], frozenset[str] | None]) -> frozenset[str]:
+def _irreducible(found: frozenset[str], clash: Clash) -> frozenset[str]:
     """What is left of statements that clash when each that can be spared has been."""
     for one in sorted(found):
         if one in found and (smaller := clash(found - {one})) is not None:
@@ -292,20 +264,7 @@ def _irreducible(found: frozenset[str], clash: Callable[[frozenset[str]], frozen
     return found
 
 
-def _left_out(start: Rows, by: dict[str, list[Edge]], some: frozenset[str]) -> frozenset[str] | None:
-    """What finds no place beside some statements when all others are added in turn. None: these clash."""
-    rows, left = start, set()
-    for one in sorted(by, key=lambda name: (name not in some, name)):
-        if (more := _with_edges(rows, by[one])) is not None:
-            rows = more
-        elif one in some:
-            return None
-        else:
-            left.add(one)
-    return frozenset(left)
-
-
-def _fewest(few: frozenset[str], left_out: Callable[[frozenset[str]], frozenset[str] | None]) -> frozenset[str]:
+def _fewest(few: frozenset[str], everyone: frozenset[str], clash: Clash) -> frozenset[str]:
     """The fewest statements that clash, from some that do: they need one of every set that can be left out."""
     budget, sets, size = iter(range(MOST_CHOICES)), list[frozenset[str]](), 1
     while size < len(few) and len(sets) < MOST_ROUNDS:
@@ -314,10 +273,15 @@ def _fewest(few: frozenset[str], left_out: Callable[[frozenset[str]], frozenset[
             break
         if some is None:
             size += 1
-        elif (left := left_out(some)) is None:
+        elif clash(some) is not None:
             return some
         else:
-            sets.append(left)
+            rest = everyone
+            while (around := clash(rest)) is not None:
+                rest -= {min(around - some)}
+            for one in sorted(everyone - rest):
+                rest = rest | {one} if clash(rest | {one}) is None else rest
+            sets.append(everyone - rest)
     return few
 
 

@@ -1,9 +1,11 @@
 """An incident file, read and held against the vocabulary and itself."""
 
 import hashlib
+import re
 from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -15,8 +17,10 @@ from policycheck.library.plain_json import plain_json
 from policycheck.logic.answers import UnfitAnswer, extent_of_value
 from policycheck.model.incident import COMMON_GROUND, INCIDENT, PARTIES, UNCONTRADICTED, Incident
 from policycheck.model.problem import BadInput, Problem
+from policycheck.model.timeline import Timeline
 from policycheck.model.vocabulary import about
 
+_NAME = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 _TAKEN = "the name incident stands for the incident itself"
 # For keys of an incident that nothing else hangs on; the agency is checked only where it was read.
 _STAND_INS = {"schema": "policycheck/incident/1", "id": "unread", "title": "unread", "agency": "unread"}
@@ -67,14 +71,30 @@ def _references(incident: Incident, library: Library, document: Document, unread
     yield from _links(incident, document, unread)
     yield from _accounts(incident, document, unread)
     yield from _assertions(incident, library, document, unread)
+    if incident.timeline != Timeline():
+        from policycheck.library.timeline_check import timeline_problems  # most files need nothing of it
+
+        yield from timeline_problems(incident, document, unread)
 
 
 class _Unread:
-    """The entities and the sources that the file holds and that could not be read."""
+    """The entities, sources and events that the file holds and that could not be read."""
 
     def __init__(self, incident: Incident, whole: Document) -> None:
         self.entities = _Lost(whole.data.get("entities", {}), incident.entities)
         self.sources = _Lost(whole.data.get("sources", {}), incident.sources)
+        self.events = _Lost(_event_ids(whole.data), {event.id for event in incident.timeline.events})
+
+
+def _event_ids(data: dict[str, Any]) -> dict[str, None] | None:
+    """The ids of all events of a timeline, read or not; None where some event has none that can be seen."""
+    timeline = data.get("timeline", {})
+    events = timeline.get("events", []) if isinstance(timeline, dict) else None
+    if not isinstance(events, list):
+        return None
+    ids = [event.get("id") if isinstance(event, dict) else None for event in events]
+    seen = {one: None for one in ids if isinstance(one, str) and _NAME.fullmatch(one)}
+    return seen if all(isinstance(one, str) and one in seen for one in ids) else None
 
 
 class _Lost:

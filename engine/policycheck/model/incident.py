@@ -1,12 +1,14 @@
 """An incident: who was there, who says what, and about whom."""
 
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field
 
 from policycheck.model.base import Model, Seq
 from policycheck.model.dates import PartialDate
+from policycheck.model.names import Name
 from policycheck.model.policy import AuthorityId
+from policycheck.model.timeline import Timeline
 from policycheck.model.value import Value
 from policycheck.model.vocabulary import FactId
 
@@ -16,7 +18,6 @@ PARTIES: tuple[Party, ...] = ("agency", "family", "press", "community", "reviewe
 INCIDENT = "incident"  # the entity that every file has without naming it
 # The accounts that every file has beside those of its parties; a file's own may not take their names.
 COMMON_GROUND, UNCONTRADICTED = "common-ground", "uncontradicted"
-Name = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="Small letters, digits and hyphens.")]
 
 
 class Entity(Model):
@@ -59,14 +60,6 @@ class DefinedAccount(Model):
     credits: Seq[Name] = Field(
         min_length=1, description="The sources whose word counts in this account; no other does."
     )
-
-
-class Timeline(Model):
-    """Reserved for events and their order, which this version does not read."""
-
-    events: Seq[object] = Field(default=(), max_length=0)
-    order: Seq[object] = Field(default=(), max_length=0)
-    complete: Seq[object] = Field(default=(), max_length=0)
 
 
 class Incident(Model):

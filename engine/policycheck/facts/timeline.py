@@ -1,0 +1,280 @@
+"""The timeline as chosen sources tell it: which events there are, how they stand in time, and what did not happen.
+
+Each event has two points, its start and its end; for an event that is a moment they are one. What sources say of time
+becomes limits of a simple temporal network (`policycheck.facts.network`).
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations_with_replacement
+
+from policycheck.facts.network import Limit, Network
+from policycheck.logic.extent import HIGHEST, LOWEST, Cut, Interval, interval, overlaps, within
+from policycheck.model.timeline import KINDS, Complete, Event, EventKind, Order, Relation, Seconds, Timeline
+from policycheck.model.value import Bounds
+
+ZERO = "zero"  # the point that seconds are counted from; no event can have this point
+BEFORE, AFTER = Interval(LOWEST, (0, 0)), Interval((0, 1), HIGHEST)  # strictly less than nothing, strictly more
+NOT_AFTER, NOT_BEFORE = Interval(LOWEST, (0, 1)), Interval((0, 0), HIGHEST)
+SAME = Interval((0, 0), (0, 1))
+
+# From the start of the first event: each relation as distances between points. s and e: start and end; 1 and 2: which.
+_MEANING: dict[Relation, tuple[tuple[str, str, Interval], ...]] = {
+    "before": (("e1", "s2", AFTER),),
+    "after": (("e2", "s1", AFTER),),
+    "starts-before": (("s1", "s2", AFTER),),
+    "starts-after": (("s2", "s1", AFTER),),
+    "during": (("s2", "s1", NOT_BEFORE), ("e1", "e2", NOT_BEFORE)),
+    "starts-during": (("s2", "s1", NOT_BEFORE), ("s1", "e2", AFTER)),
+    "overlaps": (("s1", "e2", AFTER), ("s2", "e1", AFTER)),
+    "with": (("s1", "s2", SAME),),
+}
+
+
+def point(event: str, side: str) -> str:
+    """The name of the point at which an event starts or ends; for a moment both are the start."""
+    return f"{event} {side}"
+
+
+def seconds(value: Seconds | None) -> Interval:
+    """The interval of seconds, or of rounds, that a value leaves open; None: anything."""
+    if value is None:
+        return Interval()
+    if not isinstance(value, Bounds):
+        return Interval((value, 0), (value, 1))
+    low: list[Cut] = [LOWEST]
+    high: list[Cut] = [HIGHEST]
+    for bound, cuts, side in (
+        (value.at_least, low, 0),
+        (value.more_than, low, 1),
+        (value.at_most, high, 1),
+        (value.less_than, high, 0),
+    ):
+        if isinstance(bound, int | float):
+            cuts.append((bound, side))
+    return Interval(max(low), min(high))
+
+
+def countable(rounds: Iterable[Seconds | None]) -> Interval:
+    """The numbers of rounds that shots can have been by all of these values: whole ones, and one at the least."""
+    found = [seconds(value) for value in rounds]
+    return interval(max([(1, 0), *(one.low for one in found)]), min(one.high for one in found), whole=True)
+
+
+@dataclass(frozen=True)
+class Happening:
+    """An event, and where in the file the chosen sources tell of it."""
+
+    id: str
+    kind: EventKind
+    by: str | None
+    force: str | None
+    rounds: Interval
+    told: tuple[int, ...]  # places in the timeline's list of events
+
+
+class Told:
+    """What the chosen sources tell together."""
+
+    def __init__(self, timeline: Timeline, sources: Collection[str]) -> None:
+        self.timeline = timeline
+        self._sources = sources
+        self.events: dict[str, Happening] = {}
+        for index, event in enumerate(timeline.events):
+            if event.source in sources:
+                self._take(index, event)
+        self.network = Network(self._limits(), [ZERO, *map(self.start, self.events)])
+
+    def _take(self, index: int, event: Event) -> None:
+        known = self.events.get(event.id)
+        rounds = seconds(event.rounds)
+        told: tuple[int, ...] = (index,)
+        if known is not None:
+            rounds = Interval(max(known.rounds.low, rounds.low), min(known.rounds.high, rounds.high))
+            told = (*known.told, index)
+        by = event.by if known is None or known.by is None else known.by
+        force = event.force if known is None or known.force is None else known.force
+        self.events[event.id] = Happening(event.id, event.kind, by, force, rounds, told)
+
+    def start(self, event: str) -> str:
+        """The point at which the event begins."""
+        return point(event, "start")
+
+    def end(self, event: str) -> str:
+        """The point at which the event ends; for a moment, that at which it begins."""
+        return point(event, "end") if KINDS[self.events[event].kind].lasts else point(event, "start")
+
+    def _limits(self) -> Iterator[Limit]:
+        for event in self.events.values():
+            if KINDS[event.kind].lasts:
+                yield Limit(self.start(event.id), self.end(event.id), AFTER, None)
+            for index in event.told:
+                said = self.timeline.events[index]
+                if said.at is not None:
+                    yield Limit(ZERO, self.start(event.id), seconds(said.at), f"events[{index}]")
+                if said.lasts is not None:
+                    yield Limit(self.start(event.id), self.end(event.id), seconds(said.lasts), f"events[{index}]")
+        for index, order in enumerate(self.timeline.order):
+            if order.source in self._sources and {order.event, order.other} <= self.events.keys():
+                yield from self._of_order(index, order)
+
+    def _of_order(self, index: int, order: Order) -> Iterator[Limit]:
+        for one, other, distance in _MEANING[order.is_]:
+            given = seconds(order.seconds)
+            low, high = max(distance.low, given.low), min(distance.high, given.high)
+            if order.is_ not in ("before", "after", "starts-before", "starts-after"):
+                low, high = distance.low, distance.high
+            points = (self._point(one, order.event, order.other), self._point(other, order.event, order.other))
+            yield Limit(*points, Interval(low, high), f"order[{index}]")
+
+    def _point(self, code: str, first: str, second: str) -> str:
+        event = first if code[1] == "1" else second
+        return self.start(event) if code[0] == "s" else self.end(event)
+
+    @cached_property
+    def conflict(self) -> tuple[str, ...]:
+        """The statements that cannot hold together, as events[3] or order[0]; none where all can.
+
+        Either the fewest that contradict each other in time, or those that give one event two numbers of rounds, or
+        those that put what excludes itself at one moment.
+        """
+        return self.network.conflict or self._uncountable() or self._at_once()
+
+    def _uncountable(self) -> tuple[str, ...]:
+        """Two statements, or one, by which there is no number of rounds that some shots can have been."""
+        for event in self.events.values():
+            for pair in combinations_with_replacement(event.told, 2):
+                if countable([self.timeline.events[index].rounds for index in pair]).empty:
+                    return tuple(sorted({f"events[{index}]" for index in pair}))
+        return ()
+
+    def _at_once(self) -> tuple[str, ...]:
+        """The statements by which somebody or a vehicle does two things at one moment that exclude each other."""
+        for one in self.events.values():
+            for other in self.events.values():
+                # Where it is not known who did it, two events may be by two.
+                same = one.by is not None and one.by == other.by and one.id < other.id
+                if same and other.kind in KINDS[one.kind].excludes and self.stands(one.id, "overlaps", other.id):
+                    told = (self._who(one), self._who(other))
+                    return tuple(sorted({*told, *self.rests_on(one.id, "overlaps", other.id)}))
+        return ()
+
+    def _who(self, event: Happening) -> str:
+        """The statement that says who did it."""
+        return next(f"events[{index}]" for index in event.told if self.timeline.events[index].by is not None)
+
+    def stands(self, event: str, relation: Relation, other: str) -> bool | None:
+        """Whether two events stand so in time; None where the order that is told leaves it open."""
+        sure = True
+        for one, two, wanted in _MEANING[relation]:
+            found = self.network.between(self._point(one, event, other), self._point(two, event, other))
+            if not overlaps(found, wanted):
+                return False
+            sure = sure and within(found, wanted)
+        if sure:
+            return True
+        return None if self._together(event, relation, other) else False
+
+    def _together(self, event: str, relation: Relation, other: str) -> bool:
+        """Whether what a relation asks for, each part of it possible by itself, is possible in all its parts.
+
+        Two distances that are each to be nothing or more clash only around both: where the ways back from the end
+        of the one to the beginning of the other allow less than that in sum.
+        """
+        if len(_MEANING[relation]) == 1:
+            return True
+        (a, b, first), (c, d, second) = _MEANING[relation]
+        ways = ((a, d), (c, b))
+        most = [self.network.between(*(self._point(side, event, other) for side in way)).high for way in ways]
+        if HIGHEST in most:
+            return True
+        from fractions import Fraction
+
+        total = sum(Fraction(str(cut[0])) for cut in most)  # a float counts as the decimal that it is written as
+        strict = AFTER in (first, second) or any(side == 0 for _, side in most)
+        return total > 0 or (total == 0 and not strict)
+
+    def rests_on(self, event: str, relation: Relation, other: str) -> tuple[str, ...]:
+        """The statements that a relation which holds follows from, as events[3] or order[0]."""
+        found: set[str] = set()
+        for one, two, wanted in _MEANING[relation]:
+            points = (self._point(one, event, other), self._point(two, event, other))
+            if wanted.low > LOWEST:
+                found.update(self.network.support_lower(*points))
+            if wanted.high < HIGHEST:
+                found.update(self.network.support_upper(*points))
+        return tuple(sorted(found))
+
+    def absent(self, kind: EventKind, by: str | None, start: str | None, stop: str | None) -> tuple[str, ...] | None:
+        """The statements by which no event of the kind began between the beginnings of two events; None: not known.
+
+        Only those by somebody count, if by is given. Absence needs a source that tells the whole span completely.
+        """
+        found: set[str] = set()
+        for event in self.events.values():
+            if event.kind == kind and (by is None or event.by in (None, by)):
+                outside = self._outside(event.id, start, stop)
+                if outside is None:
+                    return None
+                found.update(outside)
+        for index, span in enumerate(self.timeline.complete):
+            if span.source in self._sources and kind in span.kinds:
+                before, after = self._from(span.from_, start), self._until(span.to, stop)
+                if before is not None and after is not None:
+                    return tuple(sorted({*found, f"complete[{index}]", *before, *after}))
+        return None
+
+    def tells_all(self, kind: EventKind) -> bool:
+        """Whether one of the sources tells every event of the kind, whenever it was."""
+        return any(
+            span.source in self._sources and kind in span.kinds and span.from_ is None and span.to is None
+            for span in self.timeline.complete
+        )
+
+    def _outside(self, event: str, start: str | None, stop: str | None) -> tuple[str, ...] | None:
+        """The statements by which the event begins before the one does, or not before the other; None: it may not."""
+        at = self.start(event)
+        if start is not None and not overlaps(self.network.between(self.start(start), at), NOT_BEFORE):
+            return self.network.support_upper(self.start(start), at)
+        if stop is not None and not overlaps(self.network.between(at, self.start(stop)), AFTER):
+            return self.network.support_upper(at, self.start(stop))
+        return None
+
+    def _from(self, low: str | float | None, start: str | None) -> tuple[str, ...] | None:
+        """The statements by which a span begins no later than the event; None: it may."""
+        if low is None:
+            return ()
+        if start is None or (isinstance(low, str) and low not in self.events):
+            return None
+        first, least = (self.start(low), 0.0) if isinstance(low, str) else (ZERO, low)
+        if not within(self.network.between(first, self.start(start)), Interval(low=(least, 0))):
+            return None
+        return self.network.support_lower(first, self.start(start))
+
+    def _until(self, high: str | float | None, stop: str | None) -> tuple[str, ...] | None:
+        """The statements by which a span ends no earlier than the event begins; None: it may."""
+        if high is None:
+            return ()
+        if stop is None or (isinstance(high, str) and high not in self.events):
+            return None
+        last, most = (self.start(high), 0.0) if isinstance(high, str) else (ZERO, high)
+        if not within(self.network.between(last, self.start(stop)), Interval(high=(most, 1))):
+            return None
+        return self.network.support_upper(last, self.start(stop))
+
+
+_KEPT_BOUND = 32
+_kept: dict[tuple[int, frozenset[str]], Told] = {}
+
+
+def told_by(timeline: Timeline, sources: frozenset[str]) -> Told:
+    """What the sources tell, worked out once for the check of a file, its evaluation, and accounts that tell alike."""
+    stated: tuple[Event | Order | Complete, ...] = (*timeline.events, *timeline.order, *timeline.complete)
+    telling = sources.intersection(one.source for one in stated)
+    key = (id(timeline), telling)
+    if key not in _kept or _kept[key].timeline is not timeline:  # an id may come again
+        if len(_kept) >= _KEPT_BOUND:
+            _kept.clear()
+        _kept[key] = Told(timeline, telling)
+    return _kept[key]

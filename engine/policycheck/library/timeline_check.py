@@ -1,0 +1,220 @@
+"""The timeline of an incident, held against the rest of the file and against itself."""
+
+from collections.abc import Collection, Container, Iterator
+from itertools import chain
+from typing import Protocol
+
+from policycheck.facts.timeline import countable, seconds
+from policycheck.library.advice import did_you_mean, shown
+from policycheck.library.document import Document, Path_
+from policycheck.library.timeline_clashes import clashes
+from policycheck.model.incident import Incident
+from policycheck.model.problem import Problem
+from policycheck.model.timeline import KINDS, Event, Order, Seconds, Timeline
+from policycheck.model.value import Bounds
+
+# The search for the fewest statements that clash takes longest, and far longer than all else where many clash.
+EVENTS_BOUND = 100  # different events of one timeline
+STATEMENTS_BOUND = 500  # items of events and of order together
+
+_Said = tuple[Path_, str, str]  # where, cause, remedy
+_DISTANCES = ("before", "after", "starts-before", "starts-after")  # the relations that seconds can be given for
+_TIMES = 'write a number of seconds, or bounds as {"at_least": 2}'
+
+
+class Unread(Protocol):
+    """The names that the file holds and that could not be read; what hangs on them is not said to be missing."""
+
+    @property
+    def entities(self) -> Container[object]: ...  # noqa: D102
+
+    @property
+    def sources(self) -> Container[object]: ...  # noqa: D102
+
+    @property
+    def events(self) -> Container[object]: ...  # noqa: D102
+
+
+def timeline_problems(incident: Incident, document: Document, unread: Unread) -> Iterator[Problem]:
+    """What is wrong with the timeline, each with its place.
+
+    Statements that are wrong by themselves take no part in what contradicts each other.
+    """
+    timeline = incident.timeline
+    told = {event.id for event in timeline.events}
+    wrong: set[str] = set()
+    found = (_events(incident, unread), _orders(incident, unread, told), _spans(incident, unread, told))
+    for path, cause, remedy in chain.from_iterable(found):
+        wrong.add(f"{path[1]}[{path[2]}]")
+        yield document.problem(path, cause, remedy)
+    statements = len(timeline.events) + len(timeline.order)
+    if len(told) > EVENTS_BOUND or statements > STATEMENTS_BOUND:
+        cause = f"the timeline holds {len(told)} events in {statements} statements"
+        remedy = f"keep at most {EVENTS_BOUND} events and {STATEMENTS_BOUND} statements, those that rules hang on"
+        yield document.problem(("timeline",), cause, remedy)
+    else:
+        yield from clashes(incident, _without(timeline, wrong), document)
+
+
+def _events(incident: Incident, unread: Unread) -> Iterator[_Said]:
+    before: dict[tuple[str, str], str] = {}
+    for index, event in enumerate(incident.timeline.events):
+        path: Path_ = ("timeline", "events", index)
+        yield from _source(incident, unread, path, event.source)
+        yield from _doer(incident, unread, path, event)
+        yield from _force(incident, unread, path, event)
+        yield from _told_before(incident, before, path, event)
+        yield from _number(event.at, (*path, "at"), _TIMES)
+        if event.lasts is not None and not KINDS[event.kind].lasts:
+            cause = f"{event.kind} is a moment, which does not last"
+            yield (*path, "lasts"), cause, "leave lasts out"
+        else:
+            yield from _positive(event.lasts, (*path, "lasts"), "what lasts takes more than 0 seconds", _TIMES)
+        if event.rounds is not None and event.kind != "shots":
+            yield (*path, "rounds"), f"rounds are of shots; this is {event.kind}", "leave rounds out"
+        else:
+            yield from _rounds(event.rounds, (*path, "rounds"))
+
+
+def _source(incident: Incident, unread: Unread, path: Path_, source: str) -> Iterator[_Said]:
+    if source not in incident.sources and source not in unread.sources:
+        remedy = did_you_mean(source, incident.sources) or _one_of("sources", incident.sources)
+        yield (*path, "source"), f"there is no source {shown(source)} in this file", remedy
+
+
+def _one_of(key: str, names: Collection[str]) -> str:
+    some = ", ".join(list(names)[:20])
+    return f"add it under {key}, or name one of {some}" if some else f"add it under {key}"
+
+
+def _doer(incident: Incident, unread: Unread, path: Path_, event: Event) -> Iterator[_Said]:
+    wanted = KINDS[event.kind].by
+    yield from _entity(incident, unread, (*path, "by"), event.by, (wanted,) if wanted else ("officer", "civilian"))
+
+
+def _force(incident: Incident, unread: Unread, path: Path_, event: Event) -> Iterator[_Said]:
+    if event.force is not None and event.kind != "shots":
+        yield (*path, "force"), f"only shots are an act of force; this is {event.kind}", "leave force out"
+    else:
+        yield from _entity(incident, unread, (*path, "force"), event.force, ("force",))
+
+
+def _entity(
+    incident: Incident, unread: Unread, path: Path_, name: str | None, kinds: tuple[str, ...]
+) -> Iterator[_Said]:
+    key = path[-1]
+    if name is None or name in unread.entities:
+        return
+    if name not in incident.entities:
+        remedy = did_you_mean(name, incident.entities) or _one_of("entities", incident.entities)
+        yield path, f"there is no entity {shown(name)} in this file", remedy
+    elif incident.entities[name].kind not in kinds:
+        wanted = " or ".join(kinds)
+        cause = f"{key} must name one of kind {wanted} here; {name} is of kind {incident.entities[name].kind}"
+        yield path, cause, f"name one of kind {wanted}, or leave {key} out"
+
+
+def _told_before(incident: Incident, before: dict[tuple[str, str], str], path: Path_, event: Event) -> Iterator[_Said]:
+    """Where the event is told otherwise than by those who told of it before."""
+    for key in ("kind", "by", "force"):
+        new = getattr(event, key)
+        if key == "kind" or new in incident.entities:
+            old = before.setdefault((event.id, key), new)
+            if old != new:
+                remedy = f"if it is another event, give it another id; else write the same {key}"
+                remedy += "" if key == "kind" else ", or leave it out"
+                yield (*path, key), f"{event.id} has the {key} {old} where it is told before, and {new} here", remedy
+
+
+def _number(value: Seconds | None, path: Path_, remedy: str) -> Iterator[_Said]:
+    """Where a value is no number and no bounds that some number lies within."""
+    if not isinstance(value, Bounds):
+        return
+    given = value.model_dump(exclude_none=True)
+    texts = [key for key, bound in given.items() if isinstance(bound, str)]
+    for key in texts:
+        yield (*path, key), f"{key} must be a number, not a text", "write the number without quotes"
+    if not given:
+        yield path, f"there are no bounds in {path[-1]}", remedy
+    elif not texts and seconds(value).empty:
+        yield path, "no value lies within these bounds", "write a lower bound that is below the upper one"
+
+
+def _positive(value: Seconds | None, path: Path_, why: str, remedy: str) -> Iterator[_Said]:
+    """As `_number`, and where a number in it is negative, or no number above 0 is left."""
+    problems = list(_number(value, path, remedy))
+    yield from problems
+    if value is None or problems:
+        return
+    numbers = value.model_dump(exclude_none=True).values() if isinstance(value, Bounds) else (value,)
+    if min(numbers) < 0:
+        yield path, f"{path[-1]} cannot be {min(numbers)}", "write a number that is not negative"
+    elif seconds(value).high <= (0, 1):
+        yield path, f"{path[-1]} leaves nothing above 0; {why}", remedy
+
+
+def _rounds(value: Seconds | None, path: Path_) -> Iterator[_Said]:
+    remedy = 'write a whole number of rounds, or bounds as {"at_least": 2}'
+    problems = list(_positive(value, path, "shots are one round or more", remedy))
+    yield from problems
+    if value is None or problems:
+        return
+    bounds = value.model_dump(exclude_none=True) if isinstance(value, Bounds) else {"": value}
+    broken = [key for key, number in bounds.items() if number != int(number)]
+    for key in broken:
+        yield (*path, *filter(None, [key])), f"{bounds[key]} is no whole number; rounds are counted", remedy
+    if not broken and countable([value]).empty:
+        yield path, f"no number of rounds lies within {path[-1]}; shots are one round or more", remedy
+
+
+def _orders(incident: Incident, unread: Unread, told: Collection[str]) -> Iterator[_Said]:
+    for index, order in enumerate(incident.timeline.order):
+        path: Path_ = ("timeline", "order", index)
+        yield from _source(incident, unread, path, order.source)
+        yield from _event((*path, "event"), order.event, told, unread)
+        yield from _event((*path, "other"), order.other, told, unread)
+        if order.event == order.other:
+            yield (*path, "other"), f"{shown(order.event)} cannot stand so to itself", "name another event"
+        yield from _distance(order, (*path, "seconds"))
+
+
+def _event(path: Path_, name: str, told: Collection[str], unread: Unread) -> Iterator[_Said]:
+    if name not in told and name not in unread.events:
+        remedy = did_you_mean(name, told) or _one_of("events", sorted(told))
+        if name.isdigit():
+            remedy = f"write the seconds without quotes: {name}" if path[-1] in ("from", "to") else remedy
+        yield path, f"nobody tells of an event {shown(name)}", remedy
+
+
+def _distance(order: Order, path: Path_) -> Iterator[_Said]:
+    if order.seconds is not None and order.is_ not in _DISTANCES:
+        remedy = f"leave seconds out, or write one of {', '.join(_DISTANCES)}"
+        yield path, f"{order.is_} takes no seconds", remedy
+    else:
+        why = f"{order.is_} means that some time lies between"
+        yield from _positive(order.seconds, path, why, _TIMES)
+
+
+def _spans(incident: Incident, unread: Unread, told: Collection[str]) -> Iterator[_Said]:
+    for index, span in enumerate(incident.timeline.complete):
+        path: Path_ = ("timeline", "complete", index)
+        yield from _source(incident, unread, path, span.source)
+        for key, end in (("from", span.from_), ("to", span.to)):
+            if isinstance(end, str):
+                yield from _event((*path, key), end, told, unread)
+        first, last = span.from_, span.to
+        if isinstance(first, int | float) and isinstance(last, int | float) and first > last:
+            yield (*path, "from"), f"the span begins at {first} and ends at {last}, before that", "exchange the two"
+
+
+def _without(timeline: Timeline, wrong: Collection[str]) -> Timeline:
+    """The timeline with what is wrong said by nobody, so that the places of the rest stay the same."""
+    events = tuple(
+        event.model_copy(update={"source": ""}) if f"events[{index}]" in wrong else event
+        for index, event in enumerate(timeline.events)
+    )
+    order = tuple(
+        order.model_copy(update={"source": ""}) if f"order[{index}]" in wrong else order
+        for index, order in enumerate(timeline.order)
+    )
+    return timeline.model_copy(update={"events": events, "order": order})

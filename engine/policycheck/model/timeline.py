@@ -1,0 +1,129 @@
+"""A timeline: what happened, in which order and when, each statement with its source."""
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import Discriminator, Field, Tag
+
+from policycheck.model.base import Model, Seq
+from policycheck.model.names import Name
+from policycheck.model.value import Bounds
+
+EventKind = Literal[
+    "shots",
+    "vehicle-moving",
+    "vehicle-reversing",
+    "vehicle-stopped",
+    "contact",
+    "command",
+    "warning",
+    "identification",
+    "weapon-drawn",
+    "officer-enters-path",
+    "officer-in-path",
+    "threat-ends",
+    "person-hit",
+    "medical-aid",
+]
+
+
+@dataclass(frozen=True)
+class KindOfEvent:
+    """What an event of a kind is: in words, who does it, and whether it lasts or is a moment."""
+
+    meaning: str
+    by: Literal["officer", "civilian"] | None
+    lasts: bool
+    excludes: tuple[EventKind, ...] = ()  # what the same vehicle or person cannot do meanwhile
+
+
+KINDS: dict[EventKind, KindOfEvent] = {
+    "shots": KindOfEvent("shots were fired", "officer", lasts=True),
+    "vehicle-moving": KindOfEvent(
+        "the vehicle was moving forward", "civilian", lasts=True, excludes=("vehicle-reversing", "vehicle-stopped")
+    ),
+    "vehicle-reversing": KindOfEvent(
+        "the vehicle was reversing", "civilian", lasts=True, excludes=("vehicle-moving", "vehicle-stopped")
+    ),
+    "vehicle-stopped": KindOfEvent(
+        "the vehicle stood still", "civilian", lasts=True, excludes=("vehicle-moving", "vehicle-reversing")
+    ),
+    "contact": KindOfEvent("officers first made contact", "officer", lasts=False),
+    "command": KindOfEvent("a command was given", "officer", lasts=False),
+    "warning": KindOfEvent("a warning of force was given", "officer", lasts=False),
+    "identification": KindOfEvent("an officer identified as one", "officer", lasts=False),
+    "weapon-drawn": KindOfEvent("a weapon was drawn", "officer", lasts=False),
+    "officer-enters-path": KindOfEvent("an officer moved into the vehicle's path", "officer", lasts=False),
+    "officer-in-path": KindOfEvent("an officer was in the vehicle's path", "officer", lasts=True),
+    "threat-ends": KindOfEvent("the threat ended", None, lasts=False),
+    "person-hit": KindOfEvent("the person was hit", "civilian", lasts=False),
+    "medical-aid": KindOfEvent("medical aid was given", None, lasts=True),
+}
+
+Seconds = Annotated[
+    Annotated[int | float, Tag("number")] | Annotated[Bounds, Tag("bounds")],
+    Discriminator(lambda value: "bounds" if isinstance(value, dict | Bounds) else "number"),
+]
+Relation = Literal["before", "after", "starts-before", "starts-after", "during", "starts-during", "overlaps", "with"]
+
+
+class Event(Model):
+    """One source's word that something happened. Several sources may tell of the same event."""
+
+    id: Name = Field(description="The same for every source that tells of the event.")
+    kind: EventKind
+    by: Name | None = Field(default=None, description="Who did it, or whose vehicle it was; left out where not known.")
+    force: Name | None = Field(default=None, description="For shots: the act of force that they are.")
+    at: Seconds | None = Field(default=None, description="When it began, in seconds from the timeline's zero.")
+    lasts: Seconds | None = Field(default=None, description="For what lasts: how many seconds.")
+    rounds: Seconds | None = Field(default=None, description="For shots: how many rounds.")
+    source: Name
+    pinpoint: str | None = Field(default=None, description="Where in the source: paragraph 12, minute 3:10.")
+    note: str | None = Field(default=None, description="How the source's words were read.")
+
+
+class Order(Model):
+    """One source's word on how two events stand in time."""
+
+    event: Name
+    is_: Relation = Field(
+        alias="is",
+        description="before: it ends before the other begins; starts-before: it begins before the other begins; "
+        "during: all of it within the other; starts-during: it begins while the other lasts; overlaps: at some moment "
+        "both last; with: both begin at the same moment.",
+    )
+    other: Name
+    seconds: Seconds | None = Field(
+        default=None,
+        description="For before and after: from the end of the one to the beginning of the other; for starts-before "
+        "and starts-after: from beginning to beginning.",
+    )
+    source: Name
+    pinpoint: str | None = None
+    note: str | None = None
+
+
+class Complete(Model):
+    """One source's word that it tells of every event of some kinds within a span of time."""
+
+    kinds: Seq[EventKind] = Field(min_length=1)
+    from_: Name | int | float | None = Field(
+        default=None,
+        alias="from",
+        description="The event with whose beginning the span begins, or seconds; null: ever.",
+    )
+    to: Name | int | float | None = Field(
+        default=None, description="The event with whose beginning the span ends, or seconds; null: ever after."
+    )
+    source: Name
+    pinpoint: str | None = None
+    note: str | None = None
+
+
+class Timeline(Model):
+    """The events of an incident, their order, and which spans are told completely."""
+
+    zero: str | None = Field(default=None, description="What the seconds are counted from.")
+    events: Seq[Event] = ()
+    order: Seq[Order] = ()
+    complete: Seq[Complete] = ()

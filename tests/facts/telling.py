@@ -1,0 +1,21 @@
+"""Small timelines, as files would write them, and what chosen sources tell of them."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from policycheck.facts.timeline import Told
+from policycheck.model.timeline import Timeline
+
+Raw = dict[str, Any]
+
+
+def told(events: Iterable[Raw], order: Iterable[Raw] = (), complete: Iterable[Raw] = (), sources: str = "s") -> Told:
+    """What the sources, a letter each, tell; a statement without a source is told by s."""
+    parts = {"events": events, "order": order, "complete": complete}
+    raw = {key: [{"source": "s", **one} for one in items] for key, items in parts.items()}
+    return Told(Timeline.model_validate(raw), set(sources))
+
+
+def order(one: str, relation: str, other: str, **more: Any) -> Raw:
+    """A statement of order."""
+    return {"event": one, "is": relation, "other": other, **more}
