@@ -38,6 +38,16 @@ def test_nothing_is_found_in_a_good_tree(tmp_path: Path) -> None:
     assert (seen.rules, seen.provisions, seen.facts, seen.incidents) == (1, 2, 5, 1)
 
 
+DERIVATION_FILE = "rules/derivations/zz-windy.yaml"
+DERIVATION = """id: zz-windy
+title: Tests are ordered in the wind
+for_each: force
+premises: [{fact: force.zz_ordered}]
+then: {fact: force.zz_windy, is: true}
+cases:
+  - {name: ordered, facts: {force.zz_ordered: true}, derives: true}
+  - {name: silence, derives: unknown}
+"""
 SPOILT = [
     ("unused-fact", VOCABULARY_FILE, spoilt(VOCABULARY, "  background: true\n", ""), "force.zz_windy:"),
     (
@@ -67,6 +77,18 @@ SPOILT = [
         spoilt(INCIDENT, '"title": "The wire"}', '"title": "The wire"},\n    "blog": {"party": "press", "title": "B"}'),
         '"blog"',
     ),
+    (
+        "too-few-derivation-cases",
+        DERIVATION_FILE,
+        spoilt(DERIVATION, "  - {name: silence, derives: unknown}\n", ""),
+        "id: zz-windy",
+    ),
+    (
+        "too-few-derivation-cases",
+        DERIVATION_FILE,
+        spoilt(DERIVATION, "  - {name: ordered, facts: {force.zz_ordered: true}, derives: true}\n", ""),
+        "id: zz-windy",
+    ),
     ("missing-source", INCIDENT_FILE, spoilt(INCIDENT, "The paper", "tbd"), '"title": "tbd"'),
     ("assertion-without-pinpoint", INCIDENT_FILE, spoilt(INCIDENT, ', "pinpoint": "page 1"', ""), '"source": "paper"}'),
 ]
@@ -82,6 +104,20 @@ def test_a_check_finds_what_it_is_for(tmp_path: Path, check: str, file: str, tex
         assert one.line == line_of(text, at)
     assert one.cause
     assert one.remedy
+
+
+def test_a_fact_is_used_that_leads_to_one_that_is_asked_for(tmp_path: Path) -> None:
+    spare = VOCABULARY + FACT.format("Did the spare thing happen?", "it did")
+    leads = spoilt(DERIVATION, "premises: [", "events: {t: {kind: threat-ends}}\npremises: [")
+    leads = leads.replace("force.zz_ordered", "force.zz_spare").replace(
+        "{force.zz_spare: true}", "{force.zz_spare: true}, events: {t: {kind: threat-ends}}"
+    )
+    assert found(tmp_path, {VOCABULARY_FILE: spare, DERIVATION_FILE: leads}) == []
+    away = leads.replace("force.zz_spare", "force.zz_ordered").replace("force.zz_windy", "force.zz_spare")
+    (one,) = found(tmp_path, {VOCABULARY_FILE: spare, DERIVATION_FILE: away})
+    assert (one.check, "no derivation leads from it" in one.cause) == ("unused-fact", True)
+    axiom = spoilt(DERIVATION, "force.zz_windy", "force.zz_spare")
+    assert found(tmp_path, {VOCABULARY_FILE: spare, DERIVATION_FILE: axiom}) == []
 
 
 def test_every_check_is_shown_by_a_tree() -> None:

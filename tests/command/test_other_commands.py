@@ -15,8 +15,10 @@ Run = Callable[..., Ran]
 def test_test_runs_every_case_of_the_library(policycheck: Run, library: Library) -> None:
     ran = policycheck("test")
     cases = sum(len(compiled.rule.cases) for compiled in library.rules.values())
+    cases += sum(len(derivation.cases) for derivation in library.derivations.values())
     assert ran.status == 0
-    assert ran.out.splitlines()[-1] == f"{len(library.rules)} rules, {cases} cases: {cases} passed, 0 failed"
+    looked_at = f"{len(library.rules)} rules and {len(library.derivations)} derivations"
+    assert ran.out.splitlines()[-1] == f"{looked_at}, {cases} cases: {cases} passed, 0 failed"
 
 
 def copied(tmp_path: Path, old: str, new: str) -> Path:
@@ -105,7 +107,7 @@ def schema(policycheck: Run, kind: str) -> jsonschema.protocols.Validator:
 
 def test_the_schemas_take_the_projects_own_files(policycheck: Run, el_centro: Path) -> None:
     for path in (ROOT / "rules").glob("*/*.yaml"):
-        kind = "vocabulary" if path.parent.name == "vocabulary" else "rule"
+        kind = {"vocabulary": "vocabulary", "derivations": "derivation"}.get(path.parent.name, "rule")
         schema(policycheck, kind).validate(read_yaml(str(path), path.read_text()).data)
     for path in (ROOT / "policies").glob("*/authority.yaml"):
         schema(policycheck, "authority").validate(read_yaml(str(path), path.read_text()).data)

@@ -9,6 +9,7 @@ from policycheck.cli.options import give, output_option
 
 _MODELS = {
     "authority": ("policycheck.model.policy", "Authority", "authority.yaml of a policy folder"),
+    "derivation": ("policycheck.model.derivation", "Derivation", "a derivation file"),
     "evaluation": ("policycheck.model.evaluation", "Evaluation", "what evaluate --format json prints"),
     "incident": ("policycheck.model.incident", "Incident", "an incident file"),
     "policy": ("policycheck.model.policy", "PolicyHead", "the front matter of a policy file"),

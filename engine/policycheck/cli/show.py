@@ -1,4 +1,4 @@
-"""`policycheck show`: a rule, policy, provision, fact or authority as the library holds it."""
+"""`policycheck show`: a rule, policy, provision, fact, derivation or authority as the library holds it."""
 
 import textwrap
 from collections.abc import Callable, Iterator
@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from policycheck.cli.options import library_option, width
+from policycheck.cli.show_derivation import derivation_lines
 from policycheck.facts.statements import statement
 from policycheck.library.advice import did_you_mean
 from policycheck.library.library import Library
@@ -15,7 +16,8 @@ from policycheck.logic.answers import extent_of_element
 from policycheck.model.policy import ProvisionText, split_provision
 from policycheck.model.problem import BadInput, Place, Problem
 from policycheck.model.rule import ROLES, Element, Part
-from policycheck.report.words import MODALITY, clean, how_read
+from policycheck.report.visible import clean
+from policycheck.report.words import MODALITY, how_read
 from policycheck.report.words import ROLES as ROLE_WORDS
 
 
@@ -23,9 +25,9 @@ from policycheck.report.words import ROLES as ROLE_WORDS
 @click.argument("name", metavar="ID")
 @library_option
 def command(name: str, overlays: tuple[Path, ...]) -> None:
-    """Show a rule, policy, provision, fact or authority by its ID.
+    """Show a rule, policy, provision, fact, derivation or authority by its ID.
 
-    ID may also be rules, policies, facts or authorities, for a list of them all.
+    ID may also be rules, policies, facts, derivations or authorities, for a list of them all.
     """
     library = load_library(overlays)
     for line in _lines(library, name):
@@ -39,6 +41,7 @@ def _lines(library: Library, name: str) -> Iterator[str]:
         "rules": lambda: (f"{key}: {found.rule.title}" for key, found in library.rules.items()),
         "policies": lambda: (f"{key}: {found.head.title}" for key, found in library.policies.items()),
         "facts": lambda: (f"{key}: {found.question}" for key, found in library.facts.items()),
+        "derivations": lambda: (f"{key}: {found.title}" for key, found in library.derivations.items()),
         "authorities": lambda: (f"{key}: {found.name}" for key, found in library.authorities.items()),
     }
     if name in lists:
@@ -47,12 +50,14 @@ def _lines(library: Library, name: str) -> Iterator[str]:
         return _rule(library, name)
     if name in library.facts:
         return _fact(library, name)
+    if name in library.derivations:
+        return derivation_lines(library, name)
     if name in library.authorities:
         return _authority(library, name)
     policy, anchor = split_provision(name)
     if policy in library.policies and (not anchor or anchor in library.policies[policy].provisions):
         return _policy(library, policy, anchor)
-    known = [*lists, *library.rules, *library.facts, *library.authorities, *library.policies]
+    known = [*lists, *library.rules, *library.facts, *library.derivations, *library.authorities, *library.policies]
     known += [f"{key}#{one}" for key, found in library.policies.items() for one in found.provisions]
     remedy = did_you_mean(name, known) or f"policycheck show {', '.join(lists)} list what there is"
     raise BadInput([Problem(Place("ID"), f"the library holds no {name!r}", remedy)])
@@ -133,6 +138,9 @@ def _fact(library: Library, name: str) -> Iterator[str]:
             yield f"  to be weighed: {'; '.join(definition.factors)}"
     used = [key for key, found in library.rules.items() if name in found.facts]
     yield f"asked for by: {', '.join(used) or 'no rule'}"
+    led = [key for key, found in library.derivations.items() if found.then.fact == name]
+    if led:
+        yield f"follows by: {', '.join(led)}"
 
 
 def _authority(library: Library, name: str) -> Iterator[str]:

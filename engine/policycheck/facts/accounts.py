@@ -4,12 +4,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from itertools import combinations
+from typing import TYPE_CHECKING, NamedTuple
 
+from policycheck.facts.derive import Deriver, Following, Inferred
 from policycheck.logic.answers import extent_of_value, leaves_out
 from policycheck.logic.extent import Extent, is_empty, join, meet, overlaps
+from policycheck.model.derivation import Derivation
 from policycheck.model.evaluation import AccountView, Basis
 from policycheck.model.incident import COMMON_GROUND, PARTIES, UNCONTRADICTED, Assertion, Incident
 from policycheck.model.vocabulary import Fact
+
+if TYPE_CHECKING:
+    from policycheck.facts.timeline import Told
 
 
 @dataclass(frozen=True)
@@ -20,6 +26,7 @@ class Held:
     basis: Basis
     assertions: tuple[Assertion, ...] = ()  # those it rests on, or those that clash
     against_record: tuple[Assertion, ...] = ()
+    inferred: tuple["Consequence", ...] = ()  # what it rests on that nobody says, and that follows
 
 
 SILENT = Held(None, "silent")
@@ -30,15 +37,30 @@ def known(cells: Mapping[str, Held]) -> dict[str, Extent]:
     return {fact: held.extent for fact, held in cells.items() if held.extent is not None}
 
 
-_Said = list[tuple[Assertion, Extent]]
+class Consequence(NamedTuple):
+    """What follows from the statements of an account, as the word of its party."""
+
+    party: str
+    inferred: Inferred
+
+
+_Said = list[tuple[Assertion | Consequence, Extent]]
 
 
 class Accounts:
-    """Every account of one incident."""
+    """Every account of one incident.
 
-    def __init__(self, incident: Incident, vocabulary: Mapping[str, Fact]) -> None:
+    What follows under a party's account counts in the accounts that take every source as that party's word.
+    """
+
+    def __init__(
+        self, incident: Incident, vocabulary: Mapping[str, Fact], derivations: Mapping[str, Derivation] | None = None
+    ) -> None:
         self._incident = incident
         self._vocabulary = vocabulary
+        self._deriver = Deriver(derivations, vocabulary) if derivations else None
+        self._following: dict[str, Following] = {}
+        self._told: dict[str, Told] = {}
         self._said: dict[tuple[str, str], _Said] = {}
         for assertion in incident.assertions:
             extent = extent_of_value(vocabulary[assertion.fact], assertion.value)
@@ -57,11 +79,65 @@ class Accounts:
 
     def held(self, account: str, fact: str, about: str | None) -> Held:
         """What the account holds on the fact of the entity; silent where there is no such entity."""
-        said = self._said.get((fact, about), []) if about is not None else []
+        if about is None:
+            return SILENT
+        stated = self._stated(account, fact, about)
+        inferred = self.following(account).inferred.get((fact, about)) if stated.basis == "silent" else None
+        if inferred is not None:
+            consequence = Consequence(account, inferred)
+            return Held(inferred.extent, "derived", inferred=(consequence,))
+        return stated
+
+    def following(self, account: str) -> Following:
+        """All that follows under the account from what its sources say and tell."""
+        if self._deriver is None:
+            return Following()
+        if account not in self._following:
+            self._following[account] = self._deriver.follow(
+                self._incident, self.told(account), lambda fact, about: self._premise(account, fact, about)
+            )
+        return self._following[account]
+
+    def told(self, account: str) -> "Told | None":
+        """The timeline as the account's sources tell it; None for an account that takes every source."""
+        if account in (COMMON_GROUND, UNCONTRADICTED) or not self._incident.timeline.events:
+            return None
+        if account not in self._told:
+            from policycheck.facts.timeline import told_by
+
+            self._told[account] = told_by(self._incident.timeline, self.credited(account))
+        return self._told[account]
+
+    def credited(self, account: str) -> frozenset[str]:
+        """The sources whose word counts in a party's account, or in one that the file defines."""
+        defined = self._incident.accounts.get(account)
+        if defined is not None:
+            return frozenset(defined.credits)
+        parties = {account, "record"}
+        return frozenset(name for name, source in self._incident.sources.items() if source.party in parties)
+
+    def _premise(self, account: str, fact: str, about: str) -> Extent | None:
+        """What derivations start from; where the account's sources clash, no answer at all."""
+        stated = self._stated(account, fact, about)
+        return frozenset[bool]() if stated.basis == "contradicted" else stated.extent
+
+    def _stated(self, account: str, fact: str, about: str) -> Held:
+        """What the account holds without what follows under it."""
+        said: _Said = list(self._said.get((fact, about), ()))
+        if account in (COMMON_GROUND, UNCONTRADICTED):
+            said += self._consequences(fact, about)
         held = self._held(account, said) if said else SILENT
         if held.extent is not None and not leaves_out(self._vocabulary[fact], held.extent):
             return Held(None, "silent", held.assertions)
         return held
+
+    def _consequences(self, fact: str, about: str) -> _Said:
+        """What follows under each party's account, as its word, where it says nothing itself."""
+        found: _Said = []
+        for party in dict.fromkeys(source.party for source in self._incident.sources.values()):
+            for consequence in self.held(party, fact, about).inferred:
+                found.append((consequence, consequence.inferred.extent))
+        return found
 
     def _held(self, account: str, said: _Said) -> Held:
         if account == COMMON_GROUND:
@@ -73,11 +149,11 @@ class Accounts:
             return shared if shared.extent == whole.extent else whole
         if account in self._incident.accounts:
             credited = self._incident.accounts[account].credits
-            return _agreed([pair for pair in said if pair[0].source in credited], "said")
+            return _agreed([pair for pair in said if _source(pair[0]) in credited], "said")
         return self._of_party(account, said)
 
-    def _party(self, assertion: Assertion) -> str:
-        return self._incident.sources[assertion.source].party
+    def _party(self, word: Assertion | Consequence) -> str:
+        return word.party if isinstance(word, Consequence) else self._incident.sources[word.source].party
 
     def _of_party(self, party: str, said: _Said) -> Held:
         record = [pair for pair in said if self._party(pair[0]) == "record"]
@@ -87,7 +163,9 @@ class Accounts:
         held = _agreed(own, "said")
         if party == "record" or held.extent is None:
             return held
-        against = tuple(assertion for assertion, extent in record if not overlaps(held.extent, extent))
+        against = tuple(
+            word for word, extent in record if isinstance(word, Assertion) and not overlaps(held.extent, extent)
+        )
         return Held(held.extent, held.basis, held.assertions, against)
 
     def _common_ground(self, said: _Said) -> Held:
@@ -96,28 +174,35 @@ class Accounts:
         if whole.extent is None:
             return whole
         parties: dict[str, Extent] = {}
-        for assertion, extent in said:
-            party = self._party(assertion)
+        for word, extent in said:
+            party = self._party(word)
             parties[party] = meet(parties[party], extent) if party in parties else extent
         given = [parties[party] for party in parties if party == "record"]
         given += [join(one, other) for one, other in combinations(parties.values(), 2)]
         if not given:
             return SILENT
-        return Held(reduce(meet, given), "agreed", whole.assertions)
+        return Held(reduce(meet, given), "agreed", whole.assertions, inferred=whole.inferred)
 
 
 def _view(name: str) -> AccountView:
     return AccountView(name=name, title=_TITLES[name], defined=False, one_sided=name == UNCONTRADICTED)
 
 
-def _agreed(said: Iterable[tuple[Assertion, Extent]], basis: Basis) -> Held:
+def _source(word: Assertion | Consequence) -> str | None:
+    return word.source if isinstance(word, Assertion) else None
+
+
+def _agreed(said: Iterable[tuple[Assertion | Consequence, Extent]], basis: Basis) -> Held:
     """What several assertions come to together: silent, contradicted, or the answers that all of them allow."""
     pairs = list(said)
     if not pairs:
         return SILENT
-    assertions = tuple(assertion for assertion, _ in pairs)
+    assertions = tuple(word for word, _ in pairs if isinstance(word, Assertion))
+    inferred = tuple(word for word, _ in pairs if isinstance(word, Consequence))
     extent = reduce(meet, (extent for _, extent in pairs))
-    return Held(None, "contradicted", assertions) if is_empty(extent) else Held(extent, basis, assertions)
+    if is_empty(extent):
+        return Held(None, "contradicted", assertions, inferred=inferred)
+    return Held(extent, basis, assertions, inferred=inferred)
 
 
 _TITLES: dict[str, str] = {

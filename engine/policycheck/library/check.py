@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from pydantic import TypeAdapter, ValidationError
 
 from policycheck.library.advice import did_you_mean, shown
+from policycheck.library.derivation_check import check_derivations
 from policycheck.library.document import Document, Path_
 from policycheck.library.library import Library
 from policycheck.library.reader import Item, Parts
@@ -25,12 +26,14 @@ def assemble(parts: Parts) -> tuple[Library, list[Problem]]:
     facts = parts.facts
     for policy in parts.policies.values():
         problems += _policy(parts, policy.value, policy.document)
+    problems += check_derivations(parts)
     rules, found = _compiled(parts, parts.rules)
     adopted, beneath = _compiled(parts, parts.adopted)
     library = Library(
         authorities={key: parts.authorities[key].value for key in sorted(parts.authorities)},
         policies={key: parts.policies[key].value for key in sorted(parts.policies)},
         facts={key: facts[key] for key in sorted(facts)},
+        derivations={key: parts.derivations[key].value for key in sorted(parts.derivations)},
         rules=rules,
         adopted=adopted,
     )

@@ -58,6 +58,8 @@ def _read(layers: list[Layer], problems: list[Problem]) -> Library:
         real = Path(os.path.realpath(root))
         names = {".".join(file.name.removesuffix(".yaml").split("/")[1:]): file.name for file in files}
         library.rule_files |= {rule: real / name for rule, name in names.items() if rule in library.rules}
+        written = {Path(file.name).stem: file.name for file in files if file.kind == "derivation"}
+        library.derivation_files |= {one: real / name for one, name in written.items() if one in library.derivations}
     library.digests = dict(sorted(library.digests.items()))
     return library
 
@@ -84,7 +86,7 @@ def _code_stamp() -> list[tuple[str, int, int]]:
     """The size and time of every source file that the kept form depends on, so that an edited program reads anew."""
     package = Path(__file__).resolve().parents[1]
     stamps: list[tuple[str, int, int]] = []
-    for folder in ("model", "logic", "library"):
+    for folder in ("model", "logic", "library", "facts"):
         with os.scandir(package / folder) as entries:
             sources = [entry for entry in entries if entry.name.endswith(".py")]
             stamps += [(entry.path, entry.stat().st_size, entry.stat().st_mtime_ns) for entry in sources]

@@ -11,6 +11,7 @@ from policycheck.library.salvage import salvage
 from policycheck.library.tree import TreeFile
 from policycheck.library.validate import validate
 from policycheck.library.yaml_source import read_yaml
+from policycheck.model.derivation import Derivation
 from policycheck.model.policy import Authority, Policy
 from policycheck.model.problem import BadInput, Problem
 from policycheck.model.rule import Rule
@@ -38,6 +39,7 @@ class Parts:
     authorities: dict[str, Item[Authority]] = field(default_factory=dict)
     policies: dict[str, Item[Policy]] = field(default_factory=dict)
     vocabulary: dict[str, Item[Fact]] = field(default_factory=dict)
+    derivations: dict[str, Item[Derivation]] = field(default_factory=dict)
     rules: dict[str, Item[Rule]] = field(default_factory=dict)
     adopted: dict[str, Item[Rule]] = field(default_factory=dict)  # rules that a draft of the same id lies over
     unread: set[str] = field(default_factory=set)
@@ -62,6 +64,7 @@ class Parts:
         self.authorities |= upper.authorities
         self.policies |= upper.policies
         self.vocabulary |= upper.vocabulary
+        self.derivations |= upper.derivations
         self.rules |= upper.rules
         self.unread |= upper.unread
         self.facts_unread |= upper.facts_unread
@@ -80,6 +83,7 @@ class TreeReader:
             "authority": self._authority,
             "policy": self._policy,
             "vocabulary": self._vocabulary,
+            "derivation": self._derivation,
             "rule": self._rule,
         }
         for file in files:
@@ -105,17 +109,20 @@ class TreeReader:
             self.problems.append(item.document.problem(item.path, cause, remedy))
         table[key] = item
 
-    def _expect_id(self, document: Document, given: str, wanted: str) -> None:
+    def _expect_id(self, document: Document, given: str, wanted: str, unread: str = "") -> None:
         if given != wanted:
             cause = f"the id {given} does not fit the folder and the name of this file"
             remedy = f"write id: {wanted}, or rename or move the file"
             self.problems.append(document.problem(("id",), cause, remedy))
-            self.found.unread.add(wanted)
+            self.found.unread.add(unread or wanted)
 
     def _authority(self, shown: str, name: str, text: str) -> None:
         document = self._yaml(shown, text)
         authority = validate(Authority, document)
         self._expect_id(document, authority.id, _expected_id(name))
+        if authority.id in _FOLDERS:
+            cause = f"no authority can be called {authority.id}: rules/{authority.id}/ holds {_FOLDERS[authority.id]}"
+            self.problems.append(document.problem(("id",), cause, "give the authority and its folder another id"))
         self._add(self.found.authorities, authority.id, Item(authority, document, ("id",)))
 
     def _policy(self, shown: str, name: str, text: str) -> None:
@@ -136,6 +143,18 @@ class TreeReader:
                 self.problems += bad.problems
                 self.found.unread.add(fact_id)
 
+    def _derivation(self, shown: str, name: str, text: str) -> None:
+        key = _expected_id(name)
+        wanted = key.partition(".")[2]
+        derivation, document, problems = salvage(Derivation, read_yaml(shown, text), {"id": wanted, "title": "unread"})
+        self.problems += problems
+        if problems:
+            self.found.unread.add(key)
+        if derivation is None:
+            return
+        self._expect_id(document, derivation.id, wanted, key)
+        self._add(self.found.derivations, derivation.id, Item(derivation, document, ("id",)))
+
     def _rule(self, shown: str, name: str, text: str) -> None:
         wanted = _expected_id(name)
         rule, document, problems = salvage(Rule, read_yaml(shown, text), {"id": wanted, **_STAND_INS})
@@ -148,6 +167,8 @@ class TreeReader:
         self._add(self.found.rules, rule.id, Item(rule, document, ("id",)))
 
 
+# The folders of rules/ that are no authority's.
+_FOLDERS = {"derivations": "derivations", "vocabulary": "the facts"}
 # For keys of a rule that nothing else hangs on.
 _STAND_INS = {"title": "unread", "modality": "shall", "status": "draft"}
 

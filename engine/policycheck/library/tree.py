@@ -112,4 +112,4 @@ def _kind(parts: list[str], suffix: str) -> str | None:
         return None
     if parts[0] == "policies":
         return "policy"
-    return "vocabulary" if parts[1] == "vocabulary" else "rule"
+    return {"vocabulary": "vocabulary", "derivations": "derivation"}.get(parts[1], "rule")

@@ -68,7 +68,7 @@ def in_data(data: Any, loc: Path_) -> tuple[Path_, Path_]:
 
 
 _SCALARS = ("bool", "int", "float", "str")
-_MEMBERS = ("element", "group", "scalar", "bounds", "one_of", "[key]", *_SCALARS)
+_MEMBERS = ("element", "group", "scalar", "number", "bounds", "one_of", "[key]", *_SCALARS)
 
 
 @cache
@@ -177,6 +177,9 @@ _REMEDIES = {
     "no_duty": "add must: or must_not: with what the text asks for or forbids",
     "no_blank": "write it as: the recording was released {value} after the incident",
     "fact_form": "add what is missing, and leave out the rest",
+    "conclusion_form": "keep one of them; is: true or is: false for a yes-no fact, one of the others for a number",
+    "no_premise": "add premises: or events: with what it follows from",
+    "unknown_event": "add it under events, or write one of the names that stand there",
 }
 
 

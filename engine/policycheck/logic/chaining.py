@@ -9,6 +9,7 @@ exactly once. Joins look facts up in indexes, one for each relation and set of b
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from policycheck.logic.clauses import Atom, Clause, Key, Var, ground, key
 from policycheck.logic.primes import TooLarge
@@ -90,11 +91,11 @@ def chain(
     given = frozenset(facts)
     found: dict[Atom, list[Support]] = {}
     new = sorted(given, key=key)
-    plans = [plan for clause in sorted(set(clauses), key=str) for plan in _plans(clause)]
+    first, later = _planned(tuple(clauses))
     for turn in range(bound + 2):
         store.take(new)
         new = []
-        instances = [one for plan in plans if turn == 0 or plan.order for one in plan.instances(store)]
+        instances = [one for plan in (later if turn else first) for one in plan.instances(store)]
         for head, support in sorted(instances, key=_order):
             if head in given:
                 continue
@@ -170,10 +171,11 @@ def _at(atom: Atom, places: _Places) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """One way of joining a clause's body: in what order; the first in the order must be new. An empty body has none."""
+    """One way of joining a clause's body: in what order, and, but in the first round, that its first must be new."""
 
     clause: Clause
     order: tuple[int, ...]
+    fresh: bool  # whether the first in the order must be new, and none before it in the body
 
     def instances(self, store: _Store) -> Iterator[tuple[Atom, Support]]:
         """The ground instances of which no body atom before the plan's first is new, while that one is."""
@@ -193,11 +195,11 @@ class _Plan:
         number = self.order[depth]
         atom = self.clause.body[number]
         signature = (atom.relation, len(atom.terms))
-        if depth == 0:
+        if depth == 0 and self.fresh:
             return store.new(signature)
         terms = (values.get(term) if isinstance(term, Var) else term for term in atom.terms)
         fixed = {place: value for place, value in enumerate(terms) if value is not None}
-        return store.matching(signature, tuple(fixed), tuple(fixed.values()), old=number < self.order[0])
+        return store.matching(signature, tuple(fixed), tuple(fixed.values()), old=self.fresh and number < self.order[0])
 
 
 def _matched(atom: Atom, fact: Atom, values: dict[Var, str]) -> dict[Var, str] | None:
@@ -209,21 +211,28 @@ def _matched(atom: Atom, fact: Atom, values: dict[Var, str]) -> dict[Var, str] |
     return extended
 
 
-def _plans(clause: Clause) -> list[_Plan]:
-    """A plan for each body atom that may be the first new one; what has most places bound is joined next."""
-    if not clause.body:
-        return [_Plan(clause, ())]
-    plans = []
-    for first in range(len(clause.body)):
-        order, bound = [first], set(clause.body[first].variables)
-        left = [number for number in range(len(clause.body)) if number != first]
-        while left:
-            chosen = max(left, key=lambda number: (_bound_places(clause.body[number], bound), -number))
-            left.remove(chosen)
-            order.append(chosen)
-            bound |= set(clause.body[chosen].variables)
-        plans.append(_Plan(clause, tuple(order)))
-    return plans
+@lru_cache(maxsize=32)
+def _planned(clauses: tuple[Clause, ...]) -> tuple[list[_Plan], list[_Plan]]:
+    """The plans of the first round, in which all is new, and those of later ones: one for each atom that may be new."""
+    ordered = sorted(set(clauses), key=str)
+    first = [_Plan(clause, _order_of(clause, []), fresh=False) for clause in ordered]
+    return first, [
+        _Plan(clause, _order_of(clause, [number]), fresh=True)
+        for clause in ordered
+        for number in range(len(clause.body))
+    ]
+
+
+def _order_of(clause: Clause, order: list[int]) -> tuple[int, ...]:
+    """The order in which a body is joined: what has most places bound comes next."""
+    bound = {variable for number in order for variable in clause.body[number].variables}
+    left = [number for number in range(len(clause.body)) if number not in order]
+    while left:
+        chosen = max(left, key=lambda number: (_bound_places(clause.body[number], bound), -number))
+        left.remove(chosen)
+        order.append(chosen)
+        bound |= set(clause.body[chosen].variables)
+    return tuple(order)
 
 
 def _bound_places(atom: Atom, bound: set[Var]) -> int:

@@ -1,6 +1,7 @@
 """Every check: what it finds, why that matters, and how it looks."""
 
 from policycheck.authoring.lint.cases import failing_cases, too_few_cases
+from policycheck.authoring.lint.derivations import too_few_derivation_cases
 from policycheck.authoring.lint.facts import background_facts_used, similar_facts, unused_facts
 from policycheck.authoring.lint.files import unread_files
 from policycheck.authoring.lint.provisions import dates, missing_sources, needless_no_rules, uncovered_provisions
@@ -87,6 +88,12 @@ CHECKS: tuple[LintCheck, ...] = (
         "What no case shows can be changed or broken unnoticed. Add the case that the finding names.",
     ),
     _check(
+        "too-few-derivation-cases",
+        "warning",
+        "The cases of a derivation leave something of it unshown",
+        "What no case shows can be changed or broken unnoticed. Add one in which it follows and one in which not.",
+    ),
+    _check(
         "uncovered-provision",
         "warning",
         "Nothing is made from a provision",
@@ -107,7 +114,15 @@ CHECKS: tuple[LintCheck, ...] = (
 )
 
 # Those that stay true of what was read where another part of the library is unread.
-ON_PARTS: tuple[Look, ...] = (failing_cases, too_few_cases, dates, missing_sources, near_duplicate_rules, unread_files)
+ON_PARTS: tuple[Look, ...] = (
+    failing_cases,
+    too_few_cases,
+    dates,
+    missing_sources,
+    near_duplicate_rules,
+    unread_files,
+    too_few_derivation_cases,
+)
 # Those that hold one part against all the others.
 ON_THE_WHOLE: dict[str, Look] = {
     "background-fact-used": background_facts_used,

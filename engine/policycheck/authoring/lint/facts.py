@@ -5,16 +5,20 @@ from collections.abc import Iterator
 from itertools import permutations
 
 from policycheck.authoring.lint.subject import Subject, finding, told_at
+from policycheck.model.derivation import Derivation
 from policycheck.model.lint import LintFinding
 from policycheck.model.vocabulary import Fact, about
 
 
 def unused_facts(subject: Subject) -> Iterator[LintFinding]:
-    """Facts that no rule asks for and that are not marked as background."""
-    asked = _asked(subject)
+    """Facts that no rule asks for, that are not marked as background, and that lead to no fact that is either."""
+    background = {fact_id for fact_id, item in subject.parts.vocabulary.items() if item.value.background}
+    used = _leading_to({*_asked(subject), *background}, subject)
+    mentioned = {fact for item in subject.parts.derivations.values() for fact in _mentioned(item.value)}
     for fact_id, item in subject.parts.vocabulary.items():
-        if fact_id not in asked and not item.value.background:
-            cause = f"no rule asks for {fact_id}"
+        if fact_id not in used:
+            nowhere = ", and no derivation leads from it to a fact that is asked for" * (fact_id in mentioned)
+            cause = f"no rule asks for {fact_id}{nowhere}"
             remedy = "remove it, or write background: true where reports speak of it and no rule should ask for it"
             yield finding("unused-fact", item.document, item.path, cause, remedy)
 
@@ -28,6 +32,24 @@ def background_facts_used(subject: Subject) -> Iterator[LintFinding]:
             yield finding(
                 "background-fact-used", item.document, (*item.path, "background"), cause, "remove background: true"
             )
+
+
+def _mentioned(derivation: Derivation) -> set[str]:
+    return {*(premise.fact for premise in derivation.premises), derivation.then.fact}
+
+
+def _leading_to(wanted: set[str], subject: Subject) -> set[str]:
+    """These facts, and those from which derivations lead to them; an axiom also leads from its end to its premises."""
+    found = set(wanted)
+    while True:
+        before = len(found)
+        for item in subject.parts.derivations.values():
+            if item.value.then.fact in found or (item.value.is_axiom and _mentioned(item.value) & found):
+                found |= {premise.fact for premise in item.value.premises}
+            if item.value.is_axiom and _mentioned(item.value) & found:
+                found.add(item.value.then.fact)
+        if len(found) == before:
+            return found
 
 
 def _asked(subject: Subject) -> dict[str, str]:

@@ -59,6 +59,7 @@ def shadowed(subject: Subject) -> Iterator[LintFinding]:
             "authority": layer.authorities,
             "policy": layer.policies,
             "fact": layer.vocabulary,
+            "derivation": layer.derivations,
             "rule": layer.rules,
         }
         here = {(kind, key): item for kind, table in tables.items() for key, item in sorted(table.items())}

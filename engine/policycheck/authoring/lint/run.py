@@ -76,7 +76,7 @@ def _as_shown(one: LintFinding) -> LintFinding:
 def _files(subject: Subject) -> list[str]:
     """The files from which something was read."""
     parts = subject.parts
-    tables = (parts.authorities, parts.policies, parts.vocabulary, parts.rules, parts.adopted)
+    tables = (parts.authorities, parts.policies, parts.vocabulary, parts.derivations, parts.rules, parts.adopted)
     return [item.document.file for table in tables for item in table.values()]
 
 

@@ -1,0 +1,73 @@
+"""A derivation in words, for `policycheck show`."""
+
+from collections.abc import Iterator
+
+from policycheck.facts.statements import statement
+from policycheck.library.library import Library
+from policycheck.logic.answers import extent_of_value
+from policycheck.model.derivation import Absence, Derivation
+from policycheck.model.timeline import KINDS
+
+_WHO = {"this": "by the {each} itself", "by": "by its officer", "against": "by the person it was used against"}
+_ORDER = {
+    "before": "ends before {} begins",
+    "after": "begins after {} ends",
+    "starts-before": "begins before {} begins",
+    "starts-after": "begins after {} begins",
+    "during": "lies within {}",
+    "starts-during": "begins while {} lasts",
+    "overlaps": "lasts at some moment while {} does",
+    "with": "begins together with {}",
+}
+
+
+def derivation_lines(library: Library, name: str) -> Iterator[str]:
+    """What the derivation asks for and what follows, a line each."""
+    found = library.derivations[name]
+    yield f"{name}: {found.title}"
+    yield f"for each {found.for_each}; {len(found.cases)} cases"
+    yield ""
+    if found.premises or found.events or found.absent:
+        yield "where:"
+    for premise in found.premises:
+        yield f"  - {_said(library, premise.fact, answer=premise.is_)} [{premise.fact}]"
+    for key, event in found.events.items():
+        who = f" {_WHO[event.by].format(each=found.for_each)}" if event.by else ""
+        force = ", as this act of force" if event.force else ""
+        yield f"  - {key}: {KINDS[event.kind].meaning}{who}{force} [{event.kind}]"
+    for order in found.order:
+        yield f"  - {order.event} {_ORDER[order.is_].format(order.other)}"
+    for gap in found.absent:
+        yield f"  - a source tells completely that there was no {gap.kind}{_of(found, gap)}"
+    yield f"follows: {_conclusion(library, found)} [{found.then.fact}]"
+    if found.is_axiom:
+        yield "It also runs by contraposition."
+    if found.note:
+        yield f"Note: {found.note}"
+
+
+def _of(found: Derivation, gap: Absence) -> str:
+    who = f" {_WHO[gap.by].format(each=found.for_each)}" if gap.by else ""
+    start = f" from the beginning of {gap.from_}" if gap.from_ else ""
+    return f"{who}{start}{f' before the beginning of {gap.to}' if gap.to else ''}"
+
+
+def _said(library: Library, fact_id: str, *, answer: bool) -> str:
+    fact = library.facts[fact_id]
+    return statement(fact, extent_of_value(fact, answer))
+
+
+def _conclusion(library: Library, found: Derivation) -> str:
+    then = found.then
+    if then.is_ is not None:
+        return _said(library, then.fact, answer=then.is_)
+    sentence = library.facts[then.fact].statement or "{value}"
+    if then.elapsed:
+        ends = (
+            f"the {then.elapsed.from_point} of {then.elapsed.from_}",
+            f"the {then.elapsed.to_point} of {then.elapsed.to}",
+        )
+        value = f"(the seconds from {ends[0]} to {ends[1]})"
+    else:
+        value = f"(the number of {then.count} told)" if then.count else "(the rounds of all shots together)"
+    return sentence.replace("{value}", value)

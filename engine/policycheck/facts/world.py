@@ -1,0 +1,145 @@
+"""An incident under one account as ground facts, for the clauses that derivations are."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from policycheck.facts.derivation_clauses import ANYBODY, EVER, NO, YES
+from policycheck.facts.timeline import Told
+from policycheck.logic.clauses import Atom
+from policycheck.logic.extent import HIGHEST, Cut, Extent, Interval, interval
+from policycheck.model.derivation import Absence, Derivation
+from policycheck.model.incident import INCIDENT, Incident
+from policycheck.model.timeline import EventKind
+from policycheck.model.vocabulary import Fact, about
+
+_ANSWERS: dict[Extent, str] = {frozenset({True}): YES, frozenset({False}): NO}
+
+
+class World:
+    """An incident under one account as ground facts."""
+
+    def __init__(
+        self,
+        derivations: Iterable[Derivation],
+        vocabulary: Mapping[str, Fact],
+        incident: Incident,
+        told: Told | None,
+    ) -> None:
+        self._derivations = tuple(derivations)
+        self._vocabulary = vocabulary
+        self._incident = incident
+        self._told = told
+        self._values: dict[str, Interval] = {}
+        self._kinds: dict[str, list[str]] = {INCIDENT: [INCIDENT]}
+        for name, entity in incident.entities.items():
+            self._kinds.setdefault(entity.kind, []).append(name)
+
+    def entities(self, fact: str) -> list[str]:
+        """The entities that a fact can be about."""
+        return self._kinds.get(about(fact), [])
+
+    def extent(self, fact: str, value: str) -> Extent:
+        """The extent that a value of a clause stands for."""
+        if value in (YES, NO):
+            return frozenset({value == YES})
+        found = self._values[value]
+        return interval(found.low, found.high, self._vocabulary[fact].whole)
+
+    def atoms(self, stated: Mapping[tuple[str, str], Extent], facts: Iterable[str]) -> Iterator[Atom]:
+        """Every ground fact that a derivation may ask for."""
+        for kind, names in self._kinds.items():
+            yield from (Atom("is", (kind, name)) for name in names)
+        for name, entity in self._incident.entities.items():
+            links = (("by", entity.by), ("against", entity.against))
+            yield from (Atom(link, (name, other)) for link, other in links if other is not None)
+        for fact, name in [(one, name) for one in facts for name in self.entities(one)]:
+            extent = stated.get((fact, name))
+            if extent is None:
+                yield Atom("open", (fact, name))
+            elif extent in _ANSWERS:
+                yield Atom("value", (fact, name, _ANSWERS[extent]))
+        if self._told is not None:
+            yield from self._timeline(self._told)
+
+    def _timeline(self, told: Told) -> Iterator[Atom]:
+        for event in told.events.values():
+            yield Atom("event", (event.id, event.kind))
+            if event.by is not None:
+                yield Atom("event-by", (event.id, event.by))
+            if event.force is not None:
+                yield Atom("event-force", (event.id, event.force))
+        asked: dict[Atom, None] = {}
+        for derivation in self._derivations:
+            asked |= dict.fromkeys(self._stands(told, derivation))
+            asked |= dict.fromkeys(self._absences(told, derivation))
+            asked |= dict.fromkeys(self._spans(told, derivation))
+            asked |= dict.fromkeys(self._totals(told, derivation))
+        yield from asked
+
+    def _stands(self, told: Told, derivation: Derivation) -> Iterator[Atom]:
+        for order in derivation.order:
+            for one in _of_kind(told, derivation.events[order.event].kind):
+                for other in _of_kind(told, derivation.events[order.other].kind):
+                    if one != other and told.stands(one, order.is_, other):
+                        yield Atom("stands", (one, order.is_, other))
+
+    def _absences(self, told: Told, derivation: Derivation) -> Iterator[Atom]:
+        for absence in derivation.absent:
+            people = [ANYBODY] if absence.by is None else [*self._incident.entities]
+            for who in people:
+                yield from self._absence(told, derivation, absence, who)
+
+    def _absence(self, told: Told, derivation: Derivation, absence: Absence, who: str) -> Iterator[Atom]:
+        starts, stops = (
+            [None] if name is None else [*_of_kind(told, derivation.events[name].kind)]
+            for name in (absence.from_, absence.to)
+        )
+        for start in starts:
+            for stop in stops:
+                if told.absent(absence.kind, None if who == ANYBODY else who, start, stop) is not None:
+                    yield Atom("absent", (absence.kind, who, start or EVER, stop or EVER))
+
+    def _spans(self, told: Told, derivation: Derivation) -> Iterator[Atom]:
+        elapsed = derivation.then.elapsed
+        if elapsed is None:
+            return
+        for one in _of_kind(told, derivation.events[elapsed.from_].kind):
+            for other in _of_kind(told, derivation.events[elapsed.to].kind):
+                points = [
+                    told.start(event) if side == "start" else told.end(event)
+                    for event, side in ((one, elapsed.from_point), (other, elapsed.to_point))
+                ]
+                found = told.network.between(points[0], points[1])
+                if found != Interval():
+                    value = self._value(found)
+                    yield Atom("span", (one, elapsed.from_point, other, elapsed.to_point, value))
+
+    def _totals(self, told: Told, derivation: Derivation) -> Iterator[Atom]:
+        then = derivation.then
+        if then.count is not None:
+            parts = [Interval((1, 0), (1, 1)) for _ in _of_kind(told, then.count)]
+            yield from self._total(told, derivation, then.count, parts)
+        elif then.rounds:
+            fired = [told.events[event].rounds for event in _of_kind(told, "shots")]
+            parts = [Interval(max(one.low, (1, 0)), one.high) for one in fired]  # shots are one round at the least
+            yield from self._total(told, derivation, "shots", parts)
+
+    def _total(self, told: Told, derivation: Derivation, kind: EventKind, parts: list[Interval]) -> Iterator[Atom]:
+        """The sum of the parts, which is all there is only where some source tells every event of the kind."""
+        low: Cut = (sum(part.low[0] for part in parts), 0)
+        high: Cut = HIGHEST
+        if told.tells_all(kind):
+            high = (sum(part.high[0] for part in parts), 1) if parts else (0, 1)
+        found = Interval(low, high if high[0] < HIGHEST[0] else HIGHEST)
+        if found != Interval((0, 0), HIGHEST):
+            yield Atom("total", (derivation.id, self._value(found)))
+
+    def _value(self, found: Interval) -> str:
+        """A name for an interval, the same for the same interval."""
+        name = f"{'from' if found.low[1] == 0 else 'above'} {found.low[0]} "
+        name += f"{'to' if found.high[1] == 1 else 'below'} {found.high[0]}"
+        self._values[name] = found
+        return name
+
+
+def _of_kind(told: Told, kind: EventKind) -> list[str]:
+    return [event.id for event in told.events.values() if event.kind == kind]

@@ -1,0 +1,217 @@
+"""What must hold of derivations: each leads from facts and events that there are to a fact that it may conclude."""
+
+from collections.abc import Iterable, Iterator
+
+from policycheck.library.advice import did_you_mean
+from policycheck.library.derivation_conflicts import conflicts, cycles, duplicates, never_holds
+from policycheck.library.document import Document, Path_
+from policycheck.library.reader import Item, Parts
+from policycheck.logic.answers import UnfitAnswer, extent_of_value
+from policycheck.model.derivation import Derivation, DerivationCase, DerivationEvent, EventPattern, OrderPattern
+from policycheck.model.problem import Problem
+from policycheck.model.timeline import KINDS, EventKind
+from policycheck.model.vocabulary import REACH, Fact, Kind, about
+
+SIDES = ("this", "by", "against")
+
+
+def check_derivations(parts: Parts) -> Iterator[Problem]:
+    """Every problem of the derivations, of each alone and between them.
+
+    A derivation that was not read whole is not held against the others: what is unread may well set it apart.
+    """
+    whole: dict[str, Item[Derivation]] = {}
+    for key, item in sorted(parts.derivations.items()):
+        found = [*_Check(parts, item).problems()]
+        if not found and never_holds(item.value):
+            cause = "no events can stand in this order, so that nothing ever follows"
+            remedy = "mend the order; of two events that exclude each other keep one"
+            found = [item.document.problem(("order",), cause, remedy)]
+        yield from found
+        if not found and f"derivations.{key}" not in parts.unread:
+            whole[key] = item
+    yield from cycles(whole)
+    yield from duplicates(whole)
+    yield from conflicts(whole)
+
+
+def side_of(for_each: Kind, side: str) -> str | None:
+    """The kind of the entity that a side stands for, or None where there is no such side."""
+    if side == "this":
+        return for_each
+    return next((kind for kind, link in REACH[for_each].items() if link == side), None)
+
+
+class _Check:
+    """One derivation, held against the vocabulary and itself."""
+
+    def __init__(self, parts: Parts, item: Item[Derivation]) -> None:
+        self._parts = parts
+        self._item = item.value
+        self._document: Document = item.document
+        self._each = item.value.for_each
+
+    def problems(self) -> Iterator[Problem]:
+        """Everything wrong with the derivation itself."""
+        yield from self._premises()
+        yield from self._conclusion()
+        for name, event in self._item.events.items():
+            yield from self._anchors(("events", name), event)
+        yield from self._orders((), self._item.order)
+        yield from self._absent()
+        for index, case in enumerate(self._item.cases):
+            yield from self._case(("cases", index), case)
+
+    def _fact(self, path: Path_, fact_id: str) -> Iterator[Problem]:
+        if fact_id not in self._parts.vocabulary:
+            if not self._parts.facts_unread and fact_id not in self._parts.unread:
+                remedy = did_you_mean(fact_id, self._parts.vocabulary)
+                remedy = remedy or "define it in rules/vocabulary/, or correct the id"
+                yield self._document.problem(path, f"there is no fact {fact_id!r}", remedy)
+        elif about(fact_id) not in REACH[self._each]:
+            cause = f"this derivation is applied to each {self._each}, and {fact_id} cannot be found from there"
+            remedy = f"use a fact about {' or '.join(REACH[self._each])}, or change for_each"
+            yield self._document.problem(path, cause, remedy)
+
+    def _known(self, fact_id: str) -> Fact | None:
+        item = self._parts.vocabulary.get(fact_id)
+        return item.value if item else None
+
+    def _premises(self) -> Iterator[Problem]:
+        seen: set[str] = set()
+        for index, premise in enumerate(self._item.premises):
+            path = ("premises", index, "fact")
+            yield from self._asked(path, premise.fact)
+            if premise.fact in seen:
+                remedy = "keep one of the two"
+                yield self._document.problem(path, f"{premise.fact} is asked for a second time here", remedy)
+            seen.add(premise.fact)
+
+    def _asked(self, path: Path_, fact_id: str) -> Iterator[Problem]:
+        yield from self._fact(path, fact_id)
+        fact = self._known(fact_id)
+        if fact is not None and fact.type != "yes-no":
+            cause = f"{fact_id} is a {fact.type} fact, and only a yes or a no leads to something"
+            yield self._document.problem(path, cause, "name a yes-no fact")
+
+    def _conclusion(self) -> Iterator[Problem]:
+        then = self._item.then
+        path = ("then", "fact")
+        yield from self._fact(path, then.fact)
+        fact = self._known(then.fact)
+        if fact is not None:
+            yield from self._fits(fact)
+        elapsed = then.elapsed
+        if elapsed and (elapsed.from_, elapsed.from_point) == (elapsed.to, elapsed.to_point):
+            cause = "no time passes from a moment to itself"
+            yield self._document.problem(("then", "elapsed"), cause, "name two moments")
+
+    def _fits(self, fact: Fact) -> Iterator[Problem]:
+        then = self._item.then
+        key = "elapsed" if then.elapsed else "count" if then.count else "rounds" if then.rounds else "is"
+        wanted = "yes-no" if key == "is" else "number"
+        if fact.judgement:
+            cause = f"{then.fact} is a judgement: only a person can decide it"
+            remedy = "conclude a fact that the events show, and leave the judgement to whoever has to make it"
+            yield self._document.problem(("then", "fact"), cause, remedy)
+        if fact.type != wanted:
+            cause = f"{then.fact} is a {fact.type} fact, and {key} gives an answer to a {wanted} one"
+            ways = {"yes-no": "write is: true or is: false", "number": "write elapsed, count or rounds"}
+            yield self._document.problem(
+                ("then", key), cause, ways.get(fact.type, "conclude a yes-no fact or a number")
+            )
+        elif key == "elapsed" and (fact.whole or fact.unit != "seconds"):
+            what = "in whole numbers alone" if fact.whole else f"in {fact.unit}"
+            cause = f"{then.fact} is answered {what}, and elapsed gives seconds and parts of them"
+            yield self._document.problem(("then", key), cause, "conclude a number fact with unit: seconds")
+
+    def _side(self, path: Path_, kind: EventKind, by: str) -> Iterator[Problem]:
+        """Whether a side is there, and is one that does events of the kind."""
+        entity = side_of(self._each, by)
+        if entity is None:
+            cause = f"one of kind {self._each} has no {by}"
+            yield self._document.problem(path, cause, "leave it out, or change for_each")
+            return
+        wanted = KINDS[kind].by
+        doers = (wanted,) if wanted else ("officer", "civilian")
+        if entity not in doers:
+            cause = f"{kind} is done by one of kind {' or '.join(doers)}, and {by} is of kind {entity} here"
+            fit = [side for side in SIDES if side_of(self._each, side) in doers]
+            remedy = f"write by: {' or by: '.join(fit)}" if fit else "leave it out"
+            yield self._document.problem(path, cause, remedy)
+
+    def _anchors(self, path: Path_, event: EventPattern | DerivationEvent) -> Iterator[Problem]:
+        if event.by in SIDES:
+            yield from self._side((*path, "by"), event.kind, event.by)
+        if event.force is not None and event.kind != "shots":
+            cause = f"only shots are an act of force; this is {event.kind}"
+            yield self._document.problem((*path, "force"), cause, "leave force out")
+        elif event.force is not None and self._each != "force":
+            cause = f"this derivation is applied to each {self._each}, which is no act of force"
+            yield self._document.problem((*path, "force"), cause, "leave force out, or write for_each: force")
+
+    def _orders(self, path: Path_, orders: Iterable[OrderPattern]) -> Iterator[Problem]:
+        for index, order in enumerate(orders):
+            if order.event == order.other:
+                cause = "an event stands in no order with itself"
+                yield self._document.problem((*path, "order", index, "other"), cause, "name two events")
+
+    def _absent(self) -> Iterator[Problem]:
+        for index, one in enumerate(self._item.absent):
+            if one.by is not None:
+                yield from self._side(("absent", index, "by"), one.kind, one.by)
+            if one.from_ is not None and one.from_ == one.to:
+                cause = "this span begins and ends with the same event, so that nothing can lie in it"
+                yield self._document.problem(("absent", index, "to"), cause, "name two events, or leave one end out")
+
+    def _case(self, path: Path_, case: DerivationCase) -> Iterator[Problem]:
+        axiom, concluded = self._item.is_axiom, self._item.then.fact
+        asked = {*(premise.fact for premise in self._item.premises), *([concluded] if axiom else [])}
+        read = f"derivations.{self._item.id}" not in self._parts.unread
+        for fact_id in case.facts:
+            place = (*path, "facts", fact_id)
+            yield from self._asked(place, fact_id)
+            # That something else leads nowhere is worth a case, too.
+            if fact_id not in asked and read and case.derives != "unknown":
+                cause = f"this derivation does not ask for {fact_id}"
+                yield self._document.problem(place, cause, "remove it from the case")
+        yield from self._case_events(path, case)
+        wanted = case.of or concluded
+        if wanted not in {*asked, concluded} or (wanted != concluded and not axiom):
+            remedy = f"write of: {' or of: '.join(sorted(asked))}" if axiom else "leave of out"
+            yield self._document.problem((*path, "of"), f"{wanted} never follows by this derivation", remedy)
+        elif wanted in case.facts:
+            remedy = "take it out of the facts: what is said does not need to follow"
+            yield self._document.problem((*path, "facts", wanted), f"this case gives {wanted} and asks for it", remedy)
+        fact = self._known(wanted)
+        if fact is not None and case.derives != "unknown":
+            try:
+                extent_of_value(fact, case.derives)
+            except UnfitAnswer as error:
+                place = (*path, "derives")
+                yield self._document.problem(place, f"{wanted}: {error.cause}", error.remedy)
+
+    def _case_events(self, path: Path_, case: DerivationCase) -> Iterator[Problem]:
+        for name, event in case.events.items():
+            yield from self._case_event((*path, "events", name), event)
+        yield from self._orders(path, case.order)
+        for index, order in enumerate(case.order):
+            for key, name in (("event", order.event), ("other", order.other)):
+                yield from self._named((*path, "order", index, key), name, case)
+        for index, span in enumerate(case.complete):
+            for key, end in (("from", span.from_), ("to", span.to)):
+                if isinstance(end, str):
+                    yield from self._named((*path, "complete", index, key), end, case)
+
+    def _case_event(self, path: Path_, event: DerivationEvent) -> Iterator[Problem]:
+        yield from self._anchors(path, event)
+        if event.lasts is not None and not KINDS[event.kind].lasts:
+            cause = f"{event.kind} is a moment and does not last"
+            yield self._document.problem((*path, "lasts"), cause, "leave lasts out")
+        if event.rounds is not None and event.kind != "shots":
+            yield self._document.problem((*path, "rounds"), f"{event.kind} has no rounds", "leave rounds out")
+
+    def _named(self, path: Path_, name: str, case: DerivationCase) -> Iterator[Problem]:
+        if name not in case.events:
+            remedy = did_you_mean(name, case.events) or "add it under events of this case"
+            yield self._document.problem(path, f"there is no event {name!r} in this case", remedy)

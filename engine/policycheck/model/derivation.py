@@ -1,0 +1,147 @@
+"""Derivations: what follows from facts and from the order of events, without anybody's judgement."""
+
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from policycheck.model.base import Model, Seq
+from policycheck.model.names import Name
+from policycheck.model.timeline import EventKind, Relation, Seconds
+from policycheck.model.value import Value
+from policycheck.model.vocabulary import FactId, Kind
+
+Side = Literal["this", "by", "against"]
+Point = Literal["start", "end"]
+
+
+class Premise(Model):
+    """A yes-no fact of the entity, or of one linked with it, that must have an answer."""
+
+    fact: FactId
+    is_: bool = Field(default=True, alias="is")
+
+
+class EventPattern(Model):
+    """An event that must have happened, told under the account."""
+
+    kind: EventKind
+    by: Side | None = Field(default=None, description="Who did it: the entity, its by, or its against.")
+    force: Literal["this"] | None = Field(default=None, description="For shots: that they are this act of force.")
+
+
+class OrderPattern(Model):
+    """How two of the events must stand in time."""
+
+    event: Name
+    is_: Relation = Field(alias="is")
+    other: Name
+
+
+class Absence(Model):
+    """That no event of a kind happened between the beginnings of two events, which needs a complete telling."""
+
+    kind: EventKind
+    by: Side | None = Field(default=None, description="Only those by the entity, its by, or its against.")
+    from_: Name | None = Field(default=None, alias="from", description="null: from ever.")
+    to: Name | None = Field(default=None, description="null: for ever after.")
+
+
+class Elapsed(Model):
+    """The seconds between two moments, as a number fact's value."""
+
+    from_: Name = Field(alias="from")
+    from_point: Point = "start"
+    to: Name
+    to_point: Point = "start"
+
+
+class Conclusion(Model):
+    """The fact that follows, and its value."""
+
+    fact: FactId
+    is_: bool | None = Field(default=None, alias="is", description="For a yes-no fact.")
+    elapsed: Elapsed | None = Field(default=None, description="For a number: the seconds between two moments.")
+    count: EventKind | None = Field(default=None, description="For a number: how many events of a kind there were.")
+    rounds: bool = Field(default=False, description="For a number: how many rounds all shots fired together.")
+
+    @model_validator(mode="after")
+    def _one_value(self) -> Self:
+        given = [self.is_ is not None, self.elapsed is not None, self.count is not None, self.rounds]
+        if sum(given) != 1:
+            raise PydanticCustomError(
+                "conclusion_form", "a conclusion has exactly one of is, elapsed, count and rounds"
+            )
+        return self
+
+
+class DerivationEvent(Model):
+    """An event of a case."""
+
+    kind: EventKind
+    by: Name | None = Field(default=None, description="this, by, against, or any other name.")
+    force: Literal["this"] | None = None
+    at: Seconds | None = None
+    lasts: Seconds | None = None
+    rounds: Seconds | None = None
+
+
+class DerivationCase(Model):
+    """A worked example kept with a derivation: what one source says, and what follows."""
+
+    name: str = Field(min_length=1)
+    facts: dict[FactId, bool] = Field(default={}, description="Of the entity and of those linked with it.")
+    events: dict[Name, DerivationEvent] = Field(default={})
+    order: Seq[OrderPattern] = ()
+    complete: Seq["CaseComplete"] = ()
+    of: FactId | None = Field(
+        default=None, description="For an axiom that runs backwards: the premise's fact. Left out: the concluded fact."
+    )
+    derives: Value | Literal["unknown"] = Field(description="The value of that fact, or unknown.")
+
+
+class CaseComplete(Model):
+    """A span of a case that is told completely."""
+
+    kinds: Seq[EventKind] = Field(min_length=1)
+    from_: Name | int | float | None = Field(default=None, alias="from")
+    to: Name | int | float | None = None
+
+
+class Derivation(Model):
+    """Where all that it asks for holds under an account, the conclusion holds under it too."""
+
+    id: Name
+    title: str = Field(min_length=1, description="What follows from what, as a sentence.")
+    for_each: Kind = Field(description="Whom it is applied to, one by one.")
+    premises: Seq[Premise] = Field(default=(), description="Facts that must have an answer.")
+    events: dict[Name, EventPattern] = Field(default={}, description="Events that must have happened, by a name each.")
+    order: Seq[OrderPattern] = Field(default=(), description="How these events must stand in time.")
+    absent: Seq[Absence] = Field(default=(), description="Events that must not have happened.")
+    then: Conclusion
+    note: str | None = None
+    cases: Seq[DerivationCase] = ()
+
+    @model_validator(mode="after")
+    def _asks_for_something(self) -> Self:
+        whole = self.then.count is not None or self.then.rounds
+        if not (self.premises or self.events or whole):
+            raise PydanticCustomError("no_premise", "a derivation needs premises or events that it follows from")
+        named = [(one.event, one.other) for one in self.order]
+        asked = {name for pair in named for name in pair} | {
+            name for one in self.absent for name in (one.from_, one.to) if name is not None
+        }
+        if self.then.elapsed is not None:
+            asked |= {self.then.elapsed.from_, self.then.elapsed.to}
+        if unknown := sorted(asked - self.events.keys()):
+            raise PydanticCustomError(
+                "unknown_event",
+                "there is no event called {names} under events",
+                {"names": ", ".join(unknown)},
+            )
+        return self
+
+    @property
+    def is_axiom(self) -> bool:
+        """Whether it is over facts alone; it then runs by contraposition, too."""
+        return not self.events and not self.absent and self.then.is_ is not None

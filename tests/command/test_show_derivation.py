@@ -1,0 +1,23 @@
+"""A derivation as `show` and `schema` print it."""
+
+from collections.abc import Callable
+
+from conftest import Ran
+
+from policycheck.library.library import Library
+
+Run = Callable[..., Ran]
+
+
+def test_derivations_are_listed_and_shown(policycheck: Run, library: Library) -> None:
+    listed = policycheck("show", "derivations").out
+    for key in library.derivations:
+        assert f"{key}: " in listed
+        shown = policycheck("show", key)
+        assert shown.status == 0
+        assert f"[{library.derivations[key].then.fact}]" in shown.out
+    out = " ".join(policycheck("show", "no-warning-before-shots").out.split())
+    assert "there was no warning by its officer before the beginning of shots" in out
+    assert "follows by: no-warning-before-shots, warning-before-shots" in " ".join(
+        policycheck("show", "force.warned_before_shots").out.split()
+    )
