@@ -65,11 +65,19 @@ def test_the_path_rule_does_not_arise_in_the_family_account(evaluation: Evaluati
 def test_the_path_rule_is_contested_over_whether_the_vehicle_was_approaching(evaluation: Evaluation) -> None:
     found = finding(evaluation, PATH, "volley-3")
     assert found.agreement == "contested"
-    assert [(turn.fact, turn.said.source, turn.said.value) for turn in found.turned_by] == [
-        ("force.vehicle_approaching_officer", "ecpd-in-local-news", True),
-        ("force.vehicle_approaching_officer", "lawyers-in-local-news", False),
-        ("force.vehicle_approaching_officer", "wsws", True),
+    approaching = "force.vehicle_approaching_officer"
+    assert {turn.fact for turn in found.turned_by} == {approaching}
+    assert [(turn.said.source, turn.said.value) for turn in found.turned_by if turn.said] == [
+        ("ecpd-in-local-news", True),
+        ("wsws", True),
     ]
+    (follows,) = [turn.follows for turn in found.turned_by if turn.follows]
+    assert (follows.account, follows.value) == ("family", False)
+    assert [step.derivation for step in follows.steps] == [
+        "vehicle-stopped-at-shots",
+        "vehicle-standing-is-not-approaching",
+    ]
+    assert all("lawyers-in-local-news, paragraph 5" in ground for ground in follows.steps[0].rests_on)
 
 
 @pytest.mark.parametrize("side", SIDES)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from policycheck.library.wording import plain, stands_in
-from policycheck.report.words import clean, listed
+from policycheck.report.visible import clean
+from policycheck.report.words import listed
 
 
 class Markdown(str):

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from policycheck.cli.options import give, library_option, output_option, width
+from policycheck.evaluate.cross_check import CrossCheck
 from policycheck.evaluate.evaluate import evaluate
 from policycheck.library.files import refuse
 from policycheck.library.incident_file import read_incident
@@ -36,6 +37,12 @@ from policycheck.model.evaluation import Evaluation
     help="Exit with status 1 if a rule that binds comes to this under an account: a possible violation, or that or "
     "an open outcome.",
 )
+@click.option(
+    "--cross-check",
+    type=click.Choice(["auto", "require", "off"]),
+    default="auto",
+    help="Have a second engine work everything out again: where it is installed, always, or never.",
+)
 @library_option
 def command(
     incident: Path,
@@ -45,6 +52,7 @@ def command(
     form: str | None,
     output: Path | None,
     fail_on: str,
+    cross_check: CrossCheck,
     overlays: tuple[Path, ...],
 ) -> None:
     """Hold the incident of the file INCIDENT against the rules that bind its agency.
@@ -55,7 +63,7 @@ def command(
     form = form or _form_of(output)
     library = load_library(overlays)
     facts, sha256 = read_incident(incident, library)
-    evaluation = evaluate(library, facts, sha256, accounts, compared, as_of)
+    evaluation = evaluate(library, facts, sha256, accounts, compared, as_of, cross_check)
     give(_written(evaluation, form, output is None), output, exact=form != "text")
     if not evaluation.findings:
         click.echo("no rule applies: nothing was evaluated", err=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from policycheck.model.problem import BadInput
+    from policycheck.model.problem import BadInput, Disagreement
 
 # A command's module is imported when it is called for: `evaluate` must not wait for what `schema` needs.
 _COMMANDS = {
@@ -68,7 +68,7 @@ def main() -> None:
     gc.disable()  # a short run ends before collecting garbage pays
     # pydantic would ask every installed package whether it has a plug-in to change what a model accepts.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    from policycheck.model.problem import BadInput
+    from policycheck.model.problem import BadInput, Disagreement
 
     if isinstance(sys.stdout, io.TextIOWrapper):  # quotation marks on a terminal that has none are spelt out
         sys.stdout.reconfigure(errors="backslashreplace")
@@ -85,6 +85,9 @@ def main() -> None:
     except BadInput as bad:
         _report(bad)
         sys.exit(2)
+    except Disagreement as error:
+        _disagree(error)
+        sys.exit(2)
     except BrokenPipeError:  # the reader, say `head`, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
@@ -93,8 +96,20 @@ def main() -> None:
         sys.exit(2)
 
 
+def _disagree(error: "Disagreement") -> None:
+    from policycheck.report.visible import clean
+
+    for difference in error.differences:
+        click.echo(clean(difference), err=True)
+    click.echo(
+        "the two engines disagree, so nothing is reported\n"
+        "    report this with the incident file; --cross-check off shows the first engine's answer by itself",
+        err=True,
+    )
+
+
 def _report(bad: "BadInput") -> None:
-    from policycheck.report.words import clean
+    from policycheck.report.visible import clean
 
     for problem in bad.problems:
         click.echo(clean(str(problem)), err=True)

@@ -1,11 +1,14 @@
 """An incident held against the rules that bind its agency."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from policycheck import __version__
+from policycheck.evaluate.cross_check import CrossCheck, cross_check
+from policycheck.evaluate.cross_check import Reading as OneReading
 from policycheck.evaluate.finding import Context, finding, said
+from policycheck.evaluate.following import Explainer
 from policycheck.evaluate.scope import Scope, scope
 from policycheck.facts.accounts import Accounts, known
 from policycheck.facts.statements import statement
@@ -15,7 +18,7 @@ from policycheck.logic.answers import extent_of_value
 from policycheck.logic.compile import CompiledRule
 from policycheck.logic.kernel import Kernel
 from policycheck.model.dates import date_span
-from policycheck.model.evaluation import AccountView, Engine, Evaluation, Finding, SourceView, Stated
+from policycheck.model.evaluation import AccountView, Engine, Evaluation, Finding, SecondEngine, SourceView, Stated
 from policycheck.model.incident import INCIDENT, Incident
 from policycheck.model.problem import BadInput, Place, Problem
 from policycheck.model.vocabulary import REACH, about
@@ -33,17 +36,21 @@ def evaluate(
     accounts: Sequence[str] = (),
     compared: Sequence[str] = (),
     as_of: str | None = None,
+    check: CrossCheck = "off",
 ) -> Evaluation:
     """Every rule that binds the agency, held against everyone it is about, under the accounts asked for (or all).
 
-    Raises BadInput for an account or a policy that there is not, and for an as_of that is no date.
+    With check, a second engine works it out again. Raises BadInput for an account, a policy or a required second engine
+    that there is not, and for an as_of that is no date; Disagreement where the engines differ.
     """
-    held = Accounts(incident, library.facts)
+    held = Accounts(incident, library.facts, library.derivations)
     views = _chosen(held.views(), accounts)
-    found = scope(library, incident.agency, compared)
-    span = _span(incident.date if as_of is None else as_of)
-    reader = _Reader(library, incident, held, [view.name for view in views], span, found)
+    found, span = scope(library, incident.agency, compared), _span(incident.date if as_of is None else as_of)
+    names = [view.name for view in views]
+    explainer = Explainer(library, incident, held)
+    reader = _Reader(library, incident, held, names, span, found, explainer)
     findings, nobody = reader.all_findings()
+    second = cross_check(check, {name: held.following(name) for name in names}, reader.readings)
     return Evaluation(
         notice=NOTICE,
         incident=incident.id,
@@ -53,15 +60,12 @@ def evaluate(
         agency=incident.agency,
         agency_name=library.authorities[incident.agency].name,
         note=incident.note,
-        engine=Engine(policycheck=__version__, incident_sha256=sha256, files_sha256=library.digests),
+        engine=_engine(library, sha256, second),
         accounts=views,
-        sources=tuple(
-            SourceView(
-                id=name, party=source.party, title=source.title, date=source.date, via=source.via, note=source.note
-            )
-            for name, source in incident.sources.items()
-        ),
+        sources=_sources(incident),
         findings=tuple(sorted(findings, key=_weight)),
+        follows=tuple(one for name in names for one in explainer.follows(name)),
+        clashes=tuple(one for name in names for one in explainer.clashes(name)),
         also_stated=_also_stated(library, incident, findings),
         left_out=tuple(sorted([*found.left_out, *nobody])),
     )
@@ -120,6 +124,8 @@ class _Reader:
     names: Sequence[str]
     span: tuple[date, date] | None
     scope: Scope
+    explainer: Explainer
+    readings: list[OneReading] = field(default_factory=list)
 
     def all_findings(self) -> tuple[list[Finding], list[str]]:
         """The findings of every rule, and the rules that are about nobody in the file."""
@@ -144,8 +150,18 @@ class _Reader:
                 name: {fact: self.accounts.held(name, fact, entities[about(fact)]) for fact in facts}
                 for name in self.names
             }
-            readings = {name: kernel.read(known(cells)) for name, cells in held.items()}
+            extents = {name: known(cells) for name, cells in held.items()}
+            readings = {name: kernel.read(one) for name, one in extents.items()}
             for position, compiled in enumerate(rules):
+                read = {name: one[position] for name, one in readings.items()}
+                self.readings.extend(
+                    OneReading(
+                        compiled,
+                        {fact: extents[name][fact] for fact in compiled.facts if fact in extents[name]},
+                        one.ends,
+                    )
+                    for name, one in read.items()
+                )
                 context = Context(
                     library=self.library,
                     incident=self.incident,
@@ -155,8 +171,21 @@ class _Reader:
                     held=held,
                     span=self.span,
                     comparison=compiled.rule.id in self.scope.comparisons,
+                    explainer=self.explainer,
                 )
-                yield finding(context, {name: read[position] for name, read in readings.items()})
+                yield finding(context, read)
+
+
+def _engine(library: Library, sha256: str, second: SecondEngine) -> Engine:
+    files = library.digests
+    return Engine(policycheck=__version__, incident_sha256=sha256, files_sha256=files, second_engine=second)
+
+
+def _sources(incident: Incident) -> tuple[SourceView, ...]:
+    return tuple(
+        SourceView(id=name, party=source.party, title=source.title, date=source.date, via=source.via, note=source.note)
+        for name, source in incident.sources.items()
+    )
 
 
 def _also_stated(library: Library, incident: Incident, findings: Sequence[Finding]) -> tuple[Stated, ...]:

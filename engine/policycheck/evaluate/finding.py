@@ -1,9 +1,10 @@
 """One rule held against one entity: the outcome under each account, and how the accounts compare."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from policycheck.evaluate.following import Explainer
 from policycheck.evaluate.pivots import pivots, ways
 from policycheck.evaluate.scope import text_in_force
 from policycheck.facts.accounts import Held, known
@@ -44,6 +45,7 @@ class Context:
     held: Mapping[str, Mapping[str, Held]]  # by account, by fact
     span: tuple[date, date] | None
     comparison: bool
+    explainer: Explainer
 
     def entity(self, fact: str) -> str | None:
         """Whom the fact is about here."""
@@ -196,6 +198,7 @@ def _element(context: Context, role: Role, path: tuple[str | int, ...], element:
             basis=held.basis,
             satisfied=satisfied,
             sources=tuple(map(context.said, held.assertions)),
+            follows=context.explainer.behind(element.fact, context.entity(element.fact), held),
             against_record=tuple(map(context.said, held.against_record)),
         )
     return ElementView(
@@ -221,12 +224,18 @@ def _turned_by(
     for breach in (name for name, one in outcomes.items() if one.outcome == "possible_violation"):
         for none in (name for name, one in outcomes.items() if one.outcome == "no_violation"):
             parting |= dict.fromkeys(_parting(readings[breach], readings[none]))
-    return tuple(
-        Turning(fact=fact, about=context.entity(fact), said=context.said(assertion))
-        for fact in parting
-        for assertion in context.incident.assertions
-        if (assertion.fact, assertion.about) == (fact, context.entity(fact))
-    )
+    return tuple(turning for fact in parting for turning in _turnings(context, fact))
+
+
+def _turnings(context: Context, fact: str) -> Iterator[Turning]:
+    """What is said on the fact by anybody, and what follows on it under a party's account."""
+    about = context.entity(fact)
+    for assertion in context.incident.assertions:
+        if (assertion.fact, assertion.about) == (fact, about):
+            yield Turning(fact=fact, about=about, said=context.said(assertion), follows=None)
+    for held in (cells[fact] for cells in context.held.values() if cells[fact].basis == "derived"):
+        for follows in context.explainer.behind(fact, about, held):
+            yield Turning(fact=fact, about=about, said=None, follows=follows)
 
 
 def _parting(breach: Reading, none: Reading) -> list[str]:

@@ -11,7 +11,7 @@ from policycheck.model.value import Value
 
 Outcome = Literal["possible_violation", "no_violation", "undetermined", "not_in_force"]
 PossibleEnd = Literal["not_applicable", "complied", "excused", "violation", "not_in_force"]
-Basis = Literal["said", "record", "agreed", "unanswered", "contradicted", "silent"]
+Basis = Literal["said", "record", "derived", "agreed", "unanswered", "contradicted", "silent"]
 
 Agreement = Literal["same", "contested", "open"]
 
@@ -44,17 +44,50 @@ class Said(Model):
     note: str | None
 
 
+class FollowingStep(Model):
+    """One derivation that applied, and what it rests on, each with who says so."""
+
+    derivation: str
+    turned: bool = Field(
+        description="Whether it was run by contraposition: its conclusion is false, so its premise is."
+    )
+    title: str
+    rests_on: tuple[str, ...]
+
+
+class Follows(Model):
+    """A value that nobody states and that follows under an account from what its sources say and tell."""
+
+    account: str
+    fact: str
+    about: str
+    about_label: str
+    value: Value
+    text: str
+    steps: tuple[FollowingStep, ...] = Field(description="The derivations by which it follows, the last one last.")
+
+
+class ClashView(Model):
+    """A statement that what follows from the same account's others contradicts. The statement counts."""
+
+    stated: str
+    cited: tuple[str, ...]
+    follows: Follows
+
+
 class AccountValue(Model):
     """What one account holds on one element's fact."""
 
     value: Value | None = Field(description="null: unknown under this account.")
     text: str | None = Field(description="The value as a statement.")
     basis: Basis = Field(
-        description="said: by the account's sources; record: taken from the record; agreed: by at least two parties, "
-        "or by the record; unanswered: by one party, and nobody contradicts it; contradicted; silent."
+        description="said: by the account's sources; record: taken from the record; derived: it follows from what "
+        "these say and tell; agreed: by at least two parties, or by the record; unanswered: by one party, and nobody "
+        "contradicts it; contradicted; silent."
     )
     satisfied: bool | None = Field(description="Whether the element's test is met; null: not known.")
     sources: tuple[Said, ...]
+    follows: tuple[Follows, ...] = Field(description="What it rests on that nobody says.")
     against_record: tuple[Said, ...] = Field(description="What the record says otherwise.")
 
 
@@ -63,7 +96,8 @@ class Turning(Model):
 
     fact: str
     about: str | None
-    said: Said
+    said: Said | None = Field(description="null: nobody says it, and it follows.")
+    follows: Follows | None
 
 
 class Stated(Model):
@@ -173,13 +207,23 @@ class SourceView(Model):
     note: str | None
 
 
+class SecondEngine(Model):
+    """Whether an independent engine came to the same."""
+
+    status: Literal["agreed", "not installed", "not run"]
+    name: str
+    version: str | None
+    checked: int = Field(description="How many derived facts and readings of rules it worked out again.")
+    unchecked: tuple[str, ...] = Field(description="What was too large for it.")
+
+
 class Engine(Model):
     """What made the evaluation, so that it can be made again."""
 
     policycheck: str = Field(description="The version.")
     incident_sha256: str
     files_sha256: dict[str, str] = Field(description="Every rule, policy and vocabulary file that was read.")
-    second_engine: Literal["not run"] = "not run"
+    second_engine: SecondEngine
 
 
 class Evaluation(Model):
@@ -198,5 +242,7 @@ class Evaluation(Model):
     accounts: tuple[AccountView, ...]
     sources: tuple[SourceView, ...]
     findings: tuple[Finding, ...]
+    follows: tuple[Follows, ...] = Field(description="What follows under each account and nobody states.")
+    clashes: tuple[ClashView, ...]
     also_stated: tuple[Stated, ...] = Field(description="What no rule that was evaluated asks for.")
     left_out: tuple[str, ...] = Field(description="What did not enter the evaluation, and why.")

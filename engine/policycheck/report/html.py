@@ -6,6 +6,7 @@ import jinja2
 
 from policycheck.model.evaluation import Evaluation
 from policycheck.report import overview, words
+from policycheck.report.visible import clean
 
 _CLASSES = {
     "VIOL.?": "breach",
@@ -35,4 +36,4 @@ def html(evaluation: Evaluation) -> str:
 
 def _shown(value: Any) -> Any:
     """A text with its control characters made visible; mark-up of the template's own is no text from outside."""
-    return words.clean(value) if type(value) is str else value
+    return clean(value) if type(value) is str else value

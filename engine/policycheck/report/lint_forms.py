@@ -1,7 +1,7 @@
 """What lint found, as text, as JSON, and as a workflow's commands."""
 
 from policycheck.model.lint import LintFinding, LintReport
-from policycheck.report.words import clean
+from policycheck.report.visible import clean
 
 
 def text(report: LintReport) -> str:

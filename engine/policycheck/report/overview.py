@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from policycheck.model.evaluation import Evaluation, Finding
-from policycheck.report.words import MARKS, cite, mark
+from policycheck.model.evaluation import Evaluation, Finding, FollowingStep
+from policycheck.report.words import MARKS, cite, listed, mark, step_words
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,39 @@ class Statement:
 
     text: str
     told: tuple[str, ...]  # each source with its side, its place, and how its words were read
+
+
+def following(evaluation: Evaluation) -> dict[str, list[Statement]]:
+    """By whom it is about, what follows and nobody states: under which accounts, and by what chain."""
+    found: dict[str, dict[tuple[str, tuple[FollowingStep, ...]], list[str]]] = {}
+    for one in evaluation.follows:
+        found.setdefault(one.about_label, {}).setdefault((one.text, one.steps), []).append(one.account)
+    return {
+        about: [
+            Statement(f"{listed(accounts)}: {text}", tuple(map(step_words, steps)))
+            for (text, steps), accounts in followed.items()
+        ]
+        for about, followed in found.items()
+    }
+
+
+def engines(evaluation: Evaluation) -> str:
+    """What worked the evaluation out, and whether a second engine came to the same."""
+    second = evaluation.engine.second_engine
+    said = f"Worked out by policycheck {evaluation.engine.policycheck}"
+    if second.status != "agreed":
+        return f"{said}; no second engine checked it ({second.status})."
+    said += f", and again by {second.name} {second.version}, which came to the same in all {second.checked} answers."
+    return f"{said} It could not check: {'; '.join(second.unchecked)}." if second.unchecked else said
+
+
+def clashing(evaluation: Evaluation) -> list[str]:
+    """Sentences on statements that what follows from the same account's others contradicts."""
+    return [
+        f"{one.follows.account}: {one.stated} [{'; '.join(one.cited)}] stands, though from the account's other "
+        f"statements it follows that {one.follows.text} ({'; then '.join(map(step_words, one.follows.steps))})."
+        for one in evaluation.clashes
+    ]
 
 
 def also_stated(evaluation: Evaluation) -> dict[str, list[Statement]]:

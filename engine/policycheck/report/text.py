@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from policycheck.model.evaluation import Evaluation, Finding
 from policycheck.report import words
-from policycheck.report.overview import Department, also_stated, departments, set_aside
+from policycheck.report.overview import Department, also_stated, clashing, departments, engines, following, set_aside
+from policycheck.report.visible import clean
 
 _STYLES = {
     "VIOL.?": "bold red",
@@ -60,14 +61,14 @@ class _Page:
         """One paragraph; with hang, its lines after the first stand further in."""
         first, later = " " * indent, " " * (indent + hang)
         folded = textwrap.wrap(
-            words.clean(paragraph), self.width, initial_indent=first, subsequent_indent=later, break_on_hyphens=False
+            clean(paragraph), self.width, initial_indent=first, subsequent_indent=later, break_on_hyphens=False
         )
         self.lines += [[(line, style)] for line in folded]
 
     def row(self, label: str, cells: Sequence[_Run], indent: int = 0) -> None:
         """A label, folded to the room that the cells leave, and cells of equal width on its last line."""
         room = self.width - _COLUMN * len(cells)
-        *above, last = textwrap.wrap(words.clean(label), room - indent - 1) or [""]
+        *above, last = textwrap.wrap(clean(label), room - indent - 1) or [""]
         self.lines += [[(" " * indent + line, "")] for line in above]
         start = (" " * indent + last).ljust(room)
         self.lines.append([(start, ""), *((f"{content:^{_COLUMN}}", style) for content, style in cells)])
@@ -191,6 +192,22 @@ def _group(page: _Page, finding: Finding, group: words.Group) -> None:
         page.say(f"- and {len(asked) - _QUESTIONS} more, in the JSON and HTML forms", indent=7)
 
 
+def _follows(page: _Page, evaluation: Evaluation) -> None:
+    found = following(evaluation)
+    if found:
+        page.gap()
+        page.say("What follows under the accounts, and nobody states", style="bold")
+    for about, statements in found.items():
+        page.say(f"About {about}:", indent=3, style="bold")
+        for one in statements:
+            page.say(f"- {one.text}", indent=3, hang=2)
+            for step in one.told:
+                page.say(f"({step})", indent=7, style="dim", hang=1)
+    for sentence in clashing(evaluation):
+        page.gap()
+        page.say(sentence)
+
+
 def _reasons(page: _Page, finding: Finding, group: words.Group) -> None:
     """The first reason whole; of the next ones only what they have in place of some of it."""
     lead = "so far: " if group.outcome.outcome == "undetermined" else "because "
@@ -213,6 +230,7 @@ def _closing(page: _Page, evaluation: Evaluation) -> None:
     for sentence in set_aside(evaluation):
         page.gap()
         page.say(sentence)
+    _follows(page, evaluation)
     stated = also_stated(evaluation)
     if stated:
         page.gap()
@@ -233,5 +251,7 @@ def _closing(page: _Page, evaluation: Evaluation) -> None:
         page.say(f"{source.id} ({source.party}): {source.title}{f', {details}' if details else ''}", hang=2)
         if source.note:
             page.say(source.note, indent=2)
+    page.gap()
+    page.say(engines(evaluation), style="dim")
     page.gap()
     page.say(evaluation.notice, style="italic")

@@ -1,6 +1,5 @@
 """The words in which every report puts an evaluation."""
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +10,8 @@ from policycheck.model.evaluation import (
     Evaluation,
     FactValue,
     Finding,
+    FollowingStep,
+    Follows,
     Said,
 )
 from policycheck.model.policy import Quality
@@ -68,8 +69,7 @@ def headline(finding: Finding, outcome: AccountOutcome) -> str:
 
 def meaning(of: str) -> str:
     """What a mark stands for."""
-    main, more = MARKS[of]
-    return f"{main} ({more})" if more else main
+    return " ".join(part if part == MARKS[of][0] else f"({part})" for part in MARKS[of] if part)
 
 
 def short_names(evaluation: Evaluation) -> dict[str, str]:
@@ -176,8 +176,21 @@ def _ground(element: ElementView, accounts: Sequence[str], needed: FactValue) ->
     if all(one.basis == "unanswered" for one in held):
         remarks.append("one side's word, unanswered by the others")
     lead = "judged by " if element.judgement else ""
-    sources = "; ".join([lead + "; ".join(map(cite, said)), *remarks])
+    cited = [lead + "; ".join(map(cite, said))] if said else []
+    follows = list(dict.fromkeys(because(one) for each in held for one in each.follows))
+    sources = "; ".join([*cited, *follows, *remarks])
     return Ground(text, sources, tuple(f"{cite(one)}: {one.note}" for one in said if one.note))
+
+
+def because(follows: Follows) -> str:
+    """How a value follows: each derivation, and what it rests on."""
+    return f"it follows: {'; then '.join(map(step_words, follows.steps))}"
+
+
+def step_words(step: FollowingStep) -> str:
+    """A derivation that applied, and what it rests on."""
+    way = " the other way round," if step.turned else ""
+    return f"{step.title[:1].lower()}{step.title[1:]};{way} from {' and '.join(step.rests_on)}"
 
 
 def one_sided(finding: Finding, group: Group) -> list[str]:
@@ -185,7 +198,12 @@ def one_sided(finding: Finding, group: Group) -> list[str]:
     if group.outcome.outcome == "undetermined":
         return []
     held = [element.values for element in _elements_of_reasons(finding, group.outcome)]
-    return [name for name in group.accounts if any(values[name].basis == "unanswered" for values in held)]
+    return [name for name in group.accounts if any(_alone(values[name], name) for values in held)]
+
+
+def _alone(value: AccountValue, account: str) -> bool:
+    """Whether a value counts on a single side's word that nobody answers."""
+    return value.basis == "unanswered" or (value.basis == "derived" and account == "uncontradicted")
 
 
 @dataclass(frozen=True)
@@ -250,8 +268,11 @@ def turning_points(finding: Finding) -> list[tuple[str, list[str]]]:
     found: dict[str, list[str]] = {}
     for turn in finding.turned_by:
         question = _element(finding, turn.fact).question
-        answer = f"{value_words(turn.said.value)}: {cite(turn.said)} ({turn.said.party})"
-        answer += f". {turn.said.note}" if turn.said.note else ""
+        if turn.follows is not None:
+            answer = f"{value_words(turn.follows.value)}: {because(turn.follows)} ({turn.follows.account})"
+        elif turn.said is not None:
+            answer = f"{value_words(turn.said.value)}: {cite(turn.said)} ({turn.said.party})"
+            answer += f". {turn.said.note}" if turn.said.note else ""
         found.setdefault(question, []).append(answer)
     return list(found.items())
 
@@ -276,16 +297,3 @@ def scope_line(evaluation: Evaluation) -> str:
     day = evaluation.date or "day not known"
     as_of = f", under the policy of {evaluation.as_of}" if evaluation.as_of else ""
     return f"{day} · {evaluation.agency_name}{as_of}"
-
-
-def clean(text: str) -> str:
-    """The text with characters that control a terminal or the direction of writing shown instead of obeyed."""
-    return text if text.isprintable() else "".join(_visible(character) for character in text)
-
-
-def _visible(character: str) -> str:
-    if character in "\n\t" or unicodedata.category(character) not in ("Cc", "Cf", "Cs"):
-        return character
-    if character in "\u00ad\u200c\u200d":  # a soft hyphen and joiners are part of how words are written
-        return character
-    return f"‹U+{ord(character):04X}›"

@@ -1,0 +1,91 @@
+"""Holding the native evaluator against the second engine: everything it derived and read, worked out again."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from policycheck.facts.derive import Following
+from policycheck.logic.compile import CompiledRule
+from policycheck.logic.extent import Extent
+from policycheck.logic.primes import TooLarge
+from policycheck.model.evaluation import SecondEngine
+from policycheck.model.problem import BadInput, Disagreement, Place, Problem
+from policycheck.model.rule import End
+
+CrossCheck = Literal["auto", "require", "off"]
+_NAME = "durable-rules"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One reading of a rule: what was known, and the ends that the native evaluator left."""
+
+    rule: CompiledRule
+    known: Mapping[str, Extent]
+    ends: tuple[End, ...]
+
+
+def cross_check(wanted: CrossCheck, followings: Mapping[str, Following], readings: Iterable[Reading]) -> SecondEngine:
+    """What the second engine says of the derivations of each account and of every reading of a rule.
+
+    Raises Disagreement where it comes to something else, and BadInput where it is required and not installed.
+    """
+    if wanted == "off":
+        return SecondEngine(status="not run", name=_NAME, version=None, checked=0, unchecked=())
+    from policycheck.evaluate.second.session import available, version
+
+    if not available():
+        if wanted == "require":
+            remedy = "install policycheck[durable] on Python 3.11 or 3.12, or leave --cross-check at auto"
+            raise BadInput([Problem(Place("--cross-check"), f"{_NAME}, the second engine, is not installed", remedy)])
+        return SecondEngine(status="not installed", name=_NAME, version=None, checked=0, unchecked=())
+    differences: list[str] = []
+    unchecked: list[str] = []
+    checked = 0
+    for account, following in followings.items():
+        try:
+            differences += _derived_again(account, following)
+            checked += len(following.derived)
+        except TooLarge as error:
+            unchecked.append(f"what follows under {account}: {error}")
+    for reading in _once(readings):
+        try:
+            differences += _read_again(reading)
+            checked += 1
+        except TooLarge as error:
+            unchecked.append(f"{reading.rule.rule.id}: {error}")
+    if differences:
+        raise Disagreement(differences)
+    return SecondEngine(
+        status="agreed", name=_NAME, version=version(), checked=checked, unchecked=tuple(dict.fromkeys(unchecked))
+    )
+
+
+def _once(readings: Iterable[Reading]) -> list[Reading]:
+    """The readings, those of the same rule on the same facts only once."""
+    found = {(one.rule.rule.id, frozenset(one.known.items()), one.ends): one for one in readings}
+    return list(found.values())
+
+
+def _derived_again(account: str, following: Following) -> list[str]:
+    if not following.clauses:
+        return []
+    from policycheck.evaluate.second.chain import chain_again
+
+    again = chain_again(following.clauses, following.given)
+    only = [
+        ("the first engine alone", following.derived - again),
+        ("the second engine alone", again - following.derived),
+    ]
+    return [f"under {account}, {whose} derives {atom}" for whose, atoms in only for atom in sorted(map(str, atoms))]
+
+
+def _read_again(reading: Reading) -> list[str]:
+    from policycheck.evaluate.second.read import read_again
+
+    again = read_again(reading.rule, reading.known)
+    if again == reading.ends:
+        return []
+    facts = ", ".join(sorted(reading.known)) or "nothing"
+    first, second = (" or ".join(ends) for ends in (reading.ends, again))
+    return [f"{reading.rule.rule.id}, knowing {facts}: the first engine leaves {first}, the second {second}"]

@@ -1,0 +1,147 @@
+"""What follows under the accounts, with the statements that it follows from, as reports show it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from policycheck.facts.accounts import Accounts, Held
+from policycheck.facts.derive import Clash, Inferred, Step
+from policycheck.facts.statements import statement
+from policycheck.library.library import Library
+from policycheck.logic.answers import value_of
+from policycheck.logic.clauses import Atom
+from policycheck.model.evaluation import ClashView, FollowingStep, Follows
+from policycheck.model.incident import Assertion, Incident
+from policycheck.model.timeline import KINDS, Complete, Event, Order, Relation
+
+_RELATIONS: dict[Relation, str] = {
+    "before": "was over before",
+    "after": "came after",
+    "starts-before": "began before",
+    "starts-after": "began after",
+    "during": "fell within",
+    "starts-during": "began during",
+    "overlaps": "overlapped",
+    "with": "began together with",
+}
+
+
+class Explainer:
+    """Puts what follows under the accounts of an incident into words."""
+
+    def __init__(self, library: Library, incident: Incident, accounts: Accounts) -> None:
+        self._library = library
+        self._incident = incident
+        self._accounts = accounts
+
+    def follows(self, account: str) -> Iterator[Follows]:
+        """Everything that follows under the account, by fact and entity."""
+        for (fact, about), inferred in self._accounts.following(account).inferred.items():
+            yield self._follows(account, fact, about, inferred)
+
+    def clashes(self, account: str) -> Iterator[ClashView]:
+        """The statements of the account that what follows from its others contradicts."""
+        for clash in self._accounts.following(account).clashes:
+            yield self._clash(account, clash)
+
+    def behind(self, fact: str, about: str | None, held: Held) -> tuple[Follows, ...]:
+        """What an account's value rests on that nobody says."""
+        if about is None:
+            return ()
+        return tuple(self._follows(one.party, fact, about, one.inferred) for one in held.inferred)
+
+    def _follows(self, account: str, fact: str, about: str, inferred: Inferred) -> Follows:
+        return Follows(
+            account=account,
+            fact=fact,
+            about=about,
+            about_label=self._incident.label_of(about),
+            value=value_of(self._library.facts[fact], inferred.extent),
+            text=statement(self._library.facts[fact], inferred.extent),
+            steps=tuple(self._step(account, step) for step in inferred.steps),
+        )
+
+    def _clash(self, account: str, clash: Clash) -> ClashView:
+        held = self._accounts.held(account, clash.fact, clash.about)
+        assert held.extent is not None  # only what is stated can clash
+        return ClashView(
+            stated=statement(self._library.facts[clash.fact], held.extent),
+            cited=tuple(map(_cited, held.assertions)),
+            follows=self._follows(account, clash.fact, clash.about, clash.inferred),
+        )
+
+    def _step(self, account: str, step: Step) -> FollowingStep:
+        rests = [text for atom in step.body for text in self._ground(account, atom)]
+        return FollowingStep(
+            derivation=step.derivation,
+            turned=step.turned,
+            title=self._library.derivations[step.derivation].title,
+            rests_on=tuple(dict.fromkeys(rests)),
+        )
+
+    def _ground(self, account: str, atom: Atom) -> Iterator[str]:
+        """One ground fact that a step rests on, with who says so; what only links entities is left out."""
+        terms = tuple(map(str, atom.terms))
+        if atom.relation == "value":
+            fact, about, answer = terms
+            held = self._accounts.held(account, fact, about)
+            words = self._library.facts[fact].yes if answer == "yes" else self._library.facts[fact].no
+            yield _with(words or "", map(_cited, held.assertions))
+        elif atom.relation in ("total", "event", "stands", "absent", "span"):
+            yield from self._of_timeline(account, atom.relation, terms)
+
+    def _of_timeline(self, account: str, relation: str, terms: tuple[str, ...]) -> Iterator[str]:
+        told = self._accounts.told(account)
+        if told is None:
+            return
+        if relation == "total":
+            kind = self._library.derivations[terms[0]].then.count or "shots"
+            counted = [event for event in told.events.values() if event.kind == kind]
+            places = [f"events[{index}]" for event in counted for index in event.told]
+            yield _with(f"{', '.join(event.id for event in counted) or 'nothing'} being told", self._places(places))
+        elif relation == "event":
+            happening = told.events[terms[0]]
+            places = [f"events[{index}]" for index in happening.told]
+            yield _with(f"{KINDS[happening.kind].meaning} ({terms[0]})", self._places(places))
+        elif relation == "stands":
+            one, is_, other = terms
+            named = next(name for name in _RELATIONS if name == is_)
+            places = list(told.rests_on(one, named, other))
+            yield _with(f"{one} {_RELATIONS[named]} {other}", self._places(places))
+        elif relation == "absent":
+            kind = next(name for name in KINDS if name == terms[0])
+            spans = told.absent(kind, *(None if term == "*" else term for term in terms[1:]))
+            yield _with(
+                f"no {kind.replace('-', ' ')} is told, in a span that the source tells completely",
+                self._places(spans or ()),
+            )
+        else:
+            one, side, other, other_side, _ = terms
+            points = [
+                told.start(event) if at == "start" else told.end(event)
+                for event, at in ((one, side), (other, other_side))
+            ]
+            yield _with(
+                f"the time from the {side} of {one} to the {other_side} of {other}",
+                self._places(told.network.support(points[0], points[1])),
+            )
+
+    def _places(self, places: Iterable[str]) -> Iterator[str]:
+        """Where the statements of the timeline are told, each as its source and pinpoint."""
+        timeline = self._incident.timeline
+        lists: dict[str, Sequence[Event | Order | Complete]] = {
+            "events": timeline.events,
+            "order": timeline.order,
+            "complete": timeline.complete,
+        }
+        for place in places:
+            key, _, index = place.rstrip("]").partition("[")
+            said = lists[key][int(index)]
+            yield f"{said.source}, {said.pinpoint}" if said.pinpoint else said.source
+
+
+def _cited(assertion: Assertion) -> str:
+    return f"{assertion.source}, {assertion.pinpoint}" if assertion.pinpoint else assertion.source
+
+
+def _with(text: str, cited: Iterable[str]) -> str:
+    sources = "; ".join(dict.fromkeys(cited))
+    return f"{text} [{sources}]" if sources else text

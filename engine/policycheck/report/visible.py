@@ -1,0 +1,16 @@
+"""Text from outside, with what would control a terminal or a reader's eye made visible."""
+
+import unicodedata
+
+
+def clean(text: str) -> str:
+    """The text with characters that control a terminal or the direction of writing shown instead of obeyed."""
+    return text if text.isprintable() else "".join(_visible(character) for character in text)
+
+
+def _visible(character: str) -> str:
+    if character in "\n\t" or unicodedata.category(character) not in ("Cc", "Cf", "Cs"):
+        return character
+    if character in "\u00ad\u200c\u200d":  # a soft hyphen and joiners are part of how words are written
+        return character
+    return f"‹U+{ord(character):04X}›"
