@@ -45,8 +45,8 @@ def cross_check(wanted: CrossCheck, followings: Mapping[str, Following], reading
     for account, following in followings.items():
         try:
             differences += _derived_again(account, following)
-            checked += len(following.derived)
-        except TooLarge as error:
+            checked += sum(atom.relation == "value" for atom in following.derived)
+        except (TooLarge, ValueError) as error:
             unchecked.append(f"what follows under {account}: {error}")
     for reading in _once(readings):
         try:

@@ -50,7 +50,7 @@ def evaluate(
     explainer = Explainer(library, incident, held)
     reader = _Reader(library, incident, held, names, span, found, explainer)
     findings, nobody = reader.all_findings()
-    second = cross_check(check, {name: held.following(name) for name in names}, reader.readings)
+    second = cross_check(check, {view.name: held.following(view.name) for view in held.views()}, reader.readings)
     return Evaluation(
         notice=NOTICE,
         incident=incident.id,

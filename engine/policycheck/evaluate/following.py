@@ -96,6 +96,7 @@ class Explainer:
             kind = self._library.derivations[terms[0]].then.count or "shots"
             counted = [event for event in told.events.values() if event.kind == kind]
             places = [f"events[{index}]" for event in counted for index in event.told]
+            places += [place] if (place := told.tells_all(kind)) else []
             yield _with(f"{', '.join(event.id for event in counted) or 'nothing'} being told", self._places(places))
         elif relation == "event":
             happening = told.events[terms[0]]
@@ -110,7 +111,7 @@ class Explainer:
             kind = next(name for name in KINDS if name == terms[0])
             spans = told.absent(kind, *(None if term == "*" else term for term in terms[1:]))
             yield _with(
-                f"no {kind.replace('-', ' ')} is told, in a span that the source tells completely",
+                f"no {kind.replace('-', ' ')} that may have begun then is told, in a span told completely",
                 self._places(spans or ()),
             )
         else:
@@ -135,7 +136,8 @@ class Explainer:
         for place in places:
             key, _, index = place.rstrip("]").partition("[")
             said = lists[key][int(index)]
-            yield f"{said.source}, {said.pinpoint}" if said.pinpoint else said.source
+            cited = f"{said.source}, {said.pinpoint}" if said.pinpoint else said.source
+            yield f"{cited}: {said.note.rstrip('.')}" if said.note else cited
 
 
 def _cited(assertion: Assertion) -> str:

@@ -110,7 +110,7 @@ class Deriver:
                     values[key] = Inferred(both, steps)
             else:
                 values[key] = one
-        return {key: one for key, one in values.items() if key not in empty}
+        return {key: one for key, one in values.items() if not empty & {key, *_passed(one)}}
 
     def _clashes(self, found: Derived, world: "World", stated: Mapping[tuple[str, str], Extent]) -> Iterator[Clash]:
         for atom in sorted((atom for atom in found.atoms if atom.relation == "would"), key=str):
@@ -127,3 +127,8 @@ class Deriver:
             if support.clause != TAKES
         ]
         return Inferred(world.extent(str(atom.terms[0]), str(atom.terms[2])), tuple(steps))
+
+
+def _passed(inferred: Inferred) -> set[tuple[str, str]]:
+    """The facts of entities that a chain leads through: what hangs on two answers at once is not known either."""
+    return {(str(step.head.terms[0]), str(step.head.terms[1])) for step in inferred.steps}

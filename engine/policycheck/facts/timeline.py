@@ -225,12 +225,17 @@ class Told:
                     return tuple(sorted({*found, f"complete[{index}]", *before, *after}))
         return None
 
-    def tells_all(self, kind: EventKind) -> bool:
-        """Whether one of the sources tells every event of the kind, whenever it was."""
-        return any(
-            span.source in self._sources and kind in span.kinds and span.from_ is None and span.to is None
-            for span in self.timeline.complete
-        )
+    def tells_all(self, kind: EventKind) -> str | None:
+        """The statement by which a source tells every event of the kind, and does tell all that are known; or None."""
+        known = [event for event in self.events.values() if event.kind == kind]
+        for index, span in enumerate(self.timeline.complete):
+            whole = kind in span.kinds and span.from_ is None and span.to is None
+            if span.source in self._sources and whole and all(self._tells(span.source, event) for event in known):
+                return f"complete[{index}]"
+        return None
+
+    def _tells(self, source: str, event: Happening) -> bool:
+        return any(self.timeline.events[index].source == source for index in event.told)
 
     def _outside(self, event: str, start: str | None, stop: str | None) -> tuple[str, ...] | None:
         """The statements by which the event begins before the one does, or not before the other; None: it may not."""

@@ -1,11 +1,12 @@
 """An incident under one account as ground facts, for the clauses that derivations are."""
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 
 from policycheck.facts.derivation_clauses import ANYBODY, EVER, NO, YES
 from policycheck.facts.timeline import Told
 from policycheck.logic.clauses import Atom
-from policycheck.logic.extent import HIGHEST, Cut, Extent, Interval, interval
+from policycheck.logic.extent import Extent, Interval, interval
 from policycheck.model.derivation import Absence, Derivation
 from policycheck.model.incident import INCIDENT, Incident
 from policycheck.model.timeline import EventKind
@@ -116,22 +117,18 @@ class World:
     def _totals(self, told: Told, derivation: Derivation) -> Iterator[Atom]:
         then = derivation.then
         if then.count is not None:
-            parts = [Interval((1, 0), (1, 1)) for _ in _of_kind(told, then.count)]
-            yield from self._total(told, derivation, then.count, parts)
+            counted = dict.fromkeys(_of_kind(told, then.count), (1.0, 1.0))
         elif then.rounds:
-            fired = [told.events[event].rounds for event in _of_kind(told, "shots")]
-            parts = [Interval(max(one.low, (1, 0)), one.high) for one in fired]  # shots are one round at the least
-            yield from self._total(told, derivation, "shots", parts)
-
-    def _total(self, told: Told, derivation: Derivation, kind: EventKind, parts: list[Interval]) -> Iterator[Atom]:
-        """The sum of the parts, which is all there is only where some source tells every event of the kind."""
-        low: Cut = (sum(part.low[0] for part in parts), 0)
-        high: Cut = HIGHEST
-        if told.tells_all(kind):
-            high = (sum(part.high[0] for part in parts), 1) if parts else (0, 1)
-        found = Interval(low, high if high[0] < HIGHEST[0] else HIGHEST)
-        if found != Interval((0, 0), HIGHEST):
-            yield Atom("total", (derivation.id, self._value(found)))
+            fired = {event: told.events[event].rounds for event in _of_kind(told, "shots")}
+            counted = {event: _whole(rounds) for event, rounds in fired.items()}
+        else:
+            return
+        low = max((_heaviest(told, event, counted) for event in counted), default=0)
+        high = math.inf
+        if told.tells_all(then.count or "shots") is not None:
+            high = sum(most for _, most in counted.values())
+        if low > 0 or high < math.inf:
+            yield Atom("total", (derivation.id, self._value(Interval((low, 0), (high, 1)))))
 
     def _value(self, found: Interval) -> str:
         """A name for an interval, the same for the same interval."""
@@ -143,3 +140,18 @@ class World:
 
 def _of_kind(told: Told, kind: EventKind) -> list[str]:
     return [event.id for event in told.events.values() if event.kind == kind]
+
+
+def _heaviest(told: Told, first: str, counted: Mapping[str, tuple[float, float]]) -> float:
+    """The most that events which surely came one after the other, from this one on, count at the least.
+
+    Events that may overlap may be one, told twice; only what is apart in time is counted apart.
+    """
+    later = [event for event in counted if event != first and told.stands(first, "before", event)]
+    return counted[first][0] + max((_heaviest(told, event, counted) for event in later), default=0)
+
+
+def _whole(rounds: Interval) -> tuple[float, float]:
+    """The least and the most whole number in the interval; shots are one round at the least."""
+    found = interval(rounds.low, rounds.high, whole=True)  # its low end is just above a whole number
+    return max(found.low[0] + 1, 1), found.high[0]

@@ -10,10 +10,11 @@ from policycheck.library.document import Document, Path_
 from policycheck.library.timeline_clashes import clashes
 from policycheck.model.incident import Incident
 from policycheck.model.problem import Problem
-from policycheck.model.timeline import KINDS, Event, Order, Seconds, Timeline
+from policycheck.model.timeline import KINDS, ONLY_ONE, Event, Order, Seconds, Timeline
 from policycheck.model.value import Bounds
 
 # The search for the fewest statements that clash takes longest, and far longer than all else where many clash.
+_LARGEST, _PLACES = 1_000_000_000, 6  # of seconds and rounds; sums of a few such numbers stay exact
 EVENTS_BOUND = 100  # different events of one timeline
 STATEMENTS_BOUND = 500  # items of events and of order together
 
@@ -64,6 +65,7 @@ def _events(incident: Incident, unread: Unread) -> Iterator[_Said]:
         yield from _doer(incident, unread, path, event)
         yield from _force(incident, unread, path, event)
         yield from _told_before(incident, before, path, event)
+        yield from _only_one(before, path, event)
         yield from _number(event.at, (*path, "at"), _TIMES)
         if event.lasts is not None and not KINDS[event.kind].lasts:
             cause = f"{event.kind} is a moment, which does not last"
@@ -126,8 +128,29 @@ def _told_before(incident: Incident, before: dict[tuple[str, str], str], path: P
                 yield (*path, key), f"{event.id} has the {key} {old} where it is told before, and {new} here", remedy
 
 
+def _only_one(before: dict[tuple[str, str], str], path: Path_, event: Event) -> Iterator[_Said]:
+    """Where there can be one event alone, and another id was told before."""
+    if event.kind in ONLY_ONE:
+        old, what = before.setdefault((event.kind, "only"), event.id), f"one {event.kind} in an incident"
+    elif event.force is not None:
+        old, what = before.setdefault((event.force, "shots"), event.id), f"one event of shots for {event.force}"
+    else:
+        return
+    if old != event.id:
+        remedy = f"tell of it under the id {old}, or, if these are other shots, name an act of force of their own"
+        yield (*path, "id"), f"there can be only {what}, and {old} is told before", remedy
+
+
 def _number(value: Seconds | None, path: Path_, remedy: str) -> Iterator[_Said]:
     """Where a value is no number and no bounds that some number lies within."""
+    numbers = value.model_dump(exclude_none=True).values() if isinstance(value, Bounds) else (value,)
+    for number in numbers:
+        if isinstance(number, int | float) and (abs(number) > _LARGEST or round(number, _PLACES) != number):
+            yield (
+                path,
+                f"{number} is no number of this kind",
+                f"write one up to {_LARGEST:,}, to {_PLACES} decimals at most",
+            )
     if not isinstance(value, Bounds):
         return
     given = value.model_dump(exclude_none=True)

@@ -55,10 +55,12 @@ KINDS: dict[EventKind, KindOfEvent] = {
     "weapon-drawn": KindOfEvent("a weapon was drawn", "officer", lasts=False),
     "officer-enters-path": KindOfEvent("an officer moved into the vehicle's path", "officer", lasts=False),
     "officer-in-path": KindOfEvent("an officer was in the vehicle's path", "officer", lasts=True),
-    "threat-ends": KindOfEvent("the threat ended", None, lasts=False),
+    "threat-ends": KindOfEvent("the threat ended, and none came after it", None, lasts=False),
     "person-hit": KindOfEvent("the person was hit", "civilian", lasts=False),
     "medical-aid": KindOfEvent("medical aid was given", None, lasts=True),
 }
+
+ONLY_ONE: tuple[EventKind, ...] = ("contact", "threat-ends")  # by what they mean, there is one at the most
 
 Seconds = Annotated[
     Annotated[int | float, Tag("number")] | Annotated[Bounds, Tag("bounds")],

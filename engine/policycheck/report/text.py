@@ -196,7 +196,7 @@ def _follows(page: _Page, evaluation: Evaluation) -> None:
     found = following(evaluation)
     if found:
         page.gap()
-        page.say("What follows under the accounts, and nobody states", style="bold")
+        page.say("What follows under the accounts, and their own sources do not state", style="bold")
     for about, statements in found.items():
         page.say(f"About {about}:", indent=3, style="bold")
         for one in statements:
