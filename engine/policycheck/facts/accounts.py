@@ -60,7 +60,6 @@ class Accounts:
         self._vocabulary = vocabulary
         self._deriver = Deriver(derivations, vocabulary) if derivations else None
         self._following: dict[str, Following] = {}
-        self._told: dict[str, Told] = {}
         self._said: dict[tuple[str, str], _Said] = {}
         for assertion in incident.assertions:
             extent = extent_of_value(vocabulary[assertion.fact], assertion.value)
@@ -102,19 +101,9 @@ class Accounts:
         """The timeline as the account's sources tell it; None for an account that takes every source."""
         if account in (COMMON_GROUND, UNCONTRADICTED) or not self._incident.timeline.events:
             return None
-        if account not in self._told:
-            from policycheck.facts.timeline import told_by
+        from policycheck.facts.timeline import told_by
 
-            self._told[account] = told_by(self._incident.timeline, self.credited(account))
-        return self._told[account]
-
-    def credited(self, account: str) -> frozenset[str]:
-        """The sources whose word counts in a party's account, or in one that the file defines."""
-        defined = self._incident.accounts.get(account)
-        if defined is not None:
-            return frozenset(defined.credits)
-        parties = {account, "record"}
-        return frozenset(name for name, source in self._incident.sources.items() if source.party in parties)
+        return told_by(self._incident.timeline, self._incident.credited(account))
 
     def _premise(self, account: str, fact: str, about: str) -> Extent | None:
         """What derivations start from; where the account's sources clash, no answer at all."""

@@ -34,15 +34,9 @@ def _telling(incident: Incident, timeline: Timeline) -> Mapping[frozenset[str], 
     """The sources that tell the timeline of an account, each set with the accounts that have it."""
     tell = {event.source for event in timeline.events} | {order.source for order in timeline.order}
     present = {source.party for source in incident.sources.values()}
-    credited: dict[str, frozenset[str]] = {
-        party: frozenset(name for name, source in incident.sources.items() if source.party in (party, "record"))
-        for party in PARTIES
-        if party in present
-    }
-    credited |= {name: frozenset(account.credits) for name, account in incident.accounts.items()}
     found: dict[frozenset[str], list[str]] = {}
-    for name, sources in credited.items():
-        found.setdefault(sources & tell, []).append(name)
+    for name in (*(party for party in PARTIES if party in present), *incident.accounts):
+        found.setdefault(incident.credited(name) & tell, []).append(name)
     return found
 
 

@@ -80,6 +80,13 @@ class Incident(Model):
     assertions: Seq[Assertion] = ()
     timeline: Timeline = Field(default_factory=Timeline)
 
+    def credited(self, account: str) -> frozenset[str]:
+        """The sources whose word counts in a party's account, the record's among them, or in one the file defines."""
+        defined = self.accounts.get(account)
+        if defined is not None:
+            return frozenset(defined.credits)
+        return frozenset(name for name, source in self.sources.items() if source.party in (account, "record"))
+
     def label_of(self, entity: str) -> str:
         """How a report calls the entity."""
         return "the incident" if entity == INCIDENT else self.entities[entity].label or entity
