@@ -104,18 +104,24 @@ def test_a_defined_account_cannot_contradict_itself(refused_incident: Refuse) ->
     assert len(found.problems) == 1
 
 
-def test_the_record_counts_under_every_party(refused_incident: Refuse) -> None:
+def test_parties_may_contradict_the_record(policycheck: Callable[..., Any], tmp_path: Path) -> None:
     events = [event("hit", "person-hit", source, at=at) for source, at in (("video", 3), ("chief", 4), ("sister", 5))]
-    found = refused_incident(written(events))
-    assert found.says("", "under the account agency these", "correct"), found.text
-    assert found.says("", "under the account family these", "correct"), found.text
-    assert len(found.problems) == 2
+    assert evaluated(policycheck, tmp_path, written(events)) == 0
+
+
+def test_a_party_cannot_contradict_itself_over_events_of_the_record(refused_incident: Refuse) -> None:
+    events = [event("stop", "vehicle-stopped", "video"), event("shots", "shots", "video")]
+    said = [order("stop", "before", "shots", "chief"), order("shots", "before", "stop", "spokesman")]
+    found = refused_incident(written(events, said))
+    assert found.says("", "under the account agency these statements cannot all hold: order[0]", "correct"), found.text
+    assert len(found.problems) == 1
 
 
 def test_one_clash_of_several_accounts_is_said_once(refused_incident: Refuse) -> None:
     events = [event("hit", "person-hit", "video", at=3), event("hit", "person-hit", "video", at={"less_than": 3})]
-    found = refused_incident(written(events + STOP_AND_SHOTS))
-    cause = "under the account agency and family and record these statements cannot all hold"
+    alone = {"alone": {"title": "x", "credits": ["video"]}}
+    found = refused_incident(written(events + STOP_AND_SHOTS, accounts=alone))
+    cause = "under the account record and alone these statements cannot all hold"
     assert found.says("", cause, "bounds"), found.text
     assert found.says("", "hit is person-hit at less than 3 seconds, says video", ""), found.text
     assert len(found.problems) == 1

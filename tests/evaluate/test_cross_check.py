@@ -78,7 +78,7 @@ def test_a_disagreement_on_what_follows_names_the_fact(
     following = Accounts(incident, library.facts, library.derivations).following("family")
     monkeypatch.setattr(
         "policycheck.evaluate.second.chain.chain_again",
-        lambda _clauses, _facts: frozenset(sorted(following.derived)[1:]),
+        lambda _clauses, _facts: frozenset(sorted(following.runs[0].derived)[1:]),
     )
     with pytest.raises(Disagreement, match="under family, the first engine alone derives value"):
         cross_check("auto", {"family": following}, ())

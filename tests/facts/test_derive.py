@@ -213,7 +213,7 @@ def test_every_step_rests_on_what_is_given_or_was_concluded_before(choose: Rando
     incident, derivations = random_incident(choose), random_derivations(choose)
     following = Accounts(incident, VOCABULARY, derivations).following("press")
     for inferred in following.inferred.values():
-        reached = set(following.given)
+        reached = set(following.runs[0].given)
         for step in inferred.steps:
             assert set(step.body) <= reached
             would = step.head

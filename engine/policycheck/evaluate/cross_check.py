@@ -45,7 +45,7 @@ def cross_check(wanted: CrossCheck, followings: Mapping[str, Following], reading
     for account, following in followings.items():
         try:
             differences += _derived_again(account, following)
-            checked += sum(atom.relation == "value" for atom in following.derived)
+            checked += sum(atom.relation == "value" for run in following.runs for atom in run.derived)
         except (TooLarge, ValueError) as error:
             unchecked.append(f"what follows under {account}: {error}")
     for reading in _once(readings):
@@ -68,16 +68,19 @@ def _once(readings: Iterable[Reading]) -> list[Reading]:
 
 
 def _derived_again(account: str, following: Following) -> list[str]:
-    if not following.clauses:
-        return []
-    from policycheck.evaluate.second.chain import chain_again
+    found: list[str] = []
+    for run in following.runs:
+        from policycheck.evaluate.second.chain import chain_again
 
-    again = chain_again(following.clauses, following.given)
-    only = [
-        ("the first engine alone", following.derived - again),
-        ("the second engine alone", again - following.derived),
-    ]
-    return [f"under {account}, {whose} derives {atom}" for whose, atoms in only for atom in sorted(map(str, atoms))]
+        again = chain_again(run.clauses, run.given)
+        only = [
+            ("the first engine alone", run.derived - again),
+            ("the second engine alone", again - run.derived),
+        ]
+        found += [
+            f"under {account}, {whose} derives {atom}" for whose, atoms in only for atom in sorted(map(str, atoms))
+        ]
+    return found
 
 
 def _read_again(reading: Reading) -> list[str]:

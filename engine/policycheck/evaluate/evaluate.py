@@ -66,6 +66,7 @@ def evaluate(
         findings=tuple(sorted(findings, key=_weight)),
         follows=tuple(one for name in names for one in explainer.follows(name)),
         clashes=tuple(one for name in names for one in explainer.clashes(name)),
+        timeline_set_aside=tuple(one for name in names for one in explainer.set_aside(name)),
         also_stated=_also_stated(library, incident, findings),
         left_out=tuple(sorted([*found.left_out, *nobody])),
     )

@@ -198,8 +198,9 @@ def _element(context: Context, role: Role, path: tuple[str | int, ...], element:
             basis=held.basis,
             satisfied=satisfied,
             sources=tuple(map(context.said, held.assertions)),
-            follows=context.explainer.behind(element.fact, context.entity(element.fact), held),
+            follows=context.explainer.behind(element.fact, context.entity(element.fact), held.inferred),
             against_record=tuple(map(context.said, held.against_record)),
+            against_follows=context.explainer.behind(element.fact, context.entity(element.fact), held.against_inferred),
         )
     return ElementView(
         role=role,
@@ -234,7 +235,7 @@ def _turnings(context: Context, fact: str) -> Iterator[Turning]:
         if (assertion.fact, assertion.about) == (fact, about):
             yield Turning(fact=fact, about=about, said=context.said(assertion), follows=None)
     for held in (cells[fact] for cells in context.held.values() if cells[fact].basis == "derived"):
-        for follows in context.explainer.behind(fact, about, held):
+        for follows in context.explainer.behind(fact, about, held.inferred):
             yield Turning(fact=fact, about=about, said=None, follows=follows)
 
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from policycheck.facts.accounts import Accounts, Held
+from policycheck.facts.accounts import Accounts, Consequence
 from policycheck.facts.derive import Clash, Inferred, Step
 from policycheck.facts.statements import statement
+from policycheck.facts.timeline import Told
 from policycheck.library.library import Library
+from policycheck.library.timeline_clashes import in_words
 from policycheck.logic.answers import value_of
 from policycheck.logic.clauses import Atom
-from policycheck.model.evaluation import ClashView, FollowingStep, Follows
+from policycheck.model.evaluation import ClashView, FollowingStep, Follows, TimelineSetAside
 from policycheck.model.incident import Assertion, Incident
 from policycheck.model.timeline import KINDS, Complete, Event, Order, Relation
 
@@ -38,15 +40,30 @@ class Explainer:
             yield self._follows(account, fact, about, inferred)
 
     def clashes(self, account: str) -> Iterator[ClashView]:
-        """The statements of the account that what follows from its others contradicts."""
-        for clash in self._accounts.following(account).clashes:
+        """Where what follows under an account contradicts a statement of it, or something else that follows."""
+        following = self._accounts.following(account)
+        for clash in following.clashes:
             yield self._clash(account, clash)
+        for (fact, about), at_odds in following.at_odds.items():
+            follows = tuple(self._follows(account, fact, about, one) for one in at_odds)
+            yield ClashView(account=account, stated=None, cited=(), follows=follows)
 
-    def behind(self, fact: str, about: str | None, held: Held) -> tuple[Follows, ...]:
-        """What an account's value rests on that nobody says."""
+    def set_aside(self, account: str) -> Iterator[TimelineSetAside]:
+        """The statements of the record that do not count under a party's account, since they contradict its own."""
+        told = self._accounts.told(account)
+        if told is not None and told.aside:
+            timeline = self._incident.timeline
+            stated: dict[str, tuple[Event | Order, ...]] = {"events": timeline.events, "order": timeline.order}
+            for key, found in stated.items():
+                for index, said in enumerate(found):
+                    if f"{key}[{index}]" in told.aside:
+                        yield TimelineSetAside(account=account, stated=in_words(said), pinpoint=said.pinpoint)
+
+    def behind(self, fact: str, about: str | None, found: Iterable[Consequence]) -> tuple[Follows, ...]:
+        """What nobody says and follows, by the word of the party under whose account it does."""
         if about is None:
             return ()
-        return tuple(self._follows(one.party, fact, about, one.inferred) for one in held.inferred)
+        return tuple(self._follows(one.party, fact, about, one.inferred) for one in found)
 
     def _follows(self, account: str, fact: str, about: str, inferred: Inferred) -> Follows:
         return Follows(
@@ -63,13 +80,14 @@ class Explainer:
         held = self._accounts.held(account, clash.fact, clash.about)
         assert held.extent is not None  # only what is stated can clash
         return ClashView(
+            account=account,
             stated=statement(self._library.facts[clash.fact], held.extent),
             cited=tuple(map(_cited, held.assertions)),
-            follows=self._follows(account, clash.fact, clash.about, clash.inferred),
+            follows=(self._follows(account, clash.fact, clash.about, clash.inferred),),
         )
 
     def _step(self, account: str, step: Step) -> FollowingStep:
-        rests = [text for atom in step.body for text in self._ground(account, atom)]
+        rests = [text for atom in step.body for text in self._ground(account, step.told, atom)]
         return FollowingStep(
             derivation=step.derivation,
             turned=step.turned,
@@ -77,7 +95,7 @@ class Explainer:
             rests_on=tuple(dict.fromkeys(rests)),
         )
 
-    def _ground(self, account: str, atom: Atom) -> Iterator[str]:
+    def _ground(self, account: str, told: Told | None, atom: Atom) -> Iterator[str]:
         """One ground fact that a step rests on, with who says so; what only links entities is left out."""
         terms = tuple(map(str, atom.terms))
         if atom.relation == "value":
@@ -85,13 +103,10 @@ class Explainer:
             held = self._accounts.held(account, fact, about)
             words = self._library.facts[fact].yes if answer == "yes" else self._library.facts[fact].no
             yield _with(words or "", map(_cited, held.assertions))
-        elif atom.relation in ("total", "event", "stands", "absent", "span"):
-            yield from self._of_timeline(account, atom.relation, terms)
+        elif told is not None and atom.relation in ("total", "event", "stands", "absent", "span"):
+            yield from self._of_timeline(told, atom.relation, terms)
 
-    def _of_timeline(self, account: str, relation: str, terms: tuple[str, ...]) -> Iterator[str]:
-        told = self._accounts.told(account)
-        if told is None:
-            return
+    def _of_timeline(self, told: Told, relation: str, terms: tuple[str, ...]) -> Iterator[str]:
         if relation == "total":
             kind = self._library.derivations[terms[0]].then.count or "shots"
             counted = [event for event in told.events.values() if event.kind == kind]
@@ -101,6 +116,7 @@ class Explainer:
         elif relation == "event":
             happening = told.events[terms[0]]
             places = [f"events[{index}]" for index in happening.told]
+            places = places or [place for place in told.aside if self._tells(place, happening.id)]
             yield _with(f"{KINDS[happening.kind].meaning} ({terms[0]})", self._places(places))
         elif relation == "stands":
             one, is_, other = terms
@@ -124,6 +140,11 @@ class Explainer:
                 f"the time from the {side} of {one} to the {other_side} of {other}",
                 self._places(told.network.support(points[0], points[1])),
             )
+
+    def _tells(self, place: str, event: str) -> bool:
+        """Whether the statement tells of the event itself."""
+        key, _, index = place.rstrip("]").partition("[")
+        return key == "events" and self._incident.timeline.events[int(index)].id == event
 
     def _places(self, places: Iterable[str]) -> Iterator[str]:
         """Where the statements of the timeline are told, each as its source and pinpoint."""

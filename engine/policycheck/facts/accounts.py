@@ -1,8 +1,8 @@
 """Accounts: what is known of each fact as one party has it, as the parties share it, or as chosen sources have it."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import reduce
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial, reduce
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,7 +11,7 @@ from policycheck.logic.answers import extent_of_value, leaves_out
 from policycheck.logic.extent import Extent, is_empty, join, meet, overlaps
 from policycheck.model.derivation import Derivation
 from policycheck.model.evaluation import AccountView, Basis
-from policycheck.model.incident import COMMON_GROUND, PARTIES, UNCONTRADICTED, Assertion, Incident
+from policycheck.model.incident import COMMON_GROUND, PARTIES, RECORD, UNCONTRADICTED, Assertion, Incident
 from policycheck.model.vocabulary import Fact
 
 if TYPE_CHECKING:
@@ -25,8 +25,9 @@ class Held:
     extent: Extent | None  # None: unknown
     basis: Basis
     assertions: tuple[Assertion, ...] = ()  # those it rests on, or those that clash
+    inferred: tuple["Consequence", ...] = ()  # what it rests on, or what clashes, that nobody says and that follows
     against_record: tuple[Assertion, ...] = ()
-    inferred: tuple["Consequence", ...] = ()  # what it rests on that nobody says, and that follows
+    against_inferred: tuple["Consequence", ...] = ()  # what follows from the record alone, and is otherwise
 
 
 SILENT = Held(None, "silent")
@@ -44,6 +45,7 @@ class Consequence(NamedTuple):
     inferred: Inferred
 
 
+_ONE_SIDE = frozenset(PARTIES) - {RECORD}
 _Said = list[tuple[Assertion | Consequence, Extent]]
 
 
@@ -60,6 +62,9 @@ class Accounts:
         self._vocabulary = vocabulary
         self._deriver = Deriver(derivations, vocabulary) if derivations else None
         self._following: dict[str, Following] = {}
+        timeline = incident.timeline
+        stated = (incident.assertions, timeline.events, timeline.order, timeline.complete)
+        self._speak = {incident.sources[one.source].party for found in stated for one in found}
         self._said: dict[tuple[str, str], _Said] = {}
         for assertion in incident.assertions:
             extent = extent_of_value(vocabulary[assertion.fact], assertion.value)
@@ -80,45 +85,109 @@ class Accounts:
         """What the account holds on the fact of the entity; silent where there is no such entity."""
         if about is None:
             return SILENT
-        stated = self._stated(account, fact, about)
-        inferred = self.following(account).inferred.get((fact, about)) if stated.basis == "silent" else None
-        if inferred is not None:
-            consequence = Consequence(account, inferred)
-            return Held(inferred.extent, "derived", inferred=(consequence,))
-        return stated
+        following = self.following(account)
+        if (fact, about) in following.at_odds:
+            at_odds = following.at_odds[fact, about]
+            return Held(None, "contradicted", inferred=tuple(Consequence(account, one) for one in at_odds))
+        inferred = following.inferred.get((fact, about))
+        if inferred is None:
+            held = self._stated(account, fact, about)
+        else:
+            held = Held(inferred.extent, "derived", inferred=(Consequence(account, inferred),))
+        return self._against_record(held, fact, about) if account in _ONE_SIDE else held
 
     def following(self, account: str) -> Following:
         """All that follows under the account from what its sources say and tell."""
         if self._deriver is None:
             return Following()
         if account not in self._following:
-            self._following[account] = self._deriver.follow(
-                self._incident, self.told(account), lambda fact, about: self._premise(account, fact, about)
-            )
+            self._following[account] = self._follow(self._deriver, account)
         return self._following[account]
 
     def told(self, account: str) -> "Told | None":
         """The timeline as the account's sources tell it; None for an account that takes every source."""
-        if account in (COMMON_GROUND, UNCONTRADICTED) or not self._incident.timeline.events:
+        timeline = self._incident.timeline
+        if account in (COMMON_GROUND, UNCONTRADICTED) or not timeline.events:
             return None
-        from policycheck.facts.timeline import told_by
+        from policycheck.facts.tellings import told_beside, told_by
 
-        return told_by(self._incident.timeline, self._incident.credited(account))
+        if account in _ONE_SIDE:
+            return told_beside(timeline, self._incident.sources_of(account), self._incident.sources_of(RECORD))
+        return told_by(timeline, self._incident.credited(account))
 
-    def _premise(self, account: str, fact: str, about: str) -> Extent | None:
+    def _follow(self, deriver: Deriver, account: str) -> Following:
+        """What follows under an account; under a party's, first of all what it has by itself.
+
+        What the record says, and what follows with it, gives way where the party's own account comes to another value.
+        """
+        incident = self._incident
+        if account not in _ONE_SIDE or not {account, RECORD} <= self._speak:
+            return deriver.follow(incident, self.told(account), partial(self._premise, account))
+        alone = deriver.follow(incident, self._told_alone(account), partial(self._premise_alone, account))
+        premise = partial(self._premise, account, open_=alone.at_odds)
+        kept: dict[tuple[str, str], Inferred] = {}
+        while True:
+            found = deriver.follow(incident, self.told(account), premise, kept)
+            lost = {
+                key: inferred
+                for key, inferred in alone.inferred.items()
+                if key not in kept and not self._agrees(account, found, key, inferred.extent)
+            }
+            if not lost:
+                break
+            kept |= lost
+        clashes = {(clash.fact, clash.about): clash for clash in (*alone.clashes, *found.clashes)}
+        return Following(
+            inferred=found.inferred,
+            clashes=tuple(clashes.values()),
+            at_odds={**found.at_odds, **alone.at_odds},
+            runs=(*alone.runs, *found.runs),
+        )
+
+    def _told_alone(self, party: str) -> "Told | None":
+        if not self._incident.timeline.events:
+            return None
+        from policycheck.facts.tellings import told_alone
+
+        return told_alone(self._incident.timeline, self._incident.sources_of(party), self._incident.sources_of(RECORD))
+
+    def _agrees(self, account: str, found: Following, key: tuple[str, str], alone: Extent) -> bool:
+        """Whether what an account holds with the record leaves room for what it comes to by itself."""
+        inferred = found.inferred.get(key)
+        held = inferred.extent if inferred is not None else self._stated(account, *key).extent
+        return key not in found.at_odds and held is not None and overlaps(held, alone)
+
+    def _premise(self, account: str, fact: str, about: str, open_: Container[object] = ()) -> Extent | None:
         """What derivations start from; where the account's sources clash, no answer at all."""
-        stated = self._stated(account, fact, about)
-        return frozenset[bool]() if stated.basis == "contradicted" else stated.extent
+        return frozenset[bool]() if (fact, about) in open_ else _premise(self._stated(account, fact, about))
+
+    def _premise_alone(self, party: str, fact: str, about: str) -> Extent | None:
+        own = [pair for pair in self._said.get((fact, about), ()) if self._party(pair[0]) == party]
+        return _premise(self._informative(_agreed(own, "said"), fact))
 
     def _stated(self, account: str, fact: str, about: str) -> Held:
         """What the account holds without what follows under it."""
         said: _Said = list(self._said.get((fact, about), ()))
         if account in (COMMON_GROUND, UNCONTRADICTED):
             said += self._consequences(fact, about)
-        held = self._held(account, said) if said else SILENT
+        return self._informative(self._held(account, said) if said else SILENT, fact)
+
+    def _informative(self, held: Held, fact: str) -> Held:
+        """What is held, unless it leaves out no answer."""
         if held.extent is not None and not leaves_out(self._vocabulary[fact], held.extent):
             return Held(None, "silent", held.assertions)
         return held
+
+    def _against_record(self, held: Held, fact: str, about: str) -> Held:
+        """What a party holds, with what the record says otherwise, or comes to otherwise."""
+        if held.extent is None:
+            return held
+        record = [pair for pair in self._said.get((fact, about), ()) if self._party(pair[0]) == RECORD]
+        against = [word for word, extent in record if isinstance(word, Assertion) and not overlaps(held.extent, extent)]
+        follows = self.following(RECORD).inferred.get((fact, about))
+        if follows is None or overlaps(held.extent, follows.extent):
+            return replace(held, against_record=tuple(against)) if against else held
+        return replace(held, against_record=tuple(against), against_inferred=(Consequence(RECORD, follows),))
 
     def _consequences(self, fact: str, about: str) -> _Said:
         """What follows under each party's account, as its word, where it says nothing itself."""
@@ -145,17 +214,9 @@ class Accounts:
         return word.party if isinstance(word, Consequence) else self._incident.sources[word.source].party
 
     def _of_party(self, party: str, said: _Said) -> Held:
-        record = [pair for pair in said if self._party(pair[0]) == "record"]
+        record = [pair for pair in said if self._party(pair[0]) == RECORD]
         own = [pair for pair in said if self._party(pair[0]) == party]
-        if not own:
-            return _agreed(record, "record")
-        held = _agreed(own, "said")
-        if party == "record" or held.extent is None:
-            return held
-        against = tuple(
-            word for word, extent in record if isinstance(word, Assertion) and not overlaps(held.extent, extent)
-        )
-        return Held(held.extent, held.basis, held.assertions, against)
+        return _agreed(own, "said") if own else _agreed(record, "record")
 
     def _common_ground(self, said: _Said) -> Held:
         """What the record gives, and what every two parties give alike: the answers that either of the two allows."""
@@ -166,11 +227,15 @@ class Accounts:
         for word, extent in said:
             party = self._party(word)
             parties[party] = meet(parties[party], extent) if party in parties else extent
-        given = [parties[party] for party in parties if party == "record"]
+        given = [parties[party] for party in parties if party == RECORD]
         given += [join(one, other) for one, other in combinations(parties.values(), 2)]
         if not given:
             return SILENT
         return Held(reduce(meet, given), "agreed", whole.assertions, inferred=whole.inferred)
+
+
+def _premise(held: Held) -> Extent | None:
+    return frozenset[bool]() if held.basis == "contradicted" else held.extent
 
 
 def _view(name: str) -> AccountView:

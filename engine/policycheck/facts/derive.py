@@ -26,6 +26,7 @@ class Step:
     turned: bool  # whether it was run by contraposition
     head: Atom
     body: tuple[Atom, ...]
+    told: Told | None = None  # the timeline that it was run on
 
 
 @dataclass(frozen=True)
@@ -46,14 +47,26 @@ class Clash:
 
 
 @dataclass(frozen=True)
-class Following:
-    """All that follows under an account, with what was run, so that another engine can run it again."""
+class Run:
+    """What was run on what, and all that was derived, so that another engine can run it again."""
 
-    inferred: Mapping[tuple[str, str], Inferred] = field(default_factory=dict)
+    clauses: tuple[Clause, ...]
+    given: frozenset[Atom]
+    derived: frozenset[Atom]
+
+
+Values = Mapping[tuple[str, str], Inferred]  # by fact and entity
+
+
+@dataclass(frozen=True)
+class Following:
+    """All that follows under an account, and where it contradicts itself."""
+
+    inferred: Values = field(default_factory=dict)
     clashes: tuple[Clash, ...] = ()
-    clauses: tuple[Clause, ...] = ()
-    given: frozenset[Atom] = frozenset()
-    derived: frozenset[Atom] = frozenset()
+    # Where derivations come to values that exclude each other; these, and what hangs on them, are not known.
+    at_odds: Mapping[tuple[str, str], tuple[Inferred, ...]] = field(default_factory=dict)
+    runs: tuple[Run, ...] = ()
 
 
 class Deriver:
@@ -73,60 +86,81 @@ class Deriver:
         found = {premise.fact for one in self._derivations.values() for premise in one.premises}
         return tuple(sorted(found | {one.then.fact for one in self._derivations.values()}))
 
-    def follow(self, incident: Incident, told: Told | None, held: Held) -> Following:
-        """What follows from what is held and told. None: no timeline counts, and only facts lead to facts."""
+    def follow(self, incident: Incident, told: Told | None, held: Held, kept: Values | None = None) -> Following:
+        """What follows from what is held and told. None: no timeline counts, and only facts lead to facts.
+
+        The values that are kept followed before: they count before what is held, and are part of what comes back.
+        """
+        kept = kept or {}
         world = World(self._derivations.values(), self._vocabulary, incident, told)
         stated = {
             (fact, name): extent
             for fact in self._facts
             for name in world.entities(fact)
-            if (extent := held(fact, name)) is not None
+            if (extent := kept[fact, name].extent if (fact, name) in kept else held(fact, name)) is not None
         }
         if not stated and (told is None or not told.events):
             return Following()
         given = frozenset(world.atoms(stated, self._facts))
-        found = chain(self._clauses, given)
+        found = _Found(chain(self._clauses, given), world, told, kept)
+        inferred, at_odds = found.values()
+        said = {key: extent for key, extent in stated.items() if key not in kept}
         return Following(
-            inferred=self._inferred(found, world),
-            clashes=tuple(self._clashes(found, world, stated)),
-            clauses=self._clauses,
-            given=given,
-            derived=found.atoms,
+            inferred={**inferred, **kept},
+            clashes=tuple(found.clashes(said)),
+            at_odds=at_odds,
+            runs=(Run(self._clauses, given, found.derived.atoms),),
         )
 
-    def _inferred(self, found: Derived, world: "World") -> dict[tuple[str, str], Inferred]:
-        """Each value that follows; where several do, all that they have in common, or nothing if that is nothing."""
+
+@dataclass(frozen=True)
+class _Found:
+    """What one run derived, read as values of facts with the steps that lead to them."""
+
+    derived: Derived
+    world: World
+    told: Told | None
+    kept: Values
+
+    def values(self) -> tuple[dict[tuple[str, str], Inferred], dict[tuple[str, str], tuple[Inferred, ...]]]:
+        """Each value that follows, where several do what they have in common; and those that have nothing."""
         values: dict[tuple[str, str], Inferred] = {}
-        empty: set[tuple[str, str]] = set()
-        for atom in sorted((atom for atom in found.atoms if atom.relation == "value"), key=str):
-            one = self._one(found, world, atom)
+        at_odds: dict[tuple[str, str], tuple[Inferred, ...]] = {}
+        for atom in sorted((atom for atom in self.derived.atoms if atom.relation == "value"), key=str):
+            one = self.inferred(atom)
             key = (str(atom.terms[0]), str(atom.terms[1]))
             if key in values:
                 both = meet(values[key].extent, one.extent)
                 if is_empty(both):
-                    empty.add(key)
+                    at_odds[key] = (*at_odds.get(key, (values[key],)), one)
                 elif both != values[key].extent:
                     steps = (*values[key].steps, *(step for step in one.steps if step not in values[key].steps))
                     values[key] = Inferred(both, steps)
             else:
                 values[key] = one
-        return {key: one for key, one in values.items() if not empty & {key, *_passed(one)}}
+        values = {key: one for key, one in values.items() if not at_odds.keys() & {key, *_passed(one)}}
+        return values, at_odds
 
-    def _clashes(self, found: Derived, world: "World", stated: Mapping[tuple[str, str], Extent]) -> Iterator[Clash]:
-        for atom in sorted((atom for atom in found.atoms if atom.relation == "would"), key=str):
+    def clashes(self, stated: Mapping[tuple[str, str], Extent]) -> Iterator[Clash]:
+        for atom in sorted((atom for atom in self.derived.atoms if atom.relation == "would"), key=str):
             key = (str(atom.terms[0]), str(atom.terms[1]))
             if key in stated and not is_empty(stated[key]):
-                one = self._one(found, world, atom)
+                one = self.inferred(atom)
                 if not overlaps(stated[key], one.extent):
                     yield Clash(*key, one)
 
-    def _one(self, found: Derived, world: "World", atom: Atom) -> Inferred:
-        steps = [
-            Step(support.clause.removeprefix(TURNED), support.clause.startswith(TURNED), head, support.body)
-            for head, support in found.chain(atom)
-            if support.clause != TAKES
-        ]
-        return Inferred(world.extent(str(atom.terms[0]), str(atom.terms[2])), tuple(steps))
+    def inferred(self, atom: Atom) -> Inferred:
+        """The value that an atom stands for, with the steps to it, those to what was kept first."""
+        steps: dict[Step, None] = {}
+        for head, support in self.derived.chain(atom):
+            if support.clause == TAKES:
+                continue
+            for below in support.body:
+                if below.relation == "value" and (rests := self.kept.get((str(below.terms[0]), str(below.terms[1])))):
+                    steps |= dict.fromkeys(rests.steps)
+            turned = support.clause.startswith(TURNED)
+            steps[Step(support.clause.removeprefix(TURNED), turned, head, support.body, self.told)] = None
+        return Inferred(self.world.extent(str(atom.terms[0]), str(atom.terms[2])), tuple(steps))
 
 
 def _passed(inferred: Inferred) -> set[tuple[str, str]]:

@@ -5,9 +5,10 @@ becomes limits of a simple temporal network (`policycheck.facts.network`).
 """
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations_with_replacement
+from typing import Literal
 
 from policycheck.facts.network import Limit, Network
 from policycheck.logic.extent import HIGHEST, LOWEST, Cut, Interval, interval, overlaps, within
@@ -71,31 +72,44 @@ class Happening:
     by: str | None
     force: str | None
     rounds: Interval
-    told: tuple[int, ...]  # places in the timeline's list of events
+    told: tuple[int, ...]  # places in the timeline's list of events; none where statements that count only name it
 
 
 class Told:
     """What the chosen sources tell together."""
 
-    def __init__(self, timeline: Timeline, sources: Collection[str]) -> None:
+    def __init__(self, timeline: Timeline, sources: Collection[str], aside: frozenset[str] = frozenset()) -> None:
+        """Of the statements set aside (events[3], order[0]) nothing counts but that an event which others order was."""
         self.timeline = timeline
+        self.aside = aside
         self._sources = sources
         self.events: dict[str, Happening] = {}
+        named = self._named() if aside else ()
         for index, event in enumerate(timeline.events):
-            if event.source in sources:
+            if self._counts("events", index) or (event.source in sources and event.id in named):
                 self._take(index, event)
         self.network = Network(self._limits(), [ZERO, *map(self.start, self.events)])
 
+    def _counts(self, key: Literal["events", "order", "complete"], index: int) -> bool:
+        stated: Event | Order | Complete = getattr(self.timeline, key)[index]
+        return stated.source in self._sources and f"{key}[{index}]" not in self.aside
+
+    def _named(self) -> set[object]:
+        """The events that statements which count are about, without telling of them."""
+        orders = [order for index, order in enumerate(self.timeline.order) if self._counts("order", index)]
+        spans = [span for index, span in enumerate(self.timeline.complete) if self._counts("complete", index)]
+        return {name for one in orders for name in (one.event, one.other)} | {
+            name for span in spans for name in (span.from_, span.to)
+        }
+
     def _take(self, index: int, event: Event) -> None:
-        known = self.events.get(event.id)
-        rounds = seconds(event.rounds)
-        told: tuple[int, ...] = (index,)
-        if known is not None:
+        known = self.events.get(event.id) or Happening(event.id, event.kind, None, None, Interval(), ())
+        known = replace(known, force=known.force or event.force)
+        if self._counts("events", index):
+            rounds = seconds(event.rounds)
             rounds = Interval(max(known.rounds.low, rounds.low), min(known.rounds.high, rounds.high))
-            told = (*known.told, index)
-        by = event.by if known is None or known.by is None else known.by
-        force = event.force if known is None or known.force is None else known.force
-        self.events[event.id] = Happening(event.id, event.kind, by, force, rounds, told)
+            known = replace(known, by=known.by or event.by, rounds=rounds, told=(*known.told, index))
+        self.events[event.id] = known
 
     def start(self, event: str) -> str:
         """The point at which the event begins."""
@@ -116,7 +130,7 @@ class Told:
                 if said.lasts is not None:
                     yield Limit(self.start(event.id), self.end(event.id), seconds(said.lasts), f"events[{index}]")
         for index, order in enumerate(self.timeline.order):
-            if order.source in self._sources and {order.event, order.other} <= self.events.keys():
+            if self._counts("order", index) and {order.event, order.other} <= self.events.keys():
                 yield from self._of_order(index, order)
 
     def _of_order(self, index: int, order: Order) -> Iterator[Limit]:
@@ -219,7 +233,7 @@ class Told:
                     return None
                 found.update(outside)
         for index, span in enumerate(self.timeline.complete):
-            if span.source in self._sources and kind in span.kinds:
+            if self._counts("complete", index) and kind in span.kinds:
                 before, after = self._from(span.from_, start), self._until(span.to, stop)
                 if before is not None and after is not None:
                     return tuple(sorted({*found, f"complete[{index}]", *before, *after}))
@@ -230,7 +244,7 @@ class Told:
         known = [event for event in self.events.values() if event.kind == kind]
         for index, span in enumerate(self.timeline.complete):
             whole = kind in span.kinds and span.from_ is None and span.to is None
-            if span.source in self._sources and whole and all(self._tells(span.source, event) for event in known):
+            if self._counts("complete", index) and whole and all(self._tells(span.source, event) for event in known):
                 return f"complete[{index}]"
         return None
 
@@ -267,19 +281,3 @@ class Told:
         if not within(self.network.between(last, self.start(stop)), Interval(high=(most, 1))):
             return None
         return self.network.support_upper(last, self.start(stop))
-
-
-_KEPT_BOUND = 32
-_kept: dict[tuple[int, frozenset[str]], Told] = {}
-
-
-def told_by(timeline: Timeline, sources: frozenset[str]) -> Told:
-    """What the sources tell, worked out once for the check of a file, its evaluation, and accounts that tell alike."""
-    stated: tuple[Event | Order | Complete, ...] = (*timeline.events, *timeline.order, *timeline.complete)
-    telling = sources.intersection(one.source for one in stated)
-    key = (id(timeline), telling)
-    if key not in _kept or _kept[key].timeline is not timeline:  # an id may come again
-        if len(_kept) >= _KEPT_BOUND:
-            _kept.clear()
-        _kept[key] = Told(timeline, telling)
-    return _kept[key]

@@ -68,11 +68,20 @@ class Follows(Model):
 
 
 class ClashView(Model):
-    """A statement that what follows from the same account's others contradicts. The statement counts."""
+    """What follows under an account, and contradicts a statement of it or something else that follows."""
 
-    stated: str
+    account: str
+    stated: str | None = Field(description="The statement, which counts; null: what follows contradicts itself.")
     cited: tuple[str, ...]
-    follows: Follows
+    follows: tuple[Follows, ...] = Field(description="Where nothing is stated, none of these counts.")
+
+
+class TimelineSetAside(Model):
+    """A statement of the record that does not count under a party's account, since it contradicts the party's own."""
+
+    account: str
+    stated: str
+    pinpoint: str | None
 
 
 class AccountValue(Model):
@@ -89,6 +98,7 @@ class AccountValue(Model):
     sources: tuple[Said, ...]
     follows: tuple[Follows, ...] = Field(description="What it rests on that nobody says.")
     against_record: tuple[Said, ...] = Field(description="What the record says otherwise.")
+    against_follows: tuple[Follows, ...] = Field(description="What follows from the record alone, and is otherwise.")
 
 
 class Turning(Model):
@@ -244,5 +254,6 @@ class Evaluation(Model):
     findings: tuple[Finding, ...]
     follows: tuple[Follows, ...] = Field(description="What follows under each account and nobody states.")
     clashes: tuple[ClashView, ...]
+    timeline_set_aside: tuple[TimelineSetAside, ...]
     also_stated: tuple[Stated, ...] = Field(description="What no rule that was evaluated asks for.")
     left_out: tuple[str, ...] = Field(description="What did not enter the evaluation, and why.")

@@ -16,6 +16,7 @@ Party = Literal["agency", "family", "press", "community", "reviewer", "record"]
 # The order in which accounts are shown. It ranks nobody: each is evaluated alike.
 PARTIES: tuple[Party, ...] = ("agency", "family", "press", "community", "reviewer", "record")
 INCIDENT = "incident"  # the entity that every file has without naming it
+RECORD: Party = "record"  # what every party's account takes where the party is silent
 # The accounts that every file has beside those of its parties; a file's own may not take their names.
 COMMON_GROUND, UNCONTRADICTED = "common-ground", "uncontradicted"
 
@@ -85,7 +86,11 @@ class Incident(Model):
         defined = self.accounts.get(account)
         if defined is not None:
             return frozenset(defined.credits)
-        return frozenset(name for name, source in self.sources.items() if source.party in (account, "record"))
+        return self.sources_of(account, "record")
+
+    def sources_of(self, *parties: str) -> frozenset[str]:
+        """The sources of some parties."""
+        return frozenset(name for name, source in self.sources.items() if source.party in parties)
 
     def label_of(self, entity: str) -> str:
         """How a report calls the entity."""

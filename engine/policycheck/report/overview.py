@@ -72,11 +72,26 @@ def engines(evaluation: Evaluation) -> str:
 
 
 def clashing(evaluation: Evaluation) -> list[str]:
-    """Sentences on statements that what follows from the same account's others contradicts."""
-    return [
-        f"{one.follows.account}: {one.stated} [{'; '.join(one.cited)}] stands, though from the account's other "
-        f"statements it follows that {one.follows.text} ({'; then '.join(map(step_words, one.follows.steps))})."
-        for one in evaluation.clashes
+    """Sentences on what contradicts itself under an account, and on what of the record gives way to a party's own."""
+    said = []
+    for one in evaluation.clashes:
+        follows = [f"{each.text} ({'; then '.join(map(step_words, each.steps))})" for each in one.follows]
+        if one.stated is None:
+            said.append(
+                f"{one.account}: it follows that {'; and that '.join(follows)}. Both cannot be, and neither counts."
+            )
+        else:
+            said.append(
+                f"{one.account}: {one.stated} [{'; '.join(one.cited)}] stands, though from the account's other "
+                f"statements it follows that {follows[0]}."
+            )
+    aside: dict[str, list[str]] = {}
+    for each in evaluation.timeline_set_aside:
+        aside.setdefault(each.account, []).append(each.stated + (f", {each.pinpoint}" if each.pinpoint else ""))
+    return said + [
+        f"{account}: this does not count in the account, since it contradicts the account's own timeline: "
+        f"{'; '.join(stated)}."
+        for account, stated in aside.items()
     ]
 
 
