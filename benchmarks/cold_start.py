@@ -5,7 +5,7 @@ It is held against the start of the same interpreter with the two libraries that
 them, and the median of each is reported. Compiled bytecode is in place for every one of them.
 
 policycheck keeps the library that it has read in a cache folder. It is measured with that cache filled, as on every
-run but the first, and with caching off, which is close to a first run.
+run but the first, with the second engine's check and without it, and with caching off, which is close to a first run.
 
     python benchmarks/cold_start.py [--runs N]
 """
@@ -28,16 +28,18 @@ WARM_UPS = 2
 TARGET = 3.0  # the most that a run with a filled cache should take, in baselines
 
 BASELINE = ("-c", "import pydantic, click")
-EVALUATE = ("-m", "policycheck", "evaluate", INCIDENT)
+EVALUATE = ("-m", "policycheck", "evaluate", INCIDENT, "--cross-check", "off")
+CHECKED = ("-m", "policycheck", "evaluate", INCIDENT, "--cross-check", "require")
 
 
 @dataclass(frozen=True, slots=True)
 class ColdStart:
-    """Median wall times of the three processes, in seconds."""
+    """Median wall times of the four processes, in seconds."""
 
     runs: int
     baseline: float
     cached: float
+    checked: float
     uncached: float
 
     @property
@@ -47,15 +49,16 @@ class ColdStart:
 
 
 def measure(runs: int = RUNS) -> ColdStart:
-    """Runs the three processes in turn, after warm-ups that fill the cache and the bytecode.
+    """Runs the four processes in turn, after warm-ups that fill the cache and the bytecode.
 
     Raises CalledProcessError where one of them fails, and RuntimeError where nothing was cached.
     """
-    seconds: dict[str, list[float]] = {"baseline": [], "cached": [], "uncached": []}
+    seconds: dict[str, list[float]] = {"baseline": [], "cached": [], "checked": [], "uncached": []}
     with tempfile.TemporaryDirectory() as folder:
         commands = {
             "baseline": (BASELINE, _environment(folder)),
             "cached": (EVALUATE, _environment(folder)),
+            "checked": (CHECKED, _environment(folder)),
             "uncached": (EVALUATE, _environment("")),
         }
         for number in range(WARM_UPS + runs):
@@ -66,7 +69,7 @@ def measure(runs: int = RUNS) -> ColdStart:
         if not any(Path(folder).iterdir()):
             raise RuntimeError("policycheck kept nothing in its cache folder, so that no run was a cached one")
     medians = {name: statistics.median(taken) for name, taken in seconds.items()}
-    return ColdStart(runs, medians["baseline"], medians["cached"], medians["uncached"])
+    return ColdStart(runs, **medians)
 
 
 def _environment(cache: str) -> dict[str, str]:
@@ -86,6 +89,7 @@ def table(result: ColdStart) -> str:
     rows = (
         ('`python -c "import pydantic, click"`', result.baseline),
         ("`policycheck evaluate`, library cached", result.cached),
+        ("`policycheck evaluate`, library cached, every answer checked by the second engine", result.checked),
         ("`policycheck evaluate`, library read anew (first run ever, or cache off)", result.uncached),
     )
     lines = ["| fresh process | median, ms | ratio |", "|---|---:|---:|"]

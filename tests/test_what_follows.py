@@ -8,7 +8,8 @@ import pytest
 from policycheck.evaluate.evaluate import evaluate
 from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
-from policycheck.model.evaluation import Evaluation, Follows
+from policycheck.model.evaluation import Evaluation
+from policycheck.model.following import Follows
 from policycheck.model.incident import Incident
 
 MOVING = "force.vehicle_moving"

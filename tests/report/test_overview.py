@@ -1,6 +1,7 @@
 """Department by account, and what is set aside: as the findings say, for every department of the library."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -59,17 +60,18 @@ def test_the_graver_of_two_is_shown(everywhere: Evaluation, graver: str, lesser:
 
     def finding(mark: str, policy: str = sample.citation.policy) -> Finding:
         outcome, possible = ends[mark]
-        update = {"outcome": outcome, "ends": possible, "made_out_unless_excused": mark == "unless"}
-        return sample.model_copy(
-            update={
-                "modality": "should" if mark == "DEP.?" else "shall",
-                "outcomes": {account.name: sample.outcomes[account.name].model_copy(update=update)},
-                "citation": sample.citation.model_copy(update={"policy": policy}),
-            }
+        come_to = replace(
+            sample.outcomes[account.name], outcome=outcome, ends=possible, made_out_unless_excused=mark == "unless"
+        )
+        return replace(
+            sample,
+            modality="should" if mark == "DEP.?" else "shall",
+            outcomes={account.name: come_to},
+            citation=replace(sample.citation, policy=policy),
         )
 
     def cells(*findings: Finding) -> list[str]:
-        held = everywhere.model_copy(update={"findings": findings, "accounts": (account,)})
+        held = replace(everywhere, findings=findings, accounts=(account,))
         return [row.marks[account.name] for row in departments(held)]
 
     assert cells(finding(graver), finding(lesser)) == cells(finding(lesser), finding(graver)) == [graver]

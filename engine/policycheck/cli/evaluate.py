@@ -12,7 +12,7 @@ from policycheck.evaluate.evaluate import evaluate
 from policycheck.library.files import refuse
 from policycheck.library.incident_file import read_incident
 from policycheck.library.load import load_library
-from policycheck.model.evaluation import Evaluation
+from policycheck.model.evaluation import Evaluation, as_json
 
 
 @click.command("evaluate")
@@ -85,7 +85,7 @@ def _form_of(output: Path | None) -> str:
 
 def _written(evaluation: Evaluation, form: str, to_terminal: bool) -> str:
     if form == "json":
-        return evaluation.model_dump_json(indent=2, by_alias=True) + "\n"
+        return as_json(evaluation) + "\n"
     if form == "html":
         from policycheck.report.html import html
 

@@ -25,8 +25,10 @@ def command(kind: str, output: Path | None) -> None:
     """Print the JSON Schema (draft 2020-12) of a file format."""
     import importlib
 
+    from pydantic import TypeAdapter
+
     module, name, title = _MODELS[kind]
-    schema = getattr(importlib.import_module(module), name).model_json_schema(by_alias=True)
+    schema = TypeAdapter(getattr(importlib.import_module(module), name)).json_schema(by_alias=True)
     if kind == "vocabulary":
         definitions = schema.pop("$defs", {})
         schema = {

@@ -45,12 +45,11 @@ def evaluate(
     """
     held = Accounts(incident, library.facts, library.derivations)
     views = _chosen(held.views(), accounts)
-    found, span = scope(library, incident.agency, compared), _span(incident.date if as_of is None else as_of)
     names = [view.name for view in views]
+    found, span = scope(library, incident.agency, compared), _span(incident.date if as_of is None else as_of)
     explainer = Explainer(library, incident, held)
     reader = _Reader(library, incident, held, names, span, found, explainer)
     findings, nobody = reader.all_findings()
-    second = cross_check(check, {view.name: held.following(view.name) for view in held.views()}, reader.readings)
     return Evaluation(
         notice=NOTICE,
         incident=incident.id,
@@ -60,13 +59,13 @@ def evaluate(
         agency=incident.agency,
         agency_name=library.authorities[incident.agency].name,
         note=incident.note,
-        engine=_engine(library, sha256, second),
+        engine=_engine(library, sha256, cross_check(check, held.all_following(), reader.readings)),
         accounts=views,
         sources=_sources(incident),
         findings=tuple(sorted(findings, key=_weight)),
-        follows=tuple(one for name in names for one in explainer.follows(name)),
-        clashes=tuple(one for name in names for one in explainer.clashes(name)),
-        timeline_set_aside=tuple(one for name in names for one in explainer.set_aside(name)),
+        follows=explainer.follows(names),
+        clashes=explainer.clashes(names),
+        timeline_set_aside=explainer.set_aside(names),
         also_stated=_also_stated(library, incident, findings),
         left_out=tuple(sorted([*found.left_out, *nobody])),
     )

@@ -24,9 +24,9 @@ from policycheck.model.evaluation import (
     FactValue,
     Finding,
     PossibleEnd,
-    Said,
     Turning,
 )
+from policycheck.model.following import Said
 from policycheck.model.incident import Assertion, Incident
 from policycheck.model.policy import ProvisionText, split_provision
 from policycheck.model.rule import Element, Role

@@ -10,7 +10,7 @@ from policycheck.library.library import Library
 from policycheck.library.timeline_clashes import in_words
 from policycheck.logic.answers import value_of
 from policycheck.logic.clauses import Atom
-from policycheck.model.evaluation import ClashView, FollowingStep, Follows, TimelineSetAside
+from policycheck.model.following import ClashView, FollowingStep, Follows, TimelineSetAside
 from policycheck.model.incident import Assertion, Incident
 from policycheck.model.timeline import KINDS, Complete, Event, Order, Relation
 
@@ -34,30 +34,21 @@ class Explainer:
         self._incident = incident
         self._accounts = accounts
 
-    def follows(self, account: str) -> Iterator[Follows]:
-        """Everything that follows under the account, by fact and entity."""
-        for (fact, about), inferred in self._accounts.following(account).inferred.items():
-            yield self._follows(account, fact, about, inferred)
+    def follows(self, accounts: Iterable[str]) -> tuple[Follows, ...]:
+        """Everything that follows under the accounts, by fact and entity."""
+        return tuple(
+            self._follows(account, fact, about, inferred)
+            for account in accounts
+            for (fact, about), inferred in self._accounts.following(account).inferred.items()
+        )
 
-    def clashes(self, account: str) -> Iterator[ClashView]:
+    def clashes(self, accounts: Iterable[str]) -> tuple[ClashView, ...]:
         """Where what follows under an account contradicts a statement of it, or something else that follows."""
-        following = self._accounts.following(account)
-        for clash in following.clashes:
-            yield self._clash(account, clash)
-        for (fact, about), at_odds in following.at_odds.items():
-            follows = tuple(self._follows(account, fact, about, one) for one in at_odds)
-            yield ClashView(account=account, stated=None, cited=(), follows=follows)
+        return tuple(one for account in accounts for one in self._clashes(account))
 
-    def set_aside(self, account: str) -> Iterator[TimelineSetAside]:
+    def set_aside(self, accounts: Iterable[str]) -> tuple[TimelineSetAside, ...]:
         """The statements of the record that do not count under a party's account, since they contradict its own."""
-        told = self._accounts.told(account)
-        if told is not None and told.aside:
-            timeline = self._incident.timeline
-            stated: dict[str, tuple[Event | Order, ...]] = {"events": timeline.events, "order": timeline.order}
-            for key, found in stated.items():
-                for index, said in enumerate(found):
-                    if f"{key}[{index}]" in told.aside:
-                        yield TimelineSetAside(account=account, stated=in_words(said), pinpoint=said.pinpoint)
+        return tuple(one for account in accounts for one in self._set_aside(account))
 
     def behind(self, fact: str, about: str | None, found: Iterable[Consequence]) -> tuple[Follows, ...]:
         """What nobody says and follows, by the word of the party under whose account it does."""
@@ -75,6 +66,24 @@ class Explainer:
             text=statement(self._library.facts[fact], inferred.extent),
             steps=tuple(self._step(account, step) for step in inferred.steps),
         )
+
+    def _clashes(self, account: str) -> Iterator[ClashView]:
+        following = self._accounts.following(account)
+        for clash in following.clashes:
+            yield self._clash(account, clash)
+        for (fact, about), at_odds in following.at_odds.items():
+            follows = tuple(self._follows(account, fact, about, one) for one in at_odds)
+            yield ClashView(account=account, stated=None, cited=(), follows=follows)
+
+    def _set_aside(self, account: str) -> Iterator[TimelineSetAside]:
+        told = self._accounts.told(account)
+        if told is not None and told.aside:
+            timeline = self._incident.timeline
+            stated: dict[str, tuple[Event | Order, ...]] = {"events": timeline.events, "order": timeline.order}
+            for key, found in stated.items():
+                for index, said in enumerate(found):
+                    if f"{key}[{index}]" in told.aside:
+                        yield TimelineSetAside(account=account, stated=in_words(said), pinpoint=said.pinpoint)
 
     def _clash(self, account: str, clash: Clash) -> ClashView:
         held = self._accounts.held(account, clash.fact, clash.about)

@@ -104,6 +104,10 @@ class Accounts:
             self._following[account] = self._follow(self._deriver, account)
         return self._following[account]
 
+    def all_following(self) -> dict[str, Following]:
+        """All that follows, by account."""
+        return {view.name: self.following(view.name) for view in self.views()}
+
     def told(self, account: str) -> "Told | None":
         """The timeline as the account's sources tell it; None for an account that takes every source."""
         timeline = self._incident.timeline

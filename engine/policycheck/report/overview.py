@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from policycheck.model.evaluation import Evaluation, Finding, FollowingStep
+from policycheck.model.evaluation import Evaluation, Finding
+from policycheck.model.following import FollowingStep
 from policycheck.report.words import MARKS, cite, listed, mark, step_words
 
 

@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Sequence
 
 from policycheck.model.evaluation import Evaluation, Finding
-from policycheck.report import words
+from policycheck.report import questions, words
 from policycheck.report.overview import Department, also_stated, clashing, departments, engines, following, set_aside
 from policycheck.report.visible import clean
 
@@ -163,7 +163,7 @@ def _section(page: _Page, section: words.Section) -> None:
         page.say(f"About {finding.about_label}:", indent=3, style="bold")
         for group in words.groups(finding):
             _group(page, finding, group)
-        for question, answers in words.turning_points(finding):
+        for question, answers in questions.turning_points(finding):
             page.say(f"Contested. The accounts part on: {question}", indent=5, style="bold", hang=2)
             for answer in answers:
                 page.say(f"- {answer}", indent=7, hang=2)
@@ -182,7 +182,7 @@ def _group(page: _Page, finding: Finding, group: words.Group) -> None:
     _reasons(page, finding, group)
     for name in words.one_sided(finding, group):
         page.say(f"In {name} this rests on a single side's unanswered word.", indent=7)
-    asked = words.questions(finding, group)
+    asked = questions.questions(finding, group)
     if asked:
         page.say("What could settle it:" if len(asked) == 1 else "What could settle it, any of:", indent=7)
     for question in asked[:_QUESTIONS]:

@@ -10,10 +10,8 @@ from policycheck.model.evaluation import (
     Evaluation,
     FactValue,
     Finding,
-    FollowingStep,
-    Follows,
-    Said,
 )
+from policycheck.model.following import FollowingStep, Follows, Said
 from policycheck.model.policy import Quality
 from policycheck.model.value import Bounds, OneOf, Value
 
@@ -144,7 +142,7 @@ def _elements_of_reasons(finding: Finding, outcome: AccountOutcome) -> list[Elem
     return [element for element in finding.elements if element.fact in facts]
 
 
-def _element(finding: Finding, fact: str) -> ElementView:
+def element_of(finding: Finding, fact: str) -> ElementView:
     """The first element that asks for the fact. Every element on one fact holds the same values."""
     return next(element for element in finding.elements if element.fact == fact)
 
@@ -160,7 +158,7 @@ class Ground:
 
 def grounds(finding: Finding, accounts: Sequence[str], reason: Iterable[FactValue]) -> list[Ground]:
     """The facts of a reason, each with everybody who says so in the accounts."""
-    return [_ground(_element(finding, value.fact), accounts, value) for value in reason]
+    return [_ground(element_of(finding, value.fact), accounts, value) for value in reason]
 
 
 def _ground(element: ElementView, accounts: Sequence[str], needed: FactValue) -> Ground:
@@ -208,39 +206,6 @@ def _alone(value: AccountValue, account: str) -> bool:
     return value.basis == "unanswered" or (value.basis == "derived" and account == "uncontradicted")
 
 
-@dataclass(frozen=True)
-class Question:
-    """What an open outcome hangs on: one question, or several together; and what an answer would do."""
-
-    asked: tuple[str, ...]
-    effect: str
-
-
-def questions(finding: Finding, group: Group) -> list[Question]:
-    """The questions of each pivot, and for a single one what its answers come to."""
-    found = []
-    for pivot in group.outcome.pivots:
-        effects = []
-        if len(pivot) == 1:
-            for sets, word in (
-                (group.outcome.would_show_violation, "possible violation"),
-                (group.outcome.would_rule_out_violation, "no violation"),
-            ):
-                answers = [lit[0].value for lit in sets if len(lit) == 1 and lit[0].fact == pivot[0].fact]
-                effects += [f"{value_words(answer)}: {word}" for answer in answers]
-        asked = []
-        for ref in pivot:
-            values = _element(finding, ref.fact).values
-            clash = any(values[name].basis == "contradicted" for name in group.accounts)
-            remarks = [
-                *(["a judgement"] if ref.judgement else []),
-                *(["contradictory statements"] if clash else []),
-            ]
-            asked.append(f"{ref.question} ({'; '.join(remarks)})" if remarks else ref.question)
-        found.append(Question(tuple(asked), "; ".join(effects)))
-    return found
-
-
 def cell(value: AccountValue) -> str:
     """What an account holds on an element, for a table."""
     if value.value is None:
@@ -263,20 +228,6 @@ def value_words(value: Value) -> str:
 def cite(said: Said) -> str:
     """A source with its pinpoint."""
     return f"{said.source}, {said.pinpoint}" if said.pinpoint else said.source
-
-
-def turning_points(finding: Finding) -> list[tuple[str, list[str]]]:
-    """For a contested finding: each question on which the accounts part, with who answers it how."""
-    found: dict[str, list[str]] = {}
-    for turn in finding.turned_by:
-        question = _element(finding, turn.fact).question
-        if turn.follows is not None:
-            answer = f"{value_words(turn.follows.value)}: {because(turn.follows)} ({turn.follows.account})"
-        elif turn.said is not None:
-            answer = f"{value_words(turn.said.value)}: {cite(turn.said)} ({turn.said.party})"
-            answer += f". {turn.said.note}" if turn.said.note else ""
-        found.setdefault(question, []).append(answer)
-    return list(found.items())
 
 
 def notes(finding: Finding) -> list[str]:

@@ -8,6 +8,7 @@ each joined message compares `k` with that of the first, and so is always true.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -33,6 +34,7 @@ def signature(atom: Atom) -> Signature:
     return atom.relation, len(atom.terms)
 
 
+@lru_cache(maxsize=10_000)
 def written(text: str) -> str:
     """The text as an equals sign and ASCII letters, digits and `_.-~%`. `read` is the way back.
 
