@@ -35,7 +35,7 @@ def test_nothing_is_found_in_a_good_tree(tmp_path: Path) -> None:
     assert report.findings == ()
     assert report.clean
     seen = report.looked_at
-    assert (seen.rules, seen.provisions, seen.facts, seen.incidents) == (1, 2, 5, 1)
+    assert (seen.rules, seen.derivations, seen.provisions, seen.facts, seen.incidents) == (1, 0, 2, 5, 1)
 
 
 DERIVATION_FILE = "rules/derivations/zz-windy.yaml"
@@ -60,6 +60,12 @@ SPOILT = [
     ("needless-no-rule", POLICY_FILE, spoilt(POLICY, "page 4\n", "page 4\nno_rule: none needed\n"), "## 4.2"),
     ("missing-source", POLICY_FILE, spoilt(POLICY, "the manual, page 4", "TODO"), "## 4.2"),
     ("failing-case", RULE_FILE, spoilt(RULE, "outcome: excused", "outcome: complied"), None),
+    (
+        "failing-case",
+        DERIVATION_FILE,
+        spoilt(DERIVATION, "cases:\n", "cases:\n  - {name: wrong, derives: false}\n"),
+        "  - {name: wrong",
+    ),
     (
         "dates",
         RULE_FILE,

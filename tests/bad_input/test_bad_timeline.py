@@ -35,6 +35,8 @@ COMMAND = '"at": 2, "source": "wsws"}'
 SHOTS = '"rounds": 5'
 BEFORE = '"seconds": 1, "source": "wsws"}'
 SPOILED = [
+    # types
+    (COMMAND, '¶"at": "2", "source": "wsws"}', "at must be a number, not a text", "write a number, without quotes"),
     # sources
     (COMMAND, '"at": 2, ¶"source": "wsw"}', "there is no source 'wsw' in this file", "did you mean 'wsws'?"),
     (COMMAND, '"at": 2, ¶"source": "zz0"}', "there is no source 'zz0'", "under sources, or name one of wsws"),
@@ -189,3 +191,9 @@ def test_an_empty_timeline_costs_nothing(tmp_path: Path) -> None:
         )
         ran = subprocess.run([sys.executable, "-c", code, str(path)], check=True, capture_output=True, text=True)
         assert ran.stdout == f"{loads}\n"
+
+
+def test_a_list_of_wrong_items_is_not_called_empty(refused_incident: Refuse) -> None:
+    found = refused_incident(spoil(GOOD, '"kinds": ["warning"]', '"kinds": ["warnings"]'))
+    assert found.says("", "'warnings' is not known as", "did you mean 'warning'?"), found.text
+    assert len(found.problems) == 1

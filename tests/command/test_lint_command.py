@@ -31,7 +31,7 @@ ODD = LintFinding(
 
 
 def report_of(*findings: LintFinding) -> LintReport:
-    seen = LookedAt(rules=1, provisions=2, facts=0, incidents=1)
+    seen = LookedAt(rules=1, derivations=0, provisions=2, facts=0, incidents=1)
     return LintReport(
         policycheck="1", looked_at=seen, errors=len(findings), warnings=0, left_out=(), nothing_at=(), findings=findings
     )
@@ -40,12 +40,14 @@ def report_of(*findings: LintFinding) -> LintReport:
 def test_lint_of_the_library_says_what_it_looked_at(policycheck: Run) -> None:
     ran = policycheck("lint")
     assert ran.status in (0, 1)
-    assert re.fullmatch(r"\d+ rules?, \d+ provisions?, \d+ facts?, \d+ incidents?: .+", ran.out.splitlines()[-1])
+    assert re.fullmatch(
+        r"\d+ rules?, \d+ derivations?, \d+ provisions?, \d+ facts?, \d+ incidents?: .+", ran.out.splitlines()[-1]
+    )
 
 
 def test_a_clean_tree_ends_well(policycheck: Run, tmp_path: Path) -> None:
     ran = policycheck("lint", write(tmp_path))
-    assert ran == Ran(0, "1 rule, 2 provisions, 5 facts, 1 incident: nothing found\n", "")
+    assert ran == Ran(0, "1 rule, 0 derivations, 2 provisions, 5 facts, 1 incident: nothing found\n", "")
 
 
 def test_a_finding_is_shown_as_other_problems_are(
@@ -59,7 +61,7 @@ def test_a_finding_is_shown_as_other_problems_are(
     assert ran.out == (
         f"{RULE_FILE}:{line}:5: error failing-case: the case 'under an order' expects complied, and it comes out as "
         "excused\n    mend the case where it is wrong, the rule where the case is right\n"
-        "1 rule, 0 provisions, 5 facts, 0 incidents: 1 error, 0 warnings\n"
+        "1 rule, 0 derivations, 0 provisions, 5 facts, 0 incidents: 1 error, 0 warnings\n"
     )
 
 
@@ -112,7 +114,7 @@ def test_a_folder_of_incidents_is_looked_at(policycheck: Run, tmp_path: Path) ->
     moved.mkdir(parents=True)
     (tmp_path / INCIDENT_FILE).rename(moved / "a.json")
     ran = policycheck("lint", tmp_path / "elsewhere", "--library", tmp_path)
-    assert (ran.status, ran.out) == (0, "0 rules, 0 provisions, 0 facts, 1 incident: nothing found\n")
+    assert (ran.status, ran.out) == (0, "0 rules, 0 derivations, 0 provisions, 0 facts, 1 incident: nothing found\n")
 
 
 def test_json(policycheck: Run, tmp_path: Path) -> None:
@@ -120,7 +122,7 @@ def test_json(policycheck: Run, tmp_path: Path) -> None:
     found = json.loads(ran.out)
     assert ran.status == 1
     assert (found["schema"], found["errors"], found["warnings"]) == ("policycheck/lint/1", 1, 0)
-    assert found["looked_at"] == {"rules": 1, "provisions": 2, "facts": 5, "incidents": 1}
+    assert found["looked_at"] == {"rules": 1, "derivations": 0, "provisions": 2, "facts": 5, "incidents": 1}
     assert found["findings"][0]["check"] == "failing-case"
     assert found["findings"][0]["column"] == 5
     jsonschema.validate(found, LintReport.model_json_schema())
@@ -130,7 +132,7 @@ def test_github_escapes_what_the_workflow_would_read() -> None:
     assert github(report_of(ODD)).splitlines() == [
         "::error file=my rules/50%25%2C a%3Ab.yaml,line=3,col=7,title=broken"
         "::100%25 wrong: a,b%0D%0Aand more‹U+001B›[0m%0Amend it",
-        "1 rule, 2 provisions, 0 facts, 1 incident: 1 error, 0 warnings",
+        "1 rule, 0 derivations, 2 provisions, 0 facts, 1 incident: 1 error, 0 warnings",
     ]
 
 

@@ -17,6 +17,7 @@ from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
 from policycheck.logic.answers import extent_of_value
 from policycheck.logic.kernel import read_rule
+from policycheck.logic.primes import TooLarge
 from policycheck.model.problem import Disagreement
 
 Run = Callable[..., Ran]
@@ -93,6 +94,21 @@ def test_without_it_a_report_says_so(policycheck: Run, el_centro: Path, monkeypa
     assert ran.status == 2
     assert "durable-rules, the second engine, is not installed" in ran.err
     assert "install policycheck[durable]" in ran.err
+
+
+@needs_it
+def test_what_is_required_and_too_large_is_no_agreement(
+    policycheck: Run, el_centro: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def too_large(*_: object) -> None:
+        raise TooLarge("implicants", 3, 2)
+
+    monkeypatch.setattr("policycheck.evaluate.second.read.read_again", too_large)
+    assert "It could not check: " in " ".join(policycheck("evaluate", el_centro).out.split())
+    ran = policycheck("evaluate", el_centro, "--cross-check", "require")
+    assert ran.status == 2
+    assert "the second engine, could not check" in ran.err
+    assert "say --cross-check auto" in ran.err
 
 
 def test_turned_off_it_is_not_run(policycheck: Run, el_centro: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -67,8 +67,6 @@ def test_consistency_bounds_and_order_against_every_assignment(rng: Random) -> N
         distances = [times[b] - times[a] for times in solutions]
         low, high = _end(-min(distances), -1), _end(max(distances), 1)
         assert network.between(a, b) == Interval(low, high)
-        orders = {distance > 0 for distance in distances}
-        assert network.before(a, b) == (orders.pop() if len(orders) == 1 else None)
 
 
 def _end(most: Fraction, sign: int) -> tuple[float, int]:
@@ -213,9 +211,6 @@ def test_what_is_before_what_and_who_says_so() -> None:
         ]
     )
     assert network.conflict == ()
-    assert network.before("stop starts", "shot starts") is True
-    assert network.before("shot starts", "stop starts") is False
-    assert network.before("shot starts", "shot ends") is None
     assert network.support_lower("stop starts", "shot starts") == ("witness",)
     assert network.between("stop starts", "shot starts") == Interval((0, 1), (5, 1))
     assert network.support("stop starts", "shot starts") == ("camera", "witness")
@@ -231,7 +226,7 @@ def test_a_conflict_names_the_fewest_statements() -> None:
     around = [Limit("a", "b", _AFTER, "s"), Limit("b", "c", _AFTER, "t"), Limit("c", "a", _AFTER, "u")]
     network = Network(around)
     assert network.conflict == ("s", "t", "u")
-    for ask in (network.between, network.before, network.support, network.support_lower):
+    for ask in (network.between, network.support, network.support_lower):
         with pytest.raises(ValueError, match="these statements clash: s, t, u"):
             ask("a", "b")
     # A longer way round by fewer who say so.
@@ -269,10 +264,8 @@ def test_nothing_known_is_the_whole_line() -> None:
     network = Network([Limit("a", "b", Interval(), "s")], ["c"])
     for a, b in (("a", "b"), ("a", "c"), ("a", "nowhere"), ("nowhere", "nowhere")):
         assert network.between(a, b) == Interval()
-        assert network.before(a, b) is None
         assert network.support(a, b) == ()
     assert network.between("c", "c") == Interval((0, 0), (0, 1))
-    assert network.before("c", "c") is False
     assert Network([]).conflict == ()
 
 

@@ -41,7 +41,8 @@ from policycheck.model.evaluation import Evaluation, as_json
     "--cross-check",
     type=click.Choice(["auto", "require", "off"]),
     default="auto",
-    help="Have a second engine work everything out again: where it is installed, always, or never.",
+    help="Have a second engine work everything out again: where it is installed; every single answer, or no report; "
+    "or never.",
 )
 @library_option
 def command(

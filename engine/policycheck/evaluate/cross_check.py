@@ -28,7 +28,8 @@ class Reading:
 def cross_check(wanted: CrossCheck, followings: Mapping[str, Following], readings: Iterable[Reading]) -> SecondEngine:
     """What the second engine says of the derivations of each account and of every reading of a rule.
 
-    Raises Disagreement where it comes to something else, and BadInput where it is required and not installed.
+    Raises Disagreement where it comes to something else, and BadInput where it is required and is not installed or
+    could not check everything.
     """
     if wanted == "off":
         return SecondEngine(status="not run", name=_NAME, version=None, checked=0, unchecked=())
@@ -56,6 +57,11 @@ def cross_check(wanted: CrossCheck, followings: Mapping[str, Following], reading
             unchecked.append(f"{reading.rule.rule.id}: {error}")
     if differences:
         raise Disagreement(differences)
+    if unchecked and wanted == "require":
+        cause = f"{_NAME}, the second engine, could not check {'; '.join(dict.fromkeys(unchecked))}"
+        raise BadInput(
+            [Problem(Place("--cross-check"), cause, "say --cross-check auto: the report names what is unchecked")]
+        )
     return SecondEngine(
         status="agreed", name=_NAME, version=version(), checked=checked, unchecked=tuple(dict.fromkeys(unchecked))
     )

@@ -89,16 +89,6 @@ class Network:
         high = HIGHEST if upper is None else self._cut(self._value(upper), int(not self._strict(upper)))
         return Interval(low, high)
 
-    def before(self, a: str, b: str) -> bool | None:
-        """Whether `a` is strictly before `b`: True if in every solution, False if in none, else None.
-
-        True follows from `support_lower(a, b)`, False from `support_upper(a, b)`; fewer statements may do for that.
-        """
-        upper, lower = self._bound(a, b), self._bound(b, a)
-        if lower is not None and lower < 0:
-            return True
-        return False if upper is not None and upper <= 0 else None
-
     def support(self, a: str, b: str) -> tuple[str, ...]:
         """The statements that the two ends of `between(a, b)` rest on, sorted."""
         return tuple(sorted({*self.support_lower(a, b), *self.support_upper(a, b)}))

@@ -36,6 +36,8 @@ def problems_of(model: type[BaseModel], error: ValidationError, document: Docume
         data = data[step]
     problems: dict[Problem, None] = {}  # every form that a value could have had says the same of it
     for detail in error.errors(include_url=False):
+        if detail["type"] == "too_short" and detail["input"]:  # its items are wrong, and are told of themselves
+            continue
         path, rest = in_data(data, detail["loc"])
         said = detail["type"] == "string_unicode" and detail["loc"][-1] == "[key]" and document.problems
         if said or document.lost((*base, *path, *rest[:1])):
@@ -169,6 +171,7 @@ def _words_by_type(detail: _Detail, name: str) -> tuple[str, str]:
         )
     wanted = {"int_type": "a whole number", "bool_type": "true or false"}.get(kind, "a number or a text")
     wanted = "a number or a text" if detail.member in _SCALARS else wanted
+    wanted = "a number" if isinstance(given, str) and wanted == "a number or a text" else wanted
     return f"{name} must be {wanted}, not {_kind(given)}", f"write {wanted}, without quotes"
 
 

@@ -39,6 +39,7 @@ class LookedAt(Model):
     """How many things of each kind were looked at."""
 
     rules: int
+    derivations: int
     provisions: int
     facts: int
     incidents: int

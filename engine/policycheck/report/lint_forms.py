@@ -13,7 +13,13 @@ def text(report: LintReport) -> str:
 def summary(report: LintReport) -> str:
     """What was looked at, and how many things were found in it."""
     seen = report.looked_at
-    counts = (("rule", seen.rules), ("provision", seen.provisions), ("fact", seen.facts), ("incident", seen.incidents))
+    counts = (
+        ("rule", seen.rules),
+        ("derivation", seen.derivations),
+        ("provision", seen.provisions),
+        ("fact", seen.facts),
+        ("incident", seen.incidents),
+    )
     found = [_counted("error", report.errors), _counted("warning", report.warnings)]
     what = ", ".join(found) if report.findings else "nothing found"
     return f"{', '.join(_counted(word, count) for word, count in counts)}: {what}"

@@ -1,7 +1,7 @@
 """Every check: what it finds, why that matters, and how it looks."""
 
 from policycheck.authoring.lint.cases import failing_cases, too_few_cases
-from policycheck.authoring.lint.derivations import too_few_derivation_cases
+from policycheck.authoring.lint.derivations import failing_derivation_cases, too_few_derivation_cases
 from policycheck.authoring.lint.facts import background_facts_used, similar_facts, unused_facts
 from policycheck.authoring.lint.files import unread_files
 from policycheck.authoring.lint.provisions import dates, missing_sources, needless_no_rules, uncovered_provisions
@@ -116,6 +116,7 @@ CHECKS: tuple[LintCheck, ...] = (
 # Those that stay true of what was read where another part of the library is unread.
 ON_PARTS: tuple[Look, ...] = (
     failing_cases,
+    failing_derivation_cases,
     too_few_cases,
     dates,
     missing_sources,

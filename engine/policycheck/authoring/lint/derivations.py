@@ -1,9 +1,23 @@
-"""What the cases of a derivation do not show."""
+"""Cases of derivations that fail, and what they do not show."""
 
 from collections.abc import Iterator
 
+from policycheck.authoring.derivation_cases import run_derivation_cases
 from policycheck.authoring.lint.subject import Subject, finding
 from policycheck.model.lint import LintFinding
+
+
+def failing_derivation_cases(subject: Subject) -> Iterator[LintFinding]:
+    """Cases of derivations that come out otherwise than they say."""
+    for name, item in sorted(subject.parts.derivations.items()):
+        if name not in subject.library.derivations:
+            continue
+        for index, result in enumerate(run_derivation_cases(subject.library, item.value)):
+            if not result.passed:
+                cause = f"the case {result.name!r} expects {result.expected}, and it comes out as {result.came}"
+                remedy = "mend the case where it is wrong, the derivation where the case is right"
+                path = ("cases", index, "derives")
+                yield finding("failing-case", item.document, path, cause, remedy, "error")
 
 
 def too_few_derivation_cases(subject: Subject) -> Iterator[LintFinding]:

@@ -87,6 +87,7 @@ def _looked_at(asked: Places, subject: Subject) -> LookedAt:
     provisions = {provision: document.file for provision, _, document, _ in subject.texts()}
     return LookedAt(
         rules=count([item.document.file for item in subject.all_rules]),
+        derivations=count([item.document.file for item in subject.parts.derivations.values()]),
         provisions=count(list(provisions.values())),
         facts=count([item.document.file for item in subject.parts.vocabulary.values()]),
         incidents=len(asked.incidents),
