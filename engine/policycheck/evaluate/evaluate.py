@@ -1,27 +1,23 @@
 """An incident held against the rules that bind its agency."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 
 from policycheck import __version__
-from policycheck.evaluate.cross_check import CrossCheck, cross_check
-from policycheck.evaluate.cross_check import Reading as OneReading
+from policycheck.evaluate.board import Board, Row
+from policycheck.evaluate.cross_check import CrossCheck, Reading, cross_check
 from policycheck.evaluate.finding import Context, finding, said
 from policycheck.evaluate.following import Explainer
-from policycheck.evaluate.scope import Scope, scope
+from policycheck.evaluate.scope import scope
 from policycheck.facts.accounts import Accounts, known
 from policycheck.facts.statements import statement
 from policycheck.library.advice import did_you_mean
 from policycheck.library.library import Library
 from policycheck.logic.answers import extent_of_value
-from policycheck.logic.compile import CompiledRule
-from policycheck.logic.kernel import Kernel
 from policycheck.model.dates import date_span
 from policycheck.model.evaluation import AccountView, Engine, Evaluation, Finding, SecondEngine, SourceView, Stated
-from policycheck.model.incident import INCIDENT, Incident
+from policycheck.model.incident import Incident
 from policycheck.model.problem import BadInput, Place, Problem
-from policycheck.model.vocabulary import REACH, about
 
 NOTICE = (
     "A possible violation is a question for people to decide. This is no finding of fact or of law, "
@@ -44,12 +40,12 @@ def evaluate(
     that there is not, and for an as_of that is no date; Disagreement where the engines differ.
     """
     held = Accounts(incident, library.facts, library.derivations)
-    views = _chosen(held.views(), accounts)
+    views = chosen(held.views(), accounts)
     names = [view.name for view in views]
-    found, span = scope(library, incident.agency, compared), _span(incident.date if as_of is None else as_of)
+    board = Board(library, incident, scope(library, incident.agency, compared), span_of(incident, as_of))
     explainer = Explainer(library, incident, held)
-    reader = _Reader(library, incident, held, names, span, found, explainer)
-    findings, nobody = reader.all_findings()
+    readings: list[Reading] = []
+    findings = [one for row in board.rows for one in _findings(board, row, held, names, explainer, readings)]
     return Evaluation(
         notice=NOTICE,
         incident=incident.id,
@@ -59,7 +55,7 @@ def evaluate(
         agency=incident.agency,
         agency_name=library.authorities[incident.agency].name,
         note=incident.note,
-        engine=_engine(library, sha256, cross_check(check, held.all_following(), reader.readings)),
+        engine=_engine(library, sha256, cross_check(check, held.all_following(), readings)),
         accounts=views,
         sources=_sources(incident),
         findings=tuple(sorted(findings, key=_weight)),
@@ -67,11 +63,16 @@ def evaluate(
         clashes=explainer.clashes(names),
         timeline_set_aside=explainer.set_aside(names),
         also_stated=_also_stated(library, incident, findings),
-        left_out=tuple(sorted([*found.left_out, *nobody])),
+        left_out=board.left_out,
     )
 
 
-def _span(when: str | None) -> tuple[date, date] | None:
+def span_of(incident: Incident, as_of: str | None) -> tuple[date, date] | None:
+    """The days that the policy of the incident can be of: its own, or another day asked for; None: not known.
+
+    Raises BadInput where the day asked for is none of the calendar.
+    """
+    when = incident.date if as_of is None else as_of
     try:
         return None if when is None else date_span(when)
     except ValueError:  # the incident's own date was checked when its file was read
@@ -79,7 +80,8 @@ def _span(when: str | None) -> tuple[date, date] | None:
         raise BadInput([Problem(Place("--as-of"), cause, "write a day that there is, as 2026-01-01")]) from None
 
 
-def _chosen(views: tuple[AccountView, ...], names: Sequence[str]) -> tuple[AccountView, ...]:
+def chosen(views: tuple[AccountView, ...], names: Sequence[str]) -> tuple[AccountView, ...]:
+    """The accounts asked for, or all. Raises BadInput where one is not there."""
     there = [view.name for view in views]
     problems = [
         Problem(
@@ -95,85 +97,31 @@ def _chosen(views: tuple[AccountView, ...], names: Sequence[str]) -> tuple[Accou
     return tuple(view for view in views if not names or view.name in names)
 
 
-def _subjects(incident: Incident, kind: str) -> list[str]:
-    if kind == INCIDENT:
-        return [INCIDENT]
-    return [name for name, entity in incident.entities.items() if entity.kind == kind]
-
-
-def reached(incident: Incident, subject: str, kind: str) -> dict[str, str | None]:
-    """From an entity, whom facts of each kind are about; None where the file does not say who that is."""
-    there: dict[str, str | None] = {}
-    for other, link in REACH[kind].items():
-        if link is None:
-            there[other] = subject
-        elif link == INCIDENT:
-            there[other] = INCIDENT
-        else:
-            there[other] = getattr(incident.entities[subject], link)
-    return there
-
-
-@dataclass(frozen=True)
-class _Reader:
-    """Holds rules against entities, under the accounts asked for."""
-
-    library: Library
-    incident: Incident
-    accounts: Accounts
-    names: Sequence[str]
-    span: tuple[date, date] | None
-    scope: Scope
-    explainer: Explainer
-    readings: list[OneReading] = field(default_factory=list)
-
-    def all_findings(self) -> tuple[list[Finding], list[str]]:
-        """The findings of every rule, and the rules that are about nobody in the file."""
-        found: list[Finding] = []
-        nobody: list[str] = []
-        for kind in REACH:
-            rules = [compiled for compiled in self.scope.rules if compiled.rule.for_each == kind]
-            subjects = _subjects(self.incident, kind)
-            if not subjects:
-                nobody += [f"{compiled.rule.id}: the file names no {kind}" for compiled in rules]
-            elif rules:
-                found += self.findings(rules, subjects)
-        return found, nobody
-
-    def findings(self, rules: Sequence[CompiledRule], subjects: Sequence[str]) -> Iterator[Finding]:
-        """A finding an entity and rule. The rules are all about one kind, and the entities of that kind."""
-        kernel = Kernel(rules)
-        facts = sorted({fact for compiled in rules for fact in compiled.facts})
-        for subject in subjects:
-            entities = reached(self.incident, subject, rules[0].rule.for_each)
-            held = {
-                name: {fact: self.accounts.held(name, fact, entities[about(fact)]) for fact in facts}
-                for name in self.names
-            }
-            extents = {name: known(cells) for name, cells in held.items()}
-            readings = {name: kernel.read(one) for name, one in extents.items()}
-            for position, compiled in enumerate(rules):
-                read = {name: one[position] for name, one in readings.items()}
-                self.readings.extend(
-                    OneReading(
-                        compiled,
-                        {fact: extents[name][fact] for fact in compiled.facts if fact in extents[name]},
-                        one.ends,
-                    )
-                    for name, one in read.items()
-                )
-                context = Context(
-                    library=self.library,
-                    incident=self.incident,
-                    compiled=compiled,
-                    subject=subject,
-                    entities=entities,
-                    held=held,
-                    span=self.span,
-                    comparison=compiled.rule.id in self.scope.comparisons,
-                    explainer=self.explainer,
-                )
-                yield finding(context, read)
+def _findings(
+    board: Board, row: Row, accounts: Accounts, names: Sequence[str], explainer: Explainer, readings: list[Reading]
+) -> Iterator[Finding]:
+    """A finding for each rule of a row. Every reading that they rest on is added to the readings."""
+    held = {name: row.held(accounts, name) for name in names}
+    extents = {name: known(cells) for name, cells in held.items()}
+    read = {name: row.kernel.read(one) for name, one in extents.items()}
+    for position, compiled in enumerate(row.rules):
+        for name, found in read.items():
+            facts = {fact: extents[name][fact] for fact in compiled.facts if fact in extents[name]}
+            readings.append(Reading(compiled, facts, found[position].ends))
+        text, force = board.text(compiled)
+        context = Context(
+            library=board.library,
+            incident=board.incident,
+            compiled=compiled,
+            subject=row.subject,
+            entities=row.entities,
+            held=held,
+            text=text,
+            force=force,
+            comparison=compiled.rule.id in board.scope.comparisons,
+            explainer=explainer,
+        )
+        yield finding(context, {name: found[position] for name, found in read.items()})
 
 
 def _engine(library: Library, sha256: str, second: SecondEngine) -> Engine:

@@ -2,11 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from policycheck.evaluate.following import Explainer
 from policycheck.evaluate.pivots import pivots, ways
-from policycheck.evaluate.scope import text_in_force
 from policycheck.facts.accounts import Held, known
 from policycheck.facts.statements import statement
 from policycheck.library.library import Library
@@ -23,6 +21,7 @@ from policycheck.model.evaluation import (
     FactRef,
     FactValue,
     Finding,
+    Force,
     PossibleEnd,
     Turning,
 )
@@ -43,7 +42,8 @@ class Context:
     subject: str
     entities: Mapping[str, str | None]  # whom the facts of each kind are about
     held: Mapping[str, Mapping[str, Held]]  # by account, by fact
-    span: tuple[date, date] | None
+    text: ProvisionText
+    force: Force
     comparison: bool
     explainer: Explainer
 
@@ -83,8 +83,7 @@ def said(incident: Incident, assertion: Assertion) -> Said:
 def finding(context: Context, readings: Mapping[str, Reading]) -> Finding:
     """What the rule comes to for the entity, under every account that there is a reading for."""
     rule = context.compiled.rule
-    text, force = text_in_force(rule, context.library.texts(rule.provision), context.span)
-    outcomes = _outcomes(context, readings, force.status)
+    outcomes = _outcomes(context, readings)
     settled = {one.outcome for one in outcomes.values()}
     agreement: Agreement = "open"
     if {"possible_violation", "no_violation"} <= settled:
@@ -98,8 +97,8 @@ def finding(context: Context, readings: Mapping[str, Reading]) -> Finding:
         about_label=context.incident.label_of(context.subject),
         modality=rule.modality,
         comparison=context.comparison,
-        citation=_citation(context, text),
-        in_force=force,
+        citation=_citation(context, context.text),
+        in_force=context.force,
         note=rule.note,
         elements=tuple(_element(context, role, path, element) for role, path, element in rule.elements()),
         outcomes=outcomes,
@@ -108,22 +107,29 @@ def finding(context: Context, readings: Mapping[str, Reading]) -> Finding:
     )
 
 
-def _outcomes(context: Context, readings: Mapping[str, Reading], in_force: str) -> dict[str, AccountOutcome]:
+def possible(reading: Reading, force: Force) -> tuple[PossibleEnd, ...]:
+    """The ends that are still possible, whether the text was in force among what is open."""
+    if force.status == "no":
+        return ("not_in_force",)
+    return (*reading.ends, "not_in_force") if force.status == "depends" else reading.ends
+
+
+def _outcomes(context: Context, readings: Mapping[str, Reading]) -> dict[str, AccountOutcome]:
     """The outcome under each account; accounts that know the same share one."""
     outcomes: dict[str, AccountOutcome] = {}
     shared: dict[tuple[Extent | None, ...], AccountOutcome] = {}
     for name, reading in readings.items():
         extents = tuple(context.held[name][fact].extent for fact in context.compiled.facts)
         if extents not in shared:
-            shared[extents] = _outcome(context, name, reading, in_force)
+            shared[extents] = _outcome(context, name, reading)
         outcomes[name] = shared[extents]
     return outcomes
 
 
-def _outcome(context: Context, account: str, reading: Reading, in_force: str) -> AccountOutcome:
-    if in_force == "no":
-        return _bare(("not_in_force",))
-    ends: tuple[PossibleEnd, ...] = (*reading.ends, "not_in_force") if in_force == "depends" else reading.ends
+def _outcome(context: Context, account: str, reading: Reading) -> AccountOutcome:
+    ends = possible(reading, context.force)
+    if ends == ("not_in_force",):
+        return _bare(ends)
     show, rule_out = ways(context.compiled, known(context.held[account]))
     facts = context.library.facts
     return AccountOutcome(

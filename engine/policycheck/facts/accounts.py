@@ -1,6 +1,7 @@
 """Accounts: what is known of each fact as one party has it, as the parties share it, or as chosen sources have it."""
 
 from collections.abc import Container, Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import partial, reduce
 from itertools import combinations
@@ -61,6 +62,7 @@ class Accounts:
         self._incident = incident
         self._vocabulary = vocabulary
         self._deriver = Deriver(derivations, vocabulary) if derivations else None
+        self._assumed: Mapping[tuple[str, str], Extent] = {}
         self._following: dict[str, Following] = {}
         timeline = incident.timeline
         stated = (incident.assertions, timeline.events, timeline.order, timeline.complete)
@@ -69,6 +71,18 @@ class Accounts:
         for assertion in incident.assertions:
             extent = extent_of_value(vocabulary[assertion.fact], assertion.value)
             self._said.setdefault((assertion.fact, assertion.about), []).append((assertion, extent))
+
+    def supposing(self, answers: Mapping[tuple[str, str], Extent]) -> "Accounts":
+        """The same accounts, all taking these answers as so, whoever says otherwise."""
+        other = copy(self)
+        other._assumed = {**self._assumed, **answers}
+        if self._deriver is not None and any(fact in self._deriver.facts for fact, _ in answers):
+            other._following = {}
+        return other
+
+    def follows_alike(self, other: "Accounts") -> bool:
+        """Whether the same follows as in the other, since nothing that one of them assumes takes part in it."""
+        return self._following is other._following
 
     def views(self) -> tuple[AccountView, ...]:
         """The accounts there are, in the order in which they are shown."""
@@ -85,6 +99,8 @@ class Accounts:
         """What the account holds on the fact of the entity; silent where there is no such entity."""
         if about is None:
             return SILENT
+        if (fact, about) in self._assumed:
+            return Held(self._assumed[fact, about], "assumed")
         following = self.following(account)
         if (fact, about) in following.at_odds:
             at_odds = following.at_odds[fact, about]
@@ -163,9 +179,13 @@ class Accounts:
 
     def _premise(self, account: str, fact: str, about: str, open_: Container[object] = ()) -> Extent | None:
         """What derivations start from; where the account's sources clash, no answer at all."""
+        if (fact, about) in self._assumed:
+            return self._assumed[fact, about]
         return frozenset[bool]() if (fact, about) in open_ else _premise(self._stated(account, fact, about))
 
     def _premise_alone(self, party: str, fact: str, about: str) -> Extent | None:
+        if (fact, about) in self._assumed:
+            return self._assumed[fact, about]
         own = [pair for pair in self._said.get((fact, about), ()) if self._party(pair[0]) == party]
         return _premise(self._informative(_agreed(own, "said"), fact))
 

@@ -81,7 +81,7 @@ class Deriver:
         return clauses_of(self._derivations.values())
 
     @cached_property
-    def _facts(self) -> tuple[str, ...]:
+    def facts(self) -> tuple[str, ...]:
         """Every fact that a derivation asks for or concludes."""
         found = {premise.fact for one in self._derivations.values() for premise in one.premises}
         return tuple(sorted(found | {one.then.fact for one in self._derivations.values()}))
@@ -95,13 +95,13 @@ class Deriver:
         world = World(self._derivations.values(), self._vocabulary, incident, told)
         stated = {
             (fact, name): extent
-            for fact in self._facts
+            for fact in self.facts
             for name in world.entities(fact)
             if (extent := kept[fact, name].extent if (fact, name) in kept else held(fact, name)) is not None
         }
         if not stated and (told is None or not told.events):
             return Following()
-        given = frozenset(world.atoms(stated, self._facts))
+        given = frozenset(world.atoms(stated, self.facts))
         found = _Found(chain(self._clauses, given), world, told, kept)
         inferred, at_odds = found.values()
         said = {key: extent for key, extent in stated.items() if key not in kept}

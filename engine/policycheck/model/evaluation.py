@@ -17,7 +17,7 @@ from policycheck.model.value import Value
 
 Outcome = Literal["possible_violation", "no_violation", "undetermined", "not_in_force"]
 PossibleEnd = Literal["not_applicable", "complied", "excused", "violation", "not_in_force"]
-Basis = Literal["said", "record", "derived", "agreed", "unanswered", "contradicted", "silent"]
+Basis = Literal["said", "record", "derived", "agreed", "unanswered", "contradicted", "silent", "assumed"]
 
 Agreement = Literal["same", "contested", "open"]
 
@@ -53,7 +53,8 @@ class AccountValue:
         Field(
             description="said: by the account's sources; record: taken from the record; derived: it follows from "
             "what these say and tell; agreed: by at least two parties, or by the record; unanswered: by one party, and "
-            "nobody contradicts it; contradicted; silent."
+            "nobody contradicts it; contradicted; silent; assumed: for the sake of this "
+            "evaluation, by whoever asked for it."
         ),
     ]
     satisfied: Annotated[bool | None, Field(description="Whether the element's test is met; null: not known.")]

@@ -1,0 +1,224 @@
+"""What is worth finding out: every open or disputed fact, and what each answer to it would do to the findings."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from policycheck.evaluate.board import Board, Row
+from policycheck.evaluate.finding import possible, said
+from policycheck.evaluate.following import Explainer
+from policycheck.evaluate.pivots import pivots, ways
+from policycheck.facts.accounts import Accounts, known
+from policycheck.facts.statements import statement
+from policycheck.logic.answers import value_of
+from policycheck.logic.compile import CompiledRule
+from policycheck.logic.extent import Extent
+from policycheck.logic.formula import domain
+from policycheck.logic.kernel import Reading, outcome_of
+from policycheck.model.evaluation import FactRef, Outcome
+from policycheck.model.following import Follows
+from policycheck.model.incident import COMMON_GROUND
+from policycheck.model.policy import split_provision
+from policycheck.model.worklist import AnswerEffects, Effect, FindingRef, Item, Together, Worklist
+
+Key = tuple[str, str]  # a fact, and the entity that it is about
+
+
+class _Place(NamedTuple):
+    """A rule of a row."""
+
+    row: int
+    rule: int
+
+
+_Outcomes = Mapping[_Place, Mapping[str, Outcome]]  # by account
+
+
+def worklist(board: Board, accounts: Accounts, names: Sequence[str], assumed: Sequence[str] = ()) -> Worklist:
+    """The facts that can settle or turn some finding that binds, under the named accounts, most decisive first."""
+    search = _Search(board, accounts, names, Explainer(board.library, board.incident, accounts))
+    items = sorted((item for key in search.asked() if (item := search.item(key)) is not None), key=rank)
+    library, incident = board.library, board.incident
+    return Worklist(
+        incident=incident.id,
+        title=incident.title,
+        date=incident.date,
+        agency=incident.agency,
+        agency_name=library.authorities[incident.agency].name,
+        assumed=tuple(assumed),
+        open_findings=len(search.open),
+        items=tuple(items),
+    )
+
+
+def rank(item: Item) -> tuple[int, int, int, int, int]:
+    """Those first that settle or turn the most findings alone, duties before guidance; then those that help most."""
+    alone, helps = item.alone, item.helps
+    fewest = min((len(one.others) for one in item.together), default=0)
+    return (
+        -len(alone),
+        -sum(one.modality == "shall" for one in alone),
+        -len(helps),
+        -sum(one.modality == "shall" for one in helps),
+        fewest,
+    )
+
+
+@dataclass(frozen=True)
+class _Search:
+    board: Board
+    accounts: Accounts
+    names: Sequence[str]
+    explainer: Explainer
+    base: dict[_Place, dict[str, Outcome]] = field(default_factory=dict)
+    sets: dict[_Place, dict[str, tuple[tuple[str, ...], ...]]] = field(default_factory=dict)  # by account: the pivots
+
+    def __post_init__(self) -> None:
+        """Reads every rule once, under every account."""
+        for number, row in enumerate(self.board.rows):
+            extents = {name: known(row.held(self.accounts, name)) for name in self.names}
+            readings = {name: row.kernel.read(one) for name, one in extents.items()}
+            for position, compiled in enumerate(row.rules):
+                if compiled.rule.id in self.board.scope.comparisons:
+                    continue
+                place = _Place(number, position)
+                self.base[place] = {name: self._outcome(compiled, readings[name][position]) for name in self.names}
+                self.sets[place] = {
+                    name: pivots(compiled, ways(compiled, extents[name]))
+                    for name in self.names
+                    if self.base[place][name] == "undetermined"
+                }
+
+    @property
+    def open(self) -> list[_Place]:
+        """The findings that are not settled alike under every account."""
+        return [place for place, by in self.base.items() if len(set(by.values())) > 1 or "undetermined" in by.values()]
+
+    def asked(self) -> list[Key]:
+        """The facts of entities that an open or contested finding asks for, and that are open or disputed."""
+        keys: dict[Key, None] = {}
+        for place in self.open:
+            row = self.board.rows[place.row]
+            for fact in row.rules[place.rule].facts:
+                about = row.entity(fact)
+                if about is not None:
+                    keys[fact, about] = None
+        return [key for key in keys if self._unsettled(key)]
+
+    def _unsettled(self, key: Key) -> bool:
+        """Whether the accounts part on the fact, or the parties do not share an answer to it."""
+        held = {one.extent for name in self.names if (one := self.accounts.held(name, *key)).extent is not None}
+        return len(held) > 1 or self.accounts.held(COMMON_GROUND, *key).extent is None
+
+    def item(self, key: Key) -> Item | None:
+        """The question with what its answers would do; None where nothing hangs on it."""
+        fact, about = key
+        what = self.board.library.facts[fact]
+        answers = tuple(self._answer(key, extent) for extent in self._answers(fact))
+        together = tuple(self._together(key))
+        if not together and not any(one.effects for one in answers):
+            return None
+        incident = self.board.incident
+        return Item(
+            fact=fact,
+            about=about,
+            about_label=incident.label_of(about),
+            question=what.question,
+            type=what.type,
+            judgement=what.judgement,
+            note=what.note,
+            evidence=what.evidence,
+            said=tuple(said(incident, one) for one in incident.assertions if (one.fact, one.about) == key),
+            follows=self._follows(key),
+            may_follow_from=tuple(
+                one.title for one in self.board.library.derivations.values() if one.then.fact == fact
+            ),
+            answers=answers,
+            together=together,
+        )
+
+    def _answer(self, key: Key, extent: Extent) -> AnswerEffects:
+        what = self.board.library.facts[key[0]]
+        effects = self._effects(key, extent)
+        return AnswerEffects(value=value_of(what, extent), text=statement(what, extent), effects=effects)
+
+    def _answers(self, fact: str) -> tuple[Extent, ...]:
+        """The answers that rules tell apart."""
+        what = self.board.library.facts[fact]
+        extents = {
+            extent
+            for row in self.board.rows
+            for compiled in row.rules
+            for one in compiled.space.domains
+            if one.fact == fact
+            for extent in one.cells
+        }
+        cells = domain(fact, extents, what.options).cells
+        return cells[::-1] if what.type == "yes-no" else cells
+
+    def _effects(self, key: Key, extent: Extent) -> tuple[Effect, ...]:
+        supposed = self.accounts.supposing({key: extent})
+        found: dict[tuple[_Place, Outcome, Outcome], list[str]] = {}
+        for place, name, after in self._again(key, supposed):
+            before = self.base[place][name]
+            if before != after:
+                found.setdefault((place, before, after), []).append(name)
+        return tuple(
+            Effect(finding=self.ref(place), accounts=tuple(names), before=before, after=after)
+            for (place, before, after), names in found.items()
+        )
+
+    def _again(self, key: Key, supposed: Accounts) -> Iterator[tuple[_Place, str, Outcome]]:
+        """The outcomes that can be others under the supposition."""
+        derives = not supposed.follows_alike(self.accounts)
+        for number, row in enumerate(self.board.rows):
+            if not derives and not any((fact, row.entity(fact)) == key for fact in row.facts):
+                continue
+            for name in self.names:
+                readings = row.kernel.read(known(row.held(supposed, name)))
+                for position, reading in enumerate(readings):
+                    place = _Place(number, position)
+                    if place in self.base:
+                        yield place, name, self._outcome(row.rules[position], reading)
+
+    def _outcome(self, compiled: CompiledRule, reading: Reading) -> Outcome:
+        return outcome_of(possible(reading, self.board.text(compiled)[1]))
+
+    def _together(self, key: Key) -> Iterator[Together]:
+        """The smallest sets that the fact belongs to, with others."""
+        found: dict[tuple[_Place, tuple[str, ...]], list[str]] = {}
+        for place, by in self.sets.items():
+            row = self.board.rows[place.row]
+            for name, sets in by.items():
+                for group in sets:
+                    if len(group) > 1 and any((fact, row.entity(fact)) == key for fact in group):
+                        found.setdefault((place, tuple(fact for fact in group if fact != key[0])), []).append(name)
+        for (place, others), names in found.items():
+            refs = tuple(self._fact(self.board.rows[place.row], fact) for fact in others)
+            yield Together(finding=self.ref(place), accounts=tuple(names), others=refs)
+
+    def _follows(self, key: Key) -> tuple[Follows, ...]:
+        held = (self.accounts.held(name, *key) for name in self.names)
+        found = (self.explainer.behind(*key, one.inferred) for one in held if one.basis == "derived")
+        return tuple(dict.fromkeys(follows for each in found for follows in each))
+
+    def _fact(self, row: Row, fact: str) -> FactRef:
+        what = self.board.library.facts[fact]
+        return FactRef(fact=fact, about=row.entity(fact), question=what.question, judgement=what.judgement)
+
+    def ref(self, place: _Place) -> FindingRef:
+        """The finding by its rule and whom it is about."""
+        row = self.board.rows[place.row]
+        rule = row.rules[place.rule].rule
+        policy, _ = split_provision(rule.provision)
+        text, _ = self.board.text(row.rules[place.rule])
+        return FindingRef(
+            rule=rule.id,
+            title=rule.title,
+            about=row.subject,
+            about_label=self.board.incident.label_of(row.subject),
+            modality=rule.modality,
+            authority=self.board.library.authorities[policy.partition("/")[0]].name,
+            section=text.section,
+            provision=rule.provision,
+        )

@@ -1,0 +1,105 @@
+"""What is worth finding out about an incident: open and disputed facts, and what each answer would do."""
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter
+
+from policycheck.model.evaluation import FactRef, Outcome
+from policycheck.model.following import Follows, Said
+from policycheck.model.rule import Modality
+from policycheck.model.value import Value
+
+
+@dataclass(frozen=True, kw_only=True)
+class FindingRef:
+    """A rule held against an entity."""
+
+    rule: str
+    title: str
+    about: str
+    about_label: str
+    modality: Modality
+    authority: str
+    section: str
+    provision: Annotated[str, Field(description="POLICY#SECTION, as the library has it.")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Effect:
+    """What an answer does to one finding under some accounts."""
+
+    finding: FindingRef
+    accounts: tuple[str, ...]
+    before: Outcome
+    after: Outcome
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerEffects:
+    """One answer to a question, and everything that comes out otherwise if it is so under every account."""
+
+    value: Value
+    text: Annotated[str, Field(description="The answer as a statement.")]
+    effects: tuple[Effect, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Together:
+    """A finding that the fact can settle only together with others: a smallest set that it belongs to."""
+
+    finding: FindingRef
+    accounts: tuple[str, ...]
+    others: tuple[FactRef, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """An open or disputed fact of an entity."""
+
+    fact: str
+    about: str
+    about_label: str
+    question: str
+    type: Literal["yes-no", "number", "date", "choice"]
+    judgement: bool
+    note: str | None
+    evidence: tuple[str, ...]
+    said: Annotated[tuple[Said, ...], Field(description="Who says what now.")]
+    follows: Annotated[tuple[Follows, ...], Field(description="What follows on it now, under which account.")]
+    may_follow_from: Annotated[
+        tuple[str, ...], Field(description="What else would answer it: derivations that conclude it, by their titles.")
+    ]
+    answers: tuple[AnswerEffects, ...]
+    together: tuple[Together, ...]
+
+    @property
+    def alone(self) -> tuple[FindingRef, ...]:
+        """The findings that some answer settles or turns by itself."""
+        return tuple(dict.fromkeys(effect.finding for one in self.answers for effect in one.effects))
+
+    @property
+    def helps(self) -> tuple[FindingRef, ...]:
+        """The findings that it can settle only together with other facts."""
+        alone = set(self.alone)
+        return tuple(dict.fromkeys(one.finding for one in self.together if one.finding not in alone))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Worklist:
+    """The facts that can change something, those that settle or turn the most findings first."""
+
+    schema_: Annotated[Literal["policycheck/worklist/1"], Field(alias="schema")] = "policycheck/worklist/1"
+    incident: str
+    title: str
+    date: str | None
+    agency: str
+    agency_name: str
+    assumed: Annotated[tuple[str, ...], Field(description="What was taken as so in every account, as statements.")]
+    open_findings: Annotated[int, Field(description="Findings that are not settled alike under every account.")]
+    items: tuple[Item, ...]
+
+
+def as_json(worklist: Worklist) -> str:
+    """The worklist as indented JSON, in the order of its fields."""
+    return TypeAdapter(Worklist).dump_json(worklist, indent=2, by_alias=True).decode()
