@@ -4,12 +4,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from policycheck.evaluate.assume import Assumed, Key, in_words
 from policycheck.evaluate.board import Board, Row
+from policycheck.evaluate.evaluate import chosen, span_of
 from policycheck.evaluate.finding import possible, said
 from policycheck.evaluate.following import Explainer
 from policycheck.evaluate.pivots import pivots, ways
+from policycheck.evaluate.scope import scope
 from policycheck.facts.accounts import Accounts, known
 from policycheck.facts.statements import statement
+from policycheck.library.library import Library
 from policycheck.logic.answers import value_of
 from policycheck.logic.compile import CompiledRule
 from policycheck.logic.extent import Extent
@@ -17,11 +21,9 @@ from policycheck.logic.formula import domain
 from policycheck.logic.kernel import Reading, outcome_of
 from policycheck.model.evaluation import FactRef, Outcome
 from policycheck.model.following import Follows
-from policycheck.model.incident import COMMON_GROUND
+from policycheck.model.incident import COMMON_GROUND, Incident
 from policycheck.model.policy import split_provision
 from policycheck.model.worklist import AnswerEffects, Effect, FindingRef, Item, Together, Worklist
-
-Key = tuple[str, str]  # a fact, and the entity that it is about
 
 
 class _Place(NamedTuple):
@@ -34,30 +36,46 @@ class _Place(NamedTuple):
 _Outcomes = Mapping[_Place, Mapping[str, Outcome]]  # by account
 
 
-def worklist(board: Board, accounts: Accounts, names: Sequence[str], assumed: Sequence[str] = ()) -> Worklist:
-    """The facts that can settle or turn some finding that binds, under the named accounts, most decisive first."""
-    search = _Search(board, accounts, names, Explainer(board.library, board.incident, accounts))
+def worklist(
+    library: Library,
+    incident: Incident,
+    accounts: Sequence[str] = (),
+    as_of: str | None = None,
+    assumed: Assumed | None = None,
+) -> Worklist:
+    """The facts that can settle or turn some finding that binds, most decisive first.
+
+    Under the accounts asked for (or all), which take what is assumed as so. Raises BadInput where there is no such
+    account, or no such day.
+    """
+    held = Accounts(incident, library.facts, library.derivations).supposing(assumed or {})
+    names = [view.name for view in chosen(held.views(), accounts)]
+    board = Board(library, incident, scope(library, incident.agency), span_of(incident, as_of))
+    search = _Search(board, held, names, Explainer(library, incident, held))
     items = sorted((item for key in search.asked() if (item := search.item(key)) is not None), key=rank)
-    library, incident = board.library, board.incident
     return Worklist(
         incident=incident.id,
         title=incident.title,
         date=incident.date,
         agency=incident.agency,
         agency_name=library.authorities[incident.agency].name,
-        assumed=tuple(assumed),
+        assumed=in_words(library, incident, assumed or {}),
         open_findings=len(search.open),
         items=tuple(items),
     )
 
 
-def rank(item: Item) -> tuple[int, int, int, int, int]:
-    """Those first that settle or turn the most findings alone, duties before guidance; then those that help most."""
+def rank(item: Item) -> tuple[int, ...]:
+    """Those first that settle or turn the most findings alone, duties before guidance; then those that help most.
+
+    Of two that come to the same, the one goes first of which more answers do something.
+    """
     alone, helps = item.alone, item.helps
     fewest = min((len(one.others) for one in item.together), default=0)
     return (
         -len(alone),
         -sum(one.modality == "shall" for one in alone),
+        -sum(bool(one.effects) for one in item.answers),
         -len(helps),
         -sum(one.modality == "shall" for one in helps),
         fewest,
