@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 
 # A command's module is imported when it is called for: `evaluate` must not wait for what `schema` needs.
 _COMMANDS = {
+    "ask": "List what is worth finding out about an incident, or ask it here.",
     "evaluate": "Hold an incident against the rules that bind its agency.",
     "lint": "Look for mistakes and gaps in rules, policies and incidents.",
+    "request": "Write a letter that asks for the records that would settle the most.",
     "schema": "Print the JSON Schema of a file format.",
     "show": "Show a rule, policy, fact or authority of the library.",
     "test": "Run the cases that are kept with the rules.",
