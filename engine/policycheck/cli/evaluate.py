@@ -7,12 +7,15 @@ from pathlib import Path
 import click
 
 from policycheck.cli.options import give, library_option, output_option, width
+from policycheck.evaluate.assume import Assumed
 from policycheck.evaluate.cross_check import CrossCheck
 from policycheck.evaluate.evaluate import evaluate
 from policycheck.library.files import refuse
 from policycheck.library.incident_file import read_incident
+from policycheck.library.library import Library
 from policycheck.library.load import load_library
 from policycheck.model.evaluation import Evaluation, as_json
+from policycheck.model.incident import Incident
 
 
 @click.command("evaluate")
@@ -24,6 +27,14 @@ from policycheck.model.evaluation import Evaluation, as_json
     metavar="ID",
     multiple=True,
     help="Also hold the incident against this policy or authority, as a comparison; repeatable.",
+)
+@click.option(
+    "--assume",
+    "suppositions",
+    metavar="FACT@ENTITY=VALUE",
+    multiple=True,
+    help="Take this as so in every account, and show what it changes, as officer.carried_recorder@officer-3=no; "
+    "repeatable.",
 )
 @click.option("--as-of", metavar="DATE", help="Apply the policy that was in force on this day, as 2026-01-01.")
 @click.option(
@@ -45,10 +56,11 @@ from policycheck.model.evaluation import Evaluation, as_json
     "or never.",
 )
 @library_option
-def command(
+def command(  # noqa: PLR0913 - an option each
     incident: Path,
     accounts: tuple[str, ...],
     compared: tuple[str, ...],
+    suppositions: tuple[str, ...],
     as_of: str | None,
     form: str | None,
     output: Path | None,
@@ -64,12 +76,21 @@ def command(
     form = form or _form_of(output)
     library = load_library(overlays)
     facts, sha256 = read_incident(incident, library)
-    evaluation = evaluate(library, facts, sha256, accounts, compared, as_of, cross_check)
+    assumed = _assumed(suppositions, library, facts)
+    evaluation = evaluate(library, facts, sha256, accounts, compared, as_of, cross_check, assumed)
     give(_written(evaluation, form, output is None), output, exact=form != "text")
     if not evaluation.findings:
         click.echo("no rule applies: nothing was evaluated", err=True)
     if _fails(evaluation, fail_on):
         sys.exit(1)
+
+
+def _assumed(texts: tuple[str, ...], library: Library, incident: Incident) -> Assumed:
+    if not texts:
+        return {}
+    from policycheck.evaluate.assume import read_assumed
+
+    return read_assumed(texts, library, incident)
 
 
 _FORMS = {"": "text", ".txt": "text", ".json": "json", ".html": "html", ".htm": "html"}

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import NoReturn
 
 from pydantic import TypeAdapter, ValidationError
@@ -63,12 +64,16 @@ def extent_of_text(fact: Fact, text: str) -> Extent:
         except ValueError:
             value = written
     try:
-        return extent_of_value(fact, _VALUE.validate_python(value))
+        return extent_of_value(fact, _values().validate_python(value))
     except ValidationError:
         raise UnfitAnswer(f"{text!r} is no value", f"{_HOW[fact.type]}") from None
 
 
-_VALUE: TypeAdapter[Value] = TypeAdapter(Value)
+@cache
+def _values() -> TypeAdapter[Value]:
+    return TypeAdapter(Value)
+
+
 _HOW = {
     "yes-no": "write yes or no",
     "choice": "write one of its options",
@@ -92,7 +97,7 @@ def _read(text: str, library: Library, incident: Incident) -> tuple[Key, Extent]
     if kind != about(fact):
         fitting = [one for one in (INCIDENT, *incident.entities) if incident.kind_of(one) == about(fact)]
         remedy = f"name one of {', '.join(fitting)}" if fitting else f"the incident has no {about(fact)}; add one to it"
-        _refuse(f"{fact} is about a {about(fact)}, and {name} is of kind {kind}", remedy)
+        _refuse(f"{fact} is about an entity of kind {about(fact)}, and {name} is of kind {kind}", remedy)
     try:
         return (fact, name), extent_of_text(library.facts[fact], value)
     except UnfitAnswer as error:

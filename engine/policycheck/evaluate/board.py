@@ -1,18 +1,21 @@
 """Every rule that is held against an incident beside everyone that it is about, ready to be read under any account."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
+from policycheck.evaluate.finding import possible
 from policycheck.evaluate.scope import Scope, text_in_force
-from policycheck.facts.accounts import Accounts, Held
+from policycheck.facts.accounts import Accounts, Held, known
 from policycheck.library.library import Library
 from policycheck.logic.compile import CompiledRule
-from policycheck.logic.kernel import Kernel
+from policycheck.logic.kernel import Kernel, Reading, outcome_of
+from policycheck.model.effects import Effect, FindingRef, State
 from policycheck.model.evaluation import Force
 from policycheck.model.incident import INCIDENT, Incident
-from policycheck.model.policy import ProvisionText
+from policycheck.model.policy import ProvisionText, split_provision
 from policycheck.model.vocabulary import REACH, about
 
 
@@ -39,6 +42,16 @@ class Row:
         return {fact: accounts.held(name, fact, self.entity(fact)) for fact in self.facts}
 
 
+class Position(NamedTuple):
+    """A rule of a row."""
+
+    row: int
+    rule: int
+
+
+States = Mapping[Position, Mapping[str, State]]  # by account
+
+
 class Board:
     """The rows of an incident, and which text of each rule was in force."""
 
@@ -63,6 +76,47 @@ class Board:
         if rule.id not in self._texts:
             self._texts[rule.id] = text_in_force(rule, self.library.texts(rule.provision), self.span)
         return self._texts[rule.id]
+
+    def state(self, compiled: CompiledRule, reading: Reading) -> State:
+        """What a reading of a rule comes to, whether its text was in force among what is open."""
+        ends = possible(reading, self.text(compiled)[1])
+        return "unless_excused" if set(ends) == {"excused", "violation"} else outcome_of(ends)
+
+    def read(self, accounts: Accounts, names: Iterable[str]) -> Iterator[tuple[Position, str, State]]:
+        """What every finding comes to under the accounts."""
+        for number, row in enumerate(self.rows):
+            for name in names:
+                readings = row.kernel.read(known(row.held(accounts, name)))
+                for position, (compiled, reading) in enumerate(zip(row.rules, readings, strict=True)):
+                    yield Position(number, position), name, self.state(compiled, reading)
+
+    def effects(self, before: States, after: Iterable[tuple[Position, str, State]]) -> tuple[Effect, ...]:
+        """The outcomes that come out otherwise, those alike under several accounts together."""
+        found: dict[tuple[Position, State, State], list[str]] = {}
+        for place, name, outcome in after:
+            if before[place][name] != outcome:
+                found.setdefault((place, before[place][name], outcome), []).append(name)
+        return tuple(
+            Effect(finding=self.ref(place), accounts=tuple(names), before=old, after=new)
+            for (place, old, new), names in found.items()
+        )
+
+    def ref(self, place: Position) -> FindingRef:
+        """The finding by its rule and whom it is about."""
+        row = self.rows[place.row]
+        rule = row.rules[place.rule].rule
+        policy, _ = split_provision(rule.provision)
+        text, _ = self.text(row.rules[place.rule])
+        return FindingRef(
+            rule=rule.id,
+            title=rule.title,
+            about=row.subject,
+            about_label=self.incident.label_of(row.subject),
+            modality=rule.modality,
+            authority=self.library.authorities[policy.partition("/")[0]].name,
+            section=text.section,
+            provision=rule.provision,
+        )
 
 
 def _subjects(incident: Incident, kind: str) -> list[str]:

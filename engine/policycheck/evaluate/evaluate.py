@@ -1,10 +1,12 @@
 """An incident held against the rules that bind its agency."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from policycheck import __version__
-from policycheck.evaluate.board import Board, Row
+from policycheck.evaluate.assume import Assumed, in_words
+from policycheck.evaluate.board import Board, Position
 from policycheck.evaluate.cross_check import CrossCheck, Reading, cross_check
 from policycheck.evaluate.finding import Context, finding, said
 from policycheck.evaluate.following import Explainer
@@ -15,6 +17,7 @@ from policycheck.library.advice import did_you_mean
 from policycheck.library.library import Library
 from policycheck.logic.answers import extent_of_value
 from policycheck.model.dates import date_span
+from policycheck.model.effects import Effect, State
 from policycheck.model.evaluation import AccountView, Engine, Evaluation, Finding, SecondEngine, SourceView, Stated
 from policycheck.model.incident import Incident
 from policycheck.model.problem import BadInput, Place, Problem
@@ -33,30 +36,47 @@ def evaluate(
     compared: Sequence[str] = (),
     as_of: str | None = None,
     check: CrossCheck = "off",
+    assumed: Assumed | None = None,
 ) -> Evaluation:
     """Every rule that binds the agency, held against everyone it is about, under the accounts asked for (or all).
 
-    With check, a second engine works it out again. Raises BadInput for an account, a policy or a required second engine
-    that there is not, and for an as_of that is no date; Disagreement where the engines differ.
+    What is assumed is taken as so in every account. With check, a second engine works it out again. Raises BadInput for
+    an account, a policy or a required second engine that there is not, and for an as_of that is no date; Disagreement
+    where the engines differ.
     """
-    held = Accounts(incident, library.facts, library.derivations)
-    views = chosen(held.views(), accounts)
-    names = [view.name for view in views]
+    plain = Accounts(incident, library.facts, library.derivations)
+    views = chosen(plain.views(), accounts)
     board = Board(library, incident, scope(library, incident.agency, compared), span_of(incident, as_of))
+    return replace(_evaluation(board, plain, views, assumed or {}, check, sha256), as_of=as_of)
+
+
+def _evaluation(
+    board: Board,
+    plain: Accounts,
+    views: tuple[AccountView, ...],
+    assumed: Assumed,
+    check: CrossCheck,
+    sha256: str,
+) -> Evaluation:
+    library, incident = board.library, board.incident
+    names = [view.name for view in views]
+    held = plain.supposing(assumed)
     explainer = Explainer(library, incident, held)
-    readings: list[Reading] = []
-    findings = [one for row in board.rows for one in _findings(board, row, held, names, explainer, readings)]
+    findings, readings = _findings(board, held, names, explainer)
     return Evaluation(
         notice=NOTICE,
         incident=incident.id,
         title=incident.title,
         date=incident.date,
-        as_of=as_of,
+        as_of=None,
         agency=incident.agency,
         agency_name=library.authorities[incident.agency].name,
         note=incident.note,
+        assumed=in_words(library, incident, assumed),
+        changes=_changes(board, plain, held, names) if assumed else (),
         engine=_engine(library, sha256, cross_check(check, held.all_following(), readings)),
         accounts=views,
+        labels=incident.labels,
         sources=_sources(incident),
         findings=tuple(sorted(findings, key=_weight)),
         follows=explainer.follows(names),
@@ -65,6 +85,14 @@ def evaluate(
         also_stated=_also_stated(library, incident, findings),
         left_out=board.left_out,
     )
+
+
+def _changes(board: Board, plain: Accounts, supposed: Accounts, names: Sequence[str]) -> tuple[Effect, ...]:
+    """What comes out otherwise under the supposition."""
+    before: dict[Position, dict[str, State]] = {}
+    for place, name, state in board.read(plain, names):
+        before.setdefault(place, {})[name] = state
+    return board.effects(before, board.read(supposed, names))
 
 
 def span_of(incident: Incident, as_of: str | None) -> tuple[date, date] | None:
@@ -98,35 +126,38 @@ def chosen(views: tuple[AccountView, ...], names: Sequence[str]) -> tuple[Accoun
 
 
 def _findings(
-    board: Board, row: Row, accounts: Accounts, names: Sequence[str], explainer: Explainer, readings: list[Reading]
-) -> Iterator[Finding]:
-    """A finding for each rule of a row. Every reading that they rest on is added to the readings."""
-    held = {name: row.held(accounts, name) for name in names}
-    extents = {name: known(cells) for name, cells in held.items()}
-    read = {name: row.kernel.read(one) for name, one in extents.items()}
-    for position, compiled in enumerate(row.rules):
-        for name, found in read.items():
-            facts = {fact: extents[name][fact] for fact in compiled.facts if fact in extents[name]}
-            readings.append(Reading(compiled, facts, found[position].ends))
-        text, force = board.text(compiled)
-        context = Context(
-            library=board.library,
-            incident=board.incident,
-            compiled=compiled,
-            subject=row.subject,
-            entities=row.entities,
-            held=held,
-            text=text,
-            force=force,
-            comparison=compiled.rule.id in board.scope.comparisons,
-            explainer=explainer,
-        )
-        yield finding(context, {name: found[position] for name, found in read.items()})
+    board: Board, accounts: Accounts, names: Sequence[str], explainer: Explainer
+) -> tuple[list[Finding], list[Reading]]:
+    """A finding for each rule and entity, and every reading that they rest on."""
+    findings: list[Finding] = []
+    readings: list[Reading] = []
+    for row in board.rows:
+        held = {name: row.held(accounts, name) for name in names}
+        extents = {name: known(cells) for name, cells in held.items()}
+        read = {name: row.kernel.read(one) for name, one in extents.items()}
+        for position, compiled in enumerate(row.rules):
+            for name, found in read.items():
+                facts = {fact: extents[name][fact] for fact in compiled.facts if fact in extents[name]}
+                readings.append(Reading(compiled, facts, found[position].ends))
+            text, force = board.text(compiled)
+            context = Context(
+                library=board.library,
+                incident=board.incident,
+                compiled=compiled,
+                subject=row.subject,
+                entities=row.entities,
+                held=held,
+                text=text,
+                force=force,
+                comparison=compiled.rule.id in board.scope.comparisons,
+                explainer=explainer,
+            )
+            findings.append(finding(context, {name: found[position] for name, found in read.items()}))
+    return findings, readings
 
 
 def _engine(library: Library, sha256: str, second: SecondEngine) -> Engine:
-    files = library.digests
-    return Engine(policycheck=__version__, incident_sha256=sha256, files_sha256=files, second_engine=second)
+    return Engine(policycheck=__version__, incident_sha256=sha256, files_sha256=library.digests, second_engine=second)
 
 
 def _sources(incident: Incident) -> tuple[SourceView, ...]:

@@ -91,7 +91,7 @@ class Explainer:
         return ClashView(
             account=account,
             stated=statement(self._library.facts[clash.fact], held.extent),
-            cited=tuple(map(_cited, held.assertions)),
+            cited=("supposed",) if held.basis == "assumed" else tuple(map(_cited, held.assertions)),
             follows=(self._follows(account, clash.fact, clash.about, clash.inferred),),
         )
 
@@ -111,7 +111,7 @@ class Explainer:
             fact, about, answer = terms
             held = self._accounts.held(account, fact, about)
             words = self._library.facts[fact].yes if answer == "yes" else self._library.facts[fact].no
-            yield _with(words or "", map(_cited, held.assertions))
+            yield _with(words or "", ["supposed"] if held.basis == "assumed" else map(_cited, held.assertions))
         elif told is not None and atom.relation in ("total", "event", "stands", "absent", "span"):
             yield from self._of_timeline(told, atom.relation, terms)
 

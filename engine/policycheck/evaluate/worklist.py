@@ -1,13 +1,12 @@
 """What is worth finding out: every open or disputed fact, and what each answer to it would do to the findings."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from policycheck.evaluate.assume import Assumed, Key, in_words
-from policycheck.evaluate.board import Board, Row
+from policycheck.evaluate.board import Board, Position, Row
 from policycheck.evaluate.evaluate import chosen, span_of
-from policycheck.evaluate.finding import possible, said
+from policycheck.evaluate.finding import said
 from policycheck.evaluate.following import Explainer
 from policycheck.evaluate.pivots import pivots, ways
 from policycheck.evaluate.scope import scope
@@ -15,25 +14,13 @@ from policycheck.facts.accounts import Accounts, known
 from policycheck.facts.statements import statement
 from policycheck.library.library import Library
 from policycheck.logic.answers import value_of
-from policycheck.logic.compile import CompiledRule
 from policycheck.logic.extent import Extent
 from policycheck.logic.formula import domain
-from policycheck.logic.kernel import Reading, outcome_of
-from policycheck.model.evaluation import FactRef, Outcome
+from policycheck.model.effects import OPEN, Effect, State
+from policycheck.model.evaluation import FactRef
 from policycheck.model.following import Follows
 from policycheck.model.incident import COMMON_GROUND, Incident
-from policycheck.model.policy import split_provision
-from policycheck.model.worklist import AnswerEffects, Effect, FindingRef, Item, Together, Worklist
-
-
-class _Place(NamedTuple):
-    """A rule of a row."""
-
-    row: int
-    rule: int
-
-
-_Outcomes = Mapping[_Place, Mapping[str, Outcome]]  # by account
+from policycheck.model.worklist import AnswerEffects, Item, Together, Worklist
 
 
 def worklist(
@@ -88,8 +75,8 @@ class _Search:
     accounts: Accounts
     names: Sequence[str]
     explainer: Explainer
-    base: dict[_Place, dict[str, Outcome]] = field(default_factory=dict)
-    sets: dict[_Place, dict[str, tuple[tuple[str, ...], ...]]] = field(default_factory=dict)  # by account: the pivots
+    base: dict[Position, dict[str, State]] = field(default_factory=dict)
+    sets: dict[Position, dict[str, tuple[tuple[str, ...], ...]]] = field(default_factory=dict)  # by account: the pivots
 
     def __post_init__(self) -> None:
         """Reads every rule once, under every account."""
@@ -99,18 +86,22 @@ class _Search:
             for position, compiled in enumerate(row.rules):
                 if compiled.rule.id in self.board.scope.comparisons:
                     continue
-                place = _Place(number, position)
-                self.base[place] = {name: self._outcome(compiled, readings[name][position]) for name in self.names}
+                place = Position(number, position)
+                self.base[place] = {name: self.board.state(compiled, readings[name][position]) for name in self.names}
                 self.sets[place] = {
                     name: pivots(compiled, ways(compiled, extents[name]))
                     for name in self.names
-                    if self.base[place][name] == "undetermined"
+                    if self.base[place][name] in OPEN
                 }
 
     @property
-    def open(self) -> list[_Place]:
+    def open(self) -> list[Position]:
         """The findings that are not settled alike under every account."""
-        return [place for place, by in self.base.items() if len(set(by.values())) > 1 or "undetermined" in by.values()]
+        return [
+            place
+            for place, by in self.base.items()
+            if len(set(by.values())) > 1 or not set(OPEN).isdisjoint(by.values())
+        ]
 
     def asked(self) -> list[Key]:
         """The facts of entities that an open or contested finding asks for, and that are open or disputed."""
@@ -176,17 +167,9 @@ class _Search:
 
     def _effects(self, key: Key, extent: Extent) -> tuple[Effect, ...]:
         supposed = self.accounts.supposing({key: extent})
-        found: dict[tuple[_Place, Outcome, Outcome], list[str]] = {}
-        for place, name, after in self._again(key, supposed):
-            before = self.base[place][name]
-            if before != after:
-                found.setdefault((place, before, after), []).append(name)
-        return tuple(
-            Effect(finding=self.ref(place), accounts=tuple(names), before=before, after=after)
-            for (place, before, after), names in found.items()
-        )
+        return self.board.effects(self.base, self._again(key, supposed))
 
-    def _again(self, key: Key, supposed: Accounts) -> Iterator[tuple[_Place, str, Outcome]]:
+    def _again(self, key: Key, supposed: Accounts) -> Iterator[tuple[Position, str, State]]:
         """The outcomes that can be others under the supposition."""
         derives = not supposed.follows_alike(self.accounts)
         for number, row in enumerate(self.board.rows):
@@ -195,16 +178,13 @@ class _Search:
             for name in self.names:
                 readings = row.kernel.read(known(row.held(supposed, name)))
                 for position, reading in enumerate(readings):
-                    place = _Place(number, position)
+                    place = Position(number, position)
                     if place in self.base:
-                        yield place, name, self._outcome(row.rules[position], reading)
-
-    def _outcome(self, compiled: CompiledRule, reading: Reading) -> Outcome:
-        return outcome_of(possible(reading, self.board.text(compiled)[1]))
+                        yield place, name, self.board.state(row.rules[position], reading)
 
     def _together(self, key: Key) -> Iterator[Together]:
         """The smallest sets that the fact belongs to, with others."""
-        found: dict[tuple[_Place, tuple[str, ...]], list[str]] = {}
+        found: dict[tuple[Position, tuple[str, ...]], list[str]] = {}
         for place, by in self.sets.items():
             row = self.board.rows[place.row]
             for name, sets in by.items():
@@ -213,7 +193,7 @@ class _Search:
                         found.setdefault((place, tuple(fact for fact in group if fact != key[0])), []).append(name)
         for (place, others), names in found.items():
             refs = tuple(self._fact(self.board.rows[place.row], fact) for fact in others)
-            yield Together(finding=self.ref(place), accounts=tuple(names), others=refs)
+            yield Together(finding=self.board.ref(place), accounts=tuple(names), others=refs)
 
     def _follows(self, key: Key) -> tuple[Follows, ...]:
         held = (self.accounts.held(name, *key) for name in self.names)
@@ -223,20 +203,3 @@ class _Search:
     def _fact(self, row: Row, fact: str) -> FactRef:
         what = self.board.library.facts[fact]
         return FactRef(fact=fact, about=row.entity(fact), question=what.question, judgement=what.judgement)
-
-    def ref(self, place: _Place) -> FindingRef:
-        """The finding by its rule and whom it is about."""
-        row = self.board.rows[place.row]
-        rule = row.rules[place.rule].rule
-        policy, _ = split_provision(rule.provision)
-        text, _ = self.board.text(row.rules[place.rule])
-        return FindingRef(
-            rule=rule.id,
-            title=rule.title,
-            about=row.subject,
-            about_label=self.board.incident.label_of(row.subject),
-            modality=rule.modality,
-            authority=self.board.library.authorities[policy.partition("/")[0]].name,
-            section=text.section,
-            provision=rule.provision,
-        )

@@ -18,7 +18,7 @@ from typing import Any
 from policycheck.logic.compile import ENDS, CompiledRule, Implicant, allows, contains, union
 from policycheck.logic.extent import Answer, Extent, as_extent
 from policycheck.logic.primes import ranges
-from policycheck.model.evaluation import Outcome
+from policycheck.model.effects import Outcome
 from policycheck.model.rule import End
 
 

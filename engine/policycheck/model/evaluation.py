@@ -10,12 +10,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
+from policycheck.model.effects import Effect, Outcome
 from policycheck.model.following import ClashView, Follows, Said, TimelineSetAside
 from policycheck.model.policy import Quality
 from policycheck.model.rule import Modality, Role
 from policycheck.model.value import Value
 
-Outcome = Literal["possible_violation", "no_violation", "undetermined", "not_in_force"]
 PossibleEnd = Literal["not_applicable", "complied", "excused", "violation", "not_in_force"]
 Basis = Literal["said", "record", "derived", "agreed", "unanswered", "contradicted", "silent", "assumed"]
 
@@ -231,8 +231,11 @@ class Evaluation:
     agency: str
     agency_name: str
     note: str | None
+    assumed: Annotated[tuple[str, ...], Field(description="What was taken as so in every account, as statements.")]
+    changes: Annotated[tuple[Effect, ...], Field(description="What the assumptions change.")]
     engine: Engine
     accounts: tuple[AccountView, ...]
+    labels: Annotated[dict[str, str], Field(description="How reports call each entity, by its name in the file.")]
     sources: tuple[SourceView, ...]
     findings: tuple[Finding, ...]
     follows: Annotated[tuple[Follows, ...], Field(description="What follows under each account and nobody states.")]

@@ -96,6 +96,11 @@ class Incident(Model):
         """How a report calls the entity."""
         return "the incident" if entity == INCIDENT else self.entities[entity].label or entity
 
+    @property
+    def labels(self) -> dict[str, str]:
+        """How a report calls the incident and each entity, by name."""
+        return {name: self.label_of(name) for name in (INCIDENT, *self.entities)}
+
     def kind_of(self, entity: str) -> str | None:
         """The kind of an entity of this file, or None where there is no such entity."""
         if entity == INCIDENT:

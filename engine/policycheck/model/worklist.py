@@ -5,34 +5,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
-from policycheck.model.evaluation import FactRef, Outcome
+from policycheck.model.effects import Effect, FindingRef
+from policycheck.model.evaluation import FactRef
 from policycheck.model.following import Follows, Said
-from policycheck.model.rule import Modality
 from policycheck.model.value import Value
-
-
-@dataclass(frozen=True, kw_only=True)
-class FindingRef:
-    """A rule held against an entity."""
-
-    rule: str
-    title: str
-    about: str
-    about_label: str
-    modality: Modality
-    authority: str
-    section: str
-    provision: Annotated[str, Field(description="POLICY#SECTION, as the library has it.")]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Effect:
-    """What an answer does to one finding under some accounts."""
-
-    finding: FindingRef
-    accounts: tuple[str, ...]
-    before: Outcome
-    after: Outcome
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +52,7 @@ class Item:
     @property
     def alone(self) -> tuple[FindingRef, ...]:
         """The findings that some answer settles or turns by itself."""
-        return tuple(dict.fromkeys(effect.finding for one in self.answers for effect in one.effects))
+        return tuple(dict.fromkeys(effect.finding for one in self.answers for effect in one.effects if effect.settles))
 
     @property
     def helps(self) -> tuple[FindingRef, ...]:

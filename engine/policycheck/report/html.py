@@ -5,7 +5,7 @@ from typing import Any
 import jinja2
 
 from policycheck.model.evaluation import Evaluation
-from policycheck.report import overview, questions, words
+from policycheck.report import overview, questions, settle, words
 from policycheck.report.visible import clean
 
 _CLASSES = {
@@ -31,7 +31,8 @@ def html(evaluation: Evaluation) -> str:
         keep_trailing_newline=True,
     )
     template = environment.get_template("evaluation.html.j2")
-    return template.render(evaluation=evaluation, words=words, open=questions, overview=overview, classes=_CLASSES)
+    parts = {"words": words, "open": questions, "settle": settle, "overview": overview, "classes": _CLASSES}
+    return template.render(evaluation=evaluation, **parts)
 
 
 def _shown(value: Any) -> Any:

@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Sequence
 
 from policycheck.model.evaluation import Evaluation, Finding
-from policycheck.report import questions, words
+from policycheck.report import questions, settle, words
 from policycheck.report.overview import Department, also_stated, clashing, departments, engines, following, set_aside
 from policycheck.report.visible import clean
 
@@ -32,6 +32,10 @@ def text(evaluation: Evaluation, width: int = 80, colour: bool = False) -> str:
     page.say(words.scope_line(evaluation))
     page.gap()
     page.say(evaluation.notice, style="italic")
+    for sentence in settle.supposed(evaluation):
+        if not sentence.startswith("- "):
+            page.gap()
+        page.say(sentence, style="bold", hang=2)
     sections = words.sections(evaluation)
     if not evaluation.findings:
         page.gap()
@@ -251,7 +255,17 @@ def _closing(page: _Page, evaluation: Evaluation) -> None:
         page.say(f"{source.id} ({source.party}): {source.title}{f', {details}' if details else ''}", hang=2)
         if source.note:
             page.say(source.note, indent=2)
+    _settling(page, evaluation)
     page.gap()
     page.say(engines(evaluation), style="dim")
     page.gap()
     page.say(evaluation.notice, style="italic")
+
+
+def _settling(page: _Page, evaluation: Evaluation) -> None:
+    asked = settle.settling(evaluation)
+    if asked:
+        page.gap()
+        page.say("What would settle the most (policycheck ask ranks all, with what each answer would do)", style="bold")
+    for number, question in enumerate(asked, 1):
+        page.say(f"{number}. {question}", hang=3)

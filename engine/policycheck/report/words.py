@@ -171,6 +171,8 @@ def _ground(element: ElementView, accounts: Sequence[str], needed: FactValue) ->
     remarks = [f"the record says otherwise: {cite(one)}: {value_words(one.value)}" for one in against]
     otherwise = list(dict.fromkeys(one for each in held for one in each.against_follows))
     remarks += [f"from the record alone it follows otherwise: {one.text} ({because(one)})" for one in otherwise]
+    if any(one.basis == "assumed" for one in held):
+        remarks.append("supposed")
     if all(one.basis == "record" for one in held):
         remarks.append("from the record")
     if all(one.basis == "unanswered" for one in held):

@@ -1,0 +1,81 @@
+"""What was supposed and what that changes, and what would settle the most: the head and the end of a report."""
+
+from policycheck.model.effects import Effect, FindingRef
+from policycheck.model.evaluation import Evaluation, Finding
+from policycheck.model.incident import COMMON_GROUND
+from policycheck.report.words import element_of, listed
+
+_LINES = 3  # questions at the end of a report
+
+
+def finding_words(finding: FindingRef) -> str:
+    """A finding by its rule's title and whom it is about."""
+    return f"{finding.title} ({finding.about_label})"
+
+
+def outcome_words(effect: Effect) -> tuple[str, str]:
+    """What a finding comes to before and after, as a reader would say it."""
+    breach = "possible violation" if effect.finding.modality == "shall" else "possible departure from guidance"
+    words = {
+        "possible_violation": breach,
+        "no_violation": "no violation" if effect.finding.modality == "shall" else "no departure",
+        "undetermined": "not settled",
+        "unless_excused": "made out unless an exception is shown",
+        "not_in_force": "not in force",
+    }
+    return words[effect.before], words[effect.after]
+
+
+def supposed(evaluation: Evaluation) -> list[str]:
+    """Sentences on what was taken as so in every account, and on each thing that comes out otherwise."""
+    if not evaluation.assumed:
+        return []
+    lead = f"Supposed, in every account and whoever says otherwise: {'; '.join(evaluation.assumed)}."
+    if not evaluation.changes:
+        return [lead, "It changes no outcome."]
+    changes = []
+    for effect in evaluation.changes:
+        before, after = outcome_words(effect)
+        whose = "every account" if len(effect.accounts) == len(evaluation.accounts) else listed(effect.accounts)
+        changes.append(f"{finding_words(effect.finding)}: {after}, where it was {before} ({whose}).")
+    return [f"{lead} What it changes:", *(f"- {change}" for change in changes)]
+
+
+def settling(evaluation: Evaluation) -> list[str]:
+    """The questions, three at the most, on which alone the most findings that bind hang under some account.
+
+    Of two that come to the same, the one goes first that can settle more of them either way.
+    """
+    found: dict[tuple[str, str], list[int]] = {}  # a finding each: in how many ways an answer settles it
+    asked: dict[tuple[str, str], str] = {}
+    for finding in evaluation.findings:
+        for (fact, about), ways in _alone(finding).items() if not finding.comparison else ():
+            if not _shared(finding, fact):
+                asked[fact, about] = element_of(finding, fact).question
+                found.setdefault((fact, about), []).append(ways)
+    ranked = sorted(found, key=lambda key: (-len(found[key]), -sum(found[key])))
+    return [f"{asked[key]} ({evaluation.labels[key[1]]}): {_hang(len(found[key]))}" for key in ranked[:_LINES]]
+
+
+def _hang(count: int) -> str:
+    return f"{count} findings hang on this alone." if count > 1 else "one finding hangs on this alone."
+
+
+def _alone(finding: Finding) -> dict[tuple[str, str], int]:
+    """The facts of which one answer by itself settles the finding under an account, or turns it; in how many ways."""
+    ways: dict[tuple[str, str], set[str]] = {}
+    for outcome in finding.outcomes.values():
+        for sets, way in ((outcome.would_show_violation, "show"), (outcome.would_rule_out_violation, "rule out")):
+            for group in sets:
+                if len(group) == 1 and group[0].about is not None:
+                    ways.setdefault((group[0].fact, group[0].about), set()).add(way)
+    for turning in finding.turned_by:
+        if turning.about is not None:
+            ways.setdefault((turning.fact, turning.about), set()).update(("show", "rule out"))
+    return {key: len(found) for key, found in ways.items()}
+
+
+def _shared(finding: Finding, fact: str) -> bool:
+    """Whether the parties share an answer, so that nobody need find it out."""
+    held = element_of(finding, fact).values.get(COMMON_GROUND)
+    return held is not None and held.value is not None

@@ -1,0 +1,154 @@
+"""What a worklist claims is what comes out when the answer is really asserted, by everybody."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from policycheck.evaluate.board import Board
+from policycheck.evaluate.evaluate import span_of
+from policycheck.evaluate.scope import scope
+from policycheck.evaluate.worklist import rank, worklist
+from policycheck.facts.accounts import Accounts
+from policycheck.library.incident_file import read_incident
+from policycheck.library.library import Library
+from policycheck.model.incident import Incident
+from policycheck.model.problem import BadInput
+from policycheck.model.value import Bounds, OneOf
+from policycheck.model.worklist import Item, Worklist
+
+INCIDENTS = Path(__file__).resolve().parents[2] / "incidents"
+FILES = sorted(path.stem for path in INCIDENTS.glob("*.json"))
+Outcomes = dict[tuple[str, str, str], str]  # by rule, entity and account
+
+
+@pytest.fixture(scope="module", params=FILES)
+def incident(request: pytest.FixtureRequest, library: Library) -> Incident:
+    return read_incident(INCIDENTS / f"{request.param}.json", library)[0]
+
+
+@pytest.fixture(scope="module")
+def listed(incident: Incident, library: Library) -> Worklist:
+    return worklist(library, incident)
+
+
+def outcomes(library: Library, incident: Incident) -> Outcomes:
+    accounts = Accounts(incident, library.facts, library.derivations)
+    board = Board(library, incident, scope(library, incident.agency), span_of(incident, None))
+    names = [view.name for view in accounts.views()]
+    return {
+        (board.ref(place).rule, board.ref(place).about, name): outcome
+        for place, name, outcome in board.read(accounts, names)
+    }
+
+
+def plain(value: Any) -> Any:
+    return value.model_dump(mode="json", exclude_none=True) if isinstance(value, Bounds | OneOf) else value
+
+
+def asserted(incident: Incident, fact: str, about: str, value: Any) -> Incident:
+    """The incident with every source asserting the answer, and nobody asserting another."""
+    raw = incident.model_dump(mode="json", by_alias=True, exclude_none=True)
+    raw["assertions"] = [one for one in raw["assertions"] if (one["fact"], one["about"]) != (fact, about)] + [
+        {"fact": fact, "about": about, "value": plain(value), "source": source} for source in raw["sources"]
+    ]
+    return Incident.model_validate(raw)
+
+
+def claims(item: Item) -> Iterator[tuple[Any, Outcomes]]:
+    """Each answer, and what comes out otherwise by it."""
+    for answer in item.answers:
+        yield (
+            answer.value,
+            {
+                (effect.finding.rule, effect.finding.about, account): effect.after
+                for effect in answer.effects
+                for account in effect.accounts
+            },
+        )
+
+
+def test_what_an_answer_would_do_is_what_asserting_it_does(
+    library: Library, incident: Incident, listed: Worklist
+) -> None:
+    before = outcomes(library, incident)
+    for item in listed.items:
+        for value, claimed in claims(item):
+            after = outcomes(library, asserted(incident, item.fact, item.about, value))
+            assert {key: after[key] for key in after if after[key] != before[key]} == claimed, (item.fact, value)
+    assert listed.items
+
+
+def test_what_is_not_asked_changes_nothing_by_itself(library: Library, incident: Incident, listed: Worklist) -> None:
+    asked = {(item.fact, item.about) for item in listed.items}
+    accounts = Accounts(incident, library.facts, library.derivations)
+    board = Board(library, incident, scope(library, incident.agency), span_of(incident, None))
+    before = outcomes(library, incident)
+    seen = 0
+    for fact, about in {(fact, row.entity(fact)) for row in board.rows for fact in row.facts}:
+        if about is None or (fact, about) in asked or library.facts[fact].type != "yes-no":
+            continue
+        if accounts.held("common-ground", fact, about).extent is not None:
+            continue  # the parties share an answer
+        for value in (True, False):
+            seen += 1
+            assert outcomes(library, asserted(incident, fact, about, value)) == before, (fact, about, value)
+    assert seen or not incident.id.startswith("el-centro")
+
+
+def test_the_most_decisive_come_first(listed: Worklist) -> None:
+    counts = [len(item.alone) for item in listed.items]
+    assert counts == sorted(counts, reverse=True)
+    ranks = [rank(item) for item in listed.items]
+    assert ranks == sorted(ranks)
+
+
+def test_a_set_settles_what_it_says_and_no_part_of_it_does(
+    library: Library, incident: Incident, listed: Worklist
+) -> None:
+    """Some answers to all questions of a set settle the finding under each of its accounts."""
+    for item in listed.items[:8]:
+        for together in item.together[:3]:
+            refs = [(item.fact, item.about), *((ref.fact, ref.about) for ref in together.others)]
+            if len(refs) > 4 or any(library.facts[fact].type != "yes-no" for fact, _ in refs):
+                continue
+            settled: set[str] = set()
+            for bits in range(1 << len(refs)):
+                changed = incident
+                for number, (fact, about) in enumerate(refs):
+                    assert about is not None
+                    changed = asserted(changed, fact, about, bool(bits >> number & 1))
+                found = outcomes(library, changed)
+                settled |= {
+                    account
+                    for account in together.accounts
+                    if found[together.finding.rule, together.finding.about, account]
+                    not in ("undetermined", "unless_excused")
+                }
+            assert settled == set(together.accounts)
+
+
+def test_el_centro_asks_first_what_turns_the_most(library: Library) -> None:
+    incident, _ = read_incident(INCIDENTS / "el-centro-2025-10-05.json", library)
+    first, second, *_ = worklist(library, incident).items
+    assert {(one.fact, one.about) for one in (first, second)} == {
+        ("officer.carried_recorder", "officer-3"),
+        ("recording.exists", "recording-officer-3"),
+    }
+    assert [len(one.alone) for one in (first, second)] == [3, 3]
+
+
+def test_answers_given_are_not_asked_again(library: Library) -> None:
+    incident, _ = read_incident(INCIDENTS / "el-centro-2025-10-05.json", library)
+    key = ("officer.carried_recorder", "officer-3")
+    left = worklist(library, incident, assumed={key: frozenset({False})})
+    assert key not in {(item.fact, item.about) for item in left.items}
+    assert left.assumed == ("the officer carried no portable recording device (officer 3 (fired first))",)
+
+
+def test_no_account_and_no_day_are_refused(library: Library, incident: Incident) -> None:
+    with pytest.raises(BadInput, match="no account 'nobody'"):
+        worklist(library, incident, accounts=["nobody"])
+    with pytest.raises(BadInput, match="not a date"):
+        worklist(library, incident, as_of="yesterday")
