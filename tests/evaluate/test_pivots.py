@@ -1,5 +1,5 @@
 from collections.abc import Mapping
-from itertools import combinations
+from itertools import combinations, product
 from random import Random
 from typing import Any
 
@@ -8,7 +8,7 @@ from hypothesis import given, note
 from logic.reference import completions, ends_of, inside
 from strategies import FACTS, World, choosers, examples, some_knowledge, some_world
 
-from policycheck.evaluate.pivots import lacking, pivots
+from policycheck.evaluate.pivots import lacking, parting, pivots
 from policycheck.logic.compile import NO_VIOLATION, Implicant
 from policycheck.model.rule import End
 
@@ -137,3 +137,44 @@ def test_no_pivot_holds_another(rng: Random) -> None:
     sets = [set(names) for names in pivots(world.compiled, directions)]
     assert not any(one < other for one in sets for other in sets)
     assert len({frozenset(names) for names in sets}) == len(sets)
+
+
+@examples(300)
+@given(choosers)
+def test_accounts_part_on_the_smallest_sets_that_turn_one_of_them(rng: Random) -> None:
+    """Against every set of facts on which they differ, read by plain enumeration."""
+    world = some_world(rng, most_facts=4)
+    drawn = [some_knowledge(rng, world.facts) for _ in range(12)]
+    ends = [ends_of(world.rule, world.allowed(one)) for one in drawn]
+    breaches = [one for one, found in zip(drawn, ends, strict=True) if found == VIOLATION]
+    nones = [one for one, found in zip(drawn, ends, strict=True) if "violation" not in found]
+    for breach, none in product(breaches[:2], nones[:2]):
+        _check_parting(world, breach, none)
+
+
+def _check_parting(world: World, breach: dict[str, Any], none: dict[str, Any]) -> None:
+    extents = world.extents(breach), world.extents(none)
+    apart = [fact for fact in world.compiled.facts if extents[0].get(fact) != extents[1].get(fact)]
+    turning = [
+        group
+        for size in range(1, len(apart) + 1)
+        for group in combinations(apart, size)
+        if _turned(world, breach, none, group)
+    ]
+    smallest = [group for group in turning if len(group) == len(turning[0])]
+    assert smallest
+    assert parting(world.compiled, *extents) == tuple(smallest)
+
+
+def _turned(world: World, breach: dict[str, Any], none: dict[str, Any], group: tuple[str, ...]) -> bool:
+    """Whether one of the two comes to the other's outcome with the other's answers, or silence, on the facts."""
+    taken = [
+        {**{fact: value for fact, value in one.items() if fact not in group}, **_of(other, group)}
+        for one, other in ((breach, none), (none, breach))
+    ]
+    ends = [ends_of(world.rule, world.allowed(each)) for each in taken]
+    return "violation" not in ends[0] or ends[1] == VIOLATION
+
+
+def _of(known: dict[str, Any], facts: tuple[str, ...]) -> dict[str, Any]:
+    return {fact: known[fact] for fact in facts if fact in known}

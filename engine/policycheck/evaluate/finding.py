@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from policycheck.evaluate.following import Explainer
-from policycheck.evaluate.pivots import pivots, ways
+from policycheck.evaluate.pivots import parting, pivots, ways
 from policycheck.facts.accounts import Held, known
 from policycheck.facts.statements import statement
 from policycheck.library.library import Library
@@ -90,6 +90,7 @@ def finding(context: Context, readings: Mapping[str, Reading]) -> Finding:
         agreement = "contested"
     elif len(settled) == 1 and "undetermined" not in settled:
         agreement = "same"
+    parts_on = _parts_on(context, outcomes) if agreement == "contested" else ()
     return Finding(
         rule=rule.id,
         title=rule.title,
@@ -103,7 +104,12 @@ def finding(context: Context, readings: Mapping[str, Reading]) -> Finding:
         elements=tuple(_element(context, role, path, element) for role, path, element in rule.elements()),
         outcomes=outcomes,
         agreement=agreement,
-        turned_by=_turned_by(context, readings, outcomes) if agreement == "contested" else (),
+        parts_on=parts_on,
+        turned_by=tuple(
+            turning
+            for fact in dict.fromkeys(fact for group in parts_on for fact in group)
+            for turning in _turnings(context, fact)
+        ),
     )
 
 
@@ -223,15 +229,14 @@ def _element(context: Context, role: Role, path: tuple[str | int, ...], element:
     )
 
 
-def _turned_by(
-    context: Context, readings: Mapping[str, Reading], outcomes: Mapping[str, AccountOutcome]
-) -> tuple[Turning, ...]:
-    """What anybody says on the facts by which a reason for a violation and a reason against one exclude each other."""
-    parting: dict[str, None] = {}
+def _parts_on(context: Context, outcomes: Mapping[str, AccountOutcome]) -> tuple[tuple[str, ...], ...]:
+    """The smallest sets of facts on which an account with a violation and one without it part."""
+    extents = {name: known(context.held[name]) for name in outcomes}
+    found: dict[tuple[str, ...], None] = {}
     for breach in (name for name, one in outcomes.items() if one.outcome == "possible_violation"):
         for none in (name for name, one in outcomes.items() if one.outcome == "no_violation"):
-            parting |= dict.fromkeys(_parting(readings[breach], readings[none]))
-    return tuple(turning for fact in parting for turning in _turnings(context, fact))
+            found |= dict.fromkeys(parting(context.compiled, extents[breach], extents[none]))
+    return tuple(found)
 
 
 def _turnings(context: Context, fact: str) -> Iterator[Turning]:
@@ -243,14 +248,3 @@ def _turnings(context: Context, fact: str) -> Iterator[Turning]:
     for held in (cells[fact] for cells in context.held.values() if cells[fact].basis == "derived"):
         for follows in context.explainer.behind(fact, about, held.inferred):
             yield Turning(fact=fact, about=about, said=None, follows=follows)
-
-
-def _parting(breach: Reading, none: Reading) -> list[str]:
-    facts: dict[str, None] = {}
-    for one in breach.reasons:
-        for other in none.reasons:
-            against = {lit.fact: lit.extent for lit in other}
-            facts |= {
-                lit.fact: None for lit in one if lit.fact in against and not overlaps(lit.extent, against[lit.fact])
-            }
-    return list(facts)

@@ -1,9 +1,11 @@
 """What is open: the facts that an open rule still hangs on."""
 
 from collections.abc import Iterable, Mapping
+from itertools import combinations
 
 from policycheck.logic.compile import NO_VIOLATION, CompiledRule, Implicant, Literal, allows, contains
 from policycheck.logic.extent import Extent, meet, within
+from policycheck.logic.kernel import read_rule
 from policycheck.model.rule import End
 
 
@@ -38,6 +40,32 @@ def pivots(rule: CompiledRule, directions: Iterable[tuple[Implicant, ...]]) -> t
     minimal = [found for found in sets if not any(other < found for other in sets)]
     listed = [tuple(sorted(found, key=order.__getitem__)) for found in minimal]
     return tuple(sorted(listed, key=lambda facts: (len(facts), [order[fact] for fact in facts])))
+
+
+def parting(
+    rule: CompiledRule, breach: Mapping[str, Extent], none: Mapping[str, Extent]
+) -> tuple[tuple[str, ...], ...]:
+    """The smallest sets of facts that turn an account with a violation into one without it, or the other way round.
+
+    An account is turned where it comes to the other's outcome once it holds on these facts what the other does.
+    """
+    apart = [fact for fact in rule.facts if breach.get(fact) != none.get(fact)]
+    for size in range(1, len(apart) + 1):
+        groups = [
+            group
+            for group in combinations(apart, size)
+            if read_rule(rule, _taking(breach, none, group)).violation is False
+            or read_rule(rule, _taking(none, breach, group)).violation is True
+        ]
+        if groups:
+            return tuple(groups)
+    return ()
+
+
+def _taking(one: Mapping[str, Extent], other: Mapping[str, Extent], facts: Iterable[str]) -> dict[str, Extent]:
+    """What the one knows, but on the facts what the other does."""
+    taken = {fact: other.get(fact) for fact in facts}
+    return {fact: extent for fact, extent in {**one, **taken}.items() if extent is not None}
 
 
 def _smallest(implicants: list[Implicant]) -> list[Implicant]:

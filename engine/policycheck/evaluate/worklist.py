@@ -62,7 +62,7 @@ def rank(item: Item) -> tuple[int, ...]:
     return (
         -len(alone),
         -sum(one.modality == "shall" for one in alone),
-        -sum(bool(one.effects) for one in item.answers),
+        -sum(any(effect.settles for effect in one.effects) for one in item.answers),
         -len(helps),
         -sum(one.modality == "shall" for one in helps),
         fewest,

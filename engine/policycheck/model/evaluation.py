@@ -164,6 +164,13 @@ class Finding:
     elements: tuple[ElementView, ...]
     outcomes: dict[str, AccountOutcome]
     agreement: Agreement
+    parts_on: Annotated[
+        tuple[tuple[str, ...], ...],
+        Field(
+            description="For a contested finding: the smallest sets of facts by which one account's outcome becomes "
+            "another's, if it holds on them what the other does."
+        ),
+    ]
     turned_by: Annotated[
         tuple[Turning, ...],
         Field(description="For a contested finding: every assertion on the facts on which the accounts part."),
