@@ -11,6 +11,7 @@ from policycheck.evaluate.cross_check import CrossCheck, Reading, cross_check
 from policycheck.evaluate.finding import Context, finding, said
 from policycheck.evaluate.following import Explainer
 from policycheck.evaluate.scope import scope
+from policycheck.evaluate.supply import supplies
 from policycheck.facts.accounts import Accounts, known
 from policycheck.facts.statements import statement
 from policycheck.library.advice import did_you_mean
@@ -79,12 +80,20 @@ def _evaluation(
         labels=incident.labels,
         sources=_sources(incident),
         findings=tuple(sorted(findings, key=_weight)),
+        may_follow_from=_supplied(library, findings),
         follows=explainer.follows(names),
         clashes=explainer.clashes(names),
         timeline_set_aside=explainer.set_aside(names),
         also_stated=_also_stated(library, incident, findings),
         left_out=board.left_out,
     )
+
+
+def _supplied(library: Library, findings: Sequence[Finding]) -> dict[str, tuple[str, ...]]:
+    """What would supply the facts of the pivots, for those that anything would."""
+    outcomes = (outcome for found in findings for outcome in found.outcomes.values())
+    facts = dict.fromkeys(ref.fact for outcome in outcomes for pivot in outcome.pivots for ref in pivot)
+    return {fact: ways for fact in facts if (ways := supplies(library, fact))}
 
 
 def _changes(board: Board, plain: Accounts, supposed: Accounts, names: Sequence[str]) -> tuple[Effect, ...]:

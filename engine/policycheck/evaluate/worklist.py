@@ -10,6 +10,7 @@ from policycheck.evaluate.finding import said
 from policycheck.evaluate.following import Explainer
 from policycheck.evaluate.pivots import pivots, ways
 from policycheck.evaluate.scope import scope
+from policycheck.evaluate.supply import supplies
 from policycheck.facts.accounts import Accounts, known
 from policycheck.facts.statements import statement
 from policycheck.library.library import Library
@@ -139,9 +140,7 @@ class _Search:
             evidence=what.evidence,
             said=tuple(said(incident, one) for one in incident.assertions if (one.fact, one.about) == key),
             follows=self._follows(key),
-            may_follow_from=tuple(
-                one.title for one in self.board.library.derivations.values() if one.then.fact == fact
-            ),
+            may_follow_from=supplies(self.board.library, fact),
             answers=answers,
             together=together,
         )

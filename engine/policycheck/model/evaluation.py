@@ -245,6 +245,10 @@ class Evaluation:
     labels: Annotated[dict[str, str], Field(description="How reports call each entity, by its name in the file.")]
     sources: tuple[SourceView, ...]
     findings: tuple[Finding, ...]
+    may_follow_from: Annotated[
+        dict[str, tuple[str, ...]],
+        Field(description="Of open facts: derivations that would supply them, and what these ask for."),
+    ]
     follows: Annotated[tuple[Follows, ...], Field(description="What follows under each account and nobody states.")]
     clashes: tuple[ClashView, ...]
     timeline_set_aside: tuple[TimelineSetAside, ...]

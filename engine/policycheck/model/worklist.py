@@ -44,7 +44,8 @@ class Item:
     said: Annotated[tuple[Said, ...], Field(description="Who says what now.")]
     follows: Annotated[tuple[Follows, ...], Field(description="What follows on it now, under which account.")]
     may_follow_from: Annotated[
-        tuple[str, ...], Field(description="What else would answer it: derivations that conclude it, by their titles.")
+        tuple[str, ...],
+        Field(description="What else would answer it: derivations that conclude it, and what they ask for."),
     ]
     answers: tuple[AnswerEffects, ...]
     together: tuple[Together, ...]

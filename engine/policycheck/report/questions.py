@@ -12,6 +12,7 @@ class Question:
 
     asked: tuple[str, ...]
     effect: str
+    facts: tuple[str, ...]
 
 
 def questions(finding: Finding, group: Group) -> list[Question]:
@@ -35,7 +36,7 @@ def questions(finding: Finding, group: Group) -> list[Question]:
                 *(["contradictory statements"] if clash else []),
             ]
             asked.append(f"{ref.question} ({'; '.join(remarks)})" if remarks else ref.question)
-        found.append(Question(tuple(asked), "; ".join(effects)))
+        found.append(Question(tuple(asked), "; ".join(effects), tuple(ref.fact for ref in pivot)))
     return found
 
 
