@@ -18,7 +18,7 @@ def test_a_supposition_is_marked_and_its_changes_are_shown(policycheck: Run, el_
     lead = "Supposed, in every account and whoever says otherwise: the officer carried no portable recording device"
     assert f"{lead} (officer 3 (fired first)). What it changes:" in page
     change = "Carry a portable recording device (officer 3 (fired first)): possible violation, where it was not settled"
-    assert f"- {change} (every account)." in page
+    assert f"- {change} (under every account)." in page
     assert "the officer carried no portable recording device [supposed]" in page
     html = policycheck("evaluate", el_centro, "--assume", f"{RECORDER}=no", "--format", "html").out
     assert "<small>supposed</small>" in html

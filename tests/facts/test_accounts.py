@@ -8,7 +8,8 @@ from hypothesis import given, note
 from logic.reference import Raw, answers_to, inside, leaves_open
 from strategies import FACTS, choosers, examples, fact_of, some_value
 
-from policycheck.facts.accounts import SILENT, Accounts, Held
+from policycheck.facts.accounts import Accounts
+from policycheck.facts.held import SILENT, Held
 from policycheck.model.incident import PARTIES, Incident
 
 ASKED = "force.f0"

@@ -36,6 +36,14 @@ from policycheck.model.incident import Incident
     help="Take this as so in every account, and show what it changes, as officer.carried_recorder@officer-3=no; "
     "repeatable.",
 )
+@click.option(
+    "--why-not",
+    "dilemmas",
+    metavar="RULE RULE",
+    nargs=2,
+    multiple=True,
+    help="Say whether one of two rules must be broken, and if not, what escapes it; RULE@ENTITY for one entity.",
+)
 @click.option("--as-of", metavar="DATE", help="Apply the policy that was in force on this day, as 2026-01-01.")
 @click.option(
     "--format", "form", type=click.Choice(["text", "json", "html"]), help="Default: by the output file's name, or text."
@@ -61,6 +69,7 @@ def command(  # noqa: PLR0913 - an option each
     accounts: tuple[str, ...],
     compared: tuple[str, ...],
     suppositions: tuple[str, ...],
+    dilemmas: tuple[tuple[str, str], ...],
     as_of: str | None,
     form: str | None,
     output: Path | None,
@@ -77,7 +86,7 @@ def command(  # noqa: PLR0913 - an option each
     library = load_library(overlays)
     facts, sha256 = read_incident(incident, library)
     assumed = _assumed(suppositions, library, facts)
-    evaluation = evaluate(library, facts, sha256, accounts, compared, as_of, cross_check, assumed)
+    evaluation = evaluate(library, facts, sha256, accounts, compared, as_of, cross_check, assumed, dilemmas)
     give(_written(evaluation, form, output is None), output, exact=form != "text")
     if not evaluation.findings:
         click.echo("no rule applies: nothing was evaluated", err=True)

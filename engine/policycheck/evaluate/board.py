@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from policycheck.evaluate.finding import possible
 from policycheck.evaluate.scope import Scope, text_in_force
-from policycheck.facts.accounts import Accounts, Held, known
+from policycheck.facts.accounts import Accounts
+from policycheck.facts.held import Held, known
 from policycheck.library.library import Library
 from policycheck.logic.compile import CompiledRule
 from policycheck.logic.kernel import Kernel, Reading, outcome_of

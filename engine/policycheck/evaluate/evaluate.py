@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from policycheck import __version__
+from policycheck.evaluate.alternatives import forced_alternatives, why_not
 from policycheck.evaluate.assume import Assumed, in_words
 from policycheck.evaluate.board import Board, Position
 from policycheck.evaluate.cross_check import CrossCheck, Reading, cross_check
@@ -12,14 +13,24 @@ from policycheck.evaluate.finding import Context, finding, said
 from policycheck.evaluate.following import Explainer
 from policycheck.evaluate.scope import scope
 from policycheck.evaluate.supply import supplies
-from policycheck.facts.accounts import Accounts, known
+from policycheck.facts.accounts import Accounts
+from policycheck.facts.held import known
 from policycheck.facts.statements import statement
 from policycheck.library.advice import did_you_mean
 from policycheck.library.library import Library
 from policycheck.logic.answers import extent_of_value
 from policycheck.model.dates import date_span
 from policycheck.model.effects import Effect, State
-from policycheck.model.evaluation import AccountView, Engine, Evaluation, Finding, SecondEngine, SourceView, Stated
+from policycheck.model.evaluation import (
+    AccountView,
+    Dilemma,
+    Engine,
+    Evaluation,
+    Finding,
+    SecondEngine,
+    SourceView,
+    Stated,
+)
 from policycheck.model.incident import Incident
 from policycheck.model.problem import BadInput, Place, Problem
 
@@ -38,17 +49,19 @@ def evaluate(
     as_of: str | None = None,
     check: CrossCheck = "off",
     assumed: Assumed | None = None,
+    dilemmas: Sequence[Sequence[str]] = (),
 ) -> Evaluation:
     """Every rule that binds the agency, held against everyone it is about, under the accounts asked for (or all).
 
     What is assumed is taken as so in every account. With check, a second engine works it out again. Raises BadInput for
     an account, a policy or a required second engine that there is not, and for an as_of that is no date; Disagreement
-    where the engines differ.
+    where the engines differ. Dilemmas are rules of which it is asked whether one must be broken.
     """
     plain = Accounts(incident, library.facts, library.derivations)
     views = chosen(plain.views(), accounts)
     board = Board(library, incident, scope(library, incident.agency, compared), span_of(incident, as_of))
-    return replace(_evaluation(board, plain, views, assumed or {}, check, sha256), as_of=as_of)
+    made = _evaluation(board, plain, views, assumed or {}, check, sha256)
+    return replace(made, as_of=as_of, why_not=_why_not(board, plain, views, assumed or {}, dilemmas))
 
 
 def _evaluation(
@@ -64,6 +77,7 @@ def _evaluation(
     held = plain.supposing(assumed)
     explainer = Explainer(library, incident, held)
     findings, readings = _findings(board, held, names, explainer)
+    one_of, too_large = forced_alternatives(board, held, names)
     return Evaluation(
         notice=NOTICE,
         incident=incident.id,
@@ -80,13 +94,26 @@ def _evaluation(
         labels=incident.labels,
         sources=_sources(incident),
         findings=tuple(sorted(findings, key=_weight)),
+        one_of=one_of,
+        why_not=(),
         may_follow_from=_supplied(library, findings),
         follows=explainer.follows(names),
         clashes=explainer.clashes(names),
         timeline_set_aside=explainer.set_aside(names),
         also_stated=_also_stated(library, incident, findings),
-        left_out=board.left_out,
+        left_out=(*board.left_out, *too_large),
     )
+
+
+def _why_not(
+    board: Board,
+    plain: Accounts,
+    views: Sequence[AccountView],
+    assumed: Assumed,
+    dilemmas: Sequence[Sequence[str]],
+) -> tuple[Dilemma, ...]:
+    held, names = plain.supposing(assumed), [view.name for view in views]
+    return tuple(one for rules in dilemmas for one in why_not(board, held, names, rules))
 
 
 def _supplied(library: Library, findings: Sequence[Finding]) -> dict[str, tuple[str, ...]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from policycheck.evaluate.following import Explainer
 from policycheck.evaluate.pivots import parting, pivots, ways
-from policycheck.facts.accounts import Held, known
+from policycheck.facts.held import Held, known
 from policycheck.facts.statements import statement
 from policycheck.library.library import Library
 from policycheck.logic.answers import extent_of_element, value_of

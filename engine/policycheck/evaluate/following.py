@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from policycheck.facts.accounts import Accounts, Consequence
+from policycheck.facts.accounts import Accounts
 from policycheck.facts.derive import Clash, Inferred, Step
+from policycheck.facts.held import Consequence
 from policycheck.facts.statements import statement
 from policycheck.facts.timeline import Told
 from policycheck.library.library import Library

@@ -11,7 +11,8 @@ from policycheck.evaluate.following import Explainer
 from policycheck.evaluate.pivots import pivots, ways
 from policycheck.evaluate.scope import scope
 from policycheck.evaluate.supply import supplies
-from policycheck.facts.accounts import Accounts, known
+from policycheck.facts.accounts import Accounts
+from policycheck.facts.held import known
 from policycheck.facts.statements import statement
 from policycheck.library.library import Library
 from policycheck.logic.answers import value_of

@@ -1,49 +1,23 @@
 """Accounts: what is known of each fact as one party has it, as the parties share it, or as chosen sources have it."""
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Mapping
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial, reduce
 from itertools import combinations
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from policycheck.facts.derive import Deriver, Following, Inferred
+from policycheck.facts.held import SILENT, Consequence, Held, agreed
 from policycheck.logic.answers import extent_of_value, leaves_out
-from policycheck.logic.extent import Extent, is_empty, join, meet, overlaps
+from policycheck.logic.extent import Extent, join, meet, overlaps
 from policycheck.model.derivation import Derivation
-from policycheck.model.evaluation import AccountView, Basis
+from policycheck.model.evaluation import AccountView
 from policycheck.model.incident import COMMON_GROUND, PARTIES, RECORD, UNCONTRADICTED, Assertion, Incident
 from policycheck.model.vocabulary import Fact
 
 if TYPE_CHECKING:
     from policycheck.facts.timeline import Told
-
-
-@dataclass(frozen=True)
-class Held:
-    """What an account holds on one fact of one entity."""
-
-    extent: Extent | None  # None: unknown
-    basis: Basis
-    assertions: tuple[Assertion, ...] = ()  # those it rests on, or those that clash
-    inferred: tuple["Consequence", ...] = ()  # what it rests on, or what clashes, that nobody says and that follows
-    against_record: tuple[Assertion, ...] = ()
-    against_inferred: tuple["Consequence", ...] = ()  # what follows from the record alone, and is otherwise
-
-
-SILENT = Held(None, "silent")
-
-
-def known(cells: Mapping[str, Held]) -> dict[str, Extent]:
-    """The extents of the facts that are not unknown."""
-    return {fact: held.extent for fact, held in cells.items() if held.extent is not None}
-
-
-class Consequence(NamedTuple):
-    """What follows from the statements of an account, as the word of its party."""
-
-    party: str
-    inferred: Inferred
 
 
 _ONE_SIDE = frozenset(PARTIES) - {RECORD}
@@ -64,6 +38,7 @@ class Accounts:
         self._deriver = Deriver(derivations, vocabulary) if derivations else None
         self._assumed: Mapping[tuple[str, str], Extent] = {}
         self._following: dict[str, Following] = {}
+        self._all_held: dict[tuple[str, str, str], Held] = {}
         timeline = incident.timeline
         stated = (incident.assertions, timeline.events, timeline.order, timeline.complete)
         self._speak = {incident.sources[one.source].party for found in stated for one in found}
@@ -77,7 +52,7 @@ class Accounts:
         other = copy(self)
         other._assumed = {**self._assumed, **answers}
         if self._deriver is not None and any(fact in self._deriver.facts for fact, _ in answers):
-            other._following = {}
+            other._following, other._all_held = {}, {}
         return other
 
     def follows_alike(self, other: "Accounts") -> bool:
@@ -101,6 +76,12 @@ class Accounts:
             return SILENT
         if (fact, about) in self._assumed:
             return Held(self._assumed[fact, about], "assumed")
+        key = (account, fact, about)
+        if key not in self._all_held:
+            self._all_held[key] = self._work_out(account, fact, about)
+        return self._all_held[key]
+
+    def _work_out(self, account: str, fact: str, about: str) -> Held:
         following = self.following(account)
         if (fact, about) in following.at_odds:
             at_odds = following.at_odds[fact, about]
@@ -187,7 +168,7 @@ class Accounts:
         if (fact, about) in self._assumed:
             return self._assumed[fact, about]
         own = [pair for pair in self._said.get((fact, about), ()) if self._party(pair[0]) == party]
-        return _premise(self._informative(_agreed(own, "said"), fact))
+        return _premise(self._informative(agreed(own, "said"), fact))
 
     def _stated(self, account: str, fact: str, about: str) -> Held:
         """What the account holds without what follows under it."""
@@ -225,13 +206,13 @@ class Accounts:
         if account == COMMON_GROUND:
             return self._common_ground(said)
         if account == UNCONTRADICTED:
-            whole = _agreed(said, "unanswered")
+            whole = agreed(said, "unanswered")
             shared = self._common_ground(said)
             # What is common ground anyway does not hang on a single side's word.
             return shared if shared.extent == whole.extent else whole
         if account in self._incident.accounts:
             credited = self._incident.accounts[account].credits
-            return _agreed([pair for pair in said if _source(pair[0]) in credited], "said")
+            return agreed([pair for pair in said if _source(pair[0]) in credited], "said")
         return self._of_party(account, said)
 
     def _party(self, word: Assertion | Consequence) -> str:
@@ -240,11 +221,11 @@ class Accounts:
     def _of_party(self, party: str, said: _Said) -> Held:
         record = [pair for pair in said if self._party(pair[0]) == RECORD]
         own = [pair for pair in said if self._party(pair[0]) == party]
-        return _agreed(own, "said") if own else _agreed(record, "record")
+        return agreed(own, "said") if own else agreed(record, "record")
 
     def _common_ground(self, said: _Said) -> Held:
         """What the record gives, and what every two parties give alike: the answers that either of the two allows."""
-        whole = _agreed(said, "agreed")
+        whole = agreed(said, "agreed")
         if whole.extent is None:
             return whole
         parties: dict[str, Extent] = {}
@@ -268,19 +249,6 @@ def _view(name: str) -> AccountView:
 
 def _source(word: Assertion | Consequence) -> str | None:
     return word.source if isinstance(word, Assertion) else None
-
-
-def _agreed(said: Iterable[tuple[Assertion | Consequence, Extent]], basis: Basis) -> Held:
-    """What several assertions come to together: silent, contradicted, or the answers that all of them allow."""
-    pairs = list(said)
-    if not pairs:
-        return SILENT
-    assertions = tuple(word for word, _ in pairs if isinstance(word, Assertion))
-    inferred = tuple(word for word, _ in pairs if isinstance(word, Consequence))
-    extent = reduce(meet, (extent for _, extent in pairs))
-    if is_empty(extent):
-        return Held(None, "contradicted", assertions, inferred=inferred)
-    return Held(extent, basis, assertions, inferred=inferred)
 
 
 _TITLES: dict[str, str] = {

@@ -40,3 +40,11 @@ class Effect:
     def settles(self) -> bool:
         """Whether it settles the finding, turns it or opens it again, and does not only leave the exceptions open."""
         return not (self.before in OPEN and self.after in OPEN)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ForcedAlternative:
+    """Findings of which one at least is a violation whichever way the open facts fall, though none is settled alone."""
+
+    accounts: tuple[str, ...]
+    findings: tuple[FindingRef, ...]

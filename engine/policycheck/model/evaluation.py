@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
-from policycheck.model.effects import Effect, Outcome
+from policycheck.model.effects import Effect, FindingRef, ForcedAlternative, Outcome
 from policycheck.model.following import ClashView, Follows, Said, TimelineSetAside
 from policycheck.model.policy import Quality
 from policycheck.model.rule import Modality, Role
@@ -226,6 +226,22 @@ class Engine:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Dilemma:
+    """Whether one of some findings must be a violation under some accounts."""
+
+    accounts: tuple[str, ...]
+    findings: tuple[FindingRef, ...]
+    broken: Annotated[tuple[FindingRef, ...], Field(description="Those that are settled as violations.")]
+    escapes: Annotated[
+        tuple[tuple[FactValue, ...], ...],
+        Field(
+            description="Smallest sets of answers with which none is violated; with none broken and no escape, one "
+            "must be."
+        ),
+    ]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Evaluation:
     """Everything that a report shows."""
 
@@ -245,6 +261,11 @@ class Evaluation:
     labels: Annotated[dict[str, str], Field(description="How reports call each entity, by its name in the file.")]
     sources: tuple[SourceView, ...]
     findings: tuple[Finding, ...]
+    one_of: Annotated[
+        tuple[ForcedAlternative, ...],
+        Field(description="Findings of which one must be a violation, though none is settled alone."),
+    ]
+    why_not: Annotated[tuple[Dilemma, ...], Field(description="Supposed dilemmas that were asked about.")]
     may_follow_from: Annotated[
         dict[str, tuple[str, ...]],
         Field(description="Of open facts: derivations that would supply them, and what these ask for."),

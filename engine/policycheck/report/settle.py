@@ -1,7 +1,7 @@
 """What was supposed and what that changes, and what would settle the most: the head and the end of a report."""
 
 from policycheck.model.effects import Effect, FindingRef
-from policycheck.model.evaluation import Evaluation, Finding
+from policycheck.model.evaluation import Evaluation, FactValue, Finding
 from policycheck.model.incident import COMMON_GROUND
 from policycheck.report.words import element_of, listed
 
@@ -36,9 +36,45 @@ def supposed(evaluation: Evaluation) -> list[str]:
     changes = []
     for effect in evaluation.changes:
         before, after = outcome_words(effect)
-        whose = "every account" if len(effect.accounts) == len(evaluation.accounts) else listed(effect.accounts)
+        whose = _whose(evaluation, effect.accounts)
         changes.append(f"{finding_words(effect.finding)}: {after}, where it was {before} ({whose}).")
     return [f"{lead} What it changes:", *(f"- {change}" for change in changes)]
+
+
+def forced(evaluation: Evaluation) -> list[str]:
+    """Sentences on findings of which one must be a violation, and on supposed dilemmas that were asked about."""
+    said = []
+    for one in evaluation.one_of:
+        names = _either(one.findings)
+        said.append(
+            f"One of these, whichever way the open facts fall, though none is settled alone: {names} "
+            f"({_whose(evaluation, one.accounts)})."
+        )
+    for dilemma in evaluation.why_not:
+        lead = f"Must one of these be broken: {_either(dilemma.findings)}? {_whose(evaluation, dilemma.accounts)}: "
+        if dilemma.broken:
+            said.append(f"{lead}a possible violation is settled already: {_either(dilemma.broken)}.")
+        elif dilemma.escapes:
+            ways = "; or ".join(_all_of(evaluation, way) for way in dilemma.escapes)
+            said.append(
+                f"{lead}no. None is broken if {ways}. To say that one must be takes a premise against each of these."
+            )
+        else:
+            said.append(f"{lead}yes, whichever way the open facts fall.")
+    return said
+
+
+def _all_of(evaluation: Evaluation, way: tuple[FactValue, ...]) -> str:
+    said = [f"{one.text} ({evaluation.labels[one.about]})" if one.about else one.text for one in way]
+    return listed(said) if said else "nothing more is shown: as things stand, none can be"
+
+
+def _either(findings: tuple[FindingRef, ...]) -> str:
+    return "; ".join(map(finding_words, findings))
+
+
+def _whose(evaluation: Evaluation, accounts: tuple[str, ...]) -> str:
+    return "under every account" if len(accounts) == len(evaluation.accounts) else f"under {listed(accounts)}"
 
 
 def settling(evaluation: Evaluation) -> list[str]:

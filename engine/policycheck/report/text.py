@@ -231,7 +231,7 @@ def _reasons(page: _Page, finding: Finding, group: words.Group) -> None:
 
 
 def _closing(page: _Page, evaluation: Evaluation) -> None:
-    for sentence in set_aside(evaluation):
+    for sentence in (*settle.forced(evaluation), *set_aside(evaluation)):
         page.gap()
         page.say(sentence)
     _follows(page, evaluation)

@@ -1,0 +1,137 @@
+"""`policycheck request`: a letter that asks an agency for the records that would settle the most."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from policycheck.cli.options import give, library_option, output_option
+from policycheck.evaluate.request import letter
+from policycheck.evaluate.worklist import worklist
+from policycheck.library.advice import did_you_mean
+from policycheck.library.files import decode, read_bytes
+from policycheck.library.incident_file import read_incident
+from policycheck.library.load import load_library
+from policycheck.model.dates import date_span
+from policycheck.model.incident import INCIDENT, Incident
+from policycheck.model.problem import BadInput, Place, Problem
+from policycheck.model.request import Law, Letter, kinds, spoken
+from policycheck.model.worklist import Item
+
+
+@click.command("request")
+@click.argument("incident", type=click.Path(path_type=Path))
+@click.option(
+    "--law",
+    type=click.Choice(["cpra", "foia", "general"]),
+    help="The act to ask under: California's, the federal one, or none by name. Default: by the agency's jurisdiction.",
+)
+@click.option(
+    "--facts",
+    "count",
+    metavar="N",
+    type=int,
+    default=10,
+    show_default=True,
+    help="How many facts, most decisive first.",
+)
+@click.option("--about", metavar="ENTITY", multiple=True, help="Only facts about this entity of the file; repeatable.")
+@click.option("--from", "sender", metavar="NAME", help="Who sends the letter. Default: a blank.")
+@click.option("--date", "day", metavar="DATE", help="The letter's date, as 2026-01-01. Default: a blank.")
+@click.option("--template", metavar="FILE", type=click.Path(path_type=Path), help="A Jinja template of your own.")
+@output_option
+@click.option("--account", "accounts", metavar="NAME", multiple=True, help="Only this account; repeatable.")
+@click.option("--as-of", metavar="DATE", help="Apply the policy that was in force on this day, as 2026-01-01.")
+@library_option
+def command(  # noqa: PLR0913 - an option each
+    incident: Path,
+    law: Law | None,
+    count: int,
+    about: tuple[str, ...],
+    sender: str | None,
+    day: str | None,
+    template: Path | None,
+    output: Path | None,
+    accounts: tuple[str, ...],
+    as_of: str | None,
+    overlays: tuple[Path, ...],
+) -> None:
+    """Write a letter that asks for the records that would settle the most about the incident of the file INCIDENT.
+
+    The letter is Markdown. It asks for what would show the most decisive facts that are open or disputed.
+    """
+    problems = [*_of_options(count, sender, day, output)]
+    own: str | None = None
+    try:
+        own = decode(str(template), read_bytes(template)) if template else None
+    except BadInput as bad:
+        problems += bad.problems
+    try:
+        library = load_library(overlays)
+        facts, _ = read_incident(incident, library)
+        problems += _of_entities(facts, about)
+        items = [one for one in worklist(library, facts, accounts, as_of).items if not about or one.about in about]
+        chosen = _most_decisive(items, count)
+    except BadInput as bad:
+        problems += bad.problems
+    if problems:
+        raise BadInput(problems)
+    if not any(kinds(item) for item in chosen):
+        click.echo("no record would settle or turn anything here: no letter was written", err=True)
+        return
+    made = letter(library, facts, chosen, items[len(chosen) :], as_of, law)
+    _give(replace(made, sender=sender, date=spoken(day) if day else None), own, template, output)
+
+
+def _give(made: Letter, own: str | None, template: Path | None, output: Path | None) -> None:
+    from policycheck.report.request import request
+
+    give(request(made) if own is None else request(made, own, str(template)), output, exact=True)
+
+
+def _most_decisive(items: Sequence[Item], count: int) -> list[Item]:
+    """The first items among which are so many that some record would show."""
+    chosen: list[Item] = []
+    for item in items:
+        if sum(bool(kinds(one)) for one in chosen) == count:
+            break
+        chosen.append(item)
+    return chosen
+
+
+_SUFFIXES = (".md", ".markdown", ".txt")
+
+
+def _of_options(count: int, sender: str | None, day: str | None, output: Path | None) -> Iterator[Problem]:
+    if count < 1:
+        yield Problem(Place("--facts"), f"a letter about {count} facts asks for nothing", "write 1 or more")
+    if sender is not None and not sender.strip():
+        yield Problem(Place("--from"), "this name is empty", "write the sender's name, or leave --from out for a blank")
+    if day is not None and not _is_day(day):
+        cause = f"{day!r} is not a day of the calendar"
+        yield Problem(
+            Place("--date"), cause, "write a day that there is, as 2026-01-01, or leave --date out for a blank"
+        )
+    if output is not None and output.suffix.lower() not in _SUFFIXES:
+        cause = f"no letter is written to a file that ends in {output.suffix or 'nothing'}"
+        remedy = "end it in .md, .markdown or .txt; a word processor opens Markdown"
+        if output.suffix.lower() in (".docx", ".doc", ".odt"):
+            remedy = "end it in .md; letters are Markdown, and .docx is a form of memos"
+        yield Problem(Place(str(output)), cause, remedy)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        first, last = date_span(text)
+    except ValueError:
+        return False
+    return first == last
+
+
+def _of_entities(incident: Incident, names: Sequence[str]) -> Iterator[Problem]:
+    known = [INCIDENT, *incident.entities]
+    for name in names:
+        if name not in known:
+            advice = did_you_mean(name, known) or f"write one of {', '.join(known)}"
+            yield Problem(Place("--about"), f"this incident has no entity {name!r}", advice)

@@ -1,0 +1,161 @@
+"""Rules of which one is broken whichever way the open facts fall; and why a supposed dilemma is none."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from policycheck.evaluate.board import Board, Position
+from policycheck.facts.accounts import Accounts
+from policycheck.facts.axioms import axioms
+from policycheck.facts.statements import statement
+from policycheck.library.advice import did_you_mean
+from policycheck.logic.alternatives import Ground, Instance, Key, escapes, forced
+from policycheck.logic.answers import value_of
+from policycheck.logic.extent import Extent
+from policycheck.logic.primes import TooLarge
+from policycheck.model.effects import FindingRef, ForcedAlternative
+from policycheck.model.evaluation import Dilemma, FactValue
+from policycheck.model.problem import BadInput, Place, Problem
+
+OPTION = "--why-not"
+_NOBODY = "nobody named, seen from "  # whom a fact is about where the file names nobody; no entity has such a name
+
+
+def forced_alternatives(
+    board: Board, accounts: Accounts, names: Sequence[str]
+) -> tuple[tuple[ForcedAlternative, ...], tuple[str, ...]]:
+    """The smallest sets of findings of which one at least is a violation, by account; and what was too large to say.
+
+    Findings whose text may not have been in force take no part, and neither do comparisons.
+    """
+    search = _Search(board, accounts)
+    places = [place for place in search.places() if search.binds(place)]
+    found: dict[tuple[str, ...], list[str]] = {}
+    left_out: list[str] = []
+    for name in names:
+        try:
+            for group in search.forced(name, places):
+                found.setdefault(group, []).append(name)
+        except TooLarge as error:
+            left_out.append(f"forced alternatives under {name}: {error}")
+    by_name = {_name(place): place for place in places}
+    made = tuple(
+        ForcedAlternative(accounts=tuple(under), findings=tuple(board.ref(by_name[one]) for one in group))
+        for group, under in found.items()
+    )
+    return made, tuple(left_out)
+
+
+def why_not(board: Board, accounts: Accounts, names: Sequence[str], rules: Sequence[str]) -> tuple[Dilemma, ...]:
+    """Whether one of the findings of these rules, each RULE or RULE@ENTITY, must be broken; if not, what escapes it.
+
+    Accounts that come to the same are together. Raises BadInput where there is no such finding, and past the bound of
+    the search.
+    """
+    search = _Search(board, accounts)
+    places = _asked(board, list(search.places()), rules)
+    refs = tuple(board.ref(place) for place in places)
+    found: dict[tuple[tuple[FindingRef, ...], tuple[tuple[FactValue, ...], ...]], list[str]] = {}
+    for name in names:
+        known = search.known(name, places)
+        states = {place: state for place, account, state in board.read(accounts, [name]) if place in places}
+        broken = tuple(board.ref(place) for place in places if states[place] == "possible_violation")
+        ways = () if broken else search.escapes(known, places)
+        found.setdefault((broken, tuple(tuple(map(search.value, way)) for way in ways)), []).append(name)
+    return tuple(
+        Dilemma(accounts=tuple(under), findings=refs, broken=broken, escapes=ways)
+        for (broken, ways), under in found.items()
+    )
+
+
+@dataclass(frozen=True)
+class _Search:
+    board: Board
+    accounts: Accounts
+
+    @cached_property
+    def options(self) -> Mapping[str, tuple[str, ...]]:
+        return {name: fact.options for name, fact in self.board.library.facts.items() if fact.options}
+
+    @cached_property
+    def axioms(self) -> tuple[tuple[Ground, ...], ...]:
+        return axioms(self.board.library.derivations.values(), self.board.incident)
+
+    def places(self) -> Iterator[Position]:
+        """Every finding, by its place on the board."""
+        for number, row in enumerate(self.board.rows):
+            yield from (Position(number, position) for position in range(len(row.rules)))
+
+    def binds(self, place: Position) -> bool:
+        """Whether the rule binds, and its text is not known to have been out of force on a day that is possible."""
+        compiled = self.board.rows[place.row].rules[place.rule]
+        status = self.board.text(compiled)[1].status
+        return compiled.rule.id not in self.board.scope.comparisons and status in ("yes", "unknown")
+
+    def instances(self, places: Sequence[Position]) -> list[Instance]:
+        """The rules of the places, each with whom its facts are about."""
+        found = []
+        for place in places:
+            row = self.board.rows[place.row]
+            rule = row.rules[place.rule]
+            found.append(Instance(_name(place), rule, {fact: self._key(place, fact) for fact in rule.facts}))
+        return found
+
+    def _key(self, place: Position, fact: str) -> Key:
+        row = self.board.rows[place.row]
+        return fact, row.entity(fact) or f"{_NOBODY}{row.subject}"
+
+    def known(self, name: str, places: Sequence[Position]) -> dict[Key, Extent]:
+        """What the account holds on the facts of the places, and on those that axioms join with them."""
+        keys = {key for one in self.instances(places) for key in one.keys.values()}
+        keys |= {literal.key for clause in self.axioms for literal in clause}
+        held = {key: self.accounts.held(name, *key).extent for key in keys if not key[1].startswith(_NOBODY)}
+        return {key: extent for key, extent in held.items() if extent is not None}
+
+    def forced(self, name: str, places: Sequence[Position]) -> tuple[tuple[str, ...], ...]:
+        return forced(self.instances(places), self.known(name, places), self.axioms, self.options)
+
+    def escapes(self, known: Mapping[Key, Extent], places: Sequence[Position]) -> tuple[tuple[Ground, ...], ...]:
+        """The smallest ways out. Raises BadInput past the bound of the search."""
+        try:
+            return escapes(self.instances(places), known, self.axioms, self.options)
+        except TooLarge as error:
+            remedy = "name one entity of each rule, as RULE@ENTITY"
+            raise BadInput([Problem(Place(OPTION), f"too much is open to search: {error}", remedy)]) from None
+
+    def value(self, literal: Ground) -> FactValue:
+        """A literal as reports show it."""
+        (name, about), fact = literal.key, self.board.library.facts[literal.key[0]]
+        return FactValue(
+            fact=name,
+            about=None if about.startswith(_NOBODY) else about,
+            value=value_of(fact, literal.extent),
+            text=statement(fact, literal.extent),
+        )
+
+
+def _name(place: Position) -> str:
+    return f"{place.row}.{place.rule}"
+
+
+def _asked(board: Board, places: Sequence[Position], rules: Sequence[str]) -> list[Position]:
+    """The places of the rules. Raises BadInput where a rule, or an entity that it is about, is not among them."""
+    found: dict[Position, None] = {}
+    problems: list[Problem] = []
+    refs = {place: board.ref(place) for place in places}
+    for text in rules:
+        rule, _, entity = text.partition("@")
+        same = [place for place in places if refs[place].rule == rule]
+        wanted = [place for place in same if entity in ("", refs[place].about)]
+        found |= dict.fromkeys(wanted)
+        if not same:
+            there = {ref.rule for ref in refs.values()}
+            remedy = did_you_mean(rule, there) or "name a rule that was evaluated, by its id"
+            problems.append(Problem(Place(OPTION), f"no finding is of a rule {rule!r}", remedy))
+        elif not wanted:
+            there = {refs[place].about for place in same}
+            remedy = did_you_mean(entity, there) or f"name one of {', '.join(sorted(there))}"
+            problems.append(Problem(Place(OPTION), f"{rule} is held against no {entity!r}", remedy))
+    if problems:
+        raise BadInput(problems)
+    return list(found)

@@ -1,0 +1,299 @@
+"""Forced alternatives: rules of which one is broken whichever way the open facts fall, and what would escape them.
+
+A completion gives each open fact one of the answers that what is known of it leaves, so that the axioms hold. That a
+rule is not broken is a set of clauses: of each prime implicant of a violation, some literal does not hold. So a set of
+rules is forced exactly where its clauses and the axioms together cannot be met.
+
+- An answer that serves no clause but those that another answer to the same question serves, too, is dropped, until
+  nothing changes: the pure literals of M. Davis and H. Putnam, "A computing procedure for quantification theory"
+  (Journal of the ACM 7, 1960), for facts with two or more answers. Which sets of rules can be kept stays the same.
+- The rest falls apart into groups that share no fact. In each, the forced sets are the minimal hitting sets of the sets
+  of rules that completions break (R. Reiter, "A theory of diagnosis from first principles", Artificial Intelligence 32,
+  1987), found along with these as in J. Bailey and P. J. Stuckey, "Discovery of minimal unsatisfiable subsets of
+  constraints using hitting set dualization" (PADL 2005).
+- Escapes are the widest boxes without a violation: from all that is open down, a box that holds a violation is
+  narrowed in one fact at a time, so that it leaves the violation out, the one that asks for the least first.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from heapq import heappop, heappush
+from itertools import islice
+from typing import NamedTuple
+
+from policycheck.logic.compile import CompiledRule, union
+from policycheck.logic.extent import Extent
+from policycheck.logic.formula import Domain, domain
+from policycheck.logic.primes import TooLarge
+
+STEPS_BOUND = 1 << 15  # steps of the search in one group, or for the escapes of a few rules
+SETS_BOUND = 1 << 10  # sets of rules kept in one group
+
+Key = tuple[str, str]  # a fact, and the entity that it is about, or a name of its own where nobody is named
+
+
+class Ground(NamedTuple):
+    """A fact of an entity having an answer in the extent."""
+
+    key: Key
+    extent: Extent
+
+
+Clause = tuple[Ground, ...]  # at least one of these holds
+Known = Mapping[Key, Extent]  # each of some answer; a fact that is not in it is open
+Options = Mapping[str, tuple[str, ...]]  # by choice fact, all the answers to it
+
+
+@dataclass(frozen=True)
+class Instance:
+    """A rule held against an entity."""
+
+    name: str
+    rule: CompiledRule
+    keys: Mapping[str, Key]  # by the rule's facts
+
+
+def forced(
+    instances: Sequence[Instance], known: Known, axioms: Sequence[Clause], options: Options
+) -> tuple[tuple[str, ...], ...]:
+    """The minimal sets of instances of which every completion breaks at least one, though no one member always.
+
+    Each has two or more members, by name in the order of the instances; those with the fewest come first. Axioms that
+    what is known makes impossible are left out, and so are all that hang together by open facts and cannot all be met.
+    Raises TooLarge past a bound.
+    """
+    view = _View(instances, known, axioms, options)
+    rest, cells = _eliminated(view.labelled, view.cells)
+    found = {one for group in _groups(rest) for one in _forced(group, cells)}
+    minimal = [sorted(one) for one in found if len(one) > 1 and not any(other < one for other in found)]
+    minimal.sort(key=lambda one: (len(one), one))
+    return tuple(tuple(instances[number].name for number in one) for one in minimal)
+
+
+def escapes(
+    instances: Sequence[Instance], known: Known, axioms: Sequence[Clause], options: Options, count: int = 3
+) -> tuple[tuple[Ground, ...], ...]:
+    """The smallest sets of answers to open facts with which no completion breaks any of the instances.
+
+    Each is met by some completion, and no literal can be spared or widened. They come with the fewest literals first,
+    then those that leave out the fewest answers told apart; no more than so many. None comes back where every
+    completion breaks an instance, and one without a literal where no completion does. Axioms are left out as in
+    forced(). Raises TooLarge past a bound.
+    """
+    view = _View(instances, known, axioms, options)
+    return tuple(tuple(view.literals(box)) for box in islice(_Shrinking(view).boxes(), count))
+
+
+Masks = Mapping[Key, int]  # a clause: some fact has its answer in these of its cells, a bit each
+Box = dict[Key, int]  # the cells that are left of each fact
+
+
+class _Labelled(NamedTuple):
+    """A clause, and the instance that is broken where it does not hold; None for an axiom."""
+
+    label: int | None
+    clause: Masks
+
+
+class _View:
+    """What is known, as the cells that all rules and axioms tell apart; and what is open of the clauses over them."""
+
+    def __init__(self, instances: Sequence[Instance], known: Known, axioms: Sequence[Clause], options: Options) -> None:
+        primes = [
+            (number, tuple(Ground(one.keys[fact], extent) for fact, extent in prime))
+            for number, one in enumerate(instances)
+            for prime in one.rule.primes(frozenset({"violation"}))
+        ]
+        extents: dict[Key, set[Extent]] = {}
+        for key, extent in (literal for clause in (*(prime for _, prime in primes), *axioms) for literal in clause):
+            extents.setdefault(key, {known[key]} if key in known else set()).add(extent)
+        self.domains = {key: domain(key[0], found, options.get(key[0], ())) for key, found in extents.items()}
+        every = {key: (1 << len(one.cells)) - 1 for key, one in self.domains.items()}
+        self.cells = {key: self.domains[key].mask(known[key]) if key in known else every[key] for key in every}
+        self.labelled = self._axioms(axioms)
+        for number, prime in primes:
+            clause = _reduced({key: ~self.domains[key].mask(extent) for key, extent in prime}, self.cells)
+            if clause is not None:  # an empty one where the instance is broken, whatever is open
+                self.labelled.append(_Labelled(number, clause))
+
+    def literals(self, box: Box) -> Iterator[Ground]:
+        """What a box says beyond what is known."""
+        for key, mask in box.items():
+            if mask != self.cells[key]:
+                yield Ground(key, union(self.domains[key], mask))
+
+    def _axioms(self, axioms: Sequence[Clause]) -> list[_Labelled]:
+        """What is open of the axioms, without groups of them that cannot all be met."""
+        found = []
+        for axiom in axioms:
+            masks: Box = {}
+            for key, extent in axiom:
+                masks[key] = masks.get(key, 0) | self.domains[key].mask(extent)
+            if clause := _reduced(masks, self.cells):
+                found.append(_Labelled(None, clause))
+        groups = [(group, [clause for _, clause in group]) for group in _groups(found)]
+        return [one for group, asked in groups if _Search().solve(asked, self.cells) is not None for one in group]
+
+
+def _reduced(clause: Masks, cells: Box) -> Masks | None:
+    """What these cells leave of a clause, an empty one where it cannot hold; None where it holds anyway."""
+    live = {key: mask & cells[key] for key, mask in clause.items() if mask & cells[key]}
+    return None if any(mask == cells[key] for key, mask in live.items()) else live
+
+
+def _groups(labelled: Iterable[_Labelled]) -> list[list[_Labelled]]:
+    """The clauses, those together that share a fact or are linked by others that do."""
+    groups: list[tuple[set[Key], list[_Labelled]]] = []
+    for one in labelled:
+        keys = set(one.clause)
+        linked = [group for group in groups if group[0] & keys]
+        groups = [group for group in groups if not group[0] & keys]
+        members = [each for group in linked for each in group[1]]
+        groups.append((keys.union(*(group[0] for group in linked)), [*members, one]))
+    return [members for _, members in groups]
+
+
+def _eliminated(labelled: Sequence[_Labelled], cells: Box) -> tuple[Sequence[_Labelled], Box]:
+    """The clauses that matter, without those of instances seen to be settled, and the cells that are worth a try."""
+    while True:
+        reduced = [(label, _reduced(clause, cells)) for label, clause in labelled]
+        settled = {label for label, clause in reduced if clause is not None and not clause}
+        labelled = [_Labelled(label, clause) for label, clause in reduced if clause and label not in settled]
+        asked: dict[Key, list[int]] = {}
+        for _, clause in labelled:
+            for key, mask in clause.items():
+                asked.setdefault(key, []).append(mask)
+        left = {**cells, **{key: _worth(masks, cells[key]) for key, masks in asked.items()}}
+        if left == cells and not settled:
+            return labelled, cells
+        cells = left
+
+
+def _worth(masks: Sequence[int], cells: int) -> int:
+    """The cells without those that meet no clause but ones that another cell meets, too."""
+    bits = [1 << number for number in range(cells.bit_length()) if cells >> number & 1]
+    met = {bit: {number for number, mask in enumerate(masks) if mask & bit} for bit in bits}
+    kept: list[int] = []
+    for bit in sorted(bits, key=lambda bit: -len(met[bit])):
+        if not any(met[bit] <= met[other] for other in kept):
+            kept.append(bit)
+    return sum(kept)
+
+
+class _Search:
+    """A search for completions, by trying one literal of a shortest clause after the other. It counts its steps."""
+
+    def __init__(self) -> None:
+        self._steps = 0
+
+    def solve(self, clauses: Sequence[Masks], cells: Box) -> Box | None:
+        """Some of these cells with which every clause holds, whatever the answers in them; None where there are none.
+
+        Raises TooLarge once all that was asked has taken more steps than the bound.
+        """
+        untried = [(clauses, cells)]
+        while untried:
+            self._steps += 1
+            if self._steps > STEPS_BOUND:
+                raise TooLarge("steps of the search for alternatives at the least", self._steps, STEPS_BOUND)
+            clauses, cells = untried.pop()
+            open_ = [left for clause in clauses if (left := _reduced(clause, cells)) is not None]
+            if not open_:
+                return cells
+            if shortest := min(open_, key=len):
+                key, mask = next(iter(shortest.items()))
+                if len(shortest) > 1:
+                    untried.append((open_, {**cells, key: cells[key] & ~mask}))
+                untried.append((open_, {**cells, key: mask}))
+        return None
+
+
+def _forced(group: Sequence[_Labelled], cells: Box) -> list[frozenset[int]]:
+    """The minimal sets of a group's instances of which every completion breaks one."""
+    search, here = _Search(), {key: cells[key] for one in group for key in one.clause}
+    every = frozenset(one.label for one in group if one.label is not None)
+
+    def can_keep(labels: frozenset[int]) -> bool:
+        asked = [clause for label, clause in group if label is None or label in labels]
+        return search.solve(asked, here) is not None
+
+    sure: list[frozenset[int]] = []
+    growing = [] if can_keep(every) else [frozenset[int]()]
+    while growing:
+        kept = growing[0]
+        if not can_keep(kept):
+            sure.append(growing.pop(0))
+            continue
+        for label in sorted(every - kept):
+            if can_keep(kept | {label}):
+                kept |= {label}
+        broken = every - kept  # by some completion, and as few as may be: each set that is forced has one of them
+        hitting = [one for one in growing if one & broken]
+        longer = [one | {label} for one in growing if not one & broken for label in sorted(broken)]
+        growing = hitting + [one for one in longer if not any(other <= one for other in (*sure, *hitting))]
+        if len(sure) + len(growing) > SETS_BOUND:
+            raise TooLarge("sets of alternatives at the least", len(sure) + len(growing), SETS_BOUND)
+    return sure
+
+
+class _Shrinking:
+    """The search for boxes without a violation, from all that is left by what is known, down."""
+
+    def __init__(self, view: _View) -> None:
+        ruled = [group for group in _groups(view.labelled) if any(one.label is not None for one in group)]
+        near = [one for group in ruled for one in group]
+        self._clauses = [clause for label, clause in near if label is not None]
+        self._axioms = [clause for label, clause in near if label is None]
+        self._domains = view.domains
+        self._cells = {key: view.cells[key] for _, clause in near for key in clause}
+        self._solve = _Search().solve
+
+    def boxes(self) -> Iterator[Box]:
+        """Every widest box that holds a completion and no violation, the one that asks for the least first.
+
+        A box is reached from wider ones alone, and these come before it; so one within another is met after that.
+        """
+        queue, seen = [self._ranked(self._cells)], set[tuple[int, ...]]()
+        found: list[Box] = []
+        while queue:
+            _, _, masks = heappop(queue)
+            box = dict(zip(self._cells, masks, strict=True))
+            inside = any(all(box[key] | other[key] == other[key] for key in box) for other in found)
+            if masks in seen or inside or self._solve([*self._axioms, *self._clauses], box) is None:
+                continue
+            seen.add(masks)
+            violation = self._violation(box)
+            if violation is None:
+                found.append(box)
+                yield box
+            for key, mask in (violation or {}).items():
+                for part in _runs(self._domains[key], box[key] & ~mask):
+                    heappush(queue, self._ranked({**box, key: part}))
+
+    def _ranked(self, box: Box) -> tuple[int, int, tuple[int, ...]]:
+        """How many literals the box has and how many cells they leave out, and the box itself."""
+        out = [(self._cells[key] & ~mask).bit_count() for key, mask in box.items()]
+        return sum(map(bool, out)), sum(out), tuple(box.values())
+
+    def _violation(self, box: Box) -> Box | None:
+        """Cells with which the axioms hold and an instance is broken, as wide as may be and partly in the box."""
+        for clause in self._clauses:
+            if _reduced(clause, box) is None:
+                continue
+            found = self._solve(self._axioms, {**box, **{key: box[key] & ~mask for key, mask in clause.items()}})
+            if found is None:
+                continue
+            for key in found:
+                wider = {**found, key: self._cells[key] & ~clause.get(key, 0)}
+                if all(_reduced(axiom, wider) is None for axiom in self._axioms):
+                    found = wider
+            return {key: mask for key, mask in found.items() if mask != self._cells[key]}
+        return None
+
+
+def _runs(domain: Domain, mask: int) -> Iterator[int]:
+    """The cells as sets that an extent can hold: all of them, or the neighbouring ones where cells have an order."""
+    while mask:
+        run = mask & ~(mask + (mask & -mask)) if domain.ordered else mask
+        yield run
+        mask &= ~run

@@ -1,0 +1,165 @@
+"""Forced alternatives and supposed dilemmas, on rules and incidents as reports show them."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from policycheck.evaluate.evaluate import evaluate
+from policycheck.library.incident_file import read_incident
+from policycheck.library.library import Library
+from policycheck.logic.answers import extent_of_value
+from policycheck.logic.compile import compile_rule
+from policycheck.model.evaluation import Evaluation
+from policycheck.model.incident import Incident
+from policycheck.model.problem import BadInput
+from policycheck.model.rule import Rule
+from policycheck.report.html import html
+from policycheck.report.text import text
+
+Run = Callable[..., Any]
+CARRY, RELEASE = "el-centro-pd.carry-recording-device", "us-ca.release-critical-incident-recording"
+ASKED = (f"{CARRY}@officer-3", f"{RELEASE}@recording-officer-3")
+
+
+@pytest.fixture(scope="module")
+def incident(library: Library) -> Incident:
+    path = Path(__file__).resolve().parents[2] / "incidents" / "el-centro-2025-10-05.json"
+    return read_incident(path, library)[0]
+
+
+def with_rules(library: Library, **parts: dict[str, Any]) -> Library:
+    """The library with no rules but these, made from the rule on carrying a recorder."""
+    model = library.rules[CARRY].rule.model_dump(by_alias=True, exclude_none=True, exclude={"cases"})
+    made = {}
+    for name, part in parts.items():
+        bare = {key: value for key, value in model.items() if key not in ("when", "must", "must_not", "unless")}
+        rule = Rule.model_validate({**bare, "id": f"el-centro-pd.{name}", "title": name, "cases": [], **part})
+        made[rule.id] = compile_rule(rule, library.facts)
+    return replace(library, rules=made)
+
+
+def asks(fact: str, **more: Any) -> dict[str, Any]:
+    return {"fact": fact, "words": "portable recording device", **more}
+
+
+def of(evaluation: Evaluation) -> list[tuple[tuple[str, ...], list[str]]]:
+    return [
+        (one.accounts, [f"{ref.rule.partition('.')[2]}@{ref.about}" for ref in one.findings])
+        for one in evaluation.one_of
+    ]
+
+
+def test_one_of_two_rules_that_ask_for_opposite_answers_is_broken(library: Library, incident: Incident) -> None:
+    odd = with_rules(
+        library,
+        wear={"must": [asks("officer.carried_recorder")]},
+        shed={"must_not": [asks("officer.carried_recorder")]},
+    )
+    found = evaluate(odd, incident, "")
+    both = [f"{name}@officer-3" for name in ("wear", "shed")]
+    accounts = tuple(view.name for view in found.accounts)
+    assert (accounts, both) in [(names, sorted(group, reverse=True)) for names, group in of(found)]
+    for page in (text(found), html(found)):
+        assert "One of these, whichever way the open facts fall, though none is settled alone: " in " ".join(
+            page.split()
+        )
+
+
+def test_an_axiom_can_force_an_alternative(library: Library, incident: Incident) -> None:
+    """Whose recording exists carried a recorder: nobody can have the recording and not the recorder."""
+    parts = {
+        "shed": {"must_not": [asks("officer.carried_recorder")]},
+        "keep": {"for_each": "recording", "must": [asks("recording.exists")]},
+    }
+    found = of(evaluate(with_rules(library, **parts), incident, "", ["record"]))
+    assert (("record",), ["keep@recording-officer-3", "shed@officer-3"]) in [
+        (one, sorted(group)) for one, group in found
+    ]
+    loose = replace(with_rules(library, **parts), derivations={})
+    assert of(evaluate(loose, incident, "", ["record"])) == []
+
+
+def test_no_alternative_is_forced_in_el_centro(library: Library, incident: Incident) -> None:
+    assert evaluate(library, incident, "").one_of == ()
+
+
+def test_a_supposed_dilemma_is_escaped_and_the_escape_is_one(library: Library, incident: Incident) -> None:
+    """Taking an escape as so leaves neither finding a possible violation, under each of its accounts."""
+    found = evaluate(library, incident, "", dilemmas=[ASKED])
+    assert sorted(name for one in found.why_not for name in one.accounts) == sorted(one.name for one in found.accounts)
+    for dilemma in found.why_not:
+        assert dilemma.escapes
+        for way in dilemma.escapes:
+            assumed = {
+                (one.fact, one.about): extent_of_value(library.facts[one.fact], one.value)
+                for one in way
+                if one.about is not None
+            }
+            after = evaluate(library, incident, "", dilemma.accounts, assumed=assumed)
+            for ref in dilemma.findings:
+                (one,) = [each for each in after.findings if (each.rule, each.about) == (ref.rule, ref.about)]
+                assert {outcome.outcome for outcome in one.outcomes.values()} == {"no_violation"}
+
+
+def test_what_is_settled_is_said_and_no_escape_is_sought(library: Library, incident: Incident) -> None:
+    assumed = {("officer.carried_recorder", "officer-3"): frozenset({False})}
+    (dilemma,) = evaluate(library, incident, "", assumed=assumed, dilemmas=[ASKED]).why_not
+    assert [ref.rule for ref in dilemma.broken] == [CARRY]
+    assert dilemma.escapes == ()
+
+
+def test_a_dilemma_that_holds_has_no_escape(library: Library, incident: Incident) -> None:
+    odd = with_rules(
+        library,
+        wear={"must": [asks("officer.carried_recorder")]},
+        shed={"must_not": [asks("officer.carried_recorder")]},
+    )
+    rules = [f"el-centro-pd.{name}@officer-3" for name in ("wear", "shed")]
+    found = evaluate(odd, incident, "", dilemmas=[rules])
+    assert [(one.broken, one.escapes) for one in found.why_not] == [((), ())]
+    assert "yes, whichever way the open facts fall" in " ".join(text(found).split())
+
+
+def test_the_command_says_why_not(policycheck: Run, el_centro: Path) -> None:
+    page = " ".join(policycheck("evaluate", el_centro, "--why-not", *ASKED).out.split())
+    assert "Must one of these be broken: Carry a portable recording device (officer 3 (fired first)); " in page
+    assert "no. None is broken if there is no such recording (officer 3's recording) and the officer carried" in page
+    shown = json.loads(policycheck("evaluate", el_centro, "--format", "json", "--why-not", *ASKED).out)
+    assert len(shown["why_not"]) > 0
+    assert shown["one_of"] == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "cause", "remedy"),
+    [
+        ("el-centro-pd.carry-recording-devise", "no finding is of a rule", "did you mean"),
+        (f"{CARRY}@officer-9", "is held against no 'officer-9'", "did you mean 'officer-"),
+        ("nypd.no-firing-at-moving-vehicle", "no finding is of a rule", "name a rule that was evaluated"),
+    ],
+)
+def test_rules_that_are_not_there_are_refused(
+    policycheck: Run, el_centro: Path, rule: str, cause: str, remedy: str
+) -> None:
+    ran = policycheck("evaluate", el_centro, "--why-not", ASKED[0], rule)
+    assert ran.status == 2
+    assert cause in ran.err
+    assert remedy in ran.err
+
+
+def test_past_the_bound_the_report_says_what_is_left_out(
+    library: Library, incident: Incident, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    odd = with_rules(
+        library,
+        wear={"must": [asks("officer.carried_recorder")]},
+        shed={"must_not": [asks("officer.carried_recorder")]},
+    )
+    monkeypatch.setattr("policycheck.logic.alternatives.STEPS_BOUND", 0)
+    found = evaluate(odd, incident, "", ["record"])
+    assert any(one.startswith("forced alternatives under record: ") for one in found.left_out)
+    with pytest.raises(BadInput, match="the bound is 0"):
+        evaluate(odd, incident, "", ["record"], dilemmas=[["el-centro-pd.wear", "el-centro-pd.shed"]])
