@@ -301,3 +301,17 @@ def test_findings_do_not_hang_on_the_order_of_things(tmp_path: Path) -> None:
     second = lint([tmp_path / "rules", tmp_path / "policies", tmp_path / "incidents"])
     assert first.findings == second.findings
     assert list(first.findings) == sorted(first.findings, key=lambda one: one.order)
+
+
+def test_a_reviewers_own_answer_needs_no_pinpoint(tmp_path: Path) -> None:
+    reviewed = spoilt(INCIDENT, ', "pinpoint": "page 1"', "").replace('"party": "press"', '"party": "reviewer"')
+    assert "reviewer" in reviewed
+    assert found(tmp_path, {INCIDENT_FILE: reviewed}) == []
+
+
+def test_a_source_that_only_tells_of_events_is_used(tmp_path: Path) -> None:
+    told = spoilt(
+        INCIDENT, '"title": "The wire"}', '"title": "The wire"},\n    "blog": {"party": "press", "title": "B"}'
+    )
+    event = '"timeline": {"events": [{"id": "e", "kind": "contact", "source": "blog"}]}, "assertions"'
+    assert found(tmp_path, {INCIDENT_FILE: spoilt(told, '"assertions"', event)}) == []

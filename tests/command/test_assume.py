@@ -68,6 +68,10 @@ def test_several_may_settle_together_what_none_settles_alone(policycheck: Run, e
         (f"{RECORDER}=perhaps", "'perhaps' does not answer a yes-no question", "write"),
         ("recording.days_to_release@unedited-recordings=many", "does not answer a number question", "number"),
         ('recording.days_to_release@unedited-recordings={"at_leest": 3}', "is no value", "at_least"),
+        ("recording.days_to_release@unedited-recordings=NaN", "is no value", "write a number"),
+        ("recording.days_to_release@unedited-recordings=1e999", "is no value", "write a number"),
+        ('recording.days_to_release@unedited-recordings={"at_least": NaN}', "is no value", "write a number"),
+        (f"recording.days_to_release@unedited-recordings={'[' * 5000}", "", "write a"),
         ("=", "there is no fact ''", "policycheck show facts"),
     ],
 )

@@ -61,11 +61,13 @@ def extent_of_text(fact: Fact, text: str) -> Extent:
     if fact.type != "yes-no" and (fact.type == "number" or written.startswith("{")):
         try:
             value = json.loads(written)
-        except ValueError:
+        except (ValueError, RecursionError):
             value = written
     try:
         return extent_of_value(fact, _values().validate_python(value))
-    except ValidationError:
+    except UnfitAnswer:
+        raise
+    except (ValidationError, ValueError, OverflowError):  # the last two for what is no number: NaN, Infinity
         raise UnfitAnswer(f"{text!r} is no value", f"{_HOW[fact.type]}") from None
 
 

@@ -49,6 +49,7 @@ def worklist(
         agency=incident.agency,
         agency_name=library.authorities[incident.agency].name,
         assumed=in_words(library, incident, assumed or {}),
+        accounts=tuple(names),
         open_findings=len(search.open),
         items=tuple(items),
     )

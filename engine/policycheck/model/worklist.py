@@ -73,6 +73,7 @@ class Worklist:
     agency: str
     agency_name: str
     assumed: Annotated[tuple[str, ...], Field(description="What was taken as so in every account, as statements.")]
+    accounts: tuple[str, ...]
     open_findings: Annotated[int, Field(description="Findings that are not settled alike under every account.")]
     items: tuple[Item, ...]
 

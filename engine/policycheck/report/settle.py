@@ -1,7 +1,7 @@
 """What was supposed and what that changes, and what would settle the most: the head and the end of a report."""
 
 from policycheck.model.effects import Effect, FindingRef
-from policycheck.model.evaluation import Evaluation, FactValue, Finding
+from policycheck.model.evaluation import Dilemma, Evaluation, FactValue, Finding
 from policycheck.model.incident import COMMON_GROUND
 from policycheck.report.words import element_of, listed
 
@@ -51,17 +51,24 @@ def forced(evaluation: Evaluation) -> list[str]:
             f"({_whose(evaluation, one.accounts)})."
         )
     for dilemma in evaluation.why_not:
-        lead = f"Must one of these be broken: {_either(dilemma.findings)}? {_whose(evaluation, dilemma.accounts)}: "
-        if dilemma.broken:
-            said.append(f"{lead}a possible violation is settled already: {_either(dilemma.broken)}.")
-        elif dilemma.escapes:
-            ways = "; or ".join(_all_of(evaluation, way) for way in dilemma.escapes)
-            said.append(
-                f"{lead}no. None is broken if {ways}. To say that one must be takes a premise against each of these."
-            )
-        else:
-            said.append(f"{lead}yes, whichever way the open facts fall.")
+        said += _dilemma(evaluation, dilemma)
     return said
+
+
+def _dilemma(evaluation: Evaluation, dilemma: Dilemma) -> list[str]:
+    """Whether one of some findings must be broken; each way out is a line of its own, led by a dash."""
+    lead = f"Must one of these be broken: {_either(dilemma.findings)}? "
+    whose = _whose(evaluation, dilemma.accounts)
+    if dilemma.broken:
+        return [f"{lead}{whose.capitalize()}, a possible violation is settled already: {_either(dilemma.broken)}."]
+    if not dilemma.escapes:
+        return [f"{lead}Yes, {whose}: one of them is, whichever way the open facts fall."]
+    nowhere = "under no account" if whose == "under every account" else f"not {whose}"
+    return [
+        f"{lead}No, {nowhere}. None is a violation where",
+        *(f"- {_all_of(evaluation, way)}" for way in dilemma.escapes),
+        "To say that one must be takes a premise against each of these.",
+    ]
 
 
 def _all_of(evaluation: Evaluation, way: tuple[FactValue, ...]) -> str:
@@ -74,7 +81,8 @@ def _either(findings: tuple[FindingRef, ...]) -> str:
 
 
 def _whose(evaluation: Evaluation, accounts: tuple[str, ...]) -> str:
-    return "under every account" if len(accounts) == len(evaluation.accounts) else f"under {listed(accounts)}"
+    everybody = len(accounts) == len(evaluation.accounts) > 1
+    return "under every account" if everybody else f"under {listed(accounts)}"
 
 
 def settling(evaluation: Evaluation) -> list[str]:

@@ -232,8 +232,9 @@ def _reasons(page: _Page, finding: Finding, group: words.Group) -> None:
 
 def _closing(page: _Page, evaluation: Evaluation) -> None:
     for sentence in (*settle.forced(evaluation), *set_aside(evaluation)):
-        page.gap()
-        page.say(sentence)
+        if not sentence.startswith(("- ", "To say")):
+            page.gap()
+        page.say(sentence, hang=2 if sentence.startswith("- ") else 0)
     _follows(page, evaluation)
     stated = also_stated(evaluation)
     if stated:

@@ -41,11 +41,13 @@ def incident_findings(path: Path, library: Library) -> list[LintFinding]:
 
 
 def _unused_sources(incident: Incident, document: Document) -> Iterator[LintFinding]:
-    used = {assertion.source for assertion in incident.assertions}
+    timeline = incident.timeline
+    stated = (incident.assertions, timeline.events, timeline.order, timeline.complete)
+    used = {one.source for found in stated for one in found}
     used |= {source.via for source in incident.sources.values() if source.via is not None}
     for name in incident.sources:
         if name not in used:
-            cause = f"no assertion rests on the source {name}, and no other source was read in it"
+            cause = f"nothing rests on the source {name}, and no other source was read in it"
             remedy = "add what it says as assertions, or remove it"
             yield finding("unused-source", document, ("sources", name), cause, remedy)
 
@@ -60,7 +62,8 @@ def _without_source(incident: Incident, document: Document) -> Iterator[LintFind
 
 def _without_pinpoint(incident: Incident, document: Document) -> Iterator[LintFinding]:
     for index, assertion in enumerate(incident.assertions):
-        if not (assertion.pinpoint or "").strip():
+        own = incident.sources[assertion.source].party == "reviewer"  # a reviewer's word has no place; a note says why
+        if not own and not (assertion.pinpoint or "").strip():
             cause = f"nothing says where in {assertion.source} the statement on {assertion.fact} stands"
             remedy = 'add its place, as "pinpoint": "paragraph 12" or "pinpoint": "minute 3:10"'
             yield finding("assertion-without-pinpoint", document, ("assertions", index), cause, remedy)

@@ -1,0 +1,101 @@
+"""`policycheck ask`: what is worth finding out about an incident, listed, or asked at the terminal."""
+
+import shlex
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from policycheck.cli.options import give, library_option, output_option, width
+from policycheck.evaluate.assume import read_assumed
+from policycheck.evaluate.session import account_names
+from policycheck.evaluate.worklist import worklist
+from policycheck.library.files import refuse
+from policycheck.library.incident_file import read_incident
+from policycheck.library.load import load_library
+from policycheck.model.worklist import as_json
+
+_SHOWN = 10  # questions of the text, where no limit is given
+
+
+@click.command("ask")
+@click.argument("incident", type=click.Path(path_type=Path))
+@click.option("-i", "--interactive", is_flag=True, help="Ask here, and keep the answers in a new incident file.")
+@click.option("--reviewer", metavar="NAME", help="With -i: whose word the answers are.")
+@click.option("--date", metavar="DATE", help="With -i: the day of the review, as 2026-01-01.")
+@click.option("--account", "accounts", metavar="NAME", multiple=True, help="Only this account; repeatable.")
+@click.option("--as-of", metavar="DATE", help="Apply the policy that was in force on this day, as 2026-01-01.")
+@click.option(
+    "--assume",
+    "assumed",
+    metavar="FACT@ENTITY=VALUE",
+    multiple=True,
+    help="Take this as so in every account; repeatable.",
+)
+@click.option("--limit", metavar="N", type=int, help="List so many facts; 0 lists all. Default: 10, and all in JSON.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), help="Default: by the output file's name.")
+@output_option
+@library_option
+def command(incident: Path, interactive: bool, overlays: tuple[Path, ...], **given: Any) -> None:
+    """List the open and disputed facts of the file INCIDENT, most decisive first, with what each answer would do.
+
+    With -i, ask them here one at a time, the most decisive one first. Every answer is kept at once in the file of -o,
+    a new incident file, as the word of the reviewer.
+    """
+    if interactive:
+        _converse(incident, overlays, **given)
+    else:
+        _list(incident, overlays, **given)
+
+
+def _list(
+    incident: Path,
+    overlays: tuple[Path, ...],
+    accounts: tuple[str, ...],
+    as_of: str | None,
+    assumed: tuple[str, ...],
+    limit: int | None,
+    form: str | None,
+    output: Path | None,
+    **session: str | None,
+) -> None:
+    for name, value in session.items():
+        if value is not None:
+            refuse(f"--{name}", "this is for a session", "add -i, or leave it out")
+    if limit is not None and limit < 0:
+        refuse("--limit", f"{limit} is no number of facts", "write 10, say, or 0 for all")
+    library = load_library(overlays)
+    facts, _ = read_incident(incident, library)
+    found = worklist(library, facts, accounts, as_of, read_assumed(assumed, library, facts))
+    if form == "json" or (form is None and output is not None and output.suffix.lower() == ".json"):
+        give(as_json(replace(found, items=found.items[: limit or None])) + "\n", output, exact=True)
+        return
+    from policycheck.report.ask_text import text
+
+    names = account_names(library, facts, accounts)
+    columns = width() if output is None else 80
+    give(text(found, names, _SHOWN if limit is None else limit, columns, shlex.quote(str(incident))), output)
+
+
+def _converse(incident: Path, overlays: tuple[Path, ...], assumed: tuple[str, ...], **given: Any) -> None:
+    from policycheck.cli.ask_session import converse, data_of, new_file, reviewer_of
+    from policycheck.evaluate.session import Session
+
+    for name, option in (("limit", "--limit"), ("form", "--format")):
+        if given[name] is not None:
+            refuse(option, "a session asks one fact at a time, and lists nothing", f"leave out {option}, or -i")
+    reviewer = reviewer_of(given["reviewer"], given["date"])
+    output = new_file(given["output"])
+    library = load_library(overlays)
+    facts, sha256 = read_incident(incident, library)
+    session = Session(
+        library=library,
+        incident=facts,
+        data=data_of(incident, sha256),
+        reviewer=reviewer,
+        accounts=given["accounts"],
+        as_of=given["as_of"],
+        assumed=read_assumed(assumed, library, facts),
+    )
+    converse(session, output)

@@ -1,0 +1,204 @@
+"""A session of questions: which fact is asked next, what was answered, and the incident file that holds the answers."""
+
+import copy
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from policycheck.evaluate.assume import Assumed, Key, extent_of_text
+from policycheck.evaluate.evaluate import chosen
+from policycheck.evaluate.worklist import worklist
+from policycheck.facts.accounts import Accounts
+from policycheck.facts.statements import statement
+from policycheck.library.library import Library
+from policycheck.logic.answers import UnfitAnswer, extent_of_value, value_of
+from policycheck.logic.extent import Extent, is_empty, meet
+from policycheck.model.incident import Incident
+from policycheck.model.value import Bounds, OneOf
+from policycheck.model.vocabulary import Fact
+from policycheck.model.worklist import Worklist
+
+PARTY = "reviewer"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What the reviewer says a fact's answer is, and how they know."""
+
+    key: Key
+    extent: Extent
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Passed:
+    """A fact that was asked and not answered."""
+
+    key: Key
+    why: Literal["not known", "skipped"]
+
+
+Step = Answer | Passed
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reviewer:
+    """Whose word the answers are."""
+
+    name: str
+    date: str | None = None  # of the review
+
+
+@dataclass(frozen=True, kw_only=True)
+class Session:
+    """An incident, its file's data, and the steps taken so far. Every step gives a new session."""
+
+    library: Library
+    incident: Incident
+    data: Mapping[str, Any]  # of the incident's file
+    reviewer: Reviewer
+    accounts: Sequence[str] = ()
+    as_of: str | None = None
+    assumed: Assumed = field(default_factory=dict)
+    steps: tuple[Step, ...] = ()
+
+    @property
+    def answers(self) -> tuple[Answer, ...]:
+        """The answers given, the first one first."""
+        return tuple(step for step in self.steps if isinstance(step, Answer))
+
+    @property
+    def source(self) -> str:
+        """The id of the source that the answers are credited to.
+
+        It is that of the same reviewer's earlier session on the same date, where the file holds one; or else a new one.
+        """
+        for name, source in self.incident.sources.items():
+            if (source.party, source.title, source.date) == (PARTY, self.reviewer.name, self.reviewer.date):
+                return name
+        number, name = 1, PARTY
+        while name in self.incident.sources:
+            number += 1
+            name = f"{PARTY}-{number}"
+        return name
+
+    def taken(self) -> dict[Key, Extent]:
+        """What is taken as so in every account to rank the questions: what is assumed, and every answer."""
+        given = {step.key: step.extent for step in self.answers}
+        return {**self.assumed, **self.earlier(), **given}
+
+    def earlier(self) -> dict[Key, Extent]:
+        """The answers that the file holds already of the same reviewer on the same date, unless they clash."""
+        found: dict[Key, Extent] = {}
+        for one in self.incident.assertions:
+            if one.source == self.source:
+                key, extent = (one.fact, one.about), extent_of_value(self.library.facts[one.fact], one.value)
+                found[key] = meet(found[key], extent) if key in found else extent
+        return {key: extent for key, extent in found.items() if not is_empty(extent)}
+
+    def ahead(self) -> Worklist:
+        """What is still worth asking, most decisive first, if the answers so far are so in every account.
+
+        Raises BadInput where the session is for an account or a day that there is not.
+        """
+        whole = worklist(self.library, self.incident, self.accounts, self.as_of, self.taken())
+        done = {step.key for step in self.steps} | set(self.earlier())
+        return replace(whole, items=tuple(one for one in whole.items if (one.fact, one.about) not in done))
+
+    def read(self, key: Key, text: str) -> Extent:
+        """The answer that a person writes to the fact. Raises UnfitAnswer, with what is taken, where it is none."""
+        fact = self.library.facts[key[0]]
+        try:
+            return extent_of_text(fact, _formal(fact, text.strip()))
+        except (ValueError, OverflowError, RecursionError) as error:
+            cause = error.cause if isinstance(error, UnfitAnswer) else f"{text[:40]!r} is no value"
+            raise UnfitAnswer(cause, takes(fact)) from None
+
+    def answered(self, key: Key, extent: Extent) -> "Session":
+        """The session with an answer more."""
+        return replace(self, steps=(*self.steps, Answer(key=key, extent=extent)))
+
+    def noted(self, note: str) -> "Session":
+        """The session with a note on its last step, which must be an answer."""
+        *before, last = self.steps
+        assert isinstance(last, Answer)
+        return replace(self, steps=(*before, replace(last, note=note)))
+
+    def passed(self, key: Key, why: Literal["not known", "skipped"]) -> "Session":
+        """The session with a fact that is not asked again."""
+        return replace(self, steps=(*self.steps, Passed(key=key, why=why)))
+
+    def undone(self) -> "Session":
+        """The session without its last step, if it has one."""
+        return replace(self, steps=self.steps[:-1])
+
+    def statement_of(self, answer: Answer) -> str:
+        """Whom an answer is about, and the answer as a statement."""
+        fact, about = answer.key
+        return f"about {self.incident.label_of(about)}: {statement(self.library.facts[fact], answer.extent)}"
+
+    def file(self) -> bytes | None:
+        """The incident file with every answer as the reviewer's assertion; None where none was given.
+
+        Its keys and assertions stand in the order of the first file.
+        """
+        if not self.answers:
+            return None
+        data = copy.deepcopy(dict(self.data))
+        if self.source not in self.incident.sources:
+            dated = {"date": self.reviewer.date} if self.reviewer.date else {}
+            data.setdefault("sources", {})[self.source] = {"party": PARTY, "title": self.reviewer.name, **dated}
+        data.setdefault("assertions", []).extend(self._assertion(one) for one in self.answers)
+        return (json.dumps(data, indent=2, ensure_ascii=False) + "\n").encode()
+
+    def _assertion(self, answer: Answer) -> dict[str, Any]:
+        fact, about = answer.key
+        value = value_of(self.library.facts[fact], answer.extent)
+        written = value.model_dump(exclude_none=True, mode="json") if isinstance(value, Bounds | OneOf) else value
+        noted = {"note": answer.note} if answer.note else {}
+        return {"fact": fact, "about": about, "value": written, "source": self.source, **noted}
+
+
+def account_names(library: Library, incident: Incident, accounts: Sequence[str]) -> tuple[str, ...]:
+    """The accounts asked for, or all that there are. Raises BadInput where there is no such account."""
+    return tuple(view.name for view in chosen(Accounts(incident, library.facts).views(), accounts))
+
+
+def takes(fact: Fact) -> str:
+    """What counts as an answer to the fact, for a person at a terminal."""
+    if fact.type == "yes-no":
+        return "yes or no"
+    if fact.type == "choice":
+        return f"{', '.join(fact.options)}; or several of them with or between"
+    if fact.type == "date":
+        return "a date as 2025-10-05, or bounds as: on or after 2025-10-05; before 2025-11-01"
+    return f"a {'whole ' if fact.whole else ''}number, or bounds as: at least 29; at least 10 and at most 45"
+
+
+_BOUNDS = {
+    "at least": "at_least",
+    "at most": "at_most",
+    "more than": "more_than",
+    "less than": "less_than",
+    "on or after": "at_least",
+    "on or before": "at_most",
+    "after": "more_than",
+    "before": "less_than",
+}
+_BOUND = re.compile(rf"({'|'.join(_BOUNDS)})\s+(\S+)", re.IGNORECASE)
+
+
+def _formal(fact: Fact, text: str) -> str:
+    """The answer as `extent_of_text` takes it: a plain y or n in full, and worded bounds and options as an object."""
+    if fact.type == "yes-no":
+        return {"y": "yes", "n": "no"}.get(text.casefold(), text)
+    if fact.type == "choice":
+        chosen = re.split(r"\s+or\s+|\s*,\s*", text)
+        return json.dumps({"one_of": chosen}) if len(chosen) > 1 and text not in fact.options else text
+    parts = [_BOUND.fullmatch(part.strip()) for part in re.split(r"\s+and\s+", text)]
+    found = [(_BOUNDS[part[1].casefold()], part[2]) for part in parts if part is not None]
+    if len(found) < len(parts) or len(dict(found)) < len(found):
+        return text
+    return json.dumps({name: json.loads(bound) if fact.type == "number" else bound for name, bound in found})

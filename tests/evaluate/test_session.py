@@ -1,0 +1,214 @@
+"""A session's steps, the order in which it asks, and the file that it makes."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from policycheck.evaluate.session import Answer, Reviewer, Session, takes
+from policycheck.library.incident_file import read_incident
+from policycheck.library.library import Library
+from policycheck.logic.answers import UnfitAnswer, value_of
+from policycheck.model.value import Bounds, OneOf
+from policycheck.model.vocabulary import Fact
+
+ROOT = Path(__file__).resolve().parents[2]
+WHOLE = [ROOT / "incidents" / f"{name}.json" for name in ("blendon-township-2023", "el-centro-2025-05")]
+SMALL = ROOT / "incidents" / "ice-los-angeles-2025-10.json"
+DAYS = "recording.days_to_release"
+
+
+def begun(library: Library, path: Path, name: str = "The review board", **more: Any) -> Session:
+    incident, _ = read_incident(path, library)
+    data = json.loads(path.read_text())
+    return Session(library=library, incident=incident, data=data, reviewer=Reviewer(name=name), **more)
+
+
+def first_key(session: Session) -> tuple[str, str] | None:
+    items = session.ahead().items
+    return (items[0].fact, items[0].about) if items else None
+
+
+def step(session: Session, text: str) -> Session:
+    """The session after what a person writes, taken as yes where it answers no question of that type."""
+    if text == "undo":
+        return session.undone()
+    key = first_key(session)
+    return session if key is None else step_on(session, key, text)
+
+
+def step_on(session: Session, key: tuple[str, str], text: str) -> Session:
+    """The session after what a person writes to one question."""
+    if text in ("skipped", "not known"):
+        return session.passed(key, text)  # type: ignore[arg-type]
+    number = session.library.facts[key[0]].type == "number"
+    answered = session.answered(key, session.read(key, "46" if number else text.partition(" ")[0]))
+    return answered.noted(text) if " " in text else answered
+
+
+def reads_back(session: Session, tmp_path: Path) -> None:
+    content = session.file()
+    assert (content is None) == (not session.answers)
+    if content is None:
+        return
+    path = tmp_path / "new.json"
+    path.write_bytes(content)
+    incident, _ = read_incident(path, session.library)
+    added = incident.assertions[len(session.incident.assertions) :]
+    assert incident.assertions[: len(session.incident.assertions)] == session.incident.assertions
+    assert [(one.fact, one.about, one.note) for one in added] == [(*one.key, one.note) for one in session.answers]
+    assert {incident.sources[one.source].title for one in added} == {"The review board"}
+    assert {incident.sources[one.source].party for one in added} == {"reviewer"}
+
+
+texts = st.sampled_from(["yes", "no", "yes by “the log”, p. 3", "no \x1b[31m\u202e\x00 say", "skipped", "not known"])
+
+
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=st.lists(texts | st.just("undo"), max_size=8))
+def test_after_every_step_the_file_is_sound_and_undo_gives_the_one_before(
+    library: Library, tmp_path: Path, steps: list[str]
+) -> None:
+    session = begun(library, SMALL)
+    for text in steps:
+        after = step(session, text)
+        reads_back(after, tmp_path)
+        if len(after.steps) > len(session.steps):
+            assert after.undone() == session
+            assert after.undone().file() == session.file()
+        session = after
+
+
+@pytest.mark.parametrize("path", WHOLE, ids=lambda path: path.stem)
+def test_a_whole_session_ends_and_asks_nothing_twice(library: Library, path: Path, tmp_path: Path) -> None:
+    session, asked = begun(library, path), []
+    for text in ["no", "skipped", "yes", "not known"] * 20:
+        key = first_key(session)
+        if key is None:
+            break
+        assert key not in asked
+        asked.append(key)
+        session = step_on(session, key, text)
+    assert session.ahead().items == ()
+    reads_back(session, tmp_path)
+
+
+def test_answers_rerank_what_is_left(library: Library, el_centro: Path) -> None:
+    session = begun(library, el_centro)
+    before = session.ahead()
+    key = ("officer.carried_recorder", "officer-3")
+    assert first_key(session) == key
+    after = session.answered(key, session.read(key, "no")).ahead()
+    assert after.open_findings < before.open_findings
+    assert ("recording.exists", "recording-officer-3") not in {(one.fact, one.about) for one in after.items}
+
+
+def test_the_file_keeps_its_keys_in_order_and_its_words(library: Library, el_centro: Path) -> None:
+    session = begun(library, el_centro)
+    key = ("officer.carried_recorder", "officer-3")
+    content = session.answered(key, session.read(key, "No")).noted("the log").file()
+    assert content is not None
+    old, new = json.loads(el_centro.read_text()), json.loads(content)
+    assert list(new) == list(old)
+    assert list(new["sources"]) == [*old["sources"], "reviewer"]
+    assert new["sources"]["reviewer"] == {"party": "reviewer", "title": "The review board"}
+    last = {"fact": key[0], "about": key[1], "value": False, "source": "reviewer", "note": "the log"}
+    assert new["assertions"] == [*old["assertions"], last]
+    assert b"\\u" not in content
+    assert session.data == old
+
+
+def test_a_file_without_sources_or_assertions_gets_them(library: Library, tmp_path: Path) -> None:
+    bare = {"schema": "policycheck/incident/1", "id": "a", "title": "A", "agency": "el-centro-pd"}
+    path = tmp_path / "bare.json"
+    path.write_text(json.dumps({**bare, "entities": {"officer-1": {"kind": "officer"}}}))
+    session = begun(library, path)
+    key = ("officer.carried_recorder", "officer-1")
+    reads_back(session.answered(key, frozenset({True})), tmp_path)
+
+
+def test_another_reviewers_source_is_left_alone_and_the_same_ones_is_taken_up(library: Library, tmp_path: Path) -> None:
+    first = begun(library, SMALL)
+    key = first_key(first)
+    assert key is not None
+    path = tmp_path / "first.json"
+    path.write_bytes(first.answered(key, first.read(key, "yes")).file() or b"")
+    other = begun(library, path, "Another board")
+    assert other.source == "reviewer-2"
+    assert first_key(other) == key
+    same = begun(library, path)
+    assert same.source == "reviewer"
+    assert list(same.earlier()) == [key]
+    assert first_key(same) not in (key, None)
+    assert "sources" in same.data
+    content = step(same, "no").file()
+    assert list(json.loads(content or b"")["sources"]) == list(json.loads(path.read_text())["sources"])
+
+
+def test_what_is_assumed_is_taken_as_so_and_not_written(library: Library, el_centro: Path) -> None:
+    key = ("officer.carried_recorder", "officer-3")
+    session = begun(library, el_centro, assumed={key: frozenset({False})})
+    assert first_key(session) != key
+    assert session.ahead().assumed != ()
+    assert session.file() is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("45", 45),
+        ("at least 29", Bounds(at_least=29)),
+        ("At Least 10 and at most 45", Bounds(at_least=10, at_most=45)),
+        ("more than 3", Bounds(at_least=4)),
+        ('{"less_than": 3}', Bounds(at_most=2)),
+    ],
+)
+def test_numbers_are_read(library: Library, el_centro: Path, text: str, value: object) -> None:
+    extent = begun(library, el_centro).read((DAYS, "unedited-recordings"), text)
+    assert value_of(library.facts[DAYS], extent) == value
+
+
+UNFIT = "yes;4.5;NaN;Infinity;1e999;;at least;at least x;at least 1 and at least 2;at most 1 and at least 3;{;{};null"
+
+
+@pytest.mark.parametrize("text", [*UNFIT.split(";"), "[" * 100_000, "1" * 5000, "at least NaN", '{"at_least": 1e999}'])
+def test_what_is_no_number_is_refused_with_what_is_taken(library: Library, el_centro: Path, text: str) -> None:
+    with pytest.raises(UnfitAnswer, match="a whole number, or bounds as: at least 29"):
+        begun(library, el_centro).read((DAYS, "unedited-recordings"), text)
+
+
+@pytest.mark.parametrize("text", ["maybe", "1", "", "yes no", "true false"])
+def test_what_is_no_yes_or_no_is_refused(library: Library, el_centro: Path, text: str) -> None:
+    with pytest.raises(UnfitAnswer, match="yes or no"):
+        begun(library, el_centro).read(("force.deadly", "volley-3"), text)
+
+
+def test_dates_and_options_are_read(library: Library) -> None:
+    day = Fact(type="date", question="When?", statement="it was {value}")
+    sort = Fact(type="choice", question="Which?", statement="it was {value}", options=("a", "b", "c or d"))
+    session = begun(library, SMALL)
+    both = {"day": day, "sort": sort}
+    other = Session(
+        library=_with_facts(session.library, both), incident=session.incident, data={}, reviewer=session.reviewer
+    )
+    assert value_of(day, other.read(("day", "x"), "on or after 2025-10-05")) == Bounds(at_least="2025-10-05")
+    assert value_of(day, other.read(("day", "x"), "2025-10-05")) == "2025-10-05"
+    assert value_of(sort, other.read(("sort", "x"), "a or b")) == OneOf(one_of=("a", "b"))
+    assert value_of(sort, other.read(("sort", "x"), "c or d")) == "c or d"
+    for key, text in (("day", "before yesterday"), ("day", "after 9999-12-31"), ("sort", "a or x"), ("sort", "e")):
+        with pytest.raises(UnfitAnswer):
+            other.read((key, "x"), text)
+    assert "2025-10-05" in takes(day)
+    assert "a, b" in takes(sort)
+    answered = other.answered(("sort", "incident"), other.read(("sort", "x"), "a or b"))
+    assert json.loads(answered.file() or b"")["assertions"][0]["value"] == {"one_of": ["a", "b"]}
+    assert isinstance(answered.steps[0], Answer)
+
+
+def _with_facts(library: Library, facts: dict[str, Fact]) -> Library:
+    from dataclasses import replace
+
+    return replace(library, facts={**library.facts, **facts})
