@@ -10,6 +10,7 @@ from strategies import choosers, examples
 
 from policycheck.evaluate.evaluate import evaluate
 from policycheck.facts.accounts import Accounts
+from policycheck.facts.tellings import told_alone
 from policycheck.library.library import Library
 from policycheck.logic.extent import overlaps
 from policycheck.model.derivation import Derivation
@@ -234,4 +235,43 @@ def test_where_both_agree_the_record_adds_to_what_a_party_has(choose: Random) ->
     assume(not one.at_odds and not one.clashes)
     assert {key: each.extent for key, each in split.inferred.items()} == {
         key: each.extent for key, each in one.inferred.items()
+    }
+
+
+def test_only_the_piece_that_contradicts_the_party_gives_way(library: Library) -> None:
+    """The record's time of the shots contradicts the agency's; its number of rounds does not."""
+    events = [shots("record", at=20, rounds=5), {"id": "contact", "kind": "contact", "at": 10, "source": "record"}]
+    events += [shots("agency"), {"id": "contact", "kind": "contact", "source": "agency"}]
+    order = [{"event": "shots", "is": "before", "other": "contact", "source": "agency"}]
+    one = incident(events, order)
+    (rounds,) = accounts_of(library, one).held("agency", "incident.rounds_fired", "incident").inferred
+    record = accounts_of(library, one).held("record", "incident.rounds_fired", "incident")
+    assert rounds.inferred.extent == record.extent
+    assert {each.stated for each in evaluated(library, one).timeline_set_aside} == {
+        "shots is shots at 20 seconds, says record",
+        "contact is contact at 10 seconds, says record",
+    }
+
+
+@examples(80)
+@given(choose=choosers)
+def test_what_follows_does_not_hang_on_the_order_of_the_file(choose: Random) -> None:
+    both, derivations = two_sides(choose), random_derivations(choose)
+    raw = both.model_dump(mode="json", by_alias=True, exclude_none=True)
+    for event in raw["timeline"]["events"]:
+        if choose.random() < 0.4:
+            event["at"] = choose.randint(0, 3)
+        if event["kind"] == "shots" and choose.random() < 0.5:
+            event["rounds"] = choose.randint(1, 2)
+    one = Incident.model_validate(raw)
+    for source in ("teller", "camera"):
+        parties = {"teller": "press", "camera": "record"}
+        if told_alone(one.timeline, one.sources_of(parties[source]), frozenset()).conflict:
+            return  # refused when it is read
+    for key in ("events", "order", "complete"):
+        choose.shuffle(raw["timeline"][key])
+    other = Incident.model_validate(raw)
+    follow = [Accounts(each, VOCABULARY, derivations).following("press").inferred for each in (one, other)]
+    assert {key: inferred.extent for key, inferred in follow[0].items()} == {
+        key: inferred.extent for key, inferred in follow[1].items()
     }

@@ -78,13 +78,23 @@ class Explainer:
 
     def _set_aside(self, account: str) -> Iterator[TimelineSetAside]:
         told = self._accounts.told(account)
-        if told is not None and told.aside:
-            timeline = self._incident.timeline
-            stated: dict[str, tuple[Event | Order, ...]] = {"events": timeline.events, "order": timeline.order}
-            for key, found in stated.items():
-                for index, said in enumerate(found):
-                    if f"{key}[{index}]" in told.aside:
-                        yield TimelineSetAside(account=account, stated=in_words(said), pinpoint=said.pinpoint)
+        if told is None:
+            return
+        timeline = self._incident.timeline
+        for index, event in enumerate(timeline.events):
+            pieces = {piece for place, piece in told.without if place == f"events[{index}]"}
+            if pieces:
+                kept = {
+                    "at": event.at if "time" in pieces else None,
+                    "lasts": event.lasts if "time" in pieces else None,
+                    "rounds": event.rounds if "rounds" in pieces else None,
+                    "by": event.by if "by" in pieces else None,
+                }
+                stated = in_words(event.model_copy(update=kept))
+                yield TimelineSetAside(account=account, stated=stated, pinpoint=event.pinpoint)
+        for index, order in enumerate(timeline.order):
+            if f"order[{index}]" in told.aside:
+                yield TimelineSetAside(account=account, stated=in_words(order), pinpoint=order.pinpoint)
 
     def _clash(self, account: str, clash: Clash) -> ClashView:
         held = self._accounts.held(account, clash.fact, clash.about)

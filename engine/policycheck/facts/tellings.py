@@ -1,20 +1,26 @@
 """What each account tells of the timeline, worked out once for accounts that tell alike."""
 
-from policycheck.facts.timeline import Told
+from policycheck.facts.timeline import PIECES, Piece, Told
 from policycheck.model.timeline import Complete, Event, Order, Timeline
 
 _KEPT_BOUND = 32
-_kept: dict[tuple[int, frozenset[str], frozenset[str]], Told] = {}
+_TRIES_BOUND = 128  # contradictions looked into; past it, all pieces of the record are set aside
+_kept: dict[tuple[int, frozenset[str], frozenset[str], frozenset[Piece]], Told] = {}
 
 
-def told_by(timeline: Timeline, sources: frozenset[str], aside: frozenset[str] = frozenset()) -> Told:
-    """What the sources tell, some statements set aside; kept for the check of a file and for its evaluation."""
+def told_by(
+    timeline: Timeline,
+    sources: frozenset[str],
+    aside: frozenset[str] = frozenset(),
+    without: frozenset[Piece] = frozenset(),
+) -> Told:
+    """What the sources tell, some of it set aside; kept for the check of a file and for its evaluation."""
     telling = sources.intersection(source for _, source in _statements(timeline))
-    key = (id(timeline), telling, aside)
+    key = (id(timeline), telling, aside, without)
     if key not in _kept or _kept[key].timeline is not timeline:  # an id may come again
         if len(_kept) >= _KEPT_BOUND:
             _kept.clear()
-        _kept[key] = Told(timeline, telling, aside)
+        _kept[key] = Told(timeline, telling, aside, without)
     return _kept[key]
 
 
@@ -28,13 +34,33 @@ def told_alone(timeline: Timeline, own: frozenset[str], record: frozenset[str]) 
 def told_beside(timeline: Timeline, own: frozenset[str], record: frozenset[str]) -> Told:
     """What a party tells, and the record beside it: of the record nothing that contradicts the party.
 
-    Every statement of the record is set aside that has a part in a contradiction with the party's.
+    Each piece of the record is set aside that has a part in any smallest contradiction with the party's, whichever the
+    order in which the file has them. All of these are found as in R. Reiter, "A theory of diagnosis from first
+    principles" (Artificial Intelligence 32, 1987): without each piece of one that is found, the rest is searched.
     """
     theirs = {place for place, source in _statements(timeline) if source in record}
-    told = told_by(timeline, own | record)
-    while against := theirs.intersection(told.conflict):
-        told = told_by(timeline, own | record, told.aside | against)
-    return told
+    against: set[Piece] = set()
+    tried: set[frozenset[Piece]] = set()
+    search = [frozenset[Piece]()]
+    while search:
+        left_out = search.pop()
+        if left_out in tried:
+            continue
+        tried.add(left_out)
+        if len(tried) > _TRIES_BOUND:
+            against = {(place, piece) for place in theirs for piece in PIECES}
+            break
+        told = Told(timeline, own | record, *_parts(left_out)) if left_out else told_by(timeline, own | record)
+        found = {piece for piece in told.conflicting if piece[0] in theirs}
+        against |= found
+        search += [left_out | {piece} for piece in found]
+    return told_by(timeline, own | record, *_parts(frozenset(against)))
+
+
+def _parts(pieces: frozenset[Piece]) -> tuple[frozenset[str], frozenset[Piece]]:
+    """The statements of order among the pieces, which are set aside whole, and the pieces of events."""
+    orders = frozenset(place for place, _ in pieces if place.startswith("order"))
+    return orders, frozenset(piece for piece in pieces if piece[0].startswith("events"))
 
 
 def _statements(timeline: Timeline) -> list[tuple[str, str]]:

@@ -11,26 +11,12 @@ from itertools import combinations_with_replacement
 from typing import Literal
 
 from policycheck.facts.network import Limit, Network
+from policycheck.facts.relations import AFTER, MEANING, NOT_BEFORE
 from policycheck.logic.extent import HIGHEST, LOWEST, Cut, Interval, interval, overlaps, within
 from policycheck.model.timeline import KINDS, Complete, Event, EventKind, Order, Relation, Seconds, Timeline
 from policycheck.model.value import Bounds
 
 ZERO = "zero"  # the point that seconds are counted from; no event can have this point
-BEFORE, AFTER = Interval(LOWEST, (0, 0)), Interval((0, 1), HIGHEST)  # strictly less than nothing, strictly more
-NOT_AFTER, NOT_BEFORE = Interval(LOWEST, (0, 1)), Interval((0, 0), HIGHEST)
-SAME = Interval((0, 0), (0, 1))
-
-# From the start of the first event: each relation as distances between points. s and e: start and end; 1 and 2: which.
-_MEANING: dict[Relation, tuple[tuple[str, str, Interval], ...]] = {
-    "before": (("e1", "s2", AFTER),),
-    "after": (("e2", "s1", AFTER),),
-    "starts-before": (("s1", "s2", AFTER),),
-    "starts-after": (("s2", "s1", AFTER),),
-    "during": (("s2", "s1", NOT_BEFORE), ("e1", "e2", NOT_BEFORE)),
-    "starts-during": (("s2", "s1", NOT_BEFORE), ("s1", "e2", AFTER)),
-    "overlaps": (("s1", "e2", AFTER), ("s2", "e1", AFTER)),
-    "with": (("s1", "s2", SAME),),
-}
 
 
 def point(event: str, side: str) -> str:
@@ -63,6 +49,11 @@ def countable(rounds: Iterable[Seconds | None]) -> Interval:
     return interval(max([(1, 0), *(one.low for one in found)]), min(one.high for one in found), whole=True)
 
 
+PieceName = Literal["time", "rounds", "by"]
+PIECES: tuple[PieceName, ...] = ("time", "rounds", "by")
+Piece = tuple[str, PieceName]  # of a statement, as events[3]
+
+
 @dataclass(frozen=True)
 class Happening:
     """An event, and where in the file the chosen sources tell of it."""
@@ -78,10 +69,20 @@ class Happening:
 class Told:
     """What the chosen sources tell together."""
 
-    def __init__(self, timeline: Timeline, sources: Collection[str], aside: frozenset[str] = frozenset()) -> None:
-        """Of the statements set aside (events[3], order[0]) nothing counts but that an event which others order was."""
+    def __init__(
+        self,
+        timeline: Timeline,
+        sources: Collection[str],
+        aside: frozenset[str] = frozenset(),
+        without: frozenset[Piece] = frozenset(),
+    ) -> None:
+        """Of the statements set aside (events[3], order[0]) nothing counts but that an event which others order was.
+
+        Of other statements about events, a piece may not count: when it was, how many rounds, or by whom.
+        """
         self.timeline = timeline
         self.aside = aside
+        self.without = without
         self._sources = sources
         self.events: dict[str, Happening] = {}
         named = self._named() if aside else ()
@@ -106,9 +107,10 @@ class Told:
         known = self.events.get(event.id) or Happening(event.id, event.kind, None, None, Interval(), ())
         known = replace(known, force=known.force or event.force)
         if self._counts("events", index):
-            rounds = seconds(event.rounds)
+            by = None if (f"events[{index}]", "by") in self.without else event.by
+            rounds = seconds(None if (f"events[{index}]", "rounds") in self.without else event.rounds)
             rounds = Interval(max(known.rounds.low, rounds.low), min(known.rounds.high, rounds.high))
-            known = replace(known, by=known.by or event.by, rounds=rounds, told=(*known.told, index))
+            known = replace(known, by=known.by or by, rounds=rounds, told=(*known.told, index))
         self.events[event.id] = known
 
     def start(self, event: str) -> str:
@@ -125,6 +127,8 @@ class Told:
                 yield Limit(self.start(event.id), self.end(event.id), AFTER, None)
             for index in event.told:
                 said = self.timeline.events[index]
+                if (f"events[{index}]", "time") in self.without:
+                    continue
                 if said.at is not None:
                     yield Limit(ZERO, self.start(event.id), seconds(said.at), f"events[{index}]")
                 if said.lasts is not None:
@@ -134,7 +138,7 @@ class Told:
                 yield from self._of_order(index, order)
 
     def _of_order(self, index: int, order: Order) -> Iterator[Limit]:
-        for one, other, distance in _MEANING[order.is_]:
+        for one, other, distance in MEANING[order.is_]:
             given = seconds(order.seconds)
             low, high = max(distance.low, given.low), min(distance.high, given.high)
             if order.is_ not in ("before", "after", "starts-before", "starts-after"):
@@ -153,35 +157,46 @@ class Told:
         Either the fewest that contradict each other in time, or those that give one event two numbers of rounds, or
         those that put what excludes itself at one moment.
         """
-        return self.network.conflict or self._uncountable() or self._at_once()
+        return tuple(sorted({place for place, _ in self.conflicting}))
+
+    @cached_property
+    def conflicting(self) -> frozenset[Piece]:
+        """The same, with the piece of each that has a part in it."""
+        if self.network.conflict:
+            return frozenset((place, "time") for place in self.network.conflict)
+        return frozenset((place, "rounds") for place in self._uncountable()) or self._at_once()
 
     def _uncountable(self) -> tuple[str, ...]:
         """Two statements, or one, by which there is no number of rounds that some shots can have been."""
         for event in self.events.values():
-            for pair in combinations_with_replacement(event.told, 2):
+            told = [index for index in event.told if (f"events[{index}]", "rounds") not in self.without]
+            for pair in combinations_with_replacement(told, 2):
                 if countable([self.timeline.events[index].rounds for index in pair]).empty:
                     return tuple(sorted({f"events[{index}]" for index in pair}))
         return ()
 
-    def _at_once(self) -> tuple[str, ...]:
+    def _at_once(self) -> frozenset[Piece]:
         """The statements by which somebody or a vehicle does two things at one moment that exclude each other."""
         for one in self.events.values():
             for other in self.events.values():
                 # Where it is not known who did it, two events may be by two.
                 same = one.by is not None and one.by == other.by and one.id < other.id
                 if same and other.kind in KINDS[one.kind].excludes and self.stands(one.id, "overlaps", other.id):
-                    told = (self._who(one), self._who(other))
-                    return tuple(sorted({*told, *self.rests_on(one.id, "overlaps", other.id)}))
-        return ()
+                    rests = self.rests_on(one.id, "overlaps", other.id)
+                    return frozenset(
+                        [(self._who(one), "by"), (self._who(other), "by"), *((at, "time") for at in rests)]
+                    )
+        return frozenset()
 
     def _who(self, event: Happening) -> str:
         """The statement that says who did it."""
-        return next(f"events[{index}]" for index in event.told if self.timeline.events[index].by is not None)
+        told = (f"events[{index}]" for index in event.told if self.timeline.events[index].by is not None)
+        return next(place for place in told if (place, "by") not in self.without)
 
     def stands(self, event: str, relation: Relation, other: str) -> bool | None:
         """Whether two events stand so in time; None where the order that is told leaves it open."""
         sure = True
-        for one, two, wanted in _MEANING[relation]:
+        for one, two, wanted in MEANING[relation]:
             found = self.network.between(self._point(one, event, other), self._point(two, event, other))
             if not overlaps(found, wanted):
                 return False
@@ -196,9 +211,9 @@ class Told:
         Two distances that are each to be nothing or more clash only around both: where the ways back from the end
         of the one to the beginning of the other allow less than that in sum.
         """
-        if len(_MEANING[relation]) == 1:
+        if len(MEANING[relation]) == 1:
             return True
-        (a, b, first), (c, d, second) = _MEANING[relation]
+        (a, b, first), (c, d, second) = MEANING[relation]
         ways = ((a, d), (c, b))
         most = [self.network.between(*(self._point(side, event, other) for side in way)).high for way in ways]
         if HIGHEST in most:
@@ -212,7 +227,7 @@ class Told:
     def rests_on(self, event: str, relation: Relation, other: str) -> tuple[str, ...]:
         """The statements that a relation which holds follows from, as events[3] or order[0]."""
         found: set[str] = set()
-        for one, two, wanted in _MEANING[relation]:
+        for one, two, wanted in MEANING[relation]:
             points = (self._point(one, event, other), self._point(two, event, other))
             if wanted.low > LOWEST:
                 found.update(self.network.support_lower(*points))

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from itertools import combinations, permutations, product
 
-from policycheck.facts.timeline import BEFORE, NOT_BEFORE, Told
+from policycheck.facts.relations import BEFORE, NOT_BEFORE
+from policycheck.facts.timeline import Told
 from policycheck.library.reader import Item
 from policycheck.logic.extent import within
 from policycheck.model.derivation import Absence, Derivation, OrderPattern
