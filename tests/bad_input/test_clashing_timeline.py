@@ -100,7 +100,8 @@ def test_a_defined_account_cannot_contradict_itself(refused_incident: Refuse) ->
     said = [order("stop", "before", "shots", "chief"), order("shots", "before", "stop", "sister")]
     both = {"both": {"title": "x", "credits": ["chief", "sister"]}}
     found = refused_incident(written(STOP_AND_SHOTS, said, both))
-    assert found.says("", "under the account both these statements cannot all hold: order[0]", "correct"), found.text
+    remedy = "or leave a source out of what the account credits"
+    assert found.says("", "under the account both these statements cannot all hold: order[0]", remedy), found.text
     assert len(found.problems) == 1
 
 

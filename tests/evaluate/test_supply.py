@@ -1,34 +1,52 @@
 """What would supply an open fact is what a derivation really asks for."""
 
+from pathlib import Path
+
+import pytest
+
 from policycheck.evaluate.supply import supplies
+from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
+from policycheck.model.incident import Incident
 from policycheck.model.timeline import KINDS
 
 
-def test_an_axiom_names_its_premise_and_runs_the_other_way_round(library: Library) -> None:
-    (way,) = supplies(library, "officer.carried_recorder")
+@pytest.fixture
+def incident(library: Library, el_centro: Path) -> Incident:
+    return read_incident(el_centro, library)[0]
+
+
+def test_a_recording_by_nobody_named_follows_from_nobody(library: Library, incident: Incident) -> None:
+    assert supplies(library, incident, ("recording.exists", "unedited-recordings")) == ()
+
+
+def test_an_axiom_names_its_premise_and_runs_the_other_way_round(library: Library, incident: Incident) -> None:
+    (way,) = supplies(library, incident, ("officer.carried_recorder", "officer-3"))
     assert way == "An officer whose recording exists carried a recorder (from: there is such a recording)"
-    back = supplies(library, "recording.exists")
+    back = supplies(library, incident, ("recording.exists", "recording-officer-3"))
     assert [
         one.endswith("the other way round, from: the officer carried no portable recording device)") for one in back
     ] == [True]
 
 
-def test_a_pattern_names_statements_of_the_timeline(library: Library) -> None:
-    ways = " ".join(supplies(library, "force.warned_before_shots"))
+def test_a_pattern_names_statements_of_the_timeline(library: Library, incident: Incident) -> None:
+    ways = " ".join(supplies(library, incident, ("force.warned_before_shots", "volley-3")))
     assert "a statement of order: a warning over before shots" in ways
     assert "a complete telling of that time, without a warning" in ways
 
 
-def test_a_premise_that_may_itself_follow_is_traced_on(library: Library) -> None:
-    ways = " ".join(supplies(library, "force.vehicle_approaching_officer"))
+def test_a_premise_that_may_itself_follow_is_traced_on(library: Library, incident: Incident) -> None:
+    ways = " ".join(supplies(library, incident, ("force.vehicle_approaching_officer", "volley-3")))
     assert "which itself may follow: " in ways
 
 
-def test_every_conclusion_is_supplied_and_a_judgement_by_none(library: Library) -> None:
+def test_every_conclusion_is_supplied_and_a_judgement_by_none(library: Library, incident: Incident) -> None:
     for derivation in library.derivations.values():
-        assert any(one.startswith(derivation.title) for one in supplies(library, derivation.then.fact))
-    assert supplies(library, "force.took_steps_to_leave_path") == ()
+        fact = derivation.then.fact
+        about = {"force": "volley-3", "officer": "officer-3", "recording": "recording-officer-3"}
+        key = (fact, about.get(fact.partition(".")[0], "incident"))
+        assert any(one.startswith(derivation.title) for one in supplies(library, incident, key))
+    assert supplies(library, incident, ("force.took_steps_to_leave_path", "volley-3")) == ()
 
 
 def test_every_kind_of_event_has_a_noun() -> None:

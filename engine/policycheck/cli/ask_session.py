@@ -179,7 +179,7 @@ class _Talk:
         command = _COMMANDS.get(text.casefold())
         if command in ("undo", "quit"):
             return self.obey(item, command)
-        if text and command is None:
+        if text and command != "skip":  # at this prompt every other word is a note
             self.keep(self.session.noted(text))
         return "on"
 

@@ -18,6 +18,7 @@ from policycheck.model.evaluation import Dilemma, FactValue
 from policycheck.model.problem import BadInput, Place, Problem
 
 OPTION = "--why-not"
+ESCAPES = 6  # ways out that are shown
 _NOBODY = "nobody named, seen from "  # whom a fact is about where the file names nobody; no entity has such a name
 
 
@@ -26,7 +27,7 @@ def forced_alternatives(
 ) -> tuple[tuple[ForcedAlternative, ...], tuple[str, ...]]:
     """The smallest sets of findings of which one at least is a violation, by account; and what was too large to say.
 
-    Findings whose text may not have been in force take no part, and neither do comparisons.
+    Findings whose text was not in force, or hangs on the day, take no part, and neither do comparisons.
     """
     search = _Search(board, accounts)
     places = [place for place in search.places() if search.binds(place)]
@@ -49,11 +50,11 @@ def forced_alternatives(
 def why_not(board: Board, accounts: Accounts, names: Sequence[str], rules: Sequence[str]) -> tuple[Dilemma, ...]:
     """Whether one of the findings of these rules, each RULE or RULE@ENTITY, must be broken; if not, what escapes it.
 
-    Accounts that come to the same are together. Raises BadInput where there is no such finding, and past the bound of
-    the search.
+    Accounts that come to the same are together. Raises BadInput where there is no such finding of a text in force,
+    where fewer than two are named, and past the bound of the search.
     """
     search = _Search(board, accounts)
-    places = _asked(board, list(search.places()), rules)
+    places = _asked(board, [place for place in search.places() if search.in_force(place)], rules)
     refs = tuple(board.ref(place) for place in places)
     found: dict[tuple[tuple[FindingRef, ...], tuple[tuple[FactValue, ...], ...]], list[str]] = {}
     for name in names:
@@ -63,7 +64,13 @@ def why_not(board: Board, accounts: Accounts, names: Sequence[str], rules: Seque
         ways = () if broken else search.escapes(known, places)
         found.setdefault((broken, tuple(tuple(map(search.value, way)) for way in ways)), []).append(name)
     return tuple(
-        Dilemma(accounts=tuple(under), findings=refs, broken=broken, escapes=ways)
+        Dilemma(
+            accounts=tuple(under),
+            findings=refs,
+            broken=broken,
+            escapes=ways[:ESCAPES],
+            more_escapes=len(ways) > ESCAPES,
+        )
         for (broken, ways), under in found.items()
     )
 
@@ -87,10 +94,14 @@ class _Search:
             yield from (Position(number, position) for position in range(len(row.rules)))
 
     def binds(self, place: Position) -> bool:
-        """Whether the rule binds, and its text is not known to have been out of force on a day that is possible."""
+        """Whether the rule is no comparison, and its text is not known to have been out of force."""
         compiled = self.board.rows[place.row].rules[place.rule]
-        status = self.board.text(compiled)[1].status
-        return compiled.rule.id not in self.board.scope.comparisons and status in ("yes", "unknown")
+        return compiled.rule.id not in self.board.scope.comparisons and self.in_force(place)
+
+    def in_force(self, place: Position) -> bool:
+        """Whether the text was in force on every day that is possible, or nobody knows when it was."""
+        compiled = self.board.rows[place.row].rules[place.rule]
+        return self.board.text(compiled)[1].status in ("yes", "unknown")
 
     def instances(self, places: Sequence[Position]) -> list[Instance]:
         """The rules of the places, each with whom its facts are about."""
@@ -118,7 +129,7 @@ class _Search:
     def escapes(self, known: Mapping[Key, Extent], places: Sequence[Position]) -> tuple[tuple[Ground, ...], ...]:
         """The smallest ways out. Raises BadInput past the bound of the search."""
         try:
-            return escapes(self.instances(places), known, self.axioms, self.options)
+            return escapes(self.instances(places), known, self.axioms, self.options, ESCAPES + 1)
         except TooLarge as error:
             remedy = "name one entity of each rule, as RULE@ENTITY"
             raise BadInput([Problem(Place(OPTION), f"too much is open to search: {error}", remedy)]) from None
@@ -150,12 +161,16 @@ def _asked(board: Board, places: Sequence[Position], rules: Sequence[str]) -> li
         found |= dict.fromkeys(wanted)
         if not same:
             there = {ref.rule for ref in refs.values()}
-            remedy = did_you_mean(rule, there) or "name a rule that was evaluated, by its id"
-            problems.append(Problem(Place(OPTION), f"no finding is of a rule {rule!r}", remedy))
+            remedy = did_you_mean(rule, there) or "name a rule that was evaluated and in force; --as-of for another day"
+            problems.append(Problem(Place(OPTION), f"no finding is of a rule {rule!r} in force", remedy))
         elif not wanted:
             there = {refs[place].about for place in same}
             remedy = did_you_mean(entity, there) or f"name one of {', '.join(sorted(there))}"
             problems.append(Problem(Place(OPTION), f"{rule} is held against no {entity!r}", remedy))
+    if not problems and len(found) < 2:
+        problems.append(
+            Problem(Place(OPTION), "the two are one finding", "name two rules, or one rule of two entities")
+        )
     if problems:
         raise BadInput(problems)
     return list(found)

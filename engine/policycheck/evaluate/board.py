@@ -62,12 +62,12 @@ class Board:
         self.rows: list[Row] = []
         for kind in REACH:
             rules = [compiled for compiled in scope.rules if compiled.rule.for_each == kind]
-            subjects = _subjects(incident, kind)
-            if not subjects:
+            about_whom = subjects(incident, kind)
+            if not about_whom:
                 nobody += [f"{compiled.rule.id}: the file names no {kind}" for compiled in rules]
             elif rules:
                 kernel = Kernel(rules)
-                self.rows += [Row(rules, kernel, one, reached(incident, one, kind)) for one in subjects]
+                self.rows += [Row(rules, kernel, one, reached(incident, one, kind)) for one in about_whom]
         self.left_out = tuple(sorted([*scope.left_out, *nobody]))
         self._texts: dict[str, tuple[ProvisionText, Force]] = {}
 
@@ -120,7 +120,8 @@ class Board:
         )
 
 
-def _subjects(incident: Incident, kind: str) -> list[str]:
+def subjects(incident: Incident, kind: str) -> list[str]:
+    """The entities of a kind, by name."""
     if kind == INCIDENT:
         return [INCIDENT]
     return [name for name, entity in incident.entities.items() if entity.kind == kind]

@@ -96,7 +96,7 @@ def _evaluation(
         findings=tuple(sorted(findings, key=_weight)),
         one_of=one_of,
         why_not=(),
-        may_follow_from=_supplied(library, findings),
+        may_follow_from=_supplied(library, incident, findings),
         follows=explainer.follows(names),
         clashes=explainer.clashes(names),
         timeline_set_aside=explainer.set_aside(names),
@@ -116,11 +116,12 @@ def _why_not(
     return tuple(one for rules in dilemmas for one in why_not(board, held, names, rules))
 
 
-def _supplied(library: Library, findings: Sequence[Finding]) -> dict[str, tuple[str, ...]]:
+def _supplied(library: Library, incident: Incident, findings: Sequence[Finding]) -> dict[str, tuple[str, ...]]:
     """What would supply the facts of the pivots, for those that anything would."""
     outcomes = (outcome for found in findings for outcome in found.outcomes.values())
-    facts = dict.fromkeys(ref.fact for outcome in outcomes for pivot in outcome.pivots for ref in pivot)
-    return {fact: ways for fact in facts if (ways := supplies(library, fact))}
+    refs = (ref for outcome in outcomes for pivot in outcome.pivots for ref in pivot)
+    keys = dict.fromkeys((ref.fact, ref.about) for ref in refs if ref.about is not None)
+    return {"@".join(key): ways for key in keys if (ways := supplies(library, incident, key))}
 
 
 def _changes(board: Board, plain: Accounts, supposed: Accounts, names: Sequence[str]) -> tuple[Effect, ...]:

@@ -165,7 +165,7 @@ class _Desk:
 
     def _marks(self, items: Iterable[Item]) -> tuple[str, ...]:
         """The provisions of the findings that the items can settle or help to settle."""
-        found = {self._cite(item, ref) for item in items for ref in (*item.alone, *item.helps)}
+        found = {self._cite(item, ref) for item in items for ref in item.findings}
         return tuple(sorted(found, key=lambda one: (len(one), one)))
 
     def _owner(self, about: str) -> str:
@@ -193,9 +193,10 @@ class _Desk:
         """The mark of a finding's provision; keeps the words that tie the fact to it."""
         rule, provision = self.rules[ref.rule], ref.provision
         words = self.words.setdefault(provision, {})
-        for _, _, element in rule.elements():
-            if element.fact == item.fact and element.provision in (None, provision):
-                words[element.words] = None
+        asked = [(role, one) for role, _, one in rule.elements() if one.provision in (None, provision)]
+        itself = [one.words for _, one in asked if one.fact == item.fact]
+        conduct = [one.words for role, one in asked if role in ("must", "must_not")]  # where it bears by what follows
+        words |= dict.fromkeys(itself or conduct)
         if provision not in self.cited:
             text, _ = text_in_force(rule, self.library.texts(provision), self.span)
             self.texts[provision] = text

@@ -2,10 +2,14 @@
 
 from collections.abc import Iterator
 
+from policycheck.evaluate.assume import Key
+from policycheck.evaluate.board import reached, subjects
 from policycheck.facts.statements import statement
 from policycheck.library.library import Library
 from policycheck.model.derivation import Derivation
+from policycheck.model.incident import Incident
 from policycheck.model.timeline import KINDS, EventKind, Relation
+from policycheck.model.vocabulary import about
 
 _RELATIONS: dict[Relation, str] = {
     "before": "{} over before {}",
@@ -19,17 +23,32 @@ _RELATIONS: dict[Relation, str] = {
 }
 
 
-def supplies(library: Library, fact: str) -> tuple[str, ...]:
-    """For each derivation that concludes the fact, its title and what it asks for; none where only a source can say.
+def supplies(library: Library, incident: Incident, key: Key) -> tuple[str, ...]:
+    """For each derivation that can conclude the fact of the entity, its title and what it asks for.
 
-    An axiom that has the fact for its only premise is run by contraposition, and counts as well.
+    None where only a source can say. An axiom that has the fact for its only premise is run by contraposition, and
+    counts as well. Left out are derivations about somebody whom the file does not name.
     """
-    found = [f"{one.title} (from: {'; '.join(_asks(library, one))})" for one in _concluding(library, fact)]
+    fact, _ = key
+    concluding = [one for one in _concluding(library, fact) if _reaches(incident, one, key)]
+    found = [f"{one.title} (from: {'; '.join(_asks(library, one))})" for one in concluding]
     for one in library.derivations.values():
-        if one.is_axiom and len(one.premises) == 1 and one.premises[0].fact == fact and one.then.is_ is not None:
+        alone = one.is_axiom and len(one.premises) == 1 and one.premises[0].fact == fact
+        if alone and one.then.is_ is not None and _reaches(incident, one, key):
             denied = statement(library.facts[one.then.fact], frozenset({not one.then.is_}))
             found.append(f"{one.title} (the other way round, from: {denied})")
     return tuple(found)
+
+
+def _reaches(incident: Incident, derivation: Derivation, key: Key) -> bool:
+    """Whether the derivation can be about the entity: everybody that its facts are about is named."""
+    fact, entity = key
+    asked = [about(one) for one in (derivation.then.fact, *(premise.fact for premise in derivation.premises))]
+    for subject in subjects(incident, derivation.for_each):
+        there = reached(incident, subject, derivation.for_each)
+        if there[about(fact)] == entity and all(there[kind] is not None for kind in asked):
+            return True
+    return False
 
 
 def _concluding(library: Library, fact: str) -> list[Derivation]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from policycheck.evaluate.assume import Assumed, Key, in_words
 from policycheck.evaluate.board import Board, Position, Row
@@ -12,11 +13,13 @@ from policycheck.evaluate.pivots import pivots, ways
 from policycheck.evaluate.scope import scope
 from policycheck.evaluate.supply import supplies
 from policycheck.facts.accounts import Accounts
+from policycheck.facts.axioms import axioms
 from policycheck.facts.held import known
 from policycheck.facts.statements import statement
 from policycheck.library.library import Library
+from policycheck.logic.alternatives import Clause
 from policycheck.logic.answers import value_of
-from policycheck.logic.extent import Extent
+from policycheck.logic.extent import Extent, within
 from policycheck.logic.formula import domain
 from policycheck.model.effects import OPEN, Effect, State
 from policycheck.model.evaluation import FactRef
@@ -40,7 +43,7 @@ def worklist(
     held = Accounts(incident, library.facts, library.derivations).supposing(assumed or {})
     names = [view.name for view in chosen(held.views(), accounts)]
     board = Board(library, incident, scope(library, incident.agency), span_of(incident, as_of))
-    search = _Search(board, held, names, Explainer(library, incident, held))
+    search = _Search(board, held, names, bool(accounts), Explainer(library, incident, held))
     items = sorted((item for key in search.asked() if (item := search.item(key)) is not None), key=rank)
     return Worklist(
         incident=incident.id,
@@ -77,6 +80,7 @@ class _Search:
     board: Board
     accounts: Accounts
     names: Sequence[str]
+    chosen: bool  # whether only some accounts were asked for
     explainer: Explainer
     base: dict[Position, dict[str, State]] = field(default_factory=dict)
     sets: dict[Position, dict[str, tuple[tuple[str, ...], ...]]] = field(default_factory=dict)  # by account: the pivots
@@ -107,7 +111,10 @@ class _Search:
         ]
 
     def asked(self) -> list[Key]:
-        """The facts of entities that an open or contested finding asks for, and that are open or disputed."""
+        """The facts of entities on which an open or contested finding hangs, and that are open or disputed.
+
+        With those that findings ask for go those that axioms join with them.
+        """
         keys: dict[Key, None] = {}
         for place in self.open:
             row = self.board.rows[place.row]
@@ -115,12 +122,26 @@ class _Search:
                 about = row.entity(fact)
                 if about is not None:
                     keys[fact, about] = None
-        return [key for key in keys if self._unsettled(key)]
+        joined = [[literal.key for literal in clause] for clause in self._axioms]
+        for key in (found := list(keys)):  # the list grows while it is read
+            found += [other for clause in joined if key in clause for other in clause if other not in found]
+        return [key for key in found if self._unsettled(key)]
+
+    @cached_property
+    def _axioms(self) -> tuple[Clause, ...]:
+        return axioms(self.board.library.derivations.values(), self.board.incident)
 
     def _unsettled(self, key: Key) -> bool:
-        """Whether the accounts part on the fact, or the parties do not share an answer to it."""
-        held = {one.extent for name in self.names if (one := self.accounts.held(name, *key)).extent is not None}
-        return len(held) > 1 or self.accounts.held(COMMON_GROUND, *key).extent is None
+        """Whether the accounts part on the fact, or no answer that rules tell apart is shared.
+
+        Shared: by the parties or, where only some accounts were asked for, by these.
+        """
+        held = [self.accounts.held(name, *key).extent for name in self.names]
+        if len({extent for extent in held if extent is not None}) > 1:
+            return True
+        shared = held if self.chosen else [self.accounts.held(COMMON_GROUND, *key).extent]
+        cells = self._answers(key[0])
+        return any(one is None or not any(within(one, cell) for cell in cells) for one in shared)
 
     def item(self, key: Key) -> Item | None:
         """The question with what its answers would do; None where nothing hangs on it."""
@@ -142,7 +163,7 @@ class _Search:
             evidence=what.evidence,
             said=tuple(said(incident, one) for one in incident.assertions if (one.fact, one.about) == key),
             follows=self._follows(key),
-            may_follow_from=supplies(self.board.library, fact),
+            may_follow_from=supplies(self.board.library, incident, key),
             answers=answers,
             together=together,
         )

@@ -31,10 +31,12 @@ def clashes(incident: Incident, timeline: Timeline, document: Document) -> Itera
         found.setdefault(told_by(timeline, frozenset(account.credits)).conflict, []).append(name)
     found.pop((), None)
     for conflict, accounts in found.items():
-        yield _clash(timeline, document, conflict, accounts)
+        yield _clash(timeline, document, conflict, accounts, not set(accounts).isdisjoint(incident.accounts))
 
 
-def _clash(timeline: Timeline, document: Document, conflict: tuple[str, ...], accounts: list[str]) -> Problem:
+def _clash(
+    timeline: Timeline, document: Document, conflict: tuple[str, ...], accounts: list[str], credited: bool
+) -> Problem:
     placed: list[tuple[int, str, int]] = []
     for statement in conflict:
         key, _, index = statement.rstrip("]").partition("[")
@@ -44,7 +46,8 @@ def _clash(timeline: Timeline, document: Document, conflict: tuple[str, ...], ac
     said = "; ".join(f"{key}[{index}] (line {line}): {in_words(stated[key][index])}" for line, key, index in placed)
     what = "these statements cannot all hold" if len(placed) > 1 else "this cannot hold"
     first: Path_ = ("timeline", *placed[0][1:])
-    return document.problem(first, f"under the account {' and '.join(accounts)} {what}: {said}", _REMEDY)
+    remedy = f"{_REMEDY}; or leave a source out of what the account credits" if credited else _REMEDY
+    return document.problem(first, f"under the account {' and '.join(accounts)} {what}: {said}", remedy)
 
 
 def in_words(said: Event | Order) -> str:

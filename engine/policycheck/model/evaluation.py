@@ -235,10 +235,11 @@ class Dilemma:
     escapes: Annotated[
         tuple[tuple[FactValue, ...], ...],
         Field(
-            description="Smallest sets of answers with which none is violated; with none broken and no escape, one "
-            "must be."
+            description="Smallest sets of answers with which none is a violation. With none broken and no escape, one "
+            "must be; an escape without an answer says that none can be."
         ),
     ]
+    more_escapes: Annotated[bool, Field(description="Whether there are others.")]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -268,7 +269,7 @@ class Evaluation:
     why_not: Annotated[tuple[Dilemma, ...], Field(description="Supposed dilemmas that were asked about.")]
     may_follow_from: Annotated[
         dict[str, tuple[str, ...]],
-        Field(description="Of open facts: derivations that would supply them, and what these ask for."),
+        Field(description="Of open facts, as FACT@ENTITY: derivations that would supply them, and what these ask for."),
     ]
     follows: Annotated[tuple[Follows, ...], Field(description="What follows under each account and nobody states.")]
     clashes: tuple[ClashView, ...]

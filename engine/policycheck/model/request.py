@@ -28,7 +28,7 @@ class Kind:
 
 
 KINDS: dict[str, Kind] = {
-    "recording": Kind("subject", "A complete and unedited copy of {whom}, with audio and metadata"),
+    "recording": Kind("subject", "A complete copy of {whom}, not edited, with audio and metadata"),
     "body-worn": Kind("officer", "Body-worn video of {whom}, recorded {day}, complete and unedited"),
     "dashboard": Kind(
         "incident", "Dashboard video of every vehicle at the scene, recorded {day}, complete and unedited"

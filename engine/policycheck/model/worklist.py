@@ -56,6 +56,12 @@ class Item:
         return tuple(dict.fromkeys(effect.finding for one in self.answers for effect in one.effects if effect.settles))
 
     @property
+    def findings(self) -> tuple[FindingRef, ...]:
+        """Every finding on which it bears: those that it settles or turns, helps to settle, or moves otherwise."""
+        moved = (effect.finding for one in self.answers for effect in one.effects)
+        return tuple(dict.fromkeys((*self.alone, *self.helps, *moved)))
+
+    @property
     def helps(self) -> tuple[FindingRef, ...]:
         """The findings that it can settle only together with other facts."""
         alone = set(self.alone)

@@ -36,7 +36,7 @@ def questions(finding: Finding, group: Group) -> list[Question]:
                 *(["contradictory statements"] if clash else []),
             ]
             asked.append(f"{ref.question} ({'; '.join(remarks)})" if remarks else ref.question)
-        found.append(Question(tuple(asked), "; ".join(effects), tuple(ref.fact for ref in pivot)))
+        found.append(Question(tuple(asked), "; ".join(effects), tuple(f"{ref.fact}@{ref.about}" for ref in pivot)))
     return found
 
 

@@ -31,6 +31,9 @@ def supposed(evaluation: Evaluation) -> list[str]:
     if not evaluation.assumed:
         return []
     lead = f"Supposed, in every account and whoever says otherwise: {'; '.join(evaluation.assumed)}."
+    against = {each.text: None for one in evaluation.clashes if one.cited == ("supposed",) for each in one.follows}
+    if against:
+        lead += f" From what else is supposed or stated it follows otherwise, that {'; that '.join(against)}."
     if not evaluation.changes:
         return [lead, "It changes no outcome."]
     changes = []
@@ -42,32 +45,44 @@ def supposed(evaluation: Evaluation) -> list[str]:
 
 
 def forced(evaluation: Evaluation) -> list[str]:
-    """Sentences on findings of which one must be a violation, and on supposed dilemmas that were asked about."""
+    """Sentences on findings of which one must be a violation, though none is settled alone."""
+    undated = {finding.rule for finding in evaluation.findings if finding.in_force.status == "unknown"}
     said = []
     for one in evaluation.one_of:
-        names = _either(one.findings)
+        proviso = ", if these words were in force," if {ref.rule for ref in one.findings} & undated else ""
         said.append(
-            f"One of these, whichever way the open facts fall, though none is settled alone: {names} "
-            f"({_whose(evaluation, one.accounts)})."
+            f"One of these{proviso} whichever way the open facts fall, though none is settled alone: "
+            f"{_either(one.findings)} ({_whose(evaluation, one.accounts)})."
         )
-    for dilemma in evaluation.why_not:
-        said += _dilemma(evaluation, dilemma)
     return said
 
 
-def _dilemma(evaluation: Evaluation, dilemma: Dilemma) -> list[str]:
-    """Whether one of some findings must be broken; each way out is a line of its own, led by a dash."""
-    lead = f"Must one of these be broken: {_either(dilemma.findings)}? "
-    whose = _whose(evaluation, dilemma.accounts)
-    if dilemma.broken:
-        return [f"{lead}{whose.capitalize()}, a possible violation is settled already: {_either(dilemma.broken)}."]
-    if not dilemma.escapes:
-        return [f"{lead}Yes, {whose}: one of them is, whichever way the open facts fall."]
-    nowhere = "under no account" if whose == "under every account" else f"not {whose}"
+def dilemmas(evaluation: Evaluation) -> list[str]:
+    """Whether one of the findings that were asked about must be broken; each way out is led by a dash."""
+    said: list[str] = []
+    asked = None
+    for one in evaluation.why_not:
+        if one.findings != asked:
+            asked = one.findings
+            said.append(f"Must one of these be broken: {_either(asked)}?")
+        said += _dilemma(evaluation, one)
+    return said
+
+
+def _dilemma(evaluation: Evaluation, one: Dilemma) -> list[str]:
+    whose = _whose(evaluation, one.accounts)
+    if one.broken:
+        return [f"{whose.capitalize()}, a possible violation is settled already: {_either(one.broken)}."]
+    if one.escapes == ((),):
+        return [f"{whose.capitalize()}, none of them can be a violation as things stand."]
+    if not one.escapes:
+        return [f"{whose.capitalize()}, yes: one of them is, whichever way the open facts fall."]
+    more = ", in other ways too" if one.more_escapes else ""
     return [
-        f"{lead}No, {nowhere}. None is a violation where",
-        *(f"- {_all_of(evaluation, way)}" for way in dilemma.escapes),
-        "To say that one must be takes a premise against each of these.",
+        f"{whose.capitalize()}, no. None is a violation in any of these cases{more}:",
+        *(f"- {_all_of(evaluation, way)}" for way in one.escapes),
+        "To say that one must be takes a premise against each of these"
+        + (" and against the others." if one.more_escapes else "."),
     ]
 
 
@@ -121,5 +136,6 @@ def _alone(finding: Finding) -> dict[tuple[str, str], int]:
 
 def _shared(finding: Finding, fact: str) -> bool:
     """Whether the parties share an answer, so that nobody need find it out."""
-    held = element_of(finding, fact).values.get(COMMON_GROUND)
-    return held is not None and held.value is not None
+    elements = [element for element in finding.elements if element.fact == fact]
+    held = [element.values[COMMON_GROUND] for element in elements if COMMON_GROUND in element.values]
+    return bool(held) and all(one.satisfied is not None for one in held)

@@ -32,10 +32,14 @@ def text(evaluation: Evaluation, width: int = 80, colour: bool = False) -> str:
     page.say(words.scope_line(evaluation))
     page.gap()
     page.say(evaluation.notice, style="italic")
-    for sentence in settle.supposed(evaluation):
-        if not sentence.startswith("- "):
+    for number, sentence in enumerate(settle.supposed(evaluation)):
+        if number == 0:
             page.gap()
         page.say(sentence, style="bold", hang=2)
+    for sentence in settle.dilemmas(evaluation):
+        if sentence.startswith("Must"):
+            page.gap()
+        page.say(sentence, hang=2 if sentence.startswith("- ") else 0)
     sections = words.sections(evaluation)
     if not evaluation.findings:
         page.gap()
@@ -232,9 +236,8 @@ def _reasons(page: _Page, finding: Finding, group: words.Group) -> None:
 
 def _closing(page: _Page, evaluation: Evaluation) -> None:
     for sentence in (*settle.forced(evaluation), *set_aside(evaluation)):
-        if not sentence.startswith(("- ", "To say")):
-            page.gap()
-        page.say(sentence, hang=2 if sentence.startswith("- ") else 0)
+        page.gap()
+        page.say(sentence)
     _follows(page, evaluation)
     stated = also_stated(evaluation)
     if stated:
@@ -267,6 +270,10 @@ def _settling(page: _Page, evaluation: Evaluation) -> None:
     asked = settle.settling(evaluation)
     if asked:
         page.gap()
-        page.say("What would settle the most (policycheck ask ranks all, with what each answer would do)", style="bold")
+        page.say(
+            "What would settle this: the questions on which the most findings hang directly (policycheck ask ranks "
+            "all by what each answer would do)",
+            style="bold",
+        )
     for number, question in enumerate(asked, 1):
         page.say(f"{number}. {question}", hang=3)
