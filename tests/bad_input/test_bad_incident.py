@@ -66,6 +66,18 @@ SPOILED = [
     # entities and sources
     ('{"kind": "civilian"}', '{¶"kind": "civillian"}', "'civillian' is not known as kind", "did you mean 'civilian'?"),
     ('{"kind": "civilian"}', '{"kind": "civilian", ¶"age": "14"}', "age must be a whole number, not a text", "without"),
+    (
+        '"driver": {"kind": "civilian"}',
+        '¶"driver": {"kind": "civilian", "also_called": ["Poe"]}',
+        "also_called stands here without a name",
+        "leave it out, or give it",
+    ),
+    (
+        '"driver": {"kind": "civilian"}',
+        '¶"driver": {"kind": "civilian", "name": "the driver"}',
+        "'the driver' is no name",
+        "write the person's name",
+    ),
     ('{"kind": "civilian"}', '{"kind": "civilian", ¶"age": 140}', "age cannot be 140", "at most 130"),
     ('{"kind": "civilian"}', '{"kind": "civilian", ¶"age": -1}', "age cannot be -1", "at least 0"),
     (
@@ -267,3 +279,16 @@ def test_nothing_bad_is_written_to_the_terminal(refused_incident: Refuse) -> Non
     assert "\u202e" not in found.text
     long = refused_incident(json.dumps({**json.loads(INCIDENT), "agency": "x" * 100_000 + "!"}))
     assert len(long.text) < 1_000
+
+
+def test_two_entities_cannot_have_one_name(policycheck: Callable[..., Any], tmp_path: Path) -> None:
+    whole = json.loads(INCIDENT)
+    whole["entities"] |= {
+        "one": {"kind": "civilian", "name": "Ana Poe"},
+        "two": {"kind": "civilian", "name": "ana  POE"},
+    }
+    path = tmp_path / "incident.json"
+    path.write_text(json.dumps(whole, indent=1))
+    found = refusal_of(policycheck("evaluate", path))
+    assert found.says("", "one has the same name", "make them one entity"), found.text
+    assert len(found.problems) == 1

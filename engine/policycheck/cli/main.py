@@ -17,9 +17,12 @@ _COMMANDS = {
     "ask": "List what is worth finding out about an incident, or ask it here.",
     "evaluate": "Hold an incident against the rules that bind its agency.",
     "lint": "Look for mistakes and gaps in rules, policies and incidents.",
+    "memo": "Write a memo of possible violations, as Word, PDF, HTML or Markdown.",
     "request": "Write a letter that asks for the records that would settle the most.",
     "schema": "Print the JSON Schema of a file format.",
     "show": "Show a rule, policy, fact or authority of the library.",
+    "timeline": "Draw who did what when, as each account tells it.",
+    "verify": "Say whether a memo's record still holds.",
     "test": "Run the cases that are kept with the rules.",
 }
 

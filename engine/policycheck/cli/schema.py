@@ -13,8 +13,10 @@ _MODELS = {
     "evaluation": ("policycheck.model.evaluation", "Evaluation", "what evaluate --format json prints"),
     "incident": ("policycheck.model.incident", "Incident", "an incident file"),
     "policy": ("policycheck.model.policy", "PolicyHead", "the front matter of a policy file"),
+    "record": ("policycheck.model.record", "Record", "what memo --record writes"),
     "rule": ("policycheck.model.rule", "Rule", "a rule file"),
     "vocabulary": ("policycheck.model.vocabulary", "Fact", "a vocabulary file: facts by id"),
+    "worklist": ("policycheck.model.worklist", "Worklist", "what ask --format json prints"),
 }
 
 

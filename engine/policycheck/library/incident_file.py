@@ -35,7 +35,7 @@ def read_incident(path: Path, library: Library) -> tuple[Incident, str]:
     text = decode(str(path), content)
     incident = _sound(Document(str(path), plain_json(text), {}), library)
     if incident is None:
-        incident = _searched(str(path), text, library)
+        incident = incident_from(str(path), text, library)
     return incident, hashlib.sha256(content).hexdigest()
 
 
@@ -50,7 +50,7 @@ def _sound(document: Document, library: Library) -> Incident | None:
     return incident if wrong is None else None
 
 
-def _searched(file: str, text: str, library: Library) -> Incident:
+def incident_from(file: str, text: str, library: Library) -> Incident:
     """The incident, read with places. Raises BadInput with every problem in it."""
     from policycheck.library.json_source import read_json
     from policycheck.library.salvage import salvage
@@ -121,6 +121,7 @@ def _links(incident: Incident, document: Document, unread: _Unread) -> Iterator[
         yield document.problem(
             ("entities", INCIDENT), "incident stands for the incident itself", "give this entity another name"
         )
+    yield from _namesakes(incident, document)
     for name, entity in incident.entities.items():
         for key, kind, kinds in (("by", "officer", ("force", "recording")), ("against", "civilian", ("force",))):
             target = getattr(entity, key)
@@ -135,6 +136,21 @@ def _links(incident: Incident, document: Document, unread: _Unread) -> Iterator[
             elif incident.entities[target].kind != kind:
                 cause = f"{key} must name one of kind {kind}; {target} is of kind {incident.entities[target].kind}"
                 yield document.problem(path, cause, f"name one of kind {kind}, or leave {key} out")
+
+
+def _namesakes(incident: Incident, document: Document) -> Iterator[Problem]:
+    """Entities with one name: nobody could tell which of them a text is about."""
+    named = {name: entity.name for name, entity in incident.entities.items() if entity.name is not None}
+    if not named:
+        return
+    from policycheck.model.redaction import words_of  # most files name nobody
+
+    first: dict[tuple[str, ...], str] = {}
+    for entity, name in named.items():
+        other = first.setdefault(tuple(words_of(name)), entity)
+        if other != entity:
+            remedy = "make them one entity, or leave the name of one out"
+            yield document.problem(("entities", entity, "name"), f"{other} has the same name", remedy)
 
 
 def _accounts(incident: Incident, document: Document, unread: _Unread) -> Iterator[Problem]:

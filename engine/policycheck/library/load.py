@@ -9,22 +9,30 @@ import hashlib
 import os
 import pickle
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pydantic
 
 from policycheck import __version__
-from policycheck.library.files import write_atomically
+from policycheck.library.files import refuse, write_atomically
 from policycheck.library.library import Library
 from policycheck.library.tree import TreeFile, builtin_root, read_tree
-from policycheck.model.problem import BadInput, Problem
+from policycheck.model.problem import BadInput, Place, Problem
 
 Layer = tuple[Path, list[TreeFile]]  # a tree's root and files
 _KEPT = 8  # caches; each edit of a file makes a new one
 
 
-def load_library(overlays: Sequence[Path] = ()) -> Library:
+@dataclass
+class LoadedLibrary(Library):
+    """A library with the folders that it was read from, the lowest first."""
+
+    roots: tuple[Path, ...] = ()
+
+
+def load_library(overlays: Sequence[Path] = ()) -> LoadedLibrary:
     """The built-in library with the overlays laid over it, the last one on top.
 
     A thing in an overlay takes the place of the one with the same id below it.
@@ -45,13 +53,40 @@ def load_library(overlays: Sequence[Path] = ()) -> Library:
     return library
 
 
-def _read(layers: list[Layer], problems: list[Problem]) -> Library:
+def library_of(layers: Iterable[Iterable[TreeFile]]) -> Library:
+    """The library that files in memory make, the lowest layer first. Raises BadInput with every problem in them."""
+    from policycheck.library.layers import read_layers
+
+    reading = read_layers(layers)
+    if reading.problems:
+        raise BadInput(reading.problems)
+    return reading.library
+
+
+def files_of(library: Library) -> list[list[TreeFile]]:
+    """The files that the library was read from, layer by layer, the lowest first.
+
+    Raises BadInput where one of them was changed since, or where the library comes from no folder.
+    """
+    layers: list[list[TreeFile]] = []
+    for number, root in enumerate(library.roots if isinstance(library, LoadedLibrary) else ()):
+        layers.append(read_tree(root)[0])
+        layer = f"overlay-{number}/" if number else ""
+        for file in layers[-1]:
+            if library.digests.get(layer + file.name) != hashlib.sha256(file.content).hexdigest():
+                refuse(file.shown, "this file was changed while it was in use", "run the command again")
+    if sum(map(len, layers)) != len(library.digests) or not layers:
+        raise BadInput([Problem(Place("--library"), "files of the library are gone since it was read", "run it again")])
+    return layers
+
+
+def _read(layers: list[Layer], problems: list[Problem]) -> LoadedLibrary:
     from policycheck.library.layers import read_layers
 
     reading = read_layers(files for _, files in layers)
     if problems or reading.problems:
         raise BadInput([*problems, *reading.problems])
-    library = reading.library
+    library = LoadedLibrary(**vars(reading.library), roots=tuple(Path(os.path.realpath(root)) for root, _ in layers))
     for number, (root, files) in enumerate(layers):
         layer = f"overlay-{number}/" if number else ""
         library.digests |= {layer + file.name: hashlib.sha256(file.content).hexdigest() for file in files}
@@ -93,7 +128,7 @@ def _code_stamp() -> list[tuple[str, int, int]]:
     return sorted(stamps)
 
 
-def _kept_library(kept: Path) -> Library | None:
+def _kept_library(kept: Path) -> LoadedLibrary | None:
     """What is kept there, or None where it is missing or is not, byte for byte, what was written."""
     try:
         content = kept.read_bytes()
@@ -106,10 +141,10 @@ def _kept_library(kept: Path) -> Library | None:
         library = pickle.loads(payload)  # noqa: S301 - written by this program, in the user's own folder
     except Exception:  # a pickle can fail in any way; then the files are read again
         return None
-    return library if isinstance(library, Library) else None
+    return library if isinstance(library, LoadedLibrary) else None
 
 
-def _keep(kept: Path, library: Library) -> None:
+def _keep(kept: Path, library: LoadedLibrary) -> None:
     payload = pickle.dumps(library, protocol=5)
     try:
         kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

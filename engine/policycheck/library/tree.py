@@ -103,6 +103,16 @@ def _walk(top: Path, problems: list[Problem]) -> Iterator[Path]:
         yield from (Path(folder, name) for name in sorted(names) if name[0] != "." and name != "README.md")
 
 
+def file_from_text(name: str, shown: str, text: str) -> TreeFile:
+    """A file of a tree that is in memory and not in a folder. Raises BadInput where no tree has a file so named."""
+    suffix = {"policies": ".md", "rules": ".yaml"}.get(name.partition("/")[0], "")
+    kind = _kind(name.split("/"), suffix) if suffix and name.isprintable() else None
+    if kind is None:
+        remedy = "name it as in a library: rules/AUTHORITY/NAME.yaml or policies/AUTHORITY/NAME.md"
+        refuse(shown, "no file of a library has this name", remedy)
+    return TreeFile(kind, name, shown, text.encode())
+
+
 def _kind(parts: list[str], suffix: str) -> str | None:
     if len(parts) != 3:
         return None

@@ -182,6 +182,9 @@ _REMEDIES = {
     "fact_form": "add what is missing, and leave out the rest",
     "conclusion_form": "keep one of them; is: true or is: false for a yes-no fact, one of the others for a number",
     "no_premise": "add premises: or events: with what it follows from",
+    "person_form": "leave it out, or give it to a person of the right kind; minor must agree with age, and also_called "
+    "needs name",
+    "no_name": "write the person's name, as Maria Poe; what somebody is belongs in label",
     "unknown_event": "add it under events, or write one of the names that stand there",
 }
 

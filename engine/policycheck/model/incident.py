@@ -2,7 +2,8 @@
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from policycheck.model.base import Model, Seq
 from policycheck.model.dates import PartialDate
@@ -20,17 +21,51 @@ RECORD: Party = "record"  # what every party's account takes where the party is 
 # The accounts that every file has beside those of its parties; a file's own may not take their names.
 COMMON_GROUND, UNCONTRADICTED = "common-ground", "uncontradicted"
 
+ADULT = 18  # years
+
 
 class Entity(Model):
-    """Somebody or something that facts are about. People are named by their role."""
+    """Somebody or something that facts are about. People are called by their role; a name is there to be redacted."""
 
     kind: Literal["officer", "civilian", "force", "recording"]
     label: str | None = Field(default=None, description="How a report calls it: the officer who fired first.")
     age: int | None = Field(default=None, ge=0, le=130, description="In years.")
+    name: str | None = Field(
+        default=None, min_length=1, description="The person's name, where texts of the file hold it: memos redact it."
+    )
+    also_called: Seq[str] = Field(default=(), description="Other names and nicknames that texts of the file use.")
+    named_publicly: bool = Field(default=False, description="Of an officer: whether the name has been released.")
+    witness: bool = Field(default=False, description="Whether the person is a witness, whose name memos redact.")
+    minor: bool | None = Field(default=None, description="Whether the person is under 18; left out where age is given.")
     by: Name | None = Field(
         default=None, description="The officer who used the force, or who wore the recorder; left out where not known."
     )
     against: Name | None = Field(default=None, description="The civilian the force was used against.")
+
+    @property
+    def is_minor(self) -> bool:
+        """Whether the person is under 18, by the age or by the file's word."""
+        return self.age < ADULT if self.age is not None else bool(self.minor)
+
+    @model_validator(mode="after")
+    def _people_have_names(self) -> "Entity":
+        if self.kind not in ("officer", "civilian") and (
+            self.name or self.also_called or self.witness or self.minor is not None
+        ):
+            raise PydanticCustomError("person_form", "name, also_called, witness and minor are only for people")
+        if self.named_publicly and self.kind != "officer":
+            raise PydanticCustomError("person_form", "named_publicly is only for officers")
+        if self.also_called and self.name is None:
+            raise PydanticCustomError("person_form", "also_called stands here without a name")
+        if self.age is not None and self.minor is not None and self.minor != (self.age < ADULT):
+            raise PydanticCustomError("person_form", "minor says otherwise than age")
+        if self.name is not None:
+            from policycheck.model.redaction import no_name  # most files hold no names
+
+            wrong = next(filter(None, map(no_name, (self.name, *self.also_called))), None)
+            if wrong:
+                raise PydanticCustomError("no_name", "{cause}", {"cause": wrong})
+        return self
 
 
 class Source(Model):

@@ -1,16 +1,12 @@
 """A records-request letter as Markdown, from the built-in template or from one of the user's own."""
 
 import re
-import traceback
-from collections.abc import Callable
 from typing import Any
 
-import jinja2
-from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
-from policycheck.model.problem import BadInput, Place, Problem
 from policycheck.model.request import Cited, Letter
+from policycheck.report.sandbox import built_in, of_users_own
 from policycheck.report.visible import clean
 from policycheck.report.words import QUALITY
 
@@ -34,24 +30,8 @@ def markdown(text: str) -> str:
 def request(letter: Letter, template: str | None = None, file: str = _BUILT_IN) -> str:
     """The letter by a template's text, or by the built-in one. Raises BadInput where the template cannot be used."""
     if template is None:
-        return _environment(jinja2.PackageLoader("policycheck.report")).get_template(_BUILT_IN).render(**_data(letter))
-    loader = jinja2.FunctionLoader(lambda name: (template, file, None) if name == file else None)
-    try:
-        return _environment(loader).get_template(file).render(**_data(letter)).rstrip("\n") + "\n"
-    except jinja2.TemplateNotFound as error:
-        _refuse(
-            file, _line(error, file), f"the template asks for another file, {error.name!r}", "write all in one file"
-        )
-    except jinja2.TemplateSyntaxError as error:
-        _refuse(file, error.lineno, f"this is no Jinja template: {error.message}", "mend the template here")
-    except jinja2.UndefinedError as error:
-        _refuse(file, _line(error, file), str(error.message), "docs/request.md lists what a template can name")
-    except jinja2.TemplateError as error:  # the sandbox's refusals among them
-        _refuse(file, _line(error, file), f"a template may not do this: {error.message}", "leave it out")
-    except Exception as error:  # whatever an expression of the user's can raise
-        cause = f"the template fails here: {type(error).__name__}: {error}"
-        _refuse(file, _line(error, file), cause, "mend the expression; docs/request.md lists what a template can name")
-    raise AssertionError  # every path above returns or raises
+        return built_in(_BUILT_IN, _data(letter), shown, escaped)
+    return of_users_own(template, file, _data(letter), shown, escaped, page="docs/request.md")
 
 
 def named(cited: Cited) -> str:
@@ -67,33 +47,13 @@ def _data(letter: Letter) -> dict[str, Any]:
     return {"letter": letter, "named": named, "quality": QUALITY}
 
 
-def _environment(loader: jinja2.BaseLoader) -> jinja2.Environment:
-    environment = SandboxedEnvironment(
-        loader=loader,
-        autoescape=True,  # what `finalize` makes of a text counts as escaped, so that a macro's output is not again
-        finalize=_shown,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    escape: Callable[[object], Markup] = lambda value: Markup(markdown(str(value)))  # noqa: E731, S704
-    environment.filters.update(e=escape, escape=escape, forceescape=escape)
-    return environment
+def escaped(value: object) -> Markup:
+    """Any value as Markdown that shows it."""
+    return Markup(markdown(str(value)))  # noqa: S704
 
 
-def _shown(value: Any) -> Any:
+def shown(value: Any) -> Any:
     """A text as Markdown that shows it; mark-up of the template's own is no text from outside."""
     if value is None:
         return ""
-    return Markup(markdown(value)) if type(value) is str else value  # noqa: S704
-
-
-def _line(error: BaseException, file: str) -> int:
-    """The last line of the template that the error passed through; 0 where that is not known."""
-    lines = [frame.lineno or 0 for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file]
-    return lines[-1] if lines else 0
-
-
-def _refuse(file: str, line: int, cause: str, remedy: str) -> None:
-    raise BadInput([Problem(Place(file, line), cause, remedy)]) from None
+    return escaped(value) if type(value) is str else value

@@ -1,0 +1,228 @@
+"""`policycheck memo`: a memo of possible violations, as Word, PDF, HTML or Markdown."""
+
+import hashlib
+from importlib.util import find_spec
+from pathlib import Path
+
+import click
+
+from policycheck.cli.memo_options import Asked, form_of, wrong_with
+from policycheck.cli.options import library_option
+from policycheck.evaluate.evaluate import evaluate
+from policycheck.evaluate.redaction import redaction
+from policycheck.evaluate.timeline_view import timeline_view
+from policycheck.library.files import decode, read_bytes, refuse, write_atomically
+from policycheck.library.incident_file import read_incident
+from policycheck.library.library import Library
+from policycheck.library.load import load_library
+from policycheck.model.evaluation import Evaluation
+from policycheck.model.incident import Incident
+from policycheck.model.memo import Memo, Picture
+from policycheck.model.problem import BadInput
+from policycheck.model.redaction import LEVELS, Redaction
+from policycheck.model.timeline_view import TimelineView
+from policycheck.report.memo.build import build
+from policycheck.report.memo.dispositions import NAMED, Dispositions, read_dispositions
+from policycheck.report.redact import redacted, redacted_text
+
+
+@click.command("memo")
+@click.argument("incident", type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="Write to this file; its ending says in which form: .docx, .pdf, .html or .md.",
+)
+@click.option(
+    "--template", metavar="FILE", type=click.Path(path_type=Path), help="A template of your own, in the form."
+)
+@click.option(
+    "--redact",
+    "level",
+    type=click.Choice(LEVELS),
+    default="public",
+    show_default=True,
+    help="Whose names are replaced: for the public, for the board, or nobody's.",
+)
+@click.option("--record", metavar="FILE", type=click.Path(path_type=Path), help="Also write what the memo rests on.")
+@click.option(
+    "--dispositions",
+    metavar="NAME|FILE",
+    default="nacole",
+    show_default=True,
+    help="The terms on the board's own page: nacole, ccrb, or a file with one a line.",
+)
+@click.option("--date", metavar="DATE", help="The memo's date, as 2026-01-01. Default: a blank.")
+@click.option("--to", metavar="TEXT", help="To whom. Default: a blank.")
+@click.option("--from", "sender", metavar="TEXT", help="From whom. Default: a blank.")
+@click.option("--account", "accounts", metavar="NAME", multiple=True, help="Only this account; repeatable.")
+@click.option(
+    "--policy", "compared", metavar="ID", multiple=True, help="Also compare with this policy or authority; repeatable."
+)
+@click.option("--as-of", metavar="DATE", help="Apply the policy that was in force on this day, as 2026-01-01.")
+@click.option(
+    "--cross-check",
+    type=click.Choice(["auto", "require", "off"]),
+    default="auto",
+    help="Have a second engine work everything out again, as for evaluate.",
+)
+@click.option(
+    "--why-not",
+    "dilemmas",
+    metavar="RULE RULE",
+    nargs=2,
+    multiple=True,
+    help="Say whether one of two rules must be broken, and if not, what escapes it.",
+)
+@library_option
+def command(**options: object) -> None:
+    """Write a memo of possible violations on the incident of the file INCIDENT.
+
+    It says what each rule comes to under whose account, with the policy's own words, and has a page on which the board
+    writes its own disposition. It proposes none.
+    """
+    asked = Asked(**options)  # type: ignore[arg-type] # click gives each option in the type that it was declared with
+    problems = [*wrong_with(asked)]
+    terms, template = NAMED["nacole"], None
+    try:
+        terms = _terms(asked.dispositions)
+    except BadInput as bad:
+        problems += bad.problems
+    try:
+        template = _template(asked)
+    except BadInput as bad:
+        problems += bad.problems
+    try:
+        library = load_library(asked.overlays)
+        facts, sha256 = read_incident(asked.incident, library)
+        evaluation = _evaluated(asked, library, facts, sha256)
+    except BadInput as bad:
+        problems += bad.problems
+    if problems:
+        raise BadInput(problems)
+    _write(asked, library, facts, evaluation, terms, template)
+
+
+def _evaluated(asked: Asked, library: Library, incident: Incident, sha256: str) -> Evaluation:
+    return evaluate(
+        library,
+        incident,
+        sha256,
+        asked.accounts,
+        asked.compared,
+        asked.as_of,
+        asked.cross_check,
+        dilemmas=asked.dilemmas,
+    )
+
+
+def _template(asked: Asked) -> str | None:
+    """The user's template for a form that is text; the other forms read theirs themselves."""
+    if asked.template is None or form_of(asked) not in ("html", "markdown"):
+        return None
+    return decode(str(asked.template), read_bytes(asked.template))
+
+
+def _write(
+    asked: Asked,
+    library: Library,
+    incident: Incident,
+    evaluation: Evaluation,
+    terms: Dispositions,
+    template: str | None,
+) -> None:
+    record, fingerprint = _record(asked, library, incident, evaluation)
+    hidden = redaction(incident, asked.level)
+    view = timeline_view(library, incident, asked.accounts)
+    made = build(
+        evaluation,
+        view=view,
+        picture=_picture(view, hidden) if form_of(asked) != "markdown" else None,
+        dispositions=terms,
+        fingerprint=fingerprint,
+        redaction=hidden.said,
+        date=asked.date,
+        to=asked.to,
+        sender=asked.sender,
+    )
+    memo = _set(redacted(made, hidden), asked, template)
+    if record is not None and asked.record is not None:
+        write_atomically(asked.record, record)
+    write_atomically(asked.output, memo)
+    if not evaluation.findings:
+        click.echo("no rule applies: nothing was evaluated", err=True)
+
+
+def _record(
+    asked: Asked, library: Library, incident: Incident, evaluation: Evaluation
+) -> tuple[bytes | None, str | None]:
+    """What the memo rests on, and its fingerprint, if it was asked for."""
+    if asked.record is None:
+        return None, None
+    from policycheck.evaluate.record import canonical, fingerprint, make_record
+    from policycheck.model.record import RecordOptions
+
+    options = RecordOptions(
+        accounts=asked.accounts, compared=asked.compared, as_of=asked.as_of, dilemmas=asked.dilemmas
+    )
+    record = make_record(library, _same(asked.incident, evaluation), incident, evaluation, options)
+    return canonical(record), fingerprint(record)
+
+
+def _same(file: Path, evaluation: Evaluation) -> bytes:
+    """The content of the incident's file. Raises BadInput where it is no longer what was evaluated."""
+    content = read_bytes(file)
+    if hashlib.sha256(content).hexdigest() != evaluation.engine.incident_sha256:
+        refuse(str(file), "this file was changed while it was evaluated", "run the command again")
+    return content
+
+
+def _picture(view: TimelineView, hidden: Redaction) -> Picture | None:
+    """The timeline's picture, drawn without the names that are hidden; None where there is nothing to draw."""
+    if not view.panels:
+        return None
+    if find_spec("matplotlib") is None:
+        click.echo(
+            "the timeline's picture was left out, and its table is there: "
+            "install policycheck[picture] to have it drawn",
+            err=True,
+        )
+        return None
+    from policycheck.report.timeline_picture import png, svg
+    from policycheck.report.timeline_words import description
+
+    shown = view.mapped(lambda text: redacted_text(text, hidden))
+    title = f"The timeline: {shown.title}"
+    return Picture(svg=svg(shown), png=png(shown), title=title, description=description(shown), width=1.0)
+
+
+def _set(memo: Memo, asked: Asked, template: str | None) -> bytes:
+    """The memo in its form."""
+    form = form_of(asked)
+    if form == "docx":
+        from policycheck.report.memo.docx import docx
+
+        return docx(memo, asked.template)
+    if form == "pdf":
+        from policycheck.report.memo.pdf import pdf
+
+        return pdf(memo, asked.template)
+    if form == "html":
+        from policycheck.report.memo.html import html as text
+    else:
+        from policycheck.report.memo.markdown import markdown as text
+    return text(memo, template, str(asked.template)).encode() if template is not None else text(memo).encode()
+
+
+def _terms(said: str) -> Dispositions:
+    """The terms of a board, by name or from its file. Raises BadInput."""
+    if said in NAMED:
+        return NAMED[said]
+    path = Path(said)
+    if not path.exists():
+        remedy = f"write {', '.join(NAMED)}, or the path of a file with one term a line"
+        refuse("--dispositions", f"there is no list and no file of the name {said!r}", remedy)
+    return read_dispositions(decode(said, read_bytes(path)), said)

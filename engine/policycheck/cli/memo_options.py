@@ -1,0 +1,83 @@
+"""What `policycheck memo` was asked for, and what is wrong with it before any file is read."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from policycheck.evaluate.cross_check import CrossCheck
+from policycheck.model.dates import date_span
+from policycheck.model.problem import Place, Problem
+from policycheck.model.redaction import Level
+
+_FORMS = {".docx": "docx", ".pdf": "pdf", ".html": "html", ".htm": "html", ".md": "markdown", ".markdown": "markdown"}
+_NEEDS = {"docx": ("docx", "docxtpl", "a Word memo"), "pdf": ("pdf", "typst", "a PDF memo")}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the command line asks for."""
+
+    incident: Path
+    output: Path
+    template: Path | None
+    level: Level
+    record: Path | None
+    dispositions: str
+    date: str | None
+    to: str | None
+    sender: str | None
+    accounts: tuple[str, ...]
+    compared: tuple[str, ...]
+    as_of: str | None
+    cross_check: CrossCheck
+    dilemmas: tuple[tuple[str, str], ...]
+    overlays: tuple[Path, ...]
+
+
+def form_of(asked: Asked) -> str | None:
+    """The form that the output file's name asks for; None where it asks for none that there is."""
+    return _FORMS.get(asked.output.suffix.lower())
+
+
+def wrong_with(asked: Asked) -> Iterator[Problem]:
+    """What is wrong with the options by themselves."""
+    form = form_of(asked)
+    if form is None:
+        cause = f"no memo is written to a file that ends in {asked.output.suffix or 'nothing'}"
+        yield Problem(Place(str(asked.output)), cause, "end it in .docx, .pdf, .html or .md")
+    elif form in _NEEDS:
+        extra, module, what = _NEEDS[form]
+        if find_spec(module) is None:
+            cause = f"{what} needs {module}, which is not installed"
+            remedy = f"install it with `pip install policycheck[{extra}]`, or end the file in .html or .md"
+            yield Problem(Place(str(asked.output)), cause, remedy)
+    if asked.date is not None and not _is_day(asked.date):
+        remedy = "write a day that there is, as 2026-01-01, or leave --date out for a blank"
+        yield Problem(Place("--date"), f"{asked.date!r} is not a day of the calendar", remedy)
+    for option, text in (("--to", asked.to), ("--from", asked.sender)):
+        if text is not None and not text.strip():
+            yield Problem(Place(option), "this name is empty", f"write it, or leave {option} out for a blank")
+    yield from _one_place(asked)
+
+
+def _one_place(asked: Asked) -> Iterator[Problem]:
+    """A file that would be written over another one that the command reads or writes."""
+    others = {"--record": asked.record, "--template": asked.template, "INCIDENT": asked.incident}
+    for option, other in others.items():
+        if other is not None and other.absolute() == asked.output.absolute():
+            cause = f"the memo would be written over the file of {option}"
+            yield Problem(Place(str(asked.output)), cause, "name another file with -o")
+    for option in ("--template", "INCIDENT"):
+        other = others[option]
+        if other is not None and asked.record is not None and other.absolute() == asked.record.absolute():
+            cause = f"the record would be written over the file of {option}"
+            yield Problem(Place(str(asked.record)), cause, "name another file with --record")
+
+
+def _is_day(text: str) -> bool:
+    try:
+        first, last = date_span(text)
+    except ValueError:
+        return False
+    return first == last

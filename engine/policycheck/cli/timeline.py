@@ -1,0 +1,77 @@
+"""`policycheck timeline`: who did what when, as each account tells it, as a picture or in words."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from policycheck.cli.options import library_option
+from policycheck.evaluate.timeline_view import timeline_view
+from policycheck.library.files import refuse, write_atomically
+from policycheck.library.incident_file import read_incident
+from policycheck.library.load import load_library
+from policycheck.model.problem import BadInput, Place, Problem
+from policycheck.model.timeline_view import TimelineView
+from policycheck.report.timeline_picture import png, svg
+from policycheck.report.timeline_words import text
+
+_FORMS: dict[str, Callable[[TimelineView], bytes]] = {
+    ".svg": lambda view: svg(view).encode(),
+    ".png": png,
+    ".txt": lambda view: text(view).encode(),
+}
+_DRAWN = (".svg", ".png")
+
+
+@click.command("timeline")
+@click.argument("incident", type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="Write to this file; its ending says what: .svg, .png, or .txt for the same in words.",
+)
+@click.option("--account", "accounts", metavar="NAME", multiple=True, help="Only this account; repeatable.")
+@library_option
+def command(incident: Path, output: Path, accounts: tuple[str, ...], overlays: tuple[Path, ...]) -> None:
+    """Draw who did what when in the incident of the file INCIDENT, as each account tells it.
+
+    What is not settled is drawn as not settled. A text file holds the same in words, with who says so.
+    """
+    form = output.suffix.lower()
+    problems = [*_of_output(output)]
+    try:
+        library = load_library(overlays)
+        facts, _ = read_incident(incident, library)
+        view = timeline_view(library, facts, accounts)
+    except BadInput as bad:
+        problems += bad.problems
+    if problems:
+        raise BadInput(problems)
+    if not view.panels:
+        _nothing(incident, view)
+    write_atomically(output, _FORMS[form](view))
+
+
+def _nothing(incident: Path, view: TimelineView) -> None:
+    if view.has_events:
+        cause = "no account asked for tells of an event in time, so there is nothing to draw"
+        remedy = "leave --account out, or name an account with a source that tells of the timeline"
+        refuse("--account", cause, remedy)
+    cause = "this incident's timeline has no events, so there is nothing to draw"
+    refuse(str(incident), cause, "add them under timeline; docs/formats.md shows how")
+
+
+def _of_output(output: Path) -> list[Problem]:
+    if output.suffix.lower() not in _FORMS:
+        cause = f"no timeline is written to a file that ends in {output.suffix or 'nothing'}"
+        return [Problem(Place(str(output)), cause, "end it in .svg or .png for a picture, or in .txt for words")]
+    from importlib.util import find_spec
+
+    if output.suffix.lower() in _DRAWN and find_spec("matplotlib") is None:
+        cause = "a picture needs matplotlib, which is not installed"
+        remedy = "install it with `pip install policycheck[picture]`, or end the file in .txt for the same in words"
+        return [Problem(Place(str(output)), cause, remedy)]
+    return []

@@ -1,0 +1,234 @@
+"""The record of an evaluation: the incident, the least of the library that brings it about again, and what it came to.
+
+Its canonical form is that of RFC 8785 (JSON Canonicalization Scheme, 2020), and its fingerprint is the SHA-256 of that.
+Nothing in it comes from the clock, the machine, the user or the place of a file.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from policycheck.evaluate.assume import read_assumed
+from policycheck.evaluate.scope import scope
+from policycheck.library.document import ENTRIES_BOUND
+from policycheck.library.files import SIZE_BOUND, decode, refuse
+from policycheck.library.library import Library
+from policycheck.library.load import files_of
+from policycheck.library.reader import TreeReader
+from policycheck.library.tree import TreeFile
+from policycheck.logic.compile import CompiledRule
+from policycheck.model.derivation import Derivation
+from policycheck.model.effects import FindingRef
+from policycheck.model.evaluation import Evaluation
+from policycheck.model.incident import Incident
+from policycheck.model.policy import split_provision
+from policycheck.model.record import LIBRARY, RecordOptions
+
+SCHEMA = "policycheck/record/1"
+Kept = dict[tuple[str, int], TreeFile]  # by path and layer, counted from 0
+
+
+def make_record(
+    library: Library, incident_file: bytes, incident: Incident, evaluation: Evaluation, options: RecordOptions
+) -> dict[str, Any]:
+    """The record of an evaluation that was made of this incident under this library, with these options.
+
+    Raises BadInput where a file of the library was changed since it was read, and where a record would be too large to
+    be read again.
+    """
+    files = kept_files(library, incident, evaluation, options)
+    record: dict[str, Any] = {
+        "schema": SCHEMA,
+        "incident": _text_and_digest(incident_file),
+        "files": [
+            {"layer": f"overlay-{number}" if number else LIBRARY, "path": path, **_text_and_digest(file.content)}
+            for (path, number), file in sorted(files.items())
+        ],
+        "options": options.model_dump(mode="json"),
+        "versions": _versions(evaluation),
+        "outcome": result(evaluation),
+    }
+    size = len(canonical(record))
+    if size > SIZE_BOUND or _entries(record) > ENTRIES_BOUND:
+        cause = f"a record of {size / 1_000_000:,.1f} MB could not be read again"
+        refuse("--record", cause, "name fewer accounts with --account, or divide the incident file")
+    return record
+
+
+def canonical(record: Mapping[str, Any]) -> bytes:
+    """The record's one form in bytes, by RFC 8785."""
+    import rfc8785
+
+    return rfc8785.dumps(dict(record))
+
+
+def fingerprint(record: Mapping[str, Any]) -> str:
+    """The SHA-256 of the canonical form, as 64 hexadecimal digits."""
+    return hashlib.sha256(canonical(record)).hexdigest()
+
+
+def result(evaluation: Evaluation) -> dict[str, Any]:
+    """What the evaluation came to, as a record holds it: plain data, in an order of its own."""
+    findings = [
+        {
+            "rule": found.rule,
+            "about": found.about,
+            "modality": found.modality,
+            "comparison": found.comparison,
+            "in_force": found.in_force.status,
+            "agreement": found.agreement,
+            "accounts": {
+                name: {"outcome": one.outcome, "ends": list(one.ends)} for name, one in found.outcomes.items()
+            },
+        }
+        for found in sorted(evaluation.findings, key=lambda found: (found.rule, found.about))
+    ]
+    one_of = [{"accounts": list(one.accounts), "findings": _refs(one.findings)} for one in evaluation.one_of]
+    why_not = [
+        {
+            "accounts": list(one.accounts),
+            "findings": _refs(one.findings),
+            "broken": _refs(one.broken),
+            "escapes": [[value.text for value in escape] for escape in one.escapes],
+        }
+        for one in evaluation.why_not
+    ]
+    return {"findings": findings, "one_of": sorted(one_of, key=repr), "why_not": why_not}
+
+
+def kept_files(library: Library, incident: Incident, evaluation: Evaluation, options: RecordOptions) -> Kept:
+    """The files that the evaluation rests on: no other file of the library has a say in what it came to."""
+    gathering = _Gathering(library, files_of(library))
+    entered = {found.rule for found in evaluation.findings}
+    rules = [one for one in scope(library, incident.agency, options.compared).rules if one.rule.id in entered]
+    gathering.authority(incident.agency)
+    for name in options.compared:
+        if name in library.policies:
+            gathering.policy(name)
+        else:
+            gathering.authority(name)
+    for compiled in rules:
+        gathering.rule(compiled)
+    facts = {fact for compiled in rules for fact in compiled.facts}
+    facts |= {fact for fact, _ in read_assumed(options.assumed, library, incident)}
+    used = _derivations(library.derivations, facts)
+    for one in used:
+        gathering.take(f"rules/derivations/{one.id}.yaml")
+        facts |= _facts(one)
+    gathering.vocabulary(facts | {assertion.fact for assertion in incident.assertions})
+    return gathering.kept
+
+
+def _derivations(derivations: Mapping[str, Derivation], facts: Iterable[str]) -> list[Derivation]:
+    """The derivations by which something can follow on the facts, or on what it follows from.
+
+    An axiom has a say on its premises, too, since it runs by contraposition.
+    """
+    wanted, used = set(facts), dict[str, Derivation]()
+    while True:
+        more = {name: one for name, one in derivations.items() if name not in used and _says(one) & wanted}
+        if not more:
+            return [used[name] for name in sorted(used)]
+        used |= more
+        wanted |= {fact for one in more.values() for fact in _facts(one)}
+
+
+def _facts(one: Derivation) -> set[str]:
+    return {one.then.fact, *(premise.fact for premise in one.premises)}
+
+
+def _says(one: Derivation) -> set[str]:
+    """The facts on which a derivation has a say."""
+    return _facts(one) if one.is_axiom else {one.then.fact}
+
+
+class _Gathering:
+    """Takes files of the layers by what they hold; the id of each thing but a fact tells its path."""
+
+    def __init__(self, library: Library, layers: list[list[TreeFile]]) -> None:
+        self._library = library
+        self._layers = [{file.name: file for file in files} for files in layers]
+        self.kept: Kept = {}
+
+    def take(self, path: str) -> None:
+        """The topmost file of the path, if there is any."""
+        for number, file in self._found(path):
+            self.kept[path, number] = file
+            return
+
+    def _found(self, path: str) -> Iterator[tuple[int, TreeFile]]:
+        for number in range(len(self._layers) - 1, -1, -1):
+            if path in self._layers[number]:
+                yield number, self._layers[number][path]
+
+    def authority(self, name: str) -> None:
+        """An authority's file."""
+        self.take(f"policies/{name}/authority.yaml")
+
+    def policy(self, name: str) -> None:
+        """A policy's file, and that of its authority."""
+        self.take(f"policies/{name}.md")
+        self.authority(name.partition("/")[0])
+
+    def rule(self, compiled: CompiledRule) -> None:
+        """The file of the rule that was evaluated, which a draft may lie over, with the policies that it quotes."""
+        rule = compiled.rule
+        path = f"rules/{rule.id.replace('.', '/')}.yaml"
+        for number, file in self._found(path):
+            reader = TreeReader()
+            reader.read([file])
+            if reader.found.rules[rule.id].value == rule:
+                self.kept[path, number] = file
+                break
+        self.authority(rule.authority)
+        for provision in (rule.provision, *(element.provision for _, _, element in rule.elements())):
+            if provision is not None:
+                self.policy(split_provision(provision)[0])
+
+    def vocabulary(self, facts: set[str]) -> None:
+        """The files that define the facts, and the policies whose definitions stand in these files."""
+        left = set(facts)
+        for number in range(len(self._layers) - 1, -1, -1):
+            for file in self._layers[number].values():
+                if file.kind == "vocabulary" and left:
+                    left -= self._defined(number, file, left)
+
+    def _defined(self, number: int, file: TreeFile, wanted: set[str]) -> set[str]:
+        reader = TreeReader()
+        reader.read([file])
+        defined = reader.found.vocabulary.keys() & wanted
+        if defined:  # files of one path in two layers may each define facts; then both are needed
+            self.kept[file.name, number] = file
+            for item in reader.found.vocabulary.values():
+                for definition in item.value.definitions:
+                    self.policy(split_provision(definition.provision)[0])
+        return defined
+
+
+def _text_and_digest(content: bytes) -> dict[str, str]:
+    return {"text": decode("--record", content), "sha256": hashlib.sha256(content).hexdigest()}
+
+
+def _versions(evaluation: Evaluation) -> dict[str, Any]:
+    second = evaluation.engine.second_engine
+    return {
+        "policycheck": evaluation.engine.policycheck,
+        "second_engine": {
+            "status": second.status,
+            "name": second.name,
+            "version": second.version,
+            "checked": second.checked,
+            "unchecked": list(second.unchecked),
+        },
+    }
+
+
+def _refs(findings: Iterable[FindingRef]) -> list[dict[str, str]]:
+    return [{"rule": one.rule, "about": one.about} for one in findings]
+
+
+def _entries(value: object) -> int:
+    """How many keys and values there are."""
+    if isinstance(value, Mapping):
+        return 1 + sum(map(_entries, value.values()))
+    return 1 + sum(map(_entries, value)) if isinstance(value, list) else 1

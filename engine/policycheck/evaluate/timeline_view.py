@@ -1,0 +1,243 @@
+"""A timeline as each account tells it: what a picture of it shows, and what its words say."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from policycheck.evaluate.evaluate import chosen
+from policycheck.evaluate.timeline_order import SettledOrder, span
+from policycheck.facts.accounts import Accounts
+from policycheck.facts.timeline import Happening, Told
+from policycheck.library.library import Library
+from policycheck.model.evaluation import AccountView
+from policycheck.model.incident import COMMON_GROUND, UNCONTRADICTED, Incident
+from policycheck.model.timeline import KINDS, Complete, Event, Order
+from policycheck.model.timeline_view import (
+    CompleteView,
+    EventView,
+    Panel,
+    PointView,
+    Relative,
+    Scale,
+    Span,
+    Teller,
+    TimelineView,
+)
+
+
+def timeline_view(library: Library, incident: Incident, names: Sequence[str] = ()) -> TimelineView:
+    """The timeline as each account asked for tells it, or as all do; accounts that tell alike share a panel.
+
+    Raises BadInput for an account that there is not.
+    """
+    accounts = Accounts(incident, library.facts)
+    views = chosen(accounts.views(), names)
+    panels: dict[Panel, list[AccountView]] = {}
+    silent = []
+    for view in views:
+        told = accounts.told(view.name)
+        if told is not None and told.events:
+            panels.setdefault(_panel(incident, told, view.name), []).append(view)
+        elif view.name not in (COMMON_GROUND, UNCONTRADICTED):
+            silent.append(view.name)
+    return TimelineView(
+        incident=incident.id,
+        title=incident.title,
+        date=incident.date,
+        zero=incident.timeline.zero,
+        panels=tuple(
+            replace(
+                panel,
+                accounts=tuple(view.name for view in alike),
+                titles=tuple(view.title or view.name for view in alike),
+            )
+            for panel, alike in panels.items()
+        ),
+        silent=tuple(silent),
+        has_events=bool(incident.timeline.events),
+        undrawn=tuple(view.name for view in views if view.name in (COMMON_GROUND, UNCONTRADICTED)),
+    )
+
+
+def _panel(incident: Incident, told: Told, account: str) -> Panel:
+    """What an account tells, without the account's name, so that those that tell alike are equal."""
+    order = SettledOrder(told)
+    lanes = _lanes(incident, told)
+    orders = _counting(incident, told, account)
+    relatives = _relatives(order, told, orders)
+    events = [_event(incident, told, order, happening, lanes, orders) for happening in told.events.values()]
+    scale: Scale = "seconds" if len(_timed(told)) * 2 >= len(events) else "order"
+    return Panel(
+        accounts=(),
+        titles=(),
+        scale=scale,
+        columns=len(order.columns),
+        lanes=tuple(incident.label_of(lane) if lane is not None else None for lane in lanes),
+        events=tuple(replace(event, relatives=_shown(event, events, relatives, scale)) for event in events),
+        complete=tuple(_complete(incident, told, one) for one in _completes(incident, told, account)),
+        set_aside=_set_aside(incident, told),
+    )
+
+
+def _timed(told: Told) -> set[str]:
+    """The events of which a source says when they began, in seconds."""
+    return {
+        one.id for one in told.events.values() if any(told.timeline.events[index].at is not None for index in one.told)
+    }
+
+
+def _lanes(incident: Incident, told: Told) -> list[str | None]:
+    """Who acts, in the order of the file: civilians, for their vehicles, first; None, last: who is not said."""
+    acting = {happening.by for happening in told.events.values()}
+    people = [name for name in incident.entities if name in acting]
+    people.sort(key=lambda name: incident.entities[name].kind != "civilian")
+    return [*people, *([None] if None in acting else [])]
+
+
+def _event(
+    incident: Incident,
+    told: Told,
+    order: SettledOrder,
+    happening: Happening,
+    lanes: Sequence[str | None],
+    orders: Sequence[Order],
+) -> EventView:
+    kind = KINDS[happening.kind]
+    start, end = told.start(happening.id), told.end(happening.id)
+    said: list[Event | Order] = [told.timeline.events[index] for index in happening.told]
+    return EventView(
+        id=happening.id,
+        kind=happening.kind,
+        meaning=kind.meaning,
+        name=_name(incident, happening),
+        who=None if happening.by is None else incident.label_of(happening.by),
+        lane=lanes.index(happening.by),
+        lasts=kind.lasts,
+        rounds=span(happening.rounds),
+        begin=PointView(seconds=order.from_zero(start), columns=order.among_columns(start)),
+        end=PointView(seconds=order.from_zero(end), columns=order.among_columns(end)),
+        lasting=order.apart(start, end) or Span() if kind.lasts else Span(),
+        relatives=(),
+        told_by=_tellers(incident, said),
+        ordered_by=_tellers(incident, [one for one in orders if happening.id in (one.event, one.other)]),
+    )
+
+
+def _name(incident: Incident, happening: Happening) -> str:
+    force = incident.entities.get(happening.force) if happening.force is not None else None
+    return force.label if force is not None and force.label else happening.id.replace("-", " ").replace("_", " ")
+
+
+def _tellers(incident: Incident, said: Iterable[Event | Order | Complete]) -> tuple[Teller, ...]:
+    made = [
+        Teller(source=one.source, title=incident.sources[one.source].title, pinpoint=one.pinpoint, note=one.note)
+        for one in said
+    ]
+    return tuple(dict.fromkeys(made))
+
+
+def _counting(incident: Incident, told: Told, account: str) -> list[Order]:
+    """The statements of order that count under the account."""
+    credited = incident.credited(account)
+    return [
+        one
+        for index, one in enumerate(told.timeline.order)
+        if one.source in credited
+        and f"order[{index}]" not in told.aside
+        and {one.event, one.other} <= told.events.keys()
+    ]
+
+
+def _completes(incident: Incident, told: Told, account: str) -> list[Complete]:
+    credited = incident.credited(account)
+    return [
+        one
+        for index, one in enumerate(told.timeline.complete)
+        if one.source in credited and f"complete[{index}]" not in told.aside
+    ]
+
+
+def _complete(incident: Incident, told: Told, said: Complete) -> CompleteView:
+    return CompleteView(
+        kinds=tuple(KINDS[kind].meaning for kind in said.kinds),
+        start=_bound(incident, told, said.from_),
+        stop=_bound(incident, told, said.to),
+        teller=_tellers(incident, [said])[0],
+    )
+
+
+def _bound(incident: Incident, told: Told, said: str | float | None) -> str | float | None:
+    if not isinstance(said, str):
+        return said
+    return _name(incident, told.events[said]) if said in told.events else said.replace("-", " ")
+
+
+def _set_aside(incident: Incident, told: Told) -> tuple[Teller, ...]:
+    lists: dict[str, tuple[Event | Order | Complete, ...]] = {
+        "events": told.timeline.events,
+        "order": told.timeline.order,
+        "complete": told.timeline.complete,
+    }
+    places = [place.rstrip("]").split("[") for place in told.aside]
+    found = sorted((key, int(index)) for key, index in places)
+    return _tellers(incident, [lists[key][index] for key, index in found])
+
+
+_Pairs = dict[tuple[str, str], list[tuple[str, str]]]  # of two events: the points from which their order follows
+
+
+def _relatives(order: SettledOrder, told: Told, orders: Iterable[Order]) -> tuple[SettledOrder, Told, _Pairs]:
+    pairs: _Pairs = {}
+    for one, other in order.neighbours:
+        pairs.setdefault((order.event(one), order.event(other)), []).append((one, other))
+    for said in orders:  # a distance that is told is never left to follow from others
+        if said.seconds is not None and not {(said.event, said.other), (said.other, said.event)} & pairs.keys():
+            pairs[said.event, said.other] = [(told.start(said.event), told.start(said.other))]
+    return order, told, pairs
+
+
+def _shown(
+    event: EventView, events: Sequence[EventView], found: tuple[SettledOrder, Told, _Pairs], scale: Scale
+) -> tuple[Relative, ...]:
+    """How the event stands to those that are next to it in order, each with whether the picture's places show it."""
+    order, told, pairs = found
+    places = {
+        point: getattr(view, scale if scale == "seconds" else "columns")
+        for one in events
+        for point, view in ((told.start(one.id), one.begin), (told.end(one.id), one.end))
+    }
+    relatives = []
+    timed = _timed(told)
+    exact = {one.id for one in events if one.begin.seconds.exact}
+    for other in events:
+        points = [*pairs.get((event.id, other.id), ()), *pairs.get((other.id, event.id), ())]
+        if not points or other.id == event.id:
+            continue
+        visible = all(places[one].ends_by(places[two], order.sign(one, two) == "<") for one, two in points)
+        if {event.id, other.id} <= timed and all(_by_seconds_alone(order, one, two) for one, two in points):
+            continue
+        for standing, one, two in order.standings(event.id, other.id):
+            apart = order.apart(one, two) if not {event.id, other.id} <= exact else None
+            shown = visible and (apart is None or scale == "seconds")
+            relatives.append(Relative(other=other.id, standing=standing, seconds=apart, shown=shown))
+    return tuple(relatives)
+
+
+def _by_seconds_alone(order: SettledOrder, one: str, two: str) -> bool:
+    """Whether the seconds from zero at which two points are say all that is known of their order and distance."""
+    first, second = order.from_zero(one), order.from_zero(two)
+    if not first.ends_by(second, order.sign(one, two) == "<"):
+        return False
+    apart = order.apart(one, two)
+    if apart is None:
+        return True
+    least = _less(second.low, first.high)
+    most = _less(second.high, first.low)
+    return (least is not None and apart.low is not None and Fraction(str(apart.low)) <= least) and (
+        apart.high is None or (most is not None and Fraction(str(apart.high)) >= most)
+    )
+
+
+def _less(one: float | None, other: float | None) -> Fraction | None:
+    """The difference, exactly; a float counts as the decimal that it is written as."""
+    return None if one is None or other is None else Fraction(str(one)) - Fraction(str(other))

@@ -1,0 +1,145 @@
+"""Holding a record up again: is it whole, does it come out the same, and do its texts still read so?"""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from policycheck import __version__
+from policycheck.evaluate.record import canonical, fingerprint, result
+from policycheck.evaluate.record_texts import differences, evaluated, others, texts_now
+from policycheck.library.document import Document, Path_
+from policycheck.library.files import decode, read_bytes
+from policycheck.library.incident_file import incident_from
+from policycheck.library.json_source import read_json
+from policycheck.library.library import Library
+from policycheck.library.load import library_of
+from policycheck.library.tree import TreeFile, file_from_text
+from policycheck.library.validate import validate
+from policycheck.model.problem import BadInput, Place, Problem
+from policycheck.model.record import LIBRARY, Record, RecordFile, RecordResult, Verdict, Verification
+
+
+def verify(path: Path, library: Library) -> Verification:
+    """What holding the record of the file up again shows, and what differs under the library now in force.
+
+    Raises BadInput where the file is no record, or holds texts that cannot be read; Disagreement where a second engine
+    comes to something else.
+    """
+    content = read_bytes(path)
+    record, data = read_record(str(path), content)
+    damaged = tuple(_damaged(record))
+    known: dict[str, Any] = {
+        "fingerprint": fingerprint(data),
+        "canonical": canonical(data) == content,
+        "made_by": record.versions.policycheck,
+        "verified_by": __version__,
+        "made_with": record.versions.second_engine,
+        "damaged": damaged,
+    }
+    if damaged:
+        return Verification(verdict="does not hold", **known)
+    return _again(str(path), record, library, known)
+
+
+def read_record(file: str, content: bytes) -> tuple[Record, dict[str, Any]]:
+    """The record, and its data as the file has it. Raises BadInput with every problem in it."""
+    document = read_json(file, decode(file, content))
+    try:
+        if document.problems:
+            raise BadInput(document.problems)
+        record = validate(Record, document)
+        if problems := [*_twice(record, document)]:
+            raise BadInput(problems)
+    except BadInput as bad:
+        raise BadInput(_of_record(file, bad)) from None
+    return record, document.data
+
+
+_REMEDY = "take the record as policycheck memo --record wrote it; nobody mends a record by hand"
+
+
+def _of_record(file: str, bad: BadInput) -> Iterator[Problem]:
+    """The problems of a record: what would mend a file that a person writes mends no record."""
+    for problem in bad.problems:
+        option = problem.place.file.startswith("--")
+        place = Place(file) if option else problem.place
+        yield Problem(place, f"{problem.place.file}: {problem.cause}" if option else problem.cause, _REMEDY)
+
+
+def _twice(record: Record, document: Document) -> Iterator[Problem]:
+    seen: set[tuple[str, ...]] = set()
+    named: list[tuple[Path_, tuple[str, str]]] = []
+    named += [(("files", number), (one.layer, one.path)) for number, one in enumerate(record.files)]
+    findings = record.outcome.findings
+    named += [(("outcome", "findings", number), (one.rule, one.about)) for number, one in enumerate(findings)]
+    for place, key in named:
+        if (str(place[0]), *key) in seen:
+            yield document.problem(place, f"{' '.join(key)} stands here a second time", _REMEDY)
+        seen.add((str(place[0]), *key))
+
+
+def _damaged(record: Record) -> Iterator[str]:
+    """The texts that do not fit their SHA-256."""
+    named = [("the incident file", record.incident.text, record.incident.sha256)]
+    named += [(one.path, one.text, one.sha256) for one in record.files]
+    for name, text, digest in named:
+        if hashlib.sha256(text.encode()).hexdigest() != digest:
+            yield name
+
+
+def _again(file: str, record: Record, now: Library, known: dict[str, Any]) -> Verification:
+    """The verification of a record whose texts are whole."""
+    then = _library(file, record)
+    try:
+        incident = incident_from(f"{file}, incident file", record.incident.text, then)
+        evaluation = evaluated(record, then, incident)
+    except BadInput as bad:
+        raise BadInput(_of_record(file, bad)) from None
+    held = RecordResult.model_validate(result(evaluation))
+    apart = differences(record.outcome, held, evaluation, then)
+    apart_else = others(record.outcome, held)
+    texts = texts_now(record, then, now)
+    verdict: Verdict = "holds with other texts now in force" if texts.files else "holds"
+    return Verification(
+        verdict="does not hold" if apart or apart_else else verdict,
+        title=incident.title,
+        date=incident.date,
+        as_of=record.options.as_of,
+        assumed=evaluation.assumed,
+        accounts=tuple(account.name for account in evaluation.accounts),
+        findings=len(record.outcome.findings),
+        rules=len({one.rule for one in record.outcome.findings}),
+        files=len(record.files),
+        second_engine=evaluation.engine.second_engine,
+        differences=apart,
+        others=apart_else,
+        texts_now=texts,
+        **known,
+    )
+
+
+def _library(file: str, record: Record) -> Library:
+    """The library that the record's own files make. Raises BadInput with every problem in them."""
+    layers: dict[int, list[TreeFile]] = {}
+    problems: list[Problem] = []
+    for one in record.files:
+        try:
+            read = file_from_text(one.path, f"{file}, {one.path}", one.text)
+            layers.setdefault(_number(one), []).append(read)
+        except BadInput as bad:
+            problems += bad.problems
+    try:
+        library = library_of(layers[number] for number in sorted(layers))
+    except BadInput as bad:
+        problems += _of_record(file, bad)
+    if problems and record.versions.policycheck != __version__:
+        cause = f"policycheck {record.versions.policycheck} made this record, and {__version__} cannot read its texts"
+        problems.append(Problem(Place(file), cause, f"install policycheck {record.versions.policycheck}"))
+    if problems:
+        raise BadInput(problems)
+    return library
+
+
+def _number(one: RecordFile) -> int:
+    return 0 if one.layer == LIBRARY else int(one.layer.rpartition("-")[2])

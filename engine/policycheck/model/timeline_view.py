@@ -1,0 +1,169 @@
+"""A timeline as each account tells it, ready to be drawn or put in words."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any, Literal
+
+from policycheck.model.timeline import EventKind
+
+Scale = Literal["seconds", "order"]
+# How one event stands to another, as far as the account settles it.
+Standing = Literal[
+    "before",
+    "after",
+    "ends-by-beginning",  # ends no later than the other begins
+    "begins-after-end",  # begins no earlier than the other ends
+    "with",  # both begin at one moment
+    "during",  # all of it within the other
+    "contains",  # all of the other within it
+    "starts-during",  # begins while the other lasts
+    "lasts-at-beginning",  # begins no later than the other, and lasts when the other begins
+    "overlaps",
+    "starts-before",
+    "starts-after",
+    "starts-no-later",
+    "starts-no-earlier",
+    "starts-before-end",  # begins before the other ends
+    "ends-after-beginning",  # ends after the other begins
+    "ends-before",  # ends before the other ends
+    "ends-after",
+    "ends-no-later",
+    "ends-no-earlier",
+    "ends-with",
+]
+
+
+@dataclass(frozen=True)
+class Span:
+    """The numbers that a place in time can have. None: no bound on that side. An open end is itself left out."""
+
+    low: float | None = None
+    high: float | None = None
+    low_open: bool = False
+    high_open: bool = False
+
+    @property
+    def exact(self) -> bool:
+        """Whether it is one number."""
+        return self.low is not None and self.low == self.high
+
+    @property
+    def unbounded(self) -> bool:
+        """Whether nothing is known."""
+        return self.low is None and self.high is None
+
+    def ends_by(self, other: "Span", strictly: bool) -> bool:
+        """Whether every number of it is less than every one of the other, or, unless strictly, the same at the most."""
+        if self.high is None or other.low is None:
+            return False
+        return self.high < other.low or (self.high == other.low and (not strictly or self.high_open or other.low_open))
+
+
+@dataclass(frozen=True, kw_only=True)
+class PointView:
+    """A beginning or an end: in seconds from zero, and among its panel's columns, which stand for moments in order."""
+
+    seconds: Span
+    columns: Span
+
+
+@dataclass(frozen=True, kw_only=True)
+class Relative:
+    """How an event stands to another one of the same account."""
+
+    other: str  # the id of the other event
+    standing: Standing
+    seconds: Span | None  # how far apart, where that is known: from the end or beginning that the standing is about
+    shown: bool  # whether the places of the two in the picture show it
+
+
+@dataclass(frozen=True, kw_only=True)
+class Teller:
+    """A source that tells of an event, or of its order."""
+
+    source: str
+    title: str
+    pinpoint: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventView:
+    """An event as an account tells it."""
+
+    id: str
+    kind: EventKind
+    meaning: str
+    name: str  # its id in plain letters, or what it is called
+    who: str | None  # the label of who did it or whose vehicle it was; None: not said
+    lane: int  # the place of its lane in the panel's list
+    lasts: bool
+    rounds: Span
+    begin: PointView
+    end: PointView  # of a moment, the same as its beginning
+    lasting: Span  # for how many seconds
+    relatives: tuple[Relative, ...]
+    told_by: tuple[Teller, ...]  # none: the account only orders it, and what else is told of it contradicts the account
+    ordered_by: tuple[Teller, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompleteView:
+    """A source's word that it tells of every event of some kinds within a span."""
+
+    kinds: tuple[str, ...]  # what the kinds mean
+    start: str | float | None  # the name of an event, with whose beginning the span begins; or seconds
+    stop: str | float | None
+    teller: Teller
+
+
+@dataclass(frozen=True, kw_only=True)
+class Panel:
+    """The timeline as one account tells it, or several that tell alike."""
+
+    accounts: tuple[str, ...]
+    titles: tuple[str, ...]
+    scale: Scale  # what the picture's axis shows
+    columns: int  # of moments whose order is settled
+    lanes: tuple[str | None, ...]  # labels of who acts; None: who is not said
+    events: tuple[EventView, ...]
+    complete: tuple[CompleteView, ...]
+    set_aside: tuple[Teller, ...]  # statements of the record that do not count, since the party contradicts them
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimelineView:
+    """An incident's timeline as each account tells it."""
+
+    incident: str
+    title: str
+    date: str | None
+    zero: str | None  # what seconds are counted from
+    panels: tuple[Panel, ...]
+    silent: tuple[str, ...]  # accounts that tell of no event
+    has_events: bool  # whether any source tells of an event
+    undrawn: tuple[str, ...]  # accounts that take every source: they have no timeline of their own
+
+    def each(self) -> "tuple[TimelineView, ...]":
+        """A view for each panel, for a picture each, where one of them all would be taller than a page."""
+        return tuple(replace(self, panels=(panel,)) for panel in self.panels)
+
+    def mapped(self, change: Callable[[str], str]) -> "TimelineView":
+        """The view with every text that a reader sees changed, so that a picture can be redacted before it is drawn."""
+        changed: TimelineView = _mapped(self, change)
+        return changed
+
+
+_CODES = frozenset({"id", "kind", "standing", "other", "scale"})
+
+
+def _mapped(value: Any, change: Callable[[str], str]) -> Any:
+    """The value with its texts changed; ids and codes stay."""
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, tuple):
+        return tuple(_mapped(one, change) for one in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        found = {one.name: getattr(value, one.name) for one in fields(value) if one.name not in _CODES}
+        return replace(value, **{name: _mapped(one, change) for name, one in found.items()})
+    return value

@@ -1,0 +1,68 @@
+"""What forms with pages share: how wide columns are, and how headings nest."""
+
+import math
+from collections.abc import Iterator
+
+from policycheck.model.memo import Line, Memo, Part, Picture, Table
+
+_LONGEST_WORD = 16  # characters: a word longer than this is broken, and asks for no wider column
+_MOST = 240  # characters of a cell that count towards its column's width
+
+
+def plain(line: Line) -> str:
+    """The text of a line without its styles."""
+    return "".join(run.text for run in line)
+
+
+def columns(table: Table) -> int:
+    """How many columns the table has: as many as its longest row."""
+    return max([len(table.head), *(len(row) for row in table.rows)])
+
+
+def filled(row: tuple[Line, ...], count: int) -> tuple[Line, ...]:
+    """The row with empty cells added up to the count."""
+    return row + ((),) * (count - len(row))
+
+
+def shares(table: Table) -> tuple[float, ...]:
+    """Each column's share of the table's width, together 1: as the table says, or by what its cells hold."""
+    count = columns(table)
+    if len(table.widths) == count and all(width > 0 for width in table.widths):
+        total = sum(table.widths)
+        return tuple(width / total for width in table.widths)
+    needs = [_need(table, index) for index in range(count)]
+    return tuple(need / sum(needs) for need in needs)
+
+
+def size(table: Table) -> float:
+    """The size of the table's text in points: smaller where there are many columns."""
+    count = columns(table)
+    return 9.5 if count <= 4 else 8.5 if count <= 6 else 7.5
+
+
+def tells_fingerprint(memo: Memo) -> bool:
+    """Whether the parts of the memo give the record's fingerprint themselves."""
+    return memo.fingerprint is not None and memo.fingerprint in str([part.blocks for part in memo.parts])
+
+
+def width(picture: Picture, most: float = 1.2) -> float:
+    """The share of the text's width that the picture takes, less where it would be higher than `most` times that."""
+    across, down = (int.from_bytes(picture.png[start : start + 4], "big") for start in (16, 20))
+    share = min(max(picture.width, 0.1), 1)
+    return min(share, most * across / down) if across and down else share
+
+
+def nested(memo: Memo) -> Iterator[tuple[int, Part]]:
+    """The memo's parts with their levels, none of them more than one deeper than the part before it."""
+    before = 0
+    for part in memo.parts:
+        before = min(part.level, before + 1)
+        yield before, part
+
+
+def _need(table: Table, index: int) -> float:
+    """A width that does for a column: its longest word, and a good part of what its fullest cell holds."""
+    cells = [plain(row[index])[:4000] for row in (table.head, *table.rows) if index < len(row)]
+    words = [min(len(word), _LONGEST_WORD) for cell in cells for word in cell.split()]
+    fullest = max((min(len(cell), _MOST) for cell in cells), default=0)
+    return max(max(words, default=1) + 3, 4 * math.sqrt(fullest))

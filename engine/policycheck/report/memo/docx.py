@@ -1,0 +1,254 @@
+"""The memo as a Word file, on a letterhead that a board brings as a .docx template, or on the built-in one."""
+
+import difflib
+import io
+import re
+import warnings
+import zipfile
+from pathlib import Path
+from typing import Any, NoReturn
+
+from policycheck.model.memo import Memo, Run
+from policycheck.model.problem import BadInput, Place, Problem
+from policycheck.report.memo.columns import tells_fingerprint
+
+BUILT_IN = Path(__file__).parents[1] / "templates" / "memo.docx"
+NAMES = ("title", "subtitle", "notice", "date", "to", "from_", "subject", "head", "fingerprint", "keywords", "language")
+_PLACE = "place-of-the-body"  # an attribute, which no text can be taken for
+_BODY = re.compile(r"\{\{p?\s*body\s*\}\}")
+_BOUND = 16_000_000  # bytes of a template
+_UNPACKED = 200_000_000  # bytes of what it holds
+_PAGE = "docs/letterhead.md shows how a letterhead is made"
+
+
+def docx(memo: Memo, template: Path | None = None) -> bytes:
+    """The memo as a Word file by the built-in template, or by one of the user's own.
+
+    The same memo and template give the same bytes. Raises BadInput with all that is wrong with the template, or where
+    docxtpl is not installed.
+    """
+    source = template or BUILT_IN
+    try:
+        import docxtpl  # noqa: F401
+    except ModuleNotFoundError:
+        cause = "Word files need docxtpl, which is not installed"
+        _refuse("memo", cause, "install it: pip install 'policycheck[docx]'")
+    content = _read(source)
+    document, used = _rendered(memo, content, str(source))
+    _fill(memo, document, used, str(source))
+    _properties(memo, document)
+    packed = io.BytesIO()
+    document.save(packed)
+    return _fixed(packed.getvalue())
+
+
+def _rendered(memo: Memo, content: bytes, file: str) -> tuple[Any, set[str]]:
+    """The template with its names filled in and its place for the body marked, and the names that it uses."""
+    import jinja2
+    from docxtpl import DocxTemplate
+
+    document = _opened(content, file)
+    problems = _mark(document, file)
+    marked = io.BytesIO()
+    document.save(marked)
+    template, environment = DocxTemplate(marked), _environment()
+    try:
+        used = template.get_undeclared_template_variables(environment)
+        problems += [_unknown(name, file) for name in sorted(used - {*NAMES})]
+        if problems:
+            raise BadInput(problems)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            template.render(_context(memo), environment)
+    except jinja2.TemplateSyntaxError as error:
+        cause = f"a tag of this template is not written as it should be: {error.message}{_near(error)}"
+        problems.append(Problem(Place(file), cause, f"write tags as {{{{ title }}}}; {_PAGE}"))
+        raise BadInput(problems) from None
+    except jinja2.TemplateError as error:
+        _refuse(file, f"a template may not do this: {error.message}{_near(error)}", f"leave it out; {_PAGE}")
+    except BadInput:
+        raise
+    except Exception as error:  # whatever an expression of the user's can raise
+        _refuse(file, f"the template fails: {type(error).__name__}: {error}", f"mend the expression; {_PAGE}")
+    return template.docx, used
+
+
+def _opened(content: bytes, file: str) -> Any:
+    """The template as a document. Raises BadInput where it is none."""
+    from docx import Document
+
+    remedy = "open it in Word and save it as a Word document (.docx)"
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            names = packed.namelist()
+            if sum(one.file_size for one in packed.infolist()) > _UNPACKED:
+                _refuse(file, "what this file holds is past 200 MB", "check that it is the template you mean")
+        if "[Content_Types].xml" not in names:
+            raise ValueError
+        return Document(io.BytesIO(content))
+    except BadInput:
+        raise
+    except Exception as error:  # zipfile, lxml and python-docx each raise their own
+        kind = re.search(r"content type is '[^']*\.(template|document\.macro|template\.macro)", str(error))
+        cause = "this is a Word template or a file with macros, not a document" if kind else "this is no .docx file"
+        _refuse(file, cause, remedy)
+
+
+def _mark(document: Any, file: str) -> list[Problem]:
+    """Puts a mark in the one paragraph that is for the body; what is wrong with it otherwise."""
+    from docx.oxml.ns import qn
+
+    places = []
+    for paragraph in document.element.body.iter(qn("w:p")):
+        if next(paragraph.iterdescendants(qn("w:p")), None) is None:
+            text = "".join(one.text or "" for one in paragraph.iter(qn("w:t")))
+            if _BODY.search(text):
+                places.append((paragraph, text))
+    body = "{{p body }}"
+    if not places:
+        return [] if _elsewhere(document) else [
+            Problem(Place(file), f"this template has no place for the memo: no {body}",
+                    f"write {body} in a paragraph of its own, where the memo is to stand; {_PAGE}")
+        ]  # fmt: skip
+    if len(places) > 1:
+        return [Problem(Place(file), f"this template has {body} {len(places)} times", "keep one of them")]
+    paragraph, text = places[0]
+    if not _BODY.fullmatch(text.strip()) or paragraph.getparent().tag != qn("w:body"):
+        cause = f"{body} stands among other words, in a table, or in a text box"
+        return [Problem(Place(file), cause, "put it in a paragraph of its own in the main text")]
+    for child in list(paragraph):
+        if child.tag != qn("w:pPr"):
+            paragraph.remove(child)
+    paragraph.set(_PLACE, "")
+    return []
+
+
+def _elsewhere(document: Any) -> bool:
+    """Whether a header or footer has the body's tag, which is then reported as an unknown name."""
+    headings = [part for section in document.sections for part in (section.header, section.footer)]
+    return any(_BODY.search("".join(part._element.itertext())) for part in headings)
+
+
+def _unknown(name: str, file: str) -> Problem:
+    if name == "body":
+        return Problem(
+            Place(file),
+            "the body's tag stands in a header or footer, or has something added to it",
+            "write {{p body }} in a paragraph of its own in the main text",
+        )
+    close = difflib.get_close_matches(name, NAMES, 1)
+    remedy = f"write {{{{ {close[0]} }}}}" if close else f"write one of {', '.join(NAMES)}"
+    return Problem(Place(file), f"the template names {name!r}, which no memo has", f"{remedy}; {_PAGE}")
+
+
+def _near(error: Any) -> str:
+    """The words of the template about the place of the error."""
+    lines = [line.strip() for line in getattr(error, "docx_context", ()) if line.strip()]
+    return f", near “{' '.join(lines)[:120]}”" if lines else ""
+
+
+def _context(memo: Memo) -> dict[str, Any]:
+    head = {label.lower(): value for label, value in memo.head}
+    return {
+        "title": memo.title,
+        "subtitle": memo.subtitle,
+        "notice": memo.notice,
+        "date": head.get("date", ""),
+        "to": head.get("to", ""),
+        "from_": head.get("from", ""),
+        "subject": head.get("subject", ""),
+        "head": [{"label": label, "value": value} for label, value in memo.head],
+        "fingerprint": memo.fingerprint or "",
+        "keywords": list(memo.keywords),
+        "language": memo.language,
+    }
+
+
+def _environment() -> Any:
+    import jinja2
+    from jinja2.sandbox import SandboxedEnvironment
+
+    return SandboxedEnvironment(autoescape=True, finalize=_escaped, undefined=jinja2.StrictUndefined)
+
+
+def _escaped(value: Any) -> Any:
+    """A text as Word shows it, letter for letter: docxtpl would read some braces and control characters."""
+    from markupsafe import Markup, escape
+
+    from policycheck.report.memo.docx_body import shown
+
+    if type(value) is not str:
+        return value
+    text = str(escape(shown(value)))
+    return Markup(re.sub(r"[{}%#]", lambda match: f"&#{ord(match[0])};", text.replace("\t", " ")))  # noqa: S704
+
+
+def _fill(memo: Memo, document: Any, used: set[str], file: str) -> None:
+    """Puts the memo's parts at the mark; what the template left out of title, notice and fingerprint goes with them."""
+    from docx import Document
+    from docx.oxml.ns import qn
+    from docx.section import Section
+
+    from policycheck.report.memo.docx_body import Body
+    from policycheck.report.memo.docx_styles import set_language, styles
+
+    marks = [one for one in document.element.body.iter(qn("w:p")) if _PLACE in one.attrib]
+    if len(marks) != 1:
+        _refuse(file, "{{p body }} stands within an if or a for", "put it outside of them, in a paragraph of its own")
+    mark = marks[0]
+    section = next(iter(mark.xpath("./following::w:sectPr | ./w:pPr/w:sectPr")), document.sections[-1]._sectPr)
+    body = Body(document, Section(section, document.part), styles(document, Document(str(BUILT_IN))))
+    before = [body.paragraph("h1", (Run(memo.title),))] if "title" not in used and memo.title else []
+    if "notice" not in used and memo.notice:
+        before.append(body.paragraph("text", (Run(memo.notice, "strong"),)))
+    after = []
+    if "fingerprint" not in used and memo.fingerprint and not tells_fingerprint(memo):
+        words = Run("Fingerprint of the record (SHA-256): ", "small")
+        after.append(body.paragraph("text", (words, Run(memo.fingerprint, "code"))))
+    for made in (*before, *body.parts(memo), *after):
+        mark.addprevious(made)
+    if mark.find(f"{qn('w:pPr')}/{qn('w:sectPr')}") is None:
+        document.element.body.remove(mark)
+    else:  # it ends a section of the letterhead
+        del mark.attrib[_PLACE]
+    for number, about in enumerate(document.element.body.iter(qn("wp:docPr")), 1):
+        about.set("id", str(number))
+    set_language(document, {"en": "en-US"}.get(memo.language, memo.language))
+
+
+def _properties(memo: Memo, document: Any) -> None:
+    """Sets what the file says about itself: no author and no time, neither of the template nor of now."""
+    from policycheck.report.memo.docx_body import shown
+
+    properties = document.core_properties
+    about = properties._element
+    for child in list(about):
+        about.remove(child)
+    properties.title = shown(memo.title)[:255]
+    properties.subject = shown(memo.subtitle)[:255]
+    properties.keywords = ", ".join(map(shown, memo.keywords))[:255]
+    properties.language = shown(memo.language)[:255]
+
+
+def _fixed(content: bytes) -> bytes:
+    """The same file with every date of its archive the earliest that an archive can hold."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in sorted(old.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
+            new.writestr(zipfile.ZipInfo(name), old.read(name), zipfile.ZIP_DEFLATED)
+    return packed.getvalue()
+
+
+def _read(path: Path) -> bytes:
+    try:
+        with path.open("rb") as stream:
+            content = stream.read(_BOUND + 1)
+    except OSError as error:
+        _refuse(str(path), f"this template cannot be read: {error.strerror}", "check the path")
+    if len(content) > _BOUND:
+        _refuse(str(path), "this file is past 16 MB", "name a .docx template; pictures in it may be made smaller")
+    return content
+
+
+def _refuse(file: str, cause: str, remedy: str) -> NoReturn:
+    raise BadInput([Problem(Place(file), cause, remedy)]) from None

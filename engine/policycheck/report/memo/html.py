@@ -1,0 +1,44 @@
+"""A memo as one self-contained HTML page, made to be printed. Every value is escaped."""
+
+import base64
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from policycheck.model.memo import Line, Memo, Picture
+from policycheck.report.memo.markdown import kind
+from policycheck.report.sandbox import built_in, of_users_own
+from policycheck.report.visible import clean
+
+_BUILT_IN = "memo.html.j2"
+_TAGS = {"strong": "strong", "emphasis": "em", "mark": "mark", "code": "code", "small": "small"}
+
+
+def html(memo: Memo, template: str | None = None, file: str = _BUILT_IN) -> str:
+    """The memo by a template's text, or by the built-in one. Raises BadInput where the template cannot be used."""
+    data = {"memo": memo, "kind": kind, "line": line, "address": address}
+    if template is None:
+        return built_in(_BUILT_IN, data, _shown)
+    return of_users_own(template, file, data, _shown, page="docs/memo.md")
+
+
+def line(runs: Line) -> Markup:
+    """A line with its styles as tags."""
+    return Markup("").join(
+        Markup("<{0}>{1}</{0}>").format(_TAGS[run.style], clean(run.text))
+        if run.style in _TAGS
+        else escape(clean(run.text))
+        for run in runs
+    )
+
+
+def address(picture: Picture) -> str:
+    """The picture as an address that holds all of it; nothing in it can run there."""
+    return f"data:image/svg+xml;base64,{base64.b64encode(picture.svg.encode()).decode()}"
+
+
+def _shown(value: Any) -> Any:
+    """A text with its control characters made visible; mark-up of the template's own is no text from outside."""
+    if value is None:
+        return ""
+    return clean(value) if type(value) is str else value

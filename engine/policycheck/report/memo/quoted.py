@@ -1,0 +1,49 @@
+"""A provision's passages, with the words that a rule rests on marked in them."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from policycheck.model.evaluation import Finding
+from policycheck.model.memo import Line, Quote, Run
+from policycheck.report.memo.phrases import sentence
+from policycheck.report.words import how_read, notes
+
+_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "‚": "'"})
+_READ = {"shall": "as a duty", "should": "as guidance"}
+
+
+def quote(finding: Finding) -> Quote:
+    """The provision of a finding, passage by passage; below it whose words they are and how they were come by."""
+    cited = finding.citation
+    words = [element.words for element in finding.elements if element.provision is None]
+    named = f"{cited.authority}, {cited.policy_title}, {cited.section}: {cited.title}."
+    read = f" {sentence(how_read(cited.quality, cited.words_of)).rstrip('.')}; read here {_READ[finding.modality]}."
+    dated = f" {sentence(cited.history)}" if cited.history else ""
+    return Quote(
+        passages=tuple(marked(passage, words) for passage in cited.quote),
+        source=(Run(named, "strong"), Run(f"{read}{dated} Rule {finding.rule}.", "small")),
+    )
+
+
+def remarks(finding: Finding) -> list[str]:
+    """What a reader should know of the text, its dates and how it is read here, a sentence or more each."""
+    return notes(finding)
+
+
+def marked(passage: str, words: Sequence[str]) -> Line:
+    """The passage, its white space made single, with each place marked at which some of the words stand."""
+    shown = " ".join(passage.split())
+    plain = shown.translate(_QUOTES)
+    inside = [False] * len(shown)
+    for wanted in {" ".join(one.translate(_QUOTES).split()) for one in words}:
+        for start in _places(plain, wanted):
+            inside[start : start + len(wanted)] = [True] * len(wanted)
+    runs = groupby(zip(shown, inside, strict=True), key=lambda pair: pair[1])
+    return tuple(Run("".join(letter for letter, _ in run), "mark" if cited else "plain") for cited, run in runs)
+
+
+def _places(text: str, wanted: str) -> Iterator[int]:
+    start = text.find(wanted) if wanted else -1
+    while start >= 0:
+        yield start
+        start = text.find(wanted, start + len(wanted))

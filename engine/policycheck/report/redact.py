@@ -1,0 +1,180 @@
+"""Names replaced by labels in every text of a result: an evaluation, a view of a timeline, a finished memo."""
+
+import html
+import re
+import struct
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass, replace
+from functools import cache
+from types import UnionType
+from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+
+from pydantic import BaseModel
+
+from policycheck.model.evaluation import Citation
+from policycheck.model.memo import Picture, Quote, Run
+from policycheck.model.redaction import Redaction, find, replaced
+
+T = TypeVar("T")
+
+# Ids of the library and hashes: they hold nothing of the incident, and other things are looked up by them.
+_KEPT = frozenset(
+    ("rule", "fact", "derivation", "provision", "agency", "language", "fingerprint", "incident_sha256", "files_sha256")
+)
+
+
+def redacted_text(text: str, redaction: Redaction) -> str:
+    """The text with every name that the redaction knows replaced by its label; the text itself, where there is none.
+
+    A text that is one of the incident's ids, and holds a name, becomes the id in its place.
+    """
+    if text in redaction.new_ids:
+        return redaction.new_ids[text]
+    return replaced(text, find(text, redaction))
+
+
+def redacted(thing: T, redaction: Redaction) -> T:
+    """The same with every text of it redacted, the keys of tables included.
+
+    Takes frozen dataclasses, pydantic models, tuples, lists, dicts and texts, in any depth; all else comes back as it
+    is. Left as they are: the words of policies, letter for letter, the ids of rules and facts, and words that are one
+    of a fixed few. A name that runs over several pieces of a line is found. A picture's drawing is redacted where it
+    is text, and its metadata is taken out; its points cannot be, so it has to be drawn from a redacted view.
+    """
+    if not redaction:
+        return thing
+    return cast(T, _Pass(redaction).of(thing, Any))
+
+
+class _Pass:
+    """One pass over a result. Texts come up again and again, and each is looked through once."""
+
+    def __init__(self, redaction: Redaction) -> None:
+        self.redaction = redaction
+        self.seen: dict[str, str] = {}
+        self.ways: tuple[tuple[Any, Callable[[Any, Any], Any]], ...] = (
+            (str, lambda text, _: self.text(text)),
+            ((tuple, list), self._row),
+            (Mapping, self._table),
+            (Quote, lambda quote, _: replace(quote, source=self.of(quote.source, Any))),
+            (Picture, lambda picture, _: self._picture(picture)),
+            (BaseModel, lambda model, _: self._model(model)),
+        )
+
+    def text(self, text: str) -> str:
+        if text not in self.seen:
+            self.seen[text] = redacted_text(text, self.redaction)
+        return self.seen[text]
+
+    def of(self, thing: Any, hint: Any) -> Any:
+        if isinstance(thing, Citation) or _fixed(hint):
+            return thing
+        for kind, redact in self.ways:
+            if isinstance(thing, kind):
+                return redact(thing, hint)
+        return self._fields(thing) if is_dataclass(thing) else thing
+
+    def _fields(self, thing: Any) -> Any:
+        hints: dict[str, Any] = _hints(thing.__class__)
+        return replace(thing, **{name: self.of(getattr(thing, name), hint) for name, hint in hints.items()})
+
+    def _model(self, model: BaseModel) -> BaseModel:
+        hints = _hints(type(model))
+        return model.model_copy(update={name: self.of(getattr(model, name), hint) for name, hint in hints.items()})
+
+    def _row(self, row: tuple[Any, ...] | list[Any], hint: Any) -> Any:
+        if isinstance(row, tuple) and row and all(isinstance(one, Run) for one in row):
+            return self._line(row)
+        inner = get_args(hint) if get_origin(hint) in (tuple, list) else ()
+        each = inner if len(inner) == len(row) and Ellipsis not in inner else (inner[:1] or (Any,)) * len(row)
+        return type(row)(self.of(one, one_hint) for one, one_hint in zip(row, each, strict=True))
+
+    def _line(self, line: tuple[Run, ...]) -> tuple[Run, ...]:
+        """The label goes where the name begins; what other pieces hold of the name is taken away."""
+        found = find("".join(run.text for run in line), self.redaction)
+        start, runs = 0, []
+        for run in line:
+            end = start + len(run.text)
+            text, position = "", start
+            for one in found:
+                if one.end <= position or one.start >= end:
+                    continue
+                text += run.text[position - start : max(one.start, position) - start]
+                text += one.label if one.start >= start else ""
+                position = min(one.end, end)
+            runs.append(replace(run, text=text + run.text[position - start :]))
+            start = end
+        return tuple(runs)
+
+    def _table(self, table: Mapping[Any, Any], hint: Any) -> dict[Any, Any]:
+        """The keys redacted, too; two that come to the same are told apart by a number."""
+        keys, values = get_args(hint) if get_origin(hint) is dict else (Any, Any)
+        result: dict[Any, Any] = {}
+        for key, value in table.items():
+            plain = new = self.of(key, keys)
+            count = 1
+            while new in result:
+                count += 1
+                new = f"{plain} ({count})"
+            result[new] = self.of(value, values)
+        return result
+
+    def _picture(self, picture: Picture) -> Picture:
+        return replace(
+            picture,
+            title=self.text(picture.title),
+            description=self.text(picture.description),
+            svg=self._svg(picture.svg),
+            png=_without_texts(picture.png),
+        )
+
+    def _svg(self, svg: str) -> str:
+        """The texts, attributes and comments of a drawing redacted, whatever their characters are written as."""
+
+        def piece(match: re.Match[str]) -> str:
+            told = match[0]
+            plain = html.unescape(told)
+            new = self.text(plain)
+            return told if new == plain else html.escape(new, quote=True)
+
+        def tag(match: re.Match[str]) -> str:
+            if match[0].startswith("<!--"):
+                return f"<!--{self.text(match[0][4:-3])}-->"
+            if match[0].startswith("<"):
+                return re.sub(r"(?<=\")[^\"]*(?=\")|(?<=')[^']*(?=')", piece, match[0])
+            return piece(match)
+
+        return re.sub(r"<!--.*?-->|<[^>]*>|[^<]+", tag, svg, flags=re.DOTALL)
+
+
+@cache
+def _hints(kind: Any) -> dict[str, Any]:
+    """The type of each field that is redacted."""
+    hints = get_type_hints(kind)
+    names = kind.model_fields if issubclass(kind, BaseModel) else [one.name for one in fields(kind)]
+    return {name: hints[name] for name in names if name not in _KEPT}
+
+
+@cache
+def _fixed(hint: Any) -> bool:
+    """Whether a type has no text but one of a fixed few."""
+    if get_origin(hint) in (Union, UnionType):
+        return all(_fixed(one) for one in get_args(hint))
+    return get_origin(hint) is Literal or hint in (bool, int, float, type(None))
+
+
+_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+
+
+def _without_texts(png: bytes) -> bytes:
+    """A PNG without what it says beside the picture. Anything that is no PNG is given back as it is."""
+    if not png.startswith(_SIGNATURE):
+        return png
+    kept, position = [_SIGNATURE], len(_SIGNATURE)
+    while position + 8 <= len(png):
+        length, kind = struct.unpack(">I4s", png[position : position + 8])
+        end = position + 12 + length
+        if kind not in (b"tEXt", b"zTXt", b"iTXt", b"eXIf"):
+            kept.append(png[position:end])
+        position = end
+    return b"".join(kept)

@@ -1,0 +1,81 @@
+"""Templates of a user's own: Jinja in a sandbox, and what is wrong with one said with its line."""
+
+import traceback
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import jinja2
+from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup
+
+from policycheck.model.problem import BadInput, Place, Problem
+
+Shown = Callable[[Any], Any]  # what is printed of a value
+
+
+def sandbox(
+    loader: jinja2.BaseLoader, shown: Shown, escape: Callable[[object], Markup] | None = None
+) -> jinja2.Environment:
+    """An environment in which every value is printed as `shown` makes it, and a name that is not there is an error.
+
+    Mark-up that `shown` returns is printed as it is; all else is escaped as HTML. With escape, this is what the filters
+    for escaping do.
+    """
+    environment = SandboxedEnvironment(
+        loader=loader,
+        autoescape=True,  # what `shown` makes of a text counts as escaped, so that a macro's output is not again
+        finalize=shown,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    if escape is not None:
+        environment.filters.update(e=escape, escape=escape, forceescape=escape)
+    return environment
+
+
+def built_in(name: str, data: Mapping[str, Any], shown: Shown, escape: Callable[[object], Markup] | None = None) -> str:
+    """What one of the program's own templates makes of the data."""
+    return sandbox(jinja2.PackageLoader("policycheck.report"), shown, escape).get_template(name).render(**data)
+
+
+def of_users_own(
+    template: str,
+    file: str,
+    data: Mapping[str, Any],
+    shown: Shown,
+    escape: Callable[[object], Markup] | None = None,
+    *,
+    page: str,
+) -> str:
+    """What a user's template makes of the data; page: where the documentation lists the names that it can use.
+
+    Raises BadInput where the template cannot be used.
+    """
+    loader = jinja2.FunctionLoader(lambda name: (template, file, None) if name == file else None)
+    try:
+        return sandbox(loader, shown, escape).get_template(file).render(**data).rstrip("\n") + "\n"
+    except jinja2.TemplateNotFound as error:
+        cause = f"the template asks for another file, {error.name!r}"
+        _refuse(file, _line(error, file), cause, "write all in one file")
+    except jinja2.TemplateSyntaxError as error:
+        _refuse(file, error.lineno, f"this is no Jinja template: {error.message}", "mend the template here")
+    except jinja2.UndefinedError as error:
+        _refuse(file, _line(error, file), str(error.message), f"{page} lists what a template can name")
+    except jinja2.TemplateError as error:  # the sandbox's refusals among them
+        _refuse(file, _line(error, file), f"a template may not do this: {error.message}", "leave it out")
+    except Exception as error:  # whatever an expression of the user's can raise
+        cause = f"the template fails here: {type(error).__name__}: {error}"
+        _refuse(file, _line(error, file), cause, f"mend the expression; {page} lists what a template can name")
+    raise AssertionError  # every path above returns or raises
+
+
+def _line(error: BaseException, file: str) -> int:
+    """The last line of the template that the error passed through; 0 where that is not known."""
+    lines = [frame.lineno or 0 for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file]
+    return lines[-1] if lines else 0
+
+
+def _refuse(file: str, line: int, cause: str, remedy: str) -> None:
+    raise BadInput([Problem(Place(file, line), cause, remedy)]) from None

@@ -1,0 +1,263 @@
+"""The picture of a timeline, as SVG and PNG, drawn by matplotlib; it shows no more than is told."""
+
+import io
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
+
+from policycheck.model.timeline_view import TimelineView
+from policycheck.report.timeline_layout import (
+    GUTTER,
+    LABEL,
+    LANE,
+    MARGIN,
+    NOTE,
+    PLOT,
+    WIDTH,
+    Layout,
+    Measure,
+    PanelLayout,
+    Row,
+    Wrapped,
+    clamp,
+    line_height,
+    widest,
+    wrap,
+)
+from policycheck.report.timeline_marks import DARK, GREY, KEY, KEY_NOTE, KEY_TITLE, PALE, bar, edge, moment, sign
+from policycheck.report.timeline_words import description, scale_words, shown, table
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+__all__ = ["description", "png", "svg", "table"]
+
+_SETTINGS: dict[Any, Any] = {
+    "font.family": ["DejaVu Sans"],  # comes with matplotlib: the same picture everywhere
+    "svg.fonttype": "none",  # text stays text, to be searched, copied and read aloud
+    "svg.hashsalt": "policycheck",
+    "text.parse_math": False,  # a $ is a $
+    "hatch.linewidth": 0.5,
+    "axes.unicode_minus": False,
+}
+_DOTS, _MOST_PIXELS = 200, 60_000  # a side of more pixels cannot be drawn
+_SVG = "http://www.w3.org/2000/svg"
+
+
+def svg(view: TimelineView) -> str:
+    """The picture as SVG, with a title and a description for who does not see it. The same view gives the same text."""
+    with _drawing():
+        drawn = io.BytesIO()
+        _figure(view).savefig(drawn, format="svg", metadata={"Date": None, "Creator": None})
+    return _described(drawn.getvalue(), view)
+
+
+def png(view: TimelineView) -> bytes:
+    """The picture as PNG, with 200 dots an inch, or fewer where it is very tall."""
+    with _drawing():
+        figure, drawn = _figure(view), io.BytesIO()
+        dots = min(_DOTS, int(_MOST_PIXELS / figure.get_figheight()))
+        about = {"Software": None, "Title": _title(view), "Description": description(view)}
+        figure.savefig(drawn, format="png", dpi=dots, metadata=about)
+    return drawn.getvalue()
+
+
+def _title(view: TimelineView) -> str:
+    return f"Timeline: {shown(view.title)}{f', {view.date}' if view.date else ''}"
+
+
+def _described(drawn: bytes, view: TimelineView) -> str:
+    """The SVG with its title and description, and without the particulars of the program that drew it."""
+    ET.register_namespace("", _SVG)
+    ET.register_namespace("xlink", "http://www.w3.org/1999/xlink")
+    root = ET.fromstring(drawn)  # noqa: S314 - drawn here
+    for metadata in root.findall(f"{{{_SVG}}}metadata"):
+        root.remove(metadata)
+    for group in root.iter(f"{{{_SVG}}}g"):
+        group.attrib.pop("id", None)  # nothing refers to them, and two pictures on a page would share them
+    ids = {part: f"timeline-{view.incident}-{part}" for part in ("title", "description")}
+    if len(view.panels) == 1:
+        ids = {part: f"{name}-{'-'.join(view.panels[0].accounts)}" for part, name in ids.items()}
+    for place, (tag, part, text) in enumerate(
+        (("title", "title", _title(view)), ("desc", "description", description(view)))
+    ):
+        element = ET.Element(f"{{{_SVG}}}{tag}", {"id": ids[part]})
+        element.text = text
+        root.insert(place, element)
+    root.set("role", "img")
+    root.set("aria-labelledby", f"{ids['title']} {ids['description']}")
+    return ET.tostring(root, encoding="unicode") + "\n"
+
+
+@contextmanager
+def _drawing() -> Iterator[None]:
+    """Draws with the same settings everywhere, whatever those of the user are."""
+    import matplotlib
+
+    with matplotlib.rc_context(), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing from")  # the SVG holds the letter all the same
+        matplotlib.rcdefaults()
+        for name, value in _SETTINGS.items():
+            matplotlib.rcParams[name] = value
+        yield
+
+
+def _figure(view: TimelineView) -> "Figure":
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(WIDTH, 1.0), dpi=100)
+    FigureCanvasAgg(figure)
+    measure = _measure()
+    layout = Layout(view, measure)
+    key = _key()
+    page = _Page(figure, measure)
+    heights = [page.needed(panel) for panel in layout.panels]
+    closing = sum(one.height + 0.05 for one in layout.closing)
+    page.resize(0.2 + layout.title.height + sum(heights) + closing + key + 0.25)
+    page.text(layout.title, weight="bold")
+    for panel in layout.panels:
+        page.panel(panel)
+    page.down(0.08)
+    page.key(key)
+    for one in layout.closing:
+        page.text(one, gap=0.05)
+    return figure
+
+
+def _measure() -> Measure:
+    from functools import cache
+
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.textpath import text_to_path
+
+    @cache
+    def measure(text: str, size: float) -> float:
+        font = FontProperties(family=["DejaVu Sans"], size=size, weight="bold" if size > LABEL else "normal")
+        width, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
+        return float(width) / 72
+
+    return measure
+
+
+def _key() -> float:
+    """The height of the key."""
+    return (len(KEY) + 2) * line_height(LABEL) * 1.15 + 0.1
+
+
+class _Page:
+    """The figure, filled from the top down."""
+
+    def __init__(self, figure: "Figure", measure: Measure) -> None:
+        self.figure, self.measure = figure, measure
+        self.height, self.at = 1.0, 0.0
+
+    def resize(self, height: float) -> None:
+        self.figure.set_size_inches(WIDTH, height)
+        self.height, self.at = height, 0.12
+
+    def down(self, inches: float) -> None:
+        self.at += inches
+
+    def text(self, wrapped: Wrapped, gap: float = 0.0, weight: str = "normal") -> None:
+        """Sets lines at the left margin."""
+        self.at += gap
+        for line in wrapped.lines:
+            where = (MARGIN / WIDTH, 1 - self.at / self.height)
+            self.figure.text(*where, line, size=wrapped.size, weight=weight, va="top", color=DARK)
+            self.at += line_height(wrapped.size)
+
+    def axes(self, height: float, *, left: float = GUTTER, width: float = PLOT) -> "Axes":
+        """Axes that are as tall as this, from here down."""
+        bottom = self.height - self.at - height
+        axes = self.figure.add_axes(
+            (left / WIDTH, bottom / self.height, width / WIDTH, height / self.height), facecolor="none"
+        )
+        self.at += height
+        axes.set_ylim(height, 0)
+        axes.set_yticks([])
+        axes.spines[["left", "right"]].set_visible(False)
+        axes.spines[["top", "bottom"]].set(color=GREY, linewidth=0.6)
+        return axes
+
+    def needed(self, panel: PanelLayout) -> float:
+        """The height of a panel with all that belongs to it."""
+        above = 0.22 + panel.heading.height + 0.06
+        return above + panel.height + self.below(panel) + sum(one.height + 0.04 for one in panel.remarks)
+
+    def below(self, panel: PanelLayout) -> float:
+        """The height of what stands below the axis."""
+        return self.caption(panel).height + (0.12 if panel.axis.ordinal else 0.3)
+
+    def caption(self, panel: PanelLayout) -> Wrapped:
+        return wrap(scale_words(panel.panel, panel.zero), NOTE, PLOT, 3, self.measure)
+
+    def panel(self, panel: PanelLayout) -> None:
+        self.text(panel.heading, gap=0.22, weight="bold")
+        self.down(0.06)
+        axes = self.axes(panel.height)
+        axes.set_xlim(panel.axis.low, panel.axis.high)
+        if panel.axis.ordinal:
+            axes.set_xticks(range(1, panel.panel.columns + 1), labels=[])
+        axes.tick_params(labelsize=NOTE, length=2.5, color=GREY)
+        axes.grid(axis="x", color=PALE, linewidth=0.6)
+        axes.set_axisbelow(True)
+        y = 0.0
+        for number, lane in enumerate(panel.lanes):
+            if number:
+                axes.plot([-(GUTTER - MARGIN) / PLOT, 1], [y, y], transform=axes.get_yaxis_transform(), **_RULE)
+            for place, line in enumerate(lane.name.lines):
+                where = (-(GUTTER - MARGIN) / PLOT, y + 0.06 + place * line_height(LANE))
+                axes.text(*where, line, transform=axes.get_yaxis_transform(), size=LANE, va="top", color=DARK)
+            below = y + 0.04
+            for row in lane.rows:
+                self._row(axes, panel, row, below)
+                below += row.height
+            y += lane.height
+        caption = self.caption(panel)
+        self.down(self.below(panel) - caption.height - 0.04)
+        axes.set_xlabel("\n".join(caption.lines), size=NOTE, color=DARK, labelpad=2)
+        self.down(caption.height + 0.04)
+        for one in panel.remarks:
+            self.text(one, gap=0.04)
+
+    def _row(self, axes: "Axes", panel: PanelLayout, row: Row, y: float) -> None:
+        """An event: its label, and its bar below."""
+        texts = [row.label, *([row.note] if row.note else [])]
+        at = clamp(panel.axis.inches(row.begin[0]), widest(texts, self.measure) + 0.04) / PLOT
+        for text in texts:
+            for line in text.lines:
+                style = "italic" if text is row.note else "normal"
+                axes.text(
+                    at, y, line, transform=axes.get_yaxis_transform(), size=text.size, va="top", style=style, **_OVER
+                )
+                y += line_height(text.size)
+        draw = bar if row.event.lasts else moment
+        draw(axes, row.begin, row.end, y + 0.075)
+        begin, end = panel.axis.span(row.event.begin), panel.axis.span(row.event.end)
+        for is_open, where, marker in (
+            (begin.low is None, panel.axis.low, "<"),
+            (end.high is None, panel.axis.high, ">"),
+        ):
+            if is_open:
+                edge(axes, where, y + 0.075, marker)
+
+    def key(self, height: float) -> None:
+        """What the signs mean."""
+        axes = self.axes(height, left=MARGIN, width=WIDTH - 2 * MARGIN)
+        axes.set_xlim(0, WIDTH - 2 * MARGIN)
+        axes.set_xticks([])
+        axes.spines[["bottom"]].set_visible(False)
+        axes.text(0, 0.12, KEY_TITLE, size=LABEL, va="center", color=DARK)
+        for number, (which, words) in enumerate((*KEY, ("", KEY_NOTE)), 1):
+            y = 0.12 + number * line_height(LABEL) * 1.15
+            if which:
+                sign(axes, which, y)
+            axes.text(0.75 if which else 0, y, words, size=LABEL, va="center", color=DARK)
+
+
+_RULE: dict[str, Any] = {"color": PALE, "linewidth": 0.8, "clip_on": False}
+_OVER: dict[str, Any] = {"color": DARK, "bbox": {"facecolor": "white", "edgecolor": "none", "pad": 0.2}}
