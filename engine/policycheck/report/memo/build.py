@@ -105,7 +105,7 @@ def _rules(held: Rulings, voice: Voice) -> list[Part]:
         ),
     ):
         if sections:
-            parts.append(Part(level=1, title=title, blocks=(Paragraph(line=line(lead)),)))
+            parts.append(Part(level=1, title=title, blocks=(Paragraph(line=line(lead), keep_with_next=True),)))
         parts += [part for section in sections for part in ruling(section, voice)]
     return parts
 
