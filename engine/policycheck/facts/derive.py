@@ -101,15 +101,23 @@ class Deriver:
         }
         if not stated and (told is None or not told.events):
             return Following()
-        given = frozenset(world.atoms(stated, self.facts))
-        found = _Found(chain(self._clauses, given), world, told, kept)
-        inferred, at_odds = found.values()
+        at_odds: dict[tuple[str, str], tuple[Inferred, ...]] = {}
+        runs: list[Run] = []
+        while True:  # what is at odds has no value, and nothing may hang on it
+            extents = {**stated, **dict.fromkeys(at_odds, frozenset[bool]())}
+            given = frozenset(world.atoms(extents, self.facts))
+            found = _Found(chain(self._clauses, given), world, told, kept)
+            runs.append(Run(self._clauses, given, found.derived.atoms))
+            inferred, new = found.values()
+            if not new:
+                break
+            at_odds |= new
         said = {key: extent for key, extent in stated.items() if key not in kept}
         return Following(
             inferred={**inferred, **kept},
             clashes=tuple(found.clashes(said)),
             at_odds=at_odds,
-            runs=(Run(self._clauses, given, found.derived.atoms),),
+            runs=tuple(runs),
         )
 
 
@@ -138,7 +146,6 @@ class _Found:
                     values[key] = Inferred(both, steps)
             else:
                 values[key] = one
-        values = {key: one for key, one in values.items() if not at_odds.keys() & {key, *_passed(one)}}
         return values, at_odds
 
     def clashes(self, stated: Mapping[tuple[str, str], Extent]) -> Iterator[Clash]:
@@ -161,8 +168,3 @@ class _Found:
             turned = support.clause.startswith(TURNED)
             steps[Step(support.clause.removeprefix(TURNED), turned, head, support.body, self.told)] = None
         return Inferred(self.world.extent(str(atom.terms[0]), str(atom.terms[2])), tuple(steps))
-
-
-def _passed(inferred: Inferred) -> set[tuple[str, str]]:
-    """The facts of entities that a chain leads through: what hangs on two answers at once is not known either."""
-    return {(str(step.head.terms[0]), str(step.head.terms[1])) for step in inferred.steps}
