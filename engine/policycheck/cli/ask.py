@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from policycheck.cli.options import give, library_option, output_option, width
+from policycheck.cli.options import account_option, give, library_option, output_option, width
 from policycheck.evaluate.assume import read_assumed
 from policycheck.evaluate.session import account_names
 from policycheck.evaluate.worklist import worklist
@@ -24,7 +24,7 @@ _SHOWN = 10  # questions of the text, where no limit is given
 @click.option("-i", "--interactive", is_flag=True, help="Ask here, and keep the answers in a new incident file.")
 @click.option("--reviewer", metavar="NAME", help="With -i: whose word the answers are.")
 @click.option("--date", metavar="DATE", help="With -i: the day of the review, as 2026-01-01.")
-@click.option("--account", "accounts", metavar="NAME", multiple=True, help="Only this account; repeatable.")
+@account_option
 @click.option("--as-of", metavar="DATE", help="Apply the policy that was in force on this day, as 2026-01-01.")
 @click.option(
     "--assume",

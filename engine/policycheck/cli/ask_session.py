@@ -17,7 +17,8 @@ from policycheck.logic.answers import UnfitAnswer
 from policycheck.model.dates import date_span
 from policycheck.model.problem import BadInput
 from policycheck.model.worklist import Item
-from policycheck.report.ask_text import Lines, nothing, progress, question, standing, why
+from policycheck.report.ask_text import nothing, progress, question, standing, why
+from policycheck.report.lines import Lines
 
 _COMMANDS = {
     **dict.fromkeys(("?", "don't know", "don’t know", "dont know", "do not know", "unknown"), "not known"),

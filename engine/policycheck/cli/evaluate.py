@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from policycheck.cli.options import give, library_option, output_option, width
+from policycheck.cli.options import account_option, give, library_option, output_option, width
 from policycheck.evaluate.assume import Assumed
 from policycheck.evaluate.cross_check import CrossCheck
 from policycheck.evaluate.evaluate import evaluate
@@ -20,7 +20,7 @@ from policycheck.model.incident import Incident
 
 @click.command("evaluate")
 @click.argument("incident", type=click.Path(path_type=Path))
-@click.option("--account", "accounts", metavar="NAME", multiple=True, help="Only this account; repeatable.")
+@account_option
 @click.option(
     "--policy",
     "compared",

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from policycheck.cli.memo_options import Asked, form_of, wrong_with
-from policycheck.cli.options import library_option
+from policycheck.cli.options import account_option, library_option
 from policycheck.evaluate.evaluate import evaluate
 from policycheck.evaluate.redaction import redaction
 from policycheck.evaluate.timeline_view import timeline_view
@@ -58,7 +58,7 @@ from policycheck.report.redact import redacted, redacted_text
 @click.option("--date", metavar="DATE", help="The memo's date, as 2026-01-01. Default: a blank.")
 @click.option("--to", metavar="TEXT", help="To whom. Default: a blank.")
 @click.option("--from", "sender", metavar="TEXT", help="From whom. Default: a blank.")
-@click.option("--account", "accounts", metavar="NAME", multiple=True, help="Only this account; repeatable.")
+@account_option
 @click.option(
     "--policy", "compared", metavar="ID", multiple=True, help="Also compare with this policy or authority; repeatable."
 )

@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from policycheck.evaluate.cross_check import CrossCheck
-from policycheck.model.dates import date_span
+from policycheck.model.dates import is_single_day
 from policycheck.model.problem import Place, Problem
 from policycheck.model.redaction import Level
 
@@ -52,7 +52,7 @@ def wrong_with(asked: Asked) -> Iterator[Problem]:
             cause = f"{what} needs {module}, which is not installed"
             remedy = f"install it with `pip install policycheck[{extra}]`, or end the file in .html or .md"
             yield Problem(Place(str(asked.output)), cause, remedy)
-    if asked.date is not None and not _is_day(asked.date):
+    if asked.date is not None and not is_single_day(asked.date):
         remedy = "write a day that there is, as 2026-01-01, or leave --date out for a blank"
         yield Problem(Place("--date"), f"{asked.date!r} is not a day of the calendar", remedy)
     for option, text in (("--to", asked.to), ("--from", asked.sender)):
@@ -73,11 +73,3 @@ def _one_place(asked: Asked) -> Iterator[Problem]:
         if other is not None and asked.record is not None and other.absolute() == asked.record.absolute():
             cause = f"the record would be written over the file of {option}"
             yield Problem(Place(str(asked.record)), cause, "name another file with --record")
-
-
-def _is_day(text: str) -> bool:
-    try:
-        first, last = date_span(text)
-    except ValueError:
-        return False
-    return first == last

@@ -24,6 +24,13 @@ def library_option(function: F) -> F:
     )(function)
 
 
+def account_option(function: F) -> F:
+    """Adds --account."""
+    return click.option("--account", "accounts", metavar="NAME", multiple=True, help="Only this account; repeatable.")(
+        function
+    )
+
+
 def output_option(function: F) -> F:
     """Adds -o."""
     return click.option(

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 
-from policycheck.cli.options import give, library_option, output_option
+from policycheck.cli.options import account_option, give, library_option, output_option
 from policycheck.evaluate.request import letter
 from policycheck.evaluate.worklist import worklist
 from policycheck.library.advice import did_you_mean
 from policycheck.library.files import decode, read_bytes
 from policycheck.library.incident_file import read_incident
 from policycheck.library.load import load_library
-from policycheck.model.dates import date_span
+from policycheck.model.dates import is_single_day
 from policycheck.model.incident import INCIDENT, Incident
 from policycheck.model.problem import BadInput, Place, Problem
 from policycheck.model.request import Law, Letter, kinds, spoken
@@ -41,7 +41,7 @@ from policycheck.model.worklist import Item
 @click.option("--date", "day", metavar="DATE", help="The letter's date, as 2026-01-01. Default: a blank.")
 @click.option("--template", metavar="FILE", type=click.Path(path_type=Path), help="A Jinja template of your own.")
 @output_option
-@click.option("--account", "accounts", metavar="NAME", multiple=True, help="Only this account; repeatable.")
+@account_option
 @click.option("--as-of", metavar="DATE", help="Apply the policy that was in force on this day, as 2026-01-01.")
 @library_option
 def command(  # noqa: PLR0913 - an option each
@@ -108,7 +108,7 @@ def _of_options(count: int, sender: str | None, day: str | None, output: Path | 
         yield Problem(Place("--facts"), f"a letter about {count} facts asks for nothing", "write 1 or more")
     if sender is not None and not sender.strip():
         yield Problem(Place("--from"), "this name is empty", "write the sender's name, or leave --from out for a blank")
-    if day is not None and not _is_day(day):
+    if day is not None and not is_single_day(day):
         cause = f"{day!r} is not a day of the calendar"
         yield Problem(
             Place("--date"), cause, "write a day that there is, as 2026-01-01, or leave --date out for a blank"
@@ -119,14 +119,6 @@ def _of_options(count: int, sender: str | None, day: str | None, output: Path | 
         if output.suffix.lower() in (".docx", ".doc", ".odt"):
             remedy = "end it in .md; letters are Markdown, and .docx is a form of memos"
         yield Problem(Place(str(output)), cause, remedy)
-
-
-def _is_day(text: str) -> bool:
-    try:
-        first, last = date_span(text)
-    except ValueError:
-        return False
-    return first == last
 
 
 def _of_entities(incident: Incident, names: Sequence[str]) -> Iterator[Problem]:

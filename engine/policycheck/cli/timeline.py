@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from policycheck.cli.options import library_option
+from policycheck.cli.options import account_option, library_option
 from policycheck.evaluate.timeline_view import timeline_view
 from policycheck.library.files import refuse, write_atomically
 from policycheck.library.incident_file import read_incident
@@ -33,7 +33,7 @@ _DRAWN = (".svg", ".png")
     type=click.Path(path_type=Path),
     help="Write to this file; its ending says what: .svg, .png, or .txt for the same in words.",
 )
-@click.option("--account", "accounts", metavar="NAME", multiple=True, help="Only this account; repeatable.")
+@account_option
 @library_option
 def command(incident: Path, output: Path, accounts: tuple[str, ...], overlays: tuple[Path, ...]) -> None:
     """Draw who did what when in the incident of the file INCIDENT, as each account tells it.

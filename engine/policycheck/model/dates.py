@@ -32,6 +32,15 @@ def date_span(text: str) -> tuple[date, date]:
     return date(year, month, day), date(year, month, day)
 
 
+def is_single_day(text: str) -> bool:
+    """Whether the text is a day of the calendar, and no month or year."""
+    try:
+        first, last = date_span(text)
+    except ValueError:
+        return False
+    return first == last
+
+
 def _is_date(text: str) -> str:
     try:
         date_span(text)

@@ -1,6 +1,5 @@
 """The open and disputed facts as text: the list, and one question as a session at a terminal asks it."""
 
-import textwrap
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
@@ -8,8 +7,8 @@ from policycheck.model.effects import OPEN, Effect, FindingRef
 from policycheck.model.following import Follows, Said
 from policycheck.model.worklist import Item, Together, Worklist
 from policycheck.report import words
+from policycheck.report.lines import Lines
 from policycheck.report.settle import outcome_words
-from policycheck.report.visible import clean
 
 _TOGETHER = 2  # sets shown of one question in the list
 _WAYS = 1  # shown of those in which an answer could follow
@@ -99,33 +98,6 @@ def why(item: Item, every: Sequence[str], width: int) -> str:
         if said.note:
             page.say(f"{words.cite(said)}: {said.note}", 2, 2)
     return page.text()
-
-
-class Lines:
-    """Lines folded to a width, with what would control a terminal made visible."""
-
-    def __init__(self, width: int) -> None:
-        self._width = width
-        self._lines: list[str] = []
-
-    def gap(self) -> None:
-        """An empty line."""
-        self._lines.append("")
-
-    def say(self, paragraph: str, indent: int = 0, hang: int = 0) -> None:
-        """One paragraph; with hang, its lines after the first stand further in."""
-        first, later = " " * indent, " " * (indent + hang)
-        self._lines += textwrap.wrap(
-            clean(paragraph), self._width, initial_indent=first, subsequent_indent=later, break_on_hyphens=False
-        )
-
-    def command(self, line: str) -> None:
-        """A command line, never folded, so that it can be copied."""
-        self._lines.append(f"  {clean(line)}")
-
-    def text(self) -> str:
-        """All lines, each with its end."""
-        return "".join(f"{line}\n" for line in self._lines)
 
 
 def _item(page: Lines, item: Item, every: Sequence[str], number: int) -> None:

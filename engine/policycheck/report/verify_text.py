@@ -1,23 +1,16 @@
 """What holding a record up again shows, as text for a terminal or a letter."""
 
-import textwrap
 from collections.abc import Iterable, Sequence
 
 from policycheck.model.record import Difference, FileChange, PartChange, RuleNow, TextsNow, Verification, Wording
-from policycheck.report.visible import clean
+from policycheck.report.lines import Lines
+from policycheck.report.words import ENDS
 
 _OUTCOMES = {
     "possible_violation": "possible violation",
     "no_violation": "no violation",
     "undetermined": "not settled",
     "not_in_force": "not in force",
-}
-_ENDS = {
-    "not_applicable": "the duty did not arise",
-    "complied": "the duty was met",
-    "excused": "an exception excuses it",
-    "violation": "the duty was broken",
-    "not_in_force": "the text was not in force",
 }
 _ASPECTS = {
     "agreement": {"same": "settled alike", "contested": "contested", "open": "not settled alike, and not contested"},
@@ -40,7 +33,7 @@ _LEADS = {
 
 def text(found: Verification, width: int = 80) -> str:
     """The verdict first, then what it rests on, and what reads otherwise now."""
-    page = _Page(width)
+    page = Lines(width, break_long_words=False)
     page.say(_verdict(found))
     page.gap()
     page.say(f"Fingerprint (SHA-256): {found.fingerprint}", hang=2)
@@ -81,7 +74,7 @@ def _verdict(found: Verification) -> str:
     )
 
 
-def _made(page: "_Page", found: Verification) -> None:
+def _made(page: Lines, found: Verification) -> None:
     when = f", {found.date}" if found.date else ""
     as_of = f", under the policy of {found.as_of}" if found.as_of else ""
     page.say(f"Incident: {found.title}{when}{as_of}", hang=2)
@@ -111,7 +104,7 @@ def _engines(found: Verification) -> str:
 
 
 def _differences(
-    page: "_Page",
+    page: Lines,
     every: Sequence[str],
     found: Sequence[Difference],
     others: Iterable[str],
@@ -144,10 +137,10 @@ def _state(one: Difference, *, old: bool) -> str:
         return words
     if set(ends) == {"violation", "excused"}:
         return "made out unless an exception is shown"
-    return f"{words} ({' or '.join(_ENDS[end] for end in ends)})"
+    return f"{words} ({' or '.join(ENDS[end] for end in ends)})"
 
 
-def _now(page: "_Page", now: TextsNow, every: Sequence[str]) -> None:
+def _now(page: Lines, now: TextsNow, every: Sequence[str]) -> None:
     if not now.files:
         return
     page.gap()
@@ -170,7 +163,7 @@ def _now(page: "_Page", now: TextsNow, every: Sequence[str]) -> None:
         page.say("Under the texts now in force, every outcome would be the same.")
 
 
-def _file(page: "_Page", file: FileChange) -> None:
+def _file(page: Lines, file: FileChange) -> None:
     page.gap()
     if file.fate == "gone":
         page.say(f"{file.path}: the library does not have it.", hang=2)
@@ -186,7 +179,7 @@ def _file(page: "_Page", file: FileChange) -> None:
             _part(page, part)
 
 
-def _part(page: "_Page", part: PartChange) -> None:
+def _part(page: Lines, part: PartChange) -> None:
     where = f"provision {part.provision}, {part.part}" if part.provision else part.part
     rests = " (a finding rests on this provision)" if part.cited else ""
     fate = {"changed": "changed", "gone": "no longer there", "added": "only there now"}[part.fate]
@@ -197,7 +190,7 @@ def _part(page: "_Page", part: PartChange) -> None:
         page.say(f"and {_count(part.more, 'more place')}", indent=4)
 
 
-def _wording(page: "_Page", wording: Wording) -> None:
+def _wording(page: Lines, wording: Wording) -> None:
     page.say(f"record: {_quoted(wording.was)}", indent=4, hang=8)
     page.say(f"now:    {_quoted(wording.now)}", indent=4, hang=8)
     if wording.characters:
@@ -208,7 +201,7 @@ def _quoted(words: str) -> str:
     return f"“{words}”" if words else "(nothing)"
 
 
-def _rules(page: "_Page", lead: str, rules: Sequence[RuleNow]) -> None:
+def _rules(page: Lines, lead: str, rules: Sequence[RuleNow]) -> None:
     if rules:
         page.gap()
         page.say(f"{lead}:")
@@ -217,32 +210,3 @@ def _rules(page: "_Page", lead: str, rules: Sequence[RuleNow]) -> None:
 
 def _count(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
-
-
-class _Page:
-    """Paragraphs folded to a width."""
-
-    def __init__(self, width: int) -> None:
-        self._width = width
-        self._lines: list[str] = []
-
-    def gap(self) -> None:
-        self._lines.append("")
-
-    def say(self, paragraph: str, indent: int = 0, hang: int = 0) -> None:
-        """One paragraph; with hang, its lines after the first stand further in."""
-        self._lines += textwrap.wrap(
-            clean(paragraph),
-            self._width,
-            initial_indent=" " * indent,
-            subsequent_indent=" " * (indent + hang),
-            break_on_hyphens=False,
-            break_long_words=False,
-        )
-
-    def items(self, items: Iterable[str], indent: int = 0) -> None:
-        for item in items:
-            self.say(f"- {item}", indent, hang=2)
-
-    def text(self) -> str:
-        return "\n".join(self._lines) + "\n"

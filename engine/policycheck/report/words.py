@@ -22,7 +22,7 @@ QUALITY = {
 }
 MODALITY = {"shall": "read as a duty (shall)", "should": "read as guidance (should)"}
 ROLES = {"when": "the duty arises when", "must": "must", "must_not": "must not", "unless": "unless"}
-_ENDS = {
+ENDS = {
     "not_applicable": "the duty did not arise",
     "complied": "the duty was met",
     "excused": "an exception excuses it",
@@ -57,7 +57,7 @@ def headline(finding: Finding, outcome: AccountOutcome) -> str:
     """An outcome in a few words, with what it depends on beside the facts."""
     undated = finding.in_force.status == "unknown" and outcome.outcome == "possible_violation"
     if outcome.outcome == "no_violation":
-        return f"no violation: {' or '.join(_ENDS[end] for end in outcome.ends)}"
+        return f"no violation: {' or '.join(ENDS[end] for end in outcome.ends)}"
     if set(outcome.ends) == {"violation", "not_in_force"}:
         return "not settled: made out if the text was in force, which hangs on the day of the incident"
     if outcome.made_out_unless_excused:

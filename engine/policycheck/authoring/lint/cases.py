@@ -1,13 +1,14 @@
 """Cases that fail, and what the cases of a rule do not show."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from policycheck.authoring.cases import run_cases
+from policycheck.authoring.cases import CaseResult, run_cases
 from policycheck.authoring.lint.bounds import bound_gaps
 from policycheck.authoring.lint.days import day_gaps
 from policycheck.authoring.lint.examples import Example, Examples
 from policycheck.authoring.lint.gap import Gap
 from policycheck.authoring.lint.subject import Subject, finding
+from policycheck.library.document import Document
 from policycheck.logic.extent import overlaps, within
 from policycheck.model.lint import LintFinding
 from policycheck.model.rule import Element, Part, Rule
@@ -16,12 +17,16 @@ from policycheck.model.rule import Element, Part, Rule
 def failing_cases(subject: Subject) -> Iterator[LintFinding]:
     """Cases that come out otherwise than they say."""
     for written in subject.rules:
-        for index, result in enumerate(run_cases(subject.library, written.compiled)):
-            if not result.passed:
-                cause = f"the case {result.name!r} expects {result.expected}, and it comes out as {result.came}"
-                remedy = "mend the case where it is wrong, the rule where the case is right"
-                path = ("cases", index, "outcome")
-                yield finding("failing-case", written.document, path, cause, remedy, "error")
+        yield from failing(written.document, run_cases(subject.library, written.compiled), "rule", "outcome")
+
+
+def failing(document: Document, results: Iterable[CaseResult], what: str, key: str) -> Iterator[LintFinding]:
+    """The results that are not as expected, each at the key of its case that says what is."""
+    for index, result in enumerate(results):
+        if not result.passed:
+            cause = f"the case {result.name!r} expects {result.expected}, and it comes out as {result.came}"
+            remedy = f"mend the case where it is wrong, the {what} where the case is right"
+            yield finding("failing-case", document, ("cases", index, key), cause, remedy, "error")
 
 
 def too_few_cases(subject: Subject) -> Iterator[LintFinding]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from policycheck.authoring.derivation_cases import run_derivation_cases
+from policycheck.authoring.lint.cases import failing
 from policycheck.authoring.lint.subject import Subject, finding
 from policycheck.model.lint import LintFinding
 
@@ -10,14 +11,9 @@ from policycheck.model.lint import LintFinding
 def failing_derivation_cases(subject: Subject) -> Iterator[LintFinding]:
     """Cases of derivations that come out otherwise than they say."""
     for name, item in sorted(subject.parts.derivations.items()):
-        if name not in subject.library.derivations:
-            continue
-        for index, result in enumerate(run_derivation_cases(subject.library, item.value)):
-            if not result.passed:
-                cause = f"the case {result.name!r} expects {result.expected}, and it comes out as {result.came}"
-                remedy = "mend the case where it is wrong, the derivation where the case is right"
-                path = ("cases", index, "derives")
-                yield finding("failing-case", item.document, path, cause, remedy, "error")
+        if name in subject.library.derivations:
+            results = run_derivation_cases(subject.library, item.value)
+            yield from failing(item.document, results, "derivation", "derives")
 
 
 def too_few_derivation_cases(subject: Subject) -> Iterator[LintFinding]:

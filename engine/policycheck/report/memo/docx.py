@@ -11,12 +11,12 @@ from typing import Any, NoReturn
 from policycheck.model.memo import Memo, Run
 from policycheck.model.problem import BadInput, Place, Problem
 from policycheck.report.memo.columns import tells_fingerprint
+from policycheck.report.memo.template_file import read_template
 
 BUILT_IN = Path(__file__).parents[1] / "templates" / "memo.docx"
 NAMES = ("title", "subtitle", "notice", "date", "to", "from_", "subject", "head", "fingerprint", "keywords", "language")
 _PLACE = "place-of-the-body"  # an attribute, which no text can be taken for
 _BODY = re.compile(r"\{\{p?\s*body\s*\}\}")
-_BOUND = 16_000_000  # bytes of a template
 _UNPACKED = 200_000_000  # bytes of what it holds
 _PAGE = "docs/letterhead.md shows how a letterhead is made"
 
@@ -33,7 +33,7 @@ def docx(memo: Memo, template: Path | None = None) -> bytes:
     except ModuleNotFoundError:
         cause = "Word files need docxtpl, which is not installed"
         _refuse("memo", cause, "install it: pip install 'policycheck[docx]'")
-    content = _read(source)
+    content = read_template(source, 16, "name a .docx template; pictures in it may be made smaller")
     document, used = _rendered(memo, content, str(source))
     _fill(memo, document, used, str(source))
     _properties(memo, document)
@@ -237,17 +237,6 @@ def _fixed(content: bytes) -> bytes:
         for name in sorted(old.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
             new.writestr(zipfile.ZipInfo(name), old.read(name), zipfile.ZIP_DEFLATED)
     return packed.getvalue()
-
-
-def _read(path: Path) -> bytes:
-    try:
-        with path.open("rb") as stream:
-            content = stream.read(_BOUND + 1)
-    except OSError as error:
-        _refuse(str(path), f"this template cannot be read: {error.strerror}", "check the path")
-    if len(content) > _BOUND:
-        _refuse(str(path), "this file is past 16 MB", "name a .docx template; pictures in it may be made smaller")
-    return content
 
 
 def _refuse(file: str, cause: str, remedy: str) -> NoReturn:

@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 from policycheck.model.memo import Block, Bullets, Line, Memo, Paragraph, Picture, Quote, Table
 from policycheck.model.problem import BadInput, Place, Problem
 from policycheck.report.memo.columns import columns, filled, nested, shares, size, tells_fingerprint, width
+from policycheck.report.memo.template_file import read_template
 from policycheck.report.visible import clean
 
 BUILT_IN = Path(__file__).parents[1] / "templates" / "memo.typ"
@@ -16,7 +17,6 @@ _MAIN = "template.typ"
 _BREAK = "\u200b"  # where a word too long for its line may be broken; in a text from outside it is shown instead
 _WIDTH = 468.0  # points between the margins of the built-in template
 _LINE = 48  # characters: a longer word may be broken
-_BOUND = 1_000_000  # bytes of a template
 _MISSING = re.compile(r'the text `"(.+?)"` could not be displayed')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 _UNUSABLE = re.compile(r"contains the codepoint `(?:U\+)?([0-9A-Fa-f]{4,6})`")
@@ -212,13 +212,7 @@ def _lacking(diagnostic: str) -> frozenset[str]:
 
 
 def _read(path: Path) -> str:
-    try:
-        with path.open("rb") as stream:
-            content = stream.read(_BOUND + 1)
-    except OSError as error:
-        _refuse(str(path), f"this template cannot be read: {error.strerror}", "check the path")
-    if len(content) > _BOUND:
-        _refuse(str(path), "this file is past 1 MB", "name a typst template; docs/letterhead.md shows one")
+    content = read_template(path, 1, "name a typst template; docs/letterhead.md shows one")
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
