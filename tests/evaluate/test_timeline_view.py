@@ -230,16 +230,6 @@ def test_lanes_by_the_order_of_the_file_and_who_is_not_said_last(library: Librar
     assert [one.lane for one in panel.events] == [1, 2, 0]
 
 
-def test_every_text_can_be_changed_and_ids_stay(library: Library) -> None:
-    told = {"events": [event("a", by="driver", note="of Jo", pinpoint="Jo 1"), event("b")], "zero": "Jo called"}
-    told["order"] = [order("a", "before", "b")]
-    changed = view(library, told).mapped(lambda text: f"<{text}>")
-    one = changed.panels[0].events[0]
-    assert (one.id, one.relatives[0].other, one.relatives[0].standing) == ("a", "b", "before")
-    assert (changed.zero, one.name, one.who) == ("<Jo called>", "<a>", "<the driver>")
-    assert (one.told_by[0].note, one.told_by[0].pinpoint) == ("<of Jo>", "<Jo 1>")
-
-
 def test_an_account_that_there_is_not(library: Library) -> None:
     with pytest.raises(BadInput, match="no account 'famly'"):
         view(library, {"events": [event("a")]}, "famly")

@@ -9,7 +9,6 @@ import click
 
 from policycheck.cli.options import account_option, give, library_option, output_option, width
 from policycheck.evaluate.assume import read_assumed
-from policycheck.evaluate.session import account_names
 from policycheck.evaluate.worklist import worklist
 from policycheck.library.files import refuse
 from policycheck.library.incident_file import read_incident
@@ -73,9 +72,8 @@ def _list(
         return
     from policycheck.report.ask_text import text
 
-    names = account_names(library, facts, accounts)
     columns = width() if output is None else 80
-    give(text(found, names, _SHOWN if limit is None else limit, columns, shlex.quote(str(incident))), output)
+    give(text(found, _SHOWN if limit is None else limit, columns, shlex.quote(str(incident))), output)
 
 
 def _converse(incident: Path, overlays: tuple[Path, ...], assumed: tuple[str, ...], **given: Any) -> None:

@@ -11,7 +11,7 @@ from typing import Any, Literal
 import click
 
 from policycheck.cli.options import width
-from policycheck.evaluate.session import Answer, Reviewer, Session, account_names, takes
+from policycheck.evaluate.session import Answer, Reviewer, Session, takes
 from policycheck.library.files import decode, read_bytes, refuse, write_atomically
 from policycheck.logic.answers import UnfitAnswer
 from policycheck.model.dates import date_span
@@ -99,7 +99,6 @@ class _Talk:
         self.session = session
         self.output = output
         self.width = width()
-        self.every = account_names(session.library, session.incident, session.accounts)
         self.kept = False  # whether the file is there
 
     def say(self, *paragraphs: str) -> None:
@@ -140,7 +139,7 @@ class _Talk:
             text = _line(f"[{_hint(item)}] > ")
             command = _COMMANDS.get(text.casefold())
             if command == "why":
-                click.echo(why(item, self.every, self.width), nl=False)
+                click.echo(why(item, ahead.accounts, self.width), nl=False)
             elif command == "help" or not text:
                 self.say(f"Write {takes(self.session.library.facts[item.fact])}; or ?, skip, undo, why, quit.")
             elif command is not None:

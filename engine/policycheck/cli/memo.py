@@ -23,7 +23,7 @@ from policycheck.model.redaction import LEVELS, Redaction
 from policycheck.model.timeline_view import TimelineView
 from policycheck.report.memo.build import build
 from policycheck.report.memo.dispositions import NAMED, Dispositions, read_dispositions
-from policycheck.report.redact import redacted, redacted_text
+from policycheck.report.redact import redacted
 
 
 @click.command("memo")
@@ -194,7 +194,7 @@ def _picture(view: TimelineView, hidden: Redaction) -> Picture | None:
     from policycheck.report.timeline_picture import png, svg
     from policycheck.report.timeline_words import description
 
-    shown = view.mapped(lambda text: redacted_text(text, hidden))
+    shown = redacted(view, hidden)
     title = f"The timeline: {shown.title}"
     return Picture(svg=svg(shown), png=png(shown), title=title, description=description(shown), width=1.0)
 

@@ -8,9 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from policycheck.evaluate.assume import Assumed, Key, extent_of_text
-from policycheck.evaluate.evaluate import chosen
 from policycheck.evaluate.worklist import worklist
-from policycheck.facts.accounts import Accounts
 from policycheck.facts.statements import statement
 from policycheck.library.library import Library
 from policycheck.logic.answers import UnfitAnswer, extent_of_value, value_of
@@ -159,11 +157,6 @@ class Session:
         written = value.model_dump(exclude_none=True, mode="json") if isinstance(value, Bounds | OneOf) else value
         noted = {"note": answer.note} if answer.note else {}
         return {"fact": fact, "about": about, "value": written, "source": self.source, **noted}
-
-
-def account_names(library: Library, incident: Incident, accounts: Sequence[str]) -> tuple[str, ...]:
-    """The accounts asked for, or all that there are. Raises BadInput where there is no such account."""
-    return tuple(view.name for view in chosen(Accounts(incident, library.facts).views(), accounts))
 
 
 def takes(fact: Fact) -> str:

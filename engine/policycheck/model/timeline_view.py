@@ -1,8 +1,7 @@
 """A timeline as each account tells it, ready to be drawn or put in words."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import Any, Literal
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from policycheck.model.timeline import EventKind
 
@@ -147,23 +146,3 @@ class TimelineView:
     def each(self) -> "tuple[TimelineView, ...]":
         """A view for each panel, for a picture each, where one of them all would be taller than a page."""
         return tuple(replace(self, panels=(panel,)) for panel in self.panels)
-
-    def mapped(self, change: Callable[[str], str]) -> "TimelineView":
-        """The view with every text that a reader sees changed, so that a picture can be redacted before it is drawn."""
-        changed: TimelineView = _mapped(self, change)
-        return changed
-
-
-_CODES = frozenset({"id", "kind", "standing", "other", "scale"})
-
-
-def _mapped(value: Any, change: Callable[[str], str]) -> Any:
-    """The value with its texts changed; ids and codes stay."""
-    if isinstance(value, str):
-        return change(value)
-    if isinstance(value, tuple):
-        return tuple(_mapped(one, change) for one in value)
-    if is_dataclass(value) and not isinstance(value, type):
-        found = {one.name: getattr(value, one.name) for one in fields(value) if one.name not in _CODES}
-        return replace(value, **{name: _mapped(one, change) for name, one in found.items()})
-    return value

@@ -19,10 +19,10 @@ READING = (
 )
 
 
-def text(worklist: Worklist, every: Sequence[str], limit: int, width: int, file: str) -> str:
+def text(worklist: Worklist, limit: int, width: int, file: str) -> str:
     """The first so many facts of the list, with what each answer would do; all of them where the limit is 0.
 
-    Given every account that the list is for, and the incident's file, as a command line names it.
+    Given the incident's file, as a command line names it.
     """
     page = Lines(width)
     page.say(worklist.title)
@@ -39,7 +39,7 @@ def text(worklist: Worklist, every: Sequence[str], limit: int, width: int, file:
     page.say(READING)
     for number, item in enumerate(shown, 1):
         page.gap()
-        _item(page, item, every, number)
+        _item(page, item, worklist.accounts, number)
     page.gap()
     _closing(page, len(worklist.items), len(shown), file)
     return page.text()
