@@ -173,6 +173,38 @@ def test_files_and_findings_stand_once(policycheck: Run, file: Path, record: dic
     assert ran.err.count("stands here a second time") == 2
 
 
+def test_entries_that_a_record_repeats_are_told(policycheck: Run, file: Path, record: dict[str, Any]) -> None:
+    finding = record["outcome"]["findings"][0]
+    for accounts in (
+        {name: one | {"ends": [*one["ends"], one["ends"][0]]} for name, one in finding["accounts"].items()},
+        {name: one | {"ends": one["ends"][::-1]} for name, one in finding["accounts"].items()},
+    ):
+        again = [finding | {"accounts": accounts}, *record["outcome"]["findings"][1:]]
+        file.write_bytes(canonical(record | {"outcome": record["outcome"] | {"findings": again}}))
+        ran = policycheck("verify", file)
+        repeated = any(len(one["ends"]) > len(set(one["ends"])) for one in accounts.values())
+        assert ran.status == repeated, ran.out
+        assert ("lists an entry of its outcome twice" in " ".join(ran.out.split())) == repeated
+
+
+def test_a_second_engine_that_checked_less_is_told(library: Library, file: Path, record: dict[str, Any]) -> None:
+    engine = record["versions"]["second_engine"]
+    versions = record["versions"] | {"second_engine": engine | {"checked": engine["checked"] + 99999}}
+    file.write_bytes(canonical(record | {"versions": versions}))
+    found = verify(file, library)
+    assert (found.verdict == "does not hold") == (engine["status"] == "agreed")
+    assert any("checked" in one for one in found.others) == (engine["status"] == "agreed")
+
+
+def test_nobody_is_told_to_mend_a_record_that_was_cut(policycheck: Run, file: Path) -> None:
+    whole = file.read_bytes()
+    for cut in (whole[:-1], whole[: len(whole) // 2], whole + b"x", b"", b"\xef\xbb\xbf" + whole):
+        file.write_bytes(cut)
+        ran = policycheck("verify", file)
+        assert ran.status == 2
+        assert "nobody mends a record by hand" in ran.err
+
+
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_record_cut_or_overwritten_anywhere_is_told(

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from policycheck.cli.options import account_option, give, library_option, output_option, width
+from policycheck.cli.options import account_option, give, library_option, not_over, output_option, width
 from policycheck.evaluate.assume import read_assumed
 from policycheck.evaluate.worklist import worklist
 from policycheck.library.files import refuse
@@ -64,6 +64,7 @@ def _list(
             refuse(f"--{name}", "this is for a session", "add -i, or leave it out")
     if limit is not None and limit < 0:
         refuse("--limit", f"{limit} is no number of facts", "write 10, say, or 0 for all")
+    not_over(output, incident)
     library = load_library(overlays)
     facts, _ = read_incident(incident, library)
     found = worklist(library, facts, accounts, as_of, read_assumed(assumed, library, facts))

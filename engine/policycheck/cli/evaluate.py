@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from policycheck.cli.options import account_option, give, library_option, output_option, width
+from policycheck.cli.options import account_option, give, library_option, not_over, output_option, width
 from policycheck.evaluate.assume import Assumed
 from policycheck.evaluate.cross_check import CrossCheck
 from policycheck.evaluate.evaluate import evaluate
@@ -83,6 +83,7 @@ def command(  # noqa: PLR0913 - an option each
     contradicts.
     """
     form = form or _form_of(output)
+    not_over(output, incident)
     library = load_library(overlays)
     facts, sha256 = read_incident(incident, library)
     assumed = _assumed(suppositions, library, facts)

@@ -27,6 +27,9 @@ _COMMANDS = {
 }
 
 
+_LONGEST = 1000  # characters of a cause; a file's own texts in it can be of any length
+
+
 class _Commands(click.Group):
     """The commands, each in a module of its own name."""
 
@@ -117,6 +120,10 @@ def _report(bad: "BadInput") -> None:
     from policycheck.report.visible import clean
 
     for problem in bad.problems:
-        click.echo(clean(str(problem)), err=True)
+        click.echo(clean(f"{problem.place}: {_cut(problem.cause)}\n    {_cut(problem.remedy)}"), err=True)
     count = len(bad.problems)
     click.echo(f"{count} problem{'s' if count > 1 else ''}; nothing was done", err=True)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} … ({len(text)} characters in all)"

@@ -6,6 +6,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from policycheck.evaluate.cross_check import CrossCheck
+from policycheck.library.files import same_file
 from policycheck.model.dates import is_single_day
 from policycheck.model.problem import Place, Problem
 from policycheck.model.redaction import Level
@@ -50,7 +51,7 @@ def wrong_with(asked: Asked) -> Iterator[Problem]:
         extra, module, what = _NEEDS[form]
         if find_spec(module) is None:
             cause = f"{what} needs {module}, which is not installed"
-            remedy = f"install it with `pip install policycheck[{extra}]`, or end the file in .html or .md"
+            remedy = f"install it with `pip install 'policycheck[{extra}]'`, or end the file in .html or .md"
             yield Problem(Place(str(asked.output)), cause, remedy)
     if asked.date is not None and not is_single_day(asked.date):
         remedy = "write a day that there is, as 2026-01-01, or leave --date out for a blank"
@@ -63,13 +64,12 @@ def wrong_with(asked: Asked) -> Iterator[Problem]:
 
 def _one_place(asked: Asked) -> Iterator[Problem]:
     """A file that would be written over another one that the command reads or writes."""
-    others = {"--record": asked.record, "--template": asked.template, "INCIDENT": asked.incident}
-    for option, other in others.items():
-        if other is not None and other.absolute() == asked.output.absolute():
-            cause = f"the memo would be written over the file of {option}"
-            yield Problem(Place(str(asked.output)), cause, "name another file with -o")
-    for option in ("--template", "INCIDENT"):
-        other = others[option]
-        if other is not None and asked.record is not None and other.absolute() == asked.record.absolute():
-            cause = f"the record would be written over the file of {option}"
-            yield Problem(Place(str(asked.record)), cause, "name another file with --record")
+    read = {"--template": asked.template, "INCIDENT": asked.incident, "--dispositions": Path(asked.dispositions)}
+    for what, option, file, others in (
+        ("memo", "-o", asked.output, {"--record": asked.record, **read}),
+        ("record", "--record", asked.record, read),
+    ):
+        for name, other in others.items():
+            if file is not None and other is not None and same_file(file, other):
+                cause = f"the {what} would be written over the file of {name}"
+                yield Problem(Place(str(file)), cause, f"name another file with {option}")

@@ -31,6 +31,20 @@ def account_option(function: F) -> F:
     )
 
 
+def redact_option(function: F) -> F:
+    """Adds --redact."""
+    from policycheck.model.redaction import LEVELS
+
+    return click.option(
+        "--redact",
+        "level",
+        type=click.Choice(LEVELS),
+        default="public",
+        show_default=True,
+        help="Whose names are replaced: for the public, for the board, or nobody's.",
+    )(function)
+
+
 def output_option(function: F) -> F:
     """Adds -o."""
     return click.option(
@@ -46,6 +60,14 @@ def width() -> int:
     """The columns to write for: those of the terminal, from 40 to 100; 80 where there is none, or it does not say."""
     columns = os.get_terminal_size().columns if sys.stdout.isatty() else 0
     return max(40, min(100, columns or 80))
+
+
+def not_over(output: Path | None, *read: Path) -> None:
+    """Raises BadInput where the output would be written over a file that the command reads."""
+    from policycheck.library.files import refuse, same_file
+
+    if output is not None and any(same_file(output, one) for one in read):
+        refuse(str(output), "the output would be written over a file that is read", "name another file with -o")
 
 
 def give(text: str, output: Path | None, *, exact: bool = False) -> None:

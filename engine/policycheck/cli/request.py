@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from policycheck.cli.options import account_option, give, library_option, output_option
+from policycheck.cli.options import account_option, give, library_option, not_over, output_option
 from policycheck.evaluate.request import letter
 from policycheck.evaluate.worklist import worklist
 from policycheck.library.advice import did_you_mean
@@ -62,6 +62,7 @@ def command(  # noqa: PLR0913 - an option each
     The letter is Markdown. It asks for what would show the most decisive facts that are open or disputed.
     """
     problems = [*_of_options(count, sender, day, output)]
+    not_over(output, incident, *([template] if template else ()))
     own: str | None = None
     try:
         own = decode(str(template), read_bytes(template)) if template else None

@@ -16,6 +16,7 @@ from policycheck.library.library import Library
 from policycheck.library.load import library_of
 from policycheck.library.tree import TreeFile, file_from_text
 from policycheck.library.validate import validate
+from policycheck.model.evaluation import SecondEngine
 from policycheck.model.problem import BadInput, Place, Problem
 from policycheck.model.record import LIBRARY, Record, RecordFile, RecordResult, Verdict, Verification
 
@@ -44,8 +45,8 @@ def verify(path: Path, library: Library) -> Verification:
 
 def read_record(file: str, content: bytes) -> tuple[Record, dict[str, Any]]:
     """The record, and its data as the file has it. Raises BadInput with every problem in it."""
-    document = read_json(file, decode(file, content))
     try:
+        document = read_json(file, decode(file, content))
         if document.problems:
             raise BadInput(document.problems)
         record = validate(Record, document)
@@ -99,6 +100,8 @@ def _again(file: str, record: Record, now: Library, known: dict[str, Any]) -> Ve
     held = RecordResult.model_validate(result(evaluation))
     apart = differences(record.outcome, held, evaluation, then)
     apart_else = others(record.outcome, held)
+    if not apart and not apart_else:
+        apart_else = tuple(_left(record, held, evaluation.engine.second_engine))
     texts = texts_now(record, then, now)
     verdict: Verdict = "holds with other texts now in force" if texts.files else "holds"
     return Verification(
@@ -117,6 +120,27 @@ def _again(file: str, record: Record, now: Library, known: dict[str, Any]) -> Ve
         texts_now=texts,
         **known,
     )
+
+
+def _left(record: Record, held: RecordResult, engine: SecondEngine) -> Iterator[str]:
+    """What else a record says that does not come out: entries that it repeats, and how much was checked twice."""
+    if _in_order(record.outcome) != _in_order(held):
+        yield "the record lists an entry of its outcome twice, or words an entry otherwise"
+    then = record.versions.second_engine
+    same = (then.status, then.version) == (engine.status, engine.version) and engine.status == "agreed"
+    if same and record.versions.policycheck == __version__ and then.checked != engine.checked:
+        yield f"the record says that the second engine checked {then.checked} answers; it checks {engine.checked}"
+
+
+def _in_order(outcome: RecordResult) -> str:
+    """The outcome as a text, its entries in an order of their own."""
+
+    def ordered(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: ordered(value[key]) for key in sorted(value)}
+        return sorted(map(ordered, value), key=repr) if isinstance(value, list) else value
+
+    return repr(ordered(outcome.model_dump(mode="json")))
 
 
 def _library(file: str, record: Record) -> Library:

@@ -2,6 +2,8 @@
 
 import errno
 import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
@@ -65,26 +67,67 @@ def decode(file: str, content: bytes) -> str:
     return text
 
 
+def same_file(one: Path, other: Path) -> bool:
+    """Whether both paths lead to one file, through links and `..`; for a file that is not there yet, would lead."""
+    try:
+        return one.resolve() == other.resolve() or one.samefile(other)
+    except (OSError, RuntimeError, ValueError):  # not there, a link to itself, a null character: told where it is read
+        return False
+
+
 def write_atomically(path: Path, content: bytes) -> None:
     """Writes a file beside its place and moves it there; a device or a pipe is written to as it is.
 
     Raises BadInput where that cannot be done.
     """
+    write_together({path: content})
+
+
+def write_together(contents: Mapping[Path, bytes]) -> None:
+    """Writes several files, each whole or not at all, and none before all of them have found their room.
+
+    Raises BadInput where that cannot be done.
+    """
+    made: dict[Path, Path] = {}
+    try:
+        for path, content in contents.items():
+            with _told(path):
+                if not path.exists() or path.is_file() or path.is_dir():
+                    made[path] = _beside(path, content)
+        for path, content in contents.items():
+            with _told(path):
+                if path in made:
+                    made[path].replace(path)
+                    del made[path]
+                else:
+                    path.write_bytes(content)
+    finally:
+        for left in made.values():
+            left.unlink()
+
+
+def _beside(path: Path, content: bytes) -> Path:
+    """A new file in the folder of the path that holds the content."""
     import tempfile
 
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:32]}.")
     try:
-        if path.exists() and not path.is_file() and not path.is_dir():
-            path.write_bytes(content)
-            return
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:32]}.")
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(content)
-            Path(name).chmod(0o666 & ~_umask())
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink()
-            raise
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        Path(name).chmod(0o666 & ~_umask())
+    except BaseException:
+        Path(name).unlink()
+        raise
+    return Path(name)
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Raises BadInput for what keeps the path from being written."""
+    try:
+        yield
     except OSError as error:
         known = {**_CAUSES, **_CAUSES_OF_WRITING}
         cause, remedy = known.get(error.errno or 0, (f"{error.strerror}", "choose another place"))

@@ -32,7 +32,7 @@ NAMED = {"nacole": NACOLE, "ccrb": CCRB}
 
 
 def read_dispositions(text: str, file: str) -> Dispositions:
-    """The terms of a file that holds one a line, or a YAML list of them. Raises BadInput with every problem in it."""
+    """The terms of a file, one a line, with or without a dash before it. Raises BadInput with every problem in it."""
     found: dict[str, int] = {}
     problems: list[Problem] = []
     for number, term in _terms(text):
@@ -53,7 +53,7 @@ def read_dispositions(text: str, file: str) -> Dispositions:
 def _terms(text: str) -> Iterator[tuple[int, str]]:
     for number, raw in enumerate(text.splitlines(), 1):
         row = raw.strip()
-        if not row or row.startswith("#") or row == "---":
+        if not row or row.startswith("#") or row in ("---", "..."):
             continue
         item = _ITEM.fullmatch(row)
         term = re.sub(r"\s#.*", "", item[1]).strip() if item else row
@@ -65,7 +65,7 @@ def _wrong(term: str, found: dict[str, int]) -> tuple[str, str]:
     """What is wrong with a term, and what to write instead; empty where nothing is."""
     if not term or term == "-":
         return "this term is empty", "write the term, or leave the line out"
-    if term.endswith(":") or term[0] in "[{":
+    if term.endswith(":") or not term[0].isalnum():
         return f"{term[:40]!r} is no term", "write one term a line, each after a dash or by itself"
     if not term.isprintable():
         return "this term holds a control character", "write it without"
