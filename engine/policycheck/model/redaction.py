@@ -2,13 +2,14 @@
 
 import re
 import unicodedata
+from bisect import bisect, bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 from typing import Literal
 
-from pydantic import BaseModel
+from policycheck.model.folding import HIDDEN, coded_words, decoded, fold, is_link
 
 Level = Literal["public", "board", "none"]
 LEVELS: tuple[Level, ...] = ("public", "board", "none")
@@ -49,6 +50,11 @@ TITLES, RANKS = frozenset(_TITLES.split()), frozenset(_RANKS.split())
 BEFORE, AFTER = r"(?<![^\W\d_])", r"(?![^\W\d_])"
 
 
+# What a form needs beside its pattern, since folding drops capitals: that its last word begins with a capital; that all
+# of it is capitals; that what stands between a first and a last name is capitalised, or in brackets or quotation marks.
+Needs = Literal["nothing", "capital", "capitals", "middle"]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Form:
     """A form of a name: the pattern that finds it in folded text, and what takes its place."""
@@ -56,7 +62,7 @@ class Form:
     pattern: str  # of folded text
     label: str  # what is written in its place; empty: it stays, and nothing inside it is looked for
     person: PersonClass | None = None  # for counting; None: what is kept
-    capital: bool = False  # whether it counts only where its last word begins with a capital
+    needs: Needs = "nothing"
     inside: bool = False  # whether a letter may stand before it, as in scripts without spaces
 
 
@@ -82,10 +88,30 @@ class Redaction:
     @cached_property
     def finder(self) -> re.Pattern[str]:
         """A group for each form, after one for the labels themselves, so that a second redaction changes nothing."""
-        kept = "|".join(re.escape(label.lower()) for label in sorted(self._stand_ins, key=len, reverse=True))
-        tried = [rf"({BEFORE}(?:{kept or '(?!)'}){AFTER})", *(f"({form.pattern})" for form in self.forms)]
-        start = "" if any(form.inside for form in self.forms) else BEFORE
+        return self._finder(self.forms)
+
+    @cached_property
+    def shorter(self) -> re.Pattern[str]:
+        """The same without what reaches over other words, for where these turn out to be no part of a name."""
+        return self._finder([one for one in self.forms if one.needs != "middle"])
+
+    def form_of(self, match: re.Match[str]) -> Form | None:
+        """The form that was found; None for a label."""
+        number = (match.lastindex or 1) - 2
+        forms = self.forms if match.re is self.finder else [one for one in self.forms if one.needs != "middle"]
+        return None if number < 0 else forms[number]
+
+    def _finder(self, forms: Sequence[Form]) -> re.Pattern[str]:
+        kept = "|".join(map(self._kept, sorted(self._stand_ins, key=len, reverse=True)))
+        tried = [rf"({BEFORE}(?:{kept or '(?!)'}){AFTER})", *(f"({form.pattern})" for form in forms)]
+        start = "" if any(form.inside for form in forms) else BEFORE
         return re.compile(rf"{start}(?=[^\W_])(?:{'|'.join(tried)})")  # the start is said once more, for speed
+
+    def _kept(self, label: str) -> str:
+        """A label stays; Officer A. Reyes is no label and a name, but a name with an initial."""
+        names = "|".join(form.pattern for form in self.forms if form.person and form.needs != "middle")
+        initial = label in self.labels and label[-2:-1] == " " and label[-1].isalpha() and names
+        return re.escape(label.lower()) + (rf"(?!\.?{SPACE}+(?:{names}))" if initial else "")
 
     @cached_property
     def _stand_ins(self) -> frozenset[str]:
@@ -107,25 +133,35 @@ def find(text: str, redaction: Redaction) -> list[Found]:
     """The names to replace in the text, in order and apart from each other."""
     if not redaction or not text:
         return []
+    found = list(_found(text, redaction))
+    coded = list(_coded(text, found, redaction)) if "%" in text or "&" in text else []
+    return _merged(found, coded) if coded else found
+
+
+def _merged(found: Sequence[Found], coded: Sequence[Found]) -> list[Found]:
+    """Both in order, but for what lies within a word that is replaced whole."""
+    starts = [one.start for one in coded]
+    before = ((one, coded[max(bisect(starts, one.start) - 1, 0)]) for one in found)
+    plain = [one for one, each in before if not each.start <= one.start < each.end]
+    return sorted([*plain, *coded], key=lambda one: one.start)
+
+
+def _found(text: str, redaction: Redaction) -> Iterator[Found]:
     folded, places = fold(text)
-    return list(_found(text, folded, places, redaction))
-
-
-def _found(text: str, folded: str, places: "range | list[tuple[int, int]]", redaction: Redaction) -> Iterator[Found]:
-    position = 0
-    while match := redaction.finder.search(folded, position):
+    match = redaction.finder.search(folded)
+    while match:
         first, last = match.span()
-        position = last
-        form = redaction.forms[(match.lastindex or 1) - 2] if match.lastindex != 1 else None
+        form = redaction.form_of(match)
         start, end = _place(places, first)[0], _place(places, last - 1)[1]
-        if form is None or form.person is None:
+        if form is not None and not _fits(form, text[start:end]):
+            shorter = redaction.shorter.match(folded, first) if form.needs == "middle" else None
+            match = shorter or redaction.finder.search(folded, first + 1)  # something may begin inside it
             continue
-        if form.capital and not _capital(text[start:end]):
-            position = first + 1  # a word, and no name; something longer may begin inside it
-            continue
-        while end < len(text) and unicodedata.category(text[end]) in ("Mn", "Me"):
-            end += 1  # marks belong to the letter before them
-        yield Found(start, end, form.label, form.person)
+        if form is not None and form.person is not None:
+            while end < len(text) and unicodedata.category(text[end]) in ("Mn", "Me"):
+                end += 1  # marks belong to the letter before them
+            yield Found(start, end, _apart(text[start - 1 : start], form.label, text[end : end + 1]), form.person)
+        match = redaction.finder.search(folded, last)
 
 
 def _place(places: "range | list[tuple[int, int]]", index: int) -> tuple[int, int]:
@@ -134,59 +170,51 @@ def _place(places: "range | list[tuple[int, int]]", index: int) -> tuple[int, in
     return places[index]
 
 
-def _capital(words: str) -> bool:
-    last = [word for word in re.split(r"[^\w]+|_+", unicodedata.normalize("NFKC", words)) if len(word) > 1]
+def _apart(before: str, label: str, after: str) -> str:
+    """The label with a hyphen where a digit stands beside it: Witness 1-2 is not Witness 12."""
+    return f"{'-' if before.isdigit() else ''}{label}{'-' if after.isascii() and after.isalnum() else ''}"
+
+
+_BRACKETS = re.compile(r"(?<=\s)[(\[\"“„«‘']+[^()\[\]\"“”„«»]{1,60}?[)\]\"”“»’']+,?(?=\s)")
+
+
+def _fits(form: Form, told: str) -> bool:
+    """Whether the text, as it is written, has the capitals that the form needs."""
+    if form.needs == "nothing":
+        return True
+    if form.needs == "capitals":
+        return told.upper() == told
+    if form.needs == "middle":
+        words = _BRACKETS.sub(" ", told).split()
+        titles = TITLES | RANKS
+        return all(word[0].isupper() or word.lower().rstrip(".") in titles for word in words)
+    last = [word for word in re.split(r"[^\w]+|_+", unicodedata.normalize("NFKC", told)) if len(word) > 1]
     return bool(last) and not last[-1][0].islower()
 
 
-# What folding leaves of a text: small letters without marks, digits, a space, a line break, and these signs.
-_APOSTROPHES = "'’‘ʼʻ‛`´′＇ʹˈꞌ"
-_LETTERS = {
-    **dict(zip("øłđħıðŧŋƒɑɡ", "oldhidtnfag", strict=True)),
-    "æ": "ae",
-    "œ": "oe",
-    "þ": "th",
-    # letters of other scripts that look like Latin ones, small and capital alike
-    **dict(zip("авекмнорстухіјѕԁһԛԝӏ", "abekmhopctyxijsdhqwl", strict=True)),
-    **dict(zip("αβεζηικμνορτυχ", "abezhikmnoptyx", strict=True)),
-}
-_BLANK_LETTERS = "\u115f\u1160\u3164\uffa0\u2800"  # drawn as nothing, though they count as letters or symbols
-_BREAKS = "\n\r\x0b\x0c\x85\u2028\u2029"
-HIDDEN = "\x00"  # what folding leaves of a character that is not drawn: it may stand within a name or beside it
+WITHHELD = "[link withheld]"
 
 
-def fold(text: str) -> tuple[str, "range | list[tuple[int, int]]"]:
-    """The text as names are looked for in it, and of each of its characters where it stands in the text.
-
-    Case, accents, compatibility forms (as full width), kinds of apostrophes and dashes, and letters of other scripts
-    that look like Latin ones make no difference; what is not drawn (joiners, controls) becomes one sign for it, and
-    soft hyphens are left out.
-    """
-    if text.isascii() and text.replace("\n", " ").isprintable():
-        return text.lower(), range(len(text))
-    folded: list[str] = []
-    places: list[tuple[int, int]] = []
-    for index, character in enumerate(text):
-        for one in _folded(character):
-            folded.append(one)
-            places.append((index, index + 1))
-    return "".join(folded), places
-
-
-@lru_cache(maxsize=4096)
-def _folded(character: str) -> str:
-    if character in _BREAKS:
-        return "\n"
-    if character.isspace():
-        return " "
-    if character in _APOSTROPHES:
-        return "'"
-    if character in _BLANK_LETTERS or unicodedata.category(character) in ("Cf", "Cc", "Cs"):
-        return "" if character == "\u00ad" else HIDDEN
-    if character == "\u2212" or unicodedata.category(character) == "Pd":
-        return "-"
-    whole = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).casefold())
-    return "".join(_LETTERS.get(one, one) for one in whole if unicodedata.category(one) not in ("Mn", "Me"))
+def _coded(text: str, found: Sequence[Found], redaction: Redaction) -> Iterator[Found]:
+    """Names whose letters are written as in links (%C3%BA) or in HTML (&uacute;): the whole word that holds one."""
+    starts = [one.start for one in found]
+    done = 0
+    for begin, stop in coded_words(text):
+        first, last = bisect_left(starts, begin), bisect_left(starts, stop)
+        first -= bool(first and found[first - 1].end > begin)  # a name that begins before the word
+        inside = found[first:last]
+        start = max(done, min([begin, *(one.start for one in inside)]))
+        end = max([stop, *(one.end for one in inside)])
+        word = text[start:end]
+        seen = replaced(word, [replace(one, start=one.start - start, end=one.end - start) for one in inside])
+        for encoding in ("utf-8", "latin-1"):
+            plain = decoded(word, encoding)
+            names = list(_found(plain, redaction))
+            clear = replaced(plain, names)
+            if names and clear != decoded(seen, encoding):  # some are seen only in the plain word
+                yield Found(start, end, WITHHELD if is_link(word) else clear, names[0].person)
+                done = end
+                break
 
 
 def words_of(name: str) -> list[str]:
@@ -242,16 +270,3 @@ def edge(letter: str, pattern: str) -> str:
     """That no letter stands beside the name; in scripts that are written without spaces one may."""
     script = unicodedata.name(letter, "").partition(" ")[0]
     return "" if script in ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "THAI", "LAO", "KHMER", "MYANMAR") else pattern
-
-
-def texts_of(thing: object) -> Iterator[str]:
-    """Every text in what was read from a file, in any depth."""
-    if isinstance(thing, str):
-        yield thing
-    elif isinstance(thing, BaseModel):
-        yield from texts_of([getattr(thing, name) for name in type(thing).model_fields])
-    elif isinstance(thing, Mapping):
-        yield from texts_of([*thing, *thing.values()])
-    elif isinstance(thing, Iterable):
-        for one in thing:
-            yield from texts_of(one)

@@ -11,9 +11,10 @@ from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get
 
 from pydantic import BaseModel
 
-from policycheck.model.evaluation import Citation
-from policycheck.model.memo import Picture, Quote, Run
+from policycheck.model.evaluation import AccountView, Citation
+from policycheck.model.memo import Memo, Picture, Quote, Run
 from policycheck.model.redaction import Redaction, find, replaced
+from policycheck.report.redact_fields import KINDS, Kind
 
 T = TypeVar("T")
 
@@ -37,13 +38,26 @@ def redacted(thing: T, redaction: Redaction) -> T:
     """The same with every text of it redacted, the keys of tables included.
 
     Takes frozen dataclasses, pydantic models, tuples, lists, dicts and texts, in any depth; all else comes back as it
-    is. Left as they are: the words of policies, letter for letter, the ids of rules and facts, and words that are one
-    of a fixed few. A name that runs over several pieces of a line is found. A picture's drawing is redacted where it
-    is text, and its metadata is taken out; its points cannot be, so it has to be drawn from a redacted view.
+    is. Of an evaluation, a worklist and a view of a timeline, the words of the library and of the program stay letter
+    for letter; redact_fields says which these are. Of anything else, all that is text is redacted, but for the words of
+    policies and words that are one of a fixed few. A name that runs over several pieces of a line is found. A picture's
+    drawing is redacted where it is text, and its metadata is taken out; its points cannot be, so it has to be drawn
+    from a redacted view.
     """
     if not redaction:
         return thing
     return cast(T, _Pass(redaction).of(thing, Any))
+
+
+def redacted_head(memo: Memo, redaction: Redaction) -> Memo:
+    """A memo that was built from redacted results, with what is not in these redacted, too: to whom, from whom."""
+    head = tuple((name, redacted_text(text, redaction) if name in _GIVEN else text) for name, text in memo.head)
+    return replace(memo, head=head)
+
+
+_GIVEN = ("To", "From", "Subject")
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_CITED = re.compile(rf"(?:^|(?<=[\[(])|(?<=; )){_ID.pattern}(?=[,:\])]|$)")
 
 
 class _Pass:
@@ -60,6 +74,13 @@ class _Pass:
             (Picture, lambda picture, _: self._picture(picture)),
             (BaseModel, lambda model, _: self._model(model)),
         )
+        self.kinds: dict[Kind, Callable[[str], str]] = {
+            "library": lambda text: text,
+            "incident": self.text,
+            "id": self._id,
+            "cited": self._cited,
+            "mixed": self._mixed,
+        }
 
     def text(self, text: str) -> str:
         if text not in self.seen:
@@ -76,7 +97,44 @@ class _Pass:
 
     def _fields(self, thing: Any) -> Any:
         hints: dict[str, Any] = _hints(thing.__class__)
+        kinds = KINDS.get(type(thing), {})
+        if isinstance(thing, AccountView) and not thing.defined:  # the program's own name of an account
+            return thing
+        if kinds:
+            told = {name: self._as(kinds[name], getattr(thing, name)) for name in kinds}
+            return replace(
+                thing,
+                **told,
+                **{name: self.of(getattr(thing, name), hint) for name, hint in hints.items() if name not in kinds},
+            )
         return replace(thing, **{name: self.of(getattr(thing, name), hint) for name, hint in hints.items()})
+
+    def _as(self, kind: Kind, thing: Any) -> Any:
+        """What a field of this kind holds; the keys of its tables are ids of the file."""
+        if isinstance(thing, str):
+            return self.kinds[kind](thing)
+        if isinstance(thing, tuple):
+            return tuple(self._as(kind, one) for one in thing)
+        if isinstance(thing, Mapping):
+            return {self._key(key): self._as(kind, one) for key, one in thing.items()}
+        return self.of(thing, Any) if is_dataclass(thing) else thing
+
+    def _id(self, text: str) -> str:
+        return self.redaction.new_ids.get(text, text)
+
+    def _key(self, key: str) -> str:
+        """An id; of a fact of an entity, FACT@ENTITY, the entity's."""
+        fact, at, entity = key.rpartition("@")
+        return f"{fact}{at}{self._id(entity)}"
+
+    def _mixed(self, text: str) -> str:
+        """The library's words with ids of the file in them; after a bracket, sources and labels of the file."""
+        words, bracket, told = re.split(r"( [\[(]|$)", text, maxsplit=1)
+        return _ID.sub(lambda match: self._id(match[0]), words) + self._cited(bracket + told)
+
+    def _cited(self, text: str) -> str:
+        """Ids of sources, each with a place in it and how it was read."""
+        return self.text(_CITED.sub(lambda match: self._id(match[0]), text))
 
     def _model(self, model: BaseModel) -> BaseModel:
         hints = _hints(type(model))
