@@ -16,8 +16,9 @@ def test_a_supposition_is_marked_and_its_changes_are_shown(policycheck: Run, el_
     page = " ".join(ran.out.split())
     assert ran.status == 0
     lead = "Supposed, in every account and whoever says otherwise: the officer carried no portable recording device"
-    assert f"{lead} (officer 3 (fired first)). What it changes:" in page
-    change = "Carry a portable recording device (officer 3 (fired first)): possible violation, where it was not settled"
+    whom = "(officer 3 (fired first, by one report))"
+    assert f"{lead} {whom}. What it changes:" in page
+    change = f"Carry a portable recording device {whom}: possible violation, where it was not settled"
     assert f"- {change} (under every account)." in page
     assert "the officer carried no portable recording device [supposed]" in page
     html = policycheck("evaluate", el_centro, "--assume", f"{RECORDER}=no", "--format", "html").out
@@ -28,7 +29,8 @@ def test_a_supposition_is_marked_and_its_changes_are_shown(policycheck: Run, el_
 def test_json_holds_the_supposition_and_its_changes(policycheck: Run, el_centro: Path) -> None:
     ran = policycheck("evaluate", el_centro, "--assume", f"{RECORDER}=no", "--format", "json")
     shown = json.loads(ran.out)
-    assert shown["assumed"] == ["the officer carried no portable recording device (officer 3 (fired first))"]
+    whom = "officer 3 (fired first, by one report)"
+    assert shown["assumed"] == [f"the officer carried no portable recording device ({whom})"]
     changed = {(one["finding"]["rule"], one["before"], one["after"]) for one in shown["changes"]}
     assert ("el-centro-pd.carry-recording-device", "undetermined", "possible_violation") in changed
     elements = [element for one in shown["findings"] for element in one["elements"]]

@@ -125,7 +125,8 @@ def test_a_dilemma_that_holds_has_no_escape(library: Library, incident: Incident
 
 def test_the_command_says_why_not(policycheck: Run, el_centro: Path) -> None:
     page = " ".join(policycheck("evaluate", el_centro, "--why-not", *ASKED).out.split())
-    assert "Must one of these be broken: Carry a portable recording device (officer 3 (fired first)); " in page
+    whom = "officer 3 (fired first, by one report)"
+    assert f"Must one of these be broken: Carry a portable recording device ({whom}); " in page
     assert "no. None is a violation in any of these cases: - there is no such recording (officer 3's recording)" in page
     shown = json.loads(policycheck("evaluate", el_centro, "--format", "json", "--why-not", *ASKED).out)
     assert len(shown["why_not"]) > 0

@@ -12,6 +12,7 @@ from policycheck.evaluate.timeline_view import timeline_view
 from policycheck.facts.tellings import told_by
 from policycheck.facts.timeline import Told
 from policycheck.library.library import Library
+from policycheck.model.evaluation import AccountView
 from policycheck.model.incident import Incident
 from policycheck.model.problem import BadInput
 from policycheck.model.timeline import Timeline
@@ -49,6 +50,10 @@ def order(one: str, how: str, other: str, source: str = "brief", **more: Any) ->
 
 def view(library: Library, timeline: dict[str, Any], *names: str, **more: Any) -> TimelineView:
     return timeline_view(library, incident(timeline, **more), names)
+
+
+def ids(accounts: tuple[AccountView, ...]) -> tuple[str, ...]:
+    return tuple(one.name for one in accounts)
 
 
 KINDS = st.sampled_from(["shots", "command", "vehicle-moving", "person-hit"])
@@ -137,12 +142,12 @@ def test_what_is_in_no_order_overlaps(library: Library) -> None:
         "order": [order("a", "before", "b"), order("b", "before", "c"), order("x", "before", "c")],
     }
     panel = view(library, told, "agency").panels[0]
-    assert [one.begin.columns for one in panel.events] == [
-        Span(1, 1),
-        Span(2, 2),
-        Span(3, 3),
-        Span(None, 3, high_open=True),
-    ]
+    assert {one.id: one.begin.columns for one in panel.events} == {
+        "a": Span(1, 1),
+        "b": Span(2, 2),
+        "c": Span(3, 3),
+        "x": Span(None, 3, high_open=True),
+    }
     assert panel.scale == "order"
 
 
@@ -204,9 +209,9 @@ def test_accounts_that_tell_alike_share_a_panel_and_others_are_named(library: Li
     told = {"events": [event("a", source="video"), event("b", source="lawyers")]}
     more = {"accounts": {"seen": {"title": "The video alone", "credits": ["video"]}}}
     found = view(library, told, **more)
-    assert [panel.accounts for panel in found.panels] == [("agency", "record", "seen"), ("family",)]
-    assert found.undrawn == ("common-ground", "uncontradicted")
-    assert view(library, {"events": [event("a")]}).silent == ("family", "record")
+    assert [ids(panel.accounts) for panel in found.panels] == [("agency", "record", "seen"), ("family",)]
+    assert ids(found.undrawn) == ("common-ground", "uncontradicted")
+    assert ids(view(library, {"events": [event("a")]}).silent) == ("family", "record")
     assert view(library, {}).panels == ()
     assert not view(library, {}).has_events
 
@@ -216,11 +221,77 @@ def test_what_contradicts_an_account_is_set_aside(library: Library) -> None:
         "events": [event(name, source=source) for source in ("video", "lawyers") for name in ("a", "b")],
         "order": [order("a", "before", "b", "video", pinpoint="0:10"), order("b", "before", "a", "lawyers")],
     }
-    found = {panel.accounts: panel for panel in view(library, told).panels}
+    found = {ids(panel.accounts): panel for panel in view(library, told).panels}
     family = found["family",]
-    assert [(one.source, one.pinpoint) for one in family.set_aside] == [("video", "0:10")]
-    assert family.events[0].relatives[0].standing == "after"
-    assert found["agency", "record"].events[0].relatives[0].standing == "before"
+    assert [(one.teller.source, one.teller.pinpoint, one.pieces) for one in family.set_aside] == [("video", "0:10", ())]
+    assert [one.id for one in family.events] == ["b", "a"]
+    assert [one.id for one in found["agency", "record"].events] == ["a", "b"]
+
+
+def test_the_record_is_not_named_for_what_a_party_says_otherwise(library: Library) -> None:
+    """The agency's five seconds and three rounds are the agency's word alone; a camera says nine, and seven."""
+    camera = event("volley", "shots", "video", at=9, rounds=7, pinpoint="minute 3:10")
+    told = {"zero": "the call", "events": [event("volley", "shots", at=5, rounds=3, pinpoint="page 1"), camera]}
+    found = {ids(panel.accounts): panel for panel in view(library, told).panels}
+    (ours,), (theirs,) = found["agency",].events, found["family", "record"].events
+    assert ours.begin.seconds == Span(5, 5)
+    assert (ours.rounds, theirs.rounds) == (Span(3, 3), Span(7, 7))
+    assert [one.source for one in ours.told_by] == ["brief"]
+    assert [(one.source, one.without) for one in theirs.told_by] == [("video", ())]
+    assert [(one.events, one.pieces, one.teller.source) for one in found["agency",].set_aside] == [
+        (("shots were fired",), ("time", "rounds"), "video")
+    ]
+    camera["rounds"] = 3
+    (ours,) = view(library, told, "agency").panels[0].events
+    assert [(one.source, one.without) for one in ours.told_by] == [("brief", ()), ("video", ("time",))]
+
+
+def test_an_event_that_only_the_record_tells_keeps_its_teller(library: Library) -> None:
+    """The record's second command was, though its time gives way to the family's order."""
+    told = {
+        "zero": "the call",
+        "events": [event("a", source="lawyers", at=5), event("b", source="video", at=9), event("c", source="lawyers")],
+        "order": [order("c", "before", "a", "lawyers"), order("b", "before", "c", "video")],
+    }
+    by_id = {one.id: one for one in view(library, told, "family").panels[0].events}
+    assert [(one.source, one.without) for one in by_id["b"].told_by] == [("video", ("time",))]
+
+
+def test_an_event_has_one_name_under_every_account(library: Library) -> None:
+    told = {
+        "events": [
+            event("a"),
+            event("b", source="lawyers"),
+            event("volley", "shots", force="shooting"),
+            event("car", "vehicle-moving"),
+            event("car", "vehicle-moving", "video", label="the car backing out"),
+        ]
+    }
+    entities = {"shooting": {"kind": "force", "label": "the shooting"}}
+    found = view(library, told, entities=entities)
+    assert found.names == {
+        "a": "a command was given (1)",
+        "b": "a command was given (2)",
+        "volley": "the shooting",
+        "car": "the car backing out",
+    }
+    assert {one.name for panel in found.panels for one in panel.events} == set(found.names.values())
+
+
+def test_a_panel_s_events_come_in_their_order(library: Library) -> None:
+    told = {
+        "events": [event(name) for name in ("a", "b", "c", "d")],
+        "order": [order("c", "before", "a"), order("d", "before", "c")],
+    }
+    assert [one.id for one in view(library, told, "agency").panels[0].events] == ["b", "d", "c", "a"]
+
+
+@pytest.mark.parametrize(("last", "scale"), [(120, "seconds"), (86400, "order")])
+def test_moments_that_would_fall_on_one_place_are_drawn_by_order(library: Library, last: int, scale: str) -> None:
+    told = {"zero": "the call", "events": [event(f"e{at}", at=at) for at in (0, 1.5, last)]}
+    told["events"] = [{**one, "id": one["id"].replace(".", "-")} for one in told["events"]]
+    panel = view(library, told, "agency").panels[0]
+    assert (panel.scale, panel.columns) == (scale, 3)
 
 
 def test_lanes_by_the_order_of_the_file_and_who_is_not_said_last(library: Library) -> None:

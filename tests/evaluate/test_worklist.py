@@ -187,7 +187,8 @@ def test_answers_given_are_not_asked_again(library: Library) -> None:
     key = ("officer.carried_recorder", "officer-3")
     left = worklist(library, incident, assumed={key: frozenset({False})})
     assert key not in {(item.fact, item.about) for item in left.items}
-    assert left.assumed == ("the officer carried no portable recording device (officer 3 (fired first))",)
+    whom = "officer 3 (fired first, by one report)"
+    assert left.assumed == (f"the officer carried no portable recording device ({whom})",)
 
 
 def test_no_account_and_no_day_are_refused(library: Library, incident: Incident) -> None:

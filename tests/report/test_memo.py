@@ -93,9 +93,10 @@ def test_what_is_possible_stands_first_and_says_under_whose_account(library: Lib
     short = build(evaluated(library, el_centro)).parts[0]
     items = [item for block in short.blocks[:4] if isinstance(block, Bullets) for item in block.items]
     assert [said(item) for item in items] == [
-        "Possible departure from guidance, if these words were in force that day, under the account of the press:  "
-        "Move out of an approaching vehicle's path instead of firing (the first shots; item 10). No violation under "
-        "the account of the family’s side."
+        "Possible departure from guidance, if these words were in force that day, under the account of the press, on "
+        "S5 alone:  Move out of an approaching vehicle's path instead of firing (the first shots; item 10).  Among "
+        "what it rests on: the officer took no reasonable steps to move out of the vehicle's path (a judgement: S5, "
+        "paragraph 13). No departure under the account of the civilian’s side."
     ]
 
 
@@ -130,7 +131,7 @@ def test_a_blank_is_left_for_what_is_not_given(library: Library, el_centro: Path
     assert [value for label, value in build(evaluation).head if label != "Subject"] == ["", "", ""]
     given = build(evaluation, date="2026-01-05", to="The Board", sender="An Investigator", fingerprint="ab" * 32)
     assert [value for _, value in given.head][:3] == ["The Board", "An Investigator", "January 5, 2026"]
-    assert "ab" * 32 in said(part(given, "The record"))
+    assert "ab" * 32 in said(part(given, "How this memo can be checked"))
 
 
 def test_words_are_marked_wherever_they_stand_whatever_the_quotation_marks() -> None:

@@ -22,9 +22,9 @@ from policycheck.report.memo.docx_template import template
 
 HOSTILE = (
     "<script>alert(1)</script> </w:t></w:r><w:p/> **b** {{ 7*7 }} {% if %} {_{ }_} {# c #} &amp; ]]> {{p body }} "
-    "#eval(1) \x00\x07\x0c\x1b[31m \u202e\u200f \ufffe \uffff \ud800"
+    '"a\'s" #eval(1) \x00\x07\x0c\x1b[31m \u202e\u200f \ufffe \uffff \ud800'
 )
-SHOWN = "<script>alert(1)</script> </w:t></w:r><w:p/> **b** {{ 7*7 }} {% if %} {_{ }_} {# c #} &amp; ]]> {{p body }} "
+SHOWN = HOSTILE.partition(" #eval")[0]
 ACCOUNTS = ("agency", "family", "press", "community", "record", "common-ground", "uncontradicted")
 
 
@@ -50,7 +50,7 @@ def memo(text: str = "Words", rows: int = 3) -> Memo:
     )
     finding = Quote(passages=(line(text), line("at a moving vehicle", "mark")), source=line(text))
     picture = Picture(svg="<svg/>", png=png(), title=f"Timeline {text}", description=f"Seen {text}", width=0.9)
-    blanks = Blanks(caption=text, rows=(("Disposition", ("Sustained", text)), ("Signed", ())))
+    blanks = Blanks(caption=text, rows=(("Disposition", ("Sustained", text)), ("Reasons", ())))
     return Memo(
         title=f"Title {text}",
         subtitle=f"Subtitle {text}",
@@ -159,8 +159,10 @@ def test_a_picture_has_its_words() -> None:
 
 def test_blanks_have_boxes_to_tick_and_room_to_write() -> None:
     table = opened(docx(memo())).tables[2]
-    assert [cell.text for cell in table.rows[0].cells] == ["Disposition", "☐ Sustained\n☐ Words"]
-    assert [cell.text for cell in table.rows[1].cells] == ["Signed", "\n"]
+    assert [[cell.text for cell in row.cells] for row in table.rows] == [
+        ["Finding", "To be filled in by the board"],
+        ["Disposition", "☐ Sustained\n☐ Words\nReasons:"],
+    ]
 
 
 def test_the_file_says_nothing_of_authors_or_times_and_is_the_same_each_time(tmp_path: Path) -> None:
@@ -176,7 +178,7 @@ def test_the_file_says_nothing_of_authors_or_times_and_is_the_same_each_time(tmp
         assert "Roe" not in core
         assert "W3CDTF" not in core
         about = opened(content).core_properties
-        assert (about.title, about.subject, about.language) == ("Title Words", "Subtitle Words", "en")
+        assert (about.title, about.subject, about.language) == ("Title Words: Words", "Subtitle Words", "en")
     assert docx(memo()) == docx(memo())
     assert docx(memo(), own) == docx(memo(), own)
 
@@ -227,8 +229,9 @@ def test_a_board_follows_the_page_on_letterheads(tmp_path: Path) -> None:
     page = (Path(__file__).parents[2] / "docs" / "letterhead.md").read_text()
     steps = page.split("## Step by step", 1)[1].split("\n| tag", 1)[0]
     tags = re.findall(r"`([^`]*\{\{[^`]*\}\})`", steps)
+    *tags, header = tags
     assert tags[-1] == "{{p body }}"
-    own = letterhead(tmp_path / "own.docx", *tags, "In confidence", header="City of X, {{ date }}")
+    own = letterhead(tmp_path / "own.docx", *tags, "In confidence", header=f"City of X, {header}")
     content = docx(memo(), own)
     found = texts(content)
     expected = ["Title Words", "Subtitle Words", "To: Words", "From: ", "Date: January 5, 2026", "Re: Words"]
@@ -236,7 +239,7 @@ def test_a_board_follows_the_page_on_letterheads(tmp_path: Path) -> None:
     assert found[-1] == "In confidence"
     assert found.count("Notice Words") == 1
     assert "Fingerprint of the record (SHA-256): " + "ab" * 32 in found
-    assert opened(content).sections[0].header.paragraphs[0].text == "City of X, January 5, 2026"
+    assert opened(content).sections[0].header.paragraphs[0].text == "City of X, Title Words: Words"
 
 
 def test_the_fingerprint_is_given_once() -> None:
@@ -258,7 +261,7 @@ def test_what_a_letterhead_lacks_is_brought_along(tmp_path: Path) -> None:
     document.save(str(own))
     content = docx(memo(), own)
     built_in = [name for name, _ in styled(docx(memo()))[3:]]
-    assert [name for name, _ in styled(content)] == ["Heading 1", "Body Text", *built_in]
+    assert [name for name, _ in styled(content)] == ["Heading 1", "Memo Notice", *built_in]
     assert texts(content)[:2] == ["Title Words", "Notice Words"]
     assert len(opened(content).part.numbering_part.element.findall(qn("w:num"))) == 3
 

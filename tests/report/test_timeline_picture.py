@@ -14,8 +14,10 @@ from policycheck.library.library import Library
 from policycheck.model.incident import Incident
 from policycheck.model.timeline_view import EventView, PointView, Relative, Span, TimelineView
 from policycheck.report.timeline_layout import PLOT, Layout, wrap
-from policycheck.report.timeline_picture import description, png, svg, table
-from policycheck.report.timeline_words import amount, from_zero, number, text, when
+from policycheck.report.timeline_marks import DARK, GREY, PALE
+from policycheck.report.timeline_picture import png, svg
+from policycheck.report.timeline_table import table, text
+from policycheck.report.timeline_words import amount, description, from_zero, number, when
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = [
@@ -66,12 +68,12 @@ def test_a_reader_who_does_not_see_it_is_told_all(library: Library) -> None:
     assert root.get("aria-labelledby") == f"{title.get('id')} {desc.get('id')}"
     assert title.text == "Timeline: A made-up incident, 2025-01-02"
     assert desc.text == description(view)
-    assert "first: shots were fired (officer 1): begins 2 seconds after the call" in description(view)
+    assert "First: shots were fired (officer 1): begins 2 seconds after the call" in description(view)
 
 
 def test_text_stays_text_and_the_description_names_accounts(library: Library) -> None:
     shown = texts(svg(drawn(library)))
-    for part in ("officer 1", "not said who", "first: shots were fired", "seconds from the call", "distance")[:4]:
+    for part in ("officer 1", "not said who", "first: shots were fired", "seconds from the call"):
         assert part in shown
 
 
@@ -91,8 +93,9 @@ def test_hostile_text_is_text(library: Library, hostile: str) -> None:
 
 def test_control_characters_are_shown_in_every_form(library: Library) -> None:
     view = drawn(library, HOSTILE[3], HOSTILE[3], HOSTILE[3], title=HOSTILE[3])
-    cells = "".join(run.text for row in table(view).rows for line in row for run in line)
-    for made in (svg(view), description(view), text(view), cells, table(view).caption):
+    found = table(view.panels[0], view.zero)
+    cells = "".join(run.text for row in found.rows for line in row for run in line)
+    for made in (svg(view), description(view), text(view), cells):
         assert not {"\x00", "\x07", "\x1b", "\u202e", "\ufffe"} & set(made)
         assert "‹U+202E›" in made
 
@@ -113,7 +116,7 @@ def test_a_png_has_its_size_and_says_what_it_is(library: Library) -> None:
     from PIL import Image
 
     image = Image.open(io.BytesIO(png(drawn(library))))
-    assert image.width == 1400
+    assert image.width == 1300
     assert round(image.info["dpi"][0]) == 200
     assert image.info["Description"] == description(drawn(library))
     assert "Software" not in image.info
@@ -194,7 +197,7 @@ def test_every_standing_has_words(library: Library) -> None:
             for other_lasts in (True, False):
                 one = _event("a", Relative(other="b", standing=standing, seconds=Span(1, 2), shown=False), lasts=lasts)
                 panel = Panel(
-                    accounts=("agency",), titles=("t",), scale="order", columns=0, lanes=(None,),
+                    accounts=(), scale="order", columns=0, lanes=(None,),
                     events=(one, _event("b", lasts=other_lasts)), complete=(), set_aside=(),
                 )  # fmt: skip
                 (words,) = when(one, panel, None)
@@ -203,20 +206,70 @@ def test_every_standing_has_words(library: Library) -> None:
 
 
 def test_the_table_has_a_row_an_event(library: Library) -> None:
-    found = table(drawn(library))
+    view = drawn(library)
+    found = table(view.panels[0], view.zero)
+    assert found.caption == "The agency's account"
     rows = [["".join(run.text for run in line) for line in row] for row in found.rows]
     assert [row[2] for row in rows] == [
-        "begins 2 seconds after the call; begins after “c” ends",
         "between 1 and 4 seconds after the call",
         "ends earlier than 2 seconds after the call; over before “first” begins",
+        "begins 2 seconds after the call; begins after “the vehicle was moving forward” ends",
     ]
-    assert [row[0] for row in rows][:2] == ["first: shots were fired", "b: a command was given"]
-    assert [row[1] for row in rows] == ["officer 1", "who is not said", "who is not said"]
+    assert [row[0] for row in rows] == [
+        "a command was given",
+        "the vehicle was moving forward",
+        "first: shots were fired",
+    ]
+    assert [row[1] for row in rows] == ["who is not said", "who is not said", "officer 1"]
     assert [row[3] for row in rows] == [
-        "brief; its order: brief, page 4",
         "brief",
-        "brief, page 3; its order: brief, page 4",
+        "brief, page 3; its place in time: brief, page 4; brief",
+        "brief; its place in time: brief, page 4",
     ]
+
+
+def test_letters_are_large_enough_on_paper_and_lines_dark_enough(library: Library) -> None:
+    """A memo sets the picture as wide as its text, 6.5 inches, so that its points are those of the page."""
+    root = ET.fromstring(svg(drawn(library)))
+    assert root.get("width") == "468pt"
+    styles = [one.get("style", "") for one in root.iter(f"{SVG}text")]
+    sizes = [float(found[1]) for style in styles if (found := re.search(r"([\d.]+)px", style))]
+    assert len(sizes) == len(styles)
+    assert min(sizes) >= 7.5
+    assert all("'DejaVu Sans', Verdana, sans-serif" in style for style in styles)
+    assert root.get("{http://www.w3.org/XML/1998/namespace}lang") == "en"
+    for shade in (DARK, GREY, PALE):
+        assert 1.05 / (_luminance(shade) + 0.05) >= 3
+
+
+def _luminance(shade: str) -> float:
+    parts = [int(shade[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in parts]
+    return sum(share * one for share, one in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def test_the_key_has_the_signs_of_the_picture(library: Library) -> None:
+    shown = {"".join(one.itertext()) for one in ET.fromstring(svg(drawn(library))).iter(f"{SVG}text")}
+    assert "a moment that lies anywhere on this line" in shown
+    assert "it may have begun, lasted or ended anywhere in here" in shown
+    assert "a moment" not in shown
+
+
+def test_bare_the_picture_says_nothing_that_stands_beside_it(library: Library) -> None:
+    view = drawn(library)
+    shown = texts(svg(view, bare=True))
+    assert "first: shots were fired" in shown
+    for said in ("A made-up incident", "account", "no timeline"):
+        assert said in texts(svg(view))
+        assert said not in shown.replace("as the account has it", "")
+    assert ET.fromstring(svg(view, bare=True))[1].text == description(view)
+
+
+def test_no_id_of_an_account_is_shown(library: Library) -> None:
+    for made in (text(drawn(library)), svg(drawn(library))):
+        assert "common-ground" not in made
+        assert "uncontradicted" not in made
+        assert "agency:" not in made
 
 
 def test_one_picture_a_panel(library: Library, el_centro: Any) -> None:

@@ -1,17 +1,19 @@
 """`policycheck memo`: a memo of possible violations, as Word, PDF, HTML or Markdown."""
 
 import hashlib
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
 import click
 
 from policycheck.cli.memo_options import Asked, form_of, wrong_with
-from policycheck.cli.options import account_option, library_option
+from policycheck.cli.options import account_option, library_option, redact_option
 from policycheck.evaluate.evaluate import evaluate
 from policycheck.evaluate.redaction import redaction
 from policycheck.evaluate.timeline_view import timeline_view
-from policycheck.library.files import decode, read_bytes, refuse, write_atomically
+from policycheck.evaluate.worklist import worklist
+from policycheck.library.files import decode, read_bytes, refuse, write_together
 from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
 from policycheck.library.load import load_library
@@ -19,11 +21,12 @@ from policycheck.model.evaluation import Evaluation
 from policycheck.model.incident import Incident
 from policycheck.model.memo import Memo, Picture
 from policycheck.model.problem import BadInput
-from policycheck.model.redaction import LEVELS, Redaction
 from policycheck.model.timeline_view import TimelineView
 from policycheck.report.memo.build import build
 from policycheck.report.memo.dispositions import NAMED, Dispositions, read_dispositions
-from policycheck.report.redact import redacted
+from policycheck.report.memo.phrases import Voice
+from policycheck.report.memo.timeline import Timeline, numbered, told_by
+from policycheck.report.redact import redacted, redacted_head
 
 
 @click.command("memo")
@@ -39,14 +42,7 @@ from policycheck.report.redact import redacted
 @click.option(
     "--template", metavar="FILE", type=click.Path(path_type=Path), help="A template of your own, in the form."
 )
-@click.option(
-    "--redact",
-    "level",
-    type=click.Choice(LEVELS),
-    default="public",
-    show_default=True,
-    help="Whose names are replaced: for the public, for the board, or nobody's.",
-)
+@redact_option
 @click.option("--record", metavar="FILE", type=click.Path(path_type=Path), help="Also write what the memo rests on.")
 @click.option(
     "--dispositions",
@@ -135,12 +131,14 @@ def _write(
     template: str | None,
 ) -> None:
     record, fingerprint = _record(asked, library, incident, evaluation)
-    hidden = redaction(incident, asked.level)
-    view = timeline_view(library, incident, asked.accounts)
+    hidden = redaction(incident, asked.level, library)
+    shown = redacted(evaluation, hidden)
+    view = redacted(timeline_view(library, incident, asked.accounts), hidden)
+    drawn = form_of(asked) != "markdown"
     made = build(
-        evaluation,
-        view=view,
-        picture=_picture(view, hidden) if form_of(asked) != "markdown" else None,
+        shown,
+        told=Timeline(view, _pictures(numbered(view, Voice(shown, view.names))) if drawn else ()),
+        worklist=redacted(worklist(library, incident, asked.accounts, asked.as_of), hidden),
         dispositions=terms,
         fingerprint=fingerprint,
         redaction=hidden.said,
@@ -148,10 +146,11 @@ def _write(
         to=asked.to,
         sender=asked.sender,
     )
-    memo = _set(redacted(made, hidden), asked, template)
+    memo = _set(redacted_head(made, hidden), asked, template)
+    files = {asked.output: memo}
     if record is not None and asked.record is not None:
-        write_atomically(asked.record, record)
-    write_atomically(asked.output, memo)
+        files[asked.record] = record
+    write_together(files)
     if not evaluation.findings:
         click.echo("no rule applies: nothing was evaluated", err=True)
 
@@ -180,23 +179,30 @@ def _same(file: Path, evaluation: Evaluation) -> bytes:
     return content
 
 
-def _picture(view: TimelineView, hidden: Redaction) -> Picture | None:
-    """The timeline's picture, drawn without the names that are hidden; None where there is nothing to draw."""
+def _pictures(view: TimelineView) -> tuple[Picture, ...]:
+    """A picture of each account's timeline."""
     if not view.panels:
-        return None
+        return ()
     if find_spec("matplotlib") is None:
         click.echo(
-            "the timeline's picture was left out, and its table is there: "
-            "install policycheck[picture] to have it drawn",
+            "the timeline's pictures were left out, and its tables are there: "
+            "to have them drawn, install matplotlib with `pip install 'policycheck[picture]'`",
             err=True,
         )
-        return None
+        return ()
     from policycheck.report.timeline_picture import png, svg
     from policycheck.report.timeline_words import description
 
-    shown = redacted(view, hidden)
-    title = f"The timeline: {shown.title}"
-    return Picture(svg=svg(shown), png=png(shown), title=title, description=description(shown), width=1.0)
+    return tuple(
+        Picture(
+            svg=svg(one, bare=True),
+            png=png(one, bare=True),
+            title=told_by(one.panels[0]),
+            description=description(one),
+            width=1.0,
+        )
+        for one in replace(view, silent=(), undrawn=()).each()
+    )
 
 
 def _set(memo: Memo, asked: Asked, template: str | None) -> bytes:

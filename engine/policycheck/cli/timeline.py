@@ -5,15 +5,18 @@ from pathlib import Path
 
 import click
 
-from policycheck.cli.options import account_option, library_option
+from policycheck.cli.options import account_option, library_option, not_over, redact_option
+from policycheck.evaluate.redaction import redaction
 from policycheck.evaluate.timeline_view import timeline_view
 from policycheck.library.files import refuse, write_atomically
 from policycheck.library.incident_file import read_incident
 from policycheck.library.load import load_library
 from policycheck.model.problem import BadInput, Place, Problem
+from policycheck.model.redaction import Level
 from policycheck.model.timeline_view import TimelineView
+from policycheck.report.redact import redacted
 from policycheck.report.timeline_picture import png, svg
-from policycheck.report.timeline_words import text
+from policycheck.report.timeline_table import text
 
 _FORMS: dict[str, Callable[[TimelineView], bytes]] = {
     ".svg": lambda view: svg(view).encode(),
@@ -33,14 +36,16 @@ _DRAWN = (".svg", ".png")
     type=click.Path(path_type=Path),
     help="Write to this file; its ending says what: .svg, .png, or .txt for the same in words.",
 )
+@redact_option
 @account_option
 @library_option
-def command(incident: Path, output: Path, accounts: tuple[str, ...], overlays: tuple[Path, ...]) -> None:
+def command(incident: Path, output: Path, level: Level, accounts: tuple[str, ...], overlays: tuple[Path, ...]) -> None:
     """Draw who did what when in the incident of the file INCIDENT, as each account tells it.
 
     What is not settled is drawn as not settled. A text file holds the same in words, with who says so.
     """
     form = output.suffix.lower()
+    not_over(output, incident)
     problems = [*_of_output(output)]
     try:
         library = load_library(overlays)
@@ -52,7 +57,10 @@ def command(incident: Path, output: Path, accounts: tuple[str, ...], overlays: t
         raise BadInput(problems)
     if not view.panels:
         _nothing(incident, view)
-    write_atomically(output, _FORMS[form](view))
+    hidden = redaction(facts, level, library)
+    write_atomically(output, _FORMS[form](redacted(view, hidden)))
+    for one in hidden.said if hidden else ():
+        click.echo(one, err=True)
 
 
 def _nothing(incident: Path, view: TimelineView) -> None:
@@ -72,6 +80,6 @@ def _of_output(output: Path) -> list[Problem]:
 
     if output.suffix.lower() in _DRAWN and find_spec("matplotlib") is None:
         cause = "a picture needs matplotlib, which is not installed"
-        remedy = "install it with `pip install policycheck[picture]`, or end the file in .txt for the same in words"
+        remedy = "install it with `pip install 'policycheck[picture]'`, or end the file in .txt for the same in words"
         return [Problem(Place(str(output)), cause, remedy)]
     return []

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from policycheck.evaluate.timeline_aside import set_aside
 from policycheck.facts.accounts import Accounts
 from policycheck.facts.derive import Clash, Inferred, Step
 from policycheck.facts.held import Consequence
@@ -80,21 +81,17 @@ class Explainer:
         told = self._accounts.told(account)
         if told is None:
             return
-        timeline = self._incident.timeline
-        for index, event in enumerate(timeline.events):
-            pieces = {piece for place, piece in told.without if place == f"events[{index}]"}
-            if pieces:
+        for said, pieces in set_aside(told):
+            stated = said
+            if isinstance(said, Event):
                 kept = {
-                    "at": event.at if "time" in pieces else None,
-                    "lasts": event.lasts if "time" in pieces else None,
-                    "rounds": event.rounds if "rounds" in pieces else None,
-                    "by": event.by if "by" in pieces else None,
+                    "at": said.at if "time" in pieces else None,
+                    "lasts": said.lasts if "time" in pieces else None,
+                    "rounds": said.rounds if "rounds" in pieces else None,
+                    "by": said.by if "by" in pieces else None,
                 }
-                stated = in_words(event.model_copy(update=kept))
-                yield TimelineSetAside(account=account, stated=stated, pinpoint=event.pinpoint)
-        for index, order in enumerate(timeline.order):
-            if f"order[{index}]" in told.aside:
-                yield TimelineSetAside(account=account, stated=in_words(order), pinpoint=order.pinpoint)
+                stated = said.model_copy(update=kept)
+            yield TimelineSetAside(account=account, stated=in_words(stated), source=said.source, pinpoint=said.pinpoint)
 
     def _clash(self, account: str, clash: Clash) -> ClashView:
         held = self._accounts.held(account, clash.fact, clash.about)
@@ -122,7 +119,7 @@ class Explainer:
             fact, about, answer = terms
             held = self._accounts.held(account, fact, about)
             words = self._library.facts[fact].yes if answer == "yes" else self._library.facts[fact].no
-            yield _with(words or "", ["supposed"] if held.basis == "assumed" else map(_cited, held.assertions))
+            yield _with(words or "", ["supposed"] if held.basis == "assumed" else map(_noted, held.assertions))
         elif told is not None and atom.relation in ("total", "event", "stands", "absent", "span"):
             yield from self._of_timeline(told, atom.relation, terms)
 
@@ -177,12 +174,16 @@ class Explainer:
         for place in places:
             key, _, index = place.rstrip("]").partition("[")
             said = lists[key][int(index)]
-            cited = f"{said.source}, {said.pinpoint}" if said.pinpoint else said.source
-            yield f"{cited}: {said.note.rstrip('.')}" if said.note else cited
+            yield _noted(said)
 
 
-def _cited(assertion: Assertion) -> str:
-    return f"{assertion.source}, {assertion.pinpoint}" if assertion.pinpoint else assertion.source
+def _cited(said: Assertion | Event | Order | Complete) -> str:
+    return f"{said.source}, {said.pinpoint}" if said.pinpoint else said.source
+
+
+def _noted(said: Assertion | Event | Order | Complete) -> str:
+    """A source with its pinpoint, and how its words were read."""
+    return f"{_cited(said)}: {said.note.rstrip('.')}" if said.note else _cited(said)
 
 
 def _with(text: str, cited: Iterable[str]) -> str:

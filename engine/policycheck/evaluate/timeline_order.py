@@ -45,6 +45,19 @@ class SettledOrder:
                 self._below[one] |= (sign in ("<", "<=")) << other
                 self._same[one] |= (sign == "=") << other
 
+    @cached_property
+    def events(self) -> tuple[str, ...]:
+        """The events by their beginnings, as far as these are in order; else in the order of the file."""
+        left = {name: self._at[self._told.start(name)] for name in self._told.events}
+        found = []
+        while left:
+            earliest = next(
+                name for name, at in left.items() if not any(self._below[at] >> other & 1 for other in left.values())
+            )
+            found.append(earliest)
+            del left[earliest]
+        return tuple(found)
+
     def sign(self, one: str, other: str) -> _Sign:
         """How two points stand to each other."""
         found = self._told.network.between(one, other)

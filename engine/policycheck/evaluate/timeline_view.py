@@ -1,14 +1,17 @@
 """A timeline as each account tells it: what a picture of it shows, and what its words say."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 
 from policycheck.evaluate.evaluate import chosen
+from policycheck.evaluate.timeline_aside import set_aside, stated, uncounted
 from policycheck.evaluate.timeline_order import SettledOrder, span
 from policycheck.facts.accounts import Accounts
-from policycheck.facts.timeline import Happening, Told
+from policycheck.facts.timeline import ZERO, Happening, Told
 from policycheck.library.library import Library
+from policycheck.logic.extent import HIGHEST, LOWEST
 from policycheck.model.evaluation import AccountView
 from policycheck.model.incident import COMMON_GROUND, UNCONTRADICTED, Incident
 from policycheck.model.timeline import KINDS, Complete, Event, Order
@@ -19,64 +22,92 @@ from policycheck.model.timeline_view import (
     PointView,
     Relative,
     Scale,
+    SetAside,
     Span,
     Teller,
     TimelineView,
 )
 
 
-def timeline_view(library: Library, incident: Incident, names: Sequence[str] = ()) -> TimelineView:
+def timeline_view(library: Library, incident: Incident, asked: Sequence[str] = ()) -> TimelineView:
     """The timeline as each account asked for tells it, or as all do; accounts that tell alike share a panel.
 
     Raises BadInput for an account that there is not.
     """
     accounts = Accounts(incident, library.facts)
-    views = chosen(accounts.views(), names)
+    views = chosen(accounts.views(), asked)
+    names = event_names(incident)
     panels: dict[Panel, list[AccountView]] = {}
     silent = []
     for view in views:
         told = accounts.told(view.name)
         if told is not None and told.events:
-            panels.setdefault(_panel(incident, told, view.name), []).append(view)
+            panels.setdefault(_panel(incident, told, view.name, names), []).append(view)
         elif view.name not in (COMMON_GROUND, UNCONTRADICTED):
-            silent.append(view.name)
+            silent.append(view)
     return TimelineView(
         incident=incident.id,
         title=incident.title,
         date=incident.date,
         zero=incident.timeline.zero,
-        panels=tuple(
-            replace(
-                panel,
-                accounts=tuple(view.name for view in alike),
-                titles=tuple(view.title or view.name for view in alike),
-            )
-            for panel, alike in panels.items()
-        ),
+        panels=tuple(replace(panel, accounts=tuple(alike)) for panel, alike in panels.items()),
+        names=names,
         silent=tuple(silent),
         has_events=bool(incident.timeline.events),
-        undrawn=tuple(view.name for view in views if view.name in (COMMON_GROUND, UNCONTRADICTED)),
+        undrawn=tuple(view for view in views if view.name in (COMMON_GROUND, UNCONTRADICTED)),
     )
 
 
-def _panel(incident: Incident, told: Told, account: str) -> Panel:
+def event_names(incident: Incident) -> dict[str, str]:
+    """How readers know each event, by its id: alike under every account.
+
+    By the label of its act of force, else by its own, else by what its kind means, without who acted, on which accounts
+    may differ. Of several of one name each has a number, in the order of the file.
+    """
+    kinds = {event.id: KINDS[event.kind].meaning for event in incident.timeline.events}
+    labels = {event.id: event.label for event in reversed(incident.timeline.events) if event.label}
+    forces = {event.id: incident.entities.get(event.force) for event in incident.timeline.events if event.force}
+    forced = {name: force.label for name, force in forces.items() if force is not None and force.label}
+    names = {**kinds, **labels, **forced}
+    alike: dict[str, list[str]] = {}
+    for name, shown in names.items():
+        alike.setdefault(shown, []).append(name)
+    return {
+        name: f"{shown} ({alike[shown].index(name) + 1})" if len(alike[shown]) > 1 else shown
+        for name, shown in names.items()
+    }
+
+
+def _panel(incident: Incident, told: Told, account: str, names: Mapping[str, str]) -> Panel:
     """What an account tells, without the account's name, so that those that tell alike are equal."""
     order = SettledOrder(told)
     lanes = _lanes(incident, told)
     orders = _counting(incident, told, account)
     relatives = _relatives(order, told, orders)
-    events = [_event(incident, told, order, happening, lanes, orders) for happening in told.events.values()]
-    scale: Scale = "seconds" if len(_timed(told)) * 2 >= len(events) else "order"
+    events = [_event(incident, told, order, told.events[one], lanes, orders, names) for one in order.events]
+    scale = _scale(told, events)
     return Panel(
         accounts=(),
-        titles=(),
         scale=scale,
         columns=len(order.columns),
         lanes=tuple(incident.label_of(lane) if lane is not None else None for lane in lanes),
         events=tuple(replace(event, relatives=_shown(event, events, relatives, scale)) for event in events),
-        complete=tuple(_complete(incident, told, one) for one in _completes(incident, told, account)),
-        set_aside=_set_aside(incident, told),
+        complete=tuple(_complete(incident, one, names) for one in _completes(incident, told, account)),
+        set_aside=_set_aside(incident, told, names),
     )
+
+
+_LEAST = Fraction(1, 100)  # of the picture's width: moments that are nearer cannot be told apart
+
+
+def _scale(told: Told, events: Sequence[EventView]) -> Scale:
+    """Seconds, where at least half of the events have them, and none that differ would fall on one place."""
+    if len(_timed(told)) * 2 < len(events):
+        return "order"
+    begins = [one.begin.seconds for one in events]
+    at = sorted({Fraction(str(end)) for one in begins for end in (one.low, one.high) if end is not None})
+    near = any(later - earlier < (at[-1] - at[0]) * _LEAST for earlier, later in pairwise(at))
+    return "order" if near else "seconds"
 
 
 def _timed(told: Told) -> set[str]:
@@ -101,15 +132,16 @@ def _event(
     happening: Happening,
     lanes: Sequence[str | None],
     orders: Sequence[Order],
+    names: Mapping[str, str],
 ) -> EventView:
     kind = KINDS[happening.kind]
     start, end = told.start(happening.id), told.end(happening.id)
-    said: list[Event | Order] = [told.timeline.events[index] for index in happening.told]
+    ordered = [one for one in orders if happening.id in (one.event, one.other)]
     return EventView(
         id=happening.id,
         kind=happening.kind,
         meaning=kind.meaning,
-        name=_name(incident, happening),
+        name=names[happening.id],
         who=None if happening.by is None else incident.label_of(happening.by),
         lane=lanes.index(happening.by),
         lasts=kind.lasts,
@@ -118,22 +150,41 @@ def _event(
         end=PointView(seconds=order.from_zero(end), columns=order.among_columns(end)),
         lasting=order.apart(start, end) or Span() if kind.lasts else Span(),
         relatives=(),
-        told_by=_tellers(incident, said),
-        ordered_by=_tellers(incident, [one for one in orders if happening.id in (one.event, one.other)]),
+        told_by=_told_by(incident, told, happening, alone=not ordered),
+        ordered_by=tuple(dict.fromkeys(_teller(incident, one) for one in (*ordered, *_beside(told, happening)))),
     )
 
 
-def _name(incident: Incident, happening: Happening) -> str:
-    force = incident.entities.get(happening.force) if happening.force is not None else None
-    return force.label if force is not None and force.label else happening.id.replace("-", " ").replace("_", " ")
+def _told_by(incident: Incident, told: Told, happening: Happening, *, alone: bool) -> tuple[Teller, ...]:
+    """Who tells of the event, each with what of its word does not count.
 
-
-def _tellers(incident: Incident, said: Iterable[Event | Order | Complete]) -> tuple[Teller, ...]:
-    made = [
-        Teller(source=one.source, title=incident.sources[one.source].title, pinpoint=one.pinpoint, note=one.note)
-        for one in said
+    Of whose word nothing counts but that the event happened is left out, unless the event is here by that alone.
+    """
+    out = {index: uncounted(told, index) for index in happening.told}
+    counting = [
+        index for index in happening.told if not out[index] or out[index] != stated(told.timeline.events[index])
     ]
+    kept = counting or (happening.told if alone else ())
+    made = [replace(_teller(incident, told.timeline.events[index]), without=out[index]) for index in kept]
     return tuple(dict.fromkeys(made))
+
+
+def _beside(told: Told, happening: Happening) -> list[Event | Order]:
+    """The statements on other events from which it follows when this one was, in seconds; in the order of the file."""
+    found: set[str] = set()
+    for point in (told.start(happening.id), told.end(happening.id)):
+        bounds = told.network.between(ZERO, point)
+        found.update(told.network.support_lower(ZERO, point) if bounds.low > LOWEST else ())
+        found.update(told.network.support_upper(ZERO, point) if bounds.high < HIGHEST else ())
+    lists: dict[str, Sequence[Event | Order]] = {"events": told.timeline.events, "order": told.timeline.order}
+    statements = {f"{key}[{index}]": said for key, some in lists.items() for index, said in enumerate(some)}
+    own = {f"events[{index}]" for index in happening.told}
+    return [said for place, said in statements.items() if place in found - own]
+
+
+def _teller(incident: Incident, said: Event | Order | Complete) -> Teller:
+    source = incident.sources[said.source]
+    return Teller(source=said.source, party=source.party, title=source.title, pinpoint=said.pinpoint, note=said.note)
 
 
 def _counting(incident: Incident, told: Told, account: str) -> list[Order]:
@@ -157,30 +208,20 @@ def _completes(incident: Incident, told: Told, account: str) -> list[Complete]:
     ]
 
 
-def _complete(incident: Incident, told: Told, said: Complete) -> CompleteView:
-    return CompleteView(
-        kinds=tuple(KINDS[kind].meaning for kind in said.kinds),
-        start=_bound(incident, told, said.from_),
-        stop=_bound(incident, told, said.to),
-        teller=_tellers(incident, [said])[0],
+def _complete(incident: Incident, said: Complete, names: Mapping[str, str]) -> CompleteView:
+    start, stop = (names[end] if isinstance(end, str) else end for end in (said.from_, said.to))
+    return CompleteView(kinds=said.kinds, start=start, stop=stop, teller=_teller(incident, said))
+
+
+def _set_aside(incident: Incident, told: Told, names: Mapping[str, str]) -> tuple[SetAside, ...]:
+    return tuple(
+        SetAside(
+            events=(names[said.id],) if isinstance(said, Event) else (names[said.event], names[said.other]),
+            pieces=pieces,
+            teller=_teller(incident, said),
+        )
+        for said, pieces in set_aside(told)
     )
-
-
-def _bound(incident: Incident, told: Told, said: str | float | None) -> str | float | None:
-    if not isinstance(said, str):
-        return said
-    return _name(incident, told.events[said]) if said in told.events else said.replace("-", " ")
-
-
-def _set_aside(incident: Incident, told: Told) -> tuple[Teller, ...]:
-    lists: dict[str, tuple[Event | Order | Complete, ...]] = {
-        "events": told.timeline.events,
-        "order": told.timeline.order,
-        "complete": told.timeline.complete,
-    }
-    places = [place.rstrip("]").split("[") for place in told.aside]
-    found = sorted((key, int(index)) for key, index in places)
-    return _tellers(incident, [lists[key][index] for key, index in found])
 
 
 _Pairs = dict[tuple[str, str], list[tuple[str, str]]]  # of two events: the points from which their order follows

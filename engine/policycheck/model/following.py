@@ -64,4 +64,5 @@ class TimelineSetAside:
 
     account: str
     stated: str
+    source: str
     pinpoint: str | None

@@ -29,35 +29,54 @@ EventKind = Literal[
 
 @dataclass(frozen=True)
 class KindOfEvent:
-    """What an event of a kind is: in words, who does it, and whether it lasts or is a moment."""
+    """What an event of a kind is: in words, that there was none, who does it, and whether it lasts or is a moment."""
 
     meaning: str
+    none: str
     by: Literal["officer", "civilian"] | None
     lasts: bool
     excludes: tuple[EventKind, ...] = ()  # what the same vehicle or person cannot do meanwhile
 
 
 KINDS: dict[EventKind, KindOfEvent] = {
-    "shots": KindOfEvent("shots were fired", "officer", lasts=True),
+    "shots": KindOfEvent("shots were fired", "no shots were fired", "officer", lasts=True),
     "vehicle-moving": KindOfEvent(
-        "the vehicle was moving forward", "civilian", lasts=True, excludes=("vehicle-reversing", "vehicle-stopped")
+        "the vehicle was moving forward",
+        "the vehicle was not moving forward",
+        "civilian",
+        lasts=True,
+        excludes=("vehicle-reversing", "vehicle-stopped"),
     ),
     "vehicle-reversing": KindOfEvent(
-        "the vehicle was reversing", "civilian", lasts=True, excludes=("vehicle-moving", "vehicle-stopped")
+        "the vehicle was reversing",
+        "the vehicle was not reversing",
+        "civilian",
+        lasts=True,
+        excludes=("vehicle-moving", "vehicle-stopped"),
     ),
     "vehicle-stopped": KindOfEvent(
-        "the vehicle stood still", "civilian", lasts=True, excludes=("vehicle-moving", "vehicle-reversing")
+        "the vehicle stood still",
+        "the vehicle did not stand still",
+        "civilian",
+        lasts=True,
+        excludes=("vehicle-moving", "vehicle-reversing"),
     ),
-    "contact": KindOfEvent("officers first made contact", "officer", lasts=False),
-    "command": KindOfEvent("a command was given", "officer", lasts=False),
-    "warning": KindOfEvent("a warning of force was given", "officer", lasts=False),
-    "identification": KindOfEvent("an officer identified as one", "officer", lasts=False),
-    "weapon-drawn": KindOfEvent("a weapon was drawn", "officer", lasts=False),
-    "officer-enters-path": KindOfEvent("an officer moved into the vehicle's path", "officer", lasts=False),
-    "officer-in-path": KindOfEvent("an officer was in the vehicle's path", "officer", lasts=True),
-    "threat-ends": KindOfEvent("the threat ended, and none came after it", None, lasts=False),
-    "person-hit": KindOfEvent("the person was hit", "civilian", lasts=False),
-    "medical-aid": KindOfEvent("medical aid was given", None, lasts=True),
+    "contact": KindOfEvent("officers first made contact", "officers made no contact", "officer", lasts=False),
+    "command": KindOfEvent("a command was given", "no command was given", "officer", lasts=False),
+    "warning": KindOfEvent("a warning of force was given", "no warning of force was given", "officer", lasts=False),
+    "identification": KindOfEvent(
+        "an officer identified as one", "no officer identified as one", "officer", lasts=False
+    ),
+    "weapon-drawn": KindOfEvent("a weapon was drawn", "no weapon was drawn", "officer", lasts=False),
+    "officer-enters-path": KindOfEvent(
+        "an officer moved into the vehicle's path", "no officer moved into the vehicle's path", "officer", lasts=False
+    ),
+    "officer-in-path": KindOfEvent(
+        "an officer was in the vehicle's path", "no officer was in the vehicle's path", "officer", lasts=True
+    ),
+    "threat-ends": KindOfEvent("the threat ended, and none came after it", "the threat did not end", None, lasts=False),
+    "person-hit": KindOfEvent("the person was hit", "the person was not hit", "civilian", lasts=False),
+    "medical-aid": KindOfEvent("medical aid was given", "no medical aid was given", None, lasts=True),
 }
 
 ONLY_ONE: tuple[EventKind, ...] = ("contact", "threat-ends")  # by what they mean, there is one at the most
@@ -74,6 +93,11 @@ class Event(Model):
 
     id: Name = Field(description="The same for every source that tells of the event.")
     kind: EventKind
+    label: str | None = Field(
+        default=None,
+        min_length=1,
+        description="How reports call it, in words that no side disputes; of several, the first in the file counts.",
+    )
     by: Name | None = Field(default=None, description="Who did it, or whose vehicle it was; left out where not known.")
     force: Name | None = Field(default=None, description="For shots: the act of force that they are.")
     at: Seconds | None = Field(default=None, description="When it began, in seconds from the timeline's zero.")

@@ -3,9 +3,12 @@
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from policycheck.model.evaluation import AccountView
+from policycheck.model.incident import Party
 from policycheck.model.timeline import EventKind
 
 Scale = Literal["seconds", "order"]
+PieceName = Literal["time", "rounds", "by"]  # of what a source says of an event
 # How one event stands to another, as far as the account settles it.
 Standing = Literal[
     "before",
@@ -81,9 +84,11 @@ class Teller:
     """A source that tells of an event, or of its order."""
 
     source: str
+    party: Party
     title: str
     pinpoint: str | None
     note: str | None
+    without: tuple[PieceName, ...] = ()  # what it says of the event and does not count under the account
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,7 +98,7 @@ class EventView:
     id: str
     kind: EventKind
     meaning: str
-    name: str  # its id in plain letters, or what it is called
+    name: str
     who: str | None  # the label of who did it or whose vehicle it was; None: not said
     lane: int  # the place of its lane in the panel's list
     lasts: bool
@@ -103,16 +108,25 @@ class EventView:
     lasting: Span  # for how many seconds
     relatives: tuple[Relative, ...]
     told_by: tuple[Teller, ...]  # none: the account only orders it, and what else is told of it contradicts the account
-    ordered_by: tuple[Teller, ...]
+    ordered_by: tuple[Teller, ...]  # on whose word about it or another event its place in time rests, too
 
 
 @dataclass(frozen=True, kw_only=True)
 class CompleteView:
     """A source's word that it tells of every event of some kinds within a span."""
 
-    kinds: tuple[str, ...]  # what the kinds mean
+    kinds: tuple[EventKind, ...]
     start: str | float | None  # the name of an event, with whose beginning the span begins; or seconds
     stop: str | float | None
+    teller: Teller
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetAside:
+    """What a source of the record says of an event, or of the order of two, and does not count under an account."""
+
+    events: tuple[str, ...]  # their names
+    pieces: tuple[PieceName, ...]  # of one event; none: the order of two
     teller: Teller
 
 
@@ -120,14 +134,13 @@ class CompleteView:
 class Panel:
     """The timeline as one account tells it, or several that tell alike."""
 
-    accounts: tuple[str, ...]
-    titles: tuple[str, ...]
+    accounts: tuple[AccountView, ...]
     scale: Scale  # what the picture's axis shows
     columns: int  # of moments whose order is settled
     lanes: tuple[str | None, ...]  # labels of who acts; None: who is not said
-    events: tuple[EventView, ...]
+    events: tuple[EventView, ...]  # in their order, as far as it is settled; else in that of the file
     complete: tuple[CompleteView, ...]
-    set_aside: tuple[Teller, ...]  # statements of the record that do not count, since the party contradicts them
+    set_aside: tuple[SetAside, ...]  # of the record, since the party contradicts it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,9 +152,10 @@ class TimelineView:
     date: str | None
     zero: str | None  # what seconds are counted from
     panels: tuple[Panel, ...]
-    silent: tuple[str, ...]  # accounts that tell of no event
+    names: dict[str, str]  # how readers know each event of the file, by its id
+    silent: tuple[AccountView, ...]  # accounts that tell of no event
     has_events: bool  # whether any source tells of an event
-    undrawn: tuple[str, ...]  # accounts that take every source: they have no timeline of their own
+    undrawn: tuple[AccountView, ...]  # accounts that take every source: they have no timeline of their own
 
     def each(self) -> "tuple[TimelineView, ...]":
         """A view for each panel, for a picture each, where one of them all would be taller than a page."""

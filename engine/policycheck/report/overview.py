@@ -74,6 +74,11 @@ def engines(evaluation: Evaluation) -> str:
 
 def clashing(evaluation: Evaluation) -> list[str]:
     """Sentences on what contradicts itself under an account, and on what of the record gives way to a party's own."""
+    return contradictions(evaluation) + _giving_way(evaluation)
+
+
+def contradictions(evaluation: Evaluation) -> list[str]:
+    """Sentences on what contradicts itself under an account."""
     said = []
     for one in evaluation.clashes:
         follows = [f"{each.text} ({'; then '.join(map(step_words, each.steps))})" for each in one.follows]
@@ -86,10 +91,15 @@ def clashing(evaluation: Evaluation) -> list[str]:
                 f"{one.account}: {one.stated} [{'; '.join(one.cited)}] stands, though from the account's other "
                 f"statements it follows that {follows[0]}."
             )
+    return said
+
+
+def _giving_way(evaluation: Evaluation) -> list[str]:
+    """Sentences on what of the record's timeline does not count under an account, since the party says otherwise."""
     aside: dict[str, list[str]] = {}
     for each in evaluation.timeline_set_aside:
         aside.setdefault(each.account, []).append(each.stated + (f", {each.pinpoint}" if each.pinpoint else ""))
-    return said + [
+    return [
         f"{account}: this does not count in the account, since it contradicts the account's own timeline: "
         f"{'; '.join(stated)}."
         for account, stated in aside.items()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from policycheck.model.evaluation import Finding
-from policycheck.report.words import Group, because, cite, element_of, value_words
+from policycheck.report.words import BROKEN_OR_NOT, Group, because, cite, element_of, value_words
 
 
 @dataclass(frozen=True)
@@ -18,12 +18,13 @@ class Question:
 def questions(finding: Finding, group: Group) -> list[Question]:
     """The questions of each pivot, and for a single one what its answers come to."""
     found = []
+    broken, kept = BROKEN_OR_NOT[finding.modality]
     for pivot in group.outcome.pivots:
         effects = []
         if len(pivot) == 1:
             for sets, word in (
-                (group.outcome.would_show_violation, "possible violation"),
-                (group.outcome.would_rule_out_violation, "no violation"),
+                (group.outcome.would_show_violation, broken),
+                (group.outcome.would_rule_out_violation, kept),
             ):
                 answers = [lit[0].value for lit in sets if len(lit) == 1 and lit[0].fact == pivot[0].fact]
                 effects += [f"{value_words(answer)}: {word}" for answer in answers]

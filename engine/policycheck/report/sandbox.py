@@ -9,6 +9,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from policycheck.model.problem import BadInput, Place, Problem
+from policycheck.report.bounded import bounded
 
 Shown = Callable[[Any], Any]  # what is printed of a value
 
@@ -51,11 +52,24 @@ def of_users_own(
 ) -> str:
     """What a user's template makes of the data; page: where the documentation lists the names that it can use.
 
-    Raises BadInput where the template cannot be used.
+    It is rendered in a process of its own: functions in the data are those of modules. Raises BadInput where the
+    template cannot be used, or takes too much time or memory.
     """
+    return bounded(file, _rendered, template, file, data, shown, escape, page).decode("utf-8", "surrogatepass")
+
+
+def _rendered(
+    template: str,
+    file: str,
+    data: Mapping[str, Any],
+    shown: Shown,
+    escape: Callable[[object], Markup] | None,
+    page: str,
+) -> bytes:
     loader = jinja2.FunctionLoader(lambda name: (template, file, None) if name == file else None)
     try:
-        return sandbox(loader, shown, escape).get_template(file).render(**data).rstrip("\n") + "\n"
+        made = sandbox(loader, shown, escape).get_template(file).render(**data).rstrip("\n") + "\n"
+        return made.encode("utf-8", "surrogatepass")
     except jinja2.TemplateNotFound as error:
         cause = f"the template asks for another file, {error.name!r}"
         _refuse(file, _line(error, file), cause, "write all in one file")
@@ -65,6 +79,8 @@ def of_users_own(
         _refuse(file, _line(error, file), str(error.message), f"{page} lists what a template can name")
     except jinja2.TemplateError as error:  # the sandbox's refusals among them
         _refuse(file, _line(error, file), f"a template may not do this: {error.message}", "leave it out")
+    except MemoryError:
+        raise
     except Exception as error:  # whatever an expression of the user's can raise
         cause = f"the template fails here: {type(error).__name__}: {error}"
         _refuse(file, _line(error, file), cause, f"mend the expression; {page} lists what a template can name")

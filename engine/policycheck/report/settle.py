@@ -3,7 +3,8 @@
 from policycheck.model.effects import Effect, FindingRef
 from policycheck.model.evaluation import Dilemma, Evaluation, FactValue, Finding
 from policycheck.model.incident import COMMON_GROUND
-from policycheck.report.words import element_of, listed
+from policycheck.model.worklist import Worklist
+from policycheck.report.words import BROKEN_OR_NOT, element_of, listed, value_words
 
 _LINES = 3  # questions at the end of a report
 
@@ -15,10 +16,10 @@ def finding_words(finding: FindingRef) -> str:
 
 def outcome_words(effect: Effect) -> tuple[str, str]:
     """What a finding comes to before and after, as a reader would say it."""
-    breach = "possible violation" if effect.finding.modality == "shall" else "possible departure from guidance"
+    breach, none = BROKEN_OR_NOT[effect.finding.modality]
     words = {
         "possible_violation": breach,
-        "no_violation": "no violation" if effect.finding.modality == "shall" else "no departure",
+        "no_violation": none,
         "undetermined": "not settled",
         "unless_excused": "made out unless an exception is shown",
         "not_in_force": "not in force",
@@ -117,7 +118,21 @@ def settling(evaluation: Evaluation) -> list[str]:
 
 
 def _hang(count: int) -> str:
-    return f"{count} findings hang on this alone." if count > 1 else "one finding hangs on this alone."
+    return f"an answer to this alone can settle or turn {count} finding{'s' if count > 1 else ''}."
+
+
+def ranked(worklist: Worklist) -> list[str]:
+    """The questions, three at the most, that stand first in the list, what each answer settles, and what would show it.
+
+    An answer's count is of the findings that it settles, or turns, under some account.
+    """
+    said = []
+    for item in worklist.items[:_LINES]:
+        counts = [(one, len({effect.finding for effect in one.effects if effect.settles})) for one in item.answers]
+        told = "; ".join(f"{value_words(one.value)}: settles {count or 'nothing alone'}" for one, count in counts)
+        shown = f" Would show it: {', '.join(item.evidence)}." if item.evidence else ""
+        said.append(f"{item.question} About {item.about_label}. {told[:1].upper()}{told[1:]}.{shown}")
+    return said
 
 
 def _alone(finding: Finding) -> dict[tuple[str, str], int]:

@@ -7,9 +7,13 @@ from functools import cached_property
 from policycheck.model.timeline_view import EventView, Panel, PointView, Span, TimelineView
 from policycheck.report.timeline_words import heading, relation, remarks, shown, timed, untold, what
 
-WIDTH, GUTTER, MARGIN = 7.0, 1.25, 0.2  # of the picture, of the lanes' names at its left, and at its right
+WIDTH, GUTTER, MARGIN = (
+    6.5,
+    1.2,
+    0.1,
+)  # in inches: as wide as the text of a page, then the lanes' names, then edges
 PLOT = WIDTH - GUTTER - MARGIN
-TITLE, HEAD, LANE, LABEL, NOTE = 10.0, 8.5, 7.5, 7.0, 6.5  # sizes of letters in points
+TITLE, HEAD, LANE, LABEL, NOTE = 11.0, 9.0, 8.0, 8.0, 7.5  # sizes of letters in points
 _LONGEST = 600  # letters of one text that are looked at: more would never fit
 _INSET = 0.12  # of a column: how far short of it what surely lies before it ends
 
@@ -139,14 +143,15 @@ class Axis:
 
 
 class PanelLayout:
-    """A panel: its heading, its lanes, and its remarks."""
+    """A panel: its lanes; and, unless these stand beside the picture, its heading and its remarks."""
 
-    def __init__(self, panel: Panel, zero: str | None, measure: Measure) -> None:
+    def __init__(self, panel: Panel, zero: str | None, measure: Measure, *, bare: bool = False) -> None:
         self.panel, self.zero = panel, zero
         self.axis = Axis(panel)
         self._measure = measure
-        self.heading = wrap(heading(panel), HEAD, WIDTH - 2 * MARGIN, 3, measure)
-        self.remarks = [wrap(one, NOTE, WIDTH - 2 * MARGIN, 6, measure) for one in remarks(panel, zero)]
+        self.heading = None if bare else wrap(heading(panel), HEAD, WIDTH - 2 * MARGIN, 3, measure)
+        said = [] if bare else remarks(panel, zero)
+        self.remarks = [wrap(one, NOTE, WIDTH - 2 * MARGIN, 6, measure) for one in said]
         self.lanes = [self._lane(number) for number in range(len(panel.lanes))]
 
     @cached_property
@@ -198,14 +203,30 @@ _EARLIER = ("before", "ends-by-beginning", "starts-before", "starts-no-later", "
 
 
 class Layout:
-    """The whole picture, from top to bottom."""
+    """The whole picture, from top to bottom; bare: without the titles and sentences that stand beside it."""
 
-    def __init__(self, view: TimelineView, measure: Measure) -> None:
+    def __init__(self, view: TimelineView, measure: Measure, *, bare: bool = False) -> None:
         self.view = view
         day = f", {view.date}" if view.date else ""
-        self.title = wrap(f"Timeline: {view.title}{day}", TITLE, WIDTH - 2 * MARGIN, 3, measure)
-        self.panels = [PanelLayout(panel, view.zero, measure) for panel in view.panels]
-        self.closing = [wrap(one, NOTE, WIDTH - 2 * MARGIN, 6, measure) for one in untold(view)]
+        title = wrap(f"Timeline: {view.title}{day}", TITLE, WIDTH - 2 * MARGIN, 3, measure)
+        self.title = None if bare else title
+        self.panels = [PanelLayout(panel, view.zero, measure, bare=bare) for panel in view.panels]
+        self.closing = [] if bare else [wrap(one, NOTE, WIDTH - 2 * MARGIN, 6, measure) for one in untold(view)]
+
+    @cached_property
+    def signs(self) -> frozenset[str]:
+        """The signs that the picture has."""
+        found = set()
+        for panel in self.panels:
+            for row in (row for lane in panel.lanes for row in lane.rows):
+                if row.event.lasts:
+                    found |= {"sure"} if row.begin[1] <= row.end[0] else {"unsure"}
+                    found |= {"unsure"} if row.begin[0] < row.begin[1] or row.end[0] < row.end[1] else set()
+                else:
+                    found |= {"moment" if row.begin[0] == row.begin[1] else "somewhere"}
+                begin, end = panel.axis.span(row.event.begin), panel.axis.span(row.event.end)
+                found |= {"open"} if begin.low is None or end.high is None else set()
+        return frozenset(found)
 
 
 def clamp(at: float, width: float) -> float:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-DARK, GREY, PALE = "#222222", "#777777", "#cccccc"
+DARK, GREY, PALE = "#222222", "#666666", "#8f8f8f"  # the last has 3.2 : 1 against white
 # Each sign, and what it says of an event under the account that tells it.
 KEY = (
     ("sure", "it lasts"),
@@ -14,7 +14,7 @@ KEY = (
     ("somewhere", "a moment that lies anywhere on this line"),
     ("open", "nothing bounds it on this side"),
 )
-KEY_TITLE = "The signs, each under the account whose heading it stands below:"
+KEY_TITLE = "The signs, each as the account has it:"
 KEY_NOTE = "Where hatched or dotted parts overlap, the order of the two is not settled, unless it is written there."
 _THICK = 0.09
 

@@ -2,7 +2,7 @@
 
 import io
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
@@ -27,16 +27,15 @@ from policycheck.report.timeline_layout import (
     wrap,
 )
 from policycheck.report.timeline_marks import DARK, GREY, KEY, KEY_NOTE, KEY_TITLE, PALE, bar, edge, moment, sign
-from policycheck.report.timeline_words import description, scale_words, shown, table
+from policycheck.report.timeline_words import description, scale_words, shown
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = ["description", "png", "svg", "table"]
-
+_FONT = "DejaVu Sans"
 _SETTINGS: dict[Any, Any] = {
-    "font.family": ["DejaVu Sans"],  # comes with matplotlib: the same picture everywhere
+    "font.family": [_FONT],  # comes with matplotlib: the same picture everywhere
     "svg.fonttype": "none",  # text stays text, to be searched, copied and read aloud
     "svg.hashsalt": "policycheck",
     "text.parse_math": False,  # a $ is a $
@@ -47,18 +46,21 @@ _DOTS, _MOST_PIXELS = 200, 60_000  # a side of more pixels cannot be drawn
 _SVG = "http://www.w3.org/2000/svg"
 
 
-def svg(view: TimelineView) -> str:
-    """The picture as SVG, with a title and a description for who does not see it. The same view gives the same text."""
+def svg(view: TimelineView, *, bare: bool = False) -> str:
+    """The picture as SVG, with a title and a description for who does not see it. The same view gives the same text.
+
+    Bare, it does not show the titles and sentences that stand beside it on a page.
+    """
     with _drawing():
         drawn = io.BytesIO()
-        _figure(view).savefig(drawn, format="svg", metadata={"Date": None, "Creator": None})
+        _figure(view, bare=bare).savefig(drawn, format="svg", metadata={"Date": None, "Creator": None})
     return _described(drawn.getvalue(), view)
 
 
-def png(view: TimelineView) -> bytes:
-    """The picture as PNG, with 200 dots an inch, or fewer where it is very tall."""
+def png(view: TimelineView, *, bare: bool = False) -> bytes:
+    """The same as PNG, with 200 dots an inch, or fewer where it is very tall."""
     with _drawing():
-        figure, drawn = _figure(view), io.BytesIO()
+        figure, drawn = _figure(view, bare=bare), io.BytesIO()
         dots = min(_DOTS, int(_MOST_PIXELS / figure.get_figheight()))
         about = {"Software": None, "Title": _title(view), "Description": description(view)}
         figure.savefig(drawn, format="png", dpi=dots, metadata=about)
@@ -78,9 +80,11 @@ def _described(drawn: bytes, view: TimelineView) -> str:
         root.remove(metadata)
     for group in root.iter(f"{{{_SVG}}}g"):
         group.attrib.pop("id", None)  # nothing refers to them, and two pictures on a page would share them
+    for written in root.iter(f"{{{_SVG}}}text"):
+        written.set("style", written.get("style", "").replace(f"'{_FONT}'", f"'{_FONT}', Verdana, sans-serif"))
     ids = {part: f"timeline-{view.incident}-{part}" for part in ("title", "description")}
     if len(view.panels) == 1:
-        ids = {part: f"{name}-{'-'.join(view.panels[0].accounts)}" for part, name in ids.items()}
+        ids = {part: f"{name}-{'-'.join(one.name for one in view.panels[0].accounts)}" for part, name in ids.items()}
     for place, (tag, part, text) in enumerate(
         (("title", "title", _title(view)), ("desc", "description", description(view)))
     ):
@@ -88,6 +92,7 @@ def _described(drawn: bytes, view: TimelineView) -> str:
         element.text = text
         root.insert(place, element)
     root.set("role", "img")
+    root.set("{http://www.w3.org/XML/1998/namespace}lang", "en")
     root.set("aria-labelledby", f"{ids['title']} {ids['description']}")
     return ET.tostring(root, encoding="unicode") + "\n"
 
@@ -105,20 +110,22 @@ def _drawing() -> Iterator[None]:
         yield
 
 
-def _figure(view: TimelineView) -> "Figure":
+def _figure(view: TimelineView, *, bare: bool) -> "Figure":
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(WIDTH, 1.0), dpi=100)
     FigureCanvasAgg(figure)
     measure = _measure()
-    layout = Layout(view, measure)
-    key = _key()
+    layout = Layout(view, measure, bare=bare)
+    key = [one for one in KEY if one[0] in layout.signs]
     page = _Page(figure, measure)
     heights = [page.needed(panel) for panel in layout.panels]
     closing = sum(one.height + 0.05 for one in layout.closing)
-    page.resize(0.2 + layout.title.height + sum(heights) + closing + key + 0.25)
-    page.text(layout.title, weight="bold")
+    above = layout.title.height if layout.title else 0
+    page.resize(0.3 + above + sum(heights) + closing + _key_height(key))
+    if layout.title:
+        page.text(layout.title, weight="bold")
     for panel in layout.panels:
         page.panel(panel)
     page.down(0.08)
@@ -136,16 +143,15 @@ def _measure() -> Measure:
 
     @cache
     def measure(text: str, size: float) -> float:
-        font = FontProperties(family=["DejaVu Sans"], size=size, weight="bold" if size > LABEL else "normal")
+        font = FontProperties(family=[_FONT], size=size, weight="bold" if size > LABEL else "normal")
         width, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
         return float(width) / 72
 
     return measure
 
 
-def _key() -> float:
-    """The height of the key."""
-    return (len(KEY) + 2) * line_height(LABEL) * 1.15 + 0.1
+def _key_height(key: Sequence[tuple[str, str]]) -> float:
+    return (len(key) + 2) * line_height(LABEL) * 1.15 + 0.1
 
 
 class _Page:
@@ -185,8 +191,8 @@ class _Page:
 
     def needed(self, panel: PanelLayout) -> float:
         """The height of a panel with all that belongs to it."""
-        above = 0.22 + panel.heading.height + 0.06
-        return above + panel.height + self.below(panel) + sum(one.height + 0.04 for one in panel.remarks)
+        above = 0.22 + panel.heading.height if panel.heading else 0
+        return above + 0.06 + panel.height + self.below(panel) + sum(one.height + 0.04 for one in panel.remarks)
 
     def below(self, panel: PanelLayout) -> float:
         """The height of what stands below the axis."""
@@ -196,7 +202,8 @@ class _Page:
         return wrap(scale_words(panel.panel, panel.zero), NOTE, PLOT, 3, self.measure)
 
     def panel(self, panel: PanelLayout) -> None:
-        self.text(panel.heading, gap=0.22, weight="bold")
+        if panel.heading:
+            self.text(panel.heading, gap=0.22, weight="bold")
         self.down(0.06)
         axes = self.axes(panel.height)
         axes.set_xlim(panel.axis.low, panel.axis.high)
@@ -245,14 +252,14 @@ class _Page:
             if is_open:
                 edge(axes, where, y + 0.075, marker)
 
-    def key(self, height: float) -> None:
+    def key(self, key: Sequence[tuple[str, str]]) -> None:
         """What the signs mean."""
-        axes = self.axes(height, left=MARGIN, width=WIDTH - 2 * MARGIN)
+        axes = self.axes(_key_height(key), left=MARGIN, width=WIDTH - 2 * MARGIN)
         axes.set_xlim(0, WIDTH - 2 * MARGIN)
         axes.set_xticks([])
         axes.spines[["bottom"]].set_visible(False)
         axes.text(0, 0.12, KEY_TITLE, size=LABEL, va="center", color=DARK)
-        for number, (which, words) in enumerate((*KEY, ("", KEY_NOTE)), 1):
+        for number, (which, words) in enumerate((*key, ("", KEY_NOTE)), 1):
             y = 0.12 + number * line_height(LABEL) * 1.15
             if which:
                 sign(axes, which, y)

@@ -1,14 +1,16 @@
-"""A timeline in words: a description for somebody who does not see its picture, and a table with a row an event."""
+"""A timeline in words, and its description for somebody who does not see its picture."""
 
-from collections.abc import Iterable
 from decimal import Decimal
 
-from policycheck.model.memo import Line, Run, Table
+from policycheck.model.incident import Party
+from policycheck.model.timeline import KINDS
 from policycheck.model.timeline_view import (
     CompleteView,
     EventView,
     Panel,
+    PieceName,
     Relative,
+    SetAside,
     Span,
     Standing,
     Teller,
@@ -138,43 +140,78 @@ def timed(event: EventView, zero: str | None, unit: str = "second") -> list[str]
 def what(event: EventView) -> str:
     """What happened: the event's name, what its kind means, and for shots how many rounds."""
     rounds = amount(event.rounds, "round") if event.kind == "shots" else ""
-    return f"{shown(event.name)}: {event.meaning}{f', {rounds}' if rounds else ''}"
+    meaning = "" if event.name.startswith(event.meaning) else f": {event.meaning}"
+    return f"{shown(event.name)}{meaning}{f', {rounds}' if rounds else ''}"
 
 
 def heading(panel: Panel) -> str:
     """Whose telling a panel is."""
-    several = zip(panel.accounts, panel.titles, strict=True)
-    return "; ".join(shown(name if name == title else f"{name}: {title}") for name, title in several)
+    titles = shown("; ".join(one.title for one in panel.accounts))
+    return _begun(titles)
+
+
+def _begun(text: str) -> str:
+    """The text as it begins a sentence."""
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def remarks(panel: Panel, zero: str | None) -> list[str]:
     """What a panel has to say beside its events."""
     found = [_complete(one, panel, zero) for one in panel.complete]
     if panel.set_aside:
-        cited = listed(list(dict.fromkeys(_cited(one) for one in panel.set_aside)))
-        found.append(f"Of the record, what contradicts this account does not count here: {cited}.")
+        aside = "; ".join(dict.fromkeys(map(_aside, panel.set_aside)))
+        found.append(f"What the record says against this account does not count in it: {aside}.")
     return found
 
 
+def _aside(one: SetAside) -> str:
+    names = listed([f"“{shown(name)}”" for name in one.events])
+    what = listed([_PIECES[piece] for piece in one.pieces] or ["their order"])
+    return f"{names}: {what} [{cited(one.teller)}]"
+
+
+_PIECES: dict[PieceName, str] = {"time": "its time", "rounds": "the number of rounds", "by": "whose it was"}
+_SIDES: dict[Party, str] = {
+    "agency": "The agency says",
+    "family": "The civilian’s side says",
+    "press": "The press says",
+    "community": "The community says",
+    "reviewer": "The reviewer says",
+    "record": "The record shows",
+}
+
+
 def _complete(one: CompleteView, panel: Panel, zero: str | None) -> str:
-    span = "at any time"
-    if one.start is not None or one.stop is not None:
-        start = "from the first on" if one.start is None else f"from {_edge(one.start, zero)}"
-        span = f"{start}{'' if one.stop is None else f' until {_edge(one.stop, zero)}'}"
-    kinds = listed([f"“{kind}”" for kind in one.kinds])
-    none = "" if {event.meaning for event in panel.events} & set(one.kinds) else "; none is told"
-    these = "this kind" if len(one.kinds) == 1 else "these kinds"
-    return f"Said to be told completely, {span}, are events of {these}: {kinds}{none} ({_cited(one.teller)})."
+    """Whose word it is that something did not happen, or that all of a kind is told, with the place in the source."""
+    told = {event.kind for event in panel.events}
+    none = [KINDS[kind].none for kind in one.kinds if kind not in told]
+    every = [f"“{KINDS[kind].meaning}”" for kind in one.kinds if kind in told]
+    span = _span(one, zero)
+    says = [f"that {listed(none)} {span or 'at any time'}"] if none else []
+    if every:
+        kind = "this kind" if len(every) == 1 else "these kinds"
+        says.append(f"that every event of {kind}{f' {span}' if span else ''} is told: {listed(every)}")
+    return f"{_SIDES[one.teller.party]} {listed(says)} [{cited(one.teller)}]."
+
+
+def _span(one: CompleteView, zero: str | None) -> str:
+    """Over which time; empty where it is all."""
+    start = "" if one.start is None else f"from {_edge(one.start, zero)} on"
+    if one.stop is None:
+        return start
+    return f"{start.removesuffix(' on')} until {_edge(one.stop, zero)}".strip()
 
 
 def _edge(value: str | float, zero: str | None) -> str:
     if isinstance(value, str):
         return f"the beginning of “{shown(value)}”"
-    return from_zero(Span(value, value), zero)
+    return from_zero(Span(value, value), zero).removeprefix("at ")
 
 
-def _cited(one: Teller) -> str:
-    return shown(f"{one.source}, {one.pinpoint}" if one.pinpoint else one.source)
+def cited(one: Teller) -> str:
+    """A source, with the place in it, and what of its word does not count."""
+    without = f" (not for {listed([_PIECES[piece] for piece in one.without])})" if one.without else ""
+    return shown(f"{one.source}, {one.pinpoint}" if one.pinpoint else one.source) + without
 
 
 def scale_words(panel: Panel, zero: str | None) -> str:
@@ -194,7 +231,10 @@ def description(view: TimelineView) -> str:
         lead = f"{heading(panel)}. {count} event{'' if count == 1 else 's'}, by {scale_words(panel, view.zero)}."
         if panel.scale == "order" and panel.columns == 0:
             lead = f"{heading(panel)}. {count} event{'' if count == 1 else 's'}; no order is told."
-        told = [f"{what(event)} ({_who(event)}): {'; '.join(when(event, panel, view.zero))}." for event in panel.events]
+        told = [
+            f"{_begun(what(event))} ({who(event)}): {'; '.join(when(event, panel, view.zero))}."
+            for event in panel.events
+        ]
         paragraphs.append(" ".join([lead, *told, *remarks(panel, view.zero)]))
     return "\n".join([*paragraphs, *untold(view)])
 
@@ -202,94 +242,17 @@ def description(view: TimelineView) -> str:
 def untold(view: TimelineView) -> list[str]:
     """Which accounts have no panel, and why."""
     found = []
-    if view.silent:
-        found.append(f"No event is told under: {listed([shown(one) for one in view.silent])}.")
-    if view.undrawn:
-        names = listed([shown(one) for one in view.undrawn])
-        found.append(
-            f"Not drawn: {names}, since they take every source, and what is told differently makes no one timeline."
-        )
+    for accounts, why in (
+        (view.silent, "no event is told"),
+        (view.undrawn, "every source counts, since what is told differently makes no one timeline"),
+    ):
+        titles = [shown(one.title).split(";")[0] for one in accounts]
+        plain = not any(" and " in title for title in titles)
+        if titles:
+            found.append(f"There is no timeline where {why}: {listed(titles) if plain else '; '.join(titles)}.")
     return found
 
 
-def _who(event: EventView) -> str:
+def who(event: EventView) -> str:
+    """Who did it, or whose vehicle it was."""
     return shown(event.who) if event.who is not None else "who is not said"
-
-
-def table(view: TimelineView) -> Table:
-    """A row an event: what, who and when by account, who says so with the place in the source."""
-    found: dict[str, list[tuple[Panel, EventView]]] = {}
-    for panel in view.panels:
-        for event in panel.events:
-            found.setdefault(event.id, []).append((panel, event))
-    rows = tuple(_row(view, tellings) for tellings in found.values())
-    head = ("What", "Who", "When", "Who says so")
-    return Table(
-        caption=f"The events of the timeline: {shown(view.title)}",
-        head=tuple((Run(text),) for text in head),
-        rows=rows,
-        widths=(0.22, 0.14, 0.36, 0.28),
-    )
-
-
-def _row(view: TimelineView, tellings: list[tuple[Panel, EventView]]) -> tuple[Line, ...]:
-    several = len(view.panels) > 1
-    return (
-        _by_account([(panel, what(event)) for panel, event in tellings], several=False),
-        _by_account([(panel, _who(event)) for panel, event in tellings], several=len(tellings) > 1),
-        _by_account([(panel, "; ".join(when(event, panel, view.zero))) for panel, event in tellings], several=several),
-        _by_account([(panel, _says(event)) for panel, event in tellings], several=several),
-    )
-
-
-def _by_account(cells: list[tuple[Panel, str]], *, several: bool) -> Line:
-    """The cell's text; where accounts differ, or where it must be said whose it is, each with its accounts."""
-    by: dict[str, list[str]] = {}
-    for panel, text in cells:
-        by.setdefault(text, []).extend(panel.accounts)
-    if len(by) == 1 and not several:
-        return (Run(next(iter(by))),)
-    runs: list[Run] = []
-    for text, accounts in by.items():
-        runs += [Run(". ")] if runs else []
-        runs += [Run(f"{listed([shown(one) for one in accounts])}: ", "strong"), Run(text)]
-    return tuple(runs)
-
-
-def _says(event: EventView) -> str:
-    told = _sources(event.told_by)
-    ordered = _sources(one for one in event.ordered_by)
-    if not told:
-        return f"by its order only: {ordered}" if ordered else "only named by this account"
-    extra = [one for one in event.ordered_by if _cited(one) not in {_cited(teller) for teller in event.told_by}]
-    return f"{told}; its order: {_sources(extra)}" if extra else told
-
-
-def _sources(tellers: Iterable[Teller]) -> str:
-    return "; ".join(dict.fromkeys(_cited(one) for one in tellers))
-
-
-def text(view: TimelineView) -> str:
-    """The timeline as plain text: the description, then each event with who says so."""
-    title = f"Timeline: {shown(view.title)}{f', {view.date}' if view.date else ''}"
-    found = table(view)
-    blocks = [title, *description(view).split("\n"), f"{found.caption}"]
-    heads = ["".join(run.text for run in line) for line in found.head]
-    for row in found.rows:
-        cells = ["".join(run.text for run in line) for line in row]
-        blocks.append("\n".join([f"- {cells[0]}", *(f"  {a}: {b}" for a, b in zip(heads[1:], cells[1:], strict=True))]))
-    return "\n\n".join(_folded(blocks)) + "\n"
-
-
-def _folded(blocks: Iterable[str]) -> list[str]:
-    """Each block's lines folded at 80 letters, with what goes on a line further in."""
-    import textwrap
-
-    folded = []
-    for block in blocks:
-        lines = [
-            textwrap.fill(line, 80, subsequent_indent="  " * (1 + line.startswith("  ")) if block[:1] == "-" else "")
-            for line in block.split("\n")
-        ]
-        folded.append("\n".join(lines))
-    return folded

@@ -22,6 +22,11 @@ QUALITY = {
 }
 MODALITY = {"shall": "read as a duty (shall)", "should": "read as guidance (should)"}
 ROLES = {"when": "the duty arises when", "must": "must", "must_not": "must not", "unless": "unless"}
+# What a rule that is broken comes to, and one that is not, by how it is read.
+BROKEN_OR_NOT = {
+    "shall": ("possible violation", "no violation"),
+    "should": ("possible departure from guidance", "no departure"),
+}
 ENDS = {
     "not_applicable": "the duty did not arise",
     "complied": "the duty was met",
@@ -134,6 +139,11 @@ def groups(finding: Finding) -> list[Group]:
     order = ("possible_violation", "no_violation", "not_in_force", "undetermined")
     listed = [Group(tuple(names), finding.outcomes[names[0]], key[1] is True) for key, names in found.items()]
     return sorted(listed, key=lambda group: (order.index(group.outcome.outcome), group.silent))
+
+
+def silent(finding: Finding) -> bool:
+    """Whether no account holds anything on any element."""
+    return all(value.basis == "silent" for element in finding.elements for value in element.values.values())
 
 
 def _elements_of_reasons(finding: Finding, outcome: AccountOutcome) -> list[ElementView]:

@@ -1,13 +1,17 @@
 """The short answer of a memo: what each rule comes to, and under whose account."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from policycheck.model.evaluation import AccountOutcome, Evaluation, Finding
 from policycheck.model.memo import Block, Bullets, Line, Paragraph, Part, Run, Table
+from policycheck.model.worklist import Worklist
 from policycheck.report import settle, words
 from policycheck.report.memo.phrases import Voice, line, sentence, series
+from policycheck.report.memo.reasons import alone, judged
 
+_DEPARTURE = "a possible departure from guidance"
 _REMARKS = {"unless": "made out unless an exception is shown", "n/a": "the rule did not apply", "–": "not in force"}
 _COLUMNS = {
     "VIOL.?": 0,
@@ -44,8 +48,8 @@ def rulings(evaluation: Evaluation) -> Rulings:
     return Rulings(*ordered)
 
 
-def short_answer(evaluation: Evaluation, held: Rulings, voice: Voice) -> Part:
-    """What comes out, first in sentences, then rule by account."""
+def short_answer(evaluation: Evaluation, held: Rulings, voice: Voice, worklist: Worklist | None = None) -> Part:
+    """What comes out, first in sentences, then rule by account; last what is most worth asking, if that is given."""
     blocks: list[Block] = [Paragraph(line=line(_scope(evaluation, held)))]
     blocks += _possible(held, voice)
     blocks.append(Paragraph(line=line(_count(held))))
@@ -53,49 +57,66 @@ def short_answer(evaluation: Evaluation, held: Rulings, voice: Voice) -> Part:
         if sections:
             blocks.append(outcomes(caption, sections, voice))
     blocks += _legend(held)
-    asked = settle.settling(evaluation)
-    if asked:
-        lead = "The answers that would settle the most:"
-        blocks += [
-            Paragraph(line=line(lead, "strong"), keep_with_next=True),
-            Bullets(items=tuple(map(line, asked)), numbered=True),
-        ]
+    blocks += _asked(worklist)
     return Part(level=1, title="The short answer", blocks=tuple(blocks))
 
 
 def _scope(evaluation: Evaluation, held: Rulings) -> str:
     if not evaluation.findings:
         return "No rule applies, so that nothing was compared."
-    day = f" as in force on {evaluation.as_of}, another day than that of the incident" if evaluation.as_of else ""
+    day = f", as in force on {evaluation.as_of}, another day than that of the incident" if evaluation.as_of else ""
     rules = len(held.binding)
     found = f"{rules} rules arise" if rules != 1 else "One rule arises"
     if not rules:
         found = "No rule arises"
     return (
-        f"This memo compares what is said about the incident with the written policies that bind the "
-        f"{evaluation.agency_name}{day}. {found}. For each, it says under whose account of the facts it may have been "
-        "broken, under whose it was not, and what is not known."
+        "This memo compares what is said about the incident with the written policies and laws that apply to it"
+        f"{day}. {found}. For each, it says under whose account of the facts it may have been broken, under whose it "
+        "was not, and what is not known."
     )
 
 
 def _possible(held: Rulings, voice: Voice) -> list[Block]:
-    """A bullet for each possible violation or departure; a sentence where there is none."""
-    blocks: list[Block] = []
-    for sections, what, none in (
-        (
-            held.duties,
-            "Possible violation of a duty",
-            "Under no account does what is said make out the breach of a duty.",
-        ),
-        (held.guidance, "Possible departure from guidance", "Under no account is a departure from guidance made out."),
-    ):
-        items = tuple(one for section in sections for one in _bullets(section, what, voice))
-        found = {one.outcome for section in sections for each in section.findings for one in each.outcomes.values()}
-        if sections and "possible_violation" not in found:
-            blocks.append(Paragraph(line=line(none, "strong")))
-        if items:
-            blocks.append(Bullets(items=items))
-    return blocks
+    """A bullet for each possible violation or departure; then a sentence where there is none, or none beside these."""
+    items: list[Line] = []
+    said: list[Block] = []
+    for sections, what in ((held.duties, "a possible violation of a duty"), (held.guidance, _DEPARTURE)):
+        items += [one for section in sections for one in _bullets(section, what, voice)]
+        findings = [finding for section in sections for finding in section.findings]
+        if findings and not any("possible_violation" in _states(finding) for finding in findings):
+            rest = [finding for finding in findings if not _unless(finding)]
+            said.append(Paragraph(line=line(_nothing(rest, what, beside=len(rest) < len(findings)))))
+    return [*([Bullets(items=tuple(items))] if items else []), *said]
+
+
+def _nothing(findings: Sequence[Finding], what: str, *, beside: bool) -> str:
+    """That no account makes out what is asked about, that this shows no more, and how much is open."""
+    said = f"{'Apart from the above, u' if beside else 'U'}nder no account does what is said make out {what}"
+    if not findings:
+        return f"{sentence(said)} No other question was put on this."
+    open_ = sum(_states(finding) == {"undetermined"} for finding in findings)
+    if any(all(finding.outcomes[name].outcome != "undetermined" for finding in findings) for name in _names(findings)):
+        return sentence(said)
+    on = "on duties" if findings[0].modality == "shall" else "on guidance"
+    if len(findings) == 1:
+        count = f"the one {'other ' * beside}question {on} is open under every account"
+    else:
+        asked = f"{len(findings)} {'other ' * beside}questions {on}"
+        told = f"of {asked}, {open_} {'is' if open_ == 1 else 'are'}" if open_ < len(findings) else f"all {asked} are"
+        count = f"{told} open under every account"
+    return sentence(f"{said}, and under none does it show that there was none: {count}")
+
+
+def _names(findings: Sequence[Finding]) -> Iterator[str]:
+    yield from findings[0].outcomes
+
+
+def _states(finding: Finding) -> set[str]:
+    return {one.outcome for one in finding.outcomes.values()}
+
+
+def _unless(finding: Finding) -> bool:
+    return any(words.mark(finding, one) == "unless" for one in finding.outcomes.values())
 
 
 def _bullets(section: words.Section, what: str, voice: Voice) -> Iterator[Line]:
@@ -105,36 +126,67 @@ def _bullets(section: words.Section, what: str, voice: Voice) -> Iterator[Line]:
             if not accounts:
                 continue
             undated = ", if these words were in force that day" if finding.in_force.status == "unknown" else ""
-            lead = "Not settled, but made out unless an exception is shown" if marks == ("unless",) else what
+            open_ = marks == ("unless",)
+            lead = "Not settled, but made out unless an exception is shown" if open_ else what.removeprefix("a ")
+            source = alone(finding, accounts, voice)
+            on = f", on {source} alone" if source else ""
             others = [name for name, one in finding.outcomes.items() if one.outcome == "no_violation"]
-            but = f" No violation {voice.under(others)}." if others else ""
+            none = words.BROKEN_OR_NOT[finding.modality][1]
+            but = f" {sentence(f'{none} {voice.under(others)}')}" if others else ""
             yield (
-                Run(f"{lead}{undated}, {voice.under(accounts)}: ", "strong"),
-                Run(f"{finding.title} ({series(labels)}; item {section.number}).{but}"),
+                Run(f"{lead[:1].upper()}{lead[1:]}{undated}, {voice.under(accounts)}{on}: ", "strong"),
+                Run(f"{finding.title} ({series(labels)}; item {section.number})."),
+                Run(f"{judged(finding, accounts, voice)}{but}"),
             )
 
 
 def _count(held: Rulings) -> str:
-    """How many of the questions are open under every account, and how many come out well under every one."""
+    """How many of the questions come out alike under every account, and how, and how many do not."""
     findings = [finding for section in held.binding for finding in section.findings]
     if not findings:
         return "Nothing remains to be decided."
-    states = [{one.outcome for one in finding.outcomes.values()} for finding in findings]
-    open_ = sum(state == {"undetermined"} for state in states)
-    good = sum(state == {"no_violation"} for state in states)
     asked = f"In all, {len(findings)} questions were put, each a rule held against one person, act or record."
     if len(findings) == 1:
         asked = "One rule was held against one person, act or record."
-    parts = [f"{_many(open_, len(findings))} not settled under any account" if open_ else ""]
-    parts.append(f"{_many(good, len(findings))} answered with no violation under every account" if good else "")
-    told = "; ".join(filter(None, parts))
-    return f"{asked} {told[:1].upper()}{told[1:]}." if told else asked
+    counted = Counter(one.pop() if len(one) == 1 else "" for one in map(_states, findings))
+    kept = {words.BROKEN_OR_NOT[one.modality][1] for one in findings if _states(one) == {"no_violation"}}
+    broken = {words.BROKEN_OR_NOT[one.modality][0] for one in findings if _states(one) == {"possible_violation"}}
+    told = [
+        _many(counted["undetermined"], len(findings), "settled under any account", none=True),
+        _many(counted["no_violation"], len(findings), f"answered with {' or '.join(sorted(kept))} under every account"),
+        _many(
+            counted["possible_violation"],
+            len(findings),
+            f"answered as {' or '.join(sorted(broken))} under every account",
+        ),
+        f"{counted['']} come{'s' * (counted[''] == 1)} out differently by account" if counted[""] else "",
+    ]
+    return f"{asked} {sentence('; '.join(filter(None, told)))}"
 
 
-def _many(count: int, of: int) -> str:
+def _many(count: int, of: int, what: str, *, none: bool = False) -> str:
+    """That so many of the questions are so, or with none are not; empty where no question is."""
+    if not count:
+        return ""
     if count == of:
-        return "it is" if of == 1 else "every one is"
-    return f"{count} {'is' if count == 1 else 'are'}"
+        whole = "it is not" if none else "it is"
+        return f"{whole} {what}" if of == 1 else f"{'none is' if none else 'every one is'} {what}"
+    return f"{count} {'is' if count == 1 else 'are'} {'not ' * none}{what}"
+
+
+def _asked(worklist: Worklist | None) -> list[Block]:
+    """The questions whose answers would settle the most, with what each would settle and what would show it."""
+    asked = settle.ranked(worklist) if worklist is not None else []
+    if not asked:
+        return []
+    lead = (
+        "The answers that would settle the most, each with how many of these questions it would settle, or turn, under "
+        "some account:"
+    )
+    return [
+        Paragraph(line=line(lead, "strong"), keep_with_next=True),
+        Bullets(items=tuple(map(line, asked)), numbered=True),
+    ]
 
 
 def alike(section: words.Section) -> list[tuple[tuple[str, ...], Finding]]:
@@ -171,18 +223,22 @@ def _cells(finding: Finding, voice: Voice) -> tuple[Line, ...]:
     for name, outcome in finding.outcomes.items():
         of = words.mark(finding, outcome)
         held[_COLUMNS[of]].setdefault(_remark(of, outcome), []).append(name)
-    return tuple(_cell(column, strong=number == 0, voice=voice) for number, column in enumerate(held))
+    left = sum(map(len, held))  # phrases still to come
+    cells = []
+    for number, column in enumerate(held):
+        texts = []
+        for remark, names in sorted(column.items(), key=lambda pair: voice.most(pair[1])):
+            left -= 1
+            texts.append(f"{voice.names(names, rest=not left)}{f' ({remark})' if remark else ''}")
+        told = sentence("; ".join(texts)).rstrip(".") if texts else "–"
+        cells.append(line(told, "plain" if number or not texts else "strong"))
+    return tuple(cells)
 
 
 def _remark(of: str, outcome: AccountOutcome) -> str:
     if set(outcome.ends) == {"violation", "not_in_force"}:
         return "made out if in force that day"
     return _REMARKS.get(of, "")
-
-
-def _cell(column: dict[str, list[str]], *, strong: bool, voice: Voice) -> Line:
-    texts = [f"{voice.names(names, rest=True)}{f' ({remark})' if remark else ''}" for remark, names in column.items()]
-    return line(sentence("; ".join(texts)).rstrip("."), "strong" if strong else "plain") if texts else line("–")
 
 
 def _legend(held: Rulings) -> list[Block]:

@@ -1,19 +1,18 @@
 """From an evaluation to a memo."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from policycheck.model.evaluation import Evaluation
-from policycheck.model.memo import Block, Memo, Paragraph, Part, Picture
+from policycheck.model.memo import Block, Memo, Paragraph, Part
 from policycheck.model.request import spoken
-from policycheck.model.timeline_view import Teller, TimelineView
+from policycheck.model.worklist import Worklist
 from policycheck.report import settle
-from policycheck.report.memo import closing
+from policycheck.report.memo import back_matter, closing
 from policycheck.report.memo.answer import Rulings, outcomes, rulings, short_answer
 from policycheck.report.memo.dispositions import NACOLE, Dispositions
 from policycheck.report.memo.findings import compared, ruling
 from policycheck.report.memo.phrases import Voice, line
-from policycheck.report.timeline_words import table
+from policycheck.report.memo.timeline import Timeline, timeline
 
 TITLE = "Memo of possible violations"
 
@@ -21,8 +20,8 @@ TITLE = "Memo of possible violations"
 def build(
     evaluation: Evaluation,
     *,
-    view: TimelineView | None = None,
-    picture: Picture | None = None,
+    told: Timeline | None = None,
+    worklist: Worklist | None = None,
     dispositions: Dispositions = NACOLE,
     fingerprint: str | None = None,
     redaction: Sequence[str] = (),
@@ -32,10 +31,20 @@ def build(
 ) -> Memo:
     """The memo of an evaluation, the same for the same arguments.
 
-    The timeline's picture, the record's fingerprint and the sentences on what was redacted are made elsewhere; what is
-    None is left out. The date is one of the calendar, as 2026-01-05; what is not given is a blank to fill in.
+    What is told of the timeline, the worklist, the record's fingerprint and the sentences on what was redacted are made
+    elsewhere; what is not given is left out. The date is one of the calendar, as 2026-01-05; without it, or without
+    whom the memo is to or from, there is a blank to fill in.
     """
-    shown = _parts(evaluation, view, picture, dispositions, fingerprint, redaction)
+    voice, held = Voice(evaluation, told.view.names if told else None), rulings(evaluation)
+    shown = [
+        short_answer(evaluation, held, voice, worklist),
+        *_body(evaluation, held, voice),
+        timeline(told, voice),
+        closing.worked_out(evaluation, held, voice),
+        back_matter.method(held, redaction),
+        back_matter.record(evaluation, held, fingerprint),
+        back_matter.board_page(held, dispositions) if held.binding else None,
+    ]
     return Memo(
         title=TITLE,
         subtitle=_subtitle(evaluation),
@@ -48,28 +57,16 @@ def build(
     )
 
 
-def _parts(
-    evaluation: Evaluation,
-    view: TimelineView | None,
-    picture: Picture | None,
-    dispositions: Dispositions,
-    fingerprint: str | None,
-    redaction: Sequence[str],
-) -> list[Part | None]:
-    voice, held = Voice(evaluation), rulings(evaluation)
+def _body(evaluation: Evaluation, held: Rulings, voice: Voice) -> list[Part | None]:
+    """From what was supposed and who says what, over the rules, to what was set aside."""
     return [
-        short_answer(evaluation, held, voice),
         *_supposed(evaluation),
         closing.accounts(evaluation, voice),
+        closing.also_stated(evaluation, voice),
         *_rules(held, voice),
         *_compared(evaluation, held, voice),
         closing.forced(evaluation),
         closing.set_aside(evaluation),
-        _timeline(view, picture, voice),
-        closing.worked_out(evaluation, held, voice),
-        closing.method(evaluation, held, redaction),
-        closing.record(evaluation, fingerprint),
-        closing.board_page(held, dispositions) if held.binding else None,
     ]
 
 
@@ -96,11 +93,15 @@ def _rules(held: Rulings, voice: Voice) -> list[Part]:
     """Duties and guidance, each a part of its own, with a part below it for each rule."""
     parts: list[Part] = []
     for title, lead, sections in (
-        ("Duties", "These provisions lay down what officers or the agency must do or must not do.", held.duties),
+        (
+            "Duties",
+            "These provisions lay down what officers, the agency or the state must do or must not do.",
+            held.duties,
+        ),
         (
             "Guidance",
-            "These provisions say what officers or the agency should do. Not to follow one is a departure from "
-            "guidance, and is kept apart from the violation of a duty.",
+            "These provisions say what officers, the agency or the state should do. Not to follow one is a departure "
+            "from guidance, and is kept apart from the violation of a duty.",
             held.guidance,
         ),
     ):
@@ -123,33 +124,3 @@ def _compared(evaluation: Evaluation, held: Rulings, voice: Voice) -> list[Part]
     )
     first = Part(level=1, title="Comparison with other departments", blocks=blocks)
     return [first, *(compared(section, voice) for section in held.compared)]
-
-
-def _timeline(view: TimelineView | None, picture: Picture | None, voice: Voice) -> Part | None:
-    if view is None or not view.panels:
-        return None
-    blocks: list[Block] = [picture] if picture else []
-    blocks.append(table(_numbered(view, voice)))
-    lead = (
-        "Times are as each account tells them. What is only known to come before or after is shown so, and no time is "
-        "guessed."
-    )
-    return Part(level=1, title="The timeline", blocks=(Paragraph(line=line(lead), keep_with_next=True), *blocks))
-
-
-def _numbered(view: TimelineView, voice: Voice) -> TimelineView:
-    """The view with its sources named by their numbers in the memo."""
-    panels = []
-    for panel in view.panels:
-        events = tuple(
-            replace(one, told_by=_tellers(one.told_by, voice), ordered_by=_tellers(one.ordered_by, voice))
-            for one in panel.events
-        )
-        complete = tuple(replace(one, teller=_tellers((one.teller,), voice)[0]) for one in panel.complete)
-        aside = _tellers(panel.set_aside, voice)
-        panels.append(replace(panel, events=events, complete=complete, set_aside=aside))
-    return replace(view, panels=tuple(panels))
-
-
-def _tellers(tellers: Sequence[Teller], voice: Voice) -> tuple[Teller, ...]:
-    return tuple(replace(one, source=voice.marks.get(one.source, one.source)) for one in tellers)

@@ -1,19 +1,19 @@
-"""The parts of a memo around its findings: accounts, sources, what was set aside, method and limits, the record."""
+"""The parts of a memo around its findings: accounts, sources, other statements, what was not compared, what follows."""
 
 from collections.abc import Iterator, Sequence
 
-from policycheck.model.evaluation import AccountValue, Evaluation, Finding
+from policycheck.model.evaluation import AccountValue, Evaluation, Finding, Stated
 from policycheck.model.following import Follows
-from policycheck.model.memo import Blanks, Block, Bullets, Line, Paragraph, Part, Run, Table
-from policycheck.report import overview, settle, words
+from policycheck.model.memo import Block, Bullets, Line, Paragraph, Part, Run, Table
+from policycheck.report import overview, settle
 from policycheck.report.memo.answer import Rulings
-from policycheck.report.memo.dispositions import Dispositions
-from policycheck.report.memo.phrases import Voice, line, sentence, series
+from policycheck.report.memo.phrases import SIDES, Voice, line, sentence, series
 
 _EVEN = (
-    "Sources contradict each other. This memo does not choose between them. Each rule is read once under each account, "
-    "in the same way, and the order of the accounts ranks nobody. Where a side is silent on a fact, its account takes "
-    "what the record shows; where the record is silent too, the fact counts as not known, and never as a no."
+    "Where sources contradict each other, this memo does not choose between them. Each rule is read once under each "
+    "account, in the same way, and the order of the accounts ranks nobody. Where a side is silent on a fact, its "
+    "account takes what the record shows; where the record is silent too, the fact counts as not known, and never as "
+    "a no."
 )
 
 
@@ -37,8 +37,10 @@ def accounts(evaluation: Evaluation, voice: Voice) -> Part:
                 line(taken or "–"),
             )
         )
+    noted = [Paragraph(line=(Run("Note. ", "strong"), *line(evaluation.note)))] if evaluation.note else []
     blocks: list[Block] = [
         Paragraph(line=line(_EVEN)),
+        *noted,
         Table(
             caption="The accounts",
             head=(line("Account"), line("What counts in it"), line("Sources")),
@@ -48,8 +50,6 @@ def accounts(evaluation: Evaluation, voice: Voice) -> Part:
     ]
     if evaluation.sources:
         blocks.append(_sources(evaluation, voice))
-    if evaluation.note:
-        blocks.append(Paragraph(line=(Run("Note. ", "strong"), Run(evaluation.note))))
     return Part(level=1, title="Accounts and sources", blocks=tuple(blocks))
 
 
@@ -59,7 +59,7 @@ def _sources(evaluation: Evaluation, voice: Voice) -> Table:
     for one in evaluation.sources:
         note = (Run(f" {sentence(one.note)}", "small"),) if one.note else ()
         via = f", read in {titles.get(one.via, one.via)}" if one.via else ""
-        side = {"record": "a record", "family": "the family’s side"}.get(one.party, f"the {one.party}")
+        side = "a record" if one.party == "record" else SIDES[one.party]
         rows.append(
             (
                 line(voice.marks[one.id]),
@@ -93,24 +93,77 @@ def _sentences(said: Sequence[str]) -> tuple[Block, ...]:
     return (*blocks, Bullets(items=tuple(items))) if items else tuple(blocks)
 
 
+def also_stated(evaluation: Evaluation, voice: Voice) -> Part | None:
+    """What sources state beyond what any rule here asks: what they differ on first, then as the file has it."""
+    said: dict[tuple[str, str], dict[str, list[Stated]]] = {}
+    for one in evaluation.also_stated:
+        said.setdefault((one.fact, one.about), {}).setdefault(one.text, []).append(one)
+    if not said:
+        return None
+    rows: dict[tuple[str, str], list[str]] = {}
+    for texts in sorted(said.values(), key=lambda texts: len(texts) == 1):
+        for text, told in texts.items():
+            who = series(f"{SIDES[party]} [{_places(told, party, voice)}]" for party in _parties(told))
+            rows.setdefault((text, who), []).append(told[0].about_label)
+    lead = (
+        "No rule quoted here asks for what this table lists, so no outcome rests on it. What "
+        "sources differ on stands first, each statement with its opposite."
+    )
+    table = Table(
+        caption="What sources state beyond the rules",
+        head=(line("Statement"), line("About"), line("Who says so")),
+        rows=tuple((line(sentence(text)), line(series(labels)), line(who)) for (text, who), labels in rows.items()),
+        widths=(0.48, 0.18, 0.34),
+    )
+    return Part(level=1, title="What else each side says", blocks=(Paragraph(line=line(lead)), table))
+
+
+def _parties(told: Sequence[Stated]) -> list[str]:
+    return list(dict.fromkeys(one.said.party for one in told))
+
+
+def _places(told: Sequence[Stated], party: str, voice: Voice) -> str:
+    return "; ".join(dict.fromkeys(voice.cite(one.said) for one in told if one.said.party == party))
+
+
 def set_aside(evaluation: Evaluation) -> Part | None:
-    """Rules that were looked at and did not arise, each with whom for and why, in a short list."""
-    found: dict[tuple[str, str, str], list[str]] = {}
+    """Rules that were looked at and are not compared above, each with whom for and why, in short lists."""
+    other: dict[tuple[str, ...], list[str]] = {}
+    moot: dict[tuple[str, ...], list[str]] = {}
     for one in evaluation.findings:
         if one.never_arises:
-            why = (
-                f"not compared: {one.in_force.why}"
-                if one.in_force.status == "no"
-                else "it did not apply under any account"
-            )
-            found.setdefault((one.title, one.citation.authority, why), []).append(one.about_label)
-    items: tuple[Line, ...] = tuple(
-        (Run(title, "emphasis"), Run(f" ({authority}), {series(labels)}: {sentence(why)}"))
-        for (title, authority, why), labels in found.items()
+            cited = one.citation
+            if one.in_force.status == "no":
+                why = (f"of the words held here it is known: {one.in_force.why.partition(': ')[2]}", cited.note or "")
+                other.setdefault((one.title, cited.authority, *why), []).append(one.about_label)
+            else:
+                moot.setdefault((one.title, cited.authority, "it did not apply under any account"), []).append(
+                    one.about_label
+                )
+    lead = (
+        "The words held of these provisions are not those of the day of the incident. What stood in their place on "
+        "that day is not held, so nothing is said here on whether the duty existed then."
     )
-    left: tuple[Line, ...] = tuple(line(sentence(one)) for one in evaluation.left_out)
-    blocks = tuple(Bullets(items=some) for some in (items, left) if some)
-    return Part(level=1, title="Set aside", blocks=blocks) if blocks else None
+    blocks: list[Block] = []
+    if moot:
+        blocks.append(_aside(moot))
+    if other:
+        blocks += [Paragraph(line=line(lead), keep_with_next=True), _aside(other)]
+    if evaluation.left_out:
+        blocks.append(Bullets(items=tuple(line(sentence(one)) for one in evaluation.left_out)))
+    return Part(level=1, title="Not compared", blocks=tuple(blocks)) if blocks else None
+
+
+def _aside(found: dict[tuple[str, ...], list[str]]) -> Bullets:
+    return Bullets(
+        items=tuple(
+            (
+                Run(title, "emphasis"),
+                Run(f" ({authority}), {series(labels)}: {' '.join(sentence(each) for each in why if each)}"),
+            )
+            for (title, authority, *why), labels in found.items()
+        )
+    )
 
 
 def worked_out(evaluation: Evaluation, held: Rulings, voice: Voice) -> Part | None:
@@ -129,19 +182,18 @@ def worked_out(evaluation: Evaluation, held: Rulings, voice: Voice) -> Part | No
                 Paragraph(line=line(lead, "strong"), keep_with_next=True),
                 Bullets(items=steps, numbered=len(steps) > 1),
             ]
-    clashes = tuple(line(voice.told(one)) for one in overview.clashing(evaluation))
+    if blocks:
+        lead = (
+            "Nobody states what follows here in so many words. It was worked out from what each account says, by "
+            "general rules about how such facts hang together."
+        )
+        blocks.insert(0, Paragraph(line=line(lead)))
+    clashes = overview.contradictions(evaluation)
     if clashes:
-        blocks += [
-            Paragraph(line=line("Where an account contradicts itself", "strong"), keep_with_next=True),
-            Bullets(items=clashes),
-        ]
-    if not blocks:
-        return None
-    lead = (
-        "Nobody states what follows here in so many words. It was worked out from what each account says, by general "
-        "rules about how such facts hang together."
-    )
-    return Part(level=1, title="What was worked out", blocks=(Paragraph(line=line(lead)), *blocks))
+        items = tuple(line(sentence(voice.told(one))) for one in clashes)
+        heading = line("Where an account contradicts itself", "strong")
+        blocks += [Paragraph(line=heading, keep_with_next=True), Bullets(items=items)]
+    return Part(level=1, title="What was worked out", blocks=tuple(blocks)) if blocks else None
 
 
 def _used(finding: Finding) -> Iterator[tuple[str, str, str]]:
@@ -152,96 +204,3 @@ def _used(finding: Finding) -> Iterator[tuple[str, str, str]]:
 
 def _derived(held: AccountValue) -> tuple[Follows, ...]:
     return held.follows + held.against_follows
-
-
-def method(evaluation: Evaluation, held: Rulings, redaction: Sequence[str]) -> Part:
-    """How the answers were reached, in plain words, and what this memo cannot say."""
-    items = [
-        "Each rule is taken apart into what must be shown. Each part is tied to the policy’s own words, which are "
-        "marked in the quotation.",
-        "An outcome is given only if it holds whatever the facts that are not known turn out to be. Everything else is "
-        "“not settled”, and the memo says what would settle it.",
-        "“Possible violation” means that, if one account of the facts is right, the words of the policy are not met. "
-        "It is a question for the board. Whether that account is right, this memo does not say.",
-        "Whether something was reasonable, necessary or feasible is a judgement. This memo makes none: it reports "
-        "whose judgement it is.",
-        "A rule read as a duty says “shall” or the like; one read as guidance says “should”. A departure from guidance "
-        "is reported apart, and may carry other consequences or none.",
-        "Only the passages quoted here were compared. Exceptions, definitions and orders that stand elsewhere may "
-        "change an outcome.",
-        *(["What sources say beyond what a rule asks for is not repeated here."] if evaluation.also_stated else []),
-    ]
-    blocks: list[Block] = [Bullets(items=tuple(map(line, items)))]
-    if redaction:
-        blocks += [
-            Paragraph(line=line("Names in this copy", "strong"), keep_with_next=True),
-            Bullets(items=tuple(map(line, redaction))),
-        ]
-    texts = _texts((*held.binding, *held.compared))
-    if texts is not None:
-        blocks.append(texts)
-    return Part(level=1, title="Method and limits", blocks=tuple(blocks))
-
-
-def _texts(sections: Sequence[words.Section]) -> Table | None:
-    """The texts of the policies, where they were read, and how far the words can be trusted."""
-    rows: dict[tuple[Line, ...], None] = {}
-    for section in sections:
-        cited = section.head.citation
-        read = sentence(words.how_read(cited.quality, cited.words_of))
-        rows[
-            (
-                line(f"{cited.authority}, {cited.policy_title}, {cited.section}"),
-                line(read),
-                line(sentence(cited.source)),
-            )
-        ] = None
-    if not rows:
-        return None
-    heads = ("Text", "How the words were come by", "Read in")
-    return Table(
-        caption="The policies’ texts, and how far they can be trusted",
-        head=tuple(map(line, heads)),
-        rows=tuple(rows),
-        widths=(0.36, 0.28, 0.36),
-    )
-
-
-def board_page(held: Rulings, dispositions: Dispositions) -> Part:
-    """The page on which a board writes its own disposition of each finding; nothing on it is filled in."""
-    rows = [
-        (f"{section.number}. {section.head.title}: {finding.about_label}", dispositions.terms)
-        for section in held.binding
-        for finding in section.findings
-    ]
-    said = (
-        "This page belongs to the board. The memo proposes no disposition, and no box is ticked. The terms are "
-        f"{dispositions.of}."
-    )
-    signed: list[tuple[str, tuple[str, ...]]] = [("Remarks", ()), ("For the board", ()), ("Date", ())]
-    blanks = Blanks(caption="Disposition by finding", rows=(*rows, *signed))
-    return Part(level=1, title="The board’s disposition", blocks=(Paragraph(line=line(said)), blanks), new_page=True)
-
-
-def record(evaluation: Evaluation, fingerprint: str | None) -> Part:
-    """What this memo rests on, so that anybody can check it."""
-    blocks: list[Block] = [Paragraph(line=line(overview.engines(evaluation)))]
-    prints = [("The incident’s file", evaluation.engine.incident_sha256)]
-    if fingerprint:
-        prints.insert(0, ("The record of this memo", fingerprint))
-    rows = tuple((line(name), line(value, "code")) for name, value in prints)
-    blocks.append(
-        Table(
-            caption="Fingerprints (SHA-256)", head=(line("Of what"), line("Fingerprint")), rows=rows, widths=(0.3, 0.7)
-        )
-    )
-    if fingerprint:
-        blocks.append(
-            Paragraph(
-                line=line(
-                    "Whoever has the record can check with “policycheck verify” that it still comes to the same.",
-                    "small",
-                )
-            )
-        )
-    return Part(level=1, title="The record", blocks=tuple(blocks))

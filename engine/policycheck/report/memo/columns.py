@@ -2,8 +2,9 @@
 
 import math
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
-from policycheck.model.memo import Line, Memo, Part, Picture, Table
+from policycheck.model.memo import Blanks, Line, Memo, Part, Picture, Table
 
 _LONGEST_WORD = 16  # characters: a word longer than this is broken, and asks for no wider column
 _MOST = 240  # characters of a cell that count towards its column's width
@@ -12,6 +13,42 @@ _MOST = 240  # characters of a cell that count towards its column's width
 def plain(line: Line) -> str:
     """The text of a line without its styles."""
     return "".join(run.text for run in line)
+
+
+def named(memo: Memo) -> str:
+    """The memo's title with its subject, so that a loose page tells of which case it is."""
+    subject = next((value for label, value in memo.head if label == "Subject"), "")
+    return ": ".join(one for one in (memo.title, subject) if one)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A row of lines to fill in: the choices to tick, and below them what is to be written in the same row."""
+
+    label: str
+    choices: tuple[str, ...]
+    below: tuple[str, ...] = ()
+
+
+def entries(blanks: Blanks) -> tuple[Entry, ...]:
+    """The rows to fill in; a line to write on that follows choices belongs to their row, as the reasons for them."""
+    made: list[Entry] = []
+    for label, choices in blanks.rows:
+        if not choices and made and made[-1].choices:
+            made[-1] = replace(made[-1], below=(*made[-1].below, label))
+        else:
+            made.append(Entry(label, choices))
+    return tuple(made)
+
+
+def blank_heads(blanks: Blanks) -> tuple[str, str]:
+    """The headings of the two columns of lines to fill in."""
+    return "Finding" if any(choices for _, choices in blanks.rows) else "Entry", "To be filled in by the board"
+
+
+def room(label: str) -> int:
+    """How many lines of about a centimetre a row has that is written on by hand."""
+    return 3 if label == "Remarks" else 1
 
 
 def columns(table: Table) -> int:

@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 
 from policycheck.model.memo import Memo, Run
 from policycheck.model.problem import BadInput, Place, Problem
+from policycheck.report.bounded import bounded
 from policycheck.report.memo.columns import tells_fingerprint
 from policycheck.report.memo.template_file import read_template
 
@@ -27,19 +28,22 @@ def docx(memo: Memo, template: Path | None = None) -> bytes:
     The same memo and template give the same bytes. Raises BadInput with all that is wrong with the template, or where
     docxtpl is not installed.
     """
-    source = template or BUILT_IN
     try:
         import docxtpl  # noqa: F401
     except ModuleNotFoundError:
         cause = "Word files need docxtpl, which is not installed"
         _refuse("memo", cause, "install it: pip install 'policycheck[docx]'")
+    return _made(memo, BUILT_IN) if template is None else bounded(str(template), _made, memo, template)
+
+
+def _made(memo: Memo, source: Path) -> bytes:
+    from policycheck.report.memo.docx_package import anonymous, packed
+
     content = read_template(source, 16, "name a .docx template; pictures in it may be made smaller")
     document, used = _rendered(memo, content, str(source))
     _fill(memo, document, used, str(source))
-    _properties(memo, document)
-    packed = io.BytesIO()
-    document.save(packed)
-    return _fixed(packed.getvalue())
+    anonymous(document, memo)
+    return packed(document)
 
 
 def _rendered(memo: Memo, content: bytes, file: str) -> tuple[Any, set[str]]:
@@ -47,8 +51,10 @@ def _rendered(memo: Memo, content: bytes, file: str) -> tuple[Any, set[str]]:
     import jinja2
     from docxtpl import DocxTemplate
 
+    from policycheck.report.memo.docx_package import traces
+
     document = _opened(content, file)
-    problems = _mark(document, file)
+    problems = [*traces(document, file), *_mark(document, file)]
     marked = io.BytesIO()
     document.save(marked)
     template, environment = DocxTemplate(marked), _environment()
@@ -66,7 +72,7 @@ def _rendered(memo: Memo, content: bytes, file: str) -> tuple[Any, set[str]]:
         raise BadInput(problems) from None
     except jinja2.TemplateError as error:
         _refuse(file, f"a template may not do this: {error.message}{_near(error)}", f"leave it out; {_PAGE}")
-    except BadInput:
+    except (BadInput, MemoryError):
         raise
     except Exception as error:  # whatever an expression of the user's can raise
         _refuse(file, f"the template fails: {type(error).__name__}: {error}", f"mend the expression; {_PAGE}")
@@ -86,7 +92,7 @@ def _opened(content: bytes, file: str) -> Any:
         if "[Content_Types].xml" not in names:
             raise ValueError
         return Document(io.BytesIO(content))
-    except BadInput:
+    except (BadInput, MemoryError):
         raise
     except Exception as error:  # zipfile, lxml and python-docx each raise their own
         kind = re.search(r"content type is '[^']*\.(template|document\.macro|template\.macro)", str(error))
@@ -95,13 +101,18 @@ def _opened(content: bytes, file: str) -> Any:
 
 
 def _mark(document: Any, file: str) -> list[Problem]:
-    """Puts a mark in the one paragraph that is for the body; what is wrong with it otherwise."""
+    """Puts a mark in the one paragraph that is for the body; what is wrong with it otherwise.
+
+    What a tag stands for is in the memo's language, whatever that of the tag.
+    """
     from docx.oxml.ns import qn
 
     places = []
     for paragraph in document.element.body.iter(qn("w:p")):
         if next(paragraph.iterdescendants(qn("w:p")), None) is None:
             text = "".join(one.text or "" for one in paragraph.iter(qn("w:t")))
+            for language in paragraph.findall(f".//{qn('w:lang')}") if "{{" in text else ():
+                language.getparent().remove(language)
             if _BODY.search(text):
                 places.append((paragraph, text))
     body = "{{p body }}"
@@ -159,7 +170,7 @@ def _context(memo: Memo) -> dict[str, Any]:
         "subject": head.get("subject", ""),
         "head": [{"label": label, "value": value} for label, value in memo.head],
         "fingerprint": memo.fingerprint or "",
-        "keywords": list(memo.keywords),
+        "keywords": ", ".join(memo.keywords),
         "language": memo.language,
     }
 
@@ -173,14 +184,14 @@ def _environment() -> Any:
 
 def _escaped(value: Any) -> Any:
     """A text as Word shows it, letter for letter: docxtpl would read some braces and control characters."""
-    from markupsafe import Markup, escape
+    from markupsafe import Markup
 
     from policycheck.report.memo.docx_body import shown
 
     if type(value) is not str:
         return value
-    text = str(escape(shown(value)))
-    return Markup(re.sub(r"[{}%#]", lambda match: f"&#{ord(match[0])};", text.replace("\t", " ")))  # noqa: S704
+    text = shown(value).replace("\t", " ")
+    return Markup(re.sub(r"""[&<>"'{}%#]""", lambda match: f"&#{ord(match[0])};", text))  # noqa: S704
 
 
 def _fill(memo: Memo, document: Any, used: set[str], file: str) -> None:
@@ -200,12 +211,12 @@ def _fill(memo: Memo, document: Any, used: set[str], file: str) -> None:
     body = Body(document, Section(section, document.part), styles(document, Document(str(BUILT_IN))))
     before = [body.paragraph("h1", (Run(memo.title),))] if "title" not in used and memo.title else []
     if "notice" not in used and memo.notice:
-        before.append(body.paragraph("text", (Run(memo.notice, "strong"),)))
+        before.append(body.paragraph("notice", (Run(memo.notice),)))
     after = []
     if "fingerprint" not in used and memo.fingerprint and not tells_fingerprint(memo):
         words = Run("Fingerprint of the record (SHA-256): ", "small")
         after.append(body.paragraph("text", (words, Run(memo.fingerprint, "code"))))
-    for made in (*before, *body.parts(memo), *after):
+    for made in body.spaced([*before, *body.parts(memo), *after], mark.getnext()):
         mark.addprevious(made)
     if mark.find(f"{qn('w:pPr')}/{qn('w:sectPr')}") is None:
         document.element.body.remove(mark)
@@ -214,29 +225,6 @@ def _fill(memo: Memo, document: Any, used: set[str], file: str) -> None:
     for number, about in enumerate(document.element.body.iter(qn("wp:docPr")), 1):
         about.set("id", str(number))
     set_language(document, {"en": "en-US"}.get(memo.language, memo.language))
-
-
-def _properties(memo: Memo, document: Any) -> None:
-    """Sets what the file says about itself: no author and no time, neither of the template nor of now."""
-    from policycheck.report.memo.docx_body import shown
-
-    properties = document.core_properties
-    about = properties._element
-    for child in list(about):
-        about.remove(child)
-    properties.title = shown(memo.title)[:255]
-    properties.subject = shown(memo.subtitle)[:255]
-    properties.keywords = ", ".join(map(shown, memo.keywords))[:255]
-    properties.language = shown(memo.language)[:255]
-
-
-def _fixed(content: bytes) -> bytes:
-    """The same file with every date of its archive the earliest that an archive can hold."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in sorted(old.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
-            new.writestr(zipfile.ZipInfo(name), old.read(name), zipfile.ZIP_DEFLATED)
-    return packed.getvalue()
 
 
 def _refuse(file: str, cause: str, remedy: str) -> NoReturn:

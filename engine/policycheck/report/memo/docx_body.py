@@ -11,12 +11,26 @@ from docx.section import Section
 from docx.shared import Emu
 
 from policycheck.model.memo import Blanks, Block, Bullets, Line, Memo, Paragraph, Picture, Quote, Run, Table
-from policycheck.report.memo.columns import columns, filled, nested, plain, shares, size, width
+from policycheck.report.memo.columns import (
+    Entry,
+    blank_heads,
+    columns,
+    entries,
+    filled,
+    nested,
+    plain,
+    room,
+    shares,
+    size,
+    width,
+)
 from policycheck.report.memo.docx_styles import Lists, element
 from policycheck.report.visible import clean
 
 _TWIP = 635  # English metric units
 _NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_HAND = 567  # twips: a centimetre, for a line written by hand
+_CLOSE = ("text", "quote", "source", "bullet", "number")  # styles that leave no room above
 _LONG_ROW = 1500  # characters of a cell: a row with more may go over a page's end, for no page might hold it
 
 
@@ -26,6 +40,11 @@ def shown(text: str) -> str:
     return _NO_XML.sub(lambda match: f"‹U+{ord(match[0]):04X}›", text)
 
 
+def _stays(index: int, count: int) -> bool:
+    """Whether a row stays with the next: all of few rows do, and of more the first and the last but one."""
+    return index < count - 1 and (count <= 6 or index in (0, count - 2))
+
+
 class Body:
     """Builds the elements of a memo's parts for a document, in the document's own styles."""
 
@@ -33,8 +52,11 @@ class Body:
         self.document = document
         self.styles = styles
         self.lists = Lists(document)
-        wide = (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
-        self.width = max(wide // _TWIP, 1440)  # twips
+        beside = (section.left_margin or 0) + (section.right_margin or 0) + (section.gutter or 0)
+        above = (section.top_margin or 0) + (section.bottom_margin or 0)
+        self.width = max(((section.page_width or 0) - beside) // _TWIP, 1440)  # twips
+        height = max(((section.page_height or 0) - above) // _TWIP, 1440)
+        self.most = min(1.2, 0.85 * height / self.width)  # how high a picture may be, in widths of the text
 
     def parts(self, memo: Memo) -> Iterator[Any]:
         """The elements of all parts, in order."""
@@ -43,6 +65,21 @@ class Body:
             yield self.paragraph(f"h{level}", (Run(part.title or "—"),), element("keepNext"), *extra)
             for block in part.blocks:
                 yield from self.block(block)
+
+    def spaced(self, made: list[Any], following: Any) -> Iterator[Any]:
+        """The elements with room below each table; what follows them is where the letterhead goes on."""
+        for one, after in zip(made, [*made[1:], following], strict=True):
+            yield one
+            if one.tag != qn("w:tbl"):
+                continue
+            if after is None or after.tag != qn("w:p"):
+                yield self.paragraph("space", ())  # Word would make one table of two, and asks for a last paragraph
+            elif after is not following and self._style(after) in _CLOSE:
+                after.find(qn("w:pPr")).append(element("spacing", before=160))
+
+    def _style(self, paragraph: Any) -> str:
+        named = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}").get(qn("w:val"))
+        return next(use for use, style in self.styles.items() if style == named)
 
     def block(self, block: Block) -> Iterator[Any]:
         """The elements of one block."""
@@ -109,26 +146,46 @@ class Body:
         if table.head:
             cells = [[self.paragraph(style, cell, element("keepNext"))] for cell in filled(table.head, count)]
             made.append(self._row(widths, cells, element("cantSplit"), element("tblHeader")))
-        for row in table.rows:
-            cells = [[self.paragraph(style, cell)] for cell in filled(row, count)]
+        for index, row in enumerate(table.rows):
+            keep = _stays(index, len(table.rows))
+            cells = [[self.paragraph(style, cell, *[element("keepNext")] * keep)] for cell in filled(row, count)]
             longest = max(len(plain(cell)) for cell in row) if row else 0
             made.append(self._row(widths, cells, *[element("cantSplit")] * (longest < _LONG_ROW)))
         yield made
-        yield self.paragraph("space", ())
 
     def _blanks(self, blanks: Blanks) -> Iterator[Any]:
-        widths = [round(self.width * share) for share in (0.3, 0.7)]
+        rows = entries(blanks)
         yield from self._caption(blanks.caption)
-        made = self._frame(widths, blanks.caption, row_heads=True, head=False)
-        for index, (label, choices) in enumerate(blanks.rows):
-            keep = [element("keepNext")] * (index < len(blanks.rows) - 1)
-            boxes = [self.paragraph("cell", (Run(f"☐ {choice}"),), *keep) for choice in choices]
-            room = [self.paragraph("cell", (), *keep), self.paragraph("cell", (), *keep)]  # height to write in
-            cells = [[self.paragraph("cell", (Run(label),), *keep)], boxes or room]
-            made.append(self._row(widths, cells, element("cantSplit")))
-        if blanks.rows:
+        if not rows:
+            return
+        widths = [round(self.width * share) for share in (0.34, 0.66)]
+        made = self._frame(widths, blanks.caption, row_heads=True, head=True)
+        heads = [[self.paragraph("cell", (Run(one),), element("keepNext"))] for one in blank_heads(blanks)]
+        made.append(self._row(widths, heads, element("cantSplit"), element("tblHeader")))
+        signed = not any(one.choices for one in rows)  # who signs, on one page
+        for index, row in enumerate(rows):
+            keep = index < len(rows) - 1 if signed else _stays(index, len(rows))
+            cells = [[self._cell(row.label, keep=keep)], list(self._to_fill(row, keep=keep))]
+            tall = 0 if row.choices else room(row.label) * _HAND
+            made.append(self._row(widths, cells, element("cantSplit"), *self._height(tall)))
+        yield made
+
+    def _to_fill(self, row: Entry, *, keep: bool) -> Iterator[Any]:
+        """The choices of a row, and below them room to write in under each label; or an empty line."""
+        for choice in row.choices:
+            yield self._cell(f"☐ {choice}", keep=keep)
+        for label in row.below:
+            made = self.paragraph("cell", (Run(f"{label}:", "small"),), *[element("keepNext")] * keep)
+            made.find(qn("w:pPr")).append(element("spacing", before=80, after=_HAND))
             yield made
-        yield self.paragraph("space", ())
+        if not row.choices:
+            yield self._cell("", keep=keep)
+
+    def _cell(self, text: str, *, keep: bool) -> Any:
+        return self.paragraph("cell", (Run(text),), *[element("keepNext")] * keep)
+
+    def _height(self, twips: int) -> list[Any]:
+        return [element("trHeight", val=twips, hRule="atLeast")] if twips else []
 
     def _frame(self, widths: list[int], caption: str, *, row_heads: bool, head: bool) -> Any:
         look = element(
@@ -154,11 +211,11 @@ class Body:
 
     def _picture(self, picture: Picture) -> Iterator[Any]:
         yield from self._caption(picture.title)
-        across = Emu(int(self.width * _TWIP * width(picture)))
+        across = Emu(int(self.width * _TWIP * width(picture, self.most)))
         inline = self.document.part.new_pic_inline(io.BytesIO(picture.png), width=across)
         inline.docPr.set("title", shown(picture.title))
         inline.docPr.set("descr", shown(picture.description or picture.title) or "A picture")
-        paragraph = self.paragraph("text", ())
+        paragraph = self.paragraph("text", (), element("spacing", line=240, lineRule="auto"))  # or it is cut to a line
         drawing = element("drawing")
         drawing.append(inline)
         paragraph.append(element("r", drawing))

@@ -23,6 +23,7 @@ PARAGRAPHS = {
     "Memo Table Text": "cell",
     "Memo Table Text Small": "small-cell",
     "Memo Space": "space",
+    "Memo Notice": "notice",
 }
 CHARACTERS = {
     "Strong": "strong",
@@ -68,6 +69,8 @@ def set_language(document: Document, language: str) -> None:
         defaults = element("docDefaults")
         root.insert(0, defaults)
     node = defaults
+    for set_before in root.findall(f"{qn('w:style')}/{qn('w:rPr')}/{qn('w:lang')}"):
+        set_before.getparent().remove(set_before)
     for tag in ("rPrDefault", "rPr"):
         below = node.find(qn(f"w:{tag}"))
         if below is None:
@@ -133,7 +136,7 @@ def _by_name(document: Document) -> dict[tuple[str, str], Any]:
 
 
 def _detach(style: Any, taken: set[str], own: dict[tuple[str, str], Any], kind: str) -> None:
-    """Frees a copied style from its own document: an id of its own, and based on a style that is there."""
+    """Frees a copied style from its own document: an id of its own, no fonts, and based on a style that is there."""
     wanted = base = style.get(qn("w:styleId"))
     number = 2
     while wanted in taken:
@@ -143,6 +146,9 @@ def _detach(style: Any, taken: set[str], own: dict[tuple[str, str], Any], kind: 
     for tag in ("w:basedOn", "w:next", "w:link"):
         for old in style.findall(qn(tag)):
             style.remove(old)
+    if style.find(qn("w:name")).get(qn("w:val")) != "Memo Code":  # all else is in the letterhead's own fonts
+        for fonts in style.findall(f".//{qn('w:rFonts')}"):
+            fonts.getparent().remove(fonts)
     normal = own.get((kind, "normal"))
     if normal is not None:
         style.find(qn("w:name")).addnext(element("basedOn", val=normal.get(qn("w:styleId"))))

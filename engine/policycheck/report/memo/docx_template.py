@@ -1,6 +1,5 @@
 """Makes the built-in letterhead: `python -m policycheck.report.memo.docx_template` writes it anew."""
 
-import io
 from typing import Any
 
 from docx import Document
@@ -9,7 +8,8 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.ns import qn
 from docx.shared import Inches, Pt, RGBColor
 
-from policycheck.report.memo.docx import BUILT_IN, _fixed
+from policycheck.report.memo.docx import BUILT_IN
+from policycheck.report.memo.docx_package import anonymous, packed
 from policycheck.report.memo.docx_styles import element
 
 _FAINT = RGBColor(0x59, 0x59, 0x59)
@@ -30,12 +30,8 @@ def template() -> bytes:
     _table_style(document)
     _content(document)
     _around(section)
-    about = document.core_properties._element
-    for child in list(about):
-        about.remove(child)
-    packed = io.BytesIO()
-    document.save(packed)
-    return _fixed(packed.getvalue())
+    anonymous(document, None)
+    return packed(document)
 
 
 def _text_styles(document: Word) -> None:
@@ -104,11 +100,16 @@ def _content(document: Word) -> None:
     table.autofit = False
     texts = (("{%tr for line in head %}", ""), ("{{ line.label }}", "{{ line.value }}"), ("{%tr endfor %}", ""))
     for row, pair in zip(table.rows, texts, strict=True):
+        row._tr.get_or_add_trPr().append(element("cantSplit"))
         for cell, text, width in zip(row.cells, pair, (Inches(1.1), Inches(5.4)), strict=True):
             cell.width = width
-            cell.paragraphs[0].add_run(text).bold = cell is row.cells[0]
+            cell.paragraphs[0].add_run(text).bold = "label" in text
             below = element("tcBorders", element("bottom", val="single", sz=4, space=0, color="808080"))
             cell._tc.get_or_add_tcPr().append(below)
+    look: Any = table._tbl.tblPr.find(qn("w:tblLook"))
+    look.set(qn("w:firstRow"), "0")  # its first column heads its rows, and no row its columns
+    look.set(qn("w:val"), "0480")
+    table._tbl.tblPr.append(element("tblCaption", val="To whom, from whom, when, and on what"))
     for column, twips in zip(table._tbl.tblGrid.findall(qn("w:gridCol")), (1584, 7776), strict=True):
         column.set(qn("w:w"), str(twips))
     document.add_paragraph("{%p if notice %}")
@@ -118,7 +119,7 @@ def _content(document: Word) -> None:
 
 
 def _around(section: Any) -> None:
-    section.header.paragraphs[0].add_run("{{ title }}", "Memo Small")
+    section.header.paragraphs[0].add_run("{{ title }}{% if subject %}: {{ subject }}{% endif %}", "Memo Small")
     for footer in (section.footer, section.first_page_footer):
         paragraph = footer.paragraphs[0]
         paragraph.alignment = 1

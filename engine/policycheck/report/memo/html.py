@@ -6,6 +6,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from policycheck.model.memo import Line, Memo, Picture
+from policycheck.report.memo.columns import blank_heads, entries, named, room
 from policycheck.report.memo.markdown import kind
 from policycheck.report.sandbox import built_in, of_users_own
 from policycheck.report.visible import clean
@@ -18,7 +19,8 @@ def html(memo: Memo, template: str | None = None, file: str = _BUILT_IN) -> str:
     """The memo by a template's text, or by the built-in one. Raises BadInput where the template cannot be used."""
     data = {"memo": memo, "kind": kind, "line": line, "address": address}
     if template is None:
-        return built_in(_BUILT_IN, data, _shown)
+        own = {"named": named(memo), "in_style": in_style, "entries": entries, "heads": blank_heads, "room": room}
+        return built_in(_BUILT_IN, data | own, _shown)
     return of_users_own(template, file, data, _shown, page="docs/memo.md")
 
 
@@ -35,6 +37,11 @@ def line(runs: Line) -> Markup:
 def address(picture: Picture) -> str:
     """The picture as an address that holds all of it; nothing in it can run there."""
     return f"data:image/svg+xml;base64,{base64.b64encode(picture.svg.encode()).decode()}"
+
+
+def in_style(text: str) -> Markup:
+    """The text as a string within a style sheet, each of its characters by number, so that none can end the string."""
+    return Markup("").join(f"\\{ord(one):06x}" for one in clean(text))
 
 
 def _shown(value: Any) -> Any:

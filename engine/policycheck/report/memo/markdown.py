@@ -6,6 +6,7 @@ from itertools import groupby
 from markupsafe import Markup
 
 from policycheck.model.memo import Line, Memo, Style
+from policycheck.report.memo.columns import blank_heads, entries
 from policycheck.report.request import escaped, shown
 from policycheck.report.request import markdown as plain
 from policycheck.report.sandbox import built_in, of_users_own
@@ -18,7 +19,7 @@ def markdown(memo: Memo, template: str | None = None, file: str = _BUILT_IN) -> 
     """The memo by a template's text, or by the built-in one. Raises BadInput where the template cannot be used."""
     data = {"memo": memo, "kind": kind, "line": line}
     if template is None:
-        return built_in(_BUILT_IN, data, shown, escaped)
+        return built_in(_BUILT_IN, data | {"entries": entries, "heads": blank_heads}, shown, escaped)
     return of_users_own(template, file, data, shown, escaped, page="docs/memo.md")
 
 

@@ -1,0 +1,136 @@
+"""What would settle a finding that is open: what would make it a possible violation, and what would make it none."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from policycheck.model.evaluation import AccountOutcome, FactValue, Finding
+from policycheck.model.memo import Block, Line, Paragraph, Run
+from policycheck.report import words
+from policycheck.report.memo.phrases import Voice, line, sentence, series
+
+_SHOWN = 4  # sets of statements, in each direction
+_TOGETHER = 4  # statements of both directions that one paragraph holds
+
+
+@dataclass(frozen=True)
+class _Ways:
+    """The smallest sets of statements that would show a breach, and those that would rule it out; smallest first."""
+
+    show: tuple[tuple[str, ...], ...]
+    rule_out: tuple[tuple[str, ...], ...]
+
+    @property
+    def length(self) -> int:
+        """How many statements they take."""
+        return sum(map(len, (*self.show, *self.rule_out)))
+
+
+def settling(finding: Finding, above: tuple[str, Finding] | None, voice: Voice) -> Iterator[Block]:
+    """What would settle the finding, first under the accounts that lack the least, then where others differ."""
+    found = _open(finding)
+    if not found:
+        return
+    base = _base(found)
+    under = f" {voice.under(found[base], rest=False)}" if len(found) > 1 else ""
+    if above is not None and (first := _open(above[1])) and _base(first) == base:
+        yield Paragraph(line=line(f"What would settle it{under} is the same as about {above[0]}."))
+    else:
+        yield from _directions(finding, base, f"What would settle it{under}. ")
+    whole, differing = [base], []
+    for ways in (one for one in found if one != base):
+        model = next((one for one in whole if _more(one, ways)), None)
+        if model is None:
+            whole.append(ways)
+        else:
+            differing.append((ways, model))
+    for ways in whole[1:]:
+        yield from _directions(finding, ways, f"{sentence(voice.under(found[ways])).rstrip('.')}. ")
+    for ways, model in differing:
+        as_ = "The same" if len(whole) == 1 else f"The same as {voice.under(found[model], rest=False)}"
+        lead = Run(f"{sentence(voice.under(found[ways])).rstrip('.')}. ", "strong")
+        yield Paragraph(line=(lead, Run(f"{as_}, and {_difference(finding, model, ways)}")))
+
+
+def _open(finding: Finding) -> dict[_Ways, list[str]]:
+    """What would settle it, with the accounts that are open so."""
+    found: dict[_Ways, list[str]] = {}
+    for name, outcome in finding.outcomes.items():
+        if outcome.would_show_violation or outcome.would_rule_out_violation:
+            found.setdefault(_ways(finding, outcome), []).append(name)
+    return found
+
+
+def _ways(finding: Finding, outcome: AccountOutcome) -> _Ways:
+    order = {fact: number for number, fact in enumerate(dict.fromkeys(one.fact for one in finding.elements))}
+
+    def told(sets: Sequence[Sequence[FactValue]]) -> tuple[tuple[str, ...], ...]:
+        ordered = [sorted(each, key=lambda one: order[one.fact]) for each in sets]
+        ordered.sort(key=lambda each: (len(each), [order[one.fact] for one in each]))
+        return tuple(tuple(_statement(finding, one) for one in each) for each in ordered)
+
+    return _Ways(told(outcome.would_show_violation), told(outcome.would_rule_out_violation))
+
+
+def _statement(finding: Finding, value: FactValue) -> str:
+    """What would have to be so; that it is a judgement is said here only where the parts are not shown above."""
+    judgement = words.element_of(finding, value.fact).judgement and words.silent(finding)
+    return f"{value.text}{' (a judgement)' if judgement else ''}"
+
+
+def _base(found: dict[_Ways, list[str]]) -> _Ways:
+    return min(found, key=lambda ways: (ways.length, -len(found[ways])))
+
+
+def _directions(finding: Finding, ways: _Ways, lead: str) -> Iterator[Block]:
+    """Both directions, each with its sets: in one paragraph where they are few, else each in its own."""
+    broken = words.BROKEN_OR_NOT[finding.modality][0]
+    told: list[Line] = [
+        (Run(f"It would be {what} if ", "emphasis"), Run(_either(sets)))
+        for what, sets in ((f"a {broken}", ways.show), ("none", ways.rule_out))
+        if sets
+    ]
+    if ways.length <= _TOGETHER:
+        told = [tuple(run for each in told for run in (*each, Run(" ")))]
+    for number, runs in enumerate(told):
+        yield Paragraph(line=((Run(lead, "strong"),) if not number else ()) + runs)
+
+
+def _either(sets: Sequence[Sequence[str]]) -> str:
+    """The sets as a clause; what all of them share is said once, and then of each what is its own."""
+    if len(sets) == 1:
+        return f"{series(sets[0])}."
+    shared = [one for one in sets[0] if all(one in each for each in sets)]
+    own = _numbered([series(one for one in each if one not in shared) for each in sets])
+    return f"{series(shared)}; and one of these: {own}." if shared else f"one of these is so: {own}."
+
+
+def _numbered(told: Sequence[str]) -> str:
+    """The first few as a list in a sentence, and how many there are besides."""
+    more = len(told) - _SHOWN
+    rest = [f"or in {more} other way{'s' if more > 1 else ''}"] if more > 0 else []
+    return "; ".join([*(f"({number}) {one}" for number, one in enumerate(told[:_SHOWN], 1)), *rest])
+
+
+def _more(base: _Ways, ways: _Ways) -> list[tuple[str, ...]]:
+    """What the ways ask for besides the base, each of which would do; none where they differ in another manner."""
+    found = dict.fromkeys(_besides(one, each) for one in ways.show for each in base.show if set(each) < set(one))
+    whole = {frozenset((*each, *more)) for each in base.show for more in found}
+    alike = whole == set(map(frozenset, ways.show)) and set(base.rule_out) <= set(ways.rule_out)
+    return list(found) if alike else []
+
+
+def _besides(one: Sequence[str], base: Sequence[str]) -> tuple[str, ...]:
+    return tuple(statement for statement in one if statement not in base)
+
+
+def _difference(finding: Finding, base: _Ways, ways: _Ways) -> str:
+    """What it takes besides to show a breach; what would rule it out too, unless that is no more than its contrary."""
+    more = _more(base, ways)
+    out = [one for one in ways.rule_out if one not in base.rule_out]
+    lead = f"for a {words.BROKEN_OR_NOT[finding.modality][0]} also"
+    if len(more) > 1:
+        return f"{lead} one of these: {_numbered(list(map(series, more)))}. It would be none, too, if {_either(out)}"
+    told = f"{lead} this: {series(more[0])}."
+    if len(out) == len(more[0]) and all(len(one) == 1 for one in out):
+        return f"{told} It would be none if {'that' if len(out) == 1 else 'any of that'} is not so."
+    return f"{told} It would be none, too, if {_either(out)}" if out else told

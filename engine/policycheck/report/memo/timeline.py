@@ -1,0 +1,75 @@
+"""The part of a memo on the timeline: a picture and a table an account."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from policycheck.model.evaluation import AccountView
+from policycheck.model.memo import Block, Bullets, Paragraph, Part, Picture
+from policycheck.model.timeline_view import Panel, Teller, TimelineView
+from policycheck.report.memo.phrases import Voice, line
+from policycheck.report.timeline_table import table
+from policycheck.report.timeline_words import remarks, untold
+from policycheck.report.words import listed
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """What a memo is given of an incident's timeline: how each account tells it, and a picture of each, or none."""
+
+    view: TimelineView
+    pictures: tuple[Picture, ...] = ()
+
+
+def timeline(given: Timeline | None, voice: Voice) -> Part | None:
+    """Each account's own picture and table, and then what it says beside its events."""
+    if given is None or not given.view.panels:
+        return None
+    view = numbered(given.view, voice)
+    lead = (
+        "Times are as each account tells them. What is only known to come before or after is shown so, and no time is "
+        "guessed."
+    )
+    blocks: list[Block] = [Paragraph(line=line(lead), keep_with_next=True)]
+    for number, panel in enumerate(view.panels):
+        blocks += given.pictures[number : number + 1]
+        blocks.append(table(panel, view.zero, told_by(panel, "The events as {who} {tell} them")))
+        blocks += _bullets(remarks(panel, view.zero))
+    return Part(level=1, title="The timeline", blocks=(*blocks, *_bullets(untold(view))))
+
+
+def _bullets(said: Sequence[str]) -> list[Block]:
+    return [Bullets(items=tuple(map(line, said)))] if said else []
+
+
+def told_by(panel: Panel, caption: str = "As {who} {tell} it") -> str:
+    """The caption of what shows an account's timeline."""
+    names = list(dict.fromkeys(one.title for one in panel.accounts))
+    return caption.format(who=listed(names), tell="tells" if len(names) == 1 else "tell")
+
+
+def numbered(view: TimelineView, voice: Voice) -> TimelineView:
+    """The view with its sources named by their numbers in the memo, and its accounts as the memo names them."""
+    panels = []
+    for panel in view.panels:
+        events = tuple(
+            replace(
+                one,
+                told_by=tuple(_teller(teller, voice) for teller in one.told_by),
+                ordered_by=tuple(_teller(teller, voice) for teller in one.ordered_by),
+            )
+            for one in panel.events
+        )
+        complete = tuple(replace(one, teller=_teller(one.teller, voice)) for one in panel.complete)
+        aside = tuple(replace(one, teller=_teller(one.teller, voice)) for one in panel.set_aside)
+        accounts = _named(panel.accounts, voice)
+        panels.append(replace(panel, accounts=accounts, events=events, complete=complete, set_aside=aside))
+    silent, undrawn = _named(view.silent, voice), _named(view.undrawn, voice)
+    return replace(view, panels=tuple(panels), silent=silent, undrawn=undrawn)
+
+
+def _teller(teller: Teller, voice: Voice) -> Teller:
+    return replace(teller, source=voice.marks.get(teller.source, teller.source))
+
+
+def _named(accounts: Sequence[AccountView], voice: Voice) -> tuple[AccountView, ...]:
+    return tuple(replace(one, title=voice.account(one.name)) for one in accounts)

@@ -1,0 +1,97 @@
+"""What docs/memo.md says of the memo is what the memo is."""
+
+import html
+import re
+from collections.abc import Callable
+from dataclasses import fields
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+
+from policycheck.model.memo import Block, Memo
+from policycheck.report.memo.dispositions import NAMED
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = (ROOT / "docs" / "memo.md").read_text()
+Run = Callable[..., Any]
+
+
+def table(heading: str) -> list[list[str]]:
+    """The rows of the first table after a text."""
+    found = re.search(r"\n(\|[^\n]*\n\|[-|]+\n(?:\|[^\n]*\n)+)", PAGE[PAGE.index(heading) :])
+    assert found is not None
+    return [[cell.strip() for cell in row.strip("|").split(" | ")] for row in found[1].splitlines()[2:]]
+
+
+def test_the_command_at_its_head_runs(policycheck: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = re.search(r"```sh\npolicycheck (.*?)\n```", PAGE)
+    assert found is not None
+    words = [one or other for one, other in re.findall(r'"([^"]*)"|(\S+)', found[1])]
+    (tmp_path / "incidents").symlink_to(ROOT / "incidents")
+    monkeypatch.chdir(tmp_path)
+    ran = policycheck(*words)
+    assert (ran.status, ran.err) == (0, "")
+    assert "The Oversight Board" in (tmp_path / "memo.html").read_text()
+
+
+def test_every_option_is_in_its_table(policycheck: Run) -> None:
+    shown = {option for row in table("picture.") for option in re.findall(r"--[a-z-]+", row[0])}
+    assert shown == set(re.findall(r"^ +(?:-\w, )?(--[a-z-]+)", policycheck("memo", "--help").out, re.MULTILINE)) - {
+        "--output",
+        "--help",
+    }
+
+
+def test_its_parts_are_those_of_the_page_in_that_order(policycheck: Run, tmp_path: Path) -> None:
+    told = [row[0].replace("'", "’") for row in table("## What is in it")]
+    memo = tmp_path / "m.md"
+    rules = ("el-centro-pd.move-out-of-path@volley-3", "el-centro-pd.carry-recording-device@officer-3")
+    asked = ("--policy", "nypd", "--why-not", *rules)
+    assert policycheck("memo", ROOT / "incidents" / "el-centro-2025-10-05.json", "-o", memo, *asked).status == 0
+    headings = re.findall(r"^## (.*)$", memo.read_text(), re.MULTILINE)
+    assert headings == told
+
+
+def test_the_terms_of_boards_are_those_shown() -> None:
+    shown = {row[0].strip("`"): tuple(row[1].split(", ")) for row in table("## Dispositions")}
+    assert {name: terms.terms for name, terms in NAMED.items()} == {name: shown[name] for name in NAMED}
+
+
+def test_a_board_can_use_its_own_terms_and_nothing_is_ticked(policycheck: Run, tmp_path: Path) -> None:
+    found = re.search(r"```text\n(# dispositions.*?)```", PAGE, re.DOTALL)
+    assert found is not None
+    (tmp_path / "own.txt").write_text(found[1])
+    memo = tmp_path / "m.html"
+    incident = ROOT / "incidents" / "el-centro-2025-10-05.json"
+    ran = policycheck("memo", incident, "-o", memo, "--dispositions", tmp_path / "own.txt", "--policy", "nypd")
+    assert ran.status == 0
+    page = memo.read_text()
+    board = page[page.index("The board’s disposition") :]
+    shown = re.sub(r"<[^>]*>|\s+", " ", html.unescape(board))
+    assert all(f" {term} " in shown for term in ("Founded", "Not founded", "Referred"))
+    assert "Sustained" not in shown
+    assert not re.search(r"☑|☒|✓|✔|\schecked[\s=>]", page)
+    assert "nypd" not in board.lower()
+    assert "New York" not in board
+
+
+@pytest.mark.parametrize("form", ["html", "md"])
+def test_the_template_shown_can_be_used(policycheck: Run, tmp_path: Path, form: str) -> None:
+    found = re.search(r"```jinja\n(.*?)```", PAGE, re.DOTALL)
+    assert found is not None
+    own, memo = tmp_path / f"own.{form}", tmp_path / f"m.{form}"
+    own.write_text(found[1])
+    incident = ROOT / "incidents" / "blendon-township-2023.json"
+    assert policycheck("memo", incident, "-o", memo, "--template", own).status == 0
+    assert "<h2>The short answer</h2>" in memo.read_text()
+
+
+def test_the_names_for_templates_are_those_of_the_memo() -> None:
+    rows = table("## A template of your own")
+    names = set(re.findall(r"`memo\.([a-z]+)`", rows[0][0] + rows[1][0] + rows[2][0])) | set(
+        re.findall(r"`\.([a-z]+)`", rows[0][0])
+    )
+    assert names <= {one.name for one in fields(Memo)}
+    kinds = set(re.findall(r"`([a-z]+)`", next(row[1] for row in rows if row[0] == "`kind(block)`")))
+    assert kinds == {one.__name__.lower() for one in get_args(Block)}

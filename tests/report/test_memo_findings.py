@@ -1,0 +1,301 @@
+"""How a memo puts its findings: no more than is so, both ways of settling, each thing said once, on whose word."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from test_memo import INCIDENTS, evaluated, said
+
+from policycheck.evaluate.worklist import worklist
+from policycheck.library.incident_file import read_incident
+from policycheck.library.library import Library
+from policycheck.model.evaluation import ElementView, Evaluation, Finding
+from policycheck.model.memo import Paragraph, Part, Table
+from policycheck.report import questions, settle, words
+from policycheck.report.memo.answer import rulings, short_answer
+from policycheck.report.memo.elements import elements, led
+from policycheck.report.memo.findings import ruling
+from policycheck.report.memo.phrases import Voice, dated
+from policycheck.report.memo.settling import settling
+
+ICE = next(file for file in INCIDENTS if file.stem.startswith("ice"))
+
+
+_KEPT: dict[Path, Evaluation] = {}
+
+
+def kept(library: Library, file: Path) -> Evaluation:
+    if file not in _KEPT:
+        _KEPT[file] = evaluated(library, file)
+    return _KEPT[file]
+
+
+def findings_of(evaluation: Evaluation) -> list[Part]:
+    voice, held = Voice(evaluation), rulings(evaluation)
+    return [part for section in held.binding for part in ruling(section, voice)]
+
+
+def told(thing: Any) -> str:
+    return " ".join(said(thing).split())
+
+
+def of(evaluation: Evaluation, title: str, about: str) -> Finding:
+    return next(one for one in evaluation.findings if one.title.startswith(title) and one.about_label.startswith(about))
+
+
+def settled_by(evaluation: Evaluation, finding: Finding) -> str:
+    return told(tuple(settling(finding, None, Voice(evaluation))))
+
+
+def short(evaluation: Evaluation) -> str:
+    return told(short_answer(evaluation, rulings(evaluation), Voice(evaluation)).blocks)
+
+
+def test_that_no_breach_is_made_out_is_no_exoneration(library: Library, el_centro: Path) -> None:
+    evaluation = kept(library, el_centro)
+    shown = short(evaluation)
+    assert (
+        "Under no account does what is said make out a possible violation of a duty, and under none does it show that "
+        "there was none: of 18 questions on duties, 15 are open under every account." in shown
+    )
+    assert shown.index("Possible departure") < shown.index("Under no account")
+    assert "16 are not settled under any account; 1 is answered with no violation under every account; 3 come" in shown
+    assert "3 come out differently by account." in shown
+
+
+def test_what_only_an_exception_would_excuse_is_not_contradicted(library: Library) -> None:
+    shown = short(kept(library, ICE))
+    assert "Apart from the above, under no account" in shown
+    assert "of 4 other questions on duties, 3 are open under every account" in shown
+    assert shown.index("made out unless an exception is shown") < shown.index("Apart from the above")
+
+
+def test_an_account_that_settles_all_duties_is_not_said_to_leave_them_open(library: Library, el_centro: Path) -> None:
+    evaluation = kept(library, el_centro)
+    finding = of(evaluation, "Carry a portable", "officer 1")
+    shown = short(replace(evaluation, findings=(finding,)))
+    assert "Under no account does what is said make out a possible violation of a duty. " in shown
+    assert "under none does it show" not in shown
+    assert "1 comes out differently by account." in shown
+
+
+@pytest.mark.parametrize("file", INCIDENTS, ids=lambda file: file.stem)
+def test_guidance_is_never_called_a_violation(library: Library, file: Path) -> None:
+    evaluation = kept(library, file)
+    voice, held = Voice(evaluation), rulings(evaluation)
+    for section in held.guidance:
+        assert "violation" not in told(tuple(ruling(section, voice)))
+        for finding in section.findings:
+            for group in words.groups(finding):
+                assert "violation" not in told(tuple(questions.questions(finding, group)))
+    guidance = tuple(one for one in evaluation.findings if one.modality == "should")
+    only = short(replace(evaluation, findings=guidance))
+    assert "violation" not in only
+
+
+def test_the_only_source_and_its_judgement_are_named_at_once_and_in_the_item(library: Library, el_centro: Path) -> None:
+    evaluation = kept(library, el_centro)
+    judged = "the officer took no reasonable steps to move out of the vehicle's path (a judgement: S5, paragraph 13)"
+    shown = short(evaluation)
+    assert "under the account of the press, on S5 alone: " in shown
+    assert judged in shown
+    item = next(told(one) for one in findings_of(evaluation) if judged in told(one))
+    assert "As this account tells it: " in item
+    assert "These facts suffice" not in told(tuple(findings_of(evaluation)))
+
+
+def test_both_ways_of_settling_are_shown_with_their_values(library: Library, el_centro: Path) -> None:
+    evaluation = kept(library, el_centro)
+    shown = settled_by(evaluation, of(evaluation, "Deadly force only", "the first shots"))
+    assert (
+        "It would be a possible violation if one of these is so: (1) the officer did not reasonably believe that"
+        in (shown)
+    )
+    assert (
+        "It would be none if the officer reasonably believed that this force was necessary; and one of these: (1) the "
+        "officer reasonably believed that there was an imminent threat of death or serious bodily injury; (2) the "
+        "force was used to apprehend a fleeing person," in shown
+    )
+    assert shown.count("The same, and") == 1
+    assert "for a possible violation also this: deadly force was used upon a person. It would be none if that" in shown
+
+
+@pytest.mark.parametrize("file", INCIDENTS, ids=lambda file: file.stem)
+def test_every_open_account_is_told_what_would_settle_it(library: Library, file: Path) -> None:
+    """Whatever is said in short comes to the evaluation's own sets, for each account."""
+    evaluation = kept(library, file)
+    for finding in evaluation.findings:
+        shown = settled_by(evaluation, finding)
+        for outcome in finding.outcomes.values():
+            sets = (outcome.would_show_violation, outcome.would_rule_out_violation)
+            if max(map(len, sets)) <= 4:
+                statements = (value.text for each in outcome.would_show_violation for value in each)
+                assert all(one in shown for one in statements), finding.title
+        assert bool(shown) == any(one.would_show_violation for one in finding.outcomes.values())
+
+
+def test_more_than_four_ways_are_counted(library: Library, el_centro: Path) -> None:
+    evaluation = kept(library, el_centro)
+    shown = settled_by(evaluation, of(evaluation, "Identify and warn", "the first shots"))
+    assert re.search(r"\(4\) [^;]*; or in 2 other ways\.", shown)
+    assert "(5)" not in shown
+
+
+def test_what_is_most_worth_asking_is_what_the_worklist_ranks_first(library: Library, el_centro: Path) -> None:
+    incident, _ = read_incident(el_centro, library)
+    evaluation, asked = kept(library, el_centro), worklist(library, incident)
+    shown = settle.ranked(asked)
+    assert [one.split("? ")[0] + "?" for one in shown] == [one.question for one in asked.items[:3]]
+    first = asked.items[0]
+    for answer in first.answers:
+        count = len({effect.finding for effect in answer.effects if effect.settles})
+        assert f"{words.value_words(answer.value)}: settles {count}" in shown[0].replace("Yes:", "yes:")
+    assert shown[0].endswith(f"Would show it: {', '.join(first.evidence)}.")
+    part = short_answer(evaluation, rulings(evaluation), Voice(evaluation), asked)
+    assert all(one in told(part) for one in shown)
+    assert "settle the most" not in short(evaluation)
+
+
+def test_the_reading_behind_what_follows_is_told(library: Library, el_centro: Path) -> None:
+    grounds = [ground for one in kept(library, el_centro).follows for step in one.steps for ground in step.rests_on]
+    assert any("said of the police, and read as speaking of the later shots too" in one for one in grounds)
+
+
+@pytest.mark.parametrize("file", INCIDENTS, ids=lambda file: file.stem)
+def test_every_other_account_has_something_to_be_other_than(library: Library, file: Path) -> None:
+    evaluation = kept(library, file)
+    voice = Voice(evaluation)
+    cells = [
+        told(cell)
+        for finding in evaluation.findings
+        for block in elements(finding, None, voice)
+        if isinstance(block, Table)
+        for row in block.rows
+        for cell in row
+    ]
+    tables = [
+        block for block in short_answer(evaluation, rulings(evaluation), voice).blocks if isinstance(block, Table)
+    ]
+    cells += [told(row[1:]) for table in tables for row in table.rows]
+    for cell in cells:
+        before, other, after = cell.partition("very other account")
+        if other:
+            assert re.search(r"press|record|agency|community|side|ground|uncontradicted", before), cell
+            assert not re.search(r"press|agency|community", after), cell
+    assert (
+        voice.names(list(voice.accounts)[1:], rest=False)
+        == f"every account but {voice.account(next(iter(voice.accounts)))}"
+    )
+
+
+@pytest.mark.parametrize("file", INCIDENTS, ids=lambda file: file.stem)
+def test_open_accounts_stand_in_one_sentence(library: Library, file: Path) -> None:
+    for part in findings_of(kept(library, file)):
+        lines = [told(block) for block in part.blocks if isinstance(block, Paragraph)]
+        bare = [one for one in lines if re.match(r"Not settled, (under|on)", one)]
+        assert len(bare) <= 1
+        assert all(re.search(r"\. (What is said there|Nothing is said there)", one) for one in bare)
+
+
+def leads(element: ElementView, *groups: tuple[str, str | None]) -> str:
+    made = tuple(
+        replace(element, role=role, group=group, words=f"w{number}")  # type: ignore[arg-type]
+        for number, (role, group) in enumerate(groups)
+    )
+    return " ".join(f"{lead} {one.words}" for lead, one in led(made))
+
+
+def test_ways_and_parts_are_named(library: Library, el_centro: Path) -> None:
+    element = kept(library, el_centro).findings[0].elements[0]
+    assert leads(element, ("must", None)) == "It asks for w0"
+    assert leads(element, ("when", None), ("must_not", None)) == "It applies when w0 It then forbids w1"
+    assert leads(element, ("when", "any of"), ("when", "any of")) == (
+        "It applies when (one of two) w0 It applies when (one of two) w1"
+    )
+    inner = "all of in any of"
+    assert leads(element, ("must", "any of"), ("must", inner), ("must", inner)) == (
+        "It asks for (way A of two) w0 It asks for (way B of two, part 1 of 2) w1 "
+        "It asks for (way B of two, part 2 of 2) w2"
+    )
+    assert leads(element, ("unless", "all of"), ("unless", "all of"), ("unless", None)) == (
+        "Unless (part 1 of 2) w0 Unless (part 2 of 2) w1 Unless w2"
+    )
+
+
+@pytest.mark.parametrize("file", INCIDENTS, ids=lambda file: file.stem)
+def test_what_nobody_says_stands_below_the_table_with_its_words(library: Library, file: Path) -> None:
+    evaluation = kept(library, file)
+    voice = Voice(evaluation)
+    for finding in (one for one in evaluation.findings if not words.silent(one)):
+        blocks = list(elements(finding, None, voice))
+        rows = [row for block in blocks if isinstance(block, Table) for row in block.rows]
+        assert not any(told(row[2]) == "Not known: every account." for row in rows)
+        whole = told(tuple(blocks))
+        assert all(f"“{' '.join(one.words.split())}”" in whole for one in finding.elements)
+
+
+def test_people_of_whom_all_is_the_same_stand_under_one_heading(library: Library, el_centro: Path) -> None:
+    titles = [part.title for part in findings_of(kept(library, el_centro)) if part.level == 3]
+    assert titles[:2] == ["About officer 1 and officer 2", "About officer 3 (fired first, by one report)"]
+
+
+@pytest.mark.parametrize("file", INCIDENTS, ids=lambda file: file.stem)
+def test_a_reading_is_printed_once(library: Library, file: Path) -> None:
+    evaluation = kept(library, file)
+    voice = Voice(evaluation)
+    whole = told(tuple(block for part in findings_of(evaluation) for block in part.blocks))
+    notes = {
+        f"{voice.cite(one)}: {dated(one.note)}"
+        for section in rulings(evaluation).binding
+        for finding in section.findings
+        for element in finding.elements
+        for held in element.values.values()
+        for one in held.sources
+        if one.note
+    }
+    assert notes or "el-centro-2025-10" not in file.stem
+    for note in notes:
+        longer = [one for one in notes if one != note and note.rstrip(".") in one]
+        assert whole.count(" ".join(note.rstrip(".").split())) == 1 + len(longer), note
+
+
+@pytest.mark.parametrize("file", INCIDENTS, ids=lambda file: file.stem)
+def test_no_sentence_of_a_note_is_said_twice_of_one_text(library: Library, file: Path) -> None:
+    evaluation = kept(library, file)
+    seen: set[tuple[str, str, str]] = set()
+    heads = [part for part in findings_of(evaluation) if part.level == 2]
+    for section, part in zip(rulings(evaluation).binding, heads, strict=True):
+        cited = section.head.citation
+        note = next((told(block) for block in part.blocks if told(block).startswith("Note. ")), "")
+        said_of = re.split(r"(?<=[.!?]) ", note)
+        assert len(said_of) == len(set(said_of))
+        if cited.note:
+            key = (cited.policy, cited.section, cited.note)
+            assert ("What the note of item" in note) == (key in seen)
+            seen.add(key)
+
+
+@pytest.mark.parametrize("file", INCIDENTS, ids=lambda file: file.stem)
+def test_findings_have_no_ids_and_no_bare_dates(library: Library, file: Path) -> None:
+    evaluation = kept(library, file)
+    whole = told(tuple(findings_of(evaluation))) + short(evaluation)
+    assert not re.search(r"(?<![\w/-])\d{4}-\d\d-\d\d(?![\w/-])", whole)
+    for finding in evaluation.findings:
+        assert finding.rule not in whole
+    assert "#" not in whole
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Released on 2025-11-19, day 45", "Released on November 19, 2025, day 45"),
+        ("2025-11", "November 2025"),
+        ("pages 2025-11 to 12", "pages 2025-11 to 12"),
+        ("el-centro-2025-10-05 and /2025-10-05/", "el-centro-2025-10-05 and /2025-10-05/"),
+        ("2025-13-40", "2025-13-40"),
+    ],
+)
+def test_days_are_written_as_a_letter_writes_them(text: str, shown: str) -> None:
+    assert dated(text) == shown
