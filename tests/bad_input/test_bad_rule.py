@@ -138,7 +138,12 @@ RULES = [
     # cases
     (FACTS, "facts: {¶force.deadly: 3}", "3 does not answer a yes-no question", "write true or false"),
     (FACTS, "facts: {¶force.nope0: true}", "there is no fact 'force.nope0'", "define it in rules/vocabulary/"),
-    (FACTS, "facts: {¶recording.exists: true}", "no element of this rule asks for recording.exists", "remove it"),
+    (
+        FACTS,
+        "facts: {¶recording.exists: true}",
+        "no element of this rule asks for recording.exists; the case",
+        "remove it from each",
+    ),
     (FACTS, "facts: {¶Deadly: true}", "'Deadly' does not have the form of a name here", "in the form of force."),
     (FACTS, "¶facts: [force.deadly]", "facts must hold keys with values, not a list", "write its keys"),
     ("outcome: possible violation", "¶outcome: violation", "is not known as outcome", "'no violation'"),
@@ -163,3 +168,16 @@ def test_what_is_wrong_with_a_rule(refused_library: Refuse, old: str, new: str, 
     found = refused_library({"rules/us-zz/stop.yaml": text})
     assert found.says(f"library/rules/us-zz/stop.yaml:{place}" if "¶" in new else "", cause, remedy), found.text
     assert len(found.problems) <= 2, found.text
+
+
+def test_cases_that_give_what_no_element_asks_for_are_listed_together(refused_library: Refuse) -> None:
+    spare = spoil(RULE, FACTS, "facts: {force.deadly: true, ¶recording.exists: true}")
+    text, place = marked(spare)
+    rest = "    facts: {recording.exists: true, force.deadly: true}\n    outcome: possible violation\n"
+    more = "".join(f"  - name: {name}\n{rest}" for name in ("second one", "third one"))
+    found = refused_library({"rules/us-zz/stop.yaml": text.rstrip("\n") + "\n" + more})
+    cause = "no element of this rule asks for recording.exists; 3 cases give it: "
+    remedy = "an element that went away leaves its facts in cases"
+    assert found.says(f"library/rules/us-zz/stop.yaml:{place}", cause, remedy), found.text
+    assert "'second one', 'third one'" in found.text
+    assert len(found.problems) == 1, found.text

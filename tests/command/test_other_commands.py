@@ -17,7 +17,7 @@ def test_test_runs_every_case_of_the_library(policycheck: Run, library: Library)
     cases = sum(len(compiled.rule.cases) for compiled in library.rules.values())
     cases += sum(len(derivation.cases) for derivation in library.derivations.values())
     assert ran.status == 0
-    looked_at = f"{len(library.rules)} rules and {len(library.derivations)} derivations"
+    looked_at = f"in the built-in library: {len(library.rules)} rules and {len(library.derivations)} derivations"
     assert ran.out.splitlines()[-1] == f"{looked_at}, {cases} cases: {cases} passed, 0 failed"
 
 
@@ -130,3 +130,47 @@ def test_help_and_version(policycheck: Run) -> None:
     assert "evaluate" in policycheck("--help").out
     assert policycheck("evaluate", "--help").status == 0
     assert policycheck("--version").out.startswith("policycheck 0.")
+
+
+def test_lists_are_searched_for_all_words(policycheck: Run, library: Library) -> None:
+    ran = policycheck("show", "facts", "MOVE out", "path")
+    assert (ran.status, ran.err) == (0, "")
+    expected = [
+        f"{name}: {fact.question}"
+        for name, fact in library.facts.items()
+        if all(
+            word in f"{name} {fact.question} {fact.yes} {fact.no} {fact.statement} {fact.options}".casefold()
+            for word in ("move", "out", "path")
+        )
+    ]
+    assert ran.out.splitlines() == expected
+    assert "force.moved_out_of_path" in ran.out
+    assert len(expected) < 10
+    rules = policycheck("show", "rules", "moving-vehicles", "el-centro").out.splitlines()
+    assert [line.partition(":")[0] for line in rules] == ["el-centro-pd.move-out-of-path"]
+    assert len(policycheck("show", "facts").out.splitlines()) == len(library.facts)
+
+
+def test_a_search_that_finds_nothing_or_has_no_list(policycheck: Run) -> None:
+    ran = policycheck("show", "facts", "xyzzy")
+    assert ran == Ran(1, "", "none of the facts has all of these words: xyzzy\n")
+    ran = policycheck("show", "force.deadly", "xyzzy")
+    assert (ran.status, "words are looked for in lists only" in ran.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("show", "force.some_new_fact"),
+        ("compare", "rivermouth-pd", "nypd"),
+        ("evaluate", str(ROOT / "incidents" / "el-centro-2025-05.json"), "--policy", "rivermouth-pd"),
+    ],
+)
+def test_what_may_stand_in_a_folder_of_ones_own_is_looked_for_there(
+    policycheck: Run, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    ran = policycheck(*arguments)
+    assert (ran.status, "name that folder with --library" in ran.err) == (2, True)
+    copied(tmp_path, "outcome: complied", "outcome: complied")
+    ran = policycheck(*arguments, "--library", tmp_path)
+    assert (ran.status, "--library" in ran.err) == (2, False)

@@ -7,12 +7,19 @@ from typing import Any
 
 import click
 
-from policycheck.cli.options import account_option, give, library_option, not_over, output_option, width
+from policycheck.cli.options import (
+    account_option,
+    drafts_option,
+    give,
+    library_option,
+    loaded_for,
+    not_over,
+    output_option,
+    width,
+)
 from policycheck.evaluate.assume import read_assumed
 from policycheck.evaluate.worklist import worklist
 from policycheck.library.files import refuse
-from policycheck.library.incident_file import read_incident
-from policycheck.library.load import load_library
 from policycheck.model.worklist import as_json
 
 _SHOWN = 10  # questions of the text, where no limit is given
@@ -36,21 +43,23 @@ _SHOWN = 10  # questions of the text, where no limit is given
 @click.option("--format", "form", type=click.Choice(["text", "json"]), help="Default: by the output file's name.")
 @output_option
 @library_option
-def command(incident: Path, interactive: bool, overlays: tuple[Path, ...], **given: Any) -> None:
+@drafts_option
+def command(incident: Path, interactive: bool, overlays: tuple[Path, ...], drafts: bool, **given: Any) -> None:
     """List the open and disputed facts of the file INCIDENT, most decisive first, with what each answer would do.
 
     With -i, ask them here one at a time, the most decisive one first. Every answer is kept at once in the file of -o,
     a new incident file, as the word of the reviewer.
     """
     if interactive:
-        _converse(incident, overlays, **given)
+        _converse(incident, overlays, drafts, **given)
     else:
-        _list(incident, overlays, **given)
+        _list(incident, overlays, drafts, **given)
 
 
 def _list(
     incident: Path,
     overlays: tuple[Path, ...],
+    drafts: bool,
     accounts: tuple[str, ...],
     as_of: str | None,
     assumed: tuple[str, ...],
@@ -65,8 +74,7 @@ def _list(
     if limit is not None and limit < 0:
         refuse("--limit", f"{limit} is no number of facts", "write 10, say, or 0 for all")
     not_over(output, incident)
-    library = load_library(overlays)
-    facts, _ = read_incident(incident, library)
+    library, facts, _ = loaded_for(incident, overlays, drafts)
     found = worklist(library, facts, accounts, as_of, read_assumed(assumed, library, facts))
     if form == "json" or (form is None and output is not None and output.suffix.lower() == ".json"):
         give(as_json(replace(found, items=found.items[: limit or None])) + "\n", output, exact=True)
@@ -77,7 +85,7 @@ def _list(
     give(text(found, _SHOWN if limit is None else limit, columns, shlex.quote(str(incident))), output)
 
 
-def _converse(incident: Path, overlays: tuple[Path, ...], assumed: tuple[str, ...], **given: Any) -> None:
+def _converse(incident: Path, overlays: tuple[Path, ...], drafts: bool, assumed: tuple[str, ...], **given: Any) -> None:
     from policycheck.cli.ask_session import converse, data_of, new_file, reviewer_of
     from policycheck.evaluate.session import Session
 
@@ -86,8 +94,7 @@ def _converse(incident: Path, overlays: tuple[Path, ...], assumed: tuple[str, ..
             refuse(option, "a session asks one fact at a time, and lists nothing", f"leave out {option}, or -i")
     reviewer = reviewer_of(given["reviewer"], given["date"])
     output = new_file(given["output"])
-    library = load_library(overlays)
-    facts, sha256 = read_incident(incident, library)
+    library, facts, sha256 = loaded_for(incident, overlays, drafts)
     session = Session(
         library=library,
         incident=facts,

@@ -6,14 +6,21 @@ from pathlib import Path
 
 import click
 
-from policycheck.cli.options import account_option, give, library_option, not_over, output_option, width
+from policycheck.cli.options import (
+    account_option,
+    drafts_option,
+    give,
+    library_option,
+    loaded_for,
+    not_over,
+    output_option,
+    width,
+)
 from policycheck.evaluate.assume import Assumed
 from policycheck.evaluate.cross_check import CrossCheck
 from policycheck.evaluate.evaluate import evaluate
 from policycheck.library.files import refuse
-from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
-from policycheck.library.load import load_library
 from policycheck.model.evaluation import Evaluation, as_json
 from policycheck.model.incident import Incident
 
@@ -64,6 +71,7 @@ from policycheck.model.incident import Incident
     "or never.",
 )
 @library_option
+@drafts_option
 def command(  # noqa: PLR0913 - an option each
     incident: Path,
     accounts: tuple[str, ...],
@@ -76,6 +84,7 @@ def command(  # noqa: PLR0913 - an option each
     fail_on: str,
     cross_check: CrossCheck,
     overlays: tuple[Path, ...],
+    drafts: bool,
 ) -> None:
     """Hold the incident of the file INCIDENT against the rules that bind its agency.
 
@@ -84,8 +93,7 @@ def command(  # noqa: PLR0913 - an option each
     """
     form = form or _form_of(output)
     not_over(output, incident)
-    library = load_library(overlays)
-    facts, sha256 = read_incident(incident, library)
+    library, facts, sha256 = loaded_for(incident, overlays, drafts, compared)
     assumed = _assumed(suppositions, library, facts)
     evaluation = evaluate(library, facts, sha256, accounts, compared, as_of, cross_check, assumed, dilemmas)
     give(_written(evaluation, form, output is None), output, exact=form != "text")
@@ -137,6 +145,6 @@ def _fails(evaluation: Evaluation, fail_on: str) -> bool:
     return any(
         outcome.outcome in wanted[fail_on]
         for finding in evaluation.findings
-        if not finding.comparison
+        if not finding.comparison and not finding.draft
         for outcome in finding.outcomes.values()
     )

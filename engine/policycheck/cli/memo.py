@@ -8,15 +8,13 @@ from pathlib import Path
 import click
 
 from policycheck.cli.memo_options import Asked, form_of, wrong_with
-from policycheck.cli.options import account_option, library_option, redact_option
+from policycheck.cli.options import account_option, drafts_option, library_option, loaded_for, redact_option
 from policycheck.evaluate.evaluate import evaluate
 from policycheck.evaluate.redaction import redaction
 from policycheck.evaluate.timeline_view import timeline_view
 from policycheck.evaluate.worklist import worklist
 from policycheck.library.files import decode, read_bytes, refuse, write_together
-from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
-from policycheck.library.load import load_library
 from policycheck.model.evaluation import Evaluation
 from policycheck.model.incident import Incident
 from policycheck.model.memo import Memo, Picture
@@ -74,6 +72,7 @@ from policycheck.report.redact import redacted, redacted_head
     help="Say whether one of two rules must be broken, and if not, what escapes it.",
 )
 @library_option
+@drafts_option
 def command(**options: object) -> None:
     """Write a memo of possible violations on the incident of the file INCIDENT.
 
@@ -92,8 +91,7 @@ def command(**options: object) -> None:
     except BadInput as bad:
         problems += bad.problems
     try:
-        library = load_library(asked.overlays)
-        facts, sha256 = read_incident(asked.incident, library)
+        library, facts, sha256 = loaded_for(asked.incident, asked.overlays, asked.drafts, asked.compared)
         evaluation = _evaluated(asked, library, facts, sha256)
     except BadInput as bad:
         problems += bad.problems
@@ -165,7 +163,11 @@ def _record(
     from policycheck.model.record import RecordOptions
 
     options = RecordOptions(
-        accounts=asked.accounts, compared=asked.compared, as_of=asked.as_of, dilemmas=asked.dilemmas
+        accounts=asked.accounts,
+        compared=asked.compared,
+        as_of=asked.as_of,
+        drafts=asked.drafts,
+        dilemmas=asked.dilemmas,
     )
     record = make_record(library, _same(asked.incident, evaluation), incident, evaluation, options)
     return canonical(record), fingerprint(record)

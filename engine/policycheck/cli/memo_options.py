@@ -34,6 +34,7 @@ class Asked:
     cross_check: CrossCheck
     dilemmas: tuple[tuple[str, str], ...]
     overlays: tuple[Path, ...]
+    drafts: bool
 
 
 def form_of(asked: Asked) -> str | None:

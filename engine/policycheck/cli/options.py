@@ -2,11 +2,15 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+if TYPE_CHECKING:
+    from policycheck.library.load import LoadedLibrary
+    from policycheck.model.incident import Incident
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -22,6 +26,40 @@ def library_option(function: F) -> F:
         type=click.Path(path_type=Path),
         help="A folder with rules/ and policies/ of your own, laid over the built-in ones; repeatable.",
     )(function)
+
+
+def drafts_option(function: F) -> F:
+    """Adds --drafts."""
+    return click.option(
+        "--drafts",
+        is_flag=True,
+        help="Also take drafts, as if they had been in force: each is marked as one, and takes the place of the "
+        "adopted rule of its id.",
+    )(function)
+
+
+def loaded_for(
+    incident: Path, overlays: tuple[Path, ...], drafts: bool, compared: Sequence[str] | None = None
+) -> "tuple[LoadedLibrary, Incident, str]":
+    """The library, the incident of the file, and the SHA-256 of that. Raises BadInput.
+
+    With drafts, says aloud where there are none, and where none is held against the incident. Compared is what the
+    command was asked to hold it against as well; None: it cannot be asked.
+    """
+    from policycheck.evaluate.scope import scope
+    from policycheck.library.incident_file import read_incident
+    from policycheck.library.load import load_library
+
+    library = load_library(overlays, drafts=drafts)
+    there = drafts and any(library.is_draft(one.rule) for one in library.rules.values())
+    if drafts and not there:
+        click.echo("--drafts: the library holds no draft of a rule; name the folder of yours with --library", err=True)
+    facts, sha256 = read_incident(incident, library)
+    if there and not any(library.is_draft(one.rule) for one in scope(library, facts.agency, compared or ()).rules):
+        taken = "with --policy ID" if compared is not None else "by evaluate, memo and diff, with --policy ID"
+        remedy = f"one that does not bind its agency is taken {taken}"
+        click.echo(f"--drafts: no draft was held against this incident; {remedy}", err=True)
+    return library, facts, sha256
 
 
 def account_option(function: F) -> F:

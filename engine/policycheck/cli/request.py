@@ -6,13 +6,19 @@ from pathlib import Path
 
 import click
 
-from policycheck.cli.options import account_option, give, library_option, not_over, output_option
+from policycheck.cli.options import (
+    account_option,
+    drafts_option,
+    give,
+    library_option,
+    loaded_for,
+    not_over,
+    output_option,
+)
 from policycheck.evaluate.request import letter
 from policycheck.evaluate.worklist import worklist
 from policycheck.library.advice import did_you_mean
 from policycheck.library.files import decode, read_bytes
-from policycheck.library.incident_file import read_incident
-from policycheck.library.load import load_library
 from policycheck.model.dates import is_single_day
 from policycheck.model.incident import INCIDENT, Incident
 from policycheck.model.problem import BadInput, Place, Problem
@@ -44,6 +50,7 @@ from policycheck.model.worklist import Item
 @account_option
 @click.option("--as-of", metavar="DATE", help="Apply the policy that was in force on this day, as 2026-01-01.")
 @library_option
+@drafts_option
 def command(  # noqa: PLR0913 - an option each
     incident: Path,
     law: Law | None,
@@ -56,6 +63,7 @@ def command(  # noqa: PLR0913 - an option each
     accounts: tuple[str, ...],
     as_of: str | None,
     overlays: tuple[Path, ...],
+    drafts: bool,
 ) -> None:
     """Write a letter that asks for the records that would settle the most about the incident of the file INCIDENT.
 
@@ -69,8 +77,7 @@ def command(  # noqa: PLR0913 - an option each
     except BadInput as bad:
         problems += bad.problems
     try:
-        library = load_library(overlays)
-        facts, _ = read_incident(incident, library)
+        library, facts, _ = loaded_for(incident, overlays, drafts)
         problems += _of_entities(facts, about)
         items = [one for one in worklist(library, facts, accounts, as_of).items if not about or one.about in about]
         chosen = _most_decisive(items, count)

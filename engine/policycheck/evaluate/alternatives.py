@@ -27,7 +27,7 @@ def forced_alternatives(
 ) -> tuple[tuple[ForcedAlternative, ...], tuple[str, ...]]:
     """The smallest sets of findings of which one at least is a violation, by account; and what was too large to say.
 
-    Findings whose text was not in force, or hangs on the day, take no part, and neither do comparisons.
+    Findings whose text was not in force, or hangs on the day, take no part, and neither do comparisons and drafts.
     """
     search = _Search(board, accounts)
     places = [place for place in search.places() if search.binds(place)]
@@ -94,14 +94,15 @@ class _Search:
             yield from (Position(number, position) for position in range(len(row.rules)))
 
     def binds(self, place: Position) -> bool:
-        """Whether the rule is no comparison, and its text is not known to have been out of force."""
+        """Whether the rule is no comparison and no draft, and its text is not known to have been out of force."""
         compiled = self.board.rows[place.row].rules[place.rule]
-        return compiled.rule.id not in self.board.scope.comparisons and self.in_force(place)
+        aside = compiled.rule.id in self.board.scope.comparisons or self.board.library.is_draft(compiled.rule)
+        return not aside and self.in_force(place)
 
     def in_force(self, place: Position) -> bool:
-        """Whether the text was in force on every day that is possible, or nobody knows when it was."""
+        """Whether the text was in force on every possible day, or nobody knows when, or it is read as if it was."""
         compiled = self.board.rows[place.row].rules[place.rule]
-        return self.board.text(compiled)[1].status in ("yes", "unknown")
+        return self.board.text(compiled)[1].status in ("yes", "unknown", "draft")
 
     def instances(self, places: Sequence[Position]) -> list[Instance]:
         """The rules of the places, each with whom its facts are about."""

@@ -50,6 +50,7 @@ class Position(NamedTuple):
     rule: int
 
 
+_DRAFT = Force(status="draft", why="this is a draft and not in force; it is read as if it had been in force on the day")
 States = Mapping[Position, Mapping[str, State]]  # by account
 
 
@@ -75,7 +76,8 @@ class Board:
         """The text of the rule's provision to cite, and whether it was in force."""
         rule = compiled.rule
         if rule.id not in self._texts:
-            self._texts[rule.id] = text_in_force(rule, self.library.texts(rule.provision), self.span)
+            text, force = text_in_force(rule, self.library.texts(rule.provision), self.span)
+            self._texts[rule.id] = text, _DRAFT if self.library.is_draft(rule) else force
         return self._texts[rule.id]
 
     def state(self, compiled: CompiledRule, reading: Reading) -> State:
@@ -110,7 +112,8 @@ class Board:
         text, _ = self.text(row.rules[place.rule])
         return FindingRef(
             rule=rule.id,
-            title=rule.title,
+            title=self.library.titled(rule),
+            draft=self.library.is_draft(rule),
             about=row.subject,
             about_label=self.incident.label_of(row.subject),
             modality=rule.modality,

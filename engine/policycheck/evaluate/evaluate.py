@@ -220,8 +220,8 @@ def _also_stated(library: Library, incident: Incident, findings: Sequence[Findin
     )
 
 
-def _weight(found: Finding) -> tuple[bool, int, bool, int, str]:
-    """Most serious and most settled first; comparisons last."""
+def _weight(found: Finding) -> tuple[bool, bool, int, bool, int, str]:
+    """Most serious and most settled first; drafts after what binds, comparisons last."""
     outcomes = list(found.outcomes.values())
     violations = sum(one.outcome == "possible_violation" for one in outcomes)
     if violations:
@@ -232,4 +232,4 @@ def _weight(found: Finding) -> tuple[bool, int, bool, int, str]:
         rank = 2
     else:
         rank = 4 if found.never_arises else 3
-    return found.comparison, rank, found.modality == "should", -violations, found.rule
+    return found.comparison, found.draft, rank, found.modality == "should", -violations, found.rule

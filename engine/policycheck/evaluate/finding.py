@@ -93,7 +93,7 @@ def finding(context: Context, readings: Mapping[str, Reading]) -> Finding:
     parts_on = _parts_on(context, outcomes) if agreement == "contested" else ()
     return Finding(
         rule=rule.id,
-        title=rule.title,
+        title=context.library.titled(rule),
         about=context.subject,
         about_label=context.incident.label_of(context.subject),
         modality=rule.modality,
@@ -178,7 +178,7 @@ def _citation(context: Context, text: ProvisionText) -> Citation:
     return Citation(
         authority=context.library.authorities[policy.partition("/")[0]].name,
         policy=policy,
-        policy_title=context.library.policies[policy].head.title,
+        policy_title=context.library.policies[policy].titled,
         section=text.section,
         title=text.title,
         quote=(rule.quote,) if rule.quote else text.passages,

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from policycheck.evaluate.assume import read_assumed
 from policycheck.evaluate.evaluate import evaluate
 from policycheck.evaluate.record import kept_files, result
+from policycheck.evaluate.scope import current
 from policycheck.evaluate.text_changes import file_changes, policy_changes
 from policycheck.library.incident_file import incident_from
 from policycheck.library.library import Library
@@ -151,18 +152,21 @@ def texts_now(record: Record, then: Library, now: Library) -> TextsNow:
     before, after = ({one.rule for one in each.findings} for each in (record.outcome, held))
     return TextsNow(
         files=tuple(_file_changes(record, in_force, used)),
-        rules_added=tuple(_rules(now, after - before)),
-        rules_gone=tuple(_rules(then, before - after)),
+        rules_added=tuple(rules_held(now, after - before)),
+        rules_gone=tuple(rules_held(then, before - after)),
         differences=differences(record.outcome, held, evaluation, then, now),
         others=others(record.outcome, held),
         unreadable=(),
     )
 
 
-def _rules(library: Library, ids: set[str]) -> Iterator[RuleNow]:
+def rules_held(library: Library, ids: set[str]) -> Iterator[RuleNow]:
+    """The rules of these ids as they are evaluated under the library, by id; drafts with their mark."""
     for name in sorted(ids & library.rules.keys()):
-        rule = library.rules[name].rule
-        yield RuleNow(rule=name, title=rule.title, provision=rule.provision)
+        compiled, _ = current(library, library.rules[name])
+        if compiled is not None:
+            rule = compiled.rule
+            yield RuleNow(rule=name, title=library.titled(rule), provision=rule.provision)
 
 
 def _file_changes(record: Record, in_force: Texts, used: Texts) -> Iterator[FileChange]:

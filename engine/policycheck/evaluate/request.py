@@ -203,7 +203,7 @@ class _Desk:
             self.cited[provision] = Cited(
                 mark=mark(len(self.cited)),
                 authority=ref.authority,
-                policy=self.library.policies[split_provision(provision)[0]].head.title,
+                policy=self.library.policies[split_provision(provision)[0]].titled,
                 section=text.section,
                 numbered=any(character.isdigit() for character in text.section),
                 title=text.title,

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from policycheck.library.advice import did_you_mean
 from policycheck.library.library import Library
 from policycheck.logic.compile import CompiledRule
 from policycheck.model.dates import InForce, Period, telling_days
@@ -44,7 +43,7 @@ def scope(library: Library, agency: str, compared: Sequence[str] = ()) -> Scope:
         binding = binds(library.authorities[policy.partition("/")[0]].jurisdiction, path)
         if not binding and not _issuers(top.rule) & set(compared):
             continue
-        compiled, aside = _current(library, top)
+        compiled, aside = current(library, top)
         left_out += aside
         if compiled is None:
             continue
@@ -61,15 +60,20 @@ def _issuers(rule: Rule) -> set[str]:
     return {split_provision(rule.provision)[0], rule.authority}
 
 
-def _current(library: Library, top: CompiledRule) -> tuple[CompiledRule | None, list[str]]:
-    """The rule as it is in force, and what is left aside for it. A draft leaves the adopted rule below it in place."""
+def current(library: Library, top: CompiledRule) -> tuple[CompiledRule | None, list[str]]:
+    """The rule as it is evaluated, and what is left aside for it.
+
+    A draft leaves the adopted rule below it in place, unless drafts were asked for: then it is evaluated in its stead,
+    or, if it is retired, nothing is.
+    """
     rule = top.rule
+    draft = library.is_draft(rule)
+    adopted = library.adopted.get(rule.id) if draft else None
+    if draft and not library.drafts:
+        return adopted, [f"{rule.id} is a draft{', and the adopted rule of that id was evaluated' if adopted else ''}"]
     if rule.status == "retired":
-        return None, [f"{rule.id} is retired"]
-    if rule.status != "draft" and library.policies[split_provision(rule.provision)[0]].head.kind != "draft":
-        return top, []
-    adopted = library.adopted.get(rule.id)
-    return adopted, [f"{rule.id} is a draft{', and the adopted rule of that id was evaluated' if adopted else ''}"]
+        return None, [f"the adopted rule {rule.id}, since its draft is retired" if adopted else f"{rule.id} is retired"]
+    return top, [f"the adopted rule {rule.id}, since its draft was evaluated in its place"] if adopted else []
 
 
 def _refuse_unknown(library: Library, compared: Iterable[str]) -> None:
@@ -78,7 +82,7 @@ def _refuse_unknown(library: Library, compared: Iterable[str]) -> None:
         Problem(
             Place("--policy"),
             f"there is no policy or authority {name!r}",
-            did_you_mean(name, known) or "policycheck show policies lists them",
+            library.did_you_mean(name, known, "policycheck show policies lists them"),
         )
         for name in compared
         if name not in known

@@ -24,7 +24,7 @@ def policy_changes(old: str, new: str, cited: Collection[str]) -> tuple[PartChan
         before, after = (read_policy("", text)[0] for text in (old, new))
     except BadInput:  # one of them is of a form that this version does not read
         return file_changes(old, new)
-    found = [*_attributes(None, "", "the policy's", _of_head(before), _of_head(after), cited=False)]
+    found = [*_attributes(None, "", "the policy's", head_attributes(before), head_attributes(after), cited=False)]
     for anchor in dict.fromkeys((*before.provisions, *after.provisions)):
         provision = f"{before.head.id}#{anchor}"
         texts = before.provisions.get(anchor, ()), after.provisions.get(anchor, ())
@@ -97,10 +97,10 @@ def _cut(word: str) -> str:
 
 def _wording(a: _Words, b: _Words, old: tuple[int, int], new: tuple[int, int]) -> Wording:
     was, now = " ".join(a.words[slice(*old)]), " ".join(b.words[slice(*new)])
-    return Wording(was=a.excerpt(*old), now=b.excerpt(*new), characters=tuple(_unlike(was, now)))
+    return Wording(was=a.excerpt(*old), now=b.excerpt(*new), characters=tuple(unlike(was, now)))
 
 
-def _unlike(old: str, new: str) -> Iterator[str]:
+def unlike(old: str, new: str) -> Iterator[str]:
     """Characters beyond ASCII that only one of the texts has: they may look like others, or like nothing."""
     for text, other, which in ((old, new, "was"), (new, old, "now")):
         strange = sorted({one for one in text if not one.isascii()} - set(other))
@@ -124,18 +124,18 @@ def _provision(
     provision: str, old: Sequence[ProvisionText], new: Sequence[ProvisionText], *, cited: bool
 ) -> Iterator[PartChange]:
     """What differs between the texts of a provision, each of its own period."""
-    for before, after, when in _pairs(old, new):
+    for before, after, when in text_pairs(old, new):
         if before is None or after is None:
             fate: Fate = "added" if before is None else "gone"
-            words = _words(before), _words(after)
+            words = all_words(before), all_words(after)
             yield _part(provision, f"the text{when}", *words, cited=cited, fate=fate)
             continue
         if before.passages != after.passages:
-            yield _part(provision, f"the words{when}", _words(before), _words(after), cited=cited)
-        yield from _attributes(provision, when, "its", _of_text(before), _of_text(after), cited=cited)
+            yield _part(provision, f"the words{when}", all_words(before), all_words(after), cited=cited)
+        yield from _attributes(provision, when, "its", text_attributes(before), text_attributes(after), cited=cited)
 
 
-def _pairs(
+def text_pairs(
     old: Sequence[ProvisionText], new: Sequence[ProvisionText]
 ) -> Iterator[tuple[ProvisionText | None, ProvisionText | None, str]]:
     """The texts that belong together: those of one period, or the only ones there are; with the period in words."""
@@ -150,12 +150,13 @@ def _pairs(
         yield None, text, f" {dates(text.in_force)}" if several else ""
 
 
-def _words(text: ProvisionText | None) -> str:
+def all_words(text: ProvisionText | None) -> str:
     """The words, with a mark between passages, so that words that move from one into the other are seen."""
     return " ¶ ".join(text.passages) if text else ""
 
 
-def _of_text(text: ProvisionText) -> dict[str, str | None]:
+def text_attributes(text: ProvisionText) -> dict[str, str | None]:
+    """What is said of a text beside its words, by names for reports."""
     return {
         "section": text.section,
         "title": text.title,
@@ -169,7 +170,8 @@ def _of_text(text: ProvisionText) -> dict[str, str | None]:
     }
 
 
-def _of_head(policy: Policy) -> dict[str, str | None]:
+def head_attributes(policy: Policy) -> dict[str, str | None]:
+    """What is said of a policy as a whole, by names for reports."""
     head = policy.head
     return {"title": head.title, "kind": head.kind, "dates": dates(head.in_force), "note": head.note}
 

@@ -2,12 +2,13 @@
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from policycheck import __version__
 from policycheck.evaluate.record import canonical, fingerprint, result
-from policycheck.evaluate.record_texts import differences, evaluated, others, texts_now
+from policycheck.evaluate.record_texts import differences, evaluated, others, rules_held, texts_now
 from policycheck.library.document import Document, Path_
 from policycheck.library.files import decode, read_bytes
 from policycheck.library.incident_file import incident_from
@@ -16,7 +17,6 @@ from policycheck.library.library import Library
 from policycheck.library.load import library_of
 from policycheck.library.tree import TreeFile, file_from_text
 from policycheck.library.validate import validate
-from policycheck.model.evaluation import SecondEngine
 from policycheck.model.problem import BadInput, Place, Problem
 from policycheck.model.record import LIBRARY, Record, RecordFile, RecordResult, Verdict, Verification
 
@@ -92,6 +92,7 @@ def _damaged(record: Record) -> Iterator[str]:
 def _again(file: str, record: Record, now: Library, known: dict[str, Any]) -> Verification:
     """The verification of a record whose texts are whole."""
     then = _library(file, record)
+    then, now = (replace(library, drafts=record.options.drafts) for library in (then, now))
     try:
         incident = incident_from(f"{file}, incident file", record.incident.text, then)
         evaluation = evaluated(record, then, incident)
@@ -100,8 +101,8 @@ def _again(file: str, record: Record, now: Library, known: dict[str, Any]) -> Ve
     held = RecordResult.model_validate(result(evaluation))
     apart = differences(record.outcome, held, evaluation, then)
     apart_else = others(record.outcome, held)
-    if not apart and not apart_else:
-        apart_else = tuple(_left(record, held, evaluation.engine.second_engine))
+    if not apart and not apart_else and _in_order(record.outcome) != _in_order(held):
+        apart_else = ("the record lists an entry of its outcome twice, or words an entry otherwise",)
     texts = texts_now(record, then, now)
     verdict: Verdict = "holds with other texts now in force" if texts.files else "holds"
     return Verification(
@@ -109,6 +110,8 @@ def _again(file: str, record: Record, now: Library, known: dict[str, Any]) -> Ve
         title=incident.title,
         date=incident.date,
         as_of=record.options.as_of,
+        drafts_asked=record.options.drafts,
+        drafts=tuple(rules_held(then, {one.rule for one in held.findings if one.in_force == "draft"})),
         assumed=evaluation.assumed,
         accounts=tuple(account.name for account in evaluation.accounts),
         findings=len(record.outcome.findings),
@@ -120,16 +123,6 @@ def _again(file: str, record: Record, now: Library, known: dict[str, Any]) -> Ve
         texts_now=texts,
         **known,
     )
-
-
-def _left(record: Record, held: RecordResult, engine: SecondEngine) -> Iterator[str]:
-    """What else a record says that does not come out: entries that it repeats, and how much was checked twice."""
-    if _in_order(record.outcome) != _in_order(held):
-        yield "the record lists an entry of its outcome twice, or words an entry otherwise"
-    then = record.versions.second_engine
-    same = (then.status, then.version) == (engine.status, engine.version) and engine.status == "agreed"
-    if same and record.versions.policycheck == __version__ and then.checked != engine.checked:
-        yield f"the record says that the second engine checked {then.checked} answers; it checks {engine.checked}"
 
 
 def _in_order(outcome: RecordResult) -> str:

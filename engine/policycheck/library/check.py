@@ -16,7 +16,7 @@ from policycheck.logic.primes import TooLarge
 from policycheck.model.dates import Period, periods_overlap
 from policycheck.model.policy import Policy, split_provision, texts_in
 from policycheck.model.problem import Problem
-from policycheck.model.rule import Element, Rule
+from policycheck.model.rule import Element, Rule, is_draft
 from policycheck.model.vocabulary import REACH, FactId, about
 
 
@@ -115,19 +115,32 @@ def _reversed(period: Period) -> bool:
 
 def _cases(parts: Parts, rule: Rule, document: Document) -> Iterator[Problem]:
     asked = {element.fact for _, _, element in rule.elements()}
-    all_read = rule.id not in parts.unread and asked <= parts.vocabulary.keys()
+    if rule.id not in parts.unread and asked <= parts.vocabulary.keys():
+        yield from _not_asked(parts, rule, asked, document)
     for index, case in enumerate(rule.cases):
         for fact_id, value in case.facts.items():
             path = ("cases", index, "facts", fact_id)
             if fact_id not in parts.vocabulary:
                 yield from _unknown_fact(parts, fact_id, document, path)
                 continue
-            if fact_id not in asked and all_read:
-                yield document.problem(path, f"no element of this rule asks for {fact_id}", "remove it from the case")
             try:
                 extent_of_value(parts.facts[fact_id], value)
             except UnfitAnswer as error:
                 yield document.problem(path, f"{fact_id}: {error.cause}", error.remedy)
+
+
+def _not_asked(parts: Parts, rule: Rule, asked: set[str], document: Document) -> Iterator[Problem]:
+    """The facts of cases that no element asks for, each once, with all of the cases that give it."""
+    found: dict[str, list[int]] = {}
+    for index, case in enumerate(rule.cases):
+        for fact in case.facts.keys() & parts.vocabulary.keys() - asked:
+            found.setdefault(fact, []).append(index)
+    for fact, cases in sorted(found.items()):
+        names = ", ".join(repr(rule.cases[index].name) for index in cases)
+        given = f"the case {names} gives it" if len(cases) == 1 else f"{len(cases)} cases give it: {names}"
+        remedy = "remove it from each, since an element that went away leaves its facts in cases; or ask for it again"
+        path = ("cases", cases[0], "facts", fact)
+        yield document.problem(path, f"no element of this rule asks for {fact}; {given}", remedy)
 
 
 def _words(parts: Parts, rule: Rule, document: Document) -> Iterator[Problem]:
@@ -139,9 +152,19 @@ def _words(parts: Parts, rule: Rule, document: Document) -> Iterator[Problem]:
         else:
             own = [((*path, "words"), element.words)]
             yield from _quoted(parts, document, (*path, "provision"), element.provision, None, own)
+            yield from _of_a_draft(parts, rule, element.provision, document, (*path, "provision"))
     if rule.quote is not None:
         quoted.append((("quote",), rule.quote))
     yield from _quoted(parts, document, ("provision",), rule.provision, rule.in_force, quoted)
+
+
+def _of_a_draft(parts: Parts, rule: Rule, cited: str, document: Document, path: Path_) -> Iterator[Problem]:
+    """A draft's words in a rule that is no draft would enter evaluations without a mark."""
+    policies = {policy_id: item.value for policy_id, item in parts.policies.items()}
+    policy = policies.get(split_provision(cited)[0])
+    if policy is not None and policy.head.kind == "draft" and not is_draft(rule, policies):
+        remedy = "write status: draft in this rule, or cite the words of an adopted policy"
+        yield document.problem(path, f"an adopted rule cannot rest on words of a draft: {cited}", remedy)
 
 
 def _quoted(

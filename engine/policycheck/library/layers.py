@@ -32,4 +32,4 @@ def read_layers(trees: Iterable[Iterable[TreeFile]]) -> Reading:
         layers.append(reader.found)
         parts.lay_over(reader.found)
     library, found = assemble(parts)
-    return Reading(tuple(layers), parts, library, (*problems, *found))
+    return Reading(tuple(layers), parts, library, (*problems, *parts.clashes, *found))

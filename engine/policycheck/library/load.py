@@ -32,10 +32,10 @@ class LoadedLibrary(Library):
     roots: tuple[Path, ...] = ()
 
 
-def load_library(overlays: Sequence[Path] = ()) -> LoadedLibrary:
+def load_library(overlays: Sequence[Path] = (), *, drafts: bool = False) -> LoadedLibrary:
     """The built-in library with the overlays laid over it, the last one on top.
 
-    A thing in an overlay takes the place of the one with the same id below it.
+    A thing in an overlay takes the place of the one with the same id below it. With drafts, they enter evaluations.
     Raises BadInput with every problem in all of the files.
     """
     layers: list[Layer] = []
@@ -50,6 +50,7 @@ def load_library(overlays: Sequence[Path] = ()) -> LoadedLibrary:
         library = _read(layers, problems)
         if kept:
             _keep(kept, library)
+    library.drafts = drafts
     return library
 
 

@@ -1,6 +1,6 @@
 """Reading one tree of rules/ and policies/: every file into its model, with the document it came from."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -14,7 +14,7 @@ from policycheck.library.yaml_source import read_yaml
 from policycheck.model.derivation import Derivation
 from policycheck.model.policy import Authority, Policy
 from policycheck.model.problem import BadInput, Problem
-from policycheck.model.rule import Rule
+from policycheck.model.rule import Rule, is_draft
 from policycheck.model.vocabulary import Fact
 
 T = TypeVar("T")
@@ -41,7 +41,8 @@ class Parts:
     vocabulary: dict[str, Item[Fact]] = field(default_factory=dict)
     derivations: dict[str, Item[Derivation]] = field(default_factory=dict)
     rules: dict[str, Item[Rule]] = field(default_factory=dict)
-    adopted: dict[str, Item[Rule]] = field(default_factory=dict)  # rules that a draft of the same id lies over
+    adopted: dict[str, Item[Rule]] = field(default_factory=dict)  # rules in force that a draft of the id lies over
+    clashes: list[Problem] = field(default_factory=list)  # between a tree and those below it
     unread: set[str] = field(default_factory=set)
     facts_unread: bool = False
 
@@ -53,21 +54,36 @@ class Parts:
     def lay_over(self, upper: "Parts") -> None:
         """Puts another tree's parts over these; the same id takes the place of the one below.
 
-        A rule that a draft is laid over stays adopted: a draft must take no rule in force out of evaluations.
+        A rule in force that a draft is laid over stays adopted: a draft must take no rule in force out of evaluations.
+        For the same reason a draft of a policy clashes with a policy of its id that is none.
         """
-        for rule_id, item in upper.rules.items():
-            below = self.rules.get(rule_id) or item
-            if item.value.status == "draft" and below.value.status != "draft":
-                self.adopted[rule_id] = below
-            elif item.value.status != "draft":
-                self.adopted.pop(rule_id, None)
+        self.clashes += self._drafts_over_policies(upper)
         self.authorities |= upper.authorities
         self.policies |= upper.policies
+        for rule_id, item in upper.rules.items():
+            below = self.rules.get(rule_id)
+            if not self._is_draft(item.value):
+                self.adopted.pop(rule_id, None)
+            elif below is not None and below.value.status == "in-force" and not self._is_draft(below.value):
+                self.adopted[rule_id] = below
         self.vocabulary |= upper.vocabulary
         self.derivations |= upper.derivations
         self.rules |= upper.rules
         self.unread |= upper.unread
         self.facts_unread |= upper.facts_unread
+
+    def _is_draft(self, rule: Rule) -> bool:
+        return is_draft(rule, {policy_id: item.value for policy_id, item in self.policies.items()})
+
+    def _drafts_over_policies(self, upper: "Parts") -> Iterator[Problem]:
+        for policy_id, item in upper.policies.items():
+            below = self.policies.get(policy_id)
+            if item.value.head.kind == "draft" and below is not None and below.value.head.kind != "draft":
+                cause = (
+                    f"a draft cannot have the id of the adopted policy {policy_id}: its rules would lose their words"
+                )
+                remedy = f"give it an id of its own, as {policy_id}-draft, and rename the file likewise"
+                yield item.document.problem(item.path, cause, remedy)
 
 
 class TreeReader:

@@ -19,6 +19,7 @@ class FindingRef:
 
     rule: str
     title: str
+    draft: Annotated[bool, Field(description="Whether the rule or its policy is a draft, and not in force.")]
     about: str
     about_label: str
     modality: Modality

@@ -125,8 +125,11 @@ class Force:
     """Whether the text bound on the day of the incident."""
 
     status: Annotated[
-        Literal["yes", "no", "unknown", "depends"],
-        Field(description="unknown: the text's own dates are not known; depends: it hangs on the day of the incident."),
+        Literal["yes", "no", "unknown", "depends", "draft"],
+        Field(
+            description="unknown: the text's own dates are not known; depends: it hangs on the day of the incident; "
+            "draft: the rule or its policy is a draft, read as if it had been in force."
+        ),
     ]
     why: str
 
@@ -175,6 +178,11 @@ class Finding:
         tuple[Turning, ...],
         Field(description="For a contested finding: every assertion on the facts on which the accounts part."),
     ]
+
+    @property
+    def draft(self) -> bool:
+        """Whether the rule or its policy is a draft, and binds nobody."""
+        return self.in_force.status == "draft"
 
     @property
     def never_arises(self) -> bool:

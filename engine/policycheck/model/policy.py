@@ -65,6 +65,11 @@ class Policy(Model):
     head: PolicyHead
     provisions: dict[str, tuple[ProvisionText, ...]]
 
+    @property
+    def titled(self) -> str:
+        """The title as a citation prints it: a draft is never without its mark."""
+        return f"{self.head.title} (draft, not in force)" if self.head.kind == "draft" else self.head.title
+
 
 ProvisionId = Annotated[
     str,

@@ -20,6 +20,7 @@ class RecordOptions(Model):
     accounts: Seq[str] = Field(default=(), description="Only these; empty: all.")
     compared: Seq[str] = Field(default=(), description="Policies and authorities that were a comparison.")
     as_of: str | None = Field(default=None, description="The other day whose policy was applied.")
+    drafts: bool = Field(default=False, description="Whether drafts were evaluated, as if they had been in force.")
     assumed: Seq[str] = Field(default=(), description="What was taken as so, each as FACT@ENTITY=VALUE.")
     dilemmas: Seq[Seq[str]] = Field(default=(), description="Rules of which it was asked whether one must be broken.")
 
@@ -79,7 +80,7 @@ class RecordFinding(RecordRef):
 
     modality: Modality
     comparison: bool
-    in_force: Literal["yes", "no", "unknown", "depends"]
+    in_force: Literal["yes", "no", "unknown", "depends", "draft"]
     agreement: Agreement
     accounts: dict[str, RecordOutcome]
 
@@ -171,7 +172,7 @@ class FileChange:
 
 @dataclass(frozen=True, kw_only=True)
 class RuleNow:
-    """A rule that enters only under the one library."""
+    """A rule that was evaluated: of a record, those that are drafts, and those that enter only under one library."""
 
     rule: str
     title: str
@@ -205,6 +206,8 @@ class Verification:
     title: str | None = None
     date: str | None = None
     as_of: str | None = None
+    drafts_asked: Annotated[bool, Field(description="Whether drafts were to be evaluated, then and now.")] = False
+    drafts: Annotated[tuple[RuleNow, ...], Field(description="The drafts that the record took as if in force.")] = ()
     assumed: tuple[str, ...] = ()
     accounts: tuple[str, ...] = ()
     findings: Annotated[int, Field(description="How many findings the record holds.")] = 0

@@ -1,6 +1,6 @@
 """One duty or prohibition of a provision, taken apart into elements."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Discriminator, Field, Tag, model_validator
@@ -8,12 +8,13 @@ from pydantic_core import PydanticCustomError
 
 from policycheck.model.base import Model, Seq
 from policycheck.model.dates import Day, Period
-from policycheck.model.policy import ProvisionId
+from policycheck.model.policy import Policy, ProvisionId, split_provision
 from policycheck.model.value import Value
 from policycheck.model.vocabulary import FactId, Kind
 
 End = Literal["not_applicable", "complied", "excused", "violation"]
 Modality = Literal["shall", "should"]
+Topic = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="moving-vehicles, recording, warnings.")]
 Role = Literal["when", "must", "must_not", "unless"]
 ROLES: tuple[Role, ...] = ("when", "must", "must_not", "unless")
 
@@ -73,6 +74,7 @@ class Case(Model):
     date: Day | None = Field(default=None, description="The day it happens; left out where dates do not matter.")
     outcome: Literal[
         "possible violation",
+        "departure from guidance",
         "no violation",
         "undetermined",
         "not in force",
@@ -80,7 +82,7 @@ class Case(Model):
         "complied",
         "excused",
         "made out unless excused",
-    ] = Field(description="What the rule must come to.")
+    ] = Field(description="What the rule must come to; a breach of a should is a departure from guidance.")
     pivots: Seq[Seq[FactId]] | None = Field(
         default=None, description="For an open outcome: the smallest sets of open facts that would settle it."
     )
@@ -101,6 +103,9 @@ class Rule(Model):
     modality: Modality = Field(description="shall: a breach is a violation; should: a departure from guidance.")
     for_each: Kind = Field(description="Whom the rule is applied to, one by one.")
     status: Literal["draft", "in-force", "retired"]
+    topics: Seq[Topic] = Field(
+        default=(), description="The kinds of conduct that the rule is about; compare sets such rules side by side."
+    )
     in_force: Period | None = Field(
         default=None, description="Where the rule covers only some of its provision's texts."
     )
@@ -128,6 +133,12 @@ class Rule(Model):
             for index, part in enumerate(getattr(self, role)):
                 for path, element in _walk(part, (role, index)):
                     yield role, path, element
+
+
+def is_draft(rule: Rule, policies: Mapping[str, Policy]) -> bool:
+    """Whether the rule is not adopted: it is a draft itself, or its policy is. That holds of a retired rule, too."""
+    policy = policies.get(split_provision(rule.provision)[0])
+    return rule.status == "draft" or (policy is not None and policy.head.kind == "draft")
 
 
 def _walk(part: Part, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], Element]]:

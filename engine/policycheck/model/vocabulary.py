@@ -47,6 +47,10 @@ class Fact(Model):
     unit_of_one: str | None = Field(default=None, description="For a number: the unit as it goes with 1.")
     whole: bool = Field(default=False, description="For a number: whether only whole numbers can occur.")
     options: Seq[str] = Field(default=(), description="For a choice: every answer there is.")
+    conduct: Literal["force", "other"] | None = Field(
+        default=None,
+        description="What an officer or the agency could have done otherwise: a use of force, or anything else.",
+    )
     judgement: bool = Field(default=False, description="Whether only a person can decide it.")
     evidence: Seq[str] = Field(default=(), description="The kinds of evidence that would show it.")
     definitions: Seq[Definition] = Field(default=(), description="What provisions say that its words mean.")

@@ -18,9 +18,9 @@ class Department:
 
 
 def departments(evaluation: Evaluation) -> list[Department]:
-    """A row an authority, those that bind first; none where no policy was asked for as a comparison."""
+    """A row an authority, those that bind first, without drafts; none where no comparison was asked for."""
     found: dict[tuple[bool, str, str], list[Finding]] = {}
-    for finding in evaluation.findings:
+    for finding in (one for one in evaluation.findings if not one.draft):
         cited = finding.citation
         found.setdefault((finding.comparison, cited.authority, cited.policy.partition("/")[0]), []).append(finding)
     if not any(finding.comparison for finding in evaluation.findings):

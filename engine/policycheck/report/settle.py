@@ -109,7 +109,8 @@ def settling(evaluation: Evaluation) -> list[str]:
     found: dict[tuple[str, str], list[int]] = {}  # a finding each: in how many ways an answer settles it
     asked: dict[tuple[str, str], str] = {}
     for finding in evaluation.findings:
-        for (fact, about), ways in _alone(finding).items() if not finding.comparison else ():
+        binds = not (finding.comparison or finding.draft)
+        for (fact, about), ways in _alone(finding).items() if binds else ():
             if not _shared(finding, fact):
                 asked[fact, about] = element_of(finding, fact).question
                 found.setdefault((fact, about), []).append(ways)

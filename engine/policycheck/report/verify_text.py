@@ -20,6 +20,7 @@ _ASPECTS = {
         "no": "not in force on the day",
         "unknown": "not known to be in force on the day",
         "depends": "in force or not, which hangs on the day",
+        "draft": "a draft, not in force",
     },
     "comparison": {"True": "a comparison only", "False": "binding"},
 }
@@ -49,12 +50,18 @@ def text(found: Verification, width: int = 80) -> str:
         page.say("The record was changed or damaged after it was made. Nothing else in it was looked at.")
         return page.text()
     _made(page, found)
+    if found.drafts_asked:
+        page.gap()
+        page.say("This record took drafts as if they were in force. They are not: they bind nobody.")
+        if not found.drafts:
+            page.say("None of its findings is under a draft. A draft that retires a rule leaves no finding.")
+        page.items(f"{one.title} [{one.rule}], {one.provision}" for one in found.drafts)
     if found.differences or found.others:
         page.gap()
         page.say("Evaluated again from its own incident and texts, it comes to something else:")
         _differences(page, found.accounts, found.differences, found.others, ("the record says", "it comes to"))
     if found.texts_now is not None:
-        _now(page, found.texts_now, found.accounts)
+        _now(page, found, found.texts_now)
     return page.text()
 
 
@@ -63,14 +70,16 @@ def _verdict(found: Verification) -> str:
         return "DOES NOT HOLD: the record is not whole."
     if found.verdict == "does not hold":
         return "DOES NOT HOLD: evaluated again, the record's own incident and texts do not come to what it says."
+    library = "library given" if found.drafts_asked else "library now in force"
     if found.verdict == "holds":
         return (
             "HOLDS: evaluated again, the record comes to the same throughout, and the texts that it rests on are those "
-            "of the library now in force."
+            f"of the {library}."
         )
+    others = "IN THE LIBRARY GIVEN" if found.drafts_asked else "NOW IN FORCE"
     return (
-        "HOLDS, WITH OTHER TEXTS NOW IN FORCE: evaluated again under its own texts, the record comes to the same "
-        "throughout. The library now in force has other texts; see below."
+        f"HOLDS, WITH OTHER TEXTS {others}: evaluated again under its own texts, the record comes to the same "
+        f"throughout. The {library} has other texts; see below."
     )
 
 
@@ -140,12 +149,14 @@ def _state(one: Difference, *, old: bool) -> str:
     return f"{words} ({' or '.join(ENDS[end] for end in ends)})"
 
 
-def _now(page: Lines, now: TextsNow, every: Sequence[str]) -> None:
+def _now(page: Lines, found: Verification, now: TextsNow) -> None:
     if not now.files:
         return
+    texts = "the texts of the library given" if found.drafts_asked else "the texts now in force"
+    drafts = ", drafts among them" if found.drafts_asked else ""
     page.gap()
     page.say(
-        "THE TEXTS NOW IN FORCE, that is, those of the library installed here with what --library lays over it, "
+        f"{texts.upper()}, that is, those of the library installed here with what --library lays over it{drafts}, "
         "against those of the record:"
     )
     for file in sorted(now.files, key=lambda one: (not any(part.cited for part in one.parts), one.path)):
@@ -154,13 +165,13 @@ def _now(page: Lines, now: TextsNow, every: Sequence[str]) -> None:
     _rules(page, "Rules that entered and would not now", now.rules_gone)
     page.gap()
     if now.unreadable:
-        page.say("Under the texts now in force the incident cannot be evaluated:")
+        page.say(f"Under {texts} the incident cannot be evaluated:")
         page.items(now.unreadable)
     elif now.differences or now.others:
-        page.say("Under the texts now in force it would come to something else:")
-        _differences(page, every, now.differences, now.others, ("record", "now"))
+        page.say(f"Under {texts} it would come to something else:")
+        _differences(page, found.accounts, now.differences, now.others, ("record", "now"))
     else:
-        page.say("Under the texts now in force, every outcome would be the same.")
+        page.say(f"Under {texts}, every outcome would be the same.")
 
 
 def _file(page: Lines, file: FileChange) -> None:

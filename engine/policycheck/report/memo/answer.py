@@ -26,11 +26,12 @@ _COLUMNS = {
 
 @dataclass(frozen=True)
 class Rulings:
-    """The rules of an evaluation as a memo orders and numbers them: duties, guidance, other departments' policies."""
+    """The rules of an evaluation as a memo orders and numbers them: duties, guidance, other policies, own drafts."""
 
     duties: tuple[words.Section, ...]
     guidance: tuple[words.Section, ...]
     compared: tuple[words.Section, ...]
+    drafts: tuple[words.Section, ...]
 
     @property
     def binding(self) -> tuple[words.Section, ...]:
@@ -40,9 +41,10 @@ class Rulings:
 
 def rulings(evaluation: Evaluation) -> Rulings:
     """The rules that arise for somebody, numbered through."""
-    kinds: tuple[list[words.Section], ...] = ([], [], [])
+    kinds: tuple[list[words.Section], ...] = ([], [], [], [])
     for section in words.sections(evaluation):
-        kinds[2 if section.head.comparison else section.head.modality == "should"].append(section)
+        head = section.head
+        kinds[2 if head.comparison else 3 if head.draft else head.modality == "should"].append(section)
     numbered = iter(range(1, sum(map(len, kinds)) + 1))
     ordered = [tuple(words.Section(next(numbered), one.findings) for one in kind) for kind in kinds]
     return Rulings(*ordered)

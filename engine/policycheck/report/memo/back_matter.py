@@ -32,7 +32,7 @@ def method(held: Rulings, redaction: Sequence[str]) -> Part:
             Paragraph(line=line("Names in this copy", "strong"), keep_with_next=True),
             Bullets(items=tuple(map(line, redaction))),
         ]
-    texts = _texts((*held.binding, *held.compared))
+    texts = _texts((*held.binding, *held.compared, *held.drafts))
     if texts is not None:
         blocks.append(texts)
     return Part(level=1, title="Method and limits", blocks=tuple(blocks))
@@ -89,7 +89,7 @@ def board_page(held: Rulings, dispositions: Dispositions) -> Part:
 
 def record(evaluation: Evaluation, held: Rulings, fingerprint: str | None) -> Part:
     """What this memo rests on, so that anybody can check it."""
-    rules = series(section.head.rule for section in (*held.binding, *held.compared))
+    rules = series(section.head.rule for section in (*held.binding, *held.compared, *held.drafts))
     blocks: list[Block] = [Paragraph(line=line(overview.engines(evaluation)))]
     prints = [("The incident’s file", evaluation.engine.incident_sha256)]
     if fingerprint:

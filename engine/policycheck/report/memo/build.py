@@ -65,6 +65,7 @@ def _body(evaluation: Evaluation, held: Rulings, voice: Voice) -> list[Part | No
         closing.also_stated(evaluation, voice),
         *_rules(held, voice),
         *_compared(evaluation, held, voice),
+        *_drafts(held, voice),
         closing.forced(evaluation),
         closing.set_aside(evaluation),
     ]
@@ -124,3 +125,15 @@ def _compared(evaluation: Evaluation, held: Rulings, voice: Voice) -> list[Part]
     )
     first = Part(level=1, title="Comparison with other departments", blocks=blocks)
     return [first, *(compared(section, voice) for section in held.compared)]
+
+
+def _drafts(held: Rulings, voice: Voice) -> list[Part]:
+    if not held.drafts:
+        return []
+    lead = (
+        "These rules are drafts and not in force. They were asked for, and show what the same facts would come to if "
+        "the drafts had been in force on the day. Nothing follows from them for the board’s disposition."
+    )
+    blocks: tuple[Block, ...] = (Paragraph(line=line(lead)), outcomes("Drafts: rule by account", held.drafts, voice))
+    first = Part(level=1, title="Drafts, not in force", blocks=blocks)
+    return [first, *(part for section in held.drafts for part in ruling(section, voice))]

@@ -168,7 +168,7 @@ def _aside(found: dict[tuple[str, ...], list[str]]) -> Bullets:
 
 def worked_out(evaluation: Evaluation, held: Rulings, voice: Voice) -> Part | None:
     """What the answers above rest on that nobody states: how it follows; and where an account contradicts itself."""
-    used = {one for section in held.binding for finding in section.findings for one in _used(finding)}
+    used = {one for section in (*held.binding, *held.drafts) for finding in section.findings for one in _used(finding)}
     found: dict[tuple[str, str], dict[tuple[Line, ...], list[str]]] = {}
     for one in evaluation.follows:
         if (one.account, one.fact, one.about) in used:
