@@ -6,12 +6,13 @@ from datetime import date
 
 from policycheck.evaluate.pivots import pivots, ways
 from policycheck.evaluate.scope import text_in_force
+from policycheck.facts.statements import statement
 from policycheck.library.library import Library
 from policycheck.logic.answers import extent_of_value
-from policycheck.logic.compile import CompiledRule
-from policycheck.logic.extent import Extent
-from policycheck.logic.kernel import Kernel, outcome_of
-from policycheck.model.rule import Case
+from policycheck.logic.compile import CompiledRule, Literal
+from policycheck.logic.extent import Extent, meet
+from policycheck.logic.kernel import Kernel
+from policycheck.model.rule import Case, End, Modality, Rule
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class CaseResult:
     name: str
     expected: str
     came: str
+    since: str | None = None  # what decides what came, where something else was expected
 
     @property
     def passed(self) -> bool:
@@ -28,13 +30,15 @@ class CaseResult:
         return self.expected == self.came
 
 
-_OUTCOMES = {"possible_violation": "possible violation", "no_violation": "no violation", "not_in_force": "not in force"}
+_BREACH = {"shall": "possible violation", "should": "departure from guidance"}
 _ENDS = {
     ("not_applicable",): "not applicable",
     ("complied",): "complied",
     ("excused",): "excused",
     ("excused", "violation"): "made out unless excused",
 }
+_SETTLED_WITHOUT = ("not applicable", "complied", "excused")
+_WIDE = (*_BREACH.values(), "no violation", "undetermined", "not in force")
 
 
 def run_cases(library: Library, compiled: CompiledRule) -> list[CaseResult]:
@@ -43,32 +47,87 @@ def run_cases(library: Library, compiled: CompiledRule) -> list[CaseResult]:
     return [_run(library, compiled, kernel, case) for case in compiled.rule.cases]
 
 
-def _run(library: Library, compiled: CompiledRule, kernel: Kernel, case: Case) -> CaseResult:
-    known = {fact: extent_of_value(library.facts[fact], value) for fact, value in case.facts.items()}
-    came = _outcome(library, compiled, kernel, case, known)
+def known_in(library: Library, case: Case) -> dict[str, Extent]:
+    """What is known in a case."""
+    return {fact: extent_of_value(library.facts[fact], value) for fact, value in case.facts.items()}
+
+
+def in_force(library: Library, rule: Rule, case: Case) -> bool:
+    """Whether the rule may be in force on the day of the case; a case without a day is read as if it is."""
+    if case.date is None:
+        return True
+    day = date.fromisoformat(case.date)
+    return text_in_force(rule, library.texts(rule.provision), (day, day))[1].status != "no"
+
+
+def outcome_in_words(ends: tuple[End, ...], modality: Modality, stated: str) -> str:
+    """The outcome that the possible ends come to, in words as wide or as close as those of the stated one."""
+    settled = _BREACH[modality] if ends == ("violation",) else "no violation"
+    close = _ENDS.get(ends) or ("undetermined" if "violation" in ends and len(ends) > 1 else settled)
     # A case may ask for the outcome alone, or for the end that it comes to.
-    if case.outcome in _OUTCOMES.values() or case.outcome == "undetermined":
-        came = {"made out unless excused": "undetermined"}.get(came, came)
-        came = "no violation" if case.outcome == "no violation" and came in _SETTLED_WITHOUT else came
-    expected: str = case.outcome
-    if case.pivots is not None:
-        expected += _named(case.pivots)
-        came += _named(pivots(compiled, ways(compiled, known)))
-    return CaseResult(case.name, expected, came)
+    if stated in _WIDE:
+        close = {"made out unless excused": "undetermined"}.get(close, close)
+        close = "no violation" if stated == "no violation" and close in _SETTLED_WITHOUT else close
+    return close
 
 
-_SETTLED_WITHOUT = ("not applicable", "complied", "excused")
+def as_it_comes(library: Library, compiled: CompiledRule, case: Case) -> tuple[str, tuple[tuple[str, ...], ...]]:
+    """The outcome that a case comes to, in words as wide or close as those that it states, and what it hangs on."""
+    return _come(library, compiled, Kernel([compiled]), case)
 
 
-def _outcome(library: Library, compiled: CompiledRule, kernel: Kernel, case: Case, known: Mapping[str, Extent]) -> str:
-    if case.date is not None:
-        day = date.fromisoformat(case.date)
-        _, force = text_in_force(compiled.rule, library.texts(compiled.rule.provision), (day, day))
-        if force.status == "no":
-            return "not in force"
-    ends = kernel.read(known)[0].ends
-    return _ENDS.get(ends) or _OUTCOMES.get(outcome_of(ends), "undetermined")
+def _come(
+    library: Library, compiled: CompiledRule, kernel: Kernel, case: Case
+) -> tuple[str, tuple[tuple[str, ...], ...]]:
+    known = known_in(library, case)
+    hanging = pivots(compiled, ways(compiled, known)) if case.pivots is not None else ()
+    if not in_force(library, compiled.rule, case):
+        return "not in force", hanging
+    return outcome_in_words(kernel.read(known)[0].ends, compiled.rule.modality, case.outcome), hanging
+
+
+def _run(library: Library, compiled: CompiledRule, kernel: Kernel, case: Case) -> CaseResult:
+    outcome, hanging = _come(library, compiled, kernel, case)
+    expected, came = case.outcome + _named(case.pivots or ()), outcome + _named(hanging)
+    since = None if came == expected else _since(library, compiled, kernel, case, outcome)
+    return CaseResult(case.name, expected, came, since)
 
 
 def _named(found: tuple[tuple[str, ...], ...]) -> str:
-    return ", hanging on " + "; or ".join(sorted(" and ".join(sorted(facts)) for facts in found))
+    return ", hanging on " + "; or ".join(sorted(" and ".join(sorted(facts)) for facts in found)) if found else ""
+
+
+def _since(library: Library, compiled: CompiledRule, kernel: Kernel, case: Case, came: str) -> str:
+    """What decides the outcome: the smallest reason, and what it hangs on where it is open."""
+    if came == "not in force":
+        return f"the text was not in force on {case.date}"
+    known = known_in(library, case)
+    reasons = kernel.read(known)[0].reasons
+    parts = []
+    if reasons:
+        said = [_said(library, compiled, one, known) for one in reasons[0]]
+        parts.append(" and ".join(said) or "it comes to this whatever the facts are")
+    hanging = pivots(compiled, ways(compiled, known))
+    if hanging:
+        named = (" and ".join(f"{fact} {_asked_at(compiled.rule, fact)}" for fact in facts) for facts in hanging)
+        parts.append(f"it hangs on {'; or on '.join(named)}")
+    if case.outcome in _BREACH.values() and came in _BREACH.values():
+        parts.append(f"the rule says {compiled.rule.modality}, and a breach of it is a {came}")
+    return "; ".join(parts) or "nothing is known that decides"
+
+
+def _said(library: Library, compiled: CompiledRule, literal: Literal, known: Mapping[str, Extent]) -> str:
+    fact = library.facts[literal.fact]
+    said = statement(fact, meet(literal.extent, known[literal.fact]))
+    return f"{said} {_asked_at(compiled.rule, literal.fact)}"
+
+
+def _asked_at(rule: Rule, fact: str) -> str:
+    """The elements that ask for a fact: (must 1)."""
+    return f"({', '.join(label(path) for _, path, element in rule.elements() if element.fact == fact)})"
+
+
+def label(path: tuple[str | int, ...]) -> str:
+    """An element or a group by its role and where it stands there, from 1: must 1, or when 2.1 in a group."""
+    numbers = [str(step + 1) for step in path if isinstance(step, int)]
+    return f"{str(path[0]).replace('_', ' ')} {'.'.join(numbers)}"

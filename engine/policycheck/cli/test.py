@@ -1,85 +1,147 @@
 """`policycheck test`: runs the cases that are kept with the rules."""
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import click
 
-from policycheck.authoring.cases import run_cases
-from policycheck.authoring.derivation_cases import run_derivation_cases
-from policycheck.cli.options import library_option
+from policycheck.authoring.case_suite import Chosen, chosen, own_trees, run_suite
+from policycheck.authoring.lint.places import looked_in, own_tree
+from policycheck.cli.options import give, library_option, output_option
 from policycheck.library.files import refuse
 from policycheck.library.library import Library
 from policycheck.library.load import load_library
-from policycheck.library.tree import builtin_root
+from policycheck.model.case_run import CaseReport
 
 
 @click.command("test")
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
+@click.option("-k", "text", metavar="TEXT", help="Only cases whose name, or whose rule's id, has TEXT in it.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "junit"]),
+    default="text",
+    help="junit: XML for a server that runs tests. Default: text.",
+)
+@output_option
+@click.option("--coverage", is_flag=True, help="Also say what the cases do not show, with a case for each that would.")
+@click.option(
+    "--min",
+    "least",
+    metavar="PERCENT",
+    type=click.FloatRange(0, 100),
+    help="With --coverage: exit with status 1 if less is covered, or fewer small changes are noticed.",
+)
+@click.option(
+    "--update", is_flag=True, help="Show what failing cases of rules would have to state, and offer to write it."
+)
+@click.option("--yes", is_flag=True, help="With --update: write without asking.")
 @library_option
-def command(paths: tuple[Path, ...], overlays: tuple[Path, ...]) -> None:
-    """Run the cases of the rules and derivations in the files or folders PATH, or of all.
+def command(
+    paths: tuple[Path, ...],
+    text: str | None,
+    form: str,
+    output: Path | None,
+    coverage: bool,
+    least: float | None,
+    update: bool,
+    yes: bool,
+    overlays: tuple[Path, ...],
+) -> None:
+    """Run the cases of the rules and derivations in the files or folders PATH.
+
+    Without a PATH, runs those of the library tree of your own that is the current folder, or lies in it as my-library;
+    if there is none, or with --library, those of all of the library.
 
     A PATH in a library tree of your own is read without --library. Prints a line a rule or derivation. Exits with
-    status 1 if a case fails, or if there is no case at all.
+    status 1 if a case fails, or if there is no case to run. docs/test.md says what --coverage counts.
     """
+    _refuse_together(text, form, output, coverage=coverage, least=least, update=update, yes=yes)
     places = [_place(path) for path in paths]
-    library = load_library((*overlays, *dict.fromkeys(_own_trees(places))))
-    rules = _chosen(library.rules, library.rule_files, places)
-    derivations = _chosen(library.derivations, library.derivation_files, places)
-    _refuse_empty(library, places)
-    ran = failed = 0
-    for name in (*rules, *derivations):
-        results = (
-            run_cases(library, library.rules[name])
-            if name in library.rules
-            else run_derivation_cases(library, library.derivations[name])
-        )
-        bad = [result for result in results if not result.passed]
-        ran, failed = ran + len(results), failed + len(bad)
-        click.echo(f"{name}: {len(results) - len(bad)} of {len(results)} cases pass")
-        for result in bad:
-            click.echo(f"  FAILED {result.name}\n    expected {result.expected}\n    came     {result.came}")
-    counts = ((rules, "rule"), (derivations, "derivation"))
-    looked_at = " and ".join(_counted(len(found), noun) for found, noun in counts if found or noun == "rule")
-    total = f"{looked_at}, {_counted(ran, 'case')}"
-    click.echo(f"{total}: {ran - failed} passed, {failed} failed")
-    if not ran:
-        click.echo("there is no case to run", err=True)
-    sys.exit(1 if failed or not ran else 0)
+    if not (paths or overlays):
+        places = [*filter(None, (own_tree(),))]
+    trees = (*overlays, *own_trees(places))
+    library = load_library(trees)
+    asked = chosen(library, places, text or "")
+    if update:
+        _update(library, asked, yes=yes)
+        library = load_library(trees)
+    report = run_suite(library, asked, looked_in(places, overlays), coverage=coverage)
+    give(_written(report, form), output, exact=form != "text")
+    sys.exit(1 if _falls_short(report, text, least) else 0)
 
 
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+def _refuse_together(text: str | None, form: str, output: Path | None, **given: object) -> None:
+    """Raises UsageError where options do not go together."""
+    if text is not None and not text.strip():
+        raise click.UsageError("-k needs a text that stands in the names of cases.")
+    if given["yes"] and not given["update"]:
+        raise click.UsageError("--yes goes with --update.")
+    if given["least"] is not None and not given["coverage"]:
+        raise click.UsageError("--min goes with --coverage.")
+    if given["coverage"] and (text is not None or given["update"]):
+        raise click.UsageError("--coverage looks at every case as it is; leave out -k and --update.")
+    if given["update"] and (form != "text" or output is not None):
+        raise click.UsageError("--update shows its changes as text; leave out --format and -o.")
+    if given["coverage"] and form == "junit":
+        raise click.UsageError("JUnit has no place for coverage; take --format text or json.")
 
 
 def _place(path: Path) -> Path:
-    if not path.exists():
+    try:
+        there = path.exists()
+    except OSError:  # too long a path, or no permission to look
+        there = False
+    if not there:
         refuse(str(path), "there is no such file or folder", "check the path")
-    return path.resolve()
+    return path
 
 
-def _own_trees(places: list[Path]) -> Iterator[Path]:
-    """The roots of the library trees that the places lie in, other than the built-in one."""
-    for place in places:
-        for folder in (place, *place.parents):
-            if (folder / "rules").is_dir():
-                if folder != builtin_root():
-                    yield folder
-                break
+def _written(report: CaseReport, form: str) -> str:
+    if form == "junit":
+        from policycheck.report.case_junit import junit
+
+        return junit(report)
+    from policycheck.report import case_forms
+
+    return case_forms.json(report) if form == "json" else case_forms.text(report)
 
 
-def _chosen(there: Iterable[str], files: Mapping[str, Path], places: list[Path]) -> list[str]:
-    """Those whose files are at or below the places; all where no place is given."""
-    if not places:
-        return sorted(there)
-    return sorted(name for name, file in files.items() if any(file.is_relative_to(place) for place in places))
+def _falls_short(report: CaseReport, text: str | None, least: float | None) -> bool:
+    """Whether a case failed, none was run, or too little is covered; the latter two are said aloud."""
+    if not report.cases:
+        click.echo(
+            f"no case has {text!r} in its name or its rule's id" if text else "there is no case to run", err=True
+        )
+    short = False
+    if report.coverage and least is not None:
+        for share, what in (
+            (report.coverage.goals, "coverage"),
+            (report.coverage.mutants, "of the small changes noticed"),
+        ):
+            if share.below(least):
+                click.echo(f"{what}: {share}; at least {least:g}% is asked for", err=True)
+                short = True
+    return short or bool(report.failed) or not report.cases
 
 
-def _refuse_empty(library: Library, places: list[Path]) -> None:
-    """Raises BadInput for a place at or below which no rule and no derivation is kept."""
-    files = (*library.rule_files.values(), *library.derivation_files.values())
-    for place in places:
-        if not any(file.is_relative_to(place) for file in files):
-            refuse(str(place), "no rule of the library is kept here", "name a rule file, or a folder that holds some")
+def _update(library: Library, asked: Chosen, *, yes: bool) -> None:
+    """Shows what would change, and writes it where that is agreed to; without anybody to ask, exits with status 1."""
+    from policycheck.authoring.case_update import updates
+    from policycheck.report.visible import clean
+
+    found = updates(library, asked)
+    if not found:
+        click.echo("no case of a rule needs an update", err=True)
+        return
+    click.echo(clean("".join(update.difference for update in found)), nl=False)
+    if not yes:
+        if not sys.stdin.isatty():
+            click.echo("nothing was written; --yes writes it without asking", err=True)
+            sys.exit(1)
+        if not click.confirm("Is this what the policy's words say, and shall it be written?", err=True):
+            click.echo("nothing was written", err=True)
+            sys.exit(1)
+    for update in found:
+        update.write()

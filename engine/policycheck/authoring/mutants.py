@@ -1,0 +1,164 @@
+"""Small changes of a rule, one at a time, and whether some case of it notices.
+
+Mutation analysis after R. A. DeMillo, R. J. Lipton and F. G. Sayward, "Hints on test data selection: help for the
+practicing programmer", Computer 11(4), 1978. A change is noticed by a case whose outcome, in the words in which the
+case states it, is another one under the changed rule. A change that comes to the same in every situation is equivalent
+and cannot be noticed; that is found out by the truth tables of both rules, without the situations that axioms exclude.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from policycheck.authoring.cases import label, outcome_in_words
+from policycheck.authoring.coverage import CLOSEST, Subject, example_of
+from policycheck.authoring.possible import Known, possible, smallest
+from policycheck.authoring.variants import (
+    Path_,
+    apart,
+    changed,
+    ends_in,
+    key_of,
+    parts_of,
+    region,
+    side_by_side,
+    turned,
+)
+from policycheck.logic.answers import UnfitAnswer
+from policycheck.logic.compile import CompiledRule
+from policycheck.logic.primes import TooLarge
+from policycheck.model.case_run import Mutant
+from policycheck.model.dates import date_span
+from policycheck.model.rule import Element, Group, Part, Rule
+from policycheck.model.vocabulary import Fact
+
+
+@dataclass(frozen=True)
+class Change:
+    """A rule that differs from another in one small thing: which, and where that stands."""
+
+    what: str
+    path: Path_
+    rule: Rule
+
+
+def changes(rule: Rule, facts: Mapping[str, Fact]) -> Iterator[Change]:
+    """Every small change that is tried, in the order of the file. Not all of them make a rule that can be run."""
+    other = {"shall": "should", "should": "shall"}[rule.modality]
+    said = f"{other} in place of {rule.modality}"
+    yield Change(said, ("modality",), rule.model_copy(update={"modality": other}))
+    for path, part in parts_of(rule):
+        named = f"{label(path)} ({part.fact})" if isinstance(part, Element) else label(path)
+        if isinstance(part, Element) or (path[0] == "unless" and len(path) == 2):
+            yield Change(f"{named} left out", path, changed(rule, path, None))
+        found = _of_element(part, facts[part.fact]) if isinstance(part, Element) else _of_group(part)
+        yield from (Change(f"{named} {what}", path, changed(rule, path, new)) for what, new in found)
+        if len(path) == 2 and path[0] in ("when", "must"):
+            yield from _moved(rule, path, part, named)
+
+
+def _of_element(element: Element, fact: Fact) -> Iterator[tuple[str, Part]]:
+    """The element asking for something else."""
+    opposite = {"at_least": "at_most", "at_most": "at_least", "before": "after", "after": "before"}
+    given = {name: getattr(element, name) for name in (*opposite, "is_") if getattr(element, name) is not None}
+    if fact.type == "yes-no":
+        yield "the other way round", element.model_copy(update={"is_": element.is_ is False})
+        return
+    if len(given) == 1 and "is_" not in given:
+        ((name, value),) = given.items()
+        swapped = {name: None, opposite[name]: value}
+        yield f"{opposite[name]} in place of {name}", element.model_copy(update=swapped)
+    else:
+        yield "the other way round", turned(element)
+    yield from _of_options(element, fact)
+    for name, value in given.items():
+        for by in (-1, 1):
+            moved = _shifted(fact, name, value, by)
+            if moved is not None:
+                yield f"with {moved} in place of {value}", element.model_copy(update={name: moved})
+
+
+def _of_options(element: Element, fact: Fact) -> Iterator[tuple[str, Part]]:
+    """The element asking for one option of a choice fewer or more; never for none, nor for all."""
+    asked = (element.is_,) if isinstance(element.is_, str) else element.one_of or ()
+    for option in fact.options:
+        others = [one for one in fact.options if (one in asked) != (one == option)]
+        if 0 < len(others) < len(fact.options):
+            what = f"without {option}" if option in asked else f"with {option}, too"
+            yield what, element.model_copy(update={"is_": None, "one_of": tuple(others)})
+
+
+def _shifted(fact: Fact, name: str, value: Any, by: int) -> Any:
+    """A bound one more or one less, or one day; None where there is none."""
+    if fact.type == "number":
+        return value + by
+    if fact.type != "date":
+        return None
+    first, last = date_span(value)
+    if name == "is_" and first != last:
+        return None
+    day = last if name in ("at_most", "after") else first
+    return (day + timedelta(by)).isoformat() if date.min < day < date.max else None
+
+
+def _of_group(group: Group) -> Iterator[tuple[str, Part]]:
+    swap = {"any_of": "all_of", "all_of": "any_of"}
+    key = key_of(group)
+    if key in swap and len(group.parts) > 1:
+        yield f"{swap[key]} in place of {key}", group.model_copy(update={key: None, swap[key]: group.parts})
+
+
+def _moved(rule: Rule, path: Path_, part: Part, named: str) -> Iterator[Change]:
+    """A part of when asked for under must, or the other way round where something is left that is asked for."""
+    to = "must" if path[0] == "when" else "when"
+    without = changed(rule, path, None)
+    if without.must or without.must_not:
+        grown = without.model_copy(update={to: (*getattr(without, to), part)})
+        yield Change(f"{named} under {to}", path, grown)
+
+
+def mutants(subject: Subject) -> tuple[int, tuple[Mutant, ...]]:
+    """How many changes that mean something else were tried; and those that no case notices, also equivalent ones."""
+    tried = 0
+    unnoticed: list[Mutant] = []
+    for change in changes(subject.rule, subject.library.facts):
+        try:
+            pair = side_by_side(subject.rule, change.rule, subject.library.facts)
+        except UnfitAnswer:
+            continue  # no answer would meet the element: no such rule can be written
+        except TooLarge:
+            what, line = f"{change.what} (the rule is too large to try it)", subject.line(change.path)
+            unnoticed.append(Mutant(change=what, line=line, equivalent=False, example=None))
+            tried += 1
+            continue
+        there = differing(*pair) & possible(pair[0].space, subject.clauses)
+        tried += bool(there)
+        if not any(notices(*pair, known, case.outcome) for case, known in subject.shown_by):
+            example = _example(subject, pair, there) if there else None
+            line = subject.line(change.path)
+            unnoticed.append(Mutant(change=change.what, line=line, equivalent=not there, example=example))
+    return tried, tuple(unnoticed)
+
+
+def differing(one: CompiledRule, other: CompiledRule) -> int:
+    """The combinations on which the rules, over one space, come to different outcomes, as a truth table."""
+    breach = one.tables["violation"] if one.rule.modality != other.rule.modality else 0
+    return apart(one, other) | breach
+
+
+def notices(one: CompiledRule, other: CompiledRule, known: Known, stated: str) -> bool:
+    """Whether a case that states this outcome of the one rule would fail under the other."""
+    left = region(one.space, known)
+    first, second = (outcome_in_words(ends_in(rule, left), rule.rule.modality, stated) for rule in (one, other))
+    return first != second
+
+
+def _example(subject: Subject, pair: tuple[CompiledRule, CompiledRule], there: int) -> str:
+    """A case that would notice the change."""
+
+    def shows(known: Known) -> bool:
+        return len(ends_in(pair[0], region(pair[0].space, known))) == 1 and notices(*pair, known, CLOSEST)
+
+    known = smallest(pair[0].space, there, subject.library.facts, shows, {})
+    return example_of(subject, pair[0], known, "say here what happens")

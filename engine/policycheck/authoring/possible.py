@@ -1,0 +1,126 @@
+"""Which situations there can be, as far as the axioms between facts say, and small examples of them."""
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import product
+
+from policycheck.logic.compile import union
+from policycheck.logic.extent import Cut, Extent, Interval, interval, within
+from policycheck.logic.formula import Atom, Space
+from policycheck.logic.primes import TooLarge
+from policycheck.model.derivation import Derivation
+from policycheck.model.vocabulary import Fact
+
+TRIES_BOUND = 20_000  # choices of what to know, for one goal
+Known = Mapping[str, Extent]
+Clause = frozenset[tuple[str, bool]]  # one of these facts has this answer
+
+
+def axiom_clauses(derivations: Iterable[Derivation]) -> frozenset[Clause]:
+    """What the axioms say, one clause each."""
+    found = set()
+    for one in derivations:
+        if one.is_axiom and one.then.is_ is not None:
+            premises = ((premise.fact, not premise.is_) for premise in one.premises)
+            found.add(frozenset((*premises, (one.then.fact, one.then.is_))))
+    return frozenset(found)
+
+
+def possible(space: Space, clauses: frozenset[Clause]) -> int:
+    """The combinations that no axiom rules out, also by way of facts that are not in the space, as a truth table."""
+    inside = {domain.fact for domain in space.domains}
+    for fact in sorted({fact for clause in clauses for fact, _ in clause} - inside):
+        clauses = _without(fact, clauses)
+    table = space.full
+    for clause in clauses:
+        holds = 0
+        for fact, answer in clause:
+            holds |= space.table(Atom(fact, frozenset({answer})))
+        table &= holds
+    return table
+
+
+def _without(fact: str, clauses: frozenset[Clause]) -> frozenset[Clause]:
+    """What the clauses say of the other facts: M. Davis and H. Putnam's rule for eliminating atomic formulas (1960)."""
+    yes, no = ({clause for clause in clauses if (fact, answer) in clause} for answer in (True, False))
+    joined = {(one | other) - {(fact, True), (fact, False)} for one, other in product(yes, no)}
+    telling = {clause for clause in joined if not any((name, not answer) in clause for name, answer in clause)}
+    return (clauses - yes - no) | telling
+
+
+def smallest(
+    space: Space, table: int, facts: Mapping[str, Fact], shows: Callable[[Known], bool], fixed: Known
+) -> Known:
+    """What to know so that it shows what is asked for: one of the table's combinations, without what is not needed.
+
+    The table must hold some combination. What is fixed stays as it is.
+    """
+    known: dict[str, Extent] = {}
+    rest, weight = (table & -table).bit_length() - 1, space.size
+    for domain in space.domains:
+        weight //= len(domain.cells)
+        cell, rest = divmod(rest, weight)
+        known[domain.fact] = fixed.get(domain.fact) or _one_answer(facts[domain.fact], domain.cells[cell])
+    for fact in [one for one in known if one not in fixed]:
+        fewer = {name: extent for name, extent in known.items() if name != fact}
+        if shows(fewer):
+            known = fewer
+    return known
+
+
+def some_known(
+    space: Space, tables: Sequence[int], facts: Mapping[str, Fact], shows: Callable[[Known], bool], fixed: Known
+) -> Known | None:
+    """What to know so that it shows what is asked for and leaves open a combination of each of the tables.
+
+    Every choice of facts and of one cell each is tried. What is fixed stays as it is. None where there is no such
+    knowledge; raises TooLarge where so many choices were tried that the search was given up.
+    """
+    tried = 0
+
+    def grown(known: Known, index: int, left: int) -> Known | None:
+        nonlocal tried
+        tried += 1
+        if tried > TRIES_BOUND:
+            raise TooLarge("choices of what to know at the least", tried, TRIES_BOUND)
+        if not all(left & table for table in tables):
+            return None
+        if index == len(space.domains):
+            return known if shows(known) else None
+        own = space.domains[index]
+        if own.fact in fixed:
+            choices = [{own.fact: fixed[own.fact]}]
+        else:
+            choices = [{}, *({own.fact: _one_answer(facts[own.fact], cell)} for cell in own.cells)]
+        for more in choices:
+            narrowed = left
+            for fact, extent in more.items():
+                narrowed &= space.table(Atom(fact, union(own, own.touched(extent))))
+            found = grown({**known, **more}, index + 1, narrowed)
+            if found is not None:
+                return found
+        return None
+
+    return grown({}, 0, space.full)
+
+
+def _one_answer(fact: Fact, extent: Extent) -> Extent:
+    """A single answer in the extent: of numbers, one beside an end."""
+    if not isinstance(extent, Interval):
+        options = sorted(answer for answer in extent if isinstance(answer, str))
+        return frozenset(options[:1]) or extent
+    whole = fact.whole or fact.type == "date"
+    for low, number in ((True, extent.low[0]), (False, extent.high[0])):
+        for offset in (0, 1 if low else -1):
+            one = just(number + offset, whole)
+            if not math.isinf(number) and within(one, extent):
+                return one
+    if math.isinf(extent.low[0]) or math.isinf(extent.high[0]):
+        return just(0, whole)
+    return just((extent.low[0] + extent.high[0]) / 2, whole)
+
+
+def just(number: float, whole: bool) -> Interval:
+    """The extent that holds this number alone."""
+    low: Cut = (number, 0)
+    return interval(low, (number, 1), whole)

@@ -1,0 +1,86 @@
+"""How cases came out, and what they show, as text and as JSON."""
+
+import textwrap
+from collections.abc import Iterable, Iterator
+from itertools import chain
+
+from policycheck.model.case_run import CaseReport, CaseRun, Coverage, CoverageReport
+from policycheck.report.visible import clean
+from policycheck.report.words import listed
+
+
+def text(report: CaseReport) -> str:
+    """A line a rule or derivation with each case that failed below it; what the cases do not show; and the sums."""
+    lines = [line for name in (*report.rules, *report.derivations) for line in _of(name, report.cases)]
+    lines += _coverage(report.coverage) if report.coverage else ()
+    return clean("".join(f"{line}\n" for line in [*lines, summary(report)]))
+
+
+def summary(report: CaseReport) -> str:
+    """Where was looked, and how many cases of how many rules and derivations passed and failed."""
+    counts = ((len(report.rules), "rule"), (len(report.derivations), "derivation"))
+    looked_at = " and ".join(_counted(count, noun) for count, noun in counts if count or noun == "rule")
+    passed = f"{_counted(len(report.cases), 'case')}: {report.passed} passed, {report.failed} failed"
+    return f"in {listed(report.looked_in)}: {looked_at}, {passed}"
+
+
+def account(case: CaseRun) -> str:
+    """How a case that failed came out, and why, three lines at the most."""
+    since = f"\nsince    {case.since}" if case.since else ""
+    return f"expected {case.expected}\ncame     {case.came}{since}"
+
+
+def _of(name: str, cases: Iterable[CaseRun]) -> Iterator[str]:
+    mine = [case for case in cases if case.of == name]
+    failed = [case for case in mine if not case.passed]
+    yield f"{name}: {len(mine) - len(failed)} of {len(mine)} cases pass"
+    for case in failed:
+        yield f"  FAILED {case.case} ({case.file}:{case.line})"
+        yield textwrap.indent(account(case), "    ")
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _coverage(report: CoverageReport) -> Iterator[str]:
+    lacking = list(chain.from_iterable(map(_lacking, report.each)))
+    yield from lacking
+    if any("a case that would do" in line for line in lacking):
+        yield "The outcome of a case that would do is what the rule as written comes to. Hold it against the words of"
+        yield "the policy, and say in its name what happens."
+    same = sum(mutant.equivalent for one in report.each for mutant in one.unnoticed)
+    yield f"coverage: {report.goals} of what the cases should show"
+    uncounted = f"; {same} more that mean the same in every situation" if same else ""
+    yield f"small changes that some case notices: {report.mutants}{uncounted}"
+
+
+def _lacking(one: Coverage) -> Iterator[str]:
+    """What the cases of one rule or derivation lack, with a case for each that would do."""
+    reasons: dict[str, list[str]] = {}  # by what the case knows and comes to, without its name
+    examples: dict[str, str] = {}
+    for line, what, example in _reasons(one):
+        same = example.partition("\n")[2] if example else what
+        reasons.setdefault(same, []).append(f"{one.file}:{line}: {one.of}: {what}")
+        if example:
+            examples.setdefault(same, example)
+    for same, lines in reasons.items():
+        yield from lines
+        if same in examples:
+            yield "  a case that would do:" if len(lines) == 1 else "  a case that would do for these:"
+            yield textwrap.indent(examples[same], "  ")
+
+
+def _reasons(one: Coverage) -> Iterator[tuple[int, str, str | None]]:
+    """What is lacking, the line of the file, and a case that would do if there is one."""
+    for goal in one.missing:
+        what = f"cannot be shown, {goal.impossible}" if goal.impossible else "no case shows it"
+        yield goal.line, f"{goal.asks}: {what}", goal.example
+    for mutant in one.unnoticed:
+        what = "means the same in every situation, and is not counted" if mutant.equivalent else "no case notices it"
+        yield mutant.line, f"{mutant.change}: {what}", mutant.example
+
+
+def json(report: CaseReport) -> str:
+    """The whole report, for programs."""
+    return report.model_dump_json(indent=2, by_alias=True) + "\n"
