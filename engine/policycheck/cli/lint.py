@@ -6,9 +6,12 @@ from pathlib import Path
 import click
 
 from policycheck.authoring.lint.checks import CHECKS
+from policycheck.authoring.lint.places import own_tree
 from policycheck.authoring.lint.run import lint
 from policycheck.cli.options import give, library_option, output_option
-from policycheck.library.files import refuse
+from policycheck.library.advice import did_you_mean
+from policycheck.library.files import decode, read_bytes, refuse
+from policycheck.library.tree import builtin_root
 from policycheck.model.lint import LintReport
 
 
@@ -21,17 +24,28 @@ from policycheck.model.lint import LintReport
     default="text",
     help="github: marks in a workflow's log; sarif: for code scanning. Default: text.",
 )
+@click.option("--explain", "explained", metavar="CHECK", help="Print the page on this check, and look at nothing.")
 @output_option
 @library_option
-def command(paths: tuple[Path, ...], form: str, output: Path | None, overlays: tuple[Path, ...]) -> None:
-    """Look for mistakes and gaps in the rules, policies and incidents at PATH, or in all of the library.
+def command(
+    paths: tuple[Path, ...], form: str, explained: str | None, output: Path | None, overlays: tuple[Path, ...]
+) -> None:
+    """Look for mistakes and gaps in the rules, policies and incidents at PATH.
+
+    Without a PATH, looks at the library tree of your own that is the current folder, or lies in it as my-library; if
+    there is none, or with --library, at all of the library.
 
     A PATH in a library tree of your own is read without --library. Exits with status 1 if anything is found, or if
-    there is nothing to look at. docs/lint.md describes every check.
+    there is nothing to look at. --explain CHECK says what a check finds, why that matters and how to mend it.
     """
+    if explained is not None:
+        give(_page(explained), output)
+        return
     for path in paths:
         if not _exists(path):
             refuse(str(path), "there is no such file or folder", "check the path")
+    if not (paths or overlays):
+        paths = tuple(filter(None, (own_tree(),)))
     report = lint(paths, overlays)
     give(_written(report, form), output, exact=form != "text")
     for place in report.nothing_at:
@@ -39,6 +53,17 @@ def command(paths: tuple[Path, ...], form: str, output: Path | None, overlays: t
     if report.left_out:
         click.echo(f"not looked for, since a part of the library is unread: {', '.join(report.left_out)}", err=True)
     sys.exit(0 if report.clean else 1)
+
+
+def _page(name: str) -> str:
+    """The page on a check. Raises BadInput where there is no such check."""
+    check = next((one for one in CHECKS if one.id == name), None)
+    if check is None:
+        known = [one.id for one in CHECKS]
+        refuse(
+            "--explain", f"there is no check {name!r}", did_you_mean(name, known) or f"write one of {', '.join(known)}"
+        )
+    return decode(check.page, read_bytes(builtin_root() / check.page))
 
 
 def _exists(path: Path) -> bool:

@@ -1,15 +1,17 @@
 """`policycheck show`: a rule, policy, provision, fact, derivation or authority as the library holds it."""
 
+import sys
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
+from policycheck.cli.listing import LISTS, listed
 from policycheck.cli.options import library_option, width
 from policycheck.cli.show_derivation import derivation_lines
 from policycheck.facts.statements import statement
-from policycheck.library.advice import did_you_mean
+from policycheck.library.files import refuse
 from policycheck.library.library import Library
 from policycheck.library.load import load_library
 from policycheck.logic.answers import extent_of_element
@@ -23,29 +25,40 @@ from policycheck.report.words import ROLES as ROLE_WORDS
 
 @click.command("show")
 @click.argument("name", metavar="ID")
+@click.argument("words", metavar="[WORD]...", nargs=-1)
 @library_option
-def command(name: str, overlays: tuple[Path, ...]) -> None:
+def command(name: str, words: tuple[str, ...], overlays: tuple[Path, ...]) -> None:
     """Show a rule, policy, provision, fact, derivation or authority by its ID.
 
-    ID may also be rules, policies, facts, derivations or authorities, for a list of them all.
+    ID may also be rules, policies, facts, derivations or authorities, for a list of them all, or of those in which
+    every WORD occurs: in a fact's question and statements, say, or in the words that a rule quotes. Where the list
+    goes to a file or another program, each has one line.
     """
     library = load_library(overlays)
+    if name in LISTS:
+        _list(library, name, words)
+        return
+    if words:
+        remedy = f"write one of {', '.join(LISTS)} before the words, or the ID alone"
+        refuse(name, "words are looked for in lists only", remedy)
     for line in _lines(library, name):
         indent = " " * (len(line) - len(line.lstrip()))
         folded = textwrap.wrap(clean(line), width(), subsequent_indent=indent + "  ", break_on_hyphens=False)
         click.echo("\n".join(folded))
 
 
+def _list(library: Library, name: str, words: tuple[str, ...]) -> None:
+    """Prints the list; exits with status 1 where nothing in it has all of the words."""
+    found = listed(library, name, words)
+    for line in map(clean, found):
+        folded = textwrap.wrap(line, width(), subsequent_indent="  ", break_on_hyphens=False)
+        click.echo("\n".join(folded) if sys.stdout.isatty() else line)
+    if not found:
+        click.echo(f"none of the {name} has all of these words: {clean(' '.join(words))}", err=True)
+        sys.exit(1)
+
+
 def _lines(library: Library, name: str) -> Iterator[str]:
-    lists: dict[str, Callable[[], Iterator[str]]] = {
-        "rules": lambda: (f"{key}: {found.rule.title}" for key, found in library.rules.items()),
-        "policies": lambda: (f"{key}: {found.head.title}" for key, found in library.policies.items()),
-        "facts": lambda: (f"{key}: {found.question}" for key, found in library.facts.items()),
-        "derivations": lambda: (f"{key}: {found.title}" for key, found in library.derivations.items()),
-        "authorities": lambda: (f"{key}: {found.name}" for key, found in library.authorities.items()),
-    }
-    if name in lists:
-        return lists[name]()
     if name in library.rules:
         return _rule(library, name)
     if name in library.facts:
@@ -57,9 +70,9 @@ def _lines(library: Library, name: str) -> Iterator[str]:
     policy, anchor = split_provision(name)
     if policy in library.policies and (not anchor or anchor in library.policies[policy].provisions):
         return _policy(library, policy, anchor)
-    known = [*lists, *library.rules, *library.facts, *library.derivations, *library.authorities, *library.policies]
+    known = [*LISTS, *library.rules, *library.facts, *library.derivations, *library.authorities, *library.policies]
     known += [f"{key}#{one}" for key, found in library.policies.items() for one in found.provisions]
-    remedy = did_you_mean(name, known) or f"policycheck show {', '.join(lists)} list what there is"
+    remedy = library.did_you_mean(name, known, f"policycheck show {', '.join(LISTS)} list what there is")
     raise BadInput([Problem(Place("ID"), f"the library holds no {name!r}", remedy)])
 
 

@@ -17,11 +17,22 @@ class LintCheck(Model):
     title: str = Field(description="What it finds, in a few words.")
     help: str = Field(description="Why it matters, and how to mend it.")
 
+    @property
+    def page(self) -> str:
+        """The page of the documentation that describes it."""
+        return page_of(self.id)
+
+
+def page_of(check: str) -> str:
+    """The page that describes a check, from the root of the documentation's tree."""
+    return f"docs/lint/{check}.md"
+
 
 class LintFinding(Model):
     """One thing found: where, what, and what to do about it."""
 
     check: str
+    page: str = Field(description="The page that describes the check; policycheck lint --explain prints it.")
     severity: Severity
     file: str
     line: int | None = Field(description="From 1; null for the file as a whole.")
@@ -50,6 +61,7 @@ class LintReport(Model):
 
     schema_: Literal["policycheck/lint/1"] = Field(default="policycheck/lint/1", alias="schema")
     policycheck: str = Field(description="The version.")
+    looked_in: tuple[str, ...] = Field(description="The places asked for, or each library, the built-in one first.")
     looked_at: LookedAt
     errors: int
     warnings: int

@@ -2,16 +2,18 @@
 
 from policycheck.model.lint import LintFinding, LintReport
 from policycheck.report.visible import clean
+from policycheck.report.words import listed
 
 
 def text(report: LintReport) -> str:
-    """Each finding with its remedy below it, and what was looked at."""
+    """Each finding with its remedy below it, where to read more, and what was looked at."""
     found = [f"{_place(one)}: {one.severity} {one.check}: {one.cause}\n    {one.remedy}\n" for one in report.findings]
-    return clean("".join(found) + summary(report) + "\n")
+    more = "policycheck lint --explain CHECK says why it matters and how to mend it\n" if found else ""
+    return clean("".join(found) + more + summary(report) + "\n")
 
 
 def summary(report: LintReport) -> str:
-    """What was looked at, and how many things were found in it."""
+    """Where was looked and at what, and how many things were found in it."""
     seen = report.looked_at
     counts = (
         ("rule", seen.rules),
@@ -22,7 +24,8 @@ def summary(report: LintReport) -> str:
     )
     found = [_counted("error", report.errors), _counted("warning", report.warnings)]
     what = ", ".join(found) if report.findings else "nothing found"
-    return f"{', '.join(_counted(word, count) for word, count in counts)}: {what}"
+    seen_there = ", ".join(_counted(word, count) for word, count in counts)
+    return f"in {listed(report.looked_in)}: {seen_there}: {what}"
 
 
 def _counted(word: str, count: int) -> str:
@@ -46,7 +49,7 @@ def github(report: LintReport) -> str:
 def _command(one: LintFinding) -> str:
     given = {"file": one.file, "line": one.line, "col": one.column, "title": one.check}
     named = ",".join(f"{key}={_property(str(value))}" for key, value in given.items() if value is not None)
-    said = f"{one.cause}\n{one.remedy}"
+    said = f"{one.cause}\n{one.remedy}\n{one.page}"
     return f"::{one.severity} {named}::{_data(said)}"
 
 

@@ -29,7 +29,7 @@ def _rule(check: LintCheck) -> dict[str, Any]:
     return {
         "id": check.id,
         "shortDescription": {"text": f"{check.title}."},
-        "help": {"text": check.help},
+        "help": {"text": f"{check.help} See {check.page}."},
         "defaultConfiguration": {"level": check.severity},
     }
 

@@ -1,5 +1,6 @@
 """Every check: what it finds, why that matters, and how it looks."""
 
+from policycheck.authoring.lint.blanks import blanks
 from policycheck.authoring.lint.cases import failing_cases, too_few_cases
 from policycheck.authoring.lint.derivations import failing_derivation_cases, too_few_derivation_cases
 from policycheck.authoring.lint.facts import background_facts_used, similar_facts, unused_facts
@@ -7,6 +8,7 @@ from policycheck.authoring.lint.files import unread_files
 from policycheck.authoring.lint.provisions import dates, missing_sources, needless_no_rules, uncovered_provisions
 from policycheck.authoring.lint.rules import near_duplicate_rules, shadowed
 from policycheck.authoring.lint.subject import Look
+from policycheck.authoring.lint.topics import similar_topics
 from policycheck.model.lint import LintCheck, Severity
 
 
@@ -52,6 +54,12 @@ CHECKS: tuple[LintCheck, ...] = (
         "What is written in it has no effect, and nothing else says so. Rename it or move it away.",
     ),
     _check(
+        "fill-in",
+        "error",
+        "A blank of a new file is not filled in",
+        "What still asks its author a question says nothing yet. Write the answer in its place.",
+    ),
+    _check(
         "missing-source",
         "error",
         "A source names nothing that a reader could turn to",
@@ -80,6 +88,12 @@ CHECKS: tuple[LintCheck, ...] = (
         "warning",
         "Two facts ask nearly the same",
         "An answer to the one is unknown to rules that ask for the other. Keep one, or word the difference.",
+    ),
+    _check(
+        "similar-topics",
+        "warning",
+        "A topic that only one rule has is one letter off another",
+        "What is compared by topic would leave the rule out. Write the other topic, or one unlike it.",
     ),
     _check(
         "too-few-cases",
@@ -123,6 +137,7 @@ ON_PARTS: tuple[Look, ...] = (
     near_duplicate_rules,
     unread_files,
     too_few_derivation_cases,
+    blanks,
 )
 # Those that hold one part against all the others.
 ON_THE_WHOLE: dict[str, Look] = {
@@ -130,6 +145,7 @@ ON_THE_WHOLE: dict[str, Look] = {
     "needless-no-rule": needless_no_rules,
     "shadowed": shadowed,
     "similar-facts": similar_facts,
+    "similar-topics": similar_topics,
     "uncovered-provision": uncovered_provisions,
     "unused-fact": unused_facts,
 }

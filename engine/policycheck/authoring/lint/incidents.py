@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from policycheck.authoring.lint.blanks import MARK, blanks_in
 from policycheck.authoring.lint.provisions import names_no_source
 from policycheck.authoring.lint.subject import as_finding, finding
 from policycheck.library.document import Document
@@ -28,12 +29,16 @@ def knows_all_names(parts: Parts) -> bool:
 
 def incident_findings(path: Path, library: Library) -> list[LintFinding]:
     """Everything found in the incident of the file."""
+    blank: list[LintFinding] = []
     try:
+        text = decode(str(path), read_bytes(path))
+        blank += blanks_in(str(path), text)
         incident, _ = read_incident(path, library)
-        document = read_json(str(path), decode(str(path), read_bytes(path)))
+        document = read_json(str(path), text)
     except BadInput as bad:
-        return [as_finding("broken", problem, "error") for problem in bad.problems]
+        return [*blank, *(as_finding("broken", problem, "error") for problem in bad.problems)]
     return [
+        *blank,
         *_unused_sources(incident, document),
         *_without_source(incident, document),
         *_without_pinpoint(incident, document),
@@ -46,7 +51,7 @@ def _unused_sources(incident: Incident, document: Document) -> Iterator[LintFind
     used = {one.source for found in stated for one in found}
     used |= {source.via for source in incident.sources.values() if source.via is not None}
     for name in incident.sources:
-        if name not in used:
+        if name not in used and MARK not in incident.sources[name].title:  # a blank is told as one
             cause = f"nothing rests on the source {name}, and no other source was read in it"
             remedy = "add what it says as assertions, or remove it"
             yield finding("unused-source", document, ("sources", name), cause, remedy)

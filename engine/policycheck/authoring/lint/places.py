@@ -27,7 +27,7 @@ def places(paths: Sequence[Path], overlays: Sequence[Path]) -> Places:
     """
     built_in = builtin_root()
     kept = tuple(path.resolve() for path in paths)
-    problems = [problem for root in overlays if not _is_tree(root) for problem in read_tree(root)[1]]
+    problems = [problem for root in overlays if not is_tree(root) for problem in read_tree(root)[1]]
     if problems:
         raise BadInput(problems)
     asked = [overlay.resolve() for overlay in overlays]
@@ -37,17 +37,38 @@ def places(paths: Sequence[Path], overlays: Sequence[Path]) -> Places:
     return Places(roots, tuple(sorted(incidents)), kept)
 
 
-def _is_tree(folder: Path) -> bool:
+OWN = Path("my-library")  # where new files go, if the current folder is no tree
+
+
+def is_tree(folder: Path) -> bool:
+    """Whether the folder is a library tree: whether it holds rules/ or policies/."""
     try:
         return any((folder / top).is_dir() for top in ("rules", "policies"))
-    except OSError:  # too long a path, or no permission to look
+    except (OSError, ValueError):  # too long a path, one that cannot be, or no permission to look
         return False
+
+
+def own_tree() -> Path | None:
+    """The library tree of one's own that one is in, or that lies in the current folder under the usual name.
+
+    None where there is none, and in the folder of the built-in library.
+    """
+    found = next((folder for folder in (Path(), OWN) if is_tree(folder)), None)
+    return None if found is None or found.resolve() == builtin_root().resolve() else found
+
+
+def looked_in(paths: Sequence[Path], overlays: Sequence[Path]) -> tuple[str, ...]:
+    """What stands for the places asked for in a report: the paths as they were given, else each library."""
+    return tuple("the current folder" if path == Path() else str(path) for path in paths) or (
+        "the built-in library",
+        *map(str, overlays),
+    )
 
 
 def _tree_of(path: Path) -> Path | None:
     """The root of the nearest tree of which the path is the root or a part."""
     for folder in (path, *path.parents):
-        if _is_tree(folder):
+        if is_tree(folder):
             inside = path.relative_to(folder).parts
             return folder if not inside or inside[0] in _TOPS else None
     return None

@@ -6,7 +6,7 @@ from pathlib import Path
 from policycheck import __version__
 from policycheck.authoring.lint.checks import ON_PARTS, ON_THE_WHOLE
 from policycheck.authoring.lint.incidents import CHECKS_OF_INCIDENTS, incident_findings, knows_all_names
-from policycheck.authoring.lint.places import Places, below, places, real, shown
+from policycheck.authoring.lint.places import Places, below, looked_in, places, real, shown
 from policycheck.authoring.lint.subject import Subject, as_finding
 from policycheck.library.layers import read_layers
 from policycheck.library.tree import TreeFile, read_tree
@@ -36,7 +36,7 @@ def lint(paths: Sequence[Path], overlays: Sequence[Path] = ()) -> LintReport:
     else:
         for path in asked.incidents:
             found |= set(incident_findings(path, subject.library))
-    return _report(asked, subject, found, tuple(sorted(left_out)))
+    return _report(asked, subject, found, tuple(sorted(left_out)), looked_in(paths, overlays))
 
 
 def _read(asked: Places) -> tuple[Subject, list[Problem]]:
@@ -51,7 +51,9 @@ def _read(asked: Places) -> tuple[Subject, list[Problem]]:
     return Subject(asked.roots, reading), [*problems, *reading.problems]
 
 
-def _report(asked: Places, subject: Subject, found: set[LintFinding], left_out: tuple[str, ...]) -> LintReport:
+def _report(
+    asked: Places, subject: Subject, found: set[LintFinding], left_out: tuple[str, ...], where: tuple[str, ...]
+) -> LintReport:
     kept = [one for one in found if not asked.kept or below(real(one.file), asked.kept)]
     findings = sorted((_as_shown(one) for one in kept), key=lambda one: one.order)
     files = [*_files(subject), *map(str, asked.incidents), *(one.file for one in kept)]
@@ -60,6 +62,7 @@ def _report(asked: Places, subject: Subject, found: set[LintFinding], left_out: 
     errors = sum(one.severity == "error" for one in findings)
     return LintReport(
         policycheck=__version__,
+        looked_in=where,
         looked_at=_looked_at(asked, subject),
         errors=errors,
         warnings=len(findings) - errors,

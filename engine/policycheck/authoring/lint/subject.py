@@ -12,7 +12,7 @@ from policycheck.library.layers import Reading
 from policycheck.library.library import Library
 from policycheck.library.reader import Item, Parts
 from policycheck.logic.compile import CompiledRule
-from policycheck.model.lint import LintFinding, Severity
+from policycheck.model.lint import LintFinding, Severity, page_of
 from policycheck.model.policy import ProvisionText, split_provision
 from policycheck.model.problem import Problem
 from policycheck.model.rule import Rule
@@ -99,6 +99,7 @@ def as_finding(check: str, problem: Problem, severity: Severity = "warning") -> 
     place = problem.place
     return LintFinding(
         check=check,
+        page=page_of(check),
         severity=severity,
         file=place.file,
         line=place.line or None,

@@ -1,0 +1,1 @@
+"""New files with a question beside each blank, which lint finds until it is answered."""

@@ -1,0 +1,63 @@
+"""Which facts of the vocabulary the words of a provision are likely to ask for."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from policycheck.library.library import Library
+from policycheck.model.rule import Role
+from policycheck.model.vocabulary import REACH, Kind, about
+
+_ENDINGS = ("ings", "ing", "ed", "es", "s", "e")
+_SHORTEST = 3  # letters that a word without its ending has at the least
+
+
+def likely_facts(library: Library, passages: Sequence[str], provision: str, kind: Kind) -> list[str]:
+    """The facts that a rule held against this kind can ask for, the likeliest first, without background.
+
+    First come those that rules on the provision ask for. The others follow by how much of their question, or of the
+    words of any provision that a rule asks for them by, the passages have; the rarer a word, the more it counts, as by
+    the inverse document frequency of K. Sparck Jones, "A statistical interpretation of term specificity and its
+    application in retrieval", Journal of Documentation 28(1), 1972. Facts that share no word are left out.
+    """
+    phrases: dict[str, set[frozenset[str]]] = {name: {_words(fact.question)} for name, fact in library.facts.items()}
+    used: dict[str, None] = {}
+    for rule in (one.rule for one in library.rules.values()):
+        for _, _, element in rule.elements():
+            phrases[element.fact].add(_words(element.words))
+            if rule.provision == provision:
+                used[element.fact] = None
+    in_facts = Counter(word for each in phrases.values() for word in frozenset().union(*each))
+    weight = {word: math.log(1 + len(phrases) / count) for word, count in in_facts.items()}
+    asked = _words(" ".join(passages))
+    score = {name: max(_shared(phrase, asked, weight) for phrase in each) for name, each in phrases.items()}
+    there = [name for name, fact in library.facts.items() if about(name) in REACH[kind] and not fact.background]
+    others = sorted((name for name in there if score[name] > 0), key=lambda name: (-score[name], name))
+    return list(dict.fromkeys([*(name for name in used if name in there), *others]))
+
+
+def _shared(phrase: frozenset[str], asked: frozenset[str], weight: dict[str, float]) -> float:
+    """The weight of the words in common, times their part of the phrase's."""
+    whole = sum(weight[word] for word in phrase)
+    common = sum(weight[word] for word in phrase & asked)
+    return common * common / whole if whole else 0.0
+
+
+def _words(text: str) -> frozenset[str]:
+    """The words without case and without their commonest endings."""
+    return frozenset(map(_stem, re.findall(r"[a-z]+", text.casefold())))
+
+
+def _stem(word: str) -> str:
+    ending = next((one for one in _ENDINGS if word.endswith(one) and len(word) - len(one) >= _SHORTEST), "")
+    return word.removesuffix(ending)
+
+
+def usual_roles(library: Library) -> dict[str, Role]:
+    """By fact, the role in which most elements of the library ask for it; without those that none asks for."""
+    found: dict[str, Counter[Role]] = {}
+    for one in library.rules.values():
+        for role, _, element in one.rule.elements():
+            found.setdefault(element.fact, Counter())[role] += 1
+    return {fact: min(roles, key=lambda role: (-roles[role], role)) for fact, roles in found.items()}

@@ -1,0 +1,189 @@
+"""A draft of a rule: its elements to be chosen from the provision's words, and cases of each kind."""
+
+import re
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+from policycheck.authoring.new.likely import likely_facts, usual_roles
+from policycheck.authoring.new.new_cases import cases_of
+from policycheck.authoring.new.scaffold import NewFile, rendered
+from policycheck.library.advice import did_you_mean
+from policycheck.library.load import LoadedLibrary
+from policycheck.library.wording import stands_in
+from policycheck.model.dates import Period, telling_days
+from policycheck.model.policy import ProvisionText, split_provision
+from policycheck.model.problem import BadInput, Place, Problem
+from policycheck.model.rule import ROLES, Role
+from policycheck.model.vocabulary import REACH, Kind, about
+
+_ID = re.compile(r"(?P<authority>[a-z0-9]+(-[a-z0-9]+)*)\.(?P<name>[a-z0-9]+(-[a-z0-9]+)*)")
+_FACTS = 10  # of the vocabulary that are shown as likely
+_PARTS: tuple[tuple[Role, ...], ...] = (("when",), ("must", "must_not"), ("unless",))  # of a new rule
+_WORDS = 8  # of the provision that stand in a new element
+_WIDTH = 112  # of a comment
+
+
+def new_rule(
+    library: LoadedLibrary, root: Path, rule_id: str, provision: str, for_each: Kind | None, facts: Sequence[str] = ()
+) -> tuple[NewFile, ...]:
+    """The rule's file in the tree of the root. Its elements ask for these facts, and for likely ones in roles left.
+
+    Raises BadInput where the id is none or is taken, where there is no such authority, provision or fact, and for a
+    fact that the rule cannot ask for by yes or no.
+    """
+    kind = for_each or "force"
+    given = tuple(dict.fromkeys(facts))
+    if problems := [*_wrong_id(library, rule_id), *_wrong_provision(library, provision), *_unfit(library, given, kind)]:
+        raise BadInput(problems)
+    authority, _, name = rule_id.partition(".")
+    text, words, everywhere = _start(library.texts(provision))
+    modality = _modality(text)
+    likely = likely_facts(library, text.passages, provision, kind)
+    elements = _elements(library, provision, given, likely, kind)
+    rule = rendered(
+        "rule.yaml.j2",
+        id=rule_id,
+        provision=provision,
+        quoted=[*_quoted(text)],
+        near=[*_listed(f"{one}: {library.facts[one].question}" for one in likely[:_FACTS])],
+        vocabulary=f"rules/vocabulary/{authority}-{name}.yaml",
+        modality=modality,
+        breach="possible violation" if modality == "shall" else "departure from guidance",
+        for_each=kind,
+        chosen=for_each is not None,
+        topics=[*_listed([", ".join(sorted({topic for one in library.rules.values() for topic in one.rule.topics}))])],
+        period=None if everywhere else _written(text.in_force),
+        words=words,
+        days=[*_days([one.in_force for one in (library.texts(provision) if everywhere else (text,))])],
+        elements=elements,
+        given=given,
+        cases=cases_of(library.facts, elements),
+    )
+    return (NewFile(root / "rules" / authority / f"{name}.yaml", rule),)
+
+
+def _wrong_id(library: LoadedLibrary, rule_id: str) -> Iterator[Problem]:
+    match = _ID.fullmatch(rule_id)
+    if match is None:
+        cause = f"{rule_id!r} cannot be the id of a rule"
+        remedy = (
+            "write an authority, a full stop and a name, in small letters, digits and hyphens: el-centro-pd.step-aside"
+        )
+        yield Problem(Place("ID"), cause, remedy)
+    elif match["authority"] in ("vocabulary", "derivations"):
+        yield Problem(Place("ID"), f"no authority can be called {match['authority']}", "name another authority")
+    elif match["authority"] not in library.authorities:
+        remedy = did_you_mean(match["authority"], library.authorities) or (
+            f"make it, with a policy of its own: policycheck new policy {match['authority']}/NAME"
+        )
+        yield Problem(Place("ID"), f"there is no authority {match['authority']!r}", remedy)
+    if rule_id in library.rules:
+        cause = f"there is a rule {rule_id} already, in {library.rule_files[rule_id]}"
+        remedy = "choose another id; or, to draft a change of it, copy that file into your folder with status: draft"
+        yield Problem(Place("ID"), cause, remedy)
+
+
+def _wrong_provision(library: LoadedLibrary, provision: str) -> Iterator[Problem]:
+    policy, anchor = split_provision(provision)
+    place = Place("--provision")
+    if policy not in library.policies:
+        remedy = did_you_mean(policy, library.policies) or (
+            "policycheck show policies lists them all; policycheck new policy makes one"
+        )
+        yield Problem(place, f"there is no policy {policy!r}", remedy)
+    elif anchor not in library.policies[policy].provisions:
+        known = [f"{policy}#{one}" for one in library.policies[policy].provisions]
+        cause = f"{policy} has no provision {anchor!r}" if anchor else f"{policy} is a policy, and no provision of one"
+        remedy = (did_you_mean(provision, known) if anchor else None) or f"write {' or '.join(known)}"
+        yield Problem(place, cause, remedy)
+
+
+def _start(texts: Sequence[ProvisionText]) -> tuple[ProvisionText, str, bool]:
+    """The latest text, words of it to begin with, and whether these stand in every text of the provision."""
+    latest = max(texts, key=lambda text: text.in_force.from_ or "")
+    begun = max(latest.passages, key=len).split()
+    for count in range(_WORDS, 0, -1):
+        words = " ".join(begun[:count])
+        if all(stands_in(words, text.passages) for text in texts):
+            return latest, words, True
+    return latest, " ".join(begun[:_WORDS]), False
+
+
+def _quoted(text: ProvisionText) -> Iterator[str]:
+    """The provision's passages in lines of a comment."""
+    return _listed(f"“{passage}”" for passage in text.passages)
+
+
+def _listed(items: Iterable[str]) -> Iterator[str]:
+    """Each item in lines of a comment, those after its first one further in."""
+    for item in items:
+        shown = "".join(letter if letter.isprintable() else " " for letter in item)
+        yield from textwrap.wrap(shown, _WIDTH, subsequent_indent="  ", break_on_hyphens=False)
+
+
+def _modality(text: ProvisionText) -> str:
+    """As the text's own words have it; the author is asked all the same."""
+    words = set(re.findall(r"[a-z]+", " ".join(text.passages).casefold()))
+    return "should" if "should" in words and not words & {"shall", "must"} else "shall"
+
+
+def _unfit(library: LoadedLibrary, given: Iterable[str], kind: Kind) -> Iterator[Problem]:
+    """Why the facts asked for cannot be in the rule."""
+    place = Place("--fact")
+    for name in given:
+        fact = library.facts.get(name)
+        if fact is None:
+            remedy = did_you_mean(name, library.facts) or "policycheck show facts WORD lists those with a word in them"
+            yield Problem(place, f"the library holds no fact {name!r}", remedy)
+        elif about(name) not in REACH[kind]:
+            kinds = [one for one in REACH if about(name) in REACH[one]]
+            remedy = f"name another fact, or say --for-each {' or '.join(kinds)}"
+            yield Problem(place, f"a rule for each {kind} cannot ask for {name}", remedy)
+        elif fact.type != "yes-no":
+            cause = f"{name} is not answered by yes or no ({fact.type})"
+            yield Problem(place, cause, "write its element into the new file yourself; docs/formats.md shows how")
+
+
+def _elements(
+    library: LoadedLibrary, provision: str, given: Sequence[str], likely: Sequence[str], kind: Kind
+) -> dict[Role, list[str]]:
+    """Facts for each role of the new rule: those given, each in its usual role if it has one; then likely ones.
+
+    A guess does not make the rule ask for just the facts of another one on the provision.
+    """
+    usual = usual_roles(library)
+    roles: dict[Role, list[str]] = {role: [name for name in given if usual.get(name) == role] for role in ROLES}
+    spare = [name for name in given if name not in usual]
+    others = [name for name, fact in library.facts.items() if about(name) in REACH[kind] and not fact.background]
+    rest = [name for name in dict.fromkeys([*likely, *others]) if name not in given]
+    guesses = [name for name in rest if library.facts[name].type == "yes-no"]
+    rules = [one.facts for one in library.rules.values() if one.rule.provision == provision]
+    for wanted in _PARTS:
+        if any(roles[role] for role in wanted):
+            continue
+        chosen = {name for names in roles.values() for name in names}
+        fitting = sorted(guesses, key=lambda name: usual.get(name) not in wanted)
+        name = next(iter(spare or (one for one in fitting if chosen | {one} not in map(set, rules))))
+        (spare if spare else guesses).remove(name)
+        roles[next((role for role in wanted if role == usual.get(name)), wanted[0])].append(name)
+    roles["must"] += spare
+    return {role: names for role, names in roles.items() if names}
+
+
+def _written(period: Period) -> str:
+    ends = [f"from: {period.from_ or 'null'}"] + ([] if period.to == "open" else [f"to: {period.to or 'null'}"])
+    return f"{{{', '.join(ends)}}}"
+
+
+def _days(periods: Sequence[Period]) -> Iterator[tuple[date, bool]]:
+    """The first days on which some text may be in force, those before them, and those after the last ones."""
+    before: bool | None = None
+    for day in telling_days(periods):
+        may_be = any(period.on(day) != "no" for period in periods)
+        if before is not None and may_be != before:
+            if may_be:
+                yield day - timedelta(1), False
+            yield day, may_be
+        before = may_be
