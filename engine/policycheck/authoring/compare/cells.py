@@ -1,0 +1,119 @@
+"""The answers to all facts of some rules, cut into the cells that these rules tell apart, and the axioms between them.
+
+A scenario is one incident with one officer, one act of force by that officer against one civilian, and one recording by
+that officer, so that every fact occurs once.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from policycheck.library.library import Library
+from policycheck.logic.compile import PRIMES_BOUND, CompiledRule, Implicant, union
+from policycheck.logic.extent import Extent
+from policycheck.logic.formula import Domain, domain
+from policycheck.logic.primes import primes
+from policycheck.model.derivation import Derivation
+from policycheck.model.rule import End
+
+Box = Mapping[str, int]  # by fact, those of its cells that are left; a fact that is not in it is open
+Literals = dict[str, frozenset[bool]]
+
+
+@dataclass(frozen=True)
+class Cells:
+    """The facts in the vocabulary's order, their cells, and the axioms: of each, at least one fact is in its cells."""
+
+    domains: Mapping[str, Domain]
+    axioms: tuple[Box, ...]
+    left_out: tuple[str, ...]  # the facts as a scenario is to do without them, the first one most
+
+    def every(self, fact: str) -> int:
+        """All cells of the fact, a bit each."""
+        return (1 << len(self.domains[fact].cells)) - 1
+
+    def count(self, fact: str) -> range:
+        """The numbers of the fact's cells."""
+        return range(len(self.domains[fact].cells))
+
+    def ends(self, rule: CompiledRule, *ends: End) -> list[Box]:
+        """The prime implicants of "the rule comes to one of these ends"."""
+        return [self._box(implicant) for implicant in rule.primes(frozenset(ends))]
+
+    def table(self, rule: CompiledRule, table: int) -> list[Box]:
+        """The prime implicants of a truth table over the combinations of the rule's facts."""
+        found: list[Box] = []
+        for box in sorted(primes(rule.space, table, PRIMES_BOUND)):
+            pairs = zip(rule.space.domains, box, strict=True)
+            masks = {own.fact: self.domains[own.fact].mask(union(own, mask)) for own, mask in pairs}
+            found.append({fact: mask for fact, mask in masks.items() if mask != self.every(fact)})
+        return found
+
+    def _box(self, implicant: Implicant) -> Box:
+        return {fact: self.domains[fact].mask(extent) for fact, extent in implicant}
+
+    def extents(self, box: Box) -> dict[str, Extent]:
+        """What a box says of each of its facts."""
+        return {fact: union(self.domains[fact], mask) for fact, mask in box.items()}
+
+    def closed(self, box: Box) -> dict[str, int]:
+        """The box with what the axioms make of it: where all of an axiom but one is denied, that one holds."""
+        masks = {fact: box.get(fact, self.every(fact)) for fact in self.domains}
+        changed = True
+        while changed:
+            changed = False
+            for axiom in self.axioms:
+                live = [fact for fact, mask in axiom.items() if masks[fact] & mask]
+                if len(live) == 1 and masks[live[0]] & ~axiom[live[0]]:
+                    masks[live[0]] &= axiom[live[0]]
+                    changed = True
+        return {fact: mask for fact, mask in masks.items() if mask != self.every(fact)}
+
+
+def cells(library: Library, rules: Sequence[CompiledRule]) -> Cells:
+    """The common cells of the rules' facts, and of the facts that axioms tie to them."""
+    extents: dict[str, set[Extent]] = {}
+    for rule in rules:
+        for own in rule.space.domains:
+            extents.setdefault(own.fact, set()).update(own.cells)
+    asked = list(extents)
+    near = _near([literals for one in library.derivations.values() for literals in _literals(one)], asked)
+    for literals in near:
+        for fact in literals:
+            extents.setdefault(fact, set())
+    domains = {
+        name: domain(name, extents[name], fact.options) for name, fact in library.facts.items() if name in extents
+    }
+    axioms = tuple({name: domains[name].mask(extent) for name, extent in one.items()} for one in near)
+    return Cells(domains, axioms, _left_out(library, rules, domains))
+
+
+def _left_out(library: Library, rules: Sequence[CompiledRule], facts: Iterable[str]) -> tuple[str, ...]:
+    """First what no rule asks for, then what would describe the force once more, then what fewer rules ask for."""
+    order = {fact: number for number, fact in enumerate(facts)}
+
+    def weight(fact: str) -> tuple[bool, bool, int, int]:
+        asking = sum(fact in rule.facts for rule in rules)
+        return asking > 0, library.facts[fact].conduct != "force", asking, -order[fact]
+
+    return tuple(sorted(order, key=weight))
+
+
+def _literals(axiom: Derivation) -> list[Literals]:
+    """The answers of which an axiom asks at least one, by fact; none where it always holds."""
+    if not axiom.is_axiom or axiom.then.is_ is None:
+        return []
+    found: Literals = {}
+    for fact, answer in [*((one.fact, not one.is_) for one in axiom.premises), (axiom.then.fact, axiom.then.is_)]:
+        found[fact] = found.get(fact, frozenset()) | {answer}
+    return [] if any(len(answers) > 1 for answers in found.values()) else [found]
+
+
+def _near(axioms: Sequence[Literals], facts: Iterable[str]) -> list[Literals]:
+    """The axioms that are tied to some of the facts, by themselves or through others."""
+    reached = set(facts)
+    while True:
+        near = [one for one in axioms if one.keys() & reached]
+        wider = reached.union(*near)
+        if wider == reached:
+            return near
+        reached = wider

@@ -1,0 +1,71 @@
+"""How two sets of rules stand to one another, with the simplest scenario each way."""
+
+from collections.abc import Sequence
+
+from policycheck.authoring.compare.cells import Cells, cells
+from policycheck.authoring.compare.scenario import scenario
+from policycheck.authoring.compare.search import Search
+from policycheck.authoring.compare.sides import ChosenSide
+from policycheck.library.library import Library
+from policycheck.logic.compile import NO_VIOLATION, CompiledRule
+from policycheck.model.comparison import Comparison, Level, Relation, Witness
+
+# What the stricter side comes to at least, and the other at the most; the greatest difference first.
+_LEVELS: tuple[tuple[Level, Level], ...] = (
+    ("violation", "nothing"),
+    ("violation", "guidance"),
+    ("guidance", "nothing"),
+)
+_RELATIONS: dict[tuple[bool, bool], Relation] = {
+    (True, False): "stricter",
+    (False, True): "looser",
+    (False, False): "equivalent",
+    (True, True): "incomparable",
+}
+
+
+def compare(library: Library, first: ChosenSide, second: ChosenSide, about: str | None = None) -> Comparison:
+    """How the first side stands to the second. About is the topic that both were chosen by.
+
+    A side is stricter in a scenario where it comes to more: to a violation (of a rule that says shall) rather than a
+    departure from guidance, or to that rather than nothing. Raises BadInput where z3 is not installed.
+    """
+    rules = (*first.rules, *second.rules)
+    common = cells(library, rules)
+    found = [_witness(library, common, one, other, rules) for one, other in ((first, second), (second, first))]
+    asked = [{fact for rule in one.rules for fact in rule.facts} for one in (first, second)]
+    return Comparison(
+        about=about,
+        first=first.side,
+        second=second.side,
+        relation=_RELATIONS[found[0] is not None, found[1] is not None],
+        first_stricter=found[0],
+        second_stricter=found[1],
+        only_first=tuple(fact for fact in common.domains if fact in asked[0] - asked[1]),
+        only_second=tuple(fact for fact in common.domains if fact in asked[1] - asked[0]),
+    )
+
+
+def _witness(
+    library: Library, common: Cells, strict: ChosenSide, other: ChosenSide, rules: Sequence[CompiledRule]
+) -> Witness | None:
+    """The simplest scenario in which the one side is stricter by the most, or None where there is none."""
+    search = Search(common)
+
+    def breached(some: Sequence[CompiledRule]) -> object:
+        return search.settled([box for rule in some for box in common.ends(rule, "violation")])
+
+    def kept(some: Sequence[CompiledRule]) -> object:
+        return search.z3.And([search.settled(common.ends(rule, *NO_VIOLATION)) for rule in some])
+
+    for level, most in _LEVELS:
+        stricter = breached(strict.rules if level == "guidance" else _binding(strict.rules))
+        looser = kept(other.rules if most == "nothing" else _binding(other.rules))
+        found = search.smallest(search.z3.And(stricter, looser))
+        if found is not None:
+            return Witness(scenario=scenario(library, common, found, rules), level=level, other=most)
+    return None
+
+
+def _binding(rules: Sequence[CompiledRule]) -> list[CompiledRule]:
+    return [one for one in rules if one.rule.modality == "shall"]

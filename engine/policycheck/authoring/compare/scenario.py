@@ -1,0 +1,83 @@
+"""A partial scenario in plain words, and as an incident that can be evaluated."""
+
+import json
+from collections.abc import Iterable
+
+from policycheck.authoring.compare.cells import Box, Cells
+from policycheck.facts.statements import statement
+from policycheck.library.library import Library
+from policycheck.logic.answers import value_of
+from policycheck.logic.compile import CompiledRule
+from policycheck.logic.kernel import read_rule
+from policycheck.model.comparison import Premise, Scenario, Verdict
+from policycheck.model.value import Bounds, OneOf, Value
+from policycheck.model.vocabulary import about
+
+ENTITIES = {
+    "officer": {"kind": "officer", "label": "the officer"},
+    "civilian": {"kind": "civilian", "label": "the person"},
+    "force": {"kind": "force", "label": "the use of force", "by": "officer", "against": "civilian"},
+    "recording": {"kind": "recording", "label": "the recording", "by": "officer"},
+}
+
+
+def scenario(library: Library, cells: Cells, box: Box, rules: Iterable[CompiledRule]) -> Scenario:
+    """What a box states, circumstances before conduct, and what the rules come to there, each once."""
+    extents = cells.extents(box)
+    order = sorted((fact for fact in library.facts if fact in box), key=lambda fact: bool(library.facts[fact].conduct))
+    known = cells.extents(cells.closed(box))
+    return Scenario(
+        premises=tuple(
+            Premise(
+                fact=fact,
+                value=value_of(library.facts[fact], extents[fact]),
+                text=statement(library.facts[fact], extents[fact]),
+            )
+            for fact in order
+        ),
+        verdicts=tuple(
+            Verdict(
+                rule=one.rule.id,
+                title=library.titled(one.rule),
+                modality=one.rule.modality,
+                ends=read_rule(one, known).ends,
+            )
+            for one in each_once(rules)
+        ),
+    )
+
+
+def each_once(rules: Iterable[CompiledRule]) -> tuple[CompiledRule, ...]:
+    """The rules without repeated ones, in their order."""
+    return tuple({id(one): one for one in rules}.values())
+
+
+def incident_of(scenario: Scenario, agency: str, name: str = "scenario", title: str | None = None) -> str:
+    """The scenario as an incident file: a made-up incident of the agency, whose facts the record gives.
+
+    Its day is not known, since policies that are compared need not have been in force on the same day.
+    """
+    data = {
+        "schema": "policycheck/incident/1",
+        "id": name,
+        "title": title or "A made-up scenario, for comparing policies",
+        "date": None,
+        "agency": agency,
+        "note": "Made up, for comparing policies: nobody says that this happened.",
+        "entities": ENTITIES,
+        "sources": {"scenario": {"party": "record", "title": "the scenario"}},
+        "assertions": [
+            {
+                "fact": one.fact,
+                "about": about(one.fact),
+                "value": _plain(one.value),
+                "source": "scenario",
+            }
+            for one in scenario.premises
+        ],
+    }
+    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+
+
+def _plain(value: Value) -> object:
+    return value.model_dump(exclude_none=True) if isinstance(value, Bounds | OneOf) else value

@@ -1,0 +1,151 @@
+"""The smallest and the widest partial scenarios that settle something.
+
+For every fact and cell a Boolean says whether the cell is left open by what is stated. What the axioms make of that is
+in further Booleans, a round after the other, so that nothing follows from itself. A box of cells is settled where all
+that lies outside it is denied. A complete scenario that the axioms allow agrees with what is stated. A complete
+scenario is a partial one, too: where no partial one is found, there is no complete one.
+
+Of the partial scenarios with the fewest facts, the one that comes back does not hang on the solver: facts are left out
+in a fixed order where they can be, and then get the widest extents.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import combinations
+from typing import Any
+
+from policycheck.authoring.compare.cells import Box, Cells
+from policycheck.authoring.compare.worlds import Worlds
+from policycheck.logic.primes import ranges
+
+Refute = Callable[[Box], Box | None]
+
+
+class Search(Worlds):
+    """A solver whose models are partial scenarios, each with a complete one that agrees with it.
+
+    With refute, a partial scenario counts only where refute finds no counterexample: a box such that what leaves open
+    some cell of each of its facts is refuted by it. Only the facts that may be stated are.
+    """
+
+    def __init__(self, cells: Cells, may: Iterable[str] | None = None, refute: Refute | None = None) -> None:
+        super().__init__(cells)
+        z3, self._refute = self.z3, refute
+        self._left = {fact: self._bools("left", fact) for fact in cells.domains}
+        self._stated = {fact: z3.Bool(f"stated {fact}") for fact in cells.domains}
+        self._limits: dict[int, Any] = {}
+        for fact, left in self._left.items():
+            self.solver.add(self._stated[fact] == z3.Not(z3.And(left)))
+            self.solver.add([z3.Implies(here, bit) for here, bit in zip(self.at[fact], left, strict=True)])
+            if cells.domains[fact].ordered:  # what is left is one run of cells
+                ends = combinations(range(len(left)), 2)
+                self.solver.add([z3.Implies(z3.And(left[low], left[high]), left[low + 1]) for low, high in ends])
+        if may is not None:
+            self.solver.add([z3.Not(self._stated[fact]) for fact in cells.domains.keys() - set(may)])
+        self._denied = {fact: [z3.Not(bit) for bit in left] for fact, left in self._left.items()}
+        for round_ in range(len(cells.axioms)):
+            self._denied |= self._follows(round_)
+
+    def _follows(self, round_: int) -> dict[str, list[Any]]:
+        """What is denied of the axioms' facts once each axiom has been applied once more."""
+        z3, ways = self.z3, dict[tuple[str, int], list[Any]]()
+        for axiom in self.cells.axioms:
+            for fact, mask in axiom.items():
+                rest = z3.And([self._out(other, kept) for other, kept in axiom.items() if other != fact])
+                for number in self.cells.count(fact):
+                    if not mask >> number & 1:
+                        ways.setdefault((fact, number), []).append(rest)
+        new: dict[str, list[Any]] = {}
+        for (fact, number), reasons in ways.items():
+            bits = new.setdefault(fact, list(self._denied[fact]))
+            bits[number] = z3.Bool(f"denied {round_} {fact} {number}")
+            self.solver.add(bits[number] == z3.Or(self._denied[fact][number], *reasons))
+        return new
+
+    def _out(self, fact: str, mask: int) -> Any:
+        """That every cell of the mask is denied."""
+        return self.z3.And([bit for number, bit in enumerate(self._denied[fact]) if mask >> number & 1])
+
+    def settled(self, boxes: Iterable[Box]) -> Any:
+        """That what is stated, and what follows from it, lies in one of the boxes."""
+        every = self.cells.every
+        return self.z3.Or(
+            [self.z3.And([self._out(fact, every(fact) & ~mask) for fact, mask in box.items()]) for box in boxes]
+        )
+
+    def smallest(self, goal: Any) -> Box | None:
+        """The fewest facts with which the goal is met; None where it cannot be."""
+        name = self._named("goal", goal)
+        if not self._met([name]):
+            return None
+        for count in range(len(self._stated) + 1):
+            asked = [name, self._at_most(count)]
+            if self._met(asked):
+                return self._fixed(asked)
+        raise AssertionError("a goal that can be met is met by all facts at the most")
+
+    def widest(self, goal: Any, bound: int) -> list[Box]:
+        """The widest partial scenarios that meet a goal, those with the fewest facts first; no more than the bound.
+
+        None lies within another by the axioms.
+        """
+        found: list[Box] = []
+        while len(found) < bound and (box := self.smallest(goal)) is not None:
+            while (wider := self.smallest(self.z3.And(goal, self._around(box)))) is not None:
+                box = wider
+            found.append(box)
+            self.solver.add(self.z3.Not(self.settled([box])))
+        return sorted(found, key=len)
+
+    def _around(self, box: Box) -> Any:
+        """That all of the box lies in what is stated, and not the other way round."""
+        closed = self.cells.closed(box)
+        masks = {fact: closed.get(fact, self.cells.every(fact)) for fact in self._left}
+        bits = [bit for fact, left in self._left.items() for n, bit in enumerate(left) if masks[fact] >> n & 1]
+        return self.z3.And(*bits, self.z3.Not(self.settled([box])))
+
+    def left_open(self, facts: Iterable[str]) -> Any:
+        """That nothing is stated of the facts, and nothing follows of them."""
+        return self.z3.And([self.z3.Not(bit) for fact in facts for bit in self._denied[fact]])
+
+    def _named(self, what: str, formula: Any) -> Any:
+        name = self.z3.FreshConst(self.z3.BoolSort(), what)
+        self.solver.add(self.z3.Implies(name, formula))
+        return name
+
+    def _at_most(self, count: int) -> Any:
+        if count not in self._limits:
+            stated = [(one, 1) for one in self._stated.values()]
+            self._limits[count] = self._named("limit", self.z3.PbLe(stated, count) if stated else True)
+        return self._limits[count]
+
+    def _met(self, asked: Sequence[Any]) -> bool:
+        while self.possible(*asked):
+            if self._refute is None:
+                return True
+            box = self._refute({fact: self.read(left) for fact, left in self._left.items()})
+            if box is None:
+                return True
+            self.solver.add(self.z3.Or([self._none_left(fact, mask) for fact, mask in box.items()]))
+        return False
+
+    def _none_left(self, fact: str, mask: int) -> Any:
+        bits = [bit for number, bit in enumerate(self._left[fact]) if mask >> number & 1]
+        return self.z3.And([self.z3.Not(bit) for bit in bits])
+
+    def _fixed(self, asked: list[Any]) -> Box:
+        """The one partial scenario among those that meet what is asked: the same one always."""
+        chosen, box = list(asked), dict[str, int]()
+        for fact in self.cells.left_out:
+            left_out = self.z3.Not(self._stated[fact])
+            if self._met([*chosen, left_out]):
+                chosen.append(left_out)
+            else:
+                box[fact] = 0
+        for fact in box:
+            for mask in ranges(self.cells.domains[fact]):
+                exact = [bit if mask >> number & 1 else self.z3.Not(bit) for number, bit in enumerate(self._left[fact])]
+                if self._met([*chosen, *exact]):
+                    chosen += exact
+                    box[fact] = mask
+                    break
+        return {fact: box[fact] for fact in self._stated if fact in box}

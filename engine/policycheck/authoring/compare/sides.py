@@ -1,0 +1,120 @@
+"""Which rules a comparison is between: those of a policy or an authority, or one rule."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from policycheck.library.advice import did_you_mean
+from policycheck.library.files import refuse
+from policycheck.library.library import Library
+from policycheck.logic.compile import CompiledRule
+from policycheck.model.comparison import Side
+from policycheck.model.policy import split_provision, texts_in
+from policycheck.model.problem import BadInput, Place, Problem
+
+_PLACE = "compare"
+_QUALITIES = ("official", "secondary", "reported")
+
+
+@dataclass(frozen=True)
+class ChosenSide:
+    """A side as it is shown, and its rules ready to be held against facts."""
+
+    side: Side
+    rules: tuple[CompiledRule, ...]
+
+
+def side(library: Library, name: str, about: str | None = None, drafts: bool = False) -> ChosenSide:
+    """The rules of a policy, an authority or a rule, by its id; with about, only those with that topic.
+
+    Drafts count where they are asked for, and where the rule itself is named; in place of a draft that is left out
+    stands the adopted rule below it. Retired rules never count. Raises BadInput where there is no such name or topic,
+    and where no rule is left.
+    """
+    named = name in library.rules
+    known = library.rules.keys() | library.policies.keys() | library.authorities.keys()
+    problems = [] if about is None else list(_unknown_topic(library, about))
+    if name not in known:
+        remedy = library.did_you_mean(name, known, "policycheck show policies and policycheck show rules list them")
+        problems.append(Problem(Place(_PLACE), f"there is no policy, authority or rule {name!r}", remedy))
+    if problems:
+        raise BadInput(problems)
+    its_own = [rule for rule in _rules(library, drafts or named) if name in _names(rule)]
+    rules = [rule for rule in its_own if about is None or about in rule.rule.topics]
+    if not rules:
+        _refuse_empty(library, name, about, its_own)
+    return ChosenSide(_side(library, name, rules), tuple(rules))
+
+
+def all_sides(library: Library, about: str | None = None, drafts: bool = False) -> tuple[ChosenSide, ...]:
+    """A side for each authority that has rules, with about those of that topic, by id.
+
+    Raises BadInput where there is no such topic, and where no authority is left.
+    """
+    if about is not None and (problems := list(_unknown_topic(library, about))):
+        raise BadInput(problems)
+    rules = [rule for rule in _rules(library, drafts) if about is None or about in rule.rule.topics]
+    names = sorted({rule.rule.authority for rule in rules})
+    if not names:
+        what = "no rule in force" if about is None else f"no rule in force about {about}"
+        refuse(_PLACE, f"the library holds {what}", "name another topic, or add --drafts to compare drafts, too")
+    return tuple(side(library, name, about, drafts) for name in names)
+
+
+def topics(library: Library) -> tuple[str, ...]:
+    """The topics of the library's rules, by name."""
+    return tuple(sorted({topic for found in library.rules.values() for topic in found.rule.topics}))
+
+
+def _rules(library: Library, drafts: bool) -> Iterator[CompiledRule]:
+    """The rules that count, by id."""
+    for name, top in sorted(library.rules.items()):
+        chosen = library.adopted.get(name) if library.is_draft(top.rule) and not drafts else top
+        if chosen is not None and chosen.rule.status != "retired":
+            yield chosen
+
+
+def _names(rule: CompiledRule) -> tuple[str, ...]:
+    """What the rule can be asked for by."""
+    return rule.rule.id, rule.rule.authority, split_provision(rule.rule.provision)[0]
+
+
+def _unknown_topic(library: Library, about: str) -> Iterator[Problem]:
+    known = topics(library)
+    if about not in known:
+        remedy = did_you_mean(about, known) or f"write one of {', '.join(known)}"
+        yield Problem(Place(_PLACE), f"no rule has the topic {about!r}", remedy)
+
+
+def _refuse_empty(library: Library, name: str, about: str | None, its_own: Iterable[CompiledRule]) -> None:
+    """Says why no rule is left, and what would help."""
+    others = sorted({topic for rule in its_own for topic in rule.rule.topics})
+    left_out = any(name in _names(rule) and rule not in its_own for rule in library.rules.values())
+    if others:
+        refuse(_PLACE, f"no rule of {name} is about {about}", f"its rules are about {', '.join(others)}")
+    if name in library.rules:
+        refuse(_PLACE, f"the rule {name} is retired", "name a rule that is in force, or a draft")
+    if left_out:
+        refuse(_PLACE, f"no rule of {name} is in force", "add --drafts to compare its drafts, if it has any")
+    refuse(_PLACE, f"the library holds no rule of {name}", "name a policy, an authority or a rule that has one")
+
+
+def _side(library: Library, name: str, rules: Iterable[CompiledRule]) -> Side:
+    qualities = {
+        text.quality for one in rules for text in texts_in(library.texts(one.rule.provision), one.rule.in_force)
+    }
+    return Side(
+        id=name,
+        title=_title(library, name),
+        rules=tuple(one.rule.id for one in rules),
+        quality=tuple(one for one in _QUALITIES if one in qualities),
+        drafts=tuple(one.rule.id for one in rules if library.is_draft(one.rule)),
+    )
+
+
+def _title(library: Library, name: str) -> str:
+    if name in library.rules:
+        return library.titled(library.rules[name].rule)
+    if name in library.policies:
+        authority = library.authorities[name.partition("/")[0]].name
+        return f"{authority}, {library.policies[name].head.title}"
+    return library.authorities[name].name

@@ -1,0 +1,166 @@
+"""`policycheck compare`: which rules are stricter, with a situation each way that shows it."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import chain, count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from policycheck.authoring.compare.compare import compare
+from policycheck.authoring.compare.matrix import matrix
+from policycheck.authoring.compare.scenario import incident_of
+from policycheck.authoring.compare.sides import ChosenSide, all_sides, side, topics
+from policycheck.cli.options import give, library_option, output_option, width
+from policycheck.library.files import refuse, write_atomically
+from policycheck.library.library import Library
+from policycheck.library.load import load_library
+from policycheck.model.comparison import Matrix, as_json
+from policycheck.model.problem import BadInput, Place, Problem
+from policycheck.report.visible import clean
+
+if TYPE_CHECKING:
+    from policycheck.report.compare_sources import Texts
+
+_FORMS = {"": "text", ".txt": "text", ".json": "json", ".html": "html", ".htm": "html"}
+
+
+@click.command("compare")
+@click.argument("names", metavar="[A [B]...]", nargs=-1)
+@click.option("--about", metavar="TOPIC", help="Only the rules about one kind of conduct, as moving-vehicles.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "html"]), help="Default: by the output file's name, or text."
+)
+@output_option
+@click.option(
+    "--witness",
+    "folder",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Also write each situation to this folder, as an incident that evaluate reads.",
+)
+@click.option("--drafts", is_flag=True, help="Compare draft rules, too; one that is named by its own id is always.")
+@library_option
+def command(
+    names: tuple[str, ...],
+    about: str | None,
+    form: str | None,
+    output: Path | None,
+    folder: Path | None,
+    drafts: bool,
+    overlays: tuple[Path, ...],
+) -> None:
+    """Say which of two sets of rules is stricter, with a situation each way that shows it.
+
+    A and B are each an authority, a policy or a rule. A alone is compared with every authority; without A and B, every
+    authority that has rules about TOPIC is compared with every other. Three sides or more make a table. docs/compare.md
+    says how to read it.
+    """
+    form = form or _form_of(output)
+    library = load_library(overlays)
+    found = _compared(library, names, about, drafts=drafts)
+    written = _written(library, found, form, to_terminal=output is None)
+    if folder is not None:
+        _write_witnesses(found, folder)
+    give(written, output, exact=form != "text")
+
+
+def _form_of(output: Path | None) -> str:
+    """The form that the output file's name asks for. Raises BadInput where it asks for one that there is not."""
+    suffix = output.suffix.lower() if output else ""
+    if suffix not in _FORMS:
+        remedy = "end it in .txt, .json or .html, or say --format text, json or html"
+        refuse(str(output), f"no comparison is written in the form of a {suffix} file", remedy)
+    return _FORMS[suffix]
+
+
+def _compared(library: Library, names: Sequence[str], about: str | None, *, drafts: bool) -> Matrix:
+    """What was asked for: the sides named with one another, one with all others, or all with one another."""
+    named = _named(library, names, about, drafts=drafts)
+    if len(named) > 1:
+        return matrix(library, named, about)
+    everyone = all_sides(library, about, drafts)
+    if not named:
+        return matrix(library, everyone, about)
+    (one,) = named
+    others = [other for other in everyone if other.rules != one.rules]
+    if not others:
+        refuse(names[0], "no other authority has such rules", "name what to compare it with")
+    return replace(
+        matrix(library, named, about),
+        sides=(one.side, *(other.side for other in others)),
+        comparisons=tuple(compare(library, one, other, about) for other in others),
+    )
+
+
+def _named(library: Library, names: Sequence[str], about: str | None, *, drafts: bool) -> list[ChosenSide]:
+    """The sides of these names. Raises BadInput with all that is wrong with them, and where nothing is asked for."""
+    found, problems = [], [*_wrong_with(library, names, about)]
+    for name in dict.fromkeys(names):
+        try:
+            found.append(side(library, name, about, drafts))
+        except BadInput as bad:
+            problems += bad.problems
+    if problems:
+        raise BadInput(problems)
+    return found
+
+
+def _wrong_with(library: Library, names: Sequence[str], about: str | None) -> Iterator[Problem]:
+    if not names and about is None:
+        remedy = f"name two sides, or a topic with --about: {', '.join(topics(library))}"
+        yield Problem(Place("compare"), "nothing is named that could be compared", remedy)
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        yield Problem(Place(name), "this side is named twice", "name two different ones")
+
+
+def _texts(library: Library) -> "Texts":
+    from policycheck.report.compare_sources import Texts
+
+    return Texts(
+        authorities=library.authorities,
+        policies=library.policies,
+        rules={name: compiled.rule for name, compiled in library.rules.items()},
+        adopted={name: compiled.rule for name, compiled in library.adopted.items()},
+        facts=library.facts,
+        derivations=library.derivations,
+    )
+
+
+def _written(library: Library, found: Matrix, form: str, *, to_terminal: bool) -> str:
+    if form == "json":
+        return as_json(found) + "\n"
+    if form == "html":
+        from policycheck.report.compare_html import html
+
+        return html(found, _texts(library))
+    from policycheck.report.compare_text import text
+
+    return text(found, _texts(library), width() if to_terminal else 80)
+
+
+def _write_witnesses(found: Matrix, folder: Path) -> None:
+    """Writes each situation as an incident of the stricter side, named after the two sides. Raises BadInput.
+
+    A policy `a/b` and a rule `a.b` would give one name: the second one gets a number.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        refuse(str(folder), f"this folder cannot be made: {error.strerror}", "name another one with --witness")
+    written: set[str] = set()
+    for one in found.comparisons:
+        both = ((one.first, one.second, one.first_stricter), (one.second, one.first, one.second_stricter))
+        for stricter, other, witness in both:
+            if witness is None:
+                continue
+            wanted = re.sub(r"[^a-z0-9]+", "-", f"{stricter.id} stricter than {other.id}")
+            numbered = (f"{wanted}-{number}" for number in count(2))
+            name = next(name for name in chain([wanted], numbered) if name not in written)
+            agency = stricter.rules[0].partition(".")[0]
+            title = f"A made-up situation in which {stricter.title} is stricter than {other.title}"
+            write_atomically(folder / f"{name}.json", incident_of(witness.scenario, agency, name, title).encode())
+            written.add(name)
+    click.echo(f"{len(written)} situation{'' if len(written) == 1 else 's'} written to {clean(str(folder))}", err=True)

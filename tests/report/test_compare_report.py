@@ -1,0 +1,538 @@
+"""A comparison is told in words that say what was found and no more, as text and as a page."""
+
+import json
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from itertools import combinations
+
+import pytest
+
+from policycheck.library.library import Library
+from policycheck.model.comparison import (
+    Analysis,
+    Comparison,
+    IdleElement,
+    Matrix,
+    Overlap,
+    Premise,
+    Relation,
+    Scenario,
+    Side,
+    Verdict,
+    Witness,
+    as_json,
+)
+from policycheck.model.rule import End, Modality
+from policycheck.report import compare_points
+from policycheck.report import compare_words as words
+from policycheck.report.compare_html import html
+from policycheck.report.compare_sources import Texts
+from policycheck.report.compare_text import text
+
+HOSTILE = "<script>alert(1)</script>{{7*7}}\x1b[31mred\u202eesrever&amp;"
+ABOUT = "moving-vehicles"
+
+
+@pytest.fixture(scope="module")
+def texts(library: Library) -> Texts:
+    return Texts(
+        authorities=library.authorities,
+        policies=library.policies,
+        rules={name: one.rule for name, one in library.rules.items()},
+        adopted={},
+        facts=library.facts,
+        derivations=library.derivations,
+    )
+
+
+@pytest.fixture(scope="module")
+def sides(library: Library) -> list[Side]:
+    """Every authority that has rules about moving vehicles."""
+    found: dict[str, list[str]] = {}
+    for name, one in library.rules.items():
+        if ABOUT in one.rule.topics:
+            found.setdefault(one.rule.authority, []).append(name)
+    return [
+        Side(id=one, title=library.authorities[one].name, rules=tuple(rules), quality=("official",), drafts=())
+        for one, rules in sorted(found.items())
+    ]
+
+
+def verdict(side: Side, *ends: End, modality: Modality = "shall", rule: int = 0) -> Verdict:
+    return Verdict(rule=side.rules[rule], title=f"a rule of {side.id}", modality=modality, ends=ends)
+
+
+def scenario(*verdicts: Verdict) -> Scenario:
+    fired = Premise(fact="force.fired_at_vehicle", value=True, text="the officer fired at the vehicle")
+    return Scenario(premises=(fired,), verdicts=verdicts)
+
+
+def witness(first: Side, second: Side, *, stricter: Side, other: tuple[End, ...] = ("not_applicable",)) -> Witness:
+    """The stricter side's first rule is broken; every other one comes to these ends."""
+    verdicts = [
+        verdict(side, *(("violation",) if (side, rule) == (stricter, 0) else other), rule=rule)
+        for side in (first, second)
+        for rule in range(len(side.rules))
+    ]
+    return Witness(scenario=scenario(*verdicts), level="violation", other="nothing")
+
+
+def comparison(
+    first: Side, second: Side, relation: Relation, other: tuple[End, ...] = ("not_applicable",)
+) -> Comparison:
+    def shown(stricter: Side, *when: Relation) -> Witness | None:
+        return witness(first, second, stricter=stricter, other=other) if relation in when else None
+
+    return Comparison(
+        about=ABOUT,
+        first=first,
+        second=second,
+        relation=relation,
+        first_stricter=shown(first, "stricter", "incomparable"),
+        second_stricter=shown(second, "looser", "incomparable"),
+        only_first=("force.fired_at_vehicle",),
+        only_second=(),
+    )
+
+
+def analysis(side: Side) -> Analysis:
+    return Analysis(
+        side=side,
+        about=ABOUT,
+        contradictions=(),
+        unmarked=(),
+        uses=("force.fired_at_vehicle",),
+        measured=(),
+        gaps=(),
+        redundant=(),
+        idle=(),
+        swallowed=(),
+        unbreakable=(),
+    )
+
+
+def matrix(sides: list[Side], *comparisons: Comparison) -> Matrix:
+    return Matrix(
+        about=ABOUT,
+        sides=tuple(sides),
+        comparisons=comparisons,
+        analyses=tuple(map(analysis, sides)),
+        axioms=("operator-is-an-occupant",),
+    )
+
+
+def whole(sides: list[Side]) -> Matrix:
+    kinds: list[Relation] = ["stricter", "looser", "equivalent", "incomparable"]
+    pairs = enumerate(combinations(sides, 2))
+    return matrix(sides, *(comparison(one, other, kinds[number % 4]) for number, (one, other) in pairs))
+
+
+def flat(page: str) -> str:
+    return " ".join(page.split())
+
+
+class Page(HTMLParser):
+    """What a page holds, as a browser would see it; every tag that is opened must be closed in order."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.tags: set[str] = set()
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.scopes: list[str | None] = []
+        self.text = ""
+        self.feed(page)
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.tags.add(tag)
+        self.ids += [one for one in [given.get("id")] if one]
+        self.links += [one for one in [given.get("href")] if one]
+        if tag == "th":
+            self.scopes.append(given.get("scope"))
+        if tag not in ("meta", "br"):
+            self.open.append(tag)
+        self.text += " " * (tag == "br")
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text += data if "style" not in self.open else ""
+
+
+@pytest.mark.parametrize(
+    ("relation", "said", "proofs"),
+    [
+        ("stricter", "stricter than those of B in some situations, and looser in none.", ["B"]),
+        ("looser", "looser than those of B in some situations, and stricter in none.", ["A"]),
+        ("equivalent", "come to the same as those of B in every situation.", ["A", "B"]),
+        ("incomparable", "stricter than those of B in some situations, and looser in others.", []),
+    ],
+)
+def test_the_first_line_is_the_answer(
+    texts: Texts, sides: list[Side], relation: Relation, said: str, proofs: list[str]
+) -> None:
+    one, other = replace(sides[0], title="A"), replace(sides[1], title="B")
+    found = matrix([one, other], comparison(one, other, relation))
+    for page in (flat(text(found, texts)), flat(Page(html(found, texts)).text)):
+        answer = page[page.index("On moving vehicles, the rules of A") :]
+        assert said in answer[: len(said) + 60]
+        never = [name for name in "AB" if f"In no situation are the rules of {name} stricter" in page]
+        examples = [name for name in "AB" if f"Where the rules of {name} are stricter: an example" in page]
+        assert never == proofs
+        assert sorted(never + examples) == ["A", "B"]
+        assert "Only the rules of A ask: " in page
+        assert texts.facts["force.fired_at_vehicle"].question in page
+        assert "Only the rules of B ask" not in page
+    assert text(found, texts).startswith("On moving vehicles, the rules of A")
+
+
+@pytest.mark.parametrize(
+    ("ends", "said"),
+    [
+        (("violation",), "is broken"),
+        (("complied",), "is kept"),
+        (("excused",), "is excused by an exception"),
+        (("not_applicable",), "does not apply"),
+        (("not_applicable", "complied"), "does not apply or is kept"),
+        (("not_applicable", "complied", "excused"), "does not apply, is kept or is excused by an exception"),
+        (("not_applicable", "complied", "excused", "violation"), "is open"),
+    ],
+)
+def test_every_verdict_in_words(texts: Texts, sides: list[Side], ends: tuple[End, ...], said: str) -> None:
+    first, second = sides[:2]
+    found = comparison(first, second, "stricter", ends)
+    for page in (text(matrix([first, second], found), texts), Page(html(matrix([first, second], found), texts)).text):
+        assert f"a rule of {second.id} (a duty: shall) {said} " in f"{flat(page)} "
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        ([("shall", ("violation",))], "forbid it"),
+        ([("should", ("violation",))], "advise against it"),
+        ([("should", ("violation",)), ("shall", ("violation",))], "forbid it"),
+        ([("should", ("violation",)), ("shall", ("complied",))], "advise against it"),
+        ([("shall", ("complied",)), ("should", ("excused", "not_applicable"))], "have nothing against it"),
+        ([("shall", ("complied", "violation"))], "forbid it at the most, whatever else is so"),
+        ([("should", ("complied", "violation"))], "advise against it at the most, whatever else is so"),
+        (
+            [("should", ("violation",)), ("shall", ("excused", "violation"))],
+            "advise against it at the least, whatever else is so",
+        ),
+    ],
+)
+def test_what_a_side_has_against_it(
+    sides: list[Side], found: list[tuple[Modality, tuple[End, ...]]], said: str
+) -> None:
+    side = replace(sides[0], rules=("a.one", "a.two"))
+    verdicts = [verdict(side, *ends, modality=modality, rule=n) for n, (modality, ends) in enumerate(found)]
+    assert words.finds(verdicts) == said
+
+
+def test_no_side_is_said_to_allow_anything(texts: Texts, sides: list[Side]) -> None:
+    """Silence of the rules that are held is no permission."""
+    for page in (text(whole(sides), texts), Page(html(whole(sides), texts)).text):
+        assert not re.search(r"\b(allows?|permitted|lawful|legal|better than|worse)\b", page)
+        assert "does not mean that it permits it" in flat(page)
+
+
+@pytest.mark.parametrize("width", [40, 57, 80, 100])
+def test_the_table_fits_its_width_and_is_complete(texts: Texts, sides: list[Side], width: int) -> None:
+    found = whole(sides)
+    page = text(found, texts, width)
+    pair = text(matrix(sides[:2], comparison(*sides[:2], "incomparable")), texts, width)
+    assert max(map(len, [*page.splitlines(), *pair.splitlines()])) <= width
+    table = page[page.index("row against column") : page.index("\nforb  ")]
+    blocks = table.split("row against column")[1:]
+    cells = {}
+    for block in blocks:
+        head, *lines = block.splitlines()
+        columns = [int(number) for number in head.split()]
+        row = 0
+        for line in lines:
+            row = int(line[:2]) if re.match(r" ?\d", line) else row
+            marks = re.findall(r"(?<=\s)(forb|more|adv\.|–|·)(?=\s|$)", line)
+            assert len(marks) in (0, len(columns))
+            cells |= {(row, column): mark for column, mark in zip(columns, marks, strict=False)}
+    wanted = {(row, column) for row in range(1, 12) for column in range(1, 12)}
+    assert cells.keys() == wanted
+    order = [side.id for side in sides]
+    for one in found.comparisons:
+        first, second = order.index(one.first.id) + 1, order.index(one.second.id) + 1
+        for cell, witness in (((first, second), one.first_stricter), ((second, first), one.second_stricter)):
+            levels = (witness.level, witness.other) if witness else None
+            told = {
+                ("violation", "nothing"): "forb",
+                ("violation", "guidance"): "more",
+                ("guidance", "nothing"): "adv.",
+            }
+            assert cells[cell] == (told[levels] if levels else "–")
+
+
+def test_every_cell_leads_to_its_pair(texts: Texts, sides: list[Side]) -> None:
+    page = Page(html(whole(sides), texts))
+    assert len(set(page.ids)) == len(page.ids) == 55
+    assert sorted(page.links) == sorted(f"#{one}" for one in page.ids for _ in range(2))
+    assert None not in page.scopes
+
+
+def test_the_page_needs_nothing_from_outside(texts: Texts, sides: list[Side]) -> None:
+    page = html(whole(sides), texts)
+    assert not Page(page).tags & {"script", "iframe", "img", "link", "object"}
+    assert not re.search(r"https?:|url\(", page)
+    assert '<html lang="en">' in page
+    assert page.count("<table") == page.count("<caption")
+
+
+def test_hostile_titles_are_shown_as_text(texts: Texts, sides: list[Side]) -> None:
+    one, other = replace(sides[0], title=HOSTILE), sides[1]
+    found = comparison(one, other, "incomparable")
+    assert found.first_stricter is not None
+    bad = Verdict(rule=one.rules[0], title=HOSTILE, modality="shall", ends=("violation",))
+    rest = found.first_stricter.scenario.verdicts[1:]
+    shown = Scenario(premises=(Premise(fact="force.deadly", value=True, text=HOSTILE),), verdicts=(bad, *rest))
+    found = replace(found, first_stricter=replace(found.first_stricter, scenario=shown))
+    for many in (matrix([one, other], found), whole([one, *sides[1:]])):
+        page = html(many, texts)
+        assert "script" not in Page(page).tags
+        assert "<script>alert(1)</script>{{7*7}}‹U+001B›[31mred‹U+202E›esrever&amp;" in Page(page).text
+        for told in (page, text(many, texts)):
+            assert "\x1b" not in told
+            assert "\u202e" not in told
+
+
+def test_sides_of_one_title_are_told_apart(sides: list[Side]) -> None:
+    alike = [replace(side, title="Use of Force") for side in sides[:2]]
+    assert words.names([*alike, sides[2]]) == {
+        sides[0].id: f"Use of Force ({sides[0].id})",
+        sides[1].id: f"Use of Force ({sides[1].id})",
+        sides[2].id: sides[2].title,
+    }
+
+
+def test_one_side_against_all_others(texts: Texts, sides: list[Side]) -> None:
+    first, *others = sides
+    found = matrix(sides, *(comparison(first, one, "looser") for one in others))
+    found = replace(found, analyses=(analysis(first),))
+    page = text(found, texts)
+    assert (
+        f"the rules of {first.title}, against those of 10 others, are looser than each of them and never stricter"
+        in flat(page)
+    )
+    assert "row against column" not in page
+    assert "stricter in some situations, looser in none, against" not in page.lower()
+    listed = page[page.index("Looser in some situations") : page.index("The pairs")]
+    assert [one.title for one in others] == [line[4:] for line in listed.splitlines() if line.startswith("  - ")]
+    links = Page(html(found, texts))
+    assert links.links == [f"#{one}" for one in links.ids]
+
+
+def test_what_an_analysis_finds(texts: Texts, library: Library, sides: list[Side]) -> None:
+    side = next(one for one in sides if one.id == "renton-pd")
+    first, second, third = side.rules
+    stuck = scenario(verdict(side, "complied", "violation"), verdict(side, "complied", rule=1))
+    element = next(iter(texts.rules[first].elements()))[2]
+    found = replace(
+        analysis(side),
+        contradictions=(stuck,),
+        gaps=(replace(stuck, verdicts=()),),
+        redundant=(Overlap(rule=first, covered_by=(second, third)),),
+        idle=(IdleElement(rule=first, place="when[0]", fact=element.fact, words=element.words, same="either"),),
+        swallowed=(second,),
+        unbreakable=(third,),
+    )
+    title = [texts.rules[rule].title for rule in side.rules]
+    many = replace(matrix([side, sides[0]], comparison(side, sides[0], "looser")), analyses=(found,))
+    for page in (flat(text(many, texts)), flat(Page(html(many, texts)).text)):
+        for said in (
+            "In some circumstances every choice breaks a duty.",
+            f"One of these is broken then: a rule of {side.id}.",
+            "There are uses of force to which none of the rules applies.",
+            f"“{title[0]}” adds nothing: wherever it is broken, so is “{title[1]}” and “{title[2]}”.",
+            f"(“{element.words}”) never changes what “{title[0]}” comes to.",
+            f"“{title[1]}” can never be broken, since its exceptions cover every breach.",
+            f"“{title[2]}” can never be broken, whatever happens.",
+        ):
+            assert said in page, said
+        assert "No rule is made needless" not in page
+        assert page.count("the officer fired at the vehicle") >= 2
+    clean = [point.said for point in compare_points.points(analysis(side), texts)]
+    assert clean == [
+        "Each of the rules is guidance, so that no choice breaks a duty.",
+        "Whichever of the uses of force that the rules ask about occurs, one of the rules applies.",
+        "No rule is made needless by the others, each can be broken, and each element matters.",
+    ]
+
+
+def test_in_short_the_first_of_several_examples_is_shown(texts: Texts, sides: list[Side]) -> None:
+    first, second = sides[:2]
+    shown = scenario()
+    found = replace(analysis(first), gaps=(shown, replace(shown, premises=())))
+    pair = matrix([first, second], comparison(first, second, "equivalent"))
+    page = text(replace(pair, analyses=(found, analysis(second))), texts)
+    assert "The first of 2 examples:" in page
+    assert "Whatever the facts are" not in page
+    assert "Whatever the facts are" in text(replace(pair, analyses=(found,)), texts)
+
+
+def test_a_rule_without_a_condition_is_named_where_there_is_no_gap(texts: Texts, sides: list[Side]) -> None:
+    lasd = next(one for one in sides if one.id == "lasd")
+    uses = ("force.fired_at_vehicle", "force.fired_at_occupant")
+    points = compare_points.points(replace(analysis(lasd), uses=uses), texts)
+    (said,) = [point.said for point in points if point.said.startswith("Whichever")]
+    for name in lasd.rules:
+        rule = texts.rules[name]
+        about = any(element.fact in uses for _, _, element in rule.elements())
+        assert (f"“{rule.title}”" in said) == (about and not rule.when)
+    assert said.endswith(" always does.")
+    points = compare_points.points(replace(analysis(lasd), uses=("force.deadly",)), texts)
+    assert any(point.said.endswith(" one of the rules applies.") for point in points)
+
+
+def test_what_was_not_looked_for_is_not_said_to_be_absent(texts: Texts, library: Library, sides: list[Side]) -> None:
+    denver = next(one for one in sides if one.id == "denver-pd")
+    titles = [texts.rules[rule].title for rule in denver.rules]
+
+    def said(**changed: tuple[str, ...]) -> list[str]:
+        return [point.said for point in compare_points.points(replace(analysis(denver), **changed), texts)][:-1]
+
+    question = texts.facts["force.fired_at_vehicle"].question
+    assert said(uses=())[1:] == ["None of the rules asks about a use of force."]
+    assert said(measured=("force.fired_at_vehicle",))[1:] == [
+        "Uses of force to which none of the rules applies were not looked for, since no plain answer to "
+        f"“{question}” stands for no such force."
+    ]
+    left_out = "Circumstances in which every choice breaks a duty were not looked for with"
+    assert said(unmarked=denver.rules[:1])[:2] == [
+        "In no circumstances does every choice break a duty.",
+        f"{left_out} “{titles[0]}”: none of the facts it asks for is marked as conduct.",
+    ]
+    assert said(unmarked=denver.rules)[:-1] == [
+        f"{left_out} “{titles[0]}” and “{titles[1]}”: none of the facts they ask for is marked as conduct."
+    ]
+
+
+def test_the_ways_in_which_an_element_is_idle(texts: Texts, sides: list[Side]) -> None:
+    side = sides[0]
+    rule = texts.rules[side.rules[0]]
+    element = next(rule.elements())[2]
+    asked = f"“{texts.facts[element.fact].question}” (“w”)"
+    same = f"“{rule.title}” would come to the same in every possible situation"
+    for way, said in (
+        ("either", f"The answer to {asked} never changes what “{rule.title}” comes to."),
+        ("left out", f"{asked} could be left out: {same}."),
+        ("always", f"{same} if {asked} were taken as always met."),
+        ("never", f"{same} if {asked} were taken as never met."),
+    ):
+        idle = IdleElement(rule=rule.id, place="when.0", fact=element.fact, words="w", same=way)  # type: ignore[arg-type]
+        assert said in [point.said for point in compare_points.points(replace(analysis(side), idle=(idle,)), texts)]
+
+
+def test_what_was_compared_is_listed_with_how_far_it_can_be_trusted(texts: Texts, sides: list[Side]) -> None:
+    denver, el_centro = (next(one for one in sides if one.id == name) for name in ("denver-pd", "el-centro-pd"))
+    drafted = replace(denver, drafts=denver.rules[:1])
+    found = matrix([drafted, el_centro], comparison(drafted, el_centro, "incomparable"))
+    for page in (flat(text(found, texts)), flat(Page(html(found, texts)).text)):
+        assert "as quoted by news reporting; not dated by the source" in page
+        assert "in force from a day that is not known to 2015-12-31" in page
+        assert "Only a version in force in January 2015 was read" in page
+        assert "Whoever fires at the driver of a vehicle fires at somebody in it." in page
+        assert "draft" in page
+        assert all(rule in page for rule in (*denver.rules, *el_centro.rules))
+
+
+def test_json_gives_back_the_same(sides: list[Side]) -> None:
+    from pydantic import TypeAdapter
+
+    found = whole(sides)
+    written = as_json(found)
+    assert json.loads(written)["schema"] == "policycheck/comparison/1"
+    assert TypeAdapter(Matrix).validate_json(written) == found
+
+
+def test_a_situation_without_premises_is_said_to_be_any(texts: Texts, sides: list[Side]) -> None:
+    first, second = sides[:2]
+    found = comparison(first, second, "stricter")
+    assert found.first_stricter is not None
+    bare = replace(found.first_stricter, scenario=replace(found.first_stricter.scenario, premises=()))
+    many = matrix([first, second], replace(found, first_stricter=bare))
+    for page in (text(many, texts), Page(html(many, texts)).text):
+        assert "Whatever the facts are:" in page
+        assert "Suppose that" not in page
+
+
+def test_the_graver_ends_stand_first(sides: list[Side]) -> None:
+    side = replace(sides[0], rules=("a.one", "a.two", "a.three"))
+    verdicts = (
+        verdict(side, "complied"),
+        verdict(side, "violation", modality="should", rule=1),
+        verdict(side, "violation", rule=2),
+    )
+    shown = scenario(*verdicts, verdict(sides[1], "complied"))
+    found = comparison(side, sides[1], "stricter")
+    assert found.first_stricter is not None
+    found = replace(found, first_stricter=replace(found.first_stricter, scenario=shown))
+    (way,) = words.ways(found)
+    assert [one.rule for one in way.stricter.verdicts] == ["a.three", "a.two", "a.one"]
+    assert [one.rule for one in words.deciding(way.stricter.verdicts)] == ["a.three", "a.two"]
+    assert words.deciding(way.other.verdicts) == []
+
+
+def test_a_rule_that_may_be_broken_is_named_where_none_surely_is(sides: list[Side]) -> None:
+    side = replace(sides[0], rules=("a.one", "a.two"))
+    may = [verdict(side, "complied", "violation", rule=1), verdict(side, "complied")]
+    assert [one.rule for one in words.deciding(may)] == ["a.two"]
+
+
+def test_a_single_side_is_told_to_have_none_beside_it(texts: Texts, sides: list[Side]) -> None:
+    for page in (text(matrix(sides[:1]), texts), Page(html(matrix(sides[:1]), texts)).text):
+        assert f"the rules of {sides[0].title} are the only ones" in flat(page)
+        assert "The pairs" not in page
+        assert "Each of the rules is guidance, so that no choice breaks a duty." in flat(page)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "said"),
+    [
+        (["incomparable"] * 3, "make 3 pairs: in all, each side is stricter in some situations and looser in others."),
+        (
+            ["stricter", "looser", "equivalent"],
+            "in 2, one side is stricter in some situations and never looser; and in 1",
+        ),
+        (["equivalent"] * 3, "make 3 pairs: in all, both come to the same."),
+    ],
+)
+def test_the_pairs_are_counted(sides: list[Side], kinds: list[Relation], said: str) -> None:
+    pairs = zip(kinds, combinations(sides[:3], 2), strict=True)
+    found = matrix(sides[:3], *(comparison(one, other, kind) for kind, (one, other) in pairs))
+    assert said in words.overall(found, words.names(found.sides))
+
+
+def test_a_draft_is_told_apart_from_the_adopted_rule_of_its_id(texts: Texts, sides: list[Side]) -> None:
+    """Both sides hold a rule of one id: the one the draft, the other what it would replace."""
+    old = next(one for one in sides if one.id == "el-centro-pd")
+    name = old.rules[0]
+    drafted = replace(old, id=name, title="The draft", drafts=(name,))
+    rules = {**texts.rules, name: texts.rules[name].model_copy(update={"title": "Drafted"})}
+    held = replace(texts, rules=rules, adopted={name: texts.rules[name]})
+    shown = scenario(
+        Verdict(rule=name, title="Drafted (draft, not in force)", modality="shall", ends=("violation",)),
+        Verdict(rule=name, title="Adopted", modality="should", ends=("complied",)),
+    )
+    found = replace(
+        comparison(drafted, old, "stricter"),
+        first_stricter=Witness(scenario=shown, level="violation", other="nothing"),
+    )
+    many = matrix([drafted, old], found)
+    for page in (flat(text(many, held)), flat(Page(html(many, held)).text)):
+        forbidding, _, silent = page.partition("The rules of El Centro Police Department have nothing against it")
+        assert "Drafted (draft, not in force) (a duty: shall) is broken" in forbidding
+        assert "Adopted (guidance: should) is kept" in silent
+        assert "The rules of The draft forbid it" in forbidding
+        assert texts.rules[name].title in silent
