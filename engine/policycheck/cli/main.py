@@ -15,9 +15,12 @@ if TYPE_CHECKING:
 # A command's module is imported when it is called for: `evaluate` must not wait for what `schema` needs.
 _COMMANDS = {
     "ask": "List what is worth finding out about an incident, or ask it here.",
+    "compare": "Say which of two sets of rules is stricter, with a situation that shows it.",
+    "diff": "Say what changes from one version of rules and policies to another.",
     "evaluate": "Hold an incident against the rules that bind its agency.",
     "lint": "Look for mistakes and gaps in rules, policies and incidents.",
     "memo": "Write a memo of possible violations, as Word, PDF, HTML or Markdown.",
+    "new": "Write a draft of a rule or policy, or an incident, with a question beside each blank.",
     "request": "Write a letter that asks for the records that would settle the most.",
     "schema": "Print the JSON Schema of a file format.",
     "show": "Show a rule, policy, fact or authority of the library.",

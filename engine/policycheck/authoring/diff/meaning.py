@@ -1,0 +1,171 @@
+"""What a changed rule means otherwise than before: exactly, over every situation that the axioms allow.
+
+A situation settles a rule at an end exactly where it contains a prime implicant of that end. So a rule comes to one end
+before and to another now in some situation exactly where a prime of the one and a prime of the other can hold together,
+and the fewest facts that settle both are those of the smallest such pair.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+from policycheck.authoring.possible import axiom_clauses
+from policycheck.facts.statements import statement
+from policycheck.library.library import Library
+from policycheck.logic.answers import value_of
+from policycheck.logic.compile import ENDS, CompiledRule, Implicant
+from policycheck.logic.extent import Extent, is_empty, meet
+from policycheck.model.comparison import Premise
+from policycheck.model.difference import Meaning, Relation, Shift
+from policycheck.model.rule import End
+from policycheck.model.vocabulary import Fact
+
+_PAIRS_BOUND = 4_000_000  # pairs of prime implicants looked at for one rule
+Situation = dict[str, Extent]
+Axioms = Collection[Collection[tuple[str, bool]]]  # of each, at least one fact has the answer
+
+
+def meaning(old: CompiledRule, new: CompiledRule, before: Library, after: Library) -> Meaning:
+    """How the new rule stands to the old one. Axioms are those of the new library."""
+    apart = [fact for fact in old.facts if fact in new.facts and _form(before.facts[fact]) != _form(after.facts[fact])]
+    if apart:
+        return _not_compared(f"the answers to {', '.join(apart)} are no longer of the same kind")
+    pairs = sum(len(old.primes(frozenset({was}))) * len(new.primes(frozenset({now}))) for was, now in _ends_apart())
+    if pairs > _PAIRS_BOUND:
+        return _not_compared("the two versions have too many combinations of facts to be held against each other")
+    facts = {**after.facts, **{fact: before.facts[fact] for fact in old.facts if fact not in new.facts}}
+    axioms = axiom_clauses(after.derivations.values())
+    shifts: list[Shift] = []
+    for was, now in _ends_apart(other_modality=old.rule.modality != new.rule.modality):
+        found = smallest(old.primes(frozenset({was})), new.primes(frozenset({now})), axioms)
+        if found is not None:
+            shifts.append(_shift(old, new, was, now, premises(found, facts)))
+    notes = [*_notes(old, new, before, after)]
+    return Meaning(relation=_relation(shifts), shifts=tuple(shifts), why=None, notes=tuple(notes))
+
+
+def _not_compared(why: str) -> Meaning:
+    return Meaning(relation="not compared", shifts=(), why=why, notes=())
+
+
+def _form(fact: Fact) -> object:
+    """What two facts must have in common for their answers to be the same answers."""
+    return fact.type, fact.unit, fact.whole, frozenset(fact.options)
+
+
+def _wording(fact: Fact) -> object:
+    """What two facts must have in common for their answers to say the same."""
+    return fact.question, fact.yes, fact.no, fact.statement
+
+
+def _ends_apart(*, other_modality: bool = True) -> Iterator[tuple[End, End]]:
+    """The pairs of ends to look at: two that differ, and a breach that now weighs otherwise."""
+    for was in ENDS:
+        for now in ENDS:
+            if was != now or (was == "violation" and other_modality):
+                yield was, now
+
+
+def _shift(old: CompiledRule, new: CompiledRule, was: End, now: End, scenario: tuple[Premise, ...]) -> Shift:
+    return Shift(
+        was=was,
+        now=now,
+        was_modality=old.rule.modality,
+        now_modality=new.rule.modality,
+        scenario=scenario,
+    )
+
+
+def level(end: End, modality: str) -> int:
+    """How much a rule says against the conduct: nothing, that it departs from guidance, that it breaks a duty."""
+    return 0 if end != "violation" else 1 if modality == "should" else 2
+
+
+def _relation(shifts: Iterable[Shift]) -> Relation:
+    turns = {_sign(level(one.now, one.now_modality) - level(one.was, one.was_modality)) for one in shifts} - {0}
+    if len(turns) == 2:
+        return "both"
+    return "stricter" if turns == {1} else "looser" if turns else "same"
+
+
+def _sign(number: int) -> int:
+    return (number > 0) - (number < 0)
+
+
+def smallest(one: Sequence[Implicant], other: Sequence[Implicant], axioms: Axioms) -> Situation | None:
+    """The fewest facts with which an implicant of each holds, and which the axioms allow; None where there are none.
+
+    Of several with as few facts, the first in the order of the implicants.
+    """
+    best: Situation | None = None
+    for first in one:
+        if best is not None and len(first) >= len(best):
+            break  # smallest first: none that comes later has fewer facts
+        for second in other:
+            if best is not None and len(second) >= len(best):
+                break
+            found = _together(first, second)
+            if found is not None and (best is None or len(found) < len(best)) and possible(found, axioms):
+                best = found
+    return best
+
+
+def _together(first: Implicant, second: Implicant) -> Situation | None:
+    """The facts of both; None where they exclude each other."""
+    found: Situation = dict(first)
+    for fact, extent in second:
+        found[fact] = both = meet(found[fact], extent) if fact in found else extent
+        if is_empty(both):
+            return None
+    return found
+
+
+def possible(situation: Mapping[str, Extent], axioms: Axioms) -> bool:
+    """Whether some answers to all other facts meet the axioms together with the situation."""
+    known: dict[str, bool] = {}
+    for fact, extent in situation.items():
+        if extent in (frozenset({True}), frozenset({False})):
+            known[fact] = True in extent
+    return _met(known, axioms)
+
+
+def _met(known: dict[str, bool], axioms: Axioms) -> bool:
+    """Whether the axioms can be met: clauses with one open fact give its answer; then some fact is tried both ways."""
+    while True:
+        left: list[tuple[tuple[str, bool], ...]] = []
+        units: dict[str, bool] = {}
+        for clause in axioms:
+            if any(known.get(fact) is answer for fact, answer in clause):
+                continue
+            open_ = tuple((fact, answer) for fact, answer in clause if fact not in known)
+            if not open_:
+                return False
+            if len(open_) == 1:
+                fact, answer = open_[0]
+                if units.setdefault(fact, answer) is not answer:
+                    return False
+            left.append(open_)
+        if not units:
+            break
+        known = {**known, **units}
+        axioms = left
+    if not left:
+        return True
+    fact = left[0][0][0]
+    return any(_met({**known, fact: answer}, left) for answer in (True, False))
+
+
+def premises(situation: Mapping[str, Extent], facts: Mapping[str, Fact]) -> tuple[Premise, ...]:
+    """The situation as statements in plain words, by fact."""
+    return tuple(
+        Premise(fact=fact, value=value_of(facts[fact], extent), text=statement(facts[fact], extent))
+        for fact, extent in sorted(situation.items())
+    )
+
+
+def _notes(old: CompiledRule, new: CompiledRule, before: Library, after: Library) -> Iterator[str]:
+    for fact in sorted({*old.facts} & {*new.facts}):
+        if _wording(before.facts[fact]) != _wording(after.facts[fact]):
+            yield (
+                f"the question of {fact} or its answers are worded otherwise; this takes both wordings to mean the same"
+            )
+    if old.rule.for_each != new.rule.for_each:
+        yield f"it is now applied to each {new.rule.for_each}, and was to each {old.rule.for_each}"

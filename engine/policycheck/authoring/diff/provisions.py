@@ -1,0 +1,123 @@
+"""The words of policies: which provisions were added, are gone, or read otherwise."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from policycheck.authoring.diff.sides import Side
+from policycheck.authoring.diff.words import changes_between, text_change
+from policycheck.evaluate.text_changes import all_words, head_attributes, text_attributes, text_pairs
+from policycheck.model.difference import ProvisionChange, TextChange
+from policycheck.model.policy import Policy, ProvisionText, split_provision
+from policycheck.model.record import Fate
+
+
+def provision_changes(old: Side, new: Side) -> tuple[ProvisionChange, ...]:
+    """Every provision, and every head of a policy, that is not the same on both sides; sorted by id."""
+    found: list[ProvisionChange] = []
+    resting = _resting(old, new)
+    for was, now in _policy_pairs(old, new):
+        before, after = was and old.library.policies[was], now and new.library.policies[now]
+        found += _policy(before or None, after or None, resting)
+    return tuple(sorted(found, key=lambda one: (one.id, one.was_id or "")))
+
+
+def _policy_pairs(old: Side, new: Side) -> Iterator[tuple[str | None, str | None]]:
+    """The policies that belong together: those of one id; a new draft and the policy that it would replace.
+
+    Of two scopes, also those of one name, and those that are the only ones left.
+    """
+    left, right = list(old.policies), list(new.policies)
+    for name in [one for one in left if one in right]:
+        yield name, name
+        left.remove(name)
+        right.remove(name)
+    if old.scope is not None:
+        for name in list(left):
+            same = [one for one in right if one.partition("/")[2] == name.partition("/")[2]]
+            if not same and len(left) == len(right) == 1:
+                same = right
+            if same:
+                yield name, same[0]
+                left.remove(name)
+                right.remove(same[0])
+    yield from ((name, None) for name in left)
+    yield from ((_replaced(name, old, new), name) for name in right)
+
+
+def _replaced(name: str, old: Side, new: Side) -> str | None:
+    """The one policy that a new draft would take the place of: that of the old versions of its rules."""
+    if new.library.policies[name].head.kind != "draft":
+        return None
+    resting = [one.rule.id for one in new.rules.values() if split_provision(one.rule.provision)[0] == name]
+    replaced = {split_provision(old.rules[one].rule.provision)[0] for one in resting if one in old.rules}
+    return replaced.pop() if len(replaced) == 1 else None
+
+
+def _resting(old: Side, new: Side) -> Mapping[str, Sequence[str]]:
+    """By provision, the rules of either side that rest on it or on words in it."""
+    found: dict[str, set[str]] = {}
+    for side in (old, new):
+        for name, compiled in side.rules.items():
+            cited = {compiled.rule.provision, *(one.provision for _, _, one in compiled.rule.elements())}
+            for provision in cited - {None}:
+                found.setdefault(str(provision), set()).add(name)
+    return {provision: sorted(rules) for provision, rules in found.items()}
+
+
+def _policy(
+    before: Policy | None, after: Policy | None, resting: Mapping[str, Sequence[str]]
+) -> Iterator[ProvisionChange]:
+    heads = [{} if one is None else head_attributes(one) for one in (before, after)]
+    there = after or before
+    assert there is not None
+    was_id = before.head.id if before and after and before.head.id != after.head.id else None
+    parts = changes_between(*heads)
+    if parts:
+        yield ProvisionChange(
+            id=there.head.id, was_id=was_id, title=there.head.title, fate=_fate(before, after), parts=parts, rules=()
+        )
+    old, new = (one.provisions if one else {} for one in (before, after))
+    for was, now in _anchor_pairs(old, new):
+        texts = old.get(was or "", ()), new.get(now or "", ())
+        made = tuple(_texts(*texts))
+        if made:
+            ids = [f"{one.head.id}#{anchor}" for one, anchor in ((before, was), (after, now)) if one and anchor]
+            yield ProvisionChange(
+                id=ids[-1],
+                was_id=ids[0] if len(set(ids)) == 2 else None,
+                title=(texts[1] or texts[0])[-1].title,
+                fate=_fate(texts[0] or None, texts[1] or None),
+                parts=made,
+                rules=tuple(sorted({rule for one in ids for rule in resting.get(one, ())})),
+            )
+
+
+def _fate(before: object, after: object) -> Fate:
+    return "added" if before is None else "gone" if after is None else "changed"
+
+
+def _anchor_pairs(
+    old: Mapping[str, tuple[ProvisionText, ...]], new: Mapping[str, tuple[ProvisionText, ...]]
+) -> Iterator[tuple[str | None, str | None]]:
+    """The provisions that belong together: those of one number, and of the others those of one title."""
+    titles = {texts[-1].title: anchor for anchor, texts in new.items() if anchor not in old}
+    taken: set[str] = set()
+    for anchor, texts in old.items():
+        other = anchor if anchor in new else titles.get(texts[-1].title)
+        if other in taken:
+            other = None
+        taken |= {other} if other is not None else set()
+        yield anchor, other
+    yield from ((None, anchor) for anchor in new if anchor not in taken)
+
+
+def _texts(old: tuple[ProvisionText, ...], new: tuple[ProvisionText, ...]) -> Iterator[TextChange]:
+    """What differs between the texts of a provision, each of its own period."""
+    for before, after, when in text_pairs(old, new):
+        part = "the words" if before and after else "the text"
+        change = text_change(f"{part}{when}", all_words(before), all_words(after))
+        if change is not None:
+            yield change
+        attributes = [text_attributes(one) if one else {} for one in (before, after)]
+        if before and after:
+            named = [{f"its {name}{when}": value for name, value in some.items()} for some in attributes]
+            yield from changes_between(*named)

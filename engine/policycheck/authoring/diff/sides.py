@@ -1,0 +1,206 @@
+"""The two sides of a difference: what each argument stands for, and the library that it makes."""
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import NoReturn
+
+from policycheck.authoring.diff import git
+from policycheck.library.advice import did_you_mean
+from policycheck.library.files import refuse
+from policycheck.library.library import Library
+from policycheck.library.load import library_of, load_library
+from policycheck.library.reader import TreeReader
+from policycheck.library.tree import TreeFile, builtin_root, read_tree
+from policycheck.logic.compile import CompiledRule
+from policycheck.model.policy import split_provision
+from policycheck.model.problem import BadInput, Problem
+
+BUILT_IN = "built-in"
+
+
+@dataclass(frozen=True)
+class Side:
+    """One version: how it was asked for, what that stands for, and what it holds.
+
+    The library is what incidents are evaluated under. Scope is the policy or authority that was asked for, if one was:
+    then only its rules and policies are held against the other side's.
+    """
+
+    name: str
+    stands_for: str
+    library: Library
+    scope: str | None = None
+
+    @property
+    def rules(self) -> Mapping[str, CompiledRule]:
+        """The rules of this side."""
+        return self.library.rules
+
+    @property
+    def policies(self) -> list[str]:
+        """The policies of this side: those of the scope, or all."""
+        there = self.library.policies
+        return [name for name in there if self.scope in (None, name, name.partition("/")[0])]
+
+
+def read_sides(old: str, new: str, overlays: Sequence[Path], *, drafts: bool = False) -> tuple[Side, Side]:
+    """What the two arguments stand for. Raises BadInput with every problem of both.
+
+    With drafts, those of an authority stand in place of the rules that they would replace.
+    """
+    if old == new or _same_folder(old, new):
+        refuse(new, "this is the same side twice", "name two versions, as: policycheck diff built-in my-library")
+    readings: list[Callable[[], Side]] = []
+    problems: list[Problem] = []
+    base = _Base(overlays, drafts=drafts)
+    for text in (old, new):
+        try:
+            readings.append(_reading(text, base))
+        except BadInput as bad:
+            problems += bad.problems
+    sides: list[Side] = []
+    for read in readings:
+        try:
+            sides.append(read())
+        except BadInput as bad:
+            problems += bad.problems
+    if problems:
+        raise BadInput(problems)
+    first, second = sides
+    if (first.scope is None) != (second.scope is None):
+        whole, part = (first, second) if first.scope is None else (second, first)
+        cause = f"{part.name} is a policy or an authority, and {whole.name} is a whole library"
+        refuse(part.name, cause, "name two policies, or two libraries (folders, revisions, or built-in)")
+    return first, second
+
+
+class _Base:
+    """The library over which incomplete trees lie, and in which policies are looked up; read when first needed."""
+
+    def __init__(self, overlays: Sequence[Path], *, drafts: bool) -> None:
+        self.overlays = tuple(overlays)
+        self.drafts = drafts
+        self._library: Library | None = None
+        self._layers: list[list[TreeFile]] | None = None
+
+    @property
+    def words(self) -> str:
+        """What it is, in words."""
+        return "the built-in library" + (" with what --library lays over it" if self.overlays else "")
+
+    @property
+    def library(self) -> Library:
+        """It, as a library. Raises BadInput."""
+        if self._library is None:
+            self._library = load_library(self.overlays)
+        return self._library
+
+    @property
+    def layers(self) -> list[list[TreeFile]]:
+        """Its files. Raises BadInput."""
+        if self._layers is None:
+            found = [read_tree(root) for root in (builtin_root(), *self.overlays)]
+            if problems := [problem for _, some in found for problem in some]:
+                raise BadInput(problems)
+            self._layers = [files for files, _ in found]
+        return self._layers
+
+
+def _same_folder(old: str, new: str) -> bool:
+    return os.path.lexists(old) and os.path.lexists(new) and os.path.realpath(old) == os.path.realpath(new)
+
+
+def _reading(text: str, base: _Base) -> Callable[[], Side]:
+    """How to read what the argument stands for. Raises BadInput where it stands for nothing."""
+    if text == BUILT_IN:
+        return lambda: Side(text, "the built-in library", load_library())
+    if os.path.isdir(text) and (_is_tree(text) or not _is_id(text, base)):  # noqa: PTH112 - takes any text
+        return lambda: _tree(text, "the folder", read_tree(Path(text)), base)
+    if _is_id(text, base):
+        return lambda: _part(text, base)
+    tree = git.revision(text)
+    if tree is None:
+        _refuse(text, base)
+    return lambda: _tree(text, "the revision", git.read_revision(text, tree), base)
+
+
+def _is_tree(text: str) -> bool:
+    return any(Path(text, top).is_dir() for top in ("rules", "policies"))
+
+
+def _is_id(text: str, base: _Base) -> bool:
+    return text in base.library.policies or text in base.library.authorities
+
+
+def _refuse(text: str, base: _Base) -> NoReturn:
+    """Says why the argument stands for nothing. Raises BadInput."""
+    if os.path.lexists(text):
+        refuse(text, "this is a file", "name the folder that holds rules/ and policies/")
+    known = [BUILT_IN, *base.library.policies, *base.library.authorities]
+    cause = "this is no folder, no revision of the git repository here, no policy and no authority"
+    if text.startswith("-"):
+        cause = "no folder and no revision can begin with a hyphen here"
+    elif why := git.in_repository():
+        cause = f"this is no folder, no policy and no authority, and no revision can be read ({why})"
+    refuse(text, cause, did_you_mean(text, known) or "name a folder, a revision as HEAD~3 or HEAD~3:PATH, or built-in")
+
+
+def _tree(text: str, what: str, read: tuple[list[TreeFile], list[Problem]], base: _Base) -> Side:
+    """The library that the files make: by themselves, or laid over the base. Raises BadInput."""
+    files, problems = read
+    alone = not problems and _stands_alone(files)
+    try:
+        if what == "the folder" and not alone and not problems:
+            library: Library = load_library((*base.overlays, Path(text)))
+        else:
+            library = library_of([files] if alone else [*base.layers, files])
+    except BadInput as bad:
+        problems = [*problems, *bad.problems]
+    if problems:
+        raise BadInput(problems)
+    how = "by itself" if alone else f"laid over {base.words}"
+    return Side(text, f"{what} {text}, {how}", library)
+
+
+def _stands_alone(files: Sequence[TreeFile]) -> bool:
+    """Whether the files are a whole library: whether they define half of the facts of the built-in one, or more."""
+    facts = [_facts(some) for some in (files, read_tree(builtin_root())[0])]
+    return 2 * len(facts[0] & facts[1]) >= len(facts[1])
+
+
+def _facts(files: Sequence[TreeFile]) -> set[str]:
+    reader = TreeReader()
+    reader.read(file for file in files if file.kind == "vocabulary")
+    return set(reader.found.vocabulary) | {one for one in reader.found.unread if one.count(".") == 1}
+
+
+def _part(name: str, base: _Base) -> Side:
+    """A policy or an authority of the base, with its own rules only. Raises BadInput where it has none."""
+    whole = base.library
+    rules: dict[str, CompiledRule] = {}
+    for rule_id, top in whole.rules.items():
+        candidates = (top, whole.adopted.get(rule_id)) if base.drafts else (whole.adopted.get(rule_id), top)
+        held = [
+            one for one in candidates if one and name in (split_provision(one.rule.provision)[0], one.rule.authority)
+        ]
+        if held:
+            rules[rule_id] = held[0]
+    if not rules:
+        refuse(name, "the library holds no rule of it", "policycheck show policies lists what it holds")
+    policy = whole.policies.get(name)
+    draft = " (a draft)" if policy and policy.head.kind == "draft" else ""
+    what = f"the policy {name}, {policy.head.title}{draft}" if policy else f"the authority {name}"
+    library = replace(_plain(whole), rules=rules, adopted={}, drafts=bool(draft))
+    return Side(name, f"{what}, in {base.words}", library, scope=name)
+
+
+def _plain(library: Library) -> Library:
+    """The library without what only its files tell."""
+    return Library(
+        authorities=library.authorities,
+        policies=library.policies,
+        facts=library.facts,
+        derivations=library.derivations,
+    )
