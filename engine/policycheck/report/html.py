@@ -21,6 +21,12 @@ _CLASSES = {
 
 def html(evaluation: Evaluation) -> str:
     """The page. Everything in it is escaped; it needs no other file and no network."""
+    parts = {"words": words, "open": questions, "settle": settle, "overview": overview, "classes": _CLASSES}
+    return page("evaluation.html.j2").render(evaluation=evaluation, **parts)
+
+
+def page(name: str) -> jinja2.Template:
+    """The template of a page. What is set in it is escaped, and its control characters are made visible."""
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("policycheck.report"),
         autoescape=True,
@@ -30,9 +36,7 @@ def html(evaluation: Evaluation) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    template = environment.get_template("evaluation.html.j2")
-    parts = {"words": words, "open": questions, "settle": settle, "overview": overview, "classes": _CLASSES}
-    return template.render(evaluation=evaluation, **parts)
+    return environment.get_template(name)
 
 
 def _shown(value: Any) -> Any:
