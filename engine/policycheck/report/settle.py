@@ -1,10 +1,14 @@
 """What was supposed and what that changes, and what would settle the most: the head and the end of a report."""
 
+from typing import TYPE_CHECKING
+
 from policycheck.model.effects import Effect, FindingRef
 from policycheck.model.evaluation import Dilemma, Evaluation, FactValue, Finding
 from policycheck.model.incident import COMMON_GROUND
-from policycheck.model.worklist import Worklist
 from policycheck.report.words import BROKEN_OR_NOT, element_of, listed, value_words
+
+if TYPE_CHECKING:  # an evaluation by itself has none, and must not wait for it
+    from policycheck.model.worklist import Worklist
 
 _LINES = 3  # questions at the end of a report
 
@@ -122,7 +126,7 @@ def _hang(count: int) -> str:
     return f"an answer to this alone can settle or turn {count} finding{'s' if count > 1 else ''}."
 
 
-def ranked(worklist: Worklist) -> list[str]:
+def ranked(worklist: "Worklist") -> list[str]:
     """The questions, three at the most, that stand first in the list, what each answer settles, and what would show it.
 
     An answer's count is of the findings that it settles, or turns, under some account.
