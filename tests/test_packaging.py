@@ -1,4 +1,4 @@
-"""The rules and policies are found alike from a wheel, from a source distribution and from a checkout."""
+"""The rules, policies and mappings are found alike from a wheel, from a source distribution and from a checkout."""
 
 import os
 import subprocess
@@ -35,9 +35,10 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build("wheel", ROOT, tmp_path_factory.mktemp("wheel"))
 
 
-def test_the_wheel_holds_every_rule_and_policy(wheel: Path) -> None:
+def test_the_wheel_holds_every_rule_policy_and_mapping(wheel: Path) -> None:
     shipped = {name.removeprefix("policycheck/shipped/") for name in zipfile.ZipFile(wheel).namelist()}
-    there = [path for top in ("rules", "policies") for path in (ROOT / top).rglob("*.*") if path.is_file()]
+    tops = ("rules", "policies", "incidents/datasets")
+    there = [path for top in tops for path in (ROOT / top).rglob("*.*") if path.is_file()]
     assert {path.relative_to(ROOT).as_posix() for path in there} <= shipped
 
 

@@ -34,6 +34,7 @@ def test_nothing_is_found_in_a_good_tree(tmp_path: Path) -> None:
     assert report.clean
     seen = report.looked_at
     assert (seen.rules, seen.derivations, seen.provisions, seen.facts, seen.incidents) == (1, 0, 2, 5, 1)
+    assert lint([write(tmp_path, {MAPPING_FILE: MAPPING})]).findings == ()
 
 
 DERIVATION_FILE = "rules/derivations/zz-windy.yaml"
@@ -46,7 +47,37 @@ cases:
   - {name: ordered, facts: {force.zz_ordered: true}, derives: true}
   - {name: silence, derives: unknown}
 """
+MAPPING_FILE = "incidents/datasets/zz-table.yaml"
+MAPPING = """id: zz-table
+title: Tests
+row: incident
+source: {title: The list of tests, quality: official}
+columns:
+  weather: {values: [wind, calm]}
+rows: {column: weather, has: [wind, calm]}
+facts:
+  - fact: force.zz_windy
+    yes: {column: weather, has: [wind]}
+  - {fact: force.zz_shots, column: shots, unit: shots}
+cases:
+  - {name: wind, row: {weather: wind}, facts: {force.zz_windy: true, force.zz_shots: unknown}}
+  - {name: calm, row: {weather: calm, shots: "3"}, facts: {force.zz_windy: unknown, force.zz_shots: 3}}
+  - {name: nothing, row: {}, taken: false}
+"""
 SPOILT = [
+    ("failing-case", MAPPING_FILE, spoilt(MAPPING, "force.zz_shots: 3", "force.zz_shots: 4"), "  - {name: calm"),
+    ("missing-source", MAPPING_FILE, spoilt(MAPPING, "The list of tests", "TODO"), "source: {title: TODO"),
+    ("broken", MAPPING_FILE, spoilt(MAPPING, "unit: shots", "unit: rounds"), "column: shots, unit: rounds"),
+    ("fill-in", MAPPING_FILE, spoilt(MAPPING, "title: Tests", 'title: "FILL IN: the table"'), "FILL IN"),
+    ("too-few-mapping-cases", MAPPING_FILE, spoilt(MAPPING, "force.zz_windy: true, ", ""), "yes: {column: weather"),
+    ("too-few-mapping-cases", MAPPING_FILE, spoilt(MAPPING, "force.zz_windy: unknown, ", ""), "- fact: force.zz_windy"),
+    ("too-few-mapping-cases", MAPPING_FILE, spoilt(MAPPING, ", force.zz_shots: 3}", "}"), "column: shots, unit"),
+    (
+        "too-few-mapping-cases",
+        MAPPING_FILE,
+        spoilt(MAPPING, "row: {}, taken: false", "row: {weather: calm}"),
+        "rows: {",
+    ),
     ("unused-fact", VOCABULARY_FILE, spoilt(VOCABULARY, "  background: true\n", ""), "force.zz_windy:"),
     (
         "background-fact-used",

@@ -49,7 +49,8 @@ def test_lint_of_the_library_says_what_it_looked_at(policycheck: Run) -> None:
     ran = policycheck("lint")
     assert ran.status in (0, 1)
     assert re.fullmatch(
-        r"in the built-in library: \d+ rules?, \d+ derivations?, \d+ provisions?, \d+ facts?, \d+ incidents?: .+",
+        r"in the built-in library: \d+ rules?, \d+ derivations?, \d+ provisions?, \d+ facts?, \d+ incidents?, "
+        r"\d+ mappings?: .+",
         ran.out.splitlines()[-1],
     )
 
@@ -152,7 +153,14 @@ def test_json(policycheck: Run, tmp_path: Path) -> None:
     assert ran.status == 1
     assert (found["schema"], found["errors"], found["warnings"]) == ("policycheck/lint/1", 1, 0)
     assert found["looked_in"] == [str(tmp_path)]
-    assert found["looked_at"] == {"rules": 1, "derivations": 0, "provisions": 2, "facts": 5, "incidents": 1}
+    assert found["looked_at"] == {
+        "rules": 1,
+        "derivations": 0,
+        "provisions": 2,
+        "facts": 5,
+        "incidents": 1,
+        "mappings": 0,
+    }
     assert found["findings"][0]["check"] == "failing-case"
     assert found["findings"][0]["column"] == 5
     assert found["findings"][0]["page"] == "docs/lint/failing-case.md"

@@ -12,6 +12,7 @@ _MODELS = {
     "derivation": ("policycheck.model.derivation", "Derivation", "a derivation file"),
     "evaluation": ("policycheck.model.evaluation", "Evaluation", "what evaluate --format json prints"),
     "incident": ("policycheck.model.incident", "Incident", "an incident file"),
+    "mapping": ("policycheck.model.mapping", "TableMapping", "a mapping file: the columns of a table to facts"),
     "policy": ("policycheck.model.policy", "PolicyHead", "the front matter of a policy file"),
     "record": ("policycheck.model.record", "Record", "what memo --record writes"),
     "rule": ("policycheck.model.rule", "Rule", "a rule file"),

@@ -54,6 +54,7 @@ class LookedAt(Model):
     provisions: int
     facts: int
     incidents: int
+    mappings: int = 0
 
 
 class LintReport(Model):

@@ -21,10 +21,11 @@ def summary(report: LintReport) -> str:
         ("provision", seen.provisions),
         ("fact", seen.facts),
         ("incident", seen.incidents),
+        ("mapping", seen.mappings),
     )
     found = [_counted("error", report.errors), _counted("warning", report.warnings)]
     what = ", ".join(found) if report.findings else "nothing found"
-    seen_there = ", ".join(_counted(word, count) for word, count in counts)
+    seen_there = ", ".join(_counted(word, count) for word, count in counts if count or word != "mapping")
     return f"in {listed(report.looked_in)}: {seen_there}: {what}"
 
 

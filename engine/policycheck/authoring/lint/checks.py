@@ -108,6 +108,12 @@ CHECKS: tuple[LintCheck, ...] = (
         "What no case shows can be changed or broken unnoticed. Add one in which it follows and one in which not.",
     ),
     _check(
+        "too-few-mapping-cases",
+        "warning",
+        "The cases of a mapping leave something of it unshown",
+        "A slip in it would change what is said of every row. Add a row that shows what the finding names.",
+    ),
+    _check(
         "uncovered-provision",
         "warning",
         "Nothing is made from a provision",

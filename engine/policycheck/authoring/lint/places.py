@@ -13,10 +13,11 @@ _TOPS = ("rules", "policies", "incidents")
 
 @dataclass(frozen=True)
 class Places:
-    """The trees to read, the built-in one first; the incident files; and the places to which findings are kept."""
+    """The trees to read, the built-in one first; the files of incidents and of mappings; and the places kept to."""
 
     roots: tuple[Path, ...]
     incidents: tuple[Path, ...]
+    mappings: tuple[Path, ...]
     kept: tuple[Path, ...]  # none: all are kept
 
 
@@ -34,7 +35,8 @@ def places(paths: Sequence[Path], overlays: Sequence[Path]) -> Places:
     own = [root for path in kept if (root := _tree_of(path)) is not None]
     roots = tuple(dict.fromkeys(root for root in (built_in, *asked, *own)))
     incidents = dict.fromkeys(one for path in kept or roots for one in _incidents(path))
-    return Places(roots, tuple(sorted(incidents)), kept)
+    mappings = dict.fromkeys(one for path in kept or roots for one in _mappings(path))
+    return Places(roots, tuple(sorted(incidents)), tuple(sorted(mappings)), kept)
 
 
 OWN = Path("my-library")  # where new files go, if the current folder is no tree
@@ -89,6 +91,21 @@ def _incidents(path: Path) -> Iterator[Path]:
         folder = path if inside else path / "incidents"
     for found in sorted(folder.rglob("*.json")):
         if not any(part.startswith(".") for part in found.relative_to(folder).parts) and found.is_file():
+            yield found
+
+
+DATASETS = Path("incidents", "datasets")  # where a tree keeps its mappings
+
+
+def _mappings(path: Path) -> Iterator[Path]:
+    """The mapping files that a path stands for: itself, or those of the tree that lie in it."""
+    root = _tree_of(path)
+    if root is None:
+        if path.is_file() and path.suffix == ".yaml":
+            yield path
+        return
+    for found in sorted((root / DATASETS).glob("*.yaml")):
+        if below(found.resolve(), [path.resolve()]) and not found.name.startswith(".") and found.is_file():
             yield found
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from policycheck import __version__
 from policycheck.authoring.lint.checks import ON_PARTS, ON_THE_WHOLE
 from policycheck.authoring.lint.incidents import CHECKS_OF_INCIDENTS, incident_findings, knows_all_names
+from policycheck.authoring.lint.mappings import CHECKS_OF_MAPPINGS, mapping_findings
 from policycheck.authoring.lint.places import Places, below, looked_in, places, real, shown
 from policycheck.authoring.lint.subject import Subject, as_finding
 from policycheck.library.layers import read_layers
@@ -36,6 +37,11 @@ def lint(paths: Sequence[Path], overlays: Sequence[Path] = ()) -> LintReport:
     else:
         for path in asked.incidents:
             found |= set(incident_findings(path, subject.library))
+    if asked.mappings and not knows_all_names(subject.parts):
+        left_out += CHECKS_OF_MAPPINGS
+    else:
+        for path in asked.mappings:
+            found |= set(mapping_findings(path, subject.library))
     return _report(asked, subject, found, tuple(sorted(left_out)), looked_in(paths, overlays))
 
 
@@ -56,7 +62,7 @@ def _report(
 ) -> LintReport:
     kept = [one for one in found if not asked.kept or below(real(one.file), asked.kept)]
     findings = sorted((_as_shown(one) for one in kept), key=lambda one: one.order)
-    files = [*_files(subject), *map(str, asked.incidents), *(one.file for one in kept)]
+    files = [*_files(subject), *map(str, (*asked.incidents, *asked.mappings)), *(one.file for one in kept)]
     there = {real(file) for file in files}
     nothing = sorted(shown(str(path)) for path in asked.kept if not any(below(file, [path]) for file in there))
     errors = sum(one.severity == "error" for one in findings)
@@ -94,4 +100,5 @@ def _looked_at(asked: Places, subject: Subject) -> LookedAt:
         provisions=count(list(provisions.values())),
         facts=count([item.document.file for item in subject.parts.vocabulary.values()]),
         incidents=len(asked.incidents),
+        mappings=len(asked.mappings),
     )

@@ -1,0 +1,64 @@
+"""Running the cases that are kept with mappings: one row, read by the mapping."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from policycheck.authoring.cases import CaseResult
+from policycheck.logic.answers import extent_of_value, value_of
+from policycheck.logic.mapped_row import RowReading, read_row
+from policycheck.model.dates import date_span
+from policycheck.model.mapping import UNKNOWN, MappingCase, TableMapping
+from policycheck.model.value import Value
+from policycheck.model.vocabulary import Fact
+
+
+def run_mapping_cases(mapping: TableMapping, vocabulary: Mapping[str, Fact]) -> list[CaseResult]:
+    """The result of every case of the mapping, in the order of its file."""
+    return [_run(mapping, vocabulary, case) for case in mapping.cases]
+
+
+def _run(mapping: TableMapping, vocabulary: Mapping[str, Fact], case: MappingCase) -> CaseResult:
+    found = read_row(mapping, vocabulary, case.row)
+    expected, came = _expected(case, vocabulary), _came(case, vocabulary, found)
+    differing = [key for key in expected if expected[key] != came[key]]
+    shown = differing or list(expected)[:1]
+    return CaseResult(case.name, _written(expected, shown), _written(came, shown))
+
+
+def _written(said: Mapping[str, str], keys: list[str]) -> str:
+    return ", ".join(f"{key}: {said[key]}" for key in keys)
+
+
+def _expected(case: MappingCase, vocabulary: Mapping[str, Fact]) -> dict[str, str]:
+    said = {"taken": _shown(case.taken)}
+    for fact_id, value in case.facts.items():
+        fact = vocabulary[fact_id]
+        said[fact_id] = UNKNOWN if value == UNKNOWN else _shown(value_of(fact, extent_of_value(fact, value)))
+    if case.date is not None:
+        said["date"] = " to ".join(day.isoformat() for day in date_span(case.date))
+    return said | {"bad": _listed(case.bad), "unmapped": _by_column(case.unmapped)}
+
+
+def _came(case: MappingCase, vocabulary: Mapping[str, Fact], found: RowReading) -> dict[str, str]:
+    said = {"taken": _shown(found.taken)}
+    for fact_id in case.facts:
+        extent = found.facts.get(fact_id)
+        said[fact_id] = UNKNOWN if extent is None else _shown(value_of(vocabulary[fact_id], extent))
+    said["date"] = UNKNOWN if found.day is None else " to ".join(day.isoformat() for day in found.day)
+    return said | {"bad": _listed(found.bad), "unmapped": _by_column(found.unmapped)}
+
+
+def _shown(value: Value) -> str:
+    """A value as the file writes it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    plain: Any = value if isinstance(value, int | float | str) else value.model_dump(exclude_none=True)
+    return str(plain)
+
+
+def _listed(names: Any) -> str:
+    return f"[{', '.join(sorted(names))}]"
+
+
+def _by_column(values: Mapping[str, Any]) -> str:
+    return "{" + ", ".join(f"{name}: {_listed(values[name])}" for name in sorted(values)) + "}"

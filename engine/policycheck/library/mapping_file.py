@@ -1,0 +1,160 @@
+"""A mapping file, read and held against the vocabulary and itself; and the mapping of the project's own flat form."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import get_args
+
+from policycheck.library.advice import did_you_mean, shown
+from policycheck.library.document import Document
+from policycheck.library.files import decode, read_bytes, refuse
+from policycheck.library.mapping_check import mapping_problems
+from policycheck.library.salvage import salvage
+from policycheck.library.tree import builtin_root
+from policycheck.library.yaml_source import read_yaml
+from policycheck.model.mapping import CellTest, DateColumn, MappedFact, TableColumn, TableMapping, TableSource
+from policycheck.model.problem import BadInput, Place, Problem
+from policycheck.model.vocabulary import Fact, Kind
+
+FLAT = "flat"
+# For keys of a mapping that nothing else hangs on.
+_STAND_INS = {"title": "unread", "row": "incident", "source": {"title": "unread", "quality": "reported"}}
+_BOUNDS = ("at_least", "at_most")
+
+
+@dataclass(frozen=True)
+class MappingFile:
+    """A mapping that can be used, and the document that it stands in."""
+
+    mapping: TableMapping
+    document: Document
+
+
+def read_mapping(path: Path, vocabulary: Mapping[str, Fact], name: str = "") -> MappingFile:
+    """The mapping of a file, which messages call by the name. Raises BadInput with every problem in it."""
+    file = name or str(path)
+    return mapping_from(file, decode(file, read_bytes(path)), vocabulary)
+
+
+def mapping_from(file: str, text: str, vocabulary: Mapping[str, Fact]) -> MappingFile:
+    """The mapping that a text holds. Raises BadInput with every problem in it."""
+    wanted = Path(file).stem
+    mapping, document, problems = salvage(TableMapping, read_yaml(file, text), {"id": wanted, **_STAND_INS})
+    if mapping is not None:
+        if mapping.id != wanted:
+            cause = f"the id {mapping.id} does not fit the name of this file"
+            problems.append(
+                document.problem(("id",), cause, f"rename the file to {mapping.id}.yaml, or write its name")
+            )
+        problems += mapping_problems(mapping, vocabulary, document, whole=not problems)
+    if problems or mapping is None:
+        raise BadInput(problems)
+    return MappingFile(mapping, document)
+
+
+def shipped_mappings() -> dict[str, Path]:
+    """The files of the mappings that come with the program, by id."""
+    folder = builtin_root() / "incidents" / "datasets"
+    return {path.stem: path for path in sorted(folder.glob("*.yaml"))}
+
+
+def find_mapping(named: str, vocabulary: Mapping[str, Fact], columns: Iterable[str], table: str) -> TableMapping:
+    """The mapping that a path or an id names, fit for a table with these columns; flat is that of the flat form.
+
+    Raises BadInput where there is none, where it has problems, or where the table lacks a column that it reads.
+    """
+    if named == FLAT:
+        return flat_mapping(vocabulary, columns, table)
+    shipped = shipped_mappings()
+    path = Path(named)
+    if named in shipped:
+        path = shipped[named]
+    elif path.suffix != ".yaml" and not _is_file(path):
+        known = [FLAT, *shipped]
+        remedy = did_you_mean(named, known) or f"write the path of a mapping file, or one of {', '.join(known)}"
+        refuse("--mapping", f"there is no mapping {shown(named)}", remedy)
+    mapping = read_mapping(path, vocabulary).mapping
+    check_columns(mapping, columns, table)
+    return mapping
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # too long a path, or no permission to look
+        return False
+
+
+def check_columns(mapping: TableMapping, columns: Iterable[str], table: str) -> None:
+    """Raises BadInput with every column that the mapping reads and the table lacks, or has twice."""
+    there = list(columns)
+    problems = []
+    for name in mapping.columns_read():
+        count = there.count(name)
+        if count == 0:
+            remedy = did_you_mean(name, set(there)) or f"its columns are {', '.join(sorted(set(there))[:40])}"
+            cause = f"there is no column {shown(name)}, which the mapping {mapping.id} reads"
+            problems.append(Problem(Place(table), cause, remedy))
+        elif count > 1:
+            cause = f"{count} columns are called {shown(name)}, which the mapping {mapping.id} reads"
+            problems.append(Problem(Place(table), cause, "rename all of them but the one that is meant"))
+    if problems:
+        raise BadInput(problems)
+
+
+def flat_mapping(vocabulary: Mapping[str, Fact], columns: Iterable[str], table: str) -> TableMapping:
+    """The mapping of a table in the flat form: one column a fact, called by the fact's id.
+
+    A column ID.at_least or ID.at_most holds a bound of a number or a date. Columns id, date and agency are what they
+    say; any other is left aside. Raises BadInput where no column holds a fact, or where one is called as if it did.
+    """
+    there = list(columns)
+    facts: list[MappedFact] = []
+    uses: dict[str, TableColumn] = {}
+    problems = []
+    for name in sorted(set(there)):
+        base, _, suffix = name.rpartition(".") if name.endswith(tuple(f".{one}" for one in _BOUNDS)) else (name, "", "")
+        fact = vocabulary.get(base)
+        if fact is None or (suffix and fact.type not in ("number", "date")):
+            if name.partition(".")[0] in get_args(Kind) and "." in name:
+                remedy = did_you_mean(name, vocabulary) or "write the id of a fact; see policycheck show facts"
+                cause = f"the column {shown(name)} is called like a fact, and there is none"
+                problems.append(Problem(Place(table), cause, remedy))
+            continue
+        facts.append(_flat_fact(base, fact, name, suffix))
+        uses[name] = _FLAT_COLUMNS.get(fact.type, _UNKNOWN)
+    if not facts and not problems:
+        remedy = "call columns by facts, as force.fired_at_vehicle, or use a mapping for this table: docs/mapping.md"
+        problems.append(Problem(Place(table), "no column of this table is called by a fact", remedy))
+    if problems:
+        raise BadInput(problems)
+    mapping = TableMapping(
+        id=FLAT,
+        title="A table whose columns are called by facts",
+        row="incident",
+        source=TableSource(title="the table itself", quality="reported"),
+        key="id" if "id" in there else None,
+        agency="agency" if "agency" in there else None,
+        date=DateColumn(column="date", forms=_FLAT_FORMS) if "date" in there else None,
+        columns=uses,
+        facts=tuple(facts),
+    )
+    check_columns(mapping, there, table)
+    return mapping
+
+
+_FLAT_FORMS = ("%Y-%m-%d", "%Y-%m", "%Y")
+_UNKNOWN = TableColumn(unknown=("unknown",))
+_FLAT_COLUMNS = {
+    "yes-no": TableColumn(values=("yes", "no", "true", "false"), unknown=("unknown",)),
+    "choice": TableColumn(list=";", unknown=("unknown",)),
+}
+
+
+def _flat_fact(fact_id: str, fact: Fact, column: str, suffix: str) -> MappedFact:
+    if fact.type == "yes-no":
+        yes, no = (CellTest(column=column, has=values) for values in (("yes", "true"), ("no", "false")))
+        return MappedFact(fact=fact_id, yes=yes, no=no)
+    bound = {"as": suffix} if suffix else {}
+    forms = {"forms": _FLAT_FORMS} if fact.type == "date" else {}
+    return MappedFact.model_validate({"fact": fact_id, "column": column, "unit": fact.unit, **bound, **forms})

@@ -1,0 +1,139 @@
+"""What the text of a cell means: whether a test holds of it, and which answers it leaves to a fact."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+
+from policycheck.logic.answers import UnfitAnswer, extent_of_value
+from policycheck.logic.extent import Extent
+from policycheck.model.mapping import CellTest, Condition, MappedFact, TableColumn
+from policycheck.model.value import Bounds, OneOf, Value
+from policycheck.model.vocabulary import Fact
+
+PLAIN = TableColumn()
+TEXT_BOUND = 200  # characters of a cell that can be a number, a date or an option
+_NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]{1,2})?")
+_DIRECTIVES = re.compile(r"%(.?)")
+_ALLOWED = {"Y", "m", "d", "b", "B", "H", "M", "S"}
+
+
+class BadCell(ValueError):
+    """A cell that cannot be read as what its column should hold."""
+
+    def __init__(self, cause: str) -> None:
+        self.cause = cause
+        super().__init__(cause)
+
+
+def normal(text: str) -> str:
+    """The text as it is compared: without outer spaces, and without regard to capital letters."""
+    return text.strip().casefold()
+
+
+def values_of(column: TableColumn, text: str) -> tuple[str, ...]:
+    """The values that a cell holds, as they are written there; none where it is empty."""
+    found = text.split(column.list_) if column.list_ else [text]
+    return tuple(value for value in map(str.strip, found) if value)
+
+
+def test_holds(test: CellTest, column: TableColumn, text: str) -> bool:
+    """Whether a test holds of its cell."""
+    wanted = {normal(value) for value in test.wanted}
+    values = [normal(value) for value in values_of(column, text)] or [""]
+    return (any if test.has is not None else all)(value in wanted for value in values)
+
+
+def holds(condition: Condition, columns: Mapping[str, TableColumn], row: Mapping[str, str]) -> bool:
+    """Whether a condition holds of a row; a column that the row lacks counts as an empty cell."""
+    if isinstance(condition, CellTest):
+        return test_holds(condition, columns.get(condition.column, PLAIN), row.get(condition.column, ""))
+    return (any if condition.any_of is not None else all)(holds(part, columns, row) for part in condition.parts)
+
+
+def unmapped_in(column: TableColumn, text: str) -> tuple[str, ...]:
+    """The values of a cell that the mapping does not know, as they are written there."""
+    known = {normal(value) for value in (*column.values, *column.unknown)}
+    return tuple(value for value in values_of(column, text) if normal(value) not in known)
+
+
+def span_of(forms: tuple[str, ...], text: str) -> tuple[date, date]:
+    """The first and the last day that a date written in one of the forms can mean. Raises BadCell."""
+    for form in forms:
+        try:
+            first = datetime.strptime(text.strip(), form).date()  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            continue
+        named = set(_DIRECTIVES.findall(form))
+        if "d" in named:
+            return first, first
+        if named & {"m", "b", "B"}:
+            after = (first.replace(day=28) + timedelta(days=4)).replace(day=1) if first < date(9999, 12, 1) else None
+            return first, after - timedelta(days=1) if after else date.max
+        return first, date(first.year, 12, 31)
+    raise BadCell(f"it is no date in the form {' or '.join(forms)}")
+
+
+def form_problem(form: str) -> str | None:
+    """What is wrong with the form of a date, or None."""
+    named = _DIRECTIVES.findall(form)
+    if spare := [one for one in named if one not in _ALLOWED]:
+        return f"%{spare[0]} is not read here"
+    if len(set(named)) < len(named):
+        return "a part of the date stands in it twice"
+    month = {"m", "b", "B"} & set(named)
+    if "Y" not in named or len(month) > 1 or ("d" in named and not month):
+        return "it does not say one year, and a month for each day"
+    return None
+
+
+def answer_of(one: MappedFact, fact: Fact, column: TableColumn, text: str) -> Extent | None:
+    """The answers that a cell leaves to a number, a date or a choice; None where it says nothing.
+
+    Raises BadCell where the cell cannot be read.
+    """
+    values = values_of(column, text)
+    unknown = {normal(value) for value in column.unknown}
+    if not values or all(normal(value) in unknown for value in values):
+        return None
+    if len(text) > TEXT_BOUND:
+        raise BadCell(f"it is longer than {TEXT_BOUND} characters")
+    written = {normal(key): value for key, value in one.texts.items()}
+    try:
+        if fact.type == "choice":
+            return _options(fact, written, values)
+        given = written.get(normal(text))
+        return extent_of_value(fact, _value(one, fact, text) if given is None else given)
+    except UnfitAnswer as error:
+        raise BadCell(error.cause) from None
+
+
+def _options(fact: Fact, written: Mapping[str, Value], values: tuple[str, ...]) -> Extent:
+    """The options that are left by a cell that names one of them, or several of which one is the answer."""
+    options = {normal(option): option for option in fact.options}
+    found: set[str] = set()
+    for value in values:
+        given = written.get(normal(value), options.get(normal(value)))
+        if given is None:
+            raise BadCell(f"it is none of {', '.join(fact.options)}")
+        found |= set(given.one_of) if isinstance(given, OneOf) else {str(given)}
+    return extent_of_value(fact, OneOf(one_of=tuple(sorted(found))))
+
+
+def _value(one: MappedFact, fact: Fact, text: str) -> Value:
+    if fact.type == "date":
+        first, last = span_of(one.forms, text)
+        bounds = Bounds(at_least=first.isoformat(), at_most=last.isoformat())
+        least, most = bounds.at_least, bounds.at_most
+    else:
+        least = most = number_in(text, one.thousands)
+    return Bounds(at_least=None if one.as_ == "at_most" else least, at_most=None if one.as_ == "at_least" else most)
+
+
+def number_in(text: str, thousands: str | None) -> int | float:
+    """The number that a cell holds. Raises BadCell where it holds none, or more than a number."""
+    plain = text.strip()
+    if thousands is not None and re.fullmatch(rf"[-+]?[0-9]{{1,3}}({thousands}[0-9]{{3}})+(\.[0-9]+)?", plain):
+        plain = plain.replace(thousands, "")
+    if len(plain) > 40 or not _NUMBER.fullmatch(plain):
+        raise BadCell("it is no number")
+    return int(plain) if re.fullmatch("[-+]?[0-9]{1,15}", plain) else float(plain)
