@@ -18,6 +18,7 @@ BELOW = {
     "evaluate": {"model", "logic", "facts", "library"},
     "authoring": {"model", "logic", "facts", "library", "evaluate"},
     "report": {"model"},
+    "screen": {"model", "logic", "library", "evaluate"},
     "cli": {"model", "logic", "facts", "library", "evaluate", "authoring", "report"},
 }
 
@@ -36,15 +37,18 @@ def test_imports_go_one_way(path: Path) -> None:
         assert imported(path) <= BELOW[folder] | {folder}
 
 
-def test_only_the_second_engine_imports_durable_rules() -> None:
+@pytest.mark.parametrize(
+    ("libraries", "folders"), [(("durable",), {"evaluate/second"}), (("pyarrow", "numpy", "narwhals"), {"screen"})]
+)
+def test_some_libraries_are_imported_in_one_folder_alone(libraries: tuple[str, ...], folders: set[str]) -> None:
     importing = set()
     for path in FILES:
         nodes = list(ast.walk(ast.parse(path.read_text())))
         names = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
         names += [node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)]
-        if any(name.startswith("durable") for name in names):
+        if any(name.startswith(libraries) for name in names):
             importing.add(path.parent.relative_to(PACKAGE).as_posix())
-    assert importing == {"evaluate/second"}
+    assert importing == folders
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(PACKAGE).as_posix())

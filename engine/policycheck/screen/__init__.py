@@ -1,0 +1,1 @@
+"""Tables of incidents held against every rule at once."""

@@ -1,0 +1,109 @@
+"""Sets of rows as bitmaps of 64-bit words, and Arrow's buffers as such: row i is bit i % 64 of word i // 64.
+
+Arrow packs booleans and validity the same way, so its buffers are taken over as they are; only those of a slice that
+does not begin at a byte are shifted. Bits past the last row are zero, unless a function says otherwise.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+Bitmap = NDArray[np.uint64]
+_ALL = np.uint64(0xFFFF_FFFF_FFFF_FFFF)
+_CHUNK = 1 << 12  # words of which a byte a row stays in a processor's cache
+
+
+def words(rows: int) -> int:
+    """How many words hold so many rows."""
+    return -(-rows // 64)
+
+
+def every(rows: int) -> Bitmap:
+    """All of so many rows."""
+    found = np.full(words(rows), _ALL)
+    if rows % 64:
+        found[-1] = (1 << rows % 64) - 1
+    return found
+
+
+def none(rows: int) -> Bitmap:
+    """None of so many rows."""
+    return np.zeros(words(rows), np.uint64)
+
+
+def of_mask(mask: NDArray[np.bool_]) -> Bitmap:
+    """The rows at which the mask is true."""
+    return _padded(np.packbits(mask, bitorder="little"), len(mask))
+
+
+def laid(buffer: pa.Buffer, offset: int, rows: int) -> Bitmap:
+    """So many bits of an Arrow buffer, from a bit on, without a copy where they lie right; then anything may follow."""
+    first, shift = divmod(offset, 8)
+    size = words(rows) * 8
+    if not shift and buffer.size >= first + size:
+        return np.frombuffer(buffer, np.uint8, size, first).view(np.uint64)
+    found: NDArray[np.uint8] = np.frombuffer(buffer, np.uint8)[first : first + -(-(shift + rows) // 8)]
+    if shift:
+        after = np.append(found[1:], np.uint8(0))
+        found = np.bitwise_or(found >> np.uint8(shift), after << np.uint8(8 - shift), dtype=np.uint8)
+    return _padded(found, rows)
+
+
+def _padded(found: NDArray[np.uint8], rows: int) -> Bitmap:
+    """The bytes as words, as many as the rows need."""
+    whole = np.zeros(words(rows) * 8, np.uint8)
+    size = -(-rows // 8)
+    whole[:size] = found[:size]
+    return whole.view(np.uint64)
+
+
+def valid(array: pa.Array) -> Bitmap:
+    """The rows of an array that are not null."""
+    buffer, full = array.buffers()[0], every(len(array))
+    return full if buffer is None else laid(buffer, array.offset, len(array)) & full
+
+
+class Booleans:
+    """An array of booleans as two bitmaps of its own: which are true, and which are not null."""
+
+    def __init__(self, array: pa.BooleanArray) -> None:
+        validity, values = array.buffers()
+        self._true = laid(values, array.offset, len(array)) if len(array) else none(0)
+        self._there = None if validity is None else laid(validity, array.offset, len(array))
+
+    def truths(self, place: slice, full: Bitmap) -> tuple[Bitmap, Bitmap]:
+        """The rows that are false and those that are true, in a part of the array of which the set is every row."""
+        there = full if self._there is None else self._there[place] & full
+        true = self._true[place] & there
+        return there ^ true, true
+
+
+def numbers(array: pa.Array) -> NDArray[Any]:
+    """The numbers of an array, without a copy; at a null stands any number at all."""
+    found = np.frombuffer(array.buffers()[1] or b"", array.type.to_pandas_dtype())
+    return found[array.offset : array.offset + len(array)]
+
+
+def count(bitmap: Bitmap) -> int:
+    """How many rows there are in the set."""
+    return int(np.bitwise_count(bitmap).sum())
+
+
+def boolean(bitmap: Bitmap, rows: int) -> pa.BooleanArray:
+    """The set as Arrow's booleans: true at the rows that are in it."""
+    return pa.BooleanArray.from_buffers(pa.bool_(), rows, [None, pa.py_buffer(bitmap)])
+
+
+def integers(planes: Sequence[Bitmap], rows: int) -> NDArray[np.uint8]:
+    """An integer a row: bit k of it says whether the row is in set k. There are eight sets at the most."""
+    total = np.zeros(words(rows) * 64, np.uint8)
+    for start in range(0, words(rows), _CHUNK):
+        part = total[start * 64 : (start + _CHUNK) * 64].view(np.uint64)
+        for position, plane in enumerate(planes):
+            bytes_ = plane[start : start + _CHUNK].view(np.uint8)
+            bits = np.unpackbits(bytes_, bitorder="little").view(np.uint64)  # a byte a row, 0 or 1
+            part |= np.left_shift(bits, np.uint64(position), out=bits)
+    return total[:rows]

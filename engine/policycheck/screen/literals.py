@@ -1,0 +1,110 @@
+"""What rules ask of facts, as formulas over bitmaps that columns are turned into."""
+
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from policycheck.logic.compile import ENDS, CompiledRule, Implicant, Literal
+from policycheck.logic.extent import HIGHEST, LOWEST, Cut, Extent, Interval, overlaps, within
+from policycheck.model.rule import End
+from policycheck.model.vocabulary import Fact
+from policycheck.screen.gates import EVERYTHING, NOTHING, Gates
+from policycheck.screen.known import FactId
+
+
+@dataclass(frozen=True, slots=True)
+class Beyond:
+    """The rows in which every possible number or day is above the cut, or below it."""
+
+    fact: FactId
+    above: bool
+    cut: Cut
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """The rows in which every option still possible is one of those of the mask."""
+
+    fact: FactId
+    mask: int
+
+
+@dataclass(frozen=True)
+class Literals:
+    """The formulas of literals: their leaves are Beyond, Among, and for yes-no facts the fact and the answer.
+
+    Given are the facts that there are columns of, and the answers to yes-no facts that some row may have. Of a fact
+    that is supposed to have an answer, that one counts in every row.
+    """
+
+    gates: Gates
+    vocabulary: Mapping[FactId, Fact]
+    given: Container[object]
+    supposed: Literal | None = None
+
+    def supposing(self, answer: Literal) -> "Literals":
+        """The same, where a fact is supposed to have an answer."""
+        return replace(self, supposed=answer)
+
+    def within(self, literal: Literal) -> int:
+        """The rows in which all that is still possible lies in the literal's extent."""
+        fact, extent = literal
+        if self.supposed is not None and self.supposed.fact == fact:
+            return EVERYTHING if within(self.supposed.extent, extent) else NOTHING
+        if isinstance(extent, Interval):
+            ends = ((above, cut) for above, cut in ((True, extent.low), (False, extent.high)))
+            return self.gates.all(
+                EVERYTHING if cut in (LOWEST, HIGHEST) else self._beyond(fact, above, cut) for above, cut in ends
+            )
+        if self.vocabulary[fact].type == "choice":
+            return self._among(fact, extent)
+        return self.gates.any(
+            self._leaf((fact, answer), (fact, answer)) for answer in (False, True) if extent == frozenset({answer})
+        )
+
+    def apart(self, literal: Literal) -> int:
+        """The rows in which nothing that is still possible lies in the literal's extent."""
+        fact, extent = literal
+        if self.supposed is not None and self.supposed.fact == fact:
+            return NOTHING if overlaps(self.supposed.extent, extent) else EVERYTHING
+        if isinstance(extent, Interval):
+            ends = ((above, cut) for above, cut in ((False, extent.low), (True, extent.high)))
+            return self.gates.any(
+                NOTHING if cut in (LOWEST, HIGHEST) else self._beyond(fact, above, cut) for above, cut in ends
+            )
+        answers = self.vocabulary[fact].options or (False, True)
+        rest: Extent = frozenset(answers) - extent  # type: ignore[assignment]
+        return self.within(Literal(fact, rest)) if rest else NOTHING
+
+    def impossible(self, rule: CompiledRule, end: End) -> int:
+        """The rows in which the rule cannot come to the end.
+
+        There what is known contains a prime implicant of the other ends; or, what is the same, it allows none of the
+        end itself. The shorter of the two formulas is taken.
+        """
+        others, own = rule.primes(frozenset(ENDS) - {end}), rule.primes(frozenset({end}))
+        if _size(others) <= _size(own):
+            return self.gates.any(self.contained(one) for one in others)
+        return self.gates.all(self.gates.any(map(self.apart, one)) for one in own)
+
+    def contained(self, implicant: Implicant) -> int:
+        """The rows in which what is known suffices for the implicant."""
+        return self.gates.all(map(self.within, implicant))
+
+    def _beyond(self, fact: FactId, above: bool, cut: Cut) -> int:
+        return self._leaf(Beyond(fact, above, cut), fact)
+
+    def _among(self, fact: FactId, extent: Extent) -> int:
+        return self._leaf(Among(fact, mask_of(self.vocabulary[fact].options, extent)), fact)
+
+    def _leaf(self, leaf: object, needs: object) -> int:
+        return self.gates.leaf(leaf) if needs in self.given else NOTHING
+
+
+def mask_of(options: Iterable[str], extent: Extent) -> int:
+    """The options that are in the extent, a bit each."""
+    assert not isinstance(extent, Interval)
+    return sum(1 << number for number, option in enumerate(options) if option in extent)
+
+
+def _size(implicants: Iterable[Implicant]) -> int:
+    return sum(map(len, implicants))

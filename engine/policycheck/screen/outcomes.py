@@ -1,0 +1,131 @@
+"""What rules come to in every row of a table."""
+
+from collections.abc import Mapping
+from functools import reduce
+from operator import and_
+
+import numpy as np
+import pyarrow as pa
+
+from policycheck.logic.compile import ENDS, CompiledRule
+from policycheck.model.effects import Outcome
+from policycheck.model.evaluation import PossibleEnd
+from policycheck.model.rule import End
+from policycheck.model.vocabulary import Fact
+from policycheck.screen import bitmaps
+from policycheck.screen.bitmaps import Bitmap
+from policycheck.screen.gates import Gates
+from policycheck.screen.known import FactId
+from policycheck.screen.literals import Literals
+from policycheck.screen.missing import Missing, missing
+from policycheck.screen.table import Table
+
+POSSIBLE_ENDS: tuple[PossibleEnd, ...] = (*ENDS, "not_in_force")  # end k is bit k of the column of ends
+OUTCOMES: tuple[Outcome, ...] = ("possible_violation", "no_violation", "undetermined", "not_in_force")
+_EVERY_END = (1 << len(POSSIBLE_ENDS)) - 1
+
+
+class Outcomes:
+    """The outcomes of rules in the rows of a table.
+
+    Held are for each rule the rows in which each end is impossible; columns are made from them when asked for.
+    Contradicted are the rows in which one of the statements denies what follows from others, and at_odds those in which
+    both answers to a fact follow from the statements, so that it counts as unknown.
+    """
+
+    def __init__(
+        self,
+        vocabulary: Mapping[FactId, Fact],
+        rules: Mapping[str, CompiledRule],
+        table: Table,
+        impossible: Mapping[str, tuple[Bitmap, ...]],
+        contradicted: Bitmap,
+        at_odds: Bitmap,
+    ) -> None:
+        self._vocabulary, self._rules, self._table = vocabulary, rules, table
+        self._impossible = impossible
+        self.rows = table.rows
+        self.contradicted = bitmaps.boolean(contradicted, self.rows)
+        self.at_odds = bitmaps.boolean(at_odds, self.rows)
+
+    def ends(self, rule: str) -> pa.UInt8Array:
+        """The ends still possible in each row: bit k is POSSIBLE_ENDS[k]."""
+        return pa.array(_EVERY_END ^ bitmaps.integers(self._impossible[rule], self.rows))
+
+    def outcome(self, rule: str) -> pa.DictionaryArray:
+        """The outcome in each row, as a dictionary of OUTCOMES."""
+        others, violation, _ = self._planes(rule)
+        codes = bitmaps.integers((violation, self._undetermined(rule) | others & violation), self.rows)
+        return pa.DictionaryArray.from_arrays(pa.array(codes.view(np.int8)), list(OUTCOMES))
+
+    def counts(self) -> dict[str, dict[Outcome, int]]:
+        """In how many rows each rule comes to each outcome."""
+        return {rule: self._count(rule) for rule in self._rules}
+
+    def _count(self, rule: str) -> dict[Outcome, int]:
+        others, violation, in_force = self._planes(rule)
+        never = bitmaps.count(others & violation)
+        counts = (bitmaps.count(others & in_force), bitmaps.count(violation) - never)
+        return dict(zip(OUTCOMES, (*counts, self.rows - never - sum(counts), never), strict=True))
+
+    def _planes(self, rule: str) -> tuple[Bitmap, Bitmap, Bitmap]:
+        """Where every end of the rule's but violation is impossible; where violation is; where not_in_force is."""
+        *others, violation, in_force = self._impossible[rule]
+        return reduce(and_, others), violation, in_force
+
+    def undetermined(self, rule: str) -> pa.BooleanArray:
+        """The rows in which the rule is undetermined."""
+        return bitmaps.boolean(self._undetermined(rule), self.rows)
+
+    def _undetermined(self, rule: str) -> Bitmap:
+        others, violation, in_force = self._planes(rule)
+        return bitmaps.every(self.rows) & ~(violation | others & in_force)
+
+    def reason(self, rule: str) -> pa.Int16Array:
+        """The first reason for what is settled in each row: its number among the primes of the ends still possible.
+
+        Those are CompiledRule.primes of the ends, without not_in_force. Null where there is none, or no text in force.
+        """
+        compiled, rows = self._rules[rule], self._by_ends(rule)
+        primes = {ends: compiled.primes(ends) for ends in rows}
+        literals = Literals(Gates(), self._vocabulary, self._table.given)
+        program = literals.gates.program([literals.contained(one) for found in primes.values() for one in found])
+        bits = [bitmaps.none(self.rows) for _ in range(16)]  # of the number; the last one says that there is one
+        for block in self._table.blocks(program.leaves.values()):
+            contained = program.run(block.leaves, block.empty, block.full)
+            for ends, found in primes.items():
+                left = rows[ends][block.place]
+                for number, _ in enumerate(found):
+                    plane = next(contained)
+                    for bit in _bits(number | 1 << 15):
+                        bits[bit][block.place] |= left & plane
+                    left = left & ~plane
+        numbers = np.empty((self.rows, 2), np.uint8)
+        numbers[:, 0], numbers[:, 1] = (bitmaps.integers(part, self.rows) for part in (bits[:8], bits[8:15]))
+        buffers = [pa.py_buffer(bits[15]), pa.py_buffer(numbers)]
+        return pa.Int16Array.from_buffers(pa.int16(), self.rows, buffers)
+
+    def _by_ends(self, rule: str) -> dict[frozenset[End], Bitmap]:
+        """The rows by the ends that are possible in them, as far as these can have a reason."""
+        found: dict[frozenset[End], Bitmap] = {}
+        full = bitmaps.every(self.rows)
+        for chosen in range(1, 1 << len(ENDS)):
+            planes = enumerate(self._impossible[rule][: len(ENDS)])
+            rows = reduce(and_, (full & ~plane if chosen >> bit & 1 else plane for bit, plane in planes))
+            ends = frozenset(ENDS[bit] for bit in _bits(chosen))
+            # That a rule never comes to some end is no reason for anything.
+            if rows.any() and (len(ends) == 1 or () not in self._rules[rule].primes(ends)):
+                found[ends] = rows
+        return found
+
+    def missing(self, rule: str) -> dict[FactId, Missing]:
+        """What each of the rule's facts would settle in the rows in which the rule is undetermined.
+
+        A fact is taken by itself: what would follow from it on other facts is not counted.
+        """
+        compiled = self._rules[rule]
+        return missing(self._vocabulary, compiled, self._table, self._undetermined(rule), self._impossible[rule][-1])
+
+
+def _bits(number: int) -> list[int]:
+    return [bit for bit in range(number.bit_length()) if number >> bit & 1]

@@ -1,0 +1,158 @@
+"""A table's columns, checked, and turned into the bitmaps that formulas ask for, a block of rows at a time."""
+
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from policycheck.model.vocabulary import Fact
+from policycheck.screen import bitmaps
+from policycheck.screen.axioms import Answer, Axioms, Followed
+from policycheck.screen.bitmaps import Bitmap
+from policycheck.screen.in_force import Days
+from policycheck.screen.known import Bounds, Column, FactId, Options
+from policycheck.screen.literals import Among, Beyond
+
+BLOCK = 1 << 17  # rows whose bitmaps, 16 KiB each, stay in a processor's cache; a multiple of 64
+_EPOCH = date(1970, 1, 1).toordinal()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Some rows of a table: where they lie in its bitmaps, the sets of none and all of them, and what they say."""
+
+    place: slice
+    empty: Bitmap
+    full: Bitmap
+    followed: Followed
+    leaves: Mapping[Hashable, Bitmap]
+
+
+class Table:
+    """What a table says of facts and days.
+
+    Raises ValueError where a column does not fit its fact or the others, and where it leaves no answer in some row.
+    """
+
+    def __init__(
+        self,
+        vocabulary: Mapping[FactId, Fact],
+        axioms: Axioms,
+        facts: Mapping[FactId, Column],
+        day: pa.Date32Array | Bounds | None,
+        length: int | None,
+    ) -> None:
+        self._vocabulary, self._axioms, self._facts = vocabulary, axioms, facts
+        if not (day is None or isinstance(day, Bounds) or pa.types.is_date32(day.type)):
+            raise ValueError(f"the days must be dates (date32) or Bounds, and are {day.type}")
+        self._day = day
+        lengths = {len(part) for column in (*facts.values(), day) for part in _parts(column)}
+        lengths |= set() if length is None else {length}
+        if len(lengths) != 1:
+            raise ValueError(f"the columns must have one length in common, and have {sorted(lengths) or 'none'}")
+        self.rows = lengths.pop()
+        for fact, column in facts.items():
+            self._check(fact, column)
+        self._yes_no = {fact for fact in facts if vocabulary[fact].type == "yes-no"}
+        stated = [(fact, answer) for fact in self._yes_no for answer in (False, True)]
+        # What there may be leaves of: columns, and answers to yes-no facts.
+        self.given: frozenset[object] = frozenset(facts) | axioms.possible(stated)
+
+    def _check(self, fact: FactId, column: Column) -> None:
+        if fact not in self._vocabulary:
+            raise ValueError(f"there is no fact {fact}")
+        known = self._vocabulary[fact]
+        form: type = {"yes-no": pa.BooleanArray, "choice": Options}.get(known.type, Bounds)
+        if not isinstance(column, form):
+            raise ValueError(f"{fact} is a {known.type} fact, and its column is {type(column).__name__}")
+        for start in range(0, self.rows, BLOCK):
+            wrong = self._impossible(fact, column, start)
+            if wrong is not None and wrong.any():
+                raise ValueError(f"{fact} has no possible answer in row {start + int(wrong.argmax())}")
+
+    def _impossible(self, fact: FactId, column: Column, start: int) -> NDArray[np.bool_] | None:
+        """At which rows of a block the column leaves no answer; None: it always leaves one."""
+        if isinstance(column, Bounds):
+            bounds = [bound.slice(start, BLOCK) for bound in (column.low, column.high)]
+            low, high = map(bitmaps.numbers, bounds)
+            empty: NDArray[np.bool_] = np.ceil(low) > np.floor(high) if self._whole(fact) else low > high
+            return empty & _there(bounds[0]) & _there(bounds[1]) if empty.any() else None
+        if isinstance(column, Options):
+            mask = column.mask.slice(start, BLOCK)
+            masks = _masks(mask)
+            beyond = masks >> np.uint64(len(self._vocabulary[fact].options))
+            strange: NDArray[np.bool_] = (masks == 0) | (beyond != 0)
+            return strange & _there(mask)
+        return None
+
+    def _whole(self, fact: FactId) -> bool:
+        return self._vocabulary[fact].whole or self._vocabulary[fact].type == "date"
+
+    def blocks(self, leaves: Iterable[Hashable]) -> Iterator[Block]:
+        """The rows, a block at a time, with the bitmaps of the leaves."""
+        wanted = set(leaves)
+        asked = self._axioms.facts | {leaf[0] for leaf in wanted if isinstance(leaf, tuple)}
+        said = {fact: bitmaps.Booleans(self._facts[fact]) for fact in asked & self._yes_no}
+        for start in range(0, self.rows, BLOCK):
+            rows = min(BLOCK, self.rows - start)
+            empty, full = bitmaps.none(rows), bitmaps.every(rows)
+            place = slice(start // 64, start // 64 + len(full))
+            stated: dict[Answer, Bitmap] = {}
+            for fact, column in said.items():
+                stated[fact, False], stated[fact, True] = column.truths(place, full)
+            followed = self._axioms.follow(stated, empty, full)
+            found = dict.fromkeys(wanted, empty)
+            found.update(followed.values.items())
+            found.update((leaf, self._compared(leaf, start, rows)) for leaf in wanted if not isinstance(leaf, tuple))
+            yield Block(place, empty, full, followed, found)
+
+    def _compared(self, leaf: Hashable, start: int, rows: int) -> Bitmap:
+        """The bitmap of a leaf that compares a column with something."""
+        if isinstance(leaf, Among):
+            column = self._facts[leaf.fact]
+            assert isinstance(column, Options)
+            mask = column.mask.slice(start, rows)
+            return bitmaps.of_mask(_masks(mask) & ~np.uint64(leaf.mask) == 0) & bitmaps.valid(mask)
+        if isinstance(leaf, Days):
+            return self._on_days(leaf, start, rows)
+        assert isinstance(leaf, Beyond)
+        column = self._facts[leaf.fact]
+        assert isinstance(column, Bounds)
+        value, side = leaf.cut
+        if leaf.above:
+            return _compared(np.greater if side else np.greater_equal, column.low.slice(start, rows), value)
+        if side and self._whole(leaf.fact):  # at most 3.5 is at most 3 here
+            return _compared(np.less, column.high.slice(start, rows), value + 1)
+        return _compared(np.less_equal if side else np.less, column.high.slice(start, rows), value)
+
+    def _on_days(self, leaf: Days, start: int, rows: int) -> Bitmap:
+        comparison = np.less if leaf.before else np.greater
+        if self._day is None:
+            return bitmaps.none(rows)
+        if isinstance(self._day, Bounds):
+            bound = self._day.high if leaf.before else self._day.low
+            return _compared(comparison, bound.slice(start, rows), leaf.day)
+        return _compared(comparison, self._day.slice(start, rows).view(pa.int32()), leaf.day - _EPOCH)
+
+
+def _compared(comparison: np.ufunc, array: pa.Array, value: float) -> Bitmap:
+    return bitmaps.of_mask(comparison(bitmaps.numbers(array), value)) & bitmaps.valid(array)
+
+
+def _parts(column: Column | None) -> tuple[pa.Array, ...]:
+    if column is None:
+        return ()
+    if isinstance(column, Bounds):
+        return column.low, column.high
+    return (column.mask if isinstance(column, Options) else column,)
+
+
+def _masks(array: pa.IntegerArray) -> NDArray[np.uint64]:
+    return bitmaps.numbers(array).astype(np.uint64)
+
+
+def _there(array: pa.Array) -> NDArray[np.bool_]:
+    return np.asarray(array.is_valid(), np.bool_)

@@ -1,0 +1,66 @@
+"""Columns of a table as texts, of which each different one has to be read only once."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, TypeVar
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Texts:
+    """The different texts of a column, and for each row the position of its text among them. A null is empty."""
+
+    words: list[str]
+    codes: pa.Int32Array
+    dates: bool = False  # whether the column holds dates, which are then written 2025-10-05
+
+    def spread(self, values: Sequence[Any], kind: pa.DataType) -> Any:
+        """An array with the value of each row's text."""
+        return pa.array(values, kind).take(self.codes)
+
+    def each(self, read: Callable[[str], T]) -> list[T]:
+        """What is read in each of the different texts."""
+        return [read(word) for word in self.words]
+
+    @cached_property
+    def counts(self) -> dict[int, int]:
+        """How many rows have a text, by its position."""
+        counted = pc.value_counts(self.codes)
+        return dict(zip(counted.field("values").to_pylist(), counted.field("counts").to_pylist(), strict=True))
+
+
+def texts_of(column: Any, divider: str) -> Texts:
+    """The texts of an Arrow column of any type that can be written as text; lists are written with the divider.
+
+    Raises TypeError where the column holds anything else.
+    """
+    kind = column.type
+    if pa.types.is_list(kind) or pa.types.is_large_list(kind):
+        column = pc.binary_join(column.cast(pa.list_(pa.string())), divider)
+    dates = pa.types.is_date(kind) or pa.types.is_timestamp(kind)
+    if pa.types.is_timestamp(kind):
+        local = pc.local_timestamp(column) if kind.tz else column
+        column = local.cast(pa.date32(), safe=False)
+    elif pa.types.is_floating(kind):
+        column = pc.if_else(pc.is_nan(column), None, column)
+    if any(test(kind) for test in _UNREADABLE):
+        raise TypeError(f"it holds {kind}, which is neither text, a number, a date nor yes or no")
+    encoded = pc.dictionary_encode(pc.fill_null(column.cast(pa.string()), ""))
+    if isinstance(encoded, pa.ChunkedArray):
+        encoded = encoded.combine_chunks()
+    return Texts(encoded.dictionary.to_pylist(), encoded.indices, dates)
+
+
+_UNREADABLE = (
+    pa.types.is_struct,
+    pa.types.is_map,
+    pa.types.is_binary,
+    pa.types.is_large_binary,
+    pa.types.is_fixed_size_binary,
+    pa.types.is_union,
+)

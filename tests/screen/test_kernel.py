@@ -1,0 +1,119 @@
+"""Random tables read in bulk, held against the evaluator of single incidents, cell by cell."""
+
+from random import Random
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, note
+from hypothesis import strategies as st
+from sheets import Row, Sheet, about_row, ends_at, some_sheet
+from strategies import choosers, examples
+
+from policycheck.evaluate.evaluate import evaluate
+from policycheck.facts.accounts import Accounts
+from policycheck.logic.answers import value_of
+from policycheck.logic.compile import ENDS, CompiledRule
+from policycheck.logic.extent import overlaps
+from policycheck.logic.formula import Domain
+from policycheck.logic.kernel import outcome_of, read_rule
+from policycheck.model.evaluation import AccountOutcome
+from policycheck.screen import bitmaps, table
+from policycheck.screen.axioms import Axioms
+from policycheck.screen.missing import Missing
+from policycheck.screen.outcomes import OUTCOMES
+
+
+@pytest.fixture(autouse=True)
+def _small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A table of a few hundred rows is read in several blocks."""
+    monkeypatch.setattr(table, "BLOCK", 64)
+
+
+@examples(150)
+@given(choosers, st.integers(0, 70))
+def test_every_cell_is_what_the_single_evaluator_says(rng: Random, offset: int) -> None:
+    sheet = some_sheet(rng)
+    note(f"{sheet.kinds}\n{[one.rule for one in sheet.library.rules.values()]}\n{sheet.library.derivations}")
+    outcomes = sheet.read(offset)
+    read = {kind: _read_alone(sheet, kind) for kind in set(sheet.rows)}
+    for name, compiled in sheet.library.rules.items():
+        came = outcomes.outcome(name).to_pylist()
+        ends = [ends_at(outcomes, name, row) for row in range(len(sheet.rows))]
+        reasons = outcomes.reason(name).to_pylist()
+        expected = [read[kind][name] for kind in sheet.rows]
+        assert came == [one.outcome for one in expected]
+        assert ends == [list(one.ends) for one in expected]
+        assert [_reason(sheet, compiled, *pair) for pair in zip(ends, reasons, strict=True)] == [
+            [(value.fact, value.value) for value in one.reasons[0]] if one.reasons else None for one in expected
+        ]
+        counts = outcomes.counts()[name]
+        assert counts == {one: came.count(one) for one in OUTCOMES}
+        assert outcomes.undetermined(name).to_pylist() == [one == "undetermined" for one in came]
+
+
+def _read_alone(sheet: Sheet, kind: int) -> dict[str, AccountOutcome]:
+    """What each rule comes to in the incident that a kind of row stands for."""
+    found = evaluate(sheet.library, sheet.incident(kind), "", ["press"])
+    return {one.rule: one.outcomes["press"] for one in found.findings}
+
+
+def _reason(sheet: Sheet, compiled: CompiledRule, ends: list[str], number: int | None) -> list[Any] | None:
+    if number is None:
+        return None
+    implicant = compiled.primes(frozenset(end for end in ENDS if end in ends))[number]
+    return [(fact, value_of(sheet.library.facts[fact], extent)) for fact, extent in implicant]
+
+
+@examples(250)
+@given(choosers)
+def test_what_follows_from_what_is_stated(rng: Random) -> None:
+    sheet = some_sheet(rng)
+    library, rows = sheet.library, len(sheet.rows)
+    accounts = [Accounts(sheet.incident(kind), library.facts, library.derivations) for kind in range(len(sheet.kinds))]
+    follows = [accounts[kind].following("press") for kind in sheet.rows]
+    outcomes = sheet.read()
+    assert outcomes.contradicted.to_pylist() == [bool(one.clashes) for one in follows]
+    assert outcomes.at_odds.to_pylist() == [bool(one.at_odds) for one in follows]
+    empty, full = bitmaps.none(rows), bitmaps.every(rows)
+    stated = {}
+    for fact in (fact for fact, known in library.facts.items() if known.type == "yes-no"):
+        for answer in (False, True):
+            there = [sheet.kinds[kind][0].get(fact) == frozenset({answer}) for kind in sheet.rows]
+            stated[fact, answer] = bitmaps.of_mask(np.array(there, np.bool_))
+    values = Axioms(library.derivations.values()).follow(stated, empty, full).values
+    for (fact, answer), plane in values.items():
+        held = [accounts[kind].held("press", fact, about_row(fact)).extent for kind in sheet.rows]
+        assert bitmaps.boolean(plane, rows).to_pylist() == [one == frozenset({answer}) for one in held]
+
+
+@examples(100)
+@given(choosers)
+def test_what_knowing_one_more_fact_would_settle(rng: Random) -> None:
+    sheet = some_sheet(rng)
+    sheet.library.derivations.clear()
+    outcomes = sheet.read()
+    for name, compiled in sheet.library.rules.items():
+        never = [ends_at(outcomes, name, row)[-1] == "not_in_force" for row in range(len(sheet.rows))]
+        for domain in compiled.space.domains:
+            counts = [0, 0, 0]
+            for row, kind in enumerate(sheet.rows):
+                if outcomes.outcome(name)[row].as_py() == "undetermined":
+                    told = _settled(compiled, domain, sheet.kinds[kind][0], never[row])
+                    counts = [count + one for count, one in zip(counts, told, strict=True)]
+            assert outcomes.missing(name)[domain.fact] == Missing(*counts)
+
+
+def _settled(compiled: CompiledRule, domain: Domain, known: Row, never: bool) -> tuple[bool, bool, bool]:
+    """Whether the fact is open, whether some answer to it settles the rule, and whether every one does."""
+    extent = known.get(domain.fact)
+    cells = [cell for cell in domain.cells if extent is None or overlaps(cell, extent)]
+    if len(cells) == 1:
+        return False, False, False
+    settled = [_settles(compiled, {**known, domain.fact: cell}, never) for cell in cells]
+    return True, any(settled), all(settled)
+
+
+def _settles(compiled: CompiledRule, known: Row, never: bool) -> bool:
+    ends = read_rule(compiled, known).ends
+    return outcome_of((*ends, "not_in_force") if never else ends) != "undetermined"
