@@ -18,12 +18,7 @@ Clause = frozenset[tuple[str, bool]]  # one of these facts has this answer
 
 def axiom_clauses(derivations: Iterable[Derivation]) -> frozenset[Clause]:
     """What the axioms say, one clause each."""
-    found = set()
-    for one in derivations:
-        if one.is_axiom and one.then.is_ is not None:
-            premises = ((premise.fact, not premise.is_) for premise in one.premises)
-            found.add(frozenset((*premises, (one.then.fact, one.then.is_))))
-    return frozenset(found)
+    return frozenset(frozenset(one.clause) for one in derivations if one.is_axiom)
 
 
 def possible(space: Space, clauses: frozenset[Clause]) -> int:

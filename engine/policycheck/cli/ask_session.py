@@ -19,6 +19,7 @@ from policycheck.model.problem import BadInput
 from policycheck.model.worklist import Item
 from policycheck.report.ask_text import nothing, progress, question, standing, why
 from policycheck.report.lines import Lines
+from policycheck.report.words import counted
 
 _COMMANDS = {
     **dict.fromkeys(("?", "don't know", "don’t know", "dont know", "do not know", "unknown"), "not known"),
@@ -116,7 +117,10 @@ class _Talk:
             self.say(f"Taken as so, and not written: {'; '.join(ahead.assumed)}.")
         earlier = len(self.session.earlier())
         if earlier:
-            self.say(f"This file holds {_count(earlier)} of {self.session.reviewer.name} already; they are not asked.")
+            self.say(
+                f"This file holds {counted(earlier, 'answer')} of {self.session.reviewer.name} already; they are not "
+                "asked."
+            )
         self.say(
             f"Each answer is kept at once in {self.output}, as the word of {self.session.reviewer.name}. Beside an "
             "answer you can write ? (not known), skip, undo, why, or quit."
@@ -227,7 +231,7 @@ class _Talk:
             self.say("No answer was given, so no file was written.")
             return
         self.say(
-            f"{_count(answers)} kept in {self.output}, as the source {self.session.source}.",
+            f"{counted(answers, 'answer')} kept in {self.output}, as the source {self.session.source}.",
             "They count as the reviewer's word: under the account reviewer; and under common-ground and uncontradicted "
             "as these weigh it with what others say. Under no other party's account do they count, nor under one that "
             "the file defines. To evaluate the new file:",
@@ -259,7 +263,3 @@ def _left_over(session: Session) -> str:
     if not passed:
         return ""
     return f"Nothing else to ask. {passed} question{'s were' if passed > 1 else ' was'} passed over."
-
-
-def _count(answers: int) -> str:
-    return f"{answers} answer{'' if answers == 1 else 's'}"

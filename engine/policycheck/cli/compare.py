@@ -20,6 +20,7 @@ from policycheck.library.load import load_library
 from policycheck.model.comparison import Matrix, as_json
 from policycheck.model.problem import BadInput, Place, Problem
 from policycheck.report.visible import clean
+from policycheck.report.words import counted
 
 if TYPE_CHECKING:
     from policycheck.report.compare_sources import Texts
@@ -163,4 +164,4 @@ def _write_witnesses(found: Matrix, folder: Path) -> None:
             title = f"A made-up situation in which {stricter.title} is stricter than {other.title}"
             write_atomically(folder / f"{name}.json", incident_of(witness.scenario, agency, name, title).encode())
             written.add(name)
-    click.echo(f"{len(written)} situation{'' if len(written) == 1 else 's'} written to {clean(str(folder))}", err=True)
+    click.echo(f"{counted(len(written), 'situation')} written to {clean(str(folder))}", err=True)

@@ -18,13 +18,9 @@ def axioms(derivations: Iterable[Derivation], incident: Incident) -> tuple[Claus
 
 
 def _ground(axiom: Derivation, incident: Incident) -> Iterator[Clause]:
-    conclusion = axiom.then
-    assert conclusion.is_ is not None
-    literals = [(premise.fact, not premise.is_) for premise in axiom.premises]
-    literals.append((conclusion.fact, conclusion.is_))
     for subject in _subjects(axiom, incident):
         clause: list[Ground] = []
-        for fact, answer in literals:
+        for fact, answer in axiom.clause:
             key = _key(axiom, fact, subject, incident)
             if key is None:
                 break

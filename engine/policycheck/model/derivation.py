@@ -145,3 +145,13 @@ class Derivation(Model):
     def is_axiom(self) -> bool:
         """Whether it is over facts alone; it then runs by contraposition, too."""
         return not self.events and not self.absent and self.then.is_ is not None
+
+    @property
+    def clause(self) -> tuple[tuple[FactId, bool], ...]:
+        """Of an axiom, the answers of which at least one holds: some premise is not so, or the conclusion is.
+
+        Empty for a derivation that is no axiom.
+        """
+        if not self.is_axiom or self.then.is_ is None:
+            return ()
+        return (*((one.fact, not one.is_) for one in self.premises), (self.then.fact, self.then.is_))

@@ -9,6 +9,7 @@ from policycheck.model.worklist import Item, Together, Worklist
 from policycheck.report import words
 from policycheck.report.lines import Lines
 from policycheck.report.settle import outcome_words
+from policycheck.report.words import counted
 
 _TOGETHER = 2  # sets shown of one question in the list
 _WAYS = 1  # shown of those in which an answer could follow
@@ -49,8 +50,8 @@ def standing(worklist: Worklist) -> str:
     """How much is open, and how many facts can do something about it."""
     findings, facts = worklist.open_findings, len(worklist.items)
     return (
-        f"{_count(findings, 'finding')} {'is' if findings == 1 else 'are'} open under some account, or not settled "
-        f"alike under all. {_count(facts, 'open or disputed fact')} can settle or turn "
+        f"{counted(findings, 'finding')} {'is' if findings == 1 else 'are'} open under some account, or not settled "
+        f"alike under all. {counted(facts, 'open or disputed fact')} can settle or turn "
         f"{'it' if findings == 1 else 'some of them'}, alone or together; those that do the most come first."
     )
 
@@ -59,8 +60,8 @@ def progress(worklist: Worklist) -> str:
     """How much is left to settle and to ask, in a few words."""
     findings = worklist.open_findings
     return (
-        f"{_count(findings, 'finding')} {'is' if findings == 1 else 'are'} still open, "
-        f"with {_count(len(worklist.items), 'fact')} to ask"
+        f"{counted(findings, 'finding')} {'is' if findings == 1 else 'are'} still open, "
+        f"with {counted(len(worklist.items), 'fact')} to ask"
     )
 
 
@@ -69,7 +70,7 @@ def nothing(worklist: Worklist) -> str:
     if not worklist.open_findings:
         return "Nothing to ask: every finding is settled alike under every account."
     return (
-        f"Nothing to ask: {_count(worklist.open_findings, 'finding')} "
+        f"Nothing to ask: {counted(worklist.open_findings, 'finding')} "
         f"{'is' if worklist.open_findings == 1 else 'are'} not settled alike under every account, and no open or "
         "disputed fact can change that. policycheck evaluate shows what they hang on."
     )
@@ -216,7 +217,3 @@ def _closing(page: Lines, whole: int, shown: int, file: str) -> None:
     page.command(f"policycheck ask {file} -i --reviewer NAME -o NEW-FILE")
     page.say("For a letter that asks for the records that would show them:")
     page.command(f"policycheck request {file}")
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}{'' if number == 1 else 's'}"

@@ -6,7 +6,7 @@ from itertools import chain
 
 from policycheck.model.case_run import CaseReport, CaseRun, Coverage, CoverageReport
 from policycheck.report.visible import clean
-from policycheck.report.words import listed
+from policycheck.report.words import counted, listed
 
 
 def text(report: CaseReport) -> str:
@@ -19,8 +19,8 @@ def text(report: CaseReport) -> str:
 def summary(report: CaseReport) -> str:
     """Where was looked, and how many cases of how many rules and derivations passed and failed."""
     counts = ((len(report.rules), "rule"), (len(report.derivations), "derivation"))
-    looked_at = " and ".join(_counted(count, noun) for count, noun in counts if count or noun == "rule")
-    passed = f"{_counted(len(report.cases), 'case')}: {report.passed} passed, {report.failed} failed"
+    looked_at = " and ".join(counted(count, noun) for count, noun in counts if count or noun == "rule")
+    passed = f"{counted(len(report.cases), 'case')}: {report.passed} passed, {report.failed} failed"
     return f"in {listed(report.looked_in)}: {looked_at}, {passed}"
 
 
@@ -37,10 +37,6 @@ def _of(name: str, cases: Iterable[CaseRun]) -> Iterator[str]:
     for case in failed:
         yield f"  FAILED {case.case} ({case.file}:{case.line})"
         yield textwrap.indent(account(case), "    ")
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _coverage(report: CoverageReport) -> Iterator[str]:

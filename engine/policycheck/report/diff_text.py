@@ -24,7 +24,7 @@ from policycheck.report.diff_words import (
 )
 from policycheck.report.lines import Lines
 from policycheck.report.visible import clean
-from policycheck.report.words import ENDS
+from policycheck.report.words import ENDS, counted
 
 _DRAFTS = "Drafts were evaluated as if they were in force. They are not: they bind nobody."
 
@@ -60,7 +60,7 @@ def _tried(found: LibraryDifference) -> str:
     number = found.unchanged
     if not number:
         return ""
-    return f"; {number} incident{'' if number == 1 else 's'} come{'s' if number == 1 else ''} out the same"
+    return f"; {counted(number, 'incident')} come{'s' if number == 1 else ''} out the same"
 
 
 def _section(page: Lines, title: str, there: Iterable[object]) -> None:
@@ -149,7 +149,7 @@ def _incidents(page: Lines, found: LibraryDifference) -> None:
     others = "other incident" if found.incidents else "incident"
     number = found.unchanged
     if number or not (found.incidents or found.unread):
-        page.say(f"{number} {others}{'' if number == 1 else 's'}: no outcome changes.")
+        page.say(f"{counted(number, others)}: no outcome changes.")
 
 
 def _unread(page: Lines, there: Iterable[IncidentChange]) -> None:

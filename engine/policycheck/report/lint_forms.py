@@ -2,7 +2,7 @@
 
 from policycheck.model.lint import LintFinding, LintReport
 from policycheck.report.visible import clean
-from policycheck.report.words import listed
+from policycheck.report.words import counted, listed
 
 
 def text(report: LintReport) -> str:
@@ -23,14 +23,10 @@ def summary(report: LintReport) -> str:
         ("incident", seen.incidents),
         ("mapping", seen.mappings),
     )
-    found = [_counted("error", report.errors), _counted("warning", report.warnings)]
+    found = [counted(report.errors, "error"), counted(report.warnings, "warning")]
     what = ", ".join(found) if report.findings else "nothing found"
-    seen_there = ", ".join(_counted(word, count) for word, count in counts if count or word != "mapping")
+    seen_there = ", ".join(counted(count, word) for word, count in counts if count or word != "mapping")
     return f"in {listed(report.looked_in)}: {seen_there}: {what}"
-
-
-def _counted(word: str, count: int) -> str:
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"
 
 
 def _place(one: LintFinding) -> str:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from policycheck.model.effects import Effect, FindingRef
 from policycheck.model.evaluation import Dilemma, Evaluation, FactValue, Finding
 from policycheck.model.incident import COMMON_GROUND
-from policycheck.report.words import BROKEN_OR_NOT, element_of, listed, value_words
+from policycheck.report.words import BROKEN_OR_NOT, counted, element_of, listed, value_words
 
 if TYPE_CHECKING:  # an evaluation by itself has none, and must not wait for it
     from policycheck.model.worklist import Worklist
@@ -123,7 +123,7 @@ def settling(evaluation: Evaluation) -> list[str]:
 
 
 def _hang(count: int) -> str:
-    return f"an answer to this alone can settle or turn {count} finding{'s' if count > 1 else ''}."
+    return f"an answer to this alone can settle or turn {counted(count, 'finding')}."
 
 
 def ranked(worklist: "Worklist") -> list[str]:

@@ -17,7 +17,7 @@ from policycheck.model.timeline_view import (
     TimelineView,
 )
 from policycheck.report.visible import clean
-from policycheck.report.words import listed
+from policycheck.report.words import counted, listed
 
 _ZERO = "the moment from which the file counts"
 # Each for a moment, and for what lasts: {begin} and {end} are the other's, and {apart} is how far apart, if known.
@@ -228,9 +228,9 @@ def description(view: TimelineView) -> str:
     paragraphs = []
     for panel in view.panels:
         count = len(panel.events)
-        lead = f"{heading(panel)}. {count} event{'' if count == 1 else 's'}, by {scale_words(panel, view.zero)}."
+        lead = f"{heading(panel)}. {counted(count, 'event')}, by {scale_words(panel, view.zero)}."
         if panel.scale == "order" and panel.columns == 0:
-            lead = f"{heading(panel)}. {count} event{'' if count == 1 else 's'}; no order is told."
+            lead = f"{heading(panel)}. {counted(count, 'event')}; no order is told."
         told = [
             f"{_begun(what(event))} ({who(event)}): {'; '.join(when(event, panel, view.zero))}."
             for event in panel.events

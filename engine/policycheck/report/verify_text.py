@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from policycheck.model.record import Difference, FileChange, PartChange, RuleNow, TextsNow, Verification, Wording
 from policycheck.report.lines import Lines
-from policycheck.report.words import ENDS
+from policycheck.report.words import ENDS, counted
 
 _OUTCOMES = {
     "possible_violation": "possible violation",
@@ -89,8 +89,8 @@ def _made(page: Lines, found: Verification) -> None:
     page.say(f"Incident: {found.title}{when}{as_of}", hang=2)
     page.items(f"Taken as so in every account: {one}." for one in found.assumed)
     page.say(
-        f"The record holds the incident file, {_count(found.files, 'file')} of the library, and "
-        f"{_count(found.findings, 'finding')} under {_count(found.rules, 'rule')}. Every text fits its SHA-256."
+        f"The record holds the incident file, {counted(found.files, 'file')} of the library, and "
+        f"{counted(found.findings, 'finding')} under {counted(found.rules, 'rule')}. Every text fits its SHA-256."
     )
     if found.made_by == found.verified_by:
         page.say(f"Made and evaluated again by policycheck {found.verified_by}.")
@@ -198,7 +198,7 @@ def _part(page: Lines, part: PartChange) -> None:
     for wording in part.wordings:
         _wording(page, wording)
     if part.more:
-        page.say(f"and {_count(part.more, 'more place')}", indent=4)
+        page.say(f"and {counted(part.more, 'more place')}", indent=4)
 
 
 def _wording(page: Lines, wording: Wording) -> None:
@@ -217,7 +217,3 @@ def _rules(page: Lines, lead: str, rules: Sequence[RuleNow]) -> None:
         page.gap()
         page.say(f"{lead}:")
         page.items(f"{one.title} [{one.rule}], {one.provision}" for one in rules)
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"

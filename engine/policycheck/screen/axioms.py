@@ -39,7 +39,7 @@ class Axioms:
     """The axioms of a library, ready to run over tables."""
 
     def __init__(self, derivations: Iterable[Derivation]) -> None:
-        self._clauses = tuple(clause for one in derivations if one.is_axiom for clause in _clauses(one))
+        self._clauses = tuple(clause for one in derivations for clause in _clauses(one))
         self.facts = frozenset(fact for clause in self._clauses for fact, _ in (clause.head, *clause.body))
 
     def possible(self, stated: Iterable[Answer]) -> set[Answer]:
@@ -104,11 +104,7 @@ def _contradicted(clauses: Iterable[_Clause], stated: Mapping[Answer, Bitmap], v
 
 
 def _clauses(axiom: Derivation) -> Iterator[_Clause]:
-    """The axiom, and for each premise its contrapositive."""
-    then = axiom.then
-    assert then.is_ is not None
-    premises = [(one.fact, one.is_) for one in axiom.premises]
-    yield _Clause(tuple(premises), (then.fact, then.is_))
-    for number, (fact, answer) in enumerate(premises):
-        others = (*premises[:number], *premises[number + 1 :], (then.fact, not then.is_))
-        yield _Clause(others, (fact, not answer))
+    """The axiom, and for each premise its contrapositive: where all others of its clause are denied, the one holds."""
+    for number, head in enumerate(axiom.clause):
+        others = (*axiom.clause[:number], *axiom.clause[number + 1 :])
+        yield _Clause(tuple((fact, not answer) for fact, answer in others), head)

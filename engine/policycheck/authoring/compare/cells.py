@@ -100,12 +100,10 @@ def _left_out(library: Library, rules: Sequence[CompiledRule], facts: Iterable[s
 
 def _literals(axiom: Derivation) -> list[Literals]:
     """The answers of which an axiom asks at least one, by fact; none where it always holds."""
-    if not axiom.is_axiom or axiom.then.is_ is None:
-        return []
     found: Literals = {}
-    for fact, answer in [*((one.fact, not one.is_) for one in axiom.premises), (axiom.then.fact, axiom.then.is_)]:
+    for fact, answer in axiom.clause:
         found[fact] = found.get(fact, frozenset()) | {answer}
-    return [] if any(len(answers) > 1 for answers in found.values()) else [found]
+    return [found] if found and all(len(answers) == 1 for answers in found.values()) else []
 
 
 def _near(axioms: Sequence[Literals], facts: Iterable[str]) -> list[Literals]:

@@ -1,8 +1,9 @@
 """Which rules a comparison is between: those of a policy or an authority, or one rule."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from policycheck.evaluate.scope import current
 from policycheck.library.advice import did_you_mean
 from policycheck.library.files import refuse
 from policycheck.library.library import Library
@@ -67,8 +68,9 @@ def topics(library: Library) -> tuple[str, ...]:
 
 def _rules(library: Library, drafts: bool) -> Iterator[CompiledRule]:
     """The rules that count, by id."""
-    for name, top in sorted(library.rules.items()):
-        chosen = library.adopted.get(name) if library.is_draft(top.rule) and not drafts else top
+    held = replace(library, drafts=drafts)
+    for _, top in sorted(library.rules.items()):
+        chosen, _ = current(held, top)
         if chosen is not None and chosen.rule.status != "retired":
             yield chosen
 

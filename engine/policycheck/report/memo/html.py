@@ -6,6 +6,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from policycheck.model.memo import Line, Memo, Picture
+from policycheck.report.html import shown
 from policycheck.report.memo.columns import blank_heads, entries, named, room
 from policycheck.report.memo.markdown import kind
 from policycheck.report.sandbox import built_in, of_users_own
@@ -45,7 +46,5 @@ def in_style(text: str) -> Markup:
 
 
 def _shown(value: Any) -> Any:
-    """A text with its control characters made visible; mark-up of the template's own is no text from outside."""
-    if value is None:
-        return ""
-    return clean(value) if type(value) is str else value
+    """As on every page, and nothing where there is no value."""
+    return "" if value is None else shown(value)
