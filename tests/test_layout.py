@@ -18,7 +18,7 @@ BELOW = {
     "evaluate": {"model", "logic", "facts", "library"},
     "authoring": {"model", "logic", "facts", "library", "evaluate"},
     "report": {"model"},
-    "screen": {"model", "logic", "library", "evaluate"},
+    "screening": {"model", "logic", "library", "evaluate"},
     "cli": {"model", "logic", "facts", "library", "evaluate", "authoring", "report"},
 }
 
@@ -38,7 +38,7 @@ def test_imports_go_one_way(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("libraries", "folders"), [(("durable",), {"evaluate/second"}), (("pyarrow", "numpy", "narwhals"), {"screen"})]
+    ("libraries", "folders"), [(("durable",), {"evaluate/second"}), (("pyarrow", "numpy", "narwhals"), {"screening"})]
 )
 def test_some_libraries_are_imported_in_one_folder_alone(libraries: tuple[str, ...], folders: set[str]) -> None:
     importing = set()

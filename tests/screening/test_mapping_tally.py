@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_mapping import CELLS, CONDITIONS, NUMBERS, VOCABULARY, batch_of, mapping_of
 
-from policycheck.screen.mapping import mapped
-from policycheck.screen.tally import VALUES_KEPT, Tally
+from policycheck.screening.mapping import mapped
+from policycheck.screening.tally import VALUES_KEPT, Tally
 
 MAPPING = {"facts": [{"fact": "force.sure", "yes": {"column": "kind", "has": ["a"]}}]}
 ROWS = st.lists(st.fixed_dictionaries(CELLS), max_size=12)

@@ -12,8 +12,8 @@ from policycheck.logic.cells import BadCell, answer_of
 from policycheck.logic.extent import Extent, Interval
 from policycheck.model.mapping import MappedFact, TableColumn
 from policycheck.model.vocabulary import Fact
-from policycheck.screen.known import Bounds, Column, Options
-from policycheck.screen.texts import Texts
+from policycheck.screening.known import Bounds, Column, Options
+from policycheck.screening.texts import Texts
 
 _FLOAT = pa.float64()
 

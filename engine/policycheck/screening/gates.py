@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from policycheck.screen.bitmaps import Bitmap
+from policycheck.screening.bitmaps import Bitmap
 
 NOTHING, EVERYTHING = 0, 1
 

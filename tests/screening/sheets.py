@@ -18,10 +18,10 @@ from policycheck.model.derivation import Derivation
 from policycheck.model.incident import Incident
 from policycheck.model.policy import Authority, Policy
 from policycheck.model.vocabulary import Fact, about
-from policycheck.screen.kernel import BulkKernel
-from policycheck.screen.known import Bounds, Column, Options
-from policycheck.screen.literals import mask_of
-from policycheck.screen.outcomes import POSSIBLE_ENDS, Outcomes
+from policycheck.screening.kernel import BulkKernel
+from policycheck.screening.known import Bounds, Column, Options
+from policycheck.screening.literals import mask_of
+from policycheck.screening.outcomes import POSSIBLE_ENDS, Outcomes
 
 Row = Mapping[str, Extent]  # what is known of facts
 

@@ -16,7 +16,7 @@ from policycheck.authoring.mapping_cases import run_mapping_cases
 from policycheck.library.library import Library
 from policycheck.library.mapping_file import FLAT, find_mapping, read_mapping, shipped_mappings
 from policycheck.library.yaml_source import read_yaml
-from policycheck.screen.mapping import Mapped, mapped
+from policycheck.screening.mapping import Mapped, mapped
 
 COLUMNS = ["id", "date", "threat_type", "flee_status", "armed_with", "city", "age", "body_camera", "agency_ids"]
 

@@ -7,9 +7,9 @@ import pytest
 
 from policycheck.library.library import Library
 from policycheck.library.mapping_file import find_mapping
-from policycheck.screen.frames import batches, column_names
-from policycheck.screen.known import Bounds
-from policycheck.screen.mapping import mapped
+from policycheck.screening.frames import batches, column_names
+from policycheck.screening.known import Bounds
+from policycheck.screening.mapping import mapped
 
 TABLE = {
     "id": ["1", "2", "3", "4"],

@@ -14,8 +14,8 @@ from policycheck.logic.extent import HIGHEST, LOWEST, Extent, interval
 from policycheck.logic.mapped_row import read_row
 from policycheck.model.mapping import CellTest, CellTests, Condition, TableMapping
 from policycheck.model.vocabulary import Fact
-from policycheck.screen.known import Bounds, Column, Options
-from policycheck.screen.mapping import BAD_KEPT, Mapped, mapped
+from policycheck.screening.known import Bounds, Column, Options
+from policycheck.screening.mapping import BAD_KEPT, Mapped, mapped
 
 QUESTION = {"question": "What?"}
 ANSWER = {"statement": "it is {value}", **QUESTION}

@@ -9,7 +9,7 @@ from policycheck.library.library import Library
 from policycheck.model.dates import telling_days
 from policycheck.model.policy import texts_in
 from policycheck.model.rule import Rule
-from policycheck.screen.gates import NOTHING, Gates
+from policycheck.screening.gates import NOTHING, Gates
 
 Span = tuple[int, int]  # the first and the last day, as ordinals
 

@@ -13,15 +13,15 @@ import pyarrow as pa
 
 from policycheck.library.library import Library
 from policycheck.logic.compile import ENDS, CompiledRule
-from policycheck.screen import bitmaps
-from policycheck.screen.axioms import Axioms
-from policycheck.screen.bitmaps import Bitmap
-from policycheck.screen.gates import EVERYTHING, NOTHING, Gates, Program
-from policycheck.screen.in_force import outside, reach
-from policycheck.screen.known import Bounds, Column, FactId
-from policycheck.screen.literals import Literals
-from policycheck.screen.outcomes import Outcomes
-from policycheck.screen.table import Table
+from policycheck.screening import bitmaps
+from policycheck.screening.axioms import Axioms
+from policycheck.screening.bitmaps import Bitmap
+from policycheck.screening.gates import EVERYTHING, NOTHING, Gates, Program
+from policycheck.screening.in_force import outside, reach
+from policycheck.screening.known import Bounds, Column, FactId
+from policycheck.screening.literals import Literals
+from policycheck.screening.outcomes import Outcomes
+from policycheck.screening.table import Table
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,10 @@ from sheets import sliced, small_library
 from strategies import FACTS, choosers, examples, rule_of
 
 from policycheck.logic.compile import compile_rule
-from policycheck.screen import bitmaps
-from policycheck.screen.kernel import BulkKernel
-from policycheck.screen.known import Bounds, Column, Options
-from policycheck.screen.missing import Missing
+from policycheck.screening import bitmaps
+from policycheck.screening.kernel import BulkKernel
+from policycheck.screening.known import Bounds, Column, Options
+from policycheck.screening.missing import Missing
 
 
 @examples(200)

@@ -18,10 +18,10 @@ from policycheck.logic.extent import overlaps
 from policycheck.logic.formula import Domain
 from policycheck.logic.kernel import outcome_of, read_rule
 from policycheck.model.evaluation import AccountOutcome
-from policycheck.screen import bitmaps, table
-from policycheck.screen.axioms import Axioms
-from policycheck.screen.missing import Missing
-from policycheck.screen.outcomes import OUTCOMES
+from policycheck.screening import bitmaps, table
+from policycheck.screening.axioms import Axioms
+from policycheck.screening.missing import Missing
+from policycheck.screening.outcomes import OUTCOMES
 
 
 @pytest.fixture(autouse=True)

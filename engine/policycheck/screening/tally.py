@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from policycheck.screen.mapping import BadCellAt, Mapped
+from policycheck.screening.mapping import BadCellAt, Mapped
 
 VALUES_KEPT = 200  # of each column; a column of free text has as many different ones as rows
 CELLS_KEPT = 1000

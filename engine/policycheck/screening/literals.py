@@ -7,8 +7,8 @@ from policycheck.logic.compile import ENDS, CompiledRule, Implicant, Literal
 from policycheck.logic.extent import HIGHEST, LOWEST, Cut, Extent, Interval, overlaps, within
 from policycheck.model.rule import End
 from policycheck.model.vocabulary import Fact
-from policycheck.screen.gates import EVERYTHING, NOTHING, Gates
-from policycheck.screen.known import FactId
+from policycheck.screening.gates import EVERYTHING, NOTHING, Gates
+from policycheck.screening.known import FactId
 
 
 @dataclass(frozen=True, slots=True)

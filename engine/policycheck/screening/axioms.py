@@ -11,8 +11,8 @@ from functools import reduce
 from operator import and_
 
 from policycheck.model.derivation import Derivation
-from policycheck.screen.bitmaps import Bitmap
-from policycheck.screen.known import FactId
+from policycheck.screening.bitmaps import Bitmap
+from policycheck.screening.known import FactId
 
 Answer = tuple[FactId, bool]  # a fact having an answer
 Values = dict[Answer, Bitmap]

@@ -12,13 +12,13 @@ from policycheck.model.effects import Outcome
 from policycheck.model.evaluation import PossibleEnd
 from policycheck.model.rule import End
 from policycheck.model.vocabulary import Fact
-from policycheck.screen import bitmaps
-from policycheck.screen.bitmaps import Bitmap
-from policycheck.screen.gates import Gates
-from policycheck.screen.known import FactId
-from policycheck.screen.literals import Literals
-from policycheck.screen.missing import Missing, missing
-from policycheck.screen.table import Table
+from policycheck.screening import bitmaps
+from policycheck.screening.bitmaps import Bitmap
+from policycheck.screening.gates import Gates
+from policycheck.screening.known import FactId
+from policycheck.screening.literals import Literals
+from policycheck.screening.missing import Missing, missing
+from policycheck.screening.table import Table
 
 POSSIBLE_ENDS: tuple[PossibleEnd, ...] = (*ENDS, "not_in_force")  # end k is bit k of the column of ends
 OUTCOMES: tuple[Outcome, ...] = ("possible_violation", "no_violation", "undetermined", "not_in_force")

@@ -9,12 +9,12 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from policycheck.model.vocabulary import Fact
-from policycheck.screen import bitmaps
-from policycheck.screen.axioms import Answer, Axioms, Followed
-from policycheck.screen.bitmaps import Bitmap
-from policycheck.screen.in_force import Days
-from policycheck.screen.known import Bounds, Column, FactId, Options
-from policycheck.screen.literals import Among, Beyond
+from policycheck.screening import bitmaps
+from policycheck.screening.axioms import Answer, Axioms, Followed
+from policycheck.screening.bitmaps import Bitmap
+from policycheck.screening.in_force import Days
+from policycheck.screening.known import Bounds, Column, FactId, Options
+from policycheck.screening.literals import Among, Beyond
 
 BLOCK = 1 << 17  # rows whose bitmaps, 16 KiB each, stay in a processor's cache; a multiple of 64
 _EPOCH = date(1970, 1, 1).toordinal()

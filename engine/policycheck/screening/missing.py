@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from policycheck.logic.compile import ENDS, CompiledRule, Literal
 from policycheck.logic.formula import Domain
 from policycheck.model.vocabulary import Fact
-from policycheck.screen import bitmaps
-from policycheck.screen.bitmaps import Bitmap
-from policycheck.screen.gates import Gates
-from policycheck.screen.known import FactId
-from policycheck.screen.literals import Literals
-from policycheck.screen.table import Block, Table
+from policycheck.screening import bitmaps
+from policycheck.screening.bitmaps import Bitmap
+from policycheck.screening.gates import Gates
+from policycheck.screening.known import FactId
+from policycheck.screening.literals import Literals
+from policycheck.screening.table import Block, Table
 
 
 @dataclass(frozen=True, slots=True)

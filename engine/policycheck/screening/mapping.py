@@ -12,9 +12,9 @@ from policycheck.logic.answers import extent_of_value
 from policycheck.logic.cells import PLAIN, BadCell, holds, normal, span_of, test_holds, unmapped_in, values_of
 from policycheck.model.mapping import CellTest, Condition, MappedFact, TableColumn, TableMapping
 from policycheck.model.vocabulary import Fact
-from policycheck.screen.answers import as_column, count_words, meet_all, numbers, read_column, whole, yes_no
-from policycheck.screen.known import Bounds, Column
-from policycheck.screen.texts import Texts, texts_of
+from policycheck.screening.answers import as_column, count_words, meet_all, numbers, read_column, whole, yes_no
+from policycheck.screening.known import Bounds, Column
+from policycheck.screening.texts import Texts, texts_of
 
 BAD_KEPT = 100  # bad cells of a batch that are kept by place; all are counted
 SHOWN = 80  # characters of a text that are kept to be shown
