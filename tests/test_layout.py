@@ -18,7 +18,7 @@ BELOW = {
     "evaluate": {"model", "logic", "facts", "library"},
     "authoring": {"model", "logic", "facts", "library", "evaluate"},
     "report": {"model"},
-    "screening": {"model", "logic", "library", "evaluate"},
+    "screening": {"model", "logic", "facts", "library", "evaluate"},
     "cli": {"model", "logic", "facts", "library", "evaluate", "authoring", "report"},
 }
 

@@ -12,8 +12,9 @@ import click
 from policycheck.authoring.compare.compare import compare
 from policycheck.authoring.compare.matrix import matrix
 from policycheck.authoring.compare.scenario import incident_of
-from policycheck.authoring.compare.sides import ChosenSide, all_sides, side, topics
+from policycheck.authoring.compare.sides import ChosenSide, all_sides, side
 from policycheck.cli.options import give, library_option, output_option, width
+from policycheck.evaluate.named import topics
 from policycheck.library.files import refuse, write_atomically
 from policycheck.library.library import Library
 from policycheck.library.load import load_library

@@ -28,7 +28,7 @@ from policycheck.model.evaluation import (
 from policycheck.model.following import Said
 from policycheck.model.incident import Assertion, Incident
 from policycheck.model.policy import ProvisionText, split_provision
-from policycheck.model.rule import Element, Role
+from policycheck.model.rule import Element, Role, Rule
 from policycheck.model.vocabulary import about
 
 
@@ -98,7 +98,7 @@ def finding(context: Context, readings: Mapping[str, Reading]) -> Finding:
         about_label=context.incident.label_of(context.subject),
         modality=rule.modality,
         comparison=context.comparison,
-        citation=_citation(context, context.text),
+        citation=citation(context.library, context.compiled.rule, context.text),
         in_force=context.force,
         note=rule.note,
         elements=tuple(_element(context, role, path, element) for role, path, element in rule.elements()),
@@ -172,13 +172,13 @@ def _bare(ends: tuple[PossibleEnd, ...]) -> AccountOutcome:
     )
 
 
-def _citation(context: Context, text: ProvisionText) -> Citation:
-    rule = context.compiled.rule
+def citation(library: Library, rule: Rule, text: ProvisionText) -> Citation:
+    """The words that a rule rests on, from one text of its provision."""
     policy, _ = split_provision(rule.provision)
     return Citation(
-        authority=context.library.authorities[policy.partition("/")[0]].name,
+        authority=library.authorities[policy.partition("/")[0]].name,
         policy=policy,
-        policy_title=context.library.policies[policy].titled,
+        policy_title=library.policies[policy].titled,
         section=text.section,
         title=text.title,
         quote=(rule.quote,) if rule.quote else text.passages,

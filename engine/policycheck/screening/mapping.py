@@ -16,14 +16,19 @@ from policycheck.screening.answers import as_column, count_words, meet_all, numb
 from policycheck.screening.known import Bounds, Column
 from policycheck.screening.texts import Texts, texts_of
 
-BAD_KEPT = 100  # bad cells of a batch that are kept by place; all are counted
+BAD_KEPT = 1000  # bad cells that are kept by place; all are counted
 SHOWN = 80  # characters of a text that are kept to be shown
+_TEXT = pa.string()
 
 
 @dataclass(frozen=True, order=True)
 class BadCellAt:
-    """A cell that could not be read: its row, the table's first row being 1, its column and text, and why."""
+    """A cell that could not be read: its row, its file's first row being 1, its column and text, and why.
 
+    Of a row that could not be read at all, the column is empty.
+    """
+
+    file: str
     row: int
     column: str
     text: str
@@ -36,7 +41,8 @@ class Mapped:
 
     Taken tells which rows these are; None: all. Day holds the first and the last day that each row can be of; None
     where no column tells. Unmapped counts rows by column and value, conflicts rows by fact. Bad rows have a cell that
-    cannot be read; bad cells is how many these are, and bad holds the first ones by place.
+    cannot be read; bad cells is how many these are, and bad holds the first ones by place, of a file without a name.
+    Problems tells of each row what could not be read in it; None: nothing was bad.
     """
 
     rows: int
@@ -48,6 +54,7 @@ class Mapped:
     bad_rows: pa.BooleanArray
     bad_cells: int
     bad: tuple[BadCellAt, ...]
+    problems: pa.StringArray | None
 
 
 def mapped(mapping: TableMapping, vocabulary: Mapping[str, Fact], batch: pa.RecordBatch, first_row: int = 1) -> Mapped:
@@ -71,7 +78,8 @@ def mapped(mapping: TableMapping, vocabulary: Mapping[str, Fact], batch: pa.Reco
     places = range(batch.num_rows) if taken is None else pc.indices_nonzero(taken).to_pylist()
     bad_rows, bad = reading.bad_cells(places, first_row)
     count = sum(texts.counts.get(position, 0) for texts, causes in reading.bad.values() for position in causes)
-    return Mapped(batch.num_rows, taken, facts, day, reading.unmapped(), conflicts, bad_rows, count, bad)
+    unmapped = reading.unmapped()
+    return Mapped(batch.num_rows, taken, facts, day, unmapped, conflicts, bad_rows, count, bad, reading.problems())
 
 
 class _Reading:
@@ -149,8 +157,18 @@ class _Reading:
             rows = pc.or_(rows, here)
             for row in pc.indices_nonzero(here).slice(0, BAD_KEPT).to_pylist():
                 code = texts.codes[row].as_py()
-                kept.append(BadCellAt(places[row] + first_row, name, texts.words[code][:SHOWN], causes[code]))
+                kept.append(BadCellAt("", places[row] + first_row, name, texts.words[code][:SHOWN], causes[code]))
         return rows, tuple(sorted(kept)[:BAD_KEPT])
+
+    def problems(self) -> pa.StringArray | None:
+        """What could not be read in each row, with the names of the columns."""
+        if not self.bad:
+            return None
+        told = [
+            texts.spread([f"{name}: {causes[at]}" if at in causes else None for at in range(len(texts.words))], _TEXT)
+            for name, (texts, causes) in sorted(self.bad.items())
+        ]
+        return reduce(lambda one, two: pc.coalesce(pc.binary_join_element_wise(one, two, "; "), one, two), told)
 
     def _column(self, name: str) -> TableColumn:
         return self._mapping.columns.get(name, PLAIN)

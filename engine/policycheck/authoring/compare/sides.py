@@ -1,16 +1,15 @@
 """Which rules a comparison is between: those of a policy or an authority, or one rule."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-from policycheck.evaluate.scope import current
-from policycheck.library.advice import did_you_mean
+from policycheck.evaluate.named import names_of, rules_that_count, unknown_name, unknown_topic
 from policycheck.library.files import refuse
 from policycheck.library.library import Library
 from policycheck.logic.compile import CompiledRule
 from policycheck.model.comparison import Side
-from policycheck.model.policy import split_provision, texts_in
-from policycheck.model.problem import BadInput, Place, Problem
+from policycheck.model.policy import texts_in
+from policycheck.model.problem import BadInput
 
 _PLACE = "compare"
 _QUALITIES = ("official", "secondary", "reported")
@@ -31,15 +30,12 @@ def side(library: Library, name: str, about: str | None = None, drafts: bool = F
     stands the adopted rule below it. Retired rules never count. Raises BadInput where there is no such name or topic,
     and where no rule is left.
     """
-    named = name in library.rules
-    known = library.rules.keys() | library.policies.keys() | library.authorities.keys()
-    problems = [] if about is None else list(_unknown_topic(library, about))
-    if name not in known:
-        remedy = library.did_you_mean(name, known, "policycheck show policies and policycheck show rules list them")
-        problems.append(Problem(Place(_PLACE), f"there is no policy, authority or rule {name!r}", remedy))
+    problems = [] if about is None else list(unknown_topic(library, about, _PLACE))
+    problems += unknown_name(library, name, _PLACE)
     if problems:
         raise BadInput(problems)
-    its_own = [rule for rule in _rules(library, drafts or named) if name in _names(rule)]
+    counting = rules_that_count(library, drafts or name in library.rules)
+    its_own = [rule for rule in counting if name in names_of(rule)]
     rules = [rule for rule in its_own if about is None or about in rule.rule.topics]
     if not rules:
         _refuse_empty(library, name, about, its_own)
@@ -51,9 +47,9 @@ def all_sides(library: Library, about: str | None = None, drafts: bool = False) 
 
     Raises BadInput where there is no such topic, and where no authority is left.
     """
-    if about is not None and (problems := list(_unknown_topic(library, about))):
+    if about is not None and (problems := list(unknown_topic(library, about, _PLACE))):
         raise BadInput(problems)
-    rules = [rule for rule in _rules(library, drafts) if about is None or about in rule.rule.topics]
+    rules = [rule for rule in rules_that_count(library, drafts) if about is None or about in rule.rule.topics]
     names = sorted({rule.rule.authority for rule in rules})
     if not names:
         what = "no rule in force" if about is None else f"no rule in force about {about}"
@@ -61,36 +57,10 @@ def all_sides(library: Library, about: str | None = None, drafts: bool = False) 
     return tuple(side(library, name, about, drafts) for name in names)
 
 
-def topics(library: Library) -> tuple[str, ...]:
-    """The topics of the library's rules, by name."""
-    return tuple(sorted({topic for found in library.rules.values() for topic in found.rule.topics}))
-
-
-def _rules(library: Library, drafts: bool) -> Iterator[CompiledRule]:
-    """The rules that count, by id."""
-    held = replace(library, drafts=drafts)
-    for _, top in sorted(library.rules.items()):
-        chosen, _ = current(held, top)
-        if chosen is not None and chosen.rule.status != "retired":
-            yield chosen
-
-
-def _names(rule: CompiledRule) -> tuple[str, ...]:
-    """What the rule can be asked for by."""
-    return rule.rule.id, rule.rule.authority, split_provision(rule.rule.provision)[0]
-
-
-def _unknown_topic(library: Library, about: str) -> Iterator[Problem]:
-    known = topics(library)
-    if about not in known:
-        remedy = did_you_mean(about, known) or f"write one of {', '.join(known)}"
-        yield Problem(Place(_PLACE), f"no rule has the topic {about!r}", remedy)
-
-
 def _refuse_empty(library: Library, name: str, about: str | None, its_own: Iterable[CompiledRule]) -> None:
     """Says why no rule is left, and what would help."""
     others = sorted({topic for rule in its_own for topic in rule.rule.topics})
-    left_out = any(name in _names(rule) and rule not in its_own for rule in library.rules.values())
+    left_out = any(name in names_of(rule) and rule not in its_own for rule in library.rules.values())
     if others:
         refuse(_PLACE, f"no rule of {name} is about {about}", f"its rules are about {', '.join(others)}")
     if name in library.rules:

@@ -1,0 +1,200 @@
+"""What a table of incidents comes to under rules: what every report of a screening is made from."""
+
+from math import sqrt
+from statistics import NormalDist
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from policycheck.model.base import Model, Seq
+from policycheck.model.evaluation import Citation
+from policycheck.model.mapping import TableSource
+from policycheck.model.rule import Modality
+
+FEW = 30  # settled rows below which a rate says little
+CONFIDENCE = 0.95
+
+
+class Counts(Model):
+    """In how many rows a rule comes to each outcome."""
+
+    possible_violation: int = Field(description="For a rule of guidance: departure from guidance.")
+    no_violation: int
+    undetermined: int
+    not_in_force: int
+
+    @property
+    def settled(self) -> int:
+        """The rows in which a violation is either shown or excluded, while the text was in force."""
+        return self.possible_violation + self.no_violation
+
+    @property
+    def in_force(self) -> int:
+        """The rows of whose day it is not sure that the text was not in force."""
+        return self.settled + self.undetermined
+
+    @property
+    def share(self) -> float | None:
+        """The part of the settled rows in which a violation is shown; None where no row is settled."""
+        return self.possible_violation / self.settled if self.settled else None
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Wilson's interval of the share."""
+        return wilson(self.possible_violation, self.settled)
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """The least and the greatest share of all rows in force, as the undetermined ones fall; (0, 1) of none."""
+        if not self.in_force:
+            return 0.0, 1.0
+        low = self.possible_violation / self.in_force
+        return low, low + self.undetermined / self.in_force
+
+    @property
+    def few(self) -> bool:
+        """Whether so few rows are settled that the share says little."""
+        return self.settled < FEW
+
+
+def wilson(successes: int, trials: int, confidence: float = CONFIDENCE) -> tuple[float, float]:
+    """The score interval of a proportion; (0, 1) where there is no trial.
+
+    E. B. Wilson, Probable inference, the law of succession, and statistical inference, Journal of the American
+    Statistical Association 22 (1927), 209-212.
+    """
+    if not trials:
+        return 0.0, 1.0
+    z = NormalDist().inv_cdf((1 + confidence) / 2)
+    share, spread = successes / trials, z * z / trials
+    centre = (share + spread / 2) / (1 + spread)
+    half = sqrt(share * (1 - share) * spread + spread * spread / 4) / (1 + spread)
+    return (0.0 if not successes else centre - half), (1.0 if successes == trials else centre + half)
+
+
+class MissingFact(Model):
+    """What an answer to one fact would do in the rows in which a rule is undetermined."""
+
+    fact: str
+    question: str
+    open: int = Field(description="In how many of these rows the fact is open.")
+    settles: int = Field(description="How many of these rows any answer to it, alone, would settle.")
+    may_settle: int = Field(description="How many of these rows some answer to it, alone, would settle.")
+    told: bool = Field(description="Whether some column of the table can say anything of the fact.")
+
+
+class ScreenedRule(Model):
+    """A rule, and what it comes to over all rows."""
+
+    id: str
+    title: str
+    draft: bool
+    modality: Modality
+    citations: Seq[Citation] = Field(description="One for each text of the provision that the rule is about.")
+    counts: Counts
+    missing: Seq[MissingFact] = Field(description="What leaves it undetermined; what settles most comes first.")
+
+
+class Group(Model):
+    """The rows that have one value in a column."""
+
+    value: str = Field(description="Empty: the cell holds none.")
+    rows: int
+    rules: dict[str, Counts] = Field(description="By rule.")
+
+
+class Grouping(Model):
+    """The rows by the values of a column. A row whose cell lists several values counts in each of their groups."""
+
+    column: str
+    listed: bool = Field(description="Whether a cell can hold several values.")
+    groups: Seq[Group]
+
+
+class Proxy(Model):
+    """A fact that the table only suggests."""
+
+    fact: str
+    question: str
+    why: str = Field(description="Why the cells only suggest the answer.")
+
+
+class Remark(Model):
+    """What the mapping says of how it reads the table: of a fact, a column, or a constant."""
+
+    of: str
+    text: str
+
+
+class Unmapped(Model):
+    """A value of a column that the mapping does not know."""
+
+    column: str
+    value: str
+    rows: int
+
+
+class BadCell(Model):
+    """A cell, or a whole row, that could not be read."""
+
+    file: str
+    row: int = Field(description="The first row of a file is 1; a line of names is not counted.")
+    column: str | None = Field(description="null: the row as a whole.")
+    text: str
+    cause: str
+
+
+class ScreenedFile(Model):
+    """A file of the table."""
+
+    name: str
+    rows: int
+
+
+class Reading(Model):
+    """How the rows were read, and what of them could not be used."""
+
+    files: Seq[ScreenedFile]
+    rows: int = Field(description="All rows, of which each is one of left_out, unread and screened.")
+    left_out: int = Field(description="Rows that the mapping does not take.")
+    unread: int = Field(description="Rows that could not be read at all; they have no outcomes.")
+    screened: int
+    bad_rows: int = Field(description="Screened rows with a cell that could not be read; what it would say is unknown.")
+    bad_cells: int
+    bad: Seq[BadCell] = Field(description="The first ones by place.")
+    unmapped: Seq[Unmapped] = Field(description="By column, the most frequent first.")
+    further: dict[str, int] = Field(description="By column: rows with unmapped values beyond those that are listed.")
+    conflicts: dict[str, int] = Field(description="By fact: rows whose columns contradict each other on it.")
+    contradicted: int = Field(description="Rows in which a statement denies what follows from others.")
+    at_odds: int = Field(description="Rows in which both answers to a fact follow; it counts as unknown.")
+
+
+class MappingUsed(Model):
+    """The mapping by which the table was read."""
+
+    id: str
+    title: str
+    row: str
+    source: TableSource
+    note: str | None
+    proxies: Seq[Proxy] = Field(description="Those of facts that a rule asks for, or that bear on one by an axiom.")
+    remarks: Seq[Remark]
+    sha256: str = Field(description="Of the mapping, in canonical JSON.")
+
+
+class Screening(Model):
+    """A table held against rules."""
+
+    schema_: Annotated[Literal["policycheck/screening/1"], Field(alias="schema")] = "policycheck/screening/1"
+    policycheck: str = Field(description="The version of the program.")
+    library: str = Field(description="The SHA-256 of the library's files and their digests.")
+    mapping: MappingUsed
+    reading: Reading
+    rules: Seq[ScreenedRule]
+    years: Grouping | None = Field(description="The rows by year; null where the mapping has no date.")
+    groups: Seq[Grouping]
+    untold: Seq[str] = Field(description="Facts that rules ask for and of which no column of the table says anything.")
+
+    def rule(self, name: str) -> ScreenedRule:
+        """The rule with the id. Raises KeyError where there is none."""
+        return {one.id: one for one in self.rules}[name]

@@ -1,0 +1,168 @@
+"""One piece of a table held against rules: the same step for a file, a data frame, and a cluster's part of a table."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from policycheck.facts.statements import statement
+from policycheck.library.library import Library
+from policycheck.logic.compile import ENDS, CompiledRule
+from policycheck.model.mapping import TableMapping
+from policycheck.model.rule import Modality
+from policycheck.screening.kernel import BulkKernel
+from policycheck.screening.mapping import SHOWN, BadCellAt, mapped
+from policycheck.screening.outcomes import OUTCOMES, POSSIBLE_ENDS, Outcomes
+from policycheck.screening.sums import Sums, by_value, by_year
+from policycheck.screening.texts import texts_of
+
+# Columns that a piece has besides those of the table: which row of its file each row is, the first being 1, and why it
+# could not be read as a row; null: it could.
+ROW, FAULT = "policycheck:row", "policycheck:fault"
+_TEXT = pa.string()
+_WORD = pa.dictionary(pa.int8(), _TEXT)
+
+
+@dataclass(frozen=True)
+class Step:
+    """What is done with every piece of a table, and can be sent to where the pieces are.
+
+    Group_by names columns by whose values the counts are divided. With reasons, each rule has a column that says why.
+    """
+
+    library: Library
+    rules: tuple[CompiledRule, ...]
+    mapping: TableMapping
+    group_by: tuple[str, ...] = ()
+    reasons: bool = False
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of the table that are read."""
+        return tuple(dict.fromkeys((*self.mapping.columns_read(), *self.group_by)))
+
+    @cached_property
+    def schema(self) -> pa.Schema:
+        """The columns of what comes out, a row for each row that the mapping takes or that could not be read.
+
+        They are where the row stands, its key, what could not be read, whether its statements contradict each other,
+        what it is grouped by, and for each rule the outcome, the ends still possible, and, asked for, the reason.
+        """
+        fields: list[tuple[str, pa.DataType]] = [("file", _TEXT), ("row", pa.int64())]
+        fields += [("key", _TEXT)] if self.mapping.key is not None else []
+        fields += [("problem", _TEXT), ("contradicted", pa.bool_()), ("at odds", pa.bool_())]
+        fields += [(f"by {column}", _TEXT) for column in self.group_by]
+        for compiled in self.rules:
+            rule = compiled.rule.id
+            fields += [(rule, _WORD), (f"{rule}: ends", _WORD)]
+            fields += [(f"{rule}: reason", _TEXT)] if self.reasons else []
+        return pa.schema(fields)
+
+    def run(self, piece: pa.RecordBatch, file: str, rows_wanted: bool = True) -> tuple[pa.Table, Sums]:
+        """What some rows of a file come to, in their order, and what is counted over them.
+
+        The piece has the columns of the step, and ROW and FAULT; rows of a fault have no outcomes. Without rows_wanted
+        only the counts are made. Raises TypeError where a column cannot be read.
+        """
+        sums = Sums(files={file: piece.num_rows})
+        faulty = piece.column(FAULT).is_valid()
+        if not faulty.true_count:
+            table, _ = self._read(piece, file, sums, rows_wanted)
+            return table, sums
+        sound = pc.invert(faulty)
+        table, taken = self._read(piece.filter(sound), file, sums, rows_wanted)
+        unread = self._unread(piece.filter(faulty), file, sums)
+        if not rows_wanted:
+            return table, sums
+        places = [pc.indices_nonzero(sound), pc.indices_nonzero(faulty)]
+        places[0] = places[0] if taken is None else places[0].filter(taken)
+        return pa.concat_tables([table, unread]).take(np.argsort(np.concatenate(places))), sums
+
+    @cached_property
+    def _kernel(self) -> BulkKernel:
+        return BulkKernel(self.library, self.rules)
+
+    def _read(
+        self, piece: pa.RecordBatch, file: str, sums: Sums, rows_wanted: bool
+    ) -> tuple[pa.Table, pa.BooleanArray | None]:
+        """What rows come to, and which of them the mapping takes; None: all."""
+        found = mapped(self.mapping, self.library.facts, piece, first_row=0)
+        places = piece.column(ROW)
+        bad = tuple(replace(one, file=file, row=places[one.row].as_py()) for one in found.bad)
+        sums.tally.add(replace(found, bad=bad))
+        taken = piece if found.taken is None else piece.filter(found.taken)
+        outcomes = self._kernel.read(found.facts, found.day, found.rows)
+        sums.add_outcomes(outcomes)
+        columns = self.mapping.columns
+        if rows_wanted or self.group_by or found.day is not None:
+            words = {one.rule.id: outcomes.outcome(one.rule.id) for one in self.rules}
+            codes = {rule: np.asarray(one.indices) for rule, one in words.items()}
+            sums.years = {} if found.day is None else by_year(found.day, codes)
+            sums.groups = {name: by_value(columns.get(name), taken.column(name), codes) for name in self.group_by}
+        if not rows_wanted:
+            return self.schema.empty_table(), found.taken
+        problems = pa.nulls(found.rows, _TEXT) if found.problems is None else found.problems
+        arrays = [*self._place(taken, file), problems, outcomes.contradicted, outcomes.at_odds]
+        arrays += [_texts(taken.column(name)) for name in self.group_by]
+        arrays += self._outcomes(outcomes, words)
+        return pa.Table.from_arrays(arrays, schema=self.schema), found.taken
+
+    def _place(self, piece: pa.RecordBatch, file: str) -> list[Any]:
+        """Where the rows stand, and their keys."""
+        place = [pa.repeat(file, piece.num_rows), piece.column(ROW)]
+        return place + ([] if self.mapping.key is None else [_texts(piece.column(self.mapping.key))])
+
+    def _outcomes(self, outcomes: Outcomes, words: dict[str, pa.DictionaryArray]) -> Iterator[Any]:
+        for compiled in self.rules:
+            rule, modality = compiled.rule.id, compiled.rule.modality
+            yield pa.DictionaryArray.from_arrays(words[rule].indices, outcome_words(modality))
+            ends = outcomes.ends(rule)
+            yield pa.DictionaryArray.from_arrays(ends.view(pa.int8()), _ends_words(modality))
+            if self.reasons:
+                yield self._reasons(compiled, ends, outcomes.reason(rule))
+
+    def _reasons(self, compiled: CompiledRule, ends: pa.UInt8Array, numbers: pa.Int16Array) -> pa.StringArray:
+        """The reasons in words, each different one of which is put into words once."""
+        of_ends = np.asarray(ends).astype(np.int32) << 16
+        keys = of_ends + np.asarray(numbers.fill_null(-1)).astype(np.int32) + 1
+        different, places = np.unique(keys, return_inverse=True)
+        words = [self._reason(compiled, key >> 16, (key & 0xFFFF) - 1) for key in different.tolist()]
+        return pa.array(words, _TEXT).take(pa.array(places))
+
+    def _reason(self, compiled: CompiledRule, ends: int, number: int) -> str | None:
+        if number < 0:
+            return None
+        possible = frozenset(end for bit, end in enumerate(ENDS) if ends >> bit & 1)
+        facts = self.library.facts
+        return "; ".join(statement(facts[one.fact], one.extent) for one in compiled.primes(possible)[number])
+
+    def _unread(self, piece: pa.RecordBatch, file: str, sums: Sums) -> pa.Table:
+        """Rows that could not be read, with why."""
+        faults, places = piece.column(FAULT), piece.column(ROW)
+        causes = zip(places.to_pylist(), faults.to_pylist(), strict=True)
+        sums.add_unread(BadCellAt(file, row, "", "", cause[:SHOWN]) for row, cause in causes)
+        given = {"file": pa.repeat(file, piece.num_rows), "row": places, "problem": faults}
+        nothing = {one.name: pa.nulls(piece.num_rows, one.type) for one in self.schema}
+        return pa.Table.from_pydict(nothing | given, schema=self.schema)
+
+
+def outcome_words(modality: Modality) -> list[str]:
+    """OUTCOMES as a column of a rule has them: what breaks guidance is called a departure from it."""
+    departs = modality == "should"
+    return ["departure_from_guidance" if departs and one == "possible_violation" else one for one in OUTCOMES]
+
+
+def _ends_words(modality: Modality) -> list[str]:
+    """Every set of ends, divided by semicolons: that of the bits of k is the k-th."""
+    ends = ["departure" if modality == "should" and end == "violation" else end for end in POSSIBLE_ENDS]
+    return [";".join(end for bit, end in enumerate(ends) if one >> bit & 1) for one in range(1 << len(ends))]
+
+
+def _texts(cells: Any) -> Any:
+    """Cells as text."""
+    texts = texts_of(cells, ";")
+    return texts.spread(texts.words, _TEXT)

@@ -1,0 +1,142 @@
+"""What a screening counts, added up over pieces of a table.
+
+The sums are the same however the rows are divided into pieces, and in whatever order these are added: so a screening
+may be stopped and resumed, or be done in many places at once.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+from pydantic import TypeAdapter
+
+from policycheck.logic.cells import PLAIN, values_of
+from policycheck.model.mapping import TableColumn
+from policycheck.screening.known import Bounds
+from policycheck.screening.mapping import BAD_KEPT, BadCellAt
+from policycheck.screening.outcomes import OUTCOMES, Outcomes
+from policycheck.screening.tally import Tally
+from policycheck.screening.texts import texts_of
+
+MOST_GROUPS = 20_000  # values of a column by which rows are grouped
+GroupSums = dict[str, list[int]]  # by value: the rows, and then, rule by rule, in how many it comes to each of OUTCOMES
+
+
+class TooManyGroups(ValueError):
+    """A column has more different values than groups can be made of."""
+
+
+@dataclass
+class Sums:
+    """What was counted over some rows.
+
+    Files holds how many rows of each were seen. Outcomes holds for each rule the rows by OUTCOMES; missing, by rule and
+    fact, the numbers of missing.Missing; groups, by column, the sums of each value. A row with several values counts in
+    the group of each.
+    """
+
+    files: dict[str, int] = field(default_factory=dict)
+    tally: Tally = field(default_factory=Tally)
+    unread: int = 0
+    contradicted: int = 0
+    at_odds: int = 0
+    outcomes: dict[str, list[int]] = field(default_factory=dict)
+    missing: dict[str, dict[str, list[int]]] = field(default_factory=dict)
+    years: GroupSums = field(default_factory=dict)
+    groups: dict[str, GroupSums] = field(default_factory=dict)
+
+    def join(self, other: "Sums") -> None:
+        """Adds what was counted over other rows. Raises TooManyGroups."""
+        _add(self.files, other.files)
+        self.tally.join(other.tally)
+        self.unread += other.unread
+        self.contradicted += other.contradicted
+        self.at_odds += other.at_odds
+        _add_lists(self.outcomes, other.outcomes)
+        for rule, facts in other.missing.items():
+            _add_lists(self.missing.setdefault(rule, {}), facts)
+        _add_lists(self.years, other.years)
+        for column, groups in other.groups.items():
+            sums = self.groups.setdefault(column, {})
+            _add_lists(sums, groups)
+            if len(sums) > MOST_GROUPS:
+                raise TooManyGroups(f"the column {column!r} has more than {MOST_GROUPS:,} different values")
+
+    def as_json(self) -> bytes:
+        """The sums as JSON, to be read by sums_of."""
+        return _FORM.dump_json(self)
+
+    def add_unread(self, bad: Iterable[BadCellAt]) -> None:
+        """Adds rows that could not be read at all."""
+        found = list(bad)
+        self.unread += len(found)
+        self.tally.bad = tuple(sorted((*self.tally.bad, *found))[:BAD_KEPT])
+
+    def add_outcomes(self, outcomes: Outcomes) -> None:
+        """Adds what rules come to in some rows, and what of the facts is missing there."""
+        self.contradicted += outcomes.contradicted.true_count
+        self.at_odds += outcomes.at_odds.true_count
+        counts = outcomes.counts()
+        _add_lists(self.outcomes, {rule: [found[one] for one in OUTCOMES] for rule, found in counts.items()})
+        for rule in counts:
+            numbers = {fact: [one.open, one.may_settle, one.settles] for fact, one in outcomes.missing(rule).items()}
+            _add_lists(self.missing.setdefault(rule, {}), numbers)
+
+
+_FORM = TypeAdapter(Sums)
+
+
+def sums_of(text: bytes) -> Sums:
+    """The sums that a text in JSON holds. Raises ValueError where it holds none."""
+    return _FORM.validate_json(text)
+
+
+def by_year(day: Bounds, codes: Mapping[str, NDArray[np.int8]]) -> GroupSums:
+    """The sums by year; rows of which the year is not known are those of the empty value."""
+    low, high = (_years(bound) for bound in (day.low, day.high))
+    years, places = np.unique(np.where(low == high, low, 0), return_inverse=True)
+    sums = _sums(places, len(years), codes)
+    return {str(year) if year else "": found for year, found in zip(years.tolist(), sums, strict=True)}
+
+
+def _years(bound: pa.DoubleArray) -> NDArray[np.int64]:
+    """The year of each ordinal day; a null gives 0, as does nothing else."""
+    days = bound.fill_null(0).to_numpy(zero_copy_only=False).astype(np.int64)
+    dates = (days - _EPOCH).astype("datetime64[D]")
+    years: NDArray[np.int64] = dates.astype("datetime64[Y]").astype(np.int64) + 1970
+    return np.where(days == 0, 0, years)
+
+
+_EPOCH = 719_163  # date(1970, 1, 1).toordinal()
+
+
+def by_value(column: TableColumn | None, cells: pa.Array, codes: Mapping[str, NDArray[np.int8]]) -> GroupSums:
+    """The sums by the values of the cells; cells that hold none are those of the empty value."""
+    column = column or PLAIN
+    texts = texts_of(cells, column.list_ or ";")
+    found: GroupSums = {}
+    for word, sums in zip(texts.words, _sums(np.asarray(texts.codes), len(texts.words), codes), strict=True):
+        values = dict.fromkeys(values_of(column, word)) or {"": None}
+        for value in values:
+            _add_lists(found, {value: sums})
+    return found
+
+
+def _sums(places: NDArray[np.integer], groups: int, codes: Mapping[str, NDArray[np.int8]]) -> list[list[int]]:
+    """For each group the number of its rows, and then for each rule how many come to each outcome."""
+    kinds, rows = len(OUTCOMES), np.bincount(places, minlength=groups)
+    first = places.astype(np.int64) * kinds
+    counts = [np.bincount(first + code, minlength=groups * kinds).reshape(groups, kinds) for code in codes.values()]
+    return np.column_stack((rows, *counts)).tolist()  # type: ignore[no-any-return]
+
+
+def _add(sums: dict[str, int], others: Mapping[str, int]) -> None:
+    for key, count in others.items():
+        sums[key] = sums.get(key, 0) + count
+
+
+def _add_lists(sums: dict[str, list[int]], others: Mapping[str, list[int]]) -> None:
+    for key, counts in others.items():
+        sums[key] = [sum(pair) for pair in zip(sums[key], counts, strict=True)] if key in sums else list(counts)
