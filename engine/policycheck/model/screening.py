@@ -21,6 +21,7 @@ class Counts(Model):
     possible_violation: int = Field(description="For a rule of guidance: departure from guidance.")
     no_violation: int
     undetermined: int
+    unless_excused: int = Field(description="Of the undetermined: made out unless an exception is shown.")
     not_in_force: int
 
     @property
@@ -92,6 +93,7 @@ class ScreenedRule(Model):
     modality: Modality
     citations: Seq[Citation] = Field(description="One for each text of the provision that the rule is about.")
     counts: Counts
+    applies: int = Field(description="Rows in which its duty surely arose, under a text that was surely in force.")
     missing: Seq[MissingFact] = Field(description="What leaves it undetermined; what settles most comes first.")
 
 

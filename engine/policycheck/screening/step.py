@@ -96,19 +96,16 @@ class Step:
         sums.tally.add(replace(found, bad=bad))
         taken = piece if found.taken is None else piece.filter(found.taken)
         outcomes = self._kernel.read(found.facts, found.day, found.rows)
-        sums.add_outcomes(outcomes)
+        states = sums.add_outcomes(outcomes)
         columns = self.mapping.columns
-        if rows_wanted or self.group_by or found.day is not None:
-            words = {one.rule.id: outcomes.outcome(one.rule.id) for one in self.rules}
-            codes = {rule: np.asarray(one.indices) for rule, one in words.items()}
-            sums.years = {} if found.day is None else by_year(found.day, codes)
-            sums.groups = {name: by_value(columns.get(name), taken.column(name), codes) for name in self.group_by}
+        sums.years = {} if found.day is None else by_year(found.day, states)
+        sums.groups = {name: by_value(columns.get(name), taken.column(name), states) for name in self.group_by}
         if not rows_wanted:
             return self.schema.empty_table(), found.taken
         problems = pa.nulls(found.rows, _TEXT) if found.problems is None else found.problems
         arrays = [*self._place(taken, file), problems, outcomes.contradicted, outcomes.at_odds]
         arrays += [_texts(taken.column(name)) for name in self.group_by]
-        arrays += self._outcomes(outcomes, words)
+        arrays += self._outcomes(outcomes)
         return pa.Table.from_arrays(arrays, schema=self.schema), found.taken
 
     def _place(self, piece: pa.RecordBatch, file: str) -> list[Any]:
@@ -116,10 +113,10 @@ class Step:
         place = [pa.repeat(file, piece.num_rows), piece.column(ROW)]
         return place + ([] if self.mapping.key is None else [_texts(piece.column(self.mapping.key))])
 
-    def _outcomes(self, outcomes: Outcomes, words: dict[str, pa.DictionaryArray]) -> Iterator[Any]:
+    def _outcomes(self, outcomes: Outcomes) -> Iterator[Any]:
         for compiled in self.rules:
             rule, modality = compiled.rule.id, compiled.rule.modality
-            yield pa.DictionaryArray.from_arrays(words[rule].indices, outcome_words(modality))
+            yield pa.DictionaryArray.from_arrays(outcomes.outcome(rule).indices, outcome_words(modality))
             ends = outcomes.ends(rule)
             yield pa.DictionaryArray.from_arrays(ends.view(pa.int8()), _ends_words(modality))
             if self.reasons:

@@ -26,9 +26,8 @@ from policycheck.model.screening import (
     Unmapped,
 )
 from policycheck.screening.axioms import Axioms
-from policycheck.screening.outcomes import OUTCOMES
 from policycheck.screening.step import Step
-from policycheck.screening.sums import GroupSums, Sums
+from policycheck.screening.sums import STATES, GroupSums, Sums
 from policycheck.screening.tally import Tally
 
 
@@ -145,15 +144,16 @@ def _rule(library: Library, compiled: CompiledRule, sums: Sums, told: set[str]) 
             citation(library, rule, text) for text in texts_in(library.texts(rule.provision), rule.in_force)
         ),
         counts=_counts(sums.outcomes.get(rule.id, _NONE)),
+        applies=sums.applies.get(rule.id, 0),
         missing=tuple(sorted(missing, key=lambda one: (-one.settles, -one.may_settle, -one.open, one.fact))),
     )
 
 
-_NONE = [0] * len(OUTCOMES)
+_NONE = [0] * len(STATES)
 
 
 def _groups(rules: Iterable[CompiledRule], found: GroupSums) -> tuple[Group, ...]:
-    kinds = len(OUTCOMES)
+    kinds = len(STATES)
     return tuple(
         Group(
             value=value,
@@ -168,4 +168,5 @@ def _groups(rules: Iterable[CompiledRule], found: GroupSums) -> tuple[Group, ...
 
 
 def _counts(numbers: Sequence[int]) -> Counts:
-    return Counts(**dict(zip(OUTCOMES, numbers, strict=True)))
+    found = dict(zip(STATES, numbers, strict=True))
+    return Counts(**found | {"undetermined": found["undetermined"] + found["unless_excused"]})

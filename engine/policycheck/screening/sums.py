@@ -13,15 +13,19 @@ from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
 from policycheck.logic.cells import PLAIN, values_of
+from policycheck.logic.kernel import outcome_of
+from policycheck.model.effects import State
+from policycheck.model.evaluation import PossibleEnd
 from policycheck.model.mapping import TableColumn
 from policycheck.screening.known import Bounds
 from policycheck.screening.mapping import BAD_KEPT, BadCellAt
-from policycheck.screening.outcomes import OUTCOMES, Outcomes
+from policycheck.screening.outcomes import OUTCOMES, POSSIBLE_ENDS, Outcomes
 from policycheck.screening.tally import Tally
 from policycheck.screening.texts import texts_of
 
 MOST_GROUPS = 20_000  # values of a column by which rows are grouped
-GroupSums = dict[str, list[int]]  # by value: the rows, and then, rule by rule, in how many it comes to each of OUTCOMES
+STATES: tuple[State, ...] = (*OUTCOMES, "unless_excused")  # what is undetermined only for want of an exception apart
+GroupSums = dict[str, list[int]]  # by value: the rows, and then, rule by rule, in how many it comes to each of STATES
 
 
 class TooManyGroups(ValueError):
@@ -32,9 +36,9 @@ class TooManyGroups(ValueError):
 class Sums:
     """What was counted over some rows.
 
-    Files holds how many rows of each were seen. Outcomes holds for each rule the rows by OUTCOMES; missing, by rule and
-    fact, the numbers of missing.Missing; groups, by column, the sums of each value. A row with several values counts in
-    the group of each.
+    Files holds how many rows of each were seen. Outcomes holds for each rule the rows by STATES; applies, those in
+    which its duty surely arose; missing, by rule and fact, the numbers of missing.Missing; groups, by column, the sums
+    of each value. A row with several values counts in the group of each.
     """
 
     files: dict[str, int] = field(default_factory=dict)
@@ -43,6 +47,7 @@ class Sums:
     contradicted: int = 0
     at_odds: int = 0
     outcomes: dict[str, list[int]] = field(default_factory=dict)
+    applies: dict[str, int] = field(default_factory=dict)
     missing: dict[str, dict[str, list[int]]] = field(default_factory=dict)
     years: GroupSums = field(default_factory=dict)
     groups: dict[str, GroupSums] = field(default_factory=dict)
@@ -55,6 +60,7 @@ class Sums:
         self.contradicted += other.contradicted
         self.at_odds += other.at_odds
         _add_lists(self.outcomes, other.outcomes)
+        _add(self.applies, other.applies)
         for rule, facts in other.missing.items():
             _add_lists(self.missing.setdefault(rule, {}), facts)
         _add_lists(self.years, other.years)
@@ -74,18 +80,37 @@ class Sums:
         self.unread += len(found)
         self.tally.bad = tuple(sorted((*self.tally.bad, *found))[:BAD_KEPT])
 
-    def add_outcomes(self, outcomes: Outcomes) -> None:
-        """Adds what rules come to in some rows, and what of the facts is missing there."""
+    def add_outcomes(self, outcomes: Outcomes) -> dict[str, NDArray[np.int8]]:
+        """Adds what rules come to in some rows, and what of the facts is missing there.
+
+        Gives for each rule the state of each row, as its number in STATES.
+        """
         self.contradicted += outcomes.contradicted.true_count
         self.at_odds += outcomes.at_odds.true_count
-        counts = outcomes.counts()
-        _add_lists(self.outcomes, {rule: [found[one] for one in OUTCOMES] for rule, found in counts.items()})
-        for rule in counts:
+        states: dict[str, NDArray[np.int8]] = {}
+        for rule in outcomes.counts():
+            ends = np.asarray(outcomes.ends(rule))
+            counts = np.bincount(ends, minlength=len(_STATE_OF))
+            found = np.bincount(_STATE_OF, weights=counts, minlength=len(STATES)).astype(int).tolist()
+            _add(self.applies, {rule: int(counts[_DUTY].sum())})
+            _add_lists(self.outcomes, {rule: found})
+            states[rule] = _STATE_OF[ends]
             numbers = {fact: [one.open, one.may_settle, one.settles] for fact, one in outcomes.missing(rule).items()}
             _add_lists(self.missing.setdefault(rule, {}), numbers)
+        return states
 
 
 _FORM = TypeAdapter(Sums)
+
+
+def _state_of(ends: frozenset[PossibleEnd]) -> State:
+    return "unless_excused" if ends == {"excused", "violation"} else outcome_of(ends)
+
+
+# For each number whose bits are the ends still possible: the state, and whether the duty surely arose.
+_SETS = [frozenset(one for bit, one in enumerate(POSSIBLE_ENDS) if number >> bit & 1) for number in range(32)]
+_STATE_OF = np.array([STATES.index(_state_of(ends)) for ends in _SETS], np.int8)
+_DUTY = np.array([bool(ends) and not ends & {"not_applicable", "not_in_force"} for ends in _SETS])
 
 
 def sums_of(text: bytes) -> Sums:
@@ -125,8 +150,8 @@ def by_value(column: TableColumn | None, cells: pa.Array, codes: Mapping[str, ND
 
 
 def _sums(places: NDArray[np.integer], groups: int, codes: Mapping[str, NDArray[np.int8]]) -> list[list[int]]:
-    """For each group the number of its rows, and then for each rule how many come to each outcome."""
-    kinds, rows = len(OUTCOMES), np.bincount(places, minlength=groups)
+    """For each group the number of its rows, and then for each rule how many come to each state."""
+    kinds, rows = len(STATES), np.bincount(places, minlength=groups)
     first = places.astype(np.int64) * kinds
     counts = [np.bincount(first + code, minlength=groups * kinds).reshape(groups, kinds) for code in codes.values()]
     return np.column_stack((rows, *counts)).tolist()  # type: ignore[no-any-return]
