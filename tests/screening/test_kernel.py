@@ -93,7 +93,10 @@ def test_what_knowing_one_more_fact_would_settle(rng: Random) -> None:
     sheet = some_sheet(rng)
     sheet.library.derivations.clear()
     outcomes = sheet.read()
+    together = outcomes.all_missing()
+    assert list(together) == list(sheet.library.rules)
     for name, compiled in sheet.library.rules.items():
+        assert together[name] == outcomes.missing(name)
         never = [ends_at(outcomes, name, row)[-1] == "not_in_force" for row in range(len(sheet.rows))]
         for domain in compiled.space.domains:
             counts = [0, 0, 0]

@@ -25,7 +25,12 @@ def test_a_slice_of_booleans_is_taken_bit_by_bit(values: list[bool | None], offs
     rows = len(values)
     full = bitmaps.every(rows)
     array = sliced(values, pa.bool_(), offset)
-    no, yes = bitmaps.Booleans(array).truths(slice(0, len(full)), full)
+    no, yes, alone = (np.full_like(full, 7) for _ in range(3))
+    column, place = bitmaps.Booleans(array), slice(0, len(full))
+    column.fill(place, full, no, yes)
+    for pair, both in (((alone, None), no), ((None, alone), yes)):
+        column.fill(place, full, *pair)
+        assert alone.tolist() == both.tolist()
     assert bitmaps.count(bitmaps.valid(array)) == rows - values.count(None)
     assert bitmaps.boolean(no, rows).to_pylist() == [value is False for value in values]
     assert bitmaps.boolean(yes, rows).to_pylist() == [value is True for value in values]
@@ -96,6 +101,14 @@ def test_answers_that_are_excluded_settle_nothing(rule: Raw, missing: Missing) -
     outcomes = kernel.read({"force.f": on_foot_or_by_car})
     assert outcomes.counts()["a.b"]["undetermined"] == 1
     assert outcomes.missing("a.b")["force.f"] == missing
+
+
+def test_a_fact_whose_answers_are_all_alike_is_never_missing() -> None:
+    library = small_library({"force.f": FACTS["choice"], "force.g": FACTS["yes-no"]})
+    every = {"fact": "force.f", "one_of": ["foot", "car", "bicycle", "van"]}
+    rule = {"when": [{"fact": "force.g"}], "must": [{"any_of": [every, _H | {"fact": "force.g"}]}]}
+    outcomes = BulkKernel(library, [compile_rule(rule_of(_worded(rule)), library.facts)]).read({}, length=3)
+    assert outcomes.missing("a.b")["force.f"] == Missing(open=0, may_settle=0, settles=0)
 
 
 def _worded(part: Any) -> Any:

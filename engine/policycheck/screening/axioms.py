@@ -49,6 +49,10 @@ class Axioms:
             found |= new
         return found
 
+    def heads(self, stated: Iterable[Answer]) -> frozenset[FactId]:
+        """The facts on which something may follow where no others than these are stated."""
+        return frozenset(clause.head[0] for clause in self._running(self.possible(stated)))
+
     def _running(self, possible: set[Answer]) -> list[_Clause]:
         return [clause for clause in self._clauses if possible.issuperset(clause.body)]
 

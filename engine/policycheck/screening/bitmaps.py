@@ -4,7 +4,7 @@ Arrow packs booleans and validity the same way, so its buffers are taken over as
 does not begin at a byte are shifted. Bits past the last row are zero, unless a function says otherwise.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 
 Bitmap = NDArray[np.uint64]
 _ALL = np.uint64(0xFFFF_FFFF_FFFF_FFFF)
+_LOW_BYTES = np.uint64(0x00FF_00FF_00FF_00FF)
+_SUMS = 511  # how many numbers up to 128 surely add up to less than 2 ** 16
 _CHUNK = 1 << 12  # words of which a byte a row stays in a processor's cache
 
 
@@ -73,12 +75,21 @@ class Booleans:
         validity, values = array.buffers()
         self._true = laid(values, array.offset, len(array)) if len(array) else none(0)
         self._there = None if validity is None else laid(validity, array.offset, len(array))
+        self._ragged = bool(len(array) % 64)  # so that anything may follow in the last word
 
-    def truths(self, place: slice, full: Bitmap) -> tuple[Bitmap, Bitmap]:
-        """The rows that are false and those that are true, in a part of the array of which the set is every row."""
-        there = full if self._there is None else self._there[place] & full
-        true = self._true[place] & there
-        return there ^ true, true
+    def fill(self, place: slice, full: Bitmap, no: Bitmap | None, yes: Bitmap | None) -> None:
+        """Writes the rows that are false and those that are true, of a part of the array of which the set is every row.
+
+        None is what is not asked for.
+        """
+        there = full if self._there is None else self._there[place]
+        if yes is not None:
+            np.bitwise_and(self._true[place], there, yes)
+        if no is not None:
+            np.bitwise_xor(np.bitwise_and(self._true[place], there, no) if yes is None else yes, there, no)
+        for found in (no, yes):
+            if found is not None and self._ragged:
+                found[-1:] &= full[-1:]
 
 
 def numbers(array: pa.Array) -> NDArray[Any]:
@@ -90,6 +101,32 @@ def numbers(array: pa.Array) -> NDArray[Any]:
 def count(bitmap: Bitmap) -> int:
     """How many rows there are in the set."""
     return int(np.bitwise_count(bitmap).sum())
+
+
+class Counter:
+    """Adds up how many rows there are in each of so many sets, which are given in parts of at most so many words."""
+
+    def __init__(self, sets: int, words: int) -> None:
+        self.totals = np.zeros(sets, np.int64)
+        self._bytes = np.zeros((sets, -(-words // 8) * 8), np.uint8)  # of each word, how many rows of it there are
+        self._sums = np.empty((sets, self._bytes.shape[1] // 8), np.uint64)
+
+    def add(self, parts: Iterable[Bitmap]) -> None:
+        """Adds a part of each set, in their order."""
+        length = 0
+        for counts, part in zip(self._bytes, parts, strict=True):
+            length = len(part)
+            np.bitwise_count(part, counts[:length])
+        self._bytes[:, length:] = 0
+        # Four sums at a time in each word, for a sum of numbers that fill a word is much faster than one of bytes.
+        words, sums = self._bytes.view(np.uint64), self._sums
+        np.bitwise_and(words, _LOW_BYTES, sums)
+        np.right_shift(words, np.uint64(8), words)
+        np.bitwise_and(words, _LOW_BYTES, words)
+        np.add(sums, words, sums)
+        for start in range(0, sums.shape[1], _SUMS):
+            total = np.add.reduce(sums[:, start : start + _SUMS], axis=1)
+            self.totals += total.view(np.uint16).reshape(len(total), 4).sum(axis=1, dtype=np.int64)
 
 
 def boolean(bitmap: Bitmap, rows: int) -> pa.BooleanArray:

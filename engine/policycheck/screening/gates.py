@@ -1,26 +1,39 @@
 """Monotone formulas over bitmaps, each distinct part of them worked out once.
 
 A formula is a number. Zero is the empty set, one is every row; the others are leaves, which the caller gives as
-bitmaps, and unions and intersections of two formulas each.
+bitmaps, and unions and intersections of formulas.
 """
 
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import heapify, heappop, heappush
+from itertools import combinations
 
 import numpy as np
 
 from policycheck.screening.bitmaps import Bitmap
 
 NOTHING, EVERYTHING = 0, 1
+_WIDE = 64  # a gate of more parts is not searched for pairs that others have too
+
+Parts = dict[int, tuple[bool, set[int]]]  # by gate: whether it is an intersection, and of what
+Step = tuple[np.ufunc, int, int, int]  # an operation on two arrays, and the array that takes what comes out
 
 
 @dataclass(frozen=True, slots=True)
 class _Gate:
-    """An intersection of two formulas, or their union."""
+    """An intersection of formulas, or their union."""
 
     both: bool
-    left: int
-    right: int
+    parts: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The leaf of the rows that are not in another leaf."""
+
+    leaf: Hashable
 
 
 class Gates:
@@ -45,73 +58,187 @@ class Gates:
         """The rows in at least one of the sets."""
         return self._fold(formulas, both=False)
 
+    def without(self, formula: int) -> int:
+        """The rows that are not in the set; the leaves of the formula become Not."""
+        if formula in (NOTHING, EVERYTHING):
+            return EVERYTHING if formula == NOTHING else NOTHING
+        node = self._nodes[formula]
+        if not isinstance(node, _Gate):
+            return self.leaf(node.leaf if isinstance(node, Not) else Not(node))
+        return self._fold(map(self.without, node.parts), not node.both)
+
+    def any_of_all(self, terms: Iterable[Iterable[int]]) -> int:
+        """The rows in every set of at least one of the terms."""
+        return self._factored([frozenset(term) for term in terms], both=True)
+
+    def all_of_any(self, terms: Iterable[Iterable[int]]) -> int:
+        """The rows in some set of every one of the terms."""
+        return self._factored([frozenset(term) for term in terms], both=False)
+
     def _fold(self, formulas: Iterable[int], both: bool) -> int:
         spare, strong = (EVERYTHING, NOTHING) if both else (NOTHING, EVERYTHING)
-        found = sorted(set(formulas) - {spare})
+        found: set[int] = set()
+        for one in formulas:
+            node = self._nodes[one]
+            found |= node.parts if isinstance(node, _Gate) and node.both == both else {one}
+        found.discard(spare)
         if strong in found:
             return strong
-        if not found:
-            return spare
-        total = found[0]
-        for each in found[1:]:  # in order, so that beginnings are shared
-            total = self.leaf(_Gate(both, total, each))
-        return total
+        if len(found) < 2:
+            return found.pop() if found else spare
+        return self.leaf(_Gate(both, frozenset(found)))
+
+    def _factored(self, terms: list[frozenset[int]], both: bool) -> int:
+        """The terms' union, where each is an intersection, or the other way round; what they share is asked once."""
+        spare, strong = (EVERYTHING, NOTHING) if both else (NOTHING, EVERYTHING)
+        terms = [term - {spare} for term in terms if strong not in term]
+        counts = Counter(one for term in terms for one in term)
+        often, times = min(counts.items(), key=lambda pair: (-pair[1], pair[0]), default=(spare, 0))
+        if times < 2 or frozenset() in terms:
+            return self._fold([self._fold(term, both) for term in terms], not both)
+        inner = self._factored([term - {often} for term in terms if often in term], both)
+        outer = self._factored([term for term in terms if often not in term], both)
+        return self._fold((self._fold((often, inner), both), outer), not both)
 
     def program(self, outputs: Sequence[int]) -> "Program":
-        """What works the formulas out, each part of them once, and forgets a part after its last use."""
-        needed: set[int] = set()
+        """What works the formulas out in their order, each part of them once."""
+        parts: Parts = {}
         stack = list(outputs)
+        leaves: set[int] = set()
         while stack:
             one = stack.pop()
-            if one not in needed:
-                needed.add(one)
-                node = self._nodes[one]
-                stack += [node.left, node.right] if isinstance(node, _Gate) else []
-        order = sorted(needed - {NOTHING, EVERYTHING})  # a gate has a larger number than its parts
-        last = {part: one for one in order for part in self._parts(one)}
-        kept = set(outputs)
-        steps: list[_Step] = []
-        leaves: dict[int, Hashable] = {}
-        for one in order:
             node = self._nodes[one]
-            if isinstance(node, _Gate):
-                dead = tuple(part for part in {node.left, node.right} if last[part] == one and part not in kept)
-                steps.append(_Step(one, node.both, node.left, node.right, dead))
-            else:
-                leaves[one] = node
-        return Program(tuple(steps), leaves, tuple(outputs))
-
-    def _parts(self, one: int) -> tuple[int, ...]:
-        node = self._nodes[one]
-        return (node.left, node.right) if isinstance(node, _Gate) else ()
+            if not isinstance(node, _Gate):
+                leaves.add(one)
+            elif one not in parts:
+                parts[one] = node.both, set(node.parts)
+                stack += node.parts
+        _share(parts, len(self._nodes))
+        names = {self._nodes[one]: one for one in sorted(leaves - {NOTHING, EVERYTHING})}
+        return _Writer(parts, names, outputs).program()
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
-    number: int
-    both: bool
-    left: int
-    right: int
-    dead: tuple[int, ...]  # what no later step needs
+def _share(parts: Parts, fresh: int) -> None:
+    """Makes a gate of two parts that several gates have in common, the most common first, until there are none.
+
+    New gates have numbers from the fresh one on.
+    """
+    users: dict[_Pair, set[int]] = defaultdict(set)
+    for number, (both, members) in parts.items():
+        if len(members) <= _WIDE:
+            for left, right in combinations(sorted(members), 2):
+                users[both, left, right].add(number)
+    heap = [(-len(gates), pair) for pair, gates in users.items() if len(gates) > 1]
+    heapify(heap)
+    while heap:
+        count, pair = heappop(heap)
+        gates = users[pair]
+        if len(gates) == -count:
+            joined = next((gate for gate in sorted(gates) if len(parts[gate][1]) == 2), fresh)
+            if joined == fresh:
+                parts[fresh] = pair[0], set(pair[1:])
+                fresh += 1
+            changed = _join(parts, users, pair, joined)
+        else:
+            changed = [pair]  # some gates have gone into other pairs since
+        for one in changed:
+            if len(users[one]) > 1:
+                heappush(heap, (-len(users[one]), one))
+
+
+_Pair = tuple[bool, int, int]  # whether an intersection or a union, and two parts, the lower number first
+
+
+def _join(parts: Parts, users: dict[_Pair, set[int]], pair: _Pair, joined: int) -> list[_Pair]:
+    """Puts a gate in the place of a pair, wherever it is used, and gives the pairs that it now makes with others."""
+    both, *two = pair
+    changed: set[_Pair] = set()
+    for gate in sorted(users.pop(pair) - {joined}):
+        members = parts[gate][1]
+        members.difference_update(two)
+        for other in members:
+            for old in two:
+                users[both, min(old, other), max(old, other)].discard(gate)
+            new = both, min(joined, other), max(joined, other)
+            users[new].add(gate)
+            changed.add(new)
+        members.add(joined)
+    return sorted(changed)
 
 
 @dataclass(frozen=True)
 class Program:
-    """Formulas in the order in which they are worked out."""
+    """Formulas in the order in which they are worked out, in arrays that are used again.
 
-    steps: tuple[_Step, ...]
-    leaves: Mapping[int, Hashable]
-    outputs: tuple[int, ...]
+    Array 0 is the empty set, array 1 every row; the leaves come next, by name. Each output has the steps that lead to
+    it from what came before, and the array in which it then is.
+    """
 
-    def run(self, leaves: Mapping[Hashable, Bitmap], empty: Bitmap, full: Bitmap) -> Iterator[Bitmap]:
-        """The set that each output comes to, on rows of which the two sets are none and every."""
-        held: dict[int, Bitmap] = {NOTHING: empty, EVERYTHING: full}
-        for number, name in self.leaves.items():
-            held[number] = leaves[name]
-        for step in self.steps:
-            operation = np.bitwise_and if step.both else np.bitwise_or
-            held[step.number] = operation(held[step.left], held[step.right])
-            for dead in step.dead:
-                del held[dead]
-        for output in self.outputs:
-            yield held[output]
+    leaves: Mapping[Hashable, int]
+    arrays: int
+    outputs: tuple[tuple[tuple[Step, ...], int], ...]
+
+    def run(self, arrays: Sequence[Bitmap]) -> Iterator[Bitmap]:
+        """The set that each output comes to; it is good until the next one is asked for."""
+        for steps, output in self.outputs:
+            for operation, left, right, out in steps:
+                operation(arrays[left], arrays[right], arrays[out])
+            yield arrays[output]
+
+
+class _Writer:
+    """Puts gates in an order and into arrays."""
+
+    def __init__(self, parts: Parts, leaves: Mapping[Hashable, int], outputs: Sequence[int]) -> None:
+        self._parts, self._outputs = parts, outputs
+        self._leaves = {name: place for place, name in enumerate(leaves, 2)}
+        self._place = {NOTHING: 0, EVERYTHING: 1, **{leaves[name]: place for name, place in self._leaves.items()}}
+        self._arrays = len(self._place)
+        self._free: list[int] = []  # the array that was used last is taken first: it is still near
+        self._uses = Counter(outputs)
+        for _, members in parts.values():
+            self._uses.update(members)
+
+    def program(self) -> Program:
+        written = []
+        for output in self._outputs:
+            steps = tuple(step for gate in self._lacking(output) for step in self._steps(gate))
+            written.append((steps, self._place[output]))
+            self._leave(output)
+        return Program(self._leaves, self._arrays, tuple(written))
+
+    def _lacking(self, output: int) -> Iterator[int]:
+        """The gates that the output still needs, parts first."""
+        stack = [(output, False)]
+        while stack:
+            gate, ready = stack.pop()
+            if gate in self._place:
+                continue
+            if ready:
+                yield gate
+            else:
+                stack.append((gate, True))
+                stack += [(part, False) for part in sorted(self._parts[gate][1], reverse=True)]
+
+    def _steps(self, gate: int) -> Iterator[Step]:
+        both, members = self._parts[gate]
+        operation = np.bitwise_and if both else np.bitwise_or
+        # What is needed no more goes first, for its array can take the result.
+        first, second, *others = sorted(members, key=lambda one: (one not in self._parts or self._uses[one] > 1, one))
+        left, right = self._place[first], self._place[second]
+        self._leave(first)
+        self._leave(second)
+        if not self._free:
+            self._free.append(self._arrays)
+            self._arrays += 1
+        out = self._place[gate] = self._free.pop()
+        yield operation, left, right, out
+        for other in others:
+            yield operation, out, self._place[other], out
+            self._leave(other)
+
+    def _leave(self, one: int) -> None:
+        """Frees the array of a gate that was used for the last time."""
+        self._uses[one] -= 1
+        if one in self._parts and not self._uses[one]:
+            self._free.append(self._place[one])

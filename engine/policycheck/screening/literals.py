@@ -75,16 +75,17 @@ class Literals:
         rest: Extent = frozenset(answers) - extent  # type: ignore[assignment]
         return self.within(Literal(fact, rest)) if rest else NOTHING
 
-    def impossible(self, rule: CompiledRule, end: End) -> int:
-        """The rows in which the rule cannot come to the end.
+    def impossible(self, rule: CompiledRule, ends: Iterable[End]) -> int:
+        """The rows in which the rule can come to none of the ends.
 
-        There what is known contains a prime implicant of the other ends; or, what is the same, it allows none of the
-        end itself. The shorter of the two formulas is taken.
+        There what is known contains a prime implicant of the other ends; or, what is the same, it allows none of these
+        ends' own. The shorter of the two formulas is taken.
         """
-        others, own = rule.primes(frozenset(ENDS) - {end}), rule.primes(frozenset({end}))
-        if _size(others) <= _size(own):
-            return self.gates.any(self.contained(one) for one in others)
-        return self.gates.all(self.gates.any(map(self.apart, one)) for one in own)
+        own = frozenset(ends)
+        sufficient, possible = rule.primes(frozenset(ENDS) - own), rule.primes(own)
+        if _size(sufficient) <= _size(possible):
+            return self.gates.any_of_all(map(self.within, one) for one in sufficient)
+        return self.gates.all_of_any(map(self.apart, one) for one in possible)
 
     def contained(self, implicant: Implicant) -> int:
         """The rows in which what is known suffices for the implicant."""

@@ -1,23 +1,22 @@
 """What rules come to in every row of a table."""
 
-from collections.abc import Mapping
-from functools import reduce
+from functools import cached_property, reduce
 from operator import and_
 
 import numpy as np
 import pyarrow as pa
 
-from policycheck.logic.compile import ENDS, CompiledRule
+from policycheck.logic.compile import ENDS
 from policycheck.model.effects import Outcome
 from policycheck.model.evaluation import PossibleEnd
 from policycheck.model.rule import End
-from policycheck.model.vocabulary import Fact
 from policycheck.screening import bitmaps
 from policycheck.screening.bitmaps import Bitmap
 from policycheck.screening.gates import Gates
 from policycheck.screening.known import FactId
 from policycheck.screening.literals import Literals
 from policycheck.screening.missing import Missing, missing
+from policycheck.screening.plans import Plan
 from policycheck.screening.table import Table
 
 POSSIBLE_ENDS: tuple[PossibleEnd, ...] = (*ENDS, "not_in_force")  # end k is bit k of the column of ends
@@ -28,25 +27,35 @@ _EVERY_END = (1 << len(POSSIBLE_ENDS)) - 1
 class Outcomes:
     """The outcomes of rules in the rows of a table.
 
-    Held are for each rule the rows in which each end is impossible; columns are made from them when asked for.
-    Contradicted are the rows in which one of the statements denies what follows from others, and at_odds those in which
-    both answers to a fact follow from the statements, so that it counts as unknown.
+    Everything is worked out when it is first asked for. Counts hold nothing for it; columns hold for each rule the rows
+    in which each end is impossible.
     """
 
-    def __init__(
-        self,
-        vocabulary: Mapping[FactId, Fact],
-        rules: Mapping[str, CompiledRule],
-        table: Table,
-        impossible: Mapping[str, tuple[Bitmap, ...]],
-        contradicted: Bitmap,
-        at_odds: Bitmap,
-    ) -> None:
-        self._vocabulary, self._rules, self._table = vocabulary, rules, table
-        self._impossible = impossible
+    def __init__(self, plan: Plan, table: Table) -> None:
+        self._plan, self._table = plan, table
+        self._rules = plan.rules
         self.rows = table.rows
-        self.contradicted = bitmaps.boolean(contradicted, self.rows)
-        self.at_odds = bitmaps.boolean(at_odds, self.rows)
+
+    @property
+    def contradicted(self) -> pa.BooleanArray:
+        """The rows in which one of the statements denies what follows from others."""
+        return bitmaps.boolean(self._table.followed.contradicted, self.rows)
+
+    @property
+    def at_odds(self) -> pa.BooleanArray:
+        """The rows in which both answers to a fact follow from the statements, so that it counts as unknown."""
+        return bitmaps.boolean(self._table.followed.at_odds, self.rows)
+
+    @cached_property
+    def _impossible(self) -> dict[str, tuple[Bitmap, ...]]:
+        """By rule, the rows in which each of POSSIBLE_ENDS is impossible."""
+        program = self._plan.impossible
+        planes = np.empty((len(program.outputs), bitmaps.words(self.rows)), np.uint64)
+        for block in self._table.blocks(program):
+            for plane, found in zip(planes, program.run(block.arrays), strict=True):
+                plane[block.place] = found
+        held = iter(planes)
+        return {rule: tuple(next(held) for _ in POSSIBLE_ENDS) for rule in self._rules}
 
     def ends(self, rule: str) -> pa.UInt8Array:
         """The ends still possible in each row: bit k is POSSIBLE_ENDS[k]."""
@@ -60,13 +69,13 @@ class Outcomes:
 
     def counts(self) -> dict[str, dict[Outcome, int]]:
         """In how many rows each rule comes to each outcome."""
-        return {rule: self._count(rule) for rule in self._rules}
-
-    def _count(self, rule: str) -> dict[Outcome, int]:
-        others, violation, in_force = self._planes(rule)
-        never = bitmaps.count(others & violation)
-        counts = (bitmaps.count(others & in_force), bitmaps.count(violation) - never)
-        return dict(zip(OUTCOMES, (*counts, self.rows - never - sum(counts), never), strict=True))
+        counts = iter(self._table.count(self._plan.counts))
+        found: dict[str, dict[Outcome, int]] = {}
+        for rule in self._rules:
+            shown, violation, never = (next(counts) for _ in range(3))
+            told = (shown, violation - never, self.rows - shown - violation, never)
+            found[rule] = dict(zip(OUTCOMES, told, strict=True))
+        return found
 
     def _planes(self, rule: str) -> tuple[Bitmap, Bitmap, Bitmap]:
         """Where every end of the rule's but violation is impossible; where violation is; where not_in_force is."""
@@ -88,11 +97,11 @@ class Outcomes:
         """
         compiled, rows = self._rules[rule], self._by_ends(rule)
         primes = {ends: compiled.primes(ends) for ends in rows}
-        literals = Literals(Gates(), self._vocabulary, self._table.given)
-        program = literals.gates.program([literals.contained(one) for found in primes.values() for one in found])
+        literals = Literals(Gates(), self._plan.vocabulary, self._plan.given)
+        program = literals.gates.program([literals.contained(one) for each in primes.values() for one in each])
         bits = [bitmaps.none(self.rows) for _ in range(16)]  # of the number; the last one says that there is one
-        for block in self._table.blocks(program.leaves.values()):
-            contained = program.run(block.leaves, block.empty, block.full)
+        for block in self._table.blocks(program):
+            contained = program.run(block.arrays)
             for ends, found in primes.items():
                 left = rows[ends][block.place]
                 for number, _ in enumerate(found):
@@ -123,8 +132,11 @@ class Outcomes:
 
         A fact is taken by itself: what would follow from it on other facts is not counted.
         """
-        compiled = self._rules[rule]
-        return missing(self._vocabulary, compiled, self._table, self._undetermined(rule), self._impossible[rule][-1])
+        return missing(self._plan, self._table, (rule,))[rule]
+
+    def all_missing(self) -> dict[str, dict[FactId, Missing]]:
+        """The same for every rule, at less cost than one by one."""
+        return missing(self._plan, self._table, tuple(self._rules))
 
 
 def _bits(number: int) -> list[int]:

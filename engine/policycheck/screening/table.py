@@ -1,8 +1,10 @@
 """A table's columns, checked, and turned into the bitmaps that formulas ask for, a block of rows at a time."""
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from itertools import compress
 
 import numpy as np
 import pyarrow as pa
@@ -12,23 +14,21 @@ from policycheck.model.vocabulary import Fact
 from policycheck.screening import bitmaps
 from policycheck.screening.axioms import Answer, Axioms, Followed
 from policycheck.screening.bitmaps import Bitmap
+from policycheck.screening.gates import EVERYTHING, NOTHING, Not, Program
 from policycheck.screening.in_force import Days
 from policycheck.screening.known import Bounds, Column, FactId, Options
 from policycheck.screening.literals import Among, Beyond
 
-BLOCK = 1 << 17  # rows whose bitmaps, 16 KiB each, stay in a processor's cache; a multiple of 64
+BLOCK = 1 << 18  # rows whose bitmaps, 32 KiB each, mostly stay in a processor's cache; a multiple of 64
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Some rows of a table: where they lie in its bitmaps, the sets of none and all of them, and what they say."""
+    """Some rows of a table: where they lie in its bitmaps, and the arrays for a program to run in."""
 
     place: slice
-    empty: Bitmap
-    full: Bitmap
-    followed: Followed
-    leaves: Mapping[Hashable, Bitmap]
+    arrays: list[Bitmap]
 
 
 class Table:
@@ -56,10 +56,10 @@ class Table:
         self.rows = lengths.pop()
         for fact, column in facts.items():
             self._check(fact, column)
-        self._yes_no = {fact for fact in facts if vocabulary[fact].type == "yes-no"}
-        stated = [(fact, answer) for fact in self._yes_no for answer in (False, True)]
+        yes_no = sorted(fact for fact in facts if vocabulary[fact].type == "yes-no")
+        self._stated = [(fact, answer) for fact in yes_no for answer in (False, True)]
         # What there may be leaves of: columns, and answers to yes-no facts.
-        self.given: frozenset[object] = frozenset(facts) | axioms.possible(stated)
+        self.given: frozenset[object] = frozenset(facts) | axioms.possible(self._stated)
 
     def _check(self, fact: FactId, column: Column) -> None:
         if fact not in self._vocabulary:
@@ -91,26 +91,64 @@ class Table:
     def _whole(self, fact: FactId) -> bool:
         return self._vocabulary[fact].whole or self._vocabulary[fact].type == "date"
 
-    def blocks(self, leaves: Iterable[Hashable]) -> Iterator[Block]:
-        """The rows, a block at a time, with the bitmaps of the leaves."""
-        wanted = set(leaves)
-        asked = self._axioms.facts | {leaf[0] for leaf in wanted if isinstance(leaf, tuple)}
-        said = {fact: bitmaps.Booleans(self._facts[fact]) for fact in asked & self._yes_no}
-        for start in range(0, self.rows, BLOCK):
-            rows = min(BLOCK, self.rows - start)
-            empty, full = bitmaps.none(rows), bitmaps.every(rows)
-            place = slice(start // 64, start // 64 + len(full))
+    def blocks(self, program: Program) -> Iterator[Block]:
+        """The rows, a block at a time, with the program's leaves; each block takes the arrays of the one before."""
+        leaves, followed = program.leaves, self.followed.values
+        asked = {leaf[0] for leaf in leaves if isinstance(leaf, tuple) and leaf not in followed}
+        said = {fact: bitmaps.Booleans(self._facts[fact]) for fact in sorted(asked)}
+        space = np.empty((program.arrays, bitmaps.words(min(BLOCK, self.rows))), np.uint64)
+        for place, rows in self._places():
+            arrays = [one[: place.stop - place.start] for one in space]
+            arrays[0], arrays[1] = bitmaps.none(rows), bitmaps.every(rows)
+            for fact, column in said.items():
+                numbers = [leaves.get((fact, answer)) for answer in (False, True)]
+                column.fill(place, arrays[1], *(None if one is None else arrays[one] for one in numbers))
+            for leaf, number in leaves.items():
+                if not isinstance(leaf, tuple):
+                    arrays[number] = self._compared(leaf, place.start * 64, rows)
+                elif leaf in followed:
+                    arrays[number] = followed[leaf][place]
+            yield Block(place, arrays)
+
+    def count(self, program: Program) -> list[int]:
+        """In how many rows each output of the program holds."""
+        varied = [array > EVERYTHING for _, array in program.outputs]
+        counter = bitmaps.Counter(sum(varied), bitmaps.words(min(BLOCK, self.rows)))
+        for block in self.blocks(program):
+            counter.add(compress(program.run(block.arrays), varied))
+        totals: Iterator[int] = iter(counter.totals.tolist())
+        same = {NOTHING: 0, EVERYTHING: self.rows}
+        return [same[array] if array in same else next(totals) for _, array in program.outputs]
+
+    @cached_property
+    def followed(self) -> Followed:
+        """What the axioms come to in every row, with the answers to facts on which an axiom can say something."""
+        heads = self._axioms.heads(self._stated)
+        held = {(fact, one): bitmaps.none(self.rows) for fact in heads for one in (False, True)}
+        contradicted, at_odds = bitmaps.none(self.rows), bitmaps.none(self.rows)
+        said = {fact: bitmaps.Booleans(self._facts[fact]) for fact, _ in self._stated if fact in self._axioms.facts}
+        for place, rows in self._places() if held else ():
+            full = bitmaps.every(rows)
             stated: dict[Answer, Bitmap] = {}
             for fact, column in said.items():
-                stated[fact, False], stated[fact, True] = column.truths(place, full)
-            followed = self._axioms.follow(stated, empty, full)
-            found = dict.fromkeys(wanted, empty)
-            found.update(followed.values.items())
-            found.update((leaf, self._compared(leaf, start, rows)) for leaf in wanted if not isinstance(leaf, tuple))
-            yield Block(place, empty, full, followed, found)
+                stated[fact, False], stated[fact, True] = np.empty_like(full), np.empty_like(full)
+                column.fill(place, full, stated[fact, False], stated[fact, True])
+            found = self._axioms.follow(stated, bitmaps.none(rows), full)
+            for answer, plane in held.items():
+                plane[place] = found.values.get(answer, 0)
+            contradicted[place], at_odds[place] = found.contradicted, found.at_odds
+        return Followed(held, contradicted, at_odds)
+
+    def _places(self) -> Iterator[tuple[slice, int]]:
+        """Where each block lies in bitmaps of the table, and how many rows it has."""
+        for start in range(0, self.rows, BLOCK):
+            rows = min(BLOCK, self.rows - start)
+            yield slice(start // 64, start // 64 + bitmaps.words(rows)), rows
 
     def _compared(self, leaf: Hashable, start: int, rows: int) -> Bitmap:
         """The bitmap of a leaf that compares a column with something."""
+        if isinstance(leaf, Not):
+            return bitmaps.every(rows) ^ self._compared(leaf.leaf, start, rows)
         if isinstance(leaf, Among):
             column = self._facts[leaf.fact]
             assert isinstance(column, Options)
