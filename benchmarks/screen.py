@@ -1,141 +1,155 @@
-"""How long a table of incidents takes to be read by every rule of the library, beside Polars given the same rules.
+"""Screening timed beside other libraries, from Parquet, and over ever more rows; prints a section in Markdown.
 
-The columns are drawn from a fixed seed, with a quarter of all answers unknown, and are in memory. Polars gets each rule
-as one expression in its own three-valued logic, all rules in one query, and answers whether the rule is violated. That
-is less than is asked of the kernel, which tells four ends apart and runs the axioms, too; it is timed both ways. How
-often each answer comes is compared: Polars' logic, which knows nothing of two answers that exhaust a question, may
-settle fewer rows, and never others.
+Every library must come to the same counts: for each rule, in how many rows a violation is settled and in how many it is
+excluded. All are loaded with their rows before, and take turns; the best turn of each counts.
 
-    python benchmarks/screen.py [--rows N]...
+    python benchmarks/screen.py [--rows N]
 """
 
 import argparse
+import os
+import platform
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
-from datetime import date
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from importlib.metadata import version
 
-import numpy as np
-import polars as pl
-import pyarrow as pa
+import screen_library
+import screen_peers
+import screen_streams
+from screen_peers import CHUNK, THREADS, Peer
+from screen_singles import singles
+from screen_workload import Columns, Counts, counts_of, drafts, draw, kernel_of
+from workload import FACTS, RULES, UNKNOWN, Draft
 
-from policycheck.library.library import Library
-from policycheck.library.load import load_library
-from policycheck.logic.answers import extent_of_element
-from policycheck.logic.compile import CompiledRule
-from policycheck.logic.extent import HIGHEST, LOWEST, Interval
-from policycheck.model.rule import Element, Part, Rule
-from policycheck.screening.in_force import reach
-from policycheck.screening.kernel import BulkKernel
-from policycheck.screening.known import Bounds, Column
-
-UNKNOWN = 0.25  # the share of answers that are not known
-DAY = date(2026, 1, 1)  # of every row
-BATCH = 1_000_000  # rows read at a time
-RUNS = 3
-Counts = dict[str, tuple[int, int]]  # by rule: rows in which violation is settled, and in which it is excluded
+TURNS = 5
+ROWS = 10_000_000
+SAMPLE = 1_000_000  # rows for what is slow, or takes much memory
+SINGLE_ROWS = 5_000
+STREAMS = (1_000_000, 10_000_000, 100_000_000)
+TARGET, READING_TARGET = 20.0, 1.5
+PACKAGES = ("policycheck", "pyarrow", "numpy", "polars", "duckdb", "openfisca-core", "zen-engine")
+CEL = "common-expression-language"
 
 
-def draw(rules: Sequence[CompiledRule], library: Library, rows: int) -> dict[str, pa.Array]:
-    """A column for every fact that a rule asks for."""
-    rng = np.random.default_rng(0)
-    drawn: dict[str, pa.Array] = {}
-    for fact in sorted({fact for compiled in rules for fact in compiled.facts}):
-        unknown = rng.random(rows, np.float32) < UNKNOWN
-        if library.facts[fact].type == "yes-no":
-            drawn[fact] = pa.array(rng.random(rows, np.float32) < 0.5, mask=unknown)
-        else:
-            drawn[fact] = pa.array(rng.integers(0, 60, rows).astype(float), mask=unknown)
-    return drawn
+def contenders(rules: Sequence[Draft], columns: Columns) -> Iterator[Peer]:
+    """policycheck, and then the others."""
+    kernel, rows = kernel_of(rules), len(next(iter(columns.values())))
+    yield Peer(
+        "policycheck",
+        "its kernel, which also counts rows not in force",
+        1,
+        rows,
+        lambda: counts_of(kernel.read(columns)),
+    )
+    yield screen_peers.polars(rules, columns)
+    yield screen_peers.duckdb(rules, {fact: column.slice(0, SAMPLE) for fact, column in columns.items()})
+    truths = screen_peers.truths_of(columns)
+    yield screen_peers.numpy(rules, truths, rows, 1)
+    yield screen_peers.numpy(rules, truths, CHUNK, THREADS)
+    yield screen_peers.openfisca(rules, {key: array[:SAMPLE] for key, array in truths.items()})
+    yield from singles(rules, {key: array[:SINGLE_ROWS] for key, array in truths.items()})
 
 
-def by_kernel(kernel: BulkKernel, drawn: Mapping[str, pa.Array], rows: int) -> Counts:
-    """What every rule comes to, a batch of rows at a time."""
-    total: Counts = {}
-    for start in range(0, rows, BATCH):
-        columns: dict[str, Column] = {}
-        for fact, column in drawn.items():
-            part = column.slice(start, BATCH)
-            columns[fact] = part if pa.types.is_boolean(part.type) else Bounds(part, part)
-        days = pa.array(np.full(min(BATCH, rows - start), np.datetime64(DAY)))
-        for rule, counts in kernel.read(columns, days).counts().items():
-            shown, none = total.get(rule, (0, 0))
-            total[rule] = (shown + counts["possible_violation"], none + counts["no_violation"])
-    return total
+def race(peers: Sequence[Peer], columns: Columns) -> list[float]:
+    """The seconds of each peer for its rows. Raises ValueError where counts differ from those of the kernel."""
+    rules = drafts()
+    expected: dict[int, Counts] = {}
+    for rows in {peer.rows for peer in peers}:
+        part = {fact: column.slice(0, rows) for fact, column in columns.items()}
+        expected[rows] = counts_of(kernel_of(rules).read(part))
+    seconds: list[list[float]] = [[] for _ in peers]
+    for _ in range(TURNS):
+        for peer, taken in zip(peers, seconds, strict=True):
+            start = time.perf_counter()
+            found = peer.run()
+            taken.append(time.perf_counter() - start)
+            if found != expected[peer.rows]:
+                raise ValueError(f"{peer.package} ({peer.way}) counts otherwise")
+    return list(map(min, seconds))
 
 
-def by_polars(rules: Sequence[CompiledRule], library: Library, frame: pl.DataFrame) -> Counts:
-    """The same by three-valued expressions."""
-    asked = []
-    for rule in (compiled.rule for compiled in rules):
-        kept = [_expression(library, part) for part in rule.must]
-        kept += [~_expression(library, part) for part in rule.must_not]
-        parts = [_expression(library, part) for part in rule.when]
-        parts += [~pl.all_horizontal(kept), *(~_expression(library, part) for part in rule.unless)]
-        violated = pl.all_horizontal(parts)
-        asked += [violated.sum().alias(f"{rule.id} shown"), (~violated).sum().alias(f"{rule.id} none")]
-    counts = frame.lazy().select(asked).collect().row(0, named=True)
-    names = [compiled.rule.id for compiled in rules]
-    return {name: (counts[f"{name} shown"], counts[f"{name} none"]) for name in names}
+def after_loading(peers: Sequence[Peer], seconds: Sequence[float], rows: int) -> str:
+    """The table of the peers, and how far the kernel is ahead."""
+    lines = [f"| library | asked | threads | rows timed | s for {rows:,} rows | it / policycheck |"]
+    lines.append("|---|---|---:|---:|---:|---:|")
+    whole = [taken * rows / peer.rows for peer, taken in zip(peers, seconds, strict=True)]
+    for peer, taken in zip(peers, whole, strict=True):
+        shown = f"{taken:.3f}" if taken < 10 else f"{taken:,.0f}"
+        share = "" if peer is peers[0] else f"{taken / whole[0]:,.1f}"
+        lines.append(f"| {peer.package} | {peer.way} | {peer.threads} | {peer.rows:,} | {shown} | {share} |")
+    ratio, fastest = min((taken / whole[0], peer) for taken, peer in zip(whole[1:], peers[1:], strict=True))
+    met = "met" if ratio >= TARGET else "missed"
+    lines += ["", f"Fastest other ({fastest.package}, {fastest.way}) / policycheck: {ratio:.1f}; "]
+    lines[-1] += f"target: at least {TARGET:g}, {met}."
+    return "\n".join(lines)
 
 
-def _expression(library: Library, part: Part) -> pl.Expr:
-    if isinstance(part, Element):
-        column, extent = pl.col(part.fact), extent_of_element(library.facts[part.fact], part)
-        if not isinstance(extent, Interval):
-            return column if extent == frozenset({True}) else ~column
-        (low, above), (high, below) = extent.low, extent.high
-        tests = [column > low if above else column >= low] if extent.low != LOWEST else []
-        tests += [column <= high if below else column < high] if extent.high != HIGHEST else []
-        return pl.all_horizontal(tests)
-    inner = [_expression(library, each) for each in part.parts]
-    if part.all_of is not None:
-        return pl.all_horizontal(inner)
-    return pl.any_horizontal(inner) if part.any_of is not None else ~pl.any_horizontal(inner)
-
-
-def best(run: Callable[[], Counts]) -> tuple[float, Counts]:
-    """The shortest of a few runs, in seconds, and what came of it."""
-    seconds = []
-    for _ in range(RUNS):
-        start = time.perf_counter()
-        result = run()
-        seconds.append(time.perf_counter() - start)
-    return min(seconds), result
-
-
-def in_force(library: Library, rule: Rule) -> bool:
-    """Whether some text of the rule may be in force on the day of the rows."""
-    return any(first <= DAY.toordinal() <= last for first, last in reach(library, rule).rest)
-
-
-def measure(library: Library, rows: int) -> str:
-    """A line of the table. Raises ValueError where Polars settles a row that the kernel does not."""
-    rules = [compiled for compiled in library.rules.values() if in_force(library, compiled.rule)]
-    drawn = draw(rules, library, rows)
-    frame = pl.DataFrame({fact: pl.from_arrow(column) for fact, column in drawn.items()})
-    plain = BulkKernel(replace(library, derivations={}), rules)
-    full, _ = best(lambda: by_kernel(BulkKernel(library, rules), drawn, rows))
-    alone, ours = best(lambda: by_kernel(plain, drawn, rows))
-    polars, theirs = best(lambda: by_polars(rules, library, frame))
-    for rule, (shown, none) in theirs.items():
-        if shown > ours[rule][0] or none > ours[rule][1]:
-            raise ValueError(f"{rule}: Polars settles {shown} and {none} rows, the kernel {ours[rule]}")
-    same = sum(counts == ours[rule] for rule, counts in theirs.items())
+def from_parquet(columns: Columns) -> str:
+    """What screening adds to reading a file."""
+    kernel = kernel_of(drafts())
+    size, merely, screened = screen_streams.parquet(kernel, columns, counts_of(kernel.read(columns)))
+    met = "met" if screened / merely <= READING_TARGET else "missed"
     return (
-        f"| {rows:,} | {full:.3f} s | {alone:.3f} s | {polars:.3f} s | {polars / alone:.1f} | {same} of {len(rules)} |"
+        f"{size:,.0f} MB in Parquet, read by pyarrow on its own threads: {merely:.3f} s merely to read the columns, "
+        f"{screened:.3f} s to read and screen them. Ratio {screened / merely:.2f}; target: at most "
+        f"{READING_TARGET:g}, {met}."
     )
 
 
+def streamed() -> str:
+    """Seconds and memory by the number of rows."""
+    lines = ["| rows | s | s a million rows | peak memory |", "|---:|---:|---:|---:|"]
+    for rows in STREAMS:
+        seconds, memory = screen_streams.alone(rows)
+        lines.append(f"| {rows:,} | {seconds:.3f} | {seconds / rows * 1e6:.4f} | {memory:.0f} MB |")
+    return "\n".join(lines)
+
+
+def section(rows: int) -> str:
+    """The section."""
+    columns = draw(rows)
+    peers = list(contenders(drafts(), columns))
+    raced = after_loading(peers, race(peers, columns), rows)
+    del peers
+    versions = ", ".join(f"{package} {version(package)}" for package in (*PACKAGES, CEL))
+    machine = f"{platform.python_implementation()} {platform.python_version()}, {platform.system()}"
+    machine += f" {platform.machine()}, {os.cpu_count()} processors"
+    return f"""\
+Measured {datetime.now(UTC).date()} by `python benchmarks/screen.py` on {machine}: {versions}.
+
+### In memory
+
+{RULES} rules over {len(FACTS)} yes-no facts, {UNKNOWN:.0%} of the answers unknown. All count for each rule the rows in
+which a violation is settled and those in which it is excluded, and all came to the same counts. The seconds are from
+rows in memory to counts; what is timed on fewer rows is extrapolated. NumPy, OpenFisca, zen-engine and CEL have no
+unknown: they are given two booleans a fact, known true and known false, ready made, and are asked twice a rule.
+
+{raced}
+
+### From a file
+
+{from_parquet(columns)}
+
+### More rows
+
+Generated a batch at a time on one thread, each line in a process of its own. The seconds leave out the generating; they
+include making the program for the rules, once, which is most of the first line.
+
+{streamed()}
+
+### The library's own rules
+
+With numbers, dates and axioms, on one thread. Polars reads the same rules without the axioms.
+
+{screen_library.table()}"""
+
+
 def main() -> None:
-    """Prints a table, a line for each number of rows."""
+    """Prints the section."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rows", type=int, action="append")
-    library = load_library()
-    print("| rows | policycheck | without axioms | Polars | Polars / policycheck | rules with equal counts |")
-    print("|---:|---:|---:|---:|---:|---:|")
-    for rows in parser.parse_args().rows or (1_000_000, 10_000_000):
-        print(measure(library, rows), flush=True)
+    parser.add_argument("--rows", type=int, default=ROWS)
+    print(section(parser.parse_args().rows))
 
 
 if __name__ == "__main__":
