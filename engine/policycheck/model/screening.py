@@ -1,5 +1,6 @@
 """What a table of incidents comes to under rules: what every report of a screening is made from."""
 
+from dataclasses import dataclass
 from math import sqrt
 from statistics import NormalDist
 from typing import Annotated, Literal
@@ -15,13 +16,14 @@ FEW = 30  # settled rows below which a rate says little
 CONFIDENCE = 0.95
 
 
-class Counts(Model):
+@dataclass(frozen=True, kw_only=True, slots=True)  # there can be a million of them
+class Counts:
     """In how many rows a rule comes to each outcome."""
 
-    possible_violation: int = Field(description="For a rule of guidance: departure from guidance.")
+    possible_violation: Annotated[int, Field(description="For a rule of guidance: departure from guidance.")]
     no_violation: int
     undetermined: int
-    unless_excused: int = Field(description="Of the undetermined: made out unless an exception is shown.")
+    unless_excused: Annotated[int, Field(description="Of the undetermined: made out unless an exception is shown.")]
     not_in_force: int
 
     @property
@@ -92,6 +94,7 @@ class ScreenedRule(Model):
     draft: bool
     modality: Modality
     citations: Seq[Citation] = Field(description="One for each text of the provision that the rule is about.")
+    in_force: Seq[str] = Field(description="When each of these texts was in force, in words, as far as it is known.")
     counts: Counts
     applies: int = Field(description="Rows in which its duty surely arose, under a text that was surely in force.")
     missing: Seq[MissingFact] = Field(description="What leaves it undetermined; what settles most comes first.")
@@ -179,7 +182,7 @@ class MappingUsed(Model):
     row: str
     source: TableSource
     note: str | None
-    proxies: Seq[Proxy] = Field(description="Those of facts that a rule asks for, or that bear on one by an axiom.")
+    proxies: Seq[Proxy]
     remarks: Seq[Remark]
     sha256: str = Field(description="Of the mapping, in canonical JSON.")
 

@@ -1,13 +1,12 @@
 """The picture of a timeline, as SVG and PNG, drawn by matplotlib; it shows no more than is told."""
 
 import io
-import warnings
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 from policycheck.model.timeline_view import TimelineView
+from policycheck.report.drawing import FONT, drawing, measure
 from policycheck.report.timeline_layout import (
     GUTTER,
     LABEL,
@@ -33,15 +32,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-_FONT = "DejaVu Sans"
-_SETTINGS: dict[Any, Any] = {
-    "font.family": [_FONT],  # comes with matplotlib: the same picture everywhere
-    "svg.fonttype": "none",  # text stays text, to be searched, copied and read aloud
-    "svg.hashsalt": "policycheck",
-    "text.parse_math": False,  # a $ is a $
-    "hatch.linewidth": 0.5,
-    "axes.unicode_minus": False,
-}
 _DOTS, _MOST_PIXELS = 200, 60_000  # a side of more pixels cannot be drawn
 _SVG = "http://www.w3.org/2000/svg"
 
@@ -51,7 +41,7 @@ def svg(view: TimelineView, *, bare: bool = False) -> str:
 
     Bare, it does not show the titles and sentences that stand beside it on a page.
     """
-    with _drawing():
+    with drawing("policycheck"):
         drawn = io.BytesIO()
         _figure(view, bare=bare).savefig(drawn, format="svg", metadata={"Date": None, "Creator": None})
     return _described(drawn.getvalue(), view)
@@ -59,7 +49,7 @@ def svg(view: TimelineView, *, bare: bool = False) -> str:
 
 def png(view: TimelineView, *, bare: bool = False) -> bytes:
     """The same as PNG, with 200 dots an inch, or fewer where it is very tall."""
-    with _drawing():
+    with drawing("policycheck"):
         figure, drawn = _figure(view, bare=bare), io.BytesIO()
         dots = min(_DOTS, int(_MOST_PIXELS / figure.get_figheight()))
         about = {"Software": None, "Title": _title(view), "Description": description(view)}
@@ -81,7 +71,7 @@ def _described(drawn: bytes, view: TimelineView) -> str:
     for group in root.iter(f"{{{_SVG}}}g"):
         group.attrib.pop("id", None)  # nothing refers to them, and two pictures on a page would share them
     for written in root.iter(f"{{{_SVG}}}text"):
-        written.set("style", written.get("style", "").replace(f"'{_FONT}'", f"'{_FONT}', Verdana, sans-serif"))
+        written.set("style", written.get("style", "").replace(f"'{FONT}'", f"'{FONT}', Verdana, sans-serif"))
     ids = {part: f"timeline-{view.incident}-{part}" for part in ("title", "description")}
     if len(view.panels) == 1:
         ids = {part: f"{name}-{'-'.join(one.name for one in view.panels[0].accounts)}" for part, name in ids.items()}
@@ -97,29 +87,16 @@ def _described(drawn: bytes, view: TimelineView) -> str:
     return ET.tostring(root, encoding="unicode") + "\n"
 
 
-@contextmanager
-def _drawing() -> Iterator[None]:
-    """Draws with the same settings everywhere, whatever those of the user are."""
-    import matplotlib
-
-    with matplotlib.rc_context(), warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="Glyph .* missing from")  # the SVG holds the letter all the same
-        matplotlib.rcdefaults()
-        for name, value in _SETTINGS.items():
-            matplotlib.rcParams[name] = value
-        yield
-
-
 def _figure(view: TimelineView, *, bare: bool) -> "Figure":
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(WIDTH, 1.0), dpi=100)
     FigureCanvasAgg(figure)
-    measure = _measure()
-    layout = Layout(view, measure, bare=bare)
+    measured = measure(bold_above=LABEL)
+    layout = Layout(view, measured, bare=bare)
     key = [one for one in KEY if one[0] in layout.signs]
-    page = _Page(figure, measure)
+    page = _Page(figure, measured)
     heights = [page.needed(panel) for panel in layout.panels]
     closing = sum(one.height + 0.05 for one in layout.closing)
     above = layout.title.height if layout.title else 0
@@ -133,21 +110,6 @@ def _figure(view: TimelineView, *, bare: bool) -> "Figure":
     for one in layout.closing:
         page.text(one, gap=0.05)
     return figure
-
-
-def _measure() -> Measure:
-    from functools import cache
-
-    from matplotlib.font_manager import FontProperties
-    from matplotlib.textpath import text_to_path
-
-    @cache
-    def measure(text: str, size: float) -> float:
-        font = FontProperties(family=[_FONT], size=size, weight="bold" if size > LABEL else "normal")
-        width, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
-        return float(width) / 72
-
-    return measure
 
 
 def _key_height(key: Sequence[tuple[str, str]]) -> float:

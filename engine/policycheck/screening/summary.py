@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from policycheck import __version__
 from policycheck.evaluate.finding import citation
+from policycheck.evaluate.scope import dates
 from policycheck.library.library import Library
 from policycheck.logic.compile import CompiledRule
 from policycheck.model.mapping import TableMapping
@@ -123,6 +124,7 @@ def _unmapped(tally: Tally) -> Iterator[Unmapped]:
 
 def _rule(library: Library, compiled: CompiledRule, sums: Sums, told: set[str]) -> ScreenedRule:
     rule = compiled.rule
+    texts = texts_in(library.texts(rule.provision), rule.in_force)
     missing = (
         MissingFact(
             fact=fact,
@@ -140,9 +142,8 @@ def _rule(library: Library, compiled: CompiledRule, sums: Sums, told: set[str]) 
         title=rule.title,
         draft=library.is_draft(rule),
         modality=rule.modality,
-        citations=tuple(
-            citation(library, rule, text) for text in texts_in(library.texts(rule.provision), rule.in_force)
-        ),
+        citations=tuple(citation(library, rule, text) for text in texts),
+        in_force=tuple(dates(text.in_force) for text in texts),
         counts=_counts(sums.outcomes.get(rule.id, _NONE)),
         applies=sums.applies.get(rule.id, 0),
         missing=tuple(sorted(missing, key=lambda one: (-one.settles, -one.may_settle, -one.open, one.fact))),
@@ -169,4 +170,5 @@ def _groups(rules: Iterable[CompiledRule], found: GroupSums) -> tuple[Group, ...
 
 def _counts(numbers: Sequence[int]) -> Counts:
     found = dict(zip(STATES, numbers, strict=True))
-    return Counts(**found | {"undetermined": found["undetermined"] + found["unless_excused"]})
+    undetermined = found["undetermined"] + found["unless_excused"]
+    return Counts(**found | {"undetermined": undetermined})

@@ -95,7 +95,8 @@ class Sums:
             _add(self.applies, {rule: int(counts[_DUTY].sum())})
             _add_lists(self.outcomes, {rule: found})
             states[rule] = _STATE_OF[ends]
-            numbers = {fact: [one.open, one.may_settle, one.settles] for fact, one in outcomes.missing(rule).items()}
+        for rule, facts in outcomes.all_missing().items():
+            numbers = {fact: [one.open, one.may_settle, one.settles] for fact, one in facts.items()}
             _add_lists(self.missing.setdefault(rule, {}), numbers)
         return states
 

@@ -1,0 +1,92 @@
+"""What a table comes to under rules, as one self-contained HTML page, for a screen, a phone or paper."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+
+from markupsafe import Markup
+
+from policycheck.model.problem import BadInput, Place, Problem
+from policycheck.model.screening import Grouping, Screening
+from policycheck.report import screening_charts as charts
+from policycheck.report import screening_words as words
+from policycheck.report.html import shown
+from policycheck.report.sandbox import built_in
+from policycheck.report.screening_drawing import svg
+from policycheck.report.screening_views import Numbered, largest, numbered, telling
+from policycheck.report.words import MODALITY, counted, how_read
+
+RULES = 8  # of which charts by group or by year are drawn, for one column
+
+
+def html(screening: Screening) -> str:
+    """The page. Everything in it is escaped; it needs no other file and no network.
+
+    Raises BadInput where the charts cannot be drawn.
+    """
+    if find_spec("matplotlib") is None:
+        cause = "the charts of the report need matplotlib, which is not installed"
+        remedy = "install it with `pip install 'policycheck[picture]'`, or leave --report out for the summary in words"
+        raise BadInput([Problem(Place("--report"), cause, remedy)])
+    rules = numbered(screening)
+    data = {
+        "screening": screening,
+        "words": words,
+        "rules": rules,
+        "by_rule": list(charts.by_rule(rules)),
+        "remarks": [f"{one.number}: {one.remark}" for one in rules if one.remark],
+        "missing": charts.missing(screening),
+        "years": _over_time(rules, screening.years),
+        "groups": [_grouped(rules, one, place) for place, one in enumerate(screening.groups, 1)],
+        "MODALITY": MODALITY,
+        "how_read": how_read,
+        "zip": zip,
+        "drawn": lambda chart: Markup(svg(chart)),  # noqa: S704 - drawn here, from text that is escaped
+    }
+    return built_in("screening.html.j2", data, shown)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Divided:
+    """The rows by the values of a column: charts of the rules with most settled rows, and the other rules."""
+
+    anchor: str
+    title: str
+    about: tuple[str, ...]
+    first: charts.Chart | None = None
+    charts: tuple[charts.Chart, ...]
+    others: tuple[Numbered, ...]
+    undrawn: int  # of the others, how many have settled rows
+
+
+def _over_time(rules: Sequence[Numbered], years: Grouping | None) -> Divided | None:
+    if years is None or not years.groups:
+        return None
+    chosen, undrawn = telling(rules, RULES)
+    return Divided(
+        anchor="years",
+        title="Over time",
+        about=(words.TREND,),
+        first=charts.table_by_year(years),
+        charts=tuple(charts.by_year(one, years) for one in chosen),
+        others=tuple(one for one in rules if one not in chosen),
+        undrawn=undrawn,
+    )
+
+
+def _grouped(rules: Sequence[Numbered], grouping: Grouping, place: int) -> Divided:
+    chosen, undrawn = telling(rules, RULES)
+    groups, more = largest(grouping, charts.GROUPS)
+    about = [f"{counted(len(grouping.groups), 'different value')}.", words.EXTREMES]
+    if more:
+        about.append(f"The {len(groups)} with the most rows are shown; the JSON has the other {more:,}.")
+    if grouping.listed:
+        about.append(words.SEVERAL)
+    return Divided(
+        anchor=f"group-{place}",
+        title=f"By {words.name(grouping.column)}",
+        about=tuple(about),
+        charts=tuple(charts.by_group(one, grouping, place) for one in chosen) if groups else (),
+        others=tuple(one for one in rules if one not in chosen),
+        undrawn=undrawn,
+    )

@@ -1,0 +1,212 @@
+"""What a table comes to under rules, as text for a terminal."""
+
+import textwrap
+from collections.abc import Sequence
+
+from policycheck.model.rule import Modality
+from policycheck.model.screening import Group, Grouping, Screening
+from policycheck.report import screening_words as words
+from policycheck.report.lines import Lines
+from policycheck.report.screening_views import (
+    Numbered,
+    asked,
+    few,
+    largest,
+    notes,
+    numbered,
+    rates,
+    telling,
+    years_in_order,
+)
+from policycheck.report.visible import clean
+from policycheck.report.words import counted
+
+_GROUPS, _YEARS, _RULES, _FACTS = (
+    10,
+    20,
+    4,
+    10,
+)  # shown at most: groups of a column, years, rules by group, missing facts
+_BESIDE = 24  # letters for labels beside a table's numbers
+_LISTED = 5  # files, bad cells
+
+
+def text(screening: Screening, width: int = 80) -> str:
+    """What was read and the caveats, the table of rule by outcome, what is missing most, and the groups."""
+    page = _Page(width)
+    page.say(words.title(screening))
+    page.say(words.scope(screening))
+    page.head("BEFORE THE NUMBERS")
+    page.items(words.caveats(screening))
+    _proxies(page, screening)
+    _reading(page, screening)
+    rules = numbered(screening)
+    for modality in _SHORT:
+        _outcomes(page, [one for one in rules if one.rule.modality == modality], modality)
+    if not rules:
+        page.head("No rule was asked for: nothing was held against the rows.")
+    _missing(page, screening)
+    _divided(page, rules, screening)
+    return page.text()
+
+
+class _Page(Lines):
+    """Lines with tables among them."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__(max(width, 20))
+        self.width = max(width, 20)
+
+    def head(self, title: str) -> None:
+        """A heading after an empty line."""
+        self.gap()
+        self.say(title)
+
+    def table(self, head: Sequence[str], rows: Sequence[tuple[str, Sequence[str]]]) -> None:
+        """Rows of cells aligned to the right under their heads.
+
+        Each label stands to the left, or above where there is no room, and where even so it is too wide, rows become
+        sentences.
+        """
+        wide = [max(map(len, column)) + 2 for column in zip(head, *(cells for _, cells in rows), strict=True)]
+        room = self.width - sum(wide)
+        beside = room >= _BESIDE or room >= max(len(clean(label)) for label, _ in rows)
+        if room >= 1:
+            self._lines.append(" " * room + _aligned(head, wide))
+        for label, cells in rows:
+            if room < 1:
+                self.say(label, hang=3)
+                self.say("; ".join(f"{of} {cell}" for of, cell in zip(head, cells, strict=True)), indent=3, hang=2)
+                continue
+            *above, last = textwrap.wrap(clean(label), room if beside else self.width) or [""]
+            self._lines += above if beside else [*above, last]
+            self._lines.append((last if beside else "").ljust(room) + _aligned(cells, wide))
+
+
+def _aligned(cells: Sequence[str], wide: Sequence[int]) -> str:
+    return "".join(clean(cell).rjust(room) for cell, room in zip(cells, wide, strict=True))
+
+
+def _proxies(page: _Page, screening: Screening) -> None:
+    if not screening.mapping.proxies:
+        return
+    page.gap()
+    page.say("The rows are proxies. These facts the table only suggests:")
+    page.items((f"{one.question} {one.why}" for one in screening.mapping.proxies), indent=2)
+
+
+def _reading(page: _Page, screening: Screening) -> None:
+    reading, mapping = screening.reading, screening.mapping
+    page.head("WHAT WAS READ")
+    page.say(f"{words.sentence(mapping.source.title)} {words.row_is(mapping)} Mapping: {mapping.id}.")
+    if mapping.note:
+        page.say(mapping.note)
+    page.items((f"{one.of}: {one.text}" for one in mapping.remarks), indent=2)
+    page.say(f"{words.rows(reading.rows)} in all; screened: {words.number(reading.screened)}.")
+    page.items(words.files(reading, _LISTED), indent=2)
+    page.items(words.not_used(reading))
+    if reading.unmapped or reading.further:
+        page.say(words.UNKNOWN_VALUES)
+        page.items(words.unmapped(reading), indent=2)
+    if reading.bad:
+        page.say("Could not be read:")
+        page.items(words.bad(reading, _LISTED), indent=2)
+
+
+_SHORT: dict[Modality, tuple[str, ...]] = {
+    "shall": ("violation?", "unless", "open", "none", "no text", "open share", "arose"),
+    "should": ("departure?", "unless", "open", "none", "no text", "open share", "arose"),
+}
+_HEAD = {
+    "shall": "OUTCOMES BY RULE: DUTIES (SHALL)",
+    "should": "OUTCOMES BY RULE: GUIDANCE (SHOULD)",
+}
+
+
+def _outcomes(page: _Page, rules: Sequence[Numbered], modality: Modality) -> None:
+    if not rules:
+        return
+    page.head(_HEAD[modality])
+    called = words.kinds(modality)
+    page.say(
+        f"In rows. {_SHORT[modality][0]}: {called['violation']}; unless: {called['unless']}; open: {called['open']}; "
+        f"none: {called['none']}; no text: its words surely were not in force; open share: unless and open together, "
+        "the undetermined, of all rows in force; arose: rows in which the duty surely arose."
+    )
+    page.gap()
+    rows = []
+    for one in rules:
+        counts = one.rule.counts
+        cells = [words.number(count) for count in words.parts(counts).values()]
+        rows.append((one.label, [*cells, words.open_share(counts), words.number(one.rule.applies)]))
+    page.table(_SHORT[modality], rows)
+    page.gap()
+    for one in rules:
+        if one.remark:
+            page.say(f"{one.number}: {one.remark}", hang=3)
+
+
+def _missing(page: _Page, screening: Screening) -> None:
+    facts = asked(screening)
+    if not facts:
+        return
+    page.head("WHAT IS MISSING MOST")
+    page.say(words.ASKED)
+    page.gap()
+    for one in facts[:_FACTS]:
+        page.say(f"- {one.question} {one.told_words}", hang=2)
+        page.say(f"{one.words}.", indent=4, hang=2)
+    if len(facts) > _FACTS:
+        page.say(f"{counted(len(facts) - _FACTS, 'more fact')}: the HTML report and the JSON have all, rule by rule.")
+
+
+def _divided(page: _Page, rules: Sequence[Numbered], screening: Screening) -> None:
+    divided = [one for one in (screening.years, *screening.groups) if one is not None and one.groups]
+    if not divided:
+        return
+    page.head("BY YEAR AND GROUP" if screening.years else "BY GROUP")
+    chosen, others = telling([one for one in rules if not one.one_way], _RULES)
+    if not chosen:
+        page.say("Under no rule do settled rows come to both outcomes, so there is no share to show.")
+        page.say("The HTML report and the JSON have the counts.")
+        return
+    for sentence in (words.SHARES, words.INTERVALS, words.EXTREMES):
+        page.say(sentence)
+    if screening.years:
+        page.say(words.TREND)
+    if others:
+        page.say(f"{counted(others, 'further rule')} with settled rows: the HTML report and the JSON have them.")
+    for grouping in divided:
+        _groups(page, chosen, grouping, by_year=grouping is screening.years)
+
+
+def _groups(page: _Page, chosen: Sequence[Numbered], grouping: Grouping, *, by_year: bool) -> None:
+    page.head(f"BY {words.name(grouping.column).upper()}")
+    if by_year:
+        shown, left = years_in_order(grouping, _YEARS)
+        more = len(left)
+    else:
+        shown, more = largest(grouping, _GROUPS)
+    if grouping.listed:
+        page.say(words.SEVERAL)
+    if more:
+        which = "last" if by_year else "largest"
+        page.say(f"The {len(shown)} {which} of {len(grouping.groups):,}; the JSON has the others.")
+    for one in chosen:
+        page.gap()
+        page.say(f"{one.label}. Share: {words.kinds(one.rule.modality)['violation']}, of the settled rows.", hang=3)
+        rows = [(_mark(one, group), _cells(one, group)) for group in shown]
+        page.table(("rows", _SHORT[one.rule.modality][0], "none", "undet.", "share", "95% interval", "bounds"), rows)
+        for note in notes(one, shown):
+            page.say(note)
+
+
+def _mark(one: Numbered, group: Group) -> str:
+    """The group's name, marked where few rows are settled."""
+    return f"{words.name(group.value)}{' *' if few(one, group.rules[one.rule.id]) else ''}"
+
+
+def _cells(one: Numbered, group: Group) -> list[str]:
+    counts = group.rules[one.rule.id]
+    numbers = (group.rows, counts.possible_violation, counts.no_violation, counts.undetermined)
+    return [*map(words.number, numbers), *rates(one, counts)]

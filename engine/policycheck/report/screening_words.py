@@ -1,0 +1,241 @@
+"""The words in which every report puts a screening."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from policycheck.model.rule import Modality
+from policycheck.model.screening import FEW, Counts, MappingUsed, Reading, Screening
+from policycheck.report.timeline_words import shown
+from policycheck.report.words import counted
+
+Kind = Literal["violation", "unless", "open", "none", "not_in_force"]
+KINDS: tuple[Kind, ...] = ("violation", "unless", "open", "none", "not_in_force")
+_LONGEST = 120  # letters of a cell's value that are shown
+UNKNOWN_VALUES = "Values that the mapping does not know, and which count as unknown:"
+VALUES_SHOWN = 10  # of the values that the mapping does not know
+
+QUESTION = (
+    "A possible violation is a question to look into, never a finding. It says that what the table tells of a row, "
+    "taken as true, is what the words of the rule forbid. It says nothing about any person."
+)
+EVERY_RULE = (
+    "Every row was held against every rule named here, whether or not that rule binds the agency of the row. The "
+    "numbers say what a rule comes to on what the table tells; they do not say that an agency broke its own policy."
+)
+UNDETERMINED = (
+    "Undetermined is not the absence of a problem. Where the table does not tell what an outcome hangs on, the row is "
+    "undetermined: it may be either."
+)
+NO_VIOLATION = "“No violation” also counts the rows in which the duty of the rule never arose."
+AS_TOLD = (
+    "The cells are taken as they stand, as if one source told all. No account of an officer, a family or a witness is "
+    "held against them. Names of agencies and other values are as the table has them, so one agency may stand under "
+    "several."
+)
+FORCE = (
+    "A row counts as not in force only where the words of the rule surely were not in force on its day. Words whose "
+    "dates are not known are read as if they had been in force on every day."
+)
+DATELESS = "The mapping reads no date, so a rule whose words were in force for part of the time is undetermined."
+DRAFTS = "Drafts were read as if they had been in force. They are not: they bind nobody."
+SHARES = (
+    "A share is of the settled rows alone, those in which a violation (of guidance: a departure) is either shown or "
+    "excluded. They are not a random sample of all rows: which rows are settled hangs on what was written down. The "
+    "bounds show how far the share of all rows in force could lie to either side, were every undetermined row to fall "
+    "the same way. Rows in which the duty never arose are among the settled, so a share is low where a rule seldom "
+    "applies."
+)
+INTERVALS = (
+    "Intervals are Wilson's at 95%, each for its own rows alone. They allow for chance in few rows, and not for errors "
+    "in the table, for which incidents are in it, or for undetermined rows; and they take the rows to be independent "
+    "of each other."
+)
+EXTREMES = (
+    "Of many groups the highest and the lowest are expected to look extreme by chance alone. The order is by the "
+    "number of rows and is no ranking. Groups may also differ in what was written down, and in what happens there."
+)
+FEW_ROWS = f"fewer than {FEW} settled rows: the share says little"
+SEVERAL = "A row whose cell lists several values counts in the group of each, so groups add up to more than the rows."
+TREND = (
+    "A change over the years can come from which incidents the table holds, from what was written down, and from when "
+    "a text came into force, as well as from conduct. It shows no cause. The last year may be incomplete."
+)
+ASKED = (
+    "Counted are outcomes: a row that is undetermined under two rules counts twice. Each fact is taken by itself, as "
+    "if all else stayed as it is; the numbers of two facts cannot be added. A fact of which no column says anything "
+    "cannot be had by filling cells: it has to be looked up elsewhere. First come those of which any answer settles "
+    "the most."
+)
+
+
+def number(count: int) -> str:
+    """A count with commas."""
+    return f"{count:,}"
+
+
+def rows(count: int) -> str:
+    """A number of rows."""
+    return f"{count:,} row{'' if count == 1 else 's'}"
+
+
+def percent(share: float) -> str:
+    """A share in percent; never 0 or 100 unless it is."""
+    if 0 < share < 0.001:
+        return "<0.1%"
+    if 0.999 < share < 1:
+        return ">99.9%"
+    return f"{100 * share:.1f}%"
+
+
+def span(ends: tuple[float, float]) -> str:
+    """An interval or bounds in percent."""
+    return f"{percent(ends[0])}–{percent(ends[1])}"
+
+
+def share(counts: Counts) -> str:
+    """The share of the settled rows; a dash where none is settled."""
+    return "–" if counts.share is None else percent(counts.share)
+
+
+def interval(counts: Counts) -> str:
+    """The interval of the share; a dash where no row is settled."""
+    return span(counts.interval) if counts.settled else "–"
+
+
+def bounds(counts: Counts) -> str:
+    """The bounds of the share of all rows in force; a dash where there is none."""
+    return span(counts.bounds) if counts.in_force else "–"
+
+
+def open_share(counts: Counts) -> str:
+    """The part of the rows in force that is undetermined; a dash where there is none."""
+    return percent(counts.undetermined / counts.in_force) if counts.in_force else "–"
+
+
+def parts(counts: Counts) -> dict[Kind, int]:
+    """All rows, each under one kind."""
+    return {
+        "violation": counts.possible_violation,
+        "unless": counts.unless_excused,
+        "open": counts.undetermined - counts.unless_excused,
+        "none": counts.no_violation,
+        "not_in_force": counts.not_in_force,
+    }
+
+
+def kinds(modality: Modality) -> dict[Kind, str]:
+    """What each kind is called for a rule that is read so."""
+    departs = modality == "should"
+    return {
+        "violation": "possible departure from guidance" if departs else "possible violation",
+        "unless": "made out unless an exception is shown",
+        "open": "otherwise undetermined",
+        "none": "no departure" if departs else "no violation",
+        "not_in_force": "not in force",
+    }
+
+
+def name(value: str) -> str:
+    """A value of a cell on one line; what is very long gives way to an ellipsis."""
+    line = shown(value[: 4 * _LONGEST])
+    return f"{line[:_LONGEST]}…" if len(line) > _LONGEST or len(value) > 4 * _LONGEST else line or "(no value)"
+
+
+def title(screening: Screening) -> str:
+    """What was screened."""
+    return f"Screening: {screening.mapping.title}"
+
+
+def scope(screening: Screening) -> str:
+    """How much was held against how much."""
+    reading = screening.reading
+    files = counted(len(reading.files), "file")
+    return f"{rows(reading.screened)} of {files}, held against {counted(len(screening.rules), 'rule')}."
+
+
+def caveats(screening: Screening) -> list[str]:
+    """What a reader must know before the numbers; the proxies apart."""
+    source = screening.mapping.source
+    covers = source.coverage or "The mapping does not say which incidents are in it and which are not."
+    quality = {
+        "official": "It is kept by an agency.",
+        "secondary": "It is no official record, but was compiled from official records.",
+        "reported": "It is no official record: what it says is as sure as those are who reported or compiled it.",
+    }[source.quality]
+    found = [
+        QUESTION,
+        EVERY_RULE,
+        f"What the table covers: {covers} {quality} Every count and share is of its rows alone: they are no rates per "
+        "officer, encounter or resident, and the table cannot show how often nothing happened.",
+        UNDETERMINED,
+        NO_VIOLATION,
+        AS_TOLD,
+        FORCE,
+    ]
+    if screening.years is None:
+        found.append(
+            "The mapping reads no date, so a rule whose words were in force for part of the time is undetermined."
+        )
+    if any(rule.draft for rule in screening.rules):
+        found.append(DRAFTS)
+    return found
+
+
+def not_used(reading: Reading) -> Iterator[str]:
+    """What of the table could not be used, or contradicts itself."""
+    if reading.left_out:
+        yield f"{rows(reading.left_out)} left out, which the mapping does not take."
+    if reading.unread:
+        have = "has" if reading.unread == 1 else "have"
+        yield f"{rows(reading.unread)} could not be read at all and {have} no outcomes."
+    if reading.bad_cells:
+        cells = f"{reading.bad_cells:,} cell{'' if reading.bad_cells == 1 else 's'}"
+        yield f"{cells} in {rows(reading.bad_rows)} could not be read; what they would say counts as unknown."
+    if reading.conflicts:
+        several = "; ".join(f"{fact} in {rows(count)}" for fact, count in reading.conflicts.items())
+        yield f"Columns contradict each other, so that the fact counts as unknown: {several}."
+    if reading.contradicted:
+        yield f"In {rows(reading.contradicted)} a statement denies what follows from others; the statement stands."
+    if reading.at_odds:
+        yield f"In {rows(reading.at_odds)} both answers to a fact follow; it counts as unknown."
+
+
+def bad(reading: Reading, most: int) -> list[str]:
+    """The first cells and rows that could not be read, with place and cause, and how many more there are."""
+    lines = []
+    for one in reading.bad[:most]:
+        where = f"{name(one.file)}, row {one.row:,}" + (f", {name(one.column)}" if one.column else "")
+        lines.append(f"{where}: {f'“{name(one.text)}”: ' if one.text else ''}{name(one.cause)}")
+    more = reading.bad_cells + reading.unread - len(lines)
+    return lines + ([f"and {number(more)} more"] if more > 0 else [])
+
+
+def files(reading: Reading, most: int) -> list[str]:
+    """The files with their rows, and how many more there are."""
+    lines = [f"{name(one.name)}: {rows(one.rows)}" for one in reading.files[:most]]
+    more = reading.files[most:]
+    return lines + ([f"{len(more):,} more: {rows(sum(one.rows for one in more))}"] if more else [])
+
+
+def row_is(mapping: MappingUsed) -> str:
+    """What one row of the table is, as a sentence."""
+    whose = " in an incident" if mapping.row in ("officer", "civilian") else ""
+    return f"One row is one {'act of force' if mapping.row == 'force' else mapping.row}{whose}."
+
+
+def sentence(text: str) -> str:
+    """The text with a capital and a full stop."""
+    return f"{text[:1].upper()}{text[1:]}".rstrip(".") + "."
+
+
+def unmapped(reading: Reading) -> list[str]:
+    """The most frequent values that the mapping does not know, and how many rows have others."""
+    found = sorted(reading.unmapped, key=lambda one: (-one.rows, one.column, one.value))
+    lines = [f"{name(one.column)}: “{name(one.value)}” in {rows(one.rows)}" for one in found[:VALUES_SHOWN]]
+    more = found[VALUES_SHOWN:]
+    if more:
+        lines.append(
+            f"{counted(len(more), 'further value')} in {rows(sum(one.rows for one in more))}: the JSON lists them"
+        )
+    lines += [f"{name(column)}: yet other values in {rows(count)}" for column, count in reading.further.items()]
+    return lines

@@ -1,0 +1,213 @@
+"""The reports of a screening: the model's numbers and no others, caveats first, any text as text."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+from lxml import html as parser
+from screenings import counts, grouping, rule, screening, total
+
+from policycheck.model.problem import BadInput
+from policycheck.model.screening import Counts, ScreenedRule, Screening
+from policycheck.report import screening_html, screening_words
+from policycheck.report.screening_charts import GROUPS, YEARS
+from policycheck.report.screening_html import html
+from policycheck.report.screening_text import text
+
+HOSTILE = [
+    "<script>alert(1)</script><img src=x onerror=alert(2)> & ]]> </text></svg>",
+    r"$\frac{x$ {{ 7*7 }} {% raw %}",
+    "control \x00\x07\x1b[31m \u202eright to left\u202c \ufffe",
+    "漢字 and עברית and 🙂\nnew line\ttab",
+    "W" * 100_000,
+]
+MIXED = counts(violation=12, none=40, open_=9, unless=4, out=35)
+
+
+def made(**groups: Counts) -> Screening:
+    """Two rules, of duty and of guidance, by year and by group."""
+    found = groups or {"North": MIXED}
+    rules = [rule("a", MIXED), rule("b", counts(violation=3, none=90, open_=7), "should")]
+    by = {name: {"a": one, "b": one} for name, one in found.items()}
+    return screening(rules, grouping("year", {"2023": by[next(iter(by))], "": by[next(iter(by))]}), [grouping("c", by)])
+
+
+def numbers(row: parser.HtmlElement) -> list[str]:
+    return [cell.text_content() for cell in row.iterfind("td")]
+
+
+def tables(page: str) -> Iterator[tuple[str, list[str], list[tuple[str, list[str]]]]]:
+    """Each table under a chart: the chart's name, the heads, and the rows by label."""
+    for figure in parser.fromstring(page).iter("figure"):
+        heads = [one.text_content() for one in figure.iterfind(".//thead/tr/th")]
+        rows = [(row.find("th").text_content(), numbers(row)) for row in figure.iterfind(".//tbody/tr")]
+        yield figure.find(".//svg").get("aria-labelledby").split()[0].removesuffix("-title"), heads, rows
+
+
+PHASES = (Phase.explicit, Phase.reuse, Phase.generate)  # to shrink what is drawn takes minutes
+COUNTS = st.builds(counts, *[st.integers(0, 5000) | st.sampled_from([0, 10**7])] * 5)
+
+
+@settings(max_examples=15, phases=PHASES)
+@given(st.lists(COUNTS, min_size=1, max_size=20), st.sampled_from(["shall", "should"]))
+def test_the_table_of_outcomes_has_the_numbers_of_every_rule(found: list[Counts], modality: str) -> None:
+    rules = [rule(f"r{number}", one, modality) for number, one in enumerate(found)]
+    rows = [row for name, _, rows in tables(html(screening(rules))) if name != "missing" for row in rows]
+    assert len(rows) == len(rules)
+    for (label, cells), one in zip(rows, rules, strict=True):
+        assert one.title in label
+        parts = [*screening_words.parts(one.counts).values()]
+        assert [int(cell.replace(",", "")) for cell in cells[:5]] == parts
+        assert sum(parts) == total(one.counts)
+        assert cells[5:] == [screening_words.open_share(one.counts), f"{one.applies:,}"]
+
+
+@settings(max_examples=10, phases=PHASES)
+@given(st.dictionaries(st.text(max_size=8), COUNTS, max_size=60))
+def test_the_largest_groups_are_shown_and_the_others_counted(groups: dict[str, Counts]) -> None:
+    by = grouping("c", {value: {"a": one} for value, one in groups.items()})
+    page = html(screening([rule("a", MIXED)], groups=[by]))
+    largest = sorted(by.groups, key=lambda group: (-group.rows, group.value))[:GROUPS]
+    rows = [row for name, _, rows in tables(page) if name.startswith("group") for row in rows]
+    assert [int(cells[0].replace(",", "")) for _, cells in rows] == [group.rows for group in largest]
+    for (_, cells), group in zip(rows, largest, strict=True):
+        one = group.rules["a"]
+        share, interval = screening_words.share(one), screening_words.interval(one)
+        mark = " *" if one.settled and one.few else ""
+        assert cells[6:] == [f"{one.settled:,}", f"{share}{mark}", interval, screening_words.bounds(one)]
+    assert (f"the JSON has the other {len(groups) - GROUPS}." in page) == (len(groups) > GROUPS)
+
+
+def test_years_stand_in_their_order_with_the_unknown_ones_at_the_end() -> None:
+    by = {str(year): {"a": MIXED} for year in range(2024, 1960, -1)} | {"": {"a": MIXED}}
+    found = {name: rows for name, _, rows in tables(html(screening([rule("a", MIXED)], grouping("year", by))))}
+    labels = [label for label, _ in found["years-1"]]
+    assert labels == [*map(str, range(2025 - YEARS, 2025)), "not known"] == [label for label, _ in found["years"]]
+    assert f"24 earlier years with {24 * total(MIXED):,} rows" in html(
+        screening([rule("a", MIXED)], grouping("year", by))
+    )
+
+
+def test_a_rule_that_settles_nothing_is_no_clean_one() -> None:
+    nothing = counts(open_=50, unless=10)
+    one = screening([rule("a", nothing)], groups=[grouping("c", {"x": {"a": nothing}})])
+    page, said = html(one), text(one)
+    for report in (page, said):
+        assert "Not one row is settled." in report.replace("\n", " ")
+        assert "any answer to this alone would settle 20 rows" in " ".join(report.split()).lower()
+    assert not [name for name, _, _ in tables(page) if name.startswith("group")]
+    assert "Share of settled" not in page
+    assert "%" not in said.split("BY GROUP")[1]
+
+
+@pytest.mark.parametrize("alone", [counts(violation=40, open_=60), counts(none=40, open_=60)])
+def test_no_share_is_given_where_the_table_may_only_show_one_outcome(alone: Counts) -> None:
+    one = screening([rule("a", alone)], groups=[grouping("c", {"x": {"a": alone}})])
+    ((_, cells),) = [rows[0] for name, _, rows in tables(html(one)) if name.startswith("group")]
+    assert cells[7:9] == ["†", "†"]
+    assert cells[9] == screening_words.bounds(alone)
+    assert "All settled rows come to the same" in html(one)
+    assert "do settled rows come to both outcomes" in text(one)
+
+
+def test_where_nothing_is_open_a_share_of_none_stands() -> None:
+    clear = counts(none=40)
+    one = screening([rule("a", clear)], groups=[grouping("c", {"x": {"a": clear}})])
+    ((_, cells),) = [rows[0] for name, _, rows in tables(html(one)) if name.startswith("group")]
+    assert cells[7:] == ["0.0%", screening_words.interval(clear), "0.0%–0.0%"]
+
+
+def test_few_rows_are_marked_and_the_mark_is_explained() -> None:
+    for few, none in ((True, 28), (False, 29)):
+        one = made(North=counts(violation=1, none=none))
+        for report in (html(one), text(one)):
+            assert ("* fewer than 30 settled rows" in report) == few
+
+
+def test_the_caveats_come_before_every_number() -> None:
+    one = made()
+    for report in (" ".join(text(one).split()), parser.fromstring(html(one)).find("body").text_content()):
+        first = report.index(f"{total(MIXED):,}", report.index("never a finding"))
+        for caveat in ("whether or not that rule binds", "It is a guess.", "does not say which incidents"):
+            assert 0 < report.index(caveat) < first
+
+
+def test_guidance_is_never_called_a_violation() -> None:
+    one = screening([rule("b", MIXED, "should")], groups=[grouping("c", {"x": {"b": MIXED}})])
+    ((heads, _), *_) = [(heads, rows) for name, heads, rows in tables(html(one)) if name != "missing"]
+    assert "Possible departure from guidance" in heads
+    assert "Possible violation" not in heads
+    assert "violation?" not in text(one)
+
+
+def test_what_could_not_be_used_is_told() -> None:
+    for report in (" ".join(text(made()).split()), " ".join(html(made()).split())):
+        for said in (
+            "1 row left out",
+            "2 rows could not be read at all",
+            "1 cell in 1 row",
+            "c: “v” in 4 rows",
+            "c: yet other values in 5 rows",
+            "force.deadly in 6 rows",
+            "In 7 rows",
+            "In 8 rows",
+            "table.csv, row 7, c: “x”: no number",
+            "and 2 more",
+        ):
+            assert said in report
+
+
+@pytest.mark.parametrize("text_", HOSTILE)
+def test_any_text_stays_text(text_: str) -> None:
+    groups = [grouping(f"c{text_}", {text_: {"a": MIXED, "b": MIXED}, "": {"a": MIXED, "b": MIXED}})]
+    rules = [rule("a", MIXED, text=text_), rule("b", MIXED, "should", text_)]
+    one = screening(rules, grouping("year", {"2024": {"a": MIXED, "b": MIXED}}), groups, text_)
+    page = html(one)
+    page.encode()
+    root = parser.fromstring(page)
+    assert not list(root.iter("script", "img", "iframe", "link", "object", "foreignObject"))
+    assert not [name for element in root.iter() for name in element.attrib if name.startswith("on")]
+    assert len(list(root.iter("svg"))) == 2 + 1 + 1 + 2 + 2
+    assert len(list(root.iter("tr"))) == len(list(parser.fromstring(html(made(a=MIXED, b=MIXED))).iter("tr"))) - 3
+    for said in (root.text_content(), text(one)):
+        assert not [letter for letter in set(said) - {"\n", "\t"} if unicodedata.category(letter) in ("Cc", "Cf", "Cs")]
+
+
+def test_the_page_needs_nothing_from_elsewhere_and_no_two_ids_are_alike() -> None:
+    page = html(made(a=MIXED, b=counts(none=3)))
+    assert page == html(made(a=MIXED, b=counts(none=3)))
+    root = parser.fromstring(page)
+    ids = [element.get("id") for element in root.iter() if element.get("id")]
+    assert len(ids) == len(set(ids))
+    wanted = [value for element in root.iter() for name, value in element.attrib.items() if name.endswith("href")]
+    assert {f"#{name}" for name in ids} >= set(wanted)
+    named = [name for svg in root.iter("svg") for name in svg.get("aria-labelledby").split()]
+    assert set(named) <= set(ids)
+    assert not re.search(r"url\((?!#)", page)
+
+
+@settings(max_examples=20, phases=PHASES)
+@given(st.integers(1, 200), st.dictionaries(st.text(max_size=60), COUNTS, max_size=5))
+def test_no_line_of_text_is_wider_than_asked(width: int, groups: dict[str, Counts]) -> None:
+    said = text(made(**groups) if groups else made(), width)
+    assert max(map(len, said.splitlines())) <= max(width, 20)
+
+
+def test_nothing_at_all_is_told_as_nothing() -> None:
+    for report in (html(screening([])), text(screening([]))):
+        assert "No rule was asked for" in report
+
+
+def test_without_matplotlib_it_is_said_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(screening_html, "find_spec", lambda name: None)
+    with pytest.raises(BadInput, match=re.escape("pip install 'policycheck[picture]'")):
+        html(made())
+
+
+def test_nobody_is_called_guilty() -> None:
+    rules: list[ScreenedRule] = [rule("a", MIXED), rule("b", counts(open_=3), "should")]
+    for report in (html(screening(rules)), text(screening(rules))):
+        assert not re.search(r"guilt|convict|offen[cd]|unlawful|illegal|misconduct|perpetrat", report, re.IGNORECASE)

@@ -1,0 +1,89 @@
+"""The reports of a real run have the numbers that a count over its rows gives."""
+
+import re
+from collections import Counter
+from random import Random
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from lxml import html as parser
+
+from policycheck.evaluate.named import rules_named
+from policycheck.library.library import Library
+from policycheck.library.mapping_file import find_mapping
+from policycheck.model.screening import Screening
+from policycheck.report.screening_html import html
+from policycheck.report.screening_text import text
+from policycheck.report.screening_views import numbered
+from policycheck.screening.step import FAULT, ROW, Step
+from policycheck.screening.summary import summary
+
+ROWS = 300
+
+
+@pytest.fixture(scope="module")
+def ran(library: Library) -> tuple[Screening, list[dict[str, Any]]]:
+    """A table in the flat form, of random answers, and what each of its rows comes to."""
+    chance = Random(7)
+    rules = rules_named(library, about=("moving-vehicles",))
+    facts = sorted({fact for rule in rules for fact in rule.facts})
+    columns = {fact: chance.choices(["yes", "no", ""], [3, 5, 2], k=ROWS) for fact in facts}
+    columns["date"] = [f"{chance.randint(2015, 2025)}-06-01" if chance.random() < 0.95 else "" for _ in range(ROWS)]
+    columns["agency"] = chance.choices(["North", "South", "East", ""], [20, 9, 1, 1], k=ROWS)
+    mapping = find_mapping("flat", library.facts, columns, "made up")
+    step = Step(library, rules, mapping, group_by=("agency",))
+    batch = pa.record_batch({name: pa.array(columns[name]) for name in step.columns})
+    batch = batch.append_column(ROW, pa.array(range(1, ROWS + 1)))
+    batch = batch.append_column(FAULT, pa.nulls(ROWS, pa.string()))
+    table, sums = step.run(batch, "made up")
+    return summary(step, sums), [row | {"year": row.get("date")} for row in table.to_pylist()]
+
+
+def counted(rows: list[dict[str, Any]], rule: str) -> list[int]:
+    """In how many rows a rule comes to each kind, from the rows' own columns."""
+    found: Counter[str] = Counter()
+    for row in rows:
+        outcome, ends = row[rule], row[f"{rule}: ends"]
+        unless = outcome == "undetermined" and sorted(ends.split(";")) in (
+            ["excused", "violation"],
+            ["departure", "excused"],
+        )
+        found["unless" if unless else outcome] += 1
+    broken = found["possible_violation"] + found["departure_from_guidance"]
+    return [broken, found["unless"], found["undetermined"], found["no_violation"], found["not_in_force"]]
+
+
+def test_the_page_has_the_counts_of_the_rows(ran: tuple[Screening, list[dict[str, Any]]]) -> None:
+    screening, rows = ran
+    page = parser.fromstring(html(screening))
+    cells = {
+        row.find("th").find("a").get("href"): [int(cell.text_content().replace(",", "")) for cell in row[1:6]]
+        for row in page.iterfind(".//figure//tbody/tr")
+        if row.find("th").find("a") is not None
+    }
+    assert cells == {f"#rule-{one.number}": counted(rows, one.rule.id) for one in numbered(screening)}
+
+
+def test_the_page_has_the_counts_of_each_group(ran: tuple[Screening, list[dict[str, Any]]]) -> None:
+    screening, rows = ran
+    page = parser.fromstring(html(screening))
+    ids = {f"group-1-{one.number}-title": one.rule.id for one in numbered(screening)}
+    seen = 0
+    for figure in page.iter("figure"):
+        name = figure.find(".//svg").get("aria-labelledby").split()[0]
+        for row in figure.iterfind(".//tbody/tr") if name in ids else ():
+            value = row.find("th").text_content().partition(". ")[2].replace("(no value)", "")
+            own = [one for one in rows if (one["by agency"] or "") == value]
+            assert [int(cell.text_content()) for cell in row[1:7]] == [len(own), *counted(own, ids[name])]
+            seen += 1
+    assert seen == 4 * 8
+
+
+def test_the_text_has_the_counts_of_the_rows(ran: tuple[Screening, list[dict[str, Any]]]) -> None:
+    screening, rows = ran
+    said = text(screening, 200)
+    for one in numbered(screening):
+        line = next(line for line in said.splitlines() if re.match(rf"{one.number}\. .*  \d", line))
+        assert int(line.split()[-1]) == one.rule.applies
+        assert re.findall(r"\d+", line.rpartition(")")[2])[:5] == [str(count) for count in counted(rows, one.rule.id)]
