@@ -7,6 +7,7 @@ import pytest
 from conftest import ROOT, Ran
 
 from policycheck.library.library import Library
+from policycheck.library.mapping_file import read_mapping, shipped_mappings
 from policycheck.library.yaml_source import read_yaml
 
 Run = Callable[..., Ran]
@@ -16,8 +17,11 @@ def test_test_runs_every_case_of_the_library(policycheck: Run, library: Library)
     ran = policycheck("test")
     cases = sum(len(compiled.rule.cases) for compiled in library.rules.values())
     cases += sum(len(derivation.cases) for derivation in library.derivations.values())
+    mappings = [read_mapping(path, library.facts).mapping for path in shipped_mappings().values()]
+    cases += sum(len(mapping.cases) for mapping in mappings)
     assert ran.status == 0
-    looked_at = f"in the built-in library: {len(library.rules)} rules and {len(library.derivations)} derivations"
+    counts = f"{len(library.rules)} rules, {len(library.derivations)} derivations and {len(mappings)} mappings"
+    looked_at = f"in the built-in library: {counts}"
     assert ran.out.splitlines()[-1] == f"{looked_at}, {cases} cases: {cases} passed, 0 failed"
 
 

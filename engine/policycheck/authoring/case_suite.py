@@ -1,7 +1,8 @@
 """The cases at the places asked for, run, and what they show."""
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,25 +12,32 @@ from policycheck.authoring.coverage import goals, subject_of
 from policycheck.authoring.derivation_cases import run_derivation_cases
 from policycheck.authoring.derivation_mutants import derivation_mutants
 from policycheck.authoring.lint.places import shown
+from policycheck.authoring.mapping_cases import run_mapping_cases
 from policycheck.authoring.mutants import mutants
 from policycheck.library.document import Document
 from policycheck.library.files import decode, read_bytes, refuse
 from policycheck.library.library import Library
+from policycheck.library.mapping_file import MappingFile, read_mapping
 from policycheck.library.tree import builtin_root
 from policycheck.library.yaml_source import read_yaml
 from policycheck.model.case_run import CaseReport, CaseRun, Coverage, Goal, Written, coverage_report
+from policycheck.model.problem import BadInput, Problem
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """The rules and derivations at the places asked for, by id, with their files; and which of their cases."""
+    """What lies at the places asked for, and which of its cases are asked for.
+
+    Rules and derivations are held by id, with their files; of mappings, the files.
+    """
 
     rules: Mapping[str, Path]
     derivations: Mapping[str, Path]
     text: str = ""
+    mappings: tuple[Path, ...] = ()
 
     def takes(self, name: str, case: str) -> bool:
-        """Whether a case is asked for: its name, or the id of its rule or derivation, has the text in it."""
+        """Whether a case is asked for: its name, or the id of its rule, derivation or mapping, has the text in it."""
         return self.text.casefold() in name.casefold() or self.text.casefold() in case.casefold()
 
 
@@ -50,17 +58,30 @@ def _and_above(place: Path) -> tuple[Path, ...]:
     return place, *place.parents
 
 
-def chosen(library: Library, places: Sequence[Path], text: str = "") -> Chosen:
-    """What is kept at or below the places; everything where no place is given.
+def chosen(library: Library, places: Sequence[Path], text: str = "", mappings: tuple[Path, ...] = ()) -> Chosen:
+    """What is kept at or below the places, of which the mappings are given; everything where no place is given.
 
-    Raises BadInput for a place at or below which no rule and no derivation is kept.
+    Raises BadInput for a place at or below which no rule, no derivation and no mapping is kept.
     """
-    files = (*library.rule_files.values(), *library.derivation_files.values())
+    mappings = tuple(file for file in mappings if not _is_of_library(file))
+    files = (*library.rule_files.values(), *library.derivation_files.values(), *mappings)
     real = [place.resolve() for place in places]
     for place, resolved in zip(places, real, strict=True):
         if not any(file.is_relative_to(resolved) for file in files):
-            refuse(str(place), "no rule of the library is kept here", "name a rule file, or a folder that holds some")
-    return Chosen(_below(library.rule_files, real), _below(library.derivation_files, real), text)
+            remedy = "name the file of a rule, a derivation or a mapping, or a folder that holds some"
+            refuse(str(place), "no rule of the library is kept here", remedy)
+    return Chosen(_below(library.rule_files, real), _below(library.derivation_files, real), text, mappings)
+
+
+_OF_LIBRARY = re.compile(rb"^(provision|then):", re.MULTILINE)  # keys of rules and of derivations
+
+
+def _is_of_library(file: Path) -> bool:
+    """Whether a file is plainly a rule or a derivation, which outside a library tree cannot be tested."""
+    try:
+        return _OF_LIBRARY.search(read_bytes(file)) is not None
+    except BadInput:  # told where it is read as a mapping
+        return False
 
 
 def _below(files: Mapping[str, Path], places: Sequence[Path]) -> dict[str, Path]:
@@ -74,30 +95,25 @@ def _below(files: Mapping[str, Path], places: Sequence[Path]) -> dict[str, Path]
 def run_suite(library: Library, asked: Chosen, looked_in: tuple[str, ...], *, coverage: bool = False) -> CaseReport:
     """The report on the cases asked for, with where these were looked for. Raises BadInput.
 
-    Coverage looks at every case of a rule.
+    Coverage looks at every case of a rule, and at no mapping.
     """
     ran: list[CaseRun] = []
     each: list[Coverage] = []
-    looked_at: dict[Written, list[str]] = {"rule": [], "derivation": []}
-    parts: tuple[tuple[Written, Mapping[str, Path]], ...] = (("rule", asked.rules), ("derivation", asked.derivations))
-    for kind, files in parts:
-        for name, file in files.items():
-            document = document_of(file)
-            results = _results(library, kind, name)
-            taken = [
-                _as_run(kind, name, document, *one) for one in enumerate(results) if asked.takes(name, one[1].name)
-            ]
-            if taken or not asked.text:
-                looked_at[kind].append(name)
-            ran += taken
-            if coverage:
-                each.append(_coverage(library, kind, name, document))
+    looked_at: dict[Written, list[str]] = {"rule": [], "derivation": [], "mapping": []}
+    for kind, name, document, results in _all_results(library, asked):
+        taken = [_as_run(kind, name, document, *one) for one in enumerate(results) if asked.takes(name, one[1].name)]
+        if taken or not asked.text:
+            looked_at[kind].append(name)
+        ran += taken
+        if coverage and kind != "mapping":
+            each.append(_coverage(library, kind, name, document))
     failed = sum(not one.passed for one in ran)
     return CaseReport(
         policycheck=__version__,
         looked_in=looked_in,
         rules=tuple(looked_at["rule"]),
         derivations=tuple(looked_at["derivation"]),
+        mappings=tuple(looked_at["mapping"]),
         passed=len(ran) - failed,
         failed=failed,
         cases=tuple(ran),
@@ -111,10 +127,28 @@ def document_of(file: Path) -> Document:
     return read_yaml(name, decode(name, read_bytes(file)))
 
 
-def _results(library: Library, kind: Written, name: str) -> list[CaseResult]:
-    if kind == "rule":
-        return run_cases(library, library.rules[name])
-    return run_derivation_cases(library, library.derivations[name])
+def _all_results(library: Library, asked: Chosen) -> Iterator[tuple[Written, str, Document, list[CaseResult]]]:
+    """What is asked for, by kind and id, with its file and the result of each of its cases. Raises BadInput."""
+    for name, file in asked.rules.items():
+        yield "rule", name, document_of(file), run_cases(library, library.rules[name])
+    for name, file in asked.derivations.items():
+        yield "derivation", name, document_of(file), run_derivation_cases(library, library.derivations[name])
+    for one in sorted(_read(library, asked.mappings), key=lambda one: (one.mapping.id, one.document.file)):
+        yield "mapping", one.mapping.id, one.document, run_mapping_cases(one.mapping, library.facts)
+
+
+def _read(library: Library, files: Iterable[Path]) -> list[MappingFile]:
+    """The mappings of the files. Raises BadInput with every problem in all of them."""
+    found: list[MappingFile] = []
+    problems: list[Problem] = []
+    for file in files:
+        try:
+            found.append(read_mapping(file, library.facts, shown(str(file))))
+        except BadInput as bad:
+            problems += bad.problems
+    if problems:
+        raise BadInput(problems)
+    return found
 
 
 def _as_run(kind: Written, name: str, document: Document, index: int, result: CaseResult) -> CaseRun:

@@ -1,4 +1,4 @@
-"""`policycheck test`: runs the cases that are kept with the rules."""
+"""`policycheck test`: runs the cases that are kept with rules, derivations and mappings."""
 
 import sys
 from pathlib import Path
@@ -7,6 +7,7 @@ import click
 
 from policycheck.authoring.case_suite import Chosen, chosen, own_trees, run_suite
 from policycheck.authoring.lint.places import looked_in, own_tree
+from policycheck.authoring.lint.places import places as stood_for
 from policycheck.cli.options import give, library_option, output_option
 from policycheck.library.files import refuse
 from policycheck.library.library import Library
@@ -16,7 +17,12 @@ from policycheck.model.case_run import CaseReport
 
 @click.command("test")
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
-@click.option("-k", "text", metavar="TEXT", help="Only cases whose name, or whose rule's id, has TEXT in it.")
+@click.option(
+    "-k",
+    "text",
+    metavar="TEXT",
+    help="Only cases whose name, or whose rule's, derivation's or mapping's id, has TEXT in it.",
+)
 @click.option(
     "--format",
     "form",
@@ -49,13 +55,14 @@ def command(
     yes: bool,
     overlays: tuple[Path, ...],
 ) -> None:
-    """Run the cases of the rules and derivations in the files or folders PATH.
+    """Run the cases of the rules, derivations and mappings in the files or folders PATH.
 
     Without a PATH, runs those of the library tree of your own that is the current folder, or lies in it as my-library;
     if there is none, or with --library, those of all of the library.
 
-    A PATH in a library tree of your own is read without --library. Prints a line a rule or derivation. Exits with
-    status 1 if a case fails, or if there is no case to run. docs/test.md says what --coverage counts.
+    A PATH in a library tree of your own is read without --library. Prints a line a rule, derivation or mapping. Exits
+    with status 1 if a case fails, or if there is no case to run. docs/test.md says what --coverage counts; it leaves
+    mappings out.
     """
     _refuse_together(text, form, output, coverage=coverage, least=least, update=update, yes=yes)
     places = [_place(path) for path in paths]
@@ -63,7 +70,7 @@ def command(
         places = [*filter(None, (own_tree(),))]
     trees = (*overlays, *own_trees(places))
     library = load_library(trees)
-    asked = chosen(library, places, text or "")
+    asked = chosen(library, places, text or "", stood_for(places, overlays).mappings)
     if update:
         _update(library, asked, yes=yes)
         library = load_library(trees)

@@ -6,13 +6,13 @@ from pydantic import Field, computed_field
 
 from policycheck.model.base import Model
 
-Written = Literal["rule", "derivation"]
+Written = Literal["rule", "derivation", "mapping"]
 
 
 class CaseRun(Model):
     """A case with what was expected of it and what came."""
 
-    of: str = Field(description="The id of the rule or derivation.")
+    of: str = Field(description="The id of the rule, derivation or mapping.")
     kind: Written
     case: str = Field(description="The name of the case.")
     file: str
@@ -87,11 +87,11 @@ class Share(Model):
 
 
 class CoverageReport(Model):
-    """What all cases together show."""
+    """What all cases of rules and derivations together show."""
 
     goals: Share = Field(description="How many of the goals some case shows.")
     mutants: Share = Field(description="How many of the changes that mean something else some case notices.")
-    each: tuple[Coverage, ...]
+    each: tuple[Coverage, ...] = Field(description="Of mappings, lint tells what the cases do not show.")
 
 
 def coverage_report(each: tuple[Coverage, ...]) -> CoverageReport:
@@ -112,6 +112,7 @@ class CaseReport(Model):
     looked_in: tuple[str, ...] = Field(description="The places asked for, or each library, the built-in one first.")
     rules: tuple[str, ...] = Field(description="The ids of the rules looked at.")
     derivations: tuple[str, ...] = Field(description="The ids of the derivations looked at.")
+    mappings: tuple[str, ...] = Field(description="The ids of the mappings looked at, one for each file.")
     passed: int
     failed: int
     cases: tuple[CaseRun, ...]

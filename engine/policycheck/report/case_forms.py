@@ -4,22 +4,30 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from policycheck.model.case_run import CaseReport, CaseRun, Coverage, CoverageReport
+from policycheck.model.case_run import CaseReport, CaseRun, Coverage, CoverageReport, Written
 from policycheck.report.visible import clean
 from policycheck.report.words import counted, listed
 
 
 def text(report: CaseReport) -> str:
-    """A line a rule or derivation with each case that failed below it; what the cases do not show; and the sums."""
-    lines = [line for name in (*report.rules, *report.derivations) for line in _of(name, report.cases)]
-    lines += _coverage(report.coverage) if report.coverage else ()
+    """A line a rule, derivation or mapping, with each case that failed; what the cases do not show; and the sums."""
+    parts: tuple[tuple[Written, tuple[str, ...]], ...] = (
+        ("rule", report.rules),
+        ("derivation", report.derivations),
+        ("mapping", report.mappings),
+    )
+    lines = [line for kind, names in parts for name in dict.fromkeys(names) for line in _of(kind, name, report.cases)]
+    if report.coverage:
+        lines += _coverage(report.coverage)
+        if report.mappings:
+            lines.append("coverage leaves mappings out: policycheck lint says what their cases do not show")
     return clean("".join(f"{line}\n" for line in [*lines, summary(report)]))
 
 
 def summary(report: CaseReport) -> str:
-    """Where was looked, and how many cases of how many rules and derivations passed and failed."""
-    counts = ((len(report.rules), "rule"), (len(report.derivations), "derivation"))
-    looked_at = " and ".join(counted(count, noun) for count, noun in counts if count or noun == "rule")
+    """Where was looked, and how many cases of how many rules, derivations and mappings passed and failed."""
+    counts = ((len(report.rules), "rule"), (len(report.derivations), "derivation"), (len(report.mappings), "mapping"))
+    looked_at = listed([counted(count, noun) for count, noun in counts if count] or [counted(0, "rule")])
     passed = f"{counted(len(report.cases), 'case')}: {report.passed} passed, {report.failed} failed"
     return f"in {listed(report.looked_in)}: {looked_at}, {passed}"
 
@@ -30,8 +38,8 @@ def account(case: CaseRun) -> str:
     return f"expected {case.expected}\ncame     {case.came}{since}"
 
 
-def _of(name: str, cases: Iterable[CaseRun]) -> Iterator[str]:
-    mine = [case for case in cases if case.of == name]
+def _of(kind: Written, name: str, cases: Iterable[CaseRun]) -> Iterator[str]:
+    mine = [case for case in cases if (case.kind, case.of) == (kind, name)]
     failed = [case for case in mine if not case.passed]
     yield f"{name}: {len(mine) - len(failed)} of {len(mine)} cases pass"
     for case in failed:

@@ -14,9 +14,9 @@ _TIME = "0"  # readers ask for seconds; none are measured, so that the same inpu
 
 
 def junit(report: CaseReport) -> str:
-    """A suite a rule or derivation, and in it a test a case. Those without a case have no suite."""
+    """A suite a rule, derivation or mapping, and in it a test a case. Those without a case have no suite."""
     root = Element("testsuites", _counts("policycheck", report.cases))
-    for name, group in groupby(report.cases, key=lambda case: case.of):
+    for (_, name), group in groupby(report.cases, key=lambda case: (case.kind, case.of)):
         cases = tuple(group)
         suite = SubElement(root, "testsuite", _counts(name, cases))
         for case in cases:
