@@ -1,44 +1,78 @@
-"""Tables of Arrow, of pandas, of Polars, or of any library that narwhals knows, as Arrow record batches."""
+"""Tables of Arrow, of pandas, of Polars, or of any library that narwhals knows, as Arrow record batches and back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pyarrow as pa
 
 ROWS = 65_536  # rows of a batch: enough to be quick, few enough to be small
+_ARROW = pa.Table | pa.RecordBatch | pa.RecordBatchReader
 
 
 def column_names(table: Any) -> list[str]:
     """The names of the columns of a table, in its order. Raises TypeError where it is none."""
-    return list(_arrow(table, rows=1).schema.names)
+    names = table.schema.names if isinstance(table, _ARROW) else _frame(table).collect_schema().names()
+    return [name for name in names if isinstance(name, str)]  # pandas also calls columns by numbers
 
 
-def batches(table: Any, rows: int = ROWS) -> Iterator[pa.RecordBatch]:
-    """The rows of a table in its order, at most so many at a time.
+def batches(table: Any, rows: int = ROWS, columns: Sequence[str] | None = None) -> Iterator[pa.RecordBatch]:
+    """The rows of a table in its order, at most so many at a time, with these columns alone; None: with all.
 
     Raises TypeError where it is no table that can be read.
     """
-    found = _arrow(table)
+    found = _arrow(table, columns)
     for batch in found.to_batches(max_chunksize=rows) if isinstance(found, pa.Table) else found:
         for start in range(0, batch.num_rows, rows):
-            yield batch.slice(start, rows)
+            piece = batch.slice(start, rows)
+            yield piece if columns is None else piece.select(list(columns))
 
 
-def _arrow(table: Any, rows: int | None = None) -> Any:
-    """The table, or its first rows, as an Arrow table or reader."""
-    if isinstance(table, pa.RecordBatch):
-        return pa.Table.from_batches([table])
-    if isinstance(table, pa.Table | pa.RecordBatchReader):
-        return table
+def like(given: Any, found: pa.Table, rows: pa.Int64Array) -> Any:
+    """What was found, as a table of the kind that was given.
+
+    Rows holds for each row the number of the given row that it belongs to, from 1; in pandas it has that row's index.
+    A lazy frame of Polars gives one; of a library that knows lazy ones alone, an Arrow table comes back.
+    """
+    if isinstance(given, pa.RecordBatch):
+        return pa.RecordBatch.from_struct_array(found.to_struct_array().combine_chunks())
+    if isinstance(given, _ARROW):
+        return found if isinstance(given, pa.Table) else found.to_reader()
+    import narwhals
+
+    frame = _frame(given)
+    lazy = isinstance(frame, narwhals.LazyFrame)
+    if lazy and not frame.implementation.is_polars():
+        return found
+    made = narwhals.from_arrow(found, backend=frame.implementation)
+    native = (made.lazy() if lazy else made).to_native()
+    if frame.implementation.is_pandas_like():
+        native.index = frame.to_native().index.take(rows.to_numpy() - 1)
+    return native
+
+
+def _frame(table: Any) -> Any:
     import narwhals
 
     try:
-        frame = narwhals.from_native(table)
+        return narwhals.from_native(table)
     except TypeError:
         given = type(table).__name__
         raise TypeError(f"a table of Arrow, pandas or Polars is needed, and this is of the type {given}") from None
-    if rows is not None:
-        frame = frame.head(rows)
-    if isinstance(frame, narwhals.LazyFrame):
-        frame = frame.collect("pyarrow")
-    return frame.to_arrow()
+
+
+def _arrow(table: Any, columns: Sequence[str] | None) -> Any:
+    """The table as an Arrow table or reader; of a frame of another library, these columns alone."""
+    if isinstance(table, pa.RecordBatch):
+        return pa.Table.from_batches([table])
+    if isinstance(table, _ARROW):
+        return table
+    import narwhals
+
+    frame = _frame(table)
+    if columns is not None:
+        frame = frame.select(list(columns))
+    try:
+        return frame.collect("pyarrow").to_arrow() if isinstance(frame, narwhals.LazyFrame) else frame.to_arrow()
+    except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError) as error:
+        # The last of several texts of pandas' tells of which column.
+        raise TypeError(f"the table cannot be read: {'; '.join(map(str, error.args))}") from None

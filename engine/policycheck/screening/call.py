@@ -1,0 +1,169 @@
+"""Data frames held against rules in a notebook or a program: `policycheck.screen`."""
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pyarrow as pa
+
+from policycheck.evaluate.named import rules_named
+from policycheck.library.advice import did_you_mean
+from policycheck.library.library import Library
+from policycheck.library.load import load_library
+from policycheck.library.mapping_file import check_columns, find_mapping, mapping_from
+from policycheck.model.mapping import TableMapping
+from policycheck.model.problem import BadInput, Place, Problem
+from policycheck.model.screening import Screening
+from policycheck.screening.frames import batches, column_names, like
+from policycheck.screening.step import FAULT, ROW, Step
+from policycheck.screening.summary import summary
+from policycheck.screening.sums import Sums
+
+TABLE = "table"  # what messages and the summary call a table that comes from no file
+Names = str | Iterable[str] | None
+_OPTION = re.compile("--([a-z]+)")
+_HEADS = ("possible violation", "no violation", "undetermined", "not in force")
+
+
+@dataclass(frozen=True, repr=False)
+class Screened:
+    """A table held against rules.
+
+    Rows is a table of the kind that was given, with a row for each row that the mapping takes; the summary is what
+    `policycheck screen` reports of them. As text it shows what each rule comes to.
+    """
+
+    rows: Any
+    summary: Screening
+
+    def __repr__(self) -> str:
+        found = self.summary
+        lines = [f"{found.reading.screened:,} of {found.reading.rows:,} rows, read by the mapping {found.mapping.id}."]
+        if found.mapping.proxies:
+            proxies = sorted({one.fact for one in found.mapping.proxies})
+            lines.append(f"The table only suggests {', '.join(proxies)}.")
+        lines.append("A possible violation, or departure from guidance, is a question to look into, never a finding.")
+        lines += ["", "  ".join((*_HEADS, "rule"))]
+        for rule in found.rules:
+            one = rule.counts
+            counts = (one.possible_violation, one.no_violation, one.undetermined, one.not_in_force)
+            cells = [f"{count:>{len(head)},}" for head, count in zip(_HEADS, counts, strict=True)]
+            marks = f"{' (guidance)' if rule.modality == 'should' else ''}{' (draft)' if rule.draft else ''}"
+            lines.append("  ".join((*cells, rule.id + marks)))
+        return "\n".join(lines)
+
+
+def screen(
+    table: Any,
+    mapping: str | os.PathLike[str] | TableMapping,
+    rules: Names = None,
+    *,
+    about: Names = None,
+    group_by: Names = None,
+    reasons: bool = False,
+    library: Library | str | os.PathLike[str] | None = None,
+    drafts: bool = False,
+) -> Screened:
+    """What the rows of a table of Arrow, pandas, Polars or another library that narwhals knows come to under rules.
+
+    The mapping is the id of one that comes with the program, "flat", the path of a file, or a mapping. Rules are ids of
+    rules, policies or authorities, None being all; about are topics of which a rule must have one. Group_by are columns
+    by whose values the summary divides the counts. With reasons, each rule has a column that says why. The library is a
+    folder that is laid over the built-in one, or a library that was loaded; with drafts, they enter as if in force.
+    Every row is held against every rule asked for, whether or not the rule binds the agency of that row.
+
+    Raises BadInput with all that is wrong with the mapping, a name or a column; TypeError where an argument or a column
+    holds what cannot be read; and ValueError where a column to group by has too many values.
+    """
+    names, topics, groups = _names("rules", rules), _names("about", about), _names("group_by", group_by)
+    there = column_names(table)
+    held = _library(library, drafts)
+    problems = list(_no_columns(groups, there))
+    with _gathered(problems):
+        found = _mapping(mapping, held, there)
+    with _gathered(problems):
+        chosen = rules_named(held, names, topics)
+    if problems:
+        raise BadInput(problems)
+    step = Step(held, chosen, found, groups, reasons)
+    rows, sums = _run(step, table)
+    return Screened(like(table, rows, rows["row"].combine_chunks()), summary(step, sums))
+
+
+def _run(step: Step, table: Any) -> tuple[pa.Table, Sums]:
+    """What the rows come to, without the column of their file, and what is counted over them."""
+    sums, pieces, seen = Sums(files={TABLE: 0}), [step.schema.empty_table()], 0
+    for batch in batches(table, columns=step.columns or None):
+        numbers = pa.array(range(seen + 1, seen + batch.num_rows + 1), pa.int64())
+        piece = batch.append_column(ROW, numbers).append_column(FAULT, pa.nulls(batch.num_rows, pa.string()))
+        rows, more = step.run(piece, TABLE)
+        pieces.append(rows)
+        sums.join(more)
+        seen += batch.num_rows
+    return pa.concat_tables(pieces).drop_columns(["file"]).combine_chunks(), sums
+
+
+def _names(argument: str, given: Names) -> tuple[str, ...]:
+    """The names that an argument holds, each once; one text is one name. Raises TypeError where it holds others."""
+    names: tuple[Any, ...] = (given,) if isinstance(given, str) else ()
+    if isinstance(given, Iterable) and not isinstance(given, str | bytes):
+        names = tuple(dict.fromkeys(given))
+    elif given is not None and not names:
+        names = (given,)
+    if wrong := [type(one).__name__ for one in names if not isinstance(one, str)]:
+        raise TypeError(f"{argument} must be a name or a list of names, and one of them is of the type {wrong[0]}")
+    return names
+
+
+def _library(given: Library | str | os.PathLike[str] | None, drafts: bool) -> Library:
+    if isinstance(given, Library):
+        return replace(given, drafts=True) if drafts else given
+    if not isinstance(given, str | os.PathLike | None):
+        raise TypeError(f"library must be a folder or a library, and this is of the type {type(given).__name__}")
+    from pathlib import Path
+
+    return load_library(() if given is None else (Path(given),), drafts=drafts)
+
+
+def _mapping(given: Any, library: Library, columns: list[str]) -> TableMapping:
+    if isinstance(given, str | os.PathLike):
+        return find_mapping(os.fspath(given), library.facts, columns, TABLE)
+    if not isinstance(given, TableMapping):
+        raise TypeError(
+            f"mapping must be a name, a path or a TableMapping, and this is of the type {type(given).__name__}"
+        )
+    try:
+        mapping_from(f"{given.id}.yaml", given.model_dump_json(by_alias=True, exclude_defaults=True), library.facts)
+    except BadInput as bad:  # there is no file whose lines could be named
+        raise BadInput(replace(one, place=Place(f"the mapping {given.id}")) for one in bad.problems) from None
+    check_columns(given, columns, TABLE)
+    return given
+
+
+def _no_columns(groups: tuple[str, ...], columns: list[str]) -> Iterator[Problem]:
+    """What is wrong with columns to group by."""
+    for name in groups:
+        if columns.count(name) != 1:
+            count = f"{columns.count(name)} columns are" if name in columns else "no column is"
+            remedy = did_you_mean(name, set(columns)) or f"the columns are {', '.join(sorted(set(columns))[:40])}"
+            yield Problem(Place("group_by"), f"{count} called {name!r}", remedy)
+
+
+@contextmanager
+def _gathered(problems: list[Problem]) -> Iterator[None]:
+    """Adds the problems that end what is tried, put as those of a call."""
+    try:
+        yield
+    except BadInput as bad:
+        problems += map(_of_a_call, bad.problems)
+
+
+def _of_a_call(problem: Problem) -> Problem:
+    """A problem with an option of the command, as one with the argument of the same name."""
+    if not problem.place.file.startswith("--"):
+        return problem
+    remedy = _OPTION.sub(r"\1=", problem.remedy.replace("--drafts", "drafts=True"))
+    return Problem(Place(problem.place.file.removeprefix("--")), problem.cause, remedy)
