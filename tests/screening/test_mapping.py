@@ -10,12 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policycheck.logic.answers import ABOVE, BELOW, leaves_out
+from policycheck.logic.cells import values_of
 from policycheck.logic.extent import HIGHEST, LOWEST, Extent, interval
 from policycheck.logic.mapped_row import read_row
-from policycheck.model.mapping import CellTest, CellTests, Condition, TableMapping
+from policycheck.model.mapping import CellTest, CellTests, Condition, TableColumn, TableMapping
 from policycheck.model.vocabulary import Fact
 from policycheck.screening.known import Bounds, Column, Options
 from policycheck.screening.mapping import BAD_KEPT, Mapped, mapped
+from policycheck.screening.texts import texts_of
 
 QUESTION = {"question": "What?"}
 ANSWER = {"statement": "it is {value}", **QUESTION}
@@ -239,3 +241,11 @@ def test_bad_cells_are_all_counted_and_the_first_are_kept() -> None:
     assert len(found.bad) == BAD_KEPT
     assert [(one.row, one.text) for one in found.bad[:2]] == [(1, "x" * 80), (3, "some")]
     assert sum(found.bad_rows.to_pylist()) == BAD_KEPT + 1
+
+
+@pytest.mark.parametrize("kind", [pa.list_(pa.string()), pa.large_list(pa.string())])
+def test_a_null_in_a_list_leaves_its_other_values(kind: pa.DataType) -> None:
+    lists = pa.array([["z"], ["a", None, "b"], None, [], [None]], kind).slice(1)
+    texts = texts_of(lists, ";")
+    column = TableColumn(list=";")
+    assert [values_of(column, texts.words[code]) for code in texts.codes.to_pylist()] == [("a", "b"), (), (), ()]

@@ -46,6 +46,12 @@ class Step:
         return tuple(dict.fromkeys((*self.mapping.columns_read(), *self.group_by)))
 
     @cached_property
+    def dividers(self) -> dict[str, str]:
+        """The columns of the table that are read, with what divides the values of a cell that holds several."""
+        listed = {name: column.list_ for name, column in self.mapping.columns.items() if column.list_}
+        return {name: listed.get(name, ";") for name in self.columns}
+
+    @cached_property
     def schema(self) -> pa.Schema:
         """The columns of what comes out, a row for each row that the mapping takes or that could not be read.
 

@@ -41,7 +41,7 @@ def texts_of(column: Any, divider: str) -> Texts:
     """
     kind = column.type
     if pa.types.is_list(kind) or pa.types.is_large_list(kind):
-        column = pc.binary_join(column.cast(pa.list_(pa.string())), divider)
+        column = _joined(column.cast(pa.list_(pa.string())), divider)
     dates = pa.types.is_date(kind) or pa.types.is_timestamp(kind)
     if pa.types.is_timestamp(kind):
         local = pc.local_timestamp(column) if kind.tz else column
@@ -54,6 +54,14 @@ def texts_of(column: Any, divider: str) -> Texts:
     if isinstance(encoded, pa.ChunkedArray):
         encoded = encoded.combine_chunks()
     return Texts(encoded.dictionary.to_pylist(), encoded.indices, dates)
+
+
+def _joined(lists: Any, divider: str) -> Any:
+    """Each list as one text; a null in it is a value that is not there, and a list that is null is a null."""
+    if isinstance(lists, pa.ChunkedArray):
+        lists = lists.combine_chunks()
+    whole = pa.ListArray.from_arrays(lists.offsets, pc.fill_null(lists.values, ""))
+    return pc.if_else(lists.is_valid(), pc.binary_join(whole, divider), None)
 
 
 _UNREADABLE = (

@@ -1,0 +1,223 @@
+"""`policycheck screen`: a table of incidents held against rules."""
+
+import gc
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from policycheck.cli.options import drafts_option, give, library_option, width
+from policycheck.evaluate.named import rules_named
+from policycheck.library.files import same_file, write_atomically
+from policycheck.library.library import Library
+from policycheck.library.load import load_library
+from policycheck.logic.compile import CompiledRule
+from policycheck.model.problem import BadInput, Place, Problem
+
+if TYPE_CHECKING:
+    from policycheck.model.screening import Reading, Screening
+
+_LOCAL = ("pyarrow", "numpy", "narwhals")
+_NEEDED = {"local": ("screen", _LOCAL), "spark": ("spark", (*_LOCAL, "pandas", "pyspark"))}
+
+
+@click.command("screen")
+@click.argument("data")
+@click.option(
+    "--mapping",
+    metavar="NAME|FILE",
+    required=True,
+    help="What the columns say of facts: a mapping of your own, one that comes with the program, or flat where columns "
+    "are called by facts.",
+)
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    help="Also write what each row comes to, to this file; its ending says in which form: .parquet or .csv.",
+)
+@click.option(
+    "--rules",
+    "names",
+    metavar="NAME",
+    multiple=True,
+    help="Only this rule, or those of this policy or authority; repeatable.",
+)
+@click.option("--about", metavar="TOPIC", multiple=True, help="Only rules on this topic; repeatable.")
+@click.option(
+    "--group-by", metavar="COLUMN", multiple=True, help="Count also by the values of this column; repeatable."
+)
+@click.option("--reasons", is_flag=True, help="Also write why each row comes to what it does; needs -o.")
+@click.option("--report", metavar="FILE", type=click.Path(path_type=Path), help="Also write a report: .html.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="The form of the summary.")
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "spark"]),
+    default="local",
+    show_default=True,
+    help="Where the work is done.",
+)
+@click.option("--resume", is_flag=True, help="Go on with a screening to the same output that was stopped.")
+@drafts_option
+@library_option
+def command(**options: object) -> None:
+    """Hold every incident of the table DATA against rules, and count what each rule comes to.
+
+    DATA is a file of CSV, JSON Lines or Parquet, or a folder of such files. Every row is held against every rule that
+    is asked for, whether or not the rule binds the agency of that row. A possible violation is a question to look into,
+    and never a finding.
+    """
+    gc.enable()  # this may run for long
+    asked = _Asked(**options)  # type: ignore[arg-type] # click gives each option in the type that it was declared with
+    problems = [*_missing(asked), *_wrong_with(asked)]
+    try:
+        library = load_library(asked.overlays, drafts=asked.drafts)
+        rules = rules_named(library, asked.names, asked.about)
+    except BadInput as bad:
+        problems += bad.problems
+    if problems:
+        raise BadInput(problems)
+    screening = _screened(asked, library, rules)
+    if asked.drafts and not any(one.draft for one in screening.rules):
+        _say("--drafts: none of these rules is a draft; name the folder of yours with --library")
+    _give(screening, asked)
+    _say_if_nothing(screening.reading)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What the command line asks for."""
+
+    data: str  # of Spark, it may be no path of this machine
+    mapping: str
+    output: str | None
+    names: tuple[str, ...]
+    about: tuple[str, ...]
+    group_by: tuple[str, ...]
+    reasons: bool
+    report: Path | None
+    form: str
+    engine: str
+    resume: bool
+    drafts: bool
+    overlays: tuple[Path, ...]
+
+
+def _missing(asked: _Asked) -> Iterator[Problem]:
+    """The libraries that are needed and not installed."""
+    extra, needed = _NEEDED[asked.engine]
+    missing = [name for name in needed if find_spec(name) is None]
+    if missing:
+        cause = f"screening needs {' and '.join(missing)}, which {'are' if len(missing) > 1 else 'is'} not installed"
+        yield Problem(Place("screen"), cause, f"install what it needs with `pip install 'policycheck[{extra}]'`")
+
+
+def _wrong_with(asked: _Asked) -> Iterator[Problem]:
+    """What is wrong with the options by themselves."""
+    if asked.output is None:
+        if asked.reasons:
+            yield Problem(Place("--reasons"), "reasons are written with the rows, and no file is named", "add -o FILE")
+        if asked.resume:
+            yield Problem(Place("--resume"), "only what is written to a file can be gone on with", "add -o FILE")
+    if asked.resume and asked.engine == "spark":
+        cause = "what Spark has done is not kept when it stops; while it runs, it does lost parts again by itself"
+        yield Problem(Place("--resume"), cause, "leave --resume out, or use --engine local")
+    report = asked.report
+    if report is None:
+        return
+    place = Place(str(report))
+    if report.suffix.lower() not in (".html", ".htm"):
+        yield Problem(
+            place, f"no report is written to a file that ends in {report.suffix or 'nothing'}", "end it in .html"
+        )
+    elif any(same_file(report, Path(one)) for one in (asked.data, asked.output) if one is not None):
+        cause = "the report would be written over a file that is read or written"
+        yield Problem(place, cause, "name another file with --report")
+    elif report.is_dir() or not report.parent.is_dir():
+        cause = "this is a folder" if report.is_dir() else "there is no such folder to write to"
+        yield Problem(place, cause, "name a file with --report, in a folder that there is")
+
+
+def _screened(asked: _Asked, library: Library, rules: tuple[CompiledRule, ...]) -> "Screening":
+    if asked.engine == "spark":
+        from policycheck.screening.spark import screen_with_spark
+
+        return screen_with_spark(
+            library,
+            rules,
+            asked.data,
+            asked.mapping,
+            group_by=asked.group_by,
+            reasons=asked.reasons,
+            output=asked.output,
+            say=_say,
+        )
+    from policycheck.screening.local import UNFINISHED, screen_locally
+
+    try:
+        with _bar() as progress:
+            return screen_locally(
+                library,
+                rules,
+                Path(asked.data),
+                asked.mapping,
+                group_by=asked.group_by,
+                reasons=asked.reasons,
+                output=None if asked.output is None else Path(asked.output),
+                resume=asked.resume,
+                say=_say,
+                progress=progress,
+            )
+    except KeyboardInterrupt:
+        if asked.output is not None and Path(f"{asked.output}{UNFINISHED}").is_dir():
+            _say(f"what is done is kept in {asked.output}{UNFINISHED}; the same command with --resume goes on with it")
+        raise
+
+
+@contextmanager
+def _bar() -> Iterator[Callable[[int, int], None]]:
+    """What tells how much has been read: a bar on a terminal, else nothing."""
+    if not sys.stderr.isatty():
+        yield lambda _done, _all: None
+        return
+    with click.progressbar(length=1, label="screening", file=sys.stderr) as bar:
+
+        def progress(done: int, whole: int) -> None:
+            bar.length = max(1, whole)
+            bar.update(done - bar.pos)
+
+        yield progress
+
+
+def _give(screening: "Screening", asked: _Asked) -> None:
+    if asked.report is not None:
+        from policycheck.report.screening_html import html
+
+        write_atomically(asked.report, html(screening).encode())
+    if asked.form == "json":
+        give(screening.model_dump_json(by_alias=True, indent=2) + "\n", None, exact=True)
+        return
+    from policycheck.report.screening_text import text
+
+    give(text(screening, width()), None)
+
+
+def _say_if_nothing(reading: "Reading") -> None:
+    if not reading.rows:
+        _say("the table has no rows: nothing was screened")
+    elif not reading.screened:
+        _say(
+            f"no row was screened: of {reading.rows:,}, the mapping leaves {reading.left_out:,} out, "
+            f"and {reading.unread:,} could not be read"
+        )
+
+
+def _say(text: str) -> None:
+    from policycheck.report.visible import clean
+
+    click.echo(clean(text), err=True)

@@ -1,0 +1,55 @@
+"""The bytes of a CSV file as its parser can take them: always UTF-8, and with an end that can be seen."""
+
+import codecs
+import io
+import re
+import secrets
+from pathlib import Path
+
+from policycheck.screening.source import Seen
+from policycheck.screening.source_bytes import SourceBytes
+
+_STRAY = re.compile("[\udc80-\udcff]")
+
+
+class CsvBytes(io.RawIOBase):
+    """The bytes of a file, each of which that is not UTF-8 is replaced by a mark and its two digits.
+
+    After them stands a row of so many cells that hold the mark alone. The mark is a text that the file cannot know.
+    """
+
+    def __init__(self, path: Path, seen: Seen, divider: str, cells: int) -> None:
+        super().__init__()
+        self.mark = secrets.token_hex(16)
+        self.strays = False  # whether a byte has been replaced
+        self._source = SourceBytes(path, seen)
+        self._decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
+        self._held, self._ended = b"", False
+        self._ending = f"\n{divider.join([self.mark] * cells)}\n"
+
+    def readable(self) -> bool:
+        """Whether it can be read: always."""
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        """So many bytes, as the parser asks for them; fewer at the end alone, lest a row reach over a short block."""
+        while len(self._held) < size and not self._ended:
+            self._held += self._more(size)
+        found, self._held = self._held[:size], self._held[size:]
+        return found
+
+    def _more(self, size: int) -> bytes:
+        found = self._source.read(size)
+        text = self._decoder.decode(found, final=not found)
+        if not found:
+            text, self._ended = text + self._ending, True
+        try:
+            return text.encode()
+        except UnicodeEncodeError:
+            self.strays = True
+            return _STRAY.sub(lambda stray: f"{self.mark}{ord(stray[0]) - 0xDC00:02x}", text).encode()
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._source.close()
+        super().close()

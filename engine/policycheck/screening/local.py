@@ -1,0 +1,185 @@
+"""A table in files held against rules on one machine: in pieces, several at a time, taken up again where it stopped."""
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from policycheck import __version__
+from policycheck.library.files import refuse
+from policycheck.library.library import Library
+from policycheck.logic.compile import CompiledRule
+from policycheck.model.mapping import TableMapping
+from policycheck.model.problem import BadInput
+from policycheck.model.screening import Screening
+from policycheck.screening.output import check_output, write_rows
+from policycheck.screening.parts import Part, Parts, begin
+from policycheck.screening.source import Files, Source, find_files, pieces, reading
+from policycheck.screening.source_columns import mapping_for
+from policycheck.screening.step import Step
+from policycheck.screening.summary import digest_of, summary
+from policycheck.screening.sums import Sums, TooManyGroups
+
+PIECE = 131_072  # rows of a piece; as many pieces as there are processors are in memory, and one or two more
+UNFINISHED = ".unfinished"  # what is done stands beside the output, in a folder of its name and this
+_MOST_AT_ONCE = 4  # pieces
+
+Say = Callable[[str], None]  # tells what a reader should know beside the result
+Progress = Callable[[int, int], None]  # is told how many bytes of how many have been read
+
+
+def screen_locally(  # noqa: PLR0913 - each is an option of the command
+    library: Library,
+    rules: tuple[CompiledRule, ...],
+    data: Path,
+    mapping: str,
+    *,
+    group_by: Sequence[str] = (),
+    reasons: bool = False,
+    output: Path | None = None,
+    resume: bool = False,
+    say: Say = lambda _: None,
+    progress: Progress = lambda _done, _all: None,
+    piece: int = PIECE,
+) -> Screening:
+    """What a table comes to under rules; its rows are written to the output, if one is named.
+
+    The mapping is named by its path or id. What is done is kept beside the output until that is written; to resume is
+    to do only the rest. Raises BadInput.
+    """
+    files = find_files(data)
+    found = _mapping(files, data, mapping, library, group_by, output)
+    for name in files.left:
+        say(f"{name}: not read, as it is neither CSV, JSON Lines nor Parquet")
+    step = Step(library, rules, found, tuple(dict.fromkeys(group_by)), reasons)
+    run = _Run(step, files, piece, progress)
+    return summary(step, run.all(None) if output is None else _written(run, output, resume, say))
+
+
+def _mapping(
+    files: Files, data: Path, named: str, library: Library, group_by: Sequence[str], output: Path | None
+) -> TableMapping:
+    """The mapping. Raises BadInput also with what is wrong with the output."""
+    problems = [] if output is None else list(check_output(output, data, files))
+    try:
+        found = mapping_for(files, data, named, library, group_by)
+    except BadInput as bad:
+        problems += bad.problems
+    if problems:
+        raise BadInput(problems)
+    return found
+
+
+def _written(run: "_Run", output: Path, resume: bool, say: Say) -> Sums:
+    """What is counted over all pieces, with their rows written to the output."""
+    folder = output.with_name(output.name + UNFINISHED)
+    with begin(folder, _manifest(run), resume) as parts:
+        if resume and not parts.taken_up:
+            say(f"{folder}: there is no such folder, so nothing is done yet: beginning")
+        sums = run.all(parts)
+        write_rows(output, folder / "output", run.step.schema, (parts.rows(part) for part in run.done))
+        parts.remove()
+    return sums
+
+
+def _manifest(run: "_Run") -> dict[str, Any]:
+    """What must be the same where a screening is taken up."""
+    step = run.step
+    return {
+        "version of policycheck": __version__,
+        "library": step.library.digests,
+        "mapping": digest_of(step.mapping),
+        "rules": [one.rule.id for one in step.rules],
+        "columns to group by": list(step.group_by),
+        "choice of --drafts": step.library.drafts,
+        "choice of --reasons": step.reasons,
+        "size of pieces": run.piece,
+        "files": {file.name: list(stamp) for file, stamp in zip(run.files.files, run.stamps, strict=True)},
+    }
+
+
+@dataclass
+class _Run:
+    """One run over all files. Done are the parts that there are, in order."""
+
+    step: Step
+    files: Files
+    piece: int
+    progress: Progress
+    done: list[Part] = field(default_factory=list)
+    stamps: list[tuple[int, int]] = field(default_factory=list)
+    read: int = 0  # bytes, of all files
+
+    def __post_init__(self) -> None:
+        self.stamps = [_stamp(one.path) for one in self.files.files]
+
+    def all(self, parts: Parts | None) -> Sums:
+        """What is counted over all pieces; with parts, each is kept there, and none that is there is done again."""
+        sums = Sums(files={one.name: 0 for one in self.files.files})
+        workers = max(1, min(_MOST_AT_ONCE, os.cpu_count() or 1))
+        waiting: deque[Future[Sums]] = deque()
+        pool = ThreadPoolExecutor(workers)
+        try:
+            for part, name, batch in self._pieces(parts):
+                self.done.append(part)
+                waiting.append(pool.submit(self._work, part, name, batch, parts))
+                if len(waiting) > workers:
+                    sums.join(waiting.popleft().result())
+                self.progress(self.read, sum(size for size, _ in self.stamps))
+            while waiting:
+                sums.join(waiting.popleft().result())
+        except TooManyGroups as error:
+            refuse("--group-by", str(error), "group by a column with fewer values")
+        finally:
+            pool.shutdown(cancel_futures=True)
+        return sums
+
+    def _work(self, part: Part, name: str, batch: pa.RecordBatch | None, parts: Parts | None) -> Sums:
+        """What one piece comes to; None: it is done."""
+        if batch is None:
+            assert parts is not None
+            return parts.sums(part)
+        rows, sums = self.step.run(batch, name, rows_wanted=parts is not None)
+        if parts is not None:
+            parts.write(part, rows, sums)
+        return sums
+
+    def _pieces(self, parts: Parts | None) -> Iterator[tuple[Part, str, pa.RecordBatch | None]]:
+        """The pieces of all files in order; those that are done without their rows."""
+        columns = dict.fromkeys(self.step.columns, ";")
+        columns |= {name: one.list_ for name, one in self.step.mapping.columns.items() if name in columns and one.list_}
+        before = 0
+        for number, (file, stamp) in enumerate(zip(self.files.files, self.stamps, strict=True)):
+            at = 0
+            while parts is not None and parts.has((number, at)):
+                yield (number, at), file.name, None
+                at += 1
+            found = file.read(columns, at * self.piece, self._seen(before))
+            for batch in pieces(found, self.piece):
+                yield (number, at), file.name, batch
+                at += 1
+            before += stamp[0]
+            _unchanged(file, stamp)
+
+    def _seen(self, before: int) -> Callable[[int], None]:
+        def seen(read: int) -> None:
+            self.read = before + read
+
+        return seen
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    """The size of a file, and when it was last changed. Raises BadInput."""
+    with reading(path):
+        found = path.stat()
+    return found.st_size, found.st_mtime_ns
+
+
+def _unchanged(file: Source, stamp: tuple[int, int]) -> None:
+    if _stamp(file.path) != stamp:
+        refuse(str(file.path), "this file was changed while it was read", "run the command again")

@@ -1,0 +1,197 @@
+"""The files of a table, found in a folder or named, and what every reader of one of them gives."""
+
+import os
+import stat
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import pyarrow as pa
+
+from policycheck.library.files import refuse
+from policycheck.model.problem import BadInput, Place, Problem
+from policycheck.screening.step import FAULT, ROW
+
+Seen = Callable[[int], None]  # is told how many bytes of a file have been read
+
+_KINDS = {
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".jsonl": "json-lines",
+    ".ndjson": "json-lines",
+    ".parquet": "parquet",
+    ".pq": "parquet",
+}
+_FORMS = "CSV (.csv, .tsv), JSON Lines (.jsonl, .ndjson), either also as .gz, and Parquet (.parquet) are read"
+_ELSEWHERE = {
+    ".xlsx": "open it in a spreadsheet program and save the sheet as CSV with the encoding UTF-8",
+    ".json": "write one object a line and call the file .jsonl; for an array: jq -c '.[]' OLD.json > NEW.jsonl",
+    ".zip": "unpack it first",
+}
+_ELSEWHERE[".xls"] = _ELSEWHERE[".ods"] = _ELSEWHERE[".xlsx"]
+
+
+class Source(Protocol):
+    """One file of a table."""
+
+    @property
+    def path(self) -> Path:
+        """Where it is, as messages say it."""
+
+    @property
+    def name(self) -> str:
+        """What it is called in what comes out: the same on every machine."""
+
+    def columns(self, whole: bool = False) -> list[str]:
+        """The names of its columns. Where each row names its own, those of the first rows, or of all.
+
+        Raises BadInput.
+        """
+
+    def check(self, columns: Sequence[str]) -> Iterator[Problem]:
+        """What keeps these columns, which it has, from being read."""
+
+    def read(self, columns: Mapping[str, str], skip: int, seen: Seen) -> Iterator[pa.RecordBatch]:
+        """Its rows after the first ones that are skipped, with these columns, ROW and FAULT.
+
+        The columns come with what divides the values of a cell that holds several. Raises BadInput.
+        """
+
+
+@dataclass(frozen=True)
+class Files:
+    """The files of a table, by name, and the names of others that lie among them and are not read."""
+
+    files: tuple[Source, ...]
+    left: tuple[str, ...] = ()
+
+
+def find_files(data: Path) -> Files:
+    """The files of a table: the one that the path leads to, or all below the folder.
+
+    Hidden files and folders, and those of which the name begins with _, are passed over. Raises BadInput where nothing
+    there can be read.
+    """
+    with reading(data):
+        mode = data.stat().st_mode
+    if stat.S_ISDIR(mode):
+        return _below(data)
+    if not stat.S_ISREG(mode):
+        refuse(str(data), "this is neither a file nor a folder", "write the data to a file first, and name that")
+    text_table = data.name.lower().removesuffix(".gz").endswith(".txt")
+    found = source(data, data.name, "csv" if text_table else None)
+    if found is None:
+        ending = data.suffix.lower()
+        cause = f"files that end in {ending or 'nothing'} are not read"
+        refuse(str(data), cause, _ELSEWHERE.get(ending, _FORMS))
+    return Files((found,))
+
+
+def _below(folder: Path) -> Files:
+    files: list[Source] = []
+    left: list[str] = []
+    problems: list[Problem] = []
+
+    def told(error: OSError) -> None:
+        problems.append(_unreadable(Path(error.filename), error))
+
+    for place, folders, names in os.walk(folder, onerror=told):
+        folders[:] = [one for one in folders if one[0] not in "._"]
+        for each in names:
+            path = Path(place, each)
+            name = path.relative_to(folder).as_posix()
+            if each[0] in "._":
+                continue
+            found = source(path, name) if path.is_file() else None
+            if found is None:
+                left.append(name)
+            else:
+                files.append(found)
+    if problems:
+        raise BadInput(problems)
+    if not files:
+        refuse(str(folder), "no file in this folder can be read as a table", _FORMS)
+    return Files(tuple(sorted(files, key=lambda one: one.name)), tuple(sorted(left)))
+
+
+def source(path: Path, name: str, kind: str | None = None) -> Source | None:
+    """The file as one of a table; of which kind it is, its ending tells. None: of no kind that can be read."""
+    ending = Path(name.lower().removesuffix(".gz")).suffix
+    kind = kind or _KINDS.get(ending)
+    if kind == "csv":
+        from policycheck.screening.csv_file import CsvFile
+
+        return CsvFile(path, name)
+    if kind == "json-lines":
+        from policycheck.screening.json_lines_file import JsonLinesFile
+
+        return JsonLinesFile(path, name)
+    if kind == "parquet" and not name.lower().endswith(".gz"):
+        from policycheck.screening.parquet_file import ParquetFile
+
+        return ParquetFile(path, name)
+    return None
+
+
+def pieces(batches: Iterator[pa.RecordBatch], rows: int) -> Iterator[pa.RecordBatch]:
+    """The same rows in pieces of a number of rows, of which only the last can have fewer."""
+    held: list[pa.RecordBatch] = []
+    count = 0
+    for batch in batches:
+        held.append(batch)
+        count += batch.num_rows
+        if count >= rows:
+            whole = pa.Table.from_batches(held)
+            full = count - count % rows
+            for start in range(0, full, rows):
+                yield one_batch(whole.slice(start, rows))
+            held = whole.slice(full).to_batches()
+            count -= full
+    if count:
+        yield one_batch(pa.Table.from_batches(held))
+
+
+def one_batch(table: pa.Table) -> pa.RecordBatch:
+    """All rows of a table, which has some, as one batch."""
+    return table.combine_chunks().to_batches()[0]
+
+
+def batch_of(columns: Sequence[str], arrays: Sequence[Any], rows: Any, faults: Any = None) -> pa.RecordBatch:
+    """Columns of cells as a batch that has the rows' places and faults too; None: no row has one."""
+    faults = pa.nulls(len(rows), pa.string()) if faults is None else faults
+    return pa.RecordBatch.from_arrays([*arrays, rows, faults], [*columns, ROW, FAULT])
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Raises BadInput for what keeps a file from being read, or is wrong with how it was packed."""
+    import zlib
+
+    try:
+        yield
+    except EOFError:
+        refuse(str(path), "this file ends in the middle of what was packed", "copy or download it again")
+    except zlib.error:
+        refuse(str(path), "what was packed in this file is damaged", "copy or download it again")
+    except OSError as error:
+        raise BadInput([_unreadable(path, error)]) from None
+    except ValueError as error:
+        if "embedded null" not in str(error):
+            raise
+        refuse(str(path).replace("\0", "\\0"), "this path holds a null character", "write the path without it")
+
+
+def _unreadable(path: Path, error: OSError) -> Problem:
+    import gzip
+
+    if isinstance(error, gzip.BadGzipFile):
+        cause, remedy = "this file is not packed by gzip, or is damaged", "copy it again, or call it without .gz"
+    elif isinstance(error, FileNotFoundError):
+        cause, remedy = "there is no such file or folder", "check the path"
+    elif isinstance(error, PermissionError):
+        cause, remedy = "this may not be read", "give yourself permission to read it"
+    else:
+        cause, remedy = f"this cannot be read: {error.strerror or error}", "check the path"
+    return Problem(Place(str(path)), cause, remedy)

@@ -1,0 +1,73 @@
+"""The columns that a table must have: the mapping that fits its files, and what is wrong with them."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from policycheck.library.advice import did_you_mean, shown
+from policycheck.library.library import Library
+from policycheck.library.mapping_file import FLAT, check_columns, find_mapping
+from policycheck.model.mapping import TableMapping
+from policycheck.model.problem import BadInput, Place, Problem
+from policycheck.screening.source import Files, Source
+
+
+def mapping_for(files: Files, data: Path, named: str, library: Library, group_by: Sequence[str] = ()) -> TableMapping:
+    """The mapping that a path or an id names, fit for every file of a table.
+
+    Raises BadInput with every column that it reads or rows are grouped by, and that a file lacks, has twice, or that
+    holds what cannot be read.
+    """
+    if named != FLAT:
+        try:
+            return _fit(files, data, named, library, group_by, whole=False)
+        except BadInput:  # a row further down may name a column that is missing among the first ones
+            pass
+    return _fit(files, data, named, library, group_by, whole=True)
+
+
+def _fit(files: Files, data: Path, named: str, library: Library, group_by: Sequence[str], whole: bool) -> TableMapping:
+    columns = _columns(files, whole)
+    # Of several files all columns count, so that none of the flat form's is passed over; each must then have them all.
+    every = list(dict.fromkeys(name for names in columns.values() for name in names))
+    problems = [problem for name in dict.fromkeys(group_by) for problem in _of_group(name, every, data)]
+    try:
+        mapping = find_mapping(named, library.facts, every, str(data))
+    except BadInput as bad:
+        raise BadInput([*problems, *bad.problems]) from None
+    for file, there in columns.items():
+        needed = dict.fromkeys((*mapping.columns_read(), *group_by))
+        problems += file.check([name for name in needed if there.count(name) == 1])
+        if len(files.files) > 1 and not problems:
+            problems += [one for name in dict.fromkeys(group_by) for one in _of_group(name, there, file.path)]
+        try:
+            check_columns(mapping, there, str(file.path))
+        except BadInput as bad:
+            problems += bad.problems
+    if problems:
+        raise BadInput(problems)
+    return mapping
+
+
+def _columns(files: Files, whole: bool) -> dict[Source, list[str]]:
+    """The columns of each file. Raises BadInput with what keeps any from being read."""
+    found: dict[Source, list[str]] = {}
+    problems: list[Problem] = []
+    for file in files.files:
+        try:
+            found[file] = file.columns(whole)
+        except BadInput as bad:
+            problems += bad.problems
+    if problems:
+        raise BadInput(problems)
+    return found
+
+
+def _of_group(name: str, there: Sequence[str], path: Path) -> Iterator[Problem]:
+    """What is wrong with a column by which rows are to be grouped."""
+    count = there.count(name)
+    if not count:
+        remedy = did_you_mean(name, there) or f"its columns are {', '.join(sorted(set(there))[:40])}"
+        yield Problem(Place("--group-by"), f"{path} has no column {shown(name)}", remedy)
+    elif count > 1:
+        cause = f"{count} columns of {path} are called {shown(name)}"
+        yield Problem(Place("--group-by"), cause, "rename all of them but the one that is meant")
