@@ -1,0 +1,196 @@
+"""A table held against rules on a Spark cluster: the same step on its executors, and the same result."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from policycheck.library.files import refuse
+from policycheck.library.library import Library
+from policycheck.logic.compile import CompiledRule
+from policycheck.model.problem import BadInput, Place, Problem
+from policycheck.model.screening import Screening
+from policycheck.screening.source_columns import mapping_for
+from policycheck.screening.spark_errors import told
+from policycheck.screening.spark_frames import lines_of, rows_of, settings
+from policycheck.screening.spark_session import session_of, set_for_now
+from policycheck.screening.spark_source import ReachedParquet, Table, find_table
+from policycheck.screening.spark_store import Store
+from policycheck.screening.spark_work import KIND, ROWS, TEXT, Counted, Named, Work, columns_of, plain
+from policycheck.screening.step import Step
+from policycheck.screening.summary import summary
+from policycheck.screening.sums import Sums
+
+_UNFINISHED = ".unfinished-spark"  # the rows stand beside the output until all are there
+_ENDING = ".parquet"
+_PLACE = "--engine spark"
+
+
+def screen_with_spark(
+    library: Library,
+    rules: tuple[CompiledRule, ...],
+    data: Path | str,
+    mapping: str,
+    *,
+    group_by: Sequence[str] = (),
+    reasons: bool = False,
+    output: Path | str | None = None,
+    say: Callable[[str], None] = lambda _: None,
+    session: Any | None = None,
+) -> Screening:
+    """What a table comes to under rules; its rows are written to the output, a folder of Parquet files, if it is named.
+
+    The data and the output are paths as Spark takes them. The mapping is named by its path or id, and the session is
+    the one that there is where none is given. Raises BadInput.
+    """
+    with session_of(session) as spark:
+        store = Store(spark)
+        problems = [] if output is None else list(_wrong_with(store, str(output), str(data)))
+        try:
+            table = find_table(store, str(data), lambda files: _columns_of(spark, files))
+            found = mapping_for(table.files, Path(str(data)), mapping, library, group_by)
+        except BadInput as bad:
+            problems += bad.problems
+        if problems:
+            raise BadInput(problems)
+        for name in table.files.left:
+            say(f"{name}: not read, as it is neither CSV, JSON Lines nor Parquet")
+        step = Step(library, rules, found, tuple(dict.fromkeys(group_by)), reasons)
+        sums = _Run(spark, store, step, table, None if output is None else str(output)).sums()
+        return summary(step, sums)
+
+
+@dataclass(frozen=True)
+class _Run:
+    """One run over all files."""
+
+    spark: Any
+    store: Store
+    step: Step
+    table: Table
+    output: str | None
+
+    def sums(self) -> Sums:
+        """What is counted over all rows, which are then in the output, if there is one. Raises BadInput."""
+        lines = any(not isinstance(file, ReachedParquet) for file in self.table.files.files)
+        with told(_PLACE), set_for_now(self.spark, settings(lines)):
+            frame = reduce(lambda one, two: one.union(two), self._frames())
+            if self.output is None:
+                return self._checked(_counted(frame))
+            unfinished = self.output + _UNFINISHED
+            self.store.delete(unfinished)  # what a run that was stopped has left
+            try:
+                return self._written(frame, self.output, unfinished)
+            finally:
+                self.store.delete(unfinished)
+
+    def _frames(self) -> Iterator[Any]:
+        """What rows come to and what is counted: in all files of lines, and in Parquet files of equal columns."""
+        lines: dict[str, Named] = {}
+        alike: dict[str, dict[str, Named]] = {}
+        for held, file in zip(self.table.held, self.table.files.files, strict=True):
+            if isinstance(file, ReachedParquet):
+                types = file.types(self.step.columns)
+                named = Named(str(file.path), file.name, held.location, types)
+                alike.setdefault(repr(types), {})[held.address] = named
+            else:
+                lines[held.address] = Named(str(file.path), file.name, held.location)
+        wanted = self.output is not None
+        if lines:
+            work = Work(self.step, lines, wanted)
+            yield _mapped(lines_of(self.spark, _locations(lines)), work.on_lines, work.schema())
+        for files in alike.values():
+            work = Work(self.step, files, wanted)
+            rows = rows_of(self.spark, _locations(files), self.step.columns)
+            yield _mapped(rows, work.on_rows, work.schema())
+
+    def _written(self, frame: Any, output: str, unfinished: str) -> Sums:
+        """Writes the rows beside the output, and moves them there when all is well."""
+        writer = frame.write.mode("error").option("partitionOverwriteMode", "static").partitionBy(KIND)
+        writer.parquet(unfinished)
+        rows = f"{unfinished}/{KIND}={ROWS}"
+        told_of = self.spark.read.schema(f"{TEXT} string, {KIND} string").parquet(unfinished)
+        sums = self._checked(_counted(told_of.where(f"{KIND} <> '{ROWS}'").select(KIND, TEXT)))
+        expected = sums.tally.rows + sums.unread
+        kind = _of_spark(plain(self.step.schema))
+        if not expected:
+            self.spark.createDataFrame([], kind).coalesce(1).write.mode("overwrite").parquet(rows)
+        there = self.spark.read.schema(kind).parquet(rows).count()
+        if there != expected:
+            cause = f"{there:,} rows were written, and there must be {expected:,}"
+            refuse(output, cause, "see that Spark commits what its tasks write only once; docs/spark.md says how")
+        self.store.move(rows, output)
+        return sums
+
+    def _checked(self, counted: Counted) -> Sums:
+        """The sums of every row of every file. Raises BadInput where any is missing, or a file was changed."""
+        sums = counted.found()
+        problems = []
+        for held, file in zip(self.table.held, self.table.files.files, strict=True):
+            now = self.store.at(held.location)
+            seen = sums.files.get(file.name)
+            if now is None or (now.size, now.changed) != (held.size, held.changed):
+                problems.append(Problem(Place(str(file.path)), "this file was changed while it was read", _AGAIN))
+            elif (seen or 0) != file.rows if isinstance(file, ReachedParquet) else seen is None and held.size:
+                cause = "Spark did not read each row of this file once"
+                problems.append(Problem(Place(str(file.path)), cause, _AGAIN))
+            sums.files.setdefault(file.name, 0)
+        if problems:
+            raise BadInput(problems)
+        return sums
+
+
+_AGAIN = "run the command again"
+
+
+def _mapped(frame: Any, work: Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]], schema: pa.Schema) -> Any:
+    return frame.mapInArrow(work, _of_spark(schema))
+
+
+def _locations(files: Mapping[str, Named]) -> list[str]:
+    return [one.location for one in files.values()]
+
+
+def _of_spark(schema: pa.Schema) -> Any:
+    from pyspark.sql.types import ArrayType, BooleanType, LongType, StringType, StructField, StructType
+
+    kinds = {
+        pa.string(): StringType(),
+        pa.int64(): LongType(),
+        pa.bool_(): BooleanType(),
+        pa.list_(pa.string()): ArrayType(StringType()),
+    }
+    return StructType([StructField(one.name, kinds[one.type]) for one in schema])
+
+
+def _counted(frame: Any) -> Counted:
+    """What all tasks tell, joined on the executors."""
+    found = frame.rdd.map(tuple).treeAggregate(Counted(), lambda kept, one: kept.add(*one), Counted.join)
+    assert isinstance(found, Counted)
+    return found
+
+
+def _columns_of(spark: Any, files: Mapping[str, Named]) -> dict[str, list[str]]:
+    """The columns of files of JSON Lines, by address, looked up in all of their lines."""
+    schema = pa.schema([("file", pa.string()), ("columns", pa.list_(pa.string()))])
+    with told(_PLACE), set_for_now(spark, settings(lines=True)):
+        lines = lines_of(spark, _locations(files))
+        found = _mapped(lines, lambda batches: columns_of(files, batches), schema).collect()
+    return {address: list(columns) for address, columns in found}
+
+
+def _wrong_with(store: Store, output: str, data: str) -> Iterator[Problem]:
+    """What keeps rows from being written to the output."""
+    place = Place(output)
+    if Path(output).suffix.lower() != _ENDING:
+        cause = "Spark writes rows as a folder of Parquet files, and this does not end in .parquet"
+        yield Problem(place, cause, "end it in .parquet, or use --engine local for CSV")
+    elif store.at(output) is not None:
+        cause = "something of this name is there, and Spark writes to a new folder"
+        yield Problem(place, cause, "remove it, or name another with -o")
+    elif f"{store.whole(output)}/".startswith(f"{store.whole(data)}/"):
+        cause = "the output would be written into the folder that is read, and be read the next time"
+        yield Problem(place, cause, "name a place outside of it")

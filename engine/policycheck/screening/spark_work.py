@@ -1,0 +1,190 @@
+"""What Spark's executors do: the same step as everywhere, for the rows that come to them."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import astuple, dataclass, field
+from itertools import groupby
+from pathlib import Path
+from typing import Any, cast
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from policycheck.model.problem import BadInput, Place, Problem
+from policycheck.screening.source import Source, batch_of, pieces, source
+from policycheck.screening.spark_carried import Carried
+from policycheck.screening.spark_frames import address_of
+from policycheck.screening.step import Step
+from policycheck.screening.sums import Sums, TooManyGroups, sums_of
+
+KIND, TEXT = "kind", "problem"  # of what a row is; the column in which what is no row stands
+ROWS, SUMS, PROBLEMS = "rows", "sums", "problems"
+_PIECE = 65_536  # rows
+Batches = Iterator[pa.RecordBatch]
+
+
+@dataclass(frozen=True)
+class Named:
+    """A file as messages, outputs and Spark call it, and of Parquet the types of its columns."""
+
+    shown: str
+    name: str
+    location: str
+    types: Mapping[str, pa.DataType] | None = None
+
+    def source(self, blocks: Iterator[bytes]) -> Source:
+        """The file, of which these are the bytes."""
+        path = cast("Path", Carried(self.shown, self.name, blocks))
+        return source(path, self.name) or _csv(path, self.name)
+
+
+def _csv(path: Path, name: str) -> Source:
+    found = source(path, name, "csv")
+    assert found is not None
+    return found
+
+
+@dataclass(frozen=True)
+class Work:
+    """What is done with the rows of files, which are called by their addresses."""
+
+    step: Step
+    files: Mapping[str, Named]
+    rows_wanted: bool
+
+    def schema(self) -> pa.Schema:
+        """The columns of what comes out: of rows, plain ones; sums and problems stand as JSON in one of them."""
+        if not self.rows_wanted:
+            return pa.schema([(KIND, pa.string()), (TEXT, pa.string())])
+        return pa.schema([pa.field(KIND, pa.string()), *plain(self.step.schema)])
+
+    def on_rows(self, batches: Batches) -> Batches:
+        """What rows of Parquet come to, and last what was counted."""
+        return self._all(self._of_rows(batches))
+
+    def on_lines(self, batches: Batches) -> Batches:
+        """What rows of CSV and of JSON Lines come to, and last what was counted."""
+        return self._all(self._of_lines(batches))
+
+    def _all(self, found: Iterator[tuple[str, pa.RecordBatch | None]]) -> Batches:
+        sums = Sums()
+        try:
+            for name, piece in found:
+                sums.files.setdefault(name, 0)
+                if piece is None:
+                    continue
+                rows, counted = self.step.run(piece, name, self.rows_wanted)
+                sums.join(counted)
+                yield from self._kept(rows)
+        except (BadInput, TooManyGroups) as error:
+            yield self._told(PROBLEMS, json.dumps(_problems(error)))
+        else:
+            yield self._told(SUMS, sums.as_json().decode())
+
+    def _kept(self, rows: pa.Table) -> Batches:
+        if self.rows_wanted and rows.num_rows:
+            kind = pa.repeat(ROWS, rows.num_rows)
+            yield from rows.cast(plain(rows.schema)).add_column(0, KIND, kind).combine_chunks().to_batches()
+
+    def _told(self, kind: str, text: str) -> pa.RecordBatch:
+        given = {KIND: pa.array([kind]), TEXT: pa.array([text])}
+        nothing = {one.name: pa.nulls(1, one.type) for one in self.schema()}
+        return pa.RecordBatch.from_pydict(nothing | given, schema=self.schema())
+
+    def _of_rows(self, batches: Batches) -> Iterator[tuple[str, pa.RecordBatch]]:
+        for batch in batches:
+            *cells, addresses, places = batch.columns
+            for address, start, count in _runs(addresses):
+                file = self.files[address]
+                assert file.types is not None
+                kinds = [file.types[name] for name in self.step.columns]
+                arrays = [_as(one.slice(start, count), kind) for one, kind in zip(cells, kinds, strict=True)]
+                rows = pc.add(places.slice(start, count).cast(pa.int64()), 1)
+                yield file.name, batch_of(self.step.columns, arrays, rows)
+
+    def _of_lines(self, batches: Batches) -> Iterator[tuple[str, pa.RecordBatch | None]]:
+        for address, blocks in files_of(batches):
+            file = self.files[address]
+            yield file.name, None
+            found = file.source(blocks).read(self.step.dividers, 0, lambda _: None)
+            for piece in pieces(found, _PIECE):
+                yield file.name, piece
+
+
+def plain(schema: pa.Schema) -> pa.Schema:
+    """The columns, with words as the texts that they are: Spark has no dictionaries."""
+    return pa.schema([(one.name, pa.string() if pa.types.is_dictionary(one.type) else one.type) for one in schema])
+
+
+def files_of(batches: Batches) -> Iterator[tuple[str, Iterator[bytes]]]:
+    """The bytes of each file of which these are the lines, by its address."""
+    found = (
+        (address, batch.column(0).slice(start, count))
+        for batch in batches
+        for address, start, count in _runs(batch.column(1))
+    )
+    for address, lines in groupby(found, lambda pair: pair[0]):
+        yield address, (b"\n".join(cells.to_pylist()) + b"\n" for _, cells in lines)
+
+
+def columns_of(files: Mapping[str, Named], batches: Batches) -> Batches:
+    """The columns of files of JSON Lines, with their addresses; not of those that cannot be read."""
+    for address, blocks in files_of(batches):
+        try:
+            columns = files[address].source(blocks).columns(whole=True)
+        except BadInput:
+            continue
+        yield pa.RecordBatch.from_pydict({"file": [address], "columns": [columns]})
+
+
+def _runs(addresses: Any) -> Iterator[tuple[str, int, int]]:
+    """The files whose rows stand one after another: where each begins, and how many rows it has there."""
+    ends = pc.run_end_encode(addresses)
+    start = 0
+    for uri, end in zip(ends.values.to_pylist(), ends.run_ends.to_pylist(), strict=True):
+        yield address_of(uri), start, end - start
+        start = end
+
+
+def _as(cells: Any, kind: pa.DataType) -> Any:
+    """Cells as the local engine reads them."""
+    if cells.type == kind:
+        return cells
+    return pa.nulls(len(cells)) if pa.types.is_null(kind) else cells.cast(kind)
+
+
+def _problems(error: BadInput | TooManyGroups) -> list[list[Any]]:
+    if isinstance(error, TooManyGroups):
+        return [["--group-by", 0, 0, str(error), "group by a column with fewer values"]]
+    return [[*astuple(one.place), one.cause, one.remedy] for one in error.problems]
+
+
+@dataclass
+class Counted:
+    """What the executors counted, and what is wrong with the table."""
+
+    sums: Sums = field(default_factory=Sums)
+    problems: list[list[Any]] = field(default_factory=list)
+
+    def add(self, kind: str, text: str) -> "Counted":
+        """Adds what one task tells."""
+        if kind == PROBLEMS:
+            return self.join(Counted(problems=json.loads(text)))
+        return self.join(Counted(sums_of(text.encode())))
+
+    def join(self, other: "Counted") -> "Counted":
+        """Adds what others counted."""
+        self.problems += other.problems
+        try:
+            self.sums.join(other.sums)
+        except TooManyGroups as error:
+            self.problems += _problems(error)
+        return self
+
+    def found(self) -> Sums:
+        """The sums. Raises BadInput with every problem."""
+        if self.problems:
+            raise BadInput(
+                Problem(Place(file, line, column), cause, remedy) for file, line, column, cause, remedy in self.problems
+            )
+        return self.sums
