@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from policycheck.logic.answers import UnfitAnswer, extent_of_value
 from policycheck.logic.extent import Extent
@@ -56,6 +57,7 @@ def unmapped_in(column: TableColumn, text: str) -> tuple[str, ...]:
     return tuple(value for value in values_of(column, text) if normal(value) not in known)
 
 
+@lru_cache(maxsize=1 << 16)  # a table has far fewer different days than rows
 def span_of(forms: tuple[str, ...], text: str) -> tuple[date, date]:
     """The first and the last day that a date written in one of the forms can mean. Raises BadCell."""
     for form in forms:

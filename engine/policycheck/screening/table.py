@@ -76,6 +76,8 @@ class Table:
     def _impossible(self, fact: FactId, column: Column, start: int) -> NDArray[np.bool_] | None:
         """At which rows of a block the column leaves no answer; None: it always leaves one."""
         if isinstance(column, Bounds):
+            if column.low is column.high and not self._whole(fact):
+                return None
             bounds = [bound.slice(start, BLOCK) for bound in (column.low, column.high)]
             low, high = map(bitmaps.numbers, bounds)
             empty: NDArray[np.bool_] = np.ceil(low) > np.floor(high) if self._whole(fact) else low > high
