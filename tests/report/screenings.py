@@ -65,6 +65,8 @@ def rule(name: str, found: Counts, modality: Modality = "shall", text: str = "")
         modality=modality,
         citations=(cited,),
         in_force=("the source does not date them",),
+        undated=True,
+        proxies=(),
         counts=found,
         applies=found.possible_violation,
         missing=(missing,) if found.undetermined else (),

@@ -132,7 +132,7 @@ def flat_mapping(vocabulary: Mapping[str, Fact], columns: Iterable[str], table: 
         id=FLAT,
         title="A table whose columns are called by facts",
         row="incident",
-        source=TableSource(title="the table itself", quality="reported"),
+        source=TableSource(title="the table itself"),
         key="id" if "id" in there else None,
         agency="agency" if "agency" in there else None,
         date=DateColumn(column="date", forms=_FLAT_FORMS) if "date" in there else None,

@@ -81,8 +81,10 @@ class TableSource(Model):
     """Where the table, and what is known of its columns, comes from."""
 
     title: str = Field(min_length=1, description="By which a reader finds the table.")
-    quality: Quality = Field(
-        description="official: kept by an agency; secondary: compiled from official records; reported: from news."
+    quality: Quality | None = Field(
+        default=None,
+        description="official: kept by an agency; secondary: compiled from official records; reported: from news; left "
+        "out: it is not known.",
     )
     licence: str | None = Field(default=None, description="Under which the table may be used.")
     fields: str | None = Field(default=None, description="Where the names and values of the columns were read.")

@@ -95,6 +95,8 @@ class ScreenedRule(Model):
     modality: Modality
     citations: Seq[Citation] = Field(description="One for each text of the provision that the rule is about.")
     in_force: Seq[str] = Field(description="When each of these texts was in force, in words, as far as it is known.")
+    undated: bool = Field(description="Whether, on some day, it is not known that the words were in force or were not.")
+    proxies: Seq[str] = Field(description="The facts that the table only suggests and on which its outcomes can rest.")
     counts: Counts
     applies: int = Field(description="Rows in which its duty surely arose, under a text that was surely in force.")
     missing: Seq[MissingFact] = Field(description="What leaves it undetermined; what settles most comes first.")

@@ -42,6 +42,13 @@ class Axioms:
         self._clauses = tuple(clause for one in derivations for clause in _clauses(one))
         self.facts = frozenset(fact for clause in self._clauses for fact, _ in (clause.head, *clause.body))
 
+    def behind(self, facts: Iterable[FactId]) -> set[FactId]:
+        """The facts, and all from which an answer to one of them can follow."""
+        found = set(facts)
+        while new := {one for clause in self._clauses if clause.head[0] in found for one, _ in clause.body} - found:
+            found |= new
+        return found
+
     def possible(self, stated: Iterable[Answer]) -> set[Answer]:
         """The answers that some row can have where no others than these are stated."""
         found = set(stated)

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from policycheck import __version__
 from policycheck.evaluate.finding import citation
-from policycheck.evaluate.scope import dates
+from policycheck.evaluate.scope import dates, text_in_force
 from policycheck.library.library import Library
 from policycheck.logic.compile import CompiledRule
+from policycheck.model.dates import telling_days
 from policycheck.model.mapping import TableMapping
 from policycheck.model.policy import texts_in
+from policycheck.model.rule import Rule
 from policycheck.model.screening import (
     BadCell,
     Counts,
@@ -51,7 +53,7 @@ def summary(step: Step, sums: Sums) -> Screening:
         library=_digest(step.library.digests),
         mapping=_mapping(step.library, step.mapping),
         reading=_reading(sums),
-        rules=tuple(_rule(step.library, compiled, sums, told) for compiled in step.rules),
+        rules=tuple(_rule(step, compiled, sums, told) for compiled in step.rules),
         years=None if step.mapping.date is None else years,
         groups=tuple(grouped),
         untold=tuple(sorted(asked - told)),
@@ -122,8 +124,9 @@ def _unmapped(tally: Tally) -> Iterator[Unmapped]:
             yield Unmapped(column=column, value=value, rows=rows)
 
 
-def _rule(library: Library, compiled: CompiledRule, sums: Sums, told: set[str]) -> ScreenedRule:
-    rule = compiled.rule
+def _rule(step: Step, compiled: CompiledRule, sums: Sums, told: set[str]) -> ScreenedRule:
+    library, rule = step.library, compiled.rule
+    behind = Axioms(library.derivations.values()).behind(compiled.facts)
     texts = texts_in(library.texts(rule.provision), rule.in_force)
     missing = (
         MissingFact(
@@ -144,10 +147,19 @@ def _rule(library: Library, compiled: CompiledRule, sums: Sums, told: set[str]) 
         modality=rule.modality,
         citations=tuple(citation(library, rule, text) for text in texts),
         in_force=tuple(dates(text.in_force) for text in texts),
+        undated=_undated(library, rule),
+        proxies=tuple(fact for fact in dict(step.mapping.proxies) if fact in behind),
         counts=_counts(sums.outcomes.get(rule.id, _NONE)),
         applies=sums.applies.get(rule.id, 0),
         missing=tuple(sorted(missing, key=lambda one: (-one.settles, -one.may_settle, -one.open, one.fact))),
     )
+
+
+def _undated(library: Library, rule: Rule) -> bool:
+    texts = library.texts(rule.provision)
+    days = telling_days([text.in_force for text in texts_in(texts, rule.in_force)])
+    found = (text_in_force(rule, texts, (day, day))[1].status for day in days)
+    return not library.is_draft(rule) and "unknown" in found
 
 
 _NONE = [0] * len(STATES)
