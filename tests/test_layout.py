@@ -39,7 +39,11 @@ def test_imports_go_one_way(path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("libraries", "folders"),
-    [(("durable",), {"evaluate/second"}), (("pyarrow", "numpy", "narwhals", "pyspark", "py4j"), {"screening"})],
+    [
+        (("durable",), {"evaluate/second"}),
+        (("pyarrow", "numpy", "narwhals"), {"screening", "screening/read", "screening/spark"}),
+        (("pyspark", "py4j"), {"screening/spark"}),
+    ],
 )
 def test_some_libraries_are_imported_in_one_folder_alone(libraries: tuple[str, ...], folders: set[str]) -> None:
     importing = set()

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from policycheck.library.library import Library
 from policycheck.model.problem import BadInput
-from policycheck.screening import csv_file
-from policycheck.screening.source import find_files
+from policycheck.screening.read import csv_file
+from policycheck.screening.read.source import find_files
 from policycheck.screening.step import FAULT, ROW
 
 ROWS = [line.split(",") for line in TABLE.read_text().splitlines()[1:] if line.count(",") == 7]

@@ -15,8 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from policycheck.model.problem import BadInput
-from policycheck.screening import csv_file, json_lines_file, parquet_file
-from policycheck.screening.source import Source, find_files, pieces
+from policycheck.screening.read import csv_file, json_lines_file, parquet_file
+from policycheck.screening.read.source import Source, find_files, pieces
 from policycheck.screening.step import FAULT, ROW
 
 NAMES = ["id", "city, or town", "said; by whom", 'the "quoted" one']

@@ -29,7 +29,7 @@ pyspark = pytest.importorskip("pyspark", reason="needs pyspark: pip install 'pol
 if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
     pytest.skip("needs Java 17 or later", allow_module_level=True)
 
-from policycheck.screening.spark import screen_with_spark  # noqa: E402
+from policycheck.screening.spark.run import screen_with_spark  # noqa: E402
 
 # Py4J leaves its sockets to be closed when the process ends.
 pytestmark = [
@@ -109,9 +109,9 @@ def test_a_table_without_rows(tmp_path: Path, library: Library, rules: tuple[Com
 
 def test_the_program_goes_with_the_job(spark: Any) -> None:
     def where(_: int) -> str:
-        import policycheck.screening.spark_work
+        import policycheck.screening.spark.work
 
-        return str(policycheck.screening.spark_work.__file__)
+        return str(policycheck.screening.spark.work.__file__)
 
     assert ".zip/policycheck/" in spark.sparkContext.parallelize([0], 1).map(where).first()
 
@@ -222,7 +222,7 @@ import sys, warnings
 warnings.simplefilter("ignore")
 from policycheck.evaluate.named import rules_named
 from policycheck.library.load import load_library
-from policycheck.screening.spark import screen_with_spark  # noqa: E402
+from policycheck.screening.spark.run import screen_with_spark  # noqa: E402
 library = load_library()
 screen_with_spark(library, rules_named(library, about=("moving-vehicles",)), sys.argv[1], "flat", output=sys.argv[2])
 """

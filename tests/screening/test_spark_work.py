@@ -15,10 +15,10 @@ from policycheck.evaluate.named import rules_named
 from policycheck.library.library import Library
 from policycheck.library.mapping_file import find_mapping
 from policycheck.model.problem import BadInput
-from policycheck.screening.source import find_files
-from policycheck.screening.spark_carried import Carried
-from policycheck.screening.spark_errors import cause_of
-from policycheck.screening.spark_work import KIND, ROWS, TEXT, Counted, Named, Work, files_of, plain
+from policycheck.screening.read.source import find_files
+from policycheck.screening.spark.carried import Carried
+from policycheck.screening.spark.errors import cause_of
+from policycheck.screening.spark.work import KIND, ROWS, TEXT, Counted, Named, Work, files_of, plain
 from policycheck.screening.step import Step
 from policycheck.screening.sums import MOST_GROUPS, Sums
 

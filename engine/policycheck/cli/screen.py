@@ -110,11 +110,13 @@ class _Asked:
 
 def _missing(asked: _Asked) -> Iterator[Problem]:
     """The libraries that are needed and not installed."""
-    extra, needed = _NEEDED[asked.engine]
-    missing = [name for name in needed if find_spec(name) is None]
-    if missing:
-        cause = f"screening needs {' and '.join(missing)}, which {'are' if len(missing) > 1 else 'is'} not installed"
-        yield Problem(Place("screen"), cause, f"install what it needs with `pip install 'policycheck[{extra}]'`")
+    wanted = [("screening", *_NEEDED[asked.engine])]
+    wanted += [] if asked.report is None else [("the report", "picture", ("matplotlib",))]
+    for what, extra, needed in wanted:
+        missing = [name for name in needed if find_spec(name) is None]
+        if missing:
+            cause = f"{what} needs {' and '.join(missing)}, which {'are' if len(missing) > 1 else 'is'} not installed"
+            yield Problem(Place("screen"), cause, f"install what it needs with `pip install 'policycheck[{extra}]'`")
 
 
 def _wrong_with(asked: _Asked) -> Iterator[Problem]:
@@ -145,7 +147,7 @@ def _wrong_with(asked: _Asked) -> Iterator[Problem]:
 
 def _screened(asked: _Asked, library: Library, rules: tuple[CompiledRule, ...]) -> "Screening":
     if asked.engine == "spark":
-        from policycheck.screening.spark import screen_with_spark
+        from policycheck.screening.spark.run import screen_with_spark
 
         return screen_with_spark(
             library,

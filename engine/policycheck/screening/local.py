@@ -19,8 +19,8 @@ from policycheck.model.problem import BadInput
 from policycheck.model.screening import Screening
 from policycheck.screening.output import check_output, write_rows
 from policycheck.screening.parts import Part, Parts, begin
-from policycheck.screening.source import Files, Source, find_files, pieces, reading
-from policycheck.screening.source_columns import mapping_for
+from policycheck.screening.read.source import Files, Source, find_files, pieces, reading
+from policycheck.screening.read.source_columns import mapping_for
 from policycheck.screening.step import Step
 from policycheck.screening.summary import digest_of, summary
 from policycheck.screening.sums import Sums, TooManyGroups

@@ -13,7 +13,7 @@ from policycheck.library.advice import shown
 from policycheck.library.files import same_file
 from policycheck.model.problem import Place, Problem
 from policycheck.screening.parts import writing
-from policycheck.screening.source import Files
+from policycheck.screening.read.source import Files
 
 _ROWS = 16_384  # rows that are texts at a time
 ENDINGS = (".parquet", ".csv")

@@ -5,7 +5,7 @@ import io
 from pathlib import Path
 from typing import IO
 
-from policycheck.screening.source import Seen
+from policycheck.screening.read.source import Seen
 
 
 class SourceBytes(io.RawIOBase):

@@ -121,15 +121,15 @@ def source(path: Path, name: str, kind: str | None = None) -> Source | None:
     ending = Path(name.lower().removesuffix(".gz")).suffix
     kind = kind or _KINDS.get(ending)
     if kind == "csv":
-        from policycheck.screening.csv_file import CsvFile
+        from policycheck.screening.read.csv_file import CsvFile
 
         return CsvFile(path, name)
     if kind == "json-lines":
-        from policycheck.screening.json_lines_file import JsonLinesFile
+        from policycheck.screening.read.json_lines_file import JsonLinesFile
 
         return JsonLinesFile(path, name)
     if kind == "parquet" and not name.lower().endswith(".gz"):
-        from policycheck.screening.parquet_file import ParquetFile
+        from policycheck.screening.read.parquet_file import ParquetFile
 
         return ParquetFile(path, name)
     return None

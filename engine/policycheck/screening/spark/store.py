@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import Any, BinaryIO
 
 from policycheck.library.files import refuse
-from policycheck.screening.spark_errors import told
-from policycheck.screening.spark_frames import address_of
+from policycheck.screening.spark.errors import told
+from policycheck.screening.spark.frames import address_of
 
 _BUFFER = 65_536  # bytes fetched at a time
 

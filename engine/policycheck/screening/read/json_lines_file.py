@@ -11,8 +11,8 @@ import pyarrow as pa
 
 from policycheck.library.files import refuse
 from policycheck.model.problem import Problem
-from policycheck.screening.source import Seen, batch_of, reading
-from policycheck.screening.source_bytes import SourceBytes
+from policycheck.screening.read.source import Seen, batch_of, reading
+from policycheck.screening.read.source_bytes import SourceBytes
 
 _ROWS = 65_536  # rows given at a time
 _LOOKED_AT = 1000  # rows in which columns are looked for first

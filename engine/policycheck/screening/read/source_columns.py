@@ -8,7 +8,7 @@ from policycheck.library.library import Library
 from policycheck.library.mapping_file import FLAT, check_columns, find_mapping
 from policycheck.model.mapping import TableMapping
 from policycheck.model.problem import BadInput, Place, Problem
-from policycheck.screening.source import Files, Source
+from policycheck.screening.read.source import Files, Source
 
 
 def mapping_for(files: Files, data: Path, named: str, library: Library, group_by: Sequence[str] = ()) -> TableMapping:

@@ -11,9 +11,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from policycheck.model.problem import BadInput, Place, Problem
-from policycheck.screening.source import Source, batch_of, pieces, source
-from policycheck.screening.spark_carried import Carried
-from policycheck.screening.spark_frames import address_of
+from policycheck.screening.read.source import Source, batch_of, pieces, source
+from policycheck.screening.spark.carried import Carried
+from policycheck.screening.spark.frames import address_of
 from policycheck.screening.step import Step
 from policycheck.screening.sums import Sums, TooManyGroups, sums_of
 

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from policycheck.library.files import refuse
 from policycheck.model.problem import Place, Problem
-from policycheck.screening.source import Seen, batch_of, reading
+from policycheck.screening.read.source import Seen, batch_of, reading
 from policycheck.screening.texts import texts_of
 
 _ROWS = 65_536  # rows read at a time

@@ -13,13 +13,13 @@ from policycheck.library.library import Library
 from policycheck.logic.compile import CompiledRule
 from policycheck.model.problem import BadInput, Place, Problem
 from policycheck.model.screening import Screening
-from policycheck.screening.source_columns import mapping_for
-from policycheck.screening.spark_errors import told
-from policycheck.screening.spark_frames import lines_of, rows_of, settings
-from policycheck.screening.spark_session import session_of, set_for_now
-from policycheck.screening.spark_source import ReachedParquet, Table, find_table
-from policycheck.screening.spark_store import Store
-from policycheck.screening.spark_work import KIND, ROWS, TEXT, Counted, Named, Work, columns_of, plain
+from policycheck.screening.read.source_columns import mapping_for
+from policycheck.screening.spark.errors import told
+from policycheck.screening.spark.frames import lines_of, rows_of, settings
+from policycheck.screening.spark.session import session_of, set_for_now
+from policycheck.screening.spark.source import ReachedParquet, Table, find_table
+from policycheck.screening.spark.store import Store
+from policycheck.screening.spark.work import KIND, ROWS, TEXT, Counted, Named, Work, columns_of, plain
 from policycheck.screening.step import Step
 from policycheck.screening.summary import summary
 from policycheck.screening.sums import Sums

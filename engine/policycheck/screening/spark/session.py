@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from policycheck.library.files import refuse
-from policycheck.screening.spark_errors import told
+from policycheck.screening.spark.errors import told
 
 _JAVA = "install Java 17 or later, and set JAVA_HOME to where it is; Spark said more above"
 
@@ -80,7 +80,7 @@ def _program() -> Path:
     """A file with the source of this program, for as long as this process lives."""
     folder = Path(tempfile.mkdtemp(prefix="policycheck-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    package = Path(__file__).resolve().parents[1]
+    package = Path(__file__).resolve().parents[2]
     sources = {path.relative_to(package.parent).as_posix(): path.read_bytes() for path in sorted(package.rglob("*.py"))}
     digest = hashlib.sha256(repr(sources).encode()).hexdigest()
     program = folder / f"policycheck-{digest[:16]}.zip"

@@ -6,8 +6,8 @@ import re
 import secrets
 from pathlib import Path
 
-from policycheck.screening.source import Seen
-from policycheck.screening.source_bytes import SourceBytes
+from policycheck.screening.read.source import Seen
+from policycheck.screening.read.source_bytes import SourceBytes
 
 _STRAY = re.compile("[\udc80-\udcff]")
 

@@ -13,11 +13,11 @@ import pyarrow.parquet as pq
 
 from policycheck.library.files import refuse
 from policycheck.model.problem import BadInput
-from policycheck.screening.json_lines_file import JsonLinesFile
-from policycheck.screening.parquet_file import ParquetFile
-from policycheck.screening.source import Files, Source, source
-from policycheck.screening.spark_store import Held, Store
-from policycheck.screening.spark_work import Named
+from policycheck.screening.read.json_lines_file import JsonLinesFile
+from policycheck.screening.read.parquet_file import ParquetFile
+from policycheck.screening.read.source import Files, Source, source
+from policycheck.screening.spark.store import Held, Store
+from policycheck.screening.spark.work import Named
 
 _AT_ONCE = 8  # files of which the columns are looked up
 _READ = "CSV (.csv, .tsv), JSON Lines (.jsonl, .ndjson), either also as .gz, and Parquet (.parquet) are read"

@@ -1,0 +1,1 @@
+"""The same screening on the executors of Apache Spark."""
