@@ -117,6 +117,9 @@ def test_the_schemas_take_the_projects_own_files(policycheck: Run, el_centro: Pa
         schema(policycheck, "authority").validate(read_yaml(str(path), path.read_text()).data)
     schema(policycheck, "incident").validate(json.loads(el_centro.read_text()))
     schema(policycheck, "evaluation").validate(json.loads(policycheck("evaluate", el_centro, "--format", "json").out))
+    table = ROOT / "docs" / "examples" / "screening" / "county-shootings.csv"
+    screened = policycheck("screen", table, "--mapping", table.with_suffix(".yaml"), "--format", "json").out
+    schema(policycheck, "screening").validate(json.loads(screened))
     schema(policycheck, "policy").validate({"id": "a/b", "title": "T", "kind": "statute", "in_force": {"from": None}})
 
 

@@ -1,6 +1,7 @@
 """A damaged file gives rows, or one clear problem: never anything else."""
 
 import gzip
+from collections.abc import Callable
 from pathlib import Path
 
 import pyarrow as pa
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from policycheck.library.library import Library
 from policycheck.model.problem import BadInput
+from policycheck.model.screening import Reading
 from policycheck.screening.read import csv_file
 from policycheck.screening.read.source import find_files
 from policycheck.screening.step import FAULT, ROW
@@ -41,10 +43,20 @@ def damaged(draw: st.DrawFn) -> tuple[str, list[tuple[float, int, bytes]]]:
     return draw(st.sampled_from(FORMS)), draw(st.lists(change, min_size=1, max_size=3))
 
 
+@pytest.fixture
+def read(library: Library) -> Callable[[Path], Reading]:
+    """Screens a table. As a test's argument it is short, where hypothesis would write out the library."""
+    rules = ("nypd.no-firing-at-moving-vehicle",)
+    return lambda path: screen(library, path, rules=rules, mapping=MAPPING).reading
+
+
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(damage=damaged())
 def test_damage_gives_rows_or_a_problem(
-    library: Library, tmp_path: Path, whole: dict[str, bytes], damage: tuple[str, list[tuple[float, int, bytes]]]
+    read: Callable[[Path], Reading],
+    tmp_path: Path,
+    whole: dict[str, bytes],
+    damage: tuple[str, list[tuple[float, int, bytes]]],
 ) -> None:
     name, changes = damage
     content = whole[name]
@@ -54,7 +66,7 @@ def test_damage_gives_rows_or_a_problem(
     path = tmp_path / name
     path.write_bytes(content)
     try:
-        reading = screen(library, path, rules=("nypd.no-firing-at-moving-vehicle",), mapping=MAPPING).reading
+        reading = read(path)
     except BadInput:
         return
     assert reading.rows == reading.left_out + reading.unread + reading.screened

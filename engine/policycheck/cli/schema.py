@@ -16,6 +16,7 @@ _MODELS = {
     "policy": ("policycheck.model.policy", "PolicyHead", "the front matter of a policy file"),
     "record": ("policycheck.model.record", "Record", "what memo --record writes"),
     "rule": ("policycheck.model.rule", "Rule", "a rule file"),
+    "screening": ("policycheck.model.screening", "Screening", "what screen --format json prints"),
     "vocabulary": ("policycheck.model.vocabulary", "Fact", "a vocabulary file: facts by id"),
     "worklist": ("policycheck.model.worklist", "Worklist", "what ask --format json prints"),
 }
