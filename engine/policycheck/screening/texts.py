@@ -40,35 +40,50 @@ def texts_of(column: Any, divider: str) -> Texts:
     Raises TypeError where the column holds anything else.
     """
     kind = column.type
-    if pa.types.is_list(kind) or pa.types.is_large_list(kind):
-        column = _joined(column.cast(pa.list_(pa.string())), divider)
+    inner = kind.value_type if _is_list(kind) else kind
+    if not any(test(inner.value_type if pa.types.is_dictionary(inner) else inner) for test in _READABLE):
+        raise TypeError(f"it holds {kind}, which is neither text, a number, a date nor yes or no")
     dates = pa.types.is_date(kind) or pa.types.is_timestamp(kind)
-    if pa.types.is_timestamp(kind):
+    if _is_list(kind):
+        column = _joined(column.cast(pa.list_(inner)), divider)
+    elif pa.types.is_timestamp(kind):
         local = pc.local_timestamp(column) if kind.tz else column
         column = local.cast(pa.date32(), safe=False)
-    elif pa.types.is_floating(kind):
-        column = pc.if_else(pc.is_nan(column), None, column)
-    if any(test(kind) for test in _UNREADABLE):
-        raise TypeError(f"it holds {kind}, which is neither text, a number, a date nor yes or no")
-    encoded = pc.dictionary_encode(pc.fill_null(column.cast(pa.string()), ""))
+    encoded = pc.dictionary_encode(pc.fill_null(_written(column), ""))
     if isinstance(encoded, pa.ChunkedArray):
         encoded = encoded.combine_chunks()
     return Texts(encoded.dictionary.to_pylist(), encoded.indices, dates)
+
+
+def _is_list(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_list(kind) or pa.types.is_large_list(kind))
+
+
+def _written(column: Any) -> Any:
+    """Values as texts; what is no number in a column of numbers is a null, and short ones are written as long ones."""
+    if pa.types.is_floating(column.type):
+        column = column.cast(pa.float64())
+        column = pc.if_else(pc.is_nan(column), None, column)
+    return column.cast(pa.string())
 
 
 def _joined(lists: Any, divider: str) -> Any:
     """Each list as one text; a null in it is a value that is not there, and a list that is null is a null."""
     if isinstance(lists, pa.ChunkedArray):
         lists = lists.combine_chunks()
-    whole = pa.ListArray.from_arrays(lists.offsets, pc.fill_null(lists.values, ""))
+    whole = pa.ListArray.from_arrays(lists.offsets, pc.fill_null(_written(lists.values), ""))
     return pc.if_else(lists.is_valid(), pc.binary_join(whole, divider), None)
 
 
-_UNREADABLE = (
-    pa.types.is_struct,
-    pa.types.is_map,
-    pa.types.is_binary,
-    pa.types.is_large_binary,
-    pa.types.is_fixed_size_binary,
-    pa.types.is_union,
+_READABLE = (
+    pa.types.is_string,
+    pa.types.is_large_string,
+    pa.types.is_string_view,
+    pa.types.is_boolean,
+    pa.types.is_integer,
+    pa.types.is_floating,
+    pa.types.is_decimal,
+    pa.types.is_date,
+    pa.types.is_timestamp,
+    pa.types.is_null,
 )

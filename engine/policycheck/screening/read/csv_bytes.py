@@ -33,9 +33,11 @@ class CsvBytes(io.RawIOBase):
 
     def read(self, size: int = -1) -> bytes:
         """So many bytes, as the parser asks for them; fewer at the end alone, lest a row reach over a short block."""
-        while len(self._held) < size and not self._ended:
+        while len(self._held) <= size and not self._ended:
             self._held += self._more(size)
-        found, self._held = self._held[:size], self._held[size:]
+        # A line feed at the beginning of a block would be lost, were the carriage return before it in another.
+        cut = size - 1 if self._held[size - 1 : size + 1] == b"\r\n" else size
+        found, self._held = self._held[:cut], self._held[cut:]
         return found
 
     def _more(self, size: int) -> bytes:

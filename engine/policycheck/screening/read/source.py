@@ -99,10 +99,17 @@ def _below(folder: Path) -> Files:
 
     for place, folders, names in os.walk(folder, onerror=told):
         folders[:] = [one for one in folders if one[0] not in "._"]
+        for each in [one for one in folders if Path(place, one).is_symlink()]:
+            linked = Path(place, each)
+            cause = "this is a link to a folder, which is not followed"
+            problems.append(Problem(Place(str(linked)), cause, "put the folder itself here, or take the link away"))
         for each in names:
             path = Path(place, each)
             name = path.relative_to(folder).as_posix()
             if each[0] in "._":
+                continue
+            if any("\ud800" <= letter <= "\udfff" for letter in name):
+                problems.append(Problem(Place(str(path)), "the name of this file is not UTF-8", "rename it"))
                 continue
             found = source(path, name) if path.is_file() else None
             if found is None:
