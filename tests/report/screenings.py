@@ -36,7 +36,15 @@ def total(counts: Counts) -> int:
     return counts.possible_violation + counts.no_violation + counts.undetermined + counts.not_in_force
 
 
-def rule(name: str, found: Counts, modality: Modality = "shall", text: str = "") -> ScreenedRule:
+def rule(
+    name: str,
+    found: Counts,
+    modality: Modality = "shall",
+    text: str = "",
+    *,
+    proxies: Sequence[str] = ("force.deadly",),
+    undated: bool = True,
+) -> ScreenedRule:
     missing = MissingFact(
         fact="force.deadly",
         question=f"Was the force of {name} deadly?{text}",
@@ -65,8 +73,8 @@ def rule(name: str, found: Counts, modality: Modality = "shall", text: str = "")
         modality=modality,
         citations=(cited,),
         in_force=("the source does not date them",),
-        undated=True,
-        proxies=(),
+        undated=undated,
+        proxies=tuple(proxies),
         counts=found,
         applies=found.possible_violation,
         missing=(missing,) if found.undetermined else (),

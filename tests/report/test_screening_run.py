@@ -20,6 +20,7 @@ from policycheck.screening.step import FAULT, ROW, Step
 from policycheck.screening.summary import summary
 
 ROWS = 300
+GUILT = r"\b(?:guilt|convict|offen[cd]|unlawful|illegal|misconduct|perpetrat)\w*"
 
 
 @pytest.fixture(scope="module")
@@ -68,12 +69,12 @@ def test_the_page_has_the_counts_of_the_rows(ran: tuple[Screening, list[dict[str
 def test_the_page_has_the_counts_of_each_group(ran: tuple[Screening, list[dict[str, Any]]]) -> None:
     screening, rows = ran
     page = parser.fromstring(html(screening))
-    ids = {f"group-1-{one.number}-title": one.rule.id for one in numbered(screening)}
+    ids = {f"chart-group-1-{one.number}": one.rule.id for one in numbered(screening)}
     seen = 0
     for figure in page.iter("figure"):
-        name = figure.find(".//svg").get("aria-labelledby").split()[0]
+        name = figure.get("id")
         for row in figure.iterfind(".//tbody/tr") if name in ids else ():
-            value = row.find("th").text_content().partition(". ")[2].replace("(no value)", "")
+            value = row.find("th").text_content().partition(". ")[2]  # the rows without a value have no number
             own = [one for one in rows if (one["by agency"] or "") == value]
             assert [int(cell.text_content()) for cell in row[1:7]] == [len(own), *counted(own, ids[name])]
             seen += 1
@@ -87,3 +88,29 @@ def test_the_text_has_the_counts_of_the_rows(ran: tuple[Screening, list[dict[str
         line = next(line for line in said.splitlines() if re.match(rf"{one.number}\. .*  \d", line))
         assert int(line.split()[-1]) == one.rule.applies
         assert re.findall(r"\d+", line.rpartition(")")[2])[:5] == [str(count) for count in counted(rows, one.rule.id)]
+
+
+def test_nobody_is_called_guilty_by_the_words_of_the_library(library: Library) -> None:
+    columns = {
+        "id": ["1", "2", "3", "4"],
+        "date": ["2023-05-01", "2019-01-02", "", "2016-07-08"],
+        "threat_type": ["move", "shoot", "accident", "undetermined"],
+        "flee_status": ["car", "car", "not", ""],
+        "armed_with": ["vehicle", "gun;vehicle", "unarmed", "unknown"],
+        "body_camera": ["True", "False", "False", "True"],
+        "agency_ids": ["1", "1;2", "", "3"],
+        "state": ["AA", "BB", "", "AA"],
+    }
+    mapping = find_mapping("washington-post-v2", library.facts, columns, "made up")
+    step = Step(library, rules_named(library), mapping, group_by=("state",))
+    batch = pa.record_batch({name: pa.array(columns[name]) for name in step.columns})
+    batch = batch.append_column(ROW, pa.array(range(1, 5))).append_column(FAULT, pa.nulls(4, pa.string()))
+    _, sums = step.run(batch, "made up")
+    found = summary(step, sums)
+    page = parser.fromstring(html(found))
+    for quoted in list(page.iter("blockquote")):  # the words of the rules themselves are told as they are
+        quoted.drop_tree()
+    assert len(found.rules) > 30
+    for report in (page.text_content(), text(found)):
+        assert "never a finding" in report
+        assert re.findall(GUILT, report, re.IGNORECASE) == []

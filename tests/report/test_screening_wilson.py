@@ -1,4 +1,4 @@
-"""Rates of a screening: Wilson's interval against scipy's, bounds, and when a share says little."""
+"""Shares of a screening: Wilson's interval against scipy's, bounds, and when a share says little."""
 
 import pytest
 from hypothesis import given

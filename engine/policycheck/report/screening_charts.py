@@ -1,18 +1,20 @@
 """The charts of a screening: what each shows, with the table that stands under it and has the same numbers."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from math import ceil
 from typing import Literal
 
 from policycheck.model.rule import Modality
 from policycheck.model.screening import Counts, Group, Grouping, Screening
 from policycheck.report import screening_words as words
-from policycheck.report.screening_views import Numbered, asked, few, largest, notes, rates, years_in_order
+from policycheck.report.screening_views import Numbered, asked, few, largest, marks, notes, years_in_order
 from policycheck.report.words import counted
 
-BARS = 14  # in one chart, so that it fits on a page
-GROUPS, YEARS, FACTS = 25, 40, 14  # shown at most
-Form = Literal["bars", "columns", "dots"]
+BARS = 10  # in one chart, so that it can follow text on a page
+GROUPS, YEARS, FACTS = 25, 40, 10  # shown at most
+Form = Literal["bars", "columns", "dots", "table"]
+_OPEN = words.OPEN.capitalize()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +32,7 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True)
 class Chart:
-    """A chart and its table; drawn: whether there is anything to draw."""
+    """A chart and its table, or a table alone."""
 
     name: str
     form: Form
@@ -41,7 +43,6 @@ class Chart:
     called: tuple[tuple[str, str], ...] = ()  # each part of a bar by its sign, and what it is called
     notes: tuple[str, ...] = ()
     all_rows: Counts | None = None
-    one_way: bool = False
 
 
 def by_rule(rules: Sequence[Numbered]) -> Iterator[Chart]:
@@ -49,8 +50,9 @@ def by_rule(rules: Sequence[Numbered]) -> Iterator[Chart]:
     modalities: tuple[Modality, ...] = ("shall", "should")
     for modality in modalities:
         chosen = [one for one in rules if one.rule.modality == modality]
-        for start in range(0, len(chosen), BARS):
-            some = chosen[start : start + BARS]
+        each = ceil(len(chosen) / (ceil(len(chosen) / BARS) or 1)) or 1  # alike in each chart
+        for start in range(0, len(chosen), each):
+            some = chosen[start : start + each]
             of = {"shall": "Duties (shall)", "should": "Guidance (should)"}[modality]
             which = f", rules {some[0].number} to {some[-1].number}" if len(chosen) > BARS else ""
             yield Chart(
@@ -59,8 +61,9 @@ def by_rule(rules: Sequence[Numbered]) -> Iterator[Chart]:
                 title=f"{of}: rows by outcome{which}",
                 axis="rows",
                 called=signs(modality),
-                head=("Rule", *_outcome_head(modality), "Undetermined, of those in force", "Duty surely arose"),
+                head=("Rule", *_outcome_head(modality), _OPEN, "Duty surely arose"),
                 rows=tuple(map(_rule_row, some)),
+                notes=(f"{said}.",) if (said := marks(some)) else (),
             )
 
 
@@ -80,7 +83,7 @@ def _rule_row(one: Numbered) -> Row:
     counts = one.rule.counts
     parts = tuple(words.parts(counts).values())
     cells = (*map(words.number, parts), words.open_share(counts), words.number(one.rule.applies))
-    return Row(label=one.label, cells=cells, parts=parts, small=one.state, link=f"rule-{one.number}")
+    return Row(label=one.marked, cells=cells, parts=parts, small=one.state, link=f"rule-{one.number}")
 
 
 def missing(screening: Screening) -> Chart | None:
@@ -135,7 +138,7 @@ def table_by_year(years: Grouping) -> Chart:
 
 def _year_row(group: Group) -> Row:
     cells = (words.number(group.rows),)
-    return Row(label=_year(group), cells=cells, parts=(group.rows,), apart=not group.value)
+    return Row(label=words.year(group.value), cells=cells, parts=(group.rows,), apart=not group.value)
 
 
 def by_year(one: Numbered, years: Grouping) -> Chart:
@@ -144,55 +147,54 @@ def by_year(one: Numbered, years: Grouping) -> Chart:
     return Chart(
         name=f"years-{one.number}",
         form="columns",
-        title=one.label,
+        title=one.marked,
         axis="rows",
         called=signs(one.rule.modality),
-        head=("Year", *_group_head(one.rule.modality)),
-        rows=tuple(replace(_group_row(_year(group), group, one), apart=not group.value) for group in groups),
+        head=("Year", *_group_head(one)),
+        rows=tuple(_group_row(words.year(group.value), group, one) for group in groups),
         notes=(*more, *notes(one, groups)),
-        one_way=one.one_way,
     )
 
 
 def by_group(one: Numbered, grouping: Grouping, place: int) -> Chart:
-    """What a rule comes to in the rows of each group, the largest first."""
+    """What a rule comes to in the rows of each group, the largest first, those without a value last.
+
+    It is a table alone where no share is given.
+    """
     groups, _ = largest(grouping, GROUPS)
     called = words.kinds(one.rule.modality)["violation"]
-    rows = tuple(
-        _group_row(f"{number}. {words.name(group.value)}", group, one) for number, group in enumerate(groups, 1)
-    )
+    rows = []
+    for number, group in enumerate(groups, 1):
+        named = words.name(group.value)
+        rows.append(_group_row(f"{number}. {named}" if group.value else named, group, one))
     return Chart(
         name=f"group-{place}-{one.number}",
-        form="dots",
-        title=one.label,
-        axis=f"share of {'all rows in force' if one.one_way else 'the settled rows'}: {called}",
-        head=(words.name(grouping.column), *_group_head(one.rule.modality)),
-        rows=rows,
+        form="table" if one.one_way else "dots",
+        title=one.marked,
+        axis=f"share of the settled rows: {called}",
+        head=(words.name(grouping.column), *_group_head(one)),
+        rows=tuple(rows),
         notes=tuple(notes(one, groups)),
         all_rows=one.rule.counts,
-        one_way=one.one_way,
     )
 
 
-def _group_head(modality: Modality) -> tuple[str, ...]:
-    return ("Rows", *_outcome_head(modality), "Settled", "Share of settled", "95% interval", "Bounds, all in force")
+def _group_head(one: Numbered) -> tuple[str, ...]:
+    shares = () if one.one_way else ("Share of settled", "95% interval")
+    return ("Rows", *_outcome_head(one.rule.modality), "Settled", _OPEN, *shares, "Bounds, all in force")
 
 
 def _group_row(label: str, group: Group, one: Numbered) -> Row:
     counts = group.rules[one.rule.id]
     mark = " *" if few(one, counts) else ""
-    share, interval, bounds = rates(one, counts)
+    shares = () if one.one_way else (words.share(counts) + mark, words.interval(counts))
     parts = tuple(words.parts(counts).values())
     numbers = map(words.number, (group.rows, *parts, counts.settled))
-    cells = (*numbers, share + mark, interval, bounds)
-    return Row(label=label, cells=cells, parts=parts, counts=counts)
+    cells = (*numbers, words.open_share(counts), *shares, words.bounds(counts))
+    return Row(label=label, cells=cells, parts=parts, counts=counts, apart=not group.value)
 
 
 def _years(years: Grouping) -> tuple[Sequence[Group], tuple[str, ...]]:
     groups, left = years_in_order(years, YEARS)
     said = f"{len(left)} earlier years with {words.rows(sum(one.rows for one in left))} are in the JSON."
     return groups, (said,) if left else ()
-
-
-def _year(group: Group) -> str:
-    return words.name(group.value) if group.value else "not known"

@@ -19,7 +19,10 @@ _COLUMNS = 2.3  # the height of columns in inches
 
 
 def svg(chart: Chart) -> str:
-    """The chart with a title and a description. The same chart gives the same text."""
+    """The chart with a title and a description. The same chart gives the same text.
+
+    Raises KeyError for a table alone.
+    """
     with drawing(f"policycheck {chart.name}"):
         picture = _Picture(chart)
         draw = {"bars": picture.bars, "columns": picture.columns, "dots": picture.dots}[chart.form]
@@ -99,7 +102,9 @@ class _Picture:
     def dots(self) -> None:
         """A dot with its interval, and a band for its bounds, a row."""
         labels = [self._wrapped(row, GUTTER - 0.15, 2) for row in self.chart.rows]
-        tall = [max(one.height, 0.16) + 0.08 for one in labels]
+        tall = [
+            max(one.height, 0.16) + 0.08 + 0.12 * row.apart for one, row in zip(labels, self.chart.rows, strict=True)
+        ]
         legend = self._legend_lines(self._dot_signs())
         above = len(legend) * 0.21 + 0.3
         self._resize(above + sum(tall) + 0.5)
@@ -117,7 +122,7 @@ class _Picture:
         axes.grid(axis="x", color=PALE, linewidth=0.6)
         if self._overall is not None:
             axes.axvline(self._overall, color=DARK, linewidth=0.9, linestyle=(0, (4, 2)))
-        self._told(axes, "settled rows" if self.chart.one_way else "shown, of settled", -0.12, width)
+        self._told(axes, "shown, of settled", -0.12, width)
         for row, label, place, room in zip(self.chart.rows, labels, self._tops(tall), tall, strict=True):
             self._label(axes, label, place + room / 2, GUTTER, width)
             self._dot(axes, row, place + room / 2, width)
@@ -127,21 +132,21 @@ class _Picture:
         """Where the axis of shares ends: all that is drawn lies before it."""
         known = [row.counts for row in self.chart.rows if row.counts is not None and row.counts.in_force]
         found = [one.bounds[1] for one in known] + [self._overall or 0.0]
-        found += [] if self.chart.one_way else [one.interval[1] for one in known if one.settled]
+        found += [one.interval[1] for one in known if one.settled]
         return next(most for most in (0.04, 0.1, 0.2, 0.4, 1.0) if max(found) <= most)
 
     @property
     def _overall(self) -> float | None:
         counts = self.chart.all_rows
-        return None if counts is None or self.chart.one_way else counts.share
+        return None if counts is None else counts.share
 
     def _dot_signs(self) -> list[tuple[str, str]]:
-        found = [("band", "bounds: where the share of all rows in force could lie")]
-        if not self.chart.one_way:
-            found += [("dot", "share of the settled rows, with its 95% interval")]
-            found += [("hollow", "fewer than 30 settled rows")]
-            found += [("line", "share over the whole table")]
-        return found
+        return [
+            ("band", "bounds: where the share of all rows in force could lie"),
+            ("dot", "share of the settled rows, with its 95% interval"),
+            ("hollow", "fewer than 30 settled rows"),
+            ("line", "share over the whole table"),
+        ]
 
     def _dot(self, axes: "Axes", row: Row, y: float, width: float) -> None:
         counts = row.counts
@@ -150,10 +155,9 @@ class _Picture:
             low, high = counts.bounds
             band = axes.barh(y, high - low, 0.13, low, **BAND)[0]
             self._tip(band, f"{row.label}: bounds {row.cells[-1]}")
-        shown = "" if self.chart.one_way else f"{counts.possible_violation:,} of "
-        told = f"{shown}{counts.settled:,}" if counts.settled else "none settled"
+        told = f"{counts.possible_violation:,} of {counts.settled:,}" if counts.settled else "none settled"
         self._told(axes, told if counts.in_force else "not in force", y, width)
-        if counts.share is None or self.chart.one_way:
+        if counts.share is None:
             return
         axes.plot(counts.interval, [y, y], color=DARK, linewidth=1.1, marker="|", markersize=5, clip_on=False)
         face = "white" if counts.few else DARK

@@ -13,8 +13,17 @@ from policycheck.report import screening_words as words
 from policycheck.report.html import shown
 from policycheck.report.sandbox import built_in
 from policycheck.report.screening_drawing import svg
-from policycheck.report.screening_views import Numbered, largest, numbered, telling
-from policycheck.report.words import MODALITY, counted, how_read
+from policycheck.report.screening_views import (
+    Numbered,
+    in_ranges,
+    largest,
+    numbered,
+    other_proxies,
+    proxies,
+    telling,
+    valued,
+)
+from policycheck.report.words import MODALITY, counted
 
 RULES = 8  # of which charts by group or by year are drawn, for one column
 
@@ -29,17 +38,20 @@ def html(screening: Screening) -> str:
         remedy = "install it with `pip install 'policycheck[picture]'`, or leave --report out for the summary in words"
         raise BadInput([Problem(Place("--report"), cause, remedy)])
     rules = numbered(screening)
+    chosen, undrawn = telling(rules, RULES)
     data = {
         "screening": screening,
         "words": words,
         "rules": rules,
+        "proxies": proxies(screening, rules),
+        "other_proxies": other_proxies(screening, rules),
         "by_rule": list(charts.by_rule(rules)),
         "remarks": [f"{one.number}: {one.remark}" for one in rules if one.remark],
         "missing": charts.missing(screening),
-        "years": _over_time(rules, screening.years),
-        "groups": [_grouped(rules, one, place) for place, one in enumerate(screening.groups, 1)],
+        "divided_rules": _divided_rules(rules, chosen, undrawn),
+        "years": _over_time(chosen, screening.years),
+        "groups": [_grouped(chosen, one, place) for place, one in enumerate(screening.groups, 1)],
         "MODALITY": MODALITY,
-        "how_read": how_read,
         "zip": zip,
         "drawn": lambda chart: Markup(svg(chart)),  # noqa: S704 - drawn here, from text that is escaped
     }
@@ -48,45 +60,48 @@ def html(screening: Screening) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Divided:
-    """The rows by the values of a column: charts of the rules with most settled rows, and the other rules."""
+    """The rows by the values of a column: charts of the rules with the most settled rows."""
 
     anchor: str
     title: str
     about: tuple[str, ...]
     first: charts.Chart | None = None
     charts: tuple[charts.Chart, ...]
-    others: tuple[Numbered, ...]
-    undrawn: int  # of the others, how many have settled rows
+
+
+def _divided_rules(rules: Sequence[Numbered], chosen: Sequence[Numbered], undrawn: int) -> str:
+    """Which rules are divided by year and group, and what of the others."""
+    if not chosen:
+        return "Under no rule is one row settled, so there is no share to show."
+    said = f"Divided below are the rules with the most settled rows: {in_ranges(chosen)}."
+    if undrawn:
+        said += f" {counted(undrawn, 'other rule')} with settled rows: the JSON has the numbers by year and group."
+    without = len(rules) - len(chosen) - undrawn
+    return f"{said} No row is settled under {counted(without, 'rule')}." if without else said
 
 
 def _over_time(rules: Sequence[Numbered], years: Grouping | None) -> Divided | None:
     if years is None or not years.groups:
         return None
-    chosen, undrawn = telling(rules, RULES)
     return Divided(
         anchor="years",
         title="Over time",
         about=(words.TREND,),
         first=charts.table_by_year(years),
-        charts=tuple(charts.by_year(one, years) for one in chosen),
-        others=tuple(one for one in rules if one not in chosen),
-        undrawn=undrawn,
+        charts=tuple(charts.by_year(one, years) for one in rules),
     )
 
 
 def _grouped(rules: Sequence[Numbered], grouping: Grouping, place: int) -> Divided:
-    chosen, undrawn = telling(rules, RULES)
-    groups, more = largest(grouping, charts.GROUPS)
-    about = [f"{counted(len(grouping.groups), 'different value')}.", words.EXTREMES]
+    _, more = largest(grouping, charts.GROUPS)
+    about = [f"{counted(len(valued(grouping)), 'different value')}.", words.EXTREMES]
     if more:
-        about.append(f"The {len(groups)} with the most rows are shown; the JSON has the other {more:,}.")
+        about.append(f"The {charts.GROUPS} with the most rows are shown; the JSON has the other {more:,}.")
     if grouping.listed:
         about.append(words.SEVERAL)
     return Divided(
         anchor=f"group-{place}",
         title=f"By {words.name(grouping.column)}",
         about=tuple(about),
-        charts=tuple(charts.by_group(one, grouping, place) for one in chosen) if groups else (),
-        others=tuple(one for one in rules if one not in chosen),
-        undrawn=undrawn,
+        charts=tuple(charts.by_group(one, grouping, place) for one in rules) if grouping.groups else (),
     )

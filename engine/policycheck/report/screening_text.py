@@ -12,10 +12,13 @@ from policycheck.report.screening_views import (
     asked,
     few,
     largest,
+    marks,
     notes,
     numbered,
-    rates,
+    other_proxies,
+    proxies,
     telling,
+    valued,
     years_in_order,
 )
 from policycheck.report.visible import clean
@@ -38,15 +41,16 @@ def text(screening: Screening, width: int = 80) -> str:
     page.say(words.scope(screening))
     page.head("BEFORE THE NUMBERS")
     page.items(words.caveats(screening))
-    _proxies(page, screening)
-    _reading(page, screening)
     rules = numbered(screening)
+    _proxies(page, screening, rules)
+    _reading(page, screening)
     for modality in _SHORT:
         _outcomes(page, [one for one in rules if one.rule.modality == modality], modality)
     if not rules:
         page.head("No rule was asked for: nothing was held against the rows.")
     _missing(page, screening)
     _divided(page, rules, screening)
+    _whose(page, rules)
     return page.text()
 
 
@@ -87,12 +91,15 @@ def _aligned(cells: Sequence[str], wide: Sequence[int]) -> str:
     return "".join(clean(cell).rjust(room) for cell, room in zip(cells, wide, strict=True))
 
 
-def _proxies(page: _Page, screening: Screening) -> None:
-    if not screening.mapping.proxies:
-        return
-    page.gap()
-    page.say("The rows are proxies. These facts the table only suggests:")
-    page.items((f"{one.question} {one.why}" for one in screening.mapping.proxies), indent=2)
+def _proxies(page: _Page, screening: Screening, rules: Sequence[Numbered]) -> None:
+    found = proxies(screening, rules)
+    if found:
+        page.gap()
+        page.say(words.PROXIES)
+        page.items((f"{question} {why}" for question, why in found), indent=2)
+    if others := other_proxies(screening, rules):
+        page.gap()
+        page.say(others)
 
 
 def _reading(page: _Page, screening: Screening) -> None:
@@ -131,14 +138,16 @@ def _outcomes(page: _Page, rules: Sequence[Numbered], modality: Modality) -> Non
     page.say(
         f"In rows. {_SHORT[modality][0]}: {called['violation']}; unless: {called['unless']}; open: {called['open']}; "
         f"none: {called['none']}; no text: its words surely were not in force; open share: unless and open together, "
-        "the undetermined, of all rows in force; arose: rows in which the duty surely arose."
+        f"the undetermined, of all rows in force; arose: rows in which the duty surely arose. {words.AROSE}"
     )
+    if said := marks(rules):
+        page.say(f"{said}.")
     page.gap()
     rows = []
     for one in rules:
         counts = one.rule.counts
         cells = [words.number(count) for count in words.parts(counts).values()]
-        rows.append((one.label, [*cells, words.open_share(counts), words.number(one.rule.applies)]))
+        rows.append((one.marked, [*cells, words.open_share(counts), words.number(one.rule.applies)]))
     page.table(_SHORT[modality], rows)
     page.gap()
     for one in rules:
@@ -170,8 +179,10 @@ def _divided(page: _Page, rules: Sequence[Numbered], screening: Screening) -> No
         page.say("Under no rule do settled rows come to both outcomes, so there is no share to show.")
         page.say("The HTML report and the JSON have the counts.")
         return
-    for sentence in (words.SHARES, words.INTERVALS, words.EXTREMES):
-        page.say(sentence)
+    page.say(words.SHARES)
+    page.say(words.INTERVALS)
+    if screening.groups:
+        page.say(words.EXTREMES)
     if screening.years:
         page.say(words.TREND)
     if others:
@@ -191,22 +202,38 @@ def _groups(page: _Page, chosen: Sequence[Numbered], grouping: Grouping, *, by_y
         page.say(words.SEVERAL)
     if more:
         which = "last" if by_year else "largest"
-        page.say(f"The {len(shown)} {which} of {len(grouping.groups):,}; the JSON has the others.")
+        every = len(valued(grouping))
+        page.say(f"The {every - more} {which} of {every:,}; the JSON has the others.")
     for one in chosen:
         page.gap()
-        page.say(f"{one.label}. Share: {words.kinds(one.rule.modality)['violation']}, of the settled rows.", hang=3)
-        rows = [(_mark(one, group), _cells(one, group)) for group in shown]
-        page.table(("rows", _SHORT[one.rule.modality][0], "none", "undet.", "share", "95% interval", "bounds"), rows)
+        share_of = words.kinds(one.rule.modality)["violation"]
+        page.say(f"{one.marked}. Share: {share_of}, of the settled rows; open share: {words.OPEN}.", hang=3)
+        called = words.year if by_year else words.name
+        rows = [(called(group.value) + _mark(one, group), _cells(one, group)) for group in shown]
+        page.table(
+            ("rows", _SHORT[one.rule.modality][0], "none", "open share", "share", "95% interval", "bounds"), rows
+        )
         for note in notes(one, shown):
             page.say(note)
 
 
 def _mark(one: Numbered, group: Group) -> str:
-    """The group's name, marked where few rows are settled."""
-    return f"{words.name(group.value)}{' *' if few(one, group.rules[one.rule.id]) else ''}"
+    return " *" if few(one, group.rules[one.rule.id]) else ""
 
 
 def _cells(one: Numbered, group: Group) -> list[str]:
     counts = group.rules[one.rule.id]
-    numbers = (group.rows, counts.possible_violation, counts.no_violation, counts.undetermined)
-    return [*map(words.number, numbers), *rates(one, counts)]
+    numbers = (group.rows, counts.possible_violation, counts.no_violation)
+    shares = (words.open_share(counts), words.share(counts), words.interval(counts), words.bounds(counts))
+    return [*map(words.number, numbers), *shares]
+
+
+def _whose(page: _Page, rules: Sequence[Numbered]) -> None:
+    if not rules:
+        return
+    page.head("WHOSE WORDS THE RULES ARE")
+    page.say("`policycheck show RULE`, with the name in brackets, prints the words.")
+    for one in rules:
+        for cited in one.rule.citations:
+            draft = f" {words.DRAFT}" if one.rule.draft else ""
+            page.say(f"{one.number} ({one.rule.id}):{draft} {words.whose(cited)}; {words.trust(cited)}.", hang=3)

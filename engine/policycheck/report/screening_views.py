@@ -26,6 +26,16 @@ class Numbered:
         return f"{self.number}. {self.rule.title}{whose}{', a draft' if self.rule.draft else ''}"
 
     @property
+    def marks(self) -> tuple[str, ...]:
+        """The signs of what its outcomes may rest on."""
+        return ("P",) * bool(self.rule.proxies) + ("U",) * self.rule.undated
+
+    @property
+    def marked(self) -> str:
+        """The rule in a line, with its signs."""
+        return f"{self.label} [{', '.join(self.marks)}]" if self.marks else self.label
+
+    @property
     def one_way(self) -> bool:
         """Whether all settled rows come to the same while others are open: the table may only be able to show that."""
         counts = self.rule.counts
@@ -64,7 +74,8 @@ def _first_missing(rule: ScreenedRule) -> str:
     if best.settles:
         return f"Any answer to this alone would settle {words.rows(best.settles)}: {best.question}"
     if best.may_settle:
-        return f"Some answer to this alone would settle {words.rows(best.may_settle)}: {best.question}"
+        where = words.rows(best.may_settle)
+        return f"In {where} one answer to this alone would settle it, another would not: {best.question}"
     return f"No single answer would settle a row; open in the most rows ({words.number(best.open)}): {best.question}"
 
 
@@ -89,30 +100,68 @@ def few(one: Numbered, counts: Counts) -> bool:
     return bool(counts.settled) and counts.few and not one.one_way
 
 
-def rates(one: Numbered, counts: Counts) -> tuple[str, str, str]:
-    """The share of the settled rows, its interval, and the bounds; no share where a rule can only come out one way."""
-    told = (words.share(counts), words.interval(counts))
-    return (*(("†", "†") if one.one_way and counts.settled else told), words.bounds(counts))
-
-
 def notes(one: Numbered, groups: Iterable[Group]) -> Iterator[str]:
-    """What the marks of a rule's rates by group mean."""
+    """What the marks of a rule and of its shares mean, and why there may be no share."""
     if one.one_way:
-        yield f"† {one.remark} So no share is given; the bounds hold."
+        yield f"{one.remark} So no share is given; {words.BOUNDS}."
     elif any(few(one, group.rules[one.rule.id]) for group in groups):
         yield f"* {words.FEW_ROWS}"
+    if one.marks:
+        yield f"{words.marked(one.marks)}."
+
+
+def marks(rules: Iterable[Numbered]) -> str:
+    """What the marks of these rules mean; empty where they have none."""
+    return words.marked([mark for one in rules for mark in one.marks])
+
+
+def valued(grouping: Grouping) -> list[Group]:
+    """The groups of rows that have a value."""
+    return [one for one in grouping.groups if one.value]
 
 
 def largest(grouping: Grouping, most: int) -> tuple[Sequence[Group], int]:
-    """The groups with the most rows, and how many more there are."""
-    ordered = sorted(grouping.groups, key=lambda group: (-group.rows, group.value))
-    return ordered[:most], len(ordered[most:])
+    """The groups with the most rows, with the rows without a value at the end; and how many more groups there are."""
+    ordered = sorted(valued(grouping), key=lambda group: (-group.rows, group.value))
+    return [*ordered[:most], *(one for one in grouping.groups if not one.value)], len(ordered[most:])
 
 
 def years_in_order(years: Grouping, most: int) -> tuple[Sequence[Group], Sequence[Group]]:
     """The last years in their order, with the rows whose year is not known at the end; and the years before."""
-    known = sorted((one for one in years.groups if one.value), key=lambda one: (len(one.value), one.value))
+    known = sorted(valued(years), key=lambda one: (len(one.value), one.value))
     return [*known[-most:], *(one for one in years.groups if not one.value)], known[:-most]
+
+
+def in_ranges(rules: Sequence[Numbered]) -> str:
+    """The numbers of rules in their order, runs of three and more as ranges."""
+    runs: list[list[int]] = []
+    for one in rules:
+        if runs and one.number == runs[-1][-1] + 1:
+            runs[-1].append(one.number)
+        else:
+            runs.append([one.number])
+    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs)
+
+
+def proxies(screening: Screening, rules: Sequence[Numbered]) -> list[tuple[str, str]]:
+    """The proxies on which a rule can rest: what is asked, and why it is a proxy, with the numbers of the rules."""
+    found = []
+    for one in screening.mapping.proxies:
+        resting = [each for each in rules if one.fact in each.rule.proxies]
+        if resting:
+            which = "Rule" if len(resting) == 1 else "Rules"
+            found.append(
+                (one.question, f"{words.sentence(one.why)} {which} that can rest on it: {in_ranges(resting)}.")
+            )
+    return found
+
+
+def other_proxies(screening: Screening, rules: Iterable[Numbered]) -> str:
+    """How many more proxies the mapping has; empty where it has none."""
+    resting = {fact for each in rules for fact in each.rule.proxies}
+    others = [one for one in screening.mapping.proxies if one.fact not in resting]
+    further = f"{len(others)} further prox{'y' if len(others) == 1 else 'ies'}"
+    return f"{further} of the mapping, on which no rule here can rest: the JSON has the words." if others else ""
 
 
 @dataclass(frozen=True)

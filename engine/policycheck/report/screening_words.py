@@ -1,12 +1,13 @@
 """The words in which every report puts a screening."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
+from policycheck.model.evaluation import Citation
 from policycheck.model.rule import Modality
 from policycheck.model.screening import FEW, Counts, MappingUsed, Reading, Screening
 from policycheck.report.timeline_words import shown
-from policycheck.report.words import counted
+from policycheck.report.words import counted, how_read
 
 Kind = Literal["violation", "unless", "open", "none", "not_in_force"]
 KINDS: tuple[Kind, ...] = ("violation", "unless", "open", "none", "not_in_force")
@@ -16,17 +17,27 @@ VALUES_SHOWN = 10  # of the values that the mapping does not know
 
 QUESTION = (
     "A possible violation is a question to look into, never a finding. It says that what the table tells of a row, "
-    "taken as true, is what the words of the rule forbid. It says nothing about any person."
+    "taken as true, is what the words of the rule forbid. No more is “no violation” a clearance: it, too, takes cells "
+    "and proxies as true, and also counts rows in which the duty never arose. Neither says anything about any person."
 )
 EVERY_RULE = (
     "Every row was held against every rule named here, whether or not that rule binds the agency of the row. The "
     "numbers say what a rule comes to on what the table tells; they do not say that an agency broke its own policy."
 )
 UNDETERMINED = (
-    "Undetermined is not the absence of a problem. Where the table does not tell what an outcome hangs on, the row is "
-    "undetermined: it may be either."
+    "Undetermined is not the absence of a problem, nor a sign of one. Where the table does not tell what an outcome "
+    "hangs on, the row is undetermined: it may be either. Where no column can say that the rule’s situation was "
+    "absent, rows that have nothing to do with it are undetermined, too."
 )
-NO_VIOLATION = "“No violation” also counts the rows in which the duty of the rule never arose."
+PROXIES = "These facts are proxies; the table only suggests them:"
+MARKS = {
+    "P": "its outcomes can rest on proxies",
+    "U": "its words are not dated for every day, and are read as in force where no date says otherwise",
+}
+AROSE = (
+    "A plain prohibition has no condition: its duty counts as arisen in every row in which its words are surely in "
+    "force, or are read so."
+)
 AS_TOLD = (
     "The cells are taken as they stand, as if one source told all. No account of an officer, a family or a witness is "
     "held against them. Names of agencies and other values are as the table has them, so one agency may stand under "
@@ -34,16 +45,21 @@ AS_TOLD = (
 )
 FORCE = (
     "A row counts as not in force only where the words of the rule surely were not in force on its day. Words whose "
-    "dates are not known are read as if they had been in force on every day."
+    "dates are not known are read as if they had been in force on every day; their rules are marked U."
 )
 DATELESS = "The mapping reads no date, so a rule whose words were in force for part of the time is undetermined."
+DRAFT = "A draft, which binds nobody."
 DRAFTS = "Drafts were read as if they had been in force. They are not: they bind nobody."
+BOUNDS = "the bounds stand, as far as the cells and the proxies are right"
+OPEN = "undetermined, of those in force"
 SHARES = (
     "A share is of the settled rows alone, those in which a violation (of guidance: a departure) is either shown or "
-    "excluded. They are not a random sample of all rows: which rows are settled hangs on what was written down. The "
-    "bounds show how far the share of all rows in force could lie to either side, were every undetermined row to fall "
-    "the same way. Rows in which the duty never arose are among the settled, so a share is low where a rule seldom "
-    "applies."
+    "excluded. They are not a random sample of all rows: which rows are settled hangs on what was written down. A "
+    "violation mostly takes several facts to show and one to exclude; so where more is unknown the share comes out "
+    "lower, even if what is unknown is so by chance. Do not compare groups or years that differ in how much is "
+    "undetermined. The bounds show how far the share of all rows in force could lie to either side, were every "
+    f"undetermined row to fall the same way; {BOUNDS}. Rows in which the duty never arose are among the settled, so a "
+    "share is low where a rule seldom applies."
 )
 INTERVALS = (
     "Intervals are Wilson's at 95%, each for its own rows alone. They allow for chance in few rows, and not for errors "
@@ -62,10 +78,18 @@ TREND = (
 )
 ASKED = (
     "Counted are outcomes: a row that is undetermined under two rules counts twice. Each fact is taken by itself, as "
-    "if all else stayed as it is; the numbers of two facts cannot be added. A fact of which no column says anything "
-    "cannot be had by filling cells: it has to be looked up elsewhere. First come those of which any answer settles "
-    "the most."
+    "if all else stayed as it is; the numbers of two facts cannot be added. “Some answer” may settle toward one side "
+    "alone, mostly that there was no violation, while another answer settles nothing. A fact of which no column says "
+    "anything cannot be had by filling cells: it has to be looked up elsewhere. First come those of which any answer "
+    "settles the most."
 )
+
+
+_QUALITY = {
+    "official": "It is kept by an agency.",
+    "secondary": "It is no official record, but was compiled from official records.",
+    "reported": "It is no official record: what it says is as sure as those are who reported or compiled it.",
+}
 
 
 def number(count: int) -> str:
@@ -141,6 +165,11 @@ def name(value: str) -> str:
     return f"{line[:_LONGEST]}…" if len(line) > _LONGEST or len(value) > 4 * _LONGEST else line or "(no value)"
 
 
+def year(value: str) -> str:
+    """A year of rows."""
+    return name(value) if value else "not known"
+
+
 def title(screening: Screening) -> str:
     """What was screened."""
     return f"Screening: {screening.mapping.title}"
@@ -157,28 +186,36 @@ def caveats(screening: Screening) -> list[str]:
     """What a reader must know before the numbers; the proxies apart."""
     source = screening.mapping.source
     covers = source.coverage or "The mapping does not say which incidents are in it and which are not."
-    quality = {
-        "official": "It is kept by an agency.",
-        "secondary": "It is no official record, but was compiled from official records.",
-        "reported": "It is no official record: what it says is as sure as those are who reported or compiled it.",
-    }[source.quality]
+    quality = _QUALITY[source.quality] if source.quality else "How far the table can be trusted is not told."
     found = [
         QUESTION,
         EVERY_RULE,
         f"What the table covers: {covers} {quality} Every count and share is of its rows alone: they are no rates per "
         "officer, encounter or resident, and the table cannot show how often nothing happened.",
         UNDETERMINED,
-        NO_VIOLATION,
         AS_TOLD,
         FORCE,
     ]
     if screening.years is None:
-        found.append(
-            "The mapping reads no date, so a rule whose words were in force for part of the time is undetermined."
-        )
+        found.append(DATELESS)
     if any(rule.draft for rule in screening.rules):
         found.append(DRAFTS)
     return found
+
+
+def marked(marks: Sequence[str]) -> str:
+    """What the marks of rules mean; empty where there are none."""
+    return "; ".join(f"{mark}: {said}" for mark, said in MARKS.items() if mark in marks)
+
+
+def whose(cited: Citation) -> str:
+    """Where the words of a rule stand, and whose they are."""
+    return f"{cited.authority}, {cited.policy_title}, {cited.section}: {cited.title}"
+
+
+def trust(cited: Citation) -> str:
+    """How far these words can be trusted."""
+    return how_read(cited.quality, cited.words_of)
 
 
 def not_used(reading: Reading) -> Iterator[str]:
