@@ -104,7 +104,7 @@ def missing(screening: Screening) -> Chart | None:
         axis="undetermined outcomes in which the fact is open",
         called=(
             ("any", "any answer to it alone settles it"),
-            ("some", "some answer to it alone settles it"),
+            ("some", "only some answers to it alone settle it"),
             ("open", "settled only together with others"),
         ),
         head=(

@@ -186,7 +186,7 @@ class Asked:
         """Its numbers in a sentence."""
         return (
             f"open in {words.number(self.open)} under {self.rules} rule{'' if self.rules == 1 else 's'}; any answer "
-            f"settles {words.number(self.settles)}, some answer {words.number(self.may_settle)}"
+            f"settles {words.number(self.settles)}, at least some answer {words.number(self.may_settle)}"
         )
 
 
