@@ -4,6 +4,7 @@ from itertools import product
 from random import Random
 from typing import Any
 
+import pytest
 from hypothesis import given
 from logic.reference import answers_to, completions, elements, end_of, holds, leaves_open
 from strategies import FACTS, World, choosers, examples, rule_of, some_facts, some_knowledge, some_rule
@@ -14,7 +15,8 @@ from policycheck.authoring.mutants import changes, differing, mutants, notices
 from policycheck.authoring.variants import side_by_side
 from policycheck.library.document import Document
 from policycheck.library.library import Library
-from policycheck.logic.answers import UnfitAnswer
+from policycheck.library.yaml_source import read_yaml
+from policycheck.logic.answers import UnfitAnswer, extent_of_value
 from policycheck.model.derivation import Derivation
 from policycheck.model.rule import Case, Rule
 
@@ -66,6 +68,23 @@ def library_of(world: World) -> Library:
     return Library(facts=world.vocabulary)
 
 
+@pytest.mark.parametrize("asked", [{"at_least": 0.5}, {"is": 0}, {"at_most": 0}, {"at_least": 1, "at_most": 2}])
+@pytest.mark.parametrize("kind", ["whole", "real"])
+def test_no_example_lies_below_the_least_answer(kind: str, asked: Raw) -> None:
+    if kind == "whole" and asked == {"at_least": 0.5}:
+        asked = {"at_least": 1}
+    part = {"fact": "force.f0", "words": "w", **asked}
+    world = World({"force.f0": {**FACTS[kind], "least": 0}}, {"must": [part]})
+    subject = subject_of(library_of(world), world.compiled, NOWHERE)
+    texts = [goal.example for goal in goals(subject) if goal.example]
+    texts += [mutant.example for mutant in mutants(subject)[1] if mutant.example]
+    cases = [Case.model_validate(case) for text in texts for case in read_yaml("examples.yaml", text).data]
+    assert cases
+    for case in cases:
+        for value in case.facts.values():
+            extent_of_value(world.vocabulary["force.f0"], value)  # raises where the value cannot be
+
+
 def negated(rule: Raw, path: tuple[str | int, ...]) -> Raw:
     """The rule with the element at the path taken the other way round, and nothing else changed."""
     head, *rest = path
@@ -112,8 +131,6 @@ def test_an_element_is_decisive_exactly_where_brute_force_says_so(rng: Random) -
 @examples(40)
 def test_an_example_given_for_a_goal_reaches_it(rng: Random) -> None:
     """Written into the rule, every example passes, and nothing that can be shown is missing any more."""
-    from policycheck.library.yaml_source import read_yaml
-
     world = some_small_world(rng)
     subject = subject_of(library_of(world), world.compiled, NOWHERE)
     texts = [goal.example for goal in goals(subject) if goal.example]

@@ -101,6 +101,9 @@ def test_days_that_are_not_known_ask_for_no_case(tmp_path: Path) -> None:
         ("number", "at_least: 2", "2, 1.5", []),
         ("number", "at_most: 0.5", "0.5, 0.75", []),
         ("number", "at_most: 0.5", "0.5, 2", ["1.5, just outside"]),
+        ("count", "at_least: 0.5", "0.5, 2", ["0, just outside"]),
+        ("count", "at_least: 0.5", "0.5, 0", []),
+        ("count", "is: 0", "0, 0.5", []),
         ("date", "before: 2022-03-01", "2022-02-28, 2022-03-01", []),
         ("date", "after: 2022-03-01", "2022-03-01, 2022-03-03", ["2022-03-02, just inside"]),
         ("date", "at_most: 2022-03-01", "2022-02-28, 2022-03-02", ["2022-03-01, just inside"]),
@@ -110,7 +113,7 @@ def test_both_sides_of_a_bound_are_asked_for(
     tmp_path: Path, kind: str, test: str, values: str, missing: list[str]
 ) -> None:
     typed = "  type: date\n" if kind == "date" else "  type: number\n  unit: shots\n"
-    typed += "  whole: true\n" * (kind == "whole")
+    typed += "  whole: true\n" * (kind == "whole") + "  least: 0\n" * (kind == "count")
     vocabulary = spoilt(VOCABULARY, "  type: number\n  whole: true\n  unit: shots\n", typed)
     rule = spoilt(RULE, "at_most: 2", test)
     first, second = values.split(", ")

@@ -38,6 +38,12 @@ SPOILED = [
         "must be a number or a text, not true or false",
         "without quotes",
     ),
+    (
+        ASSERTION,
+        '{"fact": "incident.rounds_fired", "about": "incident", ¶"value": -1, "source": "wsws"}',
+        "-1 cannot be: it counts rounds, and there are none below 0",
+        "write 0 or more",
+    ),
     ('"value": true, ', "", "'value' is missing", "add value: ..."),
     ('"about": "volley"', '¶"about": "driver"', "about one of kind force; driver is of kind civilian", "kind force"),
     ('"about": "volley"', '¶"about": "volly"', "there is no entity 'volly'", "did you mean 'volley'?"),

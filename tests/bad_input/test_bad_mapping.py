@@ -132,6 +132,14 @@ SPOILT = [
     ("    proxy: No", "    ¶unit: rounds\n    proxy: No", "is a yes-no fact, which has no unit here", "leave it out"),
     ('thousands: ","', '¶thousands: "."', "'.' is not known as thousands", "write"),
     ("{at_least: 3}", "{at_least: 2.5}", "2.5 does not answer a number question", "whole"),
+    ("{at_least: 3}", "{at_least: -3}", "-3 cannot be: it counts rounds", "write 0 or more"),
+    ("{at_least: 5}", "{at_most: -9}", "-9 cannot be: it counts rounds", "write 0 or more"),
+    (
+        "fact: force.firearm_discharged, value: true",
+        "fact: incident.volleys, value: {less_than: 0}",
+        "less than 0 cannot be: it counts volleys",
+        "write 0 or more",
+    ),
     ("value: true, why", "¶value: 3, why", "3 does not answer a yes-no question", "write true or false"),
     (
         "fact: force.firearm_discharged",

@@ -101,6 +101,7 @@ VOCABULARY = [
     ),
     ("force.a:\n  type: date\n  question: q\n  statement: it was\n", "must hold {value} once", "write it as: "),
     ("force.a:\n  type: choice\n  question: q\n  statement: '{value}'\n", "needs statement and options", "add what is"),
+    ("force.a:\n  type: yes-no\n  question: q\n  yes: y\n  no: n\n  least: 0\n", "has no least", "leave out the rest"),
     ("force.a:\n  type: yes-no\n  question: q\n  yes: y\n  no: n\n  unit: m\n", "has no unit", "leave out the rest"),
     ("force.a:\n  type: bool\n  question: q\n", "'bool' is not known as type", "write 'yes-no', 'number'"),
     (

@@ -127,6 +127,18 @@ RULES = [
         "are for dates",
         "write at_least",
     ),
+    (
+        "- fact: force.deadly",
+        "- ¶fact: incident.rounds_fired\n    at_most: -1",
+        "-1 cannot be: it counts rounds, and there are none below 0",
+        "write 0 or more",
+    ),
+    (
+        "- fact: force.deadly",
+        "- ¶fact: incident.rounds_fired\n    at_least: 0",
+        "no answer is below 0, so that every one meets this",
+        "write a higher bound",
+    ),
     # periods
     ("title: Stop", "in_force: {¶from: 2025-02-30}\ntitle: Stop", "'2025-02-30' is not a date", "as 2025-10-05"),
     (
@@ -137,6 +149,7 @@ RULES = [
     ),
     # cases
     (FACTS, "facts: {¶force.deadly: 3}", "3 does not answer a yes-no question", "write true or false"),
+    (FACTS, "facts: {¶incident.volleys: -2}", "-2 cannot be: it counts volleys", "write 0 or more"),
     (FACTS, "facts: {¶force.nope0: true}", "there is no fact 'force.nope0'", "define it in rules/vocabulary/"),
     (
         FACTS,

@@ -180,6 +180,12 @@ def test_what_is_no_number_is_refused_with_what_is_taken(library: Library, el_ce
         begun(library, el_centro).read((DAYS, "unedited-recordings"), text)
 
 
+@pytest.mark.parametrize("text", ["-1", "at least -3", "at most -1", "less than 0", '{"at_most": -1}'])
+def test_days_below_zero_are_refused_with_why(library: Library, el_centro: Path, text: str) -> None:
+    with pytest.raises(UnfitAnswer, match="cannot be: it counts calendar days, and there are none below 0"):
+        begun(library, el_centro).read((DAYS, "unedited-recordings"), text)
+
+
 @pytest.mark.parametrize("text", ["maybe", "1", "", "yes no", "true false"])
 def test_what_is_no_yes_or_no_is_refused(library: Library, el_centro: Path, text: str) -> None:
     with pytest.raises(UnfitAnswer, match="yes or no"):

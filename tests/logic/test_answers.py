@@ -1,17 +1,20 @@
+from collections.abc import Callable
 from datetime import date
+from math import inf
 from random import Random
 from typing import Any
 
 import pytest
 from hypothesis import given, note
 from hypothesis import strategies as st
-from logic.reference import answers_to, holds, inside, leaves_open
+from logic.reference import Raw, answers_to, holds, inside, leaves_open
 from strategies import FACTS, choosers, examples, fact_of, some_facts, some_rule, some_value, value_from
 
 from policycheck.logic.answers import UnfitAnswer, extent_of_element, extent_of_value, leaves_out, value_of
-from policycheck.logic.extent import Interval, is_empty, meet
+from policycheck.logic.extent import Extent, Interval, is_empty, meet
 from policycheck.model.rule import Element
 from policycheck.model.value import Bounds, OneOf, Value
+from policycheck.model.vocabulary import Fact
 
 
 def _raw(value: Value) -> Any:
@@ -119,6 +122,57 @@ def test_a_value_that_does_not_answer_the_question_is_refused(fact: str, value: 
 def test_a_bound_left_empty_is_no_bound(fact: str, name: str) -> None:
     with pytest.raises(UnfitAnswer):
         extent_of_value(fact_of(FACTS[fact]), value_from({name: None}))
+
+
+NUMBERS = st.integers(-3, 4) | st.sampled_from([-0.5, 0.5, 1.5])
+BOUNDED = st.dictionaries(st.sampled_from(["at_least", "at_most", "more_than", "less_than"]), NUMBERS, min_size=1)
+
+
+def _read(fact: Fact, read: Callable[[Fact], Extent]) -> Extent | None:
+    try:
+        return read(fact)
+    except UnfitAnswer:
+        return None
+
+
+@examples(400)
+@given(st.sampled_from(["whole", "real"]), st.integers(-1, 2), NUMBERS | BOUNDED)
+def test_only_what_lies_below_the_least_answer_is_refused_besides(kind: str, least: int, value: Any) -> None:
+    named = list(value.values()) if isinstance(value, dict) else [value]
+    nothing_left = isinstance(value, dict) and value.get("less_than") == least
+    plain = _read(fact_of(FACTS[kind]), lambda fact: extent_of_value(fact, value_from(value)))
+    found = _read(fact_of({**FACTS[kind], "least": least}), lambda fact: extent_of_value(fact, value_from(value)))
+    assert found == (None if min(named) < least or nothing_left else plain)
+
+
+ASKED = st.fixed_dictionaries({"is": NUMBERS}) | st.dictionaries(
+    st.sampled_from(["at_least", "at_most"]), NUMBERS, min_size=1
+)
+
+
+@examples(400)
+@given(st.sampled_from(["whole", "real"]), st.integers(-1, 2), ASKED)
+def test_an_element_lets_through_the_same_answers_from_the_least_one_on(kind: str, least: int, asked: Raw) -> None:
+    element = Element.model_validate({"fact": "force.f0", "words": "w", **asked})
+    plain = _read(fact_of(FACTS[kind]), lambda fact: extent_of_element(fact, element))
+    found = _read(fact_of({**FACTS[kind], "least": least}), lambda fact: extent_of_element(fact, element))
+    if plain is None or min(asked.values()) < least or asked == {"at_least": least}:
+        assert found is None
+    else:
+        assert isinstance(found, Interval)
+        answers = [answer for answer in (number / 4 for number in range(-16, 24)) if answer >= least]
+        answers = [answer for answer in answers if kind == "real" or answer == int(answer)]
+        assert [inside(found, answer) for answer in answers] == [inside(plain, answer) for answer in answers]
+        assert found.low == (-inf, 0) or found.low[0] >= least
+
+
+def test_why_a_count_below_zero_is_refused() -> None:
+    fact = fact_of({**FACTS["whole"], "least": 0})
+    for value, shown in ((-1, "-1"), ({"at_least": -3}, "-3"), ({"less_than": 0}, "less than 0")):
+        with pytest.raises(UnfitAnswer) as refused:
+            extent_of_value(fact, value_from(value))
+        assert refused.value.cause == f"{shown} cannot be: it counts rounds, and there are none below 0"
+        assert refused.value.remedy == "write 0 or more; where the number is not known, give no answer"
 
 
 @pytest.mark.parametrize("bounds", [{"more_than": "9999-12-31"}, {"less_than": "0001-01-01"}, {"more_than": "9999"}])

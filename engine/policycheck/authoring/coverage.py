@@ -14,7 +14,6 @@ the rule is not in force, show nothing.
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Literal
 
 from policycheck.authoring.case_text import case_text, pivots_text, value_text
@@ -25,7 +24,7 @@ from policycheck.evaluate.pivots import pivots, ways
 from policycheck.facts.statements import statement
 from policycheck.library.document import Document
 from policycheck.library.library import Library
-from policycheck.logic.answers import extent_of_element, value_of
+from policycheck.logic.answers import can_be, extent_of_element, value_of
 from policycheck.logic.compile import CompiledRule
 from policycheck.logic.extent import Cut, Interval, within
 from policycheck.logic.primes import TooLarge
@@ -149,10 +148,10 @@ def _sides(fact: Fact, extent: Interval) -> Iterator[tuple[Interval, bool]]:
             elif (side == 0) == above:
                 near = just(number, whole)
             else:
-                outer: Cut = (number + 1, 1) if above else (number - 1, 0)
+                below = number - 1 if fact.least is None else max(number - 1, fact.least)
+                outer: Cut = (number + 1, 1) if above else (below, 0)
                 near = Interval(cut, outer) if above else Interval(outer, cut)
-            calendar = fact.type != "date" or date.min.toordinal() <= number + above <= date.max.toordinal()
-            if calendar:
+            if can_be(fact, number + above):
                 found.setdefault(near, above == lower)
     yield from found.items()
 

@@ -107,7 +107,7 @@ def _one_answer(fact: Fact, extent: Extent) -> Extent:
     whole = fact.whole or fact.type == "date"
     for low, number in ((True, extent.low[0]), (False, extent.high[0])):
         for offset in (0, 1 if low else -1):
-            one = just(number + offset, whole)
+            one = just(number + offset if fact.least is None else max(number + offset, fact.least), whole)
             if not math.isinf(number) and within(one, extent):
                 return one
     if math.isinf(extent.low[0]) or math.isinf(extent.high[0]):

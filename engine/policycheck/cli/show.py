@@ -137,8 +137,13 @@ def _text(text: ProvisionText) -> Iterator[str]:
 def _fact(library: Library, name: str) -> Iterator[str]:
     fact = library.facts[name]
     yield f"{name}: {fact.question}"
-    details = [fact.type, *([f"in {fact.unit}"] if fact.unit else []), *(["a judgement"] if fact.judgement else [])]
-    yield ", ".join(details)
+    said = [
+        fact.type,
+        f"in {fact.unit}" if fact.unit else "",
+        "" if fact.least is None else f"not below {fact.least}",
+        "a judgement" if fact.judgement else "",
+    ]
+    yield ", ".join(filter(None, said))
     if fact.options:
         yield f"options: {', '.join(fact.options)}"
     if fact.note:

@@ -52,13 +52,29 @@ def _ends(fact: Fact, value: Scalar | None) -> tuple[float, float]:
     number = fact.type == "number" and isinstance(value, int | float) and not isinstance(value, bool)
     if not number or (fact.whole and value != math.floor(cast(float, value))):
         raise _unfit(fact, value)
+    if not can_be(fact, cast(float, value)):
+        raise _too_low(fact, str(value))
     return cast(float, value), cast(float, value)
+
+
+def can_be(fact: Fact, number: float) -> bool:
+    """Whether a number, or the count of a day, is not below the fact's least answer, or within the calendar."""
+    if fact.type == "date":
+        return _CALENDAR.low[0] < number <= _CALENDAR.high[0]
+    return fact.least is None or number >= fact.least
+
+
+def _too_low(fact: Fact, shown: str) -> UnfitAnswer:
+    cause = f"{shown} cannot be: it counts {fact.unit}, and there are none below {fact.least}"
+    return UnfitAnswer(cause, f"write {fact.least} or more; where the number is not known, give no answer")
 
 
 def extent_of_value(fact: Fact, value: Value) -> Extent:
     """The answers that a value leaves open: one of them, or those within its bounds.
 
-    Raises UnfitAnswer where the value does not answer the question, or where nothing lies within its bounds.
+    The extent itself is not cut off at the least answer that the fact can have: no value or bound below it is read.
+    Raises UnfitAnswer for such a one, where the value does not answer the question, and where nothing lies within its
+    bounds.
     """
     if fact.type == "yes-no":
         if not isinstance(value, bool):
@@ -98,13 +114,16 @@ def _within(fact: Fact, bounds: Bounds) -> Interval:
         high = min(high, (_ends(fact, bounds.at_most)[1], ABOVE))
     if bounds.less_than is not None:
         high = min(high, (_ends(fact, bounds.less_than)[0], BELOW))
+        if bounds.less_than == fact.least:
+            raise _too_low(fact, f"less than {bounds.less_than}")
     return interval(low, high, _whole(fact))
 
 
 def extent_of_element(fact: Fact, element: Element) -> Extent:
-    """The answers with which an element holds.
+    """The answers with which an element holds; those from the least one on have no lower end.
 
-    Raises UnfitAnswer where the element's comparison does not fit the fact, or lets nothing through.
+    Raises UnfitAnswer where the element's comparison does not fit the fact, lets nothing through, or lets through every
+    number from the least one on.
     """
     bounds = {
         "at_least": element.at_least,
@@ -127,7 +146,15 @@ def extent_of_element(fact: Fact, element: Element) -> Extent:
         )
     else:
         found = extent_of_value(fact, True if element.is_ is None else element.is_)
-    return found
+    return found if fact.least is None else _without_least(fact, cast(Interval, found))
+
+
+def _without_least(fact: Fact, asked: Interval) -> Interval:
+    """The same answers, with no end at the least one: rules then tell nothing apart that lies below it."""
+    least = interval((cast(int, fact.least), BELOW), HIGHEST, _whole(fact))
+    if asked == least:
+        raise UnfitAnswer(f"no answer is below {fact.least}, so that every one meets this", "write a higher bound")
+    return Interval(high=asked.high) if asked.low == least.low else asked
 
 
 _ASK = {

@@ -46,6 +46,7 @@ class Fact(Model):
     unit: str | None = Field(default=None, description="For a number: what is counted or measured.")
     unit_of_one: str | None = Field(default=None, description="For a number: the unit as it goes with 1.")
     whole: bool = Field(default=False, description="For a number: whether only whole numbers can occur.")
+    least: int | None = Field(default=None, description="For a number: the lowest one that can occur.")
     options: Seq[str] = Field(default=(), description="For a choice: every answer there is.")
     conduct: Literal["force", "other"] | None = Field(
         default=None,
@@ -64,9 +65,9 @@ class Fact(Model):
         missing = [name for name in wanted if not getattr(self, name)]
         spare = [
             name
-            for name in ("yes", "no", "statement", "unit", "unit_of_one", "whole", "options")
+            for name in ("yes", "no", "statement", "unit", "unit_of_one", "whole", "least", "options")
             if name in self.model_fields_set
-            and name not in (wanted + (("unit_of_one", "whole") * (self.type == "number")))
+            and name not in (wanted + (("unit_of_one", "whole", "least") * (self.type == "number")))
         ]
         if missing or spare:
             raise PydanticCustomError(

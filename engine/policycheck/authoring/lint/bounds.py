@@ -2,11 +2,10 @@
 
 import math
 from collections.abc import Iterator
-from datetime import date
 
 from policycheck.authoring.lint.examples import Examples
 from policycheck.authoring.lint.gap import Gap
-from policycheck.logic.answers import ABOVE, BELOW, value_of
+from policycheck.logic.answers import ABOVE, BELOW, can_be, value_of
 from policycheck.logic.extent import Cut, Extent, Interval, interval
 from policycheck.model.rule import Rule
 from policycheck.model.value import Value
@@ -40,12 +39,13 @@ class _Side:
         self._whole = fact.whole or fact.type == "date"
         # Of whole numbers the cut is written above the last one below it.
         holds_bound = (cut[1] == BELOW) == above
-        self._nearest = cut[0] if holds_bound else cut[0] + (1 if above else -1)
+        nearest = cut[0] if holds_bound else cut[0] + (1 if above else -1)
+        self._nearest = nearest if fact.least is None else max(nearest, fact.least)
 
     @property
     def can_be(self) -> bool:
         """Whether there is an answer there: the calendar ends."""
-        return self._fact.type != "date" or date.min.toordinal() <= self._nearest <= date.max.toordinal()
+        return can_be(self._fact, self._nearest)
 
     @property
     def value(self) -> Value:
