@@ -83,7 +83,7 @@ def test_test_refuses_a_place_without_rules(policycheck: Run, tmp_path: Path) ->
         ("us-ca/penal-code", "us-ca/penal-code#832.13: Reporting uses of force"),
         ("us-ca/penal-code#832.13", "in force from 2022-01-01 to now; official"),
         ("el-centro-pd/use-of-force", "in force from not known to not known; reported"),
-        ("recording.days_to_release", "number, in calendar days"),
+        ("recording.days_to_release", "number, in calendar days, not below 0"),
         ("force.took_steps_to_leave_path", "a judgement"),
         ("us-ca", "jurisdiction: us/ca"),
         ("facts", "officer.carried_recorder: Did the officer carry a portable recording device?"),

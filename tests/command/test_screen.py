@@ -181,8 +181,6 @@ def test_drafts_are_marked(policycheck: Run) -> None:
 
 
 def test_a_stop_says_how_to_go_on(policycheck: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from policycheck.screening.step import Step
-
     out = tmp_path / "rows.parquet"
     asked = ("screen", TABLE, "--mapping", MAPPING, "--rules", "nypd", "-o", out)
 
@@ -190,7 +188,7 @@ def test_a_stop_says_how_to_go_on(policycheck: Run, tmp_path: Path, monkeypatch:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(Step, "run", stop)
+        patch.setattr("policycheck.screening.local.write_rows", stop)
         ran = policycheck(*asked)
     assert ran.status == 130
     assert f"what is done is kept in {out}.unfinished; the same command with --resume goes on with it" in ran.err
@@ -200,6 +198,105 @@ def test_a_stop_says_how_to_go_on(policycheck: Run, tmp_path: Path, monkeypatch:
     assert "add --resume to go on with it" in again.err
     assert policycheck(*asked, "--resume").status == 0
     assert out.exists()
+
+
+def test_a_stop_before_anything_is_done_leaves_nothing(
+    policycheck: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("policycheck.screening.step.Step.run", stop)
+    ran = policycheck("screen", TABLE, "--mapping", MAPPING, "--rules", "nypd", "-o", tmp_path / "rows.parquet")
+    assert (ran.status, ran.err.strip(), list(tmp_path.iterdir())) == (130, "stopped", [])
+
+
+def test_the_last_line_says_what_was_done(policycheck: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from policycheck.library.files import refuse
+
+    out = tmp_path / "rows.csv"
+    asked = ("screen", TABLE, "--mapping", MAPPING, "--rules", "nypd", "-o", out)
+    with monkeypatch.context() as patch:
+        patch.setattr("policycheck.screening.local.write_rows", lambda path, *_: refuse(str(path), "full", "make room"))
+        ran = policycheck(*asked)
+    assert ran.status == 2
+    assert ran.err.endswith(
+        f"1 problem; what was done is kept in {out}.unfinished: add --resume to go on with it, or delete it to begin "
+        "anew\n"
+    )
+    again = policycheck(*asked)
+    assert again.err.endswith("1 problem; nothing was done\n")
+
+
+def test_a_report_that_cannot_be_written_takes_nothing_else_away(
+    policycheck: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from policycheck.library.files import refuse
+
+    rows = tmp_path / "rows.csv"
+    asked = ("screen", TABLE, "--mapping", MAPPING, "--rules", "nypd", "--format", "json", "-o", rows)
+    asked += ("--report", tmp_path / "report.html")
+    monkeypatch.setattr(
+        "policycheck.cli.screen.write_atomically", lambda path, _: refuse(str(path), "no room", "make room")
+    )
+    ran = policycheck(*asked)
+    assert ran.status == 2
+    assert json.loads(ran.out)["schema"] == "policycheck/screening/1"
+    assert rows.exists()
+    assert ran.err.endswith(f"1 problem; the rows are written to {rows}; the summary is given\n")
+
+
+def test_a_full_standard_output_takes_nothing_else_away(tmp_path: Path) -> None:
+    rows, report = tmp_path / "rows.csv", tmp_path / "report.html"
+    asked = ["screen", str(TABLE), "--mapping", str(MAPPING), "--rules", "nypd", "-o", str(rows)]
+    command = [sys.executable, "-m", "policycheck", *asked, "--report", str(report)]
+    with Path("/dev/full").open("wb") as full:
+        ran = subprocess.run(command, check=False, stdout=full, stderr=subprocess.PIPE, text=True)
+    assert ran.returncode == 2
+    assert "standard output: the summary cannot be written: No space left on device" in ran.stderr
+    assert ran.stderr.endswith(f"1 problem; the rows are written to {rows}; the report is written to {report}\n")
+    assert rows.exists()
+    assert report.exists()
+
+
+def test_what_is_wrong_with_the_table_is_told_with_the_rest(policycheck: Run, tmp_path: Path) -> None:
+    asked = ("--rules", "nobody", "--group-by", "nothing", "-o", tmp_path / "rows.xlsx")
+    ran = policycheck("screen", TABLE, "--mapping", MAPPING, *asked)
+    assert ran.status == 2
+    for told in ("'nobody'", "has no column 'nothing'", "end it in .parquet or .csv", "3 problems; nothing was done"):
+        assert told in ran.err
+    ran = policycheck("screen", tmp_path / "none.csv", "--mapping", MAPPING, "--about", "nothing")
+    assert "there is no such file or folder" in ran.err
+    assert "2 problems" in ran.err
+
+
+def test_an_output_without_a_name_is_refused(policycheck: Run) -> None:
+    ran = policycheck("screen", TABLE, "--mapping", MAPPING, "-o", "")
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err.startswith("-o: this names no file\n")
+    assert ran.err.endswith("1 problem; nothing was done\n")
+
+
+def test_spark_is_not_started_for_what_cannot_be(
+    policycheck: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("pyspark", reason="needs pyspark: pip install 'policycheck[spark]'")
+
+    def session_of(_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr("policycheck.screening.spark.run.session_of", session_of)
+    for name in ("HADOOP_CONF_DIR", "YARN_CONF_DIR", "SPARK_CONF_DIR", "SPARK_HOME", "PYSPARK_SUBMIT_ARGS"):
+        monkeypatch.delenv(name, raising=False)
+    asked = ("--mapping", MAPPING, "--engine", "spark", "-o", tmp_path / "rows.csv")
+    for data in (tmp_path / "none.csv", f"file://{tmp_path}/none.csv"):
+        ran = policycheck("screen", data, *asked)
+        assert ran.status == 2
+        for told in (f"{data}: there is no such file or folder", "does not end in .parquet", "2 problems"):
+            assert told in ran.err
+    monkeypatch.setenv("HADOOP_CONF_DIR", str(tmp_path))
+    for data in (tmp_path / "none.csv", "hdfs://host/none.csv"):  # they may lie elsewhere
+        assert "no such file" not in policycheck("screen", data, *asked).err
 
 
 def test_no_other_command_waits_for_what_screening_needs() -> None:

@@ -153,12 +153,12 @@ def test_what_could_not_be_used_is_told() -> None:
             "2 rows could not be read at all",
             "1 cell in 1 row",
             "c: “v” in 4 rows",
-            "c: yet other values in 5 rows",
+            "c: yet other values, 5 times",
             "force.deadly in 6 rows",
             "In 7 rows",
             "In 8 rows",
             "table.csv, row 7, c: “x”: no number",
-            "and 2 more",
+            "and 2 more: with -o, the column “problem” has all of them",
         ):
             assert said in report
 

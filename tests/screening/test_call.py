@@ -256,6 +256,24 @@ def test_two_columns_of_one_name_are_refused(library: Library) -> None:
         screened(shootings().append_column("spare", pa.nulls(12)), library, group_by="spare")
 
 
+def test_pandas_may_call_columns_alike_that_are_not_read(library: Library) -> None:
+    frame = as_kind(shootings(), "pandas")
+    frame["other"] = "y"
+    twice = frame.rename(columns={"other": "spare"})
+    assert screened(twice, library).summary == screened(shootings(), library).summary
+    with pytest.raises(BadInput, match="group_by: 2 columns are called 'spare'"):
+        screened(twice, library, group_by="spare")
+    with pytest.raises(BadInput, match="table: 2 columns are called 'date', which the mapping"):
+        screened(frame.rename(columns={"other": "date"}), library)
+
+
+@pytest.mark.parametrize("argument", ["rules", "about"])
+def test_an_empty_list_does_not_ask_for_all(library: Library, argument: str) -> None:
+    with pytest.raises(BadInput, match=f"{argument}: this list is empty\n    leave {argument} out to ask for all"):
+        screened(shootings(), library, **{argument: []})
+    assert len(screened(shootings(), library, **{argument: None}).summary.rules) > 1
+
+
 def test_as_text(library: Library) -> None:
     lines = repr(screened(shootings(), library)).splitlines()
     assert lines[0] == "12 of 12 rows, read by the mapping washington-post-v2."

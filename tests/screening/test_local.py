@@ -19,6 +19,7 @@ from policycheck.model.problem import BadInput
 from policycheck.model.screening import Screening
 from policycheck.screening import sums
 from policycheck.screening.local import UNFINISHED
+from policycheck.screening.mapping import BAD_KEPT
 from policycheck.screening.step import FAULT, ROW, Step
 from policycheck.screening.summary import summary
 
@@ -133,11 +134,48 @@ def test_every_problem_of_every_file_is_told_at_once(library: Library, tmp_path:
     with pytest.raises(BadInput) as bad:
         screen(library, tmp_path)
     text = str(bad.value).replace(str(tmp_path), "DATA")
-    assert "DATA/b.csv: there is no column 'department'" in text
-    assert "DATA/b.csv: there is no column 'shots'" in text
+    assert "DATA/b.csv: there is no column 'department' or 'shots', which the mapping" in text
+    assert text.count("its columns are") == 1
     assert "DATA/c.csv: 2 columns are called 'day'" in text
     assert "DATA/d.parquet: the column 'steps' holds binary" in text
-    assert len(bad.value.problems) == 4
+    assert len(bad.value.problems) == 3
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_a_column_to_group_by_that_stands_twice_is_refused(library: Library, tmp_path: Path, form: str) -> None:
+    path, names = tmp_path / f"t.{form}", [*NAMES, "city", "city"]
+    if form == "csv":
+        path.write_text(",".join(names) + "\n")
+    else:
+        pq.write_table(pa.Table.from_arrays([pa.array(["x"])] * len(names), names), path)
+    with pytest.raises(BadInput, match=r"--group-by: 2 columns of .* are called 'city'"):
+        screen(library, path, group_by=("city", "department"))
+    assert screen(library, path, group_by=("department",)).reading.rows == (form == "parquet")
+
+
+def test_rows_that_could_not_be_read_are_listed_before_cells(library: Library, tmp_path: Path) -> None:
+    row = ["A-1", "2021-03-04", "B", "vehicle", "stopped", "none", "moved aside", "some"]
+    write(tmp_path / "t.csv", [*[row] * (BAD_KEPT + 5), ["torn"], ["torn"]])
+    for piece in (100, 10_000):
+        bad = screen(library, tmp_path / "t.csv", piece=piece).reading.bad
+        assert [(one.row, one.column) for one in bad[:3]] == [(BAD_KEPT + 6, None), (BAD_KEPT + 7, None), (1, "shots")]
+        assert len(bad) == BAD_KEPT + 2
+
+
+@pytest.mark.parametrize("listed", [False, True])
+def test_a_list_in_json_is_several_values_where_the_mapping_says_so(
+    library: Library, tmp_path: Path, listed: bool
+) -> None:
+    mapping = tmp_path / "own.yaml"
+    mapping.write_text(
+        "id: own\ntitle: T\nrow: incident\nsource: {title: T}\nagency: places\n"
+        "facts:\n  - {fact: force.deadly, yes: {column: deadly, has: [x]}}\n"
+        "columns:\n  deadly: {values: [x]}\n  places: " + ("{list: ;}\n" if listed else "{note: N}\n")
+    )
+    (tmp_path / "t.jsonl").write_text('{"deadly": "x", "places": ["a", "b"]}\n{"deadly": "x", "places": "a"}\n')
+    found = screen(library, tmp_path / "t.jsonl", mapping=mapping, group_by=("places",)).groups[0]
+    groups = [(one.value, one.rows) for one in found.groups]
+    assert groups == ([("a", 2), ("b", 1)] if listed else [("a", 1), ("a;b", 1)])
 
 
 def test_every_file_that_cannot_be_read_is_told_at_once(library: Library, tmp_path: Path) -> None:

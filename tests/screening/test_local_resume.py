@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from county import MAPPING, NAMES, screen, write
 
+from policycheck.library.files import refuse
 from policycheck.library.library import Library
 from policycheck.model.problem import BadInput
 from policycheck.screening import local, parts
@@ -158,7 +159,7 @@ def test_to_resume_where_nothing_is_done_begins_and_says_so(library: Library, tm
     said: list[str] = []
     screen(library, data, output=tmp_path / "out.parquet", resume=True, say=said.append)
     assert said == [
-        f"{tmp_path / 'out.parquet.unfinished'}: there is no such folder, so nothing is done yet: beginning"
+        f"{tmp_path / 'out.parquet.unfinished'}: nothing of this screening is kept there, so it is begun anew"
     ]
 
 
@@ -168,7 +169,7 @@ CHANGED: dict[str, tuple[dict[str, Any], str]] = {
         {"group_by": ("vehicle",)},
         "the columns to group by are not those with which this screening was begun: none",
     ),
-    "reasons": ({"reasons": True}, "the choice of --reasons is not that with which this screening was begun: False"),
+    "reasons": ({"reasons": True}, "this screening was begun without --reasons"),
     "pieces": ({"piece": 11}, "the size of pieces is not that with which this screening was begun: 10"),
 }
 
@@ -188,7 +189,7 @@ def test_another_screening_is_not_gone_on_with(library: Library, tmp_path: Path,
 def test_drafts_are_another_screening(library: Library, tmp_path: Path, data: Path) -> None:
     out = tmp_path / "out.parquet"
     stopped_after(library, data, out, 3)
-    with pytest.raises(BadInput, match="the choice of --drafts is not that with which this screening was begun: False"):
+    with pytest.raises(BadInput, match="this screening was begun without --drafts\n"):
         screen(replace(library, drafts=True), data, output=out, piece=10, resume=True)
 
 
@@ -214,10 +215,10 @@ def test_a_folder_that_says_nothing_is_not_gone_on_with(
     folder = tmp_path / "out.parquet.unfinished"
     folder.mkdir()
     (folder / "manifest.json").write_text(content)
+    (folder / "000000-000000.arrow").write_text("")
     with pytest.raises(BadInput, match="does not say which screening was begun"):
         screen(library, data, output=tmp_path / "out.parquet", resume=True)
     (folder / "manifest.json").unlink()
-    (folder / "000000-000000.arrow").write_text("")
     with pytest.raises(BadInput, match="does not say of which screening it is"):
         screen(library, data, output=tmp_path / "out.parquet", resume=True)
 
@@ -230,6 +231,43 @@ def test_a_part_that_is_damaged_is_told(library: Library, tmp_path: Path, data: 
     with pytest.raises(BadInput, match="a part of what was done cannot be read"):
         screen(library, data, output=out, piece=10, resume=True)
     assert not out.exists()
+
+
+@pytest.mark.parametrize("resume", [False, True])
+def test_a_folder_without_any_part_keeps_nothing_from_beginning(
+    library: Library, tmp_path: Path, data: Path, resume: bool
+) -> None:
+    out, folder = tmp_path / "out.csv", tmp_path / "out.csv.unfinished"
+    folder.mkdir()
+    (folder / "lock").touch()
+    (folder / "manifest.json").write_text('{"rules": []}')
+    said: list[str] = []
+    screen(library, data, output=out, resume=resume, say=said.append)
+    assert (out.exists(), folder.exists(), len(said)) == (True, False, resume)
+
+
+@pytest.mark.parametrize("kept", [0, 3])
+def test_what_stops_the_work_leaves_its_parts_or_nothing(
+    library: Library, tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch, kept: int
+) -> None:
+    out, folder = tmp_path / "out.csv", tmp_path / "out.csv.unfinished"
+    keep = parts.Parts.write
+
+    def write_some(self: parts.Parts, part: parts.Part, *given: Any) -> None:
+        if part >= (0, kept):
+            refuse(str(out), "no room", "make room")
+        keep(self, part, *given)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(parts.Parts, "write", write_some)
+        with pytest.raises(BadInput) as bad:
+            screen(library, data, output=out, piece=10)
+    assert folder.exists() == bool(kept)
+    assert bad.value.done == (
+        f"what was done is kept in {folder}: add --resume to go on with it, or delete it to begin anew" if kept else ""
+    )
+    screen(library, data, output=out, piece=10, resume=bool(kept))
+    assert out.exists()
 
 
 def test_two_runs_do_not_work_on_one_output(library: Library, tmp_path: Path, data: Path) -> None:
@@ -255,3 +293,15 @@ def test_what_is_kept_names_no_path_of_the_machine(library: Library, tmp_path: P
     manifest = json.loads((tmp_path / "out.parquet.unfinished" / "manifest.json").read_text())
     assert sorted(manifest["files"]) == ["a.csv", "b.jsonl", "c.parquet"]
     assert str(tmp_path) not in json.dumps(manifest)
+
+
+def test_a_stop_while_the_folder_is_removed_keeps_nothing_from_beginning(
+    library: Library, tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    output = tmp_path / "rows.parquet"
+    monkeypatch.setattr(parts.shutil, "rmtree", lambda *_, **__: None)
+    screen(library, data, output=output)
+    assert not list(tmp_path.glob("rows.parquet.unfinished/*.arrow"))
+    first = output.read_bytes()
+    screen(library, data, output=output)
+    assert output.read_bytes() == first

@@ -28,6 +28,8 @@ VOCABULARY = {
         "force.late": {"type": "yes-no", "yes": "yes", "no": "no", **QUESTION},
         "incident.rounds": {"type": "number", "unit": "rounds", "whole": True, **ANSWER},
         "incident.seconds": {"type": "number", "unit": "seconds", **ANSWER},
+        "incident.shots": {"type": "number", "unit": "shots", "whole": True, "least": 0, **ANSWER},
+        "incident.length": {"type": "number", "unit": "hours", "least": 1, **ANSWER},
         "incident.day": {"type": "date", **ANSWER},
         "incident.light": {"type": "choice", "options": ["day", "dusk", "night"], **ANSWER},
     }.items()
@@ -41,7 +43,8 @@ COLUMNS = {
 CELLS = {
     "kind": st.sampled_from(["a", "B ", "c", "d", "?", "", " "]),
     "kinds": st.lists(st.sampled_from(["a", "b", "c", "d", "?", ""]), max_size=3).map(";".join),
-    "count": st.sampled_from(["0", "3", "4.5", "1,200", "12,00", "5+", "many", "?", "", "-2", "1e2"]),
+    "count": st.sampled_from(["0", "3", "4.5", "1,200", "12,00", "5+", "many", "?", "", "-2", "-0", "0.5", "1e2"])
+    | st.sampled_from(["9007199254740993", "4611686018427387904", "99999999999999999999", "1e30"]),
     "light": st.sampled_from(["day", "Dusk", "day/night", "day/dusk/night", "noon", "?", ""]),
     "when": st.sampled_from(["2020-02-29", "2020-02", "2020", "2021-02-29", "May", ""]),
 }
@@ -72,7 +75,7 @@ NUMBERS = st.builds(
         "thousands": thousands,
         "texts": texts,
     },
-    st.sampled_from(["incident.rounds", "incident.seconds"]),
+    st.sampled_from([fact_id for fact_id, fact in VOCABULARY.items() if fact.type == "number"]),
     AS,
     st.sampled_from([None, ","]),
     st.sampled_from([{}, {"Many": {"at_least": 10}, "5+": {"at_least": 5, "at_most": 9}}]),
@@ -95,6 +98,7 @@ CONSTANTS = st.sampled_from(
         {"fact": "force.late", "value": False},
         {"fact": "incident.rounds", "value": {"at_least": 3}},
         {"fact": "incident.seconds", "value": {"at_most": 4.5}},
+        {"fact": "incident.shots", "value": {"at_least": 0}},
         {"fact": "incident.day", "value": "2020"},
         {"fact": "incident.light", "value": {"one_of": ["dusk", "night"]}},
     ]
@@ -156,6 +160,9 @@ def test_in_bulk_as_row_by_row(mapping: TableMapping, rows: list[dict[str, str]]
         ]
         assert day == list(one.day or (None, None))
         assert found.bad_rows[at].as_py() == bool(one.bad)
+        told = [f"{column}: {cause}" for column, cause in sorted(one.bad.items())]
+        told += [f"{fact}: its columns contradict each other" for fact in sorted(one.conflicts)]
+        assert (None if found.problems is None else found.problems[at].as_py()) == ("; ".join(told) or None)
     cells = sorted((number + 10, column, cause) for number in taken for column, cause in single[number].bad.items())
     assert sorted((one.row, one.column, one.cause) for one in found.bad) == cells
     assert found.bad_cells == len(cells)
@@ -164,6 +171,15 @@ def test_in_bulk_as_row_by_row(mapping: TableMapping, rows: list[dict[str, str]]
         (name, value) for number in taken for name, some in single[number].unmapped.items() for value in set(some)
     ]
     assert found.unmapped == counted(values)
+
+
+@given(NUMBERS, st.lists(st.none() | st.integers(-3, 3), max_size=6), st.booleans())
+def test_a_column_of_numbers_as_one_of_their_texts(
+    number: dict[str, Any], values: list[int | None], halves: bool
+) -> None:
+    numbers = pa.array([value and value / 2 for value in values] if halves else values, pa.float64())
+    mapping = mapping_of(facts=[number], columns={})  # no text of the column is unknown, so that numbers stay numbers
+    assert read(mapping, count=numbers) == read(mapping, count=numbers.cast(pa.string()))
 
 
 def counted(things: list[Any]) -> dict[Any, int]:
@@ -211,6 +227,10 @@ ROUNDS = {"fact": "incident.rounds", "column": "count", "unit": "rounds"}
         (pa.array([3.0, float("nan"), 2.0]), [3, None, 2], 0),
         (pa.array([3.0, 2.5, None]), [3, None, None], 1),
         (pa.array([3.0, float("inf"), None]), [3, None, None], 1),
+        (pa.array([4611686018427387904, 10**18 + 1]), [4611686018427387904, 10**18], 0),
+        (pa.array([1e30, 3.0]), [1e30, 3], 0),
+        (pa.array([1e100, 3.0]), [None, 3], 1),
+        (pa.array([1e100, 2.5]), [None, None], 2),
     ],
 )
 def test_numbers_of_every_kind_of_column(values: pa.Array, bounds: list[float | None], bad: int) -> None:
@@ -219,6 +239,36 @@ def test_numbers_of_every_kind_of_column(values: pa.Array, bounds: list[float | 
     assert isinstance(column, Bounds)
     assert column.low.to_pylist() == column.high.to_pylist() == bounds
     assert found.bad_cells == bad
+
+
+@pytest.mark.parametrize("kind", [pa.int8(), pa.float64(), pa.string()])
+def test_a_code_below_zero_is_no_count(kind: pa.DataType) -> None:
+    shots = {"fact": "incident.shots", "column": "count", "unit": "shots"}
+    values = pa.array([3, -9, None, 0, -99, 127], pa.int8()).cast(kind)
+    found = read(mapping_of(columns={}, facts=[shots]), count=values)
+    column = found.facts["incident.shots"]
+    assert isinstance(column, Bounds)
+    assert column.low.to_pylist() == column.high.to_pylist() == [3, None, None, 0, None, 127]
+    assert [(one.row, one.text, one.cause) for one in found.bad] == [
+        (row, code, f"{code} cannot be: it counts shots, and there are none below 0")
+        for row, code in ((2, "-9"), (5, "-99"))
+    ]
+    assert found.bad_rows.to_pylist() == [False, True, False, False, True, False]
+    known = read(mapping_of(columns={"count": {"unknown": ["-9", "-99", "127"]}}, facts=[shots]), count=values)
+    assert (known.bad_cells, known.facts["incident.shots"].low.null_count) == (0, 4)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("kind", [pa.float16(), pa.float32(), pa.float64()])
+@pytest.mark.parametrize("number", [0.0, 0.1, 1e-7, 3.5, 1e4, 1e30, 1e-100, 1e100])
+def test_a_number_does_not_depend_on_the_others_of_its_column(number: float, kind: pa.DataType) -> None:
+    mapping = mapping_of(facts=[{"fact": "incident.seconds", "column": "count", "unit": "seconds"}], columns={})
+    alone, beside = (
+        read(mapping, count=pa.array(values, pa.float64()).cast(kind, safe=False))
+        for values in ([number], [number, float("inf")])
+    )
+    bounds = [one.facts["incident.seconds"] for one in (alone, beside)]
+    assert [one.low[0] for one in bounds if isinstance(one, Bounds)] == [bounds[0].low[0]] * 2  # type: ignore[union-attr]
+    assert alone.bad == beside.bad[: len(alone.bad)]
 
 
 @pytest.mark.parametrize("as_dates", [lambda days: days, lambda days: days.cast(pa.timestamp("us", "UTC"))])

@@ -7,6 +7,7 @@ import pytest
 
 from policycheck.library.library import Library
 from policycheck.library.mapping_file import find_mapping
+from policycheck.model.problem import BadInput
 from policycheck.screening.frames import batches, column_names
 from policycheck.screening.known import Bounds
 from policycheck.screening.mapping import mapped
@@ -40,6 +41,17 @@ def test_columns_called_by_facts(library: Library) -> None:
         (4, "date", "soon"),
         (4, "incident.rounds_fired", "x"),
     ]
+
+
+@pytest.mark.parametrize("name", ["Date", "ID", " Agency", "Force.Vehicle_Moving", "incident.rounds_fired.At_least "])
+def test_a_column_that_only_capitals_or_spaces_keep_from_being_read_is_refused(library: Library, name: str) -> None:
+    meant = name.strip().lower()
+    for others in ([], [meant]):
+        with pytest.raises(BadInput) as bad:
+            find_mapping("flat", library.facts, ["force.deadly", name, *others], "table.csv")
+        (one,) = bad.value.problems
+        assert (repr(name) in one.cause, f"did you mean {meant!r}?" in one.remedy) == (True, True)
+    find_mapping("flat", library.facts, ["force.deadly", meant, "Dates", "City"], "table.csv")
 
 
 def test_every_fact_can_be_a_column(library: Library) -> None:

@@ -24,7 +24,7 @@ from policycheck.model.mapping import CellTest, TableColumn
 from policycheck.model.value import Bounds, OneOf
 from policycheck.screening.step import FAULT, ROW, Step
 from policycheck.screening.summary import summary
-from policycheck.screening.sums import STATES, Sums, TooManyGroups, sums_of
+from policycheck.screening.sums import STATES, Sums, TooManyGroups, by_value, sums_of
 
 FILE = "table.csv"
 PLACES = ("A", "B", "A;B", " B ; A;", "A;A", "", ";", "C", None)
@@ -188,10 +188,10 @@ def test_counts_are_those_of_the_rows(rng: Random) -> None:
     unread = sum(fault is not None for fault in table.faults)
     assert (sums.files, sums.unread) == ({FILE: len(table.rows)}, unread)
     assert (sums.tally.rows, sums.tally.left_out) == (len(rows), len(table.rows) - unread - len(rows))
-    assert [one.row for one in sums.tally.bad if not one.column] == [
+    assert [one.row for one in sums.unread_rows] == [
         at for at, fault in enumerate(table.faults, 1) if fault is not None
     ]
-    assert [one.row for one in sums.tally.bad if one.column] == [row["row"] for row in rows if row["problem"]]
+    assert [one.row for one in sums.tally.bad] == [row["row"] for row in rows if row["problem"]]
     assert sums.tally.bad_cells == sums.tally.bad_rows == sum(row["problem"] is not None for row in rows)
     assert [sums.contradicted, sums.at_odds] == [sum(row[name] for row in rows) for name in ("contradicted", "at odds")]
     for compiled in table.step.rules:
@@ -258,7 +258,7 @@ def test_a_fault_is_kept_at_its_place() -> None:
     table = replace(table, rows=rows, faults=[None, "torn", None, None, "torn", None, None, "torn", None])
     found, sums = table.step.run(table.batch, FILE)
     assert found["row"].to_pylist() == [2, 3, 4, 5, 7, 8, 9]
-    assert [(one.file, one.row, one.column, one.cause) for one in sums.tally.bad if not one.column] == [
+    assert [(one.file, one.row, one.column, one.cause) for one in sums.unread_rows] == [
         (FILE, row, "", "torn") for row in (2, 5, 8)
     ]
 
@@ -270,3 +270,10 @@ def test_a_column_of_as_many_values_as_rows_is_refused(monkeypatch: pytest.Monke
     assert sums.groups == {"id": {"a": [1], "b": [2], "c": [1]}}
     with pytest.raises(TooManyGroups, match="the column 'id' has more than 3 different values"):
         sums.join(Sums(groups={"id": {"d": [1]}}))
+
+
+def test_too_many_values_are_refused_before_they_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("policycheck.screening.sums.MOST_GROUPS", 3)
+    monkeypatch.setattr("policycheck.screening.sums._sums", lambda *_: pytest.fail("it was counted"))
+    with pytest.raises(TooManyGroups, match="the column 'id' has more than 3 different values"):
+        by_value("id", None, pa.array(["a", "b", "c", "d"]), {})

@@ -126,7 +126,7 @@ def _report(bad: "BadInput") -> None:
     for problem in bad.problems:
         click.echo(clean(f"{problem.place}: {_cut(problem.cause)}\n    {_cut(problem.remedy)}"), err=True)
     count = len(bad.problems)
-    click.echo(f"{count} problem{'s' if count > 1 else ''}; nothing was done", err=True)
+    click.echo(clean(f"{count} problem{'s' if count > 1 else ''}; {bad.done or 'nothing was done'}"), err=True)
 
 
 def _cut(text: str) -> str:

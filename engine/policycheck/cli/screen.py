@@ -74,12 +74,18 @@ def command(**options: object) -> None:
     """
     gc.enable()  # this may run for long
     asked = _Asked(**options)  # type: ignore[arg-type] # click gives each option in the type that it was declared with
-    problems = [*_missing(asked), *_wrong_with(asked)]
+    missing = list(_missing(asked))
+    problems = [*missing, *_wrong_with(asked)]
     try:
         library = load_library(asked.overlays, drafts=asked.drafts)
+    except BadInput as bad:
+        raise BadInput([*problems, *bad.problems]) from None
+    try:
         rules = rules_named(library, asked.names, asked.about)
     except BadInput as bad:
         problems += bad.problems
+    if not missing and (problems or asked.engine == "spark"):
+        problems += _of_table(asked, library)
     if problems:
         raise BadInput(problems)
     screening = _screened(asked, library, rules)
@@ -129,6 +135,8 @@ def _wrong_with(asked: _Asked) -> Iterator[Problem]:
     if asked.resume and asked.engine == "spark":
         cause = "what Spark has done is not kept when it stops; while it runs, it does lost parts again by itself"
         yield Problem(Place("--resume"), cause, "leave --resume out, or use --engine local")
+    if asked.output == "":
+        yield Problem(Place("-o"), "this names no file", "write the path of a file that ends in .parquet or .csv")
     report = asked.report
     if report is None:
         return
@@ -143,6 +151,27 @@ def _wrong_with(asked: _Asked) -> Iterator[Problem]:
     elif report.is_dir() or not report.parent.is_dir():
         cause = "this is a folder" if report.is_dir() else "there is no such folder to write to"
         yield Problem(place, cause, "name a file with --report, in a folder that there is")
+
+
+def _of_table(asked: _Asked, library: Library) -> tuple[Problem, ...]:
+    """What is wrong with the table, the mapping and the output, as far as it shows before the work, and before Spark.
+
+    Screening finds the same by itself; this is for telling it beside other problems.
+    """
+    output = asked.output or None
+    try:
+        if asked.engine == "spark":
+            from policycheck.screening.spark.run import check_places
+
+            check_places(asked.data, output)
+        else:
+            from policycheck.screening.local import table_for
+
+            place = None if output is None else Path(output)
+            table_for(library, Path(asked.data), asked.mapping, asked.group_by, place)
+    except BadInput as bad:
+        return bad.problems
+    return ()
 
 
 def _screened(asked: _Asked, library: Library, rules: tuple[CompiledRule, ...]) -> "Screening":
@@ -197,10 +226,40 @@ def _bar() -> Iterator[Callable[[int, int], None]]:
 
 
 def _give(screening: "Screening", asked: _Asked) -> None:
-    if asked.report is not None:
-        from policycheck.report.screening_html import html
+    """Prints the summary and writes the report, each whether or not the other can be. Raises BadInput.
 
-        write_atomically(asked.report, html(screening).encode())
+    Raises BrokenPipeError where the reader of the summary has seen enough, when all else is done.
+    """
+    done = [] if asked.output is None else [f"the rows are written to {asked.output}"]
+    problems: list[Problem] = []
+    broken: BrokenPipeError | None = None
+    try:
+        _print(screening, asked)
+        done.append("the summary is given")
+    except BrokenPipeError as error:
+        broken = error
+    except OSError as error:
+        cause = f"the summary cannot be written: {error.strerror}"
+        problems.append(Problem(Place("standard output"), cause, "make room, or send it to another place"))
+    if asked.report is not None:
+        try:
+            _write_report(screening, asked.report)
+            done.append(f"the report is written to {asked.report}")
+        except BadInput as bad:
+            problems += bad.problems
+    if problems:
+        raise BadInput(problems, "; ".join(done))
+    if broken is not None:
+        raise broken
+
+
+def _write_report(screening: "Screening", path: Path) -> None:
+    from policycheck.report.screening_html import html
+
+    write_atomically(path, html(screening).encode())
+
+
+def _print(screening: "Screening", asked: _Asked) -> None:
     if asked.form == "json":
         give(screening.model_dump_json(by_alias=True, indent=2) + "\n", None, exact=True)
         return

@@ -1,6 +1,6 @@
 """A mapping file, read and held against the vocabulary and itself; and the mapping of the project's own flat form."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
@@ -87,32 +87,46 @@ def _is_file(path: Path) -> bool:
 
 def check_columns(mapping: TableMapping, columns: Iterable[str], table: str) -> None:
     """Raises BadInput with every column that the mapping reads and the table lacks, or has twice."""
-    there = list(columns)
     problems = []
-    for name in mapping.columns_read():
-        count = there.count(name)
-        if count == 0:
-            remedy = did_you_mean(name, set(there)) or f"its columns are {', '.join(sorted(set(there))[:40])}"
-            cause = f"there is no column {shown(name)}, which the mapping {mapping.id} reads"
-            problems.append(Problem(Place(table), cause, remedy))
-        elif count > 1:
-            cause = f"{count} columns are called {shown(name)}, which the mapping {mapping.id} reads"
-            problems.append(Problem(Place(table), cause, "rename all of them but the one that is meant"))
+    for count, names, remedy in columns_amiss(mapping.columns_read(), list(columns)):
+        cause = f"{count} columns are called {names}" if count else f"there is no column {names}"
+        problems.append(Problem(Place(table), f"{cause}, which the mapping {mapping.id} reads", remedy))
     if problems:
         raise BadInput(problems)
+
+
+def columns_amiss(needed: Iterable[str], there: Sequence[str]) -> Iterator[tuple[int, str, str]]:
+    """The needed columns that do not stand there once: how often they do, their names as messages show them, a remedy.
+
+    Those that are not there and have no near name come together, so that what is there is listed once.
+    """
+    lacking = []
+    for name in dict.fromkeys(needed):
+        count = there.count(name)
+        if count > 1:
+            yield count, shown(name), "rename all of them but the one that is meant"
+        elif not count and (advice := did_you_mean(name, set(there))):
+            yield 0, shown(name), advice
+        elif not count:
+            lacking.append(shown(name))
+    if lacking:
+        names = " or ".join(filter(None, (", ".join(lacking[:-1]), lacking[-1])))
+        yield 0, names, f"its columns are {', '.join(sorted(set(there))[:40])}"
 
 
 def flat_mapping(vocabulary: Mapping[str, Fact], columns: Iterable[str], table: str) -> TableMapping:
     """The mapping of a table in the flat form: one column a fact, called by the fact's id.
 
     A column ID.at_least or ID.at_most holds a bound of a number or a date. Columns id, date and agency are what they
-    say; any other is left aside. Raises BadInput where no column holds a fact, or where one is called as if it did.
+    say; any other is left aside. Raises BadInput where no column holds a fact, and where one is called as if it did, or
+    as one of these but for capital letters or outer spaces.
     """
     there = list(columns)
     facts: list[MappedFact] = []
     uses: dict[str, TableColumn] = {}
-    problems = []
-    for name in sorted(set(there)):
+    near = dict(_nearly_flat(vocabulary, there, table))
+    problems = list(near.values())
+    for name in sorted(set(there) - near.keys()):
         base, _, suffix = name.rpartition(".") if name.endswith(tuple(f".{one}" for one in _BOUNDS)) else (name, "", "")
         fact = vocabulary.get(base)
         if fact is None or (suffix and fact.type not in ("number", "date")):
@@ -128,19 +142,33 @@ def flat_mapping(vocabulary: Mapping[str, Fact], columns: Iterable[str], table: 
         problems.append(Problem(Place(table), "no column of this table is called by a fact", remedy))
     if problems:
         raise BadInput(problems)
-    mapping = TableMapping(
+    mapping = _flat_of(there, uses, facts)
+    check_columns(mapping, there, table)
+    return mapping
+
+
+def _flat_of(columns: Sequence[str], uses: dict[str, TableColumn], facts: Iterable[MappedFact]) -> TableMapping:
+    return TableMapping(
         id=FLAT,
         title="A table whose columns are called by facts",
         row="incident",
         source=TableSource(title="the table itself"),
-        key="id" if "id" in there else None,
-        agency="agency" if "agency" in there else None,
-        date=DateColumn(column="date", forms=_FLAT_FORMS) if "date" in there else None,
+        key="id" if "id" in columns else None,
+        agency="agency" if "agency" in columns else None,
+        date=DateColumn(column="date", forms=_FLAT_FORMS) if "date" in columns else None,
         columns=uses,
         facts=tuple(facts),
     )
-    check_columns(mapping, there, table)
-    return mapping
+
+
+def _nearly_flat(vocabulary: Mapping[str, Fact], columns: Sequence[str], table: str) -> Iterator[tuple[str, Problem]]:
+    """The columns that would be left aside for a capital letter or a space alone, with what is wrong."""
+    bounds = {f"{fact}.{one}" for fact in vocabulary for one in _BOUNDS if vocabulary[fact].type in ("number", "date")}
+    meant = {"id", "date", "agency", *vocabulary, *bounds}
+    for name in sorted(set(columns) - meant):
+        if (plain := name.strip().casefold()) in meant:
+            cause = f"the column {shown(name)} would be left aside: capital letters and spaces count in its name"
+            yield name, Problem(Place(table), cause, f"did you mean {plain!r}? If not, give it quite another name")
 
 
 _FLAT_FORMS = ("%Y-%m-%d", "%Y-%m", "%Y")

@@ -128,6 +128,8 @@ def _value(one: MappedFact, fact: Fact, text: str) -> Value:
         least, most = bounds.at_least, bounds.at_most
     else:
         least = most = number_in(text, one.thousands)
+        if fact.whole and least != int(least):
+            raise BadCell("it is no whole number")
     return Bounds(at_least=None if one.as_ == "at_most" else least, at_most=None if one.as_ == "at_least" else most)
 
 

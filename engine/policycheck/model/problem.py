@@ -30,10 +30,14 @@ class Problem:
 
 
 class BadInput(Exception):
-    """An input that cannot be used. Carries every problem found in it, sorted by place."""
+    """An input that cannot be used. Carries every problem found in it, sorted by place.
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    Done says what was done before it was found; empty: nothing was.
+    """
+
+    def __init__(self, problems: Iterable[Problem], done: str = "") -> None:
         self.problems = tuple(sorted(set(problems)))
+        self.done = done
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 

@@ -168,9 +168,13 @@ class Reading(Model):
     screened: int
     bad_rows: int = Field(description="Screened rows with a cell that could not be read; what it would say is unknown.")
     bad_cells: int
-    bad: Seq[BadCell] = Field(description="The first ones by place.")
+    bad: Seq[BadCell] = Field(
+        description="The first rows that could not be read at all, by place; then the first cells, by place."
+    )
     unmapped: Seq[Unmapped] = Field(description="By column, the most frequent first.")
-    further: dict[str, int] = Field(description="By column: rows with unmapped values beyond those that are listed.")
+    further: dict[str, int] = Field(
+        description="By column: how often unmapped values stand beyond those that are listed."
+    )
     conflicts: dict[str, int] = Field(description="By fact: rows whose columns contradict each other on it.")
     contradicted: int = Field(description="Rows in which a statement denies what follows from others.")
     at_odds: int = Field(description="Rows in which both answers to a fact follow; it counts as unknown.")

@@ -244,7 +244,7 @@ def bad(reading: Reading, most: int) -> list[str]:
         where = f"{name(one.file)}, row {one.row:,}" + (f", {name(one.column)}" if one.column else "")
         lines.append(f"{where}: {f'“{name(one.text)}”: ' if one.text else ''}{name(one.cause)}")
     more = reading.bad_cells + reading.unread - len(lines)
-    return lines + ([f"and {number(more)} more"] if more > 0 else [])
+    return lines + ([f"and {number(more)} more: with -o, the column “problem” has all of them"] if more > 0 else [])
 
 
 def files(reading: Reading, most: int) -> list[str]:
@@ -265,6 +265,11 @@ def sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}".rstrip(".") + "."
 
 
+def times(count: int) -> str:
+    """How often: once, 2 times."""
+    return "once" if count == 1 else f"{number(count)} times"
+
+
 def unmapped(reading: Reading) -> list[str]:
     """The most frequent values that the mapping does not know, and how many rows have others."""
     found = sorted(reading.unmapped, key=lambda one: (-one.rows, one.column, one.value))
@@ -272,7 +277,7 @@ def unmapped(reading: Reading) -> list[str]:
     more = found[VALUES_SHOWN:]
     if more:
         lines.append(
-            f"{counted(len(more), 'further value')} in {rows(sum(one.rows for one in more))}: the JSON lists them"
+            f"{counted(len(more), 'further value')}, {times(sum(one.rows for one in more))}: the JSON lists them"
         )
-    lines += [f"{name(column)}: yet other values in {rows(count)}" for column, count in reading.further.items()]
+    lines += [f"{name(column)}: yet other values, {times(count)}" for column, count in reading.further.items()]
     return lines

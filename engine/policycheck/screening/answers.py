@@ -23,14 +23,14 @@ def whole(rows: int, *, value: bool) -> Any:
     return pa.repeat(pa.scalar(value), rows)
 
 
-def yes_no(yes: list[Any], no: list[Any], rows: int) -> tuple[pa.BooleanArray, int]:
-    """The answers where the rows of yes are a yes and those of no are a no, and how many rows are both.
+def yes_no(yes: list[Any], no: list[Any], rows: int) -> tuple[pa.BooleanArray, pa.BooleanArray]:
+    """The answers where the rows of yes are a yes and those of no are a no, and the rows that are both.
 
     Nothing is known of a row that is both, or neither.
     """
     never = whole(rows, value=False)
     said, denied = reduce(pc.or_, yes, never), reduce(pc.or_, no, never)
-    return pc.if_else(pc.xor(said, denied), said, None), pc.sum(pc.and_(said, denied)).as_py() or 0
+    return pc.if_else(pc.xor(said, denied), said, None), pc.and_(said, denied)
 
 
 def as_column(fact: Fact, extents: Iterable[Extent | None], texts: Texts | None, rows: int) -> Column:
@@ -60,7 +60,8 @@ def _ends(fact: Fact, extent: Extent | None) -> tuple[float | None, float | None
         return None, None
     (low, _), (high, _) = extent.low, extent.high
     step = 1 if fact.whole or fact.type == "date" else 0  # of whole numbers, the cut is above the last one outside
-    return (None if math.isinf(low) else low + step), (None if math.isinf(high) else high)
+    # A number that was read from a text of more than 15 digits is one that a float can be, and stays so.
+    return (None if math.isinf(low) else float(low + step)), (None if math.isinf(high) else float(high))
 
 
 def read_column(one: MappedFact, fact: Fact, column: TableColumn, texts: Texts) -> tuple[Column, dict[int, str]]:
@@ -90,32 +91,37 @@ def numbers(one: MappedFact, fact: Fact, column: TableColumn, found: Any) -> Bou
         return None
     given = found.cast(_FLOAT, safe=False)
     given = pc.if_else(pc.is_nan(given), None, given)
-    fit = pc.and_(pc.is_finite(given), pc.equal(pc.floor(given), given)) if fact.whole else pc.is_finite(given)
+    size = pc.abs(given)  # between these, a number and the text that it is written as are one
+    fit = pc.and_(pc.less(size, 1e15), pc.or_(pc.equal(size, 0), pc.greater(size, 1e-5)))
+    if fact.whole:
+        fit = pc.and_(fit, pc.equal(pc.floor(given), given))
+    if fact.least is not None:
+        fit = pc.and_(fit, pc.greater_equal(given, fact.least))
     if pc.all(fit).as_py() is False:
         return None
     nothing = pa.nulls(len(given), _FLOAT)
     return Bounds(nothing if one.as_ == "at_most" else given, nothing if one.as_ == "at_least" else given)
 
 
-def meet_all(columns: list[Column]) -> tuple[Column, int]:
-    """What columns of numbers, dates or choices leave together, and in how many rows they contradict each other.
+def meet_all(columns: list[Column]) -> tuple[Column, pa.BooleanArray | None]:
+    """What columns of numbers, dates or choices leave together, and the rows in which they contradict each other.
 
-    Nothing is known of such a row.
+    Nothing is known of such a row. None: a column by itself, which contradicts nothing.
     """
     if len(columns) == 1:
-        return columns[0], 0
+        return columns[0], None
     first = columns[0]
     if isinstance(first, Options):
         masks = [one.mask for one in columns if isinstance(one, Options)]
         met = reduce(lambda left, right: pc.coalesce(pc.bit_wise_and(left, right), left, right), masks)
         against = pc.fill_null(pc.equal(met, 0), fill_value=False)
-        return Options(pc.if_else(against, None, met)), pc.sum(against).as_py() or 0
+        return Options(pc.if_else(against, None, met)), against
     bounds = [one for one in columns if isinstance(one, Bounds)]
     low = pc.max_element_wise(*(one.low for one in bounds), skip_nulls=True)
     high = pc.min_element_wise(*(one.high for one in bounds), skip_nulls=True)
     against = pc.fill_null(pc.greater(low, high), fill_value=False)
     kept = Bounds(pc.if_else(against, None, low), pc.if_else(against, None, high))
-    return kept, pc.sum(against).as_py() or 0
+    return kept, against
 
 
 def count_words(texts: Texts, words: Mapping[int, tuple[str, ...]]) -> dict[str, int]:

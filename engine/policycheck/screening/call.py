@@ -10,10 +10,9 @@ from typing import Any
 import pyarrow as pa
 
 from policycheck.evaluate.named import rules_named
-from policycheck.library.advice import did_you_mean
 from policycheck.library.library import Library
 from policycheck.library.load import load_library
-from policycheck.library.mapping_file import check_columns, find_mapping, mapping_from
+from policycheck.library.mapping_file import check_columns, columns_amiss, find_mapping, mapping_from
 from policycheck.model.mapping import TableMapping
 from policycheck.model.problem import BadInput, Place, Problem
 from policycheck.model.screening import Screening
@@ -75,13 +74,14 @@ def screen(
     folder that is laid over the built-in one, or a library that was loaded; with drafts, they enter as if in force.
     Every row is held against every rule asked for, whether or not the rule binds the agency of that row.
 
-    Raises BadInput with all that is wrong with the mapping, a name or a column; TypeError where an argument or a column
-    holds what cannot be read; and ValueError where a column to group by has too many values.
+    Raises BadInput with all that is wrong with the mapping, a name or a column, and where rules or about is an empty
+    list; TypeError where an argument or a column holds what cannot be read; and ValueError where a column to group by
+    has too many values.
     """
     names, topics, groups = _names("rules", rules), _names("about", about), _names("group_by", group_by)
     there = column_names(table)
     held = _library(library, drafts)
-    problems = list(_no_columns(groups, there))
+    problems = [*_no_names("rules", rules, names), *_no_names("about", about, topics), *_no_columns(groups, there)]
     with _gathered(problems):
         found = _mapping(mapping, held, there)
     with _gathered(problems):
@@ -143,13 +143,17 @@ def _mapping(given: Any, library: Library, columns: list[str]) -> TableMapping:
     return given
 
 
+def _no_names(argument: str, given: Names, names: tuple[str, ...]) -> Iterator[Problem]:
+    """What is wrong with a list that is empty, as one that was filtered can be: it is not meant to ask for all."""
+    if given is not None and not names:
+        yield Problem(Place(argument), "this list is empty", f"leave {argument} out to ask for all, or name some")
+
+
 def _no_columns(groups: tuple[str, ...], columns: list[str]) -> Iterator[Problem]:
     """What is wrong with columns to group by."""
-    for name in groups:
-        if columns.count(name) != 1:
-            count = f"{columns.count(name)} columns are" if name in columns else "no column is"
-            remedy = did_you_mean(name, set(columns)) or f"the columns are {', '.join(sorted(set(columns))[:40])}"
-            yield Problem(Place("group_by"), f"{count} called {name!r}", remedy)
+    for count, names, remedy in columns_amiss(groups, columns):
+        cause = f"{count} columns are called {names}" if count else f"no column is called {names}"
+        yield Problem(Place("group_by"), cause, remedy)
 
 
 @contextmanager

@@ -11,7 +11,12 @@ _ARROW = pa.Table | pa.RecordBatch | pa.RecordBatchReader
 
 def column_names(table: Any) -> list[str]:
     """The names of the columns of a table, in its order. Raises TypeError where it is none."""
-    names = table.schema.names if isinstance(table, _ARROW) else _frame(table).collect_schema().names()
+    if isinstance(table, _ARROW):
+        names = table.schema.names
+    else:
+        frame = _frame(table)
+        pandas = frame.implementation.is_pandas_like()  # which may call several columns alike
+        names = table.columns if pandas else frame.collect_schema().names()
     return [name for name in names if isinstance(name, str)]  # pandas also calls columns by numbers
 
 
@@ -34,7 +39,8 @@ def like(given: Any, found: pa.Table, rows: pa.Int64Array) -> Any:
     A lazy frame of Polars gives one; of a library that knows lazy ones alone, an Arrow table comes back.
     """
     if isinstance(given, pa.RecordBatch):
-        return pa.RecordBatch.from_struct_array(found.to_struct_array().combine_chunks())
+        whole = [one.combine_chunks() if one.num_chunks else pa.nulls(0, one.type) for one in found.columns]
+        return pa.RecordBatch.from_arrays(whole, schema=found.schema)
     if isinstance(given, _ARROW):
         return found if isinstance(given, pa.Table) else found.to_reader()
     import narwhals
@@ -51,10 +57,13 @@ def like(given: Any, found: pa.Table, rows: pa.Int64Array) -> Any:
 
 
 def _frame(table: Any) -> Any:
+    """The table as narwhals has it; of several columns of one name, which pandas knows, the first."""
     import narwhals
 
     try:
         return narwhals.from_native(table)
+    except narwhals.exceptions.DuplicateError:
+        return narwhals.from_native(table.loc[:, ~table.columns.duplicated()])
     except TypeError:
         given = type(table).__name__
         raise TypeError(f"a table of Arrow, pandas or Polars is needed, and this is of the type {given}") from None

@@ -15,11 +15,11 @@ from policycheck.library.files import refuse
 from policycheck.library.library import Library
 from policycheck.logic.compile import CompiledRule
 from policycheck.model.mapping import TableMapping
-from policycheck.model.problem import BadInput
+from policycheck.model.problem import BadInput, Problem
 from policycheck.model.screening import Screening
 from policycheck.screening.output import check_output, write_rows
-from policycheck.screening.parts import Part, Parts, begin
-from policycheck.screening.read.source import Files, Source, find_files, pieces, reading
+from policycheck.screening.parts import CHOICE, Part, Parts, begin
+from policycheck.screening.read.source import Files, Source, changed, find_files, pieces, reading
 from policycheck.screening.read.source_columns import mapping_for
 from policycheck.screening.step import Step
 from policycheck.screening.summary import digest_of, summary
@@ -52,27 +52,30 @@ def screen_locally(  # noqa: PLR0913 - each is an option of the command
     The mapping is named by its path or id. What is done is kept beside the output until that is written; to resume is
     to do only the rest. Raises BadInput.
     """
-    files = find_files(data)
-    found = _mapping(files, data, mapping, library, group_by, output)
-    for name in files.left:
-        say(f"{name}: not read, as it is neither CSV, JSON Lines nor Parquet")
+    files, found = table_for(library, data, mapping, group_by, output)
+    for one in files.told_left():
+        say(one)
     step = Step(library, rules, found, tuple(dict.fromkeys(group_by)), reasons)
     run = _Run(step, files, piece, progress)
     return summary(step, run.all(None) if output is None else _written(run, output, resume, say))
 
 
-def _mapping(
-    files: Files, data: Path, named: str, library: Library, group_by: Sequence[str], output: Path | None
-) -> TableMapping:
-    """The mapping. Raises BadInput also with what is wrong with the output."""
-    problems = [] if output is None else list(check_output(output, data, files))
+def table_for(
+    library: Library, data: Path, mapping: str, group_by: Sequence[str], output: Path | None
+) -> tuple[Files, TableMapping]:
+    """The files of a table and the mapping that fits them. Raises BadInput also with what is wrong with the output."""
+    files = Files(())
+    problems: list[Problem] = []
     try:
-        found = mapping_for(files, data, named, library, group_by)
+        files = find_files(data)
+        found = mapping_for(files, data, mapping, library, group_by)
     except BadInput as bad:
         problems += bad.problems
+    if output is not None:
+        problems += check_output(output, data, files)
     if problems:
         raise BadInput(problems)
-    return found
+    return files, found
 
 
 def _written(run: "_Run", output: Path, resume: bool, say: Say) -> Sums:
@@ -80,7 +83,7 @@ def _written(run: "_Run", output: Path, resume: bool, say: Say) -> Sums:
     folder = output.with_name(output.name + UNFINISHED)
     with begin(folder, _manifest(run), resume) as parts:
         if resume and not parts.taken_up:
-            say(f"{folder}: there is no such folder, so nothing is done yet: beginning")
+            say(f"{folder}: nothing of this screening is kept there, so it is begun anew")
         sums = run.all(parts)
         write_rows(output, folder / "output", run.step.schema, (parts.rows(part) for part in run.done))
         parts.remove()
@@ -96,8 +99,8 @@ def _manifest(run: "_Run") -> dict[str, Any]:
         "mapping": digest_of(step.mapping),
         "rules": [one.rule.id for one in step.rules],
         "columns to group by": list(step.group_by),
-        "choice of --drafts": step.library.drafts,
-        "choice of --reasons": step.reasons,
+        f"{CHOICE}--drafts": step.library.drafts,
+        f"{CHOICE}--reasons": step.reasons,
         "size of pieces": run.piece,
         "files": {file.name: list(stamp) for file, stamp in zip(run.files.files, run.stamps, strict=True)},
     }
@@ -116,7 +119,7 @@ class _Run:
     read: int = 0  # bytes, of all files
 
     def __post_init__(self) -> None:
-        self.stamps = [_stamp(one.path) for one in self.files.files]
+        self.stamps = [_stamp(one) for one in self.files.files]
 
     def all(self, parts: Parts | None) -> Sums:
         """What is counted over all pieces; with parts, each is kept there, and none that is there is done again."""
@@ -173,13 +176,13 @@ class _Run:
         return seen
 
 
-def _stamp(path: Path) -> tuple[int, int]:
+def _stamp(file: Source) -> tuple[int, int]:
     """The size of a file, and when it was last changed. Raises BadInput."""
-    with reading(path):
-        found = path.stat()
+    with reading(file.path):
+        found = Path(str(file.path)).stat()
     return found.st_size, found.st_mtime_ns
 
 
 def _unchanged(file: Source, stamp: tuple[int, int]) -> None:
-    if _stamp(file.path) != stamp:
-        refuse(str(file.path), "this file was changed while it was read", "run the command again")
+    if _stamp(file) != stamp:
+        raise BadInput([changed(file.path)])

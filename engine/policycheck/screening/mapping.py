@@ -42,7 +42,8 @@ class Mapped:
     Taken tells which rows these are; None: all. Day holds the first and the last day that each row can be of; None
     where no column tells. Unmapped counts rows by column and value, conflicts rows by fact. Bad rows have a cell that
     cannot be read; bad cells is how many these are, and bad holds the first ones by place, of a file without a name.
-    Problems tells of each row what could not be read in it; None: nothing was bad.
+    Problems tells of each row what could not be read in it, and on which facts its columns contradict each other;
+    None: nothing of either kind was found.
     """
 
     rows: int
@@ -69,11 +70,9 @@ def mapped(mapping: TableMapping, vocabulary: Mapping[str, Fact], batch: pa.Reco
         batch = batch.filter(taken)
     reading = _Reading(mapping, vocabulary, batch)
     facts: dict[str, Column] = {}
-    conflicts: dict[str, int] = {}
     for fact_id in mapping.mapped_facts:
-        facts[fact_id], against = reading.known(fact_id)
-        if against:
-            conflicts[fact_id] = against
+        facts[fact_id] = reading.known(fact_id)
+    conflicts = {fact: against.true_count for fact, against in reading.against.items()}
     day = reading.day()
     places = range(batch.num_rows) if taken is None else pc.indices_nonzero(taken).to_pylist()
     bad_rows, bad = reading.bad_cells(places, first_row)
@@ -89,22 +88,28 @@ class _Reading:
         self._mapping, self._vocabulary, self._batch = mapping, vocabulary, batch
         self._texts: dict[str, Texts] = {}
         self.bad: dict[str, tuple[Texts, dict[int, str]]] = {}
+        self.against: dict[str, pa.BooleanArray] = {}  # by fact, the rows whose cells contradict each other on it
 
-    def known(self, fact_id: str) -> tuple[Column, int]:
-        """What is known of a fact in every row, and in how many rows its cells contradict each other."""
+    def known(self, fact_id: str) -> Column:
+        """What is known of a fact in every row."""
         fact, rows = self._vocabulary[fact_id], self._batch.num_rows
         entries = [one for one in self._mapping.facts if one.fact == fact_id]
         constants = [extent_of_value(fact, one.value) for one in self._mapping.constants if one.fact == fact_id]
         if fact.type != "yes-no":
             columns = [as_column(fact, [extent], None, rows) for extent in constants]
-            return meet_all([*columns, *(self._read(one, fact) for one in entries)])
+            return self._noted(fact_id, *meet_all([*columns, *(self._read(one, fact) for one in entries)]))
         if len(entries) == 1 and not constants and (found := self._as_it_is(entries[0])) is not None:
-            return found, 0
+            return found
         yes = [self.holds(one.yes) for one in entries if one.yes is not None]
         no = [self.holds(one.no) for one in entries if one.no is not None]
         for extent in constants:
             (yes if extent == frozenset({True}) else no).append(whole(rows, value=True))
-        return yes_no(yes, no, rows)
+        return self._noted(fact_id, *yes_no(yes, no, rows))
+
+    def _noted(self, fact_id: str, found: Column, against: pa.BooleanArray | None) -> Column:
+        if against is not None and against.true_count:
+            self.against[fact_id] = against
+        return found
 
     def holds(self, condition: Condition) -> pa.BooleanArray:
         """The rows of which a condition holds."""
@@ -161,13 +166,17 @@ class _Reading:
         return rows, tuple(sorted(kept)[:BAD_KEPT])
 
     def problems(self) -> pa.StringArray | None:
-        """What could not be read in each row, with the names of the columns."""
-        if not self.bad:
-            return None
+        """What could not be read in each row, with the names of the columns; and the facts that these contradict."""
         told = [
             texts.spread([f"{name}: {causes[at]}" if at in causes else None for at in range(len(texts.words))], _TEXT)
             for name, (texts, causes) in sorted(self.bad.items())
         ]
+        told += [
+            pc.if_else(against, f"{fact}: its columns contradict each other", pa.scalar(None, _TEXT))
+            for fact, against in sorted(self.against.items())
+        ]
+        if not told:
+            return None
         return reduce(lambda one, two: pc.coalesce(pc.binary_join_element_wise(one, two, "; "), one, two), told)
 
     def _column(self, name: str) -> TableColumn:

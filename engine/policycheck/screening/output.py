@@ -12,8 +12,8 @@ import pyarrow.parquet as pq
 from policycheck.library.advice import shown
 from policycheck.library.files import same_file
 from policycheck.model.problem import Place, Problem
-from policycheck.screening.parts import writing
-from policycheck.screening.read.source import Files
+from policycheck.screening.parts import put, writing
+from policycheck.screening.read.source import Files, into_data
 
 _ROWS = 16_384  # rows that are texts at a time
 ENDINGS = (".parquet", ".csv")
@@ -30,12 +30,11 @@ def check_output(output: Path, data: Path, files: Files) -> Iterator[Problem]:
     elif not output.parent.is_dir():
         cause = f"there is no folder {shown(str(output.parent))} to write to"
         yield Problem(Place(str(output)), cause, "make the folder first, or name another with -o")
-    elif any(same_file(output, one.path) for one in files.files):
+    elif any(same_file(output, Path(str(one.path))) for one in files.files):
         cause = "the output would be written over a file that is read"
         yield Problem(Place(str(output)), cause, "name another file with -o")
     elif data.is_dir() and data.resolve() in output.resolve().parents:
-        cause = "the output would be written into the folder that is read, and be read the next time"
-        yield Problem(Place(str(output)), cause, "name a file in another folder with -o")
+        yield into_data(str(output))
 
 
 def write_rows(output: Path, beside: Path, schema: pa.Schema, parts: Iterable[pa.Table]) -> None:
@@ -44,7 +43,7 @@ def write_rows(output: Path, beside: Path, schema: pa.Schema, parts: Iterable[pa
         with _writer(beside, output.suffix.lower(), schema) as writer:
             for part in parts:
                 writer.write_table(part)
-        beside.replace(output)
+        put(beside, output)
 
 
 @contextmanager

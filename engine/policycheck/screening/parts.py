@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from policycheck.screening.sums import Sums, sums_of
 Part = tuple[int, int]  # the number of a file, and that of a piece of it
 
 _MANIFEST, _LOCK = "manifest.json", "lock"
+CHOICE = "choice of "  # before the name of an option that is given or not
 _DIGESTS = ("library", "mapping")  # of which only that they differ can be told
 
 
@@ -43,9 +44,9 @@ class Parts:
         with writing(path):
             with pa.ipc.new_file(str(beside), rows.schema, options=pa.ipc.IpcWriteOptions(compression="lz4")) as writer:
                 writer.write_table(rows)
-            beside.replace(path)
+            put(beside, path)
             beside.write_bytes(sums.as_json())
-            beside.replace(self._sums(part))
+            put(beside, self._sums(part))
 
     def sums(self, part: Part) -> Sums:
         """What was counted in a part. Raises BadInput where it cannot be read."""
@@ -58,7 +59,9 @@ class Parts:
             return pa.ipc.open_file(file).read_all()
 
     def remove(self) -> None:
-        """Removes the folder."""
+        """Removes the folder; the parts first, since a folder without any counts as none."""
+        for part in self.folder.glob("*.arrow"):
+            part.unlink(missing_ok=True)
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _rows(self, part: Part) -> Path:
@@ -75,28 +78,62 @@ class Parts:
             refuse(str(self.folder), "a part of what was done cannot be read", "delete this folder and begin anew")
 
 
+def put(beside: Path, path: Path) -> None:
+    """Moves a file to its place once all of it is on the disk, so that it is whole there even if power is lost."""
+    with beside.open("rb") as file:
+        os.fsync(file.fileno())
+    beside.replace(path)
+    with suppress(OSError):  # not every system can open a folder
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
 @contextmanager
 def begin(folder: Path, manifest: Mapping[str, Any], resume: bool) -> Iterator[Parts]:
     """The parts of a screening, which no other run may touch meanwhile.
 
-    Raises BadInput where they are there and not to be taken up, or are those of another screening.
+    A folder without any part is none. Raises BadInput where parts are there and not to be taken up, or are those of
+    another screening; what is raised meanwhile says where those are kept that are done.
     """
-    there = os.path.lexists(folder)
-    if there and not resume:
-        cause = "a screening with this output was begun and is not finished"
-        refuse(str(folder), cause, "add --resume to go on with it, or delete this folder to begin anew")
     with writing(folder):
         folder.mkdir(exist_ok=True)
     with _alone(folder):
-        kept = folder / _MANIFEST
-        begun = kept.exists()
-        if begun:
-            _compare(folder, kept, json.loads(_text(manifest)))
-        elif there and any(folder.glob("*.arrow")):
+        there, kept = _any_part(folder), folder / _MANIFEST
+        if there and not resume:
+            cause = "a screening with this output was begun and is not finished"
+            refuse(str(folder), cause, "add --resume to go on with it, or delete this folder to begin anew")
+        if there and not kept.exists():
             refuse(str(folder), "this folder does not say of which screening it is", "delete it and begin anew")
-        else:
-            write_atomically(kept, _text(manifest))
-        yield Parts(folder, begun)
+        if there:
+            _compare(folder, kept, json.loads(_text(manifest)))
+        with _left_clean(folder):
+            if not there:
+                write_atomically(kept, _text(manifest))
+            yield Parts(folder, there)
+
+
+def _any_part(folder: Path) -> bool:
+    return any(folder.glob("*.arrow"))
+
+
+@contextmanager
+def _left_clean(folder: Path) -> Iterator[None]:
+    """Where something stops the work, removes a folder that holds no part; of one that does, BadInput then tells."""
+    try:
+        yield
+    except BaseException as error:
+        if not _any_part(folder):
+            for name in (_MANIFEST, _LOCK, *(path.name for path in folder.glob("*.new"))):
+                (folder / name).unlink(missing_ok=True)
+            with suppress(OSError):  # something else is in it
+                folder.rmdir()
+        elif isinstance(error, BadInput):
+            done = f"what was done is kept in {folder}: add --resume to go on with it, or delete it to begin anew"
+            raise BadInput(error.problems, done) from None
+        raise
 
 
 @contextmanager
@@ -141,6 +178,8 @@ def _differs(key: str, before: Any, now: Any) -> str:
         names = sorted(name for name in before.keys() | now.keys() if before.get(name) != now.get(name))
         few = ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
         return f"the files are not those that this screening was begun on: {few} changed, came or went"
+    if isinstance(before, bool):
+        return f"this screening was begun {'with' if before else 'without'} {key.removeprefix(CHOICE)}"
     if key in _DIGESTS:
         return f"the {key} is not that with which this screening was begun"
     if isinstance(before, list):
@@ -160,7 +199,4 @@ def writing(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         cause = f"this cannot be written: {os.strerror(error.errno) if error.errno else error}"
-        remedy = (
-            "make room, or choose another place with -o; what was done before is kept, and --resume goes on with it"
-        )
-        refuse(str(path), cause, remedy)
+        refuse(str(path), cause, "make room, or choose another place with -o")

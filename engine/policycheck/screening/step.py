@@ -72,7 +72,7 @@ class Step:
         """What some rows of a file come to, in their order, and what is counted over them.
 
         The piece has the columns of the step, and ROW and FAULT; rows of a fault have no outcomes. Without rows_wanted
-        only the counts are made. Raises TypeError where a column cannot be read.
+        only the counts are made. Raises TypeError where a column cannot be read, and TooManyGroups.
         """
         sums = Sums(files={file: piece.num_rows})
         faulty = piece.column(FAULT).is_valid()
@@ -105,7 +105,7 @@ class Step:
         states = sums.add_outcomes(outcomes)
         columns = self.mapping.columns
         sums.years = {} if found.day is None else by_year(found.day, states)
-        sums.groups = {name: by_value(columns.get(name), taken.column(name), states) for name in self.group_by}
+        sums.groups = {name: by_value(name, columns.get(name), taken.column(name), states) for name in self.group_by}
         if not rows_wanted:
             return self.schema.empty_table(), found.taken
         problems = pa.nulls(found.rows, _TEXT) if found.problems is None else found.problems

@@ -108,7 +108,7 @@ def _reading(sums: Sums) -> Reading:
         bad_cells=tally.bad_cells,
         bad=tuple(
             BadCell(file=one.file, row=one.row, column=one.column or None, text=one.text, cause=one.cause)
-            for one in tally.bad
+            for one in (*sums.unread_rows, *tally.bad)
         ),
         unmapped=tuple(_unmapped(tally)),
         further=dict(sorted(tally.further.items())),

@@ -38,12 +38,14 @@ class Sums:
 
     Files holds how many rows of each were seen. Outcomes holds for each rule the rows by STATES; applies, those in
     which its duty surely arose; missing, by rule and fact, the numbers of missing.Missing; groups, by column, the sums
-    of each value. A row with several values counts in the group of each.
+    of each value. A row with several values counts in the group of each. Unread rows holds the first rows that could
+    not be read at all, by place, of so many unread.
     """
 
     files: dict[str, int] = field(default_factory=dict)
     tally: Tally = field(default_factory=Tally)
     unread: int = 0
+    unread_rows: tuple[BadCellAt, ...] = ()
     contradicted: int = 0
     at_odds: int = 0
     outcomes: dict[str, list[int]] = field(default_factory=dict)
@@ -56,7 +58,7 @@ class Sums:
         """Adds what was counted over other rows. Raises TooManyGroups."""
         _add(self.files, other.files)
         self.tally.join(other.tally)
-        self.unread += other.unread
+        self._add_rows(other.unread, other.unread_rows)
         self.contradicted += other.contradicted
         self.at_odds += other.at_odds
         _add_lists(self.outcomes, other.outcomes)
@@ -68,7 +70,7 @@ class Sums:
             sums = self.groups.setdefault(column, {})
             _add_lists(sums, groups)
             if len(sums) > MOST_GROUPS:
-                raise TooManyGroups(f"the column {column!r} has more than {MOST_GROUPS:,} different values")
+                raise too_many(column)
 
     def as_json(self) -> bytes:
         """The sums as JSON, to be read by sums_of."""
@@ -77,8 +79,11 @@ class Sums:
     def add_unread(self, bad: Iterable[BadCellAt]) -> None:
         """Adds rows that could not be read at all."""
         found = list(bad)
-        self.unread += len(found)
-        self.tally.bad = tuple(sorted((*self.tally.bad, *found))[:BAD_KEPT])
+        self._add_rows(len(found), found)
+
+    def _add_rows(self, unread: int, rows: Iterable[BadCellAt]) -> None:
+        self.unread += unread
+        self.unread_rows = tuple(sorted((*self.unread_rows, *rows))[:BAD_KEPT])
 
     def add_outcomes(self, outcomes: Outcomes) -> dict[str, NDArray[np.int8]]:
         """Adds what rules come to in some rows, and what of the facts is missing there.
@@ -138,16 +143,28 @@ def _years(bound: pa.DoubleArray) -> NDArray[np.int64]:
 _EPOCH = 719_163  # date(1970, 1, 1).toordinal()
 
 
-def by_value(column: TableColumn | None, cells: pa.Array, codes: Mapping[str, NDArray[np.int8]]) -> GroupSums:
-    """The sums by the values of the cells; cells that hold none are those of the empty value."""
+def by_value(
+    name: str, column: TableColumn | None, cells: pa.Array, codes: Mapping[str, NDArray[np.int8]]
+) -> GroupSums:
+    """The sums by the values of a column's cells; cells that hold none are those of the empty value.
+
+    Raises TooManyGroups.
+    """
     column = column or PLAIN
     texts = texts_of(cells, column.list_ or ";")
+    values = texts.each(lambda word: tuple(dict.fromkeys(values_of(column, word))) or ("",))
+    if len({value for each in values for value in each}) > MOST_GROUPS:
+        raise too_many(name)
     found: GroupSums = {}
-    for word, sums in zip(texts.words, _sums(np.asarray(texts.codes), len(texts.words), codes), strict=True):
-        values = dict.fromkeys(values_of(column, word)) or {"": None}
-        for value in values:
+    for each, sums in zip(values, _sums(np.asarray(texts.codes), len(texts.words), codes), strict=True):
+        for value in each:
             _add_lists(found, {value: sums})
     return found
+
+
+def too_many(column: str) -> TooManyGroups:
+    """What says that a column has too many values."""
+    return TooManyGroups(f"the column {column!r} has more than {MOST_GROUPS:,} different values")
 
 
 def _sums(places: NDArray[np.integer], groups: int, codes: Mapping[str, NDArray[np.int8]]) -> list[list[int]]:

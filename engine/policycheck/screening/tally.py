@@ -16,7 +16,7 @@ class Tally:
     """Counts over the rows that were taken.
 
     Unmapped counts rows by column and value, for the first values of each column by the alphabet; further counts, by
-    column, rows with others.
+    column, how often others stand.
     Conflicts counts rows by fact. Bad holds the first cells that could not be read, by place, of so many bad cells.
     """
 

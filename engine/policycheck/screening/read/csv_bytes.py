@@ -4,9 +4,8 @@ import codecs
 import io
 import re
 import secrets
-from pathlib import Path
 
-from policycheck.screening.read.source import Seen
+from policycheck.screening.read.source import FilePath, Seen
 from policycheck.screening.read.source_bytes import SourceBytes
 
 _STRAY = re.compile("[\udc80-\udcff]")
@@ -18,7 +17,7 @@ class CsvBytes(io.RawIOBase):
     After them stands a row of so many cells that hold the mark alone. The mark is a text that the file cannot know.
     """
 
-    def __init__(self, path: Path, seen: Seen, divider: str, cells: int) -> None:
+    def __init__(self, path: FilePath, seen: Seen, divider: str, cells: int) -> None:
         super().__init__()
         self.mark = secrets.token_hex(16)
         self.strays = False  # whether a byte has been replaced

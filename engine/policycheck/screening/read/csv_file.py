@@ -6,7 +6,6 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from typing import Any, NoReturn
 
 import numpy as np
@@ -17,7 +16,7 @@ import pyarrow.csv as pa_csv
 from policycheck.library.files import refuse
 from policycheck.model.problem import Problem
 from policycheck.screening.read.csv_bytes import CsvBytes
-from policycheck.screening.read.source import Seen, batch_of, one_batch, reading
+from policycheck.screening.read.source import FilePath, Seen, batch_of, check_start, one_batch, reading
 from policycheck.screening.read.source_bytes import SourceBytes
 from policycheck.screening.step import ROW
 
@@ -76,7 +75,7 @@ class _Misfits:
 class CsvFile:
     """A file of rows of cells, of which the first row names the columns. Every cell is a text."""
 
-    path: Path
+    path: FilePath
     name: str
 
     def columns(self, whole: bool = False) -> list[str]:  # noqa: ARG002
@@ -154,6 +153,7 @@ class CsvFile:
                 start += more
         if not start.strip():
             refuse(str(self.path), "this file is empty", "name a file with a line of column names and rows below it")
+        check_start(self.path, start)
         if start.startswith((b"\xff\xfe", b"\xfe\xff")):
             refuse(str(self.path), "this file is UTF-16", "save it with the encoding UTF-8")
         text = start.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "surrogateescape")

@@ -4,14 +4,13 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
 from policycheck.library.files import refuse
 from policycheck.model.problem import Problem
-from policycheck.screening.read.source import Seen, batch_of, reading
+from policycheck.screening.read.source import FilePath, Seen, batch_of, check_start, reading
 from policycheck.screening.read.source_bytes import SourceBytes
 
 _ROWS = 65_536  # rows given at a time
@@ -46,7 +45,7 @@ _DECODER = json.JSONDecoder(
 class JsonLinesFile:
     """A file of which each line is an object; its keys name the columns, and one that it lacks is an empty cell."""
 
-    path: Path
+    path: FilePath
     name: str
 
     def columns(self, whole: bool = False) -> list[str]:
@@ -101,6 +100,8 @@ class JsonLinesFile:
                 if not line.strip():
                     continue
                 count += 1
+                if count == 1:
+                    check_start(self.path, line)
                 if count == 1 and line.lstrip().startswith(b"["):
                     remedy = f"write one object a line: jq -c '.[]' {self.path.name} > NEW.jsonl"
                     refuse(str(self.path), "this file is a JSON array, and not an object in each line", remedy)

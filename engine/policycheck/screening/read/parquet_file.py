@@ -1,10 +1,10 @@
 """A Parquet file, of which only the columns that are needed are read, within bounds."""
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from policycheck.library.files import refuse
 from policycheck.model.problem import Place, Problem
-from policycheck.screening.read.source import Seen, batch_of, reading
+from policycheck.screening.read.source import FilePath, Seen, batch_of, reading
 from policycheck.screening.texts import texts_of
 
 _ROWS = 65_536  # rows read at a time
@@ -23,7 +23,7 @@ _BUFFER = 1_000_000  # bytes of each column
 class ParquetFile:
     """A Parquet file."""
 
-    path: Path
+    path: FilePath
     name: str
 
     def columns(self, whole: bool = False) -> list[str]:  # noqa: ARG002
@@ -45,7 +45,8 @@ class ParquetFile:
         groups = list(range(file.num_row_groups))
         while groups and row + file.metadata.row_group(groups[0]).num_rows <= skip:
             row += file.metadata.row_group(groups.pop(0)).num_rows
-        total, size = max(1, file.metadata.num_rows), self.path.stat().st_size
+        with self.path.open("rb") as stream:
+            total, size = max(1, file.metadata.num_rows), stream.seek(0, os.SEEK_END)
         wanted = list(columns) or file.schema_arrow.names[:1]
         with self._told():
             for batch in file.iter_batches(_ROWS, row_groups=groups, columns=wanted):

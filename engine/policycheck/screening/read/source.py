@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import IO, Any, Literal, Protocol
 
 import pyarrow as pa
 
@@ -24,7 +24,7 @@ _KINDS = {
     ".parquet": "parquet",
     ".pq": "parquet",
 }
-_FORMS = "CSV (.csv, .tsv), JSON Lines (.jsonl, .ndjson), either also as .gz, and Parquet (.parquet) are read"
+FORMS = "CSV (.csv, .tsv), JSON Lines (.jsonl, .ndjson), either also as .gz, and Parquet (.parquet) are read"
 _ELSEWHERE = {
     ".xlsx": "open it in a spreadsheet program and save the sheet as CSV with the encoding UTF-8",
     ".json": "write one object a line and call the file .jsonl; for an array: jq -c '.[]' OLD.json > NEW.jsonl",
@@ -33,11 +33,22 @@ _ELSEWHERE = {
 _ELSEWHERE[".xls"] = _ELSEWHERE[".ods"] = _ELSEWHERE[".xlsx"]
 
 
+class FilePath(Protocol):
+    """What a reader needs of a path; as a text it is what messages say."""
+
+    @property
+    def name(self) -> str:
+        """The last part of the path."""
+
+    def open(self, mode: Literal["rb"], /) -> IO[bytes]:
+        """The bytes of the file."""
+
+
 class Source(Protocol):
     """One file of a table."""
 
     @property
-    def path(self) -> Path:
+    def path(self) -> FilePath:
         """Where it is, as messages say it."""
 
     @property
@@ -67,6 +78,10 @@ class Files:
     files: tuple[Source, ...]
     left: tuple[str, ...] = ()
 
+    def told_left(self) -> Iterator[str]:
+        """What a reader should know of the others."""
+        return (f"{name}: not read, as it is neither CSV, JSON Lines nor Parquet" for name in self.left)
+
 
 def find_files(data: Path) -> Files:
     """The files of a table: the one that the path leads to, or all below the folder.
@@ -85,7 +100,7 @@ def find_files(data: Path) -> Files:
     if found is None:
         ending = data.suffix.lower()
         cause = f"files that end in {ending or 'nothing'} are not read"
-        refuse(str(data), cause, _ELSEWHERE.get(ending, _FORMS))
+        refuse(str(data), cause, _ELSEWHERE.get(ending, FORMS))
     return Files((found,))
 
 
@@ -119,11 +134,11 @@ def _below(folder: Path) -> Files:
     if problems:
         raise BadInput(problems)
     if not files:
-        refuse(str(folder), "no file in this folder can be read as a table", _FORMS)
+        refuse(str(folder), "no file in this folder can be read as a table", FORMS)
     return Files(tuple(sorted(files, key=lambda one: one.name)), tuple(sorted(left)))
 
 
-def source(path: Path, name: str, kind: str | None = None) -> Source | None:
+def source(path: FilePath, name: str, kind: str | None = None) -> Source | None:
     """The file as one of a table; of which kind it is, its ending tells. None: of no kind that can be read."""
     ending = Path(name.lower().removesuffix(".gz")).suffix
     kind = kind or _KINDS.get(ending)
@@ -171,8 +186,28 @@ def batch_of(columns: Sequence[str], arrays: Sequence[Any], rows: Any, faults: A
     return pa.RecordBatch.from_arrays([*arrays, rows, faults], [*columns, ROW, FAULT])
 
 
+def check_start(path: FilePath, start: bytes) -> None:
+    """Raises BadInput where the first bytes are those of a file that was packed, and not of text."""
+    if start.startswith(b"\x1f\x8b"):
+        refuse(str(path), "this file is packed by gzip, and its name does not say so", f"call it {path.name}.gz")
+    if start.startswith(b"PK\x03\x04"):
+        cause = "this is an Excel workbook or another zip archive, and no text"
+        refuse(str(path), cause, f"{_ELSEWHERE['.xlsx']}; unpack what is no workbook")
+
+
+def changed(path: FilePath) -> Problem:
+    """What is wrong with a file that is not any more what it was."""
+    return Problem(Place(str(path)), "this file was changed while it was read", "run the command again")
+
+
+def into_data(output: str) -> Problem:
+    """What is wrong with an output in the folder of the table."""
+    cause = "the output would be written into the folder that is read, and be read the next time"
+    return Problem(Place(output), cause, "name a place outside of it with -o")
+
+
 @contextmanager
-def reading(path: Path) -> Iterator[None]:
+def reading(path: FilePath) -> Iterator[None]:
     """Raises BadInput for what keeps a file from being read, or is wrong with how it was packed."""
     import zlib
 
@@ -190,7 +225,7 @@ def reading(path: Path) -> Iterator[None]:
         refuse(str(path).replace("\0", "\\0"), "this path holds a null character", "write the path without it")
 
 
-def _unreadable(path: Path, error: OSError) -> Problem:
+def _unreadable(path: FilePath, error: OSError) -> Problem:
     import gzip
 
     if isinstance(error, gzip.BadGzipFile):

@@ -2,16 +2,15 @@
 
 import gzip
 import io
-from pathlib import Path
 from typing import IO
 
-from policycheck.screening.read.source import Seen
+from policycheck.screening.read.source import FilePath, Seen
 
 
 class SourceBytes(io.RawIOBase):
     """The unpacked bytes of a file. Tells how many bytes of the file itself have been read."""
 
-    def __init__(self, path: Path, seen: Seen) -> None:
+    def __init__(self, path: FilePath, seen: Seen) -> None:
         super().__init__()
         self._file = path.open("rb")
         packed = path.name.lower().endswith(".gz")

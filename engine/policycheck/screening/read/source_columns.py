@@ -3,12 +3,11 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from policycheck.library.advice import did_you_mean, shown
 from policycheck.library.library import Library
-from policycheck.library.mapping_file import FLAT, check_columns, find_mapping
+from policycheck.library.mapping_file import FLAT, check_columns, columns_amiss, find_mapping
 from policycheck.model.mapping import TableMapping
 from policycheck.model.problem import BadInput, Place, Problem
-from policycheck.screening.read.source import Files, Source
+from policycheck.screening.read.source import FilePath, Files, Source
 
 
 def mapping_for(files: Files, data: Path, named: str, library: Library, group_by: Sequence[str] = ()) -> TableMapping:
@@ -29,7 +28,8 @@ def _fit(files: Files, data: Path, named: str, library: Library, group_by: Seque
     columns = _columns(files, whole)
     # Of several files all columns count, so that none of the flat form's is passed over; each must then have them all.
     every = list(dict.fromkeys(name for names in columns.values() for name in names))
-    problems = [problem for name in dict.fromkeys(group_by) for problem in _of_group(name, every, data)]
+    problems = list(_of_groups(group_by, every, data))
+    grouped = [name for name in dict.fromkeys(group_by) if name in every]  # of others, it is told once
     try:
         mapping = find_mapping(named, library.facts, every, str(data))
     except BadInput as bad:
@@ -37,8 +37,7 @@ def _fit(files: Files, data: Path, named: str, library: Library, group_by: Seque
     for file, there in columns.items():
         needed = dict.fromkeys((*mapping.columns_read(), *group_by))
         problems += file.check([name for name in needed if there.count(name) == 1])
-        if len(files.files) > 1 and not problems:
-            problems += [one for name in dict.fromkeys(group_by) for one in _of_group(name, there, file.path)]
+        problems += _of_groups(grouped, there, file.path)
         try:
             check_columns(mapping, there, str(file.path))
         except BadInput as bad:
@@ -62,12 +61,8 @@ def _columns(files: Files, whole: bool) -> dict[Source, list[str]]:
     return found
 
 
-def _of_group(name: str, there: Sequence[str], path: Path) -> Iterator[Problem]:
-    """What is wrong with a column by which rows are to be grouped."""
-    count = there.count(name)
-    if not count:
-        remedy = did_you_mean(name, there) or f"its columns are {', '.join(sorted(set(there))[:40])}"
-        yield Problem(Place("--group-by"), f"{path} has no column {shown(name)}", remedy)
-    elif count > 1:
-        cause = f"{count} columns of {path} are called {shown(name)}"
-        yield Problem(Place("--group-by"), cause, "rename all of them but the one that is meant")
+def _of_groups(group_by: Sequence[str], there: Sequence[str], path: FilePath) -> Iterator[Problem]:
+    """What is wrong with columns by which rows are to be grouped."""
+    for count, names, remedy in columns_amiss(group_by, there):
+        cause = f"{count} columns of {path} are called {names}" if count else f"{path} has no column {names}"
+        yield Problem(Place("--group-by"), cause, remedy)

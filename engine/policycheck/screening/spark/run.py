@@ -1,8 +1,11 @@
 """A table held against rules on a Spark cluster: the same step on its executors, and the same result."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from importlib.util import find_spec
+from os import environ
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +16,12 @@ from policycheck.library.library import Library
 from policycheck.logic.compile import CompiledRule
 from policycheck.model.problem import BadInput, Place, Problem
 from policycheck.model.screening import Screening
+from policycheck.screening.read.source import changed, into_data
 from policycheck.screening.read.source_columns import mapping_for
 from policycheck.screening.spark.errors import told
 from policycheck.screening.spark.frames import lines_of, rows_of, settings
 from policycheck.screening.spark.session import session_of, set_for_now
-from policycheck.screening.spark.source import ReachedParquet, Table, find_table
+from policycheck.screening.spark.source import ReachedParquet, Table, find_table, missing
 from policycheck.screening.spark.store import Store
 from policycheck.screening.spark.work import KIND, ROWS, TEXT, Counted, Named, Work, columns_of, plain
 from policycheck.screening.step import Step
@@ -46,9 +50,11 @@ def screen_with_spark(
     The data and the output are paths as Spark takes them. The mapping is named by its path or id, and the session is
     the one that there is where none is given. Raises BadInput.
     """
+    if problems := [] if output is None else list(_wrong_ending(str(output))):
+        raise BadInput(problems)
     with session_of(session) as spark:
         store = Store(spark)
-        problems = [] if output is None else list(_wrong_with(store, str(output), str(data)))
+        problems += [] if output is None else _wrong_with(store, str(output), str(data))
         try:
             table = find_table(store, str(data), lambda files: _columns_of(spark, files))
             found = mapping_for(table.files, Path(str(data)), mapping, library, group_by)
@@ -56,11 +62,32 @@ def screen_with_spark(
             problems += bad.problems
         if problems:
             raise BadInput(problems)
-        for name in table.files.left:
-            say(f"{name}: not read, as it is neither CSV, JSON Lines nor Parquet")
+        for one in table.files.told_left():
+            say(one)
         step = Step(library, rules, found, tuple(dict.fromkeys(group_by)), reasons)
         sums = _Run(spark, store, step, table, None if output is None else str(output)).sums()
         return summary(step, sums)
+
+
+def check_places(data: str, output: str | None) -> None:
+    """Raises BadInput for what is wrong with the table's place and the output's, as far as it shows without Spark."""
+    problems = [] if output is None else list(_wrong_ending(output))
+    if _here(data) and not Path(data.removeprefix("file:")).exists():
+        problems.append(missing(data))
+    if problems:
+        raise BadInput(problems)
+
+
+def _here(data: str) -> bool:
+    """Whether a path surely is one of this machine: without a scheme, Spark's settings may say another."""
+    if ":" in data:
+        return re.match("file:/(?!/[^/])", data) is not None
+    package = find_spec("pyspark")
+    own = package is not None and package.origin is not None and Path(package.origin).with_name("conf").exists()
+    return not own and not any(map(environ.get, _SETTINGS))
+
+
+_SETTINGS = ("HADOOP_CONF_DIR", "YARN_CONF_DIR", "SPARK_CONF_DIR", "SPARK_HOME", "PYSPARK_SUBMIT_ARGS")
 
 
 @dataclass(frozen=True)
@@ -133,7 +160,7 @@ class _Run:
             now = self.store.at(held.location)
             seen = sums.files.get(file.name)
             if now is None or (now.size, now.changed) != (held.size, held.changed):
-                problems.append(Problem(Place(str(file.path)), "this file was changed while it was read", _AGAIN))
+                problems.append(changed(file.path))
             elif (seen or 0) != file.rows if isinstance(file, ReachedParquet) else seen is None and held.size:
                 cause = "Spark did not read each row of this file once"
                 problems.append(Problem(Place(str(file.path)), cause, _AGAIN))
@@ -182,15 +209,16 @@ def _columns_of(spark: Any, files: Mapping[str, Named]) -> dict[str, list[str]]:
     return {address: list(columns) for address, columns in found}
 
 
-def _wrong_with(store: Store, output: str, data: str) -> Iterator[Problem]:
-    """What keeps rows from being written to the output."""
-    place = Place(output)
+def _wrong_ending(output: str) -> Iterator[Problem]:
     if Path(output).suffix.lower() != _ENDING:
         cause = "Spark writes rows as a folder of Parquet files, and this does not end in .parquet"
-        yield Problem(place, cause, "end it in .parquet, or use --engine local for CSV")
-    elif store.at(output) is not None:
+        yield Problem(Place(output), cause, "end it in .parquet, or use --engine local for CSV")
+
+
+def _wrong_with(store: Store, output: str, data: str) -> Iterator[Problem]:
+    """What keeps rows from being written to the output."""
+    if store.at(output) is not None:
         cause = "something of this name is there, and Spark writes to a new folder"
-        yield Problem(place, cause, "remove it, or name another with -o")
+        yield Problem(Place(output), cause, "remove it, or name another with -o")
     elif f"{store.whole(output)}/".startswith(f"{store.whole(data)}/"):
-        cause = "the output would be written into the folder that is read, and be read the next time"
-        yield Problem(place, cause, "name a place outside of it")
+        yield into_data(output)

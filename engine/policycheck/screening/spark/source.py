@@ -5,22 +5,20 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, cached_property
-from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from policycheck.library.files import refuse
-from policycheck.model.problem import BadInput
+from policycheck.model.problem import BadInput, Place, Problem
 from policycheck.screening.read.json_lines_file import JsonLinesFile
 from policycheck.screening.read.parquet_file import ParquetFile
-from policycheck.screening.read.source import Files, Source, source
+from policycheck.screening.read.source import FORMS, Files, Source, source
 from policycheck.screening.spark.store import Held, Store
 from policycheck.screening.spark.work import Named
 
 _AT_ONCE = 8  # files of which the columns are looked up
-_READ = "CSV (.csv, .tsv), JSON Lines (.jsonl, .ndjson), either also as .gz, and Parquet (.parquet) are read"
 
 
 @dataclass(frozen=True)
@@ -105,14 +103,14 @@ def find_table(store: Store, data: str, columns_of: ColumnsOf) -> Table:
     """
     there = store.at(data)
     if there is None:
-        refuse(data, "there is no such file or folder", "check the path, and to which file system Spark takes it")
+        raise BadInput([missing(data)])
     folder = data.rstrip("/") if there.folder else None
     left: list[str] = []
     found: list[tuple[Source, Held]] = []
     lines: dict[str, Named] = {}
     every = cache(lambda: columns_of(lines))
     for name, held in _below(store, there, "") if there.folder else [(there.name, there)]:
-        path = cast("Path", Reached(store, held, data if folder is None else f"{folder}/{name}"))
+        path = Reached(store, held, data if folder is None else f"{folder}/{name}")
         text_table = folder is None and name.lower().removesuffix(".gz").endswith(".txt")
         one = source(path, name, "csv" if text_table else None)
         if one is None:
@@ -126,11 +124,17 @@ def find_table(store: Store, data: str, columns_of: ColumnsOf) -> Table:
         found.append((one, held))
     if not found:
         cause = "no file in this folder can be read as a table" if there.folder else "files of this ending are not read"
-        refuse(data, cause, _READ)
+        refuse(data, cause, FORMS)
     found.sort(key=lambda pair: pair[0].name)
     table = Table(Files(tuple(one for one, _ in found), tuple(sorted(left))), tuple(held for _, held in found))
     _look_up(table.files)
     return table
+
+
+def missing(data: str) -> Problem:
+    """What is wrong with a place where there is no table."""
+    remedy = "check the path, and to which file system Spark takes it"
+    return Problem(Place(data), "there is no such file or folder", remedy)
 
 
 def _below(store: Store, folder: Held, before: str) -> Iterator[tuple[str, Held]]:

@@ -4,14 +4,13 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import astuple, dataclass, field
 from itertools import groupby
-from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from policycheck.model.problem import BadInput, Place, Problem
-from policycheck.screening.read.source import Source, batch_of, pieces, source
+from policycheck.screening.read.source import FilePath, Source, batch_of, pieces, source
 from policycheck.screening.spark.carried import Carried
 from policycheck.screening.spark.frames import address_of
 from policycheck.screening.step import Step
@@ -34,11 +33,11 @@ class Named:
 
     def source(self, blocks: Iterator[bytes]) -> Source:
         """The file, of which these are the bytes."""
-        path = cast("Path", Carried(self.shown, self.name, blocks))
+        path = Carried(self.shown, self.name, blocks)
         return source(path, self.name) or _csv(path, self.name)
 
 
-def _csv(path: Path, name: str) -> Source:
+def _csv(path: FilePath, name: str) -> Source:
     found = source(path, name, "csv")
     assert found is not None
     return found
