@@ -27,7 +27,8 @@ _KINDS = {
 FORMS = "CSV (.csv, .tsv), JSON Lines (.jsonl, .ndjson), either also as .gz, and Parquet (.parquet) are read"
 _ELSEWHERE = {
     ".xlsx": "open it in a spreadsheet program and save the sheet as CSV with the encoding UTF-8",
-    ".json": "write one object a line and call the file .jsonl; for an array: jq -c '.[]' OLD.json > NEW.jsonl",
+    ".json": "write one object a line and call the file .jsonl; for an array: jq -c '.[]' OLD.json > NEW.jsonl; for "
+    "the file of one incident: policycheck evaluate",
     ".zip": "unpack it first",
 }
 _ELSEWHERE[".xls"] = _ELSEWHERE[".ods"] = _ELSEWHERE[".xlsx"]
