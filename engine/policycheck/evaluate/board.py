@@ -12,7 +12,7 @@ from policycheck.facts.accounts import Accounts
 from policycheck.facts.held import Held, known
 from policycheck.library.library import Library
 from policycheck.logic.compile import CompiledRule
-from policycheck.logic.kernel import Kernel, Reading, outcome_of
+from policycheck.logic.kernel import Kernel, Reading, state_of
 from policycheck.model.effects import Effect, FindingRef, State
 from policycheck.model.evaluation import Force
 from policycheck.model.incident import INCIDENT, Incident
@@ -82,8 +82,7 @@ class Board:
 
     def state(self, compiled: CompiledRule, reading: Reading) -> State:
         """What a reading of a rule comes to, whether its text was in force among what is open."""
-        ends = possible(reading, self.text(compiled)[1])
-        return "unless_excused" if set(ends) == {"excused", "violation"} else outcome_of(ends)
+        return state_of(possible(reading, self.text(compiled)[1]))
 
     def read(self, accounts: Accounts, names: Iterable[str]) -> Iterator[tuple[Position, str, State]]:
         """What every finding comes to under the accounts."""

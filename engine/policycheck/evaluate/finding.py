@@ -11,7 +11,7 @@ from policycheck.library.library import Library
 from policycheck.logic.answers import extent_of_element, value_of
 from policycheck.logic.compile import CompiledRule, Implicant, Literal
 from policycheck.logic.extent import Extent, overlaps, within
-from policycheck.logic.kernel import Reading, outcome_of
+from policycheck.logic.kernel import Reading, outcome_of, state_of
 from policycheck.model.evaluation import (
     AccountOutcome,
     AccountValue,
@@ -141,7 +141,7 @@ def _outcome(context: Context, account: str, reading: Reading) -> AccountOutcome
     return AccountOutcome(
         outcome=outcome_of(ends),
         ends=ends,
-        made_out_unless_excused=set(ends) == {"excused", "violation"},
+        made_out_unless_excused=state_of(ends) == "unless_excused",
         reasons=tuple(context.values(implicant) for implicant in reading.reasons),
         pivots=tuple(
             tuple(

@@ -18,7 +18,7 @@ from typing import Any
 from policycheck.logic.compile import ENDS, CompiledRule, Implicant, allows, contains, union
 from policycheck.logic.extent import Answer, Extent, as_extent
 from policycheck.logic.primes import ranges
-from policycheck.model.effects import Outcome
+from policycheck.model.effects import Outcome, State
 from policycheck.model.rule import End
 
 
@@ -173,3 +173,9 @@ def outcome_of(ends: Iterable[str]) -> Outcome:
     if "violation" not in left:
         return "no_violation"
     return "possible_violation" if left == {"violation"} else "undetermined"
+
+
+def state_of(ends: Iterable[str]) -> State:
+    """The same, with what is made out unless an exception is shown told apart."""
+    left = set(ends)
+    return "unless_excused" if left == {"excused", "violation"} else outcome_of(left)

@@ -1,10 +1,12 @@
 """What a table says of facts: one column a fact, held as Arrow arrays with a place for each row."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import pyarrow as pa
 
 FactId = str
+EPOCH = date(1970, 1, 1).toordinal()  # the day from which Arrow and numpy count
 
 
 @dataclass(frozen=True, slots=True)

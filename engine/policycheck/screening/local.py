@@ -154,15 +154,13 @@ class _Run:
 
     def _pieces(self, parts: Parts | None) -> Iterator[tuple[Part, str, pa.RecordBatch | None]]:
         """The pieces of all files in order; those that are done without their rows."""
-        columns = dict.fromkeys(self.step.columns, ";")
-        columns |= {name: one.list_ for name, one in self.step.mapping.columns.items() if name in columns and one.list_}
         before = 0
         for number, (file, stamp) in enumerate(zip(self.files.files, self.stamps, strict=True)):
             at = 0
             while parts is not None and parts.has((number, at)):
                 yield (number, at), file.name, None
                 at += 1
-            found = file.read(columns, at * self.piece, self._seen(before))
+            found = file.read(self.step.dividers, at * self.piece, self._seen(before))
             for batch in pieces(found, self.piece):
                 yield (number, at), file.name, batch
                 at += 1

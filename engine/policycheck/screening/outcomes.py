@@ -34,7 +34,9 @@ class Outcomes:
     def __init__(self, plan: Plan, table: Table) -> None:
         self._plan, self._table = plan, table
         self._rules = plan.rules
+        self.rules = tuple(plan.rules)
         self.rows = table.rows
+        self._ends: dict[str, pa.UInt8Array] = {}
 
     @property
     def contradicted(self) -> pa.BooleanArray:
@@ -59,7 +61,9 @@ class Outcomes:
 
     def ends(self, rule: str) -> pa.UInt8Array:
         """The ends still possible in each row: bit k is POSSIBLE_ENDS[k]."""
-        return pa.array(_EVERY_END ^ bitmaps.integers(self._impossible[rule], self.rows))
+        if rule not in self._ends:
+            self._ends[rule] = pa.array(_EVERY_END ^ bitmaps.integers(self._impossible[rule], self.rows))
+        return self._ends[rule]
 
     def outcome(self, rule: str) -> pa.DictionaryArray:
         """The outcome in each row, as a dictionary of OUTCOMES."""

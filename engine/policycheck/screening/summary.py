@@ -36,7 +36,8 @@ from policycheck.screening.tally import Tally
 
 def summary(step: Step, sums: Sums) -> Screening:
     """The screening that the sums of all rows make."""
-    told = _told(step)
+    axioms = Axioms(step.library.derivations.values())
+    told = _told(step, axioms)
     asked = {fact for compiled in step.rules for fact in compiled.facts}
     columns = step.mapping.columns
     grouped = (
@@ -53,7 +54,7 @@ def summary(step: Step, sums: Sums) -> Screening:
         library=_digest(step.library.digests),
         mapping=_mapping(step.library, step.mapping),
         reading=_reading(sums),
-        rules=tuple(_rule(step, compiled, sums, told) for compiled in step.rules),
+        rules=tuple(_rule(step, compiled, sums, told, axioms) for compiled in step.rules),
         years=None if step.mapping.date is None else years,
         groups=tuple(grouped),
         untold=tuple(sorted(asked - told)),
@@ -69,12 +70,12 @@ def _digest(found: object) -> str:
     return hashlib.sha256(json.dumps(found, sort_keys=True).encode()).hexdigest()
 
 
-def _told(step: Step) -> set[str]:
+def _told(step: Step, axioms: Axioms) -> set[str]:
     """The facts of which some row can say something, or of which something can follow from what a row says."""
     stated = {(one.fact, True) for one in step.mapping.facts if one.yes is not None}
     stated |= {(one.fact, False) for one in step.mapping.facts if one.no is not None}
     stated |= {(one.fact, one.value) for one in step.mapping.constants if isinstance(one.value, bool)}
-    follows = Axioms(step.library.derivations.values()).possible(stated)
+    follows = axioms.possible(stated)
     return set(step.mapping.mapped_facts) | {fact for fact, _ in follows}
 
 
@@ -124,9 +125,9 @@ def _unmapped(tally: Tally) -> Iterator[Unmapped]:
             yield Unmapped(column=column, value=value, rows=rows)
 
 
-def _rule(step: Step, compiled: CompiledRule, sums: Sums, told: set[str]) -> ScreenedRule:
+def _rule(step: Step, compiled: CompiledRule, sums: Sums, told: set[str], axioms: Axioms) -> ScreenedRule:
     library, rule = step.library, compiled.rule
-    behind = Axioms(library.derivations.values()).behind(compiled.facts)
+    behind = axioms.behind(compiled.facts)
     texts = texts_in(library.texts(rule.provision), rule.in_force)
     missing = (
         MissingFact(

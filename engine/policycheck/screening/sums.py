@@ -13,11 +13,10 @@ from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
 from policycheck.logic.cells import PLAIN, values_of
-from policycheck.logic.kernel import outcome_of
+from policycheck.logic.kernel import state_of
 from policycheck.model.effects import State
-from policycheck.model.evaluation import PossibleEnd
 from policycheck.model.mapping import TableColumn
-from policycheck.screening.known import Bounds
+from policycheck.screening.known import EPOCH, Bounds
 from policycheck.screening.mapping import BAD_KEPT, BadCellAt
 from policycheck.screening.outcomes import OUTCOMES, POSSIBLE_ENDS, Outcomes
 from policycheck.screening.tally import Tally
@@ -93,7 +92,7 @@ class Sums:
         self.contradicted += outcomes.contradicted.true_count
         self.at_odds += outcomes.at_odds.true_count
         states: dict[str, NDArray[np.int8]] = {}
-        for rule in outcomes.counts():
+        for rule in outcomes.rules:
             ends = np.asarray(outcomes.ends(rule))
             counts = np.bincount(ends, minlength=len(_STATE_OF))
             found = np.bincount(_STATE_OF, weights=counts, minlength=len(STATES)).astype(int).tolist()
@@ -109,13 +108,9 @@ class Sums:
 _FORM = TypeAdapter(Sums)
 
 
-def _state_of(ends: frozenset[PossibleEnd]) -> State:
-    return "unless_excused" if ends == {"excused", "violation"} else outcome_of(ends)
-
-
 # For each number whose bits are the ends still possible: the state, and whether the duty surely arose.
 _SETS = [frozenset(one for bit, one in enumerate(POSSIBLE_ENDS) if number >> bit & 1) for number in range(32)]
-_STATE_OF = np.array([STATES.index(_state_of(ends)) for ends in _SETS], np.int8)
+_STATE_OF = np.array([STATES.index(state_of(ends)) for ends in _SETS], np.int8)
 _DUTY = np.array([bool(ends) and not ends & {"not_applicable", "not_in_force"} for ends in _SETS])
 
 
@@ -135,12 +130,9 @@ def by_year(day: Bounds, codes: Mapping[str, NDArray[np.int8]]) -> GroupSums:
 def _years(bound: pa.DoubleArray) -> NDArray[np.int64]:
     """The year of each ordinal day; a null gives 0, as does nothing else."""
     days = bound.fill_null(0).to_numpy(zero_copy_only=False).astype(np.int64)
-    dates = (days - _EPOCH).astype("datetime64[D]")
+    dates = (days - EPOCH).astype("datetime64[D]")
     years: NDArray[np.int64] = dates.astype("datetime64[Y]").astype(np.int64) + 1970
     return np.where(days == 0, 0, years)
-
-
-_EPOCH = 719_163  # date(1970, 1, 1).toordinal()
 
 
 def by_value(

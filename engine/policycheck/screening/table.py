@@ -2,7 +2,6 @@
 
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from itertools import compress
 
@@ -16,11 +15,10 @@ from policycheck.screening.axioms import Answer, Axioms, Followed
 from policycheck.screening.bitmaps import Bitmap
 from policycheck.screening.gates import EVERYTHING, NOTHING, Not, Program
 from policycheck.screening.in_force import Days
-from policycheck.screening.known import Bounds, Column, FactId, Options
+from policycheck.screening.known import EPOCH, Bounds, Column, FactId, Options
 from policycheck.screening.literals import Among, Beyond
 
 BLOCK = 1 << 18  # rows whose bitmaps, 32 KiB each, mostly stay in a processor's cache; a multiple of 64
-_EPOCH = date(1970, 1, 1).toordinal()
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +173,7 @@ class Table:
         if isinstance(self._day, Bounds):
             bound = self._day.high if leaf.before else self._day.low
             return _compared(comparison, bound.slice(start, rows), leaf.day)
-        return _compared(comparison, self._day.slice(start, rows).view(pa.int32()), leaf.day - _EPOCH)
+        return _compared(comparison, self._day.slice(start, rows).view(pa.int32()), leaf.day - EPOCH)
 
 
 def _compared(comparison: np.ufunc, array: pa.Array, value: float) -> Bitmap:
