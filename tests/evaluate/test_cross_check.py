@@ -40,7 +40,7 @@ def test_both_engines_agree_on_every_case_of_a_rule(library: Library) -> None:
     for compiled in library.rules.values():
         for case in compiled.rule.cases:
             known = {fact: extent_of_value(library.facts[fact], value) for fact, value in case.facts.items()}
-            readings.append(Reading(compiled, known, read_rule(compiled, known).ends))
+            readings.append(Reading(compiled, known, None, read_rule(compiled, known).ends))
     assert len(readings) > 300
     assert cross_check("require", {}, readings).status == "agreed"
 

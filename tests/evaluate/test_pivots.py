@@ -163,7 +163,7 @@ def _check_parting(world: World, breach: dict[str, Any], none: dict[str, Any]) -
     ]
     smallest = [group for group in turning if len(group) == len(turning[0])]
     assert smallest
-    assert parting(world.compiled, *extents) == tuple(smallest)
+    assert parting(apart, lambda group: _turned(world, breach, none, group)) == tuple(smallest)
 
 
 def _turned(world: World, breach: dict[str, Any], none: dict[str, Any], group: tuple[str, ...]) -> bool:

@@ -4,9 +4,8 @@ from typing import Any
 
 import pytest
 
-from policycheck.facts.axioms import axioms
+from policycheck.facts.axioms import axioms, axioms_of_one, is_named, of_one, unnamed
 from policycheck.library.library import Library
-from policycheck.logic.alternatives import Ground
 from policycheck.model.derivation import Derivation
 from policycheck.model.incident import Incident
 from policycheck.model.vocabulary import about
@@ -32,39 +31,48 @@ def _derivation(for_each: str, premises: dict[str, bool], then: dict[str, Any], 
     )
 
 
-def _literal(fact: str, entity: str, answer: int) -> Ground:
-    return Ground((fact, entity), frozenset({bool(answer)}))
-
-
 def test_an_axiom_says_of_each_entity_that_a_premise_fails_or_the_conclusion_holds() -> None:
     axiom = _derivation("officer", {"officer.a": True, "incident.b": False}, {"fact": "officer.c", "is": False})
-    assert axioms([axiom], INCIDENT) == tuple(
-        (_literal("officer.a", name, 0), _literal("incident.b", "incident", 1), _literal("officer.c", name, 0))
+    named = [
+        {(("officer.a", name), False), (("incident.b", "incident"), True), (("officer.c", name), False)}
         for name in ("officer-1", "officer-2")
-    )
+    ]
+    found = axioms([axiom], INCIDENT)
+    assert [set(clause) for clause in found][: len(named)] == named
+    assert set(found.values()) == {"d"}
 
 
 def test_an_axiom_about_the_incident_is_said_once() -> None:
     axiom = _derivation("incident", {"incident.a": True}, {"fact": "incident.b", "is": True})
-    assert axioms([axiom], INCIDENT) == (
-        (_literal("incident.a", "incident", 0), _literal("incident.b", "incident", 1)),
-    )
+    assert axioms([axiom], INCIDENT) == {
+        frozenset({(("incident.a", "incident"), False), (("incident.b", "incident"), True)}): "d"
+    }
 
 
 @pytest.mark.parametrize(
     ("for_each", "premise", "then", "said"),
     [
-        ("recording", "recording.exists", "officer.carried", [("video", "officer-2")]),
-        ("force", "officer.a", "force.b", [("officer-1", "first-shots")]),
+        ("recording", "recording.exists", "officer.carried", [("video", "officer-2"), ("other-video", None)]),
+        ("force", "officer.a", "force.b", [("officer-1", "first-shots"), (None, "later-shots")]),
         ("force", "force.a", "civilian.b", [("first-shots", "driver"), ("later-shots", "driver")]),
         ("civilian", "civilian.a", "incident.b", [("driver", "incident")]),
+        (
+            "officer",
+            "officer.a",
+            "incident.b",
+            [(who, "incident") for who in ("officer-1", "officer-2", unnamed("later-shots"), unnamed("other-video"))],
+        ),
     ],
 )
-def test_an_axiom_is_left_out_where_the_file_does_not_name_whom_it_is_about(
-    for_each: str, premise: str, then: str, said: list[tuple[str, str]]
+def test_an_axiom_is_about_those_whom_the_file_does_not_name_too(
+    for_each: str, premise: str, then: str, said: list[tuple[str | None, str | None]]
 ) -> None:
+    """Whoever used the force is one and the same in all that is said of it, named or not."""
     axiom = _derivation(for_each, {premise: True}, {"fact": then, "is": True})
-    assert axioms([axiom], INCIDENT) == tuple((_literal(premise, one, 0), _literal(then, two, 1)) for one, two in said)
+    pairs = [(one or unnamed(str(two)), two or unnamed(str(one))) for one, two in said]
+    assert set(axioms([axiom], INCIDENT)) == {
+        frozenset({((premise, one), False), ((then, two), True)}) for one, two in pairs
+    }
 
 
 def test_what_follows_from_events_is_no_axiom() -> None:
@@ -76,17 +84,24 @@ def test_what_follows_from_events_is_no_axiom() -> None:
         _derivation("incident", {"incident.a": True}, then, **absent),
         _derivation("incident", {}, {"fact": "incident.n", "count": "shots"}),
     ]
-    assert axioms(found, INCIDENT) == ()
+    assert axioms(found, INCIDENT) == {}
 
 
 def test_axioms_come_in_the_order_of_the_derivations() -> None:
     found = [_derivation("incident", {"incident.a": True}, {"fact": f"incident.{name}", "is": True}) for name in "cb"]
-    assert [clause[1].key[0] for clause in axioms(found, INCIDENT)] == ["incident.c", "incident.b"]
+    assert [{fact for (fact, _), _ in clause} for clause in axioms(found, INCIDENT)] == [
+        {"incident.a", "incident.c"},
+        {"incident.a", "incident.b"},
+    ]
 
 
 def test_the_axioms_of_the_library_are_about_those_whom_the_facts_are_about(library: Library) -> None:
     found = axioms(library.derivations.values(), INCIDENT)
     assert found
-    for key, extent in (literal for clause in found for literal in clause):
-        assert INCIDENT.kind_of(key[1]) == about(key[0])
-        assert extent in (frozenset({True}), frozenset({False}))
+    for key, _ in (literal for clause in found for literal in clause):
+        assert not is_named(key[1]) or INCIDENT.kind_of(key[1]) == about(key[0])
+
+
+def test_where_there_is_one_of_each_kind_facts_need_no_names() -> None:
+    axiom = _derivation("force", {"officer.a": True}, {"fact": "force.b", "is": True})
+    assert axioms_of_one([axiom]) == {frozenset({(of_one("officer.a"), False), (of_one("force.b"), True)}): "d"}

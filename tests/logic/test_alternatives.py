@@ -1,7 +1,7 @@
 """Forced alternatives and escapes, held against every completion there is."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations, groupby, product
 from random import Random
@@ -73,8 +73,7 @@ class Case:
     @cached_property
     def completions(self) -> list[tuple[Completion, frozenset[str]]]:
         """Every completion with which the axioms hold, and the rules that it breaks."""
-        axioms = self._axioms()
-        return [(one, self._broken(one)) for one in self.every if all(_meets(axiom, one) for axiom in axioms)]
+        return [(one, self._broken(one)) for one in self.every if all(_meets(axiom, one) for axiom in self.axioms)]
 
     def _broken(self, completion: Completion) -> frozenset[str]:
         ends = [
@@ -82,25 +81,6 @@ class Case:
             for rule, whom in self.rules
         ]
         return frozenset(f"r{number}" for number, end in enumerate(ends) if end == "violation")
-
-    def _axioms(self) -> list[list[tuple[Key, Any]]]:
-        """Those that count: not settled by what is known, and with no open fact in common with some that clash."""
-        open_ = []
-        for axiom in self.axioms:
-            met = [_meets(axiom, one) for one in self.every]
-            if any(met) and not all(met):
-                open_.append((axiom, self._open(axiom)))
-        groups: list[tuple[list[Any], set[Key]]] = []
-        for axiom, keys in open_:
-            linked = [group for group in groups if group[1] & keys]
-            groups = [group for group in groups if group not in linked]
-            members = [one for group in linked for one in group[0]]
-            groups.append(([*members, axiom], keys.union(*(group[1] for group in linked))))
-        meet = [group for group, _ in groups if any(all(_meets(axiom, one) for axiom in group) for one in self.every)]
-        return [axiom for group in meet for axiom in group]
-
-    def _open(self, axiom: list[tuple[Key, Any]]) -> set[Key]:
-        return {key for key, value in axiom if any(leaves_open(value, answer) for answer in self.allowed[key])}
 
 
 def _meets(axiom: list[tuple[Key, Any]], completion: Completion) -> bool:
@@ -133,7 +113,16 @@ def some_case(rng: Random) -> Case:
     for answers in case.allowed.values():
         size *= len(answers)
     assume(size <= COMPLETIONS_MOST)
-    return case
+    return replace(case, axioms=_that_can_be_met(case))
+
+
+def _that_can_be_met(case: Case) -> list[list[tuple[Key, Any]]]:
+    """The axioms without those that could not hold with what is known and the ones before."""
+    found: list[list[tuple[Key, Any]]] = []
+    for axiom in case.axioms:
+        if any(all(_meets(each, one) for each in (*found, axiom)) for one in case.every):
+            found.append(axiom)
+    return found
 
 
 def _hit(case: Case) -> Iterator[tuple[str, ...]]:
@@ -296,14 +285,6 @@ def test_rules_that_nothing_can_break_are_escaped_by_saying_nothing() -> None:
     known: dict[Key, Any] = {("force.warned", "officer-1"): frozenset({True})}
     assert escapes([ASKED], known, [], {}) == ((),)
     assert escapes([ASKED], {}, [(_yes("warned"),)], {}) == ((),)
-
-
-def test_axioms_that_cannot_all_be_met_count_for_nothing() -> None:
-    clash: list[Clause] = [(_yes("warned"),), (_no("warned"),)]
-    assert forced([RECORDED, NOT_CARRIED], {}, [*clash, RECORDING_NEEDS_A_RECORDER], {}) == (
-        ("recorded", "not-carried"),
-    )
-    assert escapes([ASKED], {}, clash, {}) == ((_yes("warned"),),)
 
 
 def test_bounds_that_several_limits_lie_within_are_held_apart() -> None:

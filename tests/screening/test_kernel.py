@@ -7,19 +7,22 @@ import numpy as np
 import pytest
 from hypothesis import given, note
 from hypothesis import strategies as st
-from sheets import Row, Sheet, about_row, ends_at, some_sheet
-from strategies import choosers, examples
+from sheets import Sheet, about_row, ends_at, small_library, some_sheet
+from strategies import FACTS, choosers, examples, rule_of
 
 from policycheck.evaluate.evaluate import evaluate
 from policycheck.facts.accounts import Accounts
 from policycheck.logic.answers import value_of
-from policycheck.logic.compile import ENDS, CompiledRule
-from policycheck.logic.extent import overlaps
+from policycheck.logic.axioms import Axioms as ClausesOfAxioms
+from policycheck.logic.compile import ENDS, CompiledRule, compile_rule
+from policycheck.logic.extent import Extent, overlaps
 from policycheck.logic.formula import Domain
 from policycheck.logic.kernel import outcome_of, read_rule
+from policycheck.model.derivation import Derivation
 from policycheck.model.evaluation import AccountOutcome
 from policycheck.screening import bitmaps, table
 from policycheck.screening.axioms import Axioms
+from policycheck.screening.kernel import BulkKernel
 from policycheck.screening.missing import Missing
 from policycheck.screening.outcomes import OUTCOMES
 
@@ -45,7 +48,8 @@ def test_every_cell_is_what_the_single_evaluator_says(rng: Random, offset: int) 
         assert came == [one.outcome for one in expected]
         assert ends == [list(one.ends) for one in expected]
         assert [_reason(sheet, compiled, *pair) for pair in zip(ends, reasons, strict=True)] == [
-            [(value.fact, value.value) for value in one.reasons[0]] if one.reasons else None for one in expected
+            [(value.fact, value.value) for value in one.reasons[0]] if one.reasons and not one.axioms else None
+            for one in expected
         ]
         counts = outcomes.counts()[name]
         assert counts == {one: came.count(one) for one in OUTCOMES}
@@ -91,10 +95,10 @@ def test_what_follows_from_what_is_stated(rng: Random) -> None:
 @given(choosers)
 def test_what_knowing_one_more_fact_would_settle(rng: Random) -> None:
     sheet = some_sheet(rng)
-    sheet.library.derivations.clear()
     outcomes = sheet.read()
     together = outcomes.all_missing()
     assert list(together) == list(sheet.library.rules)
+    known = [_Known(sheet, kind) for kind in range(len(sheet.kinds))]
     for name, compiled in sheet.library.rules.items():
         assert together[name] == outcomes.missing(name)
         never = [ends_at(outcomes, name, row)[-1] == "not_in_force" for row in range(len(sheet.rows))]
@@ -102,21 +106,50 @@ def test_what_knowing_one_more_fact_would_settle(rng: Random) -> None:
             counts = [0, 0, 0]
             for row, kind in enumerate(sheet.rows):
                 if outcomes.outcome(name)[row].as_py() == "undetermined":
-                    told = _settled(compiled, domain, sheet.kinds[kind][0], never[row])
+                    told = known[kind].settled(compiled, domain, never[row])
                     counts = [count + one for count, one in zip(counts, told, strict=True)]
             assert outcomes.missing(name)[domain.fact] == Missing(*counts)
 
 
-def _settled(compiled: CompiledRule, domain: Domain, known: Row, never: bool) -> tuple[bool, bool, bool]:
-    """Whether the fact is open, whether some answer to it settles the rule, and whether every one does."""
-    extent = known.get(domain.fact)
-    cells = [cell for cell in domain.cells if extent is None or overlaps(cell, extent)]
-    if len(cells) == 1:
-        return False, False, False
-    settled = [_settles(compiled, {**known, domain.fact: cell}, never) for cell in cells]
-    return True, any(settled), all(settled)
+class _Known:
+    """What a kind of row knows, with what follows, and what the axioms leave open."""
+
+    def __init__(self, sheet: Sheet, kind: int) -> None:
+        accounts = Accounts(sheet.incident(kind), sheet.library.facts, sheet.library.derivations)
+        held = {fact: accounts.held("press", fact, about_row(fact)).extent for fact in sheet.library.facts}
+        self.extents = {fact: extent for fact, extent in held.items() if extent is not None}
+        self.live = accounts.open("press").clauses
+        self.axioms = ClausesOfAxioms(self.live)
+
+    def settled(self, compiled: CompiledRule, domain: Domain, never: bool) -> tuple[bool, bool, bool]:
+        """Whether the fact is open, whether some answer to it settles the rule, and whether every one does."""
+        extent = self.extents.get(domain.fact)
+        cells = [cell for cell in domain.cells if extent is None or overlaps(cell, extent)]
+        if len(cells) == 1:
+            return False, False, False
+        settled = [found for cell in cells if (found := self._settles(compiled, domain.fact, cell, never)) is not None]
+        return True, any(settled), all(settled)
+
+    def _settles(self, compiled: CompiledRule, fact: str, cell: Extent, never: bool) -> bool | None:
+        """Whether an answer settles the rule; None where the axioms exclude it."""
+        known = {**self.extents, fact: cell}
+        left = self.axioms.under({(one, about_row(one)): extent for one, extent in known.items()})
+        if left.clauses != self.live:
+            return None
+        allowed = left.allowed(compiled.space, {one: (one, about_row(one)) for one in compiled.facts})
+        ends = read_rule(compiled, known, allowed).ends
+        return outcome_of((*ends, "not_in_force") if never else ends) != "undetermined"
 
 
-def _settles(compiled: CompiledRule, known: Row, never: bool) -> bool:
-    ends = read_rule(compiled, known).ends
-    return outcome_of((*ends, "not_in_force") if never else ends) != "undetermined"
+def test_an_answer_that_axioms_exclude_settles_nothing() -> None:
+    """Nothing follows one step at a time from two axioms that give both answers to one fact; and yet one is excluded."""
+    library = small_library({f"force.f{number}": FACTS["yes-no"] for number in range(3)})
+    for number, answer in enumerate((True, False)):
+        then = {"fact": "force.f1", "is": answer}
+        premises = [{"fact": "force.f0"}]
+        one = {"id": f"d{number}", "title": "t", "for_each": "force", "premises": premises, "then": then}
+        library.derivations[f"d{number}"] = Derivation.model_validate(one)
+    parts = [{"fact": name, "words": "w"} for name in ("force.f0", "force.f2")]
+    rule = compile_rule(rule_of({"must": [{"any_of": parts}]}), library.facts)
+    outcomes = BulkKernel(library, [rule]).read({}, length=1)
+    assert outcomes.missing("a.b") == {"force.f0": Missing(1, 0, 0), "force.f2": Missing(1, 1, 1)}

@@ -18,14 +18,16 @@ from typing import Literal
 
 from policycheck.authoring.case_text import case_text, pivots_text, value_text
 from policycheck.authoring.cases import in_force, known_in, label, outcome_in_words, run_cases
-from policycheck.authoring.possible import Clause, Known, axiom_clauses, just, possible, smallest, some_known
-from policycheck.authoring.variants import Path_, apart, changed, ends_in, holding, region, side_by_side, turned
+from policycheck.authoring.possible import Known, just, possible, smallest, some_known
+from policycheck.authoring.variants import Path_, apart, changed, holding, side_by_side, turned
 from policycheck.evaluate.pivots import pivots, ways
+from policycheck.facts.axioms import axioms_of_one
 from policycheck.facts.statements import statement
 from policycheck.library.document import Document
 from policycheck.library.library import Library
 from policycheck.logic.answers import can_be, extent_of_element, value_of
-from policycheck.logic.compile import CompiledRule
+from policycheck.logic.axioms import Clause
+from policycheck.logic.compile import CompiledRule, region
 from policycheck.logic.extent import Cut, Interval, within
 from policycheck.logic.primes import TooLarge
 from policycheck.model.case_run import Goal
@@ -63,7 +65,7 @@ def subject_of(library: Library, compiled: CompiledRule, document: Document) -> 
     ran = zip(compiled.rule.cases, run_cases(library, compiled), strict=True)
     passing = (case for case, result in ran if result.passed and in_force(library, compiled.rule, case))
     shown_by = tuple((case, known_in(library, case)) for case in passing)
-    return Subject(library, compiled, document, axiom_clauses(library.derivations.values()), shown_by)
+    return Subject(library, compiled, document, frozenset(axioms_of_one(library.derivations.values())), shown_by)
 
 
 @dataclass(frozen=True)
@@ -83,14 +85,14 @@ class _Task:
 
     def reached(self, known: Known, stated: str) -> bool:
         """Whether a case reaches the goal that knows this and states this outcome."""
-        left = region(self.rule.space, known)
+        left = self.rule.region(known)
         near = all(fact in known and within(known[fact], extent) for fact, extent in self.fixed.items())
         if not near or left & ~self.settled:
             return False
         if self.otherwise is None:
             return True
         modality = self.rule.rule.modality
-        words = [outcome_in_words(ends_in(one, left), modality, stated) for one in (self.rule, self.otherwise)]
+        words = [outcome_in_words(one.ends_in(left), modality, stated) for one in (self.rule, self.otherwise)]
         return words[0] != words[1]
 
 
@@ -204,7 +206,7 @@ def _reaching(subject: Subject, task: _Task) -> Known | None:
     can_be = possible(space, subject.clauses)
 
     def shows(known: Known) -> bool:
-        return len(ends_in(task.rule, region(space, known))) == 1 and task.reached(known, CLOSEST)
+        return len(task.rule.ends_in(task.rule.region(known))) == 1 and task.reached(known, CLOSEST)
 
     for table in (task.table & can_be, task.table):
         # With less known, what axioms exclude may be left out: first whole situations that can be, then any.
@@ -222,7 +224,7 @@ def _reaching(subject: Subject, task: _Task) -> Known | None:
 
 def example_of(subject: Subject, rule: CompiledRule, known: Known, told: str) -> str:
     """A case that knows this, with what the rule as it stands comes to."""
-    ends = ends_in(rule, region(rule.space, known))
+    ends = rule.ends_in(rule.region(known))
     rest = [f"outcome: {outcome_in_words(ends, subject.rule.modality, CLOSEST)}"]
     if len(ends) > 1:
         rest.append(f"pivots: {pivots_text(pivots(subject.compiled, ways(subject.compiled, known)))}")

@@ -18,10 +18,8 @@ from policycheck.authoring.variants import (
     Path_,
     apart,
     changed,
-    ends_in,
     key_of,
     parts_of,
-    region,
     side_by_side,
     turned,
 )
@@ -149,8 +147,8 @@ def differing(one: CompiledRule, other: CompiledRule) -> int:
 
 def notices(one: CompiledRule, other: CompiledRule, known: Known, stated: str) -> bool:
     """Whether a case that states this outcome of the one rule would fail under the other."""
-    left = region(one.space, known)
-    first, second = (outcome_in_words(ends_in(rule, left), rule.rule.modality, stated) for rule in (one, other))
+    left = one.region(known)
+    first, second = (outcome_in_words(rule.ends_in(left), rule.rule.modality, stated) for rule in (one, other))
     return first != second
 
 
@@ -158,7 +156,7 @@ def _example(subject: Subject, pair: tuple[CompiledRule, CompiledRule], there: i
     """A case that would notice the change."""
 
     def shows(known: Known) -> bool:
-        return len(ends_in(pair[0], region(pair[0].space, known))) == 1 and notices(*pair, known, CLOSEST)
+        return len(pair[0].ends_in(pair[0].region(known))) == 1 and notices(*pair, known, CLOSEST)
 
     known = smallest(pair[0].space, there, subject.library.facts, shows, {})
     return example_of(subject, pair[0], known, "say here what happens")

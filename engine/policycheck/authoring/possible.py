@@ -2,56 +2,34 @@
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import product
 
+from policycheck.facts.axioms import of_one
+from policycheck.logic.axioms import Clause, projected, table
 from policycheck.logic.compile import union
 from policycheck.logic.extent import Cut, Extent, Interval, interval, within
 from policycheck.logic.formula import Atom, Space
 from policycheck.logic.primes import TooLarge
-from policycheck.model.derivation import Derivation
 from policycheck.model.vocabulary import Fact
 
 TRIES_BOUND = 20_000  # choices of what to know, for one goal
 Known = Mapping[str, Extent]
-Clause = frozenset[tuple[str, bool]]  # one of these facts has this answer
 
 
-def axiom_clauses(derivations: Iterable[Derivation]) -> frozenset[Clause]:
-    """What the axioms say, one clause each."""
-    return frozenset(frozenset(one.clause) for one in derivations if one.is_axiom)
-
-
-def possible(space: Space, clauses: frozenset[Clause]) -> int:
+def possible(space: Space, clauses: Iterable[Clause]) -> int:
     """The combinations that no axiom rules out, also by way of facts that are not in the space, as a truth table."""
-    inside = {domain.fact for domain in space.domains}
-    for fact in sorted({fact for clause in clauses for fact, _ in clause} - inside):
-        clauses = _without(fact, clauses)
-    table = space.full
-    for clause in clauses:
-        holds = 0
-        for fact, answer in clause:
-            holds |= space.table(Atom(fact, frozenset({answer})))
-        table &= holds
-    return table
-
-
-def _without(fact: str, clauses: frozenset[Clause]) -> frozenset[Clause]:
-    """What the clauses say of the other facts: M. Davis and H. Putnam's rule for eliminating atomic formulas (1960)."""
-    yes, no = ({clause for clause in clauses if (fact, answer) in clause} for answer in (True, False))
-    joined = {(one | other) - {(fact, True), (fact, False)} for one, other in product(yes, no)}
-    telling = {clause for clause in joined if not any((name, not answer) in clause for name, answer in clause)}
-    return (clauses - yes - no) | telling
+    facts = {of_one(domain.fact): domain.fact for domain in space.domains}
+    return table(space, facts, projected(frozenset(clauses), frozenset(facts)))
 
 
 def smallest(
-    space: Space, table: int, facts: Mapping[str, Fact], shows: Callable[[Known], bool], fixed: Known
+    space: Space, there: int, facts: Mapping[str, Fact], shows: Callable[[Known], bool], fixed: Known
 ) -> Known:
-    """What to know so that it shows what is asked for: one of the table's combinations, without what is not needed.
+    """What to know so that it shows what is asked for: one of the combinations there, without what is not needed.
 
-    The table must hold some combination. What is fixed stays as it is.
+    There must be one in this truth table. What is fixed stays as it is.
     """
     known: dict[str, Extent] = {}
-    rest, weight = (table & -table).bit_length() - 1, space.size
+    rest, weight = (there & -there).bit_length() - 1, space.size
     for domain in space.domains:
         weight //= len(domain.cells)
         cell, rest = divmod(rest, weight)

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import cast
 
-from policycheck.logic.compile import ENDS, CompiledRule, compile_rule, union
+from policycheck.logic.compile import ENDS, CompiledRule, compile_rule
 from policycheck.logic.extent import Extent
 from policycheck.logic.formula import Atom, Space
-from policycheck.model.rule import ROLES, Element, End, Group, Part, Rule
+from policycheck.model.rule import ROLES, Element, Group, Part, Rule
 from policycheck.model.vocabulary import Fact
 
 Path_ = tuple[str | int, ...]
@@ -67,20 +67,6 @@ def side_by_side(one: Rule, other: Rule, facts: Mapping[str, Fact]) -> tuple[Com
 def apart(one: CompiledRule, other: CompiledRule) -> int:
     """The combinations on which two rules over one space come to different ends, as a truth table."""
     return one.space.full & ~sum(one.tables[end] & other.tables[end] for end in ENDS)
-
-
-def region(space: Space, known: Mapping[str, Extent]) -> int:
-    """The combinations that what is known leaves open, as a truth table."""
-    table = space.full
-    for domain in space.domains:
-        if domain.fact in known:
-            table &= space.table(Atom(domain.fact, union(domain, domain.touched(known[domain.fact]))))
-    return table
-
-
-def ends_in(rule: CompiledRule, table: int) -> tuple[End, ...]:
-    """The ends that the rule comes to somewhere in a truth table."""
-    return tuple(end for end in ENDS if rule.tables[end] & table)
 
 
 def holding(space: Space, element: Element, extent: Extent) -> int:

@@ -6,20 +6,20 @@ from functools import cached_property
 
 from policycheck.evaluate.board import Board, Position
 from policycheck.facts.accounts import Accounts
-from policycheck.facts.axioms import axioms
+from policycheck.facts.axioms import is_named
 from policycheck.facts.statements import statement
 from policycheck.library.advice import did_you_mean
 from policycheck.logic.alternatives import Ground, Instance, Key, escapes, forced
 from policycheck.logic.answers import value_of
 from policycheck.logic.extent import Extent
 from policycheck.logic.primes import TooLarge
+from policycheck.model.account_value import FactValue
 from policycheck.model.effects import FindingRef, ForcedAlternative
-from policycheck.model.evaluation import Dilemma, FactValue
+from policycheck.model.evaluation import Dilemma
 from policycheck.model.problem import BadInput, Place, Problem
 
 OPTION = "--why-not"
 ESCAPES = 6  # ways out that are shown
-_NOBODY = "nobody named, seen from "  # whom a fact is about where the file names nobody; no entity has such a name
 
 
 def forced_alternatives(
@@ -58,10 +58,9 @@ def why_not(board: Board, accounts: Accounts, names: Sequence[str], rules: Seque
     refs = tuple(board.ref(place) for place in places)
     found: dict[tuple[tuple[FindingRef, ...], tuple[tuple[FactValue, ...], ...]], list[str]] = {}
     for name in names:
-        known = search.known(name, places)
         states = {place: state for place, account, state in board.read(accounts, [name]) if place in places}
         broken = tuple(board.ref(place) for place in places if states[place] == "possible_violation")
-        ways = () if broken else search.escapes(known, places)
+        ways = () if broken else search.escapes(name, places)
         found.setdefault((broken, tuple(tuple(map(search.value, way)) for way in ways)), []).append(name)
     return tuple(
         Dilemma(
@@ -84,9 +83,10 @@ class _Search:
     def options(self) -> Mapping[str, tuple[str, ...]]:
         return {name: fact.options for name, fact in self.board.library.facts.items() if fact.options}
 
-    @cached_property
-    def axioms(self) -> tuple[tuple[Ground, ...], ...]:
-        return axioms(self.board.library.derivations.values(), self.board.incident)
+    def axioms(self, name: str) -> list[tuple[Ground, ...]]:
+        """The axioms that can all hold with what the account holds."""
+        live = self.accounts.open(name).clauses
+        return sorted(tuple(Ground(key, frozenset({answer})) for key, answer in sorted(clause)) for clause in live)
 
     def places(self) -> Iterator[Position]:
         """Every finding, by its place on the board."""
@@ -110,27 +110,24 @@ class _Search:
         for place in places:
             row = self.board.rows[place.row]
             rule = row.rules[place.rule]
-            found.append(Instance(_name(place), rule, {fact: self._key(place, fact) for fact in rule.facts}))
+            found.append(Instance(_name(place), rule, row.keys[place.rule]))
         return found
-
-    def _key(self, place: Position, fact: str) -> Key:
-        row = self.board.rows[place.row]
-        return fact, row.entity(fact) or f"{_NOBODY}{row.subject}"
 
     def known(self, name: str, places: Sequence[Position]) -> dict[Key, Extent]:
         """What the account holds on the facts of the places, and on those that axioms join with them."""
         keys = {key for one in self.instances(places) for key in one.keys.values()}
-        keys |= {literal.key for clause in self.axioms for literal in clause}
-        held = {key: self.accounts.held(name, *key).extent for key in keys if not key[1].startswith(_NOBODY)}
+        keys |= {key for clause in self.accounts.axioms for key, _ in clause}
+        held = {key: self.accounts.held(name, *key).extent for key in keys if is_named(key[1])}
         return {key: extent for key, extent in held.items() if extent is not None}
 
     def forced(self, name: str, places: Sequence[Position]) -> tuple[tuple[str, ...], ...]:
-        return forced(self.instances(places), self.known(name, places), self.axioms, self.options)
+        return forced(self.instances(places), self.known(name, places), self.axioms(name), self.options)
 
-    def escapes(self, known: Mapping[Key, Extent], places: Sequence[Position]) -> tuple[tuple[Ground, ...], ...]:
+    def escapes(self, name: str, places: Sequence[Position]) -> tuple[tuple[Ground, ...], ...]:
         """The smallest ways out. Raises BadInput past the bound of the search."""
         try:
-            return escapes(self.instances(places), known, self.axioms, self.options, ESCAPES + 1)
+            known = self.known(name, places)
+            return escapes(self.instances(places), known, self.axioms(name), self.options, ESCAPES + 1)
         except TooLarge as error:
             remedy = "name one entity of each rule, as RULE@ENTITY"
             raise BadInput([Problem(Place(OPTION), f"too much is open to search: {error}", remedy)]) from None
@@ -140,7 +137,7 @@ class _Search:
         (name, about), fact = literal.key, self.board.library.facts[literal.key[0]]
         return FactValue(
             fact=name,
-            about=None if about.startswith(_NOBODY) else about,
+            about=about if is_named(about) else None,
             value=value_of(fact, literal.extent),
             text=statement(fact, literal.extent),
         )

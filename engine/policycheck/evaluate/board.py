@@ -1,7 +1,7 @@
 """Every rule that is held against an incident beside everyone that it is about, ready to be read under any account."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
@@ -9,10 +9,13 @@ from typing import NamedTuple
 from policycheck.evaluate.finding import possible
 from policycheck.evaluate.scope import Scope, text_in_force
 from policycheck.facts.accounts import Accounts
+from policycheck.facts.axioms import unnamed
 from policycheck.facts.held import Held, known
 from policycheck.library.library import Library
+from policycheck.logic.axioms import Key, Open
 from policycheck.logic.compile import CompiledRule
-from policycheck.logic.kernel import Kernel, Reading, state_of
+from policycheck.logic.extent import Extent
+from policycheck.logic.kernel import Kernel, Reading, read_rule, state_of
 from policycheck.model.effects import Effect, FindingRef, State
 from policycheck.model.evaluation import Force
 from policycheck.model.incident import INCIDENT, Incident
@@ -28,6 +31,7 @@ class Row:
     kernel: Kernel
     subject: str
     entities: Mapping[str, str | None]  # whom the facts of each kind are about
+    _readings: dict[tuple[int, tuple[Extent | None, ...], int], Reading] = field(default_factory=dict)
 
     @cached_property
     def facts(self) -> list[str]:
@@ -41,6 +45,31 @@ class Row:
     def held(self, accounts: Accounts, name: str) -> dict[str, Held]:
         """What an account holds on every fact."""
         return {fact: accounts.held(name, fact, self.entity(fact)) for fact in self.facts}
+
+    @cached_property
+    def keys(self) -> list[dict[str, Key]]:
+        """For each rule, its facts and whom they are about."""
+        return [
+            {fact: (fact, self.entity(fact) or unnamed(self.subject)) for fact in compiled.facts}
+            for compiled in self.rules
+        ]
+
+    def read(self, known: Mapping[str, Extent], left: Open) -> tuple[Reading, ...]:
+        """A reading of each rule, exact as far as the axioms go that are left by what is known."""
+        return tuple(
+            reading if len(reading.ends) == 1 else self._within(position, reading, known, left)
+            for position, reading in enumerate(self.kernel.read(known))
+        )
+
+    def _within(self, position: int, reading: Reading, known: Mapping[str, Extent], left: Open) -> Reading:
+        compiled = self.rules[position]
+        allowed = left.allowed(compiled.space, self.keys[position])
+        if allowed is None:
+            return reading
+        key = position, tuple(map(known.get, compiled.facts)), allowed
+        if key not in self._readings:
+            self._readings[key] = read_rule(compiled, known, allowed)
+        return self._readings[key]
 
 
 class Position(NamedTuple):
@@ -88,7 +117,7 @@ class Board:
         """What every finding comes to under the accounts."""
         for number, row in enumerate(self.rows):
             for name in names:
-                readings = row.kernel.read(known(row.held(accounts, name)))
+                readings = row.read(known(row.held(accounts, name)), accounts.open(name))
                 for position, (compiled, reading) in enumerate(zip(row.rules, readings, strict=True)):
                     yield Position(number, position), name, self.state(compiled, reading)
 

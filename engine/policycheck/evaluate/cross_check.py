@@ -18,10 +18,11 @@ _NAME = "durable-rules"
 
 @dataclass(frozen=True)
 class Reading:
-    """One reading of a rule: what was known, and the ends that the native evaluator left."""
+    """One reading of a rule: what was known, what axioms allowed, and the ends that the native evaluator left."""
 
     rule: CompiledRule
     known: Mapping[str, Extent]
+    allowed: int | None  # combinations of answers, as a truth table; None: all
     ends: tuple[End, ...]
 
 
@@ -69,7 +70,7 @@ def cross_check(wanted: CrossCheck, followings: Mapping[str, Following], reading
 
 def _once(readings: Iterable[Reading]) -> list[Reading]:
     """The readings, those of the same rule on the same facts only once."""
-    found = {(one.rule.rule.id, frozenset(one.known.items()), one.ends): one for one in readings}
+    found = {(one.rule.rule.id, frozenset(one.known.items()), one.allowed, one.ends): one for one in readings}
     return list(found.values())
 
 
@@ -92,7 +93,7 @@ def _derived_again(account: str, following: Following) -> list[str]:
 def _read_again(reading: Reading) -> list[str]:
     from policycheck.evaluate.second.read import read_again
 
-    again = read_again(reading.rule, reading.known)
+    again = read_again(reading.rule, reading.known, reading.allowed)
     if again == reading.ends:
         return []
     facts = ", ".join(sorted(reading.known)) or "nothing"

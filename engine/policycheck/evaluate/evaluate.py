@@ -8,8 +8,9 @@ from policycheck import __version__
 from policycheck.evaluate.alternatives import forced_alternatives, why_not
 from policycheck.evaluate.assume import Assumed, in_words
 from policycheck.evaluate.board import Board, Position
+from policycheck.evaluate.context import Context, said
 from policycheck.evaluate.cross_check import CrossCheck, Reading, cross_check
-from policycheck.evaluate.finding import Context, finding, said
+from policycheck.evaluate.finding import finding
 from policycheck.evaluate.following import Explainer
 from policycheck.evaluate.scope import scope
 from policycheck.evaluate.supply import supplies
@@ -171,11 +172,11 @@ def _findings(
     for row in board.rows:
         held = {name: row.held(accounts, name) for name in names}
         extents = {name: known(cells) for name, cells in held.items()}
-        read = {name: row.kernel.read(one) for name, one in extents.items()}
+        read = {name: row.read(one, accounts.open(name)) for name, one in extents.items()}
         for position, compiled in enumerate(row.rules):
             for name, found in read.items():
                 facts = {fact: extents[name][fact] for fact in compiled.facts if fact in extents[name]}
-                readings.append(Reading(compiled, facts, found[position].ends))
+                readings.append(Reading(compiled, facts, found[position].allowed, found[position].ends))
             text, force = board.text(compiled)
             context = Context(
                 library=board.library,
@@ -183,6 +184,8 @@ def _findings(
                 compiled=compiled,
                 subject=row.subject,
                 entities=row.entities,
+                keys=row.keys[position],
+                accounts=accounts,
                 held=held,
                 text=text,
                 force=force,
@@ -205,8 +208,9 @@ def _sources(incident: Incident) -> tuple[SourceView, ...]:
 
 
 def _also_stated(library: Library, incident: Incident, findings: Sequence[Finding]) -> tuple[Stated, ...]:
-    """The assertions on facts that no element of a finding asks for, in the order of the file."""
-    asked = {(element.fact, element.about) for found in findings for element in found.elements}
+    """The assertions on facts that no finding asks for or rests on, in the order of the file."""
+    asked = {(one.fact, one.about) for found in findings for one in found.elements}
+    asked |= {(one.fact, one.about) for found in findings for one in found.beside}
     return tuple(
         Stated(
             fact=one.fact,

@@ -1,83 +1,28 @@
 """One rule held against one entity: the outcome under each account, and how the accounts compare."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
-from policycheck.evaluate.following import Explainer
+from policycheck.evaluate.by_axioms import ByAxioms, Settled
+from policycheck.evaluate.context import Context
 from policycheck.evaluate.pivots import parting, pivots, ways
-from policycheck.facts.held import Held, known
+from policycheck.facts.held import known
 from policycheck.facts.statements import statement
 from policycheck.library.library import Library
-from policycheck.logic.answers import extent_of_element, value_of
-from policycheck.logic.compile import CompiledRule, Implicant, Literal
-from policycheck.logic.extent import Extent, overlaps, within
-from policycheck.logic.kernel import Reading, outcome_of, state_of
+from policycheck.logic.answers import extent_of_element
+from policycheck.logic.kernel import Reading, outcome_of, read_rule, state_of
+from policycheck.model.account_value import FactRef, FactView
 from policycheck.model.evaluation import (
     AccountOutcome,
-    AccountValue,
     Agreement,
     Citation,
     ElementView,
-    FactRef,
-    FactValue,
     Finding,
     Force,
     PossibleEnd,
     Turning,
 )
-from policycheck.model.following import Said
-from policycheck.model.incident import Assertion, Incident
 from policycheck.model.policy import ProvisionText, split_provision
 from policycheck.model.rule import Element, Role, Rule
-from policycheck.model.vocabulary import about
-
-
-@dataclass(frozen=True)
-class Context:
-    """One rule, one entity, and what every account holds on the facts."""
-
-    library: Library
-    incident: Incident
-    compiled: CompiledRule
-    subject: str
-    entities: Mapping[str, str | None]  # whom the facts of each kind are about
-    held: Mapping[str, Mapping[str, Held]]  # by account, by fact
-    text: ProvisionText
-    force: Force
-    comparison: bool
-    explainer: Explainer
-
-    def entity(self, fact: str) -> str | None:
-        """Whom the fact is about here."""
-        return self.entities[about(fact)]
-
-    def said(self, assertion: Assertion) -> Said:
-        """An assertion with the side that made it."""
-        return said(self.incident, assertion)
-
-    def values(self, implicant: Implicant) -> tuple[FactValue, ...]:
-        """An implicant with its facts' entities and answers."""
-        return tuple(map(self._value, implicant))
-
-    def _value(self, lit: Literal) -> FactValue:
-        fact = self.library.facts[lit.fact]
-        return FactValue(
-            fact=lit.fact,
-            about=self.entity(lit.fact),
-            value=value_of(fact, lit.extent),
-            text=statement(fact, lit.extent),
-        )
-
-
-def said(incident: Incident, assertion: Assertion) -> Said:
-    """An assertion with the side that made it."""
-    return Said(
-        source=assertion.source,
-        party=incident.sources[assertion.source].party,
-        value=assertion.value,
-        pinpoint=assertion.pinpoint,
-        note=assertion.note,
-    )
 
 
 def finding(context: Context, readings: Mapping[str, Reading]) -> Finding:
@@ -102,6 +47,7 @@ def finding(context: Context, readings: Mapping[str, Reading]) -> Finding:
         in_force=context.force,
         note=rule.note,
         elements=tuple(_element(context, role, path, element) for role, path, element in rule.elements()),
+        beside=tuple(_beside(context, outcomes)),
         outcomes=outcomes,
         agreement=agreement,
         parts_on=parts_on,
@@ -123,26 +69,41 @@ def possible(reading: Reading, force: Force) -> tuple[PossibleEnd, ...]:
 def _outcomes(context: Context, readings: Mapping[str, Reading]) -> dict[str, AccountOutcome]:
     """The outcome under each account; accounts that know the same share one."""
     outcomes: dict[str, AccountOutcome] = {}
-    shared: dict[tuple[Extent | None, ...], AccountOutcome] = {}
+    shared: dict[object, AccountOutcome] = {}
     for name, reading in readings.items():
-        extents = tuple(context.held[name][fact].extent for fact in context.compiled.facts)
-        if extents not in shared:
-            shared[extents] = _outcome(context, name, reading)
-        outcomes[name] = shared[extents]
+        facts = tuple(context.held[name][fact].extent for fact in context.compiled.facts)
+        by = _by_axioms(context, name, reading)
+        same = (facts, reading.allowed, by)
+        if same not in shared:
+            shared[same] = _outcome(context, name, reading, by)
+        outcomes[name] = shared[same]
     return outcomes
 
 
-def _outcome(context: Context, account: str, reading: Reading) -> AccountOutcome:
+def _by_axioms(context: Context, account: str, reading: Reading) -> ByAxioms:
+    """What the reading rests on where the rule's own facts leave more ends."""
+    rule, of_rule = context.compiled, known(context.held[account])
+    if reading.allowed is None or rule.ends_in(rule.region(of_rule)) == reading.ends:
+        return ByAxioms()
+    settled = Settled(rule, context.keys, {fact: of_rule[fact] for fact in rule.facts if fact in of_rule}, reading.ends)
+    return settled.why(context.accounts, account)
+
+
+def _outcome(context: Context, account: str, reading: Reading, by: ByAxioms) -> AccountOutcome:
     ends = possible(reading, context.force)
     if ends == ("not_in_force",):
         return _bare(ends)
-    show, rule_out = ways(context.compiled, known(context.held[account]))
+    show, rule_out = ways(context.compiled, known(context.held[account]), reading.allowed)
     facts = context.library.facts
     return AccountOutcome(
         outcome=outcome_of(ends),
         ends=ends,
         made_out_unless_excused=state_of(ends) == "unless_excused",
-        reasons=tuple(context.values(implicant) for implicant in reading.reasons),
+        reasons=(
+            *(context.values(implicant) for implicant in reading.reasons),
+            *(tuple(context.value(*literal) for literal in reason) for reason in by.reasons),
+        ),
+        axioms=tuple(context.library.derivations[name].title for name in by.derivations),
         pivots=tuple(
             tuple(
                 FactRef(
@@ -160,12 +121,30 @@ def _outcome(context: Context, account: str, reading: Reading) -> AccountOutcome
     )
 
 
+def _beside(context: Context, outcomes: Mapping[str, AccountOutcome]) -> Iterator[FactView]:
+    """The facts of reasons that the rule does not ask for."""
+    reasons = (reason for outcome in outcomes.values() for reason in outcome.reasons)
+    named = dict.fromkeys((value.fact, value.about) for reason in reasons for value in reason)
+    for fact, name in named:
+        if name is not None and (fact, name) not in context.keys.values():
+            held = {account: context.accounts.held(account, fact, name) for account in outcomes}
+            what = context.library.facts[fact]
+            yield FactView(
+                fact=fact,
+                about=name,
+                question=what.question,
+                judgement=what.judgement,
+                values=context.account_values((fact, name), held),
+            )
+
+
 def _bare(ends: tuple[PossibleEnd, ...]) -> AccountOutcome:
     return AccountOutcome(
         outcome=outcome_of(ends),
         ends=ends,
         made_out_unless_excused=False,
         reasons=(),
+        axioms=(),
         pivots=(),
         would_show_violation=(),
         would_rule_out_violation=(),
@@ -196,24 +175,8 @@ _GROUPS = {"any_of": "any of", "all_of": "all of", "none_of": "none of"}
 def _element(context: Context, role: Role, path: tuple[str | int, ...], element: Element) -> ElementView:
     fact = context.library.facts[element.fact]
     wanted = extent_of_element(fact, element)
-    values: dict[str, AccountValue] = {}
-    for account, cells in context.held.items():
-        held = cells[element.fact]
-        satisfied: bool | None = None
-        if held.extent is not None and within(held.extent, wanted):
-            satisfied = True
-        elif held.extent is not None and not overlaps(held.extent, wanted):
-            satisfied = False
-        values[account] = AccountValue(
-            value=None if held.extent is None else value_of(fact, held.extent),
-            text=None if held.extent is None else statement(fact, held.extent),
-            basis=held.basis,
-            satisfied=satisfied,
-            sources=tuple(map(context.said, held.assertions)),
-            follows=context.explainer.behind(element.fact, context.entity(element.fact), held.inferred),
-            against_record=tuple(map(context.said, held.against_record)),
-            against_follows=context.explainer.behind(element.fact, context.entity(element.fact), held.against_inferred),
-        )
+    held = {account: cells[element.fact] for account, cells in context.held.items()}
+    values = context.account_values((element.fact, context.entity(element.fact)), held, wanted)
     return ElementView(
         role=role,
         words=element.words,
@@ -231,12 +194,25 @@ def _element(context: Context, role: Role, path: tuple[str | int, ...], element:
 
 def _parts_on(context: Context, outcomes: Mapping[str, AccountOutcome]) -> tuple[tuple[str, ...], ...]:
     """The smallest sets of facts on which an account with a violation and one without it part."""
-    extents = {name: known(context.held[name]) for name in outcomes}
     found: dict[tuple[str, ...], None] = {}
     for breach in (name for name, one in outcomes.items() if one.outcome == "possible_violation"):
         for none in (name for name, one in outcomes.items() if one.outcome == "no_violation"):
-            found |= dict.fromkeys(parting(context.compiled, extents[breach], extents[none]))
+            found |= dict.fromkeys(_parting(context, breach, none))
     return tuple(found)
+
+
+def _parting(context: Context, breach: str, none: str) -> tuple[tuple[str, ...], ...]:
+    """The smallest sets of facts by which one of two accounts comes to the other's outcome, holding what it does."""
+    extents = [{fact: held.extent for fact, held in context.held[name].items()} for name in (breach, none)]
+    apart = [fact for fact in context.compiled.facts if extents[0][fact] != extents[1][fact]]
+
+    def violation(account: str, own: int, facts: tuple[str, ...]) -> bool | None:
+        taken = {fact: extents[1 - own][fact] for fact in facts}
+        known = {fact: extent for fact, extent in {**extents[own], **taken}.items() if extent is not None}
+        left = context.accounts.open_with(account, {context.keys[fact]: taken[fact] for fact in facts})
+        return read_rule(context.compiled, known, left.allowed(context.compiled.space, context.keys)).violation
+
+    return parting(apart, lambda facts: violation(breach, 0, facts) is False or violation(none, 1, facts) is True)
 
 
 def _turnings(context: Context, fact: str) -> Iterator[Turning]:

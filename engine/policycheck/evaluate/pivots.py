@@ -1,31 +1,38 @@
 """What is open: the facts that an open rule still hangs on."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import combinations
 
 from policycheck.logic.compile import NO_VIOLATION, CompiledRule, Implicant, Literal, allows, contains
 from policycheck.logic.extent import Extent, meet, within
-from policycheck.logic.kernel import read_rule
 from policycheck.model.rule import End
 
+Ways = tuple[tuple[Implicant, ...], tuple[Implicant, ...]]
 
-def lacking(rule: CompiledRule, ends: frozenset[End], known: Mapping[str, Extent]) -> tuple[Implicant, ...]:
+
+def lacking(
+    rule: CompiledRule, ends: frozenset[End], known: Mapping[str, Extent], allowed: int | None = None
+) -> tuple[Implicant, ...]:
     """What is still missing for the rule to come to one of the ends: the smallest sets of answers, smallest first.
 
-    Each is the open part of a prime implicant that what is known still allows. Of a fact that is known within bounds,
-    an answer is what of the implicant's lies within them.
+    Each is the open part of a prime implicant that what is known, and what axioms allow, still leaves possible. Of a
+    fact that is known within bounds, an answer is what of the implicant's lies within them.
     """
     missing = [
         tuple(_open(lit, known) for lit in implicant if not contains((lit,), known))
-        for implicant in rule.primes(ends)
-        if allows(implicant, known)
+        for implicant in rule.primes(ends, allowed)
+        if allows(implicant, known) and (allowed is None or _meets(rule, implicant, known, allowed))
     ]
     return tuple(sorted(_smallest(missing), key=len))
 
 
-def ways(rule: CompiledRule, known: Mapping[str, Extent]) -> tuple[tuple[Implicant, ...], tuple[Implicant, ...]]:
+def _meets(rule: CompiledRule, implicant: Implicant, known: Mapping[str, Extent], allowed: int) -> bool:
+    return bool(rule.region({**known, **{lit.fact: _open(lit, known).extent for lit in implicant}}) & allowed)
+
+
+def ways(rule: CompiledRule, known: Mapping[str, Extent], allowed: int | None = None) -> Ways:
     """What is missing to show a violation, and to rule one out; nothing, for either, where one of them is settled."""
-    show, rule_out = lacking(rule, frozenset({"violation"}), known), lacking(rule, NO_VIOLATION, known)
+    show, rule_out = (lacking(rule, ends, known, allowed) for ends in (frozenset[End]({"violation"}), NO_VIOLATION))
     return ((), ()) if () in (*show, *rule_out) else (show, rule_out)
 
 
@@ -42,30 +49,12 @@ def pivots(rule: CompiledRule, directions: Iterable[tuple[Implicant, ...]]) -> t
     return tuple(sorted(listed, key=lambda facts: (len(facts), [order[fact] for fact in facts])))
 
 
-def parting(
-    rule: CompiledRule, breach: Mapping[str, Extent], none: Mapping[str, Extent]
-) -> tuple[tuple[str, ...], ...]:
-    """The smallest sets of facts that turn an account with a violation into one without it, or the other way round.
-
-    An account is turned where it comes to the other's outcome once it holds on these facts what the other does.
-    """
-    apart = [fact for fact in rule.facts if breach.get(fact) != none.get(fact)]
+def parting(apart: Sequence[str], turned: Callable[[tuple[str, ...]], bool]) -> tuple[tuple[str, ...], ...]:
+    """The smallest sets of facts, of those on which two accounts part, that turn the one or the other."""
     for size in range(1, len(apart) + 1):
-        groups = [
-            group
-            for group in combinations(apart, size)
-            if read_rule(rule, _taking(breach, none, group)).violation is False
-            or read_rule(rule, _taking(none, breach, group)).violation is True
-        ]
-        if groups:
-            return tuple(groups)
+        if groups := tuple(group for group in combinations(apart, size) if turned(group)):
+            return groups
     return ()
-
-
-def _taking(one: Mapping[str, Extent], other: Mapping[str, Extent], facts: Iterable[str]) -> dict[str, Extent]:
-    """What the one knows, but on the facts what the other does."""
-    taken = {fact: other.get(fact) for fact in facts}
-    return {fact: extent for fact, extent in {**one, **taken}.items() if extent is not None}
 
 
 def _smallest(implicants: list[Implicant]) -> list[Implicant]:

@@ -2,27 +2,25 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from policycheck.evaluate.assume import Assumed, Key, in_words
 from policycheck.evaluate.board import Board, Position, Row
+from policycheck.evaluate.context import said
 from policycheck.evaluate.evaluate import chosen, span_of
-from policycheck.evaluate.finding import said
 from policycheck.evaluate.following import Explainer
 from policycheck.evaluate.pivots import pivots, ways
 from policycheck.evaluate.scope import scope
 from policycheck.evaluate.supply import supplies
 from policycheck.facts.accounts import Accounts
-from policycheck.facts.axioms import axioms
+from policycheck.facts.axioms import is_named
 from policycheck.facts.held import known
 from policycheck.facts.statements import statement
 from policycheck.library.library import Library
-from policycheck.logic.alternatives import Clause
 from policycheck.logic.answers import value_of
 from policycheck.logic.extent import Extent, within
 from policycheck.logic.formula import domain
+from policycheck.model.account_value import FactRef
 from policycheck.model.effects import OPEN, Effect, State
-from policycheck.model.evaluation import FactRef
 from policycheck.model.following import Follows
 from policycheck.model.incident import COMMON_GROUND, Incident
 from policycheck.model.worklist import AnswerEffects, Item, Together, Worklist
@@ -89,14 +87,14 @@ class _Search:
         """Reads every rule once, under every account."""
         for number, row in enumerate(self.board.rows):
             extents = {name: known(row.held(self.accounts, name)) for name in self.names}
-            readings = {name: row.kernel.read(one) for name, one in extents.items()}
+            readings = {name: row.read(one, self.accounts.open(name)) for name, one in extents.items()}
             for position, compiled in enumerate(row.rules):
                 if compiled.rule.id in self.board.scope.comparisons:
                     continue
                 place = Position(number, position)
                 self.base[place] = {name: self.board.state(compiled, readings[name][position]) for name in self.names}
                 self.sets[place] = {
-                    name: pivots(compiled, ways(compiled, extents[name]))
+                    name: pivots(compiled, ways(compiled, extents[name], readings[name][position].allowed))
                     for name in self.names
                     if self.base[place][name] in OPEN
                 }
@@ -122,14 +120,10 @@ class _Search:
                 about = row.entity(fact)
                 if about is not None:
                     keys[fact, about] = None
-        joined = [[literal.key for literal in clause] for clause in self._axioms]
+        joined = [[key for key, _ in clause if is_named(key[1])] for clause in self.accounts.axioms]
         for key in (found := list(keys)):  # the list grows while it is read
             found += [other for clause in joined if key in clause for other in clause if other not in found]
         return [key for key in found if self._unsettled(key)]
-
-    @cached_property
-    def _axioms(self) -> tuple[Clause, ...]:
-        return axioms(self.board.library.derivations.values(), self.board.incident)
 
     def _unsettled(self, key: Key) -> bool:
         """Whether the accounts part on the fact, or no answer that rules tell apart is shared.
@@ -189,16 +183,21 @@ class _Search:
 
     def _effects(self, key: Key, extent: Extent) -> tuple[Effect, ...]:
         supposed = self.accounts.supposing({key: extent})
-        return self.board.effects(self.base, self._again(key, supposed))
+        names = [name for name in self.names if not self._excluded(name, key, extent)]
+        return self.board.effects(self.base, self._again(key, supposed, names))
 
-    def _again(self, key: Key, supposed: Accounts) -> Iterator[tuple[Position, str, State]]:
+    def _excluded(self, name: str, key: Key, extent: Extent) -> bool:
+        """Whether the account knows nothing of a fact, and yet axioms leave this answer out."""
+        return self.accounts.held(name, *key).extent is None and self.accounts.open(name).excludes(key, extent)
+
+    def _again(self, key: Key, supposed: Accounts, names: Sequence[str]) -> Iterator[tuple[Position, str, State]]:
         """The outcomes that can be others under the supposition."""
         derives = not supposed.follows_alike(self.accounts)
         for number, row in enumerate(self.board.rows):
             if not derives and not any((fact, row.entity(fact)) == key for fact in row.facts):
                 continue
-            for name in self.names:
-                readings = row.kernel.read(known(row.held(supposed, name)))
+            for name in names:
+                readings = row.read(known(row.held(supposed, name)), supposed.open(name))
                 for position, reading in enumerate(readings):
                     place = Position(number, position)
                     if place in self.base:

@@ -7,9 +7,11 @@ from functools import partial, reduce
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from policycheck.facts.axioms import axioms, is_named
 from policycheck.facts.derive import Deriver, Following, Inferred
 from policycheck.facts.held import SILENT, Consequence, Held, agreed
 from policycheck.logic.answers import extent_of_value, leaves_out
+from policycheck.logic.axioms import Axioms, Key, Open
 from policycheck.logic.extent import Extent, join, meet, overlaps
 from policycheck.model.derivation import Derivation
 from policycheck.model.evaluation import AccountView
@@ -39,6 +41,9 @@ class Accounts:
         self._assumed: Mapping[tuple[str, str], Extent] = {}
         self._following: dict[str, Following] = {}
         self._all_held: dict[tuple[str, str, str], Held] = {}
+        self.axioms = axioms((derivations or {}).values(), incident)
+        self._said_of_all = Axioms(self.axioms)
+        self._open: dict[str, Open] = {}
         timeline = incident.timeline
         stated = (incident.assertions, timeline.events, timeline.order, timeline.complete)
         self._speak = {incident.sources[one.source].party for found in stated for one in found}
@@ -51,6 +56,7 @@ class Accounts:
         """The same accounts, all taking these answers as so, whoever says otherwise."""
         other = copy(self)
         other._assumed = {**self._assumed, **answers}
+        other._open = {}
         if self._deriver is not None and any(fact in self._deriver.facts for fact, _ in answers):
             other._following, other._all_held = {}, {}
         return other
@@ -58,6 +64,21 @@ class Accounts:
     def follows_alike(self, other: "Accounts") -> bool:
         """Whether the same follows as in the other, since nothing that one of them assumes takes part in it."""
         return self._following is other._following
+
+    def open(self, account: str) -> Open:
+        """What the axioms leave open under what the account holds."""
+        if account not in self._open:
+            self._open[account] = self.open_with(account, {})
+        return self._open[account]
+
+    def open_with(self, account: str, instead: Mapping[Key, Extent | None]) -> Open:
+        """The same, where something else is held on some facts; None: nothing."""
+        held = {
+            key: instead[key] if key in instead else self.held(account, *key).extent
+            for key in self._said_of_all.keys
+            if is_named(key[1])
+        }
+        return self._said_of_all.under({key: extent for key, extent in held.items() if extent is not None})
 
     def views(self) -> tuple[AccountView, ...]:
         """The accounts there are, in the order in which they are shown."""

@@ -1,44 +1,72 @@
 """The axioms between yes-no facts, said of everybody in an incident whom they are about."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from policycheck.logic.alternatives import Clause, Ground, Key
+from policycheck.logic.axioms import Clause, Key
 from policycheck.model.derivation import Derivation
 from policycheck.model.incident import INCIDENT, Incident
 from policycheck.model.vocabulary import REACH, about
 
+_NOBODY = "nobody named, seen from "  # begins the name of somebody the file does not name; no entity has such a name
 
-def axioms(derivations: Iterable[Derivation], incident: Incident) -> tuple[Clause, ...]:
-    """A clause an axiom and entity, in the order of both: some premise does not hold, or the conclusion does.
 
-    Derivations from events are no axioms. Where the file does not name somebody whom an axiom is about, as the officer
-    by whom the force was used, the clause is left out.
+def axioms(derivations: Iterable[Derivation], incident: Incident) -> dict[Clause, str]:
+    """A clause an axiom and entity, with the id of a derivation that says so: a premise is denied, or it concludes.
+
+    Derivations from events are no axioms. Somebody whom the file does not name, as the officer by whom the force was
+    used, is meant all the same, and goes by the name that `unnamed` gives.
     """
-    return tuple(clause for one in derivations if one.is_axiom for clause in _ground(one, incident))
+    return {
+        frozenset(
+            (seen_from(subject, axiom.for_each, fact, incident), answer) for fact, answer in axiom.clause
+        ): axiom.id
+        for axiom in derivations
+        if axiom.is_axiom
+        for subject in _subjects(axiom.for_each, incident)
+    }
 
 
-def _ground(axiom: Derivation, incident: Incident) -> Iterator[Clause]:
-    for subject in _subjects(axiom, incident):
-        clause: list[Ground] = []
-        for fact, answer in axiom.clause:
-            key = _key(axiom, fact, subject, incident)
-            if key is None:
-                break
-            clause.append(Ground(key, frozenset({answer})))
-        else:
-            yield tuple(clause)
+def axioms_of_one(derivations: Iterable[Derivation]) -> dict[Clause, str]:
+    """The same, where there is one of each kind, and all facts are about these; each under the name ONE."""
+    return {
+        frozenset((of_one(fact), answer) for fact, answer in axiom.clause): axiom.id
+        for axiom in derivations
+        if axiom.is_axiom
+    }
 
 
-def _subjects(axiom: Derivation, incident: Incident) -> list[str]:
-    if axiom.for_each == INCIDENT:
-        return [INCIDENT]
-    return [name for name, entity in incident.entities.items() if entity.kind == axiom.for_each]
+def of_one(fact: str) -> Key:
+    """A fact of the only one whom it can be about."""
+    return fact, ""
 
 
-def _key(axiom: Derivation, fact: str, subject: str, incident: Incident) -> Key | None:
-    """The fact and whom it is about; None where the file does not say who that is."""
-    link = REACH[axiom.for_each][about(fact)]
+def unnamed(subject: str) -> str:
+    """The name of whoever is linked with an entity and not named by the file."""
+    return f"{_NOBODY}{subject}"
+
+
+def is_named(name: str) -> bool:
+    """Whether the name is one of the file's own."""
+    return not name.startswith(_NOBODY)
+
+
+def seen_from(subject: str, kind: str, fact: str, incident: Incident) -> Key:
+    """The fact, and whom it is about where it is asked of an entity of the kind."""
+    link = REACH[kind][about(fact)]
     if link == INCIDENT:
         return fact, INCIDENT
     other = subject if link is None else getattr(incident.entities[subject], link)
-    return None if other is None else (fact, other)
+    return fact, unnamed(subject) if other is None else other
+
+
+def _subjects(kind: str, incident: Incident) -> Iterator[str]:
+    """The entities of a kind, with those that are linked with others and not named."""
+    if kind == INCIDENT:
+        yield INCIDENT
+    for name, entity in incident.entities.items():
+        if entity.kind == kind:
+            yield name
+        links: Mapping[str, str | None] = REACH[entity.kind]
+        link = links.get(kind)
+        if link is not None and link != INCIDENT and getattr(entity, link) is None:
+            yield unnamed(name)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from policycheck.facts.derive import Inferred
 from policycheck.logic.extent import Extent, is_empty, meet
-from policycheck.model.evaluation import Basis
+from policycheck.model.account_value import Basis
 from policycheck.model.incident import Assertion
 
 

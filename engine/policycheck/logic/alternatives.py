@@ -58,9 +58,8 @@ def forced(
 ) -> tuple[tuple[str, ...], ...]:
     """The minimal sets of instances of which every completion breaks at least one, though no one member always.
 
-    Each has two or more members, by name in the order of the instances; those with the fewest come first. Axioms that
-    what is known makes impossible are left out, and so are all that hang together by open facts and cannot all be met.
-    Raises TooLarge past a bound.
+    Each has two or more members, by name in the order of the instances; those with the fewest come first. The axioms
+    must be ones that can all hold with what is known. Raises TooLarge past a bound.
     """
     view = _View(instances, known, axioms, options)
     rest, cells = _eliminated(view.labelled, view.cells)
@@ -123,7 +122,7 @@ class _View:
                 yield Ground(key, union(self.domains[key], mask))
 
     def _axioms(self, axioms: Sequence[Clause]) -> list[_Labelled]:
-        """What is open of the axioms, without groups of them that cannot all be met."""
+        """What is open of the axioms."""
         found = []
         for axiom in axioms:
             masks: Box = {}
@@ -131,8 +130,7 @@ class _View:
                 masks[key] = masks.get(key, 0) | self.domains[key].mask(extent)
             if clause := _reduced(masks, self.cells):
                 found.append(_Labelled(None, clause))
-        groups = [(group, [clause for _, clause in group]) for group in _groups(found)]
-        return [one for group, asked in groups if _Search().solve(asked, self.cells) is not None for one in group]
+        return found
 
 
 def _reduced(clause: Masks, cells: Box) -> Masks | None:

@@ -36,26 +36,37 @@ class CompiledRule:
     rule: Rule
     space: Space
     tables: Mapping[End, int]
-    _primes: dict[frozenset[End], tuple[Implicant, ...]] = field(default_factory=dict, compare=False, repr=False)
+    _primes: dict[tuple[frozenset[End], int | None], tuple[Implicant, ...]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     @property
     def facts(self) -> tuple[str, ...]:
         """The facts that the rule's elements are about, in the order of the rule."""
         return tuple(domain.fact for domain in self.space.domains)
 
-    def primes(self, ends: frozenset[End]) -> tuple[Implicant, ...]:
+    def primes(self, ends: frozenset[End], allowed: int | None = None) -> tuple[Implicant, ...]:
         """Every prime implicant of "the rule comes to one of these ends", smallest first.
 
+        Where only some combinations are allowed, given as a truth table, it is of "if allowed, the rule does so".
         Raises TooLarge where there are more of them than the bound.
         """
-        if ends not in self._primes:
-            table = 0
+        if (ends, allowed) not in self._primes:
+            table = 0 if allowed is None else self.space.full & ~allowed
             for end in ends:
                 table |= self.tables[end]
             boxes = primes(self.space, table, PRIMES_BOUND)
             found = sorted(boxes, key=lambda box: (self._size(box), [-mask for mask in box]))
-            self._primes[ends] = tuple(self._implicant(box) for box in found)
-        return self._primes[ends]
+            self._primes[ends, allowed] = tuple(self._implicant(box) for box in found)
+        return self._primes[ends, allowed]
+
+    def region(self, known: Mapping[str, Answer]) -> int:
+        """The combinations that what is known leaves open, as a truth table."""
+        return region(self.space, known)
+
+    def ends_in(self, table: int) -> tuple[End, ...]:
+        """The ends that the rule comes to somewhere in a truth table."""
+        return tuple(end for end in ENDS if self.tables[end] & table)
 
     def compute(self) -> None:
         """Works out the primes of every union of ends that a reading or a pivot can ask for.
@@ -85,6 +96,16 @@ def union(domain: Domain, mask: int) -> Extent:
     for cell in cells[1:]:
         found = join(found, cell)
     return found
+
+
+def region(space: Space, known: Mapping[str, Answer]) -> int:
+    """The combinations that what is known leaves open, as a truth table."""
+    table = space.full
+    for own in space.domains:
+        if own.fact in known:
+            left = own.touched(as_extent(known[own.fact]))
+            table &= space.table(Atom(own.fact, union(own, left)))
+    return table
 
 
 def contains(implicant: Implicant, known: Mapping[str, Answer]) -> bool:

@@ -15,7 +15,7 @@ from operator import itemgetter
 from struct import Struct
 from typing import Any
 
-from policycheck.logic.compile import ENDS, CompiledRule, Implicant, allows, contains, union
+from policycheck.logic.compile import CompiledRule, Implicant, contains, union
 from policycheck.logic.extent import Answer, Extent, as_extent
 from policycheck.logic.primes import ranges
 from policycheck.model.effects import Outcome, State
@@ -28,6 +28,7 @@ class Reading:
 
     ends: tuple[End, ...]
     reasons: tuple[Implicant, ...]
+    allowed: int | None = None  # the combinations that axioms allow, as a truth table; None: all
 
     @property
     def violation(self) -> bool | None:
@@ -37,16 +38,17 @@ class Reading:
         return True if len(self.ends) == 1 else None
 
 
-def read_rule(rule: CompiledRule, known: Mapping[str, Answer]) -> Reading:
+def read_rule(rule: CompiledRule, known: Mapping[str, Answer], allowed: int | None = None) -> Reading:
     """The reading of one rule. Facts that are not in the mapping are unknown.
 
-    An end is possible where what is known allows a prime implicant of it. The reasons are the prime implicants, of
-    "one of the possible ends", that what is known contains. An empty one says that a rule comes to its end whatever the
-    facts are; that a rule never comes to some end at all is no reason for anything.
+    An end is possible that the rule comes to with some combination of answers that what is known leaves and that is
+    allowed; there must be one. The reasons are the prime implicants, of "one of the possible ends", that what is known
+    contains: what suffices by the rule alone, and nothing where it takes axioms. An empty one says that a rule comes to
+    its end whatever the facts are; that a rule never comes to some end at all is no reason for anything.
     """
-    ends = tuple(end for end in ENDS if any(allows(one, known) for one in rule.primes(frozenset({end}))))
+    ends = rule.ends_in(rule.region(known) if allowed is None else rule.region(known) & allowed)
     reasons = tuple(one for one in rule.primes(frozenset(ends)) if (one or len(ends) == 1) and contains(one, known))
-    return Reading(ends, reasons)
+    return Reading(ends, reasons, allowed)
 
 
 class _Slot:

@@ -10,60 +10,14 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
+from policycheck.model.account_value import AccountValue, FactRef, FactValue, FactView
 from policycheck.model.effects import Effect, FindingRef, ForcedAlternative, Outcome
 from policycheck.model.following import ClashView, Follows, Said, TimelineSetAside
 from policycheck.model.policy import Quality
 from policycheck.model.rule import Modality, Role
-from policycheck.model.value import Value
 
 PossibleEnd = Literal["not_applicable", "complied", "excused", "violation", "not_in_force"]
-Basis = Literal["said", "record", "derived", "agreed", "unanswered", "contradicted", "silent", "assumed"]
-
 Agreement = Literal["same", "contested", "open"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class FactValue:
-    """A fact of an entity having a value, as a reason or a pivot names it."""
-
-    fact: str
-    about: Annotated[str | None, Field(description="The entity; null where the file does not say who it is.")]
-    value: Value
-    text: Annotated[str, Field(description="The same as a statement.")]
-
-
-@dataclass(frozen=True, kw_only=True)
-class FactRef:
-    """An open fact of an entity, and the question that it answers."""
-
-    fact: str
-    about: str | None
-    question: str
-    judgement: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class AccountValue:
-    """What one account holds on one element's fact."""
-
-    value: Annotated[Value | None, Field(description="null: unknown under this account.")]
-    text: Annotated[str | None, Field(description="The value as a statement.")]
-    basis: Annotated[
-        Basis,
-        Field(
-            description="said: by the account's sources; record: taken from the record; derived: it follows from "
-            "what these say and tell; agreed: by at least two parties, or by the record; unanswered: by one party, and "
-            "nobody contradicts it; contradicted; silent; assumed: for the sake of this "
-            "evaluation, by whoever asked for it."
-        ),
-    ]
-    satisfied: Annotated[bool | None, Field(description="Whether the element's test is met; null: not known.")]
-    sources: tuple[Said, ...]
-    follows: Annotated[tuple[Follows, ...], Field(description="What it rests on that nobody says.")]
-    against_record: Annotated[tuple[Said, ...], Field(description="What the record says otherwise.")]
-    against_follows: Annotated[
-        tuple[Follows, ...], Field(description="What follows from the record alone, and is otherwise.")
-    ]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,6 +101,10 @@ class AccountOutcome:
     pivots: Annotated[
         tuple[tuple[FactRef, ...], ...], Field(description="Smallest sets of open facts that could settle it.")
     ]
+    axioms: Annotated[
+        tuple[str, ...],
+        Field(description="Titles of the derivations by which it follows, where the rule's own facts do not suffice."),
+    ]
     would_show_violation: tuple[tuple[FactValue, ...], ...]
     would_rule_out_violation: tuple[tuple[FactValue, ...], ...]
 
@@ -165,6 +123,10 @@ class Finding:
     in_force: Force
     note: str | None
     elements: tuple[ElementView, ...]
+    beside: Annotated[
+        tuple[FactView, ...],
+        Field(description="Facts of which no element asks, and on which an outcome rests by the axioms that it names."),
+    ]
     outcomes: dict[str, AccountOutcome]
     agreement: Agreement
     parts_on: Annotated[

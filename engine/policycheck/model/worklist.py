@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
+from policycheck.model.account_value import FactRef
 from policycheck.model.effects import Effect, FindingRef
-from policycheck.model.evaluation import FactRef
 from policycheck.model.following import Follows, Said
 from policycheck.model.value import Value
 

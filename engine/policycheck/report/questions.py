@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from policycheck.model.evaluation import Finding
-from policycheck.report.words import BROKEN_OR_NOT, Group, because, cite, element_of, value_words
+from policycheck.report.words import BROKEN_OR_NOT, Group, because, cite, value_words, view_of
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ def questions(finding: Finding, group: Group) -> list[Question]:
                 effects += [f"{value_words(answer)}: {word}" for answer in answers]
         asked = []
         for ref in pivot:
-            values = element_of(finding, ref.fact).values
+            values = view_of(finding, ref).values
             clash = any(values[name].basis == "contradicted" for name in group.accounts)
             remarks = [
                 *(["a judgement"] if ref.judgement else []),
@@ -45,7 +45,7 @@ def turning_points(finding: Finding) -> list[tuple[str, list[str]]]:
     """For a contested finding: each question on which the accounts part, with who answers it how."""
     found: dict[str, list[str]] = {}
     for turn in finding.turned_by:
-        question = element_of(finding, turn.fact).question
+        question = view_of(finding, turn).question
         if turn.follows is not None:
             answer = f"{value_words(turn.follows.value)}: {because(turn.follows)} ({turn.follows.account})"
         elif turn.said is not None:

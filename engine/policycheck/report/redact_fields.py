@@ -3,16 +3,15 @@
 from collections.abc import Mapping
 from typing import Literal
 
+from policycheck.model.account_value import AccountValue, FactRef, FactValue, FactView
 from policycheck.model.effects import Effect, FindingRef, ForcedAlternative
 from policycheck.model.evaluation import (
-    AccountValue,
+    AccountOutcome,
     AccountView,
     Dilemma,
     ElementView,
     Engine,
     Evaluation,
-    FactRef,
-    FactValue,
     Finding,
     Force,
     SecondEngine,
@@ -38,7 +37,9 @@ _FIELDS: Mapping[type, Mapping[Kind, str]] = {
         "id": "incident",
         "mixed": "assumed left_out",
     },
-    FactValue: {"library": "fact value text", "id": "about"},
+    FactValue: {"library": "fact value text", "incident": "about_label", "id": "about"},
+    FactView: {"library": "fact question", "id": "about values"},
+    AccountOutcome: {"library": "axioms"},
     FactRef: {"library": "fact question", "id": "about"},
     AccountValue: {"library": "value text"},
     Turning: {"library": "fact", "id": "about"},

@@ -2,10 +2,11 @@
 
 from typing import TYPE_CHECKING
 
+from policycheck.model.account_value import FactValue
 from policycheck.model.effects import Effect, FindingRef
-from policycheck.model.evaluation import Dilemma, Evaluation, FactValue, Finding
+from policycheck.model.evaluation import Dilemma, Evaluation, Finding
 from policycheck.model.incident import COMMON_GROUND
-from policycheck.report.words import BROKEN_OR_NOT, counted, element_of, listed, value_words
+from policycheck.report.words import BROKEN_OR_NOT, counted, listed, value_words
 
 if TYPE_CHECKING:  # an evaluation by itself has none, and must not wait for it
     from policycheck.model.worklist import Worklist
@@ -116,7 +117,7 @@ def settling(evaluation: Evaluation) -> list[str]:
         binds = not (finding.comparison or finding.draft)
         for (fact, about), ways in _alone(finding).items() if binds else ():
             if not _shared(finding, fact):
-                asked[fact, about] = element_of(finding, fact).question
+                asked[fact, about] = next(one.question for one in finding.elements if one.fact == fact)
                 found.setdefault((fact, about), []).append(ways)
     ranked = sorted(found, key=lambda key: (-len(found[key]), -sum(found[key])))
     return [f"{asked[key]} ({evaluation.labels[key[1]]}): {_hang(len(found[key]))}" for key in ranked[:_LINES]]

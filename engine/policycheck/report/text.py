@@ -232,6 +232,8 @@ def _reasons(page: _Page, finding: Finding, group: words.Group) -> None:
         for reading in dict.fromkeys(reading for ground in new for reading in ground.readings):
             page.say(f"({reading})", indent=9, style="dim", hang=1)
         first = first or stated
+    if given := words.given(group.outcome):
+        page.say(given, indent=7, hang=2)
 
 
 def _closing(page: _Page, evaluation: Evaluation) -> None:

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from policycheck.model.account_value import AccountValue, FactRef, FactValue, FactView
 from policycheck.model.evaluation import (
     AccountOutcome,
-    AccountValue,
     ElementView,
     Evaluation,
-    FactValue,
     Finding,
+    Turning,
 )
 from policycheck.model.following import FollowingStep, Follows, Said
 from policycheck.model.policy import Quality
@@ -133,7 +133,7 @@ def groups(finding: Finding) -> list[Group]:
     for name, outcome in finding.outcomes.items():
         held = [element.values[name] for element in finding.elements]
         silent = all(value.basis == "silent" for value in held)
-        used = (element.values[name] for element in _elements_of_reasons(finding, outcome))
+        used = (element.values[name] for element in _views_of_reasons(finding, outcome))
         values = tuple((value.text, value.against_record, value.against_follows) for value in used)
         found.setdefault((outcome, silent, values), []).append(name)
     order = ("possible_violation", "no_violation", "not_in_force", "undetermined")
@@ -146,15 +146,24 @@ def silent(finding: Finding) -> bool:
     return all(value.basis == "silent" for element in finding.elements for value in element.values.values())
 
 
-def _elements_of_reasons(finding: Finding, outcome: AccountOutcome) -> list[ElementView]:
-    """The elements whose facts the outcome's reasons name."""
-    facts = {value.fact for reason in outcome.reasons for value in reason}
-    return [element for element in finding.elements if element.fact in facts]
+View = ElementView | FactView
 
 
-def element_of(finding: Finding, fact: str) -> ElementView:
-    """The first element that asks for the fact. Every element on one fact holds the same values."""
-    return next(element for element in finding.elements if element.fact == fact)
+def _views(finding: Finding) -> dict[tuple[str, str | None], View]:
+    """The facts on which something hangs, with what each account holds on them: those that it asks for come first."""
+    elements: list[View] = [*finding.beside, *finding.elements[::-1]]
+    return {(view.fact, view.about): view for view in elements}
+
+
+def _views_of_reasons(finding: Finding, outcome: AccountOutcome) -> list[View]:
+    """The facts that the outcome's reasons name, with what each account holds on them."""
+    views = _views(finding)
+    return [views[key] for key in dict.fromkeys((one.fact, one.about) for reason in outcome.reasons for one in reason)]
+
+
+def view_of(finding: Finding, of: FactValue | FactRef | Turning) -> View:
+    """The fact with what each account holds on it. Every element on one fact holds the same values."""
+    return _views(finding)[of.fact, of.about]
 
 
 @dataclass(frozen=True)
@@ -168,14 +177,16 @@ class Ground:
 
 def grounds(finding: Finding, accounts: Sequence[str], reason: Iterable[FactValue]) -> list[Ground]:
     """The facts of a reason, each with everybody who says so in the accounts."""
-    return [_ground(element_of(finding, value.fact), accounts, value) for value in reason]
+    return [_ground(view_of(finding, value), accounts, value) for value in reason]
 
 
-def _ground(element: ElementView, accounts: Sequence[str], needed: FactValue) -> Ground:
+def _ground(element: View, accounts: Sequence[str], needed: FactValue) -> Ground:
     held = [element.values[account] for account in accounts]
     text = held[0].text or needed.text
     if held[0].value != needed.value:
         text += f" ({value_words(needed.value)} would suffice)"
+    if needed.about_label:
+        text += f" ({needed.about_label})"
     said = list(dict.fromkeys(one for each in held for one in each.sources))
     against = list(dict.fromkeys(one for each in held for one in each.against_record))
     remarks = [f"the record says otherwise: {cite(one)}: {value_words(one.value)}" for one in against]
@@ -205,11 +216,17 @@ def step_words(step: FollowingStep) -> str:
     return f"{step.title[:1].lower()}{step.title[1:]};{way} from {' and '.join(step.rests_on)}"
 
 
+def given(outcome: AccountOutcome) -> str:
+    """What words mean by which an outcome follows, where its facts alone do not suffice; else empty."""
+    titles = [f"{title[:1].lower()}{title[1:]}" for title in outcome.axioms]
+    return f"given that {'; and that '.join(titles)}" if titles else ""
+
+
 def one_sided(finding: Finding, group: Group) -> list[str]:
     """The accounts in which a settled outcome rests on a single side's unanswered word."""
     if group.outcome.outcome == "undetermined":
         return []
-    held = [element.values for element in _elements_of_reasons(finding, group.outcome)]
+    held = [element.values for element in _views_of_reasons(finding, group.outcome)]
     return [name for name in group.accounts if any(_alone(values[name], name) for values in held)]
 
 

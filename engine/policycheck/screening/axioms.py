@@ -1,15 +1,17 @@
-"""The axioms between yes-no facts, run over all rows at once to a fixpoint.
+"""The axioms between yes-no facts, run over all rows at once to a fixpoint, and what they exclude beyond that.
 
 It is facts/derive.Deriver on bitmaps, for an incident that has one entity of each kind and one source. A value that is
 stated stands, whatever follows. Where derivations come to both answers, the fact is at odds: it has none, and all is
 worked out again without it, until nothing new is at odds.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 from operator import and_
 
+from policycheck.facts.axioms import axioms_of_one
+from policycheck.logic.axioms import Clause, groups, implicates
 from policycheck.model.derivation import Derivation
 from policycheck.screening.bitmaps import Bitmap
 from policycheck.screening.known import FactId
@@ -28,19 +30,59 @@ class _Clause:
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """The answers with what follows, the rows in which a statement is contradicted, and those with facts at odds."""
+    """The answers with what follows, and the rows in which a statement is contradicted or facts are at odds.
+
+    Inconsistent are, for each group of axioms that hang together, the rows in which they cannot all hold.
+    """
 
     values: Values
     contradicted: Bitmap
     at_odds: Bitmap
+    inconsistent: tuple[Bitmap, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Implicate:
+    """A smallest clause that follows from a group of axioms, and the answers of it that it adds something on.
+
+    On the others, what is stated and what follows one step at a time say as much.
+    """
+
+    group: int
+    clause: frozenset[Answer]
+    adds: frozenset[Answer]
 
 
 class Axioms:
     """The axioms of a library, ready to run over tables."""
 
-    def __init__(self, derivations: Iterable[Derivation]) -> None:
+    def __init__(self, derivations: Collection[Derivation]) -> None:
         self._clauses = tuple(clause for one in derivations for clause in _clauses(one))
         self.facts = frozenset(fact for clause in self._clauses for fact, _ in (clause.head, *clause.body))
+        self._groups = groups(axioms_of_one(derivations))
+
+    @property
+    def groups(self) -> int:
+        """How many groups of axioms there are that hang together."""
+        return len(self._groups)
+
+    @cached_property
+    def implicates(self) -> tuple[Implicate, ...]:
+        """Every smallest clause that follows from the axioms."""
+        return tuple(
+            Implicate(number, clause, frozenset(one for one in clause if not self._follows(clause, one)))
+            for number, group in enumerate(self._groups)
+            for clause in sorted(map(_plain, implicates(group)), key=sorted)
+        )
+
+    def _follows(self, clause: frozenset[Answer], one: Answer) -> bool:
+        """Whether an answer of a clause follows one step at a time where all others are denied."""
+        values = {(fact, not answer) for fact, answer in clause if (fact, answer) != one}
+        while new := {step.head for step in self._clauses if values.issuperset(step.body)} - values:
+            values |= new
+            if any((fact, not answer) in values for fact, answer in new):
+                return True
+        return one in values
 
     def behind(self, facts: Iterable[FactId]) -> set[FactId]:
         """The facts, and all from which an answer to one of them can follow."""
@@ -79,7 +121,21 @@ class Axioms:
             for fact, rows in both.items():
                 silent[fact] = silent[fact] & ~rows
                 at_odds = at_odds | rows
-        return Followed(values, _contradicted(running, stated, values, empty), at_odds)
+        contradicted = _contradicted(running, stated, values, empty)
+        return Followed(values, contradicted, at_odds, tuple(self._inconsistent(values, empty, full)))
+
+    def _inconsistent(self, values: Values, empty: Bitmap, full: Bitmap) -> Iterator[Bitmap]:
+        for number, _ in enumerate(self._groups):
+            found = empty
+            for one in self.implicates:
+                if one.group == number:
+                    planes = (values.get((fact, not answer), empty) for fact, answer in one.clause)
+                    found = found | reduce(and_, planes, full)
+            yield found
+
+
+def _plain(clause: Clause) -> frozenset[Answer]:
+    return frozenset((fact, answer) for (fact, _), answer in clause)
 
 
 def _closed(clauses: Iterable[_Clause], values: Values, silent: Mapping[FactId, Bitmap], empty: Bitmap) -> Values:

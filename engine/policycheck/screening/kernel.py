@@ -44,5 +44,7 @@ class BulkKernel:
         """
         table = Table(self._vocabulary, self._axioms, facts, day, length)
         if table.given not in self._plans:
-            self._plans[table.given] = Plan(self._vocabulary, self._rules, self._reach, table.given)
+            self._plans[table.given] = Plan(
+                self._vocabulary, self._rules, self._reach, table.given, self._axioms.implicates
+            )
         return Outcomes(self._plans[table.given], table)

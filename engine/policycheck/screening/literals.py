@@ -1,12 +1,13 @@
 """What rules ask of facts, as formulas over bitmaps that columns are turned into."""
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from policycheck.logic.compile import ENDS, CompiledRule, Implicant, Literal
 from policycheck.logic.extent import HIGHEST, LOWEST, Cut, Extent, Interval, overlaps, within
 from policycheck.model.rule import End
 from policycheck.model.vocabulary import Fact
+from policycheck.screening.axioms import Implicate
 from policycheck.screening.gates import EVERYTHING, NOTHING, Gates
 from policycheck.screening.known import FactId
 
@@ -28,6 +29,13 @@ class Among:
     mask: int
 
 
+@dataclass(frozen=True, slots=True)
+class Consistent:
+    """The rows in which a group of axioms can all hold."""
+
+    group: int
+
+
 @dataclass(frozen=True)
 class Literals:
     """The formulas of literals: their leaves are Beyond, Among, and for yes-no facts the fact and the answer.
@@ -39,6 +47,7 @@ class Literals:
     gates: Gates
     vocabulary: Mapping[FactId, Fact]
     given: Container[object]
+    implicates: Sequence[Implicate] = ()
     supposed: Literal | None = None
 
     def supposing(self, answer: Literal) -> "Literals":
@@ -78,14 +87,37 @@ class Literals:
     def impossible(self, rule: CompiledRule, ends: Iterable[End]) -> int:
         """The rows in which the rule can come to none of the ends.
 
-        There what is known contains a prime implicant of the other ends; or, what is the same, it allows none of these
-        ends' own. The shorter of the two formulas is taken.
+        There what is known leaves room for no prime implicant of these ends, by itself or since axioms exclude what is
+        left of it. Where no axiom does, it is the same that what is known contains a prime implicant of the other ends,
+        and the shorter of the two formulas is taken.
         """
         own = frozenset(ends)
         sufficient, possible = rule.primes(frozenset(ENDS) - own), rule.primes(own)
-        if _size(sufficient) <= _size(possible):
+        excluded = [list(self._excluded(one)) for one in possible]
+        if _size(sufficient) <= _size(possible) and not any(excluded):
             return self.gates.any_of_all(map(self.within, one) for one in sufficient)
-        return self.gates.all_of_any(map(self.apart, one) for one in possible)
+        return self.gates.all_of_any(
+            (*map(self.apart, one), *by_axioms) for one, by_axioms in zip(possible, excluded, strict=True)
+        )
+
+    def _excluded(self, implicant: Implicant) -> Iterator[int]:
+        """The rows in which axioms that can all hold exclude the implicant, so far as what follows does not say it."""
+        asked = {(fact, extent == frozenset({True})) for fact, extent in implicant if extent in _ANSWERS}
+        for one in self.implicates:
+            denied = {(fact, answer) for fact, answer in one.clause if (fact, not answer) in asked}
+            adds = len(denied) > 1 or self.supposed is not None or denied <= one.adds
+            if denied and adds and not one.clause & asked:
+                yield self._denied(one, denied)
+
+    def without_answer(self, fact: FactId, answer: bool) -> int:
+        """The rows in which axioms exclude an answer to a fact, so far as what follows does not say it."""
+        literal = fact, not answer
+        return self.gates.any(self._denied(one, {literal}) for one in self.implicates if literal in one.adds)
+
+    def _denied(self, one: Implicate, but: Collection[tuple[FactId, bool]]) -> int:
+        """The rows in which the answers of a clause are denied, but for some, and its axioms can all hold."""
+        others = (Literal(fact, frozenset({not answer})) for fact, answer in one.clause - set(but))
+        return self.gates.all((self.gates.leaf(Consistent(one.group)), *map(self.within, others)))
 
     def contained(self, implicant: Implicant) -> int:
         """The rows in which what is known suffices for the implicant."""
@@ -99,6 +131,9 @@ class Literals:
 
     def _leaf(self, leaf: object, needs: object) -> int:
         return self.gates.leaf(leaf) if needs in self.given else NOTHING
+
+
+_ANSWERS = (frozenset({True}), frozenset({False}))
 
 
 def mask_of(options: Iterable[str], extent: Extent) -> int:

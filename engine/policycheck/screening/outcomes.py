@@ -134,7 +134,7 @@ class Outcomes:
     def missing(self, rule: str) -> dict[FactId, Missing]:
         """What each of the rule's facts would settle in the rows in which the rule is undetermined.
 
-        A fact is taken by itself: what would follow from it on other facts is not counted.
+        A fact is taken by itself, with what axioms say of the others then.
         """
         return missing(self._plan, self._table, (rule,))[rule]
 

@@ -6,7 +6,8 @@ from functools import cached_property
 
 from policycheck.logic.compile import ENDS, NO_VIOLATION, CompiledRule, Literal
 from policycheck.model.vocabulary import Fact
-from policycheck.screening.gates import EVERYTHING, NOTHING, Gates, Program
+from policycheck.screening.axioms import Implicate
+from policycheck.screening.gates import EVERYTHING, Gates, Program
 from policycheck.screening.in_force import Reach, outside
 from policycheck.screening.known import FactId
 from policycheck.screening.literals import Literals
@@ -23,6 +24,7 @@ class Plan:
     rules: Mapping[str, CompiledRule]
     reach: Mapping[str, Reach]
     given: frozenset[object]
+    implicates: Sequence[Implicate] = ()
     _missing: dict[tuple[str, ...], Program] = field(default_factory=dict)
 
     @cached_property
@@ -70,8 +72,13 @@ class Plan:
 
         for domain in compiled.space.domains:
             answers = [Literal(domain.fact, cell) for cell in domain.cells]
-            yes_no = self.vocabulary[domain.fact].type == "yes-no"  # where it is open, neither answer is excluded
-            excluded = [NOTHING if yes_no else literals.apart(answer) for answer in answers]
+            yes_no = self.vocabulary[domain.fact].type == "yes-no"  # where it is open, only axioms exclude an answer
+            excluded = [
+                literals.without_answer(domain.fact, answer.extent == frozenset({True}))
+                if yes_no
+                else literals.apart(answer)
+                for answer in answers
+            ]
             after = [settled(literals.supposing(answer)) for answer in answers]
             known = map(literals.within, answers) if len(answers) > 1 else (EVERYTHING,)
             told = gates.any((settled(literals), *known))
@@ -81,7 +88,7 @@ class Plan:
             yield gates.any((told, gates.all(map(gates.any, pairs))))
 
     def _literals(self) -> Literals:
-        return Literals(Gates(), self.vocabulary, self.given)
+        return Literals(Gates(), self.vocabulary, self.given, self.implicates)
 
     def _days(self, gates: Gates, name: str) -> tuple[int, int]:
         """Where the rule was surely not in force, and where it surely was."""

@@ -16,7 +16,7 @@ from policycheck.screening.bitmaps import Bitmap
 from policycheck.screening.gates import EVERYTHING, NOTHING, Not, Program
 from policycheck.screening.in_force import Days
 from policycheck.screening.known import EPOCH, Bounds, Column, FactId, Options
-from policycheck.screening.literals import Among, Beyond
+from policycheck.screening.literals import Among, Beyond, Consistent
 
 BLOCK = 1 << 18  # rows whose bitmaps, 32 KiB each, mostly stay in a processor's cache; a multiple of 64
 
@@ -93,8 +93,9 @@ class Table:
 
     def blocks(self, program: Program) -> Iterator[Block]:
         """The rows, a block at a time, with the program's leaves; each block takes the arrays of the one before."""
-        leaves, followed = program.leaves, self.followed.values
-        asked = {leaf[0] for leaf in leaves if isinstance(leaf, tuple) and leaf not in followed}
+        leaves, followed = program.leaves, self.followed
+        plain = [leaf.leaf if isinstance(leaf, Not) else leaf for leaf in leaves]
+        asked = {leaf[0] for leaf in plain if isinstance(leaf, tuple) and leaf not in followed.values}
         said = {fact: bitmaps.Booleans(self._facts[fact]) for fact in sorted(asked)}
         space = np.empty((program.arrays, bitmaps.words(min(BLOCK, self.rows))), np.uint64)
         for place, rows in self._places():
@@ -104,11 +105,24 @@ class Table:
                 numbers = [leaves.get((fact, answer)) for answer in (False, True)]
                 column.fill(place, arrays[1], *(None if one is None else arrays[one] for one in numbers))
             for leaf, number in leaves.items():
-                if not isinstance(leaf, tuple):
-                    arrays[number] = self._compared(leaf, place.start * 64, rows)
-                elif leaf in followed:
-                    arrays[number] = followed[leaf][place]
+                if not isinstance(leaf, tuple) or leaf in followed.values:
+                    arrays[number] = self._plane(leaf, place, rows, said)
             yield Block(place, arrays)
+
+    def _plane(self, leaf: Hashable, place: slice, rows: int, said: Mapping[FactId, bitmaps.Booleans]) -> Bitmap:
+        """The bitmap of a leaf in a block."""
+        full = bitmaps.every(rows)
+        if isinstance(leaf, Not):
+            return full ^ self._plane(leaf.leaf, place, rows, said)
+        if isinstance(leaf, Consistent):
+            return full ^ self.followed.inconsistent[leaf.group][place]
+        if not isinstance(leaf, tuple):
+            return self._compared(leaf, place.start * 64, rows)
+        if leaf in self.followed.values:
+            return self.followed.values[leaf][place]
+        no, yes = np.empty_like(full), np.empty_like(full)
+        said[leaf[0]].fill(place, full, no, yes)
+        return yes if leaf[1] else no
 
     def count(self, program: Program) -> list[int]:
         """In how many rows each output of the program holds."""
@@ -126,6 +140,7 @@ class Table:
         heads = self._axioms.heads(self._stated)
         held = {(fact, one): bitmaps.none(self.rows) for fact in heads for one in (False, True)}
         contradicted, at_odds = bitmaps.none(self.rows), bitmaps.none(self.rows)
+        inconsistent = tuple(bitmaps.none(self.rows) for _ in range(self._axioms.groups))
         said = {fact: bitmaps.Booleans(self._facts[fact]) for fact, _ in self._stated if fact in self._axioms.facts}
         for place, rows in self._places() if held else ():
             full = bitmaps.every(rows)
@@ -137,7 +152,9 @@ class Table:
             for answer, plane in held.items():
                 plane[place] = found.values.get(answer, 0)
             contradicted[place], at_odds[place] = found.contradicted, found.at_odds
-        return Followed(held, contradicted, at_odds)
+            for plane, denied in zip(inconsistent, found.inconsistent, strict=True):
+                plane[place] = denied
+        return Followed(held, contradicted, at_odds, inconsistent)
 
     def _places(self) -> Iterator[tuple[slice, int]]:
         """Where each block lies in bitmaps of the table, and how many rows it has."""
@@ -147,8 +164,6 @@ class Table:
 
     def _compared(self, leaf: Hashable, start: int, rows: int) -> Bitmap:
         """The bitmap of a leaf that compares a column with something."""
-        if isinstance(leaf, Not):
-            return bitmaps.every(rows) ^ self._compared(leaf.leaf, start, rows)
         if isinstance(leaf, Among):
             column = self._facts[leaf.fact]
             assert isinstance(column, Options)

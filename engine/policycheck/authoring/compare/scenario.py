@@ -4,9 +4,11 @@ import json
 from collections.abc import Iterable
 
 from policycheck.authoring.compare.cells import Box, Cells
+from policycheck.facts.axioms import axioms_of_one, of_one
 from policycheck.facts.statements import statement
 from policycheck.library.library import Library
 from policycheck.logic.answers import value_of
+from policycheck.logic.axioms import Axioms
 from policycheck.logic.compile import CompiledRule
 from policycheck.logic.kernel import read_rule
 from policycheck.model.comparison import Premise, Scenario, Verdict
@@ -26,6 +28,7 @@ def scenario(library: Library, cells: Cells, box: Box, rules: Iterable[CompiledR
     extents = cells.extents(box)
     order = sorted((fact for fact in library.facts if fact in box), key=lambda fact: bool(library.facts[fact].conduct))
     known = cells.extents(cells.closed(box))
+    left = Axioms(axioms_of_one(library.derivations.values())).under({of_one(fact): one for fact, one in known.items()})
     return Scenario(
         premises=tuple(
             Premise(
@@ -40,7 +43,7 @@ def scenario(library: Library, cells: Cells, box: Box, rules: Iterable[CompiledR
                 rule=one.rule.id,
                 title=library.titled(one.rule),
                 modality=one.rule.modality,
-                ends=read_rule(one, known).ends,
+                ends=read_rule(one, known, left.allowed(one.space, {fact: of_one(fact) for fact in one.facts})).ends,
             )
             for one in each_once(rules)
         ),

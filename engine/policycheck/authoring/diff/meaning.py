@@ -5,12 +5,13 @@ before and to another now in some situation exactly where a prime of the one and
 and the fewest facts that settle both are those of the smallest such pair.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from policycheck.authoring.possible import axiom_clauses
+from policycheck.facts.axioms import axioms_of_one, of_one
 from policycheck.facts.statements import statement
 from policycheck.library.library import Library
 from policycheck.logic.answers import value_of
+from policycheck.logic.axioms import Clause, projected, remaining
 from policycheck.logic.compile import ENDS, CompiledRule, Implicant
 from policycheck.logic.extent import Extent, is_empty, meet
 from policycheck.model.comparison import Premise
@@ -20,7 +21,6 @@ from policycheck.model.vocabulary import Fact
 
 _PAIRS_BOUND = 4_000_000  # pairs of prime implicants looked at for one rule
 Situation = dict[str, Extent]
-Axioms = Collection[Collection[tuple[str, bool]]]  # of each, at least one fact has the answer
 
 
 def meaning(old: CompiledRule, new: CompiledRule, before: Library, after: Library) -> Meaning:
@@ -32,7 +32,7 @@ def meaning(old: CompiledRule, new: CompiledRule, before: Library, after: Librar
     if pairs > _PAIRS_BOUND:
         return _not_compared("the two versions have too many combinations of facts to be held against each other")
     facts = {**after.facts, **{fact: before.facts[fact] for fact in old.facts if fact not in new.facts}}
-    axioms = axiom_clauses(after.derivations.values())
+    axioms = frozenset(axioms_of_one(after.derivations.values()))
     shifts: list[Shift] = []
     for was, now in _ends_apart(other_modality=old.rule.modality != new.rule.modality):
         found = smallest(old.primes(frozenset({was})), new.primes(frozenset({now})), axioms)
@@ -90,7 +90,7 @@ def _sign(number: int) -> int:
     return (number > 0) - (number < 0)
 
 
-def smallest(one: Sequence[Implicant], other: Sequence[Implicant], axioms: Axioms) -> Situation | None:
+def smallest(one: Sequence[Implicant], other: Sequence[Implicant], axioms: frozenset[Clause]) -> Situation | None:
     """The fewest facts with which an implicant of each holds, and which the axioms allow; None where there are none.
 
     Of several with as few facts, the first in the order of the implicants.
@@ -118,39 +118,10 @@ def _together(first: Implicant, second: Implicant) -> Situation | None:
     return found
 
 
-def possible(situation: Mapping[str, Extent], axioms: Axioms) -> bool:
+def possible(situation: Mapping[str, Extent], axioms: frozenset[Clause]) -> bool:
     """Whether some answers to all other facts meet the axioms together with the situation."""
-    known: dict[str, bool] = {}
-    for fact, extent in situation.items():
-        if extent in (frozenset({True}), frozenset({False})):
-            known[fact] = True in extent
-    return _met(known, axioms)
-
-
-def _met(known: dict[str, bool], axioms: Axioms) -> bool:
-    """Whether the axioms can be met: clauses with one open fact give its answer; then some fact is tried both ways."""
-    while True:
-        left: list[tuple[tuple[str, bool], ...]] = []
-        units: dict[str, bool] = {}
-        for clause in axioms:
-            if any(known.get(fact) is answer for fact, answer in clause):
-                continue
-            open_ = tuple((fact, answer) for fact, answer in clause if fact not in known)
-            if not open_:
-                return False
-            if len(open_) == 1:
-                fact, answer = open_[0]
-                if units.setdefault(fact, answer) is not answer:
-                    return False
-            left.append(open_)
-        if not units:
-            break
-        known = {**known, **units}
-        axioms = left
-    if not left:
-        return True
-    fact = left[0][0][0]
-    return any(_met({**known, fact: answer}, left) for answer in (True, False))
+    known = {of_one(fact): extent for fact, extent in situation.items()}
+    return frozenset() not in projected(remaining(axioms, known), frozenset())
 
 
 def premises(situation: Mapping[str, Extent], facts: Mapping[str, Fact]) -> tuple[Premise, ...]:

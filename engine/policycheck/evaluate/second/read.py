@@ -16,8 +16,8 @@ _SETTLED, _EXCLUDED = "settled", "excluded"
 class _Reader:
     """A rule's implicants as a program, and its literals as facts. It holds the rule, so that no other gets its id."""
 
-    def __init__(self, rule: CompiledRule) -> None:
-        self.rule = rule
+    def __init__(self, rule: CompiledRule, allowed: int | None) -> None:
+        self.rule, self._allowed = rule, allowed
         self.literals: dict[Literal, Atom] = {}
         self.program = Program(self._clauses())
         self.weight = self.program.weight
@@ -28,7 +28,9 @@ class _Reader:
             others = frozenset(ENDS) - {end}
             for relation, ends in ((_SETTLED, frozenset({end})), (_EXCLUDED, others)):
                 head = Atom(relation, (end,))
-                found += [Clause(f"{relation} {end}", head, self._body(one)) for one in self.rule.primes(ends)]
+                found += [
+                    Clause(f"{relation} {end}", head, self._body(one)) for one in self.rule.primes(ends, self._allowed)
+                ]
         return found
 
     def _body(self, implicant: Implicant) -> tuple[Atom, ...]:
@@ -64,19 +66,19 @@ class _Reader:
 _READERS: Kept[_Reader] = Kept()
 
 
-def read_again(rule: CompiledRule, known: Mapping[str, Answer]) -> tuple[End, ...]:
+def read_again(rule: CompiledRule, known: Mapping[str, Answer], allowed: int | None = None) -> tuple[End, ...]:
     """The ends still possible, as `policycheck.logic.kernel.read_rule` has them, worked out by durable-rules.
 
-    An end is excluded where an implicant of the union of the other ends holds. The engine is told which literals are
-    true and nothing else: what is not known or not so is no message at all.
+    An end is excluded where an implicant of the union of the other ends, and of what is not allowed, holds. The engine
+    is told which literals are true and nothing else: what is not known or not so is no message at all.
 
     Raises SecondEngineError where the engine fails or contradicts itself, and TooLarge where the rule has more
     implicants than the engine takes.
     """
     with ONE_AT_A_TIME:  # so that no other thread closes the reader before it has run
-        reader = _READERS.get(id(rule), lambda: _Reader(rule))
+        reader = _READERS.get((id(rule), allowed), lambda: _Reader(rule, allowed))
         try:
             return reader.ends(known)
         except SecondEngineError:
-            _READERS.drop(id(rule))
+            _READERS.drop((id(rule), allowed))
             raise

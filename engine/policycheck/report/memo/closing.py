@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from policycheck.model.evaluation import AccountValue, Evaluation, Finding, Stated
+from policycheck.model.account_value import AccountValue
+from policycheck.model.evaluation import Evaluation, Finding, Stated
 from policycheck.model.following import Follows
 from policycheck.model.memo import Block, Bullets, Line, Paragraph, Part, Run, Table
 from policycheck.report import overview, settle

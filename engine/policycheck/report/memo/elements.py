@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from policycheck.model.evaluation import AccountValue, ElementView, Finding
+from policycheck.model.account_value import AccountValue
+from policycheck.model.evaluation import ElementView, Finding
 from policycheck.model.incident import UNCONTRADICTED
 from policycheck.model.memo import Block, Bullets, Line, Paragraph, Run, Table
 from policycheck.report import words

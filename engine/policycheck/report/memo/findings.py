@@ -104,7 +104,7 @@ def _evidence(finding: Finding, item: int, voice: Voice) -> Iterator[Block]:
 
 
 def _parting(finding: Finding) -> Iterator[Block]:
-    asked = list(dict.fromkeys(words.element_of(finding, turn.fact).question for turn in finding.turned_by))
+    asked = list(dict.fromkeys(words.view_of(finding, turn).question for turn in finding.turned_by))
     if asked:
         lead = "The accounts part on this question: " if len(asked) == 1 else "The accounts part on these questions: "
         yield Paragraph(line=(Run(lead, "strong"), Run(" ".join(asked))))

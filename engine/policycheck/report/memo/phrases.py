@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from policycheck.model.evaluation import Evaluation, FactValue
+from policycheck.model.account_value import FactValue
+from policycheck.model.evaluation import Evaluation
 from policycheck.model.following import FollowingStep, Follows, Said
 from policycheck.model.incident import COMMON_GROUND, PARTIES, RECORD, UNCONTRADICTED
 from policycheck.model.memo import Line, Run, Style

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from policycheck.model.evaluation import AccountValue, FactValue, Finding
+from policycheck.model.account_value import AccountValue, FactValue
+from policycheck.model.evaluation import Finding
 from policycheck.model.memo import Line, Run
 from policycheck.report import words
 from policycheck.report.memo.phrases import Voice, sentence, series
@@ -31,6 +32,8 @@ def reasons(finding: Finding, group: words.Group, voice: Voice) -> Line:
         said += [_instead(shown[0], other) for other in shown[1:_SHOWN]]
     elif shown:
         said.append("It follows whatever the facts are.")
+    if given := words.given(group.outcome):
+        said.append(f"{sentence(given).rstrip('.')}.")
     if len(shown) > _SHOWN:
         said.append(f"{len(shown) - _SHOWN} more sets of facts come to the same.")
     said += [
@@ -45,7 +48,7 @@ def stated(finding: Finding, accounts: Sequence[str], reason: Iterable[FactValue
     shown = []
     for value in reason:
         (ground,) = words.grounds(finding, accounts, [value])
-        if words.element_of(finding, value.fact).judgement:
+        if words.view_of(finding, value).judgement:
             whose = series(voice.cite(one) for held in _held(finding, accounts, value) for one in held.sources)
             shown.append(f"{ground.text} (a judgement{f': {whose}' if whose else ''})")
         else:
@@ -56,7 +59,7 @@ def stated(finding: Finding, accounts: Sequence[str], reason: Iterable[FactValue
 def judged(finding: Finding, accounts: Sequence[str], voice: Voice) -> str:
     """A sentence on the judgements that the first reason of the accounts takes in; empty where there is none."""
     reason = finding.outcomes[accounts[0]].reasons[:1]
-    asked = [one for each in reason for one in each if words.element_of(finding, one.fact).judgement]
+    asked = [one for each in reason for one in each if words.view_of(finding, one).judgement]
     return f" Among what it rests on: {series(stated(finding, accounts, asked, voice))}." if asked else ""
 
 
@@ -73,7 +76,7 @@ def alone(finding: Finding, accounts: Sequence[str], voice: Voice) -> str:
 
 
 def _held(finding: Finding, accounts: Sequence[str], value: FactValue) -> list[AccountValue]:
-    values = words.element_of(finding, value.fact).values
+    values = words.view_of(finding, value).values
     return [values[account] for account in accounts]
 
 

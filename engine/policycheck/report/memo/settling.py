@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from policycheck.model.evaluation import AccountOutcome, FactValue, Finding
+from policycheck.model.account_value import FactValue
+from policycheck.model.evaluation import AccountOutcome, Finding
 from policycheck.model.memo import Block, Line, Paragraph, Run
 from policycheck.report import words
 from policycheck.report.memo.phrases import Voice, line, sentence, series
@@ -73,7 +74,7 @@ def _ways(finding: Finding, outcome: AccountOutcome) -> _Ways:
 
 def _statement(finding: Finding, value: FactValue) -> str:
     """What would have to be so; that it is a judgement is said here only where the parts are not shown above."""
-    judgement = words.element_of(finding, value.fact).judgement and words.silent(finding)
+    judgement = words.view_of(finding, value).judgement and words.silent(finding)
     return f"{value.text}{' (a judgement)' if judgement else ''}"
 
 

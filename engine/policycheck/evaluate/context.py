@@ -1,0 +1,98 @@
+"""One rule beside one entity, with what every account holds, and how reports show facts and statements."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from policycheck.evaluate.following import Explainer
+from policycheck.facts.accounts import Accounts
+from policycheck.facts.axioms import is_named
+from policycheck.facts.held import Held
+from policycheck.facts.statements import statement
+from policycheck.library.library import Library
+from policycheck.logic.answers import value_of
+from policycheck.logic.axioms import Key
+from policycheck.logic.compile import CompiledRule, Implicant
+from policycheck.logic.extent import Extent, overlaps, within
+from policycheck.model.account_value import AccountValue, FactValue
+from policycheck.model.evaluation import Force
+from policycheck.model.following import Said
+from policycheck.model.incident import Assertion, Incident
+from policycheck.model.policy import ProvisionText
+from policycheck.model.vocabulary import about
+
+
+@dataclass(frozen=True)
+class Context:
+    """One rule, one entity, and what every account holds on the facts."""
+
+    library: Library
+    incident: Incident
+    compiled: CompiledRule
+    subject: str
+    entities: Mapping[str, str | None]  # whom the facts of each kind are about
+    keys: Mapping[str, Key]  # the rule's facts, and whom each is about
+    accounts: Accounts
+    held: Mapping[str, Mapping[str, Held]]  # by account, by fact
+    text: ProvisionText
+    force: Force
+    comparison: bool
+    explainer: Explainer
+
+    def entity(self, fact: str) -> str | None:
+        """Whom the fact is about here."""
+        return self.entities[about(fact)]
+
+    def said(self, assertion: Assertion) -> Said:
+        """An assertion with the side that made it."""
+        return said(self.incident, assertion)
+
+    def account_values(
+        self, key: tuple[str, str | None], held: Mapping[str, Held], wanted: Extent | None = None
+    ) -> dict[str, AccountValue]:
+        """What each account holds on a fact of an entity, and whether it meets what an element asks for."""
+        return {account: self._account_value(key, one, wanted) for account, one in held.items()}
+
+    def _account_value(self, key: tuple[str, str | None], held: Held, wanted: Extent | None) -> AccountValue:
+        fact = self.library.facts[key[0]]
+        satisfied: bool | None = None
+        if held.extent is not None and wanted is not None:
+            outside = False if not overlaps(held.extent, wanted) else None
+            satisfied = True if within(held.extent, wanted) else outside
+        return AccountValue(
+            value=None if held.extent is None else value_of(fact, held.extent),
+            text=None if held.extent is None else statement(fact, held.extent),
+            basis=held.basis,
+            satisfied=satisfied,
+            sources=tuple(map(self.said, held.assertions)),
+            follows=self.explainer.behind(*key, held.inferred),
+            against_record=tuple(map(self.said, held.against_record)),
+            against_follows=self.explainer.behind(*key, held.against_inferred),
+        )
+
+    def values(self, implicant: Implicant) -> tuple[FactValue, ...]:
+        """An implicant with its facts' entities and answers."""
+        return tuple(self.value((lit.fact, self.entity(lit.fact)), lit.extent) for lit in implicant)
+
+    def value(self, key: tuple[str, str | None], extent: Extent) -> FactValue:
+        """A fact of an entity with an answer."""
+        fact, name = key
+        named = name if name is not None and is_named(name) else None
+        what = self.library.facts[fact]
+        return FactValue(
+            fact=fact,
+            about=named,
+            about_label=self.incident.label_of(named) if named and named not in self.entities.values() else None,
+            value=value_of(what, extent),
+            text=statement(what, extent),
+        )
+
+
+def said(incident: Incident, assertion: Assertion) -> Said:
+    """An assertion with the side that made it."""
+    return Said(
+        source=assertion.source,
+        party=incident.sources[assertion.source].party,
+        value=assertion.value,
+        pinpoint=assertion.pinpoint,
+        note=assertion.note,
+    )

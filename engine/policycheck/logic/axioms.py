@@ -1,0 +1,165 @@
+"""What axioms say: clauses over the answers to yes-no facts, what is left of them, and what they say of some facts.
+
+A clause holds where one of its facts has the answer that stands in it. What clauses say of some facts alone comes from
+eliminating the others, as in M. Davis and H. Putnam, "A computing procedure for quantification theory" (Journal of the
+ACM 7, 1960): answers to the facts that are left meet the result exactly where some answers to the others meet all.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from functools import cached_property, lru_cache
+from itertools import product
+
+from policycheck.logic.extent import Extent
+from policycheck.logic.formula import Atom, Space
+from policycheck.logic.primes import TooLarge
+
+Key = tuple[str, str]  # a fact, and the entity that it is about
+Clause = frozenset[tuple[Key, bool]]  # at least one of these facts has this answer
+Known = Mapping[Key, Extent]
+
+CLAUSES_BOUND = 1 << 12
+_KEPT_BOUND = 1 << 12  # results that are kept
+_ANSWERS: Mapping[Extent, bool] = {frozenset({True}): True, frozenset({False}): False}
+
+
+def remaining(clauses: Iterable[Clause], known: Known) -> frozenset[Clause]:
+    """What is left of clauses once something is known; an empty clause where one of them is denied."""
+    left: set[Clause] = set()
+    for clause in clauses:
+        answers = {(key, answer): _ANSWERS.get(known[key]) if key in known else None for key, answer in clause}
+        if not any(found == answer for (_, answer), found in answers.items()):
+            left.add(frozenset(literal for literal, found in answers.items() if found is None))
+    return frozenset(left)
+
+
+@lru_cache(_KEPT_BOUND)
+def projected(clauses: frozenset[Clause], keep: frozenset[Key]) -> frozenset[Clause]:
+    """What the clauses say of the facts that are kept. An empty clause is among it where they cannot all hold.
+
+    Raises TooLarge past the bound on clauses.
+    """
+    left = _least(clauses)
+    while others := {key for clause in left for key, _ in clause} - keep:
+        _, key = min((_growth(left, key), key) for key in others)
+        left = _least(_without(left, key))
+        if len(left) > CLAUSES_BOUND:
+            raise TooLarge("clauses that axioms come to at the least", len(left), CLAUSES_BOUND)
+    return left
+
+
+def _growth(clauses: Iterable[Clause], key: Key) -> int:
+    counts = [sum((key, answer) in clause for clause in clauses) for answer in (True, False)]
+    return counts[0] * counts[1] - sum(counts)
+
+
+def _without(clauses: frozenset[Clause], key: Key) -> frozenset[Clause]:
+    apart = frozenset(clause for clause in clauses if not clause & {(key, True), (key, False)})
+    return apart | _resolved(clauses, key)
+
+
+def _resolved(clauses: frozenset[Clause], key: Key) -> frozenset[Clause]:
+    """What follows from two clauses, whichever of its answers a fact has."""
+    yes, no = ([clause for clause in clauses if (key, answer) in clause] for answer in (True, False))
+    return frozenset((one - {(key, True)}) | (other - {(key, False)}) for one, other in product(yes, no))
+
+
+def _least(clauses: Iterable[Clause]) -> frozenset[Clause]:
+    """The clauses without those that always hold, and without those that say less than another."""
+    found: list[Clause] = []
+    for clause in sorted(clauses, key=len):
+        always = any((key, not answer) in clause for key, answer in clause)
+        if not always and not any(other <= clause for other in found):
+            found.append(clause)
+    return frozenset(found)
+
+
+def implicates(clauses: frozenset[Clause]) -> frozenset[Clause]:
+    """Every clause that follows and of which no part does, one fact resolved upon after the other.
+
+    The method is that of P. Tison, "Generalization of consensus theory and application to the minimization of Boolean
+    functions" (IEEE Transactions on Electronic Computers 16, 1967). Raises TooLarge past the bound on clauses.
+    """
+    found = _least(clauses)
+    for key in sorted({key for clause in clauses for key, _ in clause}):
+        found = _least(found | _resolved(found, key))
+        if len(found) > CLAUSES_BOUND:
+            raise TooLarge("clauses that axioms come to at the least", len(found), CLAUSES_BOUND)
+    return found
+
+
+def groups(clauses: Iterable[Clause]) -> list[frozenset[Clause]]:
+    """The clauses, those together that share a fact or are linked by others that do."""
+    found: list[tuple[set[Key], set[Clause]]] = []
+    for clause in clauses:
+        keys, members = {key for key, _ in clause}, {clause}
+        apart = []
+        for group in found:
+            if group[0] & keys:
+                keys, members = keys | group[0], members | group[1]
+            else:
+                apart.append(group)
+        found = [*apart, (keys, members)]
+    return [frozenset(members) for _, members in found]
+
+
+class Axioms:
+    """Axioms said of everybody in an incident whom they are about."""
+
+    def __init__(self, clauses: Iterable[Clause]) -> None:
+        self._groups = groups(clauses)
+        self.keys = frozenset(key for group in self._groups for clause in group for key, _ in clause)
+
+    def under(self, known: Known) -> "Open":
+        """What the axioms leave open where something is known.
+
+        Axioms that hang together and cannot all hold with what is known count for nothing.
+        """
+        live = [group for group in self._groups if frozenset() not in projected(remaining(group, known), frozenset())]
+        return Open(frozenset[Clause]().union(*live), known)
+
+
+class Open:
+    """What axioms leave open: those that can all hold with what is known, as they stand and as what is left of them."""
+
+    def __init__(self, clauses: frozenset[Clause], known: Known) -> None:
+        self.clauses = clauses
+        self._known = known
+
+    @cached_property
+    def left(self) -> frozenset[Clause]:
+        """What is left of the axioms with what is known."""
+        return remaining(self.clauses, self._known)
+
+    @cached_property
+    def _by_key(self) -> dict[Key, frozenset[Clause]]:
+        return {key: group for group in groups(self.left) for clause in group for key, _ in clause}
+
+    def of(self, keys: Collection[Key]) -> frozenset[Clause]:
+        """What they say of some facts alone."""
+        linked = {self._by_key[key] for key in keys if key in self._by_key}
+        kept = frozenset(keys)
+        return frozenset[Clause]().union(*(projected(group, kept) for group in linked))
+
+    def allowed(self, space: Space, keys: Mapping[str, Key]) -> int | None:
+        """The combinations of answers that they leave, as a truth table, given whom each fact of the space is about.
+
+        None where they leave all.
+        """
+        clauses = self.of(keys.values())
+        return table(space, {key: fact for fact, key in keys.items()}, clauses) if clauses else None
+
+    def excludes(self, key: Key, answer: Extent) -> bool:
+        """Whether a fact that is open cannot have the answer."""
+        found = _ANSWERS.get(answer)
+        return found is not None and frozenset({(key, not found)}) in self.of((key,))
+
+
+def table(space: Space, facts: Mapping[Key, str], clauses: Iterable[Clause]) -> int:
+    """The combinations with which every clause holds, as a truth table. Facts names the keys as the space does."""
+    found = space.full
+    for clause in clauses:
+        holds = 0
+        for key, answer in clause:
+            holds |= space.table(Atom(facts[key], frozenset({answer})))
+        found &= holds
+    return found

@@ -1,0 +1,69 @@
+"""What accounts hold on facts, as reports show it."""
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from policycheck.model.following import Follows, Said
+from policycheck.model.value import Value
+
+Basis = Literal["said", "record", "derived", "agreed", "unanswered", "contradicted", "silent", "assumed"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactValue:
+    """A fact of an entity having a value, as a reason or a pivot names it."""
+
+    fact: str
+    about: Annotated[str | None, Field(description="The entity; null where the file does not say who it is.")]
+    about_label: Annotated[
+        str | None, Field(description="Who that is, where it is nobody whom the rule is about here.")
+    ] = None
+    value: Value
+    text: Annotated[str, Field(description="The same as a statement.")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactRef:
+    """An open fact of an entity, and the question that it answers."""
+
+    fact: str
+    about: str | None
+    question: str
+    judgement: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountValue:
+    """What one account holds on one element's fact."""
+
+    value: Annotated[Value | None, Field(description="null: unknown under this account.")]
+    text: Annotated[str | None, Field(description="The value as a statement.")]
+    basis: Annotated[
+        Basis,
+        Field(
+            description="said: by the account's sources; record: taken from the record; derived: it follows from "
+            "what these say and tell; agreed: by at least two parties, or by the record; unanswered: by one party, and "
+            "nobody contradicts it; contradicted; silent; assumed: for the sake of this "
+            "evaluation, by whoever asked for it."
+        ),
+    ]
+    satisfied: Annotated[bool | None, Field(description="Whether the element's test is met; null: not known.")]
+    sources: tuple[Said, ...]
+    follows: Annotated[tuple[Follows, ...], Field(description="What it rests on that nobody says.")]
+    against_record: Annotated[tuple[Said, ...], Field(description="What the record says otherwise.")]
+    against_follows: Annotated[
+        tuple[Follows, ...], Field(description="What follows from the record alone, and is otherwise.")
+    ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactView:
+    """A fact of an entity, and what each account holds on it."""
+
+    fact: str
+    about: str
+    question: str
+    judgement: bool
+    values: dict[str, AccountValue]

@@ -1,0 +1,342 @@
+"""Every command against plain enumeration of the completions that the axioms allow, on random libraries and facts."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations, product
+from random import Random
+from typing import Any
+
+from hypothesis import assume, given, note
+from logic.reference import Raw, end_of, inside
+from screening.sheets import REACHED, small_library
+from strategies import FACTS, choosers, examples, rule_of, some_rule
+
+from policycheck.evaluate.evaluate import evaluate
+from policycheck.evaluate.worklist import worklist
+from policycheck.facts.accounts import Accounts
+from policycheck.library.library import Library
+from policycheck.logic.answers import extent_of_value
+from policycheck.logic.compile import compile_rule
+from policycheck.model.account_value import FactValue
+from policycheck.model.derivation import Derivation
+from policycheck.model.evaluation import AccountOutcome, Finding
+from policycheck.model.incident import Incident
+from policycheck.model.vocabulary import REACH, about
+
+ACCOUNT = "press"
+Key = tuple[str, str]
+Completion = Mapping[Key, bool]
+MOST = 1 << 11  # completions of one incident
+
+
+@dataclass(frozen=True)
+class World:
+    """A small library with axioms, an incident, and every completion of what one account holds."""
+
+    library: Library
+    incident: Incident
+    raw: Mapping[str, Raw]  # the rules, by id
+    instead: Mapping[Key, bool]  # what is supposed
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        plain = Accounts(self.incident, self.library.facts, self.library.derivations)
+        return plain.supposing({key: frozenset({answer}) for key, answer in self.instead.items()})
+
+    def whom(self, kind: str, subject: str) -> dict[str, str]:
+        """Whom facts of each kind are about, seen from an entity of a kind; somebody not named by a name of its own."""
+        entity = self.incident.entities.get(subject)
+        found = {}
+        for other, link in REACH[kind].items():
+            if link is None:
+                found[other] = subject
+            else:
+                found[other] = "incident" if link == "incident" else getattr(entity, link) or f"? {subject}"
+        return found
+
+    def subjects(self, kind: str) -> list[str]:
+        if kind == "incident":
+            return ["incident"]
+        named = [name for name, one in self.incident.entities.items() if one.kind == kind]
+        unnamed = [
+            f"? {name}"
+            for name, one in self.incident.entities.items()
+            if self.whom(one.kind, name).get(kind) == f"? {name}"
+        ]
+        return [*named, *unnamed]
+
+    @cached_property
+    def keys(self) -> list[Key]:
+        return [(fact, name) for fact in self.library.facts for name in self.subjects(about(fact))]
+
+    @cached_property
+    def clauses(self) -> list[list[tuple[Key, bool]]]:
+        """The axioms, said of everybody whom they are about."""
+        found = []
+        for one in self.library.derivations.values():
+            for subject in self.subjects(one.for_each):
+                whom = {one.for_each: subject, "incident": "incident"}
+                whom |= self.whom(one.for_each, subject) if not subject.startswith("?") else {}
+                found.append([((fact, whom[about(fact)]), answer) for fact, answer in one.clause])
+        return found
+
+    @cached_property
+    def held(self) -> dict[Key, bool]:
+        """What the account holds."""
+        found = {}
+        for key in self.keys:
+            extent = None if key[1].startswith("?") else self.accounts.held(ACCOUNT, *key).extent
+            if extent is not None:
+                found[key] = extent == frozenset({True})
+        return found
+
+    @cached_property
+    def completions(self) -> list[Completion]:
+        """All answers to all facts that agree with what is held and with the axioms, as far as these can all hold."""
+        groups: list[tuple[set[Key], list[Any]]] = []
+        for clause in self.clauses:
+            keys = {key for key, _ in clause}
+            linked = [group for group in groups if group[0] & keys]
+            groups = [group for group in groups if not group[0] & keys]
+            groups.append((keys.union(*(one[0] for one in linked)), [clause, *(c for one in linked for c in one[1])]))
+        live = [clause for keys, group in groups if any(True for _ in self._met(keys, group)) for clause in group]
+        return list(self._met(set(self.keys), live))
+
+    def _met(self, keys: set[Key], clauses: list[Any]) -> Iterator[Completion]:
+        ordered = sorted(keys)
+        for row in product(*([self.held[key]] if key in self.held else [False, True] for key in ordered)):
+            completion = dict(zip(ordered, row, strict=True))
+            if all(any(completion[key] == answer for key, answer in clause) for clause in clauses):
+                yield completion
+
+    def end(self, finding: Finding, completion: Completion) -> str:
+        """What a rule comes to where everything is known."""
+        whom = self.whom(self.library.rules[finding.rule].rule.for_each, finding.about)
+        facts = self.library.rules[finding.rule].facts
+        return end_of(self.raw[finding.rule], {fact: completion[fact, whom[about(fact)]] for fact in facts})
+
+    def key(self, finding: Finding, value: Any) -> Key:
+        return value.fact, value.about or f"? {finding.about}"
+
+
+def _incident(entities: dict[str, Any], assertions: list[dict[str, Any]]) -> Incident:
+    return Incident.model_validate(
+        {
+            "schema": "policycheck/incident/1",
+            "id": "i",
+            "title": "t",
+            "date": None,
+            "agency": "a",
+            "entities": entities,
+            "sources": {"s": {"party": ACCOUNT, "title": "t"}},
+            "assertions": assertions,
+        }
+    )
+
+
+def some_world(rng: Random) -> World:
+    facts = {}
+    for number in range(rng.randint(2, 5)):
+        kind = rng.choice(("incident", "officer", "civilian", "force", "force", "recording"))
+        facts[f"{kind}.f{number}"] = FACTS["yes-no"]
+    library = small_library(facts)
+    for number in range(rng.randint(1, 8)):
+        for_each = rng.choice(("force", "force", "recording", "officer", "incident"))
+        able = [name for name in facts if about(name) in REACHED[for_each]]
+        if able:
+            chosen = rng.sample(able, rng.randint(1, min(3, len(able))))
+            *premises, then = ({"fact": fact, "is": rng.random() < 0.6} for fact in chosen)
+            if premises:
+                head = {"id": f"d{number}", "title": f"T{number}", "for_each": for_each}
+                one = Derivation.model_validate({**head, "premises": premises, "then": then})
+                library.derivations[one.id] = one
+    raw = {}
+    for number in range(rng.randint(1, 3)):
+        for_each = rng.choice(("incident", "officer", "force", "force", "recording"))
+        reached = {name: one for name, one in facts.items() if about(name) in REACHED[for_each]}
+        if reached:
+            raw[f"a.r{number}"] = some_rule(rng, reached)
+            head = {"id": f"a.r{number}", "for_each": for_each, "provision": "a/b#1"}
+            library.rules[f"a.r{number}"] = compile_rule(rule_of({**head, **raw[f"a.r{number}"]}), library.facts)
+    entities: dict[str, Any] = {"o": {"kind": "officer"}, "c": {"kind": "civilian"}}
+    for name in ("f", "g")[: rng.randint(0, 2)]:
+        entities[name] = {"kind": "force", **({"by": "o"} if rng.random() < 0.7 else {})}
+        entities[name] |= {"against": "c"} if rng.random() < 0.7 else {}
+    if rng.random() < 0.5:
+        entities["v"] = {"kind": "recording", **({"by": "o"} if rng.random() < 0.7 else {})}
+    keys = [
+        (fact, name)
+        for fact in facts
+        for name in ("incident", *entities)
+        if about(fact) == ("incident" if name == "incident" else entities[name]["kind"])
+    ]
+    assertions = [
+        {"fact": fact, "about": name, "value": rng.random() < 0.5, "source": "s"}
+        for fact, name in keys
+        if rng.random() < 0.4
+    ]
+    incident = _incident(entities, assertions)
+    instead = {rng.choice(keys): rng.random() < 0.5} if keys and rng.random() < 0.3 else {}
+    world = World(library, incident, raw, instead)
+    assume(raw and 2 ** (len(world.keys) - len(world.held)) <= MOST)
+    note(f"{raw}\n{[(one.for_each, one.clause) for one in library.derivations.values()]}\n{entities}\n{assertions}")
+    note(f"{instead}")
+    return world
+
+
+def _evaluated(world: World) -> list[Finding]:
+    assumed = {key: extent_of_value(world.library.facts[key[0]], answer) for key, answer in world.instead.items()}
+    return list(evaluate(world.library, world.incident, "", [ACCOUNT], assumed=assumed).findings)
+
+
+def _violation(ends: set[str]) -> bool | None:
+    return ends == {"violation"} if len(ends) == 1 or "violation" not in ends else None
+
+
+def _fits(world: World, finding: Finding, values: tuple[FactValue, ...], completion: Completion) -> bool:
+    for value in values:
+        extent = extent_of_value(world.library.facts[value.fact], value.value)
+        if not inside(extent, completion[world.key(finding, value)]):
+            return False
+    return True
+
+
+@examples(300)
+@given(choosers)
+def test_an_outcome_is_what_every_completion_comes_to(rng: Random) -> None:
+    world = some_world(rng)
+    for finding in _evaluated(world):
+        outcome = finding.outcomes[ACCOUNT]
+        ends = {world.end(finding, one) for one in world.completions}
+        assert set(outcome.ends) == ends, finding.rule
+        _reasons_suffice(world, finding, outcome)
+        if _violation(ends) is None:
+            assert {frozenset(one.fact for one in group) for group in outcome.pivots} == _pivots(world, finding)
+            _ways_settle(world, finding, outcome)
+        else:
+            assert outcome.pivots == ()
+
+
+def _reasons_suffice(world: World, finding: Finding, outcome: AccountOutcome) -> None:
+    """Each reason is held and suffices by itself; what axioms settle has one, and names them."""
+    free = World(world.library, world.incident.model_copy(update={"assertions": ()}), world.raw, {})
+    for reason in outcome.reasons:
+        assert all(_fits(world, finding, reason, one) for one in world.completions)
+        if {key for clause in world.clauses for key, _ in clause} and world.completions:
+            live = [one for one in free.completions if _fits(world, finding, reason, one)]
+            consistent = _consistent(world)
+            assert not consistent or {world.end(finding, one) for one in live} <= set(outcome.ends)
+    plain = {world.end(finding, one) for one in _without_axioms(world)}
+    if plain != set(outcome.ends):
+        assert outcome.axioms
+        assert outcome.reasons
+    else:
+        assert not outcome.axioms
+
+
+def _consistent(world: World) -> bool:
+    """Whether no axiom is left aside."""
+    return any(
+        all(any(one[key] == answer for key, answer in clause) for clause in world.clauses) for one in world.completions
+    )
+
+
+def _without_axioms(world: World) -> list[Completion]:
+    return list(world._met(set(world.keys), []))
+
+
+def _pivots(world: World, finding: Finding) -> set[frozenset[str]]:
+    """The smallest sets of the rule's open facts of which some answers, together possible, would settle the rule."""
+    whom = world.whom(world.library.rules[finding.rule].rule.for_each, finding.about)
+    facts = {fact: (fact, whom[about(fact)]) for fact in world.library.rules[finding.rule].facts}
+    found: set[frozenset[str]] = set()
+    for size in range(1, len(facts) + 1):
+        for group in combinations(facts, size):
+            if any(world.held.get(facts[fact]) is not None for fact in group):
+                continue
+            ends: dict[tuple[bool, ...], set[str]] = {}
+            for one in world.completions:
+                answers = tuple(one[facts[fact]] for fact in group)
+                ends.setdefault(answers, set()).add(world.end(finding, one))
+            settles = any(_violation(each) is not None for each in ends.values())
+            if settles and not any(other <= set(group) for other in found):
+                found.add(frozenset(group))
+    return found
+
+
+def _ways_settle(world: World, finding: Finding, outcome: AccountOutcome) -> None:
+    """What would show a violation, and what would rule it out, does; and it can be."""
+    for boxes, wanted in ((outcome.would_show_violation, True), (outcome.would_rule_out_violation, False)):
+        for box in boxes:
+            ends = {world.end(finding, one) for one in world.completions if _fits(world, finding, box, one)}
+            assert ends
+            assert _violation(ends) is wanted
+
+
+@examples(100)
+@given(choosers)
+def test_why_not_says_what_every_completion_says(rng: Random) -> None:
+    world = some_world(rng)
+    findings = _evaluated(world)
+    assume(len(findings) > 1)
+    pair = rng.sample(findings, 2)
+    assumed = {key: frozenset({answer}) for key, answer in world.instead.items()}
+    asked = [f"{one.rule}@{one.about}" for one in pair]
+    (dilemma,) = evaluate(world.library, world.incident, "", [ACCOUNT], assumed=assumed, dilemmas=[asked]).why_not
+    places = [(one.rule, one.about) for one in pair]
+    breaches = [
+        {place for place, one in zip(places, pair, strict=True) if world.end(one, each) == "violation"}
+        for each in world.completions
+    ]
+    assert {(one.rule, one.about) for one in dilemma.broken} == set.intersection(*breaches)
+    if not dilemma.broken:
+        assert bool(dilemma.escapes) == any(not breach for breach in breaches)
+
+
+@examples(100)
+@given(choosers)
+def test_what_an_answer_would_do_is_what_every_completion_says(rng: Random) -> None:
+    """Of a fact that is open, an answer that axioms exclude does nothing, and any other what it does."""
+    world = some_world(rng)
+    assume(not world.instead and _consistent(world))
+    before = {(one.rule, one.about): one for one in _evaluated(world)}
+    listed = worklist(world.library, world.incident, [ACCOUNT])
+    for item in listed.items:
+        key = (item.fact, item.about)
+        if key in world.held:
+            continue
+        for answer in item.answers:
+            left = [one for one in world.completions if one[key] == answer.value]
+            changed = {(effect.finding.rule, effect.finding.about): effect.after for effect in answer.effects}
+            for name, finding in before.items():
+                now = {world.end(finding, one) for one in left}
+                if not now:
+                    assert name not in changed
+                else:
+                    assert _state(changed.get(name, finding.outcomes[ACCOUNT].ends)) == _state(now)
+
+
+def _state(ends: Any) -> str:
+    if isinstance(ends, str):
+        return ends
+    left = set(ends)
+    if left == {"excused", "violation"}:
+        return "unless_excused"
+    return {True: "possible_violation", False: "no_violation", None: "undetermined"}[_violation(left)]
+
+
+def test_an_answer_that_axioms_exclude_is_not_asked_for() -> None:
+    """Nothing follows one step at a time from two axioms that give both answers to one fact; and yet one is excluded."""
+    library = small_library({f"incident.f{number}": FACTS["yes-no"] for number in range(3)})
+    for number, answer in enumerate((True, False)):
+        then = {"fact": "incident.f1", "is": answer}
+        premises = [{"fact": "incident.f0"}]
+        one = {"id": f"d{number}", "title": "t", "for_each": "incident", "premises": premises, "then": then}
+        library.derivations[f"d{number}"] = Derivation.model_validate(one)
+    parts = [{"fact": name, "words": "w"} for name in ("incident.f0", "incident.f2")]
+    rule = rule_of({"id": "a.r", "for_each": "incident", "provision": "a/b#1", "must": [{"any_of": parts}]})
+    library.rules["a.r"] = compile_rule(rule, library.facts)
+    incident = _incident({}, [])
+    assert [item.fact for item in worklist(library, incident, [ACCOUNT]).items] == ["incident.f2"]
+    assert evaluate(library, incident, "").findings[0].outcomes[ACCOUNT].pivots[0][0].fact == "incident.f2"
