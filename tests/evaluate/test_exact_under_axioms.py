@@ -4,9 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, product
+from pathlib import Path
 from random import Random
 from typing import Any
 
+import pytest
 from hypothesis import assume, given, note
 from logic.reference import Raw, end_of, inside
 from screening.sheets import REACHED, small_library
@@ -15,13 +17,16 @@ from strategies import FACTS, choosers, examples, rule_of, some_rule
 from policycheck.evaluate.evaluate import evaluate
 from policycheck.evaluate.worklist import worklist
 from policycheck.facts.accounts import Accounts
+from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
 from policycheck.logic.answers import extent_of_value
+from policycheck.logic.axioms import projected
 from policycheck.logic.compile import compile_rule
 from policycheck.model.account_value import FactValue
 from policycheck.model.derivation import Derivation
 from policycheck.model.evaluation import AccountOutcome, Finding
 from policycheck.model.incident import Incident
+from policycheck.model.problem import BadInput
 from policycheck.model.vocabulary import REACH, about
 
 ACCOUNT = "press"
@@ -327,7 +332,7 @@ def _state(ends: Any) -> str:
 
 
 def test_an_answer_that_axioms_exclude_is_not_asked_for() -> None:
-    """Nothing follows one step at a time from two axioms that give both answers to one fact; and yet one is excluded."""
+    """Two axioms give both answers to a fact, so that nothing follows one step at a time; and yet one is excluded."""
     library = small_library({f"incident.f{number}": FACTS["yes-no"] for number in range(3)})
     for number, answer in enumerate((True, False)):
         then = {"fact": "incident.f1", "is": answer}
@@ -340,3 +345,16 @@ def test_an_answer_that_axioms_exclude_is_not_asked_for() -> None:
     incident = _incident({}, [])
     assert [item.fact for item in worklist(library, incident, [ACCOUNT]).items] == ["incident.f2"]
     assert evaluate(library, incident, "").findings[0].outcomes[ACCOUNT].pivots[0][0].fact == "incident.f2"
+
+
+def test_past_the_bound_an_incident_is_refused_and_never_read_loosely(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("policycheck.logic.axioms.CLAUSES_BOUND", 0)
+    projected.cache_clear()
+    path = Path(__file__).resolve().parents[2] / "incidents" / "el-centro-2025-10-05.json"
+    incident = read_incident(path, library)[0]
+    for command in (lambda: evaluate(library, incident, ""), lambda: worklist(library, incident)):
+        with pytest.raises(BadInput, match="too much to work out: .*the bound is 0"):
+            command()
+    projected.cache_clear()

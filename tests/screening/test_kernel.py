@@ -142,7 +142,7 @@ class _Known:
 
 
 def test_an_answer_that_axioms_exclude_settles_nothing() -> None:
-    """Nothing follows one step at a time from two axioms that give both answers to one fact; and yet one is excluded."""
+    """Two axioms give both answers to a fact, so that nothing follows one step at a time; and yet one is excluded."""
     library = small_library({f"force.f{number}": FACTS["yes-no"] for number in range(3)})
     for number, answer in enumerate((True, False)):
         then = {"fact": "force.f1", "is": answer}

@@ -8,6 +8,7 @@ from policycheck import __version__
 from policycheck.evaluate.alternatives import forced_alternatives, why_not
 from policycheck.evaluate.assume import Assumed, in_words
 from policycheck.evaluate.board import Board, Position
+from policycheck.evaluate.bounds import within_bounds
 from policycheck.evaluate.context import Context, said
 from policycheck.evaluate.cross_check import CrossCheck, Reading, cross_check
 from policycheck.evaluate.finding import finding
@@ -41,6 +42,7 @@ NOTICE = (
 )
 
 
+@within_bounds()
 def evaluate(
     library: Library,
     incident: Incident,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from policycheck.evaluate.assume import Assumed, Key, in_words
 from policycheck.evaluate.board import Board, Position, Row
+from policycheck.evaluate.bounds import within_bounds
 from policycheck.evaluate.context import said
 from policycheck.evaluate.evaluate import chosen, span_of
 from policycheck.evaluate.following import Explainer
@@ -26,6 +27,7 @@ from policycheck.model.incident import COMMON_GROUND, Incident
 from policycheck.model.worklist import AnswerEffects, Item, Together, Worklist
 
 
+@within_bounds()
 def worklist(
     library: Library,
     incident: Incident,

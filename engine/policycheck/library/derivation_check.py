@@ -1,12 +1,15 @@
 """What must hold of derivations: each leads from facts and events that there are to a fact that it may conclude."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
+from policycheck.facts.axioms import axioms_of_one
 from policycheck.library.advice import did_you_mean
 from policycheck.library.derivation_conflicts import conflicts, cycles, duplicates, never_holds
 from policycheck.library.document import Document, Path_
 from policycheck.library.reader import Item, Parts
 from policycheck.logic.answers import UnfitAnswer, extent_of_value
+from policycheck.logic.axioms import groups, implicates
+from policycheck.logic.primes import TooLarge
 from policycheck.model.derivation import Derivation, DerivationCase, DerivationEvent, EventPattern, OrderPattern
 from policycheck.model.problem import Problem
 from policycheck.model.timeline import KINDS, EventKind
@@ -33,6 +36,20 @@ def check_derivations(parts: Parts) -> Iterator[Problem]:
     yield from cycles(whole)
     yield from duplicates(whole)
     yield from conflicts(whole)
+    yield from _too_much(whole)
+
+
+def _too_much(whole: Mapping[str, Item[Derivation]]) -> Iterator[Problem]:
+    """Axioms that come to more than can be worked out, so that outcomes would not be exact."""
+    axioms = axioms_of_one(item.value for item in whole.values())
+    for group in groups(axioms):
+        try:
+            implicates(group)
+        except TooLarge as error:
+            *_, last = sorted({axioms[clause] for clause in group})
+            cause = f"with the axioms that it hangs together with, {last} comes to too much: {error}"
+            remedy = "leave axioms out, or let fewer of them share facts"
+            yield whole[last].document.problem(("id",), cause, remedy)
 
 
 def side_of(for_each: Kind, side: str) -> str | None:
