@@ -355,6 +355,6 @@ def test_past_the_bound_an_incident_is_refused_and_never_read_loosely(
     path = Path(__file__).resolve().parents[2] / "incidents" / "el-centro-2025-10-05.json"
     incident = read_incident(path, library)[0]
     for command in (lambda: evaluate(library, incident, ""), lambda: worklist(library, incident)):
-        with pytest.raises(BadInput, match="too much to work out: .*the bound is 0"):
+        with pytest.raises(BadInput, match=r"too much to work out: .*the bound is 0"):
             command()
     projected.cache_clear()
