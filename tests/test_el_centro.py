@@ -80,6 +80,43 @@ def test_the_path_rule_is_contested_over_whether_the_vehicle_was_approaching(eva
     assert all("lawyers-in-local-news, paragraph 5" in ground for ground in follows.steps[0].rests_on)
 
 
+def test_who_speaks_of_the_whole_shooting_is_read_into_both_acts(library: Library, el_centro: Path) -> None:
+    """No side's statements reach one act alone, but for what WSWS says of officer 3 and of the moment it began."""
+    incident, _ = read_incident(el_centro, library)
+    acts = ("volley-3", "later-shots")
+    said = {act: {(one.fact, one.source, one.value) for one in incident.assertions if one.about == act} for act in acts}
+    order = {
+        act: {(one.is_, one.other, one.source) for one in incident.timeline.order if one.event == event}
+        for act, event in zip(acts, ("first-shots", "later-shots"), strict=True)
+    }
+    told = {act: {one.source for one in incident.timeline.events if one.force == act} for act in acts}
+    assert told["volley-3"] == told["later-shots"]
+    assert said["later-shots"] <= said["volley-3"]
+    assert {(fact, source) for fact, source, _ in said["volley-3"] - said["later-shots"]} == {
+        ("force.vehicle_halted_as_shots_began", "wsws"),
+        ("force.vehicle_rolled_after_driver_was_hit", "wsws"),
+        ("force.vehicle_approaching_officer", "wsws"),
+        ("force.moved_out_of_path", "wsws"),
+    }
+    assert {one for one in order["volley-3"] ^ order["later-shots"] if one[2] != "wsws"} == set()
+
+
+def test_the_path_rule_on_the_later_shots(evaluation: Evaluation) -> None:
+    found = finding(evaluation, PATH, "later-shots")
+    assert found.outcomes["family"].ends == ("not_applicable",)
+    assert pivots(found.outcomes["agency"]) == [["force.took_steps_to_leave_path"]]
+    assert pivots(found.outcomes["press"]) == [["force.vehicle_approaching_officer"]]
+
+
+def test_how_many_rounds_is_printed_as_each_side_says_it(evaluation: Evaluation) -> None:
+    rounds = {one.said.source: one.text for one in evaluation.also_stated if one.fact == "incident.rounds_fired"}
+    assert rounds == {
+        "wsws": "officers fired at least 29 rounds",
+        "lawyers-in-local-news": "officers fired “nearly two dozen” rounds (20 to 24)",
+        "ecpd-in-local-news": "officers fired “multiple” rounds (at least 2 rounds)",
+    }
+
+
 @pytest.mark.parametrize("side", SIDES)
 def test_whether_officer_3_carried_a_recorder_is_open(evaluation: Evaluation, side: str) -> None:
     outcome = finding(evaluation, RECORDER, "officer-3").outcomes[side]
@@ -194,7 +231,7 @@ def test_there_are_more_than_two_possibilities(library: Library, el_centro: Path
 def test_what_no_rule_asks_for_is_told_all_the_same(evaluation: Evaluation) -> None:
     told = {(one.fact, one.about): one.said.party for one in evaluation.also_stated}
     assert told["civilian.steered_away_before_shots", "driver"] == "press"
-    assert told["incident.vehicle_blocked_before_shots", "incident"] == "community"
+    assert told["incident.vehicle_blocked", "incident"] == "community"
     asked = {(element.fact, element.about) for found in evaluation.findings for element in found.elements}
     assert not asked & told.keys()
     assert ("force.took_steps_to_leave_path", "volley-3") in asked

@@ -186,8 +186,33 @@ def test_what_the_release_of_may_does_not_show_settles_nothing(evaluations: Mapp
     assert {outcome.outcome for one in binding for outcome in one.outcomes.values()} == {"undetermined"}
 
 
-def test_deadly_force_in_may_hangs_on_judgements(evaluations: Mapping[str, Evaluation]) -> None:
-    outcome = finding(evaluations[MAY], "us-ca.deadly-force-only-when-necessary").outcomes["press"]
+@pytest.mark.parametrize("account", ["agency", "press", COMMON_GROUND])
+@pytest.mark.parametrize(
+    ("rule", "fact"),
+    [
+        ("us-ca.deadly-force-only-when-necessary", "force.deadly"),
+        ("us-ca.report-use-of-force", "officer.employed_as_peace_officer"),
+        ("us-ca.state-investigates-unarmed-death", "incident.shooting_by_officer_caused_death"),
+    ],
+)
+def test_what_the_agency_announced_in_may_is_its_word_too(
+    account: str, rule: str, fact: str, evaluations: Mapping[str, Evaluation]
+) -> None:
+    (element,) = [one for one in finding(evaluations[MAY], rule).elements if one.fact == fact]
+    assert element.values[account].value is True
+
+
+def test_what_is_released_in_excerpts_is_part_of_the_release(library: Library) -> None:
+    incident, _ = read(MAY, library)
+    told = {(one.about, one.fact) for one in incident.assertions if one.value is True}
+    excerpts = {about for about, fact in told if fact == "recording.released_in_excerpts"}
+    assert excerpts == {"emergency-call", "witness-interviews"}
+    assert all({(one, "recording.in_release"), (one, "recording.exists")} <= told for one in excerpts)
+
+
+@pytest.mark.parametrize("account", ["agency", "press"])
+def test_deadly_force_in_may_hangs_on_judgements(account: str, evaluations: Mapping[str, Evaluation]) -> None:
+    outcome = finding(evaluations[MAY], "us-ca.deadly-force-only-when-necessary").outcomes[account]
     assert outcome.outcome == "undetermined"
     assert outcome.pivots
     assert all(any(ref.judgement for ref in pivot) for pivot in outcome.pivots)
@@ -289,7 +314,8 @@ def test_only_the_agency_says_that_the_car_came_at_an_officer(library: Library) 
 def test_fear_is_not_taken_for_a_reasonable_belief(library: Library) -> None:
     for name in (MAY, BLENDON, ICE):
         incident, _ = read(name, library)
-        assert [one for one in incident.assertions if library.facts[one.fact].judgement] == []
+        asked = [library.facts[one.fact] for one in incident.assertions if not library.facts[one.fact].background]
+        assert [fact for fact in asked if fact.judgement] == []
 
 
 # Digests of the names that the reports give, so that the names do not stand here either.

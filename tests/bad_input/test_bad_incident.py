@@ -44,6 +44,27 @@ SPOILED = [
         "-1 cannot be: it counts rounds, and there are none below 0",
         "write 0 or more",
     ),
+    *(
+        (
+            ASSERTION,
+            f'{{"fact": "incident.rounds_fired", "about": "incident", {value}, "source": "wsws"}}',
+            cause,
+            remedy,
+        )
+        for value, cause, remedy in (
+            ('¶"value": {"as_said": "two dozen"}', "as_said stands without bounds", '{"at_least": 20, "at_most": 24'),
+            ('¶"value": {"at_least": 20, "as_said": ""}', "as_said is empty", "write the source's few words"),
+            ('¶"value": {"at_least": 20, "as_said": " "}', "as_said is empty", "write the source's few words"),
+            (f'¶"value": {{"at_least": 20, "as_said": "{"a" * 81}"}}', "as_said is longer than 80 characters", "few"),
+            ('"value": {"at_least": 20, ¶"as_said": 24}', "as_said must be a text", 'put it in quotes: "24"'),
+            (
+                '"value": {¶"one_of": ["a"], "as_said": "a few"}',
+                "does not belong beside the other keys",
+                "leave it out",
+            ),
+            ('¶"value": {"at_least": -1, "as_said": "none"}', "-1 cannot be", "write 0 or more"),
+        )
+    ),
     ('"value": true, ', "", "'value' is missing", "add value: ..."),
     ('"about": "volley"', '¶"about": "driver"', "about one of kind force; driver is of kind civilian", "kind force"),
     ('"about": "volley"', '¶"about": "volly"', "there is no entity 'volly'", "did you mean 'volley'?"),

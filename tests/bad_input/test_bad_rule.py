@@ -123,6 +123,12 @@ RULES = [
     ),
     (
         "- fact: force.deadly",
+        "- fact: incident.rounds_fired\n    at_least: 20\n    ¶as_said: nearly two dozen",
+        "unknown key 'as_said'",
+        "known keys here",
+    ),
+    (
+        "- fact: force.deadly",
         "- ¶fact: incident.rounds_fired\n    before: 2025-10-05",
         "are for dates",
         "write at_least",
@@ -150,6 +156,12 @@ RULES = [
     # cases
     (FACTS, "facts: {¶force.deadly: 3}", "3 does not answer a yes-no question", "write true or false"),
     (FACTS, "facts: {¶incident.volleys: -2}", "-2 cannot be: it counts volleys", "write 0 or more"),
+    (
+        FACTS,
+        "facts: {incident.rounds_fired: {at_least: 20, ¶as_said: nearly two dozen}}",
+        "unknown key 'as_said'",
+        "known keys here: at_least, at_most",
+    ),
     (FACTS, "facts: {¶force.nope0: true}", "there is no fact 'force.nope0'", "define it in rules/vocabulary/"),
     (
         FACTS,

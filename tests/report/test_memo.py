@@ -96,7 +96,7 @@ def test_what_is_possible_stands_first_and_says_under_whose_account(library: Lib
         "Possible departure from guidance, if these words were in force that day, under the account of the press, on "
         "S5 alone:  Move out of an approaching vehicle's path instead of firing (the first shots; item 10).  Among "
         "what it rests on: the officer took no reasonable steps to move out of the vehicle's path (a judgement: S5, "
-        "paragraph 13). No departure under the account of the civilian’s side."
+        "paragraphs 12 and 13). No departure under the account of the civilian’s side."
     ]
 
 
@@ -122,7 +122,7 @@ def test_the_board_page_offers_every_term_and_fills_in_none(library: Library, el
 def test_each_word_of_a_source_has_its_place(library: Library, el_centro: Path) -> None:
     memo = build(evaluated(library, el_centro))
     about = next(one for one in memo.parts if one.title == "About the first shots" and "approaching" in said(one))
-    assert "[S5, paragraph 13]" in said(about)
+    assert "[S5, paragraphs 12 and 13]" in said(about)
     assert any(isinstance(block, Paragraph) and "part on this question" in said(block) for block in about.blocks)
 
 

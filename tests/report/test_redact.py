@@ -50,6 +50,7 @@ def incident() -> Incident:
             {"fact": "force.fired_at_vehicle", "about": "shots-at-quark", "value": True, **told},
             {"fact": "force.fired_at_vehicle", "about": "shots-at-quark", "value": False, **told, "source": "ombre"},
             {"fact": "force.warned_before_shots", "about": "shots-at-quark", "value": False, **told},
+            {"fact": "incident.rounds_fired", "about": "incident", "value": {"at_least": 3, "as_said": SAID}, **told},
         ],
         "timeline": {
             "zero": SAID,

@@ -17,10 +17,9 @@ from policycheck.evaluate.scope import scope
 from policycheck.evaluate.supply import supplies
 from policycheck.facts.accounts import Accounts
 from policycheck.facts.held import known
-from policycheck.facts.statements import statement
+from policycheck.facts.statements import stated
 from policycheck.library.advice import did_you_mean
 from policycheck.library.library import Library
-from policycheck.logic.answers import extent_of_value
 from policycheck.model.dates import date_span
 from policycheck.model.effects import Effect, State
 from policycheck.model.evaluation import (
@@ -218,7 +217,7 @@ def _also_stated(library: Library, incident: Incident, findings: Sequence[Findin
             fact=one.fact,
             about=one.about,
             about_label=incident.label_of(one.about),
-            text=statement(library.facts[one.fact], extent_of_value(library.facts[one.fact], one.value)),
+            text=stated(library.facts[one.fact], one.value),
             said=said(incident, one),
         )
         for one in incident.assertions

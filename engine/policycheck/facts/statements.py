@@ -1,8 +1,8 @@
 """Facts and their answers as parts of plain sentences."""
 
-from policycheck.logic.answers import value_of
+from policycheck.logic.answers import extent_of_value, value_of
 from policycheck.logic.extent import Extent
-from policycheck.model.value import Bounds, OneOf, Value
+from policycheck.model.value import Bounds, OneOf, SaidBounds, Value
 from policycheck.model.vocabulary import Fact
 
 
@@ -13,6 +13,18 @@ def statement(fact: Fact, extent: Extent) -> str:
         return (fact.yes if value is True else fact.no) or ""
     assert fact.statement is not None  # the vocabulary's model sees to it
     return fact.statement.replace("{value}", phrase(fact, value))
+
+
+def stated(fact: Fact, value: Value) -> str:
+    """One source's statement, as part of a sentence: as said, and in numbers, where its value keeps the words."""
+    extent = extent_of_value(fact, value)
+    if fact.statement is None or not isinstance(value, SaidBounds) or value.as_said is None:
+        return statement(fact, extent)
+    left = value_of(fact, extent)
+    numbers = phrase(fact, left)
+    if isinstance(left, Bounds) and left.at_least is not None and left.at_most is not None:
+        numbers = f"{left.at_least} to {left.at_most}"
+    return fact.statement.replace("{value}", f"{_with_unit(fact, f'“{value.as_said}”', one=False)} ({numbers})")
 
 
 def phrase(fact: Fact, value: Value) -> str:

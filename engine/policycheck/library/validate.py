@@ -185,6 +185,8 @@ _REMEDIES = {
     "person_form": "leave it out, or give it to a person of the right kind; minor must agree with age, and also_called "
     "needs name",
     "no_name": "write the person's name, as Maria Poe; what somebody is belongs in label",
+    "as_said_form": "write the source's few words for the amount beside the bounds that they stand for, as "
+    '{"at_least": 20, "at_most": 24, "as_said": "nearly two dozen"}',
     "unknown_event": "add it under events, or write one of the names that stand there",
 }
 

@@ -36,7 +36,7 @@ def _unfit(fact: Fact, value: object) -> UnfitAnswer:
     if isinstance(value, OneOf):
         value = list(value.one_of)
     elif isinstance(value, Bounds):
-        value = value.model_dump(exclude_none=True)
+        value = value.given
     shown = {True: "true", False: "false"}[value] if isinstance(value, bool) else repr(value)
     return UnfitAnswer(f"{shown} does not answer a {fact.type} question", f"write {_wants(fact)}")
 
@@ -102,7 +102,7 @@ def _whole(fact: Fact) -> bool:
 
 
 def _within(fact: Fact, bounds: Bounds) -> Interval:
-    if not bounds.model_dump(exclude_none=True):
+    if not bounds.given:
         raise UnfitAnswer("there are no bounds in {}", f"write {_wants(fact)}")
     low: Cut = LOWEST
     high: Cut = HIGHEST

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from policycheck.model.value import Value
+from policycheck.model.value import StatedValue, Value
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,7 +14,7 @@ class Said:
 
     source: str
     party: str
-    value: Value
+    value: StatedValue
     pinpoint: str | None
     note: str | None
 

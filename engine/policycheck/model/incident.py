@@ -10,7 +10,7 @@ from policycheck.model.dates import PartialDate
 from policycheck.model.names import Name
 from policycheck.model.policy import AuthorityId
 from policycheck.model.timeline import Timeline
-from policycheck.model.value import Value
+from policycheck.model.value import StatedValue
 from policycheck.model.vocabulary import FactId
 
 Party = Literal["agency", "family", "press", "community", "reviewer", "record"]
@@ -83,7 +83,7 @@ class Assertion(Model):
 
     fact: FactId
     about: Name = Field(description="An entity of this file, or incident.")
-    value: Value = Field(description="true, false, a number, a date, an option, or bounds as {at_least: 29}.")
+    value: StatedValue = Field(description="true, false, a number, a date, an option, or bounds as {at_least: 29}.")
     source: Name
     pinpoint: str | None = Field(default=None, description="Where in the source: paragraph 12, minute 3:10.")
     note: str | None = Field(default=None, description="How the source's words were read.")

@@ -1,8 +1,9 @@
 """What can be said to be the answer to a fact's question."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic_core import PydanticCustomError
 
 from policycheck.model.base import Model, Seq
 
@@ -16,6 +17,36 @@ class Bounds(Model):
     at_most: int | float | str | None = Field(default=None, description="The value is this or less (or earlier).")
     more_than: int | float | str | None = Field(default=None, description="The value is more (or later) than this.")
     less_than: int | float | str | None = Field(default=None, description="The value is less (or earlier) than this.")
+
+    @property
+    def given(self) -> dict[str, int | float | str]:
+        """The bounds that there are, by name; what was said for them is not among them."""
+        return {name: bound for name in Bounds.model_fields if (bound := getattr(self, name)) is not None}
+
+
+class SaidBounds(Bounds):
+    """Bounds of an incident's statement, with the approximate words that they stand for: nearly two dozen."""
+
+    as_said: str | None = Field(
+        default=None,
+        description="The source's own few words for the amount, without its unit, as reports print them: nearly two "
+        "dozen. The bounds count.",
+    )
+
+    @model_validator(mode="after")
+    def _few_words_for_bounds(self) -> Self:
+        if self.as_said is None:
+            return self
+        if not self.given:
+            raise PydanticCustomError("as_said_form", "as_said stands without bounds")
+        if not self.as_said.strip():
+            raise PydanticCustomError("as_said_form", "as_said is empty")
+        if len(self.as_said) > _FEW_WORDS:
+            raise PydanticCustomError("as_said_form", "as_said is longer than {most} characters", {"most": _FEW_WORDS})
+        return self
+
+
+_FEW_WORDS = 80  # characters
 
 
 class OneOf(Model):
@@ -32,5 +63,9 @@ def _form(value: Any) -> str:
 
 Value = Annotated[
     Annotated[Scalar, Tag("scalar")] | Annotated[Bounds, Tag("bounds")] | Annotated[OneOf, Tag("one_of")],
+    Discriminator(_form),
+]
+StatedValue = Annotated[
+    Annotated[Scalar, Tag("scalar")] | Annotated[SaidBounds, Tag("bounds")] | Annotated[OneOf, Tag("one_of")],
     Discriminator(_form),
 ]

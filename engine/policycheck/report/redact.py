@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from policycheck.model.evaluation import AccountView, Citation
 from policycheck.model.memo import Memo, Picture, Quote, Run
 from policycheck.model.redaction import Redaction, find, replaced
+from policycheck.model.value import SaidBounds
 from policycheck.report.redact_fields import KINDS, Kind
 
 T = TypeVar("T")
@@ -78,6 +79,7 @@ class _Pass:
             "library": lambda text: text,
             "incident": self.text,
             "id": self._id,
+            "quoted": lambda text: re.sub("“.*”", lambda match: self.text(match[0]), text, flags=re.DOTALL),
             "cited": self._cited,
             "mixed": self._mixed,
         }
@@ -117,6 +119,8 @@ class _Pass:
             return tuple(self._as(kind, one) for one in thing)
         if isinstance(thing, Mapping):
             return {self._key(key): self._as(kind, one) for key, one in thing.items()}
+        if isinstance(thing, SaidBounds) and thing.as_said is not None:
+            return thing.model_copy(update={"as_said": self.text(thing.as_said)})
         return self.of(thing, Any) if is_dataclass(thing) else thing
 
     def _id(self, text: str) -> str:

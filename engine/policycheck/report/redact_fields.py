@@ -25,9 +25,10 @@ from policycheck.model.worklist import AnswerEffects, Item, Together, Worklist
 
 # library: words of the library and the program, ids of the library, values and dates: left as they are.
 # incident: free text of the file. id: an id of the file, in tables the key alone.
+# quoted: words of the library; what stands between quotation marks, a source's.
 # cited: an id of a source, and free text of the file. mixed: words of the library or the program with ids of the file,
 # and after a bracket free text of the file.
-Kind = Literal["library", "incident", "id", "cited", "mixed"]
+Kind = Literal["library", "incident", "id", "quoted", "cited", "mixed"]
 
 # Of each class, its fields that hold text, by kind; the keys of a table are ids of the file. Citation is all library.
 _FIELDS: Mapping[type, Mapping[Kind, str]] = {
@@ -43,7 +44,7 @@ _FIELDS: Mapping[type, Mapping[Kind, str]] = {
     FactRef: {"library": "fact question", "id": "about"},
     AccountValue: {"library": "value text"},
     Turning: {"library": "fact", "id": "about"},
-    Stated: {"library": "fact text", "incident": "about_label", "id": "about"},
+    Stated: {"library": "fact", "quoted": "text", "incident": "about_label", "id": "about"},
     ElementView: {"library": "words provision fact question test group", "id": "about values"},
     Force: {"library": "why"},
     Finding: {"library": "rule title note parts_on", "incident": "about_label", "id": "about outcomes"},

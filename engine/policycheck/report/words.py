@@ -13,7 +13,7 @@ from policycheck.model.evaluation import (
 )
 from policycheck.model.following import FollowingStep, Follows, Said
 from policycheck.model.policy import Quality
-from policycheck.model.value import Bounds, OneOf, Value
+from policycheck.model.value import Bounds, OneOf, SaidBounds, Value
 
 QUALITY = {
     "official": "as read with the issuing body",
@@ -249,8 +249,8 @@ def value_words(value: Value) -> str:
     if isinstance(value, OneOf):
         return " or ".join(value.one_of)
     if isinstance(value, Bounds):
-        bounds = value.model_dump(exclude_none=True)
-        return " and ".join(f"{name.replace('_', ' ')} {bound}" for name, bound in bounds.items())
+        bounds = " and ".join(f"{name.replace('_', ' ')} {bound}" for name, bound in value.given.items())
+        return f"“{value.as_said}” ({bounds})" if isinstance(value, SaidBounds) and value.as_said else bounds
     return str(value)
 
 
