@@ -358,3 +358,18 @@ def test_past_the_bound_an_incident_is_refused_and_never_read_loosely(
         with pytest.raises(BadInput, match=r"too much to work out: .*the bound is 0"):
             command()
     projected.cache_clear()
+
+
+def test_whether_a_vehicle_moved_or_stood_makes_no_difference_where_axioms_say_so(library: Library) -> None:
+    """Chicago's rule reaches a vehicle that moves and is the only force; other deadly force is other force then."""
+    stated = ("force.other_deadly_force_used", "force.fired_at_vehicle", "force.vehicle_used_as_force")
+    assertions = [{"fact": fact, "about": "f", "value": True, "source": "s"} for fact in stated]
+    entities = {"o": {"kind": "officer"}, "c": {"kind": "civilian"}, "f": {"kind": "force", "by": "o", "against": "c"}}
+    plain = _incident(entities, assertions).model_copy(update={"agency": "chicago-pd", "date": "2016-05-05"})
+    (finding,) = (one for one in evaluate(library, plain, "").findings if one.rule.startswith("chicago-pd."))
+    outcome = finding.outcomes[ACCOUNT]
+    assert (outcome.ends, outcome.pivots) == (("not_applicable",), ())
+    assert [[value.fact for value in reason] for reason in outcome.reasons] == [["force.other_deadly_force_used"]]
+    assert len(outcome.axioms) == 1
+    asked = [item.fact for item in worklist(library, plain, [ACCOUNT]).items if item.about == "f"]
+    assert "force.vehicle_moving" not in asked
