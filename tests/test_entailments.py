@@ -1,14 +1,16 @@
 """What plain language makes certain: axioms of the built-in vocabulary, and what hangs on them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import pytest
 
 from policycheck.evaluate.evaluate import evaluate
 from policycheck.evaluate.worklist import worklist
 from policycheck.library.library import Library
-from policycheck.model.evaluation import Evaluation
+from policycheck.model.evaluation import AccountOutcome, Evaluation, FactRef
 from policycheck.model.incident import Incident
+from policycheck.report.html import html
+from policycheck.report.text import text
 
 SHOTS = {
     "force.vehicle_moving": True,
@@ -53,6 +55,10 @@ def clashing(evaluation: Evaluation) -> set[str]:
     return {one.stated for one in found if one.stated} | {ground.removesuffix(" [chief]") for ground in rests_on}
 
 
+def pivots(outcomes: Iterable[AccountOutcome]) -> Iterator[FactRef]:
+    yield from (ref for one in outcomes for pivot in one.pivots for ref in pivot)
+
+
 def outcome(evaluation: Evaluation, rule: str) -> str:
     (found,) = [one for one in evaluation.findings if one.rule == rule]
     return found.outcomes["agency"].outcome
@@ -83,6 +89,39 @@ def test_a_peace_officers_shots_at_the_driver_and_no_gun_fired_at_a_person_clash
     }
     found = clashing(evaluate(library, told("renton-pd", "2025-10-05", facts), ""))
     assert ("no officer fired a gun at a person" in found) == peace_officer
+
+
+def test_every_denial_of_what_shots_at_the_driver_were_is_told(library: Library) -> None:
+    facts = {
+        "force.fired_at_operator": True,
+        "force.deadly": False,
+        "incident.firearm_discharged_at_person": False,
+    }
+    assert {"no deadly force was used upon a person", "no officer fired a gun at a person"} <= clashing(
+        evaluate(library, told("el-centro-pd", "2025-10-05", facts), "")
+    )
+
+
+def test_what_is_true_of_the_agency_is_not_asked_though_nobody_says_it(library: Library) -> None:
+    incident = told("el-centro-pd", "2025-10-05", {"force.fired_at_operator": True})
+    raw = incident.model_dump(by_alias=True)
+    raw["entities"]["shots"]["by"] = None
+    for one in (incident, Incident.model_validate(raw)):
+        evaluation = evaluate(library, one, "")
+        asked = {ref.fact for found in evaluation.findings for ref in pivots(found.outcomes.values())}
+        asked |= {item.fact for item in worklist(library, one).items}
+        assert asked.isdisjoint({"incident.agency_is_law_enforcement", "officer.employed_as_peace_officer"})
+        (report,) = [found for found in evaluation.findings if found.rule == "us-ca.report-use-of-force"]
+        assert {value.basis for value in report.elements[0].values.values()} == {"agency"}
+        assert "true of the agency as such" in " ".join(text(evaluation).split())
+        assert "true of the agency as such" in html(evaluation)
+
+
+def test_the_law_lets_a_gun_fired_at_a_person_follow_in_california(library: Library) -> None:
+    facts = {"force.fired_at_operator": True, "recording.exists": True, "recording.days_to_release": 90}
+    incident = told("el-centro-pd", "2025-10-05", {**facts, "recording.extension_applied": False})
+    evaluation = evaluate(library, incident, "")
+    assert outcome(evaluation, "us-ca.release-critical-incident-recording") == "possible_violation"
 
 
 def test_what_is_plainly_conceded_is_not_asked_again(library: Library) -> None:
