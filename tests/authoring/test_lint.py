@@ -65,8 +65,9 @@ cases:
   - {name: calm, row: {weather: calm, shots: "3"}, facts: {force.zz_windy: unknown, force.zz_shots: 3}}
   - {name: nothing, row: {}, taken: false}
 """
-CLASHING = """    {"fact": "force.fired_at_operator", "about": "volley", "value": true, "source": "wire", "pinpoint": "p 3"},
-    {"fact": "force.deadly", "about": "volley", "value": false, "source": "paper", "pinpoint": "page 3"},
+WIRE = '"about": "volley", "source": "wire", "pinpoint": "page 3"'
+CLASHING = f"""    {{"fact": "force.fired_at_operator", "value": true, {WIRE}}},
+    {{"fact": "force.deadly", "value": false, {WIRE}}},
 """
 SPOILT = [
     ("failing-case", MAPPING_FILE, spoilt(MAPPING, "force.zz_shots: 3", "force.zz_shots: 4"), "  - {name: calm"),
