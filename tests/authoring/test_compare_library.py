@@ -36,6 +36,15 @@ def test_every_witness_evaluates_as_claimed(library: Library, tmp_path: Path) ->
     assert tried > len(sides)
 
 
+@pytest.mark.parametrize("name", ["el-centro-pd", "nypd", "us-federal-cbp"])
+def test_a_witness_is_of_an_agency_with_what_is_true_of_it_as_such(library: Library, tmp_path: Path, name: str) -> None:
+    first, second = side(library, name), side(library, "us-ca")
+    found = compare(library, first, second)
+    for witness, strict, other in ((found.first_stricter, first, second), (found.second_stricter, second, first)):
+        assert witness is not None
+        _evaluates(library, witness, strict, other, tmp_path / "scenario.json")
+
+
 def _evaluates(library: Library, witness: Witness, strict: ChosenSide, other: ChosenSide, path: Path) -> None:
     path.write_text(incident_of(witness.scenario, strict.side.id), encoding="utf-8")
     incident, sha256 = read_incident(path, library)

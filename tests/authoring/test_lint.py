@@ -21,6 +21,7 @@ from lint_trees import (
 )
 
 from policycheck.authoring.lint.checks import CHECKS, ON_THE_WHOLE
+from policycheck.authoring.lint.incidents import CHECKS_OF_INCIDENTS
 from policycheck.authoring.lint.provisions import names_no_source
 from policycheck.authoring.lint.run import lint
 
@@ -63,6 +64,10 @@ cases:
   - {name: wind, row: {weather: wind}, facts: {force.zz_windy: true, force.zz_shots: unknown}}
   - {name: calm, row: {weather: calm, shots: "3"}, facts: {force.zz_windy: unknown, force.zz_shots: 3}}
   - {name: nothing, row: {}, taken: false}
+"""
+WIRE = '"about": "volley", "source": "wire", "pinpoint": "page 3"'
+CLASHING = f"""    {{"fact": "force.fired_at_operator", "value": true, {WIRE}}},
+    {{"fact": "force.deadly", "value": false, {WIRE}}},
 """
 SPOILT = [
     ("failing-case", MAPPING_FILE, spoilt(MAPPING, "force.zz_shots: 3", "force.zz_shots: 4"), "  - {name: calm"),
@@ -111,6 +116,12 @@ SPOILT = [
         INCIDENT_FILE,
         spoilt(INCIDENT, '"title": "The wire"}', '"title": "The wire"},\n    "blog": {"party": "press", "title": "B"}'),
         '"blog"',
+    ),
+    (
+        "inconsistent-statements",
+        INCIDENT_FILE,
+        spoilt(INCIDENT, '"assertions": [\n', f'"assertions": [\n{CLASHING}'),
+        '"force.fired_at_operator"',
     ),
     (
         "too-few-derivation-cases",
@@ -348,7 +359,7 @@ def test_a_broken_part_keeps_checks_that_need_the_whole_from_guessing(tmp_path: 
 def test_an_incident_is_not_held_against_a_vocabulary_that_is_unread(tmp_path: Path) -> None:
     report = lint([write(tmp_path, {VOCABULARY_FILE: "force.zz_deadly: ["})])
     assert {one.file for one in report.findings} == {str(tmp_path / VOCABULARY_FILE)}
-    assert report.left_out == tuple(sorted({*ON_THE_WHOLE, "assertion-without-pinpoint", "unused-source"}))
+    assert report.left_out == tuple(sorted({*ON_THE_WHOLE, *CHECKS_OF_INCIDENTS}))
 
 
 def test_a_broken_rule_does_not_hide_what_is_found_in_another(tmp_path: Path) -> None:

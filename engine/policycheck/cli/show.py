@@ -14,7 +14,7 @@ from policycheck.facts.statements import statement
 from policycheck.library.files import refuse
 from policycheck.library.library import Library
 from policycheck.library.load import load_library
-from policycheck.logic.answers import extent_of_element
+from policycheck.logic.answers import extent_of_element, extent_of_value
 from policycheck.model.policy import ProvisionText, split_provision
 from policycheck.model.problem import BadInput, Place, Problem
 from policycheck.model.rule import ROLES, Element, Part
@@ -165,6 +165,9 @@ def _authority(library: Library, name: str) -> Iterator[str]:
     authority = library.authorities[name]
     yield f"{name}: {authority.name}"
     yield f"jurisdiction: {authority.jurisdiction}"
+    for fact, given in authority.facts.items():
+        said = statement(library.facts[fact], extent_of_value(library.facts[fact], given.value))
+        yield f"true of it as such: {said} [{fact}], since {given.because[:1].lower()}{given.because[1:]}"
     if authority.note:
         yield f"Note: {authority.note}"
     for key, policy in library.policies.items():

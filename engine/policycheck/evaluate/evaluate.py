@@ -59,7 +59,7 @@ def evaluate(
     an account, a policy or a required second engine that there is not, and for an as_of that is no date; Disagreement
     where the engines differ. Dilemmas are rules of which it is asked whether one must be broken.
     """
-    plain = Accounts(incident, library.facts, library.derivations)
+    plain = Accounts(incident, library.facts, library.derivations, library.authorities[incident.agency].facts)
     views = chosen(plain.views(), accounts)
     board = Board(library, incident, scope(library, incident.agency, compared), span_of(incident, as_of))
     made = _evaluation(board, plain, views, assumed or {}, check, sha256)

@@ -5,14 +5,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from policycheck.evaluate.timeline_aside import set_aside
 from policycheck.facts.accounts import Accounts
 from policycheck.facts.derive import Clash, Inferred, Step
-from policycheck.facts.held import Consequence
+from policycheck.facts.held import Consequence, Held
 from policycheck.facts.statements import statement
 from policycheck.facts.timeline import Told
 from policycheck.library.library import Library
 from policycheck.library.timeline_clashes import in_words
 from policycheck.logic.answers import value_of
 from policycheck.logic.clauses import Atom
-from policycheck.model.following import ClashView, FollowingStep, Follows, TimelineSetAside
+from policycheck.model.following import WITHOUT_SOURCE, ClashView, FollowingStep, Follows, TimelineSetAside
 from policycheck.model.incident import Assertion, Incident
 from policycheck.model.timeline import KINDS, Complete, Event, Order, Relation
 
@@ -99,7 +99,7 @@ class Explainer:
         return ClashView(
             account=account,
             stated=statement(self._library.facts[clash.fact], held.extent),
-            cited=("supposed",) if held.basis == "assumed" else tuple(map(_cited, held.assertions)),
+            cited=_by_basis(held) or tuple(map(_cited, held.assertions)),
             follows=(self._follows(account, clash.fact, clash.about, clash.inferred),),
         )
 
@@ -119,7 +119,7 @@ class Explainer:
             fact, about, answer = terms
             held = self._accounts.held(account, fact, about)
             words = self._library.facts[fact].yes if answer == "yes" else self._library.facts[fact].no
-            yield _with(words or "", ["supposed"] if held.basis == "assumed" else map(_noted, held.assertions))
+            yield _with(words or "", _by_basis(held) or map(_noted, held.assertions))
         elif told is not None and atom.relation in ("total", "event", "stands", "absent", "span"):
             yield from self._of_timeline(told, atom.relation, terms)
 
@@ -175,6 +175,11 @@ class Explainer:
             key, _, index = place.rstrip("]").partition("[")
             said = lists[key][int(index)]
             yield _noted(said)
+
+
+def _by_basis(held: Held) -> tuple[str, ...]:
+    """Why what is held on nobody's word counts."""
+    return (WITHOUT_SOURCE[held.basis],) if held.basis in WITHOUT_SOURCE else ()
 
 
 def _cited(said: Assertion | Event | Order | Complete) -> str:

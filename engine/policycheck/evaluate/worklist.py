@@ -40,7 +40,8 @@ def worklist(
     Under the accounts asked for (or all), which take what is assumed as so. Raises BadInput where there is no such
     account, or no such day.
     """
-    held = Accounts(incident, library.facts, library.derivations).supposing(assumed or {})
+    agency = library.authorities[incident.agency]
+    held = Accounts(incident, library.facts, library.derivations, agency.facts).supposing(assumed or {})
     names = [view.name for view in chosen(held.views(), accounts)]
     board = Board(library, incident, scope(library, incident.agency), span_of(incident, as_of))
     search = _Search(board, held, names, bool(accounts), Explainer(library, incident, held))
@@ -50,7 +51,7 @@ def worklist(
         title=incident.title,
         date=incident.date,
         agency=incident.agency,
-        agency_name=library.authorities[incident.agency].name,
+        agency_name=agency.name,
         assumed=in_words(library, incident, assumed or {}),
         accounts=tuple(names),
         open_findings=len(search.open),

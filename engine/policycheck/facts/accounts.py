@@ -16,6 +16,7 @@ from policycheck.logic.extent import Extent, join, meet, overlaps
 from policycheck.model.derivation import Derivation
 from policycheck.model.evaluation import AccountView
 from policycheck.model.incident import COMMON_GROUND, PARTIES, RECORD, UNCONTRADICTED, Assertion, Incident
+from policycheck.model.policy import AgencyFact
 from policycheck.model.vocabulary import Fact
 
 if TYPE_CHECKING:
@@ -33,11 +34,18 @@ class Accounts:
     """
 
     def __init__(
-        self, incident: Incident, vocabulary: Mapping[str, Fact], derivations: Mapping[str, Derivation] | None = None
+        self,
+        incident: Incident,
+        vocabulary: Mapping[str, Fact],
+        derivations: Mapping[str, Derivation] | None = None,
+        of_agency: Mapping[str, AgencyFact] | None = None,
     ) -> None:
         self._incident = incident
         self._vocabulary = vocabulary
         self._deriver = Deriver(derivations, vocabulary) if derivations else None
+        self._of_agency = {
+            fact: extent_of_value(vocabulary[fact], given.value) for fact, given in (of_agency or {}).items()
+        }
         self._assumed: Mapping[tuple[str, str], Extent] = {}
         self._following: dict[str, Following] = {}
         self._all_held: dict[tuple[str, str, str], Held] = {}
@@ -92,11 +100,18 @@ class Accounts:
         return (*parties, *shared, *defined)
 
     def held(self, account: str, fact: str, about: str | None) -> Held:
-        """What the account holds on the fact of the entity; silent where there is no such entity."""
+        """What the account holds on the fact of the entity; silent where there is no such entity.
+
+        What is true of the agency as such is so of every entity, named or not.
+        """
+        if about is not None and (fact, about) in self._assumed:
+            return Held(self._assumed[fact, about], "assumed")
+        if fact in self._of_agency:
+            said = self._said.get((fact, about), ()) if about is not None else ()
+            words = tuple(word for word, _ in said if isinstance(word, Assertion))
+            return Held(self._of_agency[fact], "agency", words)
         if about is None:
             return SILENT
-        if (fact, about) in self._assumed:
-            return Held(self._assumed[fact, about], "assumed")
         key = (account, fact, about)
         if key not in self._all_held:
             self._all_held[key] = self._work_out(account, fact, about)
@@ -179,15 +194,21 @@ class Accounts:
         held = inferred.extent if inferred is not None else self._stated(account, *key).extent
         return key not in found.at_odds and held is not None and overlaps(held, alone)
 
+    def _given(self, fact: str, about: str) -> Extent | None:
+        """What every account takes as so: what is assumed, and what is true of the agency as such."""
+        return self._assumed.get((fact, about), self._of_agency.get(fact))
+
     def _premise(self, account: str, fact: str, about: str, open_: Container[object] = ()) -> Extent | None:
         """What derivations start from; where the account's sources clash, no answer at all."""
-        if (fact, about) in self._assumed:
-            return self._assumed[fact, about]
+        given = self._given(fact, about)
+        if given is not None:
+            return given
         return frozenset[bool]() if (fact, about) in open_ else _premise(self._stated(account, fact, about))
 
     def _premise_alone(self, party: str, fact: str, about: str) -> Extent | None:
-        if (fact, about) in self._assumed:
-            return self._assumed[fact, about]
+        given = self._given(fact, about)
+        if given is not None:
+            return given
         own = [pair for pair in self._said.get((fact, about), ()) if self._party(pair[0]) == party]
         return _premise(self._informative(agreed(own, "said"), fact))
 

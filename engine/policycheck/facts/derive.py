@@ -7,7 +7,7 @@ from functools import cached_property
 from policycheck.facts.derivation_clauses import TAKES, TURNED, clauses_of
 from policycheck.facts.timeline import Told
 from policycheck.facts.world import World
-from policycheck.logic.chaining import Derived, chain
+from policycheck.logic.chaining import Derived, Support, chain
 from policycheck.logic.clauses import Atom, Clause
 from policycheck.logic.extent import Extent, is_empty, meet, overlaps
 from policycheck.model.derivation import Derivation
@@ -56,6 +56,7 @@ class Run:
 
 
 Values = Mapping[tuple[str, str], Inferred]  # by fact and entity
+_WAYS = 8  # by which a value that is at odds with another is told to follow, at the most
 
 
 @dataclass(frozen=True)
@@ -106,12 +107,12 @@ class Deriver:
         while True:  # what is at odds has no value, and nothing may hang on it
             extents = {**stated, **dict.fromkeys(at_odds, frozenset[bool]())}
             given = frozenset(world.atoms(extents, self.facts))
-            found = _Found(chain(self._clauses, given), world, told, kept)
+            found = _Found(chain(self._clauses, given, supports=_WAYS), world, told, kept)
             runs.append(Run(self._clauses, given, found.derived.atoms))
             inferred, new = found.values()
             if not new:
                 break
-            at_odds |= new
+            at_odds |= {key: found.ways(key) for key in new}
         said = {key: extent for key, extent in stated.items() if key not in kept}
         return Following(
             inferred={**inferred, **kept},
@@ -148,6 +149,19 @@ class _Found:
                 values[key] = one
         return values, at_odds
 
+    def ways(self, key: tuple[str, str]) -> tuple[Inferred, ...]:
+        """Each value of the fact by each derivation that leads to it, so that every statement that clashes is told."""
+        found: list[Inferred] = []
+        for atom in sorted((atom for atom in self.derived.atoms if atom.relation == "value"), key=str):
+            if atom.terms[:2] == key:
+                for support in self.derived.supports(Atom("would", atom.terms)):
+                    below = [self.inferred(one).steps for one in support.body if one in self.derived.found]
+                    if all(step.head.terms != atom.terms for steps in below for step in steps):
+                        last = self._step(Atom("would", atom.terms), support)
+                        steps = dict.fromkeys((*(step for one in below for step in one), last))
+                        found.append(Inferred(self.world.extent(str(atom.terms[0]), str(atom.terms[2])), tuple(steps)))
+        return tuple(found)
+
     def clashes(self, stated: Mapping[tuple[str, str], Extent]) -> Iterator[Clash]:
         for atom in sorted((atom for atom in self.derived.atoms if atom.relation == "would"), key=str):
             key = (str(atom.terms[0]), str(atom.terms[1]))
@@ -165,6 +179,9 @@ class _Found:
             for below in support.body:
                 if below.relation == "value" and (rests := self.kept.get((str(below.terms[0]), str(below.terms[1])))):
                     steps |= dict.fromkeys(rests.steps)
-            turned = support.clause.startswith(TURNED)
-            steps[Step(support.clause.removeprefix(TURNED), turned, head, support.body, self.told)] = None
+            steps[self._step(head, support)] = None
         return Inferred(self.world.extent(str(atom.terms[0]), str(atom.terms[2])), tuple(steps))
+
+    def _step(self, head: Atom, support: Support) -> Step:
+        turned = support.clause.startswith(TURNED)
+        return Step(support.clause.removeprefix(TURNED), turned, head, support.body, self.told)

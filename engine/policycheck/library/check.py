@@ -14,7 +14,7 @@ from policycheck.logic.answers import UnfitAnswer, extent_of_element, extent_of_
 from policycheck.logic.compile import CompiledRule, compile_rule
 from policycheck.logic.primes import TooLarge
 from policycheck.model.dates import Period, periods_overlap
-from policycheck.model.policy import Policy, split_provision, texts_in
+from policycheck.model.policy import Authority, Policy, split_provision, texts_in
 from policycheck.model.problem import Problem
 from policycheck.model.rule import Element, Rule, is_draft
 from policycheck.model.vocabulary import REACH, FactId, about
@@ -24,6 +24,8 @@ def assemble(parts: Parts) -> tuple[Library, list[Problem]]:
     """The library that the parts make, with every rule compiled, and every problem between the parts."""
     problems = [*_facts(parts)]
     facts = parts.facts
+    for authority in parts.authorities.values():
+        problems += _authority(parts, authority.value, authority.document)
     for policy in parts.policies.values():
         problems += _policy(parts, policy.value, policy.document)
     problems += check_derivations(parts)
@@ -75,6 +77,24 @@ def _facts(parts: Parts) -> Iterator[Problem]:
             quoted = [((*path, "words"), definition.words)]
             quoted += [((*path, "factors", number), factor) for number, factor in enumerate(definition.factors)]
             yield from _quoted(parts, item.document, (*path, "provision"), definition.provision, None, quoted)
+
+
+def _authority(parts: Parts, authority: Authority, document: Document) -> Iterator[Problem]:
+    """What is wrong with the facts that hold of an agency as such: they are neither conduct nor anybody's judgement."""
+    for fact_id, given in authority.facts.items():
+        path: Path_ = ("facts", fact_id)
+        if fact_id not in parts.vocabulary:
+            yield from _unknown_fact(parts, fact_id, document, path)
+            continue
+        fact = parts.facts[fact_id]
+        if fact.judgement or fact.conduct:
+            what = "a judgement, which only a person can make" if fact.judgement else "conduct, which could differ"
+            cause = f"{fact_id} is {what}; it is true of no agency as such"
+            yield document.problem(path, cause, "leave it out, and let the sources of an incident say it")
+        try:
+            extent_of_value(fact, given.value)
+        except UnfitAnswer as error:
+            yield document.problem((*path, "value"), f"{fact_id}: {error.cause}", error.remedy)
 
 
 def _policy(parts: Parts, policy: Policy, document: Document) -> Iterator[Problem]:

@@ -9,12 +9,14 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from policycheck.facts.statements import statement
 from policycheck.library.advice import did_you_mean, shown
-from policycheck.library.document import Document
+from policycheck.library.document import Document, Path_
 from policycheck.library.files import decode, read_bytes
 from policycheck.library.library import Library
 from policycheck.library.plain_json import plain_json
 from policycheck.logic.answers import UnfitAnswer, extent_of_value
+from policycheck.logic.extent import Extent, overlaps
 from policycheck.model.incident import COMMON_GROUND, INCIDENT, PARTIES, UNCONTRADICTED, Incident
 from policycheck.model.problem import BadInput, Problem
 from policycheck.model.timeline import Timeline
@@ -188,9 +190,29 @@ def _assertions(incident: Incident, library: Library, document: Document, unread
             )
             yield document.problem((*path, "about"), cause, _name_one(about(assertion.fact)))
         try:
-            extent_of_value(library.facts[assertion.fact], assertion.value)
+            extent = extent_of_value(library.facts[assertion.fact], assertion.value)
         except UnfitAnswer as error:
             yield document.problem((*path, "value"), f"{assertion.fact}: {error.cause}", error.remedy)
+        else:
+            yield from _against_agency(incident, library, document, (*path, "value"), assertion.fact, extent)
+
+
+def _against_agency(
+    incident: Incident, library: Library, document: Document, path: Path_, fact: str, extent: Extent
+) -> Iterator[Problem]:
+    """A statement that denies what is true of the agency as such."""
+    authority = library.authorities.get(incident.agency)
+    given = authority.facts.get(fact) if authority else None
+    if authority is None or given is None:
+        return
+    true = extent_of_value(library.facts[fact], given.value)
+    if not overlaps(true, extent):
+        told = statement(library.facts[fact], true)
+        cause = f"{told}, whatever happened, by policies/{authority.id}/authority.yaml: {given.because.rstrip('.')}"
+        remedy = "leave the statement out"
+        if about(fact) == "officer":
+            remedy += f"; who is no officer of the {authority.name} is not of kind officer in this file"
+        yield document.problem(path, cause, remedy)
 
 
 def _add(there: Iterable[str], key: str) -> str:

@@ -117,6 +117,7 @@ _FORMS = (
     "us-ca/penal-code#832.13",
     "el-centro-pd.move-out-of-path",
     "force.took_steps_to_leave_path",
+    "officer.employed_as_peace_officer",
 )
 
 

@@ -8,7 +8,7 @@ from pydantic import Field
 from policycheck.model.following import Follows, Said
 from policycheck.model.value import Value
 
-Basis = Literal["said", "record", "derived", "agreed", "unanswered", "contradicted", "silent", "assumed"]
+Basis = Literal["said", "record", "derived", "agreed", "unanswered", "contradicted", "silent", "assumed", "agency"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +46,7 @@ class AccountValue:
             description="said: by the account's sources; record: taken from the record; derived: it follows from "
             "what these say and tell; agreed: by at least two parties, or by the record; unanswered: by one party, and "
             "nobody contradicts it; contradicted; silent; assumed: for the sake of this "
-            "evaluation, by whoever asked for it."
+            "evaluation, by whoever asked for it; agency: true of the agency as such, whoever says so."
         ),
     ]
     satisfied: Annotated[bool | None, Field(description="Whether the element's test is met; null: not known.")]

@@ -7,6 +7,9 @@ from pydantic import Field
 
 from policycheck.model.value import StatedValue, Value
 
+# What an account holds on nobody's word, by its basis, as reports put it.
+WITHOUT_SOURCE = {"assumed": "supposed", "agency": "true of the agency as such"}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Said:

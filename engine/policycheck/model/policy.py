@@ -6,6 +6,7 @@ from pydantic import Field
 
 from policycheck.model.base import Model, Seq
 from policycheck.model.dates import Period, periods_overlap
+from policycheck.model.value import Value
 
 Quality = Literal["official", "secondary", "reported"]
 AuthorityId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="As el-centro-pd.")]
@@ -18,6 +19,22 @@ PolicyId = Annotated[
 ]
 
 
+AgencyFactId = Annotated[
+    str,
+    Field(
+        pattern=r"^(incident|officer)\.[a-z][a-z0-9_]*$",
+        description="A fact about the incident, or about an officer, and then about each of the agency's officers.",
+    ),
+]
+
+
+class AgencyFact(Model):
+    """What is so of an agency as such, whatever happened."""
+
+    value: Value = Field(description="The answer to the fact's question.")
+    because: str = Field(min_length=1, description="What makes it certain: what the agency is, or a law.")
+
+
 class Authority(Model):
     """Who issues policy: a department, a legislature, a federal agency, a standards body."""
 
@@ -26,6 +43,9 @@ class Authority(Model):
     jurisdiction: str = Field(
         pattern=r"^[a-z0-9-]+(/[a-z0-9-]+)*$",
         description="A path; policy binds every agency whose path begins with it: us/ca/imperial/el-centro.",
+    )
+    facts: dict[AgencyFactId, AgencyFact] = Field(
+        default={}, description="What is true of it as such, in every incident of which it is the agency."
     )
     note: str | None = Field(default=None, description="What a reader should know about the text that was read.")
 

@@ -11,7 +11,7 @@ from policycheck.model.evaluation import (
     Finding,
     Turning,
 )
-from policycheck.model.following import FollowingStep, Follows, Said
+from policycheck.model.following import WITHOUT_SOURCE, FollowingStep, Follows, Said
 from policycheck.model.policy import Quality
 from policycheck.model.value import Bounds, OneOf, SaidBounds, Value
 
@@ -192,8 +192,7 @@ def _ground(element: View, accounts: Sequence[str], needed: FactValue) -> Ground
     remarks = [f"the record says otherwise: {cite(one)}: {value_words(one.value)}" for one in against]
     otherwise = list(dict.fromkeys(one for each in held for one in each.against_follows))
     remarks += [f"from the record alone it follows otherwise: {one.text} ({because(one)})" for one in otherwise]
-    if any(one.basis == "assumed" for one in held):
-        remarks.append("supposed")
+    remarks += dict.fromkeys(WITHOUT_SOURCE[one.basis] for one in held if one.basis in WITHOUT_SOURCE)
     if all(one.basis == "record" for one in held):
         remarks.append("from the record")
     if all(one.basis == "unanswered" for one in held):

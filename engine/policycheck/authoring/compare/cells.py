@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from policycheck.library.library import Library
+from policycheck.logic.answers import extent_of_value
 from policycheck.logic.compile import PRIMES_BOUND, CompiledRule, Implicant, union
 from policycheck.logic.extent import Extent
 from policycheck.logic.formula import Domain, domain
@@ -69,8 +70,11 @@ class Cells:
         return {fact: mask for fact, mask in masks.items() if mask != self.every(fact)}
 
 
-def cells(library: Library, rules: Sequence[CompiledRule]) -> Cells:
-    """The common cells of the rules' facts, and of the facts that axioms tie to them."""
+def cells(library: Library, rules: Sequence[CompiledRule], agency: str | None = None) -> Cells:
+    """The common cells of the rules' facts, and of the facts that axioms tie to them.
+
+    Where it is an agency's scenario, what is true of the agency as such is among the axioms.
+    """
     extents: dict[str, set[Extent]] = {}
     for rule in rules:
         for own in rule.space.domains:
@@ -80,10 +84,15 @@ def cells(library: Library, rules: Sequence[CompiledRule]) -> Cells:
     for literals in near:
         for fact in literals:
             extents.setdefault(fact, set())
+    given = library.authorities[agency].facts if agency else {}
+    true = {name: extent_of_value(library.facts[name], one.value) for name, one in given.items() if name in extents}
+    for name, extent in true.items():
+        extents[name].add(extent)
     domains = {
         name: domain(name, extents[name], fact.options) for name, fact in library.facts.items() if name in extents
     }
-    axioms = tuple({name: domains[name].mask(extent) for name, extent in one.items()} for one in near)
+    always: list[Mapping[str, Extent]] = [*near, *({name: extent} for name, extent in true.items())]
+    axioms = tuple({name: domains[name].mask(extent) for name, extent in one.items()} for one in always)
     return Cells(domains, axioms, _left_out(library, rules, domains))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from policycheck.authoring.compare.cells import Cells, cells
+from policycheck.authoring.compare.cells import cells
 from policycheck.authoring.compare.scenario import scenario
 from policycheck.authoring.compare.search import Search
 from policycheck.authoring.compare.sides import ChosenSide
@@ -31,8 +31,7 @@ def compare(library: Library, first: ChosenSide, second: ChosenSide, about: str 
     departure from guidance, or to that rather than nothing. Raises BadInput where z3 is not installed.
     """
     rules = (*first.rules, *second.rules)
-    common = cells(library, rules)
-    found = [_witness(library, common, one, other, rules) for one, other in ((first, second), (second, first))]
+    found = [_witness(library, one, other, rules) for one, other in ((first, second), (second, first))]
     asked = [{fact for rule in one.rules for fact in rule.facts} for one in (first, second)]
     return Comparison(
         about=about,
@@ -41,15 +40,17 @@ def compare(library: Library, first: ChosenSide, second: ChosenSide, about: str 
         relation=_RELATIONS[found[0] is not None, found[1] is not None],
         first_stricter=found[0],
         second_stricter=found[1],
-        only_first=tuple(fact for fact in common.domains if fact in asked[0] - asked[1]),
-        only_second=tuple(fact for fact in common.domains if fact in asked[1] - asked[0]),
+        only_first=tuple(fact for fact in library.facts if fact in asked[0] - asked[1]),
+        only_second=tuple(fact for fact in library.facts if fact in asked[1] - asked[0]),
     )
 
 
-def _witness(
-    library: Library, common: Cells, strict: ChosenSide, other: ChosenSide, rules: Sequence[CompiledRule]
-) -> Witness | None:
-    """The simplest scenario in which the one side is stricter by the most, or None where there is none."""
+def _witness(library: Library, strict: ChosenSide, other: ChosenSide, rules: Sequence[CompiledRule]) -> Witness | None:
+    """The simplest scenario in which the one side is stricter by the most, or None where there is none.
+
+    It is one of the stricter side's agency.
+    """
+    common = cells(library, rules, strict.rules[0].rule.authority)
     search = Search(common)
 
     def breached(some: Sequence[CompiledRule]) -> object:

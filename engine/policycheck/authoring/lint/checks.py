@@ -60,6 +60,12 @@ CHECKS: tuple[LintCheck, ...] = (
         "What still asks its author a question says nothing yet. Write the answer in its place.",
     ),
     _check(
+        "inconsistent-statements",
+        "warning",
+        "Statements of one party in an incident cannot be true together",
+        "Each stands, and may switch off a duty that the others put in force. Read the sources again.",
+    ),
+    _check(
         "missing-source",
         "error",
         "A source names nothing that a reader could turn to",

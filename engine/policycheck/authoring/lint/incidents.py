@@ -1,4 +1,4 @@
-"""Incident files: what cannot be read, sources that nothing rests on, and statements without a place."""
+"""Incident files: what cannot be read, sources that nothing rests on, statements without a place or that clash."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 from policycheck.authoring.lint.blanks import MARK, blanks_in
 from policycheck.authoring.lint.provisions import names_no_source
 from policycheck.authoring.lint.subject import as_finding, finding
+from policycheck.facts.accounts import Accounts
 from policycheck.library.document import Document
 from policycheck.library.files import decode, read_bytes
 from policycheck.library.incident_file import read_incident
@@ -17,7 +18,7 @@ from policycheck.model.lint import LintFinding
 from policycheck.model.problem import BadInput
 from policycheck.model.vocabulary import REACH, about
 
-CHECKS_OF_INCIDENTS = ("assertion-without-pinpoint", "unused-source")
+CHECKS_OF_INCIDENTS = ("assertion-without-pinpoint", "inconsistent-statements", "unused-source")
 
 
 def knows_all_names(parts: Parts) -> bool:
@@ -42,6 +43,7 @@ def incident_findings(path: Path, library: Library) -> list[LintFinding]:
         *_unused_sources(incident, document),
         *_without_source(incident, document),
         *_without_pinpoint(incident, document),
+        *_inconsistent(incident, library, document),
     ]
 
 
@@ -72,3 +74,22 @@ def _without_pinpoint(incident: Incident, document: Document) -> Iterator[LintFi
             cause = f"nothing says where in {assertion.source} the statement on {assertion.fact} stands"
             remedy = 'add its place, as "pinpoint": "paragraph 12" or "pinpoint": "minute 3:10"'
             yield finding("assertion-without-pinpoint", document, ("assertions", index), cause, remedy)
+
+
+def _inconsistent(incident: Incident, library: Library, document: Document) -> Iterator[LintFinding]:
+    """What contradicts itself under a party's account, told once at the first of the statements that it comes from."""
+    accounts = Accounts(incident, library.facts, library.derivations, library.authorities[incident.agency].facts)
+    remedy = "read the sources again, and state what they say; where the party contradicts itself, reports say so"
+    for party in dict.fromkeys(source.party for source in incident.sources.values()):
+        following = accounts.following(party)
+        clashing = {(one.fact, one.about): (one.inferred,) for one in following.clashes}
+        for key, inferred in (*clashing.items(), *following.at_odds.items()):
+            steps = [step for one in inferred for step in one.steps]
+            keys = {key} | {atom.terms[:2] for step in steps for atom in step.body if atom.relation == "value"}
+            told = [index for index, one in enumerate(incident.assertions) if (one.fact, one.about) in keys]
+            own = [index for index in told if incident.sources[incident.assertions[index].source].party == party]
+            names = ", ".join(sorted({key[0], *(incident.assertions[index].fact for index in told)}))
+            by = ", ".join(sorted({step.derivation for step in steps}))
+            cause = f"what {party} says of {incident.label_of(key[1])} cannot all be so: {names} (by {by})"
+            place = ("assertions", (own or told)[0]) if told else ("timeline",)
+            yield finding("inconsistent-statements", document, place, cause, remedy)

@@ -5,6 +5,7 @@ from itertools import groupby
 
 from policycheck.model.account_value import AccountValue
 from policycheck.model.evaluation import ElementView, Finding
+from policycheck.model.following import WITHOUT_SOURCE
 from policycheck.model.incident import UNCONTRADICTED
 from policycheck.model.memo import Block, Bullets, Line, Paragraph, Run, Table
 from policycheck.report import words
@@ -154,8 +155,8 @@ def _places(held: AccountValue, voice: Voice) -> tuple[str, ...]:
         told.append("from the record")
     if held.basis == "unanswered":
         told.append("one side’s word")
-    if held.basis == "assumed":
-        told.append("supposed")
+    if held.basis in WITHOUT_SOURCE:
+        told.append(WITHOUT_SOURCE[held.basis])
     if held.follows:
         told.append("worked out, as said below")
     if held.against_record:

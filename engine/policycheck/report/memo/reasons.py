@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from policycheck.model.account_value import AccountValue, FactValue
 from policycheck.model.evaluation import Finding
+from policycheck.model.following import WITHOUT_SOURCE
 from policycheck.model.memo import Line, Run
 from policycheck.report import words
 from policycheck.report.memo.phrases import Voice, sentence, series
@@ -71,8 +72,8 @@ def alone(finding: Finding, accounts: Sequence[str], voice: Voice) -> str:
             for held in _held(finding, [account], value):
                 found |= {voice.marks[one.source] for one in held.sources}
                 found |= {mark for follows in held.follows for mark in voice.behind(follows)}
-                found |= {"supposed"} if held.basis == "assumed" else set()
-    return found.pop() if len(found) == 1 and not found & {"supposed"} else ""
+                found |= {WITHOUT_SOURCE[held.basis]} if held.basis in WITHOUT_SOURCE else set()
+    return found.pop() if len(found) == 1 and found.isdisjoint(WITHOUT_SOURCE.values()) else ""
 
 
 def _held(finding: Finding, accounts: Sequence[str], value: FactValue) -> list[AccountValue]:

@@ -1,0 +1,184 @@
+"""What plain language makes certain: axioms of the built-in vocabulary, and what hangs on them."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+import pytest
+
+from policycheck.evaluate.evaluate import evaluate
+from policycheck.evaluate.worklist import worklist
+from policycheck.library.library import Library
+from policycheck.model.evaluation import AccountOutcome, Evaluation, FactRef
+from policycheck.model.incident import Incident
+from policycheck.report.html import html
+from policycheck.report.text import text
+
+SHOTS = {
+    "force.vehicle_moving": True,
+    "force.vehicle_used_as_force": True,
+    "force.other_force_used": False,
+    "force.fired_at_operator": True,
+}
+
+
+def told(agency: str, date: str, facts: Mapping[str, object]) -> Incident:
+    """What one spokesman says of the shots of one officer, and of a recording by that officer."""
+    whom = {"force": "shots", "officer": "officer-1", "recording": "video", "incident": "incident"}
+    said = [
+        {"fact": fact, "about": whom[fact.partition(".")[0]], "value": value, "source": "chief"}
+        for fact, value in facts.items()
+    ]
+    return Incident.model_validate(
+        {
+            "schema": "policycheck/incident/1",
+            "id": "i",
+            "title": "t",
+            "date": date,
+            "agency": agency,
+            "entities": {
+                "officer-1": {"kind": "officer"},
+                "driver": {"kind": "civilian"},
+                "shots": {"kind": "force", "by": "officer-1", "against": "driver"},
+                "video": {"kind": "recording", "by": "officer-1"},
+            },
+            "sources": {"chief": {"party": "agency", "title": "the chief"}},
+            "assertions": said,
+        }
+    )
+
+
+def clashing(evaluation: Evaluation) -> set[str]:
+    """The statements that clash with others, and those that what is at odds with itself rests on."""
+    found = [one for one in evaluation.clashes if one.account == "agency"]
+    rests_on = {
+        ground for one in found for follows in one.follows for step in follows.steps for ground in step.rests_on
+    }
+    return {one.stated for one in found if one.stated} | {ground.removesuffix(" [chief]") for ground in rests_on}
+
+
+def pivots(outcomes: Iterable[AccountOutcome]) -> Iterator[FactRef]:
+    yield from (ref for one in outcomes for pivot in one.pivots for ref in pivot)
+
+
+def outcome(evaluation: Evaluation, rule: str) -> str:
+    (found,) = [one for one in evaluation.findings if one.rule == rule]
+    return found.outcomes["agency"].outcome
+
+
+def test_shots_at_the_driver_and_none_at_a_vehicle_clash(library: Library) -> None:
+    incident = told("chicago-pd", "2016-05-05", {**SHOTS, "force.fired_at_vehicle": False})
+    assert {"the officer fired at the driver", "the officer did not fire at a vehicle"} <= clashing(
+        evaluate(library, incident, "")
+    )
+
+
+def test_shots_at_the_driver_and_no_deadly_force_clash(library: Library) -> None:
+    incident = told("el-centro-pd", "2025-10-05", {"force.fired_at_operator": True, "force.deadly": False})
+    assert {"the officer fired at the driver", "no deadly force was used upon a person"} <= clashing(
+        evaluate(library, incident, "")
+    )
+
+
+@pytest.mark.parametrize("peace_officer", [True, False])
+def test_a_peace_officers_shots_at_the_driver_and_no_gun_fired_at_a_person_clash(
+    library: Library, peace_officer: bool
+) -> None:
+    facts = {
+        "force.fired_at_operator": True,
+        "officer.employed_as_peace_officer": peace_officer,
+        "incident.firearm_discharged_at_person": False,
+    }
+    found = clashing(evaluate(library, told("renton-pd", "2025-10-05", facts), ""))
+    assert ("no officer fired a gun at a person" in found) == peace_officer
+
+
+def test_every_denial_of_what_shots_at_the_driver_were_is_told(library: Library) -> None:
+    facts = {
+        "force.fired_at_operator": True,
+        "force.deadly": False,
+        "incident.firearm_discharged_at_person": False,
+    }
+    assert {"no deadly force was used upon a person", "no officer fired a gun at a person"} <= clashing(
+        evaluate(library, told("el-centro-pd", "2025-10-05", facts), "")
+    )
+
+
+def test_what_is_true_of_the_agency_is_not_asked_though_nobody_says_it(library: Library) -> None:
+    incident = told("el-centro-pd", "2025-10-05", {"force.fired_at_operator": True})
+    raw = incident.model_dump(by_alias=True)
+    raw["entities"]["shots"]["by"] = None
+    for one in (incident, Incident.model_validate(raw)):
+        evaluation = evaluate(library, one, "")
+        asked = {ref.fact for found in evaluation.findings for ref in pivots(found.outcomes.values())}
+        asked |= {item.fact for item in worklist(library, one).items}
+        assert asked.isdisjoint({"incident.agency_is_law_enforcement", "officer.employed_as_peace_officer"})
+        (report,) = [found for found in evaluation.findings if found.rule == "us-ca.report-use-of-force"]
+        assert {value.basis for value in report.elements[0].values.values()} == {"agency"}
+        assert "true of the agency as such" in " ".join(text(evaluation).split())
+        assert "true of the agency as such" in html(evaluation)
+
+
+def test_the_law_lets_a_gun_fired_at_a_person_follow_in_california(library: Library) -> None:
+    facts = {"force.fired_at_operator": True, "recording.exists": True, "recording.days_to_release": 90}
+    incident = told("el-centro-pd", "2025-10-05", {**facts, "recording.extension_applied": False})
+    evaluation = evaluate(library, incident, "")
+    assert outcome(evaluation, "us-ca.release-critical-incident-recording") == "possible_violation"
+
+
+def test_what_is_plainly_conceded_is_not_asked_again(library: Library) -> None:
+    incident = told("chicago-pd", "2016-05-05", SHOTS)
+    assert outcome(evaluate(library, incident, ""), "chicago-pd.no-firing-when-vehicle-is-only-force") == (
+        "possible_violation"
+    )
+    assert "force.fired_at_vehicle" not in {item.fact for item in worklist(library, incident, ["agency"]).items}
+
+
+def test_deadly_force_follows_from_shots_at_the_driver(library: Library) -> None:
+    facts = {"force.fired_at_operator": True, "force.reasonably_believed_necessary": False}
+    incident = told("el-centro-pd", "2025-10-05", facts)
+    assert outcome(evaluate(library, incident, ""), "us-ca.deadly-force-only-when-necessary") == "possible_violation"
+    assert "force.deadly" not in {item.fact for item in worklist(library, incident, ["agency"]).items}
+
+
+def test_shots_at_a_passenger_leave_open_whether_they_were_at_the_vehicle(library: Library) -> None:
+    incident = told("renton-pd", "2025-10-05", {"force.fired_at_occupant": True})
+    follows = {one.fact for one in evaluate(library, incident, "").follows if one.account == "agency"}
+    assert "force.deadly" in follows
+    assert "force.fired_at_vehicle" not in follows
+
+
+def closed(library: Library, facts: Mapping[str, object]) -> dict[str, bool] | None:
+    """The yes-no facts with all that the axioms add, of one entity of each kind; None where they contradict it."""
+    known = {fact: answer for fact, answer in facts.items() if isinstance(answer, bool)}
+    clauses = [one.clause for one in library.derivations.values() if one.is_axiom]
+    while True:
+        before = len(known)
+        for clause in clauses:
+            missing = [(fact, answer) for fact, answer in clause if fact not in known]
+            if any(known.get(fact) == answer for fact, answer in clause):
+                continue
+            if not missing:
+                return None
+            if len(missing) == 1:
+                known |= dict(missing)
+        if len(known) == before:
+            return known
+
+
+def test_every_axiom_excludes_something_that_the_others_allow(library: Library) -> None:
+    axioms = {name: one for name, one in library.derivations.items() if one.is_axiom}
+    idle: set[str] = set()
+    for name, axiom in axioms.items():
+        others = Library(derivations={other: one for other, one in axioms.items() if other != name})
+        if closed(others, {fact: not answer for fact, answer in axiom.clause}) is None:
+            idle.add(name)
+    assert idle == set()
+
+
+def test_no_case_of_a_rule_tells_what_the_axioms_exclude(library: Library) -> None:
+    impossible = [
+        (name, case.name)
+        for name, compiled in library.rules.items()
+        for case in compiled.rule.cases
+        if closed(library, case.facts) is None
+    ]
+    assert impossible == []
