@@ -17,6 +17,8 @@ from policycheck.model.dates import date_span
 from policycheck.model.derivation import Derivation
 from policycheck.model.incident import Incident
 from policycheck.model.policy import Authority, Policy
+from policycheck.model.value import Bounds as Bounds_
+from policycheck.model.value import OneOf
 from policycheck.model.vocabulary import Fact, about
 from policycheck.screening.kernel import BulkKernel
 from policycheck.screening.known import Bounds, Column, Options
@@ -102,7 +104,7 @@ class Sheet:
     def incident(self, kind: int) -> Incident:
         known, day = self.kinds[kind]
         assertions = [
-            {"fact": fact, "about": about_row(fact), "value": value_of(self.library.facts[fact], one), "source": "s"}
+            {"fact": fact, "about": about_row(fact), "value": _written(self.library.facts[fact], one), "source": "s"}
             for fact, one in known.items()
         ]
         return Incident.model_validate(
@@ -117,6 +119,12 @@ class Sheet:
                 "assertions": assertions,
             }
         )
+
+
+def _written(fact: Fact, extent: Extent) -> Any:
+    """What a file writes for the answers."""
+    value = value_of(fact, extent)
+    return value.model_dump(exclude_none=True) if isinstance(value, Bounds_ | OneOf) else value
 
 
 def about_row(fact: str) -> str:

@@ -47,7 +47,7 @@ def test_every_case_of_the_library(library: Library) -> None:
 def test_the_accounts_of_shipped_incidents(library: Library, name: str) -> None:
     """An account of an act of force, with what follows in it from the timeline, is a row of its own."""
     incident = read_incident(INCIDENTS / f"{name}.json", library)[0]
-    accounts = Accounts(incident, library.facts, library.derivations)
+    accounts = Accounts(incident, library.facts, library.derivations, library.authorities[incident.agency].facts)
     found = evaluate(library, incident, "")
     expected, rows, places = {(one.rule, one.about): one for one in found.findings}, [], []
     for force, entity in incident.entities.items():
@@ -60,11 +60,10 @@ def test_the_accounts_of_shipped_incidents(library: Library, name: str) -> None:
                 rows.append(known(held))
                 places.append((whom, view.name))
     rules = scope(library, incident.agency).rules
-    plain = replace(library, derivations={})
     span = span_of(incident, None)
     days = [None if span is None else span[side].toordinal() for side in (0, 1)]
     day = Bounds(*(pa.array([day] * len(rows), pa.float64()) for day in days))
-    outcomes = BulkKernel(plain, rules).read(columns(library.facts, rows), day)
+    outcomes = BulkKernel(library, rules).read(columns(library.facts, rows), day)
     compared = 0
     for row, (whom, account) in enumerate(places):
         for compiled in rules:

@@ -22,7 +22,7 @@ from policycheck.logic.extent import overlaps
 from policycheck.model.evaluation import AccountOutcome
 from policycheck.model.mapping import CellTest, TableColumn
 from policycheck.model.value import Bounds, OneOf
-from policycheck.screening.step import FAULT, ROW, Step
+from policycheck.screening.step import BY_AXIOMS, FAULT, ROW, Step
 from policycheck.screening.summary import summary
 from policycheck.screening.sums import STATES, Sums, TooManyGroups, by_value, sums_of
 
@@ -171,6 +171,8 @@ def test_rows_are_what_the_single_evaluator_says(rng: Random) -> None:
 
 
 def _reason(sheet: Sheet, found: AccountOutcome) -> str | None:
+    if found.axioms:
+        return BY_AXIOMS
     if not found.reasons:
         return None
     facts = sheet.library.facts

@@ -117,7 +117,7 @@ class _Search:
         """What the account holds on the facts of the places, and on those that axioms join with them."""
         keys = {key for one in self.instances(places) for key in one.keys.values()}
         keys |= {key for clause in self.accounts.axioms for key, _ in clause}
-        held = {key: self.accounts.held(name, *key).extent for key in keys if is_named(key[1])}
+        held = {key: self.accounts.extent(name, key) for key in keys}
         return {key: extent for key, extent in held.items() if extent is not None}
 
     def forced(self, name: str, places: Sequence[Position]) -> tuple[tuple[str, ...], ...]:

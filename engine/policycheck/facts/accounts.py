@@ -81,12 +81,13 @@ class Accounts:
 
     def open_with(self, account: str, instead: Mapping[Key, Extent | None]) -> Open:
         """The same, where something else is held on some facts; None: nothing."""
-        held = {
-            key: instead[key] if key in instead else self.held(account, *key).extent
-            for key in self._said_of_all.keys
-            if is_named(key[1])
-        }
+        held = {key: instead[key] if key in instead else self.extent(account, key) for key in self._said_of_all.keys}
         return self._said_of_all.under({key: extent for key, extent in held.items() if extent is not None})
+
+    def extent(self, account: str, key: Key) -> Extent | None:
+        """The answers that the account leaves to a fact of somebody, who may be not named; None: it is unknown."""
+        fact, name = key
+        return self.held(account, fact, name if is_named(name) else None).extent
 
     def views(self) -> tuple[AccountView, ...]:
         """The accounts there are, in the order in which they are shown."""

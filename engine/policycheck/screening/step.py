@@ -23,6 +23,7 @@ from policycheck.screening.texts import texts_of
 # Columns that a piece has besides those of the table: which row of its file each row is, the first being 1, and why it
 # could not be read as a row; null: it could.
 ROW, FAULT = "policycheck:row", "policycheck:fault"
+BY_AXIOMS = "what its facts mean together leaves nothing else"
 _TEXT = pa.string()
 _WORD = pa.dictionary(pa.int8(), _TEXT)
 
@@ -137,11 +138,12 @@ class Step:
         return pa.array(words, _TEXT).take(pa.array(places))
 
     def _reason(self, compiled: CompiledRule, ends: int, number: int) -> str | None:
-        if number < 0:
-            return None
         possible = frozenset(end for bit, end in enumerate(ENDS) if ends >> bit & 1)
+        reasons = compiled.primes(possible)
+        if number < 0:  # what no reason of the rule's own settles, axioms do, if it is settled at all
+            return BY_AXIOMS if possible and () not in reasons else None
         facts = self.library.facts
-        return "; ".join(statement(facts[one.fact], one.extent) for one in compiled.primes(possible)[number])
+        return "; ".join(statement(facts[one.fact], one.extent) for one in reasons[number])
 
     def _unread(self, piece: pa.RecordBatch, file: str, sums: Sums) -> pa.Table:
         """Rows that could not be read, with why."""
