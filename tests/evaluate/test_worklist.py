@@ -33,8 +33,12 @@ def listed(incident: Incident, library: Library) -> Worklist:
     return worklist(library, incident)
 
 
+def accounts_of(library: Library, incident: Incident) -> Accounts:
+    return Accounts(incident, library.facts, library.derivations, library.authorities[incident.agency].facts)
+
+
 def outcomes(library: Library, incident: Incident) -> Outcomes:
-    accounts = Accounts(incident, library.facts, library.derivations)
+    accounts = accounts_of(library, incident)
     board = Board(library, incident, scope(library, incident.agency), span_of(incident, None))
     names = [view.name for view in accounts.views()]
     return {
@@ -100,7 +104,7 @@ def candidates(library: Library, incident: Incident) -> Iterator[tuple[str, str,
 def test_what_is_not_asked_changes_nothing_by_itself(library: Library, incident: Incident, listed: Worklist) -> None:
     """But for facts to which the parties share an answer: these are neither open nor disputed."""
     asked = {(item.fact, item.about) for item in listed.items}
-    accounts = Accounts(incident, library.facts, library.derivations)
+    accounts = accounts_of(library, incident)
     before = outcomes(library, incident)
     seen = 0
     for fact, about, value in candidates(library, incident):

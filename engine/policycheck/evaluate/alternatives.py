@@ -83,10 +83,13 @@ class _Search:
     def options(self) -> Mapping[str, tuple[str, ...]]:
         return {name: fact.options for name, fact in self.board.library.facts.items() if fact.options}
 
-    def axioms(self, name: str) -> list[tuple[Ground, ...]]:
-        """The axioms that can all hold with what the account holds."""
-        live = self.accounts.open(name).clauses
-        return sorted(tuple(Ground(key, frozenset({answer})) for key, answer in sorted(clause)) for clause in live)
+    def axioms(self, name: str, places: Sequence[Position]) -> list[tuple[Ground, ...]]:
+        """What the axioms, beside what the account holds, say of the facts of the places alone.
+
+        A way out names what a rule asks for, and nothing from which that would only follow.
+        """
+        said = self.accounts.open(name).of(self.keys(places))
+        return sorted(tuple(Ground(key, frozenset({answer})) for key, answer in sorted(clause)) for clause in said)
 
     def places(self) -> Iterator[Position]:
         """Every finding, by its place on the board."""
@@ -113,21 +116,23 @@ class _Search:
             found.append(Instance(_name(place), rule, row.keys[place.rule]))
         return found
 
+    def keys(self, places: Sequence[Position]) -> set[Key]:
+        """The facts of the places, and whom they are about."""
+        return {key for one in self.instances(places) for key in one.keys.values()}
+
     def known(self, name: str, places: Sequence[Position]) -> dict[Key, Extent]:
-        """What the account holds on the facts of the places, and on those that axioms join with them."""
-        keys = {key for one in self.instances(places) for key in one.keys.values()}
-        keys |= {key for clause in self.accounts.axioms for key, _ in clause}
-        held = {key: self.accounts.extent(name, key) for key in keys}
+        """What the account holds on the facts of the places."""
+        held = {key: self.accounts.extent(name, key) for key in self.keys(places)}
         return {key: extent for key, extent in held.items() if extent is not None}
 
     def forced(self, name: str, places: Sequence[Position]) -> tuple[tuple[str, ...], ...]:
-        return forced(self.instances(places), self.known(name, places), self.axioms(name), self.options)
+        return forced(self.instances(places), self.known(name, places), self.axioms(name, places), self.options)
 
     def escapes(self, name: str, places: Sequence[Position]) -> tuple[tuple[Ground, ...], ...]:
         """The smallest ways out. Raises BadInput past the bound of the search."""
         try:
             known = self.known(name, places)
-            return escapes(self.instances(places), known, self.axioms(name), self.options, ESCAPES + 1)
+            return escapes(self.instances(places), known, self.axioms(name, places), self.options, ESCAPES + 1)
         except TooLarge as error:
             remedy = "name one entity of each rule, as RULE@ENTITY"
             raise BadInput([Problem(Place(OPTION), f"too much is open to search: {error}", remedy)]) from None
