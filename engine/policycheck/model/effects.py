@@ -49,3 +49,6 @@ class ForcedAlternative:
 
     accounts: tuple[str, ...]
     findings: tuple[FindingRef, ...]
+    if_in_force: Annotated[
+        bool, Field(description="Whether it is so only if words were in force of which nobody knows if they were.")
+    ]

@@ -235,15 +235,15 @@ class Engine:
 
 @dataclass(frozen=True, kw_only=True)
 class Dilemma:
-    """Whether one of some findings must be a violation under some accounts."""
+    """Whether one of some findings must be broken, which is a violation or a departure from guidance."""
 
     accounts: tuple[str, ...]
     findings: tuple[FindingRef, ...]
-    broken: Annotated[tuple[FindingRef, ...], Field(description="Those that are settled as violations.")]
+    broken: Annotated[tuple[FindingRef, ...], Field(description="Those that are settled as broken.")]
     escapes: Annotated[
         tuple[tuple[FactValue, ...], ...],
         Field(
-            description="Smallest sets of answers with which none is a violation. With none broken and no escape, one "
+            description="Smallest sets of answers with which none is broken. With none broken and no escape, one "
             "must be; an escape without an answer says that none can be."
         ),
     ]
@@ -272,7 +272,7 @@ class Evaluation:
     findings: tuple[Finding, ...]
     one_of: Annotated[
         tuple[ForcedAlternative, ...],
-        Field(description="Findings of which one must be a violation, though none is settled alone."),
+        Field(description="Findings of which at least one must be broken, though none is settled alone."),
     ]
     why_not: Annotated[tuple[Dilemma, ...], Field(description="Supposed dilemmas that were asked about.")]
     may_follow_from: Annotated[
