@@ -11,7 +11,8 @@ from policycheck.library.library import Library
 from policycheck.logic.answers import extent_of_element, value_of
 from policycheck.logic.compile import CompiledRule, Implicant, Literal
 from policycheck.logic.extent import Extent, overlaps, within
-from policycheck.logic.kernel import Reading, outcome_of, state_of
+from policycheck.logic.kernel import Reading, outcome_of, read_rule, state_of
+from policycheck.model.effects import EXCLUDED
 from policycheck.model.evaluation import (
     AccountOutcome,
     AccountValue,
@@ -51,6 +52,10 @@ class Context:
         """Whom the fact is about here."""
         return self.entities[about(fact)]
 
+    def held_on(self, account: str) -> Iterator[Held]:
+        """What the account holds on the facts of the rule."""
+        return (self.held[account][fact] for fact in self.compiled.facts)
+
     def said(self, assertion: Assertion) -> Said:
         """An assertion with the side that made it."""
         return said(self.incident, assertion)
@@ -84,12 +89,7 @@ def finding(context: Context, readings: Mapping[str, Reading]) -> Finding:
     """What the rule comes to for the entity, under every account that there is a reading for."""
     rule = context.compiled.rule
     outcomes = _outcomes(context, readings)
-    settled = {one.outcome for one in outcomes.values()}
-    agreement: Agreement = "open"
-    if {"possible_violation", "no_violation"} <= settled:
-        agreement = "contested"
-    elif len(settled) == 1 and "undetermined" not in settled:
-        agreement = "same"
+    agreement = _agreement(context, outcomes)
     parts_on = _parts_on(context, outcomes) if agreement == "contested" else ()
     return Finding(
         rule=rule.id,
@@ -111,6 +111,18 @@ def finding(context: Context, readings: Mapping[str, Reading]) -> Finding:
             for turning in _turnings(context, fact)
         ),
     )
+
+
+def _agreement(context: Context, outcomes: Mapping[str, AccountOutcome]) -> Agreement:
+    """How the accounts that settle the finding stand to each other; who says nothing on it does not make it open."""
+    settled = {
+        "no_violation" if one.outcome in EXCLUDED else one.outcome
+        for name, one in outcomes.items()
+        if one.outcome != "undetermined" or any(held.basis != "silent" for held in context.held_on(name))
+    }
+    if {"possible_violation", "no_violation"} <= settled:
+        return "contested"
+    return "same" if len(settled) == 1 and "undetermined" not in settled else "open"
 
 
 def possible(reading: Reading, force: Force) -> tuple[PossibleEnd, ...]:
@@ -136,7 +148,9 @@ def _outcome(context: Context, account: str, reading: Reading) -> AccountOutcome
     ends = possible(reading, context.force)
     if ends == ("not_in_force",):
         return _bare(ends)
-    show, rule_out = ways(context.compiled, known(context.held[account]))
+    held = known(context.held[account])
+    show, rule_out = ways(context.compiled, held)
+    beyond = [one for one in rule_out if read_rule(context.compiled, {**held, **dict(one)}).ends == ("not_applicable",)]
     facts = context.library.facts
     return AccountOutcome(
         outcome=outcome_of(ends),
@@ -157,6 +171,7 @@ def _outcome(context: Context, account: str, reading: Reading) -> AccountOutcome
         ),
         would_show_violation=tuple(map(context.values, show)),
         would_rule_out_violation=tuple(map(context.values, rule_out)),
+        would_not_apply=tuple(map(context.values, beyond)),
     )
 
 
@@ -169,6 +184,7 @@ def _bare(ends: tuple[PossibleEnd, ...]) -> AccountOutcome:
         pivots=(),
         would_show_violation=(),
         would_rule_out_violation=(),
+        would_not_apply=(),
     )
 
 
@@ -234,7 +250,7 @@ def _parts_on(context: Context, outcomes: Mapping[str, AccountOutcome]) -> tuple
     extents = {name: known(context.held[name]) for name in outcomes}
     found: dict[tuple[str, ...], None] = {}
     for breach in (name for name, one in outcomes.items() if one.outcome == "possible_violation"):
-        for none in (name for name, one in outcomes.items() if one.outcome == "no_violation"):
+        for none in (name for name, one in outcomes.items() if one.outcome in EXCLUDED):
             found |= dict.fromkeys(parting(context.compiled, extents[breach], extents[none]))
     return tuple(found)
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from policycheck.model.effects import Effect, FindingRef
 from policycheck.model.evaluation import Dilemma, Evaluation, FactValue, Finding
 from policycheck.model.incident import COMMON_GROUND
-from policycheck.report.words import BROKEN_OR_NOT, counted, element_of, listed, value_words
+from policycheck.report.words import BEYOND, BROKEN_OR_NOT, counted, element_of, listed, value_words
 
 if TYPE_CHECKING:  # an evaluation by itself has none, and must not wait for it
     from policycheck.model.worklist import Worklist
@@ -24,6 +24,7 @@ def outcome_words(effect: Effect) -> tuple[str, str]:
     words = {
         "possible_violation": breach,
         "no_violation": none,
+        "does_not_apply": f"“{BEYOND}”",
         "undetermined": "not settled",
         "unless_excused": "made out unless an exception is shown",
         "not_in_force": "not in force",
