@@ -60,7 +60,8 @@ def by_kernel(kernel: BulkKernel, drawn: Mapping[str, pa.Array], rows: int) -> C
         days = pa.array(np.full(min(BATCH, rows - start), np.datetime64(DAY)))
         for rule, counts in kernel.read(columns, days).counts().items():
             shown, none = total.get(rule, (0, 0))
-            total[rule] = (shown + counts["possible_violation"], none + counts["no_violation"])
+            none += counts["no_violation"] + counts["does_not_apply"]
+            total[rule] = (shown + counts["possible_violation"], none)
     return total
 
 

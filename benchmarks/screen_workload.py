@@ -37,7 +37,8 @@ def kernel_of(rules: Sequence[Draft]) -> BulkKernel:
 
 def counts_of(outcomes: Outcomes) -> Counts:
     """The kernel's counts as the peers have them."""
-    return [(one["possible_violation"], one["no_violation"]) for one in outcomes.counts().values()]
+    found = outcomes.counts().values()
+    return [(one["possible_violation"], one["no_violation"] + one["does_not_apply"]) for one in found]
 
 
 def draw(rows: int, seed: int = SEED) -> Columns:

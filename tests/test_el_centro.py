@@ -54,9 +54,9 @@ def test_the_path_rule_is_possibly_departed_from_in_the_press_account(evaluation
     ]
 
 
-def test_the_path_rule_does_not_arise_in_the_family_account(evaluation: Evaluation) -> None:
+def test_the_path_rule_does_not_apply_in_the_family_account(evaluation: Evaluation) -> None:
     outcome = finding(evaluation, PATH, "volley-3").outcomes["family"]
-    assert (outcome.outcome, outcome.ends) == ("no_violation", ("not_applicable",))
+    assert (outcome.outcome, outcome.ends) == ("does_not_apply", ("not_applicable",))
     assert [[(value.fact, value.value) for value in reason] for reason in outcome.reasons] == [
         [("force.vehicle_approaching_officer", False)]
     ]
@@ -184,12 +184,12 @@ WHAT_IF = {
     "carried none": (
         {"officer.carried_recorder": False, "recording.exists": False},
         "possible_violation",
-        "no_violation",
+        "does_not_apply",
     ),
     "carried one that made no recording": (
         {"officer.carried_recorder": True, "recording.exists": False},
         "no_violation",
-        "no_violation",
+        "does_not_apply",
     ),
     "carried one, and nobody says whether the recording is still there": (
         {"officer.carried_recorder": True},

@@ -293,7 +293,7 @@ def test_what_the_officer_weighed_and_believed_nobody_says(
 @pytest.mark.parametrize(
     ("account", "expected"),
     [
-        ("agency", "no_violation"),
+        ("agency", "does_not_apply"),
         ("family", "undetermined"),
         ("press", "undetermined"),
         (COMMON_GROUND, "undetermined"),

@@ -85,8 +85,8 @@ def test_what_answers_do_is_said_in_full_words(policycheck: Run, el_centro: Path
         "If no, under every account: - settles as possible violation: Carry a portable recording device "
         "(El Centro Police Department)" in flat
     )
-    assert "If no, under press: - turns possible departure from guidance into no departure: Move out of" in flat
-    assert "If yes, under family: - leaves open (not settled) what is no departure now: Move out of" in flat
+    assert "If no, under press: - turns possible departure from guidance into “does not apply”: Move out of" in flat
+    assert "If yes, under family: - opens again (“does not apply” now, and then not settled): Move out of" in flat
     assert "[force.took_steps_to_leave_path@volley-3]; a judgement" in flat
     assert "Said so far: at least 45: community (valle-imperial-resiste, paragraph 7)" in flat
     assert "Under family, the vehicle was not approaching the officer (it follows: " in flat

@@ -91,7 +91,8 @@ def test_the_summary_is_given_as_text_or_json(policycheck: Run) -> None:
     by_rule = {rule["id"]: rule["counts"] for rule in screening["rules"]}
     assert by_rule["nypd.no-firing-at-moving-vehicle"] == {
         "possible_violation": 4,
-        "no_violation": 2,
+        "no_violation": 1,
+        "does_not_apply": 1,
         "undetermined": 5,
         "unless_excused": 2,
         "not_in_force": 0,

@@ -185,7 +185,7 @@ def test_a_finding_that_is_taken_out_or_put_in_is_told(small: dict[str, Any], tm
         assert {one.now is None for one in found.differences} == {was_there}
     forced = copy.deepcopy(small)
     forced["outcome"]["one_of"].append({"accounts": ["press"], "findings": [{"rule": "a.b", "about": "c"}]})
-    assert verified(tmp_path, forced).others == ("no longer so: one of a.b for c must be a violation (under press)",)
+    assert verified(tmp_path, forced).others == ("no longer so: one of a.b for c must be broken (under press)",)
 
 
 def test_a_changed_comma_is_said_with_both_wordings(record: dict[str, Any], tmp_path: Path) -> None:

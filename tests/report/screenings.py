@@ -22,10 +22,11 @@ from policycheck.model.screening import (
 )
 
 
-def counts(violation: int = 0, none: int = 0, open_: int = 0, unless: int = 0, out: int = 0) -> Counts:
+def counts(violation: int = 0, none: int = 0, open_: int = 0, unless: int = 0, out: int = 0, beyond: int = 0) -> Counts:
     return Counts(
         possible_violation=violation,
         no_violation=none,
+        does_not_apply=beyond,
         undetermined=open_ + unless,
         unless_excused=unless,
         not_in_force=out,
@@ -33,7 +34,7 @@ def counts(violation: int = 0, none: int = 0, open_: int = 0, unless: int = 0, o
 
 
 def total(counts: Counts) -> int:
-    return counts.possible_violation + counts.no_violation + counts.undetermined + counts.not_in_force
+    return counts.settled + counts.undetermined + counts.not_in_force
 
 
 def rule(

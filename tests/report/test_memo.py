@@ -96,7 +96,7 @@ def test_what_is_possible_stands_first_and_says_under_whose_account(library: Lib
         "Possible departure from guidance, if these words were in force that day, under the account of the press, on "
         "S5 alone:  Move out of an approaching vehicle's path instead of firing (the first shots; item 10).  Among "
         "what it rests on: the officer took no reasonable steps to move out of the vehicle's path (a judgement: S5, "
-        "paragraphs 12 and 13). No departure under the account of the civilian’s side."
+        "paragraphs 12 and 13). Does not apply under the account of the civilian’s side."
     ]
 
 

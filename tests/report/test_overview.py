@@ -53,7 +53,7 @@ def test_the_graver_of_two_is_shown(everywhere: Evaluation, graver: str, lesser:
         "unless": ("undetermined", ("excused", "violation")),
         "open": ("undetermined", ("complied", "violation")),
         "none": ("no_violation", ("complied",)),
-        "n/a": ("no_violation", ("not_applicable",)),
+        "n/a": ("does_not_apply", ("not_applicable",)),
         "–": ("not_in_force", ("not_in_force",)),
     }
     sample = next(finding for finding in everywhere.findings if finding.comparison)

@@ -56,7 +56,7 @@ def test_bars_are_as_long_as_their_counts(found: list[Counts]) -> None:
     for chart in by_rule(numbered(one)):
         stacked(chart, side=2)
         for row in chart.rows:
-            assert [f"{part:,}" for part in row.parts] == [*row.cells[:5]]
+            assert [f"{part:,}" for part in row.parts] == [*row.cells[:6]]
     facts = missing(one)
     if facts is not None:
         stacked(facts, side=2)
@@ -72,7 +72,7 @@ def test_columns_are_as_high_as_their_counts(found: list[Counts]) -> None:
     (one,) = numbered(screening([rule("a", SOME)], years))
     stacked(by_year(one, years), side=3)
     stacked(table_by_year(years), side=3)
-    assert [row.cells[1:6] for row in by_year(one, years).rows] == [
+    assert [row.cells[1:7] for row in by_year(one, years).rows] == [
         tuple(f"{part:,}" for part in row.parts) for row in by_year(one, years).rows
     ]
 
@@ -110,10 +110,10 @@ def test_dots_and_bands_stand_at_their_shares(found: list[Counts]) -> None:
 
 def test_the_undetermined_stand_in_the_middle_with_a_pattern_of_their_own() -> None:
     (chart,) = by_rule(numbered(screening([rule("a", SOME)])))
-    assert [sign for sign, _ in chart.called] == ["violation", "unless", "open", "none", "not_in_force"]
+    assert [sign for sign, _ in chart.called] == ["violation", "unless", "open", "none", "beyond", "not_in_force"]
     plain = [sign for sign, _ in chart.called if not SIGNS[sign][1]]
     assert plain == ["violation", "none", "not_in_force"]
-    assert len({SIGNS[sign][1] for sign, _ in chart.called}) == 3
+    assert len({SIGNS[sign][1] for sign, _ in chart.called}) == 4
 
 
 def test_a_group_of_few_rows_has_a_hollow_dot() -> None:

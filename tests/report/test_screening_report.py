@@ -48,7 +48,7 @@ def tables(page: str) -> Iterator[tuple[str, list[str], list[tuple[str, list[str
 
 
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)  # to shrink what is drawn takes minutes
-COUNTS = st.builds(counts, *[st.integers(0, 5000) | st.sampled_from([0, 10**7])] * 5)
+COUNTS = st.builds(counts, *[st.integers(0, 5000) | st.sampled_from([0, 10**7])] * 6)
 
 
 @settings(max_examples=15, phases=PHASES)
@@ -60,9 +60,9 @@ def test_the_table_of_outcomes_has_the_numbers_of_every_rule(found: list[Counts]
     for (label, cells), one in zip(rows, rules, strict=True):
         assert one.title in label
         parts = [*screening_words.parts(one.counts).values()]
-        assert [int(cell.replace(",", "")) for cell in cells[:5]] == parts
+        assert [int(cell.replace(",", "")) for cell in cells[:6]] == parts
         assert sum(parts) == total(one.counts)
-        assert cells[5:] == [screening_words.open_share(one.counts), f"{one.applies:,}"]
+        assert cells[6:] == [screening_words.open_share(one.counts), f"{one.applies:,}"]
 
 
 @settings(max_examples=10, phases=PHASES)
@@ -80,7 +80,7 @@ def test_the_largest_groups_are_shown_and_the_others_counted(groups: dict[str, C
         share, interval = screening_words.share(one), screening_words.interval(one)
         mark = " *" if one.settled and one.few else ""
         shares = [screening_words.open_share(one), f"{share}{mark}", interval, screening_words.bounds(one)]
-        assert cells[6:] == [f"{one.settled:,}", *shares]
+        assert cells[7:] == [f"{one.settled:,}", *shares]
     assert (f"the JSON has the other {len(valued) - GROUPS}." in page) == (len(valued) > GROUPS)
 
 
@@ -106,11 +106,19 @@ def test_a_rule_that_settles_nothing_is_no_clean_one() -> None:
     assert "%" not in said.split("BY GROUP")[1]
 
 
-@pytest.mark.parametrize("alone", [counts(violation=40, open_=60), counts(none=40, open_=60)])
+@pytest.mark.parametrize(
+    "alone",
+    [
+        counts(violation=40, open_=60),
+        counts(none=40, open_=60),
+        counts(beyond=40, open_=60),
+        counts(none=20, beyond=20, open_=60),
+    ],
+)
 def test_no_share_is_given_where_the_table_may_only_show_one_outcome(alone: Counts) -> None:
     one = screening([rule("a", alone)], groups=[grouping("c", {"x": {"a": alone}})])
     ((_, cells),) = [rows[0] for name, _, rows in tables(html(one)) if name.startswith("group")]
-    assert cells[7:] == [screening_words.open_share(alone), screening_words.bounds(alone)]
+    assert cells[8:] == [screening_words.open_share(alone), screening_words.bounds(alone)]
     assert not list(parser.fromstring(html(one)).iterfind(".//figure[@id='chart-group-1-1']//svg"))
     assert "So no share is given; the bounds stand, as far as the cells and the proxies are right." in html(one)
     assert "do settled rows come to both outcomes" in text(one)
@@ -120,7 +128,7 @@ def test_where_nothing_is_open_a_share_of_none_stands() -> None:
     clear = counts(none=40)
     one = screening([rule("a", clear)], groups=[grouping("c", {"x": {"a": clear}})])
     ((_, cells),) = [rows[0] for name, _, rows in tables(html(one)) if name.startswith("group")]
-    assert cells[7:] == ["0.0%", "0.0%", screening_words.interval(clear), "0.0%–0.0%"]
+    assert cells[8:] == ["0.0%", "0.0%", screening_words.interval(clear), "0.0%–0.0%"]
 
 
 def test_few_rows_are_marked_and_the_mark_is_explained() -> None:

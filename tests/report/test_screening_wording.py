@@ -65,7 +65,7 @@ def test_groups_and_years_say_how_much_is_undetermined() -> None:
         (row,) = found[name].iterfind(".//tbody/tr")
         assert row[heads.index("Undetermined, of those in force")].text_content() == share
     lines = [line.split() for line in text(one, 200).splitlines() if line.startswith(("x ", "2024 "))]
-    assert [line[4] for line in lines] == [share, share]
+    assert [line[5] for line in lines] == [share, share]
 
 
 @both

@@ -123,6 +123,7 @@ def test_types_in_pandas(library: Library) -> None:
     assert list(rows[RULE].cat.categories) == [
         "departure_from_guidance",
         "no_violation",
+        "does_not_apply",
         "undetermined",
         "not_in_force",
     ]
@@ -280,7 +281,7 @@ def test_as_text(library: Library) -> None:
     assert lines[1].startswith("The table only suggests force.deadly, force.fired_at_vehicle, ")
     assert lines[2] == "A possible violation, or departure from guidance, is a question to look into, never a finding."
     row = next(line for line in lines if RULE in line)
-    assert row.split() == ["1", "0", "11", "0", RULE, "(guidance)"]
+    assert row.split() == ["1", "0", "0", "11", "0", RULE, "(guidance)"]
     assert lines[4].index("rule") == row.index(RULE)
 
 

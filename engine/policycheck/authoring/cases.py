@@ -37,7 +37,7 @@ _ENDS = {
     ("excused",): "excused",
     ("excused", "violation"): "made out unless excused",
 }
-_SETTLED_WITHOUT = ("not applicable", "complied", "excused")
+_SETTLED_WITHOUT = ("complied", "excused")  # that a rule does not apply is no "no violation"
 _WIDE = (*_BREACH.values(), "no violation", "undetermined", "not in force")
 
 

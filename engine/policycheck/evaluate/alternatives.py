@@ -25,7 +25,7 @@ ESCAPES = 6  # ways out that are shown
 def forced_alternatives(
     board: Board, accounts: Accounts, names: Sequence[str]
 ) -> tuple[tuple[ForcedAlternative, ...], tuple[str, ...]]:
-    """The smallest sets of findings of which one at least is a violation, by account; and what was too large to say.
+    """The smallest sets of findings of which one at least is broken, by account; and what was too large to say.
 
     Findings whose text was not in force, or hangs on the day, take no part, and neither do comparisons and drafts.
     """
@@ -41,7 +41,11 @@ def forced_alternatives(
             left_out.append(f"forced alternatives under {name}: {error}")
     by_name = {_name(place): place for place in places}
     made = tuple(
-        ForcedAlternative(accounts=tuple(under), findings=tuple(board.ref(by_name[one]) for one in group))
+        ForcedAlternative(
+            accounts=tuple(under),
+            findings=tuple(board.ref(by_name[one]) for one in group),
+            if_in_force=any(search.undated(by_name[one]) for one in group),
+        )
         for group, under in found.items()
     )
     return made, tuple(left_out)
@@ -104,8 +108,14 @@ class _Search:
 
     def in_force(self, place: Position) -> bool:
         """Whether the text was in force on every possible day, or nobody knows when, or it is read as if it was."""
-        compiled = self.board.rows[place.row].rules[place.rule]
-        return self.board.text(compiled)[1].status in ("yes", "unknown", "draft")
+        return self._force(place) in ("yes", "unknown", "draft")
+
+    def undated(self, place: Position) -> bool:
+        """Whether nobody knows if the text was in force."""
+        return self._force(place) == "unknown"
+
+    def _force(self, place: Position) -> str:
+        return self.board.text(self.board.rows[place.row].rules[place.rule])[1].status
 
     def instances(self, places: Sequence[Position]) -> list[Instance]:
         """The rules of the places, each with whom its facts are about."""

@@ -1,6 +1,6 @@
 """One rule beside one entity, with what every account holds, and how reports show facts and statements."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from policycheck.evaluate.following import Explainer
@@ -41,6 +41,10 @@ class Context:
     def entity(self, fact: str) -> str | None:
         """Whom the fact is about here."""
         return self.entities[about(fact)]
+
+    def held_on(self, account: str) -> Iterator[Held]:
+        """What the account holds on the facts of the rule."""
+        return (self.held[account][fact] for fact in self.compiled.facts)
 
     def said(self, assertion: Assertion) -> Said:
         """An assertion with the side that made it."""

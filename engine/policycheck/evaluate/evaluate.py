@@ -13,6 +13,7 @@ from policycheck.evaluate.context import Context, said
 from policycheck.evaluate.cross_check import CrossCheck, Reading, cross_check
 from policycheck.evaluate.finding import finding
 from policycheck.evaluate.following import Explainer
+from policycheck.evaluate.reach import Result, not_reached
 from policycheck.evaluate.scope import scope
 from policycheck.evaluate.supply import supplies
 from policycheck.facts.accounts import Accounts
@@ -22,13 +23,12 @@ from policycheck.library.advice import did_you_mean
 from policycheck.library.library import Library
 from policycheck.model.dates import date_span
 from policycheck.model.effects import Effect, State
+from policycheck.model.engine import Engine, SecondEngine
 from policycheck.model.evaluation import (
     AccountView,
     Dilemma,
-    Engine,
     Evaluation,
     Finding,
-    SecondEngine,
     SourceView,
     Stated,
 )
@@ -96,6 +96,7 @@ def _evaluation(
         labels=incident.labels,
         sources=_sources(incident),
         findings=tuple(sorted(findings, key=_weight)),
+        not_reached=not_reached(incident, map(_result, findings)),
         one_of=one_of,
         why_not=(),
         may_follow_from=_supplied(library, incident, findings),
@@ -195,6 +196,11 @@ def _findings(
             )
             findings.append(finding(context, {name: found[position] for name, found in read.items()}))
     return findings, readings
+
+
+def _result(found: Finding) -> Result:
+    whose = found.citation.authority if found.comparison else None
+    return Result(whose, found.rule, found.about, reaches=not (found.draft or found.never_arises))
 
 
 def _engine(library: Library, sha256: str, second: SecondEngine) -> Engine:

@@ -11,6 +11,7 @@ from policycheck.library.library import Library
 from policycheck.logic.answers import extent_of_element
 from policycheck.logic.kernel import Reading, outcome_of, read_rule, state_of
 from policycheck.model.account_value import FactRef, FactView
+from policycheck.model.effects import EXCLUDED
 from policycheck.model.evaluation import (
     AccountOutcome,
     Agreement,
@@ -29,12 +30,7 @@ def finding(context: Context, readings: Mapping[str, Reading]) -> Finding:
     """What the rule comes to for the entity, under every account that there is a reading for."""
     rule = context.compiled.rule
     outcomes = _outcomes(context, readings)
-    settled = {one.outcome for one in outcomes.values()}
-    agreement: Agreement = "open"
-    if {"possible_violation", "no_violation"} <= settled:
-        agreement = "contested"
-    elif len(settled) == 1 and "undetermined" not in settled:
-        agreement = "same"
+    agreement = _agreement(context, outcomes)
     parts_on = _parts_on(context, outcomes) if agreement == "contested" else ()
     return Finding(
         rule=rule.id,
@@ -57,6 +53,19 @@ def finding(context: Context, readings: Mapping[str, Reading]) -> Finding:
             for turning in _turnings(context, fact)
         ),
     )
+
+
+def _agreement(context: Context, outcomes: Mapping[str, AccountOutcome]) -> Agreement:
+    """How the accounts that settle the finding stand to each other; who says nothing on it does not make it open."""
+    settled = {
+        "no_violation" if one.outcome in EXCLUDED else one.outcome
+        for name, one in outcomes.items()
+        if one.outcome != "undetermined"
+        or any(held.basis not in ("silent", "agency") for held in context.held_on(name))
+    }
+    if {"possible_violation", "no_violation"} <= settled:
+        return "contested"
+    return "same" if len(settled) == 1 and "undetermined" not in settled else "open"
 
 
 def possible(reading: Reading, force: Force) -> tuple[PossibleEnd, ...]:
@@ -93,7 +102,10 @@ def _outcome(context: Context, account: str, reading: Reading, by: ByAxioms) -> 
     ends = possible(reading, context.force)
     if ends == ("not_in_force",):
         return _bare(ends)
-    show, rule_out = ways(context.compiled, known(context.held[account]), reading.allowed)
+    rule, held = context.compiled, known(context.held[account])
+    show, rule_out = ways(rule, held, reading.allowed)
+    after = {one: read_rule(rule, {**held, **dict(one)}, reading.allowed) for one in rule_out}
+    beyond = [one for one in rule_out if after[one].ends == ("not_applicable",)]
     facts = context.library.facts
     return AccountOutcome(
         outcome=outcome_of(ends),
@@ -118,6 +130,7 @@ def _outcome(context: Context, account: str, reading: Reading, by: ByAxioms) -> 
         ),
         would_show_violation=tuple(map(context.values, show)),
         would_rule_out_violation=tuple(map(context.values, rule_out)),
+        would_not_apply=tuple(map(context.values, beyond)),
     )
 
 
@@ -148,6 +161,7 @@ def _bare(ends: tuple[PossibleEnd, ...]) -> AccountOutcome:
         pivots=(),
         would_show_violation=(),
         would_rule_out_violation=(),
+        would_not_apply=(),
     )
 
 
@@ -196,7 +210,7 @@ def _parts_on(context: Context, outcomes: Mapping[str, AccountOutcome]) -> tuple
     """The smallest sets of facts on which an account with a violation and one without it part."""
     found: dict[tuple[str, ...], None] = {}
     for breach in (name for name, one in outcomes.items() if one.outcome == "possible_violation"):
-        for none in (name for name, one in outcomes.items() if one.outcome == "no_violation"):
+        for none in (name for name, one in outcomes.items() if one.outcome in EXCLUDED):
             found |= dict.fromkeys(_parting(context, breach, none))
     return tuple(found)
 

@@ -110,7 +110,7 @@ def others(then: RecordResult, now: RecordResult) -> tuple[str, ...]:
 
 
 def _sentences(held: RecordResult) -> list[str]:
-    found = [f"one of {_refs(one.findings)} must be a violation ({_under(one)})" for one in held.one_of]
+    found = [f"one of {_refs(one.findings)} must be broken ({_under(one)})" for one in held.one_of]
     return found + [f"asked about {_refs(one.findings)}: {_dilemma(one)} ({_under(one)})" for one in held.why_not]
 
 

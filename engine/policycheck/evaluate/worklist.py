@@ -10,6 +10,7 @@ from policycheck.evaluate.context import said
 from policycheck.evaluate.evaluate import chosen, span_of
 from policycheck.evaluate.following import Explainer
 from policycheck.evaluate.pivots import pivots, ways
+from policycheck.evaluate.reach import Result, not_reached
 from policycheck.evaluate.scope import scope
 from policycheck.evaluate.supply import supplies
 from policycheck.facts.accounts import Accounts
@@ -21,7 +22,7 @@ from policycheck.logic.answers import value_of
 from policycheck.logic.extent import Extent, within
 from policycheck.logic.formula import domain
 from policycheck.model.account_value import FactRef
-from policycheck.model.effects import OPEN, Effect, State
+from policycheck.model.effects import BEYOND, EXCLUDED, OPEN, Effect, State
 from policycheck.model.following import Follows
 from policycheck.model.incident import COMMON_GROUND, Incident
 from policycheck.model.worklist import AnswerEffects, Item, Together, Worklist
@@ -55,6 +56,7 @@ def worklist(
         assumed=in_words(library, incident, assumed or {}),
         accounts=tuple(names),
         open_findings=len(search.open),
+        not_reached=not_reached(incident, search.results()),
         items=tuple(items),
     )
 
@@ -104,12 +106,19 @@ class _Search:
 
     @property
     def open(self) -> list[Position]:
-        """The findings that are not settled alike under every account."""
+        """The findings that are not settled alike under every account, as far as a violation goes."""
         return [
             place
             for place, by in self.base.items()
-            if len(set(by.values())) > 1 or not set(OPEN).isdisjoint(by.values())
+            if len({"no_violation" if one in EXCLUDED else one for one in by.values()}) > 1
+            or not set(OPEN).isdisjoint(by.values())
         ]
+
+    def results(self) -> Iterator[Result]:
+        """Every finding that binds, and whether its rule reaches whom it is about."""
+        for place, by in self.base.items():
+            ref = self.board.ref(place)
+            yield Result(None, ref.rule, ref.about, reaches=not (ref.draft or BEYOND.issuperset(by.values())))
 
     def asked(self) -> list[Key]:
         """The facts of entities on which an open or contested finding hangs, and that are open or disputed.
@@ -146,7 +155,7 @@ class _Search:
         what = self.board.library.facts[fact]
         answers = tuple(self._answer(key, extent) for extent in self._answers(fact))
         together = tuple(self._together(key))
-        if not together and not any(one.effects for one in answers):
+        if not together and not any(effect.moves for one in answers for effect in one.effects):
             return None
         incident = self.board.incident
         return Item(

@@ -145,7 +145,7 @@ class Accounts:
     def told(self, account: str) -> "Told | None":
         """The timeline as the account's sources tell it; None for an account that takes every source."""
         timeline = self._incident.timeline
-        if account in (COMMON_GROUND, UNCONTRADICTED) or not timeline.events:
+        if account in (COMMON_GROUND, UNCONTRADICTED) or not (timeline.events or timeline.complete):
             return None
         from policycheck.facts.tellings import told_beside, told_by
 
@@ -159,7 +159,8 @@ class Accounts:
         What the record says, and what follows with it, gives way where the party's own account comes to another value.
         """
         incident = self._incident
-        if account not in _ONE_SIDE or not {account, RECORD} <= self._speak:
+        speaks = account in self._speak or self._assumed  # what is assumed is everybody's word
+        if account not in _ONE_SIDE or RECORD not in self._speak or not speaks:
             return deriver.follow(incident, self.told(account), partial(self._premise, account))
         alone = deriver.follow(incident, self._told_alone(account), partial(self._premise_alone, account))
         premise = partial(self._premise, account, open_=alone.at_odds)
@@ -183,11 +184,12 @@ class Accounts:
         )
 
     def _told_alone(self, party: str) -> "Told | None":
-        if not self._incident.timeline.events:
+        timeline = self._incident.timeline
+        if not (timeline.events or timeline.complete):
             return None
         from policycheck.facts.tellings import told_alone
 
-        return told_alone(self._incident.timeline, self._incident.sources_of(party), self._incident.sources_of(RECORD))
+        return told_alone(timeline, self._incident.sources_of(party), self._incident.sources_of(RECORD))
 
     def _agrees(self, account: str, found: Following, key: tuple[str, str], alone: Extent) -> bool:
         """Whether what an account holds with the record leaves room for what it comes to by itself."""

@@ -100,7 +100,7 @@ class Deriver:
             for name in world.entities(fact)
             if (extent := kept[fact, name].extent if (fact, name) in kept else held(fact, name)) is not None
         }
-        if not stated and (told is None or not told.events):
+        if not stated and (told is None or not (told.events or told.timeline.complete)):
             return Following()
         at_odds: dict[tuple[str, str], tuple[Inferred, ...]] = {}
         runs: list[Run] = []

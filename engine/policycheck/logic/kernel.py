@@ -172,6 +172,8 @@ def outcome_of(ends: Iterable[str]) -> Outcome:
     left = set(ends)
     if left == {"not_in_force"}:
         return "not_in_force"
+    if left - {"not_in_force"} == {"not_applicable"}:
+        return "does_not_apply"
     if "violation" not in left:
         return "no_violation"
     return "possible_violation" if left == {"violation"} else "undetermined"

@@ -7,10 +7,13 @@ from pydantic import Field
 
 from policycheck.model.rule import Modality
 
-Outcome = Literal["possible_violation", "no_violation", "undetermined", "not_in_force"]
+# A rule that does not apply clears nobody: it does not reach the conduct. That is no "no violation".
+Outcome = Literal["possible_violation", "no_violation", "does_not_apply", "undetermined", "not_in_force"]
 # As an outcome; what is undetermined only for want of an exception (made out unless one is shown) told apart.
-State = Literal["possible_violation", "no_violation", "undetermined", "unless_excused", "not_in_force"]
+State = Literal[Outcome, "unless_excused"]
 OPEN: tuple[State, ...] = ("undetermined", "unless_excused")
+BEYOND: frozenset[State] = frozenset(("does_not_apply", "not_in_force"))  # the rule does not reach the conduct
+EXCLUDED: tuple[State, ...] = ("no_violation", "does_not_apply")  # settled, and no violation either way
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +32,16 @@ class FindingRef:
 
 
 @dataclass(frozen=True, kw_only=True)
+class NotReached:
+    """Conduct that no rule that is held reaches: none that was read against it applies under any account."""
+
+    about: str
+    about_label: str
+    authority: Annotated[str | None, Field(description="Whose policy was compared; null: all that binds the agency.")]
+    rules: Annotated[tuple[str, ...], Field(description="The rules that were read against it; there may be none.")]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Effect:
     """What an answer does to one finding under some accounts."""
 
@@ -38,14 +51,25 @@ class Effect:
     after: State
 
     @property
+    def moves(self) -> bool:
+        """Whether it changes what is known of a violation: not where one is excluded before and after."""
+        return not (self.before in EXCLUDED and self.after in EXCLUDED)
+
+    @property
     def settles(self) -> bool:
         """Whether it settles the finding, turns it or opens it again, and does not only leave the exceptions open."""
-        return not (self.before in OPEN and self.after in OPEN)
+        return self.moves and not (self.before in OPEN and self.after in OPEN)
 
 
 @dataclass(frozen=True, kw_only=True)
 class ForcedAlternative:
-    """Findings of which one at least is a violation whichever way the open facts fall, though none is settled alone."""
+    """Findings of which one at least is broken whichever way the open facts fall, though none is settled alone.
+
+    That is a possible violation where the modality is shall, and a possible departure from guidance where it is should.
+    """
 
     accounts: tuple[str, ...]
     findings: tuple[FindingRef, ...]
+    if_in_force: Annotated[
+        bool, Field(description="Whether it is so only if words were in force of which nobody knows if they were.")
+    ]

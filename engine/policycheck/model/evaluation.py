@@ -11,7 +11,8 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter
 
 from policycheck.model.account_value import AccountValue, FactRef, FactValue, FactView
-from policycheck.model.effects import Effect, FindingRef, ForcedAlternative, Outcome
+from policycheck.model.effects import Effect, FindingRef, ForcedAlternative, NotReached, Outcome
+from policycheck.model.engine import Engine
 from policycheck.model.following import ClashView, Follows, Said, TimelineSetAside
 from policycheck.model.policy import Quality
 from policycheck.model.rule import Modality, Role
@@ -92,7 +93,9 @@ class Force:
 class AccountOutcome:
     """What a rule comes to under one account."""
 
-    outcome: Outcome
+    outcome: Annotated[
+        Outcome, Field(description="does_not_apply: the rule does not reach the conduct, and clears nobody.")
+    ]
     ends: Annotated[tuple[PossibleEnd, ...], Field(description="Every end that the open facts still allow.")]
     made_out_unless_excused: Annotated[bool, Field(description="Breach is settled, and an exception is still open.")]
     reasons: Annotated[
@@ -107,6 +110,10 @@ class AccountOutcome:
     ]
     would_show_violation: tuple[tuple[FactValue, ...], ...]
     would_rule_out_violation: tuple[tuple[FactValue, ...], ...]
+    would_not_apply: Annotated[
+        tuple[tuple[FactValue, ...], ...],
+        Field(description="Those of would_rule_out_violation with which the rule does not apply."),
+    ]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,7 +135,13 @@ class Finding:
         Field(description="Facts of which no element asks, and on which an outcome rests by the axioms that it names."),
     ]
     outcomes: dict[str, AccountOutcome]
-    agreement: Agreement
+    agreement: Annotated[
+        Agreement,
+        Field(
+            description="same: the accounts that settle it agree on whether there is a possible violation; contested: "
+            "they do not; open: none settles it, or one does not that holds something on an element."
+        ),
+    ]
     parts_on: Annotated[
         tuple[tuple[str, ...], ...],
         Field(
@@ -148,7 +161,7 @@ class Finding:
 
     @property
     def never_arises(self) -> bool:
-        """Whether every account settles that the duty did not arise, or that the text was not in force."""
+        """Whether every account settles that the rule does not apply, or that the text was not in force."""
         return all(set(one.ends) <= {"not_applicable", "not_in_force"} for one in self.outcomes.values())
 
 
@@ -175,37 +188,16 @@ class SourceView:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SecondEngine:
-    """Whether an independent engine came to the same."""
-
-    status: Literal["agreed", "not installed", "not run"]
-    name: str
-    version: str | None
-    checked: Annotated[int, Field(description="How many derived facts and readings of rules it worked out again.")]
-    unchecked: Annotated[tuple[str, ...], Field(description="What was too large for it.")]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Engine:
-    """What made the evaluation, so that it can be made again."""
-
-    policycheck: Annotated[str, Field(description="The version.")]
-    incident_sha256: str
-    files_sha256: Annotated[dict[str, str], Field(description="Every rule, policy and vocabulary file that was read.")]
-    second_engine: SecondEngine
-
-
-@dataclass(frozen=True, kw_only=True)
 class Dilemma:
-    """Whether one of some findings must be a violation under some accounts."""
+    """Whether one of some findings must be broken, which is a violation or a departure from guidance."""
 
     accounts: tuple[str, ...]
     findings: tuple[FindingRef, ...]
-    broken: Annotated[tuple[FindingRef, ...], Field(description="Those that are settled as violations.")]
+    broken: Annotated[tuple[FindingRef, ...], Field(description="Those that are settled as broken.")]
     escapes: Annotated[
         tuple[tuple[FactValue, ...], ...],
         Field(
-            description="Smallest sets of answers with which none is a violation. With none broken and no escape, one "
+            description="Smallest sets of answers with which none is broken. With none broken and no escape, one "
             "must be; an escape without an answer says that none can be."
         ),
     ]
@@ -232,9 +224,13 @@ class Evaluation:
     labels: Annotated[dict[str, str], Field(description="How reports call each entity, by its name in the file.")]
     sources: tuple[SourceView, ...]
     findings: tuple[Finding, ...]
+    not_reached: Annotated[
+        tuple[NotReached, ...],
+        Field(description="Acts of force, officers, or else the whole incident that no rule that is held reaches."),
+    ]
     one_of: Annotated[
         tuple[ForcedAlternative, ...],
-        Field(description="Findings of which one must be a violation, though none is settled alone."),
+        Field(description="Findings of which at least one must be broken, though none is settled alone."),
     ]
     why_not: Annotated[tuple[Dilemma, ...], Field(description="Supposed dilemmas that were asked about.")]
     may_follow_from: Annotated[

@@ -21,7 +21,8 @@ class Counts:
     """In how many rows a rule comes to each outcome."""
 
     possible_violation: Annotated[int, Field(description="For a rule of guidance: departure from guidance.")]
-    no_violation: int
+    no_violation: Annotated[int, Field(description="The rule applies, or may apply, and is not violated.")]
+    does_not_apply: Annotated[int, Field(description="The rule does not reach the row, which clears nobody.")]
     undetermined: int
     unless_excused: Annotated[int, Field(description="Of the undetermined: made out unless an exception is shown.")]
     not_in_force: int
@@ -29,7 +30,7 @@ class Counts:
     @property
     def settled(self) -> int:
         """The rows in which a violation is either shown or excluded, while the text was in force."""
-        return self.possible_violation + self.no_violation
+        return self.possible_violation + self.no_violation + self.does_not_apply
 
     @property
     def in_force(self) -> int:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter
 
 from policycheck.model.account_value import FactRef
-from policycheck.model.effects import Effect, FindingRef
+from policycheck.model.effects import Effect, FindingRef, NotReached
 from policycheck.model.following import Follows, Said
 from policycheck.model.value import Value
 
@@ -81,6 +81,7 @@ class Worklist:
     assumed: Annotated[tuple[str, ...], Field(description="What was taken as so in every account, as statements.")]
     accounts: tuple[str, ...]
     open_findings: Annotated[int, Field(description="Findings that are not settled alike under every account.")]
+    not_reached: Annotated[tuple[NotReached, ...], Field(description="Conduct that no rule that binds reaches.")]
     items: tuple[Item, ...]
 
 

@@ -8,6 +8,7 @@ from policycheck.model.following import Follows, Said
 from policycheck.model.worklist import Item, Together, Worklist
 from policycheck.report import words
 from policycheck.report.lines import Lines
+from policycheck.report.overview import not_reached
 from policycheck.report.settle import outcome_words
 from policycheck.report.words import counted
 
@@ -35,6 +36,9 @@ def text(worklist: Worklist, limit: int, width: int, file: str) -> str:
     if not worklist.items:
         page.say(nothing(worklist))
         return page.text()
+    for sentence in not_reached(worklist.not_reached):
+        page.say(sentence)
+        page.gap()
     shown = worklist.items[: limit or None]
     page.say(standing(worklist))
     page.say(READING)
@@ -66,9 +70,10 @@ def progress(worklist: Worklist) -> str:
 
 
 def nothing(worklist: Worklist) -> str:
-    """That there is nothing to ask, and why."""
+    """That there is nothing to ask, and why; and what no rule that is held reaches."""
     if not worklist.open_findings:
-        return "Nothing to ask: every finding is settled alike under every account."
+        said = "Nothing to ask: every finding is settled alike under every account."
+        return " ".join([said, *not_reached(worklist.not_reached)])
     return (
         f"Nothing to ask: {counted(worklist.open_findings, 'finding')} "
         f"{'is' if worklist.open_findings == 1 else 'are'} not settled alike under every account, and no open or "
@@ -171,7 +176,7 @@ def _effect(effect: Effect, about: str) -> str:
     if effect.before in OPEN and effect.after in OPEN:
         return f"leaves open, but then {after}: {named}"
     if effect.after in OPEN:
-        return f"leaves open ({after}) what is {before} now: {named}"
+        return f"opens again ({before} now, and then {after}): {named}"
     if effect.before in OPEN:
         return f"settles as {after}: {named}"
     return f"turns {before} into {after}: {named}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from policycheck.model.comparison import LEVELS, Comparison, Level, Matrix, Scenario, Side, Verdict
 from policycheck.report.compare_sources import Texts
-from policycheck.report.words import listed
+from policycheck.report.words import BEYOND, listed
 
 AGAINST: dict[Level, str] = {
     "violation": "forbid it",
@@ -33,7 +33,7 @@ MARKS: dict[tuple[Level, Level] | None, tuple[str, str, str]] = {
     None: ("–", "never", "never have more against anything than the column's, which is proved"),
 }
 _ENDS = {
-    "not_applicable": "does not apply",
+    "not_applicable": BEYOND,
     "complied": "is kept",
     "excused": "is excused by an exception",
     "violation": "is broken",

@@ -24,7 +24,7 @@ from policycheck.report.diff_words import (
 )
 from policycheck.report.lines import Lines
 from policycheck.report.visible import clean
-from policycheck.report.words import ENDS, counted
+from policycheck.report.words import BEYOND, ENDS, counted
 
 _DRAFTS = "Drafts were evaluated as if they were in force. They are not: they bind nobody."
 
@@ -216,6 +216,8 @@ def _state(outcome: str | None, ends: Iterable[str], *, guidance: bool) -> str:
     there = tuple(ends)
     if outcome in (None, "not_in_force"):
         return "not in force" if outcome else ""
+    if outcome == "does_not_apply":
+        return BEYOND
     if outcome == "possible_violation":
         return "possible departure from guidance" if guidance else "possible violation"
     if set(there) == {"violation", "excused"}:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from policycheck.model.difference import LibraryDifference, Meaning, Run, Shift, TextChange
-from policycheck.report.words import ENDS, listed
+from policycheck.report.words import BEYOND, ENDS, listed
 
 _AROUND = 6  # words shown on each side of a difference
 FATES = {"added": "new", "gone": "gone", "changed": "changed"}
@@ -30,6 +30,8 @@ def _run(run: Run, *, first: bool, last: bool) -> str:
 
 def weight(end: str, modality: str) -> str:
     """An end as a report says it; a breach by what it is a breach of."""
+    if end == "not_applicable":
+        return BEYOND
     if end != "violation":
         return f"no violation: {ENDS[end]}" if modality == "shall" else f"no departure: {ENDS[end]}"
     return "a possible violation" if modality == "shall" else "a possible departure from guidance"

@@ -1,9 +1,12 @@
 """What a report says of many findings at once: department by account, and what was set aside."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from policycheck.model.effects import NotReached
 from policycheck.model.evaluation import Evaluation, Finding
 from policycheck.model.following import FollowingStep
+from policycheck.model.incident import INCIDENT
 from policycheck.report.words import MARKS, cite, listed, mark, step_words
 
 
@@ -117,15 +120,36 @@ def also_stated(evaluation: Evaluation) -> dict[str, list[Statement]]:
     return {about: [Statement(text, tuple(told)) for text, told in said.items()] for about, said in found.items()}
 
 
+def not_reached(found: Iterable[NotReached]) -> list[str]:
+    """Sentences on the conduct that no rule that is held reaches, that of the same rules together."""
+    alike: dict[tuple[str | None, bool, int], list[str]] = {}
+    for one in found:
+        alike.setdefault((one.authority, one.about == INCIDENT, len(one.rules)), []).append(one.about_label)
+    return [_not_reached(whose, count, labels) for (whose, _, count), labels in alike.items()]
+
+
+def _not_reached(whose: str | None, count: int, labels: Sequence[str]) -> str:
+    of = f" of the {whose}" if whose else ""
+    why = "none is about such conduct"
+    if count:
+        looked_at = "one was looked at, and it applies" if count == 1 else f"{count} were looked at, and they apply"
+        why = f"{looked_at} under no account"
+    return (
+        f"No rule that is held{of} reaches {listed(labels)}: {why}. This clears nobody and accuses nobody: rules that "
+        "are not held may reach it."
+    )
+
+
 def set_aside(evaluation: Evaluation) -> list[str]:
-    """Sentences on the findings that have no section: duties that did not arise, and texts of other days."""
+    """Sentences on the findings that have no section: rules that apply under no account, and texts of other days."""
     rest = [finding for finding in evaluation.findings if finding.never_arises]
     moot = [finding for finding in rest if finding.in_force.status != "no"]
     other = [finding for finding in rest if finding.in_force.status == "no"]
     said = []
     if moot:
         names = "; ".join(f"{finding.title} ({finding.about_label})" for finding in moot)
-        said.append(f"The duty did not arise, or the text was not in force, under every account: {names}.")
+        lead = "This applies" if len(moot) == 1 else "These apply"
+        said.append(f"{lead} under no account, and so {'says' if len(moot) == 1 else 'say'} nothing here: {names}.")
     if other:
         titles = dict.fromkeys(
             f"{finding.title} ({finding.citation.authority}, {finding.citation.section}: {finding.in_force.why})"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from policycheck.model.evaluation import Finding
-from policycheck.report.words import BROKEN_OR_NOT, Group, because, cite, value_words, view_of
+from policycheck.report.words import BEYOND, BROKEN_OR_NOT, Group, because, cite, value_words, view_of
 
 
 @dataclass(frozen=True)
@@ -22,9 +22,11 @@ def questions(finding: Finding, group: Group) -> list[Question]:
     for pivot in group.outcome.pivots:
         effects = []
         if len(pivot) == 1:
+            beyond = group.outcome.would_not_apply
             for sets, word in (
                 (group.outcome.would_show_violation, broken),
-                (group.outcome.would_rule_out_violation, kept),
+                ([one for one in group.outcome.would_rule_out_violation if one not in beyond], kept),
+                (beyond, BEYOND),
             ):
                 answers = [lit[0].value for lit in sets if len(lit) == 1 and lit[0].fact == pivot[0].fact]
                 effects += [f"{value_words(answer)}: {word}" for answer in answers]

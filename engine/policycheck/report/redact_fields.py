@@ -4,17 +4,16 @@ from collections.abc import Mapping
 from typing import Literal
 
 from policycheck.model.account_value import AccountValue, FactRef, FactValue, FactView
-from policycheck.model.effects import Effect, FindingRef, ForcedAlternative
+from policycheck.model.effects import Effect, FindingRef, ForcedAlternative, NotReached
+from policycheck.model.engine import Engine, SecondEngine
 from policycheck.model.evaluation import (
     AccountOutcome,
     AccountView,
     Dilemma,
     ElementView,
-    Engine,
     Evaluation,
     Finding,
     Force,
-    SecondEngine,
     SourceView,
     Stated,
     Turning,
@@ -59,6 +58,7 @@ _FIELDS: Mapping[type, Mapping[Kind, str]] = {
     ClashView: {"library": "stated", "id": "account", "cited": "cited"},
     TimelineSetAside: {"incident": "pinpoint", "id": "account source", "mixed": "stated"},
     FindingRef: {"library": "rule title authority section provision", "incident": "about_label", "id": "about"},
+    NotReached: {"library": "authority rules", "incident": "about_label", "id": "about"},
     Effect: {"id": "accounts"},
     ForcedAlternative: {"id": "accounts"},
     Worklist: {

@@ -17,6 +17,7 @@ SIGNS: dict[str, tuple[str, tuple[int, ...], str, str]] = {
     "unless": ("#f9d9a8", (1, -1), "#8a4b00", DARK),
     "open": ("white", (1,), "#777777", DARK),
     "none": ("#8fbbd9", (), "#3d6b8a", DARK),
+    "beyond": ("#eef3f7", (-1,), "#7f97a8", DARK),
     "not_in_force": ("#f7f7f7", (), "#aaaaaa", DARK),
     "any": ("#2f5d7c", (), "#1c3a4e", "white"),
     "some": ("#c9deec", (-1,), "#3d6b8a", DARK),

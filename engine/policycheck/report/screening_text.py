@@ -121,8 +121,8 @@ def _reading(page: _Page, screening: Screening) -> None:
 
 
 _SHORT: dict[Modality, tuple[str, ...]] = {
-    "shall": ("violation?", "unless", "open", "none", "no text", "open share", "arose"),
-    "should": ("departure?", "unless", "open", "none", "no text", "open share", "arose"),
+    "shall": ("violation?", "unless", "open", "none", "n/a", "no text", "open share", "arose"),
+    "should": ("departure?", "unless", "open", "none", "n/a", "no text", "open share", "arose"),
 }
 _HEAD = {
     "shall": "OUTCOMES BY RULE: DUTIES (SHALL)",
@@ -137,7 +137,8 @@ def _outcomes(page: _Page, rules: Sequence[Numbered], modality: Modality) -> Non
     called = words.kinds(modality)
     page.say(
         f"In rows. {_SHORT[modality][0]}: {called['violation']}; unless: {called['unless']}; open: {called['open']}; "
-        f"none: {called['none']}; no text: its words surely were not in force; open share: unless and open together, "
+        f"none: {called['none']}; n/a: {called['beyond']}; "
+        "no text: its words surely were not in force; open share: unless and open together, "
         f"the undetermined, of all rows in force; arose: rows in which the duty surely arose. {words.AROSE}"
     )
     if said := marks(rules):
@@ -211,7 +212,7 @@ def _groups(page: _Page, chosen: Sequence[Numbered], grouping: Grouping, *, by_y
         called = words.year if by_year else words.name
         rows = [(called(group.value) + _mark(one, group), _cells(one, group)) for group in shown]
         page.table(
-            ("rows", _SHORT[one.rule.modality][0], "none", "open share", "share", "95% interval", "bounds"), rows
+            ("rows", _SHORT[one.rule.modality][0], "none", "n/a", "open share", "share", "95% interval", "bounds"), rows
         )
         for note in notes(one, shown):
             page.say(note)
@@ -223,7 +224,7 @@ def _mark(one: Numbered, group: Group) -> str:
 
 def _cells(one: Numbered, group: Group) -> list[str]:
     counts = group.rules[one.rule.id]
-    numbers = (group.rows, counts.possible_violation, counts.no_violation)
+    numbers = (group.rows, counts.possible_violation, counts.no_violation, counts.does_not_apply)
     shares = (words.open_share(counts), words.share(counts), words.interval(counts), words.bounds(counts))
     return [*map(words.number, numbers), *shares]
 

@@ -39,8 +39,7 @@ class Numbered:
     def one_way(self) -> bool:
         """Whether all settled rows come to the same while others are open: the table may only be able to show that."""
         counts = self.rule.counts
-        alike = counts.settled in (counts.possible_violation, counts.no_violation)
-        return bool(counts.settled and counts.undetermined and alike)
+        return bool(counts.settled and counts.undetermined and counts.possible_violation in (0, counts.settled))
 
     @property
     def state(self) -> str:
@@ -50,16 +49,17 @@ class Numbered:
             return "in force in no row"
         if not counts.settled:
             return "not one row is settled"
-        return "all settled rows come to the same" if self.one_way else ""
+        return "settled rows show one side only" if self.one_way else ""
 
     @property
     def remark(self) -> str:
         """The same in full, with what would settle rows; mostly nothing."""
         counts = self.rule.counts
         if self.one_way:
-            which = words.kinds(self.rule.modality)["violation" if counts.possible_violation else "none"]
+            called, parts = words.kinds(self.rule.modality), words.parts(counts)
+            which = "” or “".join(called[kind] for kind in ("violation", "none", "beyond") if parts[kind])
             return (
-                f"All settled rows come to the same, “{which}”, while {words.number(counts.undetermined)} are "
+                f"All settled rows come to “{which}”, while {words.number(counts.undetermined)} are "
                 "undetermined. It may be all that this table can ever show of the rule."
             )
         if not counts.in_force:

@@ -7,10 +7,10 @@ from policycheck.model.evaluation import Citation
 from policycheck.model.rule import Modality
 from policycheck.model.screening import FEW, Counts, MappingUsed, Reading, Screening
 from policycheck.report.timeline_words import shown
-from policycheck.report.words import counted, how_read
+from policycheck.report.words import BEYOND, counted, how_read
 
-Kind = Literal["violation", "unless", "open", "none", "not_in_force"]
-KINDS: tuple[Kind, ...] = ("violation", "unless", "open", "none", "not_in_force")
+Kind = Literal["violation", "unless", "open", "none", "beyond", "not_in_force"]
+KINDS: tuple[Kind, ...] = ("violation", "unless", "open", "none", "beyond", "not_in_force")
 _LONGEST = 120  # letters of a cell's value that are shown
 UNKNOWN_VALUES = "Values that the mapping does not know, and which count as unknown:"
 VALUES_SHOWN = 10  # of the values that the mapping does not know
@@ -18,7 +18,8 @@ VALUES_SHOWN = 10  # of the values that the mapping does not know
 QUESTION = (
     "A possible violation is a question to look into, never a finding. It says that what the table tells of a row, "
     "taken as true, is what the words of the rule forbid. No more is “no violation” a clearance: it, too, takes cells "
-    "and proxies as true, and also counts rows in which the duty never arose. Neither says anything about any person."
+    "and proxies as true. “Does not apply” says only that the rule does not reach the row, and nothing of what another "
+    "rule would say of it. None of them says anything about any person."
 )
 EVERY_RULE = (
     "Every row was held against every rule named here, whether or not that rule binds the agency of the row. The "
@@ -58,8 +59,8 @@ SHARES = (
     "violation mostly takes several facts to show and one to exclude; so where more is unknown the share comes out "
     "lower, even if what is unknown is so by chance. Do not compare groups or years that differ in how much is "
     "undetermined. The bounds show how far the share of all rows in force could lie to either side, were every "
-    f"undetermined row to fall the same way; {BOUNDS}. Rows in which the duty never arose are among the settled, so a "
-    "share is low where a rule seldom applies."
+    f"undetermined row to fall the same way; {BOUNDS}. Rows to which the rule does not apply are among the settled, so "
+    "a share is low where a rule seldom applies."
 )
 INTERVALS = (
     "Intervals are Wilson's at 95%, each for its own rows alone. They allow for chance in few rows, and not for errors "
@@ -79,7 +80,8 @@ TREND = (
 ASKED = (
     "Counted are outcomes: a row that is undetermined under two rules counts twice. Each fact is taken by itself, as "
     "if all else stayed as it is; the numbers of two facts cannot be added. “Some answer” may settle toward one side "
-    "alone, mostly that there was no violation, while another answer settles nothing. A fact of which no column says "
+    "alone, mostly that there was no violation or that the rule does not apply, while another answer settles "
+    "nothing. A fact of which no column says "
     "anything cannot be had by filling cells: it has to be looked up elsewhere. First come those of which any answer "
     "settles the most."
 )
@@ -143,6 +145,7 @@ def parts(counts: Counts) -> dict[Kind, int]:
         "unless": counts.unless_excused,
         "open": counts.undetermined - counts.unless_excused,
         "none": counts.no_violation,
+        "beyond": counts.does_not_apply,
         "not_in_force": counts.not_in_force,
     }
 
@@ -155,6 +158,7 @@ def kinds(modality: Modality) -> dict[Kind, str]:
         "unless": "made out unless an exception is shown",
         "open": "otherwise undetermined",
         "none": "no departure" if departs else "no violation",
+        "beyond": BEYOND,
         "not_in_force": "not in force",
     }
 

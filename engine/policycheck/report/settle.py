@@ -6,7 +6,7 @@ from policycheck.model.account_value import FactValue
 from policycheck.model.effects import Effect, FindingRef
 from policycheck.model.evaluation import Dilemma, Evaluation, Finding
 from policycheck.model.incident import COMMON_GROUND
-from policycheck.report.words import BROKEN_OR_NOT, counted, listed, value_words
+from policycheck.report.words import BEYOND, BROKEN_OR_NOT, counted, listed, value_words
 
 if TYPE_CHECKING:  # an evaluation by itself has none, and must not wait for it
     from policycheck.model.worklist import Worklist
@@ -25,6 +25,7 @@ def outcome_words(effect: Effect) -> tuple[str, str]:
     words = {
         "possible_violation": breach,
         "no_violation": none,
+        "does_not_apply": f"“{BEYOND}”",
         "undetermined": "not settled",
         "unless_excused": "made out unless an exception is shown",
         "not_in_force": "not in force",
@@ -51,14 +52,18 @@ def supposed(evaluation: Evaluation) -> list[str]:
 
 
 def forced(evaluation: Evaluation) -> list[str]:
-    """Sentences on findings of which one must be a violation, though none is settled alone."""
-    undated = {finding.rule for finding in evaluation.findings if finding.in_force.status == "unknown"}
+    """Sentences on findings of which one must be broken, though none is settled alone."""
     said = []
     for one in evaluation.one_of:
-        proviso = ", if these words were in force," if {ref.rule for ref in one.findings} & undated else ""
+        breaches = {ref.modality: BROKEN_OR_NOT[ref.modality][0] for ref in one.findings}
+        lead = f"{_whose(evaluation, one.accounts).capitalize()}{', if these words were in force' * one.if_in_force}"
+        what, which = f"a {breaches[one.findings[0].modality]}", _either(one.findings)
+        if len(breaches) > 1:  # a duty and guidance: what is so of which
+            what = "so"
+            which = "; ".join(f"a {breaches[ref.modality]}, {finding_words(ref)}" for ref in one.findings)
         said.append(
-            f"One of these{proviso} whichever way the open facts fall, though none is settled alone: "
-            f"{_either(one.findings)} ({_whose(evaluation, one.accounts)})."
+            f"{lead}, at least one of these is {what}, whichever way the open facts fall, though none is settled "
+            f"alone: {which}."
         )
     return said
 
@@ -78,14 +83,15 @@ def dilemmas(evaluation: Evaluation) -> list[str]:
 def _dilemma(evaluation: Evaluation, one: Dilemma) -> list[str]:
     whose = _whose(evaluation, one.accounts)
     if one.broken:
-        return [f"{whose.capitalize()}, a possible violation is settled already: {_either(one.broken)}."]
+        settled = dict.fromkeys(BROKEN_OR_NOT[ref.modality][0] for ref in one.broken)
+        return [f"{whose.capitalize()}, a {' and a '.join(settled)} is settled already: {_either(one.broken)}."]
     if one.escapes == ((),):
-        return [f"{whose.capitalize()}, none of them can be a violation as things stand."]
+        return [f"{whose.capitalize()}, none of them can be broken as things stand."]
     if not one.escapes:
-        return [f"{whose.capitalize()}, yes: one of them is, whichever way the open facts fall."]
+        return [f"{whose.capitalize()}, yes: one of them is broken, whichever way the open facts fall."]
     more = ", in other ways too" if one.more_escapes else ""
     return [
-        f"{whose.capitalize()}, no. None is a violation in any of these cases{more}:",
+        f"{whose.capitalize()}, no. None is broken in any of these cases{more}:",
         *(f"- {_all_of(evaluation, way)}" for way in one.escapes),
         "To say that one must be takes a premise against each of these"
         + (" and against the others." if one.more_escapes else "."),

@@ -5,7 +5,16 @@ from collections.abc import Sequence
 
 from policycheck.model.evaluation import Evaluation, Finding
 from policycheck.report import questions, settle, words
-from policycheck.report.overview import Department, also_stated, clashing, departments, engines, following, set_aside
+from policycheck.report.overview import (
+    Department,
+    also_stated,
+    clashing,
+    departments,
+    engines,
+    following,
+    not_reached,
+    set_aside,
+)
 from policycheck.report.visible import clean
 
 _STYLES = {
@@ -32,6 +41,9 @@ def text(evaluation: Evaluation, width: int = 80, colour: bool = False) -> str:
     page.say(words.scope_line(evaluation))
     page.gap()
     page.say(evaluation.notice, style="italic")
+    for sentence in not_reached(evaluation.not_reached):
+        page.gap()
+        page.say(sentence, style="bold")
     for number, sentence in enumerate(settle.supposed(evaluation)):
         if number == 0:
             page.gap()

@@ -4,16 +4,21 @@ from collections.abc import Iterable, Sequence
 
 from policycheck.model.record import Difference, FileChange, PartChange, RuleNow, TextsNow, Verification, Wording
 from policycheck.report.lines import Lines
-from policycheck.report.words import ENDS, counted
+from policycheck.report.words import BEYOND, ENDS, counted
 
 _OUTCOMES = {
     "possible_violation": "possible violation",
     "no_violation": "no violation",
+    "does_not_apply": BEYOND,
     "undetermined": "not settled",
     "not_in_force": "not in force",
 }
 _ASPECTS = {
-    "agreement": {"same": "settled alike", "contested": "contested", "open": "not settled alike, and not contested"},
+    "agreement": {
+        "same": "settled alike wherever anything is held on it",
+        "contested": "contested",
+        "open": "not settled somewhere where something is held on it, or nowhere",
+    },
     "modality": {"shall": "read as a duty (shall)", "should": "read as guidance (should)"},
     "in_force": {
         "yes": "in force on the day",
@@ -142,7 +147,7 @@ def _state(one: Difference, *, old: bool) -> str:
     if one.aspect != "outcome":
         return _ASPECTS[one.aspect].get(state, state)
     words = _OUTCOMES.get(state, state)
-    if state in ("possible_violation", "not_in_force"):
+    if state in ("possible_violation", "does_not_apply", "not_in_force"):
         return words
     if set(ends) == {"violation", "excused"}:
         return "made out unless an exception is shown"

@@ -27,8 +27,9 @@ BROKEN_OR_NOT = {
     "shall": ("possible violation", "no violation"),
     "should": ("possible departure from guidance", "no departure"),
 }
+BEYOND = "does not apply"
 ENDS = {
-    "not_applicable": "the duty did not arise",
+    "not_applicable": "the rule does not apply",
     "complied": "the duty was met",
     "excused": "an exception excuses it",
     "violation": "the duty was broken",
@@ -41,7 +42,7 @@ MARKS = {
     "unless": ("not settled", "made out unless an exception is shown"),
     "open": ("not settled", ""),
     "none": ("no violation", ""),
-    "n/a": ("no violation", "the duty did not arise"),
+    "n/a": (BEYOND, "says nothing either way"),
     "–": ("not in force", "on that day"),
 }
 _SHORT = {"community": "comm.", "reviewer": "review", "common-ground": "common", "uncontradicted": "uncon."}
@@ -52,7 +53,9 @@ def mark(finding: Finding, outcome: AccountOutcome) -> str:
     if outcome.outcome == "possible_violation":
         return "DEP.?" if finding.modality == "should" else "VIOL.?"
     if outcome.outcome == "no_violation":
-        return "n/a" if outcome.ends == ("not_applicable",) else "none"
+        return "none"
+    if outcome.outcome == "does_not_apply":
+        return "n/a"
     if outcome.outcome == "not_in_force":
         return "–"
     return "unless" if outcome.made_out_unless_excused else "open"
@@ -63,6 +66,8 @@ def headline(finding: Finding, outcome: AccountOutcome) -> str:
     undated = finding.in_force.status == "unknown" and outcome.outcome == "possible_violation"
     if outcome.outcome == "no_violation":
         return f"no violation: {' or '.join(ENDS[end] for end in outcome.ends)}"
+    if outcome.outcome == "does_not_apply":
+        return BEYOND if len(outcome.ends) == 1 else f"{BEYOND}, or the text was not in force"
     if set(outcome.ends) == {"violation", "not_in_force"}:
         return "not settled: made out if the text was in force, which hangs on the day of the incident"
     if outcome.made_out_unless_excused:
@@ -107,7 +112,7 @@ class Section:
 
 
 def sections(evaluation: Evaluation) -> list[Section]:
-    """The findings by rule, in the order of the first of each; those whose duty never arises are left out."""
+    """The findings by rule, in the order of the first of each; rules that apply under no account are left out."""
     found: dict[str, list[Finding]] = {}
     for finding in evaluation.findings:
         if not finding.never_arises:
@@ -136,7 +141,7 @@ def groups(finding: Finding) -> list[Group]:
         used = (element.values[name] for element in _views_of_reasons(finding, outcome))
         values = tuple((value.text, value.against_record, value.against_follows) for value in used)
         found.setdefault((outcome, silent, values), []).append(name)
-    order = ("possible_violation", "no_violation", "not_in_force", "undetermined")
+    order = ("possible_violation", "no_violation", "does_not_apply", "not_in_force", "undetermined")
     listed = [Group(tuple(names), finding.outcomes[names[0]], key[1] is True) for key, names in found.items()]
     return sorted(listed, key=lambda group: (order.index(group.outcome.outcome), group.silent))
 

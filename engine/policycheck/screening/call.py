@@ -24,7 +24,7 @@ from policycheck.screening.sums import Sums
 TABLE = "table"  # what messages and the summary call a table that comes from no file
 Names = str | Iterable[str] | None
 _OPTION = re.compile("--([a-z]+)")
-_HEADS = ("possible violation", "no violation", "undetermined", "not in force")
+_HEADS = ("possible violation", "no violation", "does not apply", "undetermined", "not in force")
 
 
 @dataclass(frozen=True, repr=False)
@@ -48,7 +48,7 @@ class Screened:
         lines += ["", "  ".join((*_HEADS, "rule"))]
         for rule in found.rules:
             one = rule.counts
-            counts = (one.possible_violation, one.no_violation, one.undetermined, one.not_in_force)
+            counts = (one.possible_violation, one.no_violation, one.does_not_apply, one.undetermined, one.not_in_force)
             cells = [f"{count:>{len(head)},}" for head, count in zip(_HEADS, counts, strict=True)]
             marks = f"{' (guidance)' if rule.modality == 'should' else ''}{' (draft)' if rule.draft else ''}"
             lines.append("  ".join((*cells, rule.id + marks)))

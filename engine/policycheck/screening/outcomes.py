@@ -20,7 +20,14 @@ from policycheck.screening.plans import Plan
 from policycheck.screening.table import Table
 
 POSSIBLE_ENDS: tuple[PossibleEnd, ...] = (*ENDS, "not_in_force")  # end k is bit k of the column of ends
-OUTCOMES: tuple[Outcome, ...] = ("possible_violation", "no_violation", "undetermined", "not_in_force")
+# The number of each is the bits by which outcome() tells it.
+OUTCOMES: tuple[Outcome, ...] = (
+    "possible_violation",
+    "no_violation",
+    "does_not_apply",
+    "undetermined",
+    "not_in_force",
+)
 _EVERY_END = (1 << len(POSSIBLE_ENDS)) - 1
 
 
@@ -68,7 +75,8 @@ class Outcomes:
     def outcome(self, rule: str) -> pa.DictionaryArray:
         """The outcome in each row, as a dictionary of OUTCOMES."""
         others, violation, _ = self._planes(rule)
-        codes = bitmaps.integers((violation, self._undetermined(rule) | others & violation), self.rows)
+        never, open_, beyond = others & violation, self._undetermined(rule), self._beyond(rule)
+        codes = bitmaps.integers((open_ | violation & ~beyond & ~never, open_ | beyond, never), self.rows)
         return pa.DictionaryArray.from_arrays(pa.array(codes.view(np.int8)), list(OUTCOMES))
 
     def counts(self) -> dict[str, dict[Outcome, int]]:
@@ -76,8 +84,8 @@ class Outcomes:
         counts = iter(self._table.count(self._plan.counts))
         found: dict[str, dict[Outcome, int]] = {}
         for rule in self._rules:
-            shown, violation, never = (next(counts) for _ in range(3))
-            told = (shown, violation - never, self.rows - shown - violation, never)
+            shown, violation, beyond, never = (next(counts) for _ in range(4))
+            told = (shown, violation - beyond, beyond - never, self.rows - shown - violation, never)
             found[rule] = dict(zip(OUTCOMES, told, strict=True))
         return found
 
@@ -85,6 +93,11 @@ class Outcomes:
         """Where every end of the rule's but violation is impossible; where violation is; where not_in_force is."""
         *others, violation, in_force = self._impossible[rule]
         return reduce(and_, others), violation, in_force
+
+    def _beyond(self, rule: str) -> Bitmap:
+        """Where the rule does not apply: every end of its own but that one is impossible."""
+        own, *others = self._impossible[rule][: len(ENDS)]
+        return reduce(and_, others) & ~own
 
     def undetermined(self, rule: str) -> pa.BooleanArray:
         """The rows in which the rule is undetermined."""

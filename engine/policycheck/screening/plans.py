@@ -40,13 +40,19 @@ class Plan:
 
     @cached_property
     def counts(self) -> Program:
-        """For each rule: where a violation is settled, where there surely is none, and where it was not in force."""
+        """For each rule: where a violation is settled, and where there surely is none.
+
+        Then where the rule surely does not apply, or was not in force; and where it was not in force.
+        """
         literals = self._literals()
         gates, outputs = literals.gates, []
         for name, compiled in self.rules.items():
             never, in_force = self._days(gates, name)
             shown, none = _settled(literals, compiled)
-            outputs += [gates.all((gates.any((never, shown)), in_force)), gates.any((never, none)), never]
+            beyond = literals.impossible(compiled, [end for end in ENDS if end != "not_applicable"])
+            outputs.append(gates.all((gates.any((never, shown)), in_force)))
+            outputs += [gates.any((never, one)) for one in (none, beyond)]
+            outputs.append(never)
         return gates.program(outputs)
 
     def missing(self, names: Sequence[str]) -> Program:

@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from policycheck.model.evaluation import AccountOutcome, Evaluation, Finding
 from policycheck.model.memo import Block, Bullets, Line, Paragraph, Part, Run, Table
 from policycheck.model.worklist import Worklist
-from policycheck.report import settle, words
+from policycheck.report import overview, settle, words
 from policycheck.report.memo.phrases import Voice, line, sentence, series
 from policycheck.report.memo.reasons import alone, judged
 
 _DEPARTURE = "a possible departure from guidance"
-_REMARKS = {"unless": "made out unless an exception is shown", "n/a": "the rule did not apply", "–": "not in force"}
+_REMARKS = {"unless": "made out unless an exception is shown", "–": "not in force"}
 _COLUMNS = {
     "VIOL.?": 0,
     "DEP.?": 0,
     "none": 1,
-    "n/a": 1,
-    "–": 1,
-    "unless": 2,
-    "open": 2,
+    "n/a": 2,
+    "–": 2,
+    "unless": 3,
+    "open": 3,
 }
 
 
@@ -54,7 +54,7 @@ def short_answer(evaluation: Evaluation, held: Rulings, voice: Voice, worklist: 
     """What comes out, first in sentences, then rule by account; last what is most worth asking, if that is given."""
     blocks: list[Block] = [Paragraph(line=line(_scope(evaluation, held)))]
     blocks += _possible(held, voice)
-    blocks.append(Paragraph(line=line(_count(held))))
+    blocks += [Paragraph(line=line(one)) for one in (*_count(held), *overview.not_reached(evaluation.not_reached))]
     for caption, sections in (("Duties: rule by account", held.duties), ("Guidance: rule by account", held.guidance)):
         if sections:
             blocks.append(outcomes(caption, sections, voice))
@@ -67,14 +67,17 @@ def _scope(evaluation: Evaluation, held: Rulings) -> str:
     if not evaluation.findings:
         return "No rule applies, so that nothing was compared."
     day = f", as in force on {evaluation.as_of}, another day than that of the incident" if evaluation.as_of else ""
+    compares = (
+        "This memo compares what is said about the incident with the written policies and laws that are held here and "
+        f"bind the agency{day}."
+    )
     rules = len(held.binding)
-    found = f"{rules} rules arise" if rules != 1 else "One rule arises"
     if not rules:
-        found = "No rule arises"
+        return f"{compares} None of them applies under any account."
+    found = f"{rules} rules arise" if rules != 1 else "One rule arises"
     return (
-        "This memo compares what is said about the incident with the written policies and laws that apply to it"
-        f"{day}. {found}. For each, it says under whose account of the facts it may have been broken, under whose it "
-        "was not, and what is not known."
+        f"{compares} {found}. For each, it says under whose account of the facts it may have been broken, under whose "
+        "it was not, and what is not known."
     )
 
 
@@ -132,9 +135,11 @@ def _bullets(section: words.Section, what: str, voice: Voice) -> Iterator[Line]:
             lead = "Not settled, but made out unless an exception is shown" if open_ else what.removeprefix("a ")
             source = alone(finding, accounts, voice)
             on = f", on {source} alone" if source else ""
-            others = [name for name, one in finding.outcomes.items() if one.outcome == "no_violation"]
             none = words.BROKEN_OR_NOT[finding.modality][1]
-            but = f" {sentence(f'{none} {voice.under(others)}')}" if others else ""
+            but = ""
+            for outcome, what_else in (("no_violation", none), ("does_not_apply", words.BEYOND)):
+                others = [name for name, one in finding.outcomes.items() if one.outcome == outcome]
+                but += f" {sentence(f'{what_else} {voice.under(others)}')}" if others else ""
             yield (
                 Run(f"{lead[:1].upper()}{lead[1:]}{undated}, {voice.under(accounts)}{on}: ", "strong"),
                 Run(f"{finding.title} ({series(labels)}; item {section.number})."),
@@ -142,11 +147,11 @@ def _bullets(section: words.Section, what: str, voice: Voice) -> Iterator[Line]:
             )
 
 
-def _count(held: Rulings) -> str:
-    """How many of the questions come out alike under every account, and how, and how many do not."""
+def _count(held: Rulings) -> Iterator[str]:
+    """How many of the questions come out alike under every account, and how, and how many do not; nothing of none."""
     findings = [finding for section in held.binding for finding in section.findings]
     if not findings:
-        return "Nothing remains to be decided."
+        return
     asked = f"In all, {len(findings)} questions were put, each a rule held against one person, act or record."
     if len(findings) == 1:
         asked = "One rule was held against one person, act or record."
@@ -163,7 +168,7 @@ def _count(held: Rulings) -> str:
         ),
         f"{counted['']} come{'s' * (counted[''] == 1)} out differently by account" if counted[""] else "",
     ]
-    return f"{asked} {sentence('; '.join(filter(None, told)))}"
+    yield f"{asked} {sentence('; '.join(filter(None, told)))}"
 
 
 def _many(count: int, of: int, what: str, *, none: bool = False) -> str:
@@ -215,13 +220,14 @@ def outcomes(caption: str, sections: Sequence[words.Section], voice: Voice) -> T
         "Rule, and about whom",
         breach,
         "No violation" if breach.endswith("violation") else "No departure",
+        sentence(words.BEYOND).rstrip("."),
         "Not settled",
     )
-    return Table(caption=caption, head=tuple(map(line, heads)), rows=tuple(rows), widths=(0.4, 0.2, 0.2, 0.2))
+    return Table(caption=caption, head=tuple(map(line, heads)), rows=tuple(rows), widths=(0.32, 0.17, 0.17, 0.17, 0.17))
 
 
 def _cells(finding: Finding, voice: Voice) -> tuple[Line, ...]:
-    held: tuple[dict[str, list[str]], ...] = ({}, {}, {})
+    held: tuple[dict[str, list[str]], ...] = ({}, {}, {}, {})
     for name, outcome in finding.outcomes.items():
         of = words.mark(finding, outcome)
         held[_COLUMNS[of]].setdefault(_remark(of, outcome), []).append(name)
@@ -244,6 +250,8 @@ def _remark(of: str, outcome: AccountOutcome) -> str:
 
 
 def _legend(held: Rulings) -> list[Block]:
+    if not held.binding:
+        return []
     said = "Each cell names the accounts under which the rule comes to that. The next part says what each account is."
     if any(section.head.in_force.status == "unknown" for section in held.binding):
         said += " † Whether these words were in force on that day is not known."

@@ -23,6 +23,8 @@ def method(held: Rulings, redaction: Sequence[str]) -> Part:
         "whose judgement it is.",
         "A rule read as a duty says “shall” or the like; one read as guidance says “should”. A departure from guidance "
         "is reported apart, and may carry other consequences or none.",
+        "“Does not apply” means that the rule does not reach what happened, as that account tells it. That is no "
+        "answer to whether it was allowed: another rule may reach it.",
         "Only the passages quoted here were compared. Exceptions, definitions and orders that stand elsewhere may "
         "change an outcome.",
     ]

@@ -138,7 +138,7 @@ def set_aside(evaluation: Evaluation) -> Part | None:
                 why = (f"of the words held here it is known: {one.in_force.why.partition(': ')[2]}", cited.note or "")
                 other.setdefault((one.title, cited.authority, *why), []).append(one.about_label)
             else:
-                moot.setdefault((one.title, cited.authority, "it did not apply under any account"), []).append(
+                moot.setdefault((one.title, cited.authority, "it does not apply under any account"), []).append(
                     one.about_label
                 )
     lead = (

@@ -10,6 +10,7 @@ from policycheck.report import words
 from policycheck.report.memo.phrases import Voice, line, sentence, series
 
 _SHOWN = 4  # sets of statements, in each direction
+_BEYOND = "the rule would not apply"
 _TOGETHER = 4  # statements of both directions that one paragraph holds
 
 
@@ -69,7 +70,10 @@ def _ways(finding: Finding, outcome: AccountOutcome) -> _Ways:
         ordered.sort(key=lambda each: (len(each), [order[one.fact] for one in each]))
         return tuple(tuple(_statement(finding, one) for one in each) for each in ordered)
 
-    return _Ways(told(outcome.would_show_violation), told(outcome.would_rule_out_violation))
+    show, beyond = told(outcome.would_show_violation), told(outcome.would_not_apply)
+    rest = told([one for one in outcome.would_rule_out_violation if one not in outcome.would_not_apply])
+    rule_out = [*rest, *((*others, f"{last} ({_BEYOND})") for *others, last in beyond)]
+    return _Ways(show, tuple(sorted(rule_out, key=len)))
 
 
 def _statement(finding: Finding, value: FactValue) -> str:
