@@ -10,7 +10,7 @@ from policycheck.facts.statements import statement
 from policycheck.library.library import Library
 from policycheck.logic.answers import extent_of_element
 from policycheck.logic.kernel import Reading, outcome_of, read_rule, state_of
-from policycheck.model.account_value import FactRef, FactView
+from policycheck.model.account_value import SAID_BY_NOBODY, FactRef, FactView
 from policycheck.model.effects import EXCLUDED
 from policycheck.model.evaluation import (
     AccountOutcome,
@@ -60,8 +60,7 @@ def _agreement(context: Context, outcomes: Mapping[str, AccountOutcome]) -> Agre
     settled = {
         "no_violation" if one.outcome in EXCLUDED else one.outcome
         for name, one in outcomes.items()
-        if one.outcome != "undetermined"
-        or any(held.basis not in ("silent", "agency") for held in context.held_on(name))
+        if one.outcome != "undetermined" or any(held.basis not in SAID_BY_NOBODY for held in context.held_on(name))
     }
     if {"possible_violation", "no_violation"} <= settled:
         return "contested"

@@ -9,6 +9,7 @@ from policycheck.model.following import Follows, Said
 from policycheck.model.value import Value
 
 Basis = Literal["said", "record", "derived", "agreed", "unanswered", "contradicted", "silent", "assumed", "agency"]
+SAID_BY_NOBODY: tuple[Basis, ...] = ("silent", "agency")  # an account that holds no more than this says nothing
 
 
 @dataclass(frozen=True, kw_only=True)

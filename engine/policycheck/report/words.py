@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from policycheck.model.account_value import AccountValue, FactRef, FactValue, FactView
+from policycheck.model.account_value import SAID_BY_NOBODY, AccountValue, FactRef, FactValue, FactView
 from policycheck.model.evaluation import (
     AccountOutcome,
     ElementView,
@@ -137,7 +137,7 @@ def groups(finding: Finding) -> list[Group]:
     found: dict[tuple[object, ...], list[str]] = {}
     for name, outcome in finding.outcomes.items():
         held = [element.values[name] for element in finding.elements]
-        silent = all(value.basis == "silent" for value in held)
+        silent = all(value.basis in SAID_BY_NOBODY for value in held)
         used = (element.values[name] for element in _views_of_reasons(finding, outcome))
         values = tuple((value.text, value.against_record, value.against_follows) for value in used)
         found.setdefault((outcome, silent, values), []).append(name)
@@ -148,7 +148,7 @@ def groups(finding: Finding) -> list[Group]:
 
 def silent(finding: Finding) -> bool:
     """Whether no account holds anything on any element."""
-    return all(value.basis == "silent" for element in finding.elements for value in element.values.values())
+    return all(value.basis in SAID_BY_NOBODY for element in finding.elements for value in element.values.values())
 
 
 View = ElementView | FactView
