@@ -21,6 +21,7 @@ from lint_trees import (
 )
 
 from policycheck.authoring.lint.checks import CHECKS, ON_THE_WHOLE
+from policycheck.authoring.lint.incidents import CHECKS_OF_INCIDENTS
 from policycheck.authoring.lint.provisions import names_no_source
 from policycheck.authoring.lint.run import lint
 
@@ -134,6 +135,17 @@ SPOILT = [
     ("fill-in", POLICY_FILE, spoilt(POLICY, "page 4\n", "page 4\nnote: FILL IN: what else?\n"), "note: FILL"),
     ("fill-in", VOCABULARY_FILE, VOCABULARY + "# FILL IN:\n", "# FILL IN"),
     ("fill-in", INCIDENT_FILE, spoilt(INCIDENT, '"A test"', '"FILL IN: what happened?"'), '"title": "FILL IN'),
+    (
+        "statement-says-nothing",
+        INCIDENT_FILE,
+        spoilt(
+            INCIDENT,
+            '"pinpoint": "page 2"}',
+            '"pinpoint": "page 2"},\n    {"fact": "force.zz_shots", "about": "volley", "value": {"at_least": 0}, '
+            '"source": "wire", "pinpoint": "page 3"}',
+        ),
+        '"force.zz_shots"',
+    ),
     ("assertion-without-pinpoint", INCIDENT_FILE, spoilt(INCIDENT, ', "pinpoint": "page 1"', ""), '"source": "paper"}'),
 ]
 
@@ -348,7 +360,7 @@ def test_a_broken_part_keeps_checks_that_need_the_whole_from_guessing(tmp_path: 
 def test_an_incident_is_not_held_against_a_vocabulary_that_is_unread(tmp_path: Path) -> None:
     report = lint([write(tmp_path, {VOCABULARY_FILE: "force.zz_deadly: ["})])
     assert {one.file for one in report.findings} == {str(tmp_path / VOCABULARY_FILE)}
-    assert report.left_out == tuple(sorted({*ON_THE_WHOLE, "assertion-without-pinpoint", "unused-source"}))
+    assert report.left_out == tuple(sorted({*ON_THE_WHOLE, *CHECKS_OF_INCIDENTS}))
 
 
 def test_a_broken_rule_does_not_hide_what_is_found_in_another(tmp_path: Path) -> None:

@@ -14,24 +14,23 @@ from policycheck.evaluate.following import Explainer
 from policycheck.evaluate.scope import scope
 from policycheck.evaluate.supply import supplies
 from policycheck.facts.accounts import Accounts
-from policycheck.facts.held import known
+from policycheck.facts.held import known, vague
 from policycheck.facts.statements import statement
 from policycheck.library.advice import did_you_mean
 from policycheck.library.library import Library
 from policycheck.logic.answers import extent_of_value
 from policycheck.model.dates import date_span
 from policycheck.model.effects import Effect, State
+from policycheck.model.engine import Engine, SecondEngine
 from policycheck.model.evaluation import (
     AccountView,
     Dilemma,
-    Engine,
     Evaluation,
     Finding,
-    SecondEngine,
     SourceView,
     Stated,
 )
-from policycheck.model.incident import Incident
+from policycheck.model.incident import Assertion, Incident
 from policycheck.model.problem import BadInput, Place, Problem
 
 NOTICE = (
@@ -101,6 +100,7 @@ def _evaluation(
         clashes=explainer.clashes(names),
         timeline_set_aside=explainer.set_aside(names),
         also_stated=_also_stated(library, incident, findings),
+        says_nothing=tuple(_stated(library, incident, one) for one in incident.assertions if vague(library.facts, one)),
         left_out=(*board.left_out, *too_large),
     )
 
@@ -183,6 +183,7 @@ def _findings(
                 compiled=compiled,
                 subject=row.subject,
                 entities=row.entities,
+                accounts=accounts,
                 held=held,
                 text=text,
                 force=force,
@@ -208,15 +209,19 @@ def _also_stated(library: Library, incident: Incident, findings: Sequence[Findin
     """The assertions on facts that no element of a finding asks for, in the order of the file."""
     asked = {(element.fact, element.about) for found in findings for element in found.elements}
     return tuple(
-        Stated(
-            fact=one.fact,
-            about=one.about,
-            about_label=incident.label_of(one.about),
-            text=statement(library.facts[one.fact], extent_of_value(library.facts[one.fact], one.value)),
-            said=said(incident, one),
-        )
+        _stated(library, incident, one)
         for one in incident.assertions
-        if (one.fact, one.about) not in asked
+        if (one.fact, one.about) not in asked and not vague(library.facts, one)
+    )
+
+
+def _stated(library: Library, incident: Incident, one: Assertion) -> Stated:
+    return Stated(
+        fact=one.fact,
+        about=one.about,
+        about_label=incident.label_of(one.about),
+        text=statement(library.facts[one.fact], extent_of_value(library.facts[one.fact], one.value)),
+        said=said(incident, one),
     )
 
 

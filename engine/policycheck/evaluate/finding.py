@@ -1,11 +1,13 @@
 """One rule held against one entity: the outcome under each account, and how the accounts compare."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policycheck.evaluate.following import Explainer
+from policycheck.evaluate.notes import notes
 from policycheck.evaluate.pivots import parting, pivots, ways
-from policycheck.facts.held import Held, known
+from policycheck.facts.accounts import Accounts
+from policycheck.facts.held import Held, known, vague
 from policycheck.facts.statements import statement
 from policycheck.library.library import Library
 from policycheck.logic.answers import extent_of_element, value_of
@@ -41,6 +43,7 @@ class Context:
     compiled: CompiledRule
     subject: str
     entities: Mapping[str, str | None]  # whom the facts of each kind are about
+    accounts: Accounts
     held: Mapping[str, Mapping[str, Held]]  # by account, by fact
     text: ProvisionText
     force: Force
@@ -128,7 +131,7 @@ def _outcomes(context: Context, readings: Mapping[str, Reading]) -> dict[str, Ac
         extents = tuple(context.held[name][fact].extent for fact in context.compiled.facts)
         if extents not in shared:
             shared[extents] = _outcome(context, name, reading)
-        outcomes[name] = shared[extents]
+        outcomes[name] = replace(shared[extents], notes=notes(context, name, shared[extents], reading.reasons))
     return outcomes
 
 
@@ -211,6 +214,7 @@ def _element(context: Context, role: Role, path: tuple[str | int, ...], element:
             satisfied=satisfied,
             sources=tuple(map(context.said, held.assertions)),
             follows=context.explainer.behind(element.fact, context.entity(element.fact), held.inferred),
+            with_record=tuple(map(context.said, held.with_record)),
             against_record=tuple(map(context.said, held.against_record)),
             against_follows=context.explainer.behind(element.fact, context.entity(element.fact), held.against_inferred),
         )
@@ -243,8 +247,8 @@ def _turnings(context: Context, fact: str) -> Iterator[Turning]:
     """What is said on the fact by anybody, and what follows on it under a party's account."""
     about = context.entity(fact)
     for assertion in context.incident.assertions:
-        if (assertion.fact, assertion.about) == (fact, about):
+        if (assertion.fact, assertion.about) == (fact, about) and not vague(context.library.facts, assertion):
             yield Turning(fact=fact, about=about, said=context.said(assertion), follows=None)
-    for held in (cells[fact] for cells in context.held.values() if cells[fact].basis == "derived"):
+    for held in (cells[fact] for cells in context.held.values() if cells[fact].basis in ("derived", "said")):
         for follows in context.explainer.behind(fact, about, held.inferred):
             yield Turning(fact=fact, about=about, said=None, follows=follows)

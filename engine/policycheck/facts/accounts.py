@@ -13,14 +13,13 @@ from policycheck.logic.answers import extent_of_value, leaves_out
 from policycheck.logic.extent import Extent, overlaps
 from policycheck.model.derivation import Derivation
 from policycheck.model.evaluation import AccountView
-from policycheck.model.incident import COMMON_GROUND, PARTIES, RECORD, UNCONTRADICTED, Assertion, Incident
+from policycheck.model.incident import COMMON_GROUND, ONE_SIDE, RECORD, UNCONTRADICTED, Assertion, Incident
 from policycheck.model.vocabulary import Fact
 
 if TYPE_CHECKING:
     from policycheck.facts.timeline import Told
 
 
-_ONE_SIDE = frozenset(PARTIES) - {RECORD}
 _NOTHING = Following()
 _Said = list[tuple[Assertion | Consequence, Extent]]
 
@@ -44,29 +43,37 @@ class Accounts:
         self._incident = incident
         self._following: dict[str, Following] = {}
         self._all_held: dict[tuple[str, str, str], Held] = {}
+        self._without: dict[frozenset[str], Accounts] = {}
         timeline = incident.timeline
         stated = (incident.assertions, timeline.events, timeline.order, timeline.complete)
-        speaking = {one.source for found in stated for one in found}
-        self._speak = {incident.sources[name].party for name in speaking}
+        self._speaking = frozenset(one.source for found in stated for one in found)
+        self._speak = {incident.sources[name].party for name in self._speaking}
         self._said: dict[tuple[str, str], _Said] = {}
         for assertion in incident.assertions:
             fact = self._vocabulary[assertion.fact]
             extent = extent_of_value(fact, assertion.value)
             if leaves_out(fact, extent):
                 self._said.setdefault((assertion.fact, assertion.about), []).append((assertion, extent))
-        repeating = incident.repeaters() & speaking
+        repeating = incident.repeaters() & self._speaking
         self._first_hand = self.without(repeating) if repeating else self
 
     def without(self, sources: Collection[str]) -> "Accounts":
         """The same accounts, had these sources said nothing."""
-        other = copy(self)
-        other._hear(self._incident.without(sources))
-        return other
+        silent = frozenset(sources)
+        if silent not in self._without:
+            self._without[silent] = other = copy(self)
+            other._hear(self._incident.without(silent))
+        return self._without[silent]
+
+    def speaking(self, party: str) -> tuple[str, ...]:
+        """The party's sources that say or tell anything, in the order of the file."""
+        own = self._incident.sources_of(party) & self._speaking
+        return tuple(name for name in self._incident.sources if name in own)
 
     def supposing(self, answers: Mapping[tuple[str, str], Extent]) -> "Accounts":
         """The same accounts, all taking these answers as so, whoever says otherwise."""
         other = copy(self)
-        other._assumed = {**self._assumed, **answers}
+        other._assumed, other._without = {**self._assumed, **answers}, {}
         other._first_hand = other if self._first_hand is self else self._first_hand.supposing(answers)
         if self._deriver is not None and any(fact in self._deriver.facts for fact, _ in answers):
             other._following, other._all_held = {}, {}
@@ -101,7 +108,7 @@ class Accounts:
             at_odds = following.at_odds[fact, about]
             return Held(None, "contradicted", inferred=tuple(Consequence(account, one) for one in at_odds))
         own = narrowed(self._own(account, fact, about), self._inferred(account, following.own, fact, about))
-        if account not in _ONE_SIDE:
+        if account not in ONE_SIDE:
             return self._informative(own, fact)
         held = narrowed(own, self._of_record(fact, about))
         for values in (following.inferred, following.beside):
@@ -136,7 +143,7 @@ class Accounts:
             return None
         from policycheck.facts.tellings import told_beside, told_by
 
-        if account in _ONE_SIDE:
+        if account in ONE_SIDE:
             return told_beside(timeline, self._incident.sources_of(account), self._incident.sources_of(RECORD))
         return told_by(timeline, self._incident.credited(account))
 
@@ -146,9 +153,9 @@ class Accounts:
         What the record says, and what follows with it, gives way where the party's own account comes to another value.
         """
         incident = self._incident
-        if account not in _ONE_SIDE or not {account, RECORD} <= self._speak:
+        if account not in ONE_SIDE or not {account, RECORD} <= self._speak:
             found = deriver.follow(incident, self.told(account), partial(self._premise, account))
-            return found if account not in _ONE_SIDE or account in self._speak else replace(found, own={})
+            return found if account not in ONE_SIDE or account in self._speak else replace(found, own={})
         alone = deriver.follow(incident, self._told_alone(account), partial(self._premise_alone, account))
         premise = partial(self._premise, account, alone=alone)
         found = deriver.follow(incident, self.told(account), premise, alone.inferred)
@@ -185,7 +192,7 @@ class Accounts:
     def _stated(self, account: str, fact: str, about: str, alone: Following) -> Held:
         """What is said under the account, of a party's with what the record shows beside what the party has alone."""
         own = self._own(account, fact, about)
-        if account not in _ONE_SIDE:
+        if account not in ONE_SIDE:
             return self._informative(own, fact)
         return narrowed(narrowed(own, self._inferred(account, alone.beside, fact, about)), self._of_record(fact, about))
 

@@ -7,9 +7,11 @@ from itertools import combinations
 from typing import NamedTuple
 
 from policycheck.facts.derive import Inferred
+from policycheck.logic.answers import extent_of_value, leaves_out
 from policycheck.logic.extent import Extent, is_empty, join, meet, within
 from policycheck.model.evaluation import Basis
 from policycheck.model.incident import RECORD, REVIEWER, Assertion
+from policycheck.model.vocabulary import Fact
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,12 @@ class Consequence(NamedTuple):
     inferred: Inferred
 
 
+def vague(vocabulary: Mapping[str, Fact], said: Assertion) -> bool:
+    """Whether a statement leaves out no answer, so that it says nothing: some number of rounds."""
+    fact = vocabulary[said.fact]
+    return not leaves_out(fact, extent_of_value(fact, said.value))
+
+
 def narrowed(first: Held, second: Held) -> Held:
     """The first, with what the second leaves out beside it, where the two can both be so.
 
@@ -52,7 +60,8 @@ def narrowed(first: Held, second: Held) -> Held:
     both = meet(first.extent, second.extent)
     if both == first.extent or is_empty(both):
         return first
-    needed = (one for one in first.inferred if not within(second.extent, one.inferred.extent))
+    implied = bool(second.inferred)  # of what follows, the last alone is told where it says as much
+    needed = (one for one in first.inferred if not (implied and within(second.extent, one.inferred.extent)))
     return replace(
         first,
         extent=both,

@@ -11,7 +11,8 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter
 
 from policycheck.model.effects import Effect, FindingRef, ForcedAlternative, Outcome
-from policycheck.model.following import ClashView, Follows, Said, TimelineSetAside
+from policycheck.model.engine import Engine
+from policycheck.model.following import AccountNote, ClashView, Follows, Said, TimelineSetAside
 from policycheck.model.policy import Quality
 from policycheck.model.rule import Modality, Role
 from policycheck.model.value import Value
@@ -51,15 +52,19 @@ class AccountValue:
     basis: Annotated[
         Basis,
         Field(
-            description="said: by the account's sources; record: taken from the record; derived: it follows from "
-            "what these say and tell; agreed: by at least two parties, or by the record; unanswered: by one party, and "
-            "nobody contradicts it; contradicted; silent; assumed: for the sake of this "
-            "evaluation, by whoever asked for it."
+            description="said: by the account's sources; record: they say nothing, and it is taken from the record; "
+            "derived: it follows from what these say and tell, or from that with the record; agreed: by at least two "
+            "parties, or by the record; unanswered: by one party, and nobody contradicts it; contradicted; silent; "
+            "assumed: for the sake of this evaluation, by whoever asked for it."
         ),
     ]
     satisfied: Annotated[bool | None, Field(description="Whether the element's test is met; null: not known.")]
     sources: tuple[Said, ...]
     follows: Annotated[tuple[Follows, ...], Field(description="What it rests on that nobody says.")]
+    with_record: Annotated[
+        tuple[Said, ...],
+        Field(description="What the record says beside the account's own sources, and leaves less open."),
+    ]
     against_record: Annotated[tuple[Said, ...], Field(description="What the record says otherwise.")]
     against_follows: Annotated[
         tuple[Follows, ...], Field(description="What follows from the record alone, and is otherwise.")
@@ -149,6 +154,18 @@ class AccountOutcome:
     ]
     would_show_violation: tuple[tuple[FactValue, ...], ...]
     would_rule_out_violation: tuple[tuple[FactValue, ...], ...]
+    notes: Annotated[
+        tuple[AccountNote, ...], Field(description="On whose word it rests, where a reader must know.")
+    ] = ()
+
+    @property
+    def decided(self) -> bool:
+        """Whether it is settled, or hangs on no more than an exception or the day of the incident."""
+        return (
+            self.outcome != "undetermined"
+            or self.made_out_unless_excused
+            or set(self.ends) == {"violation", "not_in_force"}
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -213,27 +230,6 @@ class SourceView:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SecondEngine:
-    """Whether an independent engine came to the same."""
-
-    status: Literal["agreed", "not installed", "not run"]
-    name: str
-    version: str | None
-    checked: Annotated[int, Field(description="How many derived facts and readings of rules it worked out again.")]
-    unchecked: Annotated[tuple[str, ...], Field(description="What was too large for it.")]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Engine:
-    """What made the evaluation, so that it can be made again."""
-
-    policycheck: Annotated[str, Field(description="The version.")]
-    incident_sha256: str
-    files_sha256: Annotated[dict[str, str], Field(description="Every rule, policy and vocabulary file that was read.")]
-    second_engine: SecondEngine
-
-
-@dataclass(frozen=True, kw_only=True)
 class Dilemma:
     """Whether one of some findings must be a violation under some accounts."""
 
@@ -283,6 +279,9 @@ class Evaluation:
     clashes: tuple[ClashView, ...]
     timeline_set_aside: tuple[TimelineSetAside, ...]
     also_stated: Annotated[tuple[Stated, ...], Field(description="What no rule that was evaluated asks for.")]
+    says_nothing: Annotated[
+        tuple[Stated, ...], Field(description="Statements that leave out no answer: they are ignored everywhere.")
+    ]
     left_out: Annotated[tuple[str, ...], Field(description="What did not enter the evaluation, and why.")]
 
 

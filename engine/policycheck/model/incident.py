@@ -19,6 +19,7 @@ Party = Literal["agency", "family", "press", "community", "reviewer", "record"]
 PARTIES: tuple[Party, ...] = ("agency", "family", "press", "community", "reviewer", "record")
 INCIDENT = "incident"  # the entity that every file has without naming it
 RECORD: Party = "record"  # what every party's account takes, as far as the party leaves room for it
+ONE_SIDE = frozenset(PARTIES) - {RECORD}  # whose account has a word of its own beside the record's
 REVIEWER: Party = "reviewer"  # the board, which takes no side
 _SIDES: tuple[Party, ...] = ("agency", "family", "community")  # the press carries what sides say
 # The accounts that every file has beside those of its parties; a file's own may not take their names.

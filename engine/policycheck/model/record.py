@@ -7,7 +7,8 @@ from pydantic import Field, TypeAdapter
 
 from policycheck.model.base import Model, Seq
 from policycheck.model.effects import Outcome
-from policycheck.model.evaluation import Agreement, PossibleEnd, SecondEngine
+from policycheck.model.engine import SecondEngine
+from policycheck.model.evaluation import Agreement, PossibleEnd
 from policycheck.model.rule import Modality
 
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="As 64 small hexadecimal digits.")]

@@ -4,23 +4,22 @@ from collections.abc import Mapping
 from typing import Literal
 
 from policycheck.model.effects import Effect, FindingRef, ForcedAlternative
+from policycheck.model.engine import Engine, SecondEngine
 from policycheck.model.evaluation import (
     AccountValue,
     AccountView,
     Dilemma,
     ElementView,
-    Engine,
     Evaluation,
     FactRef,
     FactValue,
     Finding,
     Force,
-    SecondEngine,
     SourceView,
     Stated,
     Turning,
 )
-from policycheck.model.following import ClashView, FollowingStep, Follows, Said, TimelineSetAside
+from policycheck.model.following import AccountNote, ClashView, FollowingStep, Follows, Said, TimelineSetAside
 from policycheck.model.timeline_view import CompleteView, EventView, Panel, Relative, SetAside, Teller, TimelineView
 from policycheck.model.worklist import AnswerEffects, Item, Together, Worklist
 
@@ -55,6 +54,7 @@ _FIELDS: Mapping[type, Mapping[Kind, str]] = {
     FollowingStep: {"library": "derivation title", "mixed": "rests_on"},
     Follows: {"library": "fact value text", "incident": "about_label", "id": "account about"},
     ClashView: {"library": "stated", "id": "account", "cited": "cited"},
+    AccountNote: {"library": "fact", "id": "about sources"},
     TimelineSetAside: {"incident": "pinpoint", "id": "account source", "mixed": "stated"},
     FindingRef: {"library": "rule title authority section provision", "incident": "about_label", "id": "about"},
     Effect: {"id": "accounts"},

@@ -4,8 +4,17 @@ import textwrap
 from collections.abc import Sequence
 
 from policycheck.model.evaluation import Evaluation, Finding
-from policycheck.report import questions, settle, words
-from policycheck.report.overview import Department, also_stated, clashing, departments, engines, following, set_aside
+from policycheck.report import notes, questions, settle, words
+from policycheck.report.overview import (
+    Department,
+    also_stated,
+    clashing,
+    departments,
+    engines,
+    following,
+    says_nothing,
+    set_aside,
+)
 from policycheck.report.visible import clean
 
 _STYLES = {
@@ -17,8 +26,8 @@ _STYLES = {
     "n/a": "dim",
     "–": "dim",
 }
-_COLUMN = 7  # characters of an account's column
-_LABELS = 26  # characters at the least for whom a finding is about
+_COLUMN = 8  # characters of an account's column: a mark, a sign, and what divides them from the next
+_LABELS = 24  # characters at the least for whom a finding is about
 _QUESTIONS = 4  # shown of an open outcome
 
 
@@ -114,6 +123,10 @@ def _summary(page: _Page, evaluation: Evaluation, sections: Sequence[words.Secti
     used |= {mark for row in rows for mark in row.marks.values()}
     page.gap()
     page.say("; ".join(f"{mark} = {words.meaning(mark)}" for mark in words.MARKS if mark in used), style="dim")
+    outcomes = [one for section in sections for each in section.findings for one in each.outcomes.values()]
+    noted = {kind for one in outcomes for kind in notes.kinds(one)}
+    if noted:
+        page.say(notes.legend(noted), style="dim")
     if any(section.head.in_force.status == "unknown" for section in sections):
         page.say("† whether these words were in force on that day is not known", style="dim")
     page.gap()
@@ -136,7 +149,8 @@ def _departments(page: _Page, evaluation: Evaluation, rows: Sequence[Department]
             binding = False
             page.say("not binding, for comparison:", style="dim")
         label = f"{row.name}{' †' if row.undated else ''}"
-        page.row(label, [(row.marks[name], _STYLES[row.marks[name]]) for name in names], indent=1)
+        cells = [(row.marks[name], notes.sign(row.notes[name])) for name in names]
+        page.row(label, [(mark + sign, _STYLES[mark]) for mark, sign in cells], indent=1)
 
 
 def _table(page: _Page, evaluation: Evaluation, sections: Sequence[words.Section], names: Sequence[str]) -> None:
@@ -150,8 +164,9 @@ def _table(page: _Page, evaluation: Evaluation, sections: Sequence[words.Section
         comparison += " †" if section.head.in_force.status == "unknown" else ""
         page.say(f"{section.number:>2} {section.head.title}{comparison}", style="bold", hang=3)
         for finding in section.findings:
-            marks = [words.mark(finding, finding.outcomes[name]) for name in names]
-            page.row(finding.about_label, [(mark, _STYLES[mark]) for mark in marks], indent=5)
+            outcomes = [finding.outcomes[name] for name in names]
+            marks = [(words.mark(finding, one), notes.sign(notes.kinds(one))) for one in outcomes]
+            page.row(finding.about_label, [(mark + sign, _STYLES[mark]) for mark, sign in marks], indent=5)
 
 
 def _section(page: _Page, section: words.Section) -> None:
@@ -187,6 +202,8 @@ def _group(page: _Page, finding: Finding, group: words.Group) -> None:
             return
     else:
         page.say(f"{names}: {words.headline(finding, outcome)}", indent=5, style=style, hang=2)
+    for sentence in notes.sentences(finding, group.accounts, notes.Plain()):
+        page.say(sentence, indent=7, style="bold")
     _reasons(page, finding, group)
     for name in words.one_sided(finding, group):
         page.say(f"In {name} this rests on a single side's unanswered word.", indent=7)
@@ -247,6 +264,9 @@ def _closing(page: _Page, evaluation: Evaluation) -> None:
         page.say(f"About {about}:", indent=3, style="bold")
         for one in statements:
             page.say(f"- {one.text} [{'; '.join(one.told)}]", indent=3, hang=2)
+    for sentence in says_nothing(evaluation):
+        page.gap()
+        page.say(sentence)
     if evaluation.left_out:
         page.gap()
         page.say(f"Left out: {'; '.join(evaluation.left_out)}.")

@@ -134,7 +134,7 @@ def groups(finding: Finding) -> list[Group]:
         held = [element.values[name] for element in finding.elements]
         silent = all(value.basis == "silent" for value in held)
         used = (element.values[name] for element in _elements_of_reasons(finding, outcome))
-        values = tuple((value.text, value.against_record, value.against_follows) for value in used)
+        values = tuple((value.text, value.with_record, value.against_record, value.against_follows) for value in used)
         found.setdefault((outcome, silent, values), []).append(name)
     order = ("possible_violation", "no_violation", "not_in_force", "undetermined")
     listed = [Group(tuple(names), finding.outcomes[names[0]], key[1] is True) for key, names in found.items()]
@@ -178,7 +178,9 @@ def _ground(element: ElementView, accounts: Sequence[str], needed: FactValue) ->
         text += f" ({value_words(needed.value)} would suffice)"
     said = list(dict.fromkeys(one for each in held for one in each.sources))
     against = list(dict.fromkeys(one for each in held for one in each.against_record))
-    remarks = [f"the record says otherwise: {cite(one)}: {value_words(one.value)}" for one in against]
+    beside = list(dict.fromkeys(one for each in held for one in each.with_record))
+    remarks = [f"the record says more: {cite(one)}: {value_words(one.value)}" for one in beside]
+    remarks += [f"the record says otherwise: {cite(one)}: {value_words(one.value)}" for one in against]
     otherwise = list(dict.fromkeys(one for each in held for one in each.against_follows))
     remarks += [f"from the record alone it follows otherwise: {one.text} ({because(one)})" for one in otherwise]
     if any(one.basis == "assumed" for one in held):

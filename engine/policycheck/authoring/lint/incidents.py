@@ -6,6 +6,7 @@ from pathlib import Path
 from policycheck.authoring.lint.blanks import MARK, blanks_in
 from policycheck.authoring.lint.provisions import names_no_source
 from policycheck.authoring.lint.subject import as_finding, finding
+from policycheck.facts.held import vague
 from policycheck.library.document import Document
 from policycheck.library.files import decode, read_bytes
 from policycheck.library.incident_file import read_incident
@@ -17,7 +18,7 @@ from policycheck.model.lint import LintFinding
 from policycheck.model.problem import BadInput
 from policycheck.model.vocabulary import REACH, about
 
-CHECKS_OF_INCIDENTS = ("assertion-without-pinpoint", "unused-source")
+CHECKS_OF_INCIDENTS = ("assertion-without-pinpoint", "statement-says-nothing", "unused-source")
 
 
 def knows_all_names(parts: Parts) -> bool:
@@ -42,6 +43,7 @@ def incident_findings(path: Path, library: Library) -> list[LintFinding]:
         *_unused_sources(incident, document),
         *_without_source(incident, document),
         *_without_pinpoint(incident, document),
+        *_saying_nothing(incident, library, document),
     ]
 
 
@@ -72,3 +74,11 @@ def _without_pinpoint(incident: Incident, document: Document) -> Iterator[LintFi
             cause = f"nothing says where in {assertion.source} the statement on {assertion.fact} stands"
             remedy = 'add its place, as "pinpoint": "paragraph 12" or "pinpoint": "minute 3:10"'
             yield finding("assertion-without-pinpoint", document, ("assertions", index), cause, remedy)
+
+
+def _saying_nothing(incident: Incident, library: Library, document: Document) -> Iterator[LintFinding]:
+    for index, assertion in enumerate(incident.assertions):
+        if vague(library.facts, assertion):
+            cause = f"what {assertion.source} says of {assertion.fact} leaves out no answer, so that it is ignored"
+            remedy = "write what it leaves out, or remove it"
+            yield finding("statement-says-nothing", document, ("assertions", index, "value"), cause, remedy)
