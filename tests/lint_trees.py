@@ -97,6 +97,7 @@ force.zz_steps:
 force.zz_shots:
   type: number
   whole: true
+  least: 0
   unit: shots
   question: How many test shots were there?
   statement: there were {value} of the test

@@ -145,6 +145,17 @@ SPOILT = [
     ("fill-in", POLICY_FILE, spoilt(POLICY, "page 4\n", "page 4\nnote: FILL IN: what else?\n"), "note: FILL"),
     ("fill-in", VOCABULARY_FILE, VOCABULARY + "# FILL IN:\n", "# FILL IN"),
     ("fill-in", INCIDENT_FILE, spoilt(INCIDENT, '"A test"', '"FILL IN: what happened?"'), '"title": "FILL IN'),
+    (
+        "statement-says-nothing",
+        INCIDENT_FILE,
+        spoilt(
+            INCIDENT,
+            '"pinpoint": "page 2"}',
+            '"pinpoint": "page 2"},\n    {"fact": "force.zz_shots", "about": "volley", "value": {"at_least": 0}, '
+            '"source": "wire", "pinpoint": "page 3"}',
+        ),
+        '"force.zz_shots"',
+    ),
     ("assertion-without-pinpoint", INCIDENT_FILE, spoilt(INCIDENT, ', "pinpoint": "page 1"', ""), '"source": "paper"}'),
 ]
 

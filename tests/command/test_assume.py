@@ -73,6 +73,7 @@ def test_several_may_settle_together_what_none_settles_alone(policycheck: Run, e
         ("recording.days_to_release@unedited-recordings=NaN", "is no value", "write a number"),
         ("recording.days_to_release@unedited-recordings=1e999", "is no value", "write a number"),
         ('recording.days_to_release@unedited-recordings={"at_least": NaN}', "is no value", "write a number"),
+        ('recording.days_to_release@unedited-recordings={"at_least": 0}', "leaves out no answer", "say more"),
         ("recording.days_to_release@unedited-recordings=-1", "-1 cannot be: it counts calendar days", "0 or more"),
         (
             'recording.days_to_release@unedited-recordings={"less_than": 0}',

@@ -1,6 +1,7 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from random import Random
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -10,14 +11,20 @@ from strategies import FACTS, choosers, examples, fact_of, some_value
 
 from policycheck.facts.accounts import Accounts
 from policycheck.facts.held import SILENT, Held
-from policycheck.model.incident import PARTIES, Incident
+from policycheck.model.incident import PARTIES, Assertion, Incident
 
 ASKED = "force.f0"
 Word = tuple[str, Any]  # a source, and what it says
+KINDS = {**FACTS, "counted": {**FACTS["whole"], "least": 0}}
+PARTISAN = {"agency", "family", "community"}  # whose word another source can only repeat
 
 
 def _incident(
-    parties: dict[str, str], words: Iterable[Word], credits_: list[str], others: Iterable[Raw] = ()
+    parties: dict[str, str],
+    words: Iterable[Word],
+    credits_: list[str],
+    others: Iterable[Raw] = (),
+    via: Mapping[str, str] = MappingProxyType({}),
 ) -> Incident:
     said = [{"fact": ASKED, "about": "shot", "value": value, "source": source} for source, value in words]
     return Incident.model_validate(
@@ -27,7 +34,9 @@ def _incident(
             "title": "t",
             "agency": "a",
             "entities": {"shot": {"kind": "force"}, "other-shot": {"kind": "force"}},
-            "sources": {source: {"party": party, "title": "t"} for source, party in parties.items()},
+            "sources": {
+                source: {"party": party, "title": "t", "via": via.get(source)} for source, party in parties.items()
+            },
             "accounts": {"credited": {"title": "t", "credits": credits_}},
             "assertions": [*said, *others],
         }
@@ -37,7 +46,7 @@ def _incident(
 def _some_incident(rng: Random, kind: str) -> tuple[Accounts, dict[str, str], list[Word], list[str]]:
     """Some sources' words on one fact, beside words on another fact and on another entity."""
     parties = {f"s{i}": rng.choice(PARTIES) for i in range(rng.randint(1, 5))}
-    raw = FACTS[kind]
+    raw = KINDS[kind]
     words = [(rng.choice(list(parties)), some_value(rng, raw)) for _ in range(rng.randint(0, 5))]
     credited = rng.sample(list(parties), rng.randint(1, len(parties)))
     others = [
@@ -83,7 +92,7 @@ def test_a_yes_no_fact_under_the_account_of_each_party(rng: Random) -> None:
 def test_a_yes_no_fact_as_common_ground_uncontradicted_and_credited(rng: Random) -> None:
     accounts, parties, words, credited = _some_incident(rng, "yes-no")
     givers = {parties[source] for source, _ in words}
-    shared = "record" in givers or len(givers) >= 2
+    shared = "record" in givers or len(givers - {"reviewer"}) >= 2
     assert _plain(accounts.held("uncontradicted", ASKED, "shot")) == _together(
         words, "agreed" if shared else "unanswered"
     )
@@ -108,28 +117,66 @@ def _unknown_if_all(raw: Raw, left: set[Any]) -> set[Any] | None:
     return None if not left or left == set(answers_to(raw)) else left
 
 
-@pytest.mark.parametrize("kind", ["whole", "real", "date", "choice"])
+def _telling(raw: Raw, words: Iterable[Word]) -> list[Word]:
+    """The words that leave out some answer."""
+    return [word for word in words if _left(raw, [word]) != set(answers_to(raw))]
+
+
+@pytest.mark.parametrize("kind", ["whole", "counted", "real", "date", "choice"])
 @examples(150)
 @given(rng=choosers)
 def test_bounds_under_the_account_of_each_party(kind: str, rng: Random) -> None:
+    """A party has what it says, and of the record what can be true beside that."""
     accounts, parties, words, credited = _some_incident(rng, kind)
-    raw = FACTS[kind]
+    raw = KINDS[kind]
+    words = _telling(raw, words)
     record = [word for word in words if parties[word[0]] == "record"]
+    shown = _left(raw, record)
     for account in (*PARTIES, "uncontradicted", "credited"):
         own = [word for word in words if account == "uncontradicted" or parties[word[0]] == account]
         if account == "credited":
             own = [word for word in words if word[0] in credited]
+        left = _left(raw, own)
+        besides = account in PARTIES and own and left & shown and left & shown != left
+        if besides:
+            left &= shown
         counted = own or (record if account in PARTIES else [])
-        left = _left(raw, counted)
+        if not own:
+            left = _left(raw, counted)
         held = accounts.held(account, ASKED, "shot")
         assert _held(raw, held) == (_unknown_if_all(raw, left) if counted else None)
         assert (held.basis == "contradicted") == (not left)
-        assert [(one.source, one.value) for one in held.assertions] == [
-            (source, _as_said(value)) for source, value in counted
-        ]
-        clashing = [word for word in record if own and account in PARTIES and not left & _left(raw, [word])]
+        assert _words(held.assertions) == [(source, _as_said(value)) for source, value in counted]
+        assert _words(held.with_record) == ([(s, _as_said(v)) for s, v in record] if besides else [])
         if held.extent is not None:
-            assert [(one.source, one.value) for one in held.against_record] == [(s, _as_said(v)) for s, v in clashing]
+            clashing = [word for word in record if not left & _left(raw, [word])]
+            if shown and not left & shown:
+                clashing = clashing or record
+            against = clashing if own and account in PARTIES else []
+            assert _words(held.against_record) == [(s, _as_said(v)) for s, v in against]
+
+
+def _words(assertions: Iterable[Assertion]) -> list[Word]:
+    return [(one.source, one.value) for one in assertions]
+
+
+@pytest.mark.parametrize("kind", ["counted", "choice", "date"])
+@examples(100)
+@given(rng=choosers)
+def test_who_says_nothing_changes_nothing(kind: str, rng: Random) -> None:
+    _, parties, words, credited = _some_incident(rng, kind)
+    nothing: dict[str, Any] = {
+        "counted": {"at_least": 0},
+        "choice": {"one_of": KINDS["choice"].get("options")},
+        "date": {"at_least": "0001-01-01"},
+    }
+    said = [*words]
+    for _ in range(rng.randint(1, 3)):
+        said.insert(rng.randint(0, len(said)), (rng.choice(list(parties)), nothing[kind]))
+    vocabulary = {ASKED: fact_of(KINDS[kind])}
+    silent, vague = (Accounts(_incident(parties, each, credited), vocabulary) for each in (words, said))
+    for view in silent.views():
+        assert vague.held(view.name, ASKED, "shot") == silent.held(view.name, ASKED, "shot")
 
 
 def _as_said(value: Any) -> Any:
@@ -145,17 +192,20 @@ def _claims(raw: Raw) -> list[set[Any]]:
     return [set(answers[low:high]) for low in range(len(answers)) for high in range(low + 1, len(answers) + 1)]
 
 
-@pytest.mark.parametrize("kind", ["yes-no", "whole", "real", "choice"])
+@pytest.mark.parametrize("kind", ["yes-no", "whole", "counted", "real", "choice"])
 @examples(250)
 @given(rng=choosers)
 def test_common_ground_is_what_the_record_or_two_parties_give_and_nobody_contradicts(kind: str, rng: Random) -> None:
-    """A party gives every claim that its words leave no room to deny."""
-    accounts, parties, words, _ = _some_incident(rng, kind)
-    raw = FACTS[kind]
-    own = {party: _left(raw, [word for word in words if parties[word[0]] == party]) for party in PARTIES}
+    """A party gives every claim that its words leave no room to deny; the board, and who only repeats, is no party."""
+    _, parties, words, credited = _some_incident(rng, kind)
+    via = {source: rng.choice(list(parties)) for source in parties if rng.random() < 0.4}
+    raw = KINDS[kind]
+    accounts = Accounts(_incident(parties, words, credited, via=via), {ASKED: fact_of(raw)})
+    first = [word for word in words if not _repeats(word[0], parties, via)]
+    own = {party: _left(raw, [word for word in first if parties[word[0]] == party]) for party in PARTIES}
     expected = set(answers_to(raw))
     for claim in _claims(raw):
-        givers = [party for party, left in own.items() if left <= claim]
+        givers = [party for party, left in own.items() if left <= claim and party != "reviewer"]
         if "record" in givers or len(givers) >= 2:
             expected &= claim
     held, anybodys = (accounts.held(account, ASKED, "shot") for account in ("common-ground", "uncontradicted"))
@@ -170,10 +220,19 @@ def test_common_ground_is_what_the_record_or_two_parties_give_and_nobody_contrad
         assert anybodys.basis == ("agreed" if left == expected else "unanswered")
 
 
+def _repeats(source: str, parties: Mapping[str, str], via: Mapping[str, str]) -> bool:
+    """Whether what the source was read with, and that was read with, and so on, is first another side's."""
+    read: list[str] = [source]
+    while read[-1] in via and via[read[-1]] not in read:
+        read.append(via[read[-1]])
+    sides = [parties[one] for one in read[1:] if parties[one] in PARTISAN]
+    return parties[source] != "record" and bool(sides) and sides[0] != parties[source]
+
+
 def _accounts(*words: tuple[str, Any], kind: str = "whole") -> Accounts:
     """Accounts of an incident where each party named has one source."""
     parties = {party: party for party, _ in words}
-    return Accounts(_incident(parties, words, [words[0][0]]), {ASKED: fact_of(FACTS[kind])})
+    return Accounts(_incident(parties, words, [words[0][0]]), {ASKED: fact_of(KINDS[kind])})
 
 
 def test_two_parties_share_the_weaker_of_their_bounds() -> None:
@@ -189,6 +248,42 @@ def test_two_parties_that_share_no_bound_have_nothing_in_common() -> None:
     assert accounts.held("common-ground", ASKED, "shot").extent is None
     assert accounts.held("common-ground", ASKED, "shot").basis == "silent"
     assert accounts.held("uncontradicted", ASKED, "shot").basis == "unanswered"
+
+
+def test_a_party_has_what_the_record_shows_where_both_can_be_true() -> None:
+    """More than a day, says the chief; the log says 80."""
+    accounts = _accounts(("agency", {"more_than": 1}), ("record", 80), ("press", {"at_least": 0}), kind="counted")
+    for account in ("agency", "press", "record", "common-ground", "uncontradicted"):
+        extent = accounts.held(account, ASKED, "shot").extent
+        assert extent is not None
+        assert [inside(extent, days) for days in (79, 80, 81)] == [False, True, False]
+    agency, press = (accounts.held(account, ASKED, "shot") for account in ("agency", "press"))
+    assert (agency.basis, _words(agency.assertions)[0][0], _words(agency.with_record)) == (
+        "said",
+        "agency",
+        [("record", 80)],
+    )
+    assert (press.basis, _words(press.assertions)) == ("record", [("record", 80)])
+
+
+def test_the_board_and_who_only_repeats_make_no_common_ground() -> None:
+    words = [("board", True), ("paper", True), ("chief", True)]
+    parties = {"board": "reviewer", "paper": "press", "chief": "agency"}
+    vocabulary = {ASKED: fact_of(FACTS["yes-no"])}
+
+    def common(said: list[Word], via: dict[str, str]) -> str:
+        return (
+            Accounts(_incident(parties, said, ["paper"], via=via), vocabulary)
+            .held("common-ground", ASKED, "shot")
+            .basis
+        )
+
+    assert common(words[:2], {}) == "silent"
+    assert common(words, {}) == "agreed"
+    assert common(words, {"paper": "chief"}) == "silent"
+    assert common(words, {"chief": "paper"}) == "agreed"  # the agency's word, read in a newspaper, is the agency's
+    assert common(words, {"paper": "the wire"}) == "agreed"
+    assert common([("chief", True), ("paper", False)], {"paper": "chief"}) == "contradicted"
 
 
 def test_a_party_keeps_its_word_against_the_record() -> None:

@@ -47,7 +47,7 @@ def answers_to(fact: Raw) -> list[Any]:
         return list(fact["options"])
     if fact["type"] == "date":
         return list(_DATES)
-    return list(range(-3, 8)) if fact.get("whole") else list(_REAL)
+    return [one for one in (range(-3, 8) if fact.get("whole") else _REAL) if one >= fact.get("least", one)]
 
 
 def _first(bound: Any) -> Any:

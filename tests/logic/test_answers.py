@@ -227,7 +227,18 @@ def test_an_element_that_does_not_fit_its_fact_is_refused(fact: str, test: dict[
         ("whole", Interval(), False),
         ("real", Interval(low=(0, 0)), True),
         ("date", Interval(high=(700000, 1)), True),
+        ("date", Interval(low=(0, 1)), False),  # from the first day of the calendar on
     ],
 )
 def test_an_extent_that_leaves_nothing_out_tells_nothing(fact: str, extent: Any, known: bool) -> None:
     assert leaves_out(fact_of(FACTS[fact]), extent) is known
+
+
+@pytest.mark.parametrize("kind", ["whole", "real"])
+@pytest.mark.parametrize(
+    ("value", "known"),
+    [({"at_least": 0}, False), ({"more_than": 0}, True), ({"at_least": 0, "at_most": 9}, True), (0, True)],
+)
+def test_from_the_least_answer_on_is_every_answer(kind: str, value: Any, known: bool) -> None:
+    fact = fact_of({**FACTS[kind], "least": 0})
+    assert leaves_out(fact, extent_of_value(fact, value_from(value))) is known

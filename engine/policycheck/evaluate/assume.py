@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from policycheck.facts.statements import statement
 from policycheck.library.advice import did_you_mean
 from policycheck.library.library import Library
-from policycheck.logic.answers import UnfitAnswer, extent_of_value
+from policycheck.logic.answers import UnfitAnswer, extent_of_value, leaves_out
 from policycheck.logic.extent import Extent
 from policycheck.model.incident import INCIDENT, Incident
 from policycheck.model.problem import BadInput, Place, Problem
@@ -54,7 +54,7 @@ def in_words(library: Library, incident: Incident, assumed: Assumed) -> tuple[st
 def extent_of_text(fact: Fact, text: str) -> Extent:
     """The answer that a person writes: yes, 45, 2025-10-05, an option, or bounds as {"at_least": 29}.
 
-    Raises UnfitAnswer where it answers no such question.
+    Raises UnfitAnswer where it answers no such question, or leaves out no answer.
     """
     written = text.strip()
     value: object = _WORDS.get(written.casefold(), written) if fact.type == "yes-no" else written
@@ -64,11 +64,14 @@ def extent_of_text(fact: Fact, text: str) -> Extent:
         except (ValueError, RecursionError):
             value = written
     try:
-        return extent_of_value(fact, _values().validate_python(value))
+        extent = extent_of_value(fact, _values().validate_python(value))
     except UnfitAnswer:
         raise
     except (ValidationError, ValueError, OverflowError):  # the last two for what is no number: NaN, Infinity
         raise UnfitAnswer(f"{text!r} is no value", f"{_HOW[fact.type]}") from None
+    if not leaves_out(fact, extent):
+        raise UnfitAnswer(f"{text!r} leaves out no answer, so that it says nothing", "leave it out, or say more")
+    return extent
 
 
 @cache

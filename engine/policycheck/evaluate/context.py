@@ -46,6 +46,11 @@ class Context:
         """What the account holds on the facts of the rule."""
         return (self.held[account][fact] for fact in self.compiled.facts)
 
+    def on(self, account: str, key: Key) -> Held:
+        """What the account holds on a fact of somebody, who may be not named."""
+        fact, name = key
+        return self.accounts.held(account, fact, name if is_named(name) else None)
+
     def said(self, assertion: Assertion) -> Said:
         """An assertion with the side that made it."""
         return said(self.incident, assertion)
@@ -69,6 +74,7 @@ class Context:
             satisfied=satisfied,
             sources=tuple(map(self.said, held.assertions)),
             follows=self.explainer.behind(*key, held.inferred),
+            with_record=tuple(map(self.said, held.with_record)),
             against_record=tuple(map(self.said, held.against_record)),
             against_follows=self.explainer.behind(*key, held.against_inferred),
         )

@@ -17,7 +17,7 @@ from policycheck.evaluate.reach import Result, not_reached
 from policycheck.evaluate.scope import scope
 from policycheck.evaluate.supply import supplies
 from policycheck.facts.accounts import Accounts
-from policycheck.facts.held import known
+from policycheck.facts.held import known, vague
 from policycheck.facts.statements import stated
 from policycheck.library.advice import did_you_mean
 from policycheck.library.library import Library
@@ -32,7 +32,7 @@ from policycheck.model.evaluation import (
     SourceView,
     Stated,
 )
-from policycheck.model.incident import Incident
+from policycheck.model.incident import Assertion, Incident
 from policycheck.model.problem import BadInput, Place, Problem
 
 NOTICE = (
@@ -104,6 +104,7 @@ def _evaluation(
         clashes=explainer.clashes(names),
         timeline_set_aside=explainer.set_aside(names),
         also_stated=_also_stated(library, incident, findings),
+        says_nothing=tuple(_stated(library, incident, one) for one in incident.assertions if vague(library.facts, one)),
         left_out=(*board.left_out, *too_large),
     )
 
@@ -219,15 +220,19 @@ def _also_stated(library: Library, incident: Incident, findings: Sequence[Findin
     asked = {(one.fact, one.about) for found in findings for one in found.elements}
     asked |= {(one.fact, one.about) for found in findings for one in found.beside}
     return tuple(
-        Stated(
-            fact=one.fact,
-            about=one.about,
-            about_label=incident.label_of(one.about),
-            text=stated(library.facts[one.fact], one.value),
-            said=said(incident, one),
-        )
+        _stated(library, incident, one)
         for one in incident.assertions
-        if (one.fact, one.about) not in asked
+        if (one.fact, one.about) not in asked and not vague(library.facts, one)
+    )
+
+
+def _stated(library: Library, incident: Incident, one: Assertion) -> Stated:
+    return Stated(
+        fact=one.fact,
+        about=one.about,
+        about_label=incident.label_of(one.about),
+        text=stated(library.facts[one.fact], one.value),
+        said=said(incident, one),
     )
 
 

@@ -1,11 +1,13 @@
 """One rule held against one entity: the outcome under each account, and how the accounts compare."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
-from policycheck.evaluate.by_axioms import ByAxioms, Settled
+from policycheck.evaluate.by_axioms import ByAxioms, Reason, Settled
 from policycheck.evaluate.context import Context
+from policycheck.evaluate.notes import notes
 from policycheck.evaluate.pivots import parting, pivots, ways
-from policycheck.facts.held import known
+from policycheck.facts.held import known, vague
 from policycheck.facts.statements import statement
 from policycheck.library.library import Library
 from policycheck.logic.answers import extent_of_element
@@ -84,8 +86,15 @@ def _outcomes(context: Context, readings: Mapping[str, Reading]) -> dict[str, Ac
         same = (facts, reading.allowed, by)
         if same not in shared:
             shared[same] = _outcome(context, name, reading, by)
-        outcomes[name] = shared[same]
+        outcomes[name] = replace(
+            shared[same], notes=notes(context, name, shared[same], _rests_on(context, reading, by))
+        )
     return outcomes
+
+
+def _rests_on(context: Context, reading: Reading, by: ByAxioms) -> list[Reason]:
+    """The reasons, each as facts of entities with the answers that suffice."""
+    return [*(tuple((context.keys[fact], extent) for fact, extent in one) for one in reading.reasons), *by.reasons]
 
 
 def _by_axioms(context: Context, account: str, reading: Reading) -> ByAxioms:
@@ -232,8 +241,8 @@ def _turnings(context: Context, fact: str) -> Iterator[Turning]:
     """What is said on the fact by anybody, and what follows on it under a party's account."""
     about = context.entity(fact)
     for assertion in context.incident.assertions:
-        if (assertion.fact, assertion.about) == (fact, about):
+        if (assertion.fact, assertion.about) == (fact, about) and not vague(context.library.facts, assertion):
             yield Turning(fact=fact, about=about, said=context.said(assertion), follows=None)
-    for held in (cells[fact] for cells in context.held.values() if cells[fact].basis == "derived"):
+    for held in (cells[fact] for cells in context.held.values() if cells[fact].basis in ("derived", "said")):
         for follows in context.explainer.behind(fact, about, held.inferred):
             yield Turning(fact=fact, about=about, said=None, follows=follows)

@@ -38,11 +38,15 @@ class Explainer:
 
     def follows(self, accounts: Iterable[str]) -> tuple[Follows, ...]:
         """Everything that follows under the accounts, by fact and entity."""
-        return tuple(
-            self._follows(account, fact, about, inferred)
-            for account in accounts
-            for (fact, about), inferred in self._accounts.following(account).inferred.items()
-        )
+        return tuple(one for account in accounts for one in self._all(account))
+
+    def _all(self, account: str) -> Iterator[Follows]:
+        following = self._accounts.following(account)
+        for fact, about in {**following.inferred, **following.own, **following.beside}:
+            held = self._accounts.held(account, fact, about)
+            for one in held.inferred if held.extent is not None else ():
+                if one.party == account:
+                    yield self._follows(account, fact, about, one.inferred)
 
     def clashes(self, accounts: Iterable[str]) -> tuple[ClashView, ...]:
         """Where what follows under an account contradicts a statement of it, or something else that follows."""
@@ -57,6 +61,10 @@ class Explainer:
         if about is None:
             return ()
         return tuple(self._follows(one.party, fact, about, one.inferred) for one in found)
+
+    def behind_each(self, account: str, found: Iterable[tuple[tuple[str, str], Inferred]]) -> tuple[Follows, ...]:
+        """What follows under the account, each on its own fact."""
+        return tuple(self._follows(account, *key, inferred) for key, inferred in found)
 
     def _follows(self, account: str, fact: str, about: str, inferred: Inferred) -> Follows:
         return Follows(

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from policycheck.evaluate.assume import Assumed, Key, extent_of_text
 from policycheck.evaluate.worklist import worklist
+from policycheck.facts.held import vague
 from policycheck.facts.statements import statement
 from policycheck.library.library import Library
 from policycheck.logic.answers import UnfitAnswer, extent_of_value, value_of
@@ -91,7 +92,7 @@ class Session:
         """The answers that the file holds already of the same reviewer on the same date, unless they clash."""
         found: dict[Key, Extent] = {}
         for one in self.incident.assertions:
-            if one.source == self.source:
+            if one.source == self.source and not vague(self.library.facts, one):
                 key, extent = (one.fact, one.about), extent_of_value(self.library.facts[one.fact], one.value)
                 found[key] = meet(found[key], extent) if key in found else extent
         return {key: extent for key, extent in found.items() if not is_empty(extent)}

@@ -230,7 +230,7 @@ class _Search:
 
     def _follows(self, key: Key) -> tuple[Follows, ...]:
         held = (self.accounts.held(name, *key) for name in self.names)
-        found = (self.explainer.behind(*key, one.inferred) for one in held if one.basis == "derived")
+        found = (self.explainer.behind(*key, one.inferred) for one in held if one.basis in ("derived", "said"))
         return tuple(dict.fromkeys(follows for each in found for follows in each))
 
     def _fact(self, row: Row, fact: str) -> FactRef:

@@ -1,21 +1,22 @@
 """Accounts: what is known of each fact as one party has it, as the parties share it, or as chosen sources have it."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Collection, Mapping
 from copy import copy
 from dataclasses import replace
-from functools import partial, reduce
-from itertools import combinations
+from functools import partial
 from typing import TYPE_CHECKING
 
+from policycheck.facts.account_views import account_views
 from policycheck.facts.axioms import axioms, is_named
-from policycheck.facts.derive import Deriver, Following, Inferred
-from policycheck.facts.held import SILENT, Consequence, Held, agreed
+from policycheck.facts.derive import Deriver, Following, Values
+from policycheck.facts.held import SILENT, Consequence, Held, agreed, narrowed, shared
+from policycheck.facts.spoken import Spoken
 from policycheck.logic.answers import extent_of_value, leaves_out
 from policycheck.logic.axioms import Axioms, Key, Open
-from policycheck.logic.extent import Extent, join, meet, overlaps
+from policycheck.logic.extent import Extent, overlaps
 from policycheck.model.derivation import Derivation
 from policycheck.model.evaluation import AccountView
-from policycheck.model.incident import COMMON_GROUND, PARTIES, RECORD, UNCONTRADICTED, Assertion, Incident
+from policycheck.model.incident import COMMON_GROUND, ONE_SIDE, RECORD, UNCONTRADICTED, Assertion, Incident
 from policycheck.model.policy import AgencyFact
 from policycheck.model.vocabulary import Fact
 
@@ -23,14 +24,15 @@ if TYPE_CHECKING:
     from policycheck.facts.timeline import Told
 
 
-_ONE_SIDE = frozenset(PARTIES) - {RECORD}
+_NOTHING = Following()
 _Said = list[tuple[Assertion | Consequence, Extent]]
 
 
 class Accounts:
     """Every account of one incident.
 
-    What follows under a party's account counts in the accounts that take every source as that party's word.
+    What follows under a party's account counts in the accounts that take every source as that party's word. A statement
+    that leaves out no answer says nothing, and counts nowhere.
     """
 
     def __init__(
@@ -40,31 +42,43 @@ class Accounts:
         derivations: Mapping[str, Derivation] | None = None,
         of_agency: Mapping[str, AgencyFact] | None = None,
     ) -> None:
-        self._incident = incident
         self._vocabulary = vocabulary
         self._deriver = Deriver(derivations, vocabulary) if derivations else None
         self._of_agency = {
             fact: extent_of_value(vocabulary[fact], given.value) for fact, given in (of_agency or {}).items()
         }
         self._assumed: Mapping[tuple[str, str], Extent] = {}
-        self._following: dict[str, Following] = {}
-        self._all_held: dict[tuple[str, str, str], Held] = {}
         self.axioms = axioms((derivations or {}).values(), incident)
         self._said_of_all = Axioms(self.axioms)
+        self._hear(incident)
+
+    def _hear(self, incident: Incident) -> None:
+        self._incident = incident
+        self._following: dict[str, Following] = {}
+        self._all_held: dict[tuple[str, str, str], Held] = {}
         self._open: dict[str, Open] = {}
-        timeline = incident.timeline
-        stated = (incident.assertions, timeline.events, timeline.order, timeline.complete)
-        self._speak = {incident.sources[one.source].party for found in stated for one in found}
-        self._said: dict[tuple[str, str], _Said] = {}
-        for assertion in incident.assertions:
-            extent = extent_of_value(vocabulary[assertion.fact], assertion.value)
-            self._said.setdefault((assertion.fact, assertion.about), []).append((assertion, extent))
+        self._without: dict[frozenset[str], Accounts] = {}
+        self._spoken = Spoken(incident, self._vocabulary)
+        repeating = incident.repeaters() & self._spoken.sources
+        self._first_hand = self.without(repeating) if repeating else self
+
+    def without(self, sources: Collection[str]) -> "Accounts":
+        """The same accounts, had these sources said nothing."""
+        silent = frozenset(sources)
+        if silent not in self._without:
+            self._without[silent] = other = copy(self)
+            other._hear(self._incident.without(silent))
+        return self._without[silent]
+
+    def speaking(self, party: str) -> tuple[str, ...]:
+        """The party's sources that say or tell anything, in the order of the file."""
+        return self._spoken.sources_of(party)
 
     def supposing(self, answers: Mapping[tuple[str, str], Extent]) -> "Accounts":
         """The same accounts, all taking these answers as so, whoever says otherwise."""
         other = copy(self)
-        other._assumed = {**self._assumed, **answers}
-        other._open = {}
+        other._assumed, other._without, other._open = {**self._assumed, **answers}, {}, {}
+        other._first_hand = other if self._first_hand is self else self._first_hand.supposing(answers)
         if self._deriver is not None and any(fact in self._deriver.facts for fact, _ in answers):
             other._following, other._all_held = {}, {}
         return other
@@ -91,14 +105,7 @@ class Accounts:
 
     def views(self) -> tuple[AccountView, ...]:
         """The accounts there are, in the order in which they are shown."""
-        present = {source.party for source in self._incident.sources.values()}
-        parties = [_view(party) for party in PARTIES if party in present]
-        shared = [_view(COMMON_GROUND), _view(UNCONTRADICTED)]
-        defined = [
-            AccountView(name=name, title=account.title, defined=True, one_sided=False)
-            for name, account in self._incident.accounts.items()
-        ]
-        return (*parties, *shared, *defined)
+        return account_views(self._incident)
 
     def held(self, account: str, fact: str, about: str | None) -> Held:
         """What the account holds on the fact of the entity; silent where there is no such entity.
@@ -108,9 +115,8 @@ class Accounts:
         if about is not None and (fact, about) in self._assumed:
             return Held(self._assumed[fact, about], "assumed")
         if fact in self._of_agency:
-            said = self._said.get((fact, about), ()) if about is not None else ()
-            words = tuple(word for word, _ in said if isinstance(word, Assertion))
-            return Held(self._of_agency[fact], "agency", words)
+            said = self._spoken.on(fact, about) if about is not None else ()
+            return Held(self._of_agency[fact], "agency", tuple(word for word, _ in said))
         if about is None:
             return SILENT
         key = (account, fact, about)
@@ -119,16 +125,30 @@ class Accounts:
         return self._all_held[key]
 
     def _work_out(self, account: str, fact: str, about: str) -> Held:
+        """What the account says, then what follows from that, then what the record shows, then what follows with it.
+
+        Each narrows what comes before it, where the two can both be so; where they cannot, what comes before stands.
+        """
         following = self.following(account)
         if (fact, about) in following.at_odds:
             at_odds = following.at_odds[fact, about]
             return Held(None, "contradicted", inferred=tuple(Consequence(account, one) for one in at_odds))
-        inferred = following.inferred.get((fact, about))
-        if inferred is None:
-            held = self._stated(account, fact, about)
-        else:
-            held = Held(inferred.extent, "derived", inferred=(Consequence(account, inferred),))
-        return self._against_record(held, fact, about) if account in _ONE_SIDE else held
+        own = narrowed(self._own(account, fact, about), self._inferred(account, following.own, fact, about))
+        if account not in ONE_SIDE:
+            return self._informative(own, fact)
+        held = narrowed(own, self._of_record(fact, about))
+        for values in (following.inferred, following.beside):
+            held = narrowed(held, self._inferred(account, values, fact, about))
+        if own.basis == "silent" and held.extent is not None:
+            record = self.held(RECORD, fact, about)
+            held = replace(held, basis="record" if held.extent == record.extent else "derived")
+        return self._against_record(held, fact, about)
+
+    def _inferred(self, account: str, values: Values, fact: str, about: str) -> Held:
+        inferred = values.get((fact, about))
+        return (
+            SILENT if inferred is None else Held(inferred.extent, "derived", inferred=(Consequence(account, inferred),))
+        )
 
     def following(self, account: str) -> Following:
         """All that follows under the account from what its sources say and tell."""
@@ -149,7 +169,7 @@ class Accounts:
             return None
         from policycheck.facts.tellings import told_beside, told_by
 
-        if account in _ONE_SIDE:
+        if account in ONE_SIDE:
             return told_beside(timeline, self._incident.sources_of(account), self._incident.sources_of(RECORD))
         return told_by(timeline, self._incident.credited(account))
 
@@ -159,25 +179,18 @@ class Accounts:
         What the record says, and what follows with it, gives way where the party's own account comes to another value.
         """
         incident = self._incident
-        speaks = account in self._speak or self._assumed  # what is assumed is everybody's word
-        if account not in _ONE_SIDE or RECORD not in self._speak or not speaks:
-            return deriver.follow(incident, self.told(account), partial(self._premise, account))
+        speaks = account in self._spoken.parties or bool(self._assumed)  # what is assumed is everybody's word
+        if account not in ONE_SIDE or RECORD not in self._spoken.parties or not speaks:
+            found = deriver.follow(incident, self.told(account), partial(self._premise, account))
+            return found if account not in ONE_SIDE or speaks else replace(found, own={})
         alone = deriver.follow(incident, self._told_alone(account), partial(self._premise_alone, account))
-        premise = partial(self._premise, account, open_=alone.at_odds)
-        kept: dict[tuple[str, str], Inferred] = {}
-        while True:
-            found = deriver.follow(incident, self.told(account), premise, kept)
-            lost = {
-                key: inferred
-                for key, inferred in alone.inferred.items()
-                if key not in kept and not self._agrees(account, found, key, inferred.extent)
-            }
-            if not lost:
-                break
-            kept |= lost
+        premise = partial(self._premise, account, alone=alone)
+        found = deriver.follow(incident, self.told(account), premise, alone.inferred)
         clashes = {(clash.fact, clash.about): clash for clash in (*alone.clashes, *found.clashes)}
         return Following(
             inferred=found.inferred,
+            beside=found.beside,
+            own=alone.own,
             clashes=tuple(clashes.values()),
             at_odds={**found.at_odds, **alone.at_odds},
             runs=(*alone.runs, *found.runs),
@@ -191,36 +204,46 @@ class Accounts:
 
         return told_alone(timeline, self._incident.sources_of(party), self._incident.sources_of(RECORD))
 
-    def _agrees(self, account: str, found: Following, key: tuple[str, str], alone: Extent) -> bool:
-        """Whether what an account holds with the record leaves room for what it comes to by itself."""
-        inferred = found.inferred.get(key)
-        held = inferred.extent if inferred is not None else self._stated(account, *key).extent
-        return key not in found.at_odds and held is not None and overlaps(held, alone)
-
     def _given(self, fact: str, about: str) -> Extent | None:
         """What every account takes as so: what is assumed, and what is true of the agency as such."""
         return self._assumed.get((fact, about), self._of_agency.get(fact))
 
-    def _premise(self, account: str, fact: str, about: str, open_: Container[object] = ()) -> Extent | None:
+    def _premise(self, account: str, fact: str, about: str, alone: Following = _NOTHING) -> Extent | None:
         """What derivations start from; where the account's sources clash, no answer at all."""
         given = self._given(fact, about)
         if given is not None:
             return given
-        return frozenset[bool]() if (fact, about) in open_ else _premise(self._stated(account, fact, about))
+        if (fact, about) in alone.at_odds:
+            return frozenset[bool]()
+        return _premise(self._stated(account, fact, about, alone))
 
     def _premise_alone(self, party: str, fact: str, about: str) -> Extent | None:
         given = self._given(fact, about)
-        if given is not None:
-            return given
-        own = [pair for pair in self._said.get((fact, about), ()) if self._party(pair[0]) == party]
-        return _premise(self._informative(agreed(own, "said"), fact))
+        return _premise(self._own(party, fact, about)) if given is None else given
 
-    def _stated(self, account: str, fact: str, about: str) -> Held:
-        """What the account holds without what follows under it."""
-        said: _Said = list(self._said.get((fact, about), ()))
-        if account in (COMMON_GROUND, UNCONTRADICTED):
-            said += self._consequences(fact, about)
-        return self._informative(self._held(account, said) if said else SILENT, fact)
+    def _stated(self, account: str, fact: str, about: str, alone: Following) -> Held:
+        """What is said under the account, of a party's with what the record shows beside what the party has alone."""
+        own = self._own(account, fact, about)
+        if account not in ONE_SIDE:
+            return self._informative(own, fact)
+        return narrowed(narrowed(own, self._inferred(account, alone.beside, fact, about)), self._of_record(fact, about))
+
+    def _own(self, account: str, fact: str, about: str) -> Held:
+        """What the account's own sources say; of an account that takes every source, what they come to together."""
+        if account == COMMON_GROUND:
+            return self._common_ground(fact, about)
+        if account == UNCONTRADICTED:
+            whole, shared = agreed(self._words(fact, about), "unanswered"), self._common_ground(fact, about)
+            # What is common ground anyway does not hang on a single side's word.
+            return shared if shared.extent == whole.extent else whole
+        if account in self._incident.accounts:
+            credited = self._incident.accounts[account].credits
+            return agreed([pair for pair in self._spoken.on(fact, about) if pair[0].source in credited], "said")
+        return agreed(self._spoken.by_party(account, fact, about), "said")
+
+    def _of_record(self, fact: str, about: str) -> Held:
+        """What the record says, as a party's account takes it."""
+        return agreed(self._spoken.by_party(RECORD, fact, about), "record")
 
     def _informative(self, held: Held, fact: str) -> Held:
         """What is held, unless it leaves out no answer."""
@@ -232,77 +255,37 @@ class Accounts:
         """What a party holds, with what the record says otherwise, or comes to otherwise."""
         if held.extent is None:
             return held
-        record = [pair for pair in self._said.get((fact, about), ()) if self._party(pair[0]) == RECORD]
-        against = [word for word, extent in record if isinstance(word, Assertion) and not overlaps(held.extent, extent)]
+        record = self._spoken.by_party(RECORD, fact, about)
+        whole = agreed(record, "record")
+        against = [word for word, extent in record if not overlaps(held.extent, extent)]
+        if not against and whole.extent is not None and not overlaps(held.extent, whole.extent):
+            against = list(whole.assertions)  # each leaves room for it, and all of them together do not
         follows = self.following(RECORD).inferred.get((fact, about))
         if follows is None or overlaps(held.extent, follows.extent):
             return replace(held, against_record=tuple(against)) if against else held
         return replace(held, against_record=tuple(against), against_inferred=(Consequence(RECORD, follows),))
 
-    def _consequences(self, fact: str, about: str) -> _Said:
-        """What follows under each party's account, as its word, where it says nothing itself."""
-        found: _Said = []
+    def _words(self, fact: str, about: str) -> _Said:
+        """What anybody says, and what follows under each party's account by more than the record's word."""
+        found: _Said = list(self._spoken.on(fact, about))
         for party in dict.fromkeys(source.party for source in self._incident.sources.values()):
-            for consequence in self.held(party, fact, about).inferred:
-                found.append((consequence, consequence.inferred.extent))
+            held = self.held(party, fact, about)
+            if held.basis != "record":
+                found += [(consequence, consequence.inferred.extent) for consequence in held.inferred]
         return found
 
-    def _held(self, account: str, said: _Said) -> Held:
-        if account == COMMON_GROUND:
-            return self._common_ground(said)
-        if account == UNCONTRADICTED:
-            whole = agreed(said, "unanswered")
-            shared = self._common_ground(said)
-            # What is common ground anyway does not hang on a single side's word.
-            return shared if shared.extent == whole.extent else whole
-        if account in self._incident.accounts:
-            credited = self._incident.accounts[account].credits
-            return agreed([pair for pair in said if _source(pair[0]) in credited], "said")
-        return self._of_party(account, said)
+    def _common_ground(self, fact: str, about: str) -> Held:
+        """What the record gives, and what every two sides give alike, where nobody contradicts it.
 
-    def _party(self, word: Assertion | Consequence) -> str:
-        return word.party if isinstance(word, Consequence) else self._incident.sources[word.source].party
-
-    def _of_party(self, party: str, said: _Said) -> Held:
-        record = [pair for pair in said if self._party(pair[0]) == RECORD]
-        own = [pair for pair in said if self._party(pair[0]) == party]
-        return agreed(own, "said") if own else agreed(record, "record")
-
-    def _common_ground(self, said: _Said) -> Held:
-        """What the record gives, and what every two parties give alike: the answers that either of the two allows."""
-        whole = agreed(said, "agreed")
-        if whole.extent is None:
-            return whole
-        parties: dict[str, Extent] = {}
-        for word, extent in said:
-            party = self._party(word)
-            parties[party] = meet(parties[party], extent) if party in parties else extent
-        given = [parties[party] for party in parties if party == RECORD]
-        given += [join(one, other) for one, other in combinations(parties.values(), 2)]
-        if not given:
-            return SILENT
-        return Held(reduce(meet, given), "agreed", whole.assertions, inferred=whole.inferred)
+        Who only repeats another is no second side, though it can contradict.
+        """
+        whole = agreed(self._words(fact, about), "agreed")
+        first_hand = [(self._spoken.party(word), extent) for word, extent in self._first_hand._words(fact, about)]
+        extent = shared(first_hand)
+        if whole.extent is None or extent is None:
+            return SILENT if whole.extent is not None else whole
+        return replace(whole, extent=extent)
 
 
 def _premise(held: Held) -> Extent | None:
     return frozenset[bool]() if held.basis == "contradicted" else held.extent
-
-
-def _view(name: str) -> AccountView:
-    return AccountView(name=name, title=_TITLES[name], defined=False, one_sided=name == UNCONTRADICTED)
-
-
-def _source(word: Assertion | Consequence) -> str | None:
-    return word.source if isinstance(word, Assertion) else None
-
-
-_TITLES: dict[str, str] = {
-    "agency": "the agency's account",
-    "family": "the account of the family or of the person the force was used against",
-    "press": "the press's account",
-    "community": "the community's account",
-    "reviewer": "the reviewer's account",
-    "record": "the record alone",
-    COMMON_GROUND: "what the record or at least two parties give and nobody contradicts",
-    UNCONTRADICTED: "what anybody says and nobody contradicts; a single side's unanswered claim counts",
-}

@@ -7,9 +7,10 @@ from functools import cached_property
 from policycheck.facts.derivation_clauses import TAKES, TURNED, clauses_of
 from policycheck.facts.timeline import Told
 from policycheck.facts.world import World
+from policycheck.logic.answers import leaves_out
 from policycheck.logic.chaining import Derived, Support, chain
 from policycheck.logic.clauses import Atom, Clause
-from policycheck.logic.extent import Extent, is_empty, meet, overlaps
+from policycheck.logic.extent import Extent, is_empty, meet, overlaps, within
 from policycheck.model.derivation import Derivation
 from policycheck.model.incident import Incident
 from policycheck.model.vocabulary import Fact
@@ -64,6 +65,10 @@ class Following:
     """All that follows under an account, and where it contradicts itself."""
 
     inferred: Values = field(default_factory=dict)
+    # What follows on facts that are stated, and leaves less open than the statement does.
+    beside: Values = field(default_factory=dict)
+    # Of both, what follows from what the account's own sources say and tell, without the record.
+    own: Values = field(default_factory=dict)
     clashes: tuple[Clash, ...] = ()
     # Where derivations come to values that exclude each other; these, and what hangs on them, are not known.
     at_odds: Mapping[tuple[str, str], tuple[Inferred, ...]] = field(default_factory=dict)
@@ -114,8 +119,13 @@ class Deriver:
                 break
             at_odds |= {key: found.ways(key) for key in new}
         said = {key: extent for key, extent in stated.items() if key not in kept}
+        informative = {key: one for key, one in inferred.items() if leaves_out(self._vocabulary[key[0]], one.extent)}
+        informative |= kept
+        beside = found.beside(stated)
         return Following(
-            inferred={**inferred, **kept},
+            inferred=informative,
+            beside=beside,
+            own={**informative, **beside},
             clashes=tuple(found.clashes(said)),
             at_odds=at_odds,
             runs=tuple(runs),
@@ -138,15 +148,10 @@ class _Found:
         for atom in sorted((atom for atom in self.derived.atoms if atom.relation == "value"), key=str):
             one = self.inferred(atom)
             key = (str(atom.terms[0]), str(atom.terms[1]))
-            if key in values:
-                both = meet(values[key].extent, one.extent)
-                if is_empty(both):
-                    at_odds[key] = (*at_odds.get(key, (values[key],)), one)
-                elif both != values[key].extent:
-                    steps = (*values[key].steps, *(step for step in one.steps if step not in values[key].steps))
-                    values[key] = Inferred(both, steps)
+            if key in values and not overlaps(values[key].extent, one.extent):
+                at_odds[key] = (*at_odds.get(key, (values[key],)), one)
             else:
-                values[key] = one
+                values[key] = _both(values[key], one) if key in values else one
         return values, at_odds
 
     def ways(self, key: tuple[str, str]) -> tuple[Inferred, ...]:
@@ -162,13 +167,28 @@ class _Found:
                         found.append(Inferred(self.world.extent(str(atom.terms[0]), str(atom.terms[2])), tuple(steps)))
         return tuple(found)
 
+    def beside(self, stated: Mapping[tuple[str, str], Extent]) -> dict[tuple[str, str], Inferred]:
+        """What follows on each fact that is stated, all of it together, where it narrows the statement."""
+        found: dict[tuple[str, str], Inferred] = {}
+        for key, one in self._would(stated):
+            found[key] = _both(found[key], one) if key in found else one
+        return {
+            key: one
+            for key, one in found.items()
+            if overlaps(stated[key], one.extent) and not within(stated[key], one.extent)
+        }
+
     def clashes(self, stated: Mapping[tuple[str, str], Extent]) -> Iterator[Clash]:
+        for key, one in self._would(stated):
+            if not overlaps(stated[key], one.extent):
+                yield Clash(*key, one)
+
+    def _would(self, stated: Mapping[tuple[str, str], Extent]) -> Iterator[tuple[tuple[str, str], Inferred]]:
+        """What would follow on each fact that is stated, were it open."""
         for atom in sorted((atom for atom in self.derived.atoms if atom.relation == "would"), key=str):
             key = (str(atom.terms[0]), str(atom.terms[1]))
             if key in stated and not is_empty(stated[key]):
-                one = self.inferred(atom)
-                if not overlaps(stated[key], one.extent):
-                    yield Clash(*key, one)
+                yield key, self.inferred(atom)
 
     def inferred(self, atom: Atom) -> Inferred:
         """The value that an atom stands for, with the steps to it, those to what was kept first."""
@@ -185,3 +205,11 @@ class _Found:
     def _step(self, head: Atom, support: Support) -> Step:
         turned = support.clause.startswith(TURNED)
         return Step(support.clause.removeprefix(TURNED), turned, head, support.body, self.told)
+
+
+def _both(one: Inferred, other: Inferred) -> Inferred:
+    """What two values come to together, with the steps to both; the first alone where it leaves no more open."""
+    both = meet(one.extent, other.extent)
+    if both == one.extent:
+        return one
+    return Inferred(both, (*one.steps, *(step for step in other.steps if step not in one.steps)))

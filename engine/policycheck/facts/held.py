@@ -1,14 +1,17 @@
 """What an account holds on one fact of one entity, and how several words on it come together."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
+from itertools import combinations
 from typing import NamedTuple
 
 from policycheck.facts.derive import Inferred
-from policycheck.logic.extent import Extent, is_empty, meet
+from policycheck.logic.answers import extent_of_value, leaves_out
+from policycheck.logic.extent import Extent, is_empty, join, meet, within
 from policycheck.model.account_value import Basis
-from policycheck.model.incident import Assertion
+from policycheck.model.incident import RECORD, REVIEWER, Assertion
+from policycheck.model.vocabulary import Fact
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,7 @@ class Held:
     basis: Basis
     assertions: tuple[Assertion, ...] = ()  # those it rests on, or those that clash
     inferred: tuple["Consequence", ...] = ()  # what it rests on, or what clashes, that nobody says and that follows
+    with_record: tuple[Assertion, ...] = ()  # what the record shows beside the account's own, and leaves less open
     against_record: tuple[Assertion, ...] = ()
     against_inferred: tuple["Consequence", ...] = ()  # what follows from the record alone, and is otherwise
 
@@ -38,6 +42,34 @@ class Consequence(NamedTuple):
     inferred: Inferred
 
 
+def vague(vocabulary: Mapping[str, Fact], said: Assertion) -> bool:
+    """Whether a statement leaves out no answer, so that it says nothing: some number of rounds."""
+    fact = vocabulary[said.fact]
+    return not leaves_out(fact, extent_of_value(fact, said.value))
+
+
+def narrowed(first: Held, second: Held) -> Held:
+    """The first, with what the second leaves out beside it, where the two can both be so.
+
+    Where they cannot, and where the first contradicts itself, it stands alone; where it is silent, the second does.
+    """
+    if first.extent is None:
+        return second if first.basis == "silent" else first
+    if second.extent is None:
+        return first
+    both = meet(first.extent, second.extent)
+    if both == first.extent or is_empty(both):
+        return first
+    implied = bool(second.inferred)  # of what follows, the last alone is told where it says as much
+    needed = (one for one in first.inferred if not (implied and within(second.extent, one.inferred.extent)))
+    return replace(
+        first,
+        extent=both,
+        inferred=(*needed, *second.inferred),
+        with_record=first.with_record + second.assertions,
+    )
+
+
 def agreed(said: Iterable[tuple[Assertion | Consequence, Extent]], basis: Basis) -> Held:
     """What several assertions come to together: silent, contradicted, or the answers that all of them allow."""
     pairs = list(said)
@@ -49,3 +81,17 @@ def agreed(said: Iterable[tuple[Assertion | Consequence, Extent]], basis: Basis)
     if is_empty(extent):
         return Held(None, "contradicted", assertions, inferred=inferred)
     return Held(extent, basis, assertions, inferred=inferred)
+
+
+def shared(said: Iterable[tuple[str, Extent]]) -> Extent | None:
+    """Of what each party says, what the record gives, and the answers that either of every two sides allows.
+
+    None where neither gives anything. The board is no side.
+    """
+    parties: dict[str, Extent] = {}
+    for party, extent in said:
+        parties[party] = meet(parties[party], extent) if party in parties else extent
+    given = [parties[RECORD]] if RECORD in parties else []
+    sides = [extent for party, extent in parties.items() if party not in (RECORD, REVIEWER)]
+    given += [join(one, other) for one, other in combinations(sides, 2)]
+    return reduce(meet, given) if given else None

@@ -4,7 +4,7 @@ import math
 from datetime import date
 from typing import Any, cast
 
-from policycheck.logic.extent import HIGHEST, LOWEST, Cut, Extent, Interval, interval, is_empty, meet
+from policycheck.logic.extent import HIGHEST, LOWEST, Cut, Extent, Interval, interval, is_empty, meet, within
 from policycheck.model.dates import date_span
 from policycheck.model.rule import Element
 from policycheck.model.value import Bounds, OneOf, Scalar, Value
@@ -189,7 +189,14 @@ def _shown(fact: Fact, number: float) -> Scalar:
 
 
 def leaves_out(fact: Fact, extent: Extent) -> bool:
-    """Whether the extent leaves out any answer at all, so that something is known."""
-    if isinstance(extent, Interval):
-        return extent != Interval()
-    return len(extent) < (len(fact.options) or 2)
+    """Whether the extent leaves out any answer that there can be, so that something is known."""
+    if not isinstance(extent, Interval):
+        return len(extent) < (len(fact.options) or 2)
+    return not within(_possible(fact), extent)
+
+
+def _possible(fact: Fact) -> Interval:
+    """Every number, or the count of every day, that can be an answer."""
+    if fact.type == "date":
+        return _CALENDAR
+    return Interval() if fact.least is None else interval((fact.least, BELOW), HIGHEST, _whole(fact))

@@ -44,15 +44,20 @@ class AccountValue:
     basis: Annotated[
         Basis,
         Field(
-            description="said: by the account's sources; record: taken from the record; derived: it follows from "
-            "what these say and tell; agreed: by at least two parties, or by the record; unanswered: by one party, and "
-            "nobody contradicts it; contradicted; silent; assumed: for the sake of this "
-            "evaluation, by whoever asked for it; agency: true of the agency as such, whoever says so."
+            description="said: by the account's sources; record: they say nothing, and it is taken from the record; "
+            "derived: it follows from what these say and tell, or from that with the record; agreed: by at least two "
+            "parties, or by the record; unanswered: by one party, and nobody contradicts it; contradicted; silent; "
+            "assumed: for the sake of this evaluation, by whoever asked for it; agency: true of the agency as such, "
+            "whoever says so."
         ),
     ]
     satisfied: Annotated[bool | None, Field(description="Whether the element's test is met; null: not known.")]
     sources: tuple[Said, ...]
     follows: Annotated[tuple[Follows, ...], Field(description="What it rests on that nobody says.")]
+    with_record: Annotated[
+        tuple[Said, ...],
+        Field(description="What the record says beside the account's own sources, and leaves less open."),
+    ]
     against_record: Annotated[tuple[Said, ...], Field(description="What the record says otherwise.")]
     against_follows: Annotated[
         tuple[Follows, ...], Field(description="What follows from the record alone, and is otherwise.")

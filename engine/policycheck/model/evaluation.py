@@ -13,7 +13,7 @@ from pydantic import Field, TypeAdapter
 from policycheck.model.account_value import AccountValue, FactRef, FactValue, FactView
 from policycheck.model.effects import Effect, FindingRef, ForcedAlternative, NotReached, Outcome
 from policycheck.model.engine import Engine
-from policycheck.model.following import ClashView, Follows, Said, TimelineSetAside
+from policycheck.model.following import AccountNote, ClashView, Follows, Said, TimelineSetAside
 from policycheck.model.policy import Quality
 from policycheck.model.rule import Modality, Role
 
@@ -114,6 +114,18 @@ class AccountOutcome:
         tuple[tuple[FactValue, ...], ...],
         Field(description="Those of would_rule_out_violation with which the rule does not apply."),
     ]
+    notes: Annotated[
+        tuple[AccountNote, ...], Field(description="On whose word it rests, where a reader must know.")
+    ] = ()
+
+    @property
+    def decided(self) -> bool:
+        """Whether it is settled, or hangs on no more than an exception or the day of the incident."""
+        return (
+            self.outcome != "undetermined"
+            or self.made_out_unless_excused
+            or set(self.ends) == {"violation", "not_in_force"}
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -241,6 +253,9 @@ class Evaluation:
     clashes: tuple[ClashView, ...]
     timeline_set_aside: tuple[TimelineSetAside, ...]
     also_stated: Annotated[tuple[Stated, ...], Field(description="What no rule that was evaluated asks for.")]
+    says_nothing: Annotated[
+        tuple[Stated, ...], Field(description="Statements that leave out no answer: they are ignored everywhere.")
+    ]
     left_out: Annotated[tuple[str, ...], Field(description="What did not enter the evaluation, and why.")]
 
 

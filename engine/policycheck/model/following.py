@@ -1,7 +1,7 @@
 """What sources say and what follows from it, as an evaluation holds it."""
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -47,6 +47,35 @@ class Follows:
     steps: Annotated[
         tuple[FollowingStep, ...], Field(description="The derivations by which it follows, the last one last.")
     ]
+
+
+NoteKind = Literal["clash", "sources_differ", "record_alone", "pooled"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountNote:
+    """What a reader must know of the word on which an account comes to an outcome, beside its reasons."""
+
+    kind: Annotated[
+        NoteKind,
+        Field(
+            description="clash: what follows from the account's own statements contradicts one that the outcome rests "
+            "on, or itself; sources_differ: the account's sources differ on the fact, so that it is open; "
+            "record_alone: it rests on the record alone, and the account itself says nothing on it; pooled: no single "
+            "source of the account says all that it rests on."
+        ),
+    ]
+    fact: Annotated[str | None, Field(description="Of a clash, or where sources differ: on which fact.")]
+    about: str | None
+    said: Annotated[
+        tuple[Said, ...],
+        Field(
+            description="Of a clash: the statement, which counts; empty where what follows contradicts itself. Where "
+            "sources differ: what each says."
+        ),
+    ]
+    follows: Annotated[tuple[Follows, ...], Field(description="Of a clash: what follows otherwise.")]
+    sources: Annotated[tuple[str, ...], Field(description="Of what is pooled: sources that say it together.")]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,5 +1,6 @@
 """An incident: who was there, who says what, and about whom."""
 
+from collections.abc import Collection
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -17,7 +18,10 @@ Party = Literal["agency", "family", "press", "community", "reviewer", "record"]
 # The order in which accounts are shown. It ranks nobody: each is evaluated alike.
 PARTIES: tuple[Party, ...] = ("agency", "family", "press", "community", "reviewer", "record")
 INCIDENT = "incident"  # the entity that every file has without naming it
-RECORD: Party = "record"  # what every party's account takes where the party is silent
+RECORD: Party = "record"  # what every party's account takes, as far as the party leaves room for it
+ONE_SIDE = frozenset(PARTIES) - {RECORD}  # whose account has a word of its own beside the record's
+REVIEWER: Party = "reviewer"  # the board, which takes no side
+_SIDES: tuple[Party, ...] = ("agency", "family", "community")  # the press carries what sides say
 # The accounts that every file has beside those of its parties; a file's own may not take their names.
 COMMON_GROUND, UNCONTRADICTED = "common-ground", "uncontradicted"
 
@@ -74,7 +78,11 @@ class Source(Model):
     party: Party = Field(description="record: a recording or document that anybody can check; reviewer: the board.")
     title: str = Field(min_length=1)
     date: PartialDate | None = Field(default=None, description="When it was said or published.")
-    via: str | None = Field(default=None, description="Where it was read, if not with the source itself.")
+    via: str | None = Field(
+        default=None,
+        description="Where it was read, if not with the source itself; may name another source of this file. One read "
+        "with another side only repeats that side, and makes nothing common ground.",
+    )
     note: str | None = None
 
 
@@ -126,6 +134,40 @@ class Incident(Model):
     def sources_of(self, *parties: str) -> frozenset[str]:
         """The sources of some parties."""
         return frozenset(name for name, source in self.sources.items() if source.party in parties)
+
+    def repeaters(self) -> frozenset[str]:
+        """The sources that were read with another side, and only repeat it.
+
+        A report of the press, a record or the board only carries what was read in it; the record is checked by itself.
+        """
+        return frozenset(
+            name for name, source in self.sources.items() if source.party != RECORD and self._repeats(name)
+        )
+
+    def _repeats(self, name: str) -> bool:
+        seen = {name}
+        via = self.sources[name].via
+        while via in self.sources and via not in seen:
+            seen.add(via)
+            if self.sources[via].party in _SIDES:
+                return self.sources[via].party != self.sources[name].party
+            via = self.sources[via].via
+        return False
+
+    def without(self, sources: Collection[str]) -> "Incident":
+        """The incident, had these sources said nothing."""
+        timeline = self.timeline
+        told = {
+            "events": tuple(one for one in timeline.events if one.source not in sources),
+            "order": tuple(one for one in timeline.order if one.source not in sources),
+            "complete": tuple(one for one in timeline.complete if one.source not in sources),
+        }
+        return self.model_copy(
+            update={
+                "assertions": tuple(one for one in self.assertions if one.source not in sources),
+                "timeline": timeline.model_copy(update=told),
+            }
+        )
 
     def label_of(self, entity: str) -> str:
         """How a report calls the entity."""

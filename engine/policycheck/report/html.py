@@ -3,7 +3,7 @@
 from typing import Any
 
 from policycheck.model.evaluation import Evaluation
-from policycheck.report import overview, questions, settle, words
+from policycheck.report import notes, overview, questions, settle, words
 from policycheck.report.sandbox import built_in
 from policycheck.report.visible import clean
 
@@ -20,7 +20,15 @@ _CLASSES = {
 
 def html(evaluation: Evaluation) -> str:
     """The page. Everything in it is escaped; it needs no other file and no network."""
-    parts = {"words": words, "open": questions, "settle": settle, "overview": overview, "classes": _CLASSES}
+    parts = {
+        "words": words,
+        "notes": notes,
+        "open": questions,
+        "settle": settle,
+        "overview": overview,
+        "classes": _CLASSES,
+        "plain": notes.Plain(),
+    }
     return built_in("evaluation.html.j2", {"evaluation": evaluation, **parts}, shown)
 
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from policycheck.model.effects import NotReached
 from policycheck.model.evaluation import Evaluation, Finding
-from policycheck.model.following import FollowingStep
+from policycheck.model.following import FollowingStep, NoteKind
 from policycheck.model.incident import INCIDENT
+from policycheck.report.notes import kinds
 from policycheck.report.words import MARKS, cite, listed, mark, step_words
 
 
@@ -18,6 +19,7 @@ class Department:
     comparison: bool  # whether its policy does not bind the agency
     undated: bool  # whether nobody knows if its words were in force on the day
     marks: dict[str, str]
+    notes: dict[str, list[NoteKind]]  # those that every rule with this mark has
 
 
 def departments(evaluation: Evaluation) -> list[Department]:
@@ -28,19 +30,22 @@ def departments(evaluation: Evaluation) -> list[Department]:
         found.setdefault((finding.comparison, cited.authority, cited.policy.partition("/")[0]), []).append(finding)
     if not any(finding.comparison for finding in evaluation.findings):
         return []
-    order = list(MARKS)
     return [
-        Department(
-            name=name,
-            comparison=comparison,
-            undated=any(finding.in_force.status == "unknown" for finding in findings),
-            marks={
-                account.name: min((mark(one, one.outcomes[account.name]) for one in findings), key=order.index)
-                for account in evaluation.accounts
-            },
-        )
+        _department(name, comparison, findings, [account.name for account in evaluation.accounts])
         for (comparison, name, _), findings in sorted(found.items(), key=lambda pair: pair[0])
     ]
+
+
+def _department(name: str, comparison: bool, findings: Sequence[Finding], accounts: Iterable[str]) -> Department:
+    order = list(MARKS)
+    marks, noted = {}, {}
+    for account in accounts:
+        marked = [(mark(one, one.outcomes[account]), kinds(one.outcomes[account])) for one in findings]
+        gravest = marks[account] = min((of for of, _ in marked), key=order.index)
+        alike = [notes for of, notes in marked if of == gravest]
+        noted[account] = [kind for kind in alike[0] if all(kind in notes for notes in alike)]
+    undated = any(finding.in_force.status == "unknown" for finding in findings)
+    return Department(name, comparison, undated, marks, noted)
 
 
 @dataclass(frozen=True)
@@ -87,7 +92,8 @@ def contradictions(evaluation: Evaluation) -> list[str]:
         follows = [f"{each.text} ({'; then '.join(map(step_words, each.steps))})" for each in one.follows]
         if one.stated is None:
             said.append(
-                f"{one.account}: it follows that {'; and that '.join(follows)}. Both cannot be, and neither counts."
+                f"{one.account}: it follows that {'; and that '.join(follows)}. Both cannot be, so neither of "
+                "the two counts; the statements do."
             )
         else:
             said.append(
@@ -138,6 +144,12 @@ def _not_reached(whose: str | None, count: int, labels: Sequence[str]) -> str:
         f"No rule that is held{of} reaches {listed(labels)}: {why}. This clears nobody and accuses nobody: rules that "
         "are not held may reach it."
     )
+
+
+def says_nothing(evaluation: Evaluation) -> list[str]:
+    """A sentence on the statements that leave out no answer, and so change nothing."""
+    told = [f"{one.text} ({one.about_label}) [{cite(one.said)}]" for one in evaluation.says_nothing]
+    return [f"Ignored, since it leaves out no answer and so says nothing: {'; '.join(told)}."] if told else []
 
 
 def set_aside(evaluation: Evaluation) -> list[str]:

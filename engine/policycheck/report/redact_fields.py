@@ -18,7 +18,7 @@ from policycheck.model.evaluation import (
     Stated,
     Turning,
 )
-from policycheck.model.following import ClashView, FollowingStep, Follows, Said, TimelineSetAside
+from policycheck.model.following import AccountNote, ClashView, FollowingStep, Follows, Said, TimelineSetAside
 from policycheck.model.timeline_view import CompleteView, EventView, Panel, Relative, SetAside, Teller, TimelineView
 from policycheck.model.worklist import AnswerEffects, Item, Together, Worklist
 
@@ -56,6 +56,7 @@ _FIELDS: Mapping[type, Mapping[Kind, str]] = {
     FollowingStep: {"library": "derivation title", "mixed": "rests_on"},
     Follows: {"library": "fact value text", "incident": "about_label", "id": "account about"},
     ClashView: {"library": "stated", "id": "account", "cited": "cited"},
+    AccountNote: {"library": "fact", "id": "about sources"},
     TimelineSetAside: {"incident": "pinpoint", "id": "account source", "mixed": "stated"},
     FindingRef: {"library": "rule title authority section provision", "incident": "about_label", "id": "about"},
     NotReached: {"library": "authority rules", "incident": "about_label", "id": "about"},

@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Sequence
 
 from policycheck.model.evaluation import Evaluation, Finding
-from policycheck.report import questions, settle, words
+from policycheck.report import notes, questions, settle, words
 from policycheck.report.overview import (
     Department,
     also_stated,
@@ -13,6 +13,7 @@ from policycheck.report.overview import (
     engines,
     following,
     not_reached,
+    says_nothing,
     set_aside,
 )
 from policycheck.report.visible import clean
@@ -26,8 +27,8 @@ _STYLES = {
     "n/a": "dim",
     "–": "dim",
 }
-_COLUMN = 7  # characters of an account's column
-_LABELS = 26  # characters at the least for whom a finding is about
+_COLUMN = 8  # characters of an account's column: a mark, a sign, and what divides them from the next
+_LABELS = 24  # characters at the least for whom a finding is about
 _QUESTIONS = 4  # shown of an open outcome
 
 
@@ -39,23 +40,18 @@ def text(evaluation: Evaluation, width: int = 80, colour: bool = False) -> str:
     page = _Page(width)
     page.say(evaluation.title, style="bold")
     page.say(words.scope_line(evaluation))
-    page.gap()
-    page.say(evaluation.notice, style="italic")
+    page.part(evaluation.notice, style="italic")
     for sentence in not_reached(evaluation.not_reached):
-        page.gap()
-        page.say(sentence, style="bold")
+        page.part(sentence, style="bold")
     for number, sentence in enumerate(settle.supposed(evaluation)):
         if number == 0:
-            page.gap()
-        page.say(sentence, style="bold", hang=2)
+            page.part(sentence, style="bold", hang=2)
     for sentence in settle.dilemmas(evaluation):
         if sentence.startswith("Must"):
-            page.gap()
-        page.say(sentence, hang=2 if sentence.startswith("- ") else 0)
+            page.part(sentence, hang=2 if sentence.startswith("- ") else 0)
     sections = words.sections(evaluation)
     if not evaluation.findings:
-        page.gap()
-        page.say("No rule applies: nothing was evaluated.", style="bold")
+        page.part("No rule applies: nothing was evaluated.", style="bold")
     if evaluation.findings:
         _summary(page, evaluation, sections)
     for section in sections:
@@ -76,6 +72,11 @@ class _Page:
 
     def gap(self) -> None:
         self.lines.append([])
+
+    def part(self, text: str, indent: int = 0, style: str = "", hang: int = 0) -> None:
+        """A paragraph with a gap above it."""
+        self.gap()
+        self.say(text, indent=indent, style=style, hang=hang)
 
     def say(self, paragraph: str, indent: int = 0, style: str = "", hang: int = 0) -> None:
         """One paragraph; with hang, its lines after the first stand further in."""
@@ -124,8 +125,11 @@ def _summary(page: _Page, evaluation: Evaluation, sections: Sequence[words.Secti
         return
     used = {words.mark(f, outcome) for section in sections for f in section.findings for outcome in f.outcomes.values()}
     used |= {mark for row in rows for mark in row.marks.values()}
-    page.gap()
-    page.say("; ".join(f"{mark} = {words.meaning(mark)}" for mark in words.MARKS if mark in used), style="dim")
+    page.part("; ".join(f"{mark} = {words.meaning(mark)}" for mark in words.MARKS if mark in used), style="dim")
+    outcomes = [one for section in sections for each in section.findings for one in each.outcomes.values()]
+    noted = {kind for one in outcomes for kind in notes.kinds(one)}
+    if noted:
+        page.say(notes.legend(noted), style="dim")
     if any(section.head.in_force.status == "unknown" for section in sections):
         page.say("† whether these words were in force on that day is not known", style="dim")
     page.gap()
@@ -148,7 +152,8 @@ def _departments(page: _Page, evaluation: Evaluation, rows: Sequence[Department]
             binding = False
             page.say("not binding, for comparison:", style="dim")
         label = f"{row.name}{' †' if row.undated else ''}"
-        page.row(label, [(row.marks[name], _STYLES[row.marks[name]]) for name in names], indent=1)
+        cells = [(row.marks[name], notes.sign(row.notes[name])) for name in names]
+        page.row(label, [(mark + sign, _STYLES[mark]) for mark, sign in cells], indent=1)
 
 
 def _table(page: _Page, evaluation: Evaluation, sections: Sequence[words.Section], names: Sequence[str]) -> None:
@@ -162,14 +167,14 @@ def _table(page: _Page, evaluation: Evaluation, sections: Sequence[words.Section
         comparison += " †" if section.head.in_force.status == "unknown" else ""
         page.say(f"{section.number:>2} {section.head.title}{comparison}", style="bold", hang=3)
         for finding in section.findings:
-            marks = [words.mark(finding, finding.outcomes[name]) for name in names]
-            page.row(finding.about_label, [(mark, _STYLES[mark]) for mark in marks], indent=5)
+            outcomes = [finding.outcomes[name] for name in names]
+            marks = [(words.mark(finding, one), notes.sign(notes.kinds(one))) for one in outcomes]
+            page.row(finding.about_label, [(mark + sign, _STYLES[mark]) for mark, sign in marks], indent=5)
 
 
 def _section(page: _Page, section: words.Section) -> None:
     head = section.head
-    page.gap()
-    page.say(f"{section.number}. {head.title}", style="bold", hang=3)
+    page.part(f"{section.number}. {head.title}", style="bold", hang=3)
     comparison = "; a comparison: this policy does not bind the agency" if head.comparison else ""
     cited = head.citation
     page.say(f"{cited.authority}, {cited.policy_title}, {cited.section}: {cited.title}", indent=3)
@@ -179,8 +184,7 @@ def _section(page: _Page, section: words.Section) -> None:
     for note in words.notes(head):
         page.say(f"Note: {note}", indent=3, style="dim")
     for finding in section.findings:
-        page.gap()
-        page.say(f"About {finding.about_label}:", indent=3, style="bold")
+        page.part(f"About {finding.about_label}:", indent=3, style="bold")
         for group in words.groups(finding):
             _group(page, finding, group)
         for question, answers in questions.turning_points(finding):
@@ -199,6 +203,8 @@ def _group(page: _Page, finding: Finding, group: words.Group) -> None:
             return
     else:
         page.say(f"{names}: {words.headline(finding, outcome)}", indent=5, style=style, hang=2)
+    for sentence in notes.sentences(finding, group.accounts, notes.Plain()):
+        page.say(sentence, indent=7, style="bold")
     _reasons(page, finding, group)
     for name in words.one_sided(finding, group):
         page.say(f"In {name} this rests on a single side's unanswered word.", indent=7)
@@ -215,8 +221,7 @@ def _group(page: _Page, finding: Finding, group: words.Group) -> None:
 def _follows(page: _Page, evaluation: Evaluation) -> None:
     found = following(evaluation)
     if found:
-        page.gap()
-        page.say("What follows under the accounts, and their own sources do not state", style="bold")
+        page.part("What follows under the accounts, and their own sources do not state", style="bold")
     for about, statements in found.items():
         page.say(f"About {about}:", indent=3, style="bold")
         for one in statements:
@@ -224,8 +229,7 @@ def _follows(page: _Page, evaluation: Evaluation) -> None:
             for step in one.told:
                 page.say(f"({step})", indent=7, style="dim", hang=1)
     for sentence in clashing(evaluation):
-        page.gap()
-        page.say(sentence)
+        page.part(sentence)
 
 
 def _reasons(page: _Page, finding: Finding, group: words.Group) -> None:
@@ -250,22 +254,20 @@ def _reasons(page: _Page, finding: Finding, group: words.Group) -> None:
 
 def _closing(page: _Page, evaluation: Evaluation) -> None:
     for sentence in (*settle.forced(evaluation), *set_aside(evaluation)):
-        page.gap()
-        page.say(sentence)
+        page.part(sentence)
     _follows(page, evaluation)
     stated = also_stated(evaluation)
     if stated:
-        page.gap()
-        page.say("Also stated, and asked for by no rule that was evaluated", style="bold")
+        page.part("Also stated, and asked for by no rule that was evaluated", style="bold")
     for about, statements in stated.items():
         page.say(f"About {about}:", indent=3, style="bold")
         for one in statements:
             page.say(f"- {one.text} [{'; '.join(one.told)}]", indent=3, hang=2)
+    for sentence in says_nothing(evaluation):
+        page.part(sentence)
     if evaluation.left_out:
-        page.gap()
-        page.say(f"Left out: {'; '.join(evaluation.left_out)}.")
-    page.gap()
-    page.say("Sources", style="bold")
+        page.part(f"Left out: {'; '.join(evaluation.left_out)}.")
+    page.part("Sources", style="bold")
     if evaluation.note:
         page.say(evaluation.note)
     for source in evaluation.sources:
@@ -274,17 +276,14 @@ def _closing(page: _Page, evaluation: Evaluation) -> None:
         if source.note:
             page.say(source.note, indent=2)
     _settling(page, evaluation)
-    page.gap()
-    page.say(engines(evaluation), style="dim")
-    page.gap()
-    page.say(evaluation.notice, style="italic")
+    page.part(engines(evaluation), style="dim")
+    page.part(evaluation.notice, style="italic")
 
 
 def _settling(page: _Page, evaluation: Evaluation) -> None:
     asked = settle.settling(evaluation)
     if asked:
-        page.gap()
-        page.say(
+        page.part(
             "What would settle this: the questions on which the most findings hang directly (policycheck ask ranks "
             "all by what each answer would do)",
             style="bold",

@@ -11,7 +11,7 @@ from policycheck.model.evaluation import (
     Finding,
     Turning,
 )
-from policycheck.model.following import WITHOUT_SOURCE, FollowingStep, Follows, Said
+from policycheck.model.following import WITHOUT_SOURCE, AccountNote, FollowingStep, Follows, Said
 from policycheck.model.policy import Quality
 from policycheck.model.value import Bounds, OneOf, SaidBounds, Value
 
@@ -139,7 +139,7 @@ def groups(finding: Finding) -> list[Group]:
         held = [element.values[name] for element in finding.elements]
         silent = all(value.basis in SAID_BY_NOBODY for value in held)
         used = (element.values[name] for element in _views_of_reasons(finding, outcome))
-        values = tuple((value.text, value.against_record, value.against_follows) for value in used)
+        values = tuple((value.text, value.with_record, value.against_record, value.against_follows) for value in used)
         found.setdefault((outcome, silent, values), []).append(name)
     order = ("possible_violation", "no_violation", "does_not_apply", "not_in_force", "undetermined")
     listed = [Group(tuple(names), finding.outcomes[names[0]], key[1] is True) for key, names in found.items()]
@@ -166,9 +166,9 @@ def _views_of_reasons(finding: Finding, outcome: AccountOutcome) -> list[View]:
     return [views[key] for key in dict.fromkeys((one.fact, one.about) for reason in outcome.reasons for one in reason)]
 
 
-def view_of(finding: Finding, of: FactValue | FactRef | Turning) -> View:
+def view_of(finding: Finding, of: FactValue | FactRef | Turning | AccountNote) -> View:
     """The fact with what each account holds on it. Every element on one fact holds the same values."""
-    return _views(finding)[of.fact, of.about]
+    return _views(finding)[of.fact or "", of.about]
 
 
 @dataclass(frozen=True)
@@ -194,7 +194,9 @@ def _ground(element: View, accounts: Sequence[str], needed: FactValue) -> Ground
         text += f" ({needed.about_label})"
     said = list(dict.fromkeys(one for each in held for one in each.sources))
     against = list(dict.fromkeys(one for each in held for one in each.against_record))
-    remarks = [f"the record says otherwise: {cite(one)}: {value_words(one.value)}" for one in against]
+    beside = list(dict.fromkeys(one for each in held for one in each.with_record))
+    remarks = [f"the record says more: {cite(one)}: {value_words(one.value)}" for one in beside]
+    remarks += [f"the record says otherwise: {cite(one)}: {value_words(one.value)}" for one in against]
     otherwise = list(dict.fromkeys(one for each in held for one in each.against_follows))
     remarks += [f"from the record alone it follows otherwise: {one.text} ({because(one)})" for one in otherwise]
     remarks += dict.fromkeys(WITHOUT_SOURCE[one.basis] for one in held if one.basis in WITHOUT_SOURCE)

@@ -102,6 +102,12 @@ CHECKS: tuple[LintCheck, ...] = (
         "What is compared by topic would leave the rule out. Write the other topic, or one unlike it.",
     ),
     _check(
+        "statement-says-nothing",
+        "warning",
+        "A statement of an incident leaves out no answer",
+        "It is ignored everywhere, and may have been meant to say more. Write what it leaves out, or remove it.",
+    ),
+    _check(
         "too-few-cases",
         "warning",
         "The cases of a rule leave something of it unshown",

@@ -7,6 +7,7 @@ from policycheck.authoring.lint.blanks import MARK, blanks_in
 from policycheck.authoring.lint.provisions import names_no_source
 from policycheck.authoring.lint.subject import as_finding, finding
 from policycheck.facts.accounts import Accounts
+from policycheck.facts.held import vague
 from policycheck.library.document import Document
 from policycheck.library.files import decode, read_bytes
 from policycheck.library.incident_file import read_incident
@@ -18,7 +19,12 @@ from policycheck.model.lint import LintFinding
 from policycheck.model.problem import BadInput
 from policycheck.model.vocabulary import REACH, about
 
-CHECKS_OF_INCIDENTS = ("assertion-without-pinpoint", "inconsistent-statements", "unused-source")
+CHECKS_OF_INCIDENTS = (
+    "assertion-without-pinpoint",
+    "inconsistent-statements",
+    "statement-says-nothing",
+    "unused-source",
+)
 
 
 def knows_all_names(parts: Parts) -> bool:
@@ -44,6 +50,7 @@ def incident_findings(path: Path, library: Library) -> list[LintFinding]:
         *_without_source(incident, document),
         *_without_pinpoint(incident, document),
         *_inconsistent(incident, library, document),
+        *_saying_nothing(incident, library, document),
     ]
 
 
@@ -93,3 +100,11 @@ def _inconsistent(incident: Incident, library: Library, document: Document) -> I
             cause = f"what {party} says of {incident.label_of(key[1])} cannot all be so: {names} (by {by})"
             place = ("assertions", (own or told)[0]) if told else ("timeline",)
             yield finding("inconsistent-statements", document, place, cause, remedy)
+
+
+def _saying_nothing(incident: Incident, library: Library, document: Document) -> Iterator[LintFinding]:
+    for index, assertion in enumerate(incident.assertions):
+        if vague(library.facts, assertion):
+            cause = f"what {assertion.source} says of {assertion.fact} leaves out no answer, so that it is ignored"
+            remedy = "write what it leaves out, or remove it"
+            yield finding("statement-says-nothing", document, ("assertions", index, "value"), cause, remedy)

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from policycheck.model.evaluation import AccountOutcome, Evaluation, Finding
+from policycheck.model.following import AccountNote
 from policycheck.model.memo import Block, Bullets, Line, Paragraph, Part, Run, Table
 from policycheck.model.worklist import Worklist
-from policycheck.report import overview, settle, words
+from policycheck.report import notes, overview, settle, words
 from policycheck.report.memo.phrases import Voice, line, sentence, series
 from policycheck.report.memo.reasons import alone, judged
 
@@ -143,8 +144,17 @@ def _bullets(section: words.Section, what: str, voice: Voice) -> Iterator[Line]:
             yield (
                 Run(f"{lead[:1].upper()}{lead[1:]}{undated}, {voice.under(accounts)}{on}: ", "strong"),
                 Run(f"{finding.title} ({series(labels)}; item {section.number})."),
-                Run(f"{judged(finding, accounts, voice)}{but}"),
+                Run(f"{judged(finding, accounts, voice)}{_noted(finding, accounts, voice)}{but}"),
             )
+
+
+def _noted(finding: Finding, accounts: Sequence[str], voice: Voice) -> str:
+    """What to know of the word on which the accounts come to this, those together of which it is the same."""
+    alike: dict[tuple[AccountNote, ...], list[str]] = {}
+    for name in accounts:
+        alike.setdefault(finding.outcomes[name].notes, []).append(name)
+    told = [one for names in alike.values() for one in notes.sentences(finding, names, voice)]
+    return "".join(f" {one}" for one in dict.fromkeys(told))
 
 
 def _count(held: Rulings) -> Iterator[str]:
@@ -244,9 +254,9 @@ def _cells(finding: Finding, voice: Voice) -> tuple[Line, ...]:
 
 
 def _remark(of: str, outcome: AccountOutcome) -> str:
-    if set(outcome.ends) == {"violation", "not_in_force"}:
-        return "made out if in force that day"
-    return _REMARKS.get(of, "")
+    dated = set(outcome.ends) == {"violation", "not_in_force"}
+    said = "made out if in force that day" if dated else _REMARKS.get(of, "")
+    return ", ".join(filter(None, (said, notes.remark(outcome))))
 
 
 def _legend(held: Rulings) -> list[Block]:

@@ -12,9 +12,9 @@ from policycheck.report.memo.phrases import SIDES, Voice, line, sentence, series
 
 _EVEN = (
     "Where sources contradict each other, this memo does not choose between them. Each rule is read once under each "
-    "account, in the same way, and the order of the accounts ranks nobody. Where a side is silent on a fact, its "
-    "account takes what the record shows; where the record is silent too, the fact counts as not known, and never as "
-    "a no."
+    "account, in the same way, and the order of the accounts ranks nobody. What the record "
+    "shows counts in a side’s account as far as it can be true beside what the side says; where both are silent, the "
+    "fact counts as not known, and never as a no."
 )
 
 
@@ -150,6 +150,7 @@ def set_aside(evaluation: Evaluation) -> Part | None:
         blocks.append(_aside(moot))
     if other:
         blocks += [Paragraph(line=line(lead), keep_with_next=True), _aside(other)]
+    blocks += [Paragraph(line=line(one)) for one in overview.says_nothing(evaluation)]
     if evaluation.left_out:
         blocks.append(Bullets(items=tuple(line(sentence(one)) for one in evaluation.left_out)))
     return Part(level=1, title="Not compared", blocks=tuple(blocks)) if blocks else None

@@ -159,6 +159,8 @@ def _places(held: AccountValue, voice: Voice) -> tuple[str, ...]:
         told.append(WITHOUT_SOURCE[held.basis])
     if held.follows:
         told.append("worked out, as said below")
+    if held.with_record:
+        told.append(f"the record says more: {'; '.join(map(voice.cite, held.with_record))}")
     if held.against_record:
         told.append(f"the record says otherwise: {'; '.join(map(voice.cite, held.against_record))}")
     if held.against_follows:

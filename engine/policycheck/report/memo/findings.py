@@ -84,7 +84,7 @@ def _readings(finding: Finding, voice: Voice) -> list[str]:
         f"{voice.cite(said)}: {sentence(said.note)}"
         for element in finding.elements
         for held in element.values.values()
-        for said in (*held.sources, *held.against_record)
+        for said in (*held.sources, *held.with_record, *held.against_record)
         if said.note
     )
     return list(dict.fromkeys(told))

@@ -30,7 +30,8 @@ _MADE_OF = {
     "community": "What groups and residents say.",
     "reviewer": "What the reviewing body says.",
     "record": "Only what a recording or document shows that anybody can check.",
-    COMMON_GROUND: "What the record or at least two sides give, and nobody contradicts.",
+    COMMON_GROUND: "What the record or at least two sides give, and nobody contradicts. The reviewer, and a "
+    "source that only repeats a side, is no second one.",
     UNCONTRADICTED: "What anybody says and nobody contradicts. Here one side’s statement that nobody answers counts.",
 }
 _MONTH = re.compile(r"[12]\d{3}-(0[1-9]|1[0-2])")
@@ -99,6 +100,14 @@ class Voice:
         """An account as a sentence names it; one that the incident's file defines by its own title."""
         view = self.accounts[name]
         return f"“{view.title}”" if view.defined else _NAMES.get(name, view.title)
+
+    def side(self, party: str) -> str:
+        """A party as a sentence names it."""
+        return SIDES[party]
+
+    def source(self, name: str) -> str:
+        """A source by its number in the list of sources."""
+        return self.marks.get(name, name)
 
     def made_of(self, name: str) -> str:
         """What counts in an account."""

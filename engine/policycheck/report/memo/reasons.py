@@ -6,27 +6,25 @@ from policycheck.model.account_value import AccountValue, FactValue
 from policycheck.model.evaluation import Finding
 from policycheck.model.following import WITHOUT_SOURCE
 from policycheck.model.memo import Line, Run
-from policycheck.report import words
+from policycheck.report import notes, words
 from policycheck.report.memo.phrases import Voice, sentence, series
 
 _SHOWN = 3  # sets of facts that suffice
 
 
 def tells(group: words.Group) -> bool:
-    """Whether the outcome is settled, or hangs on no more than an exception or the day of the incident."""
-    outcome = group.outcome
-    return (
-        outcome.outcome != "undetermined"
-        or outcome.made_out_unless_excused
-        or set(outcome.ends) == {"violation", "not_in_force"}
-    )
+    """Whether there is a reason to give, or a note on the account's own word."""
+    return group.outcome.decided or bool(group.outcome.notes)
 
 
 def reasons(finding: Finding, group: words.Group, voice: Voice) -> Line:
     """What a rule comes to, under which accounts, and the facts that suffice for it as these tell them."""
     lead = Run(f"{_headline(finding, group)} {voice.under(group.accounts, rest=False)}. ", "strong")
+    noted = notes.sentences(finding, group.accounts, voice)
+    if not group.outcome.decided:
+        return (lead, Run(" ".join(noted)))
     shown = [stated(finding, group.accounts, reason, voice) for reason in group.outcome.reasons]
-    said = []
+    said = [*noted]
     if shown and shown[0]:
         whose = "this account tells" if len(group.accounts) == 1 else "these accounts tell"
         said.append(f"As {whose} it: {series(shown[0])}.")
