@@ -326,8 +326,8 @@ def _state(ends: Any) -> str:
     if isinstance(ends, str):
         return ends
     left = set(ends)
-    if left == {"excused", "violation"}:
-        return "unless_excused"
+    if left in ({"excused", "violation"}, {"not_applicable"}):
+        return "unless_excused" if len(left) == 2 else "does_not_apply"
     return {True: "possible_violation", False: "no_violation", None: "undetermined"}[_violation(left)]
 
 

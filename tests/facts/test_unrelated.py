@@ -118,15 +118,17 @@ def test_who_tells_of_all_shots_and_tells_of_none_comes_to_no_rounds(library: Li
 
 @examples(200)
 @given(choose=choosers)
-def test_an_assumption_is_as_if_every_source_had_said_it_and_nothing_else(choose: Random) -> None:
+def test_an_assumption_is_as_if_every_source_had_said_it_and_nothing_else(
+    counting: tuple[dict[str, Fact], dict[str, Derivation]], choose: Random
+) -> None:
     """Whatever the sources say of it, and though one contradicts itself on it or says nothing at all."""
-    derivations, raw = random_derivations(choose), three_sides(choose)
+    vocabulary, derivations, raw = counting[0], random_derivations(choose), three_sides(choose)
     premises = {one.fact for derivation in derivations.values() for one in derivation.premises}
     key = choose.choice([key for key in KEYS if key[0] in premises] or KEYS)
     value = choose.random() < 0.5
     about = [one for one in raw["assertions"] if (one["fact"], one["about"]) == key]
     raw["assertions"] += [one | {"value": not one["value"]} for one in about if choose.random() < 0.5]
-    plain = Accounts(Incident.model_validate(raw), VOCABULARY, derivations)
+    plain = Accounts(Incident.model_validate(raw), vocabulary, derivations)
     come(plain)  # what was worked out before must not stay
     extent: Extent = frozenset({value})
     supposed = plain.supposing({key: extent})
@@ -136,7 +138,7 @@ def test_an_assumption_is_as_if_every_source_had_said_it_and_nothing_else(choose
     for view in plain.views():
         held = supposed.held(view.name, *key)
         assert (held.extent, held.basis) == (extent, "assumed")
-    assert come_known(supposed) == come_known(Accounts(hypothetical, VOCABULARY, derivations))
+    assert come_known(supposed) == come_known(Accounts(hypothetical, vocabulary, derivations))
 
 
 def test_an_assumption_counts_for_a_side_that_says_nothing() -> None:

@@ -204,7 +204,7 @@ class _Search:
 
     def _again(self, key: Key, supposed: Accounts, names: Sequence[str]) -> Iterator[tuple[Position, str, State]]:
         """The outcomes that can be others under the supposition."""
-        derives = not supposed.follows_alike(self.accounts)
+        derives = self.accounts.is_moved_by(key)
         for number, row in enumerate(self.board.rows):
             if not derives and not any((fact, row.entity(fact)) == key for fact in row.facts):
                 continue

@@ -10,6 +10,7 @@ from policycheck.facts.account_views import account_views
 from policycheck.facts.axioms import axioms, is_named
 from policycheck.facts.derive import Deriver, Following, Values
 from policycheck.facts.held import SILENT, Consequence, Held, agreed, narrowed, shared
+from policycheck.facts.idle_answers import nothing_follows_from
 from policycheck.facts.spoken import Spoken
 from policycheck.logic.answers import extent_of_value, leaves_out
 from policycheck.logic.axioms import Axioms, Key, Open
@@ -79,13 +80,13 @@ class Accounts:
         other = copy(self)
         other._assumed, other._without, other._open = {**self._assumed, **answers}, {}, {}
         other._first_hand = other if self._first_hand is self else self._first_hand.supposing(answers)
-        if self._deriver is not None and any(fact in self._deriver.facts for fact, _ in answers):
+        if self._deriver is not None and not nothing_follows_from(answers, self, self._deriver):
             other._following, other._all_held = {}, {}
         return other
 
-    def follows_alike(self, other: "Accounts") -> bool:
-        """Whether the same follows as in the other, since nothing that one of them assumes takes part in it."""
-        return self._following is other._following
+    def is_moved_by(self, key: Key) -> bool:
+        """Whether an answer to the fact can change what is held or left open of other facts."""
+        return self._deriver is not None and key[0] in self._deriver.facts
 
     def open(self, account: str) -> Open:
         """What the axioms leave open under what the account holds."""
@@ -133,12 +134,13 @@ class Accounts:
         if (fact, about) in following.at_odds:
             at_odds = following.at_odds[fact, about]
             return Held(None, "contradicted", inferred=tuple(Consequence(account, one) for one in at_odds))
-        own = narrowed(self._own(account, fact, about), self._inferred(account, following.own, fact, about))
+        what = self._vocabulary[fact]
+        own = narrowed(what, self._own(account, fact, about), self._inferred(account, following.own, fact, about))
         if account not in ONE_SIDE:
             return self._informative(own, fact)
-        held = narrowed(own, self._of_record(fact, about))
+        held = narrowed(what, own, self._of_record(fact, about))
         for values in (following.inferred, following.beside):
-            held = narrowed(held, self._inferred(account, values, fact, about))
+            held = narrowed(what, held, self._inferred(account, values, fact, about))
         if own.basis == "silent" and held.extent is not None:
             record = self.held(RECORD, fact, about)
             held = replace(held, basis="record" if held.extent == record.extent else "derived")
@@ -226,7 +228,9 @@ class Accounts:
         own = self._own(account, fact, about)
         if account not in ONE_SIDE:
             return self._informative(own, fact)
-        return narrowed(narrowed(own, self._inferred(account, alone.beside, fact, about)), self._of_record(fact, about))
+        what = self._vocabulary[fact]
+        alone_too = narrowed(what, own, self._inferred(account, alone.beside, fact, about))
+        return narrowed(what, alone_too, self._of_record(fact, about))
 
     def _own(self, account: str, fact: str, about: str) -> Held:
         """What the account's own sources say; of an account that takes every source, what they come to together."""

@@ -92,6 +92,13 @@ class Deriver:
         found = {premise.fact for one in self._derivations.values() for premise in one.premises}
         return tuple(sorted(found | {one.then.fact for one in self._derivations.values()}))
 
+    @cached_property
+    def beside_events(self) -> frozenset[str]:
+        """The facts that derivations from events ask for, too."""
+        return frozenset(
+            premise.fact for one in self._derivations.values() if not one.is_axiom for premise in one.premises
+        )
+
     def follow(self, incident: Incident, told: Told | None, held: Held, kept: Values | None = None) -> Following:
         """What follows from what is held and told. None: no timeline counts, and only facts lead to facts.
 

@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from policycheck.facts.derive import Inferred
-from policycheck.logic.answers import extent_of_value, leaves_out
+from policycheck.logic.answers import extent_of_value, is_narrower, leaves_out
 from policycheck.logic.extent import Extent, is_empty, join, meet, within
 from policycheck.model.account_value import Basis
 from policycheck.model.incident import RECORD, REVIEWER, Assertion
@@ -48,7 +48,7 @@ def vague(vocabulary: Mapping[str, Fact], said: Assertion) -> bool:
     return not leaves_out(fact, extent_of_value(fact, said.value))
 
 
-def narrowed(first: Held, second: Held) -> Held:
+def narrowed(fact: Fact, first: Held, second: Held) -> Held:
     """The first, with what the second leaves out beside it, where the two can both be so.
 
     Where they cannot, and where the first contradicts itself, it stands alone; where it is silent, the second does.
@@ -58,7 +58,7 @@ def narrowed(first: Held, second: Held) -> Held:
     if second.extent is None:
         return first
     both = meet(first.extent, second.extent)
-    if both == first.extent or is_empty(both):
+    if is_empty(both) or not is_narrower(fact, both, first.extent):
         return first
     implied = bool(second.inferred)  # of what follows, the last alone is told where it says as much
     needed = (one for one in first.inferred if not (implied and within(second.extent, one.inferred.extent)))

@@ -195,6 +195,13 @@ def leaves_out(fact: Fact, extent: Extent) -> bool:
     return not within(_possible(fact), extent)
 
 
+def is_narrower(fact: Fact, inner: Extent, outer: Extent) -> bool:
+    """Whether the first, which lies within the second, leaves out an answer that there can be and that is in it."""
+    if not isinstance(outer, Interval):
+        return inner != outer
+    return not within(meet(outer, _possible(fact)), inner)
+
+
 def _possible(fact: Fact) -> Interval:
     """Every number, or the count of every day, that can be an answer."""
     if fact.type == "date":

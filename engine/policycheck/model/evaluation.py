@@ -225,7 +225,9 @@ class Evaluation:
     incident: str
     title: str
     date: str | None
-    as_of: Annotated[str | None, Field(description="The other day whose policy was applied, if one was asked for.")]
+    as_of: Annotated[str | None, Field(description="The other day whose policy was applied, if one was asked for.")] = (
+        None
+    )
     agency: str
     agency_name: str
     note: str | None
@@ -244,7 +246,7 @@ class Evaluation:
         tuple[ForcedAlternative, ...],
         Field(description="Findings of which at least one must be broken, though none is settled alone."),
     ]
-    why_not: Annotated[tuple[Dilemma, ...], Field(description="Supposed dilemmas that were asked about.")]
+    why_not: Annotated[tuple[Dilemma, ...], Field(description="Supposed dilemmas that were asked about.")] = ()
     may_follow_from: Annotated[
         dict[str, tuple[str, ...]],
         Field(description="Of open facts, as FACT@ENTITY: derivations that would supply them, and what these ask for."),
