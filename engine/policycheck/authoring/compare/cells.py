@@ -84,7 +84,7 @@ def cells(library: Library, rules: Sequence[CompiledRule], agency: str | None = 
     for literals in near:
         for fact in literals:
             extents.setdefault(fact, set())
-    given = library.authorities[agency].facts if agency else {}
+    given = library.authorities[agency].facts if agency in library.authorities else {}
     true = {name: extent_of_value(library.facts[name], one.value) for name, one in given.items() if name in extents}
     for name, extent in true.items():
         extents[name].add(extent)
