@@ -102,6 +102,17 @@ def test_every_denial_of_what_shots_at_the_driver_were_is_told(library: Library)
     )
 
 
+def test_a_rule_that_clashing_statements_switch_off_is_shown_as_such(library: Library) -> None:
+    facts = {"force.fired_at_operator": True, "force.deadly": False}
+    evaluation = evaluate(library, told("el-centro-pd", "2025-10-05", facts), "", ["agency"])
+    (deadly,) = [found for found in evaluation.findings if found.rule == "us-ca.deadly-force-only-when-necessary"]
+    assert deadly.never_arises
+    assert not deadly.set_aside
+    page = " ".join(text(evaluation).split())
+    assert "Deadly force only when necessary shots n/a!" in page
+    assert "These apply under no account" not in page or "Deadly force only" not in page.partition("These apply")[2]
+
+
 def test_what_is_true_of_the_agency_is_not_asked_though_nobody_says_it(library: Library) -> None:
     incident = told("el-centro-pd", "2025-10-05", {"force.fired_at_operator": True})
     raw = incident.model_dump(by_alias=True)

@@ -176,6 +176,12 @@ class Finding:
         """Whether every account settles that the rule does not apply, or that the text was not in force."""
         return all(set(one.ends) <= {"not_applicable", "not_in_force"} for one in self.outcomes.values())
 
+    @property
+    def set_aside(self) -> bool:
+        """Whether reports only name it: it never arises, and not by the word of an account whose statements clash."""
+        clash = any(note.kind == "clash" for one in self.outcomes.values() for note in one.notes)
+        return self.never_arises and (self.in_force.status == "no" or not clash)
+
 
 @dataclass(frozen=True, kw_only=True)
 class AccountView:

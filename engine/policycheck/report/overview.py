@@ -154,7 +154,7 @@ def says_nothing(evaluation: Evaluation) -> list[str]:
 
 def set_aside(evaluation: Evaluation) -> list[str]:
     """Sentences on the findings that have no section: rules that apply under no account, and texts of other days."""
-    rest = [finding for finding in evaluation.findings if finding.never_arises]
+    rest = [finding for finding in evaluation.findings if finding.set_aside]
     moot = [finding for finding in rest if finding.in_force.status != "no"]
     other = [finding for finding in rest if finding.in_force.status == "no"]
     said = []

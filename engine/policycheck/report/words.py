@@ -115,7 +115,7 @@ def sections(evaluation: Evaluation) -> list[Section]:
     """The findings by rule, in the order of the first of each; rules that apply under no account are left out."""
     found: dict[str, list[Finding]] = {}
     for finding in evaluation.findings:
-        if not finding.never_arises:
+        if not finding.set_aside:
             found.setdefault(finding.rule, []).append(finding)
     return [Section(number, tuple(same)) for number, same in enumerate(found.values(), 1)]
 

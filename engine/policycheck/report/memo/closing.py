@@ -132,7 +132,7 @@ def set_aside(evaluation: Evaluation) -> Part | None:
     other: dict[tuple[str, ...], list[str]] = {}
     moot: dict[tuple[str, ...], list[str]] = {}
     for one in evaluation.findings:
-        if one.never_arises:
+        if one.set_aside:
             cited = one.citation
             if one.in_force.status == "no":
                 why = (f"of the words held here it is known: {one.in_force.why.partition(': ')[2]}", cited.note or "")
