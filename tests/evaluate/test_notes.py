@@ -130,7 +130,7 @@ def test_a_second_spokesman_is_named_in_the_result(library: Library) -> None:
     assert "The agency's sources differ: chief says no; union says yes." in terminal
     assert "The agency&#39;s sources differ: chief says no; union says yes." in page
     assert "The agency's sources differ: S1 says no; S2 says yes." in memo
-    assert "the agency (its sources differ)" in memo.replace("The agency", "the agency")
+    assert "the agency (own sources differ)" in memo.replace("The agency", "the agency")
 
 
 def test_one_source_that_says_both_contradicts_itself(library: Library) -> None:
@@ -158,6 +158,9 @@ def test_a_clash_is_told_in_the_result(library: Library) -> None:
     for form in (terminal, page, memo):
         assert "counts, though the account" in form
         assert "own statements clash: it follows that the vehicle was not moving" in form
+    assert "Own statements clash, as item" in memo
+    assert "volley began during" not in memo
+    assert "(own statements clash)" in memo
     assert "DEP.?!" in terminal
     assert "! the account's own statements clash" in terminal
     assert "Both cannot be, so neither of the two counts; the statements do." in terminal

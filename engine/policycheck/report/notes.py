@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from policycheck.model.evaluation import AccountOutcome, Finding
-from policycheck.model.following import AccountNote, Follows, NoteKind, Said
+from policycheck.model.following import AccountNote, FollowingStep, Follows, NoteKind, Said
 from policycheck.model.incident import PARTIES
 from policycheck.report.words import cite, listed, step_words, value_words, view_of
 
@@ -16,8 +16,8 @@ SIGNS: dict[NoteKind, tuple[str, str]] = {
     "pooled": ("+", "pooled: no single source says it all"),
 }
 REMARKS: dict[NoteKind, str] = {
-    "clash": "its statements clash",
-    "sources_differ": "its sources differ",
+    "clash": "own statements clash",
+    "sources_differ": "own sources differ",
     "record_alone": "on the record alone",
     "pooled": "pooled from several sources",
 }
@@ -35,8 +35,8 @@ class Naming(Protocol):
     def cite(self, said: Said) -> str:
         """A source with the place in it."""
 
-    def told(self, text: str) -> str:
-        """The words of a chain of derivations."""
+    def derived(self, step: FollowingStep) -> str:
+        """A derivation that applied, and what it rests on, as part of a sentence."""
 
     def account(self, name: str) -> str:
         """An account, as the agency."""
@@ -57,9 +57,9 @@ class Plain:
         """A source by its id, with the place in it."""
         return cite(said)
 
-    def told(self, text: str) -> str:
-        """The words of a chain, as they are."""
-        return text
+    def derived(self, step: FollowingStep) -> str:
+        """A derivation that applied, and what it rests on."""
+        return step_words(step)
 
     def account(self, name: str) -> str:
         """An account by its name; a party's as the party."""
@@ -128,4 +128,4 @@ def _clash(finding: Finding, account: str, note: AccountNote, naming: Naming) ->
 
 
 def _chain(follows: Follows, naming: Naming) -> str:
-    return f"{follows.text} ({naming.told('; then '.join(map(step_words, follows.steps)))})"
+    return f"{follows.text} ({'; then '.join(map(naming.derived, follows.steps))})"

@@ -144,16 +144,19 @@ def _bullets(section: words.Section, what: str, voice: Voice) -> Iterator[Line]:
             yield (
                 Run(f"{lead[:1].upper()}{lead[1:]}{undated}, {voice.under(accounts)}{on}: ", "strong"),
                 Run(f"{finding.title} ({series(labels)}; item {section.number})."),
-                Run(f"{judged(finding, accounts, voice)}{_noted(finding, accounts, voice)}{but}"),
+                Run(f"{judged(finding, accounts, voice)}{_noted(finding, accounts, section.number, voice)}{but}"),
             )
 
 
-def _noted(finding: Finding, accounts: Sequence[str], voice: Voice) -> str:
+def _noted(finding: Finding, accounts: Sequence[str], item: int, voice: Voice) -> str:
     """What to know of the word on which the accounts come to this, those together of which it is the same."""
     alike: dict[tuple[AccountNote, ...], list[str]] = {}
     for name in accounts:
         alike.setdefault(finding.outcomes[name].notes, []).append(name)
-    told = [one for names in alike.values() for one in notes.sentences(finding, names, voice)]
+    told: list[str] = []
+    for names in alike.values():
+        for note, one in zip(finding.outcomes[names[0]].notes, notes.sentences(finding, names, voice), strict=True):
+            told.append(f"Own statements clash, as item {item} tells." if note.kind == "clash" else one)
     return "".join(f" {one}" for one in dict.fromkeys(told))
 
 

@@ -177,6 +177,11 @@ class Voice:
         way = " (read the other way round)" if step.turned else ""
         return sentence(f"{step.title}{way}. This rests on: {self.told('; '.join(step.rests_on))}")
 
+    def derived(self, step: FollowingStep) -> str:
+        """A derivation that applied, and what it rests on, as part of a sentence."""
+        way = " the other way round," if step.turned else ""
+        return f"{step.title[:1].lower()}{step.title[1:]};{way} from: {self.told('; '.join(step.rests_on))}"
+
     def facts(self, values: Iterable[FactValue]) -> str:
         """Some facts as one clause, each with whom it is about."""
         return series(
