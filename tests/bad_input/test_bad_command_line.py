@@ -1,6 +1,5 @@
-"""Arguments that cannot be used, places that cannot be written, and caches that are none."""
+"""Arguments that cannot be used, and places that cannot be written."""
 
-import hashlib
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -94,51 +93,3 @@ def test_a_bad_file_writes_nothing(refused: Callable[..., Refusal], tmp_path: Pa
     output.write_text("kept")
     refused("evaluate", bad, "-o", output)
     assert output.read_text() == "kept"
-
-
-def _cached(folder: Path) -> list[Path]:
-    return sorted(folder.glob("library-*.pickle"))
-
-
-@pytest.mark.parametrize("kind", ["file", "below a file", "loop", "closed", "device", "too long"])
-def test_a_cache_that_cannot_be_written_only_costs_time(
-    policycheck: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, el_centro: Path, kind: str
-) -> None:
-    expected = policycheck("evaluate", el_centro)
-    plain, loop, closed = tmp_path / "plain", tmp_path / "loop", tmp_path / "closed"
-    plain.write_text("kept")
-    loop.symlink_to(loop)
-    closed.mkdir(mode=0o500)
-    places = {"file": plain, "below a file": plain / "x", "loop": loop, "closed": closed, "device": Path("/dev/null")}
-    monkeypatch.setenv("POLICYCHECK_CACHE", str(places.get(kind, tmp_path / ("x" * 5000))))
-    assert policycheck("evaluate", el_centro) == expected
-    assert plain.read_text() == "kept"
-
-
-@pytest.mark.parametrize("spoiled", [b"", b"short", b"\0" * 5000, b"valid digest", b"other object"])
-def test_a_damaged_cache_is_ignored(
-    policycheck: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, el_centro: Path, spoiled: bytes
-) -> None:
-    monkeypatch.setenv("POLICYCHECK_CACHE", str(tmp_path))
-    expected = policycheck("evaluate", el_centro)
-    (kept,) = _cached(tmp_path)
-    good = kept.read_bytes()
-    payload = {b"valid digest": b"\x80\x05garbage", b"other object": b"\x80\x05K\x01."}.get(spoiled)
-    kept.write_bytes(hashlib.sha256(payload).digest() + payload if payload else spoiled)
-    assert policycheck("evaluate", el_centro) == expected
-    assert _cached(tmp_path) == [kept]
-    assert kept.read_bytes() == good
-    kept.write_bytes(good[:-1])
-    assert policycheck("evaluate", el_centro) == expected
-
-
-def test_a_bad_library_is_not_cached(
-    refused: Callable[..., Refusal], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, el_centro: Path
-) -> None:
-    cache, rule = tmp_path / "cache", tmp_path / "library" / "rules" / "us-zz" / "a.yaml"
-    rule.parent.mkdir(parents=True)
-    rule.write_text("a: [")
-    monkeypatch.setenv("POLICYCHECK_CACHE", str(cache))
-    for _ in range(2):
-        refused("evaluate", el_centro, "--library", tmp_path / "library")
-    assert _cached(cache) == []

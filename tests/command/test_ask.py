@@ -142,6 +142,20 @@ def test_answers_are_kept_with_notes_and_the_command_to_evaluate(
     assert policycheck("evaluate", new).status == 0
 
 
+def test_a_number_that_no_command_reads_is_not_kept(session: Run, policycheck: Run, el_centro: Path) -> None:
+    ran, new = session(*["9" * 16, "", "skip"] * 30, "45", "", "quit", file=el_centro)
+    assert "has more than 15 digits. Write a number of at most 15 digits." in " ".join(ran.out.split())
+    assert ran.status == 0
+    assert not new.exists()
+
+
+def test_what_could_not_be_read_back_is_not_kept(session: Run, policycheck: Run, library: Library) -> None:
+    ran, new = session("yes", "a" * 16_000_000, "no", "", "quit")
+    assert "This was not kept. Mend it and answer again." in ran.out
+    assert [(value, note) for _, value, note in added(new, library)] == [(True, None), (False, None)]
+    assert policycheck("evaluate", new).status == 0
+
+
 def test_the_end_of_the_lines_and_an_interrupt_keep_what_there_is(session: Run, library: Library) -> None:
     for lines in (("yes",), ("yes", "")):
         for stopped, status in ((False, 0), (True, 130)):

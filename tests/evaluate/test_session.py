@@ -9,9 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from policycheck.evaluate.session import Answer, Reviewer, Session, takes
-from policycheck.library.incident_file import read_incident
+from policycheck.library.incident_file import incident_in, read_incident
 from policycheck.library.library import Library
-from policycheck.logic.answers import UnfitAnswer, value_of
+from policycheck.logic.answers import UnfitAnswer, extent_of_value, value_of
+from policycheck.logic.extent import Extent
 from policycheck.model.value import Bounds, OneOf
 from policycheck.model.vocabulary import Fact
 
@@ -212,6 +213,72 @@ def test_dates_and_options_are_read(library: Library) -> None:
     answered = other.answered(("sort", "incident"), other.read(("sort", "x"), "a or b"))
     assert json.loads(answered.file() or b"")["assertions"][0]["value"] == {"one_of": ["a", "b"]}
     assert isinstance(answered.steps[0], Answer)
+
+
+ASKED = {
+    "force.zz_so": Fact(type="yes-no", question="So?", yes="so", no="not so"),
+    "force.zz_count": Fact(type="number", question="Many?", statement="{value}", unit="shots", whole=True, least=0),
+    "force.zz_size": Fact(type="number", question="Large?", statement="{value}", unit="feet"),
+    "force.zz_day": Fact(type="date", question="When?", statement="{value}"),
+    "force.zz_sort": Fact(type="choice", question="Which?", statement="{value}", options=("a", "b c", "9" * 20)),
+}
+numbers = st.one_of(
+    st.integers().map(str),
+    st.floats().map(repr),
+    st.decimals().map(str),
+    st.from_regex(r"-?[0-9]{1,20}(\.[0-9]{1,20})?([eE][-+]?[0-9]{1,3})?", fullmatch=True),
+)
+scalars = st.one_of(numbers, st.dates().map(str), st.sampled_from(["2025", "2025-10", "9999-12-31", "0001-01-01", "a"]))
+bounds = st.tuples(st.sampled_from(["at least", "at most", "more than", "less than", "after", "on or before"]), scalars)
+worded = st.lists(bounds.map(" ".join), min_size=1, max_size=2).map(" and ".join)
+formal = st.dictionaries(st.sampled_from(["at_least", "at_most", "more_than", "less_than", "one_of"]), scalars).map(
+    json.dumps
+)
+typed = st.one_of(
+    scalars, worded, formal, st.text(), st.sampled_from(["yes", "n", "b c", "a or b c", "9" * 20, "a," * 9])
+)
+
+
+@pytest.mark.parametrize("fact", ASKED)
+@settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=typed, note=st.text())
+def test_whatever_is_written_is_refused_with_why_or_kept_and_read_back(
+    library: Library, el_centro: Path, fact: str, text: str, note: str
+) -> None:
+    session = begun(_with_facts(library, ASKED), el_centro)
+    key = (fact, "volley-3")
+    extent = _read(session, key, text)
+    if isinstance(extent, UnfitAnswer):
+        assert extent.cause
+        assert extent.remedy
+        return
+    answered = session.answered(key, extent).noted(note)
+    content = answered.file()
+    assert content is not None
+    last = incident_in("new.json", content, session.library).assertions[-1]
+    assert extent_of_value(ASKED[fact], last.value) == extent
+    assert (last.note or "") == note
+
+
+def _read(session: Session, key: tuple[str, str], text: str) -> Extent | UnfitAnswer:
+    try:
+        return session.read(key, text)
+    except UnfitAnswer as unfit:
+        return unfit
+
+
+@pytest.mark.parametrize("text", ["Infinity", "-Infinity", "NaN", "at least Infinity", '{"at_most": NaN}', "1e999"])
+def test_what_is_no_finite_number_is_refused(library: Library, el_centro: Path, text: str) -> None:
+    with pytest.raises(UnfitAnswer, match="a number, or bounds as"):
+        begun(_with_facts(library, ASKED), el_centro).read(("force.zz_size", "volley-3"), text)
+
+
+@pytest.mark.parametrize("text", ["9" * 16, "at least " + "9" * 16, "1e15", "more than 999999999999999"])
+def test_a_number_of_too_many_digits_is_refused_with_how_many_there_may_be(
+    library: Library, el_centro: Path, text: str
+) -> None:
+    with pytest.raises(UnfitAnswer, match="has more than 15 digits; a number of at most 15 digits"):
+        begun(library, el_centro).read((DAYS, "unedited-recordings"), text)
 
 
 def _with_facts(library: Library, facts: dict[str, Fact]) -> Library:

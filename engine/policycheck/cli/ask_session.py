@@ -13,6 +13,7 @@ import click
 from policycheck.cli.options import width
 from policycheck.evaluate.session import Answer, Reviewer, Session, takes
 from policycheck.library.files import decode, read_bytes, refuse, write_atomically
+from policycheck.library.incident_file import incident_in
 from policycheck.logic.answers import UnfitAnswer
 from policycheck.model.dates import date_span
 from policycheck.model.problem import BadInput
@@ -208,6 +209,7 @@ class _Talk:
             else:
                 if not self.kept:
                     _must_be_new(self.output)
+                incident_in(str(self.output), content, session.library)  # what is kept is what every command can read
                 write_atomically(self.output, content)
         except BadInput as error:
             self.say(*(str(problem) for problem in error.problems), "This was not kept. Mend it and answer again.")

@@ -11,6 +11,8 @@ from policycheck.evaluate.assume import Assumed, Key, extent_of_text
 from policycheck.evaluate.worklist import worklist
 from policycheck.facts.held import vague
 from policycheck.facts.statements import statement
+from policycheck.library.document import DIGITS_BOUND
+from policycheck.library.json_source import read_json
 from policycheck.library.library import Library
 from policycheck.logic.answers import UnfitAnswer, extent_of_value, value_of
 from policycheck.logic.extent import Extent, is_empty, meet
@@ -110,10 +112,13 @@ class Session:
         """The answer that a person writes to the fact. Raises UnfitAnswer, with what is taken, where it is none."""
         fact = self.library.facts[key[0]]
         try:
-            return extent_of_text(fact, _formal(fact, text.strip()))
+            extent = extent_of_text(fact, _formal(fact, text.strip()))
         except (ValueError, OverflowError, RecursionError) as error:
             cause = error.cause if isinstance(error, UnfitAnswer) else f"{text[:40]!r} is no value"
             raise UnfitAnswer(cause, takes(fact)) from None
+        for problem in read_json("", json.dumps(_written(fact, extent))).problems:  # which no command would read
+            raise UnfitAnswer(problem.cause, f"a number of at most {DIGITS_BOUND} digits")
+        return extent
 
     def answered(self, key: Key, extent: Extent) -> "Session":
         """The session with an answer more."""
@@ -154,10 +159,15 @@ class Session:
 
     def _assertion(self, answer: Answer) -> dict[str, Any]:
         fact, about = answer.key
-        value = value_of(self.library.facts[fact], answer.extent)
-        written = value.model_dump(exclude_none=True, mode="json") if isinstance(value, Bounds | OneOf) else value
+        value = _written(self.library.facts[fact], answer.extent)
         noted = {"note": answer.note} if answer.note else {}
-        return {"fact": fact, "about": about, "value": written, "source": self.source, **noted}
+        return {"fact": fact, "about": about, "value": value, "source": self.source, **noted}
+
+
+def _written(fact: Fact, extent: Extent) -> Any:
+    """An answer as an incident file has it."""
+    value = value_of(fact, extent)
+    return value.model_dump(exclude_none=True, mode="json") if isinstance(value, Bounds | OneOf) else value
 
 
 def takes(fact: Fact) -> str:

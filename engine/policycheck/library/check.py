@@ -28,14 +28,15 @@ def assemble(parts: Parts) -> tuple[Library, list[Problem]]:
         problems += _authority(parts, authority.value, authority.document)
     for policy in parts.policies.values():
         problems += _policy(parts, policy.value, policy.document)
-    problems += check_derivations(parts)
+    derivations, unfit = check_derivations(parts)
+    problems += unfit
     rules, found = _compiled(parts, parts.rules)
     adopted, beneath = _compiled(parts, parts.adopted)
     library = Library(
         authorities={key: parts.authorities[key].value for key in sorted(parts.authorities)},
         policies={key: parts.policies[key].value for key in sorted(parts.policies)},
         facts={key: facts[key] for key in sorted(facts)},
-        derivations={key: parts.derivations[key].value for key in sorted(parts.derivations)},
+        derivations=derivations,
         rules=rules,
         adopted=adopted,
     )

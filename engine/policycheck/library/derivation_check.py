@@ -18,25 +18,25 @@ from policycheck.model.vocabulary import REACH, Fact, Kind, about
 SIDES = ("this", "by", "against")
 
 
-def check_derivations(parts: Parts) -> Iterator[Problem]:
-    """Every problem of the derivations, of each alone and between them.
+def check_derivations(parts: Parts) -> tuple[dict[str, Derivation], list[Problem]]:
+    """The derivations that can be used, by id, and every problem of the derivations, of each alone and between them.
 
     A derivation that was not read whole is not held against the others: what is unread may well set it apart.
     """
     whole: dict[str, Item[Derivation]] = {}
+    problems: list[Problem] = []
     for key, item in sorted(parts.derivations.items()):
         found = [*_Check(parts, item).problems()]
         if not found and never_holds(item.value):
             cause = "no events can stand in this order, so that nothing ever follows"
             remedy = "mend the order; of two events that exclude each other keep one"
             found = [item.document.problem(("order",), cause, remedy)]
-        yield from found
+        problems += found
         if not found and f"derivations.{key}" not in parts.unread:
             whole[key] = item
-    yield from cycles(whole)
-    yield from duplicates(whole)
-    yield from conflicts(whole)
-    yield from _too_much(whole)
+    problems += [*cycles(whole), *duplicates(whole), *conflicts(whole), *_too_much(whole)]
+    known = parts.vocabulary.keys()
+    return {key: item.value for key, item in whole.items() if item.value.facts <= known}, problems
 
 
 def _too_much(whole: Mapping[str, Item[Derivation]]) -> Iterator[Problem]:

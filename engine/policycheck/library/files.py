@@ -41,13 +41,16 @@ def read_bytes(path: Path) -> bytes:
     except ValueError:
         refuse(str(path).replace("\0", "\\0"), "this path holds a null character", "write the path without it")
     if len(content) > SIZE_BOUND:
-        megabytes = f"{size / 1_000_000:,.0f} MB" if size > len(content) else "larger"
-        refuse(
-            str(path),
-            f"this file is {megabytes}; the bound is {SIZE_BOUND // 1_000_000} MB",
-            "check that it is the file you mean; one incident, policy or rule is far smaller",
-        )
+        refuse_large(str(path), size, told=size > len(content))
     return content
+
+
+def refuse_large(file: str, size: int, *, told: bool = True) -> None:
+    """Raises BadInput where the size, which may be less than the whole if it is not to be told, is past the bound."""
+    if size > SIZE_BOUND:
+        megabytes = f"{size / 1_000_000:,.0f} MB" if told else "larger"
+        cause = f"this file is {megabytes}; the bound is {SIZE_BOUND // 1_000_000} MB"
+        refuse(file, cause, "check that it is the file you mean; one incident, policy or rule is far smaller")
 
 
 def decode(file: str, content: bytes) -> str:

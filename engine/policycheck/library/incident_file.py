@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from policycheck.facts.statements import statement
 from policycheck.library.advice import did_you_mean, shown
 from policycheck.library.document import Document, Path_
-from policycheck.library.files import decode, read_bytes
+from policycheck.library.files import decode, read_bytes, refuse_large
 from policycheck.library.library import Library
 from policycheck.library.plain_json import plain_json
 from policycheck.logic.answers import UnfitAnswer, extent_of_value
@@ -34,11 +34,14 @@ def read_incident(path: Path, library: Library) -> tuple[Incident, str]:
     Raises BadInput with every problem in it.
     """
     content = read_bytes(path)
-    text = decode(str(path), content)
-    incident = _sound(Document(str(path), plain_json(text), {}), library)
-    if incident is None:
-        incident = incident_from(str(path), text, library)
-    return incident, hashlib.sha256(content).hexdigest()
+    return incident_in(str(path), content, library), hashlib.sha256(content).hexdigest()
+
+
+def incident_in(file: str, content: bytes, library: Library) -> Incident:
+    """The incident that the content of a file holds. Raises BadInput with every problem in it."""
+    refuse_large(file, len(content))
+    text = decode(file, content)
+    return _sound(Document(file, plain_json(text), {}), library) or incident_from(file, text, library)
 
 
 def _sound(document: Document, library: Library) -> Incident | None:

@@ -1,13 +1,11 @@
 """Loading the library, from its files or, where they are unchanged, from a cache of what they came to.
 
 Reading and checking every file takes most of the time of a short command. What it comes to depends on the files and
-on this program alone, so it is kept under a digest of both. A cache that is missing, damaged or not writable only
-costs time. The kept form is Python's pickle, which is read from the user's own cache folder and nowhere else.
+on this program alone, so it is kept under a digest of both.
 """
 
 import hashlib
 import os
-import pickle
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,13 +14,13 @@ from pathlib import Path
 import pydantic
 
 from policycheck import __version__
-from policycheck.library.files import refuse, write_atomically
+from policycheck.library.cache import cache_folder, keep, kept
+from policycheck.library.files import refuse
 from policycheck.library.library import Library
 from policycheck.library.tree import TreeFile, builtin_root, read_tree
 from policycheck.model.problem import BadInput, Place, Problem
 
 Layer = tuple[Path, list[TreeFile]]  # a tree's root and files
-_KEPT = 8  # caches; each edit of a file makes a new one
 
 
 @dataclass
@@ -44,12 +42,13 @@ def load_library(overlays: Sequence[Path] = (), *, drafts: bool = False) -> Load
         files, found = read_tree(root)
         layers.append((root, files))
         problems += found
-    kept = None if problems else _cache_file(layers)
-    library = _kept_library(kept) if kept else None
-    if library is None:
+    cache = None if problems else cache_folder()
+    key = _key(layers) if cache else ""
+    library = kept(cache, key) if cache else None
+    if not isinstance(library, LoadedLibrary):
         library = _read(layers, problems)
-        if kept:
-            _keep(kept, library)
+        if cache:
+            keep(cache, key, library)
     library.drafts = drafts
     return library
 
@@ -100,22 +99,15 @@ def _read(layers: list[Layer], problems: list[Problem]) -> LoadedLibrary:
     return library
 
 
-def _cache_file(layers: list[Layer]) -> Path | None:
-    """Where the cache for these files and this program is kept; None where the user turned caching off."""
-    folder = os.environ.get("POLICYCHECK_CACHE")
-    if folder == "":
-        return None
-    if folder is None:
-        import platformdirs
-
-        folder = platformdirs.user_cache_dir("policycheck", appauthor=False)
+def _key(layers: list[Layer]) -> str:
+    """A digest of the program and of all that it reads."""
     digest = hashlib.sha256(repr((__version__, sys.version, pydantic.VERSION, _code_stamp())).encode())
     for root, files in layers:
         digest.update(os.fsencode(os.path.realpath(root)) + b"\0")
         for file in files:
             digest.update(f"{file.name}\0{len(file.content)}\0".encode())
             digest.update(file.content)
-    return Path(folder, f"library-{digest.hexdigest()}.pickle")
+    return digest.hexdigest()
 
 
 def _code_stamp() -> list[tuple[str, int, int]]:
@@ -127,31 +119,3 @@ def _code_stamp() -> list[tuple[str, int, int]]:
             sources = [entry for entry in entries if entry.name.endswith(".py")]
             stamps += [(entry.path, entry.stat().st_size, entry.stat().st_mtime_ns) for entry in sources]
     return sorted(stamps)
-
-
-def _kept_library(kept: Path) -> LoadedLibrary | None:
-    """What is kept there, or None where it is missing or is not, byte for byte, what was written."""
-    try:
-        content = kept.read_bytes()
-    except OSError:
-        return None
-    digest, payload = content[:32], content[32:]
-    if hashlib.sha256(payload).digest() != digest:
-        return None
-    try:
-        library = pickle.loads(payload)  # noqa: S301 - written by this program, in the user's own folder
-    except Exception:  # a pickle can fail in any way; then the files are read again
-        return None
-    return library if isinstance(library, LoadedLibrary) else None
-
-
-def _keep(kept: Path, library: LoadedLibrary) -> None:
-    payload = pickle.dumps(library, protocol=5)
-    try:
-        kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_atomically(kept, hashlib.sha256(payload).digest() + payload)
-        caches = sorted(kept.parent.glob("library-*.pickle"), key=lambda path: path.stat().st_mtime, reverse=True)
-        for old in caches[_KEPT:]:
-            old.unlink(missing_ok=True)
-    except (OSError, BadInput):
-        return  # the next run reads the files again; nothing is lost but time

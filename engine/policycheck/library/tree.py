@@ -96,11 +96,13 @@ def _walk(top: Path, problems: list[Problem]) -> Iterator[Path]:
 
     for folder, folders, names in os.walk(top, onerror=unreadable if _is_folder(top) else None):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for link in (Path(folder, name) for name in folders):
-            if link.is_symlink():
-                cause = "a symbolic link to a folder is not followed"
-                problems.append(Problem(Place(str(link)), cause, "put the folder itself here"))
+        problems += (linked(str(link)) for name in folders if (link := Path(folder, name)).is_symlink())
         yield from (Path(folder, name) for name in sorted(names) if name[0] != "." and name != "README.md")
+
+
+def linked(link: str) -> Problem:
+    """What is said of a link to a folder."""
+    return Problem(Place(link), "a symbolic link to a folder is not followed", "put the folder itself here")
 
 
 def file_from_text(name: str, shown: str, text: str) -> TreeFile:

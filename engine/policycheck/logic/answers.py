@@ -50,7 +50,8 @@ def _ends(fact: Fact, value: Scalar | None) -> tuple[float, float]:
             raise UnfitAnswer(f"{value!r} is not a date of the calendar", f"write {_wants(fact)}") from None
         return first.toordinal(), last.toordinal()
     number = fact.type == "number" and isinstance(value, int | float) and not isinstance(value, bool)
-    if not number or (fact.whole and value != math.floor(cast(float, value))):
+    finite = number and math.isfinite(cast(float, value))
+    if not finite or (fact.whole and value != math.floor(cast(float, value))):
         raise _unfit(fact, value)
     if not can_be(fact, cast(float, value)):
         raise _too_low(fact, str(value))

@@ -142,6 +142,14 @@ class Derivation(Model):
         return self
 
     @property
+    def facts(self) -> set[FactId]:
+        """Every fact that it or a case of it names."""
+        named = {self.then.fact, *(premise.fact for premise in self.premises)}
+        for case in self.cases:
+            named |= {*case.facts, *([case.of] if case.of else [])}
+        return named
+
+    @property
     def is_axiom(self) -> bool:
         """Whether it is over facts alone; it then runs by contraposition, too."""
         return not self.events and not self.absent and self.then.is_ is not None

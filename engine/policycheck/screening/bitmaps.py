@@ -94,7 +94,9 @@ class Booleans:
 
 def numbers(array: pa.Array) -> NDArray[Any]:
     """The numbers of an array, without a copy; at a null stands any number at all."""
-    found = np.frombuffer(array.buffers()[1] or b"", array.type.to_pandas_dtype())
+    types = pa.types  # Arrow itself names NumPy's type only where pandas is installed
+    kind = "f" if types.is_floating(array.type) else "u" if types.is_unsigned_integer(array.type) else "i"
+    found = np.frombuffer(array.buffers()[1] or b"", np.dtype(f"{kind}{array.type.bit_width // 8}"))
     return found[array.offset : array.offset + len(array)]
 
 

@@ -13,10 +13,14 @@ _TOPS = ("rules", "policies", "incidents")
 
 @dataclass(frozen=True)
 class Places:
-    """The trees to read, the built-in one first; the files of incidents and of mappings; and the places kept to."""
+    """The trees to read, the built-in one first; the files of incidents and of mappings; and the places kept to.
+
+    Links are the links to folders among incidents, behind which no incident is looked for.
+    """
 
     roots: tuple[Path, ...]
     incidents: tuple[Path, ...]
+    links: tuple[Path, ...]
     mappings: tuple[Path, ...]
     kept: tuple[Path, ...]  # none: all are kept
 
@@ -27,16 +31,17 @@ def places(paths: Sequence[Path], overlays: Sequence[Path]) -> Places:
     Raises BadInput where an overlay is no library tree.
     """
     built_in = builtin_root()
-    kept = tuple(path.resolve() for path in paths)
+    kept = tuple(path.resolve() if path.is_dir() else path.parent.resolve() / path.name for path in paths)
     problems = [problem for root in overlays if not is_tree(root) for problem in read_tree(root)[1]]
     if problems:
         raise BadInput(problems)
     asked = [overlay.resolve() for overlay in overlays]
     own = [root for path in kept if (root := _tree_of(path)) is not None]
     roots = tuple(dict.fromkeys(root for root in (built_in, *asked, *own)))
-    incidents = dict.fromkeys(one for path in kept or roots for one in _incidents(path))
+    found = dict.fromkeys(one for path in kept or roots for one in _incidents(path))
+    incidents, links = ({one for one in found if one.is_dir() == linked} for linked in (False, True))
     mappings = dict.fromkeys(one for path in kept or roots for one in _mappings(path))
-    return Places(roots, tuple(sorted(incidents)), tuple(sorted(mappings)), kept)
+    return Places(roots, tuple(sorted(incidents)), tuple(sorted(links)), tuple(sorted(mappings)), kept)
 
 
 OWN = Path("my-library")  # where new files go, if the current folder is no tree
@@ -77,7 +82,7 @@ def _tree_of(path: Path) -> Path | None:
 
 
 def _incidents(path: Path) -> Iterator[Path]:
-    """The incident files that a path stands for: itself, those in the folder, or those of the tree."""
+    """The incident files that a path stands for: itself, those in the folder or of the tree, and links to folders."""
     if path.is_file():
         if path.suffix == ".json":
             yield path
@@ -89,9 +94,11 @@ def _incidents(path: Path) -> Iterator[Path]:
         if inside and inside[0] != "incidents":
             return
         folder = path if inside else path / "incidents"
-    for found in sorted(folder.rglob("*.json")):
-        if not any(part.startswith(".") for part in found.relative_to(folder).parts) and found.is_file():
-            yield found
+    for place, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (link for name in folders if (link := Path(place, name)).is_symlink())
+        files = (Path(place, name) for name in names if name.endswith(".json") and not name.startswith("."))
+        yield from (file for file in files if file.is_file() or file.is_symlink())
 
 
 DATASETS = Path("incidents", "datasets")  # where a tree keeps its mappings
@@ -105,13 +112,16 @@ def _mappings(path: Path) -> Iterator[Path]:
             yield path
         return
     for found in sorted((root / DATASETS).glob("*.yaml")):
-        if below(found.resolve(), [path.resolve()]) and not found.name.startswith(".") and found.is_file():
+        if below(found, [path]) and not found.name.startswith(".") and (found.is_file() or found.is_symlink()):
             yield found
 
 
 def real(file: str) -> Path:
-    """Where a file is that a message names: one of the built-in tree is named from its root."""
-    return Path(os.path.realpath(builtin_root() / file))
+    """Where a file is that a message names: one of the built-in tree is named from its root.
+
+    A link is where it lies, not where it leads, so that what is found in a linked file of a tree is told with the tree.
+    """
+    return Path(os.path.abspath(builtin_root() / file))  # noqa: PTH100 - resolve() follows links
 
 
 def shown(file: str) -> str:

@@ -10,7 +10,7 @@ from policycheck.authoring.lint.mappings import CHECKS_OF_MAPPINGS, mapping_find
 from policycheck.authoring.lint.places import Places, below, looked_in, places, real, shown
 from policycheck.authoring.lint.subject import Subject, as_finding
 from policycheck.library.layers import read_layers
-from policycheck.library.tree import TreeFile, read_tree
+from policycheck.library.tree import TreeFile, linked, read_tree
 from policycheck.model.lint import LintFinding, LintReport, LookedAt
 from policycheck.model.problem import Problem
 
@@ -26,6 +26,7 @@ def lint(paths: Sequence[Path], overlays: Sequence[Path] = ()) -> LintReport:
     found = {as_finding("broken", problem, "error") for problem in problems}
     for look in ON_PARTS:
         found |= set(look(subject))
+    found |= {as_finding("file-name", linked(str(link))) for link in asked.links}
     left_out: list[str] = []
     if problems:  # what is unread may well be what these would miss
         left_out += ON_THE_WHOLE
