@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from policycheck.facts.account_views import account_views
 from policycheck.facts.derive import Deriver, Following, Values
 from policycheck.facts.held import SILENT, Consequence, Held, agreed, narrowed, shared
-from policycheck.logic.answers import extent_of_value, leaves_out
+from policycheck.logic.answers import extent_of_value, leaves_out, same_answers
 from policycheck.logic.extent import Extent, overlaps
 from policycheck.model.derivation import Derivation
 from policycheck.model.evaluation import AccountView
@@ -107,15 +107,15 @@ class Accounts:
         if (fact, about) in following.at_odds:
             at_odds = following.at_odds[fact, about]
             return Held(None, "contradicted", inferred=tuple(Consequence(account, one) for one in at_odds))
-        own = narrowed(self._own(account, fact, about), self._inferred(account, following.own, fact, about))
+        what = self._vocabulary[fact]
+        own = narrowed(what, self._own(account, fact, about), self._inferred(account, following.own, fact, about))
         if account not in ONE_SIDE:
             return self._informative(own, fact)
-        held = narrowed(own, self._of_record(fact, about))
-        for values in (following.inferred, following.beside):
-            held = narrowed(held, self._inferred(account, values, fact, about))
+        follows = (self._inferred(account, each, fact, about) for each in (following.inferred, following.beside))
+        held = narrowed(what, own, self._of_record(fact, about), *follows)
         if own.basis == "silent" and held.extent is not None:
-            record = self.held(RECORD, fact, about)
-            held = replace(held, basis="record" if held.extent == record.extent else "derived")
+            same = same_answers(what, held.extent, self.held(RECORD, fact, about).extent)
+            held = replace(held, basis="record" if same else "derived")
         return self._against_record(held, fact, about)
 
     def _inferred(self, account: str, values: Values, fact: str, about: str) -> Held:
@@ -194,7 +194,8 @@ class Accounts:
         own = self._own(account, fact, about)
         if account not in ONE_SIDE:
             return self._informative(own, fact)
-        return narrowed(narrowed(own, self._inferred(account, alone.beside, fact, about)), self._of_record(fact, about))
+        beside = self._inferred(account, alone.beside, fact, about)
+        return narrowed(self._vocabulary[fact], own, beside, self._of_record(fact, about))
 
     def _own(self, account: str, fact: str, about: str) -> Held:
         """What the account's own sources say; of an account that takes every source, what they come to together."""
@@ -203,7 +204,7 @@ class Accounts:
         if account == UNCONTRADICTED:
             whole, shared = agreed(self._words(fact, about), "unanswered"), self._common_ground(fact, about)
             # What is common ground anyway does not hang on a single side's word.
-            return shared if shared.extent == whole.extent else whole
+            return shared if same_answers(self._vocabulary[fact], shared.extent, whole.extent) else whole
         if account in self._incident.accounts:
             credited = self._incident.accounts[account].credits
             said = self._said.get((fact, about), ())

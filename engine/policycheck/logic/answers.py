@@ -195,6 +195,13 @@ def leaves_out(fact: Fact, extent: Extent) -> bool:
     return not within(_possible(fact), extent)
 
 
+def same_answers(fact: Fact, one: Extent | None, other: Extent | None) -> bool:
+    """Whether two extents leave the same open of all that can be an answer: at most 0 rounds, and 0."""
+    if not isinstance(one, Interval) or not isinstance(other, Interval):
+        return one == other
+    return meet(one, _possible(fact)) == meet(other, _possible(fact))
+
+
 def _possible(fact: Fact) -> Interval:
     """Every number, or the count of every day, that can be an answer."""
     if fact.type == "date":
