@@ -12,7 +12,7 @@ from policycheck.facts.derive import Deriver, Following, Values
 from policycheck.facts.held import SILENT, Consequence, Held, agreed, narrowed, shared
 from policycheck.facts.idle_answers import nothing_follows_from
 from policycheck.facts.spoken import Spoken
-from policycheck.logic.answers import extent_of_value, leaves_out
+from policycheck.logic.answers import extent_of_value, leaves_out, same_answers
 from policycheck.logic.axioms import Axioms, Key, Open
 from policycheck.logic.extent import Extent, overlaps
 from policycheck.model.derivation import Derivation
@@ -138,12 +138,11 @@ class Accounts:
         own = narrowed(what, self._own(account, fact, about), self._inferred(account, following.own, fact, about))
         if account not in ONE_SIDE:
             return self._informative(own, fact)
-        held = narrowed(what, own, self._of_record(fact, about))
-        for values in (following.inferred, following.beside):
-            held = narrowed(what, held, self._inferred(account, values, fact, about))
+        follows = (self._inferred(account, each, fact, about) for each in (following.inferred, following.beside))
+        held = narrowed(what, own, self._of_record(fact, about), *follows)
         if own.basis == "silent" and held.extent is not None:
-            record = self.held(RECORD, fact, about)
-            held = replace(held, basis="record" if held.extent == record.extent else "derived")
+            same = same_answers(what, held.extent, self.held(RECORD, fact, about).extent)
+            held = replace(held, basis="record" if same else "derived")
         return self._against_record(held, fact, about)
 
     def _inferred(self, account: str, values: Values, fact: str, about: str) -> Held:
@@ -228,9 +227,8 @@ class Accounts:
         own = self._own(account, fact, about)
         if account not in ONE_SIDE:
             return self._informative(own, fact)
-        what = self._vocabulary[fact]
-        alone_too = narrowed(what, own, self._inferred(account, alone.beside, fact, about))
-        return narrowed(what, alone_too, self._of_record(fact, about))
+        beside = self._inferred(account, alone.beside, fact, about)
+        return narrowed(self._vocabulary[fact], own, beside, self._of_record(fact, about))
 
     def _own(self, account: str, fact: str, about: str) -> Held:
         """What the account's own sources say; of an account that takes every source, what they come to together."""
@@ -239,7 +237,7 @@ class Accounts:
         if account == UNCONTRADICTED:
             whole, shared = agreed(self._words(fact, about), "unanswered"), self._common_ground(fact, about)
             # What is common ground anyway does not hang on a single side's word.
-            return shared if shared.extent == whole.extent else whole
+            return shared if same_answers(self._vocabulary[fact], shared.extent, whole.extent) else whole
         if account in self._incident.accounts:
             credited = self._incident.accounts[account].credits
             return agreed([pair for pair in self._spoken.on(fact, about) if pair[0].source in credited], "said")

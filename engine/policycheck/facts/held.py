@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import reduce
+from functools import partial, reduce
 from itertools import combinations
 from typing import NamedTuple
 
 from policycheck.facts.derive import Inferred
-from policycheck.logic.answers import extent_of_value, is_narrower, leaves_out
+from policycheck.logic.answers import extent_of_value, leaves_out, same_answers
 from policycheck.logic.extent import Extent, is_empty, join, meet, within
 from policycheck.model.account_value import Basis
 from policycheck.model.incident import RECORD, REVIEWER, Assertion
@@ -48,17 +48,22 @@ def vague(vocabulary: Mapping[str, Fact], said: Assertion) -> bool:
     return not leaves_out(fact, extent_of_value(fact, said.value))
 
 
-def narrowed(fact: Fact, first: Held, second: Held) -> Held:
-    """The first, with what the second leaves out beside it, where the two can both be so.
+def narrowed(fact: Fact, *parts: Held) -> Held:
+    """The first part, with what each later one leaves out beside those before it, where all can be so.
 
-    Where they cannot, and where the first contradicts itself, it stands alone; where it is silent, the second does.
+    One that cannot be so beside them does not count. Where one contradicts itself, those before it stand alone; where
+    all before it are silent, it comes first.
     """
+    return reduce(partial(_narrowed, fact), parts)
+
+
+def _narrowed(fact: Fact, first: Held, second: Held) -> Held:
     if first.extent is None:
         return second if first.basis == "silent" else first
     if second.extent is None:
         return first
     both = meet(first.extent, second.extent)
-    if is_empty(both) or not is_narrower(fact, both, first.extent):
+    if is_empty(both) or same_answers(fact, both, first.extent):
         return first
     implied = bool(second.inferred)  # of what follows, the last alone is told where it says as much
     needed = (one for one in first.inferred if not (implied and within(second.extent, one.inferred.extent)))

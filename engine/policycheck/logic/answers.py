@@ -196,11 +196,11 @@ def leaves_out(fact: Fact, extent: Extent) -> bool:
     return not within(_possible(fact), extent)
 
 
-def is_narrower(fact: Fact, inner: Extent, outer: Extent) -> bool:
-    """Whether the first, which lies within the second, leaves out an answer that there can be and that is in it."""
-    if not isinstance(outer, Interval):
-        return inner != outer
-    return not within(meet(outer, _possible(fact)), inner)
+def same_answers(fact: Fact, one: Extent | None, other: Extent | None) -> bool:
+    """Whether two extents leave the same open of all that can be an answer: at most 0 rounds, and 0."""
+    if not isinstance(one, Interval) or not isinstance(other, Interval):
+        return one == other
+    return meet(one, _possible(fact)) == meet(other, _possible(fact))
 
 
 def _possible(fact: Fact) -> Interval:
