@@ -38,12 +38,12 @@ class Settled:
         Facts that follow are spared before those that are stated.
         """
         axioms, left = accounts.axioms, accounts.open(account).clauses
+        every = {key for clause in left for key, _ in clause}
+        known = {key: extent for key in every if (extent := accounts.extent(account, key)) is not None}
         own = {self.keys[fact]: extent for fact, extent in self.known.items()}
-        others = {
-            key: held.extent
-            for key in sorted({key for clause in left for key, _ in clause} - own.keys())
-            if is_named(key[1]) and (held := accounts.held(account, *key)).extent is not None
-        }
+        unnamed = {key: extent for key, extent in known.items() if not is_named(key[1])}  # true of the agency as such
+        own |= unnamed
+        others = {key: known[key] for key in sorted(known.keys() - own.keys())}
         derived = [key for key in others if accounts.held(account, *key).basis == "derived"]
 
         def of(names: Iterable[str]) -> frozenset[Clause]:
@@ -58,7 +58,8 @@ class Settled:
             lambda keys: self._follows(of(names), own | {key: others[key] for key in keys}),
         )
         beside = {key: others[key] for key in needed}
-        primes = self.rule.primes(frozenset(self.ends), Open(of(names), beside).allowed(self.rule.space, self.keys))
+        left_by = Open(of(names), beside | unnamed)
+        primes = self.rule.primes(frozenset(self.ends), left_by.allowed(self.rule.space, self.keys))
         reasons = (
             (*beside.items(), *((self.keys[fact], extent) for fact, extent in prime))
             for prime in primes

@@ -10,7 +10,7 @@ from policycheck.logic.answers import extent_of_value
 from policycheck.logic.extent import within
 from policycheck.model.evaluation import AccountOutcome
 from policycheck.model.following import AccountNote, Follows, NoteKind, Said
-from policycheck.model.incident import COMMON_GROUND, ONE_SIDE, UNCONTRADICTED
+from policycheck.model.incident import COMMON_GROUND, ONE_SIDE, RECORD, UNCONTRADICTED
 
 _SHARED = (COMMON_GROUND, UNCONTRADICTED)
 
@@ -19,9 +19,12 @@ def notes(
     context: Context, account: str, outcome: AccountOutcome, reasons: Sequence[Reason]
 ) -> tuple[AccountNote, ...]:
     """What there is to say of the account's own word on what the outcome rests on, or is open for."""
+    if set(outcome.ends) == {"not_in_force"}:
+        return ()
     found = [*_clashes(context, account, outcome), *_differ(context, account, outcome)]
     if account in ONE_SIDE and outcome.decided and any(reasons):
-        if all(context.on(account, key).basis == "record" for reason in reasons for key, _ in reason):
+        bases = {context.on(account, key).basis for reason in reasons for key, _ in reason}
+        if "record" in bases and bases <= {"record", "agency", "assumed"}:
             found.append(_note("record_alone"))
         elif sources := _pooled(context, account, reasons):
             found.append(_note("pooled", sources=sources))
@@ -59,7 +62,9 @@ def _clashes(context: Context, account: str, outcome: AccountOutcome) -> Iterato
             continue
         held = context.accounts.held(account, fact, about)
         parties = {context.incident.sources[one.source].party for one in held.assertions}
-        for whose in sorted(parties) if account in _SHARED else [account]:
+        if parties == {RECORD} and account in ONE_SIDE and account != RECORD:
+            continue  # the record's clash is told of the record
+        for whose in sorted(parties) if account in _SHARED and parties else [account]:
             for otherwise in _otherwise(context, whose, (fact, about), held):
                 told = context.explainer.behind_each(whose, otherwise)
                 yield _note("clash", (fact, about), tuple(map(context.said, held.assertions)), told)
@@ -73,7 +78,7 @@ def _otherwise(context: Context, whose: str, key: tuple[str, str], held: Held) -
     following = context.accounts.following(whose)
     if key in following.at_odds:
         yield [(key, one) for one in following.at_odds[key]]
-    if held.extent is None or not held.assertions:
+    if held.extent is None or not (held.assertions or held.basis == "assumed"):
         return
     for clash in following.clashes:
         if (clash.fact, clash.about) == key:
@@ -89,7 +94,7 @@ def _rests_on(inferred: Inferred, key: tuple[str, str]) -> bool:
 
 def _pooled(context: Context, account: str, reasons: Sequence[Reason]) -> tuple[str, ...]:
     """Sources of the account that come to the outcome together, where none does alone beside the record."""
-    own = context.accounts.speaking(account)
+    own = context.accounts.spoken.sources_of(account)
     if len(own) < 2 or any(_plainly_by_one(context, account, reason, own) for reason in reasons):
         return ()
 

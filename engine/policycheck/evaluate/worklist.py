@@ -134,7 +134,8 @@ class _Search:
                     keys[fact, about] = None
         joined = [[key for key, _ in clause if is_named(key[1])] for clause in self.accounts.axioms]
         for key in (found := list(keys)):  # the list grows while it is read
-            found += [other for clause in joined if key in clause for other in clause if other not in found]
+            near = dict.fromkeys(other for clause in joined if key in clause for other in clause)
+            found += [other for other in near if other not in found]
         return [key for key in found if self._unsettled(key)]
 
     def _unsettled(self, key: Key) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from policycheck.facts.account_views import account_views
 from policycheck.facts.axioms import axioms, is_named
 from policycheck.facts.derive import Deriver, Following, Values
-from policycheck.facts.held import SILENT, Consequence, Held, agreed, narrowed, shared
+from policycheck.facts.held import SILENT, Consequence, Held, agreed, narrowed, premise_of, shared
 from policycheck.facts.idle_answers import nothing_follows_from
 from policycheck.facts.spoken import Spoken
 from policycheck.logic.answers import extent_of_value, leaves_out, same_answers
@@ -59,8 +59,8 @@ class Accounts:
         self._all_held: dict[tuple[str, str, str], Held] = {}
         self._open: dict[str, Open] = {}
         self._without: dict[frozenset[str], Accounts] = {}
-        self._spoken = Spoken(incident, self._vocabulary)
-        repeating = incident.repeaters() & self._spoken.sources
+        self.spoken = Spoken(incident, self._vocabulary)
+        repeating = incident.repeaters() & self.spoken.sources
         self._first_hand = self.without(repeating) if repeating else self
 
     def without(self, sources: Collection[str]) -> "Accounts":
@@ -70,10 +70,6 @@ class Accounts:
             self._without[silent] = other = copy(self)
             other._hear(self._incident.without(silent))
         return self._without[silent]
-
-    def speaking(self, party: str) -> tuple[str, ...]:
-        """The party's sources that say or tell anything, in the order of the file."""
-        return self._spoken.sources_of(party)
 
     def supposing(self, answers: Mapping[tuple[str, str], Extent]) -> "Accounts":
         """The same accounts, all taking these answers as so, whoever says otherwise."""
@@ -116,7 +112,7 @@ class Accounts:
         if about is not None and (fact, about) in self._assumed:
             return Held(self._assumed[fact, about], "assumed")
         if fact in self._of_agency:
-            said = self._spoken.on(fact, about) if about is not None else ()
+            said = self.spoken.on(fact, about) if about is not None else ()
             return Held(self._of_agency[fact], "agency", tuple(word for word, _ in said))
         if about is None:
             return SILENT
@@ -180,8 +176,8 @@ class Accounts:
         What the record says, and what follows with it, gives way where the party's own account comes to another value.
         """
         incident = self._incident
-        speaks = account in self._spoken.parties or bool(self._assumed)  # what is assumed is everybody's word
-        if account not in ONE_SIDE or RECORD not in self._spoken.parties or not speaks:
+        speaks = account in self.spoken.parties or any(fact in deriver.facts for fact, _ in self._assumed)
+        if account not in ONE_SIDE or RECORD not in self.spoken.parties or not speaks:
             found = deriver.follow(incident, self.told(account), partial(self._premise, account))
             return found if account not in ONE_SIDE or speaks else replace(found, own={})
         alone = deriver.follow(incident, self._told_alone(account), partial(self._premise_alone, account))
@@ -216,11 +212,11 @@ class Accounts:
             return given
         if (fact, about) in alone.at_odds:
             return frozenset[bool]()
-        return _premise(self._stated(account, fact, about, alone))
+        return premise_of(self._stated(account, fact, about, alone))
 
     def _premise_alone(self, party: str, fact: str, about: str) -> Extent | None:
         given = self._given(fact, about)
-        return _premise(self._own(party, fact, about)) if given is None else given
+        return premise_of(self._own(party, fact, about)) if given is None else given
 
     def _stated(self, account: str, fact: str, about: str, alone: Following) -> Held:
         """What is said under the account, of a party's with what the record shows beside what the party has alone."""
@@ -235,17 +231,20 @@ class Accounts:
         if account == COMMON_GROUND:
             return self._common_ground(fact, about)
         if account == UNCONTRADICTED:
-            whole, shared = agreed(self._words(fact, about), "unanswered"), self._common_ground(fact, about)
+            words, common = self._words(fact, about), self._common_ground(fact, about)
+            whole = agreed(words, "unanswered")
+            if whole.extent is not None:
+                whole = agreed(self._giving(words), "unanswered")
             # What is common ground anyway does not hang on a single side's word.
-            return shared if same_answers(self._vocabulary[fact], shared.extent, whole.extent) else whole
+            return common if same_answers(self._vocabulary[fact], common.extent, whole.extent) else whole
         if account in self._incident.accounts:
             credited = self._incident.accounts[account].credits
-            return agreed([pair for pair in self._spoken.on(fact, about) if pair[0].source in credited], "said")
-        return agreed(self._spoken.by_party(account, fact, about), "said")
+            return agreed([pair for pair in self.spoken.on(fact, about) if pair[0].source in credited], "said")
+        return agreed(self.spoken.by_party(account, fact, about), "said")
 
     def _of_record(self, fact: str, about: str) -> Held:
         """What the record says, as a party's account takes it."""
-        return agreed(self._spoken.by_party(RECORD, fact, about), "record")
+        return agreed(self.spoken.by_party(RECORD, fact, about), "record")
 
     def _informative(self, held: Held, fact: str) -> Held:
         """What is held, unless it leaves out no answer."""
@@ -257,7 +256,7 @@ class Accounts:
         """What a party holds, with what the record says otherwise, or comes to otherwise."""
         if held.extent is None:
             return held
-        record = self._spoken.by_party(RECORD, fact, about)
+        record = self.spoken.by_party(RECORD, fact, about)
         whole = agreed(record, "record")
         against = [word for word, extent in record if not overlaps(held.extent, extent)]
         if not against and whole.extent is not None and not overlaps(held.extent, whole.extent):
@@ -269,12 +268,21 @@ class Accounts:
 
     def _words(self, fact: str, about: str) -> _Said:
         """What anybody says, and what follows under each party's account by more than the record's word."""
-        found: _Said = list(self._spoken.on(fact, about))
+        found: _Said = list(self.spoken.on(fact, about))
         for party in dict.fromkeys(source.party for source in self._incident.sources.values()):
             held = self.held(party, fact, about)
             if held.basis != "record":
                 found += [(consequence, consequence.inferred.extent) for consequence in held.inferred]
         return found
+
+    def _giving(self, words: _Said) -> _Said:
+        """Those words that give something to all: what follows from a contradicted statement can only contradict."""
+        return [(word, extent) for word, extent in words if isinstance(word, Assertion) or not self._is_contested(word)]
+
+    def _is_contested(self, consequence: Consequence) -> bool:
+        steps = consequence.inferred.steps
+        rests_on = {atom.terms[:2] for step in steps for atom in step.body if atom.relation == "value"}
+        return any(agreed(self._words(str(fact), str(about)), "said").extent is None for fact, about in rests_on)
 
     def _common_ground(self, fact: str, about: str) -> Held:
         """What the record gives, and what every two sides give alike, where nobody contradicts it.
@@ -282,12 +290,8 @@ class Accounts:
         Who only repeats another is no second side, though it can contradict.
         """
         whole = agreed(self._words(fact, about), "agreed")
-        first_hand = [(self._spoken.party(word), extent) for word, extent in self._first_hand._words(fact, about)]
-        extent = shared(first_hand)
+        first_hand = self._giving(self._first_hand._words(fact, about))
+        extent = shared((self.spoken.party(word), extent) for word, extent in first_hand)
         if whole.extent is None or extent is None:
             return SILENT if whole.extent is not None else whole
         return replace(whole, extent=extent)
-
-
-def _premise(held: Held) -> Extent | None:
-    return frozenset[bool]() if held.basis == "contradicted" else held.extent

@@ -42,6 +42,11 @@ class Consequence(NamedTuple):
     inferred: Inferred
 
 
+def premise_of(held: Held) -> Extent | None:
+    """What derivations start from: of words that contradict each other, no answer at all."""
+    return frozenset[bool]() if held.basis == "contradicted" else held.extent
+
+
 def vague(vocabulary: Mapping[str, Fact], said: Assertion) -> bool:
     """Whether a statement leaves out no answer, so that it says nothing: some number of rounds."""
     fact = vocabulary[said.fact]

@@ -45,10 +45,12 @@ def text(evaluation: Evaluation, width: int = 80, colour: bool = False) -> str:
         page.part(sentence, style="bold")
     for number, sentence in enumerate(settle.supposed(evaluation)):
         if number == 0:
-            page.part(sentence, style="bold", hang=2)
+            page.gap()
+        page.say(sentence, style="bold", hang=2)
     for sentence in settle.dilemmas(evaluation):
         if sentence.startswith("Must"):
-            page.part(sentence, hang=2 if sentence.startswith("- ") else 0)
+            page.gap()
+        page.say(sentence, hang=2 if sentence.startswith("- ") else 0)
     sections = words.sections(evaluation)
     if not evaluation.findings:
         page.part("No rule applies: nothing was evaluated.", style="bold")

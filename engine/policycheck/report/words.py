@@ -139,7 +139,10 @@ def groups(finding: Finding) -> list[Group]:
         held = [element.values[name] for element in finding.elements]
         silent = all(value.basis in SAID_BY_NOBODY for value in held)
         used = (element.values[name] for element in _views_of_reasons(finding, outcome))
-        values = tuple((value.text, value.with_record, value.against_record, value.against_follows) for value in used)
+        values = tuple(
+            (value.text, value.basis == "record", value.with_record, value.against_record, value.against_follows)
+            for value in used
+        )
         found.setdefault((outcome, silent, values), []).append(name)
     order = ("possible_violation", "no_violation", "does_not_apply", "not_in_force", "undetermined")
     listed = [Group(tuple(names), finding.outcomes[names[0]], key[1] is True) for key, names in found.items()]
