@@ -44,11 +44,10 @@ def text(evaluation: Evaluation, width: int = 80, colour: bool = False) -> str:
     for sentence in not_reached(evaluation.not_reached):
         page.part(sentence, style="bold")
     for number, sentence in enumerate(settle.supposed(evaluation)):
-        if number == 0:
-            page.part(sentence, style="bold", hang=2)
+        (page.say if number else page.part)(sentence, style="bold", hang=2)
     for sentence in settle.dilemmas(evaluation):
-        if sentence.startswith("Must"):
-            page.part(sentence, hang=2 if sentence.startswith("- ") else 0)
+        first = sentence.startswith("Must")
+        (page.part if first else page.say)(sentence, hang=2 if sentence.startswith("- ") else 0)
     sections = words.sections(evaluation)
     if not evaluation.findings:
         page.part("No rule applies: nothing was evaluated.", style="bold")
