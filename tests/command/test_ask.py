@@ -90,10 +90,7 @@ def test_what_answers_do_is_said_in_full_words(policycheck: Run, el_centro: Path
     assert "[force.took_steps_to_leave_path@volley-3]; a judgement" in flat
     assert "Said so far: at least 45: community (valle-imperial-resiste, paragraph 7)" in flat
     assert "Under family, the vehicle was not approaching the officer (it follows: " in flat
-    assert (
-        "No answer changes an outcome by itself. Together with other answers it could settle: - Report every use"
-        in flat
-    )
+    assert "No answer changes an outcome by itself. Together with other answers it could settle: - Identify and" in flat
 
 
 def test_what_is_assumed_is_not_asked(policycheck: Run, el_centro: Path) -> None:

@@ -92,8 +92,8 @@ def contradictions(evaluation: Evaluation) -> list[str]:
         follows = [f"{each.text} ({'; then '.join(map(step_words, each.steps))})" for each in one.follows]
         if one.stated is None:
             said.append(
-                f"{one.account}: it follows that {'; and that '.join(follows)}. These cannot all be so, and none of them "
-                "counts; the statements that they rest on do."
+                f"{one.account}: it follows that {'; and that '.join(follows)}. These cannot all be so, and none of "
+                "them counts; the statements that they rest on do."
             )
         else:
             said.append(
