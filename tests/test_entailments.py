@@ -110,7 +110,10 @@ def test_a_rule_that_clashing_statements_switch_off_is_shown_as_such(library: Li
     assert not deadly.set_aside
     page = " ".join(text(evaluation).split())
     assert "Deadly force only when necessary shots n/a!" in page
-    assert "These apply under no account" not in page or "Deadly force only" not in page.partition("These apply")[2]
+    assert (
+        "These apply under none of the accounts shown" not in page
+        or "Deadly force only" not in page.partition("These apply")[2]
+    )
 
 
 def test_what_is_true_of_the_agency_is_not_asked_though_nobody_says_it(library: Library) -> None:

@@ -162,7 +162,7 @@ def test_a_clash_is_told_in_the_result(library: Library) -> None:
     assert "(own statements clash)" in memo
     assert "DEP.?!" in terminal
     assert "! the account's own statements clash" in terminal
-    assert "Both cannot be, so neither of the two counts; the statements do." in terminal
+    assert "These cannot all be so, and none of them counts; the statements that they rest on do." in terminal
 
 
 def test_what_two_newspapers_say_between_them_is_pooled(library: Library) -> None:

@@ -167,7 +167,7 @@ def test_two_values_that_follow_and_exclude_each_other_are_told(library: Library
     report = " ".join(text(found).split())
     assert "family: it follows that the vehicle was not moving" in report
     assert "; and that the vehicle was moving" in report
-    both = "Both cannot be, so neither of the two counts; the statements do."
+    both = "These cannot all be so, and none of them counts; the statements that they rest on do."
     assert both in report
     assert both in html(found)
 

@@ -29,7 +29,9 @@ from policycheck.report.text import text
 
 Run = Callable[..., Ran]
 ENDS = ("not_applicable", "complied", "excused", "violation", "not_in_force")
-NEW_SENTENCE = "No rule that is held reaches the shots: 2 were looked at, and they apply under no account."
+NEW_SENTENCE = (
+    "No rule that is held reaches the shots: 2 were looked at, and they apply under none of the accounts shown."
+)
 FIRED = {"force.fired_at_vehicle": True, "force.fired_at_occupant": True, "force.deadly": True}
 PARKED = {"force.fired_at_occupant": True, "force.vehicle_moving": False, "force.vehicle_threatened_officer": False}
 # A car that drives away from officers, and threatens nobody.
@@ -194,7 +196,8 @@ def test_the_sentences_put_alike_together_and_count() -> None:
     more = (one, replace(one, about="f2", about_label="the later shots"), replace(one, authority="A", rules=("a.b",)))
     assert [said.partition(". This")[0] for said in sentences(more)] == [
         "No rule that is held reaches the first shots and the later shots: none is about such conduct",
-        "No rule that is held of the A reaches the first shots: one was looked at, and it applies under no account",
+        "No rule that is held of the A reaches the first shots: one was looked at, and it applies under none of the "
+        "accounts shown",
     ]
 
 

@@ -139,7 +139,7 @@ def _not_reached(whose: str | None, count: int, labels: Sequence[str]) -> str:
     why = "none is about such conduct"
     if count:
         looked_at = "one was looked at, and it applies" if count == 1 else f"{count} were looked at, and they apply"
-        why = f"{looked_at} under no account"
+        why = f"{looked_at} under none of the accounts shown"
     return (
         f"No rule that is held{of} reaches {listed(labels)}: {why}. This clears nobody and accuses nobody: rules that "
         "are not held may reach it."
@@ -161,7 +161,10 @@ def set_aside(evaluation: Evaluation) -> list[str]:
     if moot:
         names = "; ".join(f"{finding.title} ({finding.about_label})" for finding in moot)
         lead = "This applies" if len(moot) == 1 else "These apply"
-        said.append(f"{lead} under no account, and so {'says' if len(moot) == 1 else 'say'} nothing here: {names}.")
+        said.append(
+            f"{lead} under none of the accounts shown, and so {'says' if len(moot) == 1 else 'say'} nothing here: "
+            f"{names}."
+        )
     if other:
         titles = dict.fromkeys(
             f"{finding.title} ({finding.citation.authority}, {finding.citation.section}: {finding.in_force.why})"
