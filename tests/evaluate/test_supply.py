@@ -28,9 +28,8 @@ def test_an_axiom_names_its_premise_and_runs_the_other_way_round(library: Librar
     ways = supplies(library, incident, ("officer.carried_recorder", "officer-3"))
     (way,) = [one for one in ways if one.startswith("An officer whose recording exists carried a recorder (")]
     assert "from: there is such a recording" in way
-    assert (
-        "An officer whose recorder was activated for a contact carried one (from: the recorder was activated)" in ways
-    )
+    told = "An officer whose recorder recorded a contact carried one (from: a recording of the contact by the recorder "
+    assert f"{told}that the officer carried exists)" in ways
     back = supplies(library, incident, ("recording.exists", "recording-officer-3"))
     (turned,) = [one for one in back if "the other way round" in one]
     assert turned.endswith("the other way round, from: the officer carried no portable recording device)")
