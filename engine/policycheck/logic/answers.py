@@ -50,8 +50,9 @@ def _ends(fact: Fact, value: Scalar | None) -> tuple[float, float]:
             raise UnfitAnswer(f"{value!r} is not a date of the calendar", f"write {_wants(fact)}") from None
         return first.toordinal(), last.toordinal()
     number = fact.type == "number" and isinstance(value, int | float) and not isinstance(value, bool)
-    finite = number and math.isfinite(cast(float, value))
-    if not finite or (fact.whole and value != math.floor(cast(float, value))):
+    if number and not math.isfinite(cast(float, value)):
+        raise ValueError(f"{value} is no number")
+    if not number or (fact.whole and value != math.floor(cast(float, value))):
         raise _unfit(fact, value)
     if not can_be(fact, cast(float, value)):
         raise _too_low(fact, str(value))
