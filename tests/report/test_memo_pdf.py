@@ -97,7 +97,7 @@ def test_it_is_tagged_and_says_that_it_is_pdf_ua() -> None:
         with read.open_metadata() as about:
             assert about["pdfuaid:part"] == "1"
             assert about["dc:title"] == "A memo"
-        fonts = [font for page in read.pages for font in page.Resources.get("/Font", {}).values()]
+        fonts = [font for page in read.pages for _, font in page.Resources.get("/Font", {}).items()]
         assert fonts
         assert all("/ToUnicode" in font for font in fonts)
 

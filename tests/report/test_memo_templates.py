@@ -1,6 +1,7 @@
 """Templates of a user's own are bounded in time and memory, reach no network, and leave no trace of their authors."""
 
 import io
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -10,12 +11,12 @@ from docx import Document
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part as FilePart
 from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml.ns import nsmap, qn
 from docx.shared import Inches
 
 from policycheck.model.memo import Blanks, Memo, Paragraph, Part, Run, Table
 from policycheck.model.problem import BadInput
-from policycheck.report import bounded
+from policycheck.report import bounded, sandbox
 from policycheck.report.memo.docx import docx
 from policycheck.report.memo.html import html
 from policycheck.report.memo.markdown import markdown
@@ -102,6 +103,77 @@ def test_a_module_in_the_folder_one_stands_in_is_not_run(tmp_path: Path, monkeyp
     assert html(memo(), "{{ memo.title }}", "own.j2") == "A memo\n"
 
 
+def formats(text: str) -> list[str]:
+    """Templates that format a text by every way there is."""
+    return [
+        f"{{{{ '{text}'.format(memo, line) }}}}",
+        f"{{% set way = '{text}'.format %}}{{{{ way(memo, line) }}}}",
+        f"{{{{ ('{text}'|attr('format'))(memo, line) }}}}",
+        f"{{{{ ('{text}'|safe|attr('format'))(memo, line) }}}}",
+        f"{{{{ ('{text}'|e).format(memo, line) }}}}",
+        f"{{{{ '{text}'.format_map({{'0': memo}}) }}}}",
+    ]
+
+
+OBJECTS = [
+    "memo",
+    "line",
+    "kind",
+    "cycler",
+    "joiner",
+    "namespace",
+    "lipsum",
+    "range",
+    "self",
+    "''",
+    "()",
+    "memo.title.join",
+]
+INNER = [
+    "__class__",
+    "__init__",
+    "__globals__",
+    "__code__",
+    "__reduce__",
+    "__self__",
+    "__subclasses__",
+    "__getattribute__",
+]
+HOSTILE = [
+    *(f"{{{{ {one}.{name} }}}}" for one in OBJECTS for name in INNER),
+    *(f"{{{{ {one}['{name}'] }}}}" for one in OBJECTS for name in INNER),
+    *(f"{{{{ {one}|attr('{name}') }}}}" for one in OBJECTS for name in INNER),
+    *(f"{{{{ [{one}]|map(attribute='{name}')|map('string')|list }}}}" for one in OBJECTS for name in INNER),
+    *formats("{0.__class__}"),
+    *formats("{1.__globals__}"),
+    *("{% include 'own.j2' %}", "{% import '/etc/passwd' as x %}", "{% extends 'memo.html.j2' %}"),
+]
+
+
+@pytest.mark.parametrize("form", [html, markdown])
+def test_a_template_reaches_nothing_but_what_it_is_given(form: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What such a template would need on its way to a command; each is refused, or comes to nothing."""
+    monkeypatch.setattr(sandbox, "bounded", lambda _, work, *given: work(*given))  # one process for all of them
+    for text in HOSTILE:
+        try:
+            made = form(memo(), text, "own.j2")
+        except BadInput:
+            continue
+        assert not re.search(r"class|built-in|function|module|object at|code|{.*}", made.replace("Undefined", "")), text
+
+
+@pytest.mark.parametrize("form", [html, markdown])
+def test_the_name_of_a_template_is_no_code(form: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    module, reach = ("+".join(f"chr({ord(one)})" for one in text) for text in ("os", "touch reached"))
+    name = f"{{__import__({module}).system({reach})}}.j2"
+    # What it imports knows no memo, so that it does not go on importing itself.
+    asks = f'{{% if memo is defined %}}{{% from "{name}" import nosuch %}}{{{{ nosuch }}}}{{% endif %}}'
+    for text in (asks, "{{ nosuch }}", "{% block a %}{% endblock %}{{ self.b() }}"):
+        assert said(form, memo(), text, name).startswith(f"{name}:1: ")
+    assert not (tmp_path / "reached").exists()
+
+
 def relate(document: Any, of: Any, kind: str, name: str, content: bytes, mime: str) -> None:
     part = FilePart(PackURI(name), mime, content, document.part.package)
     of.relate_to(part, f"{RELATED}/{kind}")
@@ -138,8 +210,10 @@ def test_no_part_of_the_file_names_who_made_the_letterhead(tmp_path: Path) -> No
 
 def test_comments_and_tracked_changes_are_refused(tmp_path: Path) -> None:
     document = letterhead(tmp_path / "comment.docx", "{{p body }}", "x")
-    paragraph = document.paragraphs[1]
-    document.add_comment(paragraph.runs, text="See here", author="Jane Roe")
+    comment = b'<w:comment w:id="0" w:author="Jane Roe"><w:p><w:r><w:t>See here</w:t></w:r></w:p></w:comment>'
+    comments = f'<w:comments xmlns:w="{nsmap["w"]}">'.encode() + comment + b"</w:comments>"
+    mime = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
+    relate(document, document.part, "comments", "/word/comments.xml", comments, mime)
     document.save(str(tmp_path / "comment.docx"))
     document = letterhead(tmp_path / "tracked.docx", "{{p body }}", "x")
     document.sections[0].header.paragraphs[0].text = "City"

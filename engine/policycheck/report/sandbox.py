@@ -66,30 +66,33 @@ def _rendered(
     escape: Callable[[object], Markup] | None,
     page: str,
 ) -> bytes:
-    loader = jinja2.FunctionLoader(lambda name: (template, file, None) if name == file else None)
     try:
-        made = sandbox(loader, shown, escape).get_template(file).render(**data).rstrip("\n") + "\n"
+        # Without a name: Jinja before 3.1.5 ran code that stood in a template's name, which is that of the user's file.
+        made = sandbox(jinja2.DictLoader({}), shown, escape).from_string(template).render(**data).rstrip("\n") + "\n"
         return made.encode("utf-8", "surrogatepass")
     except jinja2.TemplateNotFound as error:
         cause = f"the template asks for another file, {error.name!r}"
-        _refuse(file, _line(error, file), cause, "write all in one file")
+        _refuse(file, _line(error), cause, "write all in one file")
     except jinja2.TemplateSyntaxError as error:
         _refuse(file, error.lineno, f"this is no Jinja template: {error.message}", "mend the template here")
     except jinja2.UndefinedError as error:
-        _refuse(file, _line(error, file), str(error.message), f"{page} lists what a template can name")
+        _refuse(file, _line(error), str(error.message), f"{page} lists what a template can name")
     except jinja2.TemplateError as error:  # the sandbox's refusals among them
-        _refuse(file, _line(error, file), f"a template may not do this: {error.message}", "leave it out")
+        _refuse(file, _line(error), f"a template may not do this: {error.message}", "leave it out")
     except MemoryError:
         raise
     except Exception as error:  # whatever an expression of the user's can raise
         cause = f"the template fails here: {type(error).__name__}: {error}"
-        _refuse(file, _line(error, file), cause, f"mend the expression; {page} lists what a template can name")
+        _refuse(file, _line(error), cause, f"mend the expression; {page} lists what a template can name")
     raise AssertionError  # every path above returns or raises
 
 
-def _line(error: BaseException, file: str) -> int:
+_UNNAMED = "<template>"  # what Jinja calls a template without a name
+
+
+def _line(error: BaseException) -> int:
     """The last line of the template that the error passed through; 0 where that is not known."""
-    lines = [frame.lineno or 0 for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file]
+    lines = [frame.lineno or 0 for frame in traceback.extract_tb(error.__traceback__) if frame.filename == _UNNAMED]
     return lines[-1] if lines else 0
 
 
