@@ -79,6 +79,7 @@ SPOILT = [
         "rows: {",
     ),
     ("unused-fact", VOCABULARY_FILE, spoilt(VOCABULARY, "  background: true\n", ""), "force.zz_windy:"),
+    ("unsaid-whole", VOCABULARY_FILE, spoilt(VOCABULARY, "  whole: true\n", ""), "force.zz_shots:"),
     (
         "background-fact-used",
         VOCABULARY_FILE,

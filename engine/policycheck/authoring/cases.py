@@ -53,7 +53,12 @@ def known_in(library: Library, case: Case) -> dict[str, Extent]:
 
 
 def in_force(library: Library, rule: Rule, case: Case) -> bool:
-    """Whether the rule may be in force on the day of the case; a case without a day is read as if it is."""
+    """Whether the rule may be in force on the day of the case; a case without a day is read as if it is.
+
+    A retired rule never is, so that its cases fail where it was retired and nobody meant it.
+    """
+    if rule.status == "retired":
+        return False
     if case.date is None:
         return True
     day = date.fromisoformat(case.date)
@@ -100,7 +105,9 @@ def _named(found: tuple[tuple[str, ...], ...]) -> str:
 def _since(library: Library, compiled: CompiledRule, kernel: Kernel, case: Case, came: str) -> str:
     """What decides the outcome: the smallest reason, and what it hangs on where it is open."""
     if came == "not in force":
-        return f"the text was not in force on {case.date}"
+        return (
+            "the rule is retired" if compiled.rule.status == "retired" else f"the text was not in force on {case.date}"
+        )
     known = known_in(library, case)
     reasons = kernel.read(known)[0].reasons
     parts = []

@@ -3,7 +3,7 @@
 from policycheck.authoring.lint.blanks import blanks
 from policycheck.authoring.lint.cases import failing_cases, too_few_cases
 from policycheck.authoring.lint.derivations import failing_derivation_cases, too_few_derivation_cases
-from policycheck.authoring.lint.facts import background_facts_used, similar_facts, unused_facts
+from policycheck.authoring.lint.facts import background_facts_used, similar_facts, unsaid_whole, unused_facts
 from policycheck.authoring.lint.files import unread_files
 from policycheck.authoring.lint.provisions import dates, missing_sources, needless_no_rules, uncovered_provisions
 from policycheck.authoring.lint.rules import near_duplicate_rules, shadowed
@@ -120,6 +120,12 @@ CHECKS: tuple[LintCheck, ...] = (
         "It looks as if the policy were encoded, and it is not. Make a rule, or say why there is none with no_rule.",
     ),
     _check(
+        "unsaid-whole",
+        "warning",
+        "A number does not say whether parts of a whole can occur",
+        "What is less than 46 days is at most 45 of whole days alone. Write whole: true or whole: false.",
+    ),
+    _check(
         "unused-fact",
         "warning",
         "No rule asks for a fact",
@@ -143,6 +149,7 @@ ON_PARTS: tuple[Look, ...] = (
     near_duplicate_rules,
     unread_files,
     too_few_derivation_cases,
+    unsaid_whole,
     blanks,
 )
 # Those that hold one part against all the others.

@@ -34,6 +34,17 @@ def background_facts_used(subject: Subject) -> Iterator[LintFinding]:
             )
 
 
+def unsaid_whole(subject: Subject) -> Iterator[LintFinding]:
+    """Facts answered by a number that do not say whether parts of a whole can occur."""
+    for fact_id, item in subject.parts.vocabulary.items():
+        if item.value.type == "number" and "whole" not in item.value.model_fields_set:
+            cause = f"{fact_id} is a number, and nothing says whether parts of a whole can occur"
+            remedy = (
+                "write whole: true where only whole numbers can, as of rounds, and whole: false where parts can, too"
+            )
+            yield finding("unsaid-whole", item.document, item.path, cause, remedy)
+
+
 def _mentioned(derivation: Derivation) -> set[str]:
     return {*(premise.fact for premise in derivation.premises), derivation.then.fact}
 
