@@ -50,7 +50,11 @@ def test_a_linked_folder_and_a_name_that_is_no_text_are_refused_together(tmp_pat
         pa.array([b"a"], pa.binary_view()),
         pa.array([[["a"]]]),
         pa.array([b"a"]).dictionary_encode(),
-        pa.ExtensionArray.from_storage(pa.opaque(pa.string(), "type", "vendor"), pa.array(["a"])),
+        *(  # before pyarrow 18 there is no such type
+            [pa.ExtensionArray.from_storage(pa.opaque(pa.string(), "type", "vendor"), pa.array(["a"]))]
+            if hasattr(pa, "opaque")
+            else []
+        ),
     ],
     ids=lambda column: str(column.type),
 )
