@@ -114,7 +114,7 @@ def test_both_sides_of_a_bound_are_asked_for(
 ) -> None:
     typed = "  type: date\n" if kind == "date" else "  type: number\n  unit: shots\n"
     typed += "  whole: true\n" * (kind == "whole") + "  least: 0\n" * (kind == "count")
-    vocabulary = spoilt(VOCABULARY, "  type: number\n  whole: true\n  unit: shots\n", typed)
+    vocabulary = spoilt(VOCABULARY, "  type: number\n  whole: true\n  least: 0\n  unit: shots\n", typed)
     rule = spoilt(RULE, "at_most: 2", test)
     first, second = values.split(", ")
     rule = spoilt(rule, "shots: 3", f"shots: {second}")
