@@ -282,7 +282,8 @@ class Accounts:
     def _is_contested(self, consequence: Consequence) -> bool:
         steps = consequence.inferred.steps
         rests_on = {atom.terms[:2] for step in steps for atom in step.body if atom.relation == "value"}
-        return any(agreed(self._words(str(fact), str(about)), "said").extent is None for fact, about in rests_on)
+        keys = [(str(fact), str(about)) for fact, about in rests_on]
+        return any(self._given(*key) is None and agreed(self._words(*key), "said").extent is None for key in keys)
 
     def _common_ground(self, fact: str, about: str) -> Held:
         """What the record gives, and what every two sides give alike, where nobody contradicts it.

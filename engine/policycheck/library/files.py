@@ -145,6 +145,8 @@ _CAUSES_OF_WRITING = {
     errno.EISDIR: ("this is a directory", "name a file in it"),
     errno.EBUSY: ("this is a directory", "name a file in it"),
     errno.EACCES: ("you may not write here", "choose another place"),
+    errno.ENOSPC: ("the disk is full", "make room, or choose another place"),
+    errno.EFBIG: ("it is larger than a file may be here", "make room, or choose another place"),
 }
 
 
