@@ -27,7 +27,7 @@ def axioms(derivations: Iterable[Derivation], incident: Incident) -> dict[Clause
 
 
 def axioms_of_one(derivations: Iterable[Derivation]) -> dict[Clause, str]:
-    """The same, where there is one of each kind, and all facts are about these; each under the name ONE."""
+    """The same, where there is one of each kind, so that a fact alone says whom it is about: as of_one has it."""
     return {
         frozenset((of_one(fact), answer) for fact, answer in axiom.clause): axiom.id
         for axiom in derivations

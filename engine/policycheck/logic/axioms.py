@@ -41,10 +41,19 @@ def projected(clauses: frozenset[Clause], keep: frozenset[Key]) -> frozenset[Cla
     left = _least(clauses)
     while others := {key for clause in left for key, _ in clause} - keep:
         _, key = min((_growth(left, key), key) for key in others)
-        left = _least(_without(left, key))
-        if len(left) > CLAUSES_BOUND:
-            raise TooLarge("clauses that axioms come to at the least", len(left), CLAUSES_BOUND)
+        left = _bounded(_least(_without(left, key)))
     return left
+
+
+def _bounded(clauses: frozenset[Clause]) -> frozenset[Clause]:
+    if len(clauses) > CLAUSES_BOUND:
+        raise TooLarge("clauses that axioms come to at the least", len(clauses), CLAUSES_BOUND)
+    return clauses
+
+
+def can_hold(clauses: Iterable[Clause], known: Known) -> bool:
+    """Whether some answers to the facts that are open meet all clauses. Raises TooLarge past the bound on clauses."""
+    return frozenset() not in projected(remaining(clauses, known), frozenset())
 
 
 def _growth(clauses: Iterable[Clause], key: Key) -> int:
@@ -81,9 +90,7 @@ def implicates(clauses: frozenset[Clause]) -> frozenset[Clause]:
     """
     found = _least(clauses)
     for key in sorted({key for clause in clauses for key, _ in clause}):
-        found = _least(found | _resolved(found, key))
-        if len(found) > CLAUSES_BOUND:
-            raise TooLarge("clauses that axioms come to at the least", len(found), CLAUSES_BOUND)
+        found = _bounded(_least(found | _resolved(found, key)))
     return found
 
 
@@ -114,7 +121,7 @@ class Axioms:
 
         Axioms that hang together and cannot all hold with what is known count for nothing.
         """
-        live = [group for group in self._groups if frozenset() not in projected(remaining(group, known), frozenset())]
+        live = [group for group in self._groups if can_hold(group, known)]
         return Open(frozenset[Clause]().union(*live), known)
 
 

@@ -11,7 +11,7 @@ from policycheck.facts.axioms import axioms_of_one, of_one
 from policycheck.facts.statements import statement
 from policycheck.library.library import Library
 from policycheck.logic.answers import value_of
-from policycheck.logic.axioms import Clause, projected, remaining
+from policycheck.logic.axioms import Clause, can_hold
 from policycheck.logic.compile import ENDS, CompiledRule, Implicant
 from policycheck.logic.extent import Extent, is_empty, meet
 from policycheck.model.comparison import Premise
@@ -120,8 +120,7 @@ def _together(first: Implicant, second: Implicant) -> Situation | None:
 
 def possible(situation: Mapping[str, Extent], axioms: frozenset[Clause]) -> bool:
     """Whether some answers to all other facts meet the axioms together with the situation."""
-    known = {of_one(fact): extent for fact, extent in situation.items()}
-    return frozenset() not in projected(remaining(axioms, known), frozenset())
+    return can_hold(axioms, {of_one(fact): extent for fact, extent in situation.items()})
 
 
 def premises(situation: Mapping[str, Extent], facts: Mapping[str, Fact]) -> tuple[Premise, ...]:
