@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import assume, given, note
 from logic.reference import Raw, end_of, inside
-from screening.sheets import REACHED, small_library
+from screening.sheets import REACHED, give_both_answers, small_library
 from strategies import FACTS, choosers, examples, rule_of, some_rule
 
 from policycheck.evaluate.evaluate import evaluate
@@ -334,11 +334,7 @@ def _state(ends: Any) -> str:
 def test_an_answer_that_axioms_exclude_is_not_asked_for() -> None:
     """Two axioms give both answers to a fact, so that nothing follows one step at a time; and yet one is excluded."""
     library = small_library({f"incident.f{number}": FACTS["yes-no"] for number in range(3)})
-    for number, answer in enumerate((True, False)):
-        then = {"fact": "incident.f1", "is": answer}
-        premises = [{"fact": "incident.f0"}]
-        one = {"id": f"d{number}", "title": "t", "for_each": "incident", "premises": premises, "then": then}
-        library.derivations[f"d{number}"] = Derivation.model_validate(one)
+    give_both_answers(library, "incident")
     parts = [{"fact": name, "words": "w"} for name in ("incident.f0", "incident.f2")]
     rule = rule_of({"id": "a.r", "for_each": "incident", "provision": "a/b#1", "must": [{"any_of": parts}]})
     library.rules["a.r"] = compile_rule(rule, library.facts)

@@ -163,6 +163,14 @@ def small_library(raw: Mapping[str, Raw]) -> Library:
     )
 
 
+def give_both_answers(library: Library, kind: str) -> None:
+    """Adds two axioms by which the kind's first fact gives both answers to its second, and so is excluded."""
+    for number, answer in enumerate((True, False)):
+        premises, then = [{"fact": f"{kind}.f0"}], {"fact": f"{kind}.f1", "is": answer}
+        one = {"id": f"d{number}", "title": "t", "for_each": kind, "premises": premises, "then": then}
+        library.derivations[f"d{number}"] = Derivation.model_validate(one)
+
+
 def _policy(rng: Random) -> Policy:
     """Provisions with one or two texts, each of its own period."""
     texts = [(str(number), [_period(rng) for _ in range(rng.randint(1, 2))]) for number in (1, 2, 3)]

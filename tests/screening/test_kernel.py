@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, note
 from hypothesis import strategies as st
-from sheets import Sheet, about_row, ends_at, small_library, some_sheet
+from sheets import Sheet, about_row, ends_at, give_both_answers, small_library, some_sheet
 from strategies import FACTS, choosers, examples, rule_of
 
 from policycheck.evaluate.evaluate import evaluate
@@ -18,7 +18,6 @@ from policycheck.logic.compile import ENDS, CompiledRule, compile_rule
 from policycheck.logic.extent import Extent, overlaps
 from policycheck.logic.formula import Domain
 from policycheck.logic.kernel import outcome_of, read_rule
-from policycheck.model.derivation import Derivation
 from policycheck.model.evaluation import AccountOutcome
 from policycheck.screening import bitmaps, table
 from policycheck.screening.axioms import Axioms
@@ -144,11 +143,7 @@ class _Known:
 def test_an_answer_that_axioms_exclude_settles_nothing() -> None:
     """Two axioms give both answers to a fact, so that nothing follows one step at a time; and yet one is excluded."""
     library = small_library({f"force.f{number}": FACTS["yes-no"] for number in range(3)})
-    for number, answer in enumerate((True, False)):
-        then = {"fact": "force.f1", "is": answer}
-        premises = [{"fact": "force.f0"}]
-        one = {"id": f"d{number}", "title": "t", "for_each": "force", "premises": premises, "then": then}
-        library.derivations[f"d{number}"] = Derivation.model_validate(one)
+    give_both_answers(library, "force")
     parts = [{"fact": name, "words": "w"} for name in ("force.f0", "force.f2")]
     rule = compile_rule(rule_of({"must": [{"any_of": parts}]}), library.facts)
     outcomes = BulkKernel(library, [rule]).read({}, length=1)
