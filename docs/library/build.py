@@ -7,6 +7,7 @@ from pathlib import Path
 import jinja2
 from marking import Excerpt, Markdown, code, codes, escape, excerpts, places
 
+from policycheck.document.english import listed
 from policycheck.evaluate.scope import binds, dates
 from policycheck.facts.statements import statement
 from policycheck.library.library import Library
@@ -17,7 +18,6 @@ from policycheck.model.policy import Policy, ProvisionText, split_provision, tex
 from policycheck.model.rule import ROLES, Case, Element, Part, Rule
 from policycheck.model.vocabulary import Definition
 from policycheck.report import words
-from policycheck.report.words import listed
 
 FOLDER = Path(__file__).resolve().parent
 KINDS = {"force": "act of force"}  # where the name of a kind is not what a reader would say

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from policycheck.document.english import listed
+from policycheck.document.visible import clean
 from policycheck.library.wording import plain, stands_in
-from policycheck.report.visible import clean
-from policycheck.report.words import listed
 
 
 class Markdown(str):

@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 import pytest
 
-from policycheck.model.memo import Block, Memo
+from policycheck.document.model import Block, Memo
 from policycheck.report.memo.dispositions import NAMED
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from markdown_it import MarkdownIt
 
+from policycheck.document.markdown_text import markdown
 from policycheck.library.library import Library
-from policycheck.report.request import markdown
 
 ROOT = Path(__file__).resolve().parents[2]
 LETTERS = ("el-centro-2025-10-05", "ice-los-angeles-2025-10")

@@ -11,12 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from policycheck.evaluate.evaluate import evaluate
-from policycheck.evaluate.record import canonical, fingerprint, make_record
-from policycheck.evaluate.verify import verify
 from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
 from policycheck.model.problem import BadInput
 from policycheck.model.record import Record, RecordOptions
+from policycheck.record.record import canonical, fingerprint, make_record
+from policycheck.record.verify import verify
 from policycheck.report.verify_text import text
 
 ROOT = Path(__file__).resolve().parents[2]

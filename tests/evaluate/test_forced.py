@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from policycheck.document.markdown import markdown
 from policycheck.evaluate.evaluate import evaluate
 from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
@@ -19,7 +20,6 @@ from policycheck.model.problem import BadInput
 from policycheck.model.rule import Rule
 from policycheck.report.html import html
 from policycheck.report.memo.build import build
-from policycheck.report.memo.markdown import markdown
 from policycheck.report.text import text
 
 Run = Callable[..., Any]

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, note
 from strategies import choosers, examples
 
+from policycheck.document.markdown import markdown
 from policycheck.evaluate.evaluate import evaluate
 from policycheck.library.library import Library
 from policycheck.library.load import load_library
@@ -14,7 +15,6 @@ from policycheck.model.evaluation import AccountOutcome, Evaluation, as_json
 from policycheck.model.incident import Incident
 from policycheck.report.html import html
 from policycheck.report.memo.build import build
-from policycheck.report.memo.markdown import markdown
 from policycheck.report.text import text
 
 CARRY, MOVE = "el-centro-pd.carry-recording-device", "el-centro-pd.move-out-of-path"

@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 
 from policycheck.evaluate.assume import read_assumed
 from policycheck.evaluate.evaluate import evaluate
-from policycheck.evaluate.record import canonical, fingerprint, make_record
-from policycheck.evaluate.text_changes import wordings
-from policycheck.evaluate.verify import verify
 from policycheck.library.incident_file import read_incident
 from policycheck.library.load import load_library
 from policycheck.model.problem import BadInput
 from policycheck.model.record import RecordOptions, Verification
+from policycheck.record.record import canonical, fingerprint, make_record
+from policycheck.record.text_changes import wordings
+from policycheck.record.verify import verify
 
 ROOT = Path(__file__).resolve().parents[2]
 INCIDENTS = sorted((ROOT / "incidents").glob("*.json"))

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from policycheck.evaluate.request import law_of, letter
 from policycheck.evaluate.worklist import worklist
 from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
 from policycheck.model.incident import Incident
 from policycheck.model.request import ELSEWHERE, KINDS, RECORDS, Letter, kinds, mark, spoken, whether
+from policycheck.request.request import law_of, letter
 
 ROOT = Path(__file__).resolve().parents[2]
 INCIDENTS = sorted((ROOT / "incidents").glob("*.json"))

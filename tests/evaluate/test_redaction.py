@@ -9,10 +9,10 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from policycheck.evaluate.redaction import redaction
 from policycheck.model.incident import Entity, Incident
 from policycheck.model.redaction import ALSO_WORDS, NO_NAMES, RANKS, TITLES, Level, Redaction, words_of
-from policycheck.report.redact import redacted_text
+from policycheck.redaction.plan import redaction
+from policycheck.redaction.redact import redacted_text
 
 Raw = dict[str, Any]
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from policycheck.evaluate.redaction import redaction
 from policycheck.library.library import Library
 from policycheck.model.incident import Incident
 from policycheck.model.redaction import ALSO_WORDS, Redaction
-from policycheck.report.redact import redacted_text
+from policycheck.redaction.plan import redaction
+from policycheck.redaction.redact import redacted_text
 
 Raw = dict[str, Any]
 JO = {"name": "Jo Carter", "age": 14}
@@ -130,7 +130,7 @@ def test_words_of_the_library_are_ordinary(library: Library) -> None:
 
 LONG = """
 from tests.evaluate.test_redaction_forms import JOHN, JO, OBRIEN, drawn
-from policycheck.report.redact import redacted_text
+from policycheck.redaction.redact import redacted_text
 how, n = drawn(JOHN, JO, OBRIEN), 100_000
 ends = ("\\u200b", "\\u200b ", " \\u200b", "\\u0301", " ", "-", "'", "\\n-", ".", "a ", "J. ", "%20", "&amp;", "Xy ")
 for hidden in ends:

@@ -7,8 +7,6 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from policycheck.evaluate.timeline_order import SettledOrder
-from policycheck.evaluate.timeline_view import timeline_view
 from policycheck.facts.tellings import told_by
 from policycheck.facts.timeline import Told
 from policycheck.library.library import Library
@@ -17,6 +15,8 @@ from policycheck.model.incident import Incident
 from policycheck.model.problem import BadInput
 from policycheck.model.timeline import Timeline
 from policycheck.model.timeline_view import Span, TimelineView
+from policycheck.timeline.order import SettledOrder
+from policycheck.timeline.view import timeline_view
 
 SOURCES = {
     "brief": {"party": "agency", "title": "Briefing"},

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
+from policycheck.document.model import Blanks, Bullets, Memo, Paragraph, Quote, Table
 from policycheck.evaluate.evaluate import evaluate
 from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
 from policycheck.model.evaluation import Evaluation
-from policycheck.model.memo import Blanks, Bullets, Memo, Paragraph, Quote, Table
 from policycheck.model.problem import BadInput
 from policycheck.report.memo.answer import rulings
 from policycheck.report.memo.build import build

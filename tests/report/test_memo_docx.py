@@ -15,10 +15,10 @@ from docx.oxml.ns import qn
 from lxml import etree
 from PIL import Image
 
-from policycheck.model.memo import Blanks, Bullets, Line, Memo, Paragraph, Part, Picture, Quote, Run, Table
+from policycheck.document.docx import BUILT_IN, docx
+from policycheck.document.docx_template import template
+from policycheck.document.model import Blanks, Bullets, Line, Memo, Paragraph, Part, Picture, Quote, Run, Table
 from policycheck.model.problem import BadInput
-from policycheck.report.memo.docx import BUILT_IN, docx
-from policycheck.report.memo.docx_template import template
 
 HOSTILE = (
     "<script>alert(1)</script> </w:t></w:r><w:p/> **b** {{ 7*7 }} {% if %} {_{ }_} {# c #} &amp; ]]> {{p body }} "

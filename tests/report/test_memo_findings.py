@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from test_memo import INCIDENTS, evaluated, said
 
+from policycheck.document.model import Paragraph, Part, Table
 from policycheck.evaluate.worklist import worklist
 from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
 from policycheck.model.evaluation import ElementView, Evaluation, Finding
-from policycheck.model.memo import Paragraph, Part, Table
 from policycheck.report import questions, settle, words
 from policycheck.report.memo.answer import rulings, short_answer
 from policycheck.report.memo.elements import elements, led

@@ -5,11 +5,11 @@ from html.parser import HTMLParser
 import pytest
 from markdown_it import MarkdownIt
 
-from policycheck.model.memo import Blanks, Bullets, Memo, Paragraph, Part, Picture, Quote, Run, Style, Table
+from policycheck.document.html import html
+from policycheck.document.markdown import markdown
+from policycheck.document.model import Blanks, Bullets, Memo, Paragraph, Part, Picture, Quote, Run, Style, Table
+from policycheck.document.visible import clean
 from policycheck.model.problem import BadInput
-from policycheck.report.memo.html import html
-from policycheck.report.memo.markdown import markdown
-from policycheck.report.visible import clean
 
 HOSTILE = [
     "<script>alert(1)</script>",

@@ -14,11 +14,11 @@ from docx import Document
 from docx.oxml.ns import qn
 from PIL import Image
 
-from policycheck.model.memo import Blanks, Memo, Paragraph, Part, Picture, Run, Table
-from policycheck.report.memo.docx import docx
-from policycheck.report.memo.html import html
-from policycheck.report.memo.markdown import markdown
-from policycheck.report.memo.pdf import pdf
+from policycheck.document.docx import docx
+from policycheck.document.html import html
+from policycheck.document.markdown import markdown
+from policycheck.document.model import Blanks, Memo, Paragraph, Part, Picture, Run, Table
+from policycheck.document.pdf import pdf
 
 TERMS = ("Sustained", "Not sustained")
 SIGNED = ("Case number", "Remarks", "Vote", "For the board", "Date")

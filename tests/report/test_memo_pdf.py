@@ -12,9 +12,9 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from policycheck.model.memo import Blanks, Bullets, Line, Memo, Paragraph, Part, Picture, Quote, Run, Table
+from policycheck.document.model import Blanks, Bullets, Line, Memo, Paragraph, Part, Picture, Quote, Run, Table
+from policycheck.document.pdf import data, pdf
 from policycheck.model.problem import BadInput
-from policycheck.report.memo.pdf import data, pdf
 
 HOSTILE = (
     '<script>alert(1)</script> </w:t></w:r> **b** _e_ # h [a](javascript:x) {{ 7*7 }} {% if %} {_{ #eval("1+1") $x^2$'

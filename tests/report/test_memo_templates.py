@@ -14,13 +14,13 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import nsmap, qn
 from docx.shared import Inches
 
-from policycheck.model.memo import Blanks, Memo, Paragraph, Part, Run, Table
+from policycheck.document import bounded, sandbox
+from policycheck.document.docx import docx
+from policycheck.document.html import html
+from policycheck.document.markdown import markdown
+from policycheck.document.model import Blanks, Memo, Paragraph, Part, Run, Table
+from policycheck.document.pdf import BUILT_IN, pdf
 from policycheck.model.problem import BadInput
-from policycheck.report import bounded, sandbox
-from policycheck.report.memo.docx import docx
-from policycheck.report.memo.html import html
-from policycheck.report.memo.markdown import markdown
-from policycheck.report.memo.pdf import BUILT_IN, pdf
 
 RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _OUTER = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"

@@ -12,6 +12,7 @@ from zipfile import ZipFile
 import pytest
 from conftest import Ran
 
+from policycheck.document.markdown import markdown
 from policycheck.evaluate.evaluate import evaluate
 from policycheck.evaluate.reach import Result, not_reached
 from policycheck.evaluate.worklist import worklist
@@ -23,7 +24,6 @@ from policycheck.model.incident import Incident
 from policycheck.report import ask_text, words
 from policycheck.report.html import html
 from policycheck.report.memo.build import build
-from policycheck.report.memo.markdown import markdown
 from policycheck.report.overview import not_reached as sentences
 from policycheck.report.text import text
 

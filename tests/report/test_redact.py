@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
+from policycheck.document.model import Blanks, Bullets, Memo, Paragraph, Part, Picture, Quote, Run, Table
 from policycheck.evaluate.evaluate import evaluate
-from policycheck.evaluate.redaction import redaction
 from policycheck.library.library import Library
 from policycheck.model.evaluation import Evaluation, as_json
 from policycheck.model.incident import Incident
-from policycheck.model.memo import Blanks, Bullets, Memo, Paragraph, Part, Picture, Quote, Run, Table
 from policycheck.model.redaction import Redaction
+from policycheck.redaction.plan import redaction
+from policycheck.redaction.redact import redacted, redacted_text
 from policycheck.report.html import html
-from policycheck.report.redact import redacted, redacted_text
 from policycheck.report.text import text
 
 NAMES = ("Zelda Quark", "ZELDA\u200b QUARK", "Quark", "zelda", "Ombre", "O’Zyx", "Wim Ombre")
@@ -122,7 +122,7 @@ def test_the_incident_itself_can_be_redacted(incident: Incident, how: Redaction)
 def test_views_and_evaluations_are_redacted_alike(
     library: Library, incident: Incident, evaluation: Evaluation, how: Redaction
 ) -> None:
-    views = pytest.importorskip("policycheck.evaluate.timeline_view")
+    views = pytest.importorskip("policycheck.timeline.view")
     view = views.timeline_view(library, incident, tuple(one.name for one in evaluation.accounts))
     clear = redacted(view, how)
     assert leaks(repr(view)) != []

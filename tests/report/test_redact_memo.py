@@ -8,23 +8,23 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 import pytest
 
+from policycheck.document.markdown import markdown
+from policycheck.document.model import Memo
 from policycheck.evaluate.evaluate import evaluate
-from policycheck.evaluate.redaction import redaction
-from policycheck.evaluate.timeline_view import timeline_view
 from policycheck.evaluate.worklist import worklist
 from policycheck.library.library import Library
 from policycheck.model.evaluation import Citation, Evaluation
 from policycheck.model.incident import Incident
-from policycheck.model.memo import Memo
 from policycheck.model.redaction import Redaction
 from policycheck.model.timeline_view import TimelineView
 from policycheck.model.worklist import Worklist
+from policycheck.redaction.fields import KINDS
+from policycheck.redaction.plan import redaction
+from policycheck.redaction.redact import redacted, redacted_head
 from policycheck.report.memo.build import build
-from policycheck.report.memo.markdown import markdown
 from policycheck.report.memo.timeline import Timeline
-from policycheck.report.redact import redacted, redacted_head
-from policycheck.report.redact_fields import KINDS
-from policycheck.report.timeline_table import text
+from policycheck.timeline.table import text
+from policycheck.timeline.view import timeline_view
 
 SURNAMES = ("Peace", "Law", "Centro", "Penal", "Settle", "Force", "Record", "Officer-Reed")
 SAID = "Zed Peace, Yan Law, Xul Centro, Wim Penal, Vic Settle, Una Force, Tor Record and Sy Officer-Reed"
@@ -157,7 +157,7 @@ def test_a_timeline_in_words_holds_no_name(view: TimelineView, how: Redaction) -
     assert leaks(text(view)) != []
     assert leaks(text(redacted(view, how))) == []
     pytest.importorskip("matplotlib")
-    from policycheck.report.timeline_picture import svg
+    from policycheck.timeline.picture import svg
 
     assert leaks(svg(redacted(view, how))) == []
 

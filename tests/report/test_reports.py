@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 from conftest import Ran
 
+from policycheck.document.visible import clean
 from policycheck.evaluate.evaluate import evaluate
 from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
 from policycheck.report.text import text
-from policycheck.report.visible import clean
 
 Run = Callable[..., Ran]
 HOSTILE = "<script>alert(1)</script>{{7*7}}\x1b[31mred\u202eesrever[bold]x[/bold]&amp;"

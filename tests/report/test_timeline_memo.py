@@ -6,17 +6,17 @@ from typing import Any
 
 import pytest
 
+from policycheck.document.markdown import markdown
+from policycheck.document.model import Bullets, Memo, Part, Picture, Table
 from policycheck.evaluate.evaluate import evaluate
-from policycheck.evaluate.timeline_view import timeline_view
 from policycheck.evaluate.worklist import worklist
 from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
 from policycheck.model.incident import Incident
-from policycheck.model.memo import Bullets, Memo, Part, Picture, Table
 from policycheck.report.memo.build import build
-from policycheck.report.memo.markdown import markdown
 from policycheck.report.memo.phrases import Voice
 from policycheck.report.memo.timeline import Timeline, numbered, told_by
+from policycheck.timeline.view import timeline_view
 
 ROOT = Path(__file__).resolve().parents[2]
 INCIDENTS = sorted((ROOT / "incidents").glob("*.json"))

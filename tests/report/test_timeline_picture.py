@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policycheck.evaluate.timeline_view import timeline_view
 from policycheck.library.library import Library
 from policycheck.model.incident import Incident
 from policycheck.model.timeline_view import EventView, PointView, Relative, Span, TimelineView
-from policycheck.report.timeline_layout import PLOT, Layout, wrap
-from policycheck.report.timeline_marks import DARK, GREY, PALE
-from policycheck.report.timeline_picture import png, svg
-from policycheck.report.timeline_table import table, text
-from policycheck.report.timeline_words import amount, description, from_zero, number, when
+from policycheck.timeline.layout import PLOT, Layout, wrap
+from policycheck.timeline.marks import DARK, GREY, PALE
+from policycheck.timeline.picture import png, svg
+from policycheck.timeline.table import table, text
+from policycheck.timeline.view import timeline_view
+from policycheck.timeline.words import amount, description, from_zero, number, when
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = [

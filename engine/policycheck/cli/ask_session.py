@@ -11,6 +11,8 @@ from typing import Any, Literal
 import click
 
 from policycheck.cli.options import width
+from policycheck.document.english import counted
+from policycheck.document.lines import Lines
 from policycheck.evaluate.session import Answer, Reviewer, Session, takes
 from policycheck.library.files import decode, read_bytes, refuse, write_atomically
 from policycheck.library.incident_file import incident_in
@@ -19,8 +21,6 @@ from policycheck.model.dates import date_span
 from policycheck.model.problem import BadInput
 from policycheck.model.worklist import Item
 from policycheck.report.ask_text import nothing, progress, question, standing, why
-from policycheck.report.lines import Lines
-from policycheck.report.words import counted
 
 _COMMANDS = {
     **dict.fromkeys(("?", "don't know", "don’t know", "dont know", "do not know", "unknown"), "not known"),

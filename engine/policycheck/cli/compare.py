@@ -14,14 +14,14 @@ from policycheck.authoring.compare.matrix import matrix
 from policycheck.authoring.compare.scenario import incident_of
 from policycheck.authoring.compare.sides import ChosenSide, all_sides, side
 from policycheck.cli.options import give, library_option, output_option, width
+from policycheck.document.english import counted
+from policycheck.document.visible import clean
 from policycheck.evaluate.named import topics
 from policycheck.library.files import refuse, write_atomically
 from policycheck.library.library import Library
 from policycheck.library.load import load_library
 from policycheck.model.comparison import Matrix, as_json
 from policycheck.model.problem import BadInput, Place, Problem
-from policycheck.report.visible import clean
-from policycheck.report.words import counted
 
 if TYPE_CHECKING:
     from policycheck.report.compare_sources import Texts

@@ -109,7 +109,7 @@ def main() -> None:
 
 
 def _disagree(error: "Disagreement") -> None:
-    from policycheck.report.visible import clean
+    from policycheck.document.visible import clean
 
     for difference in error.differences:
         click.echo(clean(difference), err=True)
@@ -121,7 +121,7 @@ def _disagree(error: "Disagreement") -> None:
 
 
 def _report(bad: "BadInput") -> None:
-    from policycheck.report.visible import clean
+    from policycheck.document.visible import clean
 
     for problem in bad.problems:
         click.echo(clean(f"{problem.place}: {_cut(problem.cause)}\n    {_cut(problem.remedy)}"), err=True)

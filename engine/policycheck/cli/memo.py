@@ -9,22 +9,22 @@ import click
 
 from policycheck.cli.memo_options import Asked, form_of, wrong_with
 from policycheck.cli.options import account_option, drafts_option, library_option, loaded_for, redact_option
+from policycheck.document.model import Memo, Picture
 from policycheck.evaluate.evaluate import evaluate
-from policycheck.evaluate.redaction import redaction
-from policycheck.evaluate.timeline_view import timeline_view
 from policycheck.evaluate.worklist import worklist
 from policycheck.library.files import decode, read_bytes, refuse, write_together
 from policycheck.library.library import Library
 from policycheck.model.evaluation import Evaluation
 from policycheck.model.incident import Incident
-from policycheck.model.memo import Memo, Picture
 from policycheck.model.problem import BadInput
 from policycheck.model.timeline_view import TimelineView
+from policycheck.redaction.plan import redaction
+from policycheck.redaction.redact import redacted, redacted_head
 from policycheck.report.memo.build import build
 from policycheck.report.memo.dispositions import NAMED, Dispositions, read_dispositions
 from policycheck.report.memo.phrases import Voice
 from policycheck.report.memo.timeline import Timeline, numbered, told_by
-from policycheck.report.redact import redacted, redacted_head
+from policycheck.timeline.view import timeline_view
 
 
 @click.command("memo")
@@ -159,8 +159,8 @@ def _record(
     """What the memo rests on, and its fingerprint, if it was asked for."""
     if asked.record is None:
         return None, None
-    from policycheck.evaluate.record import canonical, fingerprint, make_record
     from policycheck.model.record import RecordOptions
+    from policycheck.record.record import canonical, fingerprint, make_record
 
     options = RecordOptions(
         accounts=asked.accounts,
@@ -192,8 +192,8 @@ def _pictures(view: TimelineView) -> tuple[Picture, ...]:
             err=True,
         )
         return ()
-    from policycheck.report.timeline_picture import png, svg
-    from policycheck.report.timeline_words import description
+    from policycheck.timeline.picture import png, svg
+    from policycheck.timeline.words import description
 
     return tuple(
         Picture(
@@ -211,17 +211,17 @@ def _set(memo: Memo, asked: Asked, template: str | None) -> bytes:
     """The memo in its form."""
     form = form_of(asked)
     if form == "docx":
-        from policycheck.report.memo.docx import docx
+        from policycheck.document.docx import docx
 
         return docx(memo, asked.template)
     if form == "pdf":
-        from policycheck.report.memo.pdf import pdf
+        from policycheck.document.pdf import pdf
 
         return pdf(memo, asked.template)
     if form == "html":
-        from policycheck.report.memo.html import html as text
+        from policycheck.document.html import html as text
     else:
-        from policycheck.report.memo.markdown import markdown as text
+        from policycheck.document.markdown import markdown as text
     return text(memo, template, str(asked.template)).encode() if template is not None else text(memo).encode()
 
 

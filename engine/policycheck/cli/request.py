@@ -15,7 +15,6 @@ from policycheck.cli.options import (
     not_over,
     output_option,
 )
-from policycheck.evaluate.request import letter
 from policycheck.evaluate.worklist import worklist
 from policycheck.library.advice import did_you_mean
 from policycheck.library.files import decode, read_bytes
@@ -24,6 +23,7 @@ from policycheck.model.incident import INCIDENT, Incident
 from policycheck.model.problem import BadInput, Place, Problem
 from policycheck.model.request import Law, Letter, kinds, spoken
 from policycheck.model.worklist import Item
+from policycheck.request.request import letter
 
 
 @click.command("request")
@@ -93,7 +93,7 @@ def command(  # noqa: PLR0913 - an option each
 
 
 def _give(made: Letter, own: str | None, template: Path | None, output: Path | None) -> None:
-    from policycheck.report.request import request
+    from policycheck.report.letter import request
 
     give(request(made) if own is None else request(made, own, str(template)), output, exact=True)
 

@@ -279,6 +279,6 @@ def _say_if_nothing(reading: "Reading") -> None:
 
 
 def _say(text: str) -> None:
-    from policycheck.report.visible import clean
+    from policycheck.document.visible import clean
 
     click.echo(clean(text), err=True)

@@ -10,6 +10,7 @@ import click
 from policycheck.cli.listing import LISTS, listed
 from policycheck.cli.options import library_option, width
 from policycheck.cli.show_derivation import derivation_lines
+from policycheck.document.visible import clean
 from policycheck.facts.statements import statement
 from policycheck.library.files import refuse
 from policycheck.library.library import Library
@@ -18,7 +19,6 @@ from policycheck.logic.answers import extent_of_element, extent_of_value
 from policycheck.model.policy import ProvisionText, split_provision
 from policycheck.model.problem import BadInput, Place, Problem
 from policycheck.model.rule import ROLES, Element, Part
-from policycheck.report.visible import clean
 from policycheck.report.words import MODALITY, how_read
 from policycheck.report.words import ROLES as ROLE_WORDS
 

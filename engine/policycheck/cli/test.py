@@ -136,7 +136,7 @@ def _falls_short(report: CaseReport, text: str | None, least: float | None) -> b
 def _update(library: Library, asked: Chosen, *, yes: bool) -> None:
     """Shows what would change, and writes it where that is agreed to; without anybody to ask, exits with status 1."""
     from policycheck.authoring.case_update import updates
-    from policycheck.report.visible import clean
+    from policycheck.document.visible import clean
 
     found = updates(library, asked)
     if not found:

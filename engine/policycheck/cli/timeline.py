@@ -6,17 +6,17 @@ from pathlib import Path
 import click
 
 from policycheck.cli.options import account_option, library_option, not_over, redact_option
-from policycheck.evaluate.redaction import redaction
-from policycheck.evaluate.timeline_view import timeline_view
 from policycheck.library.files import refuse, write_atomically
 from policycheck.library.incident_file import read_incident
 from policycheck.library.load import load_library
 from policycheck.model.problem import BadInput, Place, Problem
 from policycheck.model.redaction import Level
 from policycheck.model.timeline_view import TimelineView
-from policycheck.report.redact import redacted
-from policycheck.report.timeline_picture import png, svg
-from policycheck.report.timeline_table import text
+from policycheck.redaction.plan import redaction
+from policycheck.redaction.redact import redacted
+from policycheck.timeline.picture import png, svg
+from policycheck.timeline.table import text
+from policycheck.timeline.view import timeline_view
 
 _FORMS: dict[str, Callable[[TimelineView], bytes]] = {
     ".svg": lambda view: svg(view).encode(),

@@ -6,9 +6,9 @@ from pathlib import Path
 import click
 
 from policycheck.cli.options import give, library_option, width
-from policycheck.evaluate.verify import verify
 from policycheck.library.load import load_library
 from policycheck.model.record import as_json
+from policycheck.record.verify import verify
 
 
 @click.command("verify")

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from policycheck.evaluate.timeline_aside import set_aside
 from policycheck.facts.accounts import Accounts
 from policycheck.facts.derive import Clash, Inferred, Step
 from policycheck.facts.held import Consequence, Held
 from policycheck.facts.statements import statement
 from policycheck.facts.timeline import Told
+from policycheck.facts.timeline_aside import set_aside
 from policycheck.library.library import Library
 from policycheck.library.timeline_clashes import in_words
 from policycheck.logic.answers import value_of

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from policycheck.document.english import counted, listed
+from policycheck.document.lines import Lines
 from policycheck.model.effects import OPEN, Effect, FindingRef
 from policycheck.model.following import Follows, Said
 from policycheck.model.worklist import Item, Together, Worklist
 from policycheck.report import words
-from policycheck.report.lines import Lines
 from policycheck.report.overview import not_reached
 from policycheck.report.settle import outcome_words
-from policycheck.report.words import counted
 
 _TOGETHER = 2  # sets shown of one question in the list
 _WAYS = 1  # shown of those in which an answer could follow
@@ -126,7 +126,7 @@ def _known(page: Lines, item: Item, indent: int, most: int) -> None:
     for value, said in _by_value(item.said):
         page.say(f"Said so far: {value}: {'; '.join(f'{one.party} ({words.cite(one)})' for one in said)}", indent, 2)
     for accounts, follows in _by_following(item.follows):
-        page.say(f"Under {words.listed(accounts)}, {follows.text} ({words.because(follows)})", indent, 2)
+        page.say(f"Under {listed(accounts)}, {follows.text} ({words.because(follows)})", indent, 2)
     if item.evidence:
         page.say(f"Would show it: {', '.join(item.evidence)}", indent, 2)
     ways = item.may_follow_from
@@ -166,7 +166,7 @@ def _answers(page: Lines, item: Item, every: Sequence[str], indent: int) -> None
 
 
 def _accounts(names: Sequence[str], every: Sequence[str]) -> str:
-    return "every account" if len(every) > 1 and set(names) == set(every) else words.listed(names)
+    return "every account" if len(every) > 1 and set(names) == set(every) else listed(names)
 
 
 def _effect(effect: Effect, about: str) -> str:

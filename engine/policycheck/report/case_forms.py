@@ -4,9 +4,9 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
+from policycheck.document.english import counted, listed
+from policycheck.document.visible import clean
 from policycheck.model.case_run import CaseReport, CaseRun, Coverage, CoverageReport, Written
-from policycheck.report.visible import clean
-from policycheck.report.words import counted, listed
 
 
 def text(report: CaseReport) -> str:

@@ -4,9 +4,9 @@ import re
 from itertools import groupby
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from policycheck.document.visible import clean
 from policycheck.model.case_run import CaseReport, CaseRun
 from policycheck.report.case_forms import account
-from policycheck.report.visible import clean
 
 # What XML 1.0 has no place for even when escaped (section 2.2, "Characters").
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

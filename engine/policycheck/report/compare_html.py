@@ -1,11 +1,11 @@
 """A comparison of rules as one self-contained HTML page, for a screen, a phone or paper."""
 
+from policycheck.document.sandbox import built_in
+from policycheck.document.visible import shown
 from policycheck.model.comparison import Matrix
 from policycheck.report import compare_points
 from policycheck.report import compare_words as words
 from policycheck.report.compare_sources import Texts
-from policycheck.report.html import shown
-from policycheck.report.sandbox import built_in
 
 
 def html(matrix: Matrix, texts: Texts) -> str:

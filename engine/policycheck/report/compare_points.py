@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from policycheck.document.english import listed
 from policycheck.model.comparison import Analysis, IdleElement, Scenario
 from policycheck.report.compare_sources import Texts
-from policycheck.report.words import listed
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from policycheck.document.english import listed
 from policycheck.model.comparison import Side
 from policycheck.model.dates import Period
 from policycheck.model.derivation import Derivation
 from policycheck.model.policy import Authority, Policy, ProvisionText, split_provision, texts_in
 from policycheck.model.rule import Rule
 from policycheck.model.vocabulary import Fact
-from policycheck.report.words import how_read, listed
+from policycheck.report.words import how_read
 
 
 @dataclass(frozen=True, kw_only=True)

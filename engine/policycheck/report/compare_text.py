@@ -3,13 +3,13 @@
 import textwrap
 from collections.abc import Mapping, Sequence
 
+from policycheck.document.lines import Lines
+from policycheck.document.visible import clean
 from policycheck.model.comparison import Analysis, Comparison, Matrix, Scenario
 from policycheck.report import compare_points
 from policycheck.report import compare_words as words
 from policycheck.report.compare_sources import Texts
 from policycheck.report.compare_words import Way
-from policycheck.report.lines import Lines
-from policycheck.report.visible import clean
 
 _COLUMN = 5  # characters of a column of the table
 _LABELS = 20  # characters at the least for a side's name

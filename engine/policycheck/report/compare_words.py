@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from policycheck.document.english import listed
 from policycheck.model.comparison import LEVELS, Comparison, Level, Matrix, Scenario, Side, Verdict
 from policycheck.report.compare_sources import Texts
-from policycheck.report.words import BEYOND, listed
+from policycheck.report.words import BEYOND
 
 AGAINST: dict[Level, str] = {
     "violation": "forbid it",

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable
 
+from policycheck.document.english import counted
+from policycheck.document.lines import Lines
+from policycheck.document.visible import clean
 from policycheck.model.difference import (
     CaseChange,
     IncidentChange,
@@ -22,9 +25,7 @@ from policycheck.report.diff_words import (
     summary,
     verdict,
 )
-from policycheck.report.lines import Lines
-from policycheck.report.visible import clean
-from policycheck.report.words import BEYOND, ENDS, counted
+from policycheck.report.words import BEYOND, ENDS
 
 _DRAFTS = "Drafts were evaluated as if they were in force. They are not: they bind nobody."
 

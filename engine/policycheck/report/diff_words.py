@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
+from policycheck.document.english import listed
 from policycheck.model.difference import LibraryDifference, Meaning, Run, Shift, TextChange
-from policycheck.report.words import BEYOND, ENDS, listed
+from policycheck.report.words import BEYOND, ENDS
 
 _AROUND = 6  # words shown on each side of a difference
 FATES = {"added": "new", "gone": "gone", "changed": "changed"}

@@ -1,11 +1,10 @@
 """The evaluation as one self-contained HTML page, for a screen, a phone or paper."""
 
-from typing import Any
-
+from policycheck.document.english import listed
+from policycheck.document.sandbox import built_in
+from policycheck.document.visible import shown
 from policycheck.model.evaluation import Evaluation
 from policycheck.report import notes, overview, questions, settle, words
-from policycheck.report.sandbox import built_in
-from policycheck.report.visible import clean
 
 _CLASSES = {
     "VIOL.?": "breach",
@@ -22,6 +21,7 @@ def html(evaluation: Evaluation) -> str:
     """The page. Everything in it is escaped; it needs no other file and no network."""
     parts = {
         "words": words,
+        "listed": listed,
         "notes": notes,
         "open": questions,
         "settle": settle,
@@ -30,8 +30,3 @@ def html(evaluation: Evaluation) -> str:
         "plain": notes.Plain(),
     }
     return built_in("evaluation.html.j2", {"evaluation": evaluation, **parts}, shown)
-
-
-def shown(value: Any) -> Any:
-    """A text with its control characters made visible; mark-up of the template's own is no text from outside."""
-    return clean(value) if type(value) is str else value

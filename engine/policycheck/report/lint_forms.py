@@ -1,8 +1,8 @@
 """What lint found, as text, as JSON, and as a workflow's commands."""
 
+from policycheck.document.english import counted, listed
+from policycheck.document.visible import clean
 from policycheck.model.lint import LintFinding, LintReport
-from policycheck.report.visible import clean
-from policycheck.report.words import counted, listed
 
 
 def text(report: LintReport) -> str:

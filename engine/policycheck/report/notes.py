@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+from policycheck.document.english import listed
 from policycheck.model.evaluation import AccountOutcome, Finding
 from policycheck.model.following import AccountNote, FollowingStep, Follows, NoteKind, Said
 from policycheck.model.incident import PARTIES
-from policycheck.report.words import cite, listed, step_words, value_words, view_of
+from policycheck.report.words import cite, step_words, value_words, view_of
 
 # By what stands first where there are several: the sign in a table's cell, and what it means.
 SIGNS: dict[NoteKind, tuple[str, str]] = {

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from policycheck.document.english import listed
 from policycheck.model.effects import NotReached
 from policycheck.model.evaluation import Evaluation, Finding
 from policycheck.model.following import FollowingStep, NoteKind
 from policycheck.model.incident import INCIDENT
 from policycheck.report.notes import kinds
-from policycheck.report.words import MARKS, cite, listed, mark, step_words
+from policycheck.report.words import MARKS, cite, mark, step_words
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Literal
 
+from policycheck.document.english import counted
 from policycheck.model.rule import Modality
 from policycheck.model.screening import Counts, Group, Grouping, Screening
 from policycheck.report import screening_words as words
 from policycheck.report.screening_views import Numbered, asked, few, largest, marks, notes, years_in_order
-from policycheck.report.words import counted
 
 BARS = 10  # in one chart, so that it can follow text on a page
 GROUPS, YEARS, FACTS = 25, 40, 10  # shown at most

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from policycheck.report.drawing import as_svg, drawing, measure
+from policycheck.document.drawing import Measure, as_svg, drawing, measure
 from policycheck.report.screening_charts import Chart, Row
 from policycheck.report.screening_signs import BAND, DARK, GREY, KEY, PALE, SIGNS, Box, filled, key_bar
-from policycheck.report.timeline_layout import Measure, Wrapped, line_height, wrap
+from policycheck.timeline.layout import Wrapped, line_height, wrap
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

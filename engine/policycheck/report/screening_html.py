@@ -6,12 +6,13 @@ from importlib.util import find_spec
 
 from markupsafe import Markup
 
+from policycheck.document.english import counted
+from policycheck.document.sandbox import built_in
+from policycheck.document.visible import shown
 from policycheck.model.problem import BadInput, Place, Problem
 from policycheck.model.screening import Grouping, Screening
 from policycheck.report import screening_charts as charts
 from policycheck.report import screening_words as words
-from policycheck.report.html import shown
-from policycheck.report.sandbox import built_in
 from policycheck.report.screening_drawing import svg
 from policycheck.report.screening_views import (
     Numbered,
@@ -23,7 +24,7 @@ from policycheck.report.screening_views import (
     telling,
     valued,
 )
-from policycheck.report.words import MODALITY, counted
+from policycheck.report.words import MODALITY
 
 RULES = 8  # of which charts by group or by year are drawn, for one column
 

@@ -3,10 +3,12 @@
 import textwrap
 from collections.abc import Sequence
 
+from policycheck.document.english import counted
+from policycheck.document.lines import Lines
+from policycheck.document.visible import clean
 from policycheck.model.rule import Modality
 from policycheck.model.screening import Group, Grouping, Screening
 from policycheck.report import screening_words as words
-from policycheck.report.lines import Lines
 from policycheck.report.screening_views import (
     Numbered,
     asked,
@@ -21,8 +23,6 @@ from policycheck.report.screening_views import (
     valued,
     years_in_order,
 )
-from policycheck.report.visible import clean
-from policycheck.report.words import counted
 
 _GROUPS, _YEARS, _RULES, _FACTS = (
     10,

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
+from policycheck.document.english import counted
+from policycheck.document.visible import one_line
 from policycheck.model.evaluation import Citation
 from policycheck.model.rule import Modality
 from policycheck.model.screening import FEW, Counts, MappingUsed, Reading, Screening
-from policycheck.report.timeline_words import shown
-from policycheck.report.words import BEYOND, counted, how_read
+from policycheck.report.words import BEYOND, how_read
 
 Kind = Literal["violation", "unless", "open", "none", "beyond", "not_in_force"]
 KINDS: tuple[Kind, ...] = ("violation", "unless", "open", "none", "beyond", "not_in_force")
@@ -165,7 +166,7 @@ def kinds(modality: Modality) -> dict[Kind, str]:
 
 def name(value: str) -> str:
     """A value of a cell on one line; what is very long gives way to an ellipsis."""
-    line = shown(value[: 4 * _LONGEST])
+    line = one_line(value[: 4 * _LONGEST])
     return f"{line[:_LONGEST]}…" if len(line) > _LONGEST or len(value) > 4 * _LONGEST else line or "(no value)"
 
 

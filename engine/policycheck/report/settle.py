@@ -2,11 +2,12 @@
 
 from typing import TYPE_CHECKING
 
+from policycheck.document.english import counted, listed
 from policycheck.model.account_value import FactValue
 from policycheck.model.effects import Effect, FindingRef
 from policycheck.model.evaluation import Dilemma, Evaluation, Finding
 from policycheck.model.incident import COMMON_GROUND
-from policycheck.report.words import BEYOND, BROKEN_OR_NOT, counted, listed, value_words
+from policycheck.report.words import BEYOND, BROKEN_OR_NOT, value_words
 
 if TYPE_CHECKING:  # an evaluation by itself has none, and must not wait for it
     from policycheck.model.worklist import Worklist

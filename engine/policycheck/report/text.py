@@ -3,6 +3,8 @@
 import textwrap
 from collections.abc import Sequence
 
+from policycheck.document.english import listed
+from policycheck.document.visible import clean
 from policycheck.model.evaluation import Evaluation, Finding
 from policycheck.report import notes, questions, settle, words
 from policycheck.report.overview import (
@@ -16,7 +18,6 @@ from policycheck.report.overview import (
     says_nothing,
     set_aside,
 )
-from policycheck.report.visible import clean
 
 _STYLES = {
     "VIOL.?": "bold red",
@@ -197,7 +198,7 @@ def _section(page: _Page, section: words.Section) -> None:
 
 def _group(page: _Page, finding: Finding, group: words.Group) -> None:
     outcome = group.outcome
-    names = words.listed(group.accounts)
+    names = listed(group.accounts)
     style = _STYLES[words.mark(finding, outcome)]
     if group.silent and outcome.outcome == "undetermined":
         page.say(f"{names}: not settled; silent on every element", indent=5, style=style, hang=2)
@@ -243,7 +244,7 @@ def _reasons(page: _Page, finding: Finding, group: words.Group) -> None:
         new = [ground for ground in stated if ground not in first]
         clauses = "; ".join(f"{ground.text} [{ground.sources}]" for ground in new)
         if first and len(new) < len(stated):
-            replaced = words.listed([f"“{ground.text}”" for ground in first if ground not in stated])
+            replaced = listed([f"“{ground.text}”" for ground in first if ground not in stated])
             page.say(f"or the same with {replaced} replaced by: {clauses}", indent=7, hang=2)
         else:
             page.say(lead + (clauses or "it follows whatever the facts are"), indent=7, hang=2)

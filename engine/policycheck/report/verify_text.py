@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
+from policycheck.document.english import counted
+from policycheck.document.lines import Lines
 from policycheck.model.record import Difference, FileChange, PartChange, RuleNow, TextsNow, Verification, Wording
-from policycheck.report.lines import Lines
-from policycheck.report.words import BEYOND, ENDS, counted
+from policycheck.report.words import BEYOND, ENDS
 
 _OUTCOMES = {
     "possible_violation": "possible violation",

@@ -278,16 +278,6 @@ def notes(finding: Finding) -> list[str]:
     ]
 
 
-def counted(number: int, noun: str) -> str:
-    """A number of things, of a noun whose plural is regular."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
-def listed(names: Sequence[str]) -> str:
-    """Names as a sentence lists them."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
 def scope_line(evaluation: Evaluation) -> str:
     """What was evaluated, and on which day's policy."""
     day = evaluation.date or "day not known"

@@ -9,14 +9,14 @@ from typing import TypeVar
 from policycheck.authoring.diff.sides import Side
 from policycheck.authoring.lint.places import places, shown
 from policycheck.evaluate.evaluate import evaluate
-from policycheck.evaluate.record import result
-from policycheck.evaluate.record_texts import differences, others
 from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
 from policycheck.model.difference import IncidentChange
 from policycheck.model.evaluation import Evaluation
 from policycheck.model.problem import BadInput, Place, Problem
 from policycheck.model.record import Difference, RecordRef, RecordResult
+from policycheck.record.record import result
+from policycheck.record.texts import differences, others
 
 Ref = TypeVar("Ref", bound=RecordRef)
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from policycheck.authoring.diff.sides import Side
 from policycheck.authoring.diff.words import changes_between, text_change
-from policycheck.evaluate.text_changes import all_words, head_attributes, text_attributes, text_pairs
 from policycheck.model.difference import ProvisionChange, TextChange
 from policycheck.model.policy import Policy, ProvisionText, split_provision
 from policycheck.model.record import Fate
+from policycheck.record.text_changes import all_words, head_attributes, text_attributes, text_pairs
 
 
 def provision_changes(old: Side, new: Side) -> tuple[ProvisionChange, ...]:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 
-from policycheck.evaluate.text_changes import unlike
 from policycheck.model.difference import Run, TextChange
+from policycheck.record.text_changes import unlike
 
 _COMPARED = 2_000  # words; of longer texts only what stands between their like ends is told
 

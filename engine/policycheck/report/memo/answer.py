@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from policycheck.document.model import Block, Bullets, Line, Paragraph, Part, Run, Table
 from policycheck.model.evaluation import AccountOutcome, Evaluation, Finding
 from policycheck.model.following import AccountNote
-from policycheck.model.memo import Block, Bullets, Line, Paragraph, Part, Run, Table
 from policycheck.model.worklist import Worklist
 from policycheck.report import notes, overview, settle, words
 from policycheck.report.memo.phrases import Voice, line, sentence, series

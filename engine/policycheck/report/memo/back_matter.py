@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from policycheck.document.model import Blanks, Block, Bullets, Line, Paragraph, Part, Table
 from policycheck.model.evaluation import Evaluation
-from policycheck.model.memo import Blanks, Block, Bullets, Line, Paragraph, Part, Table
 from policycheck.report import overview, words
 from policycheck.report.memo.answer import Rulings
 from policycheck.report.memo.dispositions import Dispositions

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from policycheck.document.model import Block, Memo, Paragraph, Part
 from policycheck.model.evaluation import Evaluation
-from policycheck.model.memo import Block, Memo, Paragraph, Part
 from policycheck.model.request import spoken
 from policycheck.model.worklist import Worklist
 from policycheck.report import settle

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
+from policycheck.document.model import Block, Bullets, Line, Paragraph, Part, Run, Table
 from policycheck.model.account_value import AccountValue
 from policycheck.model.evaluation import Evaluation, Finding, Stated
 from policycheck.model.following import Follows
-from policycheck.model.memo import Block, Bullets, Line, Paragraph, Part, Run, Table
 from policycheck.report import overview, settle
 from policycheck.report.memo.answer import Rulings
 from policycheck.report.memo.phrases import SIDES, Voice, line, sentence, series

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
+from policycheck.document.model import Block, Bullets, Line, Paragraph, Run, Table
 from policycheck.model.account_value import AccountValue
 from policycheck.model.evaluation import ElementView, Finding
 from policycheck.model.following import WITHOUT_SOURCE
 from policycheck.model.incident import UNCONTRADICTED
-from policycheck.model.memo import Block, Bullets, Line, Paragraph, Run, Table
 from policycheck.report import words
 from policycheck.report.memo.phrases import Voice, line, sentence
 

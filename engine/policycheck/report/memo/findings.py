@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from policycheck.document.model import Block, Paragraph, Part, Run
 from policycheck.model.evaluation import Finding
-from policycheck.model.memo import Block, Paragraph, Part, Run
 from policycheck.report import words
 from policycheck.report.memo.answer import outcomes
 from policycheck.report.memo.elements import elements

@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from policycheck.document.english import listed
+from policycheck.document.model import Line, Run, Style
 from policycheck.model.account_value import FactValue
 from policycheck.model.evaluation import Evaluation
 from policycheck.model.following import FollowingStep, Follows, Said
 from policycheck.model.incident import COMMON_GROUND, PARTIES, RECORD, UNCONTRADICTED
-from policycheck.model.memo import Line, Run, Style
 from policycheck.model.request import spoken
 from policycheck.model.timeline import KINDS
-from policycheck.report.words import listed
 
 _NAMES = {
     "agency": "the agency",

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from policycheck.document.model import Line, Quote, Run
 from policycheck.model.evaluation import Finding
-from policycheck.model.memo import Line, Quote, Run
 from policycheck.report.memo.phrases import Voice, dated, sentence
 from policycheck.report.words import how_read, notes
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
+from policycheck.document.model import Line, Run
 from policycheck.model.account_value import AccountValue, FactValue
 from policycheck.model.evaluation import Finding
 from policycheck.model.following import WITHOUT_SOURCE
-from policycheck.model.memo import Line, Run
 from policycheck.report import notes, words
 from policycheck.report.memo.phrases import Voice, sentence, series
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from policycheck.document.model import Block, Line, Paragraph, Run
 from policycheck.model.account_value import FactValue
 from policycheck.model.evaluation import AccountOutcome, Finding
-from policycheck.model.memo import Block, Line, Paragraph, Run
 from policycheck.report import words
 from policycheck.report.memo.phrases import Voice, line, sentence, series
 

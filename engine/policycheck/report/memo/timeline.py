@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from policycheck.document.english import listed
+from policycheck.document.model import Block, Bullets, Paragraph, Part, Picture
 from policycheck.model.evaluation import AccountView
-from policycheck.model.memo import Block, Bullets, Paragraph, Part, Picture
 from policycheck.model.timeline_view import Panel, Teller, TimelineView
 from policycheck.report.memo.phrases import Voice, line
-from policycheck.report.timeline_table import table
-from policycheck.report.timeline_words import remarks, untold
-from policycheck.report.words import listed
+from policycheck.timeline.table import table
+from policycheck.timeline.words import remarks, untold
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,11 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from policycheck.model.memo import Line, Memo, Picture
-from policycheck.report.html import shown
-from policycheck.report.memo.columns import blank_heads, entries, named, room
-from policycheck.report.memo.markdown import kind
-from policycheck.report.sandbox import built_in, of_users_own
-from policycheck.report.visible import clean
+from policycheck.document.columns import blank_heads, entries, named, room
+from policycheck.document.markdown import kind
+from policycheck.document.model import Line, Memo, Picture
+from policycheck.document.sandbox import built_in, of_users_own
+from policycheck.document.visible import clean, shown
 
 _BUILT_IN = "memo.html.j2"
 _TAGS = {"strong": "strong", "emphasis": "em", "mark": "mark", "code": "code", "small": "small"}

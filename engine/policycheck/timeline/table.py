@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
-from policycheck.model.memo import Line, Run, Table
+from policycheck.document.model import Line, Run, Table
+from policycheck.document.visible import one_line
 from policycheck.model.timeline_view import EventView, Panel, Teller, TimelineView
-from policycheck.report.timeline_words import cited, description, heading, shown, what, when, who
+from policycheck.timeline.words import cited, description, heading, what, when, who
 
 
 def table(panel: Panel, zero: str | None, caption: str | None = None) -> Table:
@@ -40,7 +41,10 @@ def _sources(tellers: Iterable[Teller]) -> str:
 
 def text(view: TimelineView) -> str:
     """The timeline as plain text: the description, then each account's events with who says so."""
-    blocks = [f"Timeline: {shown(view.title)}{f', {view.date}' if view.date else ''}", *description(view).split("\n")]
+    blocks = [
+        f"Timeline: {one_line(view.title)}{f', {view.date}' if view.date else ''}",
+        *description(view).split("\n"),
+    ]
     for panel in view.panels:
         found = table(panel, view.zero, f"Who says so: {heading(panel)}")
         blocks.append(found.caption)

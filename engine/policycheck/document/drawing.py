@@ -2,16 +2,17 @@
 
 import io
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
-from policycheck.report.timeline_layout import Measure
-from policycheck.report.timeline_words import shown
+from policycheck.document.visible import one_line
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+Measure = Callable[[str, float], float]  # the inches that a text of a size is wide
 
 FONT = "DejaVu Sans"
 _SETTINGS: dict[Any, Any] = {
@@ -72,7 +73,7 @@ def as_svg(figure: "Figure", name: str, title: str, description: str, tips: Mapp
         tip = tips.get(group.attrib.pop("id", ""))  # nothing refers to a group
         if tip is not None:
             title_of = ET.Element(f"{{{_SVG}}}title")
-            title_of.text = shown(tip)
+            title_of.text = one_line(tip)
             group.insert(0, title_of)
     for written in root.iter(f"{{{_SVG}}}text"):
         written.set("style", written.get("style", "").replace(f" font-family: '{FONT}';", ""))
@@ -82,7 +83,7 @@ def as_svg(figure: "Figure", name: str, title: str, description: str, tips: Mapp
         element.text, element.tail = (text if text and text.strip() else None for text in (element.text, element.tail))
     for place, (tag, text) in enumerate((("title", title), ("desc", description))):
         element = ET.Element(f"{{{_SVG}}}{tag}", {"id": f"{name}-{tag}"})
-        element.text = shown(text)
+        element.text = one_line(text)
         root.insert(place, element)
     root.set("font-family", f"'{FONT}', Verdana, sans-serif")
     root.set("role", "img")

@@ -4,8 +4,7 @@ import re
 import textwrap
 from typing import Any
 
-from policycheck.model.memo import Blanks, Block, Bullets, Line, Memo, Paragraph, Picture, Quote, Run, Table
-from policycheck.report.memo.columns import (
+from policycheck.document.columns import (
     blank_heads,
     columns,
     entries,
@@ -18,7 +17,8 @@ from policycheck.report.memo.columns import (
     tells_fingerprint,
     width,
 )
-from policycheck.report.visible import clean
+from policycheck.document.model import Blanks, Block, Bullets, Line, Memo, Paragraph, Picture, Quote, Run, Table
+from policycheck.document.visible import clean
 
 BREAK = "\u200b"  # where a word too long for its line may be broken; in a text from outside it is shown instead
 _WIDTH = 468.0  # points between the margins of the built-in template

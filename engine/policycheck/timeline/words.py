@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+from policycheck.document.english import counted, listed
+from policycheck.document.visible import one_line
 from policycheck.model.incident import Party
 from policycheck.model.timeline import KINDS
 from policycheck.model.timeline_view import (
@@ -16,8 +18,6 @@ from policycheck.model.timeline_view import (
     Teller,
     TimelineView,
 )
-from policycheck.report.visible import clean
-from policycheck.report.words import counted, listed
 
 _ZERO = "the moment from which the file counts"
 # Each for a moment, and for what lasts: {begin} and {end} are the other's, and {apart} is how far apart, if known.
@@ -46,12 +46,6 @@ _STANDINGS: dict[Standing, tuple[str, str]] = {
 }
 
 
-def shown(text: str) -> str:
-    """A text on one line, without what would control a reader's eye, and without what XML cannot hold."""
-    line = clean(" ".join(text.split()))
-    return line.replace("\ufffe", "‹U+FFFE›").replace("\uffff", "‹U+FFFF›")
-
-
 def number(value: float) -> str:
     """A number as it is written, with nothing rounded away."""
     return format(Decimal(repr(float(value))), "f").removesuffix(".0") if value != int(value) else str(int(value))
@@ -75,7 +69,7 @@ def amount(span: Span, unit: str) -> str:
 
 def from_zero(span: Span, zero: str | None, unit: str = "second") -> str:
     """When, counted from zero; empty where nothing is known."""
-    what = shown(zero) if zero else _ZERO
+    what = one_line(zero) if zero else _ZERO
     if span.low is not None and span.low == span.high == 0:
         return f"at {what}"
     if span.low is not None and span.low >= 0:
@@ -95,7 +89,7 @@ def from_zero(span: Span, zero: str | None, unit: str = "second") -> str:
 
 def relation(event: EventView, one: Relative, other: EventView) -> str:
     """How an event stands to another."""
-    name = f"“{shown(other.name)}”"
+    name = f"“{one_line(other.name)}”"
     template = _STANDINGS[one.standing][event.lasts]
     begin, end = (f"{name} begins", f"{name} ends") if other.lasts else (name, name)
     if one.standing == "with" and not other.lasts:
@@ -141,12 +135,12 @@ def what(event: EventView) -> str:
     """What happened: the event's name, what its kind means, and for shots how many rounds."""
     rounds = amount(event.rounds, "round") if event.kind == "shots" else ""
     meaning = "" if event.name.startswith(event.meaning) else f": {event.meaning}"
-    return f"{shown(event.name)}{meaning}{f', {rounds}' if rounds else ''}"
+    return f"{one_line(event.name)}{meaning}{f', {rounds}' if rounds else ''}"
 
 
 def heading(panel: Panel) -> str:
     """Whose telling a panel is."""
-    titles = shown("; ".join(one.title for one in panel.accounts))
+    titles = one_line("; ".join(one.title for one in panel.accounts))
     return _begun(titles)
 
 
@@ -165,7 +159,7 @@ def remarks(panel: Panel, zero: str | None) -> list[str]:
 
 
 def _aside(one: SetAside) -> str:
-    names = listed([f"“{shown(name)}”" for name in one.events])
+    names = listed([f"“{one_line(name)}”" for name in one.events])
     what = listed([_PIECES[piece] for piece in one.pieces] or ["their order"])
     return f"{names}: {what} [{cited(one.teller)}]"
 
@@ -204,20 +198,20 @@ def _span(one: CompleteView, zero: str | None) -> str:
 
 def _edge(value: str | float, zero: str | None) -> str:
     if isinstance(value, str):
-        return f"the beginning of “{shown(value)}”"
+        return f"the beginning of “{one_line(value)}”"
     return from_zero(Span(value, value), zero).removeprefix("at ")
 
 
 def cited(one: Teller) -> str:
     """A source, with the place in it, and what of its word does not count."""
     without = f" (not for {listed([_PIECES[piece] for piece in one.without])})" if one.without else ""
-    return shown(f"{one.source}, {one.pinpoint}" if one.pinpoint else one.source) + without
+    return one_line(f"{one.source}, {one.pinpoint}" if one.pinpoint else one.source) + without
 
 
 def scale_words(panel: Panel, zero: str | None) -> str:
     """What the picture's axis shows."""
     if panel.scale == "seconds":
-        return f"seconds from {shown(zero) if zero else _ZERO}"
+        return f"seconds from {one_line(zero) if zero else _ZERO}"
     if panel.columns == 0:
         return "no order is told; where an event stands means nothing"
     return "order only, earlier to the left; distances mean nothing"
@@ -246,7 +240,7 @@ def untold(view: TimelineView) -> list[str]:
         (view.silent, "no event is told"),
         (view.undrawn, "every source counts, since what is told differently makes no one timeline"),
     ):
-        titles = [shown(one.title).split(";")[0] for one in accounts]
+        titles = [one_line(one.title).split(";")[0] for one in accounts]
         plain = not any(" and " in title for title in titles)
         if titles:
             found.append(f"There is no timeline where {why}: {listed(titles) if plain else '; '.join(titles)}.")
@@ -255,4 +249,4 @@ def untold(view: TimelineView) -> list[str]:
 
 def who(event: EventView) -> str:
     """Who did it, or whose vehicle it was."""
-    return shown(event.who) if event.who is not None else "who is not said"
+    return one_line(event.who) if event.who is not None else "who is not said"

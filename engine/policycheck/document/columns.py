@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from policycheck.model.memo import Blanks, Line, Memo, Part, Picture, Table
+from policycheck.document.model import Blanks, Line, Memo, Part, Picture, Table
 
 _LONGEST_WORD = 16  # characters: a word longer than this is broken, and asks for no wider column
 _MOST = 240  # characters of a cell that count towards its column's width

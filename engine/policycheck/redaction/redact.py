@@ -11,11 +11,11 @@ from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get
 
 from pydantic import BaseModel
 
+from policycheck.document.model import Memo, Picture, Quote, Run
 from policycheck.model.evaluation import AccountView, Citation
-from policycheck.model.memo import Memo, Picture, Quote, Run
 from policycheck.model.redaction import Redaction, find, replaced
 from policycheck.model.value import SaidBounds
-from policycheck.report.redact_fields import KINDS, Kind
+from policycheck.redaction.fields import KINDS, Kind
 
 T = TypeVar("T")
 

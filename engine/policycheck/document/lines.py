@@ -3,7 +3,7 @@
 import textwrap
 from collections.abc import Iterable
 
-from policycheck.report.visible import clean
+from policycheck.document.visible import clean
 
 
 class Lines:

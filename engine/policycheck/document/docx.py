@@ -8,13 +8,13 @@ import zipfile
 from pathlib import Path
 from typing import Any, NoReturn
 
-from policycheck.model.memo import Memo, Run
+from policycheck.document.bounded import bounded
+from policycheck.document.columns import tells_fingerprint
+from policycheck.document.model import Memo, Run
+from policycheck.document.template_file import read_template
 from policycheck.model.problem import BadInput, Place, Problem
-from policycheck.report.bounded import bounded
-from policycheck.report.memo.columns import tells_fingerprint
-from policycheck.report.memo.template_file import read_template
 
-BUILT_IN = Path(__file__).parents[1] / "templates" / "memo.docx"
+BUILT_IN = Path(__file__).parent / "templates" / "memo.docx"
 NAMES = ("title", "subtitle", "notice", "date", "to", "from_", "subject", "head", "fingerprint", "keywords", "language")
 _PLACE = "place-of-the-body"  # an attribute, which no text can be taken for
 _BODY = re.compile(r"\{\{p?\s*body\s*\}\}")
@@ -37,7 +37,7 @@ def docx(memo: Memo, template: Path | None = None) -> bytes:
 
 
 def _made(memo: Memo, source: Path) -> bytes:
-    from policycheck.report.memo.docx_package import anonymous, packed
+    from policycheck.document.docx_package import anonymous, packed
 
     content = read_template(source, 16, "name a .docx template; pictures in it may be made smaller")
     document, used = _rendered(memo, content, str(source))
@@ -51,7 +51,7 @@ def _rendered(memo: Memo, content: bytes, file: str) -> tuple[Any, set[str]]:
     import jinja2
     from docxtpl import DocxTemplate
 
-    from policycheck.report.memo.docx_package import traces
+    from policycheck.document.docx_package import traces
 
     document = _opened(content, file)
     problems = [*traces(document, file), *_mark(document, file)]
@@ -186,7 +186,7 @@ def _escaped(value: Any) -> Any:
     """A text as Word shows it, letter for letter: docxtpl would read some braces and control characters."""
     from markupsafe import Markup
 
-    from policycheck.report.memo.docx_body import shown
+    from policycheck.document.docx_body import shown
 
     if type(value) is not str:
         return value
@@ -200,8 +200,8 @@ def _fill(memo: Memo, document: Any, used: set[str], file: str) -> None:
     from docx.oxml.ns import qn
     from docx.section import Section
 
-    from policycheck.report.memo.docx_body import Body
-    from policycheck.report.memo.docx_styles import set_language, styles
+    from policycheck.document.docx_body import Body
+    from policycheck.document.docx_styles import set_language, styles
 
     marks = [one for one in document.element.body.iter(qn("w:p")) if _PLACE in one.attrib]
     if len(marks) != 1:

@@ -8,8 +8,8 @@ import jinja2
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
+from policycheck.document.bounded import bounded
 from policycheck.model.problem import BadInput, Place, Problem
-from policycheck.report.bounded import bounded
 
 Shown = Callable[[Any], Any]  # what is printed of a value
 
@@ -38,7 +38,7 @@ def sandbox(
 
 def built_in(name: str, data: Mapping[str, Any], shown: Shown, escape: Callable[[object], Markup] | None = None) -> str:
     """What one of the program's own templates makes of the data."""
-    return sandbox(jinja2.PackageLoader("policycheck.report"), shown, escape).get_template(name).render(**data)
+    return sandbox(jinja2.PackageLoader("policycheck.document"), shown, escape).get_template(name).render(**data)
 
 
 def of_users_own(

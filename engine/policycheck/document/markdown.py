@@ -5,11 +5,11 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from policycheck.model.memo import Line, Memo, Style
-from policycheck.report.memo.columns import blank_heads, entries
-from policycheck.report.request import escaped, shown
-from policycheck.report.request import markdown as plain
-from policycheck.report.sandbox import built_in, of_users_own
+from policycheck.document.columns import blank_heads, entries
+from policycheck.document.markdown_text import escaped, shown
+from policycheck.document.markdown_text import markdown as plain
+from policycheck.document.model import Line, Memo, Style
+from policycheck.document.sandbox import built_in, of_users_own
 
 _BUILT_IN = "memo.md.j2"
 _STARS: dict[Style, tuple[str, str]] = {"strong": ("**", "b"), "mark": ("**", "b"), "emphasis": ("*", "i")}

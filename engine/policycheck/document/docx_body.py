@@ -10,8 +10,7 @@ from docx.oxml.ns import qn
 from docx.section import Section
 from docx.shared import Emu
 
-from policycheck.model.memo import Blanks, Block, Bullets, Line, Memo, Paragraph, Picture, Quote, Run, Table
-from policycheck.report.memo.columns import (
+from policycheck.document.columns import (
     Entry,
     blank_heads,
     columns,
@@ -24,8 +23,9 @@ from policycheck.report.memo.columns import (
     size,
     width,
 )
-from policycheck.report.memo.docx_styles import Lists, element
-from policycheck.report.visible import clean
+from policycheck.document.docx_styles import Lists, element
+from policycheck.document.model import Blanks, Block, Bullets, Line, Memo, Paragraph, Picture, Quote, Run, Table
+from policycheck.document.visible import clean
 
 _TWIP = 635  # English metric units
 _NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

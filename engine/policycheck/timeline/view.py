@@ -6,10 +6,9 @@ from fractions import Fraction
 from itertools import pairwise
 
 from policycheck.evaluate.evaluate import chosen
-from policycheck.evaluate.timeline_aside import set_aside, stated, uncounted
-from policycheck.evaluate.timeline_order import SettledOrder, span
 from policycheck.facts.accounts import Accounts
 from policycheck.facts.timeline import ZERO, Happening, Told
+from policycheck.facts.timeline_aside import set_aside, stated, uncounted
 from policycheck.library.library import Library
 from policycheck.logic.extent import HIGHEST, LOWEST
 from policycheck.model.evaluation import AccountView
@@ -27,6 +26,7 @@ from policycheck.model.timeline_view import (
     Teller,
     TimelineView,
 )
+from policycheck.timeline.order import SettledOrder, span
 
 
 def timeline_view(library: Library, incident: Incident, asked: Sequence[str] = ()) -> TimelineView:

@@ -8,10 +8,10 @@ from typing import Any
 
 from docx.oxml.ns import qn
 
-from policycheck.model.memo import Memo
+from policycheck.document.columns import named
+from policycheck.document.docx_body import shown
+from policycheck.document.model import Memo
 from policycheck.model.problem import Place, Problem
-from policycheck.report.memo.columns import named
-from policycheck.report.memo.docx_body import shown
 
 _KEPT = ("/officeDocument", "/core-properties")  # of what the file itself is related to
 _DROPPED = re.compile(r"/(customXml|people|comments\w*|attachedTemplate|mailMerge\w*|recipientData|printerSettings)$")

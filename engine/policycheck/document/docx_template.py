@@ -1,4 +1,4 @@
-"""Makes the built-in letterhead: `python -m policycheck.report.memo.docx_template` writes it anew."""
+"""Makes the built-in letterhead: `python -m policycheck.document.docx_template` writes it anew."""
 
 from typing import Any
 
@@ -8,9 +8,9 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.ns import qn
 from docx.shared import Inches, Pt, RGBColor
 
-from policycheck.report.memo.docx import BUILT_IN
-from policycheck.report.memo.docx_package import anonymous, packed
-from policycheck.report.memo.docx_styles import element
+from policycheck.document.docx import BUILT_IN
+from policycheck.document.docx_package import anonymous, packed
+from policycheck.document.docx_styles import element
 
 _FAINT = RGBColor(0x59, 0x59, 0x59)
 _FONT = "Cambria"

@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from policycheck import __version__
-from policycheck.evaluate.record import canonical, fingerprint, result
-from policycheck.evaluate.record_texts import differences, evaluated, others, rules_held, texts_now
 from policycheck.library.document import Document, Path_
 from policycheck.library.files import decode, read_bytes
 from policycheck.library.incident_file import incident_from
@@ -19,6 +17,8 @@ from policycheck.library.tree import TreeFile, file_from_text
 from policycheck.library.validate import validate
 from policycheck.model.problem import BadInput, Place, Problem
 from policycheck.model.record import LIBRARY, Record, RecordFile, RecordResult, Verdict, Verification
+from policycheck.record.record import canonical, fingerprint, result
+from policycheck.record.texts import differences, evaluated, others, rules_held, texts_now
 
 
 def verify(path: Path, library: Library) -> Verification:

@@ -4,9 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from policycheck.evaluate.assume import read_assumed
 from policycheck.evaluate.evaluate import evaluate
-from policycheck.evaluate.record import kept_files, result
 from policycheck.evaluate.scope import current
-from policycheck.evaluate.text_changes import file_changes, policy_changes
 from policycheck.library.incident_file import incident_from
 from policycheck.library.library import Library
 from policycheck.library.load import files_of
@@ -28,6 +26,8 @@ from policycheck.model.record import (
     RuleNow,
     TextsNow,
 )
+from policycheck.record.record import kept_files, result
+from policycheck.record.text_changes import file_changes, policy_changes
 
 Texts = Mapping[str, list[str]]  # by path, the lowest layer first
 

@@ -6,13 +6,13 @@ import tempfile
 from pathlib import Path
 from typing import Any, NoReturn
 
-from policycheck.model.memo import Memo, Picture
+from policycheck.document.bounded import bounded
+from policycheck.document.model import Memo, Picture
+from policycheck.document.pdf_data import BREAK, data
+from policycheck.document.template_file import read_template
 from policycheck.model.problem import BadInput, Place, Problem
-from policycheck.report.bounded import bounded
-from policycheck.report.memo.pdf_data import BREAK, data
-from policycheck.report.memo.template_file import read_template
 
-BUILT_IN = Path(__file__).parents[1] / "templates" / "memo.typ"
+BUILT_IN = Path(__file__).parent / "templates" / "memo.typ"
 _MAIN = "template.typ"
 _MISSING = re.compile(r'the text `"(.+?)"` could not be displayed')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")

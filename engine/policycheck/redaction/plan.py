@@ -8,7 +8,6 @@ from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
 
-from policycheck.evaluate.name_forms import Person, forms
 from policycheck.library.library import Library
 from policycheck.model.folding import fold
 from policycheck.model.incident import Entity, Incident
@@ -24,6 +23,7 @@ from policycheck.model.redaction import (
     find,
     replaced,
 )
+from policycheck.redaction.name_forms import Person, forms
 
 # Whose names are replaced at which level. A board must know whose conduct it decides on.
 CLASSES: dict[Level, tuple[PersonClass, ...]] = {

@@ -1,11 +1,13 @@
 """Where everything of a timeline's picture stands: its rows, their wrapped labels, and places on the axis."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from policycheck.document.drawing import Measure
+from policycheck.document.visible import one_line
 from policycheck.model.timeline_view import EventView, Panel, PointView, Span, TimelineView
-from policycheck.report.timeline_words import heading, relation, remarks, shown, timed, untold, what
+from policycheck.timeline.words import heading, relation, remarks, timed, untold, what
 
 WIDTH, GUTTER, MARGIN = (
     6.5,
@@ -16,8 +18,6 @@ PLOT = WIDTH - GUTTER - MARGIN
 TITLE, HEAD, LANE, LABEL, NOTE = 11.0, 9.0, 8.0, 8.0, 7.5  # sizes of letters in points
 _LONGEST = 600  # letters of one text that are looked at: more would never fit
 _INSET = 0.12  # of a column: how far short of it what surely lies before it ends
-
-Measure = Callable[[str, float], float]  # the inches that a text of a size is wide
 
 
 def line_height(size: float) -> float:
@@ -40,7 +40,7 @@ class Wrapped:
 
 def wrap(text: str, size: float, width: float, most: int, measure: Measure) -> Wrapped:
     """The text in lines no wider than the width, at most so many; what does not fit gives way to an ellipsis."""
-    text, cut = shown(text[: 4 * _LONGEST]), len(text) > _LONGEST
+    text, cut = one_line(text[: 4 * _LONGEST]), len(text) > _LONGEST
     words, lines = text[:_LONGEST].split(), [""]
     while words:
         word = words.pop(0)

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
+from policycheck.document.drawing import FONT, Measure, drawing, measure
+from policycheck.document.visible import one_line
 from policycheck.model.timeline_view import TimelineView
-from policycheck.report.drawing import FONT, drawing, measure
-from policycheck.report.timeline_layout import (
+from policycheck.timeline.layout import (
     GUTTER,
     LABEL,
     LANE,
@@ -16,7 +17,6 @@ from policycheck.report.timeline_layout import (
     PLOT,
     WIDTH,
     Layout,
-    Measure,
     PanelLayout,
     Row,
     Wrapped,
@@ -25,8 +25,8 @@ from policycheck.report.timeline_layout import (
     widest,
     wrap,
 )
-from policycheck.report.timeline_marks import DARK, GREY, KEY, KEY_NOTE, KEY_TITLE, PALE, bar, edge, moment, sign
-from policycheck.report.timeline_words import description, scale_words, shown
+from policycheck.timeline.marks import DARK, GREY, KEY, KEY_NOTE, KEY_TITLE, PALE, bar, edge, moment, sign
+from policycheck.timeline.words import description, scale_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -58,7 +58,7 @@ def png(view: TimelineView, *, bare: bool = False) -> bytes:
 
 
 def _title(view: TimelineView) -> str:
-    return f"Timeline: {shown(view.title)}{f', {view.date}' if view.date else ''}"
+    return f"Timeline: {one_line(view.title)}{f', {view.date}' if view.date else ''}"
 
 
 def _described(drawn: bytes, view: TimelineView) -> str:

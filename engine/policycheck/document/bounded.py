@@ -18,7 +18,7 @@ _MADE = 200_000_000  # bytes of what a template makes
 _REMEDY = "look for loops within loops, and for very long texts that are made"
 _REFUSED = 3  # the exit code with which problems come back
 _NOWHERE = "http://127.0.0.1:1"  # a proxy that nobody answers at
-_START = "import sys; sys.path[:] = sys.argv[1:]; from policycheck.report.bounded import serve; serve()"
+_START = "import sys; sys.path[:] = sys.argv[1:]; from policycheck.document.bounded import serve; serve()"
 
 
 def bounded(file: str, work: Callable[..., bytes], *given: Any) -> bytes:

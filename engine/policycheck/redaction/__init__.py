@@ -1,0 +1,1 @@
+"""Names replaced by labels in what is shown."""

@@ -1,0 +1,1 @@
+"""The timeline of an incident as each account tells it: tables, words and pictures."""
