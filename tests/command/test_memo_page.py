@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 import pytest
 
-from policycheck.document.model import Block, Memo
+from policycheck.document.model import Block, Document
 from policycheck.report.memo.dispositions import NAMED
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -92,6 +92,6 @@ def test_the_names_for_templates_are_those_of_the_memo() -> None:
     names = set(re.findall(r"`memo\.([a-z]+)`", rows[0][0] + rows[1][0] + rows[2][0])) | set(
         re.findall(r"`\.([a-z]+)`", rows[0][0])
     )
-    assert names <= {one.name for one in fields(Memo)}
+    assert names <= {one.name for one in fields(Document)}
     kinds = set(re.findall(r"`([a-z]+)`", next(row[1] for row in rows if row[0] == "`kind(block)`")))
     assert kinds == {one.__name__.lower() for one in get_args(Block)}

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from policycheck.document.model import Blanks, Bullets, Memo, Paragraph, Quote, Table
+from policycheck.document.model import Blanks, Bullets, Document, Paragraph, Quote, Table
 from policycheck.evaluate.evaluate import evaluate
 from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
@@ -44,7 +44,7 @@ def said(thing: Any) -> str:
     return " ".join(texts(thing))
 
 
-def part(memo: Memo, title: str) -> Any:
+def part(memo: Document, title: str) -> Any:
     return next(one for one in memo.parts if one.title == title)
 
 

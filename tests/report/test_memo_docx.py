@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from docx import Document
+from docx import Document as WordFile
 from docx.oxml.ns import qn
 from lxml import etree
 from PIL import Image
 
 from policycheck.document.docx import BUILT_IN, docx
 from policycheck.document.docx_template import template
-from policycheck.document.model import Blanks, Bullets, Line, Memo, Paragraph, Part, Picture, Quote, Run, Table
+from policycheck.document.model import Blanks, Bullets, Document, Figure, Line, Paragraph, Part, Quote, Run, Table
 from policycheck.model.problem import BadInput
 
 HOSTILE = (
@@ -38,7 +38,7 @@ def png() -> bytes:
     return out.getvalue()
 
 
-def memo(text: str = "Words", rows: int = 3) -> Memo:
+def memo(text: str = "Words", rows: int = 3) -> Document:
     """A memo with every kind of block, and the text in every place for one."""
     head = tuple(line(one) for one in ("Element", *ACCOUNTS))
     body = tuple((line(f"row {index}"), *(line(text) for _ in ACCOUNTS)) for index in range(rows))
@@ -49,9 +49,9 @@ def memo(text: str = "Words", rows: int = 3) -> Memo:
         Bullets(items=(line("one"), line(text)), numbered=True),
     )
     finding = Quote(passages=(line(text), line("at a moving vehicle", "mark")), source=line(text))
-    picture = Picture(svg="<svg/>", png=png(), title=f"Timeline {text}", description=f"Seen {text}", width=0.9)
+    picture = Figure(svg="<svg/>", png=png(), title=f"Timeline {text}", description=f"Seen {text}", width=0.9)
     blanks = Blanks(caption=text, rows=(("Disposition", ("Sustained", text)), ("Reasons", ())))
-    return Memo(
+    return Document(
         title=f"Title {text}",
         subtitle=f"Subtitle {text}",
         language="en",
@@ -69,7 +69,7 @@ def memo(text: str = "Words", rows: int = 3) -> Memo:
 
 
 def opened(content: bytes) -> Any:
-    return Document(io.BytesIO(content))
+    return WordFile(io.BytesIO(content))
 
 
 def texts(content: bytes) -> list[str]:
@@ -88,7 +88,7 @@ def problems(text_or_path: Path) -> str:
 
 
 def letterhead(path: Path, *paragraphs: str, header: str = "") -> Path:
-    document = Document()
+    document = WordFile()
     for text in paragraphs:
         document.add_paragraph(text)
     document.sections[0].header.paragraphs[0].text = header
@@ -167,7 +167,7 @@ def test_blanks_have_boxes_to_tick_and_room_to_write() -> None:
 
 def test_the_file_says_nothing_of_authors_or_times_and_is_the_same_each_time(tmp_path: Path) -> None:
     own = letterhead(tmp_path / "own.docx", "{{p body }}")
-    document = Document(str(own))
+    document = WordFile(str(own))
     document.core_properties.author = "Jane Roe"
     document.core_properties.last_modified_by = "Jane Roe"
     document.save(str(own))
@@ -221,7 +221,7 @@ def test_an_empty_memo_is_a_file() -> None:
     ragged = Table(caption="", head=(line("a"),), rows=((line("1"), line("2")), ()))
     blocks = (table, ragged, Bullets(items=()), Blanks(caption="", rows=()), Quote(passages=(), source=()))
     part = Part(level=2, title="", blocks=blocks)
-    whole = Memo(title="", subtitle="", language="en", head=(), notice="", parts=(part,), fingerprint=None)
+    whole = Document(title="", subtitle="", language="en", head=(), notice="", parts=(part,), fingerprint=None)
     assert ("Heading 1", "—") in styled(docx(whole))
 
 
@@ -251,7 +251,7 @@ def test_the_fingerprint_is_given_once() -> None:
 
 def test_what_a_letterhead_lacks_is_brought_along(tmp_path: Path) -> None:
     own = letterhead(tmp_path / "bare.docx", "{{p body }}")
-    document = Document(str(own))
+    document = WordFile(str(own))
     root = document.styles.element
     for style in root.findall(qn("w:style")):
         if style.find(qn("w:name")).get(qn("w:val")) not in ("Normal", "Default Paragraph Font", "Normal Table"):
@@ -295,7 +295,7 @@ def test_all_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:
 
 def test_the_bodys_tag_in_a_header_or_a_table_is_no_place_for_it(tmp_path: Path) -> None:
     assert "header or footer" in problems(letterhead(tmp_path / "a.docx", "x", header="{{p body }}"))
-    document = Document()
+    document = WordFile()
     document.add_table(1, 1).cell(0, 0).text = "{{p body }}"
     document.save(str(tmp_path / "b.docx"))
     assert "in a table" in problems(tmp_path / "b.docx")

@@ -7,7 +7,7 @@ from markdown_it import MarkdownIt
 
 from policycheck.document.html import html
 from policycheck.document.markdown import markdown
-from policycheck.document.model import Blanks, Bullets, Memo, Paragraph, Part, Picture, Quote, Run, Style, Table
+from policycheck.document.model import Blanks, Bullets, Document, Figure, Paragraph, Part, Quote, Run, Style, Table
 from policycheck.document.visible import clean
 from policycheck.model.problem import BadInput
 
@@ -33,7 +33,7 @@ HOSTILE = [
 STYLES: tuple[Style, ...] = ("plain", "strong", "emphasis", "mark", "code", "small")
 
 
-def memo_of(text: str) -> Memo:
+def memo_of(text: str) -> Document:
     line = tuple(Run(part, style) for style in STYLES for part in (text, " and "))
     blocks = (
         Paragraph(line=line),
@@ -41,10 +41,10 @@ def memo_of(text: str) -> Memo:
         Bullets(items=(line, (Run(text),))),
         Bullets(items=((Run(text, "strong"),),), numbered=True),
         Table(caption=text, head=(line, line), rows=((line, (Run(text),)),), widths=(0.5, 0.5)),
-        Picture(svg=f"<svg>{text}</svg>", png=b"", title=text, description=text, width=1.0),
+        Figure(svg=f"<svg>{text}</svg>", png=b"", title=text, description=text, width=1.0),
         Blanks(caption=text, rows=((text, (text, text)), (text, ()))),
     )
-    return Memo(
+    return Document(
         title=text,
         subtitle=text,
         language="en",
@@ -111,7 +111,7 @@ def test_markdown_is_read_as_the_same_memo_with_the_text_in_it(text: str) -> Non
 def test_a_megabyte_of_one_letter_comes_out_whole() -> None:
     line = (Run("x" * 1_000_000),)
     part = Part(level=1, title="Long", blocks=(Paragraph(line=line),))
-    memo = Memo(
+    memo = Document(
         title="t", subtitle="", language="en", head=(("Subject", "s"),), notice="n", parts=(part,), fingerprint=None
     )
     for page in (html(memo), MarkdownIt("gfm-like", {"linkify": False}).render(markdown(memo))):
@@ -140,7 +140,7 @@ def test_bold_in_the_middle_of_a_word_is_bold_all_the_same() -> None:
         Run("", "strong"),
     )
     part = Part(level=1, title="P", blocks=(Paragraph(line=line),))
-    memo = Memo(title="t", subtitle="", language="en", head=(), notice="n", parts=(part,), fingerprint=None)
+    memo = Document(title="t", subtitle="", language="en", head=(), notice="n", parts=(part,), fingerprint=None)
     assert "a<b>(b)</b>c **d**<i>e</i>\n" in markdown(memo)
     assert "<p>a<b>(b)</b>c <strong>d</strong><i>e</i></p>" in MarkdownIt("commonmark").render(markdown(memo))
 
@@ -168,5 +168,5 @@ def test_what_is_wrong_with_a_template_is_told_with_its_line(
 
 def test_a_template_of_your_own_escapes_too() -> None:
     own = "{% for part in memo.parts %}{{ part.title }}{% for b in part.blocks %}{{ kind(b) }} {% endfor %}{% endfor %}"
-    assert html(memo_of("<b>"), own, "own").startswith("&lt;b&gt;paragraph quote bullets bullets table picture blanks")
+    assert html(memo_of("<b>"), own, "own").startswith("&lt;b&gt;paragraph quote bullets bullets table figure blanks")
     assert markdown(memo_of("<b>"), own, "own").startswith("\\<b\\>paragraph")

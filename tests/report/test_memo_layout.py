@@ -10,14 +10,14 @@ from typing import Any
 
 import pikepdf
 import pytest
-from docx import Document
+from docx import Document as WordFile
 from docx.oxml.ns import qn
 from PIL import Image
 
 from policycheck.document.docx import docx
 from policycheck.document.html import html
 from policycheck.document.markdown import markdown
-from policycheck.document.model import Blanks, Memo, Paragraph, Part, Picture, Run, Table
+from policycheck.document.model import Blanks, Document, Figure, Paragraph, Part, Run, Table
 from policycheck.document.pdf import pdf
 
 TERMS = ("Sustained", "Not sustained")
@@ -37,8 +37,8 @@ def table(rows: int, caption: str = "Rows") -> Table:
     )
 
 
-def memo(*blocks: Any, **changed: Any) -> Memo:
-    whole = Memo(
+def memo(*blocks: Any, **changed: Any) -> Document:
+    whole = Document(
         title="Memo of possible violations",
         subtitle="The day",
         language="en",
@@ -50,7 +50,7 @@ def memo(*blocks: Any, **changed: Any) -> Memo:
     return replace(whole, **changed)
 
 
-def board(findings: int = 30) -> Memo:
+def board(findings: int = 30) -> Document:
     rows = [row for one in range(findings) for row in ((f"{one}. A rule: officer {one}", TERMS), ("Reasons", ()))]
     return memo(
         Blanks(caption="Duties", rows=tuple(rows)),
@@ -82,7 +82,7 @@ def test_every_page_tells_of_which_case_it_is() -> None:
     assert name not in first
     with pikepdf.open(io.BytesIO(content)) as read, read.open_metadata() as about:
         assert about["dc:title"] == name
-    word = Document(io.BytesIO(docx(whole)))
+    word = WordFile(io.BytesIO(docx(whole)))
     assert word.core_properties.title == name
     assert word.sections[0].header.paragraphs[0].text == name
     page = html(whole)
@@ -94,7 +94,7 @@ def test_every_page_tells_of_which_case_it_is() -> None:
 def test_a_head_without_a_subject_is_no_bother() -> None:
     bare = memo(table(1), head=())
     assert "<title>Memo of possible violations</title>" in html(bare)
-    assert Document(io.BytesIO(docx(bare))).core_properties.title == "Memo of possible violations"
+    assert WordFile(io.BytesIO(docx(bare))).core_properties.title == "Memo of possible violations"
 
 
 @pytest.mark.parametrize("before", range(30, 42))
@@ -133,7 +133,7 @@ def test_the_boards_page_has_the_same_heads_everywhere_and_repeats_them() -> Non
         assert one.count("A rule") == one.count("Reasons") == one.count("Not sustained")
     (signed,) = [one for one in pages(content) if "Remarks" in one]
     assert all(words in signed for words in SIGNED)
-    word = Document(io.BytesIO(docx(board())))
+    word = WordFile(io.BytesIO(docx(board())))
     for form in (word.tables[1], word.tables[2]):
         first = form.rows[0]
         assert first.cells[1].text == "To be filled in by the board"
@@ -156,14 +156,14 @@ def kept(form: Any) -> list[bool]:
 
 
 def test_rows_stay_together_in_word() -> None:
-    small, large = Document(io.BytesIO(docx(memo(table(6), table(9, ""))))).tables[1:]
+    small, large = WordFile(io.BytesIO(docx(memo(table(6), table(9, ""))))).tables[1:]
     assert kept(small) == [True] * 6 + [False]
     assert kept(large) == [True, True, *[False] * 6, True, False]
 
 
 def test_no_empty_paragraph_makes_room_in_word_but_between_tables() -> None:
     blocks = (table(1), Paragraph(line=line("After")), table(1, ""), table(1, ""), table(1, ""))
-    body = Document(io.BytesIO(docx(memo(*blocks)))).element.body
+    body = WordFile(io.BytesIO(docx(memo(*blocks)))).element.body
     empty = [one for one in body.findall(qn("w:p")) if not one.text]
     assert len(empty) == 3  # two between tables, and the last of the file
     for one in empty:
@@ -174,16 +174,16 @@ def test_no_empty_paragraph_makes_room_in_word_but_between_tables() -> None:
 
 
 def test_the_head_of_a_memo_in_word_is_a_table_that_is_told_of() -> None:
-    head = Document(io.BytesIO(docx(memo()))).tables[0]
+    head = WordFile(io.BytesIO(docx(memo()))).tables[0]
     assert head._tbl.tblPr.find(qn("w:tblCaption")).get(qn("w:val"))
     assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in head.rows)
     assert all(row.cells[0].paragraphs[0].runs[0].bold for row in head.rows)
 
 
-def picture(name: str, across: int, down: int) -> Picture:
+def picture(name: str, across: int, down: int) -> Figure:
     out = io.BytesIO()
     Image.new("RGB", (across, down), (90, 90, 90)).save(out, "PNG")
-    return Picture(svg="<svg/>", png=out.getvalue(), title=name, description=name, width=1.0)
+    return Figure(svg="<svg/>", png=out.getvalue(), title=name, description=name, width=1.0)
 
 
 def test_pictures_stand_whole_with_their_titles() -> None:
@@ -191,7 +191,7 @@ def test_pictures_stand_whole_with_their_titles() -> None:
     found = pages(pdf(memo(*three)))
     assert len(found) == 3
     assert all(name in page for name, page in zip(("One", "Two", "Three"), found, strict=True))
-    for shape in Document(io.BytesIO(docx(memo(*three)))).inline_shapes:
+    for shape in WordFile(io.BytesIO(docx(memo(*three)))).inline_shapes:
         assert shape.height.mm < 225
 
 

@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from policycheck.document.model import Blanks, Bullets, Line, Memo, Paragraph, Part, Picture, Quote, Run, Table
+from policycheck.document.model import Blanks, Bullets, Document, Figure, Line, Paragraph, Part, Quote, Run, Table
 from policycheck.document.pdf import data, pdf
 from policycheck.model.problem import BadInput
 
@@ -33,12 +33,12 @@ def png(width: int = 60, height: int = 20) -> bytes:
     return out.getvalue()
 
 
-def memo(text: str = "Words", rows: int = 3, title: str = "A memo") -> Memo:
+def memo(text: str = "Words", rows: int = 3, title: str = "A memo") -> Document:
     """A memo with every kind of block, and the text in every place for one."""
     styles = ("plain", "strong", "emphasis", "mark", "code", "small")
     head = tuple(line(one) for one in ("Element", *ACCOUNTS))
     body = tuple((line(f"row {index}", "strong"), *(line(text) for _ in ACCOUNTS)) for index in range(rows))
-    picture = Picture(svg="<svg/>", png=png(), title=f"Timeline {text}", description=f"Seen {text}", width=0.9)
+    picture = Figure(svg="<svg/>", png=png(), title=f"Timeline {text}", description=f"Seen {text}", width=0.9)
     answer = (
         Paragraph(line=tuple(Run(text, style) for style in styles), keep_with_next=True),
         Bullets(items=(line("first"), line(text))),
@@ -46,7 +46,7 @@ def memo(text: str = "Words", rows: int = 3, title: str = "A memo") -> Memo:
     )
     finding = (Quote(passages=(line(text), line("at a moving vehicle", "mark")), source=line(text, "small")),)
     blanks = Blanks(caption=text, rows=((text, ("Sustained", text)), ("Reasons", ())))
-    return Memo(
+    return Document(
         title=title,
         subtitle=text,
         language="en",
@@ -183,19 +183,19 @@ def test_a_long_word_stays_on_the_page(word: str) -> None:
 
 def test_a_megabyte_of_one_letter_is_set_and_stays_on_the_page() -> None:
     part = Part(level=1, title="One", blocks=(Paragraph(line=line("x" * 1_000_000)),))
-    whole = Memo(title="W" * 9000, subtitle="", language="en", head=(), notice="", parts=(part,), fingerprint=None)
+    whole = Document(title="W" * 9000, subtitle="", language="en", head=(), notice="", parts=(part,), fingerprint=None)
     assert max(right_edges(pdf(whole))) <= 612 - 70
 
 
 def test_an_empty_memo_is_set() -> None:
-    empty = Memo(title="", subtitle="", language="", head=(), notice="", parts=(), fingerprint=None)
+    empty = Document(title="", subtitle="", language="", head=(), notice="", parts=(), fingerprint=None)
     assert pdf(empty).startswith(b"%PDF")
     table = Table(caption="", head=(), rows=())
     ragged = Table(caption="", head=(line("a"),), rows=((line("1"), line("2")), ()))
     part = Part(level=2, title="", blocks=(table, ragged, Bullets(items=()), Blanks(caption="", rows=())))
     quote = Quote(passages=(), source=())
     bare = Part(level=3, title="", blocks=(quote, Paragraph(line=())))
-    whole = Memo(title="", subtitle="", language="xyz1", head=(), notice="", parts=(part, bare), fingerprint=None)
+    whole = Document(title="", subtitle="", language="xyz1", head=(), notice="", parts=(part, bare), fingerprint=None)
     assert kinds(pdf(whole)).count("/TH") == 2
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from docx import Document
+from docx import Document as WordFile
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part as FilePart
 from docx.oxml import OxmlElement
@@ -18,7 +18,7 @@ from policycheck.document import bounded, sandbox
 from policycheck.document.docx import docx
 from policycheck.document.html import html
 from policycheck.document.markdown import markdown
-from policycheck.document.model import Blanks, Memo, Paragraph, Part, Run, Table
+from policycheck.document.model import Blanks, Document, Paragraph, Part, Run, Table
 from policycheck.document.pdf import BUILT_IN, pdf
 from policycheck.model.problem import BadInput
 
@@ -26,7 +26,7 @@ RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _OUTER = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"
 
 
-def memo(**changed: Any) -> Memo:
+def memo(**changed: Any) -> Document:
     table = Table(caption="T", head=((Run("a"),),), rows=(((Run("b"),),),))
     blanks = Blanks(caption="B", rows=(("1. A rule", ("Sustained",)), ("Reasons", ())))
     blocks = (Paragraph(line=(Run("Words"),)), table, table, Paragraph(line=(Run("After"),)), blanks)
@@ -40,15 +40,15 @@ def memo(**changed: Any) -> Memo:
         "fingerprint": "ab" * 32,
         "keywords": ("force", "vehicles"),
     }
-    return Memo(**(given | changed))
+    return Document(**(given | changed))
 
 
 def letterhead(path: Path, *paragraphs: str) -> Any:
-    document = Document()
+    document = WordFile()
     for text in paragraphs:
         document.add_paragraph(text)
     document.save(str(path))
-    return Document(str(path))
+    return WordFile(str(path))
 
 
 def said(work: Any, *given: Any) -> str:
@@ -241,7 +241,7 @@ def test_the_body_is_in_the_letterheads_own_font_language_and_width(tmp_path: Pa
     document.styles["Normal"].element.rPr.append(language)
     document.sections[0].gutter = Inches(1)
     document.save(str(own))
-    made = Document(io.BytesIO(docx(memo(), own)))
+    made = WordFile(io.BytesIO(docx(memo(), own)))
     fonts = {
         style.name: style.font.name for style in made.styles if style.type in (1, 2) and style.font.name is not None
     }

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from policycheck.document.model import Blanks, Bullets, Memo, Paragraph, Part, Picture, Quote, Run, Table
+from policycheck.document.model import Blanks, Bullets, Document, Figure, Paragraph, Part, Quote, Run, Table
 from policycheck.evaluate.evaluate import evaluate
 from policycheck.library.library import Library
 from policycheck.model.evaluation import Evaluation, as_json
@@ -142,7 +142,7 @@ SVG = (
 )
 
 
-def memo() -> Memo:
+def memo() -> Document:
     plain = (Run(SAID),)
     split = (Run("Said "), Run("Zel"), Run("da", "strong"), Run(" Quark", "emphasis"), Run("'s car"))
     blocks = (
@@ -150,11 +150,11 @@ def memo() -> Memo:
         Quote(passages=((Run("the Quark rule"),),), source=plain),
         Bullets(items=(plain,)),
         Table(caption=SAID, head=(plain,), rows=((plain,),)),
-        Picture(svg=SVG, png=PNG, title=SAID, description=SAID, width=1.0),
+        Figure(svg=SVG, png=PNG, title=SAID, description=SAID, width=1.0),
         Blanks(caption=SAID, rows=((SAID, (SAID,)),)),
     )
     part = Part(level=1, title=SAID, blocks=blocks)
-    return Memo(
+    return Document(
         title=SAID,
         subtitle=SAID,
         language="en",
@@ -181,7 +181,7 @@ def test_every_text_of_a_memo_is_redacted(how: Redaction) -> None:
 
 def test_a_drawing_stays_a_drawing(how: Redaction) -> None:
     picture = redacted(memo(), how).parts[0].blocks[4]
-    assert isinstance(picture, Picture)
+    assert isinstance(picture, Figure)
     assert picture.svg == (
         '<svg xmlns="http://www.w3.org/2000/svg" aria-label="Minor 1"><!-- Minor 1 --><title>Minor 1</title>'
         "<desc id='a&amp;b'>a &lt; b</desc><text>Officer A &amp; co</text></svg>"

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 import pytest
 
 from policycheck.document.markdown import markdown
-from policycheck.document.model import Memo
+from policycheck.document.model import Document
 from policycheck.evaluate.evaluate import evaluate
 from policycheck.evaluate.worklist import worklist
 from policycheck.library.library import Library
@@ -95,7 +95,7 @@ def view(library: Library, incident: Incident, evaluation: Evaluation) -> Timeli
 
 
 @pytest.fixture(scope="module")
-def memo(library: Library, incident: Incident, evaluation: Evaluation, view: TimelineView, how: Redaction) -> Memo:
+def memo(library: Library, incident: Incident, evaluation: Evaluation, view: TimelineView, how: Redaction) -> Document:
     """As `policycheck memo` makes it."""
     shown, told = redacted(evaluation, how), Timeline(redacted(view, how), ())
     found = redacted(worklist(library, incident), how)
@@ -110,7 +110,7 @@ def leaks(told: str) -> list[str]:
     return [name for name in FIRST if name.casefold() in tokens]
 
 
-def test_no_memo_holds_a_name(memo: Memo) -> None:
+def test_no_memo_holds_a_name(memo: Document) -> None:
     shown = markdown(memo)
     assert leaks(shown) == []
     for surname in SURNAMES:
@@ -119,7 +119,7 @@ def test_no_memo_holds_a_name(memo: Memo) -> None:
     assert "Minor 1" in shown
 
 
-def test_the_policies_words_and_the_programs_stay(memo: Memo, evaluation: Evaluation, how: Redaction) -> None:
+def test_the_policies_words_and_the_programs_stay(memo: Document, evaluation: Evaluation, how: Redaction) -> None:
     shown, plain = markdown(memo), markdown(build(evaluation))
     clear = redacted(evaluation, how)
     for old, new in zip(evaluation.findings, clear.findings, strict=True):
@@ -139,7 +139,7 @@ def test_the_policies_words_and_the_programs_stay(memo: Memo, evaluation: Evalua
     assert "would Witness" not in shown
 
 
-def test_every_lookup_by_an_id_still_works(memo: Memo, evaluation: Evaluation, how: Redaction) -> None:
+def test_every_lookup_by_an_id_still_works(memo: Document, evaluation: Evaluation, how: Redaction) -> None:
     """No source is cited by its id, since every one is found in the list of sources."""
     clear = redacted(evaluation, how)
     names = {one.name for one in clear.accounts}
@@ -170,7 +170,7 @@ def test_a_worklist_holds_no_name(library: Library, incident: Incident, how: Red
         assert (old.question, old.evidence, old.may_follow_from) == (new.question, new.evidence, new.may_follow_from)
 
 
-def test_only_what_is_given_is_redacted_in_the_head(memo: Memo, how: Redaction) -> None:
+def test_only_what_is_given_is_redacted_in_the_head(memo: Document, how: Redaction) -> None:
     """A date is none of anybody's names, even where somebody is called May."""
     one = replace(memo, head=(("From", "Wim Penal"), ("Date", "Penal 5"), ("Subject", "Penal")))
     assert redacted_head(one, how).head == (("From", "Witness 3"), ("Date", "Penal 5"), ("Subject", "Witness 3"))

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from policycheck.document.markdown import markdown
-from policycheck.document.model import Bullets, Memo, Part, Picture, Table
+from policycheck.document.model import Bullets, Document, Figure, Part, Table
 from policycheck.evaluate.evaluate import evaluate
 from policycheck.evaluate.worklist import worklist
 from policycheck.library.incident_file import read_incident
@@ -22,14 +22,14 @@ ROOT = Path(__file__).resolve().parents[2]
 INCIDENTS = sorted((ROOT / "incidents").glob("*.json"))
 
 
-def made(library: Library, incident: Incident) -> Memo:
+def made(library: Library, incident: Incident) -> Document:
     evaluation, view = evaluate(library, incident, "0" * 64), timeline_view(library, incident)
     panels = numbered(view, Voice(evaluation)).panels
-    drawn = tuple(Picture(svg="<svg/>", png=b"", title=told_by(one), description="", width=1) for one in panels)
+    drawn = tuple(Figure(svg="<svg/>", png=b"", title=told_by(one), description="", width=1) for one in panels)
     return build(evaluation, told=Timeline(view, drawn))
 
 
-def part(memo: Memo, title: str = "The timeline") -> Part:
+def part(memo: Document, title: str = "The timeline") -> Part:
     return next(one for one in memo.parts if one.title == title)
 
 
@@ -131,11 +131,11 @@ def test_an_account_s_denial_is_in_the_memo(library: Library, el_centro: Path) -
 def test_each_account_has_its_own_picture_and_table_in_its_own_order(library: Library, el_centro: Path) -> None:
     timeline = part(made(library, read_incident(el_centro, library)[0]))
     kinds = [type(block).__name__ for block in timeline.blocks]
-    assert kinds == ["Paragraph", "Picture", "Table", "Picture", "Table", "Bullets", "Picture", "Table", "Bullets"]
+    assert kinds == ["Paragraph", "Figure", "Table", "Figure", "Table", "Bullets", "Figure", "Table", "Bullets"]
     press = next(one for one in timeline.blocks if isinstance(one, Table) and "press" in one.caption)
     names = [row[0].split(":")[0] for row in cells(press)]
     assert names.index("the first shots") < names.index("the later shots") < names.index("the vehicle rolling forward")
-    captions = [one.title for one in timeline.blocks if isinstance(one, Picture)]
+    captions = [one.title for one in timeline.blocks if isinstance(one, Figure)]
     captions += [one.caption for one in timeline.blocks if isinstance(one, Table)]
     assert len(set(captions)) == len(captions)
     assert captions[0] == "As the agency tells it"

@@ -9,7 +9,7 @@ import click
 
 from policycheck.cli.memo_options import Asked, form_of, wrong_with
 from policycheck.cli.options import account_option, drafts_option, library_option, loaded_for, redact_option
-from policycheck.document.model import Memo, Picture
+from policycheck.document.model import Document, Figure
 from policycheck.evaluate.evaluate import evaluate
 from policycheck.evaluate.worklist import worklist
 from policycheck.library.files import decode, read_bytes, refuse, write_together
@@ -181,7 +181,7 @@ def _same(file: Path, evaluation: Evaluation) -> bytes:
     return content
 
 
-def _pictures(view: TimelineView) -> tuple[Picture, ...]:
+def _pictures(view: TimelineView) -> tuple[Figure, ...]:
     """A picture of each account's timeline."""
     if not view.panels:
         return ()
@@ -196,7 +196,7 @@ def _pictures(view: TimelineView) -> tuple[Picture, ...]:
     from policycheck.timeline.words import description
 
     return tuple(
-        Picture(
+        Figure(
             svg=svg(one, bare=True),
             png=png(one, bare=True),
             title=told_by(one.panels[0]),
@@ -207,7 +207,7 @@ def _pictures(view: TimelineView) -> tuple[Picture, ...]:
     )
 
 
-def _set(memo: Memo, asked: Asked, template: str | None) -> bytes:
+def _set(memo: Document, asked: Asked, template: str | None) -> bytes:
     """The memo in its form."""
     form = form_of(asked)
     if form == "docx":

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from policycheck.document.model import Blanks, Line, Memo, Part, Picture, Table
+from policycheck.document.model import Blanks, Document, Figure, Line, Part, Table
 
 _LONGEST_WORD = 16  # characters: a word longer than this is broken, and asks for no wider column
 _MOST = 240  # characters of a cell that count towards its column's width
@@ -15,7 +15,7 @@ def plain(line: Line) -> str:
     return "".join(run.text for run in line)
 
 
-def named(memo: Memo) -> str:
+def named(memo: Document) -> str:
     """The memo's title with its subject, so that a loose page tells of which case it is."""
     subject = next((value for label, value in memo.head if label == "Subject"), "")
     return ": ".join(one for one in (memo.title, subject) if one)
@@ -77,19 +77,19 @@ def size(table: Table) -> float:
     return 9.5 if count <= 4 else 8.5 if count <= 6 else 7.5
 
 
-def tells_fingerprint(memo: Memo) -> bool:
+def tells_fingerprint(memo: Document) -> bool:
     """Whether the parts of the memo give the record's fingerprint themselves."""
     return memo.fingerprint is not None and memo.fingerprint in str([part.blocks for part in memo.parts])
 
 
-def width(picture: Picture, most: float = 1.2) -> float:
+def width(picture: Figure, most: float = 1.2) -> float:
     """The share of the text's width that the picture takes, less where it would be higher than `most` times that."""
     across, down = (int.from_bytes(picture.png[start : start + 4], "big") for start in (16, 20))
     share = min(max(picture.width, 0.1), 1)
     return min(share, most * across / down) if across and down else share
 
 
-def nested(memo: Memo) -> Iterator[tuple[int, Part]]:
+def nested(memo: Document) -> Iterator[tuple[int, Part]]:
     """The memo's parts with their levels, none of them more than one deeper than the part before it."""
     before = 0
     for part in memo.parts:

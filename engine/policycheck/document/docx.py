@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 from policycheck.document.bounded import bounded
 from policycheck.document.columns import tells_fingerprint
-from policycheck.document.model import Memo, Run
+from policycheck.document.model import Document, Run
 from policycheck.document.template_file import read_template
 from policycheck.model.problem import BadInput, Place, Problem
 
@@ -22,7 +22,7 @@ _UNPACKED = 200_000_000  # bytes of what it holds
 _PAGE = "docs/letterhead.md shows how a letterhead is made"
 
 
-def docx(memo: Memo, template: Path | None = None) -> bytes:
+def docx(memo: Document, template: Path | None = None) -> bytes:
     """The memo as a Word file by the built-in template, or by one of the user's own.
 
     The same memo and template give the same bytes. Raises BadInput with all that is wrong with the template, or where
@@ -36,7 +36,7 @@ def docx(memo: Memo, template: Path | None = None) -> bytes:
     return _made(memo, BUILT_IN) if template is None else bounded(str(template), _made, memo, template)
 
 
-def _made(memo: Memo, source: Path) -> bytes:
+def _made(memo: Document, source: Path) -> bytes:
     from policycheck.document.docx_package import anonymous, packed
 
     content = read_template(source, 16, "name a .docx template; pictures in it may be made smaller")
@@ -46,7 +46,7 @@ def _made(memo: Memo, source: Path) -> bytes:
     return packed(document)
 
 
-def _rendered(memo: Memo, content: bytes, file: str) -> tuple[Any, set[str]]:
+def _rendered(memo: Document, content: bytes, file: str) -> tuple[Any, set[str]]:
     """The template with its names filled in and its place for the body marked, and the names that it uses."""
     import jinja2
     from docxtpl import DocxTemplate
@@ -158,7 +158,7 @@ def _near(error: Any) -> str:
     return f", near “{' '.join(lines)[:120]}”" if lines else ""
 
 
-def _context(memo: Memo) -> dict[str, Any]:
+def _context(memo: Document) -> dict[str, Any]:
     head = {label.lower(): value for label, value in memo.head}
     return {
         "title": memo.title,
@@ -194,7 +194,7 @@ def _escaped(value: Any) -> Any:
     return Markup(re.sub(r"""[&<>"'{}%#]""", lambda match: f"&#{ord(match[0])};", text))  # noqa: S704
 
 
-def _fill(memo: Memo, document: Any, used: set[str], file: str) -> None:
+def _fill(memo: Document, document: Any, used: set[str], file: str) -> None:
     """Puts the memo's parts at the mark; what the template left out of title, notice and fingerprint goes with them."""
     from docx import Document
     from docx.oxml.ns import qn

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from docx.document import Document
+from docx.document import Document as WordFile
 from docx.oxml.ns import qn
 from docx.section import Section
 from docx.shared import Emu
@@ -24,7 +24,19 @@ from policycheck.document.columns import (
     width,
 )
 from policycheck.document.docx_styles import Lists, element
-from policycheck.document.model import Blanks, Block, Bullets, Line, Memo, Paragraph, Picture, Quote, Run, Table
+from policycheck.document.model import (
+    Blanks,
+    Block,
+    Bullets,
+    Document,
+    Figure,
+    Line,
+    Notice,
+    Paragraph,
+    Quote,
+    Run,
+    Table,
+)
 from policycheck.document.visible import clean
 
 _TWIP = 635  # English metric units
@@ -48,7 +60,7 @@ def _stays(index: int, count: int) -> bool:
 class Body:
     """Builds the elements of a memo's parts for a document, in the document's own styles."""
 
-    def __init__(self, document: Document, section: Section, styles: dict[str, str]) -> None:
+    def __init__(self, document: WordFile, section: Section, styles: dict[str, str]) -> None:
         self.document = document
         self.styles = styles
         self.lists = Lists(document)
@@ -58,7 +70,7 @@ class Body:
         height = max(((section.page_height or 0) - above) // _TWIP, 1440)
         self.most = min(1.2, 0.85 * height / self.width)  # how high a picture may be, in widths of the text
 
-    def parts(self, memo: Memo) -> Iterator[Any]:
+    def parts(self, memo: Document) -> Iterator[Any]:
         """The elements of all parts, in order."""
         for level, part in nested(memo):
             extra = [element("pageBreakBefore")] if part.new_page else []
@@ -91,10 +103,16 @@ class Body:
             yield from self._bullets(block)
         elif isinstance(block, Table):
             yield from self._table(block)
-        elif isinstance(block, Picture):
+        elif isinstance(block, Figure):
             yield from self._picture(block)
-        else:
+        elif isinstance(block, Blanks):
             yield from self._blanks(block)
+        elif isinstance(block, Notice):
+            yield self.paragraph("notice", block.line)
+        else:
+            yield self.paragraph("text", block.summary, element("keepNext"))
+            for one in block.blocks:
+                yield from self.block(one)
 
     def paragraph(self, style: str, line: Line, *properties: Any) -> Any:
         """A paragraph in the style of that use."""
@@ -209,7 +227,7 @@ class Body:
             row.append(element("tc", element("tcPr", element("tcW", w=across, type="dxa")), *paragraphs))
         return row
 
-    def _picture(self, picture: Picture) -> Iterator[Any]:
+    def _picture(self, picture: Figure) -> Iterator[Any]:
         yield from self._caption(picture.title)
         across = Emu(int(self.width * _TWIP * width(picture, self.most)))
         inline = self.document.part.new_pic_inline(io.BytesIO(picture.png), width=across)

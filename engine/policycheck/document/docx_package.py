@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 
 from policycheck.document.columns import named
 from policycheck.document.docx_body import shown
-from policycheck.document.model import Memo
+from policycheck.document.model import Document
 from policycheck.model.problem import Place, Problem
 
 _KEPT = ("/officeDocument", "/core-properties")  # of what the file itself is related to
@@ -27,7 +27,7 @@ def traces(document: Any, file: str) -> list[Problem]:
     return [Problem(Place(file), cause, "accept or reject all changes, and delete the comments, in the template")]
 
 
-def anonymous(document: Any, memo: Memo | None) -> None:
+def anonymous(document: Any, memo: Document | None) -> None:
     """Leaves of the file's properties only what is the memo's: no author, no time, no program, no small picture."""
     package = document.part.package
     _drop(package.rels, [key for key, one in package.rels.items() if not one.reltype.endswith(_KEPT)])

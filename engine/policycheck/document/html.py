@@ -7,7 +7,7 @@ from markupsafe import Markup, escape
 
 from policycheck.document.columns import blank_heads, entries, named, room
 from policycheck.document.markdown import kind
-from policycheck.document.model import Line, Memo, Picture
+from policycheck.document.model import Document, Figure, Line
 from policycheck.document.sandbox import built_in, of_users_own
 from policycheck.document.visible import clean, shown
 
@@ -15,7 +15,7 @@ _BUILT_IN = "memo.html.j2"
 _TAGS = {"strong": "strong", "emphasis": "em", "mark": "mark", "code": "code", "small": "small"}
 
 
-def html(memo: Memo, template: str | None = None, file: str = _BUILT_IN) -> str:
+def html(memo: Document, template: str | None = None, file: str = _BUILT_IN) -> str:
     """The memo by a template's text, or by the built-in one. Raises BadInput where the template cannot be used."""
     data = {"memo": memo, "kind": kind, "line": line, "address": address}
     if template is None:
@@ -34,7 +34,7 @@ def line(runs: Line) -> Markup:
     )
 
 
-def address(picture: Picture) -> str:
+def address(picture: Figure) -> str:
     """The picture as an address that holds all of it; nothing in it can run there."""
     return f"data:image/svg+xml;base64,{base64.b64encode(picture.svg.encode()).decode()}"
 

@@ -8,14 +8,14 @@ from markupsafe import Markup
 from policycheck.document.columns import blank_heads, entries
 from policycheck.document.markdown_text import escaped, shown
 from policycheck.document.markdown_text import markdown as plain
-from policycheck.document.model import Line, Memo, Style
+from policycheck.document.model import Document, Line, Style
 from policycheck.document.sandbox import built_in, of_users_own
 
 _BUILT_IN = "memo.md.j2"
 _STARS: dict[Style, tuple[str, str]] = {"strong": ("**", "b"), "mark": ("**", "b"), "emphasis": ("*", "i")}
 
 
-def markdown(memo: Memo, template: str | None = None, file: str = _BUILT_IN) -> str:
+def markdown(memo: Document, template: str | None = None, file: str = _BUILT_IN) -> str:
     """The memo by a template's text, or by the built-in one. Raises BadInput where the template cannot be used."""
     data = {"memo": memo, "kind": kind, "line": line}
     if template is None:
@@ -24,7 +24,7 @@ def markdown(memo: Memo, template: str | None = None, file: str = _BUILT_IN) -> 
 
 
 def kind(block: object) -> str:
-    """What a block is: paragraph, quote, bullets, table, picture or blanks."""
+    """What a block is: paragraph, quote, bullets, table, figure, blanks, notice or fold."""
     return type(block).__name__.lower()
 
 

@@ -1,13 +1,18 @@
-"""A memo as a document: headings, paragraphs, quotations, tables and pictures, which every form sets in its own way.
+"""The one model of a document: headings, paragraphs, quotations, tables, figures and folds.
 
-Text is data throughout: no form may read any of it as mark-up.
+Reports build it, and a renderer a form sets it: terminal, HTML, Markdown, Word, PDF. Text is data throughout: no form
+may read any of it as mark-up.
 """
 
 from dataclasses import dataclass
 from typing import Literal
 
-# strong and emphasis as usual; mark: the words of a provision that an element cites; code: an id; small: an aside.
-Style = Literal["plain", "strong", "emphasis", "mark", "code", "small"]
+# strong and emphasis as usual; mark: the words of a provision that an element cites; code: an id or a command, which is
+# never folded; small: an aside. The others say what an outcome is, and a form may give each a color: breach, departure,
+# unless, open, none (no violation), moot (does not apply, or not in force).
+Style = Literal[
+    "plain", "strong", "emphasis", "mark", "code", "small", "breach", "departure", "unless", "open", "none", "moot"
+]
 
 
 @dataclass(frozen=True)
@@ -23,10 +28,11 @@ Line = tuple[Run, ...]
 
 @dataclass(frozen=True, kw_only=True)
 class Paragraph:
-    """A paragraph."""
+    """A paragraph; indented by so many levels where a form can."""
 
     line: Line
     keep_with_next: bool = False
+    indent: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,10 +60,11 @@ class Table:
     rows: tuple[tuple[Line, ...], ...]
     row_heads: bool = True  # whether the first cell of a row heads it
     widths: tuple[float, ...] = ()  # shares of the width, one a column; none: as the form likes
+    grid: bool = False  # whether every cell after the first is a few characters, to be compared across columns
 
 
 @dataclass(frozen=True, kw_only=True)
-class Picture:
+class Figure:
     """A picture, with what a reader who cannot see it is told."""
 
     svg: str
@@ -75,12 +82,27 @@ class Blanks:
     rows: tuple[tuple[str, tuple[str, ...]], ...]  # a label, and the choices to tick; none: a line to write on
 
 
-Block = Paragraph | Quote | Bullets | Table | Picture | Blanks
+@dataclass(frozen=True, kw_only=True)
+class Notice:
+    """What a reader must not overlook: set off from the text around it."""
+
+    line: Line
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fold:
+    """Detail under one line: closed on a screen until it is asked for, open on paper."""
+
+    summary: Line
+    blocks: tuple["Block", ...]
+
+
+Block = Paragraph | Quote | Bullets | Table | Figure | Blanks | Notice | Fold
 
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """A heading with what stands below it. Level 1 is a part of the memo, 2 a finding, 3 a piece of one."""
+    """A heading with what stands below it. Level 1 is a part of the document, 2 a result, 3 a piece of one."""
 
     level: Literal[1, 2, 3]
     title: str
@@ -89,14 +111,19 @@ class Part:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Memo:
-    """A memo of possible violations, ready to be set."""
+class Document:
+    """A report, ready to be set."""
 
     title: str
-    subtitle: str  # the day and the agency
-    language: str  # as en
-    head: tuple[tuple[str, str], ...]  # To, From, Date, Subject: each with what was given, or empty to be filled in
-    notice: str
-    parts: tuple[Part, ...]
-    fingerprint: str | None  # the SHA-256 of the record that it rests on
+    subtitle: str = ""  # such as the day and the agency
+    language: str = "en"
+    head: tuple[tuple[str, str], ...] = ()  # as To, From, Date, Subject: each with what was given, or empty to fill in
+    notice: str = ""
+    parts: tuple[Part, ...] = ()  # one without a title has no heading
+    fingerprint: str | None = None  # the SHA-256 of the record that it rests on
     keywords: tuple[str, ...] = ()
+
+
+def line(text: str, style: Style = "plain") -> Line:
+    """A line of one run."""
+    return (Run(text, style),)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from policycheck.document.bounded import bounded
-from policycheck.document.model import Memo, Picture
+from policycheck.document.model import Document, Figure
 from policycheck.document.pdf_data import BREAK, data
 from policycheck.document.template_file import read_template
 from policycheck.model.problem import BadInput, Place, Problem
@@ -24,7 +24,7 @@ _NO_PACKAGE = ("the template asks for a package", "write all in one file: no pac
 _PICTURE = re.compile(r'"([\w][\w .-]*\.(?:png|jpe?g|gif|webp|svg))"')
 
 
-def pdf(memo: Memo, template: Path | None = None) -> bytes:
+def pdf(memo: Document, template: Path | None = None) -> bytes:
     """The memo as PDF by the built-in template, or by a typst file of the user's own.
 
     The same memo and template give the same bytes. Raises BadInput where the template cannot be used, or where typst
@@ -37,7 +37,7 @@ def pdf(memo: Memo, template: Path | None = None) -> bytes:
     return _made(memo, BUILT_IN) if template is None else bounded(str(template), _made, memo, template)
 
 
-def _made(memo: Memo, source: Path) -> bytes:
+def _made(memo: Document, source: Path) -> bytes:
     text = _read(source)
     if package := _PACKAGE.search(text):
         _refuse(str(source), *_NO_PACKAGE, text.count("\n", 0, package.start()) + 1)
@@ -50,12 +50,12 @@ def _made(memo: Memo, source: Path) -> bytes:
         return _set(memo, root, source)
 
 
-def _set(memo: Memo, root: Path, source: Path) -> bytes:
+def _set(memo: Document, root: Path, source: Path) -> bytes:
     import typst
 
     for number, part in enumerate(memo.parts):
         for index, block in enumerate(part.blocks):
-            if isinstance(block, Picture):
+            if isinstance(block, Figure):
                 (root / f"picture-{number}-{index}.png").write_bytes(block.png)
     missing = _missing(memo)
     for _ in range(8):
@@ -87,7 +87,7 @@ def _compile(main: Path) -> bytes:
     return made.replace(_SUSPECTS, b" " * len(_SUSPECTS), 1)
 
 
-def _missing(memo: Memo) -> frozenset[str]:
+def _missing(memo: Document) -> frozenset[str]:
     """The memo's characters that no font within typst can show."""
     import typst
 

@@ -17,7 +17,19 @@ from policycheck.document.columns import (
     tells_fingerprint,
     width,
 )
-from policycheck.document.model import Blanks, Block, Bullets, Line, Memo, Paragraph, Picture, Quote, Run, Table
+from policycheck.document.model import (
+    Blanks,
+    Block,
+    Bullets,
+    Document,
+    Figure,
+    Line,
+    Notice,
+    Paragraph,
+    Quote,
+    Run,
+    Table,
+)
 from policycheck.document.visible import clean
 
 BREAK = "\u200b"  # where a word too long for its line may be broken; in a text from outside it is shown instead
@@ -25,7 +37,7 @@ _WIDTH = 468.0  # points between the margins of the built-in template
 _LINE = 48  # characters: a longer word may be broken
 
 
-def data(memo: Memo, missing: frozenset[str] = frozenset()) -> dict[str, Any]:
+def data(memo: Document, missing: frozenset[str] = frozenset()) -> dict[str, Any]:
     """The memo as a template gets it: texts, lists and numbers. Characters that are missing are shown by number."""
     text, full = _Texts(missing), named(memo)
     parts = [
@@ -39,9 +51,10 @@ def data(memo: Memo, missing: frozenset[str] = frozenset()) -> dict[str, Any]:
     ]
     language = re.match(r"[a-z]{2,3}(?![a-z])", memo.language)
     return {
-        "title": text.shown(memo.title) or "Memo",
-        "full_title": text.shown(full) or "Memo",
-        "short_title": text.shown(textwrap.shorten(full, 110, placeholder=" …")) or "Memo",  # at the head of every page
+        "title": text.shown(memo.title) or "Document",
+        "full_title": text.shown(full) or "Document",
+        # At the head of every page.
+        "short_title": text.shown(textwrap.shorten(full, 110, placeholder=" …")) or "Document",
         "subtitle": text.shown(memo.subtitle),
         "language": language[0] if language else "en",
         "head": [{"label": text.shown(label), "value": text.shown(value)} for label, value in memo.head],
@@ -102,7 +115,7 @@ def _block(block: Block, text: _Texts, name: str) -> dict[str, Any]:
         return {"kind": "bullets", "items": [text.line(item) for item in block.items], "numbered": block.numbered}
     if isinstance(block, Table):
         return _table(block, text)
-    if isinstance(block, Picture):
+    if isinstance(block, Figure):
         title, description = clean(block.title), clean(block.description)
         alt = ": ".join(one for one in (title, description) if one) or "A picture"
         return {
@@ -113,7 +126,12 @@ def _block(block: Block, text: _Texts, name: str) -> dict[str, Any]:
             "alt": alt,
             "width": width(block),
         }
-    return _blanks(block, text)
+    if isinstance(block, Blanks):
+        return _blanks(block, text)
+    if isinstance(block, Notice):
+        return {"kind": "notice", "line": text.line(block.line)}
+    blocks = [_block(one, text, f"{name}-{index}") for index, one in enumerate(block.blocks)]
+    return {"kind": "fold", "summary": text.line(block.summary), "blocks": blocks}
 
 
 def _blanks(blanks: Blanks, text: _Texts) -> dict[str, Any]:

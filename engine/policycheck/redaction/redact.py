@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get
 
 from pydantic import BaseModel
 
-from policycheck.document.model import Memo, Picture, Quote, Run
+from policycheck.document.model import Document, Figure, Quote, Run
 from policycheck.model.evaluation import AccountView, Citation
 from policycheck.model.redaction import Redaction, find, replaced
 from policycheck.model.value import SaidBounds
@@ -50,7 +50,7 @@ def redacted(thing: T, redaction: Redaction) -> T:
     return cast(T, _Pass(redaction).of(thing, Any))
 
 
-def redacted_head(memo: Memo, redaction: Redaction) -> Memo:
+def redacted_head(memo: Document, redaction: Redaction) -> Document:
     """A memo that was built from redacted results, with what is not in these redacted, too: to whom, from whom."""
     head = tuple((name, redacted_text(text, redaction) if name in _GIVEN else text) for name, text in memo.head)
     return replace(memo, head=head)
@@ -72,7 +72,7 @@ class _Pass:
             ((tuple, list), self._row),
             (Mapping, self._table),
             (Quote, lambda quote, _: replace(quote, source=self.of(quote.source, Any))),
-            (Picture, lambda picture, _: self._picture(picture)),
+            (Figure, lambda picture, _: self._picture(picture)),
             (BaseModel, lambda model, _: self._model(model)),
         )
         self.kinds: dict[Kind, Callable[[str], str]] = {
@@ -181,7 +181,7 @@ class _Pass:
             result[new] = self.of(value, values)
         return result
 
-    def _picture(self, picture: Picture) -> Picture:
+    def _picture(self, picture: Figure) -> Figure:
         return replace(
             picture,
             title=self.text(picture.title),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from policycheck.document.model import Block, Memo, Paragraph, Part
+from policycheck.document.model import Block, Document, Paragraph, Part
 from policycheck.model.evaluation import Evaluation
 from policycheck.model.request import spoken
 from policycheck.model.worklist import Worklist
@@ -28,7 +28,7 @@ def build(
     date: str | None = None,
     to: str | None = None,
     sender: str | None = None,
-) -> Memo:
+) -> Document:
     """The memo of an evaluation, the same for the same arguments.
 
     What is told of the timeline, the worklist, the record's fingerprint and the sentences on what was redacted are made
@@ -45,7 +45,7 @@ def build(
         back_matter.record(evaluation, held, fingerprint),
         back_matter.board_page(held, dispositions) if held.binding else None,
     ]
-    return Memo(
+    return Document(
         title=TITLE,
         subtitle=_subtitle(evaluation),
         language="en",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from policycheck.document.english import listed
-from policycheck.document.model import Block, Bullets, Paragraph, Part, Picture
+from policycheck.document.model import Block, Bullets, Figure, Paragraph, Part
 from policycheck.model.evaluation import AccountView
 from policycheck.model.timeline_view import Panel, Teller, TimelineView
 from policycheck.report.memo.phrases import Voice, line
@@ -17,7 +17,7 @@ class Timeline:
     """What a memo is given of an incident's timeline: how each account tells it, and a picture of each, or none."""
 
     view: TimelineView
-    pictures: tuple[Picture, ...] = ()
+    pictures: tuple[Figure, ...] = ()
 
 
 def timeline(given: Timeline | None, voice: Voice) -> Part | None:
