@@ -19,7 +19,7 @@ from policycheck.model.incident import Incident
 from policycheck.model.problem import BadInput
 from policycheck.model.rule import Rule
 from policycheck.report.html import html
-from policycheck.report.memo.build import build
+from policycheck.report.memo import build
 from policycheck.report.text import text
 
 Run = Callable[..., Any]

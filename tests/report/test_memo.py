@@ -14,10 +14,10 @@ from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
 from policycheck.model.evaluation import Evaluation
 from policycheck.model.problem import BadInput
-from policycheck.report.memo.answer import rulings
-from policycheck.report.memo.build import build
-from policycheck.report.memo.dispositions import CCRB, NACOLE, read_dispositions
-from policycheck.report.memo.quoted import marked
+from policycheck.report.answer import rulings
+from policycheck.report.dispositions import CCRB, NACOLE, read_dispositions
+from policycheck.report.memo import build
+from policycheck.report.provision import marked
 
 ROOT = Path(__file__).resolve().parents[2]
 INCIDENTS = sorted((ROOT / "incidents").glob("*.json"))

@@ -14,11 +14,11 @@ from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
 from policycheck.model.evaluation import ElementView, Evaluation, Finding
 from policycheck.report import questions, settle, words
-from policycheck.report.memo.answer import rulings, short_answer
-from policycheck.report.memo.elements import elements, led
-from policycheck.report.memo.findings import ruling
-from policycheck.report.memo.phrases import Voice, dated
-from policycheck.report.memo.settling import settling
+from policycheck.report.answer import rulings, short_answer
+from policycheck.report.elements import elements, led
+from policycheck.report.phrases import Voice, dated
+from policycheck.report.result import ruling
+from policycheck.report.settling import settling
 
 ICE = next(file for file in INCIDENTS if file.stem.startswith("ice"))
 

@@ -9,8 +9,8 @@ from policycheck.model.evaluation import AccountOutcome, Evaluation, Finding
 from policycheck.model.following import AccountNote
 from policycheck.model.worklist import Worklist
 from policycheck.report import notes, overview, settle, words
-from policycheck.report.memo.phrases import Voice, line, sentence, series
-from policycheck.report.memo.reasons import alone, judged
+from policycheck.report.phrases import Voice, line, sentence, series
+from policycheck.report.reasons import alone, judged
 
 _DEPARTURE = "a possible departure from guidance"
 _REMARKS = {"unless": "made out unless an exception is shown", "–": "not in force"}

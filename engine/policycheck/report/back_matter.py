@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from policycheck.document.model import Blanks, Block, Bullets, Line, Paragraph, Part, Table
 from policycheck.model.evaluation import Evaluation
 from policycheck.report import overview, words
-from policycheck.report.memo.answer import Rulings
-from policycheck.report.memo.dispositions import Dispositions
-from policycheck.report.memo.phrases import line, sentence, series
+from policycheck.report.answer import Rulings
+from policycheck.report.dispositions import Dispositions
+from policycheck.report.phrases import line, sentence, series
 
 
 def method(held: Rulings, redaction: Sequence[str]) -> Part:

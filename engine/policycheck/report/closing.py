@@ -7,8 +7,8 @@ from policycheck.model.account_value import AccountValue
 from policycheck.model.evaluation import Evaluation, Finding, Stated
 from policycheck.model.following import Follows
 from policycheck.report import overview, settle
-from policycheck.report.memo.answer import Rulings
-from policycheck.report.memo.phrases import SIDES, Voice, line, sentence, series
+from policycheck.report.answer import Rulings
+from policycheck.report.phrases import SIDES, Voice, line, sentence, series
 
 _EVEN = (
     "Where sources contradict each other, this memo does not choose between them. Each rule is read once under each "

@@ -9,7 +9,7 @@ from policycheck.model.evaluation import ElementView, Finding
 from policycheck.model.following import WITHOUT_SOURCE
 from policycheck.model.incident import UNCONTRADICTED
 from policycheck.report import words
-from policycheck.report.memo.phrases import Voice, line, sentence
+from policycheck.report.phrases import Voice, line, sentence
 
 _HEADS = ("The policy’s words", "What is asked", "Whether it is so, under whose account, and where it is said")
 _LAST = ("Disputed", "Not known")  # after every other answer, in this order

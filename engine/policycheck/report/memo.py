@@ -6,13 +6,12 @@ from policycheck.document.model import Block, Document, Paragraph, Part
 from policycheck.model.evaluation import Evaluation
 from policycheck.model.request import spoken
 from policycheck.model.worklist import Worklist
-from policycheck.report import settle
-from policycheck.report.memo import back_matter, closing
-from policycheck.report.memo.answer import Rulings, outcomes, rulings, short_answer
-from policycheck.report.memo.dispositions import NACOLE, Dispositions
-from policycheck.report.memo.findings import compared, ruling
-from policycheck.report.memo.phrases import Voice, line
-from policycheck.report.memo.timeline import Timeline, timeline
+from policycheck.report import back_matter, closing, settle
+from policycheck.report.answer import Rulings, outcomes, rulings, short_answer
+from policycheck.report.dispositions import NACOLE, Dispositions
+from policycheck.report.phrases import Voice, line
+from policycheck.report.result import compared, ruling
+from policycheck.report.timeline import Timeline, timeline
 
 TITLE = "Memo of possible violations"
 

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from policycheck.document.model import Block, Paragraph, Part, Run
 from policycheck.model.evaluation import Finding
 from policycheck.report import words
-from policycheck.report.memo.answer import outcomes
-from policycheck.report.memo.elements import elements
-from policycheck.report.memo.phrases import Voice, line, sentence, series
-from policycheck.report.memo.quoted import quote, remarks
-from policycheck.report.memo.reasons import reasons, tells
-from policycheck.report.memo.settling import settling
+from policycheck.report.answer import outcomes
+from policycheck.report.elements import elements
+from policycheck.report.phrases import Voice, line, sentence, series
+from policycheck.report.provision import quote, remarks
+from policycheck.report.reasons import reasons, tells
+from policycheck.report.settling import settling
 
 _Above = tuple[str, Finding] | None  # whom an earlier heading of the rule is about, and what stands there
 

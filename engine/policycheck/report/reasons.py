@@ -7,7 +7,7 @@ from policycheck.model.account_value import AccountValue, FactValue
 from policycheck.model.evaluation import Finding
 from policycheck.model.following import WITHOUT_SOURCE
 from policycheck.report import notes, words
-from policycheck.report.memo.phrases import Voice, sentence, series
+from policycheck.report.phrases import Voice, sentence, series
 
 _SHOWN = 3  # sets of facts that suffice
 

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from policycheck.document.model import Line, Quote, Run
 from policycheck.model.evaluation import Finding
-from policycheck.report.memo.phrases import Voice, dated, sentence
+from policycheck.report.phrases import Voice, dated, sentence
 from policycheck.report.words import how_read, notes
 
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "‚": "'"})

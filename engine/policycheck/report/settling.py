@@ -7,7 +7,7 @@ from policycheck.document.model import Block, Line, Paragraph, Run
 from policycheck.model.account_value import FactValue
 from policycheck.model.evaluation import AccountOutcome, Finding
 from policycheck.report import words
-from policycheck.report.memo.phrases import Voice, line, sentence, series
+from policycheck.report.phrases import Voice, line, sentence, series
 
 _SHOWN = 4  # sets of statements, in each direction
 _BEYOND = "the rule would not apply"
