@@ -60,6 +60,8 @@ def text(document: Document, width: int = 80, color: bool = False, folds: bool =
     if document.fingerprint is not None and not tells_fingerprint(document):
         page.gap()
         page.say((Run("SHA-256 of the record: ", "small"), Run(document.fingerprint, "code")))
+    while page.lines and not page.lines[-1]:
+        page.lines.pop()
     return _colored(page.lines, width) if color else _plain(page.lines)
 
 
@@ -86,7 +88,7 @@ class _Page:
     def part(self, part: Part) -> None:
         """A heading and its blocks; those of a result stand further in than its heading."""
         indent = _STEP * (part.level - 1)
-        self.gap(bool(part.title or part.blocks))
+        self.gap()
         if part.title:
             above = len(self.lines)
             self.say(line(part.title), max(indent - _STEP, 0), hang=_STEP, style="strong")
