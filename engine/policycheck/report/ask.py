@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from policycheck.document.english import counted, listed
-from policycheck.document.model import Block, Bullets, Document, Line, Paragraph, Part, Run, line
+from policycheck.document.model import Block, Bullets, Document, Paragraph, Part, Run, bullets, line, paragraph
 from policycheck.model.effects import OPEN, Effect, FindingRef
 from policycheck.model.following import Follows, Said
 from policycheck.model.worklist import AnswerEffects, Item, Together, Worklist
@@ -13,10 +13,8 @@ from policycheck.report.overview import not_reached
 from policycheck.report.settle import outcome_words
 
 _TOGETHER = 2  # sets shown of one question in the list
-READING = (
-    "Each effect assumes that the answer is true under every account and that nothing else changes. "
-    "That a question is listed says nothing about its answer."
-)
+_ASSUMING = "Each effect assumes that the answer is true under every account and that nothing else changes."
+READING = f"{_ASSUMING} That a question is listed says nothing about its answer."
 
 
 def document(worklist: Worklist, limit: int, file: str) -> Document:
@@ -27,7 +25,7 @@ def document(worklist: Worklist, limit: int, file: str) -> Document:
     shown = worklist.items[: limit or None]
     head = [f"Assumed in every account: {'; '.join(worklist.assumed)}."] if worklist.assumed else []
     head += [*not_reached(worklist.not_reached), standing(worklist), READING] if shown else [nothing(worklist)]
-    parts = [Part(level=1, title="", blocks=tuple(map(_paragraph, head)))]
+    parts = [Part(level=1, title="", blocks=tuple(map(paragraph, head)))]
     parts += [_part(number, item, worklist.accounts) for number, item in enumerate(shown, 1)]
     if shown:
         parts.append(_closing(len(worklist.items) - len(shown), file))
@@ -69,37 +67,24 @@ def nothing(worklist: Worklist) -> str:
     )
 
 
-def question(item: Item) -> Document:
-    """One question as a session asks it: whom it is about, who says what, what would show it, what hangs on it."""
-    hanging = line(f"Results that depend on it: {'; '.join(_depending(item))}")
-    return _aside(Paragraph(line=line(item.question, "strong")), _about(item), *_known(item, (hanging,)))
+def question(item: Item) -> tuple[Block, ...]:
+    """One question as a session asks it: whom it is about, who says what, what would show it, what depends on it."""
+    depending = f"Results that depend on it: {'; '.join(_depending(item))}"
+    asked = Paragraph(line=line(item.question, "strong"), keep_with_next=True)
+    return asked, _about(item), *_known(item, depending)
 
 
-def why(item: Item, every: Sequence[str]) -> Document:
+def why(item: Item, every: Sequence[str]) -> tuple[Block, ...]:
     """What each answer to a question would do, in full, and how the words of sources were read."""
     more = [f"Could also follow by: {way}" for way in item.may_follow_from[1:]]
     more += [f"What is meant: {item.note}"] if item.note else []
     more += [f"{words.cite(said)}: {said.note}" for said in item.said if said.note]
-    return _aside(
-        _paragraph("If the answer is true under every account, and nothing else changes:"),
+    return (
+        paragraph(_ASSUMING),
         *_answers(item, every),
         *_together(item, every, len(item.together)),
-        *_bullets(map(line, more)),
+        *bullets(more),
     )
-
-
-def _aside(*blocks: Block) -> Document:
-    return Document(title="", parts=(Part(level=1, title="", blocks=blocks),))
-
-
-def _paragraph(text: str) -> Paragraph:
-    return Paragraph(line=line(text))
-
-
-def _bullets(items: Iterable[Line]) -> Iterator[Bullets]:
-    """A list, if there is anything in it."""
-    if there := tuple(items):
-        yield Bullets(items=there)
 
 
 def _part(number: int, item: Item, every: Sequence[str]) -> Part:
@@ -113,7 +98,7 @@ def _about(item: Item) -> Paragraph:
     return Paragraph(line=(Run(f"About {item.about_label} ["), fact, Run(f"]{judgement}")))
 
 
-def _known(item: Item, more: tuple[Line, ...] = ()) -> Iterator[Bullets]:
+def _known(item: Item, *more: str) -> Iterator[Bullets]:
     """Who says what, what follows, what would show it, and what else would answer it."""
     told = [f"Said so far: {value}: {_by_party(said)}" for value, said in _by_value(item.said)]
     told = told or ["No source states it."]
@@ -124,7 +109,7 @@ def _known(item: Item, more: tuple[Line, ...] = ()) -> Iterator[Bullets]:
         others = len(ways) - 1
         and_more = f"; and in {others} more ways" if others > 1 else "; and in one more way" * others
         told.append(f"Could also follow by: {ways[0]}{and_more}")
-    yield from _bullets((*map(line, told), *more))
+    yield from bullets((*told, *more))
 
 
 def _by_party(said: Iterable[Said]) -> str:
@@ -148,7 +133,7 @@ def _by_following(item: Item) -> list[tuple[list[str], Follows]]:
 
 def _answers(item: Item, every: Sequence[str]) -> Iterator[Block]:
     if not any(answer.effects for answer in item.answers):
-        yield _paragraph("No answer changes a result by itself.")
+        yield paragraph("No answer changes a result by itself.")
         return
     for answer in item.answers:
         yield from _answer(item, answer, every)
@@ -157,10 +142,10 @@ def _answers(item: Item, every: Sequence[str]) -> Iterator[Block]:
 def _answer(item: Item, answer: AnswerEffects, every: Sequence[str]) -> Iterator[Block]:
     lead = f"If {words.value_words(answer.value)}"
     if not answer.effects:
-        yield _paragraph(f"{lead}: this alone changes no result.")
+        yield paragraph(f"{lead}: this alone changes no result.")
     for accounts, effects in groupby(answer.effects, lambda effect: effect.accounts):
-        yield Paragraph(line=line(f"{lead}, under {_accounts(accounts, every)}:"), keep_with_next=True)
-        yield from _bullets(line(_effect(effect, item.about)) for effect in effects)
+        yield paragraph(f"{lead}, under {_accounts(accounts, every)}:", keep_with_next=True)
+        yield from bullets(_effect(effect, item.about) for effect in effects)
 
 
 def _accounts(names: Sequence[str], every: Sequence[str]) -> str:
@@ -192,8 +177,8 @@ def _together(item: Item, every: Sequence[str], most: int) -> Iterator[Block]:
     told = [_set_words(item, each, every) for each in sets[:most]]
     if len(sets) > most:
         told.append(f"and {len(sets) - most} more such sets, in the JSON form")
-    yield Paragraph(line=line("Together with other answers it could settle:"), keep_with_next=True)
-    yield from _bullets(map(line, told))
+    yield paragraph("Together with other answers it could settle:", keep_with_next=True)
+    yield from bullets(told)
 
 
 def _set_words(item: Item, together: Together, every: Sequence[str]) -> str:
@@ -221,6 +206,5 @@ def _closing(more: int, file: str) -> Part:
     ]
     blocks: list[Block] = []
     for lead, command in commands:
-        blocks.append(Paragraph(line=line(lead), keep_with_next=True))
-        blocks.append(Paragraph(line=line(command, "code")))
-    return Part(level=1, title="What to do with them", blocks=tuple(blocks))
+        blocks += [paragraph(lead, keep_with_next=True), Paragraph(line=line(command, "code"))]
+    return Part(level=1, title="Next steps", blocks=tuple(blocks))

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
-from policycheck.document.model import Block, Bullets, Paragraph, Run, line
+from policycheck.document.model import Block, Paragraph, Run, bullets
 from policycheck.model.record import Aspect, Difference
 from policycheck.report.words import BEYOND, BROKEN_OR_NOT, ENDS, MODALITY
 
@@ -54,11 +54,10 @@ def result_changes(
             was = _state(one, one.was, one.was_ends, guidance=rule in guidance[0])
             now = _state(one, one.now, one.now_ends, guidance=rule in guidance[1])
             changes.setdefault((was, now, one.aspect), []).append(one.account or "")
-        told = (
-            f"{_lead(aspect, names, accounts)}: {leads[0]}: {was}; {leads[1]}: {now}"
+        yield from bullets(
+            f"{_lead(aspect, names, accounts)}, {leads[0]}: {was}; {leads[1]}: {now}"
             for (was, now, aspect), names in changes.items()
         )
-        yield Bullets(items=tuple(map(line, told)))
 
 
 def _lead(aspect: Aspect, names: Sequence[str], accounts: Collection[str]) -> str:

@@ -1,9 +1,9 @@
 """What verifying a record shows, as a document: the verdict first, then what it rests on, and what differs."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from policycheck.document.english import counted
-from policycheck.document.model import Block, Bullets, Document, Paragraph, Part, Run, line
+from policycheck.document.model import Block, Bullets, Document, Paragraph, Part, Run, bullets, paragraph
 from policycheck.model.record import FileChange, PartChange, RuleNow, TextsNow, Verification
 from policycheck.report.result_changes import result_changes
 
@@ -39,41 +39,41 @@ def _texts(found: Verification) -> str:
 
 def _verdict(found: Verification) -> Iterator[Block]:
     if found.damaged:
-        yield _paragraph("It was changed or damaged after it was made. Nothing else in it was looked at.")
-        yield from _bullets(f"The text of {name} does not match the SHA-256 given for it." for name in found.damaged)
+        yield paragraph("It was changed or damaged after it was made. Nothing else in it was looked at.")
+        yield from bullets(f"The text of {name} does not match the SHA-256 given for it." for name in found.damaged)
     elif found.verdict == "does not hold":
-        yield _paragraph("Evaluated again, its own incident and texts do not give the results that it states.")
+        yield paragraph("Evaluated again, its own incident and texts do not give the results that it states.")
     elif found.verdict == "holds":
-        yield _paragraph(f"Evaluated again, it gives the same results, and it rests on {_texts(found)}.")
+        yield paragraph(f"Evaluated again, it gives the same results, and it rests on {_texts(found)}.")
     else:
-        yield _paragraph("Evaluated again under its own texts, it gives the same results.")
+        yield paragraph("Evaluated again under its own texts, it gives the same results.")
     yield Paragraph(line=(Run("Fingerprint (SHA-256): "), Run(found.fingerprint, "code")))
-    yield _paragraph("Compare it with the one that the memo prints: this is the memo's record only if they are the same.")
+    yield paragraph("Compare it with the one in the memo: this is the memo's record only if they are the same.")
     if not found.canonical:
-        yield _paragraph(
+        yield paragraph(
             "The file is laid out in another way than the record's own (line breaks, spaces or the order of its "
             "entries). Its content counts, and the fingerprint is that of its content."
         )
 
 
 def _record(found: Verification) -> Iterator[Block]:
-    yield _paragraph(
+    yield paragraph(
         f"The record holds the incident file, {counted(found.files, 'file')} of the library, and "
         f"{counted(found.findings, 'result')} under {counted(found.rules, 'rule')}. Every text matches its SHA-256."
     )
-    yield from _bullets(f"Assumed in every account: {each}." for each in found.assumed)
+    yield from bullets(f"Assumed in every account: {each}." for each in found.assumed)
     if found.made_by == found.verified_by:
-        yield _paragraph(f"Made and evaluated again by policycheck {found.verified_by}.")
+        yield paragraph(f"Made and evaluated again by policycheck {found.verified_by}.")
     else:
-        yield _paragraph(
+        yield paragraph(
             f"Made by policycheck {found.made_by}, and evaluated again by another version, {found.verified_by}. "
             "Where something differs, the program may be why."
         )
-    yield _paragraph(_engines(found))
+    yield paragraph(_engines(found))
     if found.drafts_asked:
-        yield _paragraph("This record took drafts as if they were in force. They are not: they bind nobody.")
+        yield paragraph("This record took drafts as if they were in force. They are not: they bind nobody.")
         if not found.drafts:
-            yield _paragraph("None of its results is under a draft. A draft that retires a rule leaves no result.")
+            yield paragraph("None of its results is under a draft. A draft that retires a rule leaves no result.")
         yield from _rules(found.drafts)
 
 
@@ -90,7 +90,7 @@ def _differing(found: Verification) -> Iterator[Part]:
     if found.differences or found.others:
         blocks = result_changes(found.differences, found.accounts, ("the record says", "evaluated again"))
         title = "What differs when it is evaluated again"
-        yield Part(level=1, title=title, blocks=(*blocks, *_bullets(found.others)))
+        yield Part(level=1, title=title, blocks=(*blocks, *bullets(found.others)))
 
 
 def _now(found: Verification, now: TextsNow) -> Iterator[Part]:
@@ -98,7 +98,7 @@ def _now(found: Verification, now: TextsNow) -> Iterator[Part]:
     texts = _texts(found)
     drafts = ", drafts among them" if found.drafts_asked else ""
     where = f"These are the texts installed here, with those that --library adds{drafts}."
-    yield Part(level=1, title=f"Where {texts} differ from the record", blocks=(_paragraph(where),))
+    yield Part(level=1, title=f"Where {texts} differ from the record", blocks=(paragraph(where),))
     for file in sorted(now.files, key=lambda each: (not any(part.cited for part in each.parts), each.path)):
         yield Part(level=2, title=file.path, blocks=tuple(_file(file)))
     for title, rules in (
@@ -109,24 +109,24 @@ def _now(found: Verification, now: TextsNow) -> Iterator[Part]:
             yield Part(level=2, title=title, blocks=tuple(_rules(rules)))
     outcome: list[Block]
     if now.unreadable:
-        outcome = [_paragraph(f"Under {texts} the incident cannot be evaluated:"), *_bullets(now.unreadable)]
+        outcome = [paragraph(f"Under {texts} the incident cannot be evaluated:"), *bullets(now.unreadable)]
     elif now.differences or now.others:
         changes = result_changes(now.differences, found.accounts, ("record", "now"))
-        outcome = [_paragraph(f"Under {texts}, these results would change:"), *changes, *_bullets(now.others)]
+        outcome = [paragraph(f"Under {texts}, these results would change:"), *changes, *bullets(now.others)]
     else:
-        outcome = [_paragraph(f"Under {texts}, every result would be the same.")]
+        outcome = [paragraph(f"Under {texts}, every result would be the same.")]
     yield Part(level=1, title="What that changes", blocks=tuple(outcome))
 
 
 def _file(file: FileChange) -> Iterator[Block]:
     if file.fate == "gone":
-        yield _paragraph("The library does not have it.")
+        yield paragraph("The library does not have it.")
         if file.layer != "library":
-            yield _paragraph(f"The record has it from {file.layer}: name the folder that this was with --library.")
+            yield paragraph(f"The record has it from {file.layer}: name the folder that this was with --library.")
     elif file.fate == "added":
-        yield _paragraph("The record does not have it, and an evaluation now would rest on it.")
+        yield paragraph("The record does not have it, and an evaluation now would rest on it.")
     elif not file.parts:
-        yield _paragraph("Only white space, comments or order changed; no words differ.")
+        yield paragraph("Only white space, comments or order changed; no words differ.")
     for part in file.parts:
         yield from _part(part)
 
@@ -134,13 +134,13 @@ def _file(file: FileChange) -> Iterator[Block]:
 def _part(part: PartChange) -> Iterator[Block]:
     where = f"provision {part.provision}, {part.part}" if part.provision else part.part
     rests = " (a result rests on this provision)" if part.cited else ""
-    yield Paragraph(line=line(f"{where}: {_FATES[part.fate]}{rests}"), keep_with_next=True)
+    yield paragraph(f"{where}: {_FATES[part.fate]}{rests}", keep_with_next=True)
     told: list[str] = []
     for wording in part.wordings:
         told += [f"record: {_quoted(wording.was)}", f"now: {_quoted(wording.now)}"]
         if wording.characters:
             told.append(f"characters that only one of them has: {'; '.join(wording.characters)}")
-    yield from _bullets([*told, *([f"and {counted(part.more, 'more place')}"] if part.more else [])])
+    yield from bullets([*told, *([f"and {counted(part.more, 'more place')}"] if part.more else [])])
 
 
 def _quoted(words: str) -> str:
@@ -148,14 +148,4 @@ def _quoted(words: str) -> str:
 
 
 def _rules(rules: Sequence[RuleNow]) -> Iterator[Bullets]:
-    yield from _bullets(f"{each.title} [{each.rule}], {each.provision}" for each in rules)
-
-
-def _paragraph(text: str) -> Paragraph:
-    return Paragraph(line=line(text))
-
-
-def _bullets(items: Iterable[str]) -> Iterator[Bullets]:
-    """A list, if there is anything in it."""
-    if there := tuple(map(line, items)):
-        yield Bullets(items=there)
+    yield from bullets(f"{each.title} [{each.rule}], {each.provision}" for each in rules)
