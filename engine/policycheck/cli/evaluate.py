@@ -9,12 +9,12 @@ import click
 from policycheck.cli.options import (
     account_option,
     drafts_option,
-    give,
     library_option,
     loaded_for,
-    not_over,
     output_option,
+    refuse_overwrite,
     width,
+    write_output,
 )
 from policycheck.evaluate.assume import Assumed
 from policycheck.evaluate.cross_check import CrossCheck
@@ -92,11 +92,12 @@ def command(  # noqa: PLR0913 - an option each
     contradicts.
     """
     form = form or _form_of(output)
-    not_over(output, incident)
+    refuse_overwrite(output, incident)
     library, facts, sha256 = loaded_for(incident, overlays, drafts, compared)
     assumed = _assumed(suppositions, library, facts)
     evaluation = evaluate(library, facts, sha256, accounts, compared, as_of, cross_check, assumed, dilemmas)
-    give(_written(evaluation, form, output is None), output, exact=form != "text")
+    written = _written(evaluation, form, output is None)
+    write_output(written if form == "text" else written.encode(), output)
     if not evaluation.findings:
         click.echo("no rule applies: nothing was evaluated", err=True)
     if _fails(evaluation, fail_on):
