@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 import pytest
+from reports import html, text
 
 from policycheck.evaluate.evaluate import evaluate
 from policycheck.evaluate.worklist import worklist

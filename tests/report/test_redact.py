@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from reports import html, text
 
 from policycheck.document.model import Blanks, Bullets, Document, Figure, Paragraph, Part, Quote, Run, Table
 from policycheck.evaluate.evaluate import evaluate

@@ -41,6 +41,17 @@ def elements(finding: Finding, above: tuple[str, Finding] | None, voice: Voice) 
         yield Paragraph(line=line(f"What is said is the same {same}."))
 
 
+def taken_as_so(finding: Finding) -> Iterator[Block]:
+    """The parts that are so whoever says it, of a rule on which nobody says anything."""
+    items = [
+        (*_words(finding, one, lead), Run(f": {_test(one)}."))
+        for lead, one in led(finding.elements)
+        if any(held.value is not None for held in one.values.values())
+    ]
+    if items:
+        yield from _list(f"What is {WITHOUT_SOURCE['agency']}:", items)
+
+
 def _list(lead: str, items: Sequence[Line]) -> Iterator[Block]:
     yield Paragraph(line=line(lead, "strong"), keep_with_next=True)
     yield Bullets(items=tuple(items))
@@ -167,7 +178,7 @@ def whose(held: AccountValue, voice: Voice) -> tuple[str, ...]:
         told.append(f"the record says more: {'; '.join(_with_value(held.with_record, voice))}")
     if held.against_record:
         told.append(f"the record says otherwise: {'; '.join(_with_value(held.against_record, voice))}")
-    told += [f"from the record alone it follows otherwise, below: {one.text}" for one in held.against_follows]
+    told += [f"from the record alone it follows otherwise: {one.text}" for one in held.against_follows]
     return tuple(dict.fromkeys(told))
 
 

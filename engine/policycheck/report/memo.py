@@ -1,6 +1,7 @@
 """The memo of possible violations: an evaluation told to a board, with pages on which it writes its own disposition."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from policycheck.document.model import Blanks, Block, Bullets, Document, Paragraph, Part
 from policycheck.model.evaluation import Evaluation
@@ -50,13 +51,11 @@ def build(
 ) -> Document:
     """The memo of an evaluation, the same for the same arguments.
 
-    What is told of the timeline, the worklist, the record's fingerprint and the sentences on what was redacted are made
-    elsewhere; what is not given is left out. The date is one of the calendar, as 2026-01-05; without it, or without
-    whom the memo is to or from, there is a blank to fill in.
+    What is not given is left out. The date is one of the calendar, as 2026-01-05; without it, or without whom the memo
+    is to or from, there is a blank to fill in.
     """
     voice, held = Voice(evaluation, told.view.names if told else None), results(evaluation)
-    day = spoken(date) if date else ""
-    parts = [
+    parts: list[Part | None] = [
         _short(evaluation, held, voice),
         settles_most(evaluation, worklist) if worklist is not None else None,
         accounts(evaluation, voice),
@@ -70,15 +69,15 @@ def build(
         _checked(evaluation, held, fingerprint),
         _board_page(held, dispositions) if held.binding else None,
     ]
-    return Document(
-        title=TITLE,
-        subtitle=subtitle(evaluation),
-        head=(("To", to or ""), ("From", sender or ""), ("Date", day), ("Subject", evaluation.title)),
-        notice=evaluation.notice,
-        parts=tuple(part for part in parts if part is not None),
-        fingerprint=fingerprint,
-        keywords=(evaluation.incident,),
-    )
+    made = tuple(part for part in parts if part is not None)
+    memo = Document(title=TITLE, subtitle=subtitle(evaluation), notice=evaluation.notice, parts=made)
+    head = _head(evaluation, to, sender, date)
+    return replace(memo, head=head, fingerprint=fingerprint, keywords=(evaluation.incident,))
+
+
+def _head(evaluation: Evaluation, to: str | None, sender: str | None, date: str | None) -> tuple[tuple[str, str], ...]:
+    day = spoken(date) if date else ""
+    return (("To", to or ""), ("From", sender or ""), ("Date", day), ("Subject", evaluation.title))
 
 
 def _short(evaluation: Evaluation, held: Results, voice: Voice) -> Part:

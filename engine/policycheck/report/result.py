@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from policycheck.document.model import Block, Bullets, Paragraph, Part, Run
 from policycheck.model.evaluation import Evaluation, Finding
-from policycheck.report.elements import elements
+from policycheck.report.elements import elements, taken_as_so
 from policycheck.report.grid import departments_by_account, rules_by_account
 from policycheck.report.phrases import Voice, line, sentence, series
 from policycheck.report.provision import quote, remarks
@@ -49,6 +49,8 @@ def _result(finding: Finding, above: _Above, voice: Voice, in_short: bool) -> It
     if is_silent(finding):
         told = "Not settled under any account: nobody says anything on what this rule asks."
         yield Paragraph(line=line(told, "open"))
+        if not in_short:
+            yield from taken_as_so(finding)
     else:
         if not in_short:
             yield from elements(finding, above, voice)

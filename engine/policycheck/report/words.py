@@ -98,7 +98,7 @@ def headline(finding: Finding, outcome: AccountOutcome) -> str:
     if outcome.outcome == "not_in_force":
         return MARKS["–"][0]
     if set(outcome.ends) == {"violation", "not_in_force"}:
-        return f"not settled: {broken} if the text was in force, which hangs on the day of the incident"
+        return f"not settled: a {broken} if the text was in force, which hangs on the day of the incident"
     return f"not settled: {unless(finding.modality)}" if outcome.made_out_unless_excused else "not settled"
 
 
