@@ -60,7 +60,7 @@ def build(
         settles_most(evaluation, worklist) if worklist is not None else None,
         accounts(evaluation, voice),
         also_stated(evaluation, voice),
-        *all_results(evaluation, held, voice),
+        *all_results(evaluation, held, voice, compared_in_short=True),
         against_each_other(evaluation, voice),
         set_aside(evaluation, voice),
         timeline(told, voice),
