@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from policycheck.document.english import listed
+from policycheck.model.account_words import SIDES
 from policycheck.model.evaluation import AccountOutcome, Finding
-from policycheck.model.following import AccountNote, FollowingStep, Follows, NoteKind, Said
+from policycheck.model.following import AccountNote, Follows, NoteKind
 from policycheck.model.incident import PARTIES
+from policycheck.model.premise import source_mark
 from policycheck.report.words import cite, step_words, value_words, view_of
 
 # By what stands first where there are several: the sign in a table's cell, and what it means.
@@ -25,19 +27,10 @@ REMARKS: dict[NoteKind, str] = {
 
 
 class Naming(Protocol):
-    """How a report names sides, sources and accounts."""
+    """How a report names sides and accounts."""
 
     def side(self, party: str) -> str:
         """A party, as the agency."""
-
-    def source(self, name: str) -> str:
-        """A source."""
-
-    def cite(self, said: Said) -> str:
-        """A source with the place in it."""
-
-    def derived(self, step: FollowingStep) -> str:
-        """A derivation that applied, and what it rests on, as part of a sentence."""
 
     def account(self, name: str) -> str:
         """An account, as the agency."""
@@ -48,19 +41,7 @@ class Plain:
 
     def side(self, party: str) -> str:
         """A party, as the agency."""
-        return f"the {party}"
-
-    def source(self, name: str) -> str:
-        """A source by its id."""
-        return name
-
-    def cite(self, said: Said) -> str:
-        """A source by its id, with the place in it."""
-        return cite(said)
-
-    def derived(self, step: FollowingStep) -> str:
-        """A derivation that applied, and what it rests on."""
-        return step_words(step)
+        return SIDES[party]
 
     def account(self, name: str) -> str:
         """An account by its name; a party's as the party."""
@@ -98,35 +79,36 @@ def _sentence(finding: Finding, accounts: Sequence[str], note: AccountNote, nami
         says = "says" if len(accounts) == 1 else "say"
         return f"On the record alone: {listed([naming.account(one) for one in accounts])} {says} nothing on this."
     if note.kind == "pooled":
-        return f"No single source says all of this: pooled from {listed([naming.source(one) for one in note.sources])}."
+        return f"No single source says all of this: pooled from {listed([source_mark(one) for one in note.numbers])}."
     if note.kind == "sources_differ":
         return _differing(finding, note, naming)
-    return _clash(finding, accounts[0], note, naming)
+    return _clash(finding, accounts[0], note)
 
 
 def _differing(finding: Finding, note: AccountNote, naming: Naming) -> str:
     parties = {said.party for said in note.said}
-    sources = {said.source for said in note.said}
+    sources = {said.mark for said in note.said}
     whose = f"{naming.side(parties.pop())}'s" if len(parties) == 1 else "the account's"
     lead = f"{whose[:1].upper()}{whose[1:]} sources differ"
     if len(sources) == 1:
-        lead = f"{naming.source(sources.pop())} contradicts itself"
-    told = [f"{naming.cite(said)}{',' * bool(said.pinpoint)} says {value_words(said.value)}" for said in note.said]
+        lead = f"{sources.pop()} contradicts itself"
+    told = [f"{cite(said)}{',' * bool(said.pinpoint)} says {value_words(said.value)}" for said in note.said]
     return f"{view_of(finding, note).question} {lead}: {'; '.join(told)}."
 
 
-def _clash(finding: Finding, account: str, note: AccountNote, naming: Naming) -> str:
-    follows = [_chain(one, naming) for one in note.follows]
+def _clash(finding: Finding, account: str, note: AccountNote) -> str:
+    follows = [chain(one) for one in note.follows]
     text = view_of(finding, note).values[account].text
     if text is None or not note.said:
         return (
             f"The account's own statements clash, so that this is open: it follows that {'; and that '.join(follows)}."
         )
-    lead = f"“{text}” [{'; '.join(map(naming.cite, note.said))}] counts, though"
+    lead = f"“{text}” [{'; '.join(map(cite, note.said))}] counts, though"
     if len(follows) == 1:
         return f"{lead} from the account's other statements it follows that {follows[0]}."
     return f"{lead} the account's own statements clash: it follows that {'; and that '.join(follows)}."
 
 
-def _chain(follows: Follows, naming: Naming) -> str:
-    return f"{follows.text} ({'; then '.join(map(naming.derived, follows.steps))})"
+def chain(follows: Follows) -> str:
+    """What follows, and by which derivations."""
+    return f"{follows.text} ({'; then '.join(map(step_words, follows.steps))})"

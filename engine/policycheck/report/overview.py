@@ -8,7 +8,8 @@ from policycheck.model.effects import NotReached
 from policycheck.model.evaluation import Evaluation, Finding
 from policycheck.model.following import FollowingStep, NoteKind
 from policycheck.model.incident import INCIDENT
-from policycheck.report.notes import kinds
+from policycheck.model.premise import WITHOUT_SOURCE
+from policycheck.report.notes import Naming, chain, kinds
 from policycheck.report.words import MARKS, cite, mark, step_words
 
 
@@ -81,37 +82,38 @@ def engines(evaluation: Evaluation) -> str:
     return f"{said} It could not check: {'; '.join(second.unchecked)}." if second.unchecked else said
 
 
-def clashing(evaluation: Evaluation) -> list[str]:
+def clashing(evaluation: Evaluation, naming: Naming) -> list[str]:
     """Sentences on what contradicts itself under an account, and on what of the record gives way to a party's own."""
-    return contradictions(evaluation) + _giving_way(evaluation)
+    return contradictions(evaluation, naming) + _giving_way(evaluation, naming)
 
 
-def contradictions(evaluation: Evaluation) -> list[str]:
+def contradictions(evaluation: Evaluation, naming: Naming) -> list[str]:
     """Sentences on what contradicts itself under an account."""
     said = []
     for one in evaluation.clashes:
-        follows = [f"{each.text} ({'; then '.join(map(step_words, each.steps))})" for each in one.follows]
+        account, follows = naming.account(one.account), [chain(each) for each in one.follows]
         if one.stated is None:
             said.append(
-                f"{one.account}: it follows that {'; and that '.join(follows)}. These cannot all be so, and none of "
+                f"{account}: it follows that {'; and that '.join(follows)}. These cannot all be so, and none of "
                 "them counts; the statements that they rest on do."
             )
         else:
+            whose = WITHOUT_SOURCE[one.basis] if one.basis else "; ".join(map(cite, one.said))
             said.append(
-                f"{one.account}: {one.stated} [{'; '.join(one.cited)}] stands, though from the account's other "
+                f"{account}: {one.stated} [{whose}] stands, though from the account's other "
                 f"statements it follows that {follows[0]}."
             )
     return said
 
 
-def _giving_way(evaluation: Evaluation) -> list[str]:
+def _giving_way(evaluation: Evaluation, naming: Naming) -> list[str]:
     """Sentences on what of the record's timeline does not count under an account, since the party says otherwise."""
     aside: dict[str, list[str]] = {}
     for each in evaluation.timeline_set_aside:
-        aside.setdefault(each.account, []).append(each.stated + (f", {each.pinpoint}" if each.pinpoint else ""))
+        aside.setdefault(each.account, []).append(each.words)
     return [
-        f"{account}: this does not count in the account, since it contradicts the account's own timeline: "
-        f"{'; '.join(stated)}."
+        f"{naming.account(account)}: this does not count in the account, since it contradicts the account's own "
+        f"timeline: {'; '.join(stated)}."
         for account, stated in aside.items()
     ]
 

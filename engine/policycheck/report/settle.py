@@ -39,7 +39,7 @@ def supposed(evaluation: Evaluation) -> list[str]:
     if not evaluation.assumed:
         return []
     lead = f"Supposed, in every account and whoever says otherwise: {'; '.join(evaluation.assumed)}."
-    against = {each.text: None for one in evaluation.clashes if one.cited == ("supposed",) for each in one.follows}
+    against = {each.text: None for one in evaluation.clashes if one.basis == "assumed" for each in one.follows}
     if against:
         lead += f" From what else is supposed or stated it follows otherwise, that {'; that '.join(against)}."
     if not evaluation.changes:

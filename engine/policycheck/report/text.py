@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from policycheck.document.english import listed
 from policycheck.document.visible import clean
+from policycheck.model.account_words import SIDES
 from policycheck.model.evaluation import Evaluation, Finding
 from policycheck.report import notes, questions, settle, words
 from policycheck.report.overview import (
@@ -231,7 +232,7 @@ def _follows(page: _Page, evaluation: Evaluation) -> None:
             page.say(f"- {one.text}", indent=3, hang=2)
             for step in one.told:
                 page.say(f"({step})", indent=7, style="dim", hang=1)
-    for sentence in clashing(evaluation):
+    for sentence in clashing(evaluation, notes.Plain()):
         page.part(sentence)
 
 
@@ -274,8 +275,8 @@ def _closing(page: _Page, evaluation: Evaluation) -> None:
     if evaluation.note:
         page.say(evaluation.note)
     for source in evaluation.sources:
-        details = ", ".join(filter(None, (source.date, f"via {source.via}" if source.via else None)))
-        page.say(f"{source.id} ({source.party}): {source.title}{f', {details}' if details else ''}", hang=2)
+        details = ", ".join(filter(None, (source.date, f"read in {source.read_in}" if source.read_in else None)))
+        page.say(f"{source.mark} ({SIDES[source.party]}): {source.title}{f', {details}' if details else ''}", hang=2)
         if source.note:
             page.say(source.note, indent=2)
     _settling(page, evaluation)

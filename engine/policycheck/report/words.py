@@ -11,8 +11,9 @@ from policycheck.model.evaluation import (
     Finding,
     Turning,
 )
-from policycheck.model.following import WITHOUT_SOURCE, AccountNote, FollowingStep, Follows, Said
+from policycheck.model.following import AccountNote, FollowingStep, Follows, Said
 from policycheck.model.policy import Quality
+from policycheck.model.premise import WITHOUT_SOURCE
 from policycheck.model.value import Bounds, OneOf, SaidBounds, Value
 
 QUALITY = {
@@ -222,7 +223,8 @@ def because(follows: Follows) -> str:
 def step_words(step: FollowingStep) -> str:
     """A derivation that applied, and what it rests on."""
     way = " the other way round," if step.turned else ""
-    return f"{step.title[:1].lower()}{step.title[1:]};{way} from {' and '.join(step.rests_on)}"
+    rests = " and ".join(dict.fromkeys(premise.words for premise in step.premises))
+    return f"{step.title[:1].lower()}{step.title[1:]};{way} from {rests}"
 
 
 def given(outcome: AccountOutcome) -> str:
@@ -264,8 +266,8 @@ def value_words(value: Value) -> str:
 
 
 def cite(said: Said) -> str:
-    """A source with its pinpoint."""
-    return f"{said.source}, {said.pinpoint}" if said.pinpoint else said.source
+    """A source by its number, with the place in it."""
+    return said.place
 
 
 def notes(finding: Finding) -> list[str]:

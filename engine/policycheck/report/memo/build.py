@@ -35,7 +35,7 @@ def build(
     elsewhere; what is not given is left out. The date is one of the calendar, as 2026-01-05; without it, or without
     whom the memo is to or from, there is a blank to fill in.
     """
-    voice, held = Voice(evaluation, told.view.names if told else None), rulings(evaluation)
+    voice, held = Voice(evaluation), rulings(evaluation)
     shown = [
         short_answer(evaluation, held, voice, worklist),
         *_body(evaluation, held, voice),

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 
 from policycheck.document.model import Block, Bullets, Line, Paragraph, Part, Run, Table
 from policycheck.model.account_value import AccountValue
+from policycheck.model.account_words import SIDES
 from policycheck.model.evaluation import Evaluation, Finding, Stated
 from policycheck.model.following import Follows
 from policycheck.report import overview, settle
 from policycheck.report.memo.answer import Rulings
-from policycheck.report.memo.phrases import SIDES, Voice, line, sentence, series
+from policycheck.report.memo.phrases import Voice, line, sentence, series
 
 _EVEN = (
     "Where sources contradict each other, this memo does not choose between them. Each rule is read once under each "
@@ -22,7 +23,7 @@ def accounts(evaluation: Evaluation, voice: Voice) -> Part:
     """Who says what: the accounts, the sources by number, and how they were treated."""
     credited: dict[str, list[str]] = {}
     for one in evaluation.sources:
-        credited.setdefault(one.party, []).append(voice.marks[one.id])
+        credited.setdefault(one.party, []).append(one.mark)
     every = "all" if evaluation.sources else "–"
     rows = []
     for account in evaluation.accounts:
@@ -50,20 +51,19 @@ def accounts(evaluation: Evaluation, voice: Voice) -> Part:
         ),
     ]
     if evaluation.sources:
-        blocks.append(_sources(evaluation, voice))
+        blocks.append(_sources(evaluation))
     return Part(level=1, title="Accounts and sources", blocks=tuple(blocks))
 
 
-def _sources(evaluation: Evaluation, voice: Voice) -> Table:
-    titles = {one.id: voice.marks[one.id] for one in evaluation.sources}
+def _sources(evaluation: Evaluation) -> Table:
     rows = []
     for one in evaluation.sources:
         note = (Run(f" {sentence(one.note)}", "small"),) if one.note else ()
-        via = f", read in {titles.get(one.via, one.via)}" if one.via else ""
+        via = f", read in {one.read_in}" if one.read_in else ""
         side = "a record" if one.party == "record" else SIDES[one.party]
         rows.append(
             (
-                line(voice.marks[one.id]),
+                line(one.mark),
                 (Run(sentence(f"{one.title}{via}")), *note),
                 line(side),
                 line(one.date or "not given"),
@@ -135,7 +135,7 @@ def set_aside(evaluation: Evaluation) -> Part | None:
         if one.set_aside:
             cited = one.citation
             if one.in_force.status == "no":
-                why = (f"of the words held here it is known: {one.in_force.why.partition(': ')[2]}", cited.note or "")
+                why = (f"of the words held here it is known: {one.in_force.dates}", cited.note or "")
                 other.setdefault((one.title, cited.authority, *why), []).append(one.about_label)
             else:
                 moot.setdefault((one.title, cited.authority, "it does not apply under any account"), []).append(
@@ -190,9 +190,9 @@ def worked_out(evaluation: Evaluation, held: Rulings, voice: Voice) -> Part | No
             "general rules about how such facts hang together."
         )
         blocks.insert(0, Paragraph(line=line(lead)))
-    clashes = overview.contradictions(evaluation)
+    clashes = overview.contradictions(evaluation, voice)
     if clashes:
-        items = tuple(line(sentence(voice.told(one))) for one in clashes)
+        items = tuple(line(sentence(one)) for one in clashes)
         heading = line("Where an account contradicts itself", "strong")
         blocks += [Paragraph(line=heading, keep_with_next=True), Bullets(items=items)]
     return Part(level=1, title="What was worked out", blocks=tuple(blocks)) if blocks else None
