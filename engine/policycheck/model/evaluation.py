@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter, computed_field
 
 from policycheck.model.account_value import AccountValue, FactRef, FactValue, FactView, in_words
+from policycheck.model.account_words import SIDES
 from policycheck.model.effects import Effect, FindingRef, ForcedAlternative, NotReached, Outcome
 from policycheck.model.engine import Engine
 from policycheck.model.following import AccountNote, ClashView, Follows, Said, TimelineSetAside
@@ -237,6 +238,12 @@ class SourceView:
     def read_in(self) -> str | None:
         """Where it was read, if not with the source itself."""
         return self.via if self.via_number is None else source_mark(self.via_number)
+
+    @property
+    def listed(self) -> str:
+        """The source as a list of sources has it: S3 (the press): A report, 2025-11, read in S6."""
+        read = f"read in {self.read_in}" if self.read_in else None
+        return f"{self.mark} ({SIDES[self.party]}): {', '.join(filter(None, (self.title, self.date, read)))}"
 
 
 @dataclass(frozen=True, kw_only=True)

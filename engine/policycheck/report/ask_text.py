@@ -46,6 +46,9 @@ def text(worklist: Worklist, limit: int, width: int, file: str) -> str:
         page.gap()
         _item(page, item, worklist.accounts, number)
     page.gap()
+    for source in worklist.sources:
+        page.say(source.listed, hang=2)
+    page.gap()
     _closing(page, len(worklist.items), len(shown), file)
     return page.text()
 

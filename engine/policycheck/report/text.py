@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 from policycheck.document.english import listed
 from policycheck.document.visible import clean
-from policycheck.model.account_words import SIDES
 from policycheck.model.evaluation import Evaluation, Finding
 from policycheck.report import notes, questions, settle, words
 from policycheck.report.overview import (
@@ -275,8 +274,7 @@ def _closing(page: _Page, evaluation: Evaluation) -> None:
     if evaluation.note:
         page.say(evaluation.note)
     for source in evaluation.sources:
-        details = ", ".join(filter(None, (source.date, f"read in {source.read_in}" if source.read_in else None)))
-        page.say(f"{source.mark} ({SIDES[source.party]}): {source.title}{f', {details}' if details else ''}", hang=2)
+        page.say(source.listed, hang=2)
         if source.note:
             page.say(source.note, indent=2)
     _settling(page, evaluation)

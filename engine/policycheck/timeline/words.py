@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from policycheck.document.english import counted, listed
 from policycheck.document.visible import one_line
-from policycheck.model.account_words import SIDES
+from policycheck.model.account_words import ACCOUNT_WORDS, SIDES
 from policycheck.model.incident import RECORD
 from policycheck.model.timeline import KINDS
 from policycheck.model.timeline_view import (
@@ -234,11 +234,15 @@ def untold(view: TimelineView) -> list[str]:
         (view.silent, "no event is told"),
         (view.undrawn, "every source counts, since what is told differently makes no one timeline"),
     ):
-        titles = [one_line(one.title).split(";")[0] for one in accounts]
-        plain = not any(" and " in title for title in titles)
-        if titles:
-            found.append(f"There is no timeline where {why}: {listed(titles) if plain else '; '.join(titles)}.")
+        names = [one_line(one.title if one.defined else ACCOUNT_WORDS[one.name].name) for one in accounts]
+        if names:
+            found.append(f"There is no timeline where {why}: {listed(names)}.")
     return found
+
+
+def sources(view: TimelineView) -> list[str]:
+    """The sources by whose numbers the words cite them, a line each."""
+    return [one_line(one.listed) for one in view.sources]
 
 
 def who(event: EventView) -> str:
