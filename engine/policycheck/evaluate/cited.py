@@ -2,9 +2,9 @@
 
 from typing import TypedDict
 
-from policycheck.model.evaluation import SourceView
 from policycheck.model.following import Said
 from policycheck.model.incident import Assertion, Incident
+from policycheck.model.source_view import SourceView
 from policycheck.model.timeline import Statement
 
 

@@ -25,15 +25,10 @@ from policycheck.library.library import Library
 from policycheck.model.dates import date_span
 from policycheck.model.effects import Effect, State
 from policycheck.model.engine import Engine, SecondEngine
-from policycheck.model.evaluation import (
-    AccountView,
-    Dilemma,
-    Evaluation,
-    Finding,
-    Stated,
-    Ways,
-)
+from policycheck.model.evaluation import AccountView, Dilemma, Evaluation, Finding
+from policycheck.model.following import Stated
 from policycheck.model.incident import Assertion, Incident
+from policycheck.model.premise import Ways
 from policycheck.model.problem import BadInput, Place, Problem
 
 NOTICE = (

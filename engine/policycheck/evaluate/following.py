@@ -16,7 +16,8 @@ from policycheck.logic.answers import value_of
 from policycheck.logic.clauses import Atom
 from policycheck.model.following import ClashView, FollowingStep, Follows, TimelineSetAside
 from policycheck.model.incident import Assertion, Incident
-from policycheck.model.premise import Cited, EventRef, Premise, PremiseKind
+from policycheck.model.premise import EventRef, Premise, PremiseKind
+from policycheck.model.source_view import Cited
 from policycheck.model.timeline import KINDS, RELATION_WORDS, Event, EventKind, Relation, Statement
 
 
@@ -28,6 +29,7 @@ class Explainer:
         self._incident = incident
         self._accounts = accounts
         self._names = incident.event_names
+        self._statements = incident.timeline.statements
 
     def follows(self, accounts: Iterable[str]) -> tuple[Follows, ...]:
         """Everything that follows under the accounts, by fact and entity."""
@@ -141,31 +143,32 @@ class Explainer:
             yield self._of_timeline(told, atom.relation, terms)
 
     def _of_timeline(self, told: Told, relation: str, terms: tuple[str, ...]) -> Premise:
-        stated = told.statements
         if relation == "total":
             kind = self._library.derivations[terms[0]].then.count or "shots"
             counted = [event for event in told.events.values() if event.kind == kind]
             keys = [f"events[{index}]" for event in counted for index in event.told]
             keys += [key] if (key := told.tells_all(kind)) else []
-            return self._told("count", told, keys, [event.id for event in counted], event_kind=kind)
+            return self._told("count", keys, [event.id for event in counted], event_kind=kind)
         if relation == "event":
             happening = told.events[terms[0]]
             keys = [f"events[{index}]" for index in happening.told]
-            keys = keys or [key for key in told.aside if getattr(stated[key].said, "id", None) == happening.id]
-            return self._told("event", told, keys, terms[:1], event_kind=happening.kind)
+            keys = keys or [
+                key for key in told.aside if getattr(self._statements[key].said, "id", None) == happening.id
+            ]
+            return self._told("event", keys, terms[:1], event_kind=happening.kind)
         if relation == "stands":
             one, is_, other = terms
             named = next(name for name in RELATION_WORDS if name == is_)
-            return self._told("order", told, told.rests_on(one, named, other), (one, other), relation=named)
+            return self._told("order", told.rests_on(one, named, other), (one, other), relation=named)
         if relation == "absent":
             absent = next(name for name in KINDS if name == terms[0])
             spans = told.absent(absent, *(None if term == "*" else term for term in terms[1:]))
-            return self._told("absent", told, spans or (), (), event_kind=absent)
+            return self._told("absent", spans or (), (), event_kind=absent)
         one, side, other, other_side, _ = terms
         points = [
             told.start(event) if at == "start" else told.end(event) for event, at in ((one, side), (other, other_side))
         ]
-        made = self._told("time", told, told.network.support(points[0], points[1]), (one, other))
+        made = self._told("time", told.network.support(points[0], points[1]), (one, other))
         first, last = (
             replace(event, side="start" if at == "start" else "end")
             for event, at in zip(made.events, (side, other_side), strict=True)
@@ -175,7 +178,6 @@ class Explainer:
     def _told(
         self,
         kind: PremiseKind,
-        told: Told,
         keys: Iterable[str],
         events: Iterable[str],
         event_kind: EventKind | None = None,
@@ -187,7 +189,7 @@ class Explainer:
             events=tuple(map(self._event, events)),
             event_kind=event_kind,
             relation=relation,
-            sources=tuple(dict.fromkeys(Cited(**self._place(told.statements[key].said)) for key in keys)),
+            sources=tuple(dict.fromkeys(Cited(**self._place(self._statements[key].said)) for key in keys)),
         )
 
     def _event(self, event: str) -> EventRef:

@@ -13,7 +13,7 @@ from typing import Literal
 from policycheck.facts.network import Limit, Network
 from policycheck.facts.relations import AFTER, MEANING, NOT_BEFORE
 from policycheck.logic.extent import HIGHEST, LOWEST, Cut, Interval, interval, overlaps, within
-from policycheck.model.timeline import KINDS, Complete, Event, EventKind, Order, Placed, Relation, Seconds, Timeline
+from policycheck.model.timeline import KINDS, Complete, Event, EventKind, Order, Relation, Seconds, Timeline
 from policycheck.model.value import Bounds
 
 ZERO = "zero"  # the point that seconds are counted from; no event can have this point
@@ -149,11 +149,6 @@ class Told:
     def _point(self, code: str, first: str, second: str) -> str:
         event = first if code[1] == "1" else second
         return self.start(event) if code[0] == "s" else self.end(event)
-
-    @cached_property
-    def statements(self) -> dict[str, Placed]:
-        """Every statement of the timeline, whether it counts or not, by its key."""
-        return self.timeline.statements
 
     @cached_property
     def conflict(self) -> tuple[str, ...]:

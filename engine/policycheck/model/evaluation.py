@@ -11,14 +11,13 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter, computed_field
 
 from policycheck.model.account_value import AccountValue, FactRef, FactValue, FactView, in_words
-from policycheck.model.account_words import SIDES
 from policycheck.model.effects import Effect, FindingRef, ForcedAlternative, NotReached, Outcome
 from policycheck.model.engine import Engine
-from policycheck.model.following import AccountNote, ClashView, Follows, Said, TimelineSetAside
+from policycheck.model.following import AccountNote, ClashView, Follows, Said, Stated, TimelineSetAside
 from policycheck.model.policy import Quality
-from policycheck.model.premise import Way, source_mark
+from policycheck.model.premise import Ways
 from policycheck.model.rule import Modality, Role
-from policycheck.model.value import SaidBounds
+from policycheck.model.source_view import SourceView
 
 GroupKind = Literal["any_of", "all_of", "none_of"]
 PossibleEnd = Literal["not_applicable", "complied", "excused", "violation", "not_in_force"]
@@ -33,27 +32,6 @@ class Turning:
     about: str | None
     said: Annotated[Said | None, Field(description="null: nobody says it, and it follows.")]
     follows: Follows | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Stated:
-    """A statement that the incident's file holds and no rule that was evaluated asks for."""
-
-    fact: str
-    about: str
-    about_label: str
-    words: Annotated[
-        str, Field(description="The statement, with {said} where the source's own words for an amount stand.")
-    ]
-    said: Said
-
-    @computed_field(description="The statement in words.")  # type: ignore[prop-decorator]
-    @property
-    def text(self) -> str:
-        """The statement in words."""
-        value = self.said.value
-        own = value.as_said if isinstance(value, SaidBounds) and value.as_said is not None else ""
-        return self.words.replace("{said}", f"“{own}”")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -217,36 +195,6 @@ class AccountView:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SourceView:
-    """A source of the incident, as reports list it."""
-
-    id: str
-    number: Annotated[int, Field(description="By which reports name it, from 1 on.")]
-    party: str
-    title: str
-    date: str | None
-    via: str | None
-    via_number: Annotated[int | None, Field(description="The number of the source of this file that via names.")]
-    note: str | None
-
-    @property
-    def mark(self) -> str:
-        """The source as reports name it: S3."""
-        return source_mark(self.number)
-
-    @property
-    def read_in(self) -> str | None:
-        """Where it was read, if not with the source itself."""
-        return self.via if self.via_number is None else source_mark(self.via_number)
-
-    @property
-    def listed(self) -> str:
-        """The source as a list of sources has it: S3 (the press): A report, 2025-11, read in S6."""
-        read = f"read in {self.read_in}" if self.read_in else None
-        return f"{self.mark} ({SIDES[self.party]}): {', '.join(filter(None, (self.title, self.date, read)))}"
-
-
-@dataclass(frozen=True, kw_only=True)
 class Dilemma:
     """Whether one of some findings must be broken, which is a violation or a departure from guidance."""
 
@@ -261,15 +209,6 @@ class Dilemma:
         ),
     ]
     more_escapes: Annotated[bool, Field(description="Whether there are others.")]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Ways:
-    """The derivations by which an open fact of an entity would follow."""
-
-    fact: str
-    about: str
-    ways: tuple[Way, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

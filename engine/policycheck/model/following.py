@@ -5,9 +5,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field, computed_field
 
-from policycheck.model.premise import WITHOUT_SOURCE, Cited, EventRef, Premise
+from policycheck.model.premise import WITHOUT_SOURCE, EventRef, Premise
+from policycheck.model.source_view import Cited
 from policycheck.model.timeline import Event, Order, event_words, order_words, statement_words
-from policycheck.model.value import StatedValue, Value
+from policycheck.model.value import SaidBounds, StatedValue, Value
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,6 +17,27 @@ class Said(Cited):
 
     party: str
     value: StatedValue
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stated:
+    """A statement that the incident's file holds and no rule that was evaluated asks for."""
+
+    fact: str
+    about: str
+    about_label: str
+    words: Annotated[
+        str, Field(description="The statement, with {said} where the source's own words for an amount stand.")
+    ]
+    said: Said
+
+    @computed_field(description="The statement in words.")  # type: ignore[prop-decorator]
+    @property
+    def text(self) -> str:
+        """The statement in words."""
+        value = self.said.value
+        own = value.as_said if isinstance(value, SaidBounds) and value.as_said is not None else ""
+        return self.words.replace("{said}", f"“{own}”")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,41 +6,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from policycheck.model.source_view import Cited
 from policycheck.model.timeline import KINDS, RELATION_WORDS, EventKind, Relation
 
 PremiseKind = Literal["fact", "event", "order", "absent", "count", "time"]
 # Why a premise counts that no source says.
 WITHOUT_SOURCE: dict[str, str] = {"assumed": "supposed", "agency": "true of the agency as such"}
-
-
-def source_mark(number: int) -> str:
-    """How every report names a source: by its number in the list of sources."""
-    return f"S{number}"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Cited:
-    """A place in a source."""
-
-    source: str
-    number: Annotated[int, Field(description="The source's number in the lists of reports, from 1 on.")]
-    pinpoint: str | None
-    note: str | None
-
-    @property
-    def mark(self) -> str:
-        """The source as reports name it: S3."""
-        return source_mark(self.number)
-
-    @property
-    def place(self) -> str:
-        """The source as reports name it, with the place in it: S3, paragraph 12."""
-        return f"{self.mark}, {self.pinpoint}" if self.pinpoint else self.mark
-
-    @property
-    def place_by_id(self) -> str:
-        """The source by its id in the file, with the place in it."""
-        return f"{self.source}, {self.pinpoint}" if self.pinpoint else self.source
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,3 +142,12 @@ class Way:
         """The derivation's title, and what it asks for."""
         lead = "the other way round, from" if self.turned else "from"
         return f"{self.title} ({lead}: {'; '.join(one.words for one in self.wanted)})"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ways:
+    """The derivations by which an open fact of an entity would follow."""
+
+    fact: str
+    about: str
+    ways: tuple[Way, ...]

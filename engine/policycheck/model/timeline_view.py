@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from policycheck.model.evaluation import AccountView, SourceView
+from policycheck.model.evaluation import AccountView
 from policycheck.model.incident import Party
-from policycheck.model.premise import Cited
+from policycheck.model.source_view import Cited, SourceView
 from policycheck.model.timeline import EventKind
 
 Scale = Literal["seconds", "order"]

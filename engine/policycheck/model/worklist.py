@@ -7,9 +7,9 @@ from pydantic import Field, TypeAdapter, computed_field
 
 from policycheck.model.account_value import FactRef, FactValue, in_words
 from policycheck.model.effects import Effect, FindingRef, NotReached
-from policycheck.model.evaluation import SourceView
 from policycheck.model.following import Follows, Said
 from policycheck.model.premise import Way
+from policycheck.model.source_view import SourceView
 from policycheck.model.value import Value
 
 

@@ -14,13 +14,11 @@ from policycheck.model.evaluation import (
     Evaluation,
     Finding,
     Force,
-    SourceView,
-    Stated,
     Turning,
-    Ways,
 )
-from policycheck.model.following import AccountNote, ClashView, FollowingStep, Follows, Said, TimelineSetAside
-from policycheck.model.premise import Cited, EventRef, Premise, Wanted, Way
+from policycheck.model.following import AccountNote, ClashView, FollowingStep, Follows, Said, Stated, TimelineSetAside
+from policycheck.model.premise import EventRef, Premise, Wanted, Way, Ways
+from policycheck.model.source_view import Cited, SourceView
 from policycheck.model.timeline_view import CompleteView, EventView, Panel, Relative, SetAside, Teller, TimelineView
 from policycheck.model.worklist import AnswerEffects, Item, Together, Worklist
 

@@ -8,7 +8,7 @@ from policycheck.model.account_words import SIDES
 from policycheck.model.evaluation import AccountOutcome, Finding
 from policycheck.model.following import AccountNote, Follows, NoteKind
 from policycheck.model.incident import PARTIES
-from policycheck.model.premise import source_mark
+from policycheck.model.source_view import source_mark
 from policycheck.report.words import cite, step_words, value_words, view_of
 
 # By what stands first where there are several: the sign in a table's cell, and what it means.

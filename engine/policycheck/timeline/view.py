@@ -159,7 +159,11 @@ def _beside(told: Told, happening: Happening) -> list[Event | Order]:
         found.update(told.network.support_upper(ZERO, point) if bounds.high < HIGHEST else ())
     own = {f"events[{index}]" for index in happening.told}
     beside = found - own
-    return [one.said for key, one in told.statements.items() if key in beside and not isinstance(one.said, Complete)]
+    return [
+        one.said
+        for key, one in told.timeline.statements.items()
+        if key in beside and not isinstance(one.said, Complete)
+    ]
 
 
 def _teller(incident: Incident, said: Event | Order | Complete) -> Teller:

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from policycheck.document.model import Block, Bullets, Line, Paragraph, Part, Run, Table
 from policycheck.model.account_value import AccountValue
 from policycheck.model.account_words import SIDES
-from policycheck.model.evaluation import Evaluation, Finding, Stated
-from policycheck.model.following import Follows
+from policycheck.model.evaluation import Evaluation, Finding
+from policycheck.model.following import Follows, Stated
 from policycheck.report import overview, settle
 from policycheck.report.memo.answer import Rulings
 from policycheck.report.memo.phrases import Voice, line, sentence, series
