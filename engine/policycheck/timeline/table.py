@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from policycheck.document.model import Line, Run, Table
 from policycheck.document.visible import one_line
 from policycheck.model.timeline_view import EventView, Panel, Teller, TimelineView
-from policycheck.timeline.words import cited, description, heading, what, when, who
+from policycheck.timeline.words import cited, description, heading, sources, what, when, who
 
 
 def table(panel: Panel, zero: str | None, caption: str | None = None) -> Table:
@@ -53,6 +53,7 @@ def text(view: TimelineView) -> str:
             cells = ["".join(run.text for run in line) for line in row]
             more = (f"  {head}: {cell}" for head, cell in zip(heads[1:], cells[1:], strict=True))
             blocks.append("\n".join([f"- {cells[0]}", *more]))
+    blocks.append("\n".join(["Sources", *(f"  {one}" for one in sources(view))]))
     return "\n\n".join(_folded(blocks)) + "\n"
 
 
