@@ -13,6 +13,7 @@ import pytest
 from conftest import Ran
 
 from policycheck.document.markdown import markdown
+from policycheck.document.terminal import text as in_lines
 from policycheck.evaluate.evaluate import evaluate
 from policycheck.evaluate.reach import Result, not_reached
 from policycheck.evaluate.worklist import worklist
@@ -21,7 +22,7 @@ from policycheck.logic.kernel import outcome_of, state_of
 from policycheck.model.effects import EXCLUDED, NotReached
 from policycheck.model.evaluation import Evaluation
 from policycheck.model.incident import Incident
-from policycheck.report import ask_text, words
+from policycheck.report import ask, words
 from policycheck.report.html import html
 from policycheck.report.memo.build import build
 from policycheck.report.overview import not_reached as sentences
@@ -97,7 +98,7 @@ def test_a_person_shot_in_a_parked_car_is_no_matter_that_is_closed(library: Libr
         "text": lambda: text(found),
         "html": lambda: html(found),
         "memo": lambda: markdown(build(found)),
-        "ask": lambda: ask_text.text(worklist(library, Incident.model_validate(parked())), 0, 80, "f.json"),
+        "ask": lambda: in_lines(ask.document(worklist(library, Incident.model_validate(parked())), 0, "f.json")),
     }
     page = flat(made[form]())
     assert NEW_SENTENCE in page
@@ -211,8 +212,8 @@ def test_an_answer_that_puts_a_rule_out_of_reach_is_not_said_to_clear(library: L
     assert "no: does not apply]" in flat(text(found))
     assert "(the rule would not apply)" in flat(markdown(build(found)))
     asked = flat(
-        ask_text.text(
-            worklist(library, Incident.model_validate(shooting("denver-pd", "2015-01-26", facts))), 0, 80, "f"
+        in_lines(
+            ask.document(worklist(library, Incident.model_validate(shooting("denver-pd", "2015-01-26", facts))), 0, "f")
         )
     )
     assert "settles as “does not apply”" in asked

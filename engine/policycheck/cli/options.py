@@ -142,6 +142,13 @@ def write_document(document: "Document", form: str, output: Path | None) -> None
         write_output(render(document, form), output)
 
 
+def write_json(report: object, output: Path | None) -> None:
+    """Writes a report as indented JSON, its fields in their order, to the file or standard output. Raises BadInput."""
+    from pydantic import TypeAdapter
+
+    write_output(TypeAdapter(type(report)).dump_json(report, indent=2, by_alias=True) + b"\n", output)
+
+
 def write_output(content: str | bytes, output: Path | None) -> None:
     """Writes the content to the file, whole or not at all, or to standard output. Raises BadInput.
 
