@@ -124,6 +124,25 @@ def test_the_list_is_written_to_a_file(policycheck: Run, tmp_path: Path) -> None
     assert len(json.loads(data.read_text())["items"]) == 2
 
 
+@pytest.mark.parametrize(
+    ("form", "ending"),
+    [("text", "txt"), ("markdown", "md"), ("html", "html"), ("docx", "docx"), ("pdf", "pdf"), ("json", "json")],
+)
+def test_the_list_is_written_in_every_form(policycheck: Run, tmp_path: Path, form: str, ending: str) -> None:
+    """By --format, whatever the file's name; the form that a name asks for is what --format would write."""
+    named, plain = tmp_path / f"list.{ending}", tmp_path / "list"
+    assert policycheck("ask", SMALL, "-o", named, "--limit", "1").status == 0
+    assert policycheck("ask", SMALL, "-o", plain, "--limit", "1", "--format", form).status == 0
+    assert named.read_bytes() == plain.read_bytes() != b""
+
+
+def test_a_name_that_asks_for_no_form_is_refused(policycheck: Run, tmp_path: Path) -> None:
+    ran = policycheck("ask", SMALL, "-o", tmp_path / "list.xyz")
+    assert (ran.status, ran.out) == (2, "")
+    assert "nothing is written to a file that ends in .xyz" in ran.err
+    assert not (tmp_path / "list.xyz").exists()
+
+
 # A session.
 
 
