@@ -139,6 +139,15 @@ def test_a_wide_table_scrolls_in_its_own_box_which_can_be_reached_without_a_mous
     assert page.count('<tr class="group"><th scope="rowgroup" colspan="7">') == 4
 
 
+def test_on_a_phone_each_row_of_a_wide_table_is_a_block_whose_cells_say_their_heads() -> None:
+    heads = tuple(line(f'head "{number}"') for number in range(4))
+    table = Table(caption="", head=heads, rows=((line("a"), line("b"), line(""), line("d")),))
+    page = html(Document(title="T", parts=(Part(level=1, title="P", blocks=(table,)),)))
+    assert '<table class="whole blocks">' in page
+    assert '<td data-head="head &#34;1&#34;">b</td><td data-head="head &#34;2&#34;"></td>' in page
+    assert re.search(r"@media screen and \(max-width: 40rem\).*\.blocks td:empty \{ display: none; \}", page, re.DOTALL)
+
+
 def test_word_has_styles_for_outcomes_and_sets_what_is_indented_further_in() -> None:
     made = word()
     runs = {run.text: run.style.name for one in made.paragraphs for run in one.runs}
