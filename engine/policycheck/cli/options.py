@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
+    from policycheck.document.model import Document
     from policycheck.library.load import LoadedLibrary
     from policycheck.model.incident import Incident
 
@@ -123,3 +124,25 @@ def give(text: str, output: Path | None, *, exact: bool = False) -> None:
     else:
         sys.stdout.write(text)
     sys.stdout.flush()
+
+
+def give_document(document: "Document", form: str, output: Path | None) -> None:
+    """Writes the document in the form to the file, whole or not at all, or to standard output. Raises BadInput.
+
+    As text on standard output it is as wide as the terminal, and has of each fold its summary alone.
+    """
+    from policycheck.document.forms import render
+    from policycheck.document.terminal import text
+    from policycheck.library.files import write_atomically
+
+    if output is not None:
+        write_atomically(output, render(document, form))
+    elif form == "text":
+        give(text(document, width(), color=_in_color(), folds=False), None)
+    else:
+        sys.stdout.buffer.write(render(document, form))
+        sys.stdout.flush()
+
+
+def _in_color() -> bool:
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")

@@ -1,4 +1,4 @@
-"""The words in which every report puts a screening."""
+"""The sentences in which a screening is told."""
 
 from collections.abc import Iterator, Sequence
 from typing import Literal
@@ -36,9 +36,17 @@ MARKS = {
     "P": "its outcomes can rest on proxies",
     "U": "its words are not dated for every day, and are read as in force where no date says otherwise",
 }
+OPEN = "undetermined, of those in force"
+SHORT: dict[Modality, tuple[str, ...]] = {  # each kind at the head of a column
+    "shall": ("violation?", "unless", "open", "none", "n/a", "no text"),
+    "should": ("departure?", "unless", "open", "none", "n/a", "no text"),
+}
 AROSE = (
     "A plain prohibition has no condition: its duty counts as arisen in every row in which its words are surely in "
     "force, or are read so."
+)
+SHARE_AND_AROSE = (
+    f"open share: unless and open together, which are {OPEN}; arose: rows in which the duty surely arose. {AROSE}"
 )
 AS_TOLD = (
     "The cells are taken as they stand, as if one source told all. No account of an officer, a family or a witness is "
@@ -53,7 +61,6 @@ DATELESS = "The mapping reads no date, so a rule whose words were in force for p
 DRAFT = "A draft, which binds nobody."
 DRAFTS = "Drafts were read as if they had been in force. They are not: they bind nobody."
 BOUNDS = "the bounds stand, as far as the cells and the proxies are right"
-OPEN = "undetermined, of those in force"
 SHARES = (
     "A share is of the settled rows alone, those in which a violation (of guidance: a departure) is either shown or "
     "excluded. They are not a random sample of all rows: which rows are settled hangs on what was written down. A "
@@ -164,6 +171,13 @@ def kinds(modality: Modality) -> dict[Kind, str]:
     }
 
 
+def legend(modality: Modality) -> str:
+    """What the heads of the columns stand for."""
+    of = {"shall": "Duties (shall)", "should": "Guidance (should)"}[modality]
+    called = kinds(modality) | {"not_in_force": "the words surely were not in force"}
+    return f"{of}: {'; '.join(f'{short}: {full}' for short, full in zip(SHORT[modality], called.values(), strict=True))}."
+
+
 def name(value: str) -> str:
     """A value of a cell on one line; what is very long gives way to an ellipsis."""
     line = one_line(value[: 4 * _LONGEST])
@@ -188,12 +202,11 @@ def scope(screening: Screening) -> str:
 
 
 def caveats(screening: Screening) -> list[str]:
-    """What a reader must know before the numbers; the proxies apart."""
+    """What a reader must know before the numbers, beside what a possible violation is; the proxies apart."""
     source = screening.mapping.source
     covers = source.coverage or "The mapping does not say which incidents are in it and which are not."
     quality = _QUALITY[source.quality] if source.quality else "How far the table can be trusted is not told."
     found = [
-        QUESTION,
         EVERY_RULE,
         f"What the table covers: {covers} {quality} Every count and share is of its rows alone: they are no rates per "
         "officer, encounter or resident, and the table cannot show how often nothing happened.",
@@ -257,6 +270,14 @@ def files(reading: Reading, most: int) -> list[str]:
     lines = [f"{name(one.name)}: {rows(one.rows)}" for one in reading.files[:most]]
     more = reading.files[most:]
     return lines + ([f"{len(more):,} more: {rows(sum(one.rows for one in more))}"] if more else [])
+
+
+def table(mapping: MappingUsed) -> str:
+    """What the table is, whose it is, and under what licence it stands."""
+    source = mapping.source
+    said = [sentence(source.title), row_is(mapping), f"Mapping: {mapping.id}."]
+    said += [f"Licence: {sentence(source.licence)}"] if source.licence else []
+    return " ".join([*said, f"Names and values of its columns: {source.fields}"] if source.fields else said)
 
 
 def row_is(mapping: MappingUsed) -> str:
