@@ -61,6 +61,11 @@ def filled(row: tuple[Line, ...], count: int) -> tuple[Line, ...]:
     return row + ((),) * (count - len(row))
 
 
+def heads_rows(row: tuple[Line, ...], table: Table) -> bool:
+    """Whether the row is one cell over the whole width, which heads the rows below it."""
+    return len(row) == 1 and columns(table) > 1
+
+
 def shares(table: Table) -> tuple[float, ...]:
     """Each column's share of the table's width, together 1: as the table says, or by what its cells hold."""
     count = columns(table)

@@ -17,7 +17,7 @@ _TAGS = {"strong": "strong", "emphasis": "em", "mark": "mark", "code": "code", "
 
 def html(memo: Document, template: str | None = None, file: str = _BUILT_IN) -> str:
     """The memo by a template's text, or by the built-in one. Raises BadInput where the template cannot be used."""
-    data = {"memo": memo, "kind": kind, "line": line, "address": address}
+    data = {"document": memo, "memo": memo, "kind": kind, "line": line, "address": address}
     if template is None:
         own = {"named": named(memo), "in_style": in_style, "entries": entries, "heads": blank_heads, "room": room}
         return built_in(_BUILT_IN, data | own, _shown)

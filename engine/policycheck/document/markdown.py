@@ -17,7 +17,7 @@ _STARS: dict[Style, tuple[str, str]] = {"strong": ("**", "b"), "mark": ("**", "b
 
 def markdown(memo: Document, template: str | None = None, file: str = _BUILT_IN) -> str:
     """The memo by a template's text, or by the built-in one. Raises BadInput where the template cannot be used."""
-    data = {"memo": memo, "kind": kind, "line": line}
+    data = {"document": memo, "memo": memo, "kind": kind, "line": line}
     if template is None:
         return built_in(_BUILT_IN, data | {"entries": entries, "heads": blank_heads}, shown, escaped)
     return of_users_own(template, file, data, shown, escaped, page="docs/memo.md")
