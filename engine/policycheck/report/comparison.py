@@ -156,7 +156,7 @@ def _analysis(analysis: Analysis, called: Names, texts: Texts) -> Part:
     blocks: list[Block] = []
     for point in points(analysis, texts):
         if not point.scenarios:
-            blocks.append(_bullets([point.said]))
+            blocks.append(Paragraph(line=line(point.said)))
             continue
         shown: list[Block] = []
         for scenario in point.scenarios:

@@ -41,8 +41,8 @@ _ENDS = {
     "violation": "is broken",
 }
 NOTICE = (
-    "Stricter says which asks more, and not which is better. That a set of rules has nothing against something does not "
-    "mean that it permits it. It means that none of its rules that were compared is broken."
+    "Stricter says which asks more, and not which is better. That a set of rules has nothing against something does "
+    "not mean that it permits it. It means that none of its rules that were compared is broken."
 )
 LIMITS = (
     "The rules are compared as they are encoded in this library, from the texts listed here and nothing else. Law, and "
@@ -137,7 +137,8 @@ def overall(matrix: Matrix, called: Mapping[str, str]) -> str:
     found = Counter(comparison.relation for comparison in matrix.comparisons)
     hub, others = centre(matrix), len(matrix.comparisons)
     if not others:
-        return f"{_topic(matrix.about)} rules of {listed([*called.values()])} are the only ones: none are there to compare."
+        only = listed([*called.values()])
+        return f"{_topic(matrix.about)} rules of {only} are the only ones: none are there to compare."
     if hub is not None:
         said = {
             "stricter": "stricter than {} and never looser",

@@ -32,7 +32,7 @@ from policycheck.report.screening_views import (
     telling,
     valued,
 )
-from policycheck.report.words import MODALITY
+from policycheck.report.words import MODALITY, how_read
 
 Draw = Callable[[Chart], Figure]
 
@@ -57,7 +57,7 @@ def screening_document(screening: Screening, draw: Draw | None = None, most: Mos
     """
     rules = numbered(screening)
     return Document(
-        title=words.title(screening),
+        title=f"Screening: {screening.mapping.title}",
         subtitle=words.scope(screening),
         notice=words.QUESTION,
         parts=(
@@ -200,12 +200,12 @@ def _whose(screening: Screening, rules: Sequence[Numbered]) -> Iterator[Part]:
 def _words(one: Numbered, cited: Citation, in_force: str) -> Fold:
     """Whose words a rule is, and below that the words themselves."""
     draft = f" {words.DRAFT}" if one.rule.draft else ""
-    told = f":{draft} {words.whose(cited)}; {words.trust(cited)} ["
+    told = f":{draft} {words.whose(cited)}; {how_read(cited.quality, cited.words_of)} ["
     history = f"; {cited.history}" if cited.history else ""
     source = f"{MODALITY[one.rule.modality]}; source: {cited.source}{history}. {words.sentence(in_force)}"
     note = [_said(f"Note: {words.sentence(cited.note)}")] if cited.note else []
     return Fold(
-        summary=(Run(one.label, "strong"), Run(told), Run(one.rule.id, "code"), Run("]")),
+        summary=(Run(f"{one.number}. {one.rule.title}", "strong"), Run(told), Run(one.rule.id, "code"), Run("]")),
         blocks=(Quote(passages=tuple(map(line, cited.quote)), source=line(source)), *note),
     )
 

@@ -50,8 +50,8 @@ class _Picture:
     """A figure, filled from the top down."""
 
     def __init__(self, chart: Chart) -> None:
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib import figure
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
 
         self.chart = chart
         self.figure = figure.Figure(figsize=(WIDTH, 1.0), dpi=100)

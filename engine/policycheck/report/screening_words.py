@@ -8,7 +8,7 @@ from policycheck.document.visible import one_line
 from policycheck.model.evaluation import Citation
 from policycheck.model.rule import Modality
 from policycheck.model.screening import FEW, Counts, MappingUsed, Reading, Screening
-from policycheck.report.words import BEYOND, how_read
+from policycheck.report.words import BEYOND
 
 Kind = Literal["violation", "unless", "open", "none", "beyond", "not_in_force"]
 KINDS: tuple[Kind, ...] = ("violation", "unless", "open", "none", "beyond", "not_in_force")
@@ -163,7 +163,7 @@ def kinds(modality: Modality) -> dict[Kind, str]:
     departs = modality == "should"
     return {
         "violation": "possible departure from guidance" if departs else "possible violation",
-        "unless": "made out unless an exception is shown",
+        "unless": f"{'departure' if departs else 'violation'} unless an exception is shown",
         "open": "otherwise undetermined",
         "none": "no departure" if departs else "no violation",
         "beyond": BEYOND,
@@ -175,7 +175,9 @@ def legend(modality: Modality) -> str:
     """What the heads of the columns stand for."""
     of = {"shall": "Duties (shall)", "should": "Guidance (should)"}[modality]
     called = kinds(modality) | {"not_in_force": "the words surely were not in force"}
-    return f"{of}: {'; '.join(f'{short}: {full}' for short, full in zip(SHORT[modality], called.values(), strict=True))}."
+    return (
+        f"{of}: {'; '.join(f'{short}: {full}' for short, full in zip(SHORT[modality], called.values(), strict=True))}."
+    )
 
 
 def name(value: str) -> str:
@@ -187,11 +189,6 @@ def name(value: str) -> str:
 def year(value: str) -> str:
     """A year of rows."""
     return name(value) if value else "not known"
-
-
-def title(screening: Screening) -> str:
-    """What was screened."""
-    return f"Screening: {screening.mapping.title}"
 
 
 def scope(screening: Screening) -> str:
@@ -229,11 +226,6 @@ def marked(marks: Sequence[str]) -> str:
 def whose(cited: Citation) -> str:
     """Where the words of a rule stand, and whose they are."""
     return f"{cited.authority}, {cited.policy_title}, {cited.section}: {cited.title}"
-
-
-def trust(cited: Citation) -> str:
-    """How far these words can be trusted."""
-    return how_read(cited.quality, cited.words_of)
 
 
 def not_used(reading: Reading) -> Iterator[str]:
@@ -275,15 +267,11 @@ def files(reading: Reading, most: int) -> list[str]:
 def table(mapping: MappingUsed) -> str:
     """What the table is, whose it is, and under what licence it stands."""
     source = mapping.source
-    said = [sentence(source.title), row_is(mapping), f"Mapping: {mapping.id}."]
+    one = "act of force" if mapping.row == "force" else mapping.row
+    where = " in an incident" if mapping.row in ("officer", "civilian") else ""
+    said = [sentence(source.title), f"One row is one {one}{where}.", f"Mapping: {mapping.id}."]
     said += [f"Licence: {sentence(source.licence)}"] if source.licence else []
     return " ".join([*said, f"Names and values of its columns: {source.fields}"] if source.fields else said)
-
-
-def row_is(mapping: MappingUsed) -> str:
-    """What one row of the table is, as a sentence."""
-    whose = " in an incident" if mapping.row in ("officer", "civilian") else ""
-    return f"One row is one {'act of force' if mapping.row == 'force' else mapping.row}{whose}."
 
 
 def sentence(text: str) -> str:
