@@ -13,6 +13,7 @@ import click
 
 from policycheck.cli.options import drafts_option, give, give_document, library_option
 from policycheck.document.forms import form_of
+from policycheck.document.visible import clean
 from policycheck.evaluate.named import rules_named
 from policycheck.library.files import same_file
 from policycheck.library.library import Library
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from policycheck.model.screening import Reading, Screening
 
 _DRAWN = ("html", "docx", "pdf")  # forms with charts
+_UNDRAWN = (
+    "the report's charts were left out, and their tables are there: "
+    "to have them drawn, install matplotlib with `pip install 'policycheck[picture]'`"
+)
 _LOCAL = ("pyarrow", "numpy", "narwhals")
 _NEEDED = {"local": ("screen", _LOCAL), "spark": ("spark", (*_LOCAL, "pandas", "pyspark"))}
 
@@ -156,9 +161,12 @@ def _wrong_with_report(asked: _Asked, report: Path) -> Iterator[Problem]:
     if any(same_file(report, Path(one)) for one in (asked.data, asked.output) if one is not None):
         cause = "the report would be written over a file that is read or written"
         yield Problem(place, cause, "name another file with --report")
-    elif report.is_dir() or not report.parent.is_dir():
-        cause = "this is a folder" if report.is_dir() else "there is no such folder to write to"
-        yield Problem(place, cause, "name a file with --report, in a folder that there is")
+    elif report.is_dir():
+        yield Problem(place, "this is a folder", "name a file with --report")
+    elif not report.parent.is_dir():
+        yield Problem(
+            place, "there is no such folder to write to", "name a file with --report, in a folder that there is"
+        )
 
 
 def _of_table(asked: _Asked, library: Library) -> tuple[Problem, ...]:
@@ -269,10 +277,7 @@ def _write_report(screening: "Screening", path: Path) -> None:
     form = form_of(path)
     drawn = form in _DRAWN and find_spec("matplotlib") is not None
     if form in _DRAWN and not drawn:
-        _say(
-            "the report's charts were left out, and their tables are there: "
-            "to have them drawn, install matplotlib with `pip install 'policycheck[picture]'`"
-        )
+        _say(_UNDRAWN)
     give_document(screening_document(screening, figure if drawn else None), form, path)
 
 
@@ -296,6 +301,4 @@ def _say_if_nothing(reading: "Reading") -> None:
 
 
 def _say(text: str) -> None:
-    from policycheck.document.visible import clean
-
     click.echo(clean(text), err=True)

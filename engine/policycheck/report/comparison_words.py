@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from policycheck.document.english import listed
 from policycheck.document.model import Style
-from policycheck.model.comparison import LEVELS, Comparison, Level, Matrix, Scenario, Side, Verdict, Witness
+from policycheck.model.comparison import LEVELS, Comparison, Level, Matrix, Relation, Scenario, Side, Verdict, Witness
 from policycheck.model.dates import Period
 from policycheck.model.derivation import Derivation
 from policycheck.model.policy import Authority, Policy, ProvisionText, split_provision, texts_in
@@ -26,6 +26,12 @@ MEANINGS = {
     "looser": "looser in some situations, stricter in none",
     "equivalent": "the same in every situation",
     "incomparable": "stricter in some situations, looser in others",
+}
+_STANDS: dict[Relation, str] = {
+    "stricter": "are stricter than {} in some situations, and looser in none",
+    "looser": "are looser than {} in some situations, and stricter in none",
+    "equivalent": "come to the same as {} in every situation",
+    "incomparable": "are stricter than {} in some situations, and looser in others",
 }
 # What one side has the most against that another has less against: in four letters, and in full.
 MARKS: dict[tuple[Level, Level] | None, tuple[str, str]] = {
@@ -123,13 +129,8 @@ def _topic(about: str | None) -> str:
 def headline(comparison: Comparison, called: Mapping[str, str]) -> str:
     """How the first side stands to the second, as a sentence."""
     first, second = called[comparison.first.id], called[comparison.second.id]
-    lead = f"{_topic(comparison.about)} rules of {first}"
-    return {
-        "stricter": f"{lead} are stricter than those of {second} in some situations, and looser in none.",
-        "looser": f"{lead} are looser than those of {second} in some situations, and stricter in none.",
-        "equivalent": f"{lead} come to the same as those of {second} in every situation.",
-        "incomparable": f"{lead} are stricter than those of {second} in some situations, and looser in others.",
-    }[comparison.relation]
+    stands = _STANDS[comparison.relation].format(f"those of {second}")
+    return f"{_topic(comparison.about)} rules of {first} {stands}."
 
 
 def overall(matrix: Matrix, called: Mapping[str, str]) -> str:
@@ -140,16 +141,8 @@ def overall(matrix: Matrix, called: Mapping[str, str]) -> str:
         only = listed([*called.values()])
         return f"{_topic(matrix.about)} rules of {only} are the only ones: none are there to compare."
     if hub is not None:
-        said = {
-            "stricter": "stricter than {} and never looser",
-            "looser": "looser than {} and never stricter",
-            "equivalent": "the same as {}",
-            "incomparable": "stricter than {} in some situations and looser in others",
-        }
-        parts = [form.format(_of(found[key], others)) for key, form in said.items() if found[key]]  # type: ignore[index]
-        return (
-            f"{_topic(matrix.about)} rules of {called[hub.id]}, against those of {others} others, are {_points(parts)}."
-        )
+        parts = [form.format(_of(found[key], others)) for key, form in _STANDS.items() if found[key]]
+        return f"{_topic(matrix.about)} rules of {called[hub.id]}, against those of {others} others, {_points(parts)}."
     subject = f" on {matrix.about.replace('-', ' ')}" if matrix.about else ""
     one_way = found["stricter"] + found["looser"]
     told = {

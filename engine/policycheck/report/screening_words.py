@@ -36,7 +36,6 @@ MARKS = {
     "P": "its outcomes can rest on proxies",
     "U": "its words are not dated for every day, and are read as in force where no date says otherwise",
 }
-OPEN = "undetermined, of those in force"
 SHORT: dict[Modality, tuple[str, ...]] = {  # each kind at the head of a column
     "shall": ("violation?", "unless", "open", "none", "n/a", "no text"),
     "should": ("departure?", "unless", "open", "none", "n/a", "no text"),
@@ -45,9 +44,7 @@ AROSE = (
     "A plain prohibition has no condition: its duty counts as arisen in every row in which its words are surely in "
     "force, or are read so."
 )
-SHARE_AND_AROSE = (
-    f"open share: unless and open together, which are {OPEN}; arose: rows in which the duty surely arose. {AROSE}"
-)
+SHARE_AND_AROSE = f"open share: unless and open together, the undetermined, of all rows in force; arose: rows in which the duty surely arose. {AROSE}"
 AS_TOLD = (
     "The cells are taken as they stand, as if one source told all. No account of an officer, a family or a witness is "
     "held against them. Names of agencies and other values are as the table has them, so one agency may stand under "
