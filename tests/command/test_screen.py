@@ -283,7 +283,7 @@ def test_without_matplotlib_the_report_has_the_tables(
     policycheck: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "policycheck.cli.screen.find_spec", lambda name: None if name == "matplotlib" else find_spec(name)
+        "policycheck.cli.options.find_spec", lambda name: None if name == "matplotlib" else find_spec(name)
     )
     asked = ("screen", TABLE, "--mapping", MAPPING, "--rules", "nypd")
     ran = policycheck(*asked, "--report", tmp_path / "report.html")

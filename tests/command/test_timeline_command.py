@@ -1,8 +1,8 @@
 """`policycheck timeline` writes the picture or its words, whole or not at all."""
 
-import importlib.util
 import json
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -87,8 +87,10 @@ def test_an_account_that_tells_none(
 def test_without_matplotlib(
     policycheck: Callable[..., Any], tmp_path: Path, el_centro: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found = importlib.util.find_spec
-    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "matplotlib" else found(name))
+    for room in ("timeline", "options"):
+        monkeypatch.setattr(
+            f"policycheck.cli.{room}.find_spec", lambda name: None if name == "matplotlib" else find_spec(name)
+        )
     ran = policycheck("timeline", el_centro, "-o", tmp_path / "t.png")
     assert ran.status == 2
     assert "pip install 'policycheck[picture]'" in ran.err

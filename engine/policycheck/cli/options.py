@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -142,6 +143,17 @@ def give_document(document: "Document", form: str, output: Path | None) -> None:
     else:
         sys.stdout.buffer.write(render(document, form))
         sys.stdout.flush()
+
+
+def pictures_drawn(form: str, what: str) -> bool:
+    """Whether pictures are drawn in the form; says what is left out where they would be and matplotlib is missing."""
+    if form not in ("html", "docx", "pdf"):
+        return False
+    if find_spec("matplotlib") is not None:
+        return True
+    remedy = "to have them drawn, install matplotlib with `pip install 'policycheck[picture]'`"
+    click.echo(f"{what} were left out, and their tables are there: {remedy}", err=True)
+    return False
 
 
 def _in_color() -> bool:

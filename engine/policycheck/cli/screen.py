@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from policycheck.cli.options import drafts_option, give, give_document, library_option
+from policycheck.cli.options import drafts_option, give, give_document, library_option, pictures_drawn
 from policycheck.document.forms import form_of
 from policycheck.document.visible import clean
 from policycheck.evaluate.named import rules_named
@@ -24,11 +24,6 @@ from policycheck.model.problem import BadInput, Place, Problem
 if TYPE_CHECKING:
     from policycheck.model.screening import Reading, Screening
 
-_DRAWN = ("html", "docx", "pdf")  # forms with charts
-_UNDRAWN = (
-    "the report's charts were left out, and their tables are there: "
-    "to have them drawn, install matplotlib with `pip install 'policycheck[picture]'`"
-)
 _LOCAL = ("pyarrow", "numpy", "narwhals")
 _NEEDED = {"local": ("screen", _LOCAL), "spark": ("spark", (*_LOCAL, "pandas", "pyspark"))}
 
@@ -275,9 +270,7 @@ def _write_report(screening: "Screening", path: Path) -> None:
     from policycheck.report.screening_drawing import figure
 
     form = form_of(path)
-    drawn = form in _DRAWN and find_spec("matplotlib") is not None
-    if form in _DRAWN and not drawn:
-        _say(_UNDRAWN)
+    drawn = pictures_drawn(form, "the report's charts")
     give_document(screening_document(screening, figure if drawn else None), form, path)
 
 

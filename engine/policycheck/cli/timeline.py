@@ -1,11 +1,12 @@
 """`policycheck timeline`: who did what when, as each account tells it, as a picture or in words."""
 
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
 
-from policycheck.cli.options import account_option, library_option, not_over, redact_option
+from policycheck.cli.options import account_option, library_option, not_over, pictures_drawn, redact_option
 from policycheck.document.forms import FORMS, form_of, render
 from policycheck.library.files import refuse, write_atomically
 from policycheck.library.incident_file import read_incident
@@ -74,14 +75,8 @@ def _written(view: TimelineView, output: Path) -> bytes:
     if draw is not None:
         return draw(view)
     form = form_of(output)
-    pictures = figures(view) if form in ("html", "docx", "pdf") and _can_draw() else ()
+    pictures = figures(view) if pictures_drawn(form, "the pictures") else ()
     return render(timeline_document(view, pictures), form)
-
-
-def _can_draw() -> bool:
-    from importlib.util import find_spec
-
-    return find_spec("matplotlib") is not None
 
 
 def _of_output(output: Path) -> tuple[Problem, ...]:
@@ -91,7 +86,7 @@ def _of_output(output: Path) -> tuple[Problem, ...]:
             form_of(output)
         except BadInput as bad:
             return bad.problems if output.suffix.lower() in FORMS else (_no_form(output),)
-    elif not _can_draw():
+    elif find_spec("matplotlib") is None:
         cause = "a picture needs matplotlib, which is not installed"
         remedy = "install it with `pip install 'policycheck[picture]'`, or end the file in .txt for the same in words"
         return (Problem(Place(str(output)), cause, remedy),)

@@ -44,7 +44,10 @@ AROSE = (
     "A plain prohibition has no condition: its duty counts as arisen in every row in which its words are surely in "
     "force, or are read so."
 )
-SHARE_AND_AROSE = f"open share: unless and open together, the undetermined, of all rows in force; arose: rows in which the duty surely arose. {AROSE}"
+SHARE_AND_AROSE = (
+    "open share: unless and open together, the undetermined, of all rows in force; arose: rows in which the duty "
+    f"surely arose. {AROSE}"
+)
 AS_TOLD = (
     "The cells are taken as they stand, as if one source told all. No account of an officer, a family or a witness is "
     "held against them. Names of agencies and other values are as the table has them, so one agency may stand under "
