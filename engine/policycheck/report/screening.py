@@ -107,7 +107,7 @@ def _outcomes(rules: Sequence[Numbered], draw: Draw | None) -> Part:
     blocks: list[Block] = [_said("In rows:"), _bullets([*map(words.legend, modalities), words.SHARE_AND_AROSE])]
     for chart in charts.by_rule(rules):
         blocks += _chart(chart, draw)
-    blocks += _listed("", [f"{one.number}: {one.remark}" for one in rules if one.remark])
+    blocks += [_said(f"Rule {one.number}: {one.remark}") for one in rules if one.remark]
     return Part(level=1, title="Outcomes by rule", blocks=tuple(blocks))
 
 
