@@ -39,7 +39,7 @@ def assemble(parts: Parts) -> tuple[Library, list[Problem]]:
         policies={key: parts.policies[key].value for key in sorted(parts.policies)},
         facts={key: facts[key] for key in sorted(facts)},
         derivations=derivations,
-        topics={key: parts.topics[key].value for key in sorted(parts.topics)},
+        topics={key: item.value for key, item in parts.topics.items()},
         rules=rules,
         adopted=adopted,
     )

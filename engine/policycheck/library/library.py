@@ -15,7 +15,7 @@ from policycheck.model.vocabulary import Fact
 
 @dataclass
 class Library:
-    """Everything that was read, by id.
+    """Everything that was read, by id; topics in the order of their files.
 
     Adopted are the rules in force that a draft of the same id lies over; drafts says whether drafts enter evaluations,
     as if they were in force. Digests hold the SHA-256 of every file by its path in its tree, rule files where each rule
