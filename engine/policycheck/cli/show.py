@@ -1,4 +1,4 @@
-"""`policycheck show`: a rule, policy, provision, fact, derivation or authority as the library holds it, and coverage."""
+"""`policycheck show`: rules, policies, provisions, facts, derivations and authorities as the library holds them."""
 
 import sys
 import textwrap
@@ -36,8 +36,8 @@ def command(name: str, words: tuple[str, ...], date: str | None, overlays: tuple
     every WORD occurs: in a fact's question and statements, say, or in the words that a rule quotes. Where the list
     goes to a file or another program, each has one line.
 
-    coverage shows which topics of conduct each authority has rules on; coverage AGENCY, for which what binds that agency
-    is held, and how surely it was in force.
+    coverage shows on which topics each authority has rules; coverage AGENCY, on which topics rules that bind the
+    agency are held, and how surely they were in force.
     """
     library = load_library(overlays)
     if name == "coverage":
@@ -80,7 +80,7 @@ def _lines(library: Library, name: str) -> Iterator[str]:
     policy, anchor = split_provision(name)
     if policy in library.policies and (not anchor or anchor in library.policies[policy].provisions):
         return _policy(library, policy, anchor)
-    known = [*LISTS, "coverage", *library.rules, *library.facts, *library.derivations, *library.authorities, *library.policies]
+    known = [*LISTS, *library.rules, *library.facts, *library.derivations, *library.authorities, *library.policies]
     known += [f"{key}#{one}" for key, found in library.policies.items() for one in found.provisions]
     remedy = library.did_you_mean(name, known, f"policycheck show {', '.join(LISTS)} list what there is")
     raise BadInput([Problem(Place("ID"), f"the library holds no {name!r}", remedy)])

@@ -56,9 +56,7 @@ def raised_by(library: Library, incident: Incident) -> frozenset[TopicId]:
     """
     stated = {assertion.fact for assertion in incident.assertions}
     axioms = [one for one in library.derivations.values() if one.is_axiom]
-    while more := {
-        one.then.fact for one in axioms if {premise.fact for premise in one.premises} <= stated
-    } - stated:
+    while more := {one.then.fact for one in axioms if {premise.fact for premise in one.premises} <= stated} - stated:
         stated |= more
     stated -= library.authorities[incident.agency].facts.keys()
     asked = {name: set(topic.facts) for name, topic in library.topics.items()}

@@ -10,8 +10,8 @@ from policycheck.model.dates import PartialDate
 from policycheck.model.policy import AuthorityId, ProvisionId
 from policycheck.model.topic import TopicId, TopicKind
 
-# in_force: the rule's own words, certainly in force on every day that is asked for. fragment: words that may have been in
-# force, of which some doubt says why they settle less. other_days: words that were certainly not in force then.
+# in_force: the rule's own words, certainly in force on every day that is asked for. fragment: words that may have been
+# in force, with the doubts that keep them from settling more. other_days: words that were certainly not in force then.
 Standing = Literal["in_force", "fragment", "other_days"]
 # not_known: whether the words were in force is not known. some_days: they were on some of the days only. reported: they
 # are held as a news report quotes them. other_words: they are held in other words than their own, as a digest's.

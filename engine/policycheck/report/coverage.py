@@ -10,7 +10,7 @@ from policycheck.document.english import counted, listed
 from policycheck.document.model import Block, Bullets, Document, Fold, Line, Paragraph, Part, Run, Table, line
 from policycheck.model.coverage import Coverage, Doubt, HeldRule, TopicCoverage
 
-CAVEAT = "Where nothing is held, there may still be rules."
+CAVEAT = "Where nothing is held, there may be rules all the same."
 _NAMED = 8  # topics that a line of the first screen names before it counts the rest
 _DOUBTS: dict[Doubt, str] = {
     "not_known": "not known whether in force",
@@ -29,11 +29,11 @@ def first_screen(coverage: Coverage) -> tuple[Block, ...]:
     """What was not compared, what only in part, and what was, in up to four paragraphs of a line or two each."""
     lines = [] if coverage.may_bind else [_nothing_binds(coverage)]
     if nothing := coverage.of("nothing"):
-        lines.append(f"Nothing is held, so nothing was compared, on {_raised(nothing)}. {CAVEAT}")
+        lines.append(f"Nothing is held, so nothing was compared, on {_raised(nothing)}; there may be rules.")
     if fragment := coverage.of("fragment"):
         lines.append(f"Held only in part, or not known to be in force: {_some(fragment)}.")
     if rules := coverage.of("rules"):
-        lines.append(f"Held and in force, at least one rule: {_some(rules)}.")
+        lines.append(f"At least one rule in force is held: {_some(rules)}.")
     return tuple(Paragraph(line=line(one), keep_with_next=one is not lines[-1]) for one in lines)
 
 
@@ -55,7 +55,7 @@ def in_full(coverage: Coverage) -> tuple[Block, ...]:
     if coverage.without_topic:
         blocks.append(_paragraph(_without_topic(coverage.without_topic)))
     if rules := _each_once(coverage):
-        blocks.append(Fold(summary=line(f"Each of the {counted(len(rules), 'rule')}"), blocks=(_rules(rules),)))
+        blocks.append(Fold(summary=line("Each rule"), blocks=(_rules(rules),)))
     return tuple(blocks)
 
 
@@ -76,7 +76,9 @@ def matrix(authorities: Sequence[Coverage]) -> Document:
     blocks: tuple[Block, ...] = (
         Table(caption="Authorities by topic", head=head, rows=rows, grid=True),
         _paragraph(_KEY),
-        _paragraph("An agency is also bound by what it lies within, such as its state; policycheck show coverage AGENCY adds it."),
+        _paragraph(
+            "An agency is also bound by whatever it lies within, such as its state: show coverage AGENCY adds that."
+        ),
         _paragraph(CAVEAT),
     )
     key = Bullets(items=tuple(line(topic.title) for topic in topics), numbered=True)
@@ -100,7 +102,7 @@ def sign(topic: TopicCoverage) -> str:
 def standing(rule: HeldRule) -> str:
     """How surely a rule binds, in words."""
     if rule.standing == "fragment":
-        return f"in part: {', '.join(_DOUBTS[doubt] for doubt in rule.doubts)}"
+        return ", ".join(_DOUBTS[doubt] for doubt in rule.doubts)
     return {"in_force": "in force", "other_days": "not in force then"}[rule.standing]
 
 
@@ -146,14 +148,14 @@ def _names(topics: Iterable[TopicCoverage]) -> str:
 
 
 def _standings(rules: Sequence[HeldRule]) -> str:
-    """How many rules are in force, in part, and of other days."""
+    """How many rules are in force, in doubt, and of other days."""
     sure = sum(rule.standing == "in_force" for rule in rules)
-    parts = [rule for rule in rules if rule.standing == "fragment"]
-    other = len(rules) - sure - len(parts)
-    doubts = sorted({doubt for rule in parts for doubt in rule.doubts})
+    in_doubt = [rule for rule in rules if rule.standing == "fragment"]
+    other = len(rules) - sure - len(in_doubt)
+    doubts = sorted({doubt for rule in in_doubt for doubt in rule.doubts})
     said = [
         f"{sure} in force" if sure else "",
-        f"{len(parts)} in part ({', '.join(_DOUBTS[doubt] for doubt in doubts)})" if parts else "",
+        f"{len(in_doubt)} in doubt ({', '.join(_DOUBTS[doubt] for doubt in doubts)})" if in_doubt else "",
         f"{other} of other days" if other else "",
     ]
     return "; ".join(filter(None, said))
