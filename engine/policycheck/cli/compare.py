@@ -13,8 +13,9 @@ from policycheck.authoring.compare.compare import compare
 from policycheck.authoring.compare.matrix import matrix
 from policycheck.authoring.compare.scenario import incident_of
 from policycheck.authoring.compare.sides import ChosenSide, all_sides, side
-from policycheck.cli.options import give, library_option, output_option, width
+from policycheck.cli.options import give, give_document, library_option, output_option
 from policycheck.document.english import counted
+from policycheck.document.forms import form_of
 from policycheck.document.visible import clean
 from policycheck.evaluate.named import topics
 from policycheck.library.files import refuse, write_atomically
@@ -24,16 +25,17 @@ from policycheck.model.comparison import Matrix, as_json
 from policycheck.model.problem import BadInput, Place, Problem
 
 if TYPE_CHECKING:
-    from policycheck.report.compare_sources import Texts
-
-_FORMS = {"": "text", ".txt": "text", ".json": "json", ".html": "html", ".htm": "html"}
+    from policycheck.report.comparison_words import Texts
 
 
 @click.command("compare")
 @click.argument("names", metavar="[A [B]...]", nargs=-1)
 @click.option("--about", metavar="TOPIC", help="Only the rules about one kind of conduct, as moving-vehicles.")
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json", "html"]), help="Default: by the output file's name, or text."
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "html", "docx", "pdf", "json"]),
+    help="Default: by the output file's name, or text.",
 )
 @output_option
 @click.option(
@@ -63,19 +65,21 @@ def command(
     form = form or _form_of(output)
     library = load_library(overlays)
     found = _compared(library, names, about, drafts=drafts)
-    written = _written(library, found, form, to_terminal=output is None)
     if folder is not None:
         _write_witnesses(found, folder)
-    give(written, output, exact=form != "text")
+    if form == "json":
+        give(as_json(found) + "\n", output, exact=True)
+    else:
+        from policycheck.report.comparison import comparison_document
+
+        give_document(comparison_document(found, _texts(library)), form, output)
 
 
 def _form_of(output: Path | None) -> str:
     """The form that the output file's name asks for. Raises BadInput where it asks for one that there is not."""
-    suffix = output.suffix.lower() if output else ""
-    if suffix not in _FORMS:
-        remedy = "end it in .txt, .json or .html, or say --format text, json or html"
-        refuse(str(output), f"no comparison is written in the form of a {suffix} file", remedy)
-    return _FORMS[suffix]
+    if output is None:
+        return "text"
+    return "json" if output.suffix.lower() == ".json" else form_of(output)
 
 
 def _compared(library: Library, names: Sequence[str], about: str | None, *, drafts: bool) -> Matrix:
@@ -119,7 +123,7 @@ def _wrong_with(library: Library, names: Sequence[str], about: str | None) -> It
 
 
 def _texts(library: Library) -> "Texts":
-    from policycheck.report.compare_sources import Texts
+    from policycheck.report.comparison_words import Texts
 
     return Texts(
         authorities=library.authorities,
@@ -129,18 +133,6 @@ def _texts(library: Library) -> "Texts":
         facts=library.facts,
         derivations=library.derivations,
     )
-
-
-def _written(library: Library, found: Matrix, form: str, *, to_terminal: bool) -> str:
-    if form == "json":
-        return as_json(found) + "\n"
-    if form == "html":
-        from policycheck.report.compare_html import html
-
-        return html(found, _texts(library))
-    from policycheck.report.compare_text import text
-
-    return text(found, _texts(library), width() if to_terminal else 80)
 
 
 def _write_witnesses(found: Matrix, folder: Path) -> None:

@@ -3,12 +3,14 @@
 import os
 import sys
 from collections.abc import Callable, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 if TYPE_CHECKING:
+    from policycheck.document.model import Document
     from policycheck.library.load import LoadedLibrary
     from policycheck.model.incident import Incident
 
@@ -123,3 +125,36 @@ def give(text: str, output: Path | None, *, exact: bool = False) -> None:
     else:
         sys.stdout.write(text)
     sys.stdout.flush()
+
+
+def give_document(document: "Document", form: str, output: Path | None) -> None:
+    """Writes the document in the form to the file, whole or not at all, or to standard output. Raises BadInput.
+
+    As text on standard output it is as wide as the terminal, and has of each fold its summary alone.
+    """
+    from policycheck.document.forms import render
+    from policycheck.document.terminal import text
+    from policycheck.library.files import write_atomically
+
+    if output is not None:
+        write_atomically(output, render(document, form))
+    elif form == "text":
+        give(text(document, width(), color=_in_color(), folds=False), None)
+    else:
+        sys.stdout.buffer.write(render(document, form))
+        sys.stdout.flush()
+
+
+def pictures_drawn(form: str, what: str) -> bool:
+    """Whether pictures are drawn in the form; says what is left out where they would be and matplotlib is missing."""
+    if form not in ("html", "docx", "pdf"):
+        return False
+    if find_spec("matplotlib") is not None:
+        return True
+    remedy = "to have them drawn, install matplotlib with `pip install 'policycheck[picture]'`"
+    click.echo(f"{what} were left out, and their tables are there: {remedy}", err=True)
+    return False
+
+
+def _in_color() -> bool:
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
