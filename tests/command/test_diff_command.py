@@ -435,7 +435,7 @@ def test_a_draft_that_is_the_old_side_is_said_to_be_evaluated(policycheck: Run, 
 
 def test_an_incident_is_held_against_both_of_two_rules_that_bind_by_other_ids(policycheck: Run, tmp_path: Path) -> None:
     """Two policies of one authority: the old rule's findings are those of the new rule that it is held against."""
-    topic = ("status: in-force", "status: in-force\ntopics: [testing]")
+    topic = ("status: in-force", "status: in-force\ntopics: [other-force]")
     other = changed(STRICTER, "id: us-zz.stop", "id: us-zz.halt").replace("us-zz/manual#", "us-zz/order#")
     own = write(
         tmp_path / "own",
