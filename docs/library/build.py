@@ -1,4 +1,4 @@
-"""Writes a page for each rule, and the index of them all, from the library's files: `python docs/library/build.py`."""
+"""Writes a page for each rule, the index and the coverage from the library's files: `python docs/library/build.py`."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -8,16 +8,19 @@ import jinja2
 from marking import Excerpt, Markdown, code, codes, escape, excerpts, places
 
 from policycheck.document.english import listed
+from policycheck.evaluate.coverage import own_coverage
 from policycheck.evaluate.scope import binds, dates
 from policycheck.facts.statements import statement
 from policycheck.library.library import Library
 from policycheck.library.load import load_library
 from policycheck.library.wording import plain
 from policycheck.logic.answers import extent_of_element, extent_of_value
+from policycheck.model.coverage import Coverage, HeldRule
 from policycheck.model.policy import Policy, ProvisionText, split_provision, texts_in
 from policycheck.model.rule import ROLES, Case, Element, Part, Rule
 from policycheck.model.vocabulary import Definition
 from policycheck.report import words
+from policycheck.report.coverage import sign, standing
 
 FOLDER = Path(__file__).resolve().parent
 KINDS = {"force": "act of force"}  # where the name of a kind is not what a reader would say
@@ -172,18 +175,26 @@ def rules_of(library: Library, authority: str) -> list[Rule]:
     return [found.rule for _, found in sorted(library.rules.items()) if found.rule.authority == authority]
 
 
+def held_on(authorities: Iterable[Coverage], topic: str) -> list[HeldRule]:
+    """The rules on a topic, authority by authority."""
+    return [rule for one in authorities for found in one.topics if found.topic == topic for rule in found.rules]
+
+
 def page_of(rule: Rule) -> str:
     """Where a rule's page is, from the folder of the pages."""
     return f"{rule.id.replace('.', '/', 1)}.md"
 
 
 def pages(library: Library) -> dict[str, str]:
-    """Every page and the index, by their paths in the folder."""
+    """Every page, the index and the coverage, by their paths in the folder."""
     environment = _environment()
     page = environment.get_template("rule.md.j2", globals={"library": library})
     found = {page_of(one.rule): page.render(**_of_rule(library, one.rule)) for one in library.rules.values()}
-    index = environment.get_template("index.md.j2", globals={"library": library})
-    return found | {"README.md": index.render()}
+    whole = {"README.md": "index.md.j2", "coverage.md": "coverage.md.j2"}
+    return found | {
+        name: environment.get_template(template, globals={"library": library}).render()
+        for name, template in whole.items()
+    }
 
 
 def _of_rule(library: Library, rule: Rule) -> Mapping[str, object]:
@@ -208,14 +219,15 @@ def _environment() -> jinja2.Environment:
         keep_trailing_newline=True,
     )
     environment.filters |= {"code": code, "codes": codes}
-    functions = (dates, hangs_on, known, listed, meanings, page_of, quotations, rules_of, totals, uncited)
+    functions = (dates, hangs_on, held_on, known, listed, meanings, own_coverage, page_of)
+    functions += (quotations, rules_of, sign, standing, totals, uncited)
     environment.globals |= {function.__name__.strip("_"): function for function in functions}
     environment.globals |= {"words": words, "KINDS": KINDS, "split_provision": split_provision}
     return environment
 
 
 def write(folder: Path = FOLDER) -> None:
-    """Writes every page and the index, and removes the pages of rules that are no more."""
+    """Writes every page, and removes the pages of rules that are no more."""
     current = pages(load_library())
     for old in sorted(folder.rglob("*.md")):
         if old.relative_to(folder).as_posix() not in current:

@@ -83,7 +83,7 @@ OWN = "If it stands in a folder of your own, name that folder with --library"
     [
         ("nypdd", None, "there is no policy, authority or rule 'nypdd'", f"did you mean 'nypd'? {OWN}"),
         ("nypd", "moving-vehicle", "no rule has the topic 'moving-vehicle'", "did you mean 'moving-vehicles'?"),
-        ("nypd", "recording", "no rule of nypd is about recording", "its rules are about moving-vehicles"),
+        ("nypd", "disclosure", "no rule of nypd is about disclosure", "its rules are about moving-vehicles"),
     ],
 )
 def test_a_name_that_is_not_there_is_refused(

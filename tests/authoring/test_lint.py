@@ -201,38 +201,8 @@ def test_a_source_that_is_still_a_blank_is_not_unused_as_well(tmp_path: Path) ->
     assert [one.check for one in found(tmp_path, {INCIDENT_FILE: text})] == ["fill-in"]
 
 
-def with_topic(rule: str, topics: str) -> str:
-    return spoilt(rule, "status: in-force\n", f"status: in-force\ntopics: [{topics}]\n")
-
-
-@pytest.mark.parametrize(
-    ("topics", "near"),
-    [
-        ("shots-fired", None),
-        ("moving-vehicles", None),
-        ("moving-vehicle", "moving-vehicles"),
-        ("moving-vehicels", "moving-vehicles"),
-        ("movingvehicles", "moving-vehicles"),
-        ("movnigvehicles", None),
-    ],
-)
-def test_a_topic_one_letter_off_another_is_told(tmp_path: Path, topics: str, near: str | None) -> None:
-    text = with_topic(RULE, topics)
-    findings = found(tmp_path, {RULE_FILE: text})
-    assert [one.check for one in findings] == (["similar-topics"] if near else [])
-    assert all(f"have {near}" in one.cause and one.line == line_of(text, "topics:") for one in findings)
-
-
-def test_a_topic_of_two_rules_is_meant(tmp_path: Path) -> None:
-    files = {
-        RULE_FILE: with_topic(RULE, "moving-vehicle"),
-        "rules/us-zz/halt.yaml": with_topic(SECOND_RULE, "moving-vehicle"),
-    }
-    assert {one.check for one in found(tmp_path, files)} == {"near-duplicate-rule"}
-
-
 def test_every_check_is_shown_by_a_tree() -> None:
-    elsewhere = {"too-few-cases", "shadowed", "similar-facts", "similar-topics", "near-duplicate-rule"}
+    elsewhere = {"too-few-cases", "shadowed", "similar-facts", "near-duplicate-rule"}
     assert {check for check, *_ in SPOILT} | elsewhere == {check.id for check in CHECKS}
 
 

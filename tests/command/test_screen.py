@@ -102,10 +102,17 @@ def test_the_summary_is_given_as_text_or_json(policycheck: Run) -> None:
 def test_bad_options_are_all_told_at_once(policycheck: Run, tmp_path: Path) -> None:
     ran = policycheck(
         *("screen", TABLE, "--mapping", MAPPING, "--rules", "nobody", "--about", "nothing", "--reasons", "--resume"),
-        *("--report", tmp_path / "report.pdf"),
+        *("--report", tmp_path / "report.odt"),
     )
     assert ran.status == 2
-    for told in ("'nobody'", "'nothing'", "--reasons: ", "--resume: ", "end it in .html", "5 problems"):
+    for told in (
+        "'nobody'",
+        "'nothing'",
+        "--reasons: ",
+        "--resume: ",
+        "end it in .txt, .md, .html, .docx or .pdf",
+        "5 problems",
+    ):
         assert told in ran.err
 
 
@@ -238,7 +245,8 @@ def test_a_report_that_cannot_be_written_takes_nothing_else_away(
     asked = ("screen", TABLE, "--mapping", MAPPING, "--rules", "nypd", "--format", "json", "-o", rows)
     asked += ("--report", tmp_path / "report.html")
     monkeypatch.setattr(
-        "policycheck.cli.screen.write_atomically", lambda path, _: refuse(str(path), "no room", "make room")
+        "policycheck.cli.screen.give_document",
+        lambda _document, _form, path: refuse(str(path), "no room", "make room"),
     )
     ran = policycheck(*asked)
     assert ran.status == 2
@@ -258,6 +266,32 @@ def test_a_full_standard_output_takes_nothing_else_away(tmp_path: Path) -> None:
     assert ran.stderr.endswith(f"1 problem; the rows are written to {rows}; the report is written to {report}\n")
     assert rows.exists()
     assert report.exists()
+
+
+@pytest.mark.parametrize("form", ["txt", "md", "html", "docx", "pdf"])
+def test_the_report_is_written_in_the_form_of_its_ending(policycheck: Run, tmp_path: Path, form: str) -> None:
+    asked = ("screen", TABLE, "--mapping", MAPPING, "--rules", "nypd", "--format", "json")
+    ran = policycheck(*asked, "--report", tmp_path / f"report.{form}")
+    assert (ran.status, ran.err) == (0, "")
+    written = (tmp_path / f"report.{form}").read_bytes()
+    if form in ("txt", "md", "html"):
+        assert "never a finding" in " ".join(written.decode().split())
+    assert (b"data:image/" in written) == (form == "html")
+
+
+def test_without_matplotlib_the_report_has_the_tables(
+    policycheck: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "policycheck.cli.options.find_spec", lambda name: None if name == "matplotlib" else find_spec(name)
+    )
+    asked = ("screen", TABLE, "--mapping", MAPPING, "--rules", "nypd")
+    ran = policycheck(*asked, "--report", tmp_path / "report.html")
+    assert ran.status == 0
+    assert "pip install 'policycheck[picture]'" in ran.err
+    written = (tmp_path / "report.html").read_text()
+    assert "<table" in written
+    assert "data:image/" not in written
 
 
 def test_what_is_wrong_with_the_table_is_told_with_the_rest(policycheck: Run, tmp_path: Path) -> None:

@@ -1,8 +1,8 @@
 """`policycheck timeline` writes the picture or its words, whole or not at all."""
 
-import importlib.util
 import json
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -19,7 +19,20 @@ def test_every_incident_is_drawn(policycheck: Callable[..., Any], tmp_path: Path
         assert (ran.status, ran.out, ran.err) == (0, "", "")
     title = ET.fromstring((tmp_path / "t.svg").read_text())[0].text or ""
     assert title.startswith("Timeline: ")
-    assert title in " ".join((tmp_path / "t.txt").read_text().split())
+    day = title.rpartition(", ")
+    written = (tmp_path / "t.txt").read_text()
+    assert (day[0] or title) in " ".join(written.split())
+    assert day[2] in written
+
+
+@pytest.mark.parametrize("form", ["txt", "md", "html", "docx", "pdf"])
+def test_a_report_in_every_form(policycheck: Callable[..., Any], tmp_path: Path, el_centro: Path, form: str) -> None:
+    assert policycheck("timeline", el_centro, "-o", tmp_path / f"t.{form}").status == 0
+    written = (tmp_path / f"t.{form}").read_bytes()
+    assert written
+    if form in ("txt", "md", "html"):
+        assert b"lawyers-in-local-news, paragraph 5" in written
+    assert (b"data:image/" in written) == (form == "html")
 
 
 def test_the_documented_picture_is_current(policycheck: Callable[..., Any], tmp_path: Path, el_centro: Path) -> None:
@@ -45,7 +58,7 @@ def test_a_bad_ending_and_a_bad_account_are_told_together(
     ran = policycheck("timeline", el_centro, "-o", tmp_path / "t.jpg", "--account", "famly")
     assert ran.status == 2
     assert "no timeline is written to a file that ends in .jpg" in ran.err
-    assert "end it in .svg or .png for a picture, or in .txt for words" in ran.err
+    assert "end it in .svg or .png for a picture, or in .txt, .md, .html, .docx or .pdf for words" in ran.err
     assert "did you mean 'family'?" in ran.err
     assert "2 problems; nothing was done" in ran.err
     assert list(tmp_path.iterdir()) == []
@@ -74,12 +87,15 @@ def test_an_account_that_tells_none(
 def test_without_matplotlib(
     policycheck: Callable[..., Any], tmp_path: Path, el_centro: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found = importlib.util.find_spec
-    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "matplotlib" else found(name))
+    for room in ("timeline", "options"):
+        monkeypatch.setattr(
+            f"policycheck.cli.{room}.find_spec", lambda name: None if name == "matplotlib" else find_spec(name)
+        )
     ran = policycheck("timeline", el_centro, "-o", tmp_path / "t.png")
     assert ran.status == 2
     assert "pip install 'policycheck[picture]'" in ran.err
-    assert policycheck("timeline", el_centro, "-o", tmp_path / "t.txt").status == 0
+    for form in ("txt", "html"):
+        assert policycheck("timeline", el_centro, "-o", tmp_path / f"t.{form}").status == 0
 
 
 def test_an_output_is_asked_for(policycheck: Callable[..., Any], el_centro: Path) -> None:

@@ -265,7 +265,7 @@ def test_what_a_letterhead_lacks_is_brought_along(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("paragraphs", "said"),
     [
-        (["{{ title }}"], "no place for the memo"),
+        (["{{ title }}"], "no place for the document"),
         (["{{p body }}", "{{p body }}"], "2 times"),
         (["See {{p body }}"], "among other words"),
         (["{{ titel }}", "{{p body }}"], "write {{ title }}"),
@@ -285,7 +285,7 @@ def test_what_is_wrong_with_a_letterhead_is_said(tmp_path: Path, paragraphs: lis
 
 def test_all_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:
     found = problems(letterhead(tmp_path / "own.docx", "{{ too }} {{ fingerprnt }}", header="{{ nobody_knows }}"))
-    for one in ("'too'", "write {{ fingerprint }}", "'nobody_knows'", "no place for the memo"):
+    for one in ("'too'", "write {{ fingerprint }}", "'nobody_knows'", "no place for the document"):
         assert one in found
 
 

@@ -1,7 +1,9 @@
-"""Screenings made by hand, for tests of their reports."""
+"""Screenings made by hand, for tests of their reports, and what a document of one holds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from policycheck.document.columns import plain
+from policycheck.document.model import Block, Document, Fold, Table
 from policycheck.model.evaluation import Citation
 from policycheck.model.mapping import TableSource
 from policycheck.model.rule import Modality
@@ -129,3 +131,22 @@ def screening(
         groups=tuple(groups),
         untold=("force.deadly",),
     )
+
+
+def blocks(document: Document) -> Iterator[Block]:
+    """All blocks in their order, a fold's after it."""
+    left = [block for part in document.parts for block in part.blocks]
+    while left:
+        block = left.pop(0)
+        yield block
+        if isinstance(block, Fold):
+            left[:0] = block.blocks
+
+
+def tables(document: Document) -> list[tuple[list[str], list[tuple[str, list[str]]]]]:
+    """Of each table the heads, and the rows by label."""
+    return [
+        (list(map(plain, one.head)), [(plain(row[0]), list(map(plain, row[1:]))) for row in one.rows])
+        for one in blocks(document)
+        if isinstance(one, Table)
+    ]

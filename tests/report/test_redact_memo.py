@@ -8,6 +8,7 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 import pytest
 
+from policycheck.document import terminal
 from policycheck.document.markdown import markdown
 from policycheck.document.model import Document
 from policycheck.evaluate.evaluate import evaluate
@@ -23,7 +24,7 @@ from policycheck.redaction.plan import redaction
 from policycheck.redaction.redact import redacted, redacted_head
 from policycheck.report.memo import build
 from policycheck.report.timeline import Timeline
-from policycheck.timeline.table import text
+from policycheck.timeline.table import timeline_document
 from policycheck.timeline.view import timeline_view
 
 SURNAMES = ("Peace", "Law", "Centro", "Penal", "Settle", "Force", "Record", "Officer-Reed")
@@ -154,8 +155,8 @@ def test_every_lookup_by_an_id_still_works(memo: Document, evaluation: Evaluatio
 
 
 def test_a_timeline_in_words_holds_no_name(view: TimelineView, how: Redaction) -> None:
-    assert leaks(text(view)) != []
-    assert leaks(text(redacted(view, how))) == []
+    assert leaks(terminal.text(timeline_document(view))) != []
+    assert leaks(terminal.text(timeline_document(redacted(view, how)))) == []
     pytest.importorskip("matplotlib")
     from policycheck.timeline.picture import svg
 

@@ -10,7 +10,7 @@ from screenings import counts, grouping, rule, screening
 
 from policycheck.model.screening import Counts
 from policycheck.report.screening_charts import Chart, by_group, by_rule, by_year, missing, table_by_year
-from policycheck.report.screening_drawing import svg
+from policycheck.report.screening_drawing import figure
 from policycheck.report.screening_signs import SIGNS
 from policycheck.report.screening_views import numbered
 
@@ -23,7 +23,7 @@ SOME = counts(violation=12, none=40, open_=9, unless=4, out=35)
 def drawn(chart: Chart) -> list[tuple[str, tuple[float, float, float, float]]]:
     """What has a tip of its own, with the box that it takes: left, top, width and height."""
     found = []
-    for group in ET.fromstring(svg(chart)).iter(f"{SVG}g"):
+    for group in ET.fromstring(figure(chart).svg).iter(f"{SVG}g"):
         title = group.find(f"{SVG}title")
         if title is not None:
             path = group.find(f"{SVG}path")
@@ -70,10 +70,10 @@ def test_bars_are_as_long_as_their_counts(found: list[Counts]) -> None:
 def test_columns_are_as_high_as_their_counts(found: list[Counts]) -> None:
     years = grouping("year", {str(2000 + number): {"a": each} for number, each in enumerate(found)})
     (one,) = numbered(screening([rule("a", SOME)], years))
-    stacked(by_year(one, years), side=3)
-    stacked(table_by_year(years), side=3)
-    assert [row.cells[1:7] for row in by_year(one, years).rows] == [
-        tuple(f"{part:,}" for part in row.parts) for row in by_year(one, years).rows
+    stacked(by_year(one, years, 40), side=3)
+    stacked(table_by_year(years, 40), side=3)
+    assert [row.cells[1:7] for row in by_year(one, years, 40).rows] == [
+        tuple(f"{part:,}" for part in row.parts) for row in by_year(one, years, 40).rows
     ]
 
 
@@ -82,8 +82,8 @@ def test_columns_are_as_high_as_their_counts(found: list[Counts]) -> None:
 def test_dots_and_bands_stand_at_their_shares(found: list[Counts]) -> None:
     groups = grouping("c", {f"g{number}": {"a": each} for number, each in enumerate(found)})
     (one,) = numbered(screening([rule("a", SOME)], groups=[groups]))
-    chart = by_group(one, groups, 1)
-    picture = ET.fromstring(svg(chart))
+    chart = by_group(one, groups, 1, 25)
+    picture = ET.fromstring(figure(chart).svg)
     marks = {
         float(text.text[:-1]) / 100: float(text.get("x", ""))
         for text in picture.iter(f"{SVG}text")
@@ -120,7 +120,15 @@ def test_a_group_of_few_rows_has_a_hollow_dot() -> None:
     for none, face in ((10, "#ffffff"), (100, "#222222")):
         groups = grouping("c", {"x": {"a": counts(violation=5, none=none)}})
         (one,) = numbered(screening([rule("a", SOME)], groups=[groups]))
-        picture = svg(by_group(one, groups, 1))
+        picture = figure(by_group(one, groups, 1, 25)).svg
         dot = re.search(r"<title>1\. x: [^<]*interval[^<]*</title>.*?<use [^>]*fill: (#\w+)", picture)
         assert dot is not None
         assert dot[1] == face
+
+
+def test_a_chart_is_drawn_alike_in_lines_and_in_dots() -> None:
+    (chart,) = by_rule(numbered(screening([rule("a", SOME)])))
+    made = figure(chart)
+    assert made == figure(chart)
+    assert made.png.startswith(b"\x89PNG")
+    assert (made.title, made.description) == (chart.title, ET.fromstring(made.svg)[1].text)

@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from policycheck.document import terminal
 from policycheck.library.library import Library
 from policycheck.model.incident import Incident
 from policycheck.model.timeline_view import EventView, PointView, Relative, Span, TimelineView
 from policycheck.timeline.layout import PLOT, Layout, wrap
 from policycheck.timeline.marks import DARK, GREY, PALE
 from policycheck.timeline.picture import png, svg
-from policycheck.timeline.table import table, text
+from policycheck.timeline.table import table, timeline_document
 from policycheck.timeline.view import timeline_view
 from policycheck.timeline.words import amount, description, from_zero, number, when
 
@@ -88,14 +89,14 @@ def test_hostile_text_is_text(library: Library, hostile: str) -> None:
     assert letters in re.sub(r"[^\w$<{]", "", texts(svg(view)))
     assert letters in re.sub(r"[^\w$<{]", "", root[1].text or "")
     assert png(view).startswith(b"\x89PNG")
-    assert text(view)
+    assert terminal.text(timeline_document(view))
 
 
 def test_control_characters_are_shown_in_every_form(library: Library) -> None:
     view = drawn(library, HOSTILE[3], HOSTILE[3], HOSTILE[3], title=HOSTILE[3])
     found = table(view.panels[0], view.zero)
     cells = "".join(run.text for row in found.rows for line in row for run in line)
-    for made in (svg(view), description(view), text(view), cells):
+    for made in (svg(view), description(view), terminal.text(timeline_document(view)), cells):
         assert not {"\x00", "\x07", "\x1b", "\u202e", "\ufffe"} & set(made)
         assert "‹U+202E›" in made
 
@@ -266,7 +267,7 @@ def test_bare_the_picture_says_nothing_that_stands_beside_it(library: Library) -
 
 
 def test_no_id_of_an_account_is_shown(library: Library) -> None:
-    for made in (text(drawn(library)), svg(drawn(library))):
+    for made in (terminal.text(timeline_document(drawn(library))), svg(drawn(library))):
         assert "common-ground" not in made
         assert "uncontradicted" not in made
         assert "agency:" not in made

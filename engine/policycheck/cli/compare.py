@@ -13,28 +13,24 @@ from policycheck.authoring.compare.compare import compare
 from policycheck.authoring.compare.matrix import matrix
 from policycheck.authoring.compare.scenario import incident_of
 from policycheck.authoring.compare.sides import ChosenSide, all_sides, side
-from policycheck.cli.options import library_option, output_option, width, write_output
+from policycheck.cli.options import chosen_form, form_option, library_option, output_option, write_document, write_json
 from policycheck.document.english import counted
 from policycheck.document.visible import clean
 from policycheck.evaluate.named import topics
 from policycheck.library.files import refuse, write_atomically
 from policycheck.library.library import Library
 from policycheck.library.load import load_library
-from policycheck.model.comparison import Matrix, as_json
+from policycheck.model.comparison import Matrix
 from policycheck.model.problem import BadInput, Place, Problem
 
 if TYPE_CHECKING:
-    from policycheck.report.compare_sources import Texts
-
-_FORMS = {"": "text", ".txt": "text", ".json": "json", ".html": "html", ".htm": "html"}
+    from policycheck.report.comparison_words import Texts
 
 
 @click.command("compare")
 @click.argument("names", metavar="[A [B]...]", nargs=-1)
 @click.option("--about", metavar="TOPIC", help="Only the rules about one kind of conduct, as moving-vehicles.")
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json", "html"]), help="Default: by the output file's name, or text."
-)
+@form_option
 @output_option
 @click.option(
     "--witness",
@@ -60,22 +56,17 @@ def command(
     authority that has rules about TOPIC is compared with every other. Three sides or more make a table. docs/compare.md
     says how to read it.
     """
-    form = form or _form_of(output)
+    form = chosen_form(form, output)
     library = load_library(overlays)
     found = _compared(library, names, about, drafts=drafts)
-    written = _written(library, found, form, to_terminal=output is None)
     if folder is not None:
         _write_witnesses(found, folder)
-    write_output(written if form == "text" else written.encode(), output)
+    if form == "json":
+        write_json(found, output)
+    else:
+        from policycheck.report.comparison import comparison_document
 
-
-def _form_of(output: Path | None) -> str:
-    """The form that the output file's name asks for. Raises BadInput where it asks for one that there is not."""
-    suffix = output.suffix.lower() if output else ""
-    if suffix not in _FORMS:
-        remedy = "end it in .txt, .json or .html, or say --format text, json or html"
-        refuse(str(output), f"no comparison is written in the form of a {suffix} file", remedy)
-    return _FORMS[suffix]
+        write_document(comparison_document(found, _texts(library)), form, output)
 
 
 def _compared(library: Library, names: Sequence[str], about: str | None, *, drafts: bool) -> Matrix:
@@ -119,7 +110,7 @@ def _wrong_with(library: Library, names: Sequence[str], about: str | None) -> It
 
 
 def _texts(library: Library) -> "Texts":
-    from policycheck.report.compare_sources import Texts
+    from policycheck.report.comparison_words import Texts
 
     return Texts(
         authorities=library.authorities,
@@ -129,18 +120,6 @@ def _texts(library: Library) -> "Texts":
         facts=library.facts,
         derivations=library.derivations,
     )
-
-
-def _written(library: Library, found: Matrix, form: str, *, to_terminal: bool) -> str:
-    if form == "json":
-        return as_json(found) + "\n"
-    if form == "html":
-        from policycheck.report.compare_html import html
-
-        return html(found, _texts(library))
-    from policycheck.report.compare_text import text
-
-    return text(found, _texts(library), width() if to_terminal else 80)
 
 
 def _write_witnesses(found: Matrix, folder: Path) -> None:

@@ -17,6 +17,7 @@ _MODELS = {
     "record": ("policycheck.model.record", "Record", "what memo --record writes"),
     "rule": ("policycheck.model.rule", "Rule", "a rule file"),
     "screening": ("policycheck.model.screening", "Screening", "what screen --format json prints"),
+    "topics": ("policycheck.model.topic", "Topic", "rules/topics.yaml: topics by id"),
     "vocabulary": ("policycheck.model.vocabulary", "Fact", "a vocabulary file: facts by id"),
     "worklist": ("policycheck.model.worklist", "Worklist", "what ask --format json prints"),
 }
@@ -33,12 +34,12 @@ def command(kind: str, output: Path | None) -> None:
 
     module, name, title = _MODELS[kind]
     schema = TypeAdapter(getattr(importlib.import_module(module), name)).json_schema(by_alias=True)
-    if kind == "vocabulary":
+    if kind in ("topics", "vocabulary"):
         definitions = schema.pop("$defs", {})
         schema = {
             "type": "object",
-            "additionalProperties": {"$ref": "#/$defs/Fact"},
-            "$defs": {**definitions, "Fact": schema},
+            "additionalProperties": {"$ref": f"#/$defs/{name}"},
+            "$defs": {**definitions, name: schema},
         }
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"policycheck: {title}"}
     text = json.dumps({**schema, **head}, indent=2, ensure_ascii=False)

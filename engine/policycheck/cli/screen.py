@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from policycheck.cli.options import drafts_option, library_option, width, write_output
+from policycheck.cli.options import drafts_option, library_option, pictures_drawn, write_document, write_json
+from policycheck.document.forms import form_of
+from policycheck.document.visible import clean
 from policycheck.evaluate.named import rules_named
-from policycheck.library.files import same_file, write_atomically
+from policycheck.library.files import same_file
 from policycheck.library.library import Library
 from policycheck.library.load import load_library
 from policycheck.logic.compile import CompiledRule
@@ -53,7 +55,12 @@ _NEEDED = {"local": ("screen", _LOCAL), "spark": ("spark", (*_LOCAL, "pandas", "
     "--group-by", metavar="COLUMN", multiple=True, help="Count also by the values of this column; repeatable."
 )
 @click.option("--reasons", is_flag=True, help="Also write why each row comes to what it does; needs -o.")
-@click.option("--report", metavar="FILE", type=click.Path(path_type=Path), help="Also write a report: .html.")
+@click.option(
+    "--report",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Also write a report; its ending says in which form: .html, .docx, .pdf, .md or .txt.",
+)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="The form of the summary.")
 @click.option(
     "--engine",
@@ -116,13 +123,11 @@ class _Asked:
 
 def _missing(asked: _Asked) -> Iterator[Problem]:
     """The libraries that are needed and not installed."""
-    wanted = [("screening", *_NEEDED[asked.engine])]
-    wanted += [] if asked.report is None else [("the report", "picture", ("matplotlib",))]
-    for what, extra, needed in wanted:
-        missing = [name for name in needed if find_spec(name) is None]
-        if missing:
-            cause = f"{what} needs {' and '.join(missing)}, which {'are' if len(missing) > 1 else 'is'} not installed"
-            yield Problem(Place("screen"), cause, f"install what it needs with `pip install 'policycheck[{extra}]'`")
+    extra, needed = _NEEDED[asked.engine]
+    missing = [name for name in needed if find_spec(name) is None]
+    if missing:
+        cause = f"screening needs {' and '.join(missing)}, which {'are' if len(missing) > 1 else 'is'} not installed"
+        yield Problem(Place("screen"), cause, f"install what it needs with `pip install 'policycheck[{extra}]'`")
 
 
 def _wrong_with(asked: _Asked) -> Iterator[Problem]:
@@ -137,20 +142,26 @@ def _wrong_with(asked: _Asked) -> Iterator[Problem]:
         yield Problem(Place("--resume"), cause, "leave --resume out, or use --engine local")
     if asked.output == "":
         yield Problem(Place("-o"), "this names no file", "write the path of a file that ends in .parquet or .csv")
-    report = asked.report
-    if report is None:
-        return
+    if asked.report is not None:
+        yield from _wrong_with_report(asked, asked.report)
+
+
+def _wrong_with_report(asked: _Asked, report: Path) -> Iterator[Problem]:
     place = Place(str(report))
-    if report.suffix.lower() not in (".html", ".htm"):
-        yield Problem(
-            place, f"no report is written to a file that ends in {report.suffix or 'nothing'}", "end it in .html"
-        )
-    elif any(same_file(report, Path(one)) for one in (asked.data, asked.output) if one is not None):
+    try:
+        form_of(report)
+    except BadInput as bad:
+        yield from bad.problems
+        return
+    if any(same_file(report, Path(one)) for one in (asked.data, asked.output) if one is not None):
         cause = "the report would be written over a file that is read or written"
         yield Problem(place, cause, "name another file with --report")
-    elif report.is_dir() or not report.parent.is_dir():
-        cause = "this is a folder" if report.is_dir() else "there is no such folder to write to"
-        yield Problem(place, cause, "name a file with --report, in a folder that there is")
+    elif report.is_dir():
+        yield Problem(place, "this is a folder", "name a file with --report")
+    elif not report.parent.is_dir():
+        yield Problem(
+            place, "there is no such folder to write to", "name a file with --report, in a folder that there is"
+        )
 
 
 def _of_table(asked: _Asked, library: Library) -> tuple[Problem, ...]:
@@ -254,18 +265,22 @@ def _give(screening: "Screening", asked: _Asked) -> None:
 
 
 def _write_report(screening: "Screening", path: Path) -> None:
-    from policycheck.report.screening_html import html
+    """Writes the report with its charts, or, where they cannot be drawn, with their tables alone. Raises BadInput."""
+    from policycheck.report.screening import screening_document
+    from policycheck.report.screening_drawing import figure
 
-    write_atomically(path, html(screening).encode())
+    form = form_of(path)
+    drawn = pictures_drawn(form, "the report's charts")
+    write_document(screening_document(screening, figure if drawn else None), form, path)
 
 
 def _print(screening: "Screening", asked: _Asked) -> None:
     if asked.form == "json":
-        write_output(f"{screening.model_dump_json(by_alias=True, indent=2)}\n".encode(), None)
+        write_json(screening, None)
         return
-    from policycheck.report.screening_text import text
+    from policycheck.report.screening import SHORT, screening_document
 
-    write_output(text(screening, width()), None)
+    write_document(screening_document(screening, most=SHORT), "text", None)
 
 
 def _say_if_nothing(reading: "Reading") -> None:
@@ -279,6 +294,4 @@ def _say_if_nothing(reading: "Reading") -> None:
 
 
 def _say(text: str) -> None:
-    from policycheck.document.visible import clean
-
     click.echo(clean(text), err=True)

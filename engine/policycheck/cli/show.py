@@ -1,4 +1,4 @@
-"""`policycheck show`: a rule, policy, provision, fact, derivation or authority as the library holds it."""
+"""`policycheck show`: rules, policies, provisions, facts, derivations and authorities as the library holds them."""
 
 import sys
 import textwrap
@@ -9,6 +9,7 @@ import click
 
 from policycheck.cli.listing import LISTS, listed
 from policycheck.cli.options import library_option, width
+from policycheck.cli.show_coverage import show_coverage
 from policycheck.cli.show_derivation import derivation_lines
 from policycheck.document.visible import clean
 from policycheck.facts.statements import statement
@@ -26,15 +27,24 @@ from policycheck.report.words import ROLES as ROLE_WORDS
 @click.command("show")
 @click.argument("name", metavar="ID")
 @click.argument("words", metavar="[WORD]...", nargs=-1)
+@click.option("--date", metavar="DATE", help="With coverage: what was in force then, as 2025-10-05, 2025-10 or 2025.")
 @library_option
-def command(name: str, words: tuple[str, ...], overlays: tuple[Path, ...]) -> None:
+def command(name: str, words: tuple[str, ...], date: str | None, overlays: tuple[Path, ...]) -> None:
     """Show a rule, policy, provision, fact, derivation or authority by its ID.
 
     ID may also be rules, policies, facts, derivations or authorities, for a list of them all, or of those in which
     every WORD occurs: in a fact's question and statements, say, or in the words that a rule quotes. Where the list
     goes to a file or another program, each has one line.
+
+    coverage shows on which topics each authority has rules; coverage AGENCY, on which topics rules that bind the
+    agency are held, and how surely they were in force.
     """
     library = load_library(overlays)
+    if name == "coverage":
+        show_coverage(library, words, date)
+        return
+    if date is not None:
+        refuse("--date", "a date is for coverage only", "write: policycheck show coverage AGENCY --date DATE")
     if name in LISTS:
         _list(library, name, words)
         return
@@ -42,17 +52,20 @@ def command(name: str, words: tuple[str, ...], overlays: tuple[Path, ...]) -> No
         remedy = f"write one of {', '.join(LISTS)} before the words, or the ID alone"
         refuse(name, "words are looked for in lists only", remedy)
     for line in _lines(library, name):
-        indent = " " * (len(line) - len(line.lstrip()))
-        folded = textwrap.wrap(clean(line), width(), subsequent_indent=indent + "  ", break_on_hyphens=False)
-        click.echo("\n".join(folded))
+        click.echo(_folded(line))
+
+
+def _folded(line: str) -> str:
+    """The line in as many as the terminal's width asks for, those after the first two columns further in."""
+    indent = " " * (len(line) - len(line.lstrip()) + 2)
+    return textwrap.fill(clean(line), width(), subsequent_indent=indent, break_on_hyphens=False)
 
 
 def _list(library: Library, name: str, words: tuple[str, ...]) -> None:
     """Prints the list; exits with status 1 where nothing in it has all of the words."""
     found = listed(library, name, words)
-    for line in map(clean, found):
-        folded = textwrap.wrap(line, width(), subsequent_indent="  ", break_on_hyphens=False)
-        click.echo("\n".join(folded) if sys.stdout.isatty() else line)
+    for line in found:
+        click.echo(_folded(line) if sys.stdout.isatty() else clean(line))
     if not found:
         click.echo(f"none of the {name} has all of these words: {clean(' '.join(words))}", err=True)
         sys.exit(1)

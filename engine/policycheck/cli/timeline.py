@@ -1,11 +1,13 @@
 """`policycheck timeline`: who did what when, as each account tells it, as a picture or in words."""
 
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
 
-from policycheck.cli.options import account_option, library_option, redact_option, refuse_overwrite
+from policycheck.cli.options import account_option, library_option, pictures_drawn, redact_option, refuse_overwrite
+from policycheck.document.forms import FORMS, form_of, render
 from policycheck.library.files import refuse, write_atomically
 from policycheck.library.incident_file import read_incident
 from policycheck.library.load import load_library
@@ -14,16 +16,11 @@ from policycheck.model.redaction import Level
 from policycheck.model.timeline_view import TimelineView
 from policycheck.redaction.plan import redaction
 from policycheck.redaction.redact import redacted
-from policycheck.timeline.picture import png, svg
-from policycheck.timeline.table import text
+from policycheck.timeline.picture import figures, png, svg
+from policycheck.timeline.table import timeline_document
 from policycheck.timeline.view import timeline_view
 
-_FORMS: dict[str, Callable[[TimelineView], bytes]] = {
-    ".svg": lambda view: svg(view).encode(),
-    ".png": png,
-    ".txt": lambda view: text(view).encode(),
-}
-_DRAWN = (".svg", ".png")
+_PICTURES: dict[str, Callable[[TimelineView], bytes]] = {".svg": lambda view: svg(view).encode(), ".png": png}
 
 
 @click.command("timeline")
@@ -34,7 +31,8 @@ _DRAWN = (".svg", ".png")
     metavar="FILE",
     required=True,
     type=click.Path(path_type=Path),
-    help="Write to this file; its ending says what: .svg, .png, or .txt for the same in words.",
+    help="Write to this file; its ending says what: .svg or .png for a picture; .txt, .md, .html, .docx or .pdf for a "
+    "report in words.",
 )
 @redact_option
 @account_option
@@ -42,9 +40,8 @@ _DRAWN = (".svg", ".png")
 def command(incident: Path, output: Path, level: Level, accounts: tuple[str, ...], overlays: tuple[Path, ...]) -> None:
     """Draw who did what when in the incident of the file INCIDENT, as each account tells it.
 
-    What is not settled is drawn as not settled. A text file holds the same in words, with who says so.
+    What is not settled is drawn as not settled. A report holds the same in words, with who says so.
     """
-    form = output.suffix.lower()
     refuse_overwrite(output, incident)
     problems = [*_of_output(output)]
     try:
@@ -58,7 +55,7 @@ def command(incident: Path, output: Path, level: Level, accounts: tuple[str, ...
     if not view.panels:
         _nothing(incident, view)
     hidden = redaction(facts, level, library)
-    write_atomically(output, _FORMS[form](redacted(view, hidden)))
+    write_atomically(output, _written(redacted(view, hidden), output))
     for one in hidden.said if hidden else ():
         click.echo(one, err=True)
 
@@ -72,14 +69,31 @@ def _nothing(incident: Path, view: TimelineView) -> None:
     refuse(str(incident), cause, "add them under timeline; docs/formats.md shows how")
 
 
-def _of_output(output: Path) -> list[Problem]:
-    if output.suffix.lower() not in _FORMS:
-        cause = f"no timeline is written to a file that ends in {output.suffix or 'nothing'}"
-        return [Problem(Place(str(output)), cause, "end it in .svg or .png for a picture, or in .txt for words")]
-    from importlib.util import find_spec
+def _written(view: TimelineView, output: Path) -> bytes:
+    """The picture, or the report in its form, with the pictures where it can have them."""
+    draw = _PICTURES.get(output.suffix.lower())
+    if draw is not None:
+        return draw(view)
+    form = form_of(output)
+    pictures = figures(view) if pictures_drawn(form, "the pictures") else ()
+    return render(timeline_document(view, pictures), form)
 
-    if output.suffix.lower() in _DRAWN and find_spec("matplotlib") is None:
+
+def _of_output(output: Path) -> tuple[Problem, ...]:
+    """What is wrong with the file's ending, or missing for what it asks for."""
+    if output.suffix.lower() not in _PICTURES:
+        try:
+            form_of(output)
+        except BadInput as bad:
+            return bad.problems if output.suffix.lower() in FORMS else (_no_form(output),)
+    elif find_spec("matplotlib") is None:
         cause = "a picture needs matplotlib, which is not installed"
         remedy = "install it with `pip install 'policycheck[picture]'`, or end the file in .txt for the same in words"
-        return [Problem(Place(str(output)), cause, remedy)]
-    return []
+        return (Problem(Place(str(output)), cause, remedy),)
+    return ()
+
+
+def _no_form(output: Path) -> Problem:
+    cause = f"no timeline is written to a file that ends in {output.suffix or 'nothing'}"
+    remedy = "end it in .svg or .png for a picture, or in .txt, .md, .html, .docx or .pdf for words"
+    return Problem(Place(str(output)), cause, remedy)

@@ -15,10 +15,10 @@ def plain(line: Line) -> str:
     return "".join(run.text for run in line)
 
 
-def named(memo: Document) -> str:
-    """The memo's title with its subject, so that a loose page tells of which case it is."""
-    subject = next((value for label, value in memo.head if label == "Subject"), "")
-    return ": ".join(one for one in (memo.title, subject) if one)
+def named(document: Document) -> str:
+    """The document's title with its subject, so that a loose page tells of which case it is."""
+    subject = next((value for label, value in document.head if label == "Subject"), "")
+    return ": ".join(one for one in (document.title, subject) if one)
 
 
 @dataclass(frozen=True)
@@ -90,9 +90,9 @@ def size(table: Table) -> float:
     return 9.5 if count <= 4 else 8.5 if count <= 6 else 7.5
 
 
-def tells_fingerprint(memo: Document) -> bool:
-    """Whether the parts of the memo give the record's fingerprint themselves."""
-    return memo.fingerprint is not None and memo.fingerprint in str([part.blocks for part in memo.parts])
+def tells_fingerprint(document: Document) -> bool:
+    """Whether the parts of the document give the record's fingerprint themselves."""
+    return document.fingerprint is not None and document.fingerprint in str([part.blocks for part in document.parts])
 
 
 def width(picture: Figure, most: float = 1.2) -> float:

@@ -1,4 +1,4 @@
-"""The memo as a Word file, on a letterhead that a board brings as a .docx template, or on the built-in one."""
+"""A document as a Word file, on a letterhead that a board brings as a .docx template, or on the built-in one."""
 
 import difflib
 import io
@@ -14,7 +14,7 @@ from policycheck.document.model import Document, Run
 from policycheck.document.template_file import read_template
 from policycheck.model.problem import BadInput, Place, Problem
 
-BUILT_IN = Path(__file__).parent / "templates" / "memo.docx"
+BUILT_IN = Path(__file__).parent / "templates" / "document.docx"
 NAMES = ("title", "subtitle", "notice", "date", "to", "from_", "subject", "head", "fingerprint", "keywords", "language")
 _PLACE = "place-of-the-body"  # an attribute, which no text can be taken for
 _BODY = re.compile(r"\{\{p?\s*body\s*\}\}")
@@ -22,41 +22,35 @@ _UNPACKED = 200_000_000  # bytes of what it holds
 _PAGE = "docs/letterhead.md shows how a letterhead is made"
 
 
-def docx(memo: Document, template: Path | None = None) -> bytes:
-    """The memo as a Word file by the built-in template, or by one of the user's own.
+def docx(document: Document, template: Path | None = None) -> bytes:
+    """The document as a Word file by the built-in template, or by one of the user's own.
 
-    The same memo and template give the same bytes. Raises BadInput with all that is wrong with the template, or where
-    docxtpl is not installed.
+    The same document and template give the same bytes. Raises BadInput with all that is wrong with the template.
     """
-    try:
-        import docxtpl  # noqa: F401
-    except ModuleNotFoundError:
-        cause = "Word files need docxtpl, which is not installed"
-        _refuse("memo", cause, "install it: pip install 'policycheck[docx]'")
-    return _made(memo, BUILT_IN) if template is None else bounded(str(template), _made, memo, template)
+    return _made(document, BUILT_IN) if template is None else bounded(str(template), _made, document, template)
 
 
-def _made(memo: Document, source: Path) -> bytes:
+def _made(document: Document, source: Path) -> bytes:
     from policycheck.document.docx_package import anonymous, packed
 
     content = read_template(source, 16, "name a .docx template; pictures in it may be made smaller")
-    document, used = _rendered(memo, content, str(source))
-    _fill(memo, document, used, str(source))
-    anonymous(document, memo)
-    return packed(document)
+    word, used = _rendered(document, content, str(source))
+    _fill(document, word, used, str(source))
+    anonymous(word, document)
+    return packed(word)
 
 
-def _rendered(memo: Document, content: bytes, file: str) -> tuple[Any, set[str]]:
+def _rendered(document: Document, content: bytes, file: str) -> tuple[Any, set[str]]:
     """The template with its names filled in and its place for the body marked, and the names that it uses."""
     import jinja2
     from docxtpl import DocxTemplate
 
     from policycheck.document.docx_package import traces
 
-    document = _opened(content, file)
-    problems = [*traces(document, file), *_mark(document, file)]
+    word = _opened(content, file)
+    problems = [*traces(word, file), *_mark(word, file)]
     marked = io.BytesIO()
-    document.save(marked)
+    word.save(marked)
     template, environment = DocxTemplate(marked), _environment()
     try:
         used = template.get_undeclared_template_variables(environment)
@@ -65,7 +59,7 @@ def _rendered(memo: Document, content: bytes, file: str) -> tuple[Any, set[str]]
             raise BadInput(problems)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)
-            template.render(_context(memo), environment)
+            template.render(_context(document), environment)
     except jinja2.TemplateSyntaxError as error:
         cause = f"a tag of this template is not written as it should be: {error.message}{_near(error)}"
         problems.append(Problem(Place(file), cause, f"write tags as {{{{ title }}}}; {_PAGE}"))
@@ -80,7 +74,7 @@ def _rendered(memo: Document, content: bytes, file: str) -> tuple[Any, set[str]]
 
 
 def _opened(content: bytes, file: str) -> Any:
-    """The template as a document. Raises BadInput where it is none."""
+    """The template as a file of Word. Raises BadInput where it is none."""
     from docx import Document
 
     remedy = "open it in Word and save it as a Word document (.docx)"
@@ -100,15 +94,15 @@ def _opened(content: bytes, file: str) -> Any:
         _refuse(file, cause, remedy)
 
 
-def _mark(document: Any, file: str) -> list[Problem]:
+def _mark(word: Any, file: str) -> list[Problem]:
     """Puts a mark in the one paragraph that is for the body; what is wrong with it otherwise.
 
-    What a tag stands for is in the memo's language, whatever that of the tag.
+    What a tag stands for is in the document's language, whatever that of the tag.
     """
     from docx.oxml.ns import qn
 
     places = []
-    for paragraph in document.element.body.iter(qn("w:p")):
+    for paragraph in word.element.body.iter(qn("w:p")):
         if next(paragraph.iterdescendants(qn("w:p")), None) is None:
             text = "".join(one.text or "" for one in paragraph.iter(qn("w:t")))
             for language in paragraph.findall(f".//{qn('w:lang')}") if "{{" in text else ():
@@ -117,9 +111,9 @@ def _mark(document: Any, file: str) -> list[Problem]:
                 places.append((paragraph, text))
     body = "{{p body }}"
     if not places:
-        return [] if _elsewhere(document) else [
-            Problem(Place(file), f"this template has no place for the memo: no {body}",
-                    f"write {body} in a paragraph of its own, where the memo is to stand; {_PAGE}")
+        return [] if _elsewhere(word) else [
+            Problem(Place(file), f"this template has no place for the document: no {body}",
+                    f"write {body} in a paragraph of its own, where the document is to stand; {_PAGE}")
         ]  # fmt: skip
     if len(places) > 1:
         return [Problem(Place(file), f"this template has {body} {len(places)} times", "keep one of them")]
@@ -134,9 +128,9 @@ def _mark(document: Any, file: str) -> list[Problem]:
     return []
 
 
-def _elsewhere(document: Any) -> bool:
+def _elsewhere(word: Any) -> bool:
     """Whether a header or footer has the body's tag, which is then reported as an unknown name."""
-    headings = [part for section in document.sections for part in (section.header, section.footer)]
+    headings = [part for section in word.sections for part in (section.header, section.footer)]
     return any(_BODY.search("".join(part._element.itertext())) for part in headings)
 
 
@@ -149,7 +143,7 @@ def _unknown(name: str, file: str) -> Problem:
         )
     close = difflib.get_close_matches(name, NAMES, 1)
     remedy = f"write {{{{ {close[0]} }}}}" if close else f"write one of {', '.join(NAMES)}"
-    return Problem(Place(file), f"the template names {name!r}, which no memo has", f"{remedy}; {_PAGE}")
+    return Problem(Place(file), f"the template names {name!r}, which no document has", f"{remedy}; {_PAGE}")
 
 
 def _near(error: Any) -> str:
@@ -158,20 +152,20 @@ def _near(error: Any) -> str:
     return f", near “{' '.join(lines)[:120]}”" if lines else ""
 
 
-def _context(memo: Document) -> dict[str, Any]:
-    head = {label.lower(): value for label, value in memo.head}
+def _context(document: Document) -> dict[str, Any]:
+    head = {label.lower(): value for label, value in document.head}
     return {
-        "title": memo.title,
-        "subtitle": memo.subtitle,
-        "notice": memo.notice,
+        "title": document.title,
+        "subtitle": document.subtitle,
+        "notice": document.notice,
         "date": head.get("date", ""),
         "to": head.get("to", ""),
         "from_": head.get("from", ""),
         "subject": head.get("subject", ""),
-        "head": [{"label": label, "value": value} for label, value in memo.head],
-        "fingerprint": memo.fingerprint or "",
-        "keywords": ", ".join(memo.keywords),
-        "language": memo.language,
+        "head": [{"label": label, "value": value} for label, value in document.head],
+        "fingerprint": document.fingerprint or "",
+        "keywords": ", ".join(document.keywords),
+        "language": document.language,
     }
 
 
@@ -194,37 +188,37 @@ def _escaped(value: Any) -> Any:
     return Markup(re.sub(r"""[&<>"'{}%#]""", lambda match: f"&#{ord(match[0])};", text))  # noqa: S704
 
 
-def _fill(memo: Document, document: Any, used: set[str], file: str) -> None:
-    """Puts the memo's parts at the mark; what the template left out of title, notice and fingerprint goes with them."""
-    from docx import Document
+def _fill(document: Document, word: Any, used: set[str], file: str) -> None:
+    """Puts the parts at the mark; what the template left out of title, notice and fingerprint goes with them."""
+    from docx import Document as WordFile
     from docx.oxml.ns import qn
     from docx.section import Section
 
     from policycheck.document.docx_body import Body
     from policycheck.document.docx_styles import set_language, styles
 
-    marks = [one for one in document.element.body.iter(qn("w:p")) if _PLACE in one.attrib]
+    marks = [one for one in word.element.body.iter(qn("w:p")) if _PLACE in one.attrib]
     if len(marks) != 1:
         _refuse(file, "{{p body }} stands within an if or a for", "put it outside of them, in a paragraph of its own")
     mark = marks[0]
-    section = next(iter(mark.xpath("./following::w:sectPr | ./w:pPr/w:sectPr")), document.sections[-1]._sectPr)
-    body = Body(document, Section(section, document.part), styles(document, Document(str(BUILT_IN))))
-    before = [body.paragraph("h1", (Run(memo.title),))] if "title" not in used and memo.title else []
-    if "notice" not in used and memo.notice:
-        before.append(body.paragraph("notice", (Run(memo.notice),)))
+    section = next(iter(mark.xpath("./following::w:sectPr | ./w:pPr/w:sectPr")), word.sections[-1]._sectPr)
+    body = Body(word, Section(section, word.part), styles(word, WordFile(str(BUILT_IN))))
+    before = [body.paragraph("h1", (Run(document.title),))] if "title" not in used and document.title else []
+    if "notice" not in used and document.notice:
+        before.append(body.paragraph("notice", (Run(document.notice),)))
     after = []
-    if "fingerprint" not in used and memo.fingerprint and not tells_fingerprint(memo):
+    if "fingerprint" not in used and document.fingerprint and not tells_fingerprint(document):
         words = Run("Fingerprint of the record (SHA-256): ", "small")
-        after.append(body.paragraph("text", (words, Run(memo.fingerprint, "code"))))
-    for made in body.spaced([*before, *body.parts(memo), *after], mark.getnext()):
+        after.append(body.paragraph("text", (words, Run(document.fingerprint, "code"))))
+    for made in body.spaced([*before, *body.parts(document), *after], mark.getnext()):
         mark.addprevious(made)
     if mark.find(f"{qn('w:pPr')}/{qn('w:sectPr')}") is None:
-        document.element.body.remove(mark)
+        word.element.body.remove(mark)
     else:  # it ends a section of the letterhead
         del mark.attrib[_PLACE]
-    for number, about in enumerate(document.element.body.iter(qn("wp:docPr")), 1):
+    for number, about in enumerate(word.element.body.iter(qn("wp:docPr")), 1):
         about.set("id", str(number))
-    set_language(document, {"en": "en-US"}.get(memo.language, memo.language))
+    set_language(word, {"en": "en-US"}.get(document.language, document.language))
 
 
 def _refuse(file: str, cause: str, remedy: str) -> NoReturn:

@@ -1,4 +1,4 @@
-"""A memo's parts as paragraphs, tables and pictures of Word, built as elements, so that no text is read as mark-up."""
+"""A document's parts as paragraphs, tables and pictures of Word, built as elements: no text is read as mark-up."""
 
 import io
 import re
@@ -61,7 +61,7 @@ def _stays(index: int, count: int) -> bool:
 
 
 class Body:
-    """Builds the elements of a memo's parts for a document, in the document's own styles."""
+    """Builds the elements of a document's parts for a Word file, in the file's own styles."""
 
     def __init__(self, document: WordFile, section: Section, styles: dict[str, str]) -> None:
         self.document = document

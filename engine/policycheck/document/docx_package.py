@@ -1,4 +1,4 @@
-"""What a Word file says about itself and about whoever wrote it: nothing but the memo's title and subject."""
+"""What a Word file says about itself and about whoever wrote it: nothing but the document's title and subject."""
 
 import io
 import re
@@ -19,42 +19,41 @@ _SETTINGS = ("attachedTemplate", "mailMerge", "docVars", "rsids", "savePreviewPi
 _AUTHOR = re.compile(rb"<\w+:\w+\s[^<>]*\b\w+:author=")
 
 
-def traces(document: Any, file: str) -> list[Problem]:
-    """What is wrong with a template that holds tracked changes or comments, whose authors the memo would name."""
-    if not any(_AUTHOR.search(part.blob) for part in document.part.package.iter_parts() if _is_xml(part)):
+def traces(word: Any, file: str) -> list[Problem]:
+    """What is wrong with a template that holds tracked changes or comments, whose authors the document would name."""
+    if not any(_AUTHOR.search(part.blob) for part in word.part.package.iter_parts() if _is_xml(part)):
         return []
     cause = "this template holds tracked changes or comments, and with them who made them, and when"
     return [Problem(Place(file), cause, "accept or reject all changes, and delete the comments, in the template")]
 
 
-def anonymous(document: Any, memo: Document | None) -> None:
-    """Leaves of the file's properties only what is the memo's: no author, no time, no program, no small picture."""
-    package = document.part.package
+def anonymous(word: Any, document: Document) -> None:
+    """Leaves of the file's properties only what is the document's: no author, no time, no program, no small picture."""
+    package = word.part.package
     _drop(package.rels, [key for key, one in package.rels.items() if not one.reltype.endswith(_KEPT)])
     for part in list(package.iter_parts()):
         rels = part.rels
         _drop(rels, [key for key, one in rels.items() if _DROPPED.search(one.reltype)])
-    settings = document.settings.element
+    settings = word.settings.element
     for tag in _SETTINGS:
         for old in settings.findall(qn(f"w:{tag}")):
             settings.remove(old)
-    for old in list(document.element.iter(qn("w:printerSettings"))):
+    for old in list(word.element.iter(qn("w:printerSettings"))):
         old.getparent().remove(old)
-    about = document.core_properties._element
+    about = word.core_properties._element
     for child in list(about):
         about.remove(child)
-    if memo is not None:
-        properties = document.core_properties
-        properties.title = shown(named(memo))[:255]
-        properties.subject = shown(memo.subtitle)[:255]
-        properties.keywords = ", ".join(map(shown, memo.keywords))[:255]
-        properties.language = shown(memo.language)[:255]
+    properties = word.core_properties
+    properties.title = shown(named(document))[:255]
+    properties.subject = shown(document.subtitle)[:255]
+    properties.keywords = ", ".join(map(shown, document.keywords))[:255]
+    properties.language = shown(document.language)[:255]
 
 
-def packed(document: Any) -> bytes:
+def packed(word: Any) -> bytes:
     """The file's bytes, with every date of its archive the earliest that an archive can hold."""
     saved, made = io.BytesIO(), io.BytesIO()
-    document.save(saved)
+    word.save(saved)
     with zipfile.ZipFile(saved) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
         for name in sorted(old.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
             new.writestr(zipfile.ZipInfo(name), old.read(name), zipfile.ZIP_DEFLATED)

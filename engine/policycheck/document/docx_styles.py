@@ -1,4 +1,4 @@
-"""What the body of a memo needs of the Word file that it is put into: styles, lists and a language."""
+"""What the body of a document needs of the Word file that it is put into: styles, lists and a language."""
 
 from copy import deepcopy
 from typing import Any, Literal, cast

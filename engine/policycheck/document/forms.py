@@ -31,11 +31,7 @@ def form_of(path: Path, forms: Collection[str] = tuple(FORMS.values())) -> str:
         known = f"{', '.join(endings[:-1])} or {endings[-1]}" if len(endings) > 1 else endings[0]
         cause = f"nothing is written to a file that ends in {path.suffix or 'nothing'}"
         raise BadInput([Problem(Place(str(path)), cause, f"end it in {known}")])
-    if form in _EXTRAS and find_spec(_EXTRAS[form][1]) is None:
-        what, module = _EXTRAS[form]
-        cause = f"{what} needs {module}, which is not installed"
-        remedy = f"install it with `pip install 'policycheck[{form}]'`, or end the file in .html or .md"
-        raise BadInput([Problem(Place(str(path)), cause, remedy)])
+    check_installed(form, str(path))
     return form
 
 
@@ -63,3 +59,12 @@ def render(document: Document, form: str, *, template: Path | None = None, width
     if template is None:
         return written(document).encode()
     return written(document, read_text_template(template), str(template)).encode()
+
+
+def check_installed(form: str, place: str) -> None:
+    """Raises BadInput, at the place that names the form, where what the form needs is not installed."""
+    what, module = _EXTRAS.get(form, ("", ""))
+    if module and find_spec(module) is None:
+        cause = f"{what} needs {module}, which is not installed"
+        remedy = f"install it with `pip install 'policycheck[{form}]'`, or take .html or .md"
+        raise BadInput([Problem(Place(place), cause, remedy)])

@@ -54,7 +54,10 @@ class Bullets:
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """A table with a caption and a row of headings; the first column may head its rows."""
+    """A table with a caption and a row of headings; the first column may head its rows.
+
+    A row of one cell, in a table of more columns, heads the rows below it.
+    """
 
     caption: str
     head: tuple[Line, ...]

@@ -27,13 +27,8 @@ _PICTURE = re.compile(r'"([\w][\w .-]*\.(?:png|jpe?g|gif|webp|svg))"')
 def pdf(document: Document, template: Path | None = None) -> bytes:
     """The document as PDF by the built-in template, or by a typst file of the user's own.
 
-    The same document and template give the same bytes. Raises BadInput where the template cannot be used, or where
-    typst is not installed.
+    The same document and template give the same bytes. Raises BadInput where the template cannot be used.
     """
-    try:
-        import typst  # noqa: F401
-    except ModuleNotFoundError:
-        _refuse("PDF", "PDF needs typst, which is not installed", "install it: pip install 'policycheck[pdf]'")
     return _made(document, BUILT_IN) if template is None else bounded(str(template), _made, document, template)
 
 

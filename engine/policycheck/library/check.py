@@ -10,6 +10,7 @@ from policycheck.library.document import Document, Path_
 from policycheck.library.library import Library
 from policycheck.library.reader import Item, Parts
 from policycheck.library.references import beyond_reach, missing, unfit, unknown_fact
+from policycheck.library.topic_check import check_topics, topics_of
 from policycheck.library.wording import nearest, stands_in
 from policycheck.logic.answers import UnfitAnswer, extent_of_element
 from policycheck.logic.compile import CompiledRule, compile_rule
@@ -31,6 +32,7 @@ def assemble(parts: Parts) -> tuple[Library, list[Problem]]:
         problems += _policy(parts, policy.value, policy.document)
     derivations, unfit = check_derivations(parts)
     problems += unfit
+    problems += check_topics(parts)
     rules, found = _compiled(parts, parts.rules)
     adopted, beneath = _compiled(parts, parts.adopted)
     library = Library(
@@ -38,6 +40,7 @@ def assemble(parts: Parts) -> tuple[Library, list[Problem]]:
         policies={key: parts.policies[key].value for key in sorted(parts.policies)},
         facts={key: facts[key] for key in sorted(facts)},
         derivations=derivations,
+        topics={key: item.value for key, item in parts.topics.items()},
         rules=rules,
         adopted=adopted,
     )
@@ -125,6 +128,7 @@ def _rule(parts: Parts, rule: Rule, document: Document) -> Iterator[Problem]:
         yield from _element(parts, rule, element, document, path)
     if rule.in_force is not None and _reversed(rule.in_force):
         yield document.problem(("in_force",), "the rule ends before it begins", "put the earlier day after from:")
+    yield from topics_of(parts, rule, document)
     yield from _cases(parts, rule, document)
 
 

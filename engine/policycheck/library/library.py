@@ -9,12 +9,13 @@ from policycheck.logic.compile import CompiledRule
 from policycheck.model.derivation import Derivation
 from policycheck.model.policy import Authority, Policy, ProvisionText, split_provision
 from policycheck.model.rule import Rule, is_draft
+from policycheck.model.topic import Topic
 from policycheck.model.vocabulary import Fact
 
 
 @dataclass
 class Library:
-    """Everything that was read, by id.
+    """Everything that was read, by id; topics in the order of their files.
 
     Adopted are the rules in force that a draft of the same id lies over; drafts says whether drafts enter evaluations,
     as if they were in force. Digests hold the SHA-256 of every file by its path in its tree, rule files where each rule
@@ -25,6 +26,7 @@ class Library:
     policies: dict[str, Policy] = field(default_factory=dict)
     facts: dict[str, Fact] = field(default_factory=dict)
     derivations: dict[str, Derivation] = field(default_factory=dict)
+    topics: dict[str, Topic] = field(default_factory=dict)
     rules: dict[str, CompiledRule] = field(default_factory=dict)
     adopted: dict[str, CompiledRule] = field(default_factory=dict)
     drafts: bool = False

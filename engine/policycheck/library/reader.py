@@ -8,16 +8,19 @@ from policycheck.library.document import Document, Path_
 from policycheck.library.files import decode
 from policycheck.library.markdown import read_policy
 from policycheck.library.salvage import salvage
-from policycheck.library.tree import TreeFile
+from policycheck.library.tree import TOPICS, TreeFile
 from policycheck.library.validate import validate
 from policycheck.library.yaml_source import read_yaml
+from policycheck.model.base import Model
 from policycheck.model.derivation import Derivation
 from policycheck.model.policy import Authority, Policy
 from policycheck.model.problem import BadInput, Problem
 from policycheck.model.rule import Rule, is_draft
+from policycheck.model.topic import Topic
 from policycheck.model.vocabulary import Fact
 
 T = TypeVar("T")
+M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -40,11 +43,13 @@ class Parts:
     policies: dict[str, Item[Policy]] = field(default_factory=dict)
     vocabulary: dict[str, Item[Fact]] = field(default_factory=dict)
     derivations: dict[str, Item[Derivation]] = field(default_factory=dict)
+    topics: dict[str, Item[Topic]] = field(default_factory=dict)
     rules: dict[str, Item[Rule]] = field(default_factory=dict)
     adopted: dict[str, Item[Rule]] = field(default_factory=dict)  # rules in force that a draft of the id lies over
     clashes: list[Problem] = field(default_factory=list)  # between a tree and those below it
     unread: set[str] = field(default_factory=set)
     facts_unread: bool = False
+    topics_unread: bool = False
 
     @property
     def facts(self) -> dict[str, Fact]:
@@ -68,9 +73,11 @@ class Parts:
                 self.adopted[rule_id] = below
         self.vocabulary |= upper.vocabulary
         self.derivations |= upper.derivations
+        self.topics |= upper.topics
         self.rules |= upper.rules
         self.unread |= upper.unread
         self.facts_unread |= upper.facts_unread
+        self.topics_unread |= upper.topics_unread
 
     def _is_draft(self, rule: Rule) -> bool:
         return is_draft(rule, {policy_id: item.value for policy_id, item in self.policies.items()})
@@ -100,6 +107,7 @@ class TreeReader:
             "policy": self._policy,
             "vocabulary": self._vocabulary,
             "derivation": self._derivation,
+            "topics": self._topics,
             "rule": self._rule,
         }
         for file in files:
@@ -109,6 +117,7 @@ class TreeReader:
                 self.problems += bad.problems
                 self.found.unread.add(_expected_id(file.name))
                 self.found.facts_unread |= file.kind == "vocabulary"
+                self.found.topics_unread |= file.kind == "topics"
 
     def _yaml(self, shown: str, text: str) -> Document:
         """The document, its own problems noted."""
@@ -147,17 +156,30 @@ class TreeReader:
         self._add(self.found.policies, policy.head.id, Item(policy, document, ("id",)))
 
     def _vocabulary(self, shown: str, _name: str, text: str) -> None:
+        remedy = "write force.some_fact: and, indented below it, type:, question: and the rest"
+        document = self._by_id(shown, text, "a vocabulary file must hold facts by their ids", remedy)
+        self._entries(Fact, document, self.found.vocabulary)
+
+    def _topics(self, shown: str, _name: str, text: str) -> None:
+        remedy = "write some-topic: and, indented below it, title:, about: and covers:"
+        document = self._by_id(shown, text, "this file must hold topics by their ids", remedy)
+        self._entries(Topic, document, self.found.topics, f"{TOPICS}#")
+
+    def _by_id(self, shown: str, text: str, cause: str, remedy: str) -> Document:
+        """A document that holds things by their ids. Raises BadInput where it holds anything else."""
         document = self._yaml(shown, text)
         if not isinstance(document.data, dict):
-            remedy = "write force.some_fact: and, indented below it, type:, question: and the rest"
-            raise BadInput([document.problem((), "a vocabulary file must hold facts by their ids", remedy)])
-        for fact_id in document.data:
+            raise BadInput([document.problem((), cause, remedy)])
+        return document
+
+    def _entries(self, model: type[M], document: Document, table: dict[str, Item[M]], unread: str = "") -> None:
+        """Adds each of the document's entries to the table; unread stands before the key of one that cannot be read."""
+        for key in document.data:
             try:
-                item = Item(validate(Fact, document, (fact_id,)), document, (fact_id,))
-                self._add(self.found.vocabulary, fact_id, item)
+                self._add(table, key, Item(validate(model, document, (key,)), document, (key,)))
             except BadInput as bad:
                 self.problems += bad.problems
-                self.found.unread.add(fact_id)
+                self.found.unread.add(f"{unread}{key}")
 
     def _derivation(self, shown: str, name: str, text: str) -> None:
         key = _expected_id(name)
@@ -191,6 +213,8 @@ _STAND_INS = {"title": "unread", "modality": "shall", "status": "draft"}
 
 def _expected_id(name: str) -> str:
     """The id that goes with a file's place in the tree."""
+    if name == TOPICS:
+        return name
     top, folder, file = name.split("/")
     if file == "authority.yaml" and top == "policies":
         return folder

@@ -9,6 +9,7 @@ from pathlib import Path
 from policycheck.library.files import read_bytes, refuse
 from policycheck.model.problem import BadInput, Place, Problem
 
+TOPICS = "rules/topics.yaml"
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
@@ -116,6 +117,8 @@ def file_from_text(name: str, shown: str, text: str) -> TreeFile:
 
 
 def _kind(parts: list[str], suffix: str) -> str | None:
+    if "/".join(parts) == TOPICS:
+        return "topics"
     if len(parts) != 3:
         return None
     if parts[0] == "policies" and parts[2] == "authority.yaml":

@@ -88,6 +88,8 @@ class Period(Model):
 
 def telling_days(periods: Iterable[Period], first: date = date.min, last: date = date.max) -> list[date]:
     """Days enough to tell how every day from the first to the last stands: both, and those around each turning day."""
+    if first == last:
+        return [first]
     days = {first, last}
     for period in periods:
         for turn in period.turning_days():

@@ -9,12 +9,12 @@ from pydantic_core import PydanticCustomError
 from policycheck.model.base import Model, Seq
 from policycheck.model.dates import Day, Period
 from policycheck.model.policy import Policy, ProvisionId, split_provision
+from policycheck.model.topic import TopicId
 from policycheck.model.value import Value
 from policycheck.model.vocabulary import FactId, Kind
 
 End = Literal["not_applicable", "complied", "excused", "violation"]
 Modality = Literal["shall", "should"]
-Topic = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="moving-vehicles, recording, warnings.")]
 Role = Literal["when", "must", "must_not", "unless"]
 ROLES: tuple[Role, ...] = ("when", "must", "must_not", "unless")
 
@@ -103,8 +103,8 @@ class Rule(Model):
     modality: Modality = Field(description="shall: a breach is a violation; should: a departure from guidance.")
     for_each: Kind = Field(description="Whom the rule is applied to, one by one.")
     status: Literal["draft", "in-force", "retired"]
-    topics: Seq[Topic] = Field(
-        default=(), description="The kinds of conduct that the rule is about; compare sets such rules side by side."
+    topics: Seq[TopicId] = Field(
+        default=(), description="The kinds of conduct that the rule is about, by their ids in rules/topics.yaml."
     )
     in_force: Period | None = Field(
         default=None, description="Where the rule covers only some of its provision's texts."

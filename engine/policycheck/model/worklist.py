@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import Field, TypeAdapter, computed_field
+from pydantic import Field, computed_field
 
 from policycheck.model.account_value import FactRef, FactValue, in_words
 from policycheck.model.effects import Effect, FindingRef, NotReached
@@ -97,8 +97,3 @@ class Worklist:
     def assumed(self) -> tuple[str, ...]:
         """What was taken as so in every account, as statements."""
         return in_words(self.suppositions)
-
-
-def as_json(worklist: Worklist) -> str:
-    """The worklist as indented JSON, in the order of its fields."""
-    return TypeAdapter(Worklist).dump_json(worklist, indent=2, by_alias=True).decode()

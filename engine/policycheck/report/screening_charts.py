@@ -6,15 +6,15 @@ from math import ceil
 from typing import Literal
 
 from policycheck.document.english import counted
+from policycheck.document.model import Line, Run, Table, line
 from policycheck.model.rule import Modality
-from policycheck.model.screening import Counts, Group, Grouping, Screening
+from policycheck.model.screening import Counts, Group, Grouping, MissingFact, Screening
 from policycheck.report import screening_words as words
-from policycheck.report.screening_views import Numbered, asked, few, largest, marks, notes, years_in_order
+from policycheck.report.screening_views import Asked, Numbered, asked, few, largest, marks, notes, years_in_order
 
 BARS = 10  # in one chart, so that it can follow text on a page
-GROUPS, YEARS, FACTS = 25, 40, 10  # shown at most
+FACTS = 10  # shown at most
 Form = Literal["bars", "columns", "dots", "table"]
-_OPEN = words.OPEN.capitalize()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +26,6 @@ class Row:
     parts: tuple[int, ...] = ()
     counts: Counts | None = None
     small: str = ""
-    link: str = ""
     apart: bool = False  # stands for itself, beside an order of others
 
 
@@ -43,6 +42,19 @@ class Chart:
     called: tuple[tuple[str, str], ...] = ()  # each part of a bar by its sign, and what it is called
     notes: tuple[str, ...] = ()
     all_rows: Counts | None = None
+
+    def table(self, *, drawn: bool) -> Table:
+        """The numbers of the chart, whether or not it is drawn above them."""
+        return Table(
+            caption=f"The same in numbers: {self.title}" if drawn else self.title,
+            head=tuple(map(line, self.head)),
+            rows=tuple((_label(row), *map(line, row.cells)) for row in self.rows),
+            grid=True,
+        )
+
+
+def _label(row: Row) -> Line:
+    return (Run(row.label), Run(f" ({row.small})", "small")) if row.small else line(row.label)
 
 
 def by_rule(rules: Sequence[Numbered]) -> Iterator[Chart]:
@@ -61,7 +73,7 @@ def by_rule(rules: Sequence[Numbered]) -> Iterator[Chart]:
                 title=f"{of}: rows by outcome{which}",
                 axis="rows",
                 called=signs(modality),
-                head=("Rule", *_outcome_head(modality), _OPEN, "Duty surely arose"),
+                head=("Rule", *words.SHORT[modality], "open share", "arose"),
                 rows=tuple(map(_rule_row, some)),
                 notes=(f"{said}.",) if (said := marks(some)) else (),
             )
@@ -75,15 +87,11 @@ def signs(modality: Modality) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _outcome_head(modality: Modality) -> tuple[str, ...]:
-    return tuple(called[:1].upper() + called[1:] for called in words.kinds(modality).values())
-
-
 def _rule_row(one: Numbered) -> Row:
     counts = one.rule.counts
     parts = tuple(words.parts(counts).values())
     cells = (*map(words.number, parts), words.open_share(counts), words.number(one.rule.applies))
-    return Row(label=one.marked, cells=cells, parts=parts, small=one.state, link=f"rule-{one.number}")
+    return Row(label=one.marked, cells=cells, parts=parts, small=one.state)
 
 
 def missing(screening: Screening) -> Chart | None:
@@ -94,9 +102,9 @@ def missing(screening: Screening) -> Chart | None:
     more = len(facts) - FACTS
     rows = []
     for one in facts[:FACTS]:
-        parts = (one.settles, one.may_settle - one.settles, one.open - one.may_settle)
-        cells = (*map(words.number, (*parts, one.open)), str(one.rules), "yes" if one.told else "no")
-        rows.append(Row(label=one.question, cells=cells, parts=parts, small="" if one.told else "not in the table"))
+        parts, cells = _asked(one)
+        small = "" if one.told else "not in the table"
+        rows.append(Row(label=one.question, cells=(*cells, str(one.rules)), parts=parts, small=small))
     return Chart(
         name="missing",
         form="bars",
@@ -107,30 +115,47 @@ def missing(screening: Screening) -> Chart | None:
             ("some", "only some answers to it alone settle it"),
             ("open", "settled only together with others"),
         ),
-        head=(
-            "Fact",
-            "Any answer settles",
-            "Only some answers settle",
-            "With others",
-            "Open in all",
-            "Rules",
-            "In the table",
-        ),
+        head=(*_ASKED, "rules"),
         rows=tuple(rows),
-        notes=(f"{counted(more, 'more fact')} open somewhere: the table by rule has all.",) if more > 0 else (),
+        notes=(f"{counted(more, 'more fact')} open somewhere: the tables by rule have all.",) if more > 0 else (),
     )
 
 
-def table_by_year(years: Grouping) -> Chart:
+_ASKED = ("Fact", "any answer", "some answers", "with others", "open in all")
+
+
+def _asked(one: Asked | MissingFact) -> tuple[tuple[int, int, int], tuple[str, ...]]:
+    """Where the fact is open: where any answer settles it, where some do, and where none does alone; and all."""
+    parts = (one.settles, one.may_settle - one.settles, one.open - one.may_settle)
+    return parts, tuple(map(words.number, (*parts, one.open)))
+
+
+def missing_by_rule(one: Numbered) -> Chart:
+    """The facts that leave a rule undetermined, as a table alone."""
+    rows = (
+        Row(label=fact.question, cells=_asked(fact)[1], small="" if fact.told else "not in the table")
+        for fact in one.rule.missing
+    )
+    return Chart(
+        name=f"missing-{one.number}",
+        form="table",
+        title="What leaves it undetermined, and in how many rows",
+        axis="rows",
+        head=_ASKED,
+        rows=tuple(rows),
+    )
+
+
+def table_by_year(years: Grouping, most: int) -> Chart:
     """How many rows the table has of each year."""
-    groups, more = _years(years)
+    groups, more = _years(years, most)
     return Chart(
         name="years",
         form="columns",
         title="Rows of the table by year, whatever they come to",
         axis="rows",
         called=(("rows", "rows"),),
-        head=("Year", "Rows"),
+        head=("Year", "rows"),
         rows=tuple(_year_row(one) for one in groups),
         notes=more,
     )
@@ -141,9 +166,9 @@ def _year_row(group: Group) -> Row:
     return Row(label=words.year(group.value), cells=cells, parts=(group.rows,), apart=not group.value)
 
 
-def by_year(one: Numbered, years: Grouping) -> Chart:
+def by_year(one: Numbered, years: Grouping, most: int) -> Chart:
     """What a rule comes to in the rows of each year."""
-    groups, more = _years(years)
+    groups, more = _years(years, most)
     return Chart(
         name=f"years-{one.number}",
         form="columns",
@@ -156,12 +181,12 @@ def by_year(one: Numbered, years: Grouping) -> Chart:
     )
 
 
-def by_group(one: Numbered, grouping: Grouping, place: int) -> Chart:
+def by_group(one: Numbered, grouping: Grouping, place: int, most: int) -> Chart:
     """What a rule comes to in the rows of each group, the largest first, those without a value last.
 
     It is a table alone where no share is given.
     """
-    groups, _ = largest(grouping, GROUPS)
+    groups, _ = largest(grouping, most)
     called = words.kinds(one.rule.modality)["violation"]
     rows = []
     for number, group in enumerate(groups, 1):
@@ -180,8 +205,8 @@ def by_group(one: Numbered, grouping: Grouping, place: int) -> Chart:
 
 
 def _group_head(one: Numbered) -> tuple[str, ...]:
-    shares = () if one.one_way else ("Share of settled", "95% interval")
-    return ("Rows", *_outcome_head(one.rule.modality), "Settled", _OPEN, *shares, "Bounds, all in force")
+    shares = () if one.one_way else ("share", "interval")
+    return ("rows", *words.SHORT[one.rule.modality], "settled", "open share", *shares, "bounds")
 
 
 def _group_row(label: str, group: Group, one: Numbered) -> Row:
@@ -194,7 +219,7 @@ def _group_row(label: str, group: Group, one: Numbered) -> Row:
     return Row(label=label, cells=cells, parts=parts, counts=counts, apart=not group.value)
 
 
-def _years(years: Grouping) -> tuple[Sequence[Group], tuple[str, ...]]:
-    groups, left = years_in_order(years, YEARS)
+def _years(years: Grouping, most: int) -> tuple[Sequence[Group], tuple[str, ...]]:
+    groups, left = years_in_order(years, most)
     said = f"{len(left)} earlier years with {words.rows(sum(one.rows for one in left))} are in the JSON."
     return groups, (said,) if left else ()

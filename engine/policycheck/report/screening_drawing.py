@@ -1,10 +1,12 @@
-"""Draws the charts of a screening with matplotlib, as SVG for a page."""
+"""Draws the charts of a screening with matplotlib."""
 
+import io
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from policycheck.document.drawing import Measure, as_svg, drawing, measure
+from policycheck.document.model import Figure
 from policycheck.report.screening_charts import Chart, Row
 from policycheck.report.screening_signs import BAND, DARK, GREY, KEY, PALE, SIGNS, Box, filled, key_bar
 from policycheck.timeline.layout import Wrapped, line_height, wrap
@@ -15,19 +17,23 @@ if TYPE_CHECKING:
 WIDTH, GUTTER, MARGIN, TOLD = 6.5, 2.3, 0.12, 1.05  # in inches: the whole, labels, edges, numbers beside dots
 SIZE, SMALL = 8.0, 7.0  # of letters in points
 _BAR, _BETWEEN = 0.2, 0.1  # in inches: how thick a bar is, and what keeps rows apart
+_DOTS = 200  # an inch, of a picture made of dots
 _COLUMNS = 2.3  # the height of columns in inches
 
 
-def svg(chart: Chart) -> str:
-    """The chart with a title and a description. The same chart gives the same text.
+def figure(chart: Chart) -> Figure:
+    """The chart as a figure, with a title and a description. The same chart gives the same bytes.
 
     Raises KeyError for a table alone.
     """
     with drawing(f"policycheck {chart.name}"):
-        picture = _Picture(chart)
+        picture, told = _Picture(chart), _description(chart)
         draw = {"bars": picture.bars, "columns": picture.columns, "dots": picture.dots}[chart.form]
         draw()
-        return as_svg(picture.figure, chart.name, chart.title, _description(chart), picture.tips)
+        drawn = io.BytesIO()
+        picture.figure.savefig(drawn, format="png", dpi=_DOTS, metadata={"Software": None})
+        svg = as_svg(picture.figure, chart.name, chart.title, told, picture.tips)
+        return Figure(svg=svg, png=drawn.getvalue(), title=chart.title, description=told, width=1.0)
 
 
 def _description(chart: Chart) -> str:
@@ -44,11 +50,11 @@ class _Picture:
     """A figure, filled from the top down."""
 
     def __init__(self, chart: Chart) -> None:
+        from matplotlib import figure
         from matplotlib.backends.backend_agg import FigureCanvasAgg
-        from matplotlib.figure import Figure
 
         self.chart = chart
-        self.figure: Figure = Figure(figsize=(WIDTH, 1.0), dpi=100)
+        self.figure = figure.Figure(figsize=(WIDTH, 1.0), dpi=100)
         FigureCanvasAgg(self.figure)
         self.measure: Measure = measure(bold_above=SIZE)
         self.height = 1.0

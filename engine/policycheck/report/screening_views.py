@@ -176,19 +176,6 @@ class Asked:
     rules: int
     told: bool
 
-    @property
-    def told_words(self) -> str:
-        """Whether the table could tell it."""
-        return "" if self.told else "[no column of the table says anything of it]"
-
-    @property
-    def words(self) -> str:
-        """Its numbers in a sentence."""
-        return (
-            f"open in {words.number(self.open)} under {self.rules} rule{'' if self.rules == 1 else 's'}; any answer "
-            f"settles {words.number(self.settles)}, at least some answer {words.number(self.may_settle)}"
-        )
-
 
 def asked(screening: Screening) -> list[Asked]:
     """The facts that are open somewhere, those that would settle the most first."""

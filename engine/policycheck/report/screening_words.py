@@ -1,4 +1,4 @@
-"""The words in which every report puts a screening."""
+"""The sentences in which a screening is told."""
 
 from collections.abc import Iterator, Sequence
 from typing import Literal
@@ -8,7 +8,7 @@ from policycheck.document.visible import one_line
 from policycheck.model.evaluation import Citation
 from policycheck.model.rule import Modality
 from policycheck.model.screening import FEW, Counts, MappingUsed, Reading, Screening
-from policycheck.report.words import BEYOND, how_read
+from policycheck.report.words import BEYOND
 
 Kind = Literal["violation", "unless", "open", "none", "beyond", "not_in_force"]
 KINDS: tuple[Kind, ...] = ("violation", "unless", "open", "none", "beyond", "not_in_force")
@@ -36,9 +36,17 @@ MARKS = {
     "P": "its outcomes can rest on proxies",
     "U": "its words are not dated for every day, and are read as in force where no date says otherwise",
 }
+SHORT: dict[Modality, tuple[str, ...]] = {  # each kind at the head of a column
+    "shall": ("violation?", "unless", "open", "none", "n/a", "no text"),
+    "should": ("departure?", "unless", "open", "none", "n/a", "no text"),
+}
 AROSE = (
     "A plain prohibition has no condition: its duty counts as arisen in every row in which its words are surely in "
     "force, or are read so."
+)
+SHARE_AND_AROSE = (
+    "open share: unless and open together, the undetermined, of all rows in force; arose: rows in which the duty "
+    f"surely arose. {AROSE}"
 )
 AS_TOLD = (
     "The cells are taken as they stand, as if one source told all. No account of an officer, a family or a witness is "
@@ -53,7 +61,6 @@ DATELESS = "The mapping reads no date, so a rule whose words were in force for p
 DRAFT = "A draft, which binds nobody."
 DRAFTS = "Drafts were read as if they had been in force. They are not: they bind nobody."
 BOUNDS = "the bounds stand, as far as the cells and the proxies are right"
-OPEN = "undetermined, of those in force"
 SHARES = (
     "A share is of the settled rows alone, those in which a violation (of guidance: a departure) is either shown or "
     "excluded. They are not a random sample of all rows: which rows are settled hangs on what was written down. A "
@@ -156,12 +163,21 @@ def kinds(modality: Modality) -> dict[Kind, str]:
     departs = modality == "should"
     return {
         "violation": "possible departure from guidance" if departs else "possible violation",
-        "unless": "made out unless an exception is shown",
+        "unless": f"{'departure' if departs else 'violation'} unless an exception is shown",
         "open": "otherwise undetermined",
         "none": "no departure" if departs else "no violation",
         "beyond": BEYOND,
         "not_in_force": "not in force",
     }
+
+
+def legend(modality: Modality) -> str:
+    """What the heads of the columns stand for."""
+    of = {"shall": "Duties (shall)", "should": "Guidance (should)"}[modality]
+    called = kinds(modality) | {"not_in_force": "the words surely were not in force"}
+    return (
+        f"{of}: {'; '.join(f'{short}: {full}' for short, full in zip(SHORT[modality], called.values(), strict=True))}."
+    )
 
 
 def name(value: str) -> str:
@@ -175,11 +191,6 @@ def year(value: str) -> str:
     return name(value) if value else "not known"
 
 
-def title(screening: Screening) -> str:
-    """What was screened."""
-    return f"Screening: {screening.mapping.title}"
-
-
 def scope(screening: Screening) -> str:
     """How much was held against how much."""
     reading = screening.reading
@@ -188,12 +199,11 @@ def scope(screening: Screening) -> str:
 
 
 def caveats(screening: Screening) -> list[str]:
-    """What a reader must know before the numbers; the proxies apart."""
+    """What a reader must know before the numbers, beside what a possible violation is; the proxies apart."""
     source = screening.mapping.source
     covers = source.coverage or "The mapping does not say which incidents are in it and which are not."
     quality = _QUALITY[source.quality] if source.quality else "How far the table can be trusted is not told."
     found = [
-        QUESTION,
         EVERY_RULE,
         f"What the table covers: {covers} {quality} Every count and share is of its rows alone: they are no rates per "
         "officer, encounter or resident, and the table cannot show how often nothing happened.",
@@ -216,11 +226,6 @@ def marked(marks: Sequence[str]) -> str:
 def whose(cited: Citation) -> str:
     """Where the words of a rule stand, and whose they are."""
     return f"{cited.authority}, {cited.policy_title}, {cited.section}: {cited.title}"
-
-
-def trust(cited: Citation) -> str:
-    """How far these words can be trusted."""
-    return how_read(cited.quality, cited.words_of)
 
 
 def not_used(reading: Reading) -> Iterator[str]:
@@ -259,10 +264,14 @@ def files(reading: Reading, most: int) -> list[str]:
     return lines + ([f"{len(more):,} more: {rows(sum(one.rows for one in more))}"] if more else [])
 
 
-def row_is(mapping: MappingUsed) -> str:
-    """What one row of the table is, as a sentence."""
-    whose = " in an incident" if mapping.row in ("officer", "civilian") else ""
-    return f"One row is one {'act of force' if mapping.row == 'force' else mapping.row}{whose}."
+def table(mapping: MappingUsed) -> str:
+    """What the table is, whose it is, and under what licence it stands."""
+    source = mapping.source
+    one = "act of force" if mapping.row == "force" else mapping.row
+    where = " in an incident" if mapping.row in ("officer", "civilian") else ""
+    said = [sentence(source.title), f"One row is one {one}{where}.", f"Mapping: {mapping.id}."]
+    said += [f"Licence: {sentence(source.licence)}"] if source.licence else []
+    return " ".join([*said, f"Names and values of its columns: {source.fields}"] if source.fields else said)
 
 
 def sentence(text: str) -> str:

@@ -2,10 +2,12 @@
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 from policycheck.document.drawing import FONT, Measure, drawing, measure
+from policycheck.document.model import Figure
 from policycheck.document.visible import one_line
 from policycheck.model.timeline_view import TimelineView
 from policycheck.timeline.layout import (
@@ -26,11 +28,11 @@ from policycheck.timeline.layout import (
     wrap,
 )
 from policycheck.timeline.marks import DARK, GREY, KEY, KEY_NOTE, KEY_TITLE, PALE, bar, edge, moment, sign
-from policycheck.timeline.words import description, scale_words
+from policycheck.timeline.words import description, heading, scale_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
+    from matplotlib.figure import Figure as Drawing
 
 _DOTS, _MOST_PIXELS = 200, 60_000  # a side of more pixels cannot be drawn
 _SVG = "http://www.w3.org/2000/svg"
@@ -55,6 +57,20 @@ def png(view: TimelineView, *, bare: bool = False) -> bytes:
         about = {"Software": None, "Title": _title(view), "Description": description(view)}
         figure.savefig(drawn, format="png", dpi=dots, metadata=about)
     return drawn.getvalue()
+
+
+def figures(view: TimelineView) -> tuple[Figure, ...]:
+    """A picture of each account's timeline, to stand beside its table."""
+    return tuple(
+        Figure(
+            svg=svg(one, bare=True),
+            png=png(one, bare=True),
+            title=heading(one.panels[0]),
+            description=description(one),
+            width=1.0,
+        )
+        for one in replace(view, silent=(), undrawn=()).each()
+    )
 
 
 def _title(view: TimelineView) -> str:
@@ -87,11 +103,11 @@ def _described(drawn: bytes, view: TimelineView) -> str:
     return ET.tostring(root, encoding="unicode") + "\n"
 
 
-def _figure(view: TimelineView, *, bare: bool) -> "Figure":
+def _figure(view: TimelineView, *, bare: bool) -> "Drawing":
     from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
+    from matplotlib.figure import Figure as Drawing
 
-    figure = Figure(figsize=(WIDTH, 1.0), dpi=100)
+    figure = Drawing(figsize=(WIDTH, 1.0), dpi=100)
     FigureCanvasAgg(figure)
     measured = measure(bold_above=LABEL)
     layout = Layout(view, measured, bare=bare)
@@ -119,7 +135,7 @@ def _key_height(key: Sequence[tuple[str, str]]) -> float:
 class _Page:
     """The figure, filled from the top down."""
 
-    def __init__(self, figure: "Figure", measure: Measure) -> None:
+    def __init__(self, figure: "Drawing", measure: Measure) -> None:
         self.figure, self.measure = figure, measure
         self.height, self.at = 1.0, 0.0
 

@@ -1,11 +1,11 @@
-"""A timeline as tables, one an account, with who says so; and as plain text."""
+"""A timeline as tables, one an account, with who says so; and as a document."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from policycheck.document.model import Line, Run, Table
+from policycheck.document.model import Block, Bullets, Document, Figure, Line, Paragraph, Part, Run, Table, line
 from policycheck.document.visible import one_line
 from policycheck.model.timeline_view import EventView, Panel, Teller, TimelineView
-from policycheck.timeline.words import cited, description, heading, sources, what, when, who
+from policycheck.timeline.words import cited, extent, heading, remarks, sources, untold, what, when, who
 
 
 def table(panel: Panel, zero: str | None, caption: str | None = None) -> Table:
@@ -39,33 +39,25 @@ def _sources(tellers: Iterable[Teller]) -> str:
     return "; ".join(dict.fromkeys(cited(one) for one in tellers))
 
 
-def text(view: TimelineView) -> str:
-    """The timeline as plain text: the description, then each account's events with who says so."""
-    blocks = [
-        f"Timeline: {one_line(view.title)}{f', {view.date}' if view.date else ''}",
-        *description(view).split("\n"),
-    ]
-    for panel in view.panels:
-        found = table(panel, view.zero, f"Who says so: {heading(panel)}")
-        blocks.append(found.caption)
-        heads = ["".join(run.text for run in line) for line in found.head]
-        for row in found.rows:
-            cells = ["".join(run.text for run in line) for line in row]
-            more = (f"  {head}: {cell}" for head, cell in zip(heads[1:], cells[1:], strict=True))
-            blocks.append("\n".join([f"- {cells[0]}", *more]))
-    blocks.append("\n".join(["Sources", *(f"  {one}" for one in sources(view))]))
-    return "\n\n".join(_folded(blocks)) + "\n"
+def timeline_document(view: TimelineView, pictures: Sequence[Figure] = ()) -> Document:
+    """The timeline in words: a table an account, below its picture where there is one, and what is said beside it."""
+    parts = []
+    for number, panel in enumerate(view.panels):
+        blocks: list[Block] = [Paragraph(line=line(extent(panel, view.zero)))]
+        blocks += pictures[number : number + 1]
+        blocks.append(table(panel, view.zero, "Who did what when, and who says so"))
+        blocks += _bullets(remarks(panel, view.zero))
+        parts.append(Part(level=1, title=heading(panel), blocks=tuple(blocks)))
+    return Document(
+        title=f"Timeline: {one_line(view.title)}",
+        subtitle=view.date or "",
+        parts=(
+            *parts,
+            Part(level=1, title="", blocks=tuple(_bullets(untold(view)))),
+            Part(level=1, title="Sources", blocks=tuple(_bullets(sources(view)))),
+        ),
+    )
 
 
-def _folded(blocks: Iterable[str]) -> list[str]:
-    """Each block's lines folded at 80 letters, with what goes on a line further in."""
-    import textwrap
-
-    folded = []
-    for block in blocks:
-        lines = [
-            textwrap.fill(line, 80, subsequent_indent="  " * (1 + line.startswith("  ")) if block[:1] == "-" else "")
-            for line in block.split("\n")
-        ]
-        folded.append("\n".join(lines))
-    return folded
+def _bullets(said: Sequence[str]) -> list[Bullets]:
+    return [Bullets(items=tuple(map(line, said)))] if said else []

@@ -211,6 +211,14 @@ def scale_words(panel: Panel, zero: str | None) -> str:
     return "order only, earlier to the left; distances mean nothing"
 
 
+def extent(panel: Panel, zero: str | None) -> str:
+    """How many events there are, and what orders them, as a sentence."""
+    count = counted(len(panel.events), "event")
+    if panel.scale == "seconds":
+        return f"{count}, by {scale_words(panel, zero)}."
+    return f"{count}, by order only." if panel.columns else f"{count}; no order is told."
+
+
 def description(view: TimelineView) -> str:
     """The picture in words, a paragraph an account."""
     paragraphs = []

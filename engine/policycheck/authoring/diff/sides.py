@@ -203,4 +203,5 @@ def _plain(library: Library) -> Library:
         policies=library.policies,
         facts=library.facts,
         derivations=library.derivations,
+        topics=library.topics,
     )

@@ -8,7 +8,6 @@ from policycheck.authoring.lint.files import unread_files
 from policycheck.authoring.lint.provisions import dates, missing_sources, needless_no_rules, uncovered_provisions
 from policycheck.authoring.lint.rules import near_duplicate_rules, shadowed
 from policycheck.authoring.lint.subject import Look
-from policycheck.authoring.lint.topics import similar_topics
 from policycheck.model.lint import LintCheck, Severity
 
 
@@ -96,12 +95,6 @@ CHECKS: tuple[LintCheck, ...] = (
         "An answer to the one is unknown to rules that ask for the other. Keep one, or word the difference.",
     ),
     _check(
-        "similar-topics",
-        "warning",
-        "A topic that only one rule has is one letter off another",
-        "What is compared by topic would leave the rule out. Write the other topic, or one unlike it.",
-    ),
-    _check(
         "statement-says-nothing",
         "warning",
         "A statement of an incident leaves out no answer",
@@ -170,7 +163,6 @@ ON_THE_WHOLE: dict[str, Look] = {
     "needless-no-rule": needless_no_rules,
     "shadowed": shadowed,
     "similar-facts": similar_facts,
-    "similar-topics": similar_topics,
     "uncovered-provision": uncovered_provisions,
     "unused-fact": unused_facts,
 }

@@ -86,8 +86,8 @@ def _as_shown(one: LintFinding) -> LintFinding:
 def _files(subject: Subject) -> list[str]:
     """The files from which something was read."""
     parts = subject.parts
-    tables = (parts.authorities, parts.policies, parts.vocabulary, parts.derivations, parts.rules, parts.adopted)
-    return [item.document.file for table in tables for item in table.values()]
+    tables = (parts.authorities, parts.policies, parts.topics, parts.vocabulary, parts.derivations)
+    return [item.document.file for table in (*tables, parts.rules, parts.adopted) for item in table.values()]
 
 
 def _looked_at(asked: Places, subject: Subject) -> LookedAt:

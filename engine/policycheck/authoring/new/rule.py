@@ -53,7 +53,7 @@ def new_rule(
         breach="possible violation" if modality == "shall" else "departure from guidance",
         for_each=kind,
         chosen=for_each is not None,
-        topics=[*_listed([", ".join(sorted({topic for one in library.rules.values() for topic in one.rule.topics}))])],
+        topics=[*_listed([", ".join(sorted(library.topics))])],
         period=None if everywhere else _written(text.in_force),
         words=words,
         days=[*_days([one.in_force for one in (library.texts(provision) if everywhere else (text,))])],

@@ -1,0 +1,154 @@
+"""What is held for an agency on a day, topic by topic: rules in force, a fragment only, or nothing.
+
+A topic is covered by rules, since nothing else is held against conduct: words of which no rule is made cover nothing.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from policycheck.evaluate.named import rules_that_count
+from policycheck.evaluate.scope import binds, text_in_force
+from policycheck.library.library import Library
+from policycheck.logic.compile import CompiledRule
+from policycheck.model.coverage import Coverage, Doubt, HeldRule, Standing, TopicCoverage, TopicStatus
+from policycheck.model.dates import date_span, telling_days
+from policycheck.model.incident import Incident
+from policycheck.model.policy import ProvisionText, split_provision
+from policycheck.model.rule import Rule
+from policycheck.model.topic import TopicId
+
+_Span = tuple[date, date] | None
+
+
+def coverage_for(library: Library, incident: Incident, as_of: str | None = None) -> Coverage:
+    """What was held against an incident, and which topics it speaks of; as_of asks for another day than its own."""
+    found = coverage(library, incident.agency, incident.date if as_of is None else as_of)
+    raised = raised_by(library, incident)
+    topics = tuple(topic.model_copy(update={"raised": topic.topic in raised}) for topic in found.topics)
+    return found.model_copy(update={"topics": topics})
+
+
+def coverage(library: Library, agency: str, when: str | None = None) -> Coverage:
+    """What binds the agency on a day, in a month or a year: its own policy, and that of whatever it lies within.
+
+    Drafts bind nobody. The agency is an authority of the library. Raises ValueError where `when` is no date.
+    """
+    path = library.authorities[agency].jurisdiction
+    rules = [one for one in _adopted(library) if binds(library.authorities[_issuer(one.rule)].jurisdiction, path)]
+    return _coverage(library, agency, when, rules)
+
+
+def own_coverage(library: Library, when: str | None = None) -> tuple[Coverage, ...]:
+    """For each authority, by id, what is held of its own policy alone. Raises ValueError where `when` is no date."""
+    rules = _adopted(library)
+    return tuple(
+        _coverage(library, name, when, [one for one in rules if _issuer(one.rule) == name])
+        for name in library.authorities
+    )
+
+
+def raised_by(library: Library, incident: Incident) -> frozenset[TopicId]:
+    """The topics that an incident speaks of.
+
+    A statement raises a topic by a fact that any rule on it, whoever issued that, asks for, or that the topic itself
+    lists; or where an axiom leads from what is stated to such a fact. What is true of the agency as such raises none.
+    """
+    stated = {assertion.fact for assertion in incident.assertions}
+    axioms = [one for one in library.derivations.values() if one.is_axiom]
+    while more := {one.then.fact for one in axioms if {premise.fact for premise in one.premises} <= stated} - stated:
+        stated |= more
+    stated -= library.authorities[incident.agency].facts.keys()
+    asked = {name: set(topic.facts) for name, topic in library.topics.items()}
+    for compiled in _adopted(library):
+        for name in compiled.rule.topics:
+            asked.setdefault(name, set()).update(compiled.facts)
+    return frozenset(name for name, facts in asked.items() if facts & stated)
+
+
+def _adopted(library: Library) -> list[CompiledRule]:
+    """The rules that are neither drafts nor retired, by id."""
+    held = replace(library, drafts=False)
+    return [one for one in rules_that_count(held, drafts=False) if not held.is_draft(one.rule)]
+
+
+def _issuer(rule: Rule) -> str:
+    """The authority whose policy the rule is made from."""
+    return split_provision(rule.provision)[0].partition("/")[0]
+
+
+def _coverage(library: Library, agency: str, when: str | None, rules: Iterable[CompiledRule]) -> Coverage:
+    span = None if when is None else date_span(when)
+    held = [(one.rule.topics, _held(library, one.rule, span)) for one in rules]
+    topics = []
+    for name, topic in library.topics.items():
+        on_it = tuple(rule for names, rule in held if name in names)
+        topics.append(
+            TopicCoverage(topic=name, title=topic.title, about=topic.about, status=_status(on_it), rules=on_it)
+        )
+    return Coverage(
+        agency=agency,
+        agency_name=library.authorities[agency].name,
+        date=when,
+        topics=tuple(topics),
+        without_topic=tuple(rule for names, rule in held if not names),
+    )
+
+
+def _status(rules: Iterable[HeldRule]) -> TopicStatus:
+    standings = {rule.standing for rule in rules}
+    return "rules" if "in_force" in standings else "fragment" if "fragment" in standings else "nothing"
+
+
+def _held(library: Library, rule: Rule, span: _Span) -> HeldRule:
+    policy, _ = split_provision(rule.provision)
+    texts = library.texts(rule.provision)
+    standing, doubts, text = _standing(rule, texts, span)
+    issuer = _issuer(rule)
+    return HeldRule(
+        rule=rule.id,
+        title=rule.title,
+        provision=rule.provision,
+        citation=f"{library.policies[policy].head.title}, {text.section}",
+        authority=issuer,
+        authority_name=library.authorities[issuer].name,
+        standing=standing,
+        doubts=tuple(sorted(doubts)),
+    )
+
+
+_Day = tuple[Standing, frozenset[Doubt], ProvisionText]
+
+
+def _standing(rule: Rule, texts: tuple[ProvisionText, ...], span: _Span) -> _Day:
+    """How surely the rule binds on every day of the span; without one, on the day on which it is surest."""
+    first, last = span or (date.min, date.max)
+    periods = [text.in_force for text in texts] + ([rule.in_force] if rule.in_force else [])
+    days = [_on(rule, texts, day) for day in telling_days(periods, first, last)]
+    if span is None:
+        return min(days, key=_order)
+    standings = {standing for standing, _, _ in days}
+    surest = min(days, key=_order)
+    if len(standings) == 1 and "fragment" not in standings:
+        return surest
+    doubts: set[Doubt] = {doubt for _, some, _ in days for doubt in some}
+    return "fragment", frozenset(doubts | {"some_days"} if "other_days" in standings else doubts), surest[2]
+
+
+def _order(day: _Day) -> tuple[int, int]:
+    standing, doubts, _ = day
+    return ("in_force", "fragment", "other_days").index(standing), len(doubts)
+
+
+def _on(rule: Rule, texts: tuple[ProvisionText, ...], day: date) -> _Day:
+    text, force = text_in_force(rule, texts, (day, day))
+    if force.status == "no":
+        return "other_days", frozenset(), text
+    doubts: set[Doubt] = set()
+    if force.status != "yes":
+        doubts.add("not_known")
+    if text.quality == "reported":
+        doubts.add("reported")
+    if text.words_of is not None:
+        doubts.add("other_words")
+    return ("fragment" if doubts else "in_force"), frozenset(doubts), text

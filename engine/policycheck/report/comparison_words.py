@@ -1,0 +1,293 @@
+"""The sentences in which a comparison of rules is told, and what the names in it stand for."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from policycheck.document.english import listed
+from policycheck.document.model import Style
+from policycheck.model.comparison import LEVELS, Comparison, Level, Matrix, Relation, Scenario, Side, Verdict, Witness
+from policycheck.model.dates import Period
+from policycheck.model.derivation import Derivation
+from policycheck.model.policy import Authority, Policy, ProvisionText, split_provision, texts_in
+from policycheck.model.rule import Rule
+from policycheck.model.vocabulary import Fact
+from policycheck.report.words import BEYOND, how_read
+
+AGAINST: dict[Level, str] = {
+    "violation": "forbid it",
+    "guidance": "advise against it",
+    "nothing": "have nothing against it",
+}
+MODALITY = {"shall": "a duty: shall", "should": "guidance: should"}
+# How the first stands to the second.
+MEANINGS = {
+    "stricter": "stricter in some situations, looser in none",
+    "looser": "looser in some situations, stricter in none",
+    "equivalent": "the same in every situation",
+    "incomparable": "stricter in some situations, looser in others",
+}
+_STANDS: dict[Relation, str] = {
+    "stricter": "are stricter than {} in some situations, and looser in none",
+    "looser": "are looser than {} in some situations, and stricter in none",
+    "equivalent": "come to the same as {} in every situation",
+    "incomparable": "are stricter than {} in some situations, and looser in others",
+}
+# What one side has the most against that another has less against: in four letters, and in full.
+MARKS: dict[tuple[Level, Level] | None, tuple[str, str]] = {
+    ("violation", "nothing"): ("forb", "forbid something against which the column's have nothing"),
+    ("violation", "guidance"): ("more", "forbid something that the column's at most advise against"),
+    ("guidance", "nothing"): ("adv.", "advise against something against which the column's have nothing"),
+    None: ("–", "never have more against anything than the column's, which is proved"),
+}
+_ENDS = {
+    "not_applicable": BEYOND,
+    "complied": "is kept",
+    "excused": "is excused by an exception",
+    "violation": "is broken",
+}
+NOTICE = (
+    "Stricter says which asks more, and not which is better. That a set of rules has nothing against something does "
+    "not mean that it permits it. It means that none of its rules that were compared is broken."
+)
+LIMITS = (
+    "The rules are compared as they are encoded in this library, from the texts listed here and nothing else. Law, and "
+    "other rules that bind a department, are not part of it; nor are the days on which a text was in force.",
+    "Two policies can mean the same and ask for it in other words, and so by other facts. A difference that hangs on a "
+    "question which only one side asks may be one of wording.",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Texts:
+    """What the names in a comparison stand for: each part of the library by its id.
+
+    Adopted are the rules that a draft of the same id lies over.
+    """
+
+    authorities: Mapping[str, Authority]
+    policies: Mapping[str, Policy]
+    rules: Mapping[str, Rule]
+    adopted: Mapping[str, Rule]
+    facts: Mapping[str, Fact]
+    derivations: Mapping[str, Derivation]
+
+    def rule(self, side: Side, name: str) -> Rule:
+        """The rule as the side has it: the draft where it is one there, else the adopted one."""
+        return self.adopted[name] if name in self.adopted and name not in side.drafts else self.rules[name]
+
+    def place(self, side: Side, name: str) -> str:
+        """Where a rule's words stand: the document and the section."""
+        rule = self.rule(side, name)
+        return f"{self.policies[split_provision(rule.provision)[0]].head.title}, {self._texts(rule)[-1].section}"
+
+    def section(self, side: Side, name: str) -> str:
+        """Where a rule's words stand, with the section's heading."""
+        return f"{self.place(side, name)}: {self._texts(self.rule(side, name))[-1].title}"
+
+    def trust(self, side: Side, name: str) -> str:
+        """How far the rule's words can be trusted, and when they are in force, as far as that is known."""
+        texts = self._texts(self.rule(side, name))
+        read = dict.fromkeys(how_read(text.quality, text.words_of) for text in texts)
+        when = dict.fromkeys(_dates(text.in_force) for text in texts)
+        return f"{listed([*read])}; {', '.join(when)}"
+
+    def note(self, side: Side) -> str:
+        """What a reader should know about the texts that were read of the side's authorities."""
+        found = dict.fromkeys(self.authorities[name.partition(".")[0]].note for name in side.rules)
+        return " ".join(filter(None, found))
+
+    def questions(self, facts: Iterable[str]) -> list[str]:
+        """The questions that facts answer."""
+        return [self.facts[fact].question for fact in facts]
+
+    def _texts(self, rule: Rule) -> tuple[ProvisionText, ...]:
+        """The texts that a rule is made from, one a period."""
+        policy, anchor = split_provision(rule.provision)
+        return texts_in(self.policies[policy].provisions[anchor], rule.in_force)
+
+
+def _dates(period: Period) -> str:
+    if period.from_ is None and period.to is None:
+        return "not dated by the source"
+    start = f"from {period.from_}" if period.from_ else "from a day that is not known"
+    return f"in force {start} to {'now' if period.to == 'open' else period.to or 'a day that is not known'}"
+
+
+def names(sides: Iterable[Side]) -> dict[str, str]:
+    """What each side is called, by its id: its title, and its id beside it where two titles are alike."""
+    told = {side.id: side.title for side in sides}
+    count = Counter(told.values())
+    return {key: f"{title} ({key})" if count[title] > 1 else title for key, title in told.items()}
+
+
+def _topic(about: str | None) -> str:
+    """What is compared, as the beginning of a sentence; empty where it is everything."""
+    return f"On {about.replace('-', ' ')}, the" if about else "The"
+
+
+def headline(comparison: Comparison, called: Mapping[str, str]) -> str:
+    """How the first side stands to the second, as a sentence."""
+    first, second = called[comparison.first.id], called[comparison.second.id]
+    stands = _STANDS[comparison.relation].format(f"those of {second}")
+    return f"{_topic(comparison.about)} rules of {first} {stands}."
+
+
+def overall(matrix: Matrix, called: Mapping[str, str]) -> str:
+    """What the comparisons come to together, as a sentence."""
+    found = Counter(comparison.relation for comparison in matrix.comparisons)
+    hub, others = centre(matrix), len(matrix.comparisons)
+    if not others:
+        only = listed([*called.values()])
+        return f"{_topic(matrix.about)} rules of {only} are the only ones: none are there to compare."
+    if hub is not None:
+        parts = [form.format(_of(found[key], others)) for key, form in _STANDS.items() if found[key]]
+        return f"{_topic(matrix.about)} rules of {called[hub.id]}, against those of {others} others, {_points(parts)}."
+    subject = f" on {matrix.about.replace('-', ' ')}" if matrix.about else ""
+    one_way = found["stricter"] + found["looser"]
+    told = {
+        "each side is stricter in some situations and looser in others": found["incomparable"],
+        "one side is stricter in some situations and never looser": one_way,
+        "both come to the same": found["equivalent"],
+    }
+    parts = [f"in {'all' if many == others else many}, {each}" for each, many in told.items() if many]
+    return f"{len(matrix.sides)} sets of rules{subject} make {others} pairs: {_points(parts)}."
+
+
+def _of(many: int, others: int) -> str:
+    return "each of them" if many == others else f"{many} of them"
+
+
+def _points(parts: Sequence[str]) -> str:
+    """Parts that may hold commas or an `and` of their own, as a sentence lists them."""
+    return "; ".join([*parts[:-1], f"and {parts[-1]}"]) if len(parts) > 1 else "".join(parts)
+
+
+def centre(matrix: Matrix) -> Side | None:
+    """The side that all others are compared with; None where every pair is compared."""
+    count = len(matrix.sides)
+    if len(matrix.comparisons) == count * (count - 1) // 2:
+        return None
+    return matrix.comparisons[0].first if matrix.comparisons else None
+
+
+def marks(matrix: Matrix) -> dict[tuple[str, str], tuple[str, str]]:
+    """What each side has the most against that another has less against, for both orders of every pair compared."""
+    return {
+        (side.id, other.id): MARKS[(witness.level, witness.other) if witness else None]
+        for comparison in matrix.comparisons
+        for side, other, witness in _either_way(comparison)
+    }
+
+
+def _either_way(comparison: Comparison) -> tuple[tuple[Side, Side, Witness | None], ...]:
+    """Each side with the other, and where it is stricter than that."""
+    first, second = comparison.first, comparison.second
+    return (first, second, comparison.first_stricter), (second, first, comparison.second_stricter)
+
+
+@dataclass(frozen=True)
+class SideVerdicts:
+    """A side, and what its rules come to in a situation, those that find something first."""
+
+    side: Side
+    verdicts: tuple[Verdict, ...]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One way in which two sides differ: the situation that shows it, and what each side comes to."""
+
+    scenario: Scenario
+    stricter: SideVerdicts
+    other: SideVerdicts
+
+
+def differences(comparison: Comparison) -> list[Difference]:
+    """How the sides differ: where the first is stricter before where the other is."""
+    return [
+        Difference(witness.scenario, *(_verdicts(comparison, each, witness.scenario) for each in (side, other)))
+        for side, other, witness in _either_way(comparison)
+        if witness is not None
+    ]
+
+
+def _verdicts(comparison: Comparison, side: Side, scenario: Scenario) -> SideVerdicts:
+    """What a side's rules come to. A draft of the one side may have the id of an adopted rule of the other."""
+    count = len(comparison.first.rules)
+    found = {one.rule: one for one in scenario.verdicts[:count]}
+    if side is comparison.second:
+        found |= {one.rule: one for one in scenario.verdicts[count:]}
+    verdicts = [found[rule] for rule in side.rules]
+    return SideVerdicts(side, tuple(sorted(verdicts, key=lambda verdict: -LEVELS.index(_level(verdict)))))
+
+
+def proved(comparison: Comparison, called: Mapping[str, str]) -> list[str]:
+    """A sentence for each side that was shown never to be the stricter one."""
+    return [
+        f"In no situation are the rules of {called[side.id]} stricter than those of {called[other.id]}. This is proved "
+        "for every possible situation."
+        for side, other, witness in _either_way(comparison)
+        if witness is None
+    ]
+
+
+def _level(verdict: Verdict, *, possibly: bool = False) -> Level:
+    """What the rule finds whatever else is so; or the most that it can still find."""
+    if "violation" not in verdict.ends or not (possibly or len(verdict.ends) == 1):
+        return "nothing"
+    return "violation" if verdict.modality == "shall" else "guidance"
+
+
+def finds(verdicts: Sequence[Verdict]) -> str:
+    """What a side's rules have against a situation, and how sure that is where more facts could change it."""
+    least = _most(verdicts)
+    most = _most(verdicts, possibly=True)
+    if least == most:
+        return AGAINST[least]
+    if least == "nothing":
+        return f"{AGAINST[most]} at the most, whatever else is so"
+    return f"{AGAINST[least]} at the least, whatever else is so"
+
+
+def deciding(verdicts: Sequence[Verdict]) -> list[Verdict]:
+    """The rules for which a side has something against a situation; where none is sure to, those that still may."""
+    sure = [one for one in verdicts if _level(one) != "nothing"]
+    return sure or [one for one in verdicts if _level(one, possibly=True) != "nothing"]
+
+
+def style(verdicts: Sequence[Verdict]) -> Style:
+    """How what the rules are sure to have against a situation is set."""
+    styles: dict[Level, Style] = {"violation": "breach", "guidance": "departure", "nothing": "strong"}
+    return styles[_most(verdicts)]
+
+
+def _most(verdicts: Sequence[Verdict], *, possibly: bool = False) -> Level:
+    """The most that the rules have against a situation, surely or possibly."""
+    return max((_level(one, possibly=possibly) for one in verdicts), key=LEVELS.index, default=LEVELS[0])
+
+
+def verdict_words(verdict: Verdict) -> str:
+    """What a rule comes to: is broken; does not apply; is kept or does not apply."""
+    if len(verdict.ends) == len(_ENDS):
+        return "is open"
+    *others, last = [_ENDS[end] for end in verdict.ends]
+    return f"{', '.join(others)} or {last}" if others else last
+
+
+def titled(verdict: Verdict) -> str:
+    """A rule's title, which marks a draft, with what it is: a duty or guidance."""
+    return f"{verdict.title} ({MODALITY[verdict.modality]})"
+
+
+def axioms(matrix: Matrix, texts: Texts) -> list[str]:
+    """How facts hang together, which every situation respects, as sentences."""
+    return [f"{texts.derivations[one].title}." for one in matrix.axioms]
+
+
+def title(matrix: Matrix, called: Mapping[str, str]) -> str:
+    """What the document is about, in a few words."""
+    subject = f"Rules on {matrix.about.replace('-', ' ')}" if matrix.about else "Rules"
+    if len(matrix.sides) > 2:
+        return f"{subject}, compared"
+    return f"{subject}: {listed([called[side.id] for side in matrix.sides])}"

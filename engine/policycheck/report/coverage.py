@@ -1,0 +1,190 @@
+"""What is held, topic by topic, in words: for a first screen, in full, and as a table of authorities.
+
+"Nothing is held" is said of this library alone. No sentence here says that there is no rule, or that nothing is left to
+decide.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from policycheck.document.english import counted, listed
+from policycheck.document.model import Block, Bullets, Document, Fold, Line, Paragraph, Part, Run, Table, line
+from policycheck.model.coverage import Coverage, Doubt, HeldRule, TopicCoverage
+
+CAVEAT = "Where nothing is held, there may be rules all the same."
+_NAMED = 8  # topics that a line of the first screen names before it counts the rest
+_DOUBTS: dict[Doubt, str] = {
+    "not_known": "not known whether in force",
+    "other_words": "not in its own words",
+    "reported": "as a news report quotes it",
+    "some_days": "in force on some of these days only",
+}
+_SIGNS = {"rules": "{}", "fragment": "~{}", "nothing": "·"}
+_KEY = (
+    "The number of rules; ~ where none of them certainly is in force in its own words; · where nothing is held "
+    "for the day."
+)
+
+
+def first_screen(coverage: Coverage) -> tuple[Block, ...]:
+    """What was not compared, what only in part, and what was, in up to four paragraphs of a line or two each."""
+    lines = [] if coverage.may_bind else [_nothing_binds(coverage)]
+    if nothing := coverage.of("nothing"):
+        lines.append(f"Nothing is held, so nothing was compared, on {_raised(nothing)}; there may be rules.")
+    if fragment := coverage.of("fragment"):
+        lines.append(f"Held only in part, or not known to be in force: {_some(fragment)}.")
+    if rules := coverage.of("rules"):
+        lines.append(f"At least one rule in force is held: {_some(rules)}.")
+    return tuple(Paragraph(line=line(one), keep_with_next=one is not lines[-1]) for one in lines)
+
+
+def in_full(coverage: Coverage) -> tuple[Block, ...]:
+    """A table of the topics on which something is held, the others by name, and each rule below a fold."""
+    blocks: list[Block] = [] if coverage.may_bind else [_paragraph(_nothing_binds(coverage))]
+    held = [topic for status in ("rules", "fragment") for topic in coverage.topics if topic.status == status]
+    if held:
+        head = tuple(map(line, ("Topic", "Rules", "Whose")))
+        rows = tuple((line(topic.title), line(_standings(topic.rules)), line(_whose(topic.rules))) for topic in held)
+        blocks.append(Table(caption="Topics on which something is held", head=head, rows=rows, widths=(0.3, 0.4, 0.3)))
+    nothing = coverage.of("nothing")
+    if other := [topic for topic in nothing if topic.rules]:
+        blocks.append(_paragraph(f"Only texts of other days are held on: {_names(other)}."))
+    if bare := [topic for topic in nothing if not topic.rules]:
+        blocks.append(_paragraph(f"Nothing is held on: {_names(bare)}."))
+    if nothing:
+        blocks.append(_paragraph(CAVEAT))
+    if coverage.without_topic:
+        blocks.append(_paragraph(_without_topic(coverage.without_topic)))
+    if rules := _each_once(coverage):
+        blocks.append(Fold(summary=line("Each rule"), blocks=(_rules(rules),)))
+    return tuple(blocks)
+
+
+def of_agency(coverage: Coverage) -> Document:
+    """What is held for one agency, as a document of its own."""
+    return Document(
+        title=f"What is held for {coverage.agency_name}",
+        subtitle=_of_day(coverage.date),
+        parts=(Part(level=1, title="", blocks=in_full(coverage)),),
+    )
+
+
+def matrix(authorities: Sequence[Coverage]) -> Document:
+    """The authorities by topic, each with its own policy alone. They have the same topics in the same order."""
+    topics = authorities[0].topics if authorities else ()
+    head = (line("Authority"), *(line(str(number)) for number in range(1, len(topics) + 1)))
+    rows = tuple((line(one.agency_name), *map(_cell, one.topics)) for one in authorities)
+    blocks: tuple[Block, ...] = (
+        Table(caption="Authorities by topic", head=head, rows=rows, grid=True),
+        _paragraph(_KEY),
+        _paragraph(
+            "An agency is also bound by whatever it lies within, such as its state: show coverage AGENCY adds that."
+        ),
+        _paragraph(CAVEAT),
+    )
+    key = Bullets(items=tuple(line(topic.title) for topic in topics), numbered=True)
+    date = authorities[0].date if authorities else None
+    return Document(
+        title="What the library holds, by topic",
+        subtitle=_of_day(date),
+        parts=(
+            Part(level=1, title="", blocks=blocks),
+            Part(level=1, title="Topics", blocks=(key,)),
+        ),
+    )
+
+
+def sign(topic: TopicCoverage) -> str:
+    """A topic in a cell of the table of authorities: how many rules were or may have been in force, and how surely."""
+    count = sum(rule.standing != "other_days" for rule in topic.rules)
+    return _SIGNS[topic.status].format(count)
+
+
+def standing(rule: HeldRule) -> str:
+    """How surely a rule binds, in words."""
+    if rule.standing == "fragment":
+        return ", ".join(_DOUBTS[doubt] for doubt in rule.doubts)
+    return {"in_force": "in force", "other_days": "not in force then"}[rule.standing]
+
+
+def _cell(topic: TopicCoverage) -> Line:
+    return line(sign(topic), {"rules": "strong", "fragment": "plain", "nothing": "small"}[topic.status])  # type: ignore[arg-type]
+
+
+def _of_day(date: str | None) -> str:
+    if date is None:
+        return "No day is given: each rule counts as on the day on which it is surest"
+    return f"In force {_when(date)}"
+
+
+def _when(date: str) -> str:
+    return f"{'on' if date.count('-') == 2 else 'in'} {date}"
+
+
+def _nothing_binds(coverage: Coverage) -> str:
+    when = f" {_when(coverage.date)}" if coverage.date else ""
+    return f"No rule is held that bound or may have bound {coverage.agency_name}{when}."
+
+
+def _raised(topics: Sequence[TopicCoverage]) -> str:
+    """The topics that the incident speaks of, by name, and how many others there are."""
+    raised = [topic.title for topic in topics if topic.raised]
+    others = len(topics) - len(raised)
+    if not raised:
+        return counted(others, "topic")
+    return f"{', '.join(raised)} and {counted(others, 'other topic')}" if others else listed(raised)
+
+
+def _some(topics: Sequence[TopicCoverage]) -> str:
+    """The topics by name, those that the incident speaks of first; past the bound, how many more."""
+    ordered = sorted(topics, key=lambda topic: not topic.raised)
+    more = len(ordered) - _NAMED
+    if more <= 1:
+        return _names(ordered)
+    return f"{', '.join(topic.title for topic in ordered[:_NAMED])} and {more} more"
+
+
+def _names(topics: Iterable[TopicCoverage]) -> str:
+    return listed([topic.title for topic in topics])
+
+
+def _standings(rules: Sequence[HeldRule]) -> str:
+    """How many rules are in force, in doubt, and of other days."""
+    sure = sum(rule.standing == "in_force" for rule in rules)
+    in_doubt = [rule for rule in rules if rule.standing == "fragment"]
+    other = len(rules) - sure - len(in_doubt)
+    doubts = sorted({doubt for rule in in_doubt for doubt in rule.doubts})
+    said = [
+        f"{sure} in force" if sure else "",
+        f"{len(in_doubt)} in doubt ({', '.join(_DOUBTS[doubt] for doubt in doubts)})" if in_doubt else "",
+        f"{other} of other days" if other else "",
+    ]
+    return "; ".join(filter(None, said))
+
+
+def _whose(rules: Iterable[HeldRule]) -> str:
+    return "; ".join(dict.fromkeys(rule.authority_name for rule in rules if rule.standing != "other_days"))
+
+
+def _without_topic(rules: Sequence[HeldRule]) -> str:
+    names, their = ", ".join(rule.rule for rule in rules), "its file" if len(rules) == 1 else "their files"
+    return f"Counted under no topic, since {their} name none: {names}."
+
+
+def _each_once(coverage: Coverage) -> list[HeldRule]:
+    """Every rule of any topic, or of none, by id."""
+    rules = {rule.rule: rule for topic in coverage.topics for rule in topic.rules}
+    rules |= {rule.rule: rule for rule in coverage.without_topic}
+    return [rules[name] for name in sorted(rules)]
+
+
+def _rules(rules: Iterable[HeldRule]) -> Bullets:
+    return Bullets(
+        items=tuple(
+            (Run(rule.rule, "code"), Run(f": {rule.title} ({rule.authority_name}, {rule.citation}): {standing(rule)}"))
+            for rule in rules
+        )
+    )
+
+
+def _paragraph(text: str) -> Paragraph:
+    return Paragraph(line=line(text))
