@@ -119,7 +119,7 @@ def reports(library: Library, raw: dict[str, Any], folder: Path) -> dict[str, st
         "ask": terminal.text(ask.document(asked, 0, "FILE")),
         "questions": repr([(ask.question(one), ask.why(one, asked.accounts)) for one in asked.items]),
         "memo": markdown(build(evaluation, told=Timeline(view), worklist=asked)),
-        "timeline": table.text(view),
+        "timeline": terminal.text(table.timeline_document(view)),
     }
     path = folder / "record.json"
     path.write_bytes(canonical(make_record(library, content, incident, evaluation, RecordOptions())))
