@@ -3,14 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 import pytest
+from reports import html, text
 
 from policycheck.evaluate.evaluate import evaluate
 from policycheck.evaluate.worklist import worklist
 from policycheck.library.library import Library
 from policycheck.model.evaluation import AccountOutcome, Evaluation, FactRef
 from policycheck.model.incident import Incident
-from policycheck.report.html import html
-from policycheck.report.text import text
 
 SHOTS = {
     "force.vehicle_moving": True,

@@ -14,10 +14,10 @@ from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
 from policycheck.model.evaluation import Evaluation
 from policycheck.model.problem import BadInput
-from policycheck.report.memo.answer import rulings
-from policycheck.report.memo.build import build
-from policycheck.report.memo.dispositions import CCRB, NACOLE, read_dispositions
-from policycheck.report.memo.quoted import marked
+from policycheck.report.dispositions import CCRB, NACOLE, read_dispositions
+from policycheck.report.memo import build
+from policycheck.report.provision import marked
+from policycheck.report.results import results
 
 ROOT = Path(__file__).resolve().parents[2]
 INCIDENTS = sorted((ROOT / "incidents").glob("*.json"))
@@ -52,7 +52,7 @@ def part(memo: Document, title: str) -> Any:
 def test_every_rule_that_arises_is_quoted_with_the_words_of_its_elements_marked(library: Library, file: Path) -> None:
     evaluation = evaluated(library, file)
     quotes = [block for one in build(evaluation).parts for block in one.blocks if isinstance(block, Quote)]
-    held = rulings(evaluation)
+    held = results(evaluation)
     assert len(quotes) == len(held.binding)
     for quote, section in zip(quotes, held.binding, strict=True):
         assert ["".join(run.text for run in passage) for passage in quote.passages] == [
@@ -62,18 +62,17 @@ def test_every_rule_that_arises_is_quoted_with_the_words_of_its_elements_marked(
 
 
 @pytest.mark.parametrize("file", INCIDENTS, ids=lambda file: file.stem)
-def test_the_short_answer_names_each_account_once_in_each_row(library: Library, file: Path) -> None:
+def test_the_short_answer_has_each_account_in_each_row(library: Library, file: Path) -> None:
     evaluation = evaluated(library, file)
     short = build(evaluation).parts[0]
-    tables = [block for block in short.blocks if isinstance(block, Table)]
-    rows = [row for table in tables for row in table.rows]
+    (table,) = [block for block in short.blocks if isinstance(block, Table)]
     assert short.title == "The short answer"
-    assert sum(len(section.findings) for section in rulings(evaluation).binding) >= len(rows) > 0
-    for row in rows:
-        cells = said(row[1:])
-        assert cells.count("very account") + cells.count("very other account") <= 1
-        if "very account" not in cells and "very other" not in cells:
-            assert "press" in cells
+    assert len(table.head) == len(evaluation.accounts) + 1
+    rows = [row for row in table.rows if len(row) > 1]
+    heads = [row for row in table.rows if len(row) == 1]
+    assert len(heads) == len(results(evaluation).binding)
+    assert sum(len(section.findings) for section in results(evaluation).binding) >= len(rows) > 0
+    assert {len(row) for row in rows} == {len(table.head)}
 
 
 @pytest.mark.parametrize("file", INCIDENTS, ids=lambda file: file.stem)
@@ -82,7 +81,7 @@ def test_a_memo_has_no_words_of_the_program_and_none_on_guilt(library: Library, 
     memo = build(evaluation)
     own = said(tuple(one for one in memo.parts if one.title in ("The short answer", "Duties", "Guidance")))
     whole = said((memo.head, memo.parts))
-    assert not re.search(r"pivot|implicant|\bfinding_|common-ground|uncontradicted:|VIOL|DEP\.", whole)
+    assert not re.search(r"pivot|implicant|\bfinding_|common-ground|uncontradicted", whole)
     assert not re.search(r"guilt|culpab|liable|blame", whole, re.IGNORECASE)
     for source in evaluation.sources:
         assert f"[{source.id}" not in whole
@@ -93,10 +92,12 @@ def test_what_is_possible_stands_first_and_says_under_whose_account(library: Lib
     short = build(evaluated(library, el_centro)).parts[0]
     items = [item for block in short.blocks[:4] if isinstance(block, Bullets) for item in block.items]
     assert [said(item) for item in items] == [
-        "Possible departure from guidance, if these words were in force that day, under the account of the press, on "
-        "S5 alone:  Move out of an approaching vehicle's path instead of firing (the first shots; item 10).  Among "
-        "what it rests on: the officer took no reasonable steps to move out of the vehicle's path (a judgement: S5, "
-        "paragraphs 12 and 13). Does not apply under the account of the civilian’s side."
+        "Possible departure from guidance (if this text was in force that day), under the account of the press, on S5 "
+        "alone:  Move out of an approaching vehicle's path instead of firing (the first shots; result 10).  As this "
+        "account tells it: the officer fired at somebody in the vehicle [S5, paragraph 2]; the vehicle was "
+        "approaching the officer [S5, paragraph 6]; and the officer took no reasonable steps to move out of the "
+        "vehicle's path (a judgement: S5, paragraphs 12 and 13). Does not apply under the account of the civilian’s "
+        "side."
     ]
 
 
@@ -123,7 +124,7 @@ def test_each_word_of_a_source_has_its_place(library: Library, el_centro: Path) 
     memo = build(evaluated(library, el_centro))
     about = next(one for one in memo.parts if one.title == "About the first shots" and "approaching" in said(one))
     assert "[S5, paragraphs 12 and 13]" in said(about)
-    assert any(isinstance(block, Paragraph) and "part on this question" in said(block) for block in about.blocks)
+    assert any(isinstance(block, Paragraph) and "differ on this question" in said(block) for block in about.blocks)
 
 
 def test_a_blank_is_left_for_what_is_not_given(library: Library, el_centro: Path) -> None:

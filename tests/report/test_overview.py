@@ -7,12 +7,15 @@ from pathlib import Path
 
 import pytest
 from conftest import Ran
+from test_memo import said
 
 from policycheck.evaluate.evaluate import evaluate
 from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
 from policycheck.model.evaluation import Evaluation, Finding
-from policycheck.report.overview import departments, set_aside
+from policycheck.report.closing import set_aside
+from policycheck.report.grid import departments
+from policycheck.report.phrases import Voice
 
 Run = Callable[..., Ran]
 
@@ -30,11 +33,11 @@ def test_a_cell_shows_the_gravest_outcome_of_the_departments_rules(everywhere: E
     cells = {
         name: [row.marks[one] for one in ("agency", "family", "press", "uncontradicted")] for name, row in rows.items()
     }
-    assert cells["El Centro Police Department"] == ["open", "open", "DEP.?", "open"]
+    assert cells["El Centro Police Department"] == ["open", "open", "DEP?", "open"]
     assert cells["New York City Police Department"] == ["unless", "open", "unless", "open"]
     assert cells["U.S. Department of Justice"] == ["unless", "open", "unless", "open"]
     assert cells["Los Angeles County Sheriff's Department"] == ["unless"] * 4
-    assert cells["U.S. Customs and Border Protection"] == ["open", "open", "DEP.?", "DEP.?"]
+    assert cells["U.S. Customs and Border Protection"] == ["open", "open", "DEP?", "DEP?"]
     assert cells["Blendon Township Police Department"] == ["unless", "n/a", "unless", "open"]
     assert cells["Chicago Police Department"] == ["–"] * 4
     assert cells["Police Executive Research Forum"] == ["open"] * 4
@@ -43,13 +46,13 @@ def test_a_cell_shows_the_gravest_outcome_of_the_departments_rules(everywhere: E
     assert not rows["U.S. Department of Justice"].undated
 
 
-@pytest.mark.parametrize(("graver", "lesser"), [*pairwise(["VIOL.?", "DEP.?", "unless", "open", "none", "n/a", "–"])])
+@pytest.mark.parametrize(("graver", "lesser"), [*pairwise(["VIOL?", "DEP?", "unless", "open", "none", "n/a", "–"])])
 def test_the_graver_of_two_is_shown(everywhere: Evaluation, graver: str, lesser: str) -> None:
     """Two findings of one department that come to any two outcomes, in either order."""
     account = everywhere.accounts[0]
     ends: dict[str, tuple[str, tuple[str, ...]]] = {
-        "VIOL.?": ("possible_violation", ("violation",)),
-        "DEP.?": ("possible_violation", ("violation",)),
+        "VIOL?": ("possible_violation", ("violation",)),
+        "DEP?": ("possible_violation", ("violation",)),
         "unless": ("undetermined", ("excused", "violation")),
         "open": ("undetermined", ("complied", "violation")),
         "none": ("no_violation", ("complied",)),
@@ -65,7 +68,7 @@ def test_the_graver_of_two_is_shown(everywhere: Evaluation, graver: str, lesser:
         )
         return replace(
             sample,
-            modality="should" if mark == "DEP.?" else "shall",
+            modality="should" if mark == "DEP?" else "shall",
             outcomes={account.name: come_to},
             citation=replace(sample.citation, policy=policy),
         )
@@ -88,17 +91,23 @@ def test_without_a_comparison_there_is_no_such_table(library: Library, el_centro
     assert departments(evaluate(library, *read_incident(el_centro, library))) == []
 
 
+def aside(evaluation: Evaluation) -> str:
+    part = set_aside(evaluation, Voice(evaluation))
+    assert part is not None
+    return said(part.blocks)
+
+
 def test_every_finding_without_a_section_is_set_aside_aloud(everywhere: Evaluation) -> None:
-    said = " ".join(set_aside(everywhere))
+    shown = aside(everywhere)
     rest = [finding for finding in everywhere.findings if finding.set_aside]
     assert {finding.in_force.status for finding in rest} >= {"no"}
-    assert [finding.title for finding in rest if finding.title not in said] == []
+    assert [finding.title for finding in rest if finding.title not in shown] == []
 
 
 def test_a_text_of_another_day_is_no_all_clear(everywhere: Evaluation) -> None:
-    (sentence,) = [one for one in set_aside(everywhere) if "text held was not in force" in one]
-    assert "what stood in its place on that day is not held" in sentence
-    assert "835a(c)(2): not in force on 2025-10-05: in force from 2026-01-01" in sentence
+    shown = aside(everywhere)
+    assert "the text held was not in force on the day. What stood in its place on that day is not held" in shown
+    assert "835a(c)(2): Not in force on October 5, 2025: in force from January 1, 2026." in shown
 
 
 @pytest.mark.parametrize("form", ["text", "html"])

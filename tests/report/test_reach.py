@@ -11,8 +11,11 @@ from zipfile import ZipFile
 
 import pytest
 from conftest import Ran
+from reports import html, text
 
 from policycheck.document.markdown import markdown
+from policycheck.document.model import Table
+from policycheck.document.terminal import text as in_lines
 from policycheck.evaluate.evaluate import evaluate
 from policycheck.evaluate.reach import Result, not_reached
 from policycheck.evaluate.worklist import worklist
@@ -21,11 +24,9 @@ from policycheck.logic.kernel import outcome_of, state_of
 from policycheck.model.effects import EXCLUDED, NotReached
 from policycheck.model.evaluation import Evaluation
 from policycheck.model.incident import Incident
-from policycheck.report import ask_text, words
-from policycheck.report.html import html
-from policycheck.report.memo.build import build
+from policycheck.report import ask, words
+from policycheck.report.memo import build
 from policycheck.report.overview import not_reached as sentences
-from policycheck.report.text import text
 
 Run = Callable[..., Ran]
 ENDS = ("not_applicable", "complied", "excused", "violation", "not_in_force")
@@ -97,7 +98,7 @@ def test_a_person_shot_in_a_parked_car_is_no_matter_that_is_closed(library: Libr
         "text": lambda: text(found),
         "html": lambda: html(found),
         "memo": lambda: markdown(build(found)),
-        "ask": lambda: ask_text.text(worklist(library, Incident.model_validate(parked())), 0, 80, "f.json"),
+        "ask": lambda: in_lines(ask.document(worklist(library, Incident.model_validate(parked())), 0, "f.json")),
     }
     page = flat(made[form]())
     assert NEW_SENTENCE in page
@@ -124,11 +125,14 @@ def test_the_short_answer_of_a_memo_puts_what_does_not_apply_apart(library: Libr
     """As the family tells it the car had stopped: that is no answer of "no departure"."""
     raw = json.loads(el_centro.read_text())
     found = evaluate(library, Incident.model_validate(raw), "")
-    page = flat(markdown(build(found)))
-    row = next(line for line in markdown(build(found)).splitlines() if "instead of firing †: the first shots" in line)
-    cells = [cell.strip() for cell in row.split("|")[1:-1]]
-    assert "| Possible departure | No departure | Does not apply | Not settled |" in page
-    assert (cells[2], cells[3]) == ("–", "The civilian’s side")
+    memo = build(found)
+    table = next(block for block in memo.parts[0].blocks if isinstance(block, Table))
+    rows = [tuple(cell[0].text for cell in row) for row in table.rows]
+    cells = rows[rows.index(("10. Move out of an approaching vehicle's path instead of firing †",)) + 1]
+    assert dict(zip((head[0].text for head in table.head), cells, strict=True))["family"] == "n/a"
+    page = flat(markdown(memo))
+    assert "n/a = does not apply, which says nothing either way" in page
+    assert "family = the civilian’s side" in page
     assert "Does not apply under the account of the civilian’s side." in page
 
 
@@ -208,11 +212,11 @@ def test_an_answer_that_puts_a_rule_out_of_reach_is_not_said_to_clear(library: L
     outcomes = [outcome for one in found.findings for outcome in one.outcomes.values() if outcome.would_not_apply]
     assert outcomes
     assert all(set(one.would_not_apply) <= set(one.would_rule_out_violation) for one in outcomes)
-    assert "no: does not apply]" in flat(text(found))
+    assert "(the rule would not apply)" in flat(text(found))
     assert "(the rule would not apply)" in flat(markdown(build(found)))
     asked = flat(
-        ask_text.text(
-            worklist(library, Incident.model_validate(shooting("denver-pd", "2015-01-26", facts))), 0, 80, "f"
+        in_lines(
+            ask.document(worklist(library, Incident.model_validate(shooting("denver-pd", "2015-01-26", facts))), 0, "f")
         )
     )
     assert "settles as “does not apply”" in asked

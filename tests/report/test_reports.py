@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 from conftest import Ran
+from reports import text
 
 from policycheck.document.visible import clean
 from policycheck.evaluate.evaluate import evaluate
 from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
-from policycheck.report.text import text
 
 Run = Callable[..., Ran]
 HOSTILE = "<script>alert(1)</script>{{7*7}}\x1b[31mred\u202eesrever[bold]x[/bold]&amp;"
@@ -65,16 +65,16 @@ def test_text_shows_hostile_text_as_text(policycheck: Run, hostile: Path) -> Non
     page = policycheck("evaluate", hostile).out
     assert "\x1b" not in page
     assert "\u202e" not in page
-    assert "[bold]x[/bold]&amp;" in page
+    assert "[bold]x[/bold]&amp;" in "".join(page.split())
 
 
-def test_colour_changes_no_word(library: Library, hostile: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_color_changes_no_word(library: Library, hostile: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.delenv("NO_COLOR", raising=False)
     evaluation = evaluate(library, *read_incident(hostile, library))
-    coloured = text(evaluation, 80, colour=True)
-    assert "\x1b[" in coloured
-    without = re.sub(r"\x1b\[[0-9;]*m", "", coloured)
+    colored = text(evaluation, 80, color=True)
+    assert "\x1b[" in colored
+    without = re.sub(r"\x1b\[[0-9;]*m", "", colored)
     assert [line.rstrip() for line in without.splitlines()] == text(evaluation, 80).splitlines()
 
 
@@ -93,12 +93,12 @@ def test_html_needs_nothing_from_outside(policycheck: Run, el_centro: Path) -> N
     assert "http:" not in page
     assert "https:" not in page
     assert "url(" not in page
-    assert Page(page).text.count("no finding of fact or of law") == 2
+    assert Page(page).text.count("no finding of fact or of law") == 1
 
 
-def test_html_shows_every_element_under_every_account(policycheck: Run, el_centro: Path) -> None:
+def test_the_page_shows_the_words_of_every_element(policycheck: Run, el_centro: Path) -> None:
     evaluation = json.loads(policycheck("evaluate", el_centro, "--format", "json").out)
-    page = policycheck("evaluate", el_centro, "--format", "html").out
+    page = " ".join(Page(policycheck("evaluate", el_centro, "--format", "html").out).text.split())
     moot = {"not_applicable", "not_in_force"}
     shown = [
         found
@@ -106,14 +106,14 @@ def test_html_shows_every_element_under_every_account(policycheck: Run, el_centr
         if any(not moot.issuperset(outcome["ends"]) for outcome in found["outcomes"].values())
     ]
     assert len(shown) > 10
-    cells = sum(len(element["values"]) for found in shown for element in found["elements"])
-    assert page.count("<td data-account=") == cells
+    for found in shown:
+        assert all(" ".join(element["words"].split()) in page for element in found["elements"])
 
 
 def test_each_account_of_a_group_has_its_sources_named(policycheck: Run, el_centro: Path) -> None:
     page = " ".join(policycheck("evaluate", el_centro).out.split())
-    sources = "ecpd-in-local-news, paragraph 3; lawyers-in-local-news, paragraph 5; wsws, paragraph 6"
-    assert f"deadly force was used upon a person [{sources}]" in page
+    sources = "the agency [S1, paragraph 3]; the civilian’s side [S3, paragraph 5]; the press [S5, paragraph 6]"
+    assert f"deadly force was used upon a person. Yes: {sources}; common ground and undisputed statements" in page
 
 
 def test_a_party_that_contradicts_the_record_keeps_its_word_and_the_report_says_so(
@@ -128,7 +128,7 @@ def test_a_party_that_contradicts_the_record_keeps_its_word_and_the_report_says_
     path.write_text(json.dumps(data))
     page = " ".join(policycheck("evaluate", path, "--account", "press").out.split())
     assert "60 calendar days passed" in page
-    assert "the record says otherwise: release, its date, 2025-11-19: 45" in page
+    assert "the record says otherwise: S8, its date, November 19, 2025: 45" in page
 
 
 def test_clean_leaves_words_of_every_script_alone() -> None:
@@ -150,7 +150,7 @@ def test_no_two_columns_have_one_name(policycheck: Run, tmp_path: Path, el_centr
     heads = [line for line in page.splitlines() if line.startswith("rule, and about whom")]
     names = " ".join(heads).replace("rule, and about whom", "").replace("own ", "own-").split()
     assert len(set(names)) == len(names) == 9
-    assert "own 1  family-and-record: title of family-and-record" in page
+    assert "own 1 = “title of family-and-record”" in " ".join(page.split())
 
 
 def test_accounts_with_different_values_are_told_apart(policycheck: Run, tmp_path: Path, el_centro: Path) -> None:
@@ -165,10 +165,9 @@ def test_accounts_with_different_values_are_told_apart(policycheck: Run, tmp_pat
         {**said, "value": {"at_least": 46}, "source": "lawyers-in-local-news"},
     ]
     page = " ".join(policycheck("evaluate", changed(tmp_path, el_centro, assertions=assertions)).out.split())
-    section = re.split(r"\d+\. Withhold", page)[1].partition("About the unedited")[0]
-    family = section[section.index("family: not settled") :]
-    assert "at least 46 calendar days passed" in family
-    assert "the record says otherwise: release: 45" in family
+    section = re.split(r"“withheld”", page)[1].partition("Nobody says")[0]
+    assert "Yes (45): " in section
+    assert "Yes (at least 46): the civilian’s side [S3; the record says otherwise: S8: 45]." in section
     assert section.count("the record says otherwise") == 1
 
 
@@ -177,13 +176,13 @@ def test_an_outcome_that_hangs_on_the_day_says_so(policycheck: Run, tmp_path: Pa
     assertions.append({"fact": "force.reported_to_agency", "about": "volley-3", "value": False, "source": "wsws"})
     path = changed(tmp_path, el_centro, assertions=assertions, date=None)
     page = " ".join(policycheck("evaluate", path, "--account", "press").out.split())
-    assert "made out if the text was in force, which hangs on the day of the incident" in page
+    assert "a possible violation if the text was in force, which hangs on the day of the incident" in page
 
 
 def test_a_possible_violation_of_an_undated_text_is_conditional(policycheck: Run, el_centro: Path) -> None:
     page = " ".join(policycheck("evaluate", el_centro).out.split())
-    assert "possible violation (departure from guidance), if these words were in force" in page
-    assert "† whether these words were in force on that day is not known" in page
+    assert "ossible departure from guidance (if this text was in force that day)" in page
+    assert "† whether this text was in force on that day is not known" in page
 
 
 def test_how_a_sources_words_were_read_stands_in_both_reports(policycheck: Run, el_centro: Path) -> None:
@@ -195,20 +194,25 @@ def test_how_a_sources_words_were_read_stands_in_both_reports(policycheck: Run, 
 
 def test_borrowed_words_are_called_so(policycheck: Run, el_centro: Path) -> None:
     page = " ".join(policycheck("evaluate", el_centro).out.split())
-    assert "in the words of the text in force from 2026-01-01, standing in for that of this period" in page
-    assert page.count("in the words of the Legislative Counsel's digest of the bill") == 3
+    assert "In the words of the text in force from January 1, 2026, standing in for that of this period" in page
+    assert page.count("In the words of the Legislative Counsel's digest of the bill") == 2
+
+
+def foldable(page: str) -> list[str]:
+    """The lines of more than one word: an id or a fingerprint is never broken."""
+    return [line.rstrip() for line in page.splitlines() if len(line.split()) > 1]
 
 
 @pytest.mark.parametrize("width", [40, 41, 60, 80, 100])
 def test_text_folds_to_its_width(library: Library, el_centro: Path, width: int) -> None:
     page = text(evaluate(library, *read_incident(el_centro, library)), width)
-    assert max(map(len, page.splitlines())) <= width
+    assert max(map(len, foldable(page))) <= width
     assert page.count("rule, and about whom") == {40: 4, 41: 4, 60: 2, 80: 1, 100: 1}[width]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no pseudo-terminal")
 @pytest.mark.parametrize(("columns", "most"), [(0, 80), (30, 40), (90, 90), (300, 100)])
-def test_a_terminal_gets_colours_and_its_own_width(el_centro: Path, columns: int, most: int) -> None:
+def test_a_terminal_gets_colors_and_its_own_width(el_centro: Path, columns: int, most: int) -> None:
     import fcntl
     import pty
     import struct
@@ -235,5 +239,5 @@ def test_a_terminal_gets_colours_and_its_own_width(el_centro: Path, columns: int
     os.close(ours)
     page = shown.decode()
     assert "\x1b[" in page
-    lines = [line.rstrip() for line in re.sub(r"\x1b\[[0-9;]*m", "", page).splitlines()]
+    lines = foldable(re.sub(r"\x1b\[[0-9;]*m", "", page))
     assert most - 8 < max(map(len, lines)) <= most

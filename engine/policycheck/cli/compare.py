@@ -13,7 +13,7 @@ from policycheck.authoring.compare.compare import compare
 from policycheck.authoring.compare.matrix import matrix
 from policycheck.authoring.compare.scenario import incident_of
 from policycheck.authoring.compare.sides import ChosenSide, all_sides, side
-from policycheck.cli.options import give, give_document, library_option, output_option
+from policycheck.cli.options import library_option, output_option, write_document, write_output
 from policycheck.document.english import counted
 from policycheck.document.forms import form_of
 from policycheck.document.visible import clean
@@ -68,11 +68,11 @@ def command(
     if folder is not None:
         _write_witnesses(found, folder)
     if form == "json":
-        give(as_json(found) + "\n", output, exact=True)
+        write_output(f"{as_json(found)}\n".encode(), output)
     else:
         from policycheck.report.comparison import comparison_document
 
-        give_document(comparison_document(found, _texts(library)), form, output)
+        write_document(comparison_document(found, _texts(library)), form, output)
 
 
 def _form_of(output: Path | None) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from policycheck.cli.options import drafts_option, give, give_document, library_option, pictures_drawn
+from policycheck.cli.options import drafts_option, library_option, pictures_drawn, write_document, write_output
 from policycheck.document.forms import form_of
 from policycheck.document.visible import clean
 from policycheck.evaluate.named import rules_named
@@ -271,16 +271,16 @@ def _write_report(screening: "Screening", path: Path) -> None:
 
     form = form_of(path)
     drawn = pictures_drawn(form, "the report's charts")
-    give_document(screening_document(screening, figure if drawn else None), form, path)
+    write_document(screening_document(screening, figure if drawn else None), form, path)
 
 
 def _print(screening: "Screening", asked: _Asked) -> None:
     if asked.form == "json":
-        give(screening.model_dump_json(by_alias=True, indent=2) + "\n", None, exact=True)
+        write_output(f"{screening.model_dump_json(by_alias=True, indent=2)}\n".encode(), None)
         return
     from policycheck.report.screening import SHORT, screening_document
 
-    give_document(screening_document(screening, most=SHORT), "text", None)
+    write_document(screening_document(screening, most=SHORT), "text", None)
 
 
 def _say_if_nothing(reading: "Reading") -> None:

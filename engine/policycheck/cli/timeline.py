@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from policycheck.cli.options import account_option, library_option, not_over, pictures_drawn, redact_option
+from policycheck.cli.options import account_option, library_option, pictures_drawn, redact_option, refuse_overwrite
 from policycheck.document.forms import FORMS, form_of, render
 from policycheck.library.files import refuse, write_atomically
 from policycheck.library.incident_file import read_incident
@@ -42,7 +42,7 @@ def command(incident: Path, output: Path, level: Level, accounts: tuple[str, ...
 
     What is not settled is drawn as not settled. A report holds the same in words, with who says so.
     """
-    not_over(output, incident)
+    refuse_overwrite(output, incident)
     problems = [*_of_output(output)]
     try:
         library = load_library(overlays)
