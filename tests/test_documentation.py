@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from policycheck.library.library import Library
+
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 # Whole, or so many lines from the first one that begins with a text.
@@ -30,7 +32,8 @@ def with_outputs(page: str) -> str:
         done = run(*match[2].split())
         assert done.returncode == 0, done.stderr
         lines = done.stdout.splitlines(keepends=True)
-        first = next(i for i, line in enumerate(lines) if line.startswith(match[3] or ""))
+        first = next((i for i, line in enumerate(lines) if line.startswith(match[3] or "")), None)
+        assert first is not None, f"policycheck {match[2]} prints no line that begins with {match[3]!r}"
         return match[1] + "".join(lines[first : first + int(match[4] or len(lines))]) + match[6]
 
     return SHOWN.sub(output, page)
@@ -41,8 +44,32 @@ def test_shown_outputs_are_current(page: Path) -> None:
     assert with_outputs(page.read_text()) == page.read_text(), f"run python {Path(__file__).relative_to(ROOT)}"
 
 
-def test_the_readme_shows_some_output() -> None:
-    assert SHOWN.search((ROOT / "README.md").read_text())
+def test_the_readme_shows_one_screen_and_is_short() -> None:
+    """Two commands are for `.ci/run`, which runs them as they stand there."""
+    readme = (ROOT / "README.md").read_text()
+    (shown,) = SHOWN.findall(readme)
+    assert 20 < len(shown[4].splitlines()) <= 45
+    assert len(readme.splitlines()) < 150
+    assert len(re.findall("^python3 -m venv ", readme, re.MULTILINE)) == 2
+
+
+def test_the_commands_that_the_readme_suggests_work(tmp_path: Path) -> None:
+    (tmp_path / "incidents").symlink_to(ROOT / "incidents")
+    for command in block("README.md", "sh", "## What next").splitlines():
+        done = run(*command.removeprefix("policycheck ").split(), cwd=tmp_path)
+        assert (done.returncode, done.stderr) == (0, ""), command
+
+
+def test_the_readme_lists_every_command() -> None:
+    listed = re.findall(r"^\| (`.*?) \|", (ROOT / "README.md").read_text(), re.MULTILINE)
+    names = {name for cell in listed for name in re.findall(r"`([a-z]+)[^`]*`", cell)}
+    assert names == set(re.findall(r"^  ([a-z]+)  ", run("--help").stdout, re.MULTILINE))
+
+
+def test_the_readme_counts_the_library(library: Library) -> None:
+    provisions = sum(len(policy.provisions) for policy in library.policies.values())
+    whose = {policy.partition("/")[0] for policy in library.policies}
+    assert f"{provisions} provisions of {len(whose)} authorities" in (ROOT / "README.md").read_text()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
