@@ -39,9 +39,9 @@ nox.options.default_venv_backend = "venv"
 nox.options.download_python = "never"  # a version that is not there is passed over
 
 
-def run(session: nox.Session, *arguments: str) -> None:
-    """Runs a module or a script by the Python that nox runs in."""
-    session.run(sys.executable, *arguments, external=True, env={"POLICYCHECK_LIBRARY": None})
+def run(session: nox.Session, *arguments: str, silent: bool = False) -> None:
+    """Runs a module or a script by the Python that nox runs in; silent: what it prints is shown only if it fails."""
+    session.run(sys.executable, *arguments, external=True, silent=silent, env={"POLICYCHECK_LIBRARY": None})
 
 
 @nox.session(python=False)
@@ -50,7 +50,7 @@ def lint(session: nox.Session) -> None:
     run(session, "-m", "ruff", "format", "--check", ".")
     run(session, "-m", "ruff", "check", ".")
     run(session, "-m", "mypy")
-    run(session, "-m", "policycheck", "test", "--coverage", "--min", "100")
+    run(session, "-m", "policycheck", "test", "--coverage", "--min", "100", silent=True)
     run(session, "-m", "policycheck", "lint")
 
 
