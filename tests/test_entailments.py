@@ -9,8 +9,6 @@ from policycheck.evaluate.worklist import worklist
 from policycheck.library.library import Library
 from policycheck.model.evaluation import AccountOutcome, Evaluation, FactRef
 from policycheck.model.incident import Incident
-from policycheck.report.html import html
-from policycheck.report.text import text
 
 SHOTS = {
     "force.vehicle_moving": True,

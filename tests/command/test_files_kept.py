@@ -7,7 +7,7 @@ import pytest
 
 from policycheck.library.files import same_file, write_together
 from policycheck.model.problem import BadInput
-from policycheck.report.memo.dispositions import read_dispositions
+from policycheck.report.dispositions import read_dispositions
 
 
 @pytest.mark.parametrize(

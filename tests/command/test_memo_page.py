@@ -10,7 +10,7 @@ from typing import Any, get_args
 import pytest
 
 from policycheck.document.model import Block, Document
-from policycheck.report.memo.dispositions import NAMED
+from policycheck.report.dispositions import NAMED
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "memo.md").read_text()

@@ -18,9 +18,7 @@ from policycheck.model.evaluation import Evaluation
 from policycheck.model.incident import Incident
 from policycheck.model.problem import BadInput
 from policycheck.model.rule import Rule
-from policycheck.report.html import html
-from policycheck.report.memo.build import build
-from policycheck.report.text import text
+from policycheck.report.memo import build
 
 Run = Callable[..., Any]
 CARRY, RELEASE = "el-centro-pd.carry-recording-device", "us-ca.release-critical-incident-recording"

@@ -13,9 +13,7 @@ from policycheck.library.library import Library
 from policycheck.library.load import load_library
 from policycheck.model.evaluation import AccountOutcome, Evaluation, as_json
 from policycheck.model.incident import Incident
-from policycheck.report.html import html
-from policycheck.report.memo.build import build
-from policycheck.report.text import text
+from policycheck.report.memo import build
 
 CARRY, MOVE = "el-centro-pd.carry-recording-device", "el-centro-pd.move-out-of-path"
 CARRIED = ("officer.carried_recorder", "officer-1")

@@ -16,8 +16,6 @@ from policycheck.logic.extent import overlaps
 from policycheck.model.derivation import Derivation
 from policycheck.model.evaluation import Evaluation
 from policycheck.model.incident import Incident
-from policycheck.report.html import html
-from policycheck.report.text import text
 
 MOVING, WARNED = "force.vehicle_moving", "force.warned_before_shots"
 

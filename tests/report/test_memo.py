@@ -14,10 +14,10 @@ from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
 from policycheck.model.evaluation import Evaluation
 from policycheck.model.problem import BadInput
-from policycheck.report.memo.answer import rulings
-from policycheck.report.memo.build import build
-from policycheck.report.memo.dispositions import CCRB, NACOLE, read_dispositions
-from policycheck.report.memo.quoted import marked
+from policycheck.report.results import results
+from policycheck.report.dispositions import CCRB, NACOLE, read_dispositions
+from policycheck.report.memo import build
+from policycheck.report.provision import marked
 
 ROOT = Path(__file__).resolve().parents[2]
 INCIDENTS = sorted((ROOT / "incidents").glob("*.json"))
@@ -52,7 +52,7 @@ def part(memo: Document, title: str) -> Any:
 def test_every_rule_that_arises_is_quoted_with_the_words_of_its_elements_marked(library: Library, file: Path) -> None:
     evaluation = evaluated(library, file)
     quotes = [block for one in build(evaluation).parts for block in one.blocks if isinstance(block, Quote)]
-    held = rulings(evaluation)
+    held = results(evaluation)
     assert len(quotes) == len(held.binding)
     for quote, section in zip(quotes, held.binding, strict=True):
         assert ["".join(run.text for run in passage) for passage in quote.passages] == [
@@ -68,7 +68,7 @@ def test_the_short_answer_names_each_account_once_in_each_row(library: Library, 
     tables = [block for block in short.blocks if isinstance(block, Table)]
     rows = [row for table in tables for row in table.rows]
     assert short.title == "The short answer"
-    assert sum(len(section.findings) for section in rulings(evaluation).binding) >= len(rows) > 0
+    assert sum(len(section.findings) for section in results(evaluation).binding) >= len(rows) > 0
     for row in rows:
         cells = said(row[1:])
         assert cells.count("very account") + cells.count("very other account") <= 1

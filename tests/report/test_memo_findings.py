@@ -14,11 +14,12 @@ from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
 from policycheck.model.evaluation import ElementView, Evaluation, Finding
 from policycheck.report import questions, settle, words
-from policycheck.report.memo.answer import rulings, short_answer
-from policycheck.report.memo.elements import elements, led
-from policycheck.report.memo.findings import ruling
-from policycheck.report.memo.phrases import Voice, dated
-from policycheck.report.memo.settling import settling
+from policycheck.report.answer import short_answer
+from policycheck.report.results import results, groups, is_silent
+from policycheck.report.elements import elements, led
+from policycheck.report.phrases import Voice, dated
+from policycheck.report.result import ruling
+from policycheck.report.settling import settling
 
 ICE = next(file for file in INCIDENTS if file.stem.startswith("ice"))
 
@@ -33,7 +34,7 @@ def kept(library: Library, file: Path) -> Evaluation:
 
 
 def findings_of(evaluation: Evaluation) -> list[Part]:
-    voice, held = Voice(evaluation), rulings(evaluation)
+    voice, held = Voice(evaluation), results(evaluation)
     return [part for section in held.binding for part in ruling(section, voice)]
 
 
@@ -50,7 +51,7 @@ def settled_by(evaluation: Evaluation, finding: Finding) -> str:
 
 
 def short(evaluation: Evaluation) -> str:
-    return told(short_answer(evaluation, rulings(evaluation), Voice(evaluation)).blocks)
+    return told(short_answer(evaluation, results(evaluation), Voice(evaluation)).blocks)
 
 
 def test_that_no_breach_is_made_out_is_no_exoneration(library: Library, el_centro: Path) -> None:
@@ -84,7 +85,7 @@ def test_an_account_that_settles_all_duties_is_not_said_to_leave_them_open(libra
 @pytest.mark.parametrize("file", INCIDENTS, ids=lambda file: file.stem)
 def test_guidance_is_never_called_a_violation(library: Library, file: Path) -> None:
     evaluation = kept(library, file)
-    voice, held = Voice(evaluation), rulings(evaluation)
+    voice, held = Voice(evaluation), results(evaluation)
     for section in held.guidance:
         assert "violation" not in told(tuple(ruling(section, voice)))
         for finding in section.findings:
@@ -155,7 +156,7 @@ def test_what_is_most_worth_asking_is_what_the_worklist_ranks_first(library: Lib
         count = len({effect.finding for effect in answer.effects if effect.settles})
         assert f"{words.value_words(answer.value)}: settles {count}" in shown[0].replace("Yes:", "yes:")
     assert shown[0].endswith(f"Would show it: {', '.join(first.evidence)}.")
-    part = short_answer(evaluation, rulings(evaluation), Voice(evaluation), asked)
+    part = short_answer(evaluation, results(evaluation), Voice(evaluation), asked)
     assert all(one in told(part) for one in shown)
     assert "settle the most" not in short(evaluation)
 
@@ -178,7 +179,7 @@ def test_every_other_account_has_something_to_be_other_than(library: Library, fi
         for cell in row
     ]
     tables = [
-        block for block in short_answer(evaluation, rulings(evaluation), voice).blocks if isinstance(block, Table)
+        block for block in short_answer(evaluation, results(evaluation), voice).blocks if isinstance(block, Table)
     ]
     cells += [told(row[1:]) for table in tables for row in table.rows]
     for cell in cells:
@@ -250,7 +251,7 @@ def test_a_reading_is_printed_once(library: Library, file: Path) -> None:
     whole = told(tuple(block for part in findings_of(evaluation) for block in part.blocks))
     notes = {
         f"{voice.cite(one)}: {dated(one.note)}"
-        for section in rulings(evaluation).binding
+        for section in results(evaluation).binding
         for finding in section.findings
         for element in finding.elements
         for held in element.values.values()
@@ -268,7 +269,7 @@ def test_no_sentence_of_a_note_is_said_twice_of_one_text(library: Library, file:
     evaluation = kept(library, file)
     seen: set[tuple[str, str, str]] = set()
     heads = [part for part in findings_of(evaluation) if part.level == 2]
-    for section, part in zip(rulings(evaluation).binding, heads, strict=True):
+    for section, part in zip(results(evaluation).binding, heads, strict=True):
         cited = section.head.citation
         note = next((told(block) for block in part.blocks if told(block).startswith("Note. ")), "")
         said_of = re.split(r"(?<=[.!?]) ", note)

@@ -22,10 +22,8 @@ from policycheck.model.effects import EXCLUDED, NotReached
 from policycheck.model.evaluation import Evaluation
 from policycheck.model.incident import Incident
 from policycheck.report import ask_text, words
-from policycheck.report.html import html
-from policycheck.report.memo.build import build
+from policycheck.report.memo import build
 from policycheck.report.overview import not_reached as sentences
-from policycheck.report.text import text
 
 Run = Callable[..., Ran]
 ENDS = ("not_applicable", "complied", "excused", "violation", "not_in_force")

@@ -16,8 +16,6 @@ from policycheck.model.incident import Incident
 from policycheck.model.redaction import Redaction
 from policycheck.redaction.plan import redaction
 from policycheck.redaction.redact import redacted, redacted_text
-from policycheck.report.html import html
-from policycheck.report.text import text
 
 NAMES = ("Zelda Quark", "ZELDA\u200b QUARK", "Quark", "zelda", "Ombre", "O’Zyx", "Wim Ombre")
 SAID = "Zelda Quark, ZELDA\u200b QUARK, Quark's car, W. Ombre and Officer O’Zyx"

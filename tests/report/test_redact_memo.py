@@ -21,8 +21,8 @@ from policycheck.model.worklist import Worklist
 from policycheck.redaction.fields import KINDS
 from policycheck.redaction.plan import redaction
 from policycheck.redaction.redact import redacted, redacted_head
-from policycheck.report.memo.build import build
-from policycheck.report.memo.timeline import Timeline
+from policycheck.report.memo import build
+from policycheck.report.timeline import Timeline
 from policycheck.timeline.table import text
 from policycheck.timeline.view import timeline_view
 

@@ -16,7 +16,6 @@ from policycheck.document.visible import clean
 from policycheck.evaluate.evaluate import evaluate
 from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
-from policycheck.report.text import text
 
 Run = Callable[..., Ran]
 HOSTILE = "<script>alert(1)</script>{{7*7}}\x1b[31mred\u202eesrever[bold]x[/bold]&amp;"

@@ -13,9 +13,9 @@ from policycheck.evaluate.worklist import worklist
 from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
 from policycheck.model.incident import Incident
-from policycheck.report.memo.build import build
-from policycheck.report.memo.phrases import Voice
-from policycheck.report.memo.timeline import Timeline, numbered, told_by
+from policycheck.report.memo import build
+from policycheck.report.phrases import Voice
+from policycheck.report.timeline import Timeline, numbered, told_by
 from policycheck.timeline.view import timeline_view
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -9,20 +9,22 @@ import click
 
 from policycheck.cli.options import (
     account_option,
+    chosen_form,
     drafts_option,
-    give,
+    form_option,
     library_option,
     loaded_for,
-    not_over,
     output_option,
-    width,
+    refuse_overwrite,
+    write_document,
+    write_output,
 )
 from policycheck.evaluate.assume import read_assumed
 from policycheck.evaluate.worklist import worklist
 from policycheck.library.files import refuse
 from policycheck.model.worklist import as_json
 
-_SHOWN = 10  # questions of the text, where no limit is given
+_SHOWN = 10  # questions of a document, where no limit is given
 
 
 @click.command("ask")
@@ -40,7 +42,7 @@ _SHOWN = 10  # questions of the text, where no limit is given
     help="Take this as so in every account; repeatable.",
 )
 @click.option("--limit", metavar="N", type=int, help="List so many facts; 0 lists all. Default: 10, and all in JSON.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), help="Default: by the output file's name.")
+@form_option
 @output_option
 @library_option
 @drafts_option
@@ -73,16 +75,18 @@ def _list(
             refuse(f"--{name}", "this is for a session", "add -i, or leave it out")
     if limit is not None and limit < 0:
         refuse("--limit", f"{limit} is no number of facts", "write 10, say, or 0 for all")
-    not_over(output, incident)
+    form = chosen_form(form, output)
+    refuse_overwrite(output, incident)
     library, facts, _ = loaded_for(incident, overlays, drafts)
     found = worklist(library, facts, accounts, as_of, read_assumed(assumed, library, facts))
-    if form == "json" or (form is None and output is not None and output.suffix.lower() == ".json"):
-        give(as_json(replace(found, items=found.items[: limit or None])) + "\n", output, exact=True)
-        return
-    from policycheck.report.ask_text import text
+    if form == "json":
+        shown = replace(found, items=found.items[: limit or None])
+        write_output(f"{as_json(shown)}\n".encode(), output)
+    else:
+        from policycheck.report.ask import document
 
-    columns = width() if output is None else 80
-    give(text(found, _SHOWN if limit is None else limit, columns, shlex.quote(str(incident))), output)
+        listed = document(found, _SHOWN if limit is None else limit, shlex.quote(str(incident)))
+        write_document(listed, form, output)
 
 
 def _converse(incident: Path, overlays: tuple[Path, ...], drafts: bool, assumed: tuple[str, ...], **given: Any) -> None:

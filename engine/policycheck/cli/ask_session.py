@@ -12,7 +12,8 @@ import click
 
 from policycheck.cli.options import width
 from policycheck.document.english import counted
-from policycheck.document.lines import Lines
+from policycheck.document.model import Block, Document, Part, paragraph
+from policycheck.document.terminal import text as in_lines
 from policycheck.evaluate.session import Answer, Reviewer, Session, takes
 from policycheck.library.files import decode, read_bytes, refuse, write_atomically
 from policycheck.library.incident_file import incident_in
@@ -20,7 +21,7 @@ from policycheck.logic.answers import UnfitAnswer
 from policycheck.model.dates import date_span
 from policycheck.model.problem import BadInput
 from policycheck.model.worklist import Item
-from policycheck.report.ask_text import nothing, progress, question, standing, why
+from policycheck.report.ask import nothing, progress, question, standing, why
 
 _COMMANDS = {
     **dict.fromkeys(("?", "don't know", "don’t know", "dont know", "do not know", "unknown"), "not known"),
@@ -104,23 +105,25 @@ class _Talk:
         self.kept = False  # whether the file is there
 
     def say(self, *paragraphs: str) -> None:
-        """Paragraphs, folded."""
-        page = Lines(self.width)
-        for paragraph in paragraphs:
-            page.say(paragraph)
-        click.echo(page.text(), nl=False)
+        """Prints paragraphs without empty lines between them."""
+        self.show(*(paragraph(said, keep_with_next=True) for said in paragraphs))
+
+    def show(self, *blocks: Block) -> None:
+        """Prints blocks, folded to the terminal's width."""
+        page = Document(title="", parts=(Part(level=1, title="", blocks=blocks),))
+        click.echo(in_lines(page, self.width), nl=False)
 
     def open(self) -> None:
         """What this is about, and how to answer."""
         ahead = self.session.ahead()
         self.say(ahead.title, standing(ahead) if ahead.items else "")
         if self.session.assumed:
-            self.say(f"Taken as so, and not written: {'; '.join(ahead.assumed)}.")
+            self.say(f"Assumed, and not written: {'; '.join(ahead.assumed)}.")
         earlier = len(self.session.earlier())
         if earlier:
             self.say(
-                f"This file holds {counted(earlier, 'answer')} of {self.session.reviewer.name} already; they are not "
-                "asked."
+                f"This file holds {counted(earlier, 'answer')} of {self.session.reviewer.name} already. They are not "
+                "asked again."
             )
         self.say(
             f"Each answer is kept at once in {self.output}, as the word of {self.session.reviewer.name}. Beside an "
@@ -136,15 +139,15 @@ class _Talk:
             return "quit"
         item = ahead.items[0]
         if self.session.answers:
-            self.say(f"If your answers are so under every account, then {progress(ahead)}.")
-        click.echo(question(item, self.width), nl=False)
+            self.say(f"If your answers are true under every account, {progress(ahead)}.")
+        self.show(*question(item))
         if item.judgement:
-            self.say("  This is a judgement, which only a person can make.")
+            self.say("This is a judgement, which only a person can make.")
         while True:
             text = _line(f"[{_hint(item)}] > ")
             command = _COMMANDS.get(text.casefold())
             if command == "why":
-                click.echo(why(item, ahead.accounts, self.width), nl=False)
+                self.show(*why(item, ahead.accounts))
             elif command == "help" or not text:
                 self.say(f"Write {takes(self.session.library.facts[item.fact])}; or ?, skip, undo, why, quit.")
             elif command is not None:
@@ -212,7 +215,7 @@ class _Talk:
                 incident_in(str(self.output), content, session.library)  # what is kept is what every command can read
                 write_atomically(self.output, content)
         except BadInput as error:
-            self.say(*(str(problem) for problem in error.problems), "This was not kept. Mend it and answer again.")
+            self.say(*(str(problem) for problem in error.problems), "This was not kept. Correct it and answer again.")
             return False
         self.kept, self.session = content is not None, session
         return True
@@ -234,9 +237,9 @@ class _Talk:
             return
         self.say(
             f"{counted(answers, 'answer')} kept in {self.output}, as the source {self.session.source}.",
-            "They count as the reviewer's word: under the account reviewer; and under common-ground and uncontradicted "
-            "as these weigh it with what others say. Under no other party's account do they count, nor under one that "
-            "the file defines. To evaluate the new file:",
+            "They count as the reviewer's word: under the account reviewer, and under common-ground and uncontradicted "
+            "as far as others' words allow. They do not count under any other party's account, nor under one that the "
+            "file defines. To evaluate the new file:",
         )
         click.echo(f"  policycheck evaluate {shlex.quote(str(self.output))}")
 

@@ -13,7 +13,7 @@ from policycheck.authoring.compare.compare import compare
 from policycheck.authoring.compare.matrix import matrix
 from policycheck.authoring.compare.scenario import incident_of
 from policycheck.authoring.compare.sides import ChosenSide, all_sides, side
-from policycheck.cli.options import give, library_option, output_option, width
+from policycheck.cli.options import library_option, output_option, width, write_output
 from policycheck.document.english import counted
 from policycheck.document.visible import clean
 from policycheck.evaluate.named import topics
@@ -66,7 +66,7 @@ def command(
     written = _written(library, found, form, to_terminal=output is None)
     if folder is not None:
         _write_witnesses(found, folder)
-    give(written, output, exact=form != "text")
+    write_output(written if form == "text" else written.encode(), output)
 
 
 def _form_of(output: Path | None) -> str:

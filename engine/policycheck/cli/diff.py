@@ -8,7 +8,14 @@ import click
 from policycheck.authoring.diff.incidents import incident_files
 from policycheck.authoring.diff.run import difference
 from policycheck.authoring.diff.sides import read_sides
-from policycheck.cli.options import give, library_option, output_option, width
+from policycheck.cli.options import (
+    chosen_form,
+    form_option,
+    library_option,
+    output_option,
+    write_document,
+    write_output,
+)
 from policycheck.model.difference import as_json
 
 
@@ -28,11 +35,11 @@ from policycheck.model.difference import as_json
     "compared",
     metavar="ID",
     multiple=True,
-    help="Also hold the incidents against this policy or authority, as a comparison; repeatable.",
+    help="Also compare the incidents with this policy or authority; repeatable.",
 )
 @click.option("--drafts", is_flag=True, help="Evaluate drafts as if they were in force.")
 @click.option("--as-of", metavar="DATE", help="Evaluate under the policy that was in force on this day, as 2026-01-01.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@form_option
 @output_option
 @click.option(
     "--fail-on",
@@ -48,7 +55,7 @@ def command(  # noqa: PLR0913 - an option each
     compared: tuple[str, ...],
     drafts: bool,
     as_of: str | None,
-    form: str,
+    form: str | None,
     output: Path | None,
     fail_on: str,
     overlays: tuple[Path, ...],
@@ -58,13 +65,14 @@ def command(  # noqa: PLR0913 - an option each
     OLD and NEW are each a folder with rules/ and policies/, a git revision (HEAD~3, or HEAD~3:PATH for a folder in it),
     or built-in; or both are policies or authorities of the library, by id.
     """
+    form = chosen_form(form, output)
     sides = read_sides(old, new, overlays, drafts=drafts)
     found = difference(*sides, incident_files(incidents), compared, as_of, drafts=drafts)
     if form == "json":
-        give(as_json(found) + "\n", output, exact=True)
+        write_output(f"{as_json(found)}\n".encode(), output)
     else:
-        from policycheck.report.diff_text import text
+        from policycheck.report.difference import document
 
-        give(text(found, width() if output is None else 80), output)
+        write_document(document(found), form, output)
     if fail_on == "change" and not found.same:
         sys.exit(1)

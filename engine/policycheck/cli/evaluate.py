@@ -1,6 +1,5 @@
 """`policycheck evaluate`: an incident held against the rules that bind its agency."""
 
-import os
 import sys
 from pathlib import Path
 
@@ -8,21 +7,23 @@ import click
 
 from policycheck.cli.options import (
     account_option,
+    chosen_form,
     drafts_option,
-    give,
+    form_option,
     library_option,
     loaded_for,
-    not_over,
     output_option,
-    width,
+    refuse_overwrite,
+    write_document,
+    write_output,
 )
 from policycheck.evaluate.assume import Assumed
 from policycheck.evaluate.cross_check import CrossCheck
 from policycheck.evaluate.evaluate import evaluate
-from policycheck.library.files import refuse
 from policycheck.library.library import Library
 from policycheck.model.evaluation import Evaluation, as_json
 from policycheck.model.incident import Incident
+from policycheck.report.evaluation import evaluation_document
 
 
 @click.command("evaluate")
@@ -52,9 +53,7 @@ from policycheck.model.incident import Incident
     help="Say whether one of two rules must be broken, and if not, what escapes it; RULE@ENTITY for one entity.",
 )
 @click.option("--as-of", metavar="DATE", help="Apply the policy that was in force on this day, as 2026-01-01.")
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json", "html"]), help="Default: by the output file's name, or text."
-)
+@form_option
 @output_option
 @click.option(
     "--fail-on",
@@ -91,12 +90,15 @@ def command(  # noqa: PLR0913 - an option each
     Each rule is read under the account of every party, under what the parties share, and under what nobody
     contradicts.
     """
-    form = form or _form_of(output)
-    not_over(output, incident)
+    form = chosen_form(form, output)
+    refuse_overwrite(output, incident)
     library, facts, sha256 = loaded_for(incident, overlays, drafts, compared)
     assumed = _assumed(suppositions, library, facts)
     evaluation = evaluate(library, facts, sha256, accounts, compared, as_of, cross_check, assumed, dilemmas)
-    give(_written(evaluation, form, output is None), output, exact=form != "text")
+    if form == "json":
+        write_output(f"{as_json(evaluation)}\n".encode(), output)
+    else:
+        write_document(evaluation_document(evaluation), form, output)
     if not evaluation.findings:
         click.echo("no rule applies: nothing was evaluated", err=True)
     if _fails(evaluation, fail_on):
@@ -109,31 +111,6 @@ def _assumed(texts: tuple[str, ...], library: Library, incident: Incident) -> As
     from policycheck.evaluate.assume import read_assumed
 
     return read_assumed(texts, library, incident)
-
-
-_FORMS = {"": "text", ".txt": "text", ".json": "json", ".html": "html", ".htm": "html"}
-
-
-def _form_of(output: Path | None) -> str:
-    """The form that the output file's name asks for. Raises BadInput where it asks for one that there is not."""
-    suffix = output.suffix.lower() if output else ""
-    if suffix not in _FORMS:
-        remedy = "end it in .txt, .json or .html, or say --format text, json or html"
-        refuse(str(output), f"no report is written in the form of a {suffix} file", remedy)
-    return _FORMS.get(suffix, "text")
-
-
-def _written(evaluation: Evaluation, form: str, to_terminal: bool) -> str:
-    if form == "json":
-        return as_json(evaluation) + "\n"
-    if form == "html":
-        from policycheck.report.html import html
-
-        return html(evaluation)
-    from policycheck.report.text import text
-
-    colour = to_terminal and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    return text(evaluation, width() if to_terminal else 80, colour)
 
 
 def _fails(evaluation: Evaluation, fail_on: str) -> bool:

@@ -8,7 +8,7 @@ import click
 from policycheck.authoring.lint.checks import CHECKS
 from policycheck.authoring.lint.places import own_tree
 from policycheck.authoring.lint.run import lint
-from policycheck.cli.options import give, library_option, output_option
+from policycheck.cli.options import library_option, output_option, write_output
 from policycheck.library.advice import did_you_mean
 from policycheck.library.files import decode, read_bytes, refuse
 from policycheck.library.tree import builtin_root
@@ -39,7 +39,7 @@ def command(
     there is nothing to look at. --explain CHECK says what a check finds, why that matters and how to mend it.
     """
     if explained is not None:
-        give(_page(explained), output)
+        write_output(_page(explained), output)
         return
     for path in paths:
         if not _exists(path):
@@ -47,7 +47,8 @@ def command(
     if not (paths or overlays):
         paths = tuple(filter(None, (own_tree(),)))
     report = lint(paths, overlays)
-    give(_written(report, form), output, exact=form != "text")
+    written = _written(report, form)
+    write_output(written if form == "text" else written.encode(), output)
     for place in report.nothing_at:
         click.echo(f"{place}: there is nothing to look at here", err=True)
     if report.left_out:

@@ -20,10 +20,10 @@ from policycheck.model.problem import BadInput
 from policycheck.model.timeline_view import TimelineView
 from policycheck.redaction.plan import redaction
 from policycheck.redaction.redact import redacted, redacted_head
-from policycheck.report.memo.build import build
-from policycheck.report.memo.dispositions import NAMED, Dispositions, read_dispositions
-from policycheck.report.memo.phrases import Voice
-from policycheck.report.memo.timeline import Timeline, numbered, told_by
+from policycheck.report.dispositions import NAMED, Dispositions, read_dispositions
+from policycheck.report.memo import build
+from policycheck.report.phrases import Voice
+from policycheck.report.timeline import Timeline, numbered, told_by
 from policycheck.timeline.view import timeline_view
 
 

@@ -1,4 +1,4 @@
-"""Options that several commands share, and the one way in which each command gives its output."""
+"""Options that several commands share, and the one way in which each command writes its output."""
 
 import os
 import sys
@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from policycheck.document.forms import FORMS, form_of, render
+
 if TYPE_CHECKING:
+    from policycheck.document.model import Document
     from policycheck.library.load import LoadedLibrary
     from policycheck.model.incident import Incident
 
 F = TypeVar("F", bound=Callable[..., Any])
+REPORT_FORMS = ("text", "json", *dict.fromkeys(form for form in FORMS.values() if form != "text"))
 
 
 def library_option(function: F) -> F:
@@ -100,7 +104,7 @@ def width() -> int:
     return max(40, min(100, columns or 80))
 
 
-def not_over(output: Path | None, *read: Path) -> None:
+def refuse_overwrite(output: Path | None, *read: Path) -> None:
     """Raises BadInput where the output would be written over a file that the command reads."""
     from policycheck.library.files import refuse, same_file
 
@@ -108,18 +112,47 @@ def not_over(output: Path | None, *read: Path) -> None:
         refuse(str(output), "the output would be written over a file that is read", "name another file with -o")
 
 
-def give(text: str, output: Path | None, *, exact: bool = False) -> None:
-    """Writes the text to the file, whole or not at all, or to standard output. Raises BadInput.
+def form_option(function: F) -> F:
+    """Adds --format for a report: JSON, for programs, or any form of a document."""
+    return click.option(
+        "--format", "form", type=click.Choice(REPORT_FORMS), help="Default: by the output file's name, or text."
+    )(function)
 
-    Files are UTF-8. So is standard output where the text is exact, that is, for programs and not for a terminal.
+
+def chosen_form(form: str | None, output: Path | None) -> str:
+    """The form that was asked for, or else that of the output file's name. Raises BadInput where it names none."""
+    if form is not None or output is None:
+        return form or "text"
+    if output.suffix.lower() == ".json":
+        return "json"
+    return form_of(output)
+
+
+def write_document(document: "Document", form: str, output: Path | None) -> None:
+    """Writes the document in a form to the file, or to standard output. Raises BadInput.
+
+    As text on standard output it is as wide as the terminal, and has of each fold its summary alone.
+    """
+    if form == "text" and output is None:
+        from policycheck.document.terminal import text
+
+        color = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        write_output(text(document, width(), color=color, folds=False), None)
+    else:
+        write_output(render(document, form), output)
+
+
+def write_output(content: str | bytes, output: Path | None) -> None:
+    """Writes the content to the file, whole or not at all, or to standard output. Raises BadInput.
+
+    Files are UTF-8. So are bytes on standard output, which are for programs; a text is in the terminal's encoding.
     """
     if output is not None:
         from policycheck.library.files import write_atomically
 
-        write_atomically(output, text.encode())
-        return
-    if exact:
-        sys.stdout.buffer.write(text.encode())
+        write_atomically(output, content.encode() if isinstance(content, str) else content)
+    elif isinstance(content, str):
+        sys.stdout.write(content)
     else:
-        sys.stdout.write(text)
+        sys.stdout.buffer.write(content)
     sys.stdout.flush()

@@ -9,12 +9,14 @@ import click
 from policycheck.cli.options import (
     account_option,
     drafts_option,
-    give,
     library_option,
     loaded_for,
-    not_over,
     output_option,
+    refuse_overwrite,
+    write_document,
+    write_output,
 )
+from policycheck.document.forms import form_of
 from policycheck.evaluate.worklist import worklist
 from policycheck.library.advice import did_you_mean
 from policycheck.library.files import decode, read_bytes
@@ -67,10 +69,12 @@ def command(  # noqa: PLR0913 - an option each
 ) -> None:
     """Write a letter that asks for the records that would settle the most about the incident of the file INCIDENT.
 
-    The letter is Markdown. It asks for what would show the most decisive facts that are open or disputed.
+    It asks for what would show the most decisive facts that are open or disputed. The letter is Markdown, or what the
+    name of the output file asks for: text, HTML, Word or PDF. Its last part is for you: remove it before you send it.
     """
-    problems = [*_of_options(count, sender, day, output)]
-    not_over(output, incident, *([template] if template else ()))
+    form, problems = _form(output, own=template is not None)
+    problems += _of_options(count, sender, day)
+    refuse_overwrite(output, incident, *([template] if template else ()))
     own: str | None = None
     try:
         own = decode(str(template), read_bytes(template)) if template else None
@@ -89,13 +93,16 @@ def command(  # noqa: PLR0913 - an option each
         click.echo("no record would settle or turn anything here: no letter was written", err=True)
         return
     made = letter(library, facts, chosen, items[len(chosen) :], as_of, law)
-    _give(replace(made, sender=sender, date=spoken(day) if day else None), own, template, output)
+    _write(replace(made, sender=sender, date=spoken(day) if day else None), own, template, form, output)
 
 
-def _give(made: Letter, own: str | None, template: Path | None, output: Path | None) -> None:
-    from policycheck.report.letter import request
+def _write(made: Letter, own: str | None, template: Path | None, form: str, output: Path | None) -> None:
+    from policycheck.report.letter import document, of_template
 
-    give(request(made) if own is None else request(made, own, str(template)), output, exact=True)
+    if own is not None:
+        write_output(of_template(made, own, str(template)).encode(), output)
+    else:
+        write_document(document(made), form, output)
 
 
 def _most_decisive(items: Sequence[Item], count: int) -> list[Item]:
@@ -108,10 +115,17 @@ def _most_decisive(items: Sequence[Item], count: int) -> list[Item]:
     return chosen
 
 
-_SUFFIXES = (".md", ".markdown", ".txt")
+def _form(output: Path | None, *, own: bool) -> tuple[str, list[Problem]]:
+    """The form of the letter, and what is wrong with the output file's name; a template of one's own makes Markdown."""
+    if output is None:
+        return "markdown", []
+    try:
+        return form_of(output, ("markdown", "text")) if own else form_of(output), []
+    except BadInput as bad:
+        return "", [*bad.problems]
 
 
-def _of_options(count: int, sender: str | None, day: str | None, output: Path | None) -> Iterator[Problem]:
+def _of_options(count: int, sender: str | None, day: str | None) -> Iterator[Problem]:
     if count < 1:
         yield Problem(Place("--facts"), f"a letter about {count} facts asks for nothing", "write 1 or more")
     if sender is not None and not sender.strip():
@@ -121,12 +135,6 @@ def _of_options(count: int, sender: str | None, day: str | None, output: Path | 
         yield Problem(
             Place("--date"), cause, "write a day that there is, as 2026-01-01, or leave --date out for a blank"
         )
-    if output is not None and output.suffix.lower() not in _SUFFIXES:
-        cause = f"no letter is written to a file that ends in {output.suffix or 'nothing'}"
-        remedy = "end it in .md, .markdown or .txt; a word processor opens Markdown"
-        if output.suffix.lower() in (".docx", ".doc", ".odt"):
-            remedy = "end it in .md; letters are Markdown, and .docx is a form of memos"
-        yield Problem(Place(str(output)), cause, remedy)
 
 
 def _of_entities(incident: Incident, names: Sequence[str]) -> Iterator[Problem]:

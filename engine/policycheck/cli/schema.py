@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from policycheck.cli.options import give, output_option
+from policycheck.cli.options import output_option, write_output
 
 _MODELS = {
     "authority": ("policycheck.model.policy", "Authority", "authority.yaml of a policy folder"),
@@ -41,4 +41,5 @@ def command(kind: str, output: Path | None) -> None:
             "$defs": {**definitions, "Fact": schema},
         }
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"policycheck: {title}"}
-    give(json.dumps({**schema, **head}, indent=2, ensure_ascii=False) + "\n", output, exact=True)
+    text = json.dumps({**schema, **head}, indent=2, ensure_ascii=False)
+    write_output(f"{text}\n".encode(), output)

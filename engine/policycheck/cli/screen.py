@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from policycheck.cli.options import drafts_option, give, library_option, width
+from policycheck.cli.options import drafts_option, library_option, width, write_output
 from policycheck.evaluate.named import rules_named
 from policycheck.library.files import same_file, write_atomically
 from policycheck.library.library import Library
@@ -261,11 +261,11 @@ def _write_report(screening: "Screening", path: Path) -> None:
 
 def _print(screening: "Screening", asked: _Asked) -> None:
     if asked.form == "json":
-        give(screening.model_dump_json(by_alias=True, indent=2) + "\n", None, exact=True)
+        write_output(f"{screening.model_dump_json(by_alias=True, indent=2)}\n".encode(), None)
         return
     from policycheck.report.screening_text import text
 
-    give(text(screening, width()), None)
+    write_output(text(screening, width()), None)
 
 
 def _say_if_nothing(reading: "Reading") -> None:

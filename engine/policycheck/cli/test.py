@@ -8,7 +8,7 @@ import click
 from policycheck.authoring.case_suite import Chosen, chosen, own_trees, run_suite
 from policycheck.authoring.lint.places import looked_in, own_tree
 from policycheck.authoring.lint.places import places as stood_for
-from policycheck.cli.options import give, library_option, output_option
+from policycheck.cli.options import library_option, output_option, write_output
 from policycheck.library.files import refuse
 from policycheck.library.library import Library
 from policycheck.library.load import load_library
@@ -75,7 +75,8 @@ def command(
         _update(library, asked, yes=yes)
         library = load_library(trees)
     report = run_suite(library, asked, looked_in(places, overlays), coverage=coverage)
-    give(_written(report, form), output, exact=form != "text")
+    written = _written(report, form)
+    write_output(written if form == "text" else written.encode(), output)
     sys.exit(1 if _falls_short(report, text, least) else 0)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from policycheck.cli.options import account_option, library_option, not_over, redact_option
+from policycheck.cli.options import account_option, library_option, redact_option, refuse_overwrite
 from policycheck.library.files import refuse, write_atomically
 from policycheck.library.incident_file import read_incident
 from policycheck.library.load import load_library
@@ -45,7 +45,7 @@ def command(incident: Path, output: Path, level: Level, accounts: tuple[str, ...
     What is not settled is drawn as not settled. A text file holds the same in words, with who says so.
     """
     form = output.suffix.lower()
-    not_over(output, incident)
+    refuse_overwrite(output, incident)
     problems = [*_of_output(output)]
     try:
         library = load_library(overlays)

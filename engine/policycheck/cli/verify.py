@@ -5,7 +5,15 @@ from pathlib import Path
 
 import click
 
-from policycheck.cli.options import give, library_option, width
+from policycheck.cli.options import (
+    chosen_form,
+    form_option,
+    library_option,
+    output_option,
+    refuse_overwrite,
+    write_document,
+    write_output,
+)
 from policycheck.library.load import load_library
 from policycheck.model.record import as_json
 from policycheck.record.verify import verify
@@ -13,20 +21,23 @@ from policycheck.record.verify import verify
 
 @click.command("verify")
 @click.argument("record", type=click.Path(path_type=Path))
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@form_option
+@output_option
 @library_option
-def command(record: Path, form: str, overlays: tuple[Path, ...]) -> None:
+def command(record: Path, form: str | None, output: Path | None, overlays: tuple[Path, ...]) -> None:
     """Say whether the record in the file RECORD still holds.
 
-    Evaluates the record's incident again under the record's own rules and policies, without a network, and holds these
-    against the library now in force. Exit status 1 if the record does not hold.
+    Evaluates the record's incident again under the record's own rules and policies, without a network, and compares
+    these with the library now in force. Exit status 1 if the record does not hold.
     """
+    form = chosen_form(form, output)
+    refuse_overwrite(output, record)
     found = verify(record, load_library(overlays))
     if form == "json":
-        give(as_json(found) + "\n", None, exact=True)
+        write_output(f"{as_json(found)}\n".encode(), output)
     else:
-        from policycheck.report.verify_text import text
+        from policycheck.report.verification import document
 
-        give(text(found, width()), None)
+        write_document(document(found), form, output)
     if found.verdict == "does not hold":
         sys.exit(1)

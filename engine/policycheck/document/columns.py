@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from policycheck.document.model import Blanks, Document, Figure, Line, Part, Table
+from policycheck.document.model import Blanks, Document, Figure, Line, Part, Run, Table
 
 _LONGEST_WORD = 16  # characters: a word longer than this is broken, and asks for no wider column
 _MOST = 240  # characters of a cell that count towards its column's width
@@ -61,12 +61,25 @@ def filled(row: tuple[Line, ...], count: int) -> tuple[Line, ...]:
     return row + ((),) * (count - len(row))
 
 
+def heads_rows(row: tuple[Line, ...], table: Table) -> bool:
+    """Whether the row is one cell over the whole width, which heads the rows below it."""
+    return len(row) == 1 and columns(table) > 1
+
+
+def emboldened(line: Line) -> Line:
+    """The line with all that has no style of its own in bold."""
+    return tuple(Run(run.text, "strong" if run.style == "plain" else run.style) for run in line)
+
+
 def shares(table: Table) -> tuple[float, ...]:
     """Each column's share of the table's width, together 1: as the table says, or by what its cells hold."""
     count = columns(table)
     if len(table.widths) == count and all(width > 0 for width in table.widths):
         total = sum(table.widths)
         return tuple(width / total for width in table.widths)
+    if table.grid and count > 1:
+        first = max(0.22, 0.5 - 0.04 * (count - 1))
+        return (first, *[(1 - first) / (count - 1)] * (count - 1))
     needs = [_need(table, index) for index in range(count)]
     return tuple(need / sum(needs) for need in needs)
 
@@ -89,17 +102,23 @@ def width(picture: Figure, most: float = 1.2) -> float:
     return min(share, most * across / down) if across and down else share
 
 
-def nested(memo: Document) -> Iterator[tuple[int, Part]]:
-    """The memo's parts with their levels, none of them more than one deeper than the part before it."""
+def nested(document: Document) -> Iterator[tuple[int, Part]]:
+    """The document's parts with the levels of their headings, none more than one deeper than the one before it."""
     before = 0
-    for part in memo.parts:
-        before = min(part.level, before + 1)
-        yield before, part
+    for part in document.parts:
+        level = min(part.level, before + 1)
+        before = level if part.title else before
+        yield level, part
+
+
+def _ranged(table: Table) -> list[tuple[Line, ...]]:
+    """The rows whose cells stand in columns."""
+    return [row for row in (table.head, *table.rows) if not heads_rows(row, table)]
 
 
 def _need(table: Table, index: int) -> float:
     """A width that does for a column: its longest word, and a good part of what its fullest cell holds."""
-    cells = [plain(row[index])[:4000] for row in (table.head, *table.rows) if index < len(row)]
+    cells = [plain(row[index])[:4000] for row in _ranged(table) if index < len(row)]
     words = [min(len(word), _LONGEST_WORD) for cell in cells for word in cell.split()]
     fullest = max((min(len(cell), _MOST) for cell in cells), default=0)
     return max(max(words, default=1) + 3, 4 * math.sqrt(fullest))

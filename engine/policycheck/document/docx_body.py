@@ -14,8 +14,10 @@ from policycheck.document.columns import (
     Entry,
     blank_heads,
     columns,
+    emboldened,
     entries,
     filled,
+    heads_rows,
     nested,
     plain,
     room,
@@ -40,6 +42,7 @@ from policycheck.document.model import (
 from policycheck.document.visible import clean
 
 _TWIP = 635  # English metric units
+_STEP = 360  # twips: how much further in each level of an indented paragraph stands
 _NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _HAND = 567  # twips: a centimetre, for a line written by hand
 _CLOSE = ("text", "quote", "source", "bullet", "number")  # styles that leave no room above
@@ -70,11 +73,14 @@ class Body:
         height = max(((section.page_height or 0) - above) // _TWIP, 1440)
         self.most = min(1.2, 0.85 * height / self.width)  # how high a picture may be, in widths of the text
 
-    def parts(self, memo: Document) -> Iterator[Any]:
+    def parts(self, document: Document) -> Iterator[Any]:
         """The elements of all parts, in order."""
-        for level, part in nested(memo):
-            extra = [element("pageBreakBefore")] if part.new_page else []
-            yield self.paragraph(f"h{level}", (Run(part.title or "—"),), element("keepNext"), *extra)
+        for level, part in nested(document):
+            breaks = [element("pageBreakBefore")] * part.new_page
+            if part.title:
+                yield self.paragraph(f"h{level}", (Run(part.title),), element("keepNext"), *breaks)
+            elif breaks:
+                yield self.paragraph("space", (), *breaks)
             for block in part.blocks:
                 yield from self.block(block)
 
@@ -96,7 +102,8 @@ class Body:
     def block(self, block: Block) -> Iterator[Any]:
         """The elements of one block."""
         if isinstance(block, Paragraph):
-            yield self.paragraph("text", block.line, *[element("keepNext")] * block.keep_with_next)
+            further = [element("ind", left=_STEP * block.indent)] if block.indent else []
+            yield self.paragraph("text", block.line, *[element("keepNext")] * block.keep_with_next, *further)
         elif isinstance(block, Quote):
             yield from self._quote(block)
         elif isinstance(block, Bullets):
@@ -110,7 +117,7 @@ class Body:
         elif isinstance(block, Notice):
             yield self.paragraph("notice", block.line)
         else:
-            yield self.paragraph("text", block.summary, element("keepNext"))
+            yield self.paragraph("text", emboldened(block.summary), element("keepNext"))
             for one in block.blocks:
                 yield from self.block(one)
 
@@ -166,6 +173,10 @@ class Body:
             made.append(self._row(widths, cells, element("cantSplit"), element("tblHeader")))
         for index, row in enumerate(table.rows):
             keep = _stays(index, len(table.rows))
+            if heads_rows(row, table):
+                head = [self.paragraph(style, emboldened(row[0]), element("keepNext"))]
+                made.append(self._row([sum(widths)], [head], element("cantSplit"), span=count))
+                continue
             cells = [[self.paragraph(style, cell, *[element("keepNext")] * keep)] for cell in filled(row, count)]
             longest = max(len(plain(cell)) for cell in row) if row else 0
             made.append(self._row(widths, cells, *[element("cantSplit")] * (longest < _LONG_ROW)))
@@ -221,10 +232,11 @@ class Body:
             about.append(element("tblCaption", val=shown(caption)))
         return element("tbl", about, element("tblGrid", *(element("gridCol", w=one) for one in widths)))
 
-    def _row(self, widths: list[int], cells: Iterable[list[Any]], *properties: Any) -> Any:
+    def _row(self, widths: list[int], cells: Iterable[list[Any]], *properties: Any, span: int = 1) -> Any:
         row = element("tr", element("trPr", *properties))
         for across, paragraphs in zip(widths, cells, strict=True):
-            row.append(element("tc", element("tcPr", element("tcW", w=across, type="dxa")), *paragraphs))
+            about = element("tcPr", element("tcW", w=across, type="dxa"), *[element("gridSpan", val=span)] * (span > 1))
+            row.append(element("tc", about, *paragraphs))
         return row
 
     def _picture(self, picture: Figure) -> Iterator[Any]:

@@ -31,6 +31,12 @@ CHARACTERS = {
     "Memo Mark": "mark",
     "Memo Code": "code",
     "Memo Small": "small",
+    "Memo Breach": "breach",
+    "Memo Departure": "departure",
+    "Memo Unless": "unless",
+    "Memo Open": "open",
+    "Memo None": "none",
+    "Memo Moot": "moot",
 }
 TABLES = {"Memo Table": "table"}
 _KINDS = {"paragraph": PARAGRAPHS, "character": CHARACTERS, "table": TABLES}

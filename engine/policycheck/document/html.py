@@ -1,37 +1,41 @@
-"""A memo as one self-contained HTML page, made to be printed. Every value is escaped."""
+"""A document as one self-contained HTML page, for a screen and to be printed. Every value is escaped."""
 
 import base64
 from typing import Any
 
 from markupsafe import Markup, escape
 
-from policycheck.document.columns import blank_heads, entries, named, room
+from policycheck.document.columns import blank_heads, columns, entries, heads_rows, named, nested, room
 from policycheck.document.markdown import kind
 from policycheck.document.model import Document, Figure, Line
 from policycheck.document.sandbox import built_in, of_users_own
 from policycheck.document.visible import clean, shown
 
-_BUILT_IN = "memo.html.j2"
+_BUILT_IN = "document.html.j2"
 _TAGS = {"strong": "strong", "emphasis": "em", "mark": "mark", "code": "code", "small": "small"}
 
 
-def html(memo: Document, template: str | None = None, file: str = _BUILT_IN) -> str:
-    """The memo by a template's text, or by the built-in one. Raises BadInput where the template cannot be used."""
-    data = {"memo": memo, "kind": kind, "line": line, "address": address}
+def html(document: Document, template: str | None = None, file: str = _BUILT_IN) -> str:
+    """The document by a template's text, or by the built-in one. Raises BadInput where the template cannot be used."""
+    data = {"document": document, "memo": document, "kind": kind, "line": line, "address": address}
     if template is None:
-        own = {"named": named(memo), "in_style": in_style, "entries": entries, "heads": blank_heads, "room": room}
+        asked = (columns, entries, heads_rows, in_style, nested, room)
+        own = {"named": named(document), "heads": blank_heads} | {one.__name__: one for one in asked}
         return built_in(_BUILT_IN, data | own, _shown)
     return of_users_own(template, file, data, _shown, page="docs/memo.md")
 
 
 def line(runs: Line) -> Markup:
-    """A line with its styles as tags."""
-    return Markup("").join(
-        Markup("<{0}>{1}</{0}>").format(_TAGS[run.style], clean(run.text))
-        if run.style in _TAGS
-        else escape(clean(run.text))
-        for run in runs
-    )
+    """A line with its styles as tags; what an outcome is, as a class, to which the page gives a sign and a color."""
+    made = []
+    for run in runs:
+        text = escape(clean(run.text))
+        if run.style in _TAGS:
+            text = Markup("<{0}>{1}</{0}>").format(_TAGS[run.style], text)
+        elif run.style != "plain":
+            text = Markup('<span class="{0}">{1}</span>').format(run.style, text)
+        made.append(text)
+    return Markup("").join(made)
 
 
 def address(picture: Figure) -> str:

@@ -1,25 +1,40 @@
-"""A memo as one Markdown file. Every value is escaped; of the timeline it has the table, and not the picture."""
+"""A document as one Markdown file. Every value is escaped; of a figure it has the words, and not the picture."""
 
 import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from markupsafe import Markup
 
-from policycheck.document.columns import blank_heads, entries
+from policycheck.document.columns import blank_heads, columns, emboldened, entries, filled, nested
 from policycheck.document.markdown_text import escaped, shown
 from policycheck.document.markdown_text import markdown as plain
-from policycheck.document.model import Document, Line, Style
-from policycheck.document.sandbox import built_in, of_users_own
+from policycheck.document.model import (
+    Blanks,
+    Block,
+    Bullets,
+    Document,
+    Figure,
+    Fold,
+    Line,
+    Notice,
+    Paragraph,
+    Quote,
+    Run,
+    Style,
+    Table,
+)
+from policycheck.document.sandbox import of_users_own
 
-_BUILT_IN = "memo.md.j2"
-_STARS: dict[Style, tuple[str, str]] = {"strong": ("**", "b"), "mark": ("**", "b"), "emphasis": ("*", "i")}
+_STARS: dict[Style, tuple[str, str]] = {"strong": ("**", "b"), "emphasis": ("*", "i")}
+_ALIKE: dict[Style, Style] = {"mark": "strong", "breach": "strong", "departure": "strong"}
 
 
-def markdown(memo: Document, template: str | None = None, file: str = _BUILT_IN) -> str:
-    """The memo by a template's text, or by the built-in one. Raises BadInput where the template cannot be used."""
-    data = {"memo": memo, "kind": kind, "line": line}
+def markdown(document: Document, template: str | None = None, file: str = "") -> str:
+    """The document, or what a template's text makes of it. Raises BadInput where the template cannot be used."""
     if template is None:
-        return built_in(_BUILT_IN, data | {"entries": entries, "heads": blank_heads}, shown, escaped)
+        return "\n\n".join(filter(None, _paragraphs(document))) + "\n"
+    data = {"document": document, "memo": document, "kind": kind, "line": line}
     return of_users_own(template, file, data, shown, escaped, page="docs/memo.md")
 
 
@@ -40,9 +55,66 @@ def line(runs: Line) -> Markup:
     return Markup(done.strip())  # noqa: S704 - each run is escaped
 
 
+def _paragraphs(document: Document) -> Iterator[str]:
+    """What stands in the file, with an empty line between each two."""
+    yield f"# {plain(document.title)}"
+    yield plain(document.subtitle)
+    yield "\n".join(f"- **{plain(label)}:** {plain(value) or '[to be filled in]'}" for label, value in document.head)
+    if document.notice:
+        yield line((Run(document.notice, "emphasis"),))
+    for level, part in nested(document):
+        if part.title:
+            yield f"#{'#' * level} {plain(part.title)}"
+        yield from _blocks(part.blocks)
+    if document.fingerprint:
+        yield line((Run("SHA-256 of the record: "), Run(document.fingerprint, "code")))
+
+
+def _blocks(blocks: Iterable[Block]) -> Iterator[str]:
+    for block in blocks:
+        match block:
+            case Paragraph():
+                yield line(block.line)
+            case Notice():
+                yield line(emboldened(block.line))
+            case Quote():
+                yield "\n>\n".join(f"> {one}" for one in (*map(line, block.passages), f"— {line(block.source)}"))
+            case Bullets():
+                leads = (f"{number}." if block.numbered else "-" for number in range(1, len(block.items) + 1))
+                yield "\n".join(f"{lead} {line(item)}" for lead, item in zip(leads, block.items, strict=True))
+            case Fold():
+                yield line(emboldened(block.summary))
+                yield from _blocks(block.blocks)
+            case Figure():
+                yield line((Run(block.title, "strong"),))
+                yield plain(block.description)
+            case Table() | Blanks():
+                yield line((Run(block.caption, "strong"),))
+                yield _table(block) if isinstance(block, Table) else _to_fill_in(block)
+
+
+def _table(table: Table) -> str:
+    count = columns(table)
+    rows = [[line(cell) for cell in filled(row, count)] for row in (table.head, *table.rows)]
+    return _rows(rows) if count else ""
+
+
+def _to_fill_in(blanks: Blanks) -> str:
+    rows = [list(blank_heads(blanks))]
+    for row in entries(blanks):
+        choices = " · ".join(f"☐ {plain(choice)}" for choice in row.choices)
+        rows.append([plain(row.label), choices + "".join(f"<br>{plain(label)}:" for label in row.below)])
+    return _rows(rows)
+
+
+def _rows(rows: Sequence[Sequence[str]]) -> str:
+    head, *others = ("|" + "".join(f" {cell} |" for cell in row) for row in rows)
+    return "\n".join((head, "|" + " --- |" * len(rows[0]), *others))
+
+
 def _as(style: Style) -> Style:
-    """Styles that Markdown sets alike, as one: what is small is plain."""
-    return {"mark": "strong", "small": "plain"}.get(style, style)  # type: ignore[return-value]
+    """Styles that Markdown sets alike, as one."""
+    return style if style in _STARS or style == "code" else _ALIKE.get(style, "plain")
 
 
 def _run(text: str, style: Style, before: str, after: str) -> str:

@@ -4,6 +4,7 @@ Reports build it, and a renderer a form sets it: terminal, HTML, Markdown, Word,
 may read any of it as mark-up.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -127,3 +128,14 @@ class Document:
 def line(text: str, style: Style = "plain") -> Line:
     """A line of one run."""
     return (Run(text, style),)
+
+
+def paragraph(text: str, *, keep_with_next: bool = False) -> Paragraph:
+    """A paragraph of one run."""
+    return Paragraph(line=line(text), keep_with_next=keep_with_next)
+
+
+def bullets(items: Iterable[str | Line]) -> tuple[Bullets, ...]:
+    """A list of texts or lines; nothing where there are none."""
+    there = tuple(line(item) if isinstance(item, str) else item for item in items)
+    return (Bullets(items=there),) if there else ()

@@ -1,4 +1,4 @@
-"""The memo as PDF: tagged, to PDF/UA-1, set by typst from data, so that no text of it can become mark-up."""
+"""A document as PDF: tagged, to PDF/UA-1, set by typst from data, so that no text of it can become mark-up."""
 
 import json
 import re
@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from policycheck.document.bounded import bounded
-from policycheck.document.model import Document, Figure
-from policycheck.document.pdf_data import BREAK, data
-from policycheck.document.template_file import read_template
+from policycheck.document.model import Document
+from policycheck.document.pdf_data import data, figures
+from policycheck.document.template_file import read_text_template
 from policycheck.model.problem import BadInput, Place, Problem
 
-BUILT_IN = Path(__file__).parent / "templates" / "memo.typ"
+BUILT_IN = Path(__file__).parent / "templates" / "document.typ"
 _MAIN = "template.typ"
 _MISSING = re.compile(r'the text `"(.+?)"` could not be displayed')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
@@ -24,21 +24,21 @@ _NO_PACKAGE = ("the template asks for a package", "write all in one file: no pac
 _PICTURE = re.compile(r'"([\w][\w .-]*\.(?:png|jpe?g|gif|webp|svg))"')
 
 
-def pdf(memo: Document, template: Path | None = None) -> bytes:
-    """The memo as PDF by the built-in template, or by a typst file of the user's own.
+def pdf(document: Document, template: Path | None = None) -> bytes:
+    """The document as PDF by the built-in template, or by a typst file of the user's own.
 
-    The same memo and template give the same bytes. Raises BadInput where the template cannot be used, or where typst
-    is not installed.
+    The same document and template give the same bytes. Raises BadInput where the template cannot be used, or where
+    typst is not installed.
     """
     try:
         import typst  # noqa: F401
     except ModuleNotFoundError:
-        _refuse("memo", "PDF needs typst, which is not installed", "install it: pip install 'policycheck[pdf]'")
-    return _made(memo, BUILT_IN) if template is None else bounded(str(template), _made, memo, template)
+        _refuse("PDF", "PDF needs typst, which is not installed", "install it: pip install 'policycheck[pdf]'")
+    return _made(document, BUILT_IN) if template is None else bounded(str(template), _made, document, template)
 
 
-def _made(memo: Document, source: Path) -> bytes:
-    text = _read(source)
+def _made(document: Document, source: Path) -> bytes:
+    text = read_text_template(source)
     if package := _PACKAGE.search(text):
         _refuse(str(source), *_NO_PACKAGE, text.count("\n", 0, package.start()) + 1)
     with tempfile.TemporaryDirectory() as folder:
@@ -47,19 +47,19 @@ def _made(memo: Document, source: Path) -> bytes:
         for name in set(_PICTURE.findall(text)):
             if (source.parent / name).is_file():
                 (root / name).write_bytes((source.parent / name).read_bytes())
-        return _set(memo, root, source)
+        return _set(document, root, source)
 
 
-def _set(memo: Document, root: Path, source: Path) -> bytes:
+def _set(document: Document, root: Path, source: Path) -> bytes:
     import typst
 
-    for number, part in enumerate(memo.parts):
-        for index, block in enumerate(part.blocks):
-            if isinstance(block, Figure):
-                (root / f"picture-{number}-{index}.png").write_bytes(block.png)
-    missing = _missing(memo)
-    for _ in range(8):
-        (root / "memo.json").write_text(json.dumps(data(memo, missing), ensure_ascii=False), "utf-8")
+    for name, png in figures(document).items():
+        (root / name).write_bytes(png)
+    missing: frozenset[str] = frozenset()
+    while True:
+        made = json.dumps(data(document, missing), ensure_ascii=False)
+        for name in ("document.json", "memo.json"):
+            (root / name).write_text(made, "utf-8")
         try:
             return _compile(root / _MAIN)
         except typst.TypstError as error:
@@ -67,7 +67,6 @@ def _set(memo: Document, root: Path, source: Path) -> bytes:
             if more <= missing:
                 _explain(error, source, root)
             missing |= more
-    raise AssertionError  # every round shows more characters by number, and the memo holds few
 
 
 def _compile(main: Path) -> bytes:
@@ -87,37 +86,10 @@ def _compile(main: Path) -> bytes:
     return made.replace(_SUSPECTS, b" " * len(_SUSPECTS), 1)
 
 
-def _missing(memo: Document) -> frozenset[str]:
-    """The memo's characters that no font within typst can show."""
-    import typst
-
-    texts = json.dumps(data(memo), ensure_ascii=False)
-    unusual = sorted(one for one in set(texts) if ord(one) > 0x17F and one != BREAK)
-    if not unusual:
-        return frozenset()
-    with tempfile.TemporaryDirectory() as folder:
-        main = Path(folder) / _MAIN
-        lines = (f'#"\\u{{{ord(one):x}}}"' for one in unusual)
-        main.write_text('#set document(title: "x")\n' + "\n\n".join(lines), "utf-8")
-        try:
-            _compile(main)
-        except typst.TypstError as error:
-            return _lacking(error.diagnostic)
-    return frozenset()
-
-
 def _lacking(diagnostic: str) -> frozenset[str]:
     texts = (_ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) for text in _MISSING.findall(diagnostic))
     named = frozenset(one for text in texts for one in text if ord(one) > 0x7F)
     return named | {chr(int(number, 16)) for number in _UNUSABLE.findall(diagnostic)}
-
-
-def _read(path: Path) -> str:
-    content = read_template(path, 1, "name a typst template; docs/letterhead.md shows one")
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError:
-        _refuse(str(path), "this is no text in UTF-8", "name a typst template; docs/letterhead.md shows one")
 
 
 def _explain(error: Any, source: Path, root: Path) -> NoReturn:

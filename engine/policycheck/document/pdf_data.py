@@ -1,14 +1,17 @@
-"""The memo as the data that a typst template walks: texts, lists and numbers, which typst never reads as mark-up."""
+"""A document as the data that a typst template walks: texts, lists and numbers, which typst reads as no mark-up."""
 
 import re
 import textwrap
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from policycheck.document.columns import (
     blank_heads,
     columns,
+    emboldened,
     entries,
     filled,
+    heads_rows,
     named,
     nested,
     room,
@@ -17,12 +20,14 @@ from policycheck.document.columns import (
     tells_fingerprint,
     width,
 )
+from policycheck.document.markdown import kind
 from policycheck.document.model import (
     Blanks,
     Block,
     Bullets,
     Document,
     Figure,
+    Fold,
     Line,
     Notice,
     Paragraph,
@@ -37,34 +42,47 @@ _WIDTH = 468.0  # points between the margins of the built-in template
 _LINE = 48  # characters: a longer word may be broken
 
 
-def data(memo: Document, missing: frozenset[str] = frozenset()) -> dict[str, Any]:
-    """The memo as a template gets it: texts, lists and numbers. Characters that are missing are shown by number."""
-    text, full = _Texts(missing), named(memo)
+def data(document: Document, missing: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """The document as a template gets it. Characters that are missing from the fonts are shown by number."""
+    text, full = _Texts(missing), named(document)
     parts = [
         {
             "level": level,
-            "title": text.shown(part.title) or "—",
+            "title": text.shown(part.title),
             "new_page": part.new_page,
             "blocks": [_block(block, text, f"{number}-{index}") for index, block in enumerate(part.blocks)],
         }
-        for number, (level, part) in enumerate(nested(memo))
+        for number, (level, part) in enumerate(nested(document))
     ]
-    language = re.match(r"[a-z]{2,3}(?![a-z])", memo.language)
+    language = re.match(r"[a-z]{2,3}(?![a-z])", document.language)
     return {
-        "title": text.shown(memo.title) or "Document",
+        "title": text.shown(document.title) or "Document",
         "full_title": text.shown(full) or "Document",
         # At the head of every page.
         "short_title": text.shown(textwrap.shorten(full, 110, placeholder=" …")) or "Document",
-        "subtitle": text.shown(memo.subtitle),
+        "subtitle": text.shown(document.subtitle),
         "language": language[0] if language else "en",
-        "head": [{"label": text.shown(label), "value": text.shown(value)} for label, value in memo.head],
-        "notice": text.shown(memo.notice),
+        "head": [{"label": text.shown(label), "value": text.shown(value)} for label, value in document.head],
+        "notice": text.shown(document.notice),
         "parts": parts,
-        "fingerprint": text.shown(memo.fingerprint, 80) if memo.fingerprint else None,
-        "tells_fingerprint": tells_fingerprint(memo),
-        "keywords": [text.shown(word) for word in memo.keywords],
+        "fingerprint": text.shown(document.fingerprint, 80) if document.fingerprint else None,
+        "tells_fingerprint": tells_fingerprint(document),
+        "keywords": [text.shown(word) for word in document.keywords],
         "shown_by_number": text.replaced,
     }
+
+
+def figures(document: Document) -> dict[str, bytes]:
+    """The picture of each figure, by the name that the data has for its file."""
+    return {name: png for number, part in enumerate(document.parts) for name, png in _figures(part.blocks, str(number))}
+
+
+def _figures(blocks: Iterable[Block], name: str) -> Iterator[tuple[str, bytes]]:
+    for index, block in enumerate(blocks):
+        if isinstance(block, Figure):
+            yield f"figure-{name}-{index}.png", block.png
+        elif isinstance(block, Fold):
+            yield from _figures(block.blocks, f"{name}-{index}")
 
 
 class _Texts:
@@ -106,32 +124,37 @@ def _broken(word: str, limit: int) -> str:
 
 
 def _block(block: Block, text: _Texts, name: str) -> dict[str, Any]:
-    if isinstance(block, Paragraph):
-        return {"kind": "paragraph", "line": text.line(block.line), "keep_with_next": block.keep_with_next}
-    if isinstance(block, Quote):
-        passages = [text.line(passage) for passage in block.passages]
-        return {"kind": "quote", "passages": passages, "source": text.line(block.source)}
-    if isinstance(block, Bullets):
-        return {"kind": "bullets", "items": [text.line(item) for item in block.items], "numbered": block.numbered}
-    if isinstance(block, Table):
-        return _table(block, text)
-    if isinstance(block, Figure):
-        title, description = clean(block.title), clean(block.description)
-        alt = ": ".join(one for one in (title, description) if one) or "A picture"
-        return {
-            "kind": "picture",
-            "file": f"picture-{name}.png",
-            "title": text.shown(block.title),
-            "description": text.shown(block.description),
-            "alt": alt,
-            "width": width(block),
-        }
-    if isinstance(block, Blanks):
-        return _blanks(block, text)
-    if isinstance(block, Notice):
-        return {"kind": "notice", "line": text.line(block.line)}
-    blocks = [_block(one, text, f"{name}-{index}") for index, one in enumerate(block.blocks)]
-    return {"kind": "fold", "summary": text.line(block.summary), "blocks": blocks}
+    made: dict[str, Any]
+    match block:
+        case Paragraph():
+            made = {"line": text.line(block.line), "keep_with_next": block.keep_with_next, "indent": block.indent}
+        case Quote():
+            made = {"passages": [text.line(one) for one in block.passages], "source": text.line(block.source)}
+        case Bullets():
+            made = {"items": [text.line(item) for item in block.items], "numbered": block.numbered}
+        case Table():
+            made = _table(block, text)
+        case Figure():
+            made = _figure(block, text, name)
+        case Blanks():
+            made = _blanks(block, text)
+        case Notice():
+            made = {"line": text.line(block.line)}
+        case Fold():
+            inner = [_block(one, text, f"{name}-{index}") for index, one in enumerate(block.blocks)]
+            made = {"summary": text.line(emboldened(block.summary)), "blocks": inner}
+    return {"kind": kind(block), **made}
+
+
+def _figure(figure: Figure, text: _Texts, name: str) -> dict[str, Any]:
+    title, description = clean(figure.title), clean(figure.description)
+    return {
+        "file": f"figure-{name}.png",
+        "title": text.shown(figure.title),
+        "description": text.shown(figure.description),
+        "alt": ": ".join(one for one in (title, description) if one) or "A picture",
+        "width": width(figure),
+    }
 
 
 def _blanks(blanks: Blanks, text: _Texts) -> dict[str, Any]:
@@ -139,7 +162,6 @@ def _blanks(blanks: Blanks, text: _Texts) -> dict[str, Any]:
         return {"label": text.shown(label, 20), "choices": [text.shown(one) for one in choices]}
 
     return {
-        "kind": "blanks",
         "caption": text.shown(blanks.caption),
         "heads": blank_heads(blanks),
         "rows": [shown(*row) for row in blanks.rows],
@@ -160,11 +182,12 @@ def _table(table: Table, text: _Texts) -> dict[str, Any]:
     limits = [max(6, min(_LINE, int((_WIDTH * width - 8) / (points * 0.52)))) for width in widths]
 
     def cells(row: tuple[Line, ...]) -> list[list[dict[str, str]]]:
+        if heads_rows(row, table):
+            return [text.line(emboldened(row[0]))]
         limited = zip(filled(row, count), limits, strict=True)
         return [text.line(cell, limit if _has_long(cell) else max(limit, 20)) for cell, limit in limited]
 
     return {
-        "kind": "table",
         "caption": text.shown(table.caption),
         "head": cells(table.head),
         "rows": [cells(row) for row in table.rows],

@@ -17,3 +17,14 @@ def read_template(path: Path, megabytes: int, remedy: str) -> bytes:
     if len(content) > bound:
         raise BadInput([Problem(Place(str(path)), f"this file is past {megabytes} MB", remedy)])
     return content
+
+
+def read_text_template(path: Path) -> str:
+    """The text of a template. Raises BadInput where it cannot be read, is past 1 MB, or is no text in UTF-8."""
+    content = read_template(path, 1, "name a template, which is a short text; docs/letterhead.md shows one")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        cause = f"byte 0x{content[error.start]:02x} is not UTF-8"
+        raise BadInput([Problem(Place(str(path), line), cause, "save the file with the encoding UTF-8")]) from None

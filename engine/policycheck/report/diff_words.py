@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Sequence
 
 from policycheck.document.english import listed
-from policycheck.model.difference import LibraryDifference, Meaning, Run, Shift, TextChange
+from policycheck.document.model import Line, Run
+from policycheck.model.difference import LibraryDifference, Meaning, Shift, TextChange
+from policycheck.model.difference import Run as Words
 from policycheck.report.words import BEYOND, ENDS
 
 _AROUND = 6  # words shown on each side of a difference
@@ -12,25 +14,26 @@ ROLES = {"when": "the duty arises when", "must": "must", "must_not": "must not",
 LEGEND = "In what follows, [-words-] are gone and {+words+} are new."
 
 
-def marked(change: TextChange) -> str:
-    """The part as one line, what is gone and what is new between marks, like stretches shortened."""
-    runs = change.runs
-    return " ".join(_run(run, first=not i, last=i == len(runs) - 1) for i, run in enumerate(runs))
+def marked(change: TextChange) -> Line:
+    """The part as one line, what is gone and what is new between marks, unchanged stretches shortened."""
+    last = len(change.runs) - 1
+    runs = [_run(run, first=i == 0, last=i == last) for i, run in enumerate(change.runs)]
+    return tuple(piece for i, run in enumerate(runs) for piece in ((Run(" "), run) if i else (run,)))
 
 
-def _run(run: Run, *, first: bool, last: bool) -> str:
+def _run(run: Words, *, first: bool, last: bool) -> Run:
     if run.kind != "same":
-        return f"[-{run.words}-]" if run.kind == "deleted" else f"{{+{run.words}+}}"
+        return Run(f"[-{run.words}-]") if run.kind == "deleted" else Run(f"{{+{run.words}+}}", "strong")
     words = run.words.split()
     head = [] if first else words[:_AROUND]
     tail = [] if last else words[-_AROUND:]
     if len(words) <= len(head) + len(tail):
-        return run.words
-    return " ".join([*head, "…", *tail])
+        return Run(run.words)
+    return Run(" ".join([*head, "…", *tail]))
 
 
 def weight(end: str, modality: str) -> str:
-    """An end as a report says it; a breach by what it is a breach of."""
+    """A conclusion as a report says it; a breach by what it is a breach of."""
     if end == "not_applicable":
         return BEYOND
     if end != "violation":
@@ -39,9 +42,9 @@ def weight(end: str, modality: str) -> str:
 
 
 def turn(shift: Shift) -> str:
-    """Whether the rule asks more or less in the situation, or only comes to its end another way."""
+    """Whether the rule asks more or less in the situation, or only comes to another conclusion."""
     was, now = (_level(end, modality) for end, modality in _ends(shift))
-    return "stricter" if now > was else "looser" if now < was else "otherwise"
+    return "stricter" if now > was else "looser" if now < was else "different"
 
 
 def _ends(shift: Shift) -> tuple[tuple[str, str], tuple[str, str]]:
@@ -53,13 +56,13 @@ def _level(end: str, modality: str) -> int:
 
 
 def verdict(found: Meaning) -> str:
-    """How the rule stands to what it was, in a sentence."""
+    """How the rule compares with what it was, in a sentence."""
     if found.relation == "not compared":
-        return f"What that changes in meaning was not worked out: {found.why}."
+        return f"How that changes its meaning was not worked out: {found.why}."
     if not found.shifts:
         return "It comes to the same in every situation."
     return {
-        "same": "It is broken in exactly the situations in which it was; only how it is kept comes out otherwise.",
+        "same": "It is broken in exactly the situations in which it was; only the way in which it is kept differs.",
         "stricter": "It is stricter: it asks for more in some situations, and for less in none.",
         "looser": "It is looser: it asks for less in some situations, and for more in none.",
         "both": "It is stricter in some situations and looser in others.",
@@ -67,14 +70,14 @@ def verdict(found: Meaning) -> str:
 
 
 def situations(found: Meaning) -> list[str]:
-    """Each change of ends with a smallest situation of it, in a sentence; those in which it asks more go first."""
-    order = ("stricter", "looser", "otherwise")
+    """Each change of conclusions with a smallest situation of it, in a sentence; stricter ones go first."""
+    order = ("stricter", "looser", "different")
     return [_situation(shift) for shift in sorted(found.shifts, key=lambda shift: order.index(turn(shift)))]
 
 
 def _situation(shift: Shift) -> str:
     was, now = (weight(*end) for end in _ends(shift))
-    lead = {"stricter": "Stricter", "looser": "Looser", "otherwise": "Otherwise"}[turn(shift)]
+    lead = {"stricter": "Stricter", "looser": "Looser", "different": "Different"}[turn(shift)]
     facts = "; ".join(one.text for one in shift.scenario) or "whatever the facts are"
     return f"{lead}: {facts}. Before: {was}. Now: {now}."
 
@@ -96,7 +99,7 @@ def summary(found: LibraryDifference) -> list[str]:
     if found.looked_at:
         unread = sum(1 for one in found.incidents if one.unread_old or one.unread_new)
         changed = len(found.incidents) - unread
-        lines.append(f"Incidents: {changed} of {found.looked_at} come{'s' * (changed == 1)} out otherwise.")
+        lines.append(f"Incidents: {changed} of {found.looked_at} change{'s' * (changed == 1)}.")
         if unread:
             lines.append(f"Incidents that one side cannot read: {unread}.")
     if found.unread:

@@ -1,70 +1,21 @@
 """On whose word an outcome rests under an account, in words and as signs of a table's cell."""
 
 from collections.abc import Sequence
-from typing import Protocol
 
 from policycheck.document.english import listed
 from policycheck.model.evaluation import AccountOutcome, Finding
-from policycheck.model.following import AccountNote, FollowingStep, Follows, NoteKind, Said
-from policycheck.model.incident import PARTIES
-from policycheck.report.words import cite, step_words, value_words, view_of
+from policycheck.model.following import AccountNote, Follows, NoteKind
+from policycheck.report.phrases import Voice, sentence
+from policycheck.report.results import view_of
+from policycheck.report.words import value_words
 
 # By what stands first where there are several: the sign in a table's cell, and what it means.
 SIGNS: dict[NoteKind, tuple[str, str]] = {
-    "clash": ("!", "the account's own statements clash"),
-    "sources_differ": ("‡", "the account's sources differ"),
+    "clash": ("!", "the account's own statements contradict each other"),
+    "sources_differ": ("‡", "the account's own sources differ"),
     "record_alone": ("*", "on the record alone; the account itself says nothing"),
     "pooled": ("+", "pooled: no single source says it all"),
 }
-REMARKS: dict[NoteKind, str] = {
-    "clash": "own statements clash",
-    "sources_differ": "own sources differ",
-    "record_alone": "on the record alone",
-    "pooled": "pooled from several sources",
-}
-
-
-class Naming(Protocol):
-    """How a report names sides, sources and accounts."""
-
-    def side(self, party: str) -> str:
-        """A party, as the agency."""
-
-    def source(self, name: str) -> str:
-        """A source."""
-
-    def cite(self, said: Said) -> str:
-        """A source with the place in it."""
-
-    def derived(self, step: FollowingStep) -> str:
-        """A derivation that applied, and what it rests on, as part of a sentence."""
-
-    def account(self, name: str) -> str:
-        """An account, as the agency."""
-
-
-class Plain:
-    """The names as the incident's file has them."""
-
-    def side(self, party: str) -> str:
-        """A party, as the agency."""
-        return f"the {party}"
-
-    def source(self, name: str) -> str:
-        """A source by its id."""
-        return name
-
-    def cite(self, said: Said) -> str:
-        """A source by its id, with the place in it."""
-        return cite(said)
-
-    def derived(self, step: FollowingStep) -> str:
-        """A derivation that applied, and what it rests on."""
-        return step_words(step)
-
-    def account(self, name: str) -> str:
-        """An account by its name; a party's as the party."""
-        return f"the {name}" if name in PARTIES else name
 
 
 def kinds(outcome: AccountOutcome) -> list[NoteKind]:
@@ -82,51 +33,45 @@ def legend(noted: set[NoteKind]) -> str:
     return "; ".join(f"{of} {means}" for kind, (of, means) in SIGNS.items() if kind in noted)
 
 
-def remark(outcome: AccountOutcome) -> str:
-    """The notes of an outcome in a few words."""
-    return ", ".join(REMARKS[kind] for kind in kinds(outcome))
-
-
-def sentences(finding: Finding, accounts: Sequence[str], naming: Naming) -> list[str]:
+def sentences(finding: Finding, accounts: Sequence[str], voice: Voice) -> list[str]:
     """A sentence for each note of an outcome that some accounts come to alike."""
     outcome = finding.outcomes[accounts[0]]
-    return [_sentence(finding, accounts, note, naming) for note in outcome.notes]
+    return [_sentence(finding, accounts, note, voice) for note in outcome.notes]
 
 
-def _sentence(finding: Finding, accounts: Sequence[str], note: AccountNote, naming: Naming) -> str:
+def _sentence(finding: Finding, accounts: Sequence[str], note: AccountNote, voice: Voice) -> str:
     if note.kind == "record_alone":
         says = "says" if len(accounts) == 1 else "say"
-        return f"On the record alone: {listed([naming.account(one) for one in accounts])} {says} nothing on this."
+        return f"On the record alone: {listed([voice.account(one) for one in accounts])} {says} nothing on this."
     if note.kind == "pooled":
-        return f"No single source says all of this: pooled from {listed([naming.source(one) for one in note.sources])}."
+        return f"No single source says all of this: pooled from {listed([voice.source(one) for one in note.sources])}."
     if note.kind == "sources_differ":
-        return _differing(finding, note, naming)
-    return _clash(finding, accounts[0], note, naming)
+        return _differing(finding, note, voice)
+    return _clash(finding, accounts[0], note, voice)
 
 
-def _differing(finding: Finding, note: AccountNote, naming: Naming) -> str:
+def _differing(finding: Finding, note: AccountNote, voice: Voice) -> str:
     parties = {said.party for said in note.said}
     sources = {said.source for said in note.said}
-    whose = f"{naming.side(parties.pop())}'s" if len(parties) == 1 else "the account's"
+    whose = f"{voice.side(parties.pop())}'s" if len(parties) == 1 else "the account's"
     lead = f"{whose[:1].upper()}{whose[1:]} sources differ"
     if len(sources) == 1:
-        lead = f"{naming.source(sources.pop())} contradicts itself"
-    told = [f"{naming.cite(said)}{',' * bool(said.pinpoint)} says {value_words(said.value)}" for said in note.said]
+        lead = f"{voice.source(sources.pop())} contradicts itself"
+    told = [f"{voice.cite(said)}{',' * bool(said.pinpoint)} says {value_words(said.value)}" for said in note.said]
     return f"{view_of(finding, note).question} {lead}: {'; '.join(told)}."
 
 
-def _clash(finding: Finding, account: str, note: AccountNote, naming: Naming) -> str:
-    follows = [_chain(one, naming) for one in note.follows]
+def _clash(finding: Finding, account: str, note: AccountNote, voice: Voice) -> str:
+    follows = [_chain(one, voice) for one in note.follows]
     text = view_of(finding, note).values[account].text
+    clash = "the account's own statements contradict each other"
     if text is None or not note.said:
-        return (
-            f"The account's own statements clash, so that this is open: it follows that {'; and that '.join(follows)}."
-        )
-    lead = f"“{text}” [{'; '.join(map(naming.cite, note.said))}] counts, though"
+        return sentence(f"{clash}, so that this is open: it follows that {'; and that '.join(follows)}")
+    lead = f"“{text}” [{'; '.join(map(voice.cite, note.said))}] counts, though"
     if len(follows) == 1:
         return f"{lead} from the account's other statements it follows that {follows[0]}."
-    return f"{lead} the account's own statements clash: it follows that {'; and that '.join(follows)}."
+    return f"{lead} {clash}: it follows that {'; and that '.join(follows)}."
 
 
-def _chain(follows: Follows, naming: Naming) -> str:
-    return f"{follows.text} ({'; then '.join(map(naming.derived, follows.steps))})"
+def _chain(follows: Follows, voice: Voice) -> str:
+    return f"{follows.text} ({'; then '.join(map(voice.derived, follows.steps))})"

@@ -1,143 +1,137 @@
-"""What was supposed and what that changes, and what would settle the most: the head and the end of a report."""
+"""What was supposed and what that changes, what must be broken, and the questions that settle the most."""
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from policycheck.document.english import counted, listed
+from policycheck.document.english import counted
+from policycheck.document.model import Block, Bullets, Notice, Paragraph, Part
 from policycheck.model.account_value import FactValue
 from policycheck.model.effects import Effect, FindingRef
 from policycheck.model.evaluation import Dilemma, Evaluation, Finding
 from policycheck.model.incident import COMMON_GROUND
-from policycheck.report.words import BEYOND, BROKEN_OR_NOT, value_words
+from policycheck.report.phrases import Voice, line, sentence
+from policycheck.report.words import BEYOND, BROKEN_OR_NOT, unless, value_words
 
 if TYPE_CHECKING:  # an evaluation by itself has none, and must not wait for it
     from policycheck.model.worklist import Worklist
 
-_LINES = 3  # questions at the end of a report
+_LINES = 3  # questions that are told
 
 
 def finding_words(finding: FindingRef) -> str:
-    """A finding by its rule's title and whom it is about."""
+    """A result by its rule's title and whom it is about."""
     return f"{finding.title} ({finding.about_label})"
 
 
 def outcome_words(effect: Effect) -> tuple[str, str]:
-    """What a finding comes to before and after, as a reader would say it."""
+    """What a result comes to before and after, as a reader would say it."""
     breach, none = BROKEN_OR_NOT[effect.finding.modality]
     words = {
         "possible_violation": breach,
         "no_violation": none,
         "does_not_apply": f"“{BEYOND}”",
         "undetermined": "not settled",
-        "unless_excused": "made out unless an exception is shown",
+        "unless_excused": unless(effect.finding.modality),
         "not_in_force": "not in force",
     }
     return words[effect.before], words[effect.after]
 
 
-def supposed(evaluation: Evaluation) -> list[str]:
-    """Sentences on what was taken as so in every account, and on each thing that comes out otherwise."""
+def supposed(evaluation: Evaluation, voice: Voice) -> list[Block]:
+    """What was taken as so in every account, and each result that it changes."""
     if not evaluation.assumed:
         return []
     lead = f"Supposed, in every account and whoever says otherwise: {'; '.join(evaluation.assumed)}."
     against = {each.text: None for one in evaluation.clashes if one.cited == ("supposed",) for each in one.follows}
     if against:
         lead += f" From what else is supposed or stated it follows otherwise, that {'; that '.join(against)}."
-    if not evaluation.changes:
-        return [lead, "It changes no outcome."]
-    changes = []
-    for effect in evaluation.changes:
-        before, after = outcome_words(effect)
-        whose = _whose(evaluation, effect.accounts)
-        changes.append(f"{finding_words(effect.finding)}: {after}, where it was {before} ({whose}).")
-    return [f"{lead} What it changes:", *(f"- {change}" for change in changes)]
+    lead += " What it changes:" if evaluation.changes else " It changes no outcome."
+    blocks: list[Block] = [Notice(line=line(lead))]
+    if evaluation.changes:
+        blocks.append(Bullets(items=tuple(line(_change(one, voice)) for one in evaluation.changes)))
+    return blocks
 
 
-def forced(evaluation: Evaluation) -> list[str]:
-    """Sentences on findings of which one must be broken, though none is settled alone."""
-    said = []
+def _change(effect: Effect, voice: Voice) -> str:
+    before, after = outcome_words(effect)
+    return f"{finding_words(effect.finding)}: {after}, where it was {before} ({voice.under(effect.accounts)})."
+
+
+def against_each_other(evaluation: Evaluation, voice: Voice) -> Part | None:
+    """Rules of which one must be broken, whichever way the open facts fall, and supposed dilemmas asked about."""
+    blocks = (*_dilemmas(evaluation, voice), *_forced(evaluation, voice))
+    return Part(level=1, title="Rules that pull against each other", blocks=blocks) if blocks else None
+
+
+def _forced(evaluation: Evaluation, voice: Voice) -> Iterator[Block]:
+    """Results of which one must be broken, though none is settled alone."""
     for one in evaluation.one_of:
         breaches = {ref.modality: BROKEN_OR_NOT[ref.modality][0] for ref in one.findings}
-        lead = f"{_whose(evaluation, one.accounts).capitalize()}{', if these words were in force' * one.if_in_force}"
+        lead = f"{voice.under(one.accounts)}{', if these texts were in force' * one.if_in_force}"
         what, which = f"a {breaches[one.findings[0].modality]}", _either(one.findings)
         if len(breaches) > 1:  # a duty and guidance: what is so of which
             what = "so"
             which = "; ".join(f"a {breaches[ref.modality]}, {finding_words(ref)}" for ref in one.findings)
-        said.append(
-            f"{lead}, at least one of these is {what}, whichever way the open facts fall, though none is settled "
-            f"alone: {which}."
-        )
-    return said
+        told = f"{lead}, at least one of these is {what}, whatever the open facts are, though none is settled alone"
+        yield Paragraph(line=line(sentence(f"{told}: {which}")))
 
 
-def dilemmas(evaluation: Evaluation) -> list[str]:
-    """Whether one of the findings that were asked about must be broken; each way out is led by a dash."""
-    said: list[str] = []
+def _dilemmas(evaluation: Evaluation, voice: Voice) -> Iterator[Block]:
+    """Whether one of the results that were asked about must be broken, and each case in which none is."""
     asked = None
     for one in evaluation.why_not:
         if one.findings != asked:
             asked = one.findings
-            said.append(f"Must one of these be broken: {_either(asked)}?")
-        said += _dilemma(evaluation, one)
-    return said
+            yield Paragraph(line=line(f"Must one of these be broken: {_either(asked)}?", "strong"))
+        yield from _dilemma(one, voice)
 
 
-def _dilemma(evaluation: Evaluation, one: Dilemma) -> list[str]:
-    whose = _whose(evaluation, one.accounts)
+def _dilemma(one: Dilemma, voice: Voice) -> Iterator[Block]:
+    under = voice.under(one.accounts)
     if one.broken:
         settled = dict.fromkeys(BROKEN_OR_NOT[ref.modality][0] for ref in one.broken)
-        return [f"{whose.capitalize()}, a {' and a '.join(settled)} is settled already: {_either(one.broken)}."]
-    if one.escapes == ((),):
-        return [f"{whose.capitalize()}, none of them can be broken as things stand."]
-    if not one.escapes:
-        return [f"{whose.capitalize()}, yes: one of them is broken, whichever way the open facts fall."]
-    more = ", in other ways too" if one.more_escapes else ""
-    return [
-        f"{whose.capitalize()}, no. None is broken in any of these cases{more}:",
-        *(f"- {_all_of(evaluation, way)}" for way in one.escapes),
-        "To say that one must be takes a premise against each of these"
-        + (" and against the others." if one.more_escapes else "."),
-    ]
+        told = f"{under}, a {' and a '.join(settled)} is settled already: {_either(one.broken)}"
+    elif one.escapes == ((),):
+        told = f"{under}, none of them can be broken as things stand"
+    elif not one.escapes:
+        told = f"{under}, yes: one of them is broken, whatever the open facts are"
+    else:
+        more = ", in other ways too" if one.more_escapes else ""
+        lead = f"{under}, no. None is broken in any of these cases{more}:"
+        yield Paragraph(line=line(f"{lead[:1].upper()}{lead[1:]}"), keep_with_next=True)
+        yield Bullets(items=tuple(line(_all_of(way, voice)) for way in one.escapes))
+        told = "To say that one must be takes a premise against each of these"
+        told += " and against the others" * one.more_escapes
+    yield Paragraph(line=line(sentence(told)))
 
 
-def _all_of(evaluation: Evaluation, way: tuple[FactValue, ...]) -> str:
-    said = [f"{one.text} ({evaluation.labels[one.about]})" if one.about else one.text for one in way]
-    return listed(said) if said else "nothing more is shown: as things stand, none can be"
+def _all_of(way: Sequence[FactValue], voice: Voice) -> str:
+    return voice.facts(way) or "nothing more is shown: as things stand, none can be"
 
 
-def _either(findings: tuple[FindingRef, ...]) -> str:
+def _either(findings: Sequence[FindingRef]) -> str:
     return "; ".join(map(finding_words, findings))
 
 
-def _whose(evaluation: Evaluation, accounts: tuple[str, ...]) -> str:
-    everybody = len(accounts) == len(evaluation.accounts) > 1
-    return "under every account" if everybody else f"under {listed(accounts)}"
+def settles_most(evaluation: Evaluation, worklist: "Worklist | None") -> Part | None:
+    """The questions whose answers would settle the most: by the worklist if it is given, else by what hangs on them."""
+    asked = _ranked(worklist) if worklist is not None else _hanging(evaluation)
+    if not asked:
+        return None
+    lead = "Each with how many of these results its answer would settle, or turn, under some account:"
+    if worklist is None:
+        lead = (
+            "The questions on which the most results hang directly. “policycheck ask” ranks all of them by what each "
+            "answer would do."
+        )
+    blocks = (Paragraph(line=line(lead), keep_with_next=True), Bullets(items=tuple(map(line, asked)), numbered=True))
+    return Part(level=1, title="What would settle the most", blocks=blocks)
 
 
-def settling(evaluation: Evaluation) -> list[str]:
-    """The questions, three at the most, on which alone the most findings that bind hang under some account.
+def _ranked(worklist: "Worklist") -> list[str]:
+    """The questions that stand first in the list, what each answer settles, and what would show it.
 
-    Of two that come to the same, the one goes first that can settle more of them either way.
-    """
-    found: dict[tuple[str, str], list[int]] = {}  # a finding each: in how many ways an answer settles it
-    asked: dict[tuple[str, str], str] = {}
-    for finding in evaluation.findings:
-        binds = not (finding.comparison or finding.draft)
-        for (fact, about), ways in _alone(finding).items() if binds else ():
-            if not _shared(finding, fact):
-                asked[fact, about] = next(one.question for one in finding.elements if one.fact == fact)
-                found.setdefault((fact, about), []).append(ways)
-    ranked = sorted(found, key=lambda key: (-len(found[key]), -sum(found[key])))
-    return [f"{asked[key]} ({evaluation.labels[key[1]]}): {_hang(len(found[key]))}" for key in ranked[:_LINES]]
-
-
-def _hang(count: int) -> str:
-    return f"an answer to this alone can settle or turn {counted(count, 'finding')}."
-
-
-def ranked(worklist: "Worklist") -> list[str]:
-    """The questions, three at the most, that stand first in the list, what each answer settles, and what would show it.
-
-    An answer's count is of the findings that it settles, or turns, under some account.
+    An answer's count is of the results that it settles, or turns, under some account.
     """
     said = []
     for item in worklist.items[:_LINES]:
@@ -148,8 +142,29 @@ def ranked(worklist: "Worklist") -> list[str]:
     return said
 
 
+def _hanging(evaluation: Evaluation) -> list[str]:
+    """The questions on which alone the most results that bind hang under some account.
+
+    Of two that come to the same, the one goes first that can settle more of them either way.
+    """
+    found: dict[tuple[str, str], list[int]] = {}  # a result each: in how many ways an answer settles it
+    asked: dict[tuple[str, str], str] = {}
+    for finding in evaluation.findings:
+        binds = not (finding.comparison or finding.draft)
+        for (fact, about), ways in _alone(finding).items() if binds else ():
+            if not _shared(finding, fact):
+                asked[fact, about] = next(one.question for one in finding.elements if one.fact == fact)
+                found.setdefault((fact, about), []).append(ways)
+    ranked = sorted(found, key=lambda key: (-len(found[key]), -sum(found[key])))
+    return [
+        f"{asked[key]} About {evaluation.labels[key[1]]}. An answer to this alone can settle or turn "
+        f"{counted(len(found[key]), 'result')}."
+        for key in ranked[:_LINES]
+    ]
+
+
 def _alone(finding: Finding) -> dict[tuple[str, str], int]:
-    """The facts of which one answer by itself settles the finding under an account, or turns it; in how many ways."""
+    """The facts of which one answer by itself settles the result under an account, or turns it; in how many ways."""
     ways: dict[tuple[str, str], set[str]] = {}
     for outcome in finding.outcomes.values():
         for sets, way in ((outcome.would_show_violation, "show"), (outcome.would_rule_out_violation, "rule out")):

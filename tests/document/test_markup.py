@@ -1,13 +1,27 @@
 """Hostile text in every field of a memo comes out as text, in Markdown and in HTML, as other readers read them."""
 
 from html.parser import HTMLParser
+from typing import get_args
 
 import pytest
 from markdown_it import MarkdownIt
 
 from policycheck.document.html import html
 from policycheck.document.markdown import markdown
-from policycheck.document.model import Blanks, Bullets, Document, Figure, Paragraph, Part, Quote, Run, Style, Table
+from policycheck.document.model import (
+    Blanks,
+    Bullets,
+    Document,
+    Figure,
+    Fold,
+    Notice,
+    Paragraph,
+    Part,
+    Quote,
+    Run,
+    Style,
+    Table,
+)
 from policycheck.document.visible import clean
 from policycheck.model.problem import BadInput
 
@@ -30,7 +44,7 @@ HOSTILE = [
     "a ``` b ` c",
     "~~gone~~ $x$ @someone #1 \\",
 ]
-STYLES: tuple[Style, ...] = ("plain", "strong", "emphasis", "mark", "code", "small")
+STYLES: tuple[Style, ...] = get_args(Style)
 
 
 def memo_of(text: str) -> Document:
@@ -43,7 +57,10 @@ def memo_of(text: str) -> Document:
         Table(caption=text, head=(line, line), rows=((line, (Run(text),)),), widths=(0.5, 0.5)),
         Figure(svg=f"<svg>{text}</svg>", png=b"", title=text, description=text, width=1.0),
         Blanks(caption=text, rows=((text, (text, text)), (text, ()))),
+        Notice(line=line),
+        Table(caption=text, head=(line, line), rows=((line,), (line, line)), grid=True),
     )
+    blocks = (*blocks, Fold(summary=line, blocks=(*blocks, Fold(summary=line, blocks=()))))
     return Document(
         title=text,
         subtitle=text,
@@ -122,10 +139,11 @@ def test_html_can_be_read_by_everybody() -> None:
     page = html(memo_of("plain"))
     reader = read(page)
     assert '<html lang="en">' in page
-    assert [tag for tag in reader.tags if tag in ("h1", "h2", "h3", "h4")] == ["h1", "h2", "h4"]
-    assert page.count('scope="col"') == 4
-    assert page.count('scope="row"') == 2
-    assert 'alt="plain"' in page
+    assert [tag for tag in reader.tags if tag in ("h1", "h2", "h3", "h4")] == ["h1", "h2", "h3"]
+    assert page.count('scope="col"') == 2 * 6
+    assert page.count('scope="row"') == 2 * 3
+    assert page.count('scope="rowgroup"') == 2
+    assert page.count('alt="plain"') == 2
     assert "http" not in page.replace("http-equiv", "")
 
 
@@ -168,5 +186,7 @@ def test_what_is_wrong_with_a_template_is_told_with_its_line(
 
 def test_a_template_of_your_own_escapes_too() -> None:
     own = "{% for part in memo.parts %}{{ part.title }}{% for b in part.blocks %}{{ kind(b) }} {% endfor %}{% endfor %}"
-    assert html(memo_of("<b>"), own, "own").startswith("&lt;b&gt;paragraph quote bullets bullets table figure blanks")
+    assert html(memo_of("<b>"), own, "own").startswith(
+        "&lt;b&gt;paragraph quote bullets bullets table figure blanks notice"
+    )
     assert markdown(memo_of("<b>"), own, "own").startswith("\\<b\\>paragraph")

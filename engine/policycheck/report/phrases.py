@@ -1,4 +1,4 @@
-"""How a memo names accounts and sources, for people who never saw the program."""
+"""How reports name accounts, sources and events, for people who never saw the program."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,32 +8,11 @@ from policycheck.document.model import Line, Run, Style
 from policycheck.model.account_value import FactValue
 from policycheck.model.evaluation import Evaluation
 from policycheck.model.following import FollowingStep, Follows, Said
-from policycheck.model.incident import COMMON_GROUND, PARTIES, RECORD, UNCONTRADICTED
+from policycheck.model.incident import PARTIES, RECORD
 from policycheck.model.request import spoken
 from policycheck.model.timeline import KINDS
+from policycheck.report import words
 
-_NAMES = {
-    "agency": "the agency",
-    "family": "the civilian’s side",
-    "press": "the press",
-    "community": "the community",
-    "reviewer": "the reviewer",
-    "record": "the record alone",
-    COMMON_GROUND: "common ground",
-    UNCONTRADICTED: "the uncontradicted statements",
-}
-SIDES = {**_NAMES, "record": "the record"}  # by the party of a source
-_MADE_OF = {
-    "agency": "What the agency says.",
-    "family": "What the person the force was used against, or that person’s family, and their lawyers say.",
-    "press": "What news reporting says of its own reading of the events.",
-    "community": "What groups and residents say.",
-    "reviewer": "What the reviewing body says.",
-    "record": "Only what a recording or document shows that anybody can check.",
-    COMMON_GROUND: "What the record or at least two sides give, and nobody contradicts. The reviewer, and a "
-    "source that only repeats a side, is no second one.",
-    UNCONTRADICTED: "What anybody says and nobody contradicts. Here one side’s statement that nobody answers counts.",
-}
 _MONTH = re.compile(r"[12]\d{3}-(0[1-9]|1[0-2])")
 _FEW = 2  # accounts that a list of all but these names
 _UNNUMBERED = re.compile(r" \(\d+\)$")
@@ -77,7 +56,7 @@ def series(items: Iterable[str]) -> str:
 
 
 class Voice:
-    """The names that one memo gives to accounts, sources and events."""
+    """The names that one report gives to accounts, sources and events."""
 
     def __init__(self, evaluation: Evaluation, events: Mapping[str, str] | None = None) -> None:
         """The events are named by their ids; those that are not here keep them."""
@@ -99,11 +78,11 @@ class Voice:
     def account(self, name: str) -> str:
         """An account as a sentence names it; one that the incident's file defines by its own title."""
         view = self.accounts[name]
-        return f"“{view.title}”" if view.defined else _NAMES.get(name, view.title)
+        return f"“{view.title}”" if view.defined else words.ACCOUNTS.get(name, view.title)
 
     def side(self, party: str) -> str:
         """A party as a sentence names it."""
-        return SIDES[party]
+        return words.SIDES[party]
 
     def source(self, name: str) -> str:
         """A source by its number in the list of sources."""
@@ -112,7 +91,7 @@ class Voice:
     def made_of(self, name: str) -> str:
         """What counts in an account."""
         view = self.accounts[name]
-        return "An account that the file defines by the sources it credits." if view.defined else _MADE_OF[name]
+        return "An account that the file defines by the sources it credits." if view.defined else words.MADE_OF[name]
 
     def names(self, names: Sequence[str], *, rest: bool | None = None) -> str:
         """Some accounts as a sentence lists them.

@@ -3,56 +3,52 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from policycheck.document.model import Block, Bullets, Line, Paragraph, Run, Table
+from policycheck.document.model import Block, Bullets, Line, Paragraph, Run
 from policycheck.model.account_value import AccountValue
 from policycheck.model.evaluation import ElementView, Finding
-from policycheck.model.following import WITHOUT_SOURCE
-from policycheck.model.incident import UNCONTRADICTED
+from policycheck.model.following import WITHOUT_SOURCE, Said
+from policycheck.model.incident import PARTIES, UNCONTRADICTED
 from policycheck.report import words
-from policycheck.report.memo.phrases import Voice, line, sentence
+from policycheck.report.phrases import Voice, line, sentence
 
-_HEADS = ("The policy’s words", "What is asked", "Whether it is so, under whose account, and where it is said")
 _LAST = ("Disputed", "Not known")  # after every other answer, in this order
+_LEAD = "What is said (an account that is not named leaves it open):"
+_FROM_RECORD, _ONE_SIDE = "from the record", "one side’s word"
+REMARKS = (_FROM_RECORD, _ONE_SIDE)  # on how an account holds a fact, beside the places where it is said
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 def elements(finding: Finding, above: tuple[str, Finding] | None, voice: Voice) -> Iterator[Block]:
-    """The parts on which something is said, more than one as a table, and those on which nobody says anything.
+    """The parts of the rule on which something is said, and then those on which nobody says anything.
 
     What stands alike under an earlier heading of the rule, given with whom that is about, is not shown again.
     """
-    rows, silent = _rows(finding, voice), _silent(finding)
+    told, silent = _told(finding, voice), _silent(finding)
     same = ""
     if above is not None:
         label, first = above
-        before = {*_rows(first, voice), *_silent(first)}
-        kept = [one for one in rows if one not in before], [one for one in silent if one not in before]
-        if len(kept[0]) + len(kept[1]) < len(rows) + len(silent):
-            same = f"those about {label}"
-        rows, silent = kept
-    if rows and (same or len(rows) == 1):
-        lead = f"The answers are {same}, but on this:" if same else "Said on what the rule asks:"
-        yield Paragraph(line=line(lead, "strong"), keep_with_next=True)
-        yield Bullets(items=tuple((*asked, Run(": "), *test, Run(" "), *answers) for asked, test, answers in rows))
-    elif rows:
-        caption = "What the rule asks, part by part"
-        yield Table(caption=caption, head=tuple(map(line, _HEADS)), rows=tuple(rows), widths=(0.27, 0.28, 0.45))
+        before = {*_told(first, voice), *_silent(first)}
+        kept = [one for one in told if one not in before], [one for one in silent if one not in before]
+        if len(kept[0]) + len(kept[1]) < len(told) + len(silent):
+            same = f"as about {label}"
+        told, silent = kept
+    if told:
+        yield from _list(f"What is said is the same {same}, but for this:" if same else _LEAD, told)
     if silent:
-        nobody = "Nobody says" if UNCONTRADICTED in voice.accounts else "Under none of these accounts is it said"
-        others = f"; on the others the answers are {same}" if same and not rows else ""
-        yield Paragraph(line=line(f"{nobody}{others}:", "strong"), keep_with_next=True)
-        yield Bullets(items=tuple(silent))
-    if not rows and not silent:
-        yield Paragraph(line=line(f"On every part the answers are {same}."))
+        nobody = "Nobody says" if UNCONTRADICTED in voice.accounts else "No account says"
+        yield from _list(f"{nobody}{f' this, and the rest is the same {same}' if same and not told else ''}:", silent)
+    if not told and not silent:
+        yield Paragraph(line=line(f"What is said is the same {same}."))
 
 
-def _rows(finding: Finding, voice: Voice) -> list[tuple[Line, Line, Line]]:
+def _list(lead: str, items: Sequence[Line]) -> Iterator[Block]:
+    yield Paragraph(line=line(lead, "strong"), keep_with_next=True)
+    yield Bullets(items=tuple(items))
+
+
+def _told(finding: Finding, voice: Voice) -> list[Line]:
     return [
-        (
-            _words(finding, one, lead),
-            line(sentence(f"{one.test}{' (a judgement)' if one.judgement else ''}")),
-            _answers(one, voice),
-        )
+        (*_words(finding, one, lead), Run(f": {_test(one)}. "), *_answers(one, voice))
         for lead, one in led(finding.elements)
         if not _unsaid(one)
     ]
@@ -60,10 +56,12 @@ def _rows(finding: Finding, voice: Voice) -> list[tuple[Line, Line, Line]]:
 
 def _silent(finding: Finding) -> list[Line]:
     return [
-        (*_words(finding, one, lead), Run(f": {one.test}{' (a judgement)' if one.judgement else ''}."))
-        for lead, one in led(finding.elements)
-        if _unsaid(one)
+        (*_words(finding, one, lead), Run(f": {_test(one)}.")) for lead, one in led(finding.elements) if _unsaid(one)
     ]
+
+
+def _test(element: ElementView) -> str:
+    return f"{element.test}{' (a judgement)' if element.judgement else ''}"
 
 
 def _unsaid(element: ElementView) -> bool:
@@ -71,7 +69,7 @@ def _unsaid(element: ElementView) -> bool:
 
 
 def _words(finding: Finding, element: ElementView, lead: str) -> Line:
-    """The policy's words for a part, led by what they are for; and where they stand, if not in the passage quoted."""
+    """The policy's words for a part, led by what they are for; and where they stand, if not in what is quoted."""
     runs = (Run(f"{lead} ", "small"), Run(f"“{element.words}”"))
     if element.provision is None:
         return runs
@@ -119,10 +117,11 @@ def _way(ways: list[list[ElementView]], branch: list[ElementView]) -> str:
 
 
 def _answers(element: ElementView, voice: Voice) -> Line:
-    """Yes, no, disputed and not known, each with the accounts, and for what is said with its places."""
+    """Yes, no and disputed, each with the accounts and the places; not known, where nothing else is said."""
     found: dict[str, dict[tuple[str, ...], list[str]]] = {}
     for name, held in element.values.items():
-        found.setdefault(_answer(held), {}).setdefault(_places(held, voice), []).append(name)
+        found.setdefault(_answer(held), {}).setdefault(whose(held, voice), []).append(name)
+    unnamed = len(found) > 1 and found.pop("Not known", None) is not None
     order = sorted(found, key=lambda answer: _LAST.index(answer) if answer in _LAST else -1)
     runs: list[Run] = []
     for answer in order:
@@ -131,7 +130,7 @@ def _answers(element: ElementView, voice: Voice) -> Line:
         for places, names in sorted(found[answer].items(), key=lambda pair: voice.most(pair[1])):
             last = answer == order[-1] and len(told) == len(found[answer]) - 1
             where = "all of these" if len(places) > 1 and set(places) == cited else "; ".join(places)
-            rest = last and bool(runs or told)
+            rest = last and bool(runs or told) and not unnamed
             told.append(f"{voice.names(names, rest=rest)}{f' [{where}]' if where else ''}")
             cited |= set(places)
         runs += [Run(f"{' ' if runs else ''}{answer}: ", "strong"), Run(f"{'; '.join(told)}.")]
@@ -147,22 +146,30 @@ def _answer(held: AccountValue) -> str:
     return f"{ {True: 'Yes', False: 'No', None: 'Not known'}[held.satisfied] } ({said})"
 
 
-def _places(held: AccountValue, voice: Voice) -> tuple[str, ...]:
+def whose(held: AccountValue, voice: Voice) -> tuple[str, ...]:
+    """On whose word an account holds what it does: sources with their places, the record, or what follows.
+
+    Of what is contradicted, nothing where the accounts of the sides say it.
+    """
     if held.basis == "contradicted":
-        return ()
+        sides = any(name in PARTIES for name in voice.accounts)
+        return () if sides else tuple(_with_value(held.sources, voice))
     told = list(map(voice.cite, held.sources))
     if held.basis == "record":
-        told.append("from the record")
+        told.append(_FROM_RECORD)
     if held.basis == "unanswered":
-        told.append("one side’s word")
+        told.append(_ONE_SIDE)
     if held.basis in WITHOUT_SOURCE:
         told.append(WITHOUT_SOURCE[held.basis])
     if held.follows:
-        told.append("worked out, as said below")
+        told.append("worked out below")
     if held.with_record:
-        told.append(f"the record says more: {'; '.join(map(voice.cite, held.with_record))}")
+        told.append(f"the record says more: {'; '.join(_with_value(held.with_record, voice))}")
     if held.against_record:
-        told.append(f"the record says otherwise: {'; '.join(map(voice.cite, held.against_record))}")
-    if held.against_follows:
-        told.append("from the record alone the contrary is worked out")
+        told.append(f"the record says otherwise: {'; '.join(_with_value(held.against_record, voice))}")
+    told += [f"from the record alone it follows otherwise, below: {one.text}" for one in held.against_follows]
     return tuple(dict.fromkeys(told))
+
+
+def _with_value(said: Sequence[Said], voice: Voice) -> list[str]:
+    return [f"{voice.cite(one)}: {words.value_words(one.value)}" for one in said]

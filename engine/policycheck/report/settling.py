@@ -1,17 +1,18 @@
-"""What would settle a finding that is open: what would make it a possible violation, and what would make it none."""
+"""What would settle a result that is open: what would make it a possible violation, and what would make it none."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from policycheck.document.model import Block, Line, Paragraph, Run
+from policycheck.document.model import Block, Bullets, Line, Paragraph, Run
 from policycheck.model.account_value import FactValue
 from policycheck.model.evaluation import AccountOutcome, Finding
 from policycheck.report import words
-from policycheck.report.memo.phrases import Voice, line, sentence, series
+from policycheck.report.phrases import Voice, line, sentence, series
+from policycheck.report.results import is_silent, view_of
 
 _SHOWN = 4  # sets of statements, in each direction
 _BEYOND = "the rule would not apply"
-_TOGETHER = 4  # statements of both directions that one paragraph holds
+_TOGETHER = 4  # statements of both directions that one line holds
 
 
 @dataclass(frozen=True)
@@ -28,16 +29,31 @@ class _Ways:
 
 
 def settling(finding: Finding, above: tuple[str, Finding] | None, voice: Voice) -> Iterator[Block]:
-    """What would settle the finding, first under the accounts that lack the least, then where others differ."""
+    """What would settle the result, first under the accounts that lack the least, then where others differ."""
     found = _open(finding)
     if not found:
         return
-    base = _base(found)
-    under = f" {voice.under(found[base], rest=False)}" if len(found) > 1 else ""
-    if above is not None and (first := _open(above[1])) and _base(first) == base:
-        yield Paragraph(line=line(f"What would settle it{under} is the same as about {above[0]}."))
+    if above is not None and found == _open(above[1]):
+        yield Paragraph(line=line(f"What would settle it is the same as about {above[0]}."))
+        return
+    items = list(_items(finding, found, above, voice))
+    if len(items) == 1:
+        yield Paragraph(line=(Run("What would settle it. ", "strong"), *items[0]))
     else:
-        yield from _directions(finding, base, f"What would settle it{under}. ")
+        yield Paragraph(line=line("What would settle it:", "strong"), keep_with_next=True)
+        yield Bullets(items=tuple(items))
+
+
+def _items(
+    finding: Finding, found: dict[_Ways, list[str]], above: tuple[str, Finding] | None, voice: Voice
+) -> Iterator[Line]:
+    """The accounts that lack the least, those that lack something else, and those that lack something besides."""
+    base = _base(found)
+    under = f"{sentence(voice.under(found[base], rest=False)).rstrip('.')}. " if len(found) > 1 else ""
+    if above is not None and (first := _open(above[1])) and _base(first) == base:
+        yield (Run(under, "strong"), Run(f"The same as about {above[0]}."))
+    else:
+        yield from _directions(finding, base, under)
     whole, differing = [base], []
     for ways in (one for one in found if one != base):
         model = next((one for one in whole if _more(one, ways)), None)
@@ -50,7 +66,7 @@ def settling(finding: Finding, above: tuple[str, Finding] | None, voice: Voice) 
     for ways, model in differing:
         as_ = "The same" if len(whole) == 1 else f"The same as {voice.under(found[model], rest=False)}"
         lead = Run(f"{sentence(voice.under(found[ways])).rstrip('.')}. ", "strong")
-        yield Paragraph(line=(lead, Run(f"{as_}, and {_difference(finding, model, ways)}")))
+        yield (lead, Run(f"{as_}, and {_difference(finding, model, ways)}"))
 
 
 def _open(finding: Finding) -> dict[_Ways, list[str]]:
@@ -78,7 +94,7 @@ def _ways(finding: Finding, outcome: AccountOutcome) -> _Ways:
 
 def _statement(finding: Finding, value: FactValue) -> str:
     """What would have to be so; that it is a judgement is said here only where the parts are not shown above."""
-    judgement = words.view_of(finding, value).judgement and words.silent(finding)
+    judgement = view_of(finding, value).judgement and is_silent(finding)
     return f"{value.text}{' (a judgement)' if judgement else ''}"
 
 
@@ -86,8 +102,8 @@ def _base(found: dict[_Ways, list[str]]) -> _Ways:
     return min(found, key=lambda ways: (ways.length, -len(found[ways])))
 
 
-def _directions(finding: Finding, ways: _Ways, lead: str) -> Iterator[Block]:
-    """Both directions, each with its sets: in one paragraph where they are few, else each in its own."""
+def _directions(finding: Finding, ways: _Ways, lead: str) -> Iterator[Line]:
+    """Both directions, each with its sets: in one line where they are few, else each in its own."""
     broken = words.BROKEN_OR_NOT[finding.modality][0]
     told: list[Line] = [
         (Run(f"It would be {what} if ", "emphasis"), Run(_either(sets)))
@@ -97,7 +113,7 @@ def _directions(finding: Finding, ways: _Ways, lead: str) -> Iterator[Block]:
     if ways.length <= _TOGETHER:
         told = [tuple(run for each in told for run in (*each, Run(" ")))]
     for number, runs in enumerate(told):
-        yield Paragraph(line=((Run(lead, "strong"),) if not number else ()) + runs)
+        yield ((Run(lead, "strong"),) if lead and not number else ()) + runs
 
 
 def _either(sets: Sequence[Sequence[str]]) -> str:

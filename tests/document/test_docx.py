@@ -16,7 +16,6 @@ from lxml import etree
 from PIL import Image
 
 from policycheck.document.docx import BUILT_IN, docx
-from policycheck.document.docx_template import template
 from policycheck.document.model import Blanks, Bullets, Document, Figure, Line, Paragraph, Part, Quote, Run, Table
 from policycheck.model.problem import BadInput
 
@@ -94,10 +93,6 @@ def letterhead(path: Path, *paragraphs: str, header: str = "") -> Path:
     document.sections[0].header.paragraphs[0].text = header
     document.save(str(path))
     return path
-
-
-def test_the_built_in_letterhead_is_as_its_code_makes_it() -> None:
-    assert BUILT_IN.read_bytes() == template()
 
 
 def test_parts_have_words_own_styles() -> None:
@@ -222,7 +217,8 @@ def test_an_empty_memo_is_a_file() -> None:
     blocks = (table, ragged, Bullets(items=()), Blanks(caption="", rows=()), Quote(passages=(), source=()))
     part = Part(level=2, title="", blocks=blocks)
     whole = Document(title="", subtitle="", language="en", head=(), notice="", parts=(part,), fingerprint=None)
-    assert ("Heading 1", "—") in styled(docx(whole))
+    assert styled(docx(whole)) == [("Title", ""), ("Memo Source", "")]
+    assert len(opened(docx(whole)).tables) == 1
 
 
 def test_a_board_follows_the_page_on_letterheads(tmp_path: Path) -> None:

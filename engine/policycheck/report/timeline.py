@@ -7,7 +7,7 @@ from policycheck.document.english import listed
 from policycheck.document.model import Block, Bullets, Figure, Paragraph, Part
 from policycheck.model.evaluation import AccountView
 from policycheck.model.timeline_view import Panel, Teller, TimelineView
-from policycheck.report.memo.phrases import Voice, line
+from policycheck.report.phrases import Voice, line
 from policycheck.timeline.table import table
 from policycheck.timeline.words import remarks, untold
 

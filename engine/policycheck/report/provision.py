@@ -6,41 +6,46 @@ from itertools import groupby
 
 from policycheck.document.model import Line, Quote, Run
 from policycheck.model.evaluation import Finding
-from policycheck.report.memo.phrases import Voice, dated, sentence
-from policycheck.report.words import how_read, notes
+from policycheck.report.phrases import Voice, sentence
+from policycheck.report.words import how_read
 
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "‚": "'"})
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"])")
 _READ = {"shall": "as a duty", "should": "as guidance"}
 
 
-def quote(finding: Finding) -> Quote:
-    """The provision of a finding, passage by passage; below it whose words they are and how they were come by."""
+def quote(finding: Finding, number: int, voice: Voice) -> Quote:
+    """The provision of a result, passage by passage; below it whose words they are and how the text was obtained.
+
+    What an earlier result says of the same text is not said again.
+    """
     cited = finding.citation
     words = [element.words for element in finding.elements if element.provision is None]
     named = f"{cited.authority}, {cited.policy_title}, {cited.section}: {cited.title}."
-    read = f" {sentence(how_read(cited.quality, cited.words_of)).rstrip('.')}; read here {_READ[finding.modality]}."
-    since = f" {sentence(cited.history)}" if cited.history else ""
+    text = [how_read(cited.quality, cited.words_of), f"source: {cited.source}", cited.history]
+    told = " ".join(sentence(one) for one in text if one)
+    earlier = voice.earlier(f"{cited.policy}#{cited.section}: {told}", number)
+    told = told if earlier is None else f"On how the text was obtained, see result {earlier}."
     return Quote(
         passages=tuple(marked(passage, words) for passage in cited.quote),
-        source=(Run(named, "strong"), Run(f"{read}{since}", "small")),
+        source=(Run(named, "strong"), Run(f" Read here {_READ[finding.modality]}. {told}", "small")),
     )
 
 
-def remarks(finding: Finding, item: int, voice: Voice) -> list[str]:
+def remarks(finding: Finding, number: int, voice: Voice) -> list[str]:
     """What a reader should know of the text, its dates and how it is read here, each sentence once.
 
-    What the note of an earlier item says of the same text is not said again.
+    What the note of an earlier result says of the same text is not said again.
     """
-    said: list[str] = []
-    for note in notes(finding):
-        of_text = finding.citation.note is not None and note == notes(finding)[0]
-        earlier = (
-            voice.earlier(f"{finding.citation.policy}#{finding.citation.section}: {note}", item) if of_text else None
-        )
-        told = note if earlier is None else f"What the note of item {earlier} says of the text holds here too."
-        said += [one for one in _SENTENCE.split(dated(told)) if one not in said]
-    return said
+    cited = finding.citation
+    told: list[str] = []
+    if cited.note:
+        earlier = voice.earlier(f"{cited.policy}#{cited.section}: {cited.note}", number)
+        again = f"what the note of result {earlier} says of the text holds here too"
+        told.append(cited.note if earlier is None else again)
+    told += [finding.in_force.why] if finding.in_force.status != "yes" else []
+    told += [finding.note] if finding.note else []
+    return list(dict.fromkeys(one for note in told for one in _SENTENCE.split(sentence(note))))
 
 
 def marked(passage: str, words: Sequence[str]) -> Line:

@@ -1,0 +1,210 @@
+"""The open and disputed facts as a document: the list, and one question as a session at a terminal asks it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from policycheck.document.english import counted, listed
+from policycheck.document.model import Block, Bullets, Document, Paragraph, Part, Run, bullets, line, paragraph
+from policycheck.model.effects import OPEN, Effect, FindingRef
+from policycheck.model.following import Follows, Said
+from policycheck.model.worklist import AnswerEffects, Item, Together, Worklist
+from policycheck.report import words
+from policycheck.report.overview import not_reached
+from policycheck.report.settle import outcome_words
+
+_TOGETHER = 2  # sets shown of one question in the list
+_ASSUMING = "Each effect assumes that the answer is true under every account and that nothing else changes."
+READING = f"{_ASSUMING} That a question is listed says nothing about its answer."
+
+
+def document(worklist: Worklist, limit: int, file: str) -> Document:
+    """The first so many facts of the list, with what each answer would do; all of them where the limit is 0.
+
+    Given the incident's file, as a command line names it.
+    """
+    shown = worklist.items[: limit or None]
+    head = [f"Assumed in every account: {'; '.join(worklist.assumed)}."] if worklist.assumed else []
+    head += [*not_reached(worklist.not_reached), standing(worklist), READING] if shown else [nothing(worklist)]
+    parts = [Part(level=1, title="", blocks=tuple(map(paragraph, head)))]
+    parts += [_part(number, item, worklist.accounts) for number, item in enumerate(shown, 1)]
+    if shown:
+        parts.append(_closing(len(worklist.items) - len(shown), file))
+    return Document(
+        title=worklist.title,
+        subtitle=f"{worklist.date or 'day not known'} · {worklist.agency_name}",
+        parts=tuple(parts),
+    )
+
+
+def standing(worklist: Worklist) -> str:
+    """How much is open, and how many facts can do something about it."""
+    results, facts = worklist.open_findings, len(worklist.items)
+    are, them = ("is", "it") if results == 1 else ("are", "them")
+    return (
+        f"{counted(results, 'result')} {are} open under some account, or not the same under all. "
+        f"{counted(facts, 'open or disputed fact')} can settle or change {them}, alone or together. "
+        "The facts that do most come first."
+    )
+
+
+def progress(worklist: Worklist) -> str:
+    """How much is left to settle and to ask, in a few words."""
+    results = worklist.open_findings
+    are = "is" if results == 1 else "are"
+    return f"{counted(results, 'result')} {are} still open, with {counted(len(worklist.items), 'fact')} to ask"
+
+
+def nothing(worklist: Worklist) -> str:
+    """That there is nothing to ask, and why; and what no rule that is held reaches."""
+    results = worklist.open_findings
+    if not results:
+        settled = "Nothing to ask: every result is settled, and the same under every account."
+        return " ".join([settled, *not_reached(worklist.not_reached)])
+    are = "is" if results == 1 else "are"
+    return (
+        f"Nothing to ask: {counted(results, 'result')} {are} open or not the same under every account, and no open or "
+        "disputed fact can change that. policycheck evaluate shows what they depend on."
+    )
+
+
+def question(item: Item) -> tuple[Block, ...]:
+    """One question as a session asks it: whom it is about, who says what, what would show it, what depends on it."""
+    depending = f"Results that depend on it: {'; '.join(_depending(item))}"
+    asked = Paragraph(line=line(item.question, "strong"), keep_with_next=True)
+    return asked, _about(item), *_known(item, depending)
+
+
+def why(item: Item, every: Sequence[str]) -> tuple[Block, ...]:
+    """What each answer to a question would do, in full, and how the words of sources were read."""
+    more = [f"Could also follow by: {way}" for way in item.may_follow_from[1:]]
+    more += [f"What is meant: {item.note}"] if item.note else []
+    more += [f"{words.cite(said)}: {said.note}" for said in item.said if said.note]
+    return (
+        paragraph(_ASSUMING),
+        *_answers(item, every),
+        *_together(item, every, len(item.together)),
+        *bullets(more),
+    )
+
+
+def _part(number: int, item: Item, every: Sequence[str]) -> Part:
+    blocks = (_about(item), *_known(item), *_answers(item, every), *_together(item, every, _TOGETHER))
+    return Part(level=2, title=f"{number}. {item.question}", blocks=blocks)
+
+
+def _about(item: Item) -> Paragraph:
+    judgement = "; a judgement" if item.judgement else ""
+    fact = Run(f"{item.fact}@{item.about}", "code")
+    return Paragraph(line=(Run(f"About {item.about_label} ["), fact, Run(f"]{judgement}")))
+
+
+def _known(item: Item, *more: str) -> Iterator[Bullets]:
+    """Who says what, what follows, what would show it, and what else would answer it."""
+    told = [f"Said so far: {value}: {_by_party(said)}" for value, said in _by_value(item.said)]
+    told = told or ["No source states it."]
+    told += [f"Under {listed(accounts)}, {one.text} ({words.because(one)})" for accounts, one in _by_following(item)]
+    if item.evidence:
+        told.append(f"Would show it: {', '.join(item.evidence)}")
+    if ways := item.may_follow_from:
+        others = len(ways) - 1
+        and_more = f"; and in {others} more ways" if others > 1 else "; and in one more way" * others
+        told.append(f"Could also follow by: {ways[0]}{and_more}")
+    yield from bullets((*told, *more))
+
+
+def _by_party(said: Iterable[Said]) -> str:
+    return "; ".join(f"{each.party} ({words.cite(each)})" for each in said)
+
+
+def _by_value(said: Iterable[Said]) -> list[tuple[str, list[Said]]]:
+    values: dict[str, list[Said]] = {}
+    for each in said:
+        values.setdefault(words.value_words(each.value), []).append(each)
+    return list(values.items())
+
+
+def _by_following(item: Item) -> list[tuple[list[str], Follows]]:
+    """What follows, with the accounts under which it follows in the same way."""
+    alike: dict[tuple[object, ...], tuple[list[str], Follows]] = {}
+    for each in item.follows:
+        alike.setdefault((each.text, each.steps), ([], each))[0].append(each.account)
+    return list(alike.values())
+
+
+def _answers(item: Item, every: Sequence[str]) -> Iterator[Block]:
+    if not any(answer.effects for answer in item.answers):
+        yield paragraph("No answer changes a result by itself.")
+        return
+    for answer in item.answers:
+        yield from _answer(item, answer, every)
+
+
+def _answer(item: Item, answer: AnswerEffects, every: Sequence[str]) -> Iterator[Block]:
+    lead = f"If {words.value_words(answer.value)}"
+    if not answer.effects:
+        yield paragraph(f"{lead}: this alone changes no result.")
+    for accounts, effects in groupby(answer.effects, lambda effect: effect.accounts):
+        yield paragraph(f"{lead}, under {_accounts(accounts, every)}:", keep_with_next=True)
+        yield from bullets(_effect(effect, item.about) for effect in effects)
+
+
+def _accounts(names: Sequence[str], every: Sequence[str]) -> str:
+    return "every account" if len(every) > 1 and set(names) == set(every) else listed(names)
+
+
+def _effect(effect: Effect, about: str) -> str:
+    """What becomes of a result: it is settled, changes, opens again or stays open."""
+    before, after = outcome_words(effect)
+    result = _result(effect.finding, about)
+    if effect.before in OPEN:
+        return f"{'stays open, as' if effect.after in OPEN else 'settles as'} {after}: {result}"
+    if effect.after in OPEN:
+        return f"opens again (now {before}, then {after}): {result}"
+    return f"changes {before} to {after}: {result}"
+
+
+def _result(result: FindingRef, about: str) -> str:
+    """The rule with its issuer, and whom it is held against unless that is who the question is about."""
+    whom = "" if result.about == about else f"{result.about_label}; "
+    return f"{result.title} ({whom}{result.authority})"
+
+
+def _together(item: Item, every: Sequence[str], most: int) -> Iterator[Block]:
+    """The smallest sets of open facts that it belongs to, those with the fewest others first."""
+    sets = sorted(item.together, key=lambda each: len(each.others))
+    if not sets:
+        return
+    told = [_set_words(item, each, every) for each in sets[:most]]
+    if len(sets) > most:
+        told.append(f"and {len(sets) - most} more such sets, in the JSON form")
+    yield paragraph("Together with other answers it could settle:", keep_with_next=True)
+    yield from bullets(told)
+
+
+def _set_words(item: Item, together: Together, every: Sequence[str]) -> str:
+    others = " And: ".join(
+        other.question if other.about in (item.about, None) else f"{other.question} [{other.fact}@{other.about}]"
+        for other in together.others
+    )
+    return f"{_result(together.finding, item.about)}, under {_accounts(together.accounts, every)}, with: {others}"
+
+
+def _depending(item: Item) -> list[str]:
+    """The results that an answer settles or changes by itself, and those that it can settle only with others."""
+    alone = [_result(each, item.about) for each in item.alone]
+    return [*alone, *(f"with other answers, {_result(each, item.about)}" for each in item.helps)]
+
+
+def _closing(more: int, file: str) -> Part:
+    commands = [(f"{more} more. All of them:", f"policycheck ask {file} --limit 0")] if more else []
+    commands += [
+        (
+            "To answer them at the terminal, and keep the answers in a new incident file:",
+            f"policycheck ask {file} -i --reviewer NAME -o NEW-FILE",
+        ),
+        ("For a letter that asks for the records that would show them:", f"policycheck request {file}"),
+    ]
+    blocks: list[Block] = []
+    for lead, command in commands:
+        blocks += [paragraph(lead, keep_with_next=True), Paragraph(line=line(command, "code"))]
+    return Part(level=1, title="Next steps", blocks=tuple(blocks))

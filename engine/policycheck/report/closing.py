@@ -1,0 +1,143 @@
+"""The parts of a report after its results: what was worked out, what contradicts itself, and what was not compared."""
+
+from collections.abc import Iterator
+
+from policycheck.document.model import Block, Bullets, Line, Paragraph, Part, Run
+from policycheck.model.evaluation import Evaluation, Finding
+from policycheck.model.following import ClashView
+from policycheck.report.overview import says_nothing
+from policycheck.report.phrases import Voice, line, sentence, series
+from policycheck.report.results import Results, views
+
+
+def worked_out(evaluation: Evaluation, held: Results, voice: Voice, *, timeline: bool = False) -> Part | None:
+    """What the answers above rest on that nobody states: how it follows; and where an account contradicts itself.
+
+    With a timeline in the report, what of it gives way to a side's own word is told there.
+    """
+    blocks = list(_follows(evaluation, held, voice))
+    if blocks:
+        lead = (
+            "Nobody states what follows here in so many words. It was worked out from what each account says, by "
+            "general rules about how such facts hang together."
+        )
+        blocks.insert(0, Paragraph(line=line(lead)))
+    clashes = [line(_contradiction(one, voice)) for one in evaluation.clashes]
+    if clashes:
+        heading = line("Where an account contradicts itself", "strong")
+        blocks += [Paragraph(line=heading, keep_with_next=True), Bullets(items=tuple(clashes))]
+    if not timeline:
+        blocks += [Paragraph(line=line(one)) for one in _gives_way(evaluation, voice)]
+    return Part(level=1, title="What was worked out", blocks=tuple(blocks)) if blocks else None
+
+
+def _follows(evaluation: Evaluation, held: Results, voice: Voice) -> Iterator[Block]:
+    used = {one for section in held.all for finding in section.findings for one in _used(finding)}
+    found: dict[tuple[str, str], dict[tuple[Line, ...], list[str]]] = {}
+    for one in evaluation.follows:
+        if (one.account, one.fact, one.about) in used:
+            steps: tuple[Line, ...] = tuple(line(voice.step(step)) for step in one.steps)
+            found.setdefault((one.text, one.about_label), {}).setdefault(steps, []).append(one.account)
+    for (text, about), ways in found.items():
+        for steps, names in ways.items():
+            lead = f"{text[:1].upper()}{text[1:]} ({about}), {voice.under(names)}."
+            yield Paragraph(line=line(lead, "strong"), keep_with_next=True)
+            yield Bullets(items=steps, numbered=len(steps) > 1)
+
+
+def _used(finding: Finding) -> Iterator[tuple[str, str, str]]:
+    for view in views(finding):
+        for held in view.values.values():
+            yield from ((one.account, one.fact, one.about) for one in (*held.follows, *held.against_follows))
+
+
+def _contradiction(clash: ClashView, voice: Voice) -> str:
+    under = voice.under([clash.account])
+    follows = [f"{each.text} ({'; then '.join(map(voice.derived, each.steps))})" for each in clash.follows]
+    if clash.stated is None:
+        return sentence(
+            f"{under}, it follows that {'; and that '.join(follows)}. These cannot all be so, and none of them counts; "
+            "the statements that they rest on do"
+        )
+    cited = voice.told(f"[{'; '.join(clash.cited)}]")
+    return sentence(
+        f"{under}, this stands: {clash.stated} {cited}. From the account’s other statements it follows, though, that "
+        f"{follows[0]}"
+    )
+
+
+def _gives_way(evaluation: Evaluation, voice: Voice) -> list[str]:
+    """Sentences on what of the record's timeline does not count under an account, since the side says otherwise."""
+    aside: dict[str, list[str]] = {}
+    for each in evaluation.timeline_set_aside:
+        aside.setdefault(each.account, []).append(each.stated + (f", {each.pinpoint}" if each.pinpoint else ""))
+    return [
+        sentence(
+            f"{voice.under([account])}, this does not count, since it contradicts the account's own timeline: "
+            f"{'; '.join(stated)}"
+        )
+        for account, stated in aside.items()
+    ]
+
+
+def set_aside(evaluation: Evaluation, voice: Voice) -> Part | None:
+    """Rules that were looked at and have no result above, each with whom for and why, in short lists."""
+    other: dict[str, dict[str, list[str]]] = {}
+    moot: dict[str, dict[str, list[str]]] = {}
+    for one in evaluation.findings:
+        if one.set_aside:
+            cited = one.citation
+            found, why = moot, cited.authority
+            if one.in_force.status == "no":
+                found = other
+                why = " ".join(sentence(each) for each in (one.in_force.why, cited.note) if each)
+                why = f"{cited.authority}, {cited.section}: {why}"
+            found.setdefault(why, {}).setdefault(one.title, []).append(one.about_label)
+    blocks: list[Block] = []
+    if moot:
+        lead = "These apply under none of the accounts shown, and so say nothing here:"
+        blocks += [Paragraph(line=line(lead), keep_with_next=True), _aside(moot)]
+    if other:
+        lead = (
+            "These were not evaluated, since the text held was not in force on the day. What stood in its place on "
+            "that day is not held, so nothing is said here on whether the duty existed then:"
+        )
+        blocks += [Paragraph(line=line(lead), keep_with_next=True), _aside(other)]
+    blocks += [Paragraph(line=line(one)) for one in says_nothing(evaluation, voice)]
+    if evaluation.left_out:
+        blocks.append(Paragraph(line=line("Left out:"), keep_with_next=True))
+        blocks.append(Bullets(items=tuple(line(sentence(one)) for one in evaluation.left_out)))
+    return Part(level=1, title="Not compared", blocks=tuple(blocks)) if blocks else None
+
+
+def _aside(found: dict[str, dict[str, list[str]]]) -> Bullets:
+    """Each reason with the rules that it holds of, and whom these are about."""
+    return Bullets(
+        items=tuple(
+            (
+                Run("; ".join(f"{title} ({series(labels)})" for title, labels in rules.items()), "emphasis"),
+                Run(f". {why.rstrip('.')}."),
+            )
+            for why, rules in found.items()
+        )
+    )
+
+
+def checked(evaluation: Evaluation, held: Results, fingerprint: str | None = None) -> list[Block]:
+    """What worked the answers out, the fingerprints of what they rest on, and the rules by their ids."""
+    second = evaluation.engine.second_engine
+    told = f"Worked out by policycheck {evaluation.engine.policycheck}"
+    if second.status == "agreed":
+        again = f"{second.name} {second.version}, which came to the same in all {second.checked} answers."
+        told += f", and again by {again}"
+        told += f" It could not check: {'; '.join(second.unchecked)}." if second.unchecked else ""
+    else:
+        told += f"; no second engine checked it ({second.status})."
+    prints = [("The record of this report", fingerprint)] if fingerprint else []
+    prints.append(("The incident’s file", evaluation.engine.incident_sha256))
+    items: list[Line] = [(Run(f"{of}, SHA-256: "), Run(value, "code")) for of, value in prints]
+    blocks: list[Block] = [Paragraph(line=line(told)), Bullets(items=tuple(items))]
+    if held.all:
+        rules = (run for one in held.all for run in (Run(f" {one.number} "), Run(one.head.rule, "code")))
+        blocks.append(Paragraph(line=(Run("The rules by their ids:"), *rules)))
+    return blocks

@@ -1,0 +1,114 @@
+"""Why an outcome is what it is under some accounts: the facts that suffice, and on whose word they stand."""
+
+from collections.abc import Sequence
+
+from policycheck.document.model import Line, Run
+from policycheck.model.account_value import AccountValue, FactValue
+from policycheck.model.evaluation import Finding
+from policycheck.model.following import WITHOUT_SOURCE
+from policycheck.report import notes, words
+from policycheck.report.elements import REMARKS, whose
+from policycheck.report.phrases import Voice, sentence, series
+from policycheck.report.results import Group, one_sided, view_of
+
+_SHOWN = 3  # sets of facts that suffice
+_Stated = tuple[str, str]  # a fact as a statement, and on whose word, in brackets
+
+
+def tells(group: Group) -> bool:
+    """Whether there is a reason to give, or a note on the account's own word."""
+    return group.outcome.decided or bool(group.outcome.notes)
+
+
+def reasons(finding: Finding, group: Group, voice: Voice) -> Line:
+    """What a rule comes to, under which accounts, and the facts that suffice for it as these tell them."""
+    under = voice.under(group.accounts, rest=False)
+    lead = Run(
+        f"{sentence(f'{words.headline(finding, group.outcome)}, {under}')} ", words.style(finding, group.outcome)
+    )
+    said = notes.sentences(finding, group.accounts, voice)
+    if group.outcome.decided:
+        said += _suffice(finding, group, voice)
+    return (lead, Run(" ".join(said)))
+
+
+def _suffice(finding: Finding, group: Group, voice: Voice) -> list[str]:
+    """Sentences on the sets of facts that suffice, by which words they do, and whether a single side says so."""
+    shown = [_stated(finding, group.accounts, reason, voice) for reason in group.outcome.reasons]
+    said: list[str] = []
+    if shown:
+        said = [_as_told(group.accounts, shown[0]), *(_instead(shown[0], other) for other in shown[1:_SHOWN])]
+    if given := words.given(group.outcome):
+        said.append(sentence(given))
+    if len(shown) > _SHOWN:
+        said.append(f"{len(shown) - _SHOWN} more sets of facts come to the same.")
+    return said + [
+        f"{sentence(voice.under([name])).rstrip('.')} this rests on a single side’s word, which nobody answers."
+        for name in one_sided(finding, group)
+    ]
+
+
+def first_reason(finding: Finding, accounts: Sequence[str], voice: Voice) -> str:
+    """A sentence on the first set of facts that suffices under accounts that come to the same."""
+    (reason, *_) = finding.outcomes[accounts[0]].reasons or [()]
+    return _as_told(accounts, _stated(finding, accounts, reason, voice))
+
+
+def _as_told(accounts: Sequence[str], stated: Sequence[_Stated]) -> str:
+    if not stated:
+        return "It follows whatever the facts are."
+    whose = "this account tells" if len(accounts) == 1 else "these accounts tell"
+    return f"As {whose} it: {_series(stated)}."
+
+
+def _stated(finding: Finding, accounts: Sequence[str], reason: Sequence[FactValue], voice: Voice) -> list[_Stated]:
+    """The facts of a reason as the accounts hold them, each with everybody on whose word they do."""
+    made = []
+    for needed in reason:
+        held = _held(finding, accounts, needed)
+        text = held[0].text or needed.text
+        if held[0].value != needed.value:
+            text += f" ({words.value_words(needed.value)} would suffice)"
+        if needed.about_label:
+            text += f" ({needed.about_label})"
+        on_word = "; ".join(_on_word(held, voice))
+        if view_of(finding, needed).judgement:
+            made.append((text, f" (a judgement{f': {on_word}' if on_word else ''})"))
+        else:
+            made.append((text, f" [{on_word}]" if on_word else ""))
+    return made
+
+
+def _on_word(held: Sequence[AccountValue], voice: Voice) -> list[str]:
+    """Everybody on whose word accounts hold a fact; what only some of them hold of their own is no remark on all."""
+    told = [whose(one, voice) for one in held]
+    remarks = {remark for remark in REMARKS if not all(remark in each for each in told)}
+    return [place for place in dict.fromkeys(place for each in told for place in each) if place not in remarks]
+
+
+def _series(stated: Sequence[_Stated]) -> str:
+    return series(f"{text}{whose}" for text, whose in stated)
+
+
+def _instead(first: Sequence[_Stated], other: Sequence[_Stated]) -> str:
+    new, old = [one for one in other if one not in first], [one for one in first if one not in other]
+    if not old or not new:
+        return f"So would these: {_series(other)}."
+    return f"In place of “{series(text for text, _ in old)}”, this would do as well: {_series(new)}."
+
+
+def alone(finding: Finding, accounts: Sequence[str], voice: Voice) -> str:
+    """The number of the one source on which the outcome rests; empty where it rests on several, or on none."""
+    found: set[str] = set()
+    for account in accounts:
+        for value in (one for reason in finding.outcomes[account].reasons for one in reason):
+            for held in _held(finding, [account], value):
+                found |= {voice.source(one.source) for one in held.sources}
+                found |= {mark for follows in held.follows for mark in voice.behind(follows)}
+                found |= {WITHOUT_SOURCE[held.basis]} if held.basis in WITHOUT_SOURCE else set()
+    return found.pop() if len(found) == 1 and found.isdisjoint(WITHOUT_SOURCE.values()) else ""
+
+
+def _held(finding: Finding, accounts: Sequence[str], value: FactValue) -> list[AccountValue]:
+    values = view_of(finding, value).values
+    return [values[account] for account in accounts]

@@ -1,0 +1,153 @@
+"""One rule and its results, as every report tells them: the provision, what is said, the outcomes, what is open."""
+
+from collections.abc import Iterator, Sequence
+
+from policycheck.document.model import Block, Bullets, Paragraph, Part, Run
+from policycheck.model.evaluation import Evaluation, Finding
+from policycheck.report.elements import elements
+from policycheck.report.grid import departments_by_account, rules_by_account
+from policycheck.report.phrases import Voice, line, sentence, series
+from policycheck.report.provision import quote, remarks
+from policycheck.report.reasons import reasons, tells
+from policycheck.report.results import Results, Section, groups, is_silent, view_of, views
+from policycheck.report.settling import settling
+
+_Above = tuple[str, Finding] | None  # whom an earlier heading of the rule is about, and what stands there
+
+
+def rule_parts(section: Section, voice: Voice, *, in_short: bool = False) -> list[Part]:
+    """The parts of one rule: its provision, and below it a part for those of whom all is the same.
+
+    In short, as for a rule that does not bind the agency: what it comes to, and why.
+    """
+    head = section.head
+    blocks: list[Block] = [quote(head, section.number, voice)]
+    if told := remarks(head, section.number, voice):
+        blocks.append(Paragraph(line=(Run("Note. ", "strong"), Run(" ".join(told)))))
+    parts = [Part(level=2, title=f"{section.number}. {head.title}", blocks=tuple(blocks))]
+    above: _Above = None
+    for same in _alike(section, voice, in_short):
+        about = series(one.about_label for one in same)
+        told_of = tuple(_result(same[0], above, voice, in_short))
+        if not in_short:
+            told_of += tuple(_evidence(same, section.number, voice))
+        parts.append(Part(level=3, title=f"About {about}", blocks=told_of))
+        if above is None and not is_silent(same[0]):
+            above = about, same[0]
+    return parts
+
+
+def _alike(section: Section, voice: Voice, in_short: bool) -> list[list[Finding]]:
+    """The results of a rule, those together of which the same is to be told."""
+    found: dict[tuple[Block, ...], list[Finding]] = {}
+    for finding in section.findings:
+        found.setdefault(tuple(_result(finding, None, voice, in_short)), []).append(finding)
+    return list(found.values())
+
+
+def _result(finding: Finding, above: _Above, voice: Voice, in_short: bool) -> Iterator[Block]:
+    if is_silent(finding):
+        told = "Not settled under any account: nobody says anything on what this rule asks."
+        yield Paragraph(line=line(told, "open"))
+    else:
+        if not in_short:
+            yield from elements(finding, above, voice)
+        yield from _outcomes(finding, voice)
+        yield from _disputed(finding)
+    if not in_short:
+        yield from settling(finding, above, voice)
+
+
+def _outcomes(finding: Finding, voice: Voice) -> Iterator[Block]:
+    """What it comes to and why; the accounts under which it is merely open are named together, last."""
+    found = groups(finding)
+    items = [reasons(finding, group, voice) for group in found if tells(group)]
+    rest = [group for group in found if not tells(group)]
+    if rest:
+        names = [name for name in finding.outcomes for group in rest if name in group.accounts]
+        lead = f"Not settled, {voice.under(names, rest=bool(items))}."
+        silent = " Nothing is said there on what the rule asks." * all(group.silent for group in rest)
+        items.append((Run(lead, "open"), Run(silent)))
+    if len(items) == 1:
+        yield Paragraph(line=items[0])
+    else:
+        yield Paragraph(line=line("What it comes to:", "strong"), keep_with_next=True)
+        yield Bullets(items=tuple(items))
+
+
+def _disputed(finding: Finding) -> Iterator[Block]:
+    """The questions that the accounts answer differently, and on which the outcome depends."""
+    asked = list(dict.fromkeys(view_of(finding, turn).question for turn in finding.turned_by))
+    if asked:
+        lead = f"The accounts differ on {'this question' if len(asked) == 1 else 'these questions'}: "
+        yield Paragraph(line=(Run(lead, "strong"), Run(" ".join(asked))))
+
+
+def _readings(findings: Sequence[Finding], voice: Voice) -> list[str]:
+    """How the sources put it, where that had to be read: each with its place."""
+    told = (
+        f"{voice.cite(said)}: {sentence(said.note)}"
+        for finding in findings
+        for view in views(finding)
+        for held in view.values.values()
+        for said in (*held.sources, *held.with_record, *held.against_record)
+        if said.note
+    )
+    return list(dict.fromkeys(told))
+
+
+def _evidence(findings: Sequence[Finding], number: int, voice: Voice) -> Iterator[Block]:
+    """The readings that the report has not given before, and the results that gave the others."""
+    placed = [(one, voice.earlier(one, number)) for one in _readings(findings, voice)]
+    told = [one for one, earlier in placed if earlier is None]
+    before = sorted({earlier for _, earlier in placed if earlier is not None and earlier != number})
+    if before:
+        also = "also " if told else ""
+        told.append(f"See {also}result{'s' if len(before) > 1 else ''} {series(map(str, before))}.")
+    if told:
+        yield Paragraph(line=(Run("How the sources were read. ", "strong"), Run(" ".join(told))))
+
+
+def all_results(evaluation: Evaluation, held: Results, voice: Voice) -> list[Part]:
+    """Duties, guidance, other departments' rules in short and drafts, each a part with its rules below it."""
+    parts: list[Part] = []
+    for title, lead, sections in (
+        ("Duties", "What officers, the agency or the state must do or must not do.", held.duties),
+        (
+            "Guidance",
+            "What officers, the agency or the state should do. Not to follow it is a departure from guidance, which is "
+            "kept apart from the violation of a duty.",
+            held.guidance,
+        ),
+    ):
+        if sections:
+            parts.append(Part(level=1, title=title, blocks=(Paragraph(line=line(lead), keep_with_next=True),)))
+            parts += [part for section in sections for part in rule_parts(section, voice)]
+    return [*parts, *_compared(evaluation, held, voice), *_drafts(evaluation, held, voice)]
+
+
+def _compared(evaluation: Evaluation, held: Results, voice: Voice) -> list[Part]:
+    by_department = departments_by_account(evaluation, voice)
+    if not by_department:
+        return []
+    lead = (
+        f"These policies do not bind the {evaluation.agency_name}. They show what the same facts would come to "
+        "elsewhere, and no disposition follows from them."
+    )
+    blocks: list[Block] = [Paragraph(line=line(lead)), *by_department]
+    if held.compared:
+        blocks += rules_by_account("Other departments’ rules by account", held.compared, evaluation, voice)
+    first = Part(level=1, title="Comparison with other departments", blocks=tuple(blocks))
+    return [first, *(part for section in held.compared for part in rule_parts(section, voice, in_short=True))]
+
+
+def _drafts(evaluation: Evaluation, held: Results, voice: Voice) -> list[Part]:
+    if not held.drafts:
+        return []
+    lead = (
+        "These rules are drafts and not in force. They were asked for, and show what the same facts would come to if "
+        "the drafts had been in force on the day. No disposition follows from them."
+    )
+    blocks = (Paragraph(line=line(lead)), *rules_by_account("Drafts: rule by account", held.drafts, evaluation, voice))
+    first = Part(level=1, title="Drafts, not in force", blocks=blocks)
+    return [first, *(part for section in held.drafts for part in rule_parts(section, voice))]
