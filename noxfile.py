@@ -26,7 +26,6 @@ SMOKE = (
     "tests/bad_input/test_bad_incident.py",
     "tests/bad_input/test_cache.py",
     "tests/command/test_evaluate_command.py",
-    "tests/test_el_centro.py",
     "tests/test_incidents.py",
     "tests/test_interface.py",
 )
