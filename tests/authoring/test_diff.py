@@ -10,9 +10,10 @@ from lint_trees import POLICY, POLICY_FILE, RULE, RULE_FILE, VOCABULARY, VOCABUL
 from policycheck.authoring.diff.run import difference
 from policycheck.authoring.diff.sides import read_sides
 from policycheck.authoring.diff.words import text_change
+from policycheck.document.terminal import text
 from policycheck.model.difference import LibraryDifference
-from policycheck.report.diff_text import text
 from policycheck.report.diff_words import marked
+from policycheck.report.difference import document
 
 Differs = Callable[..., LibraryDifference]
 NO_ORDER = RULE[: RULE.index("unless:")] + RULE[RULE.index("cases:") :].replace(
@@ -118,7 +119,7 @@ def test_facts_and_derivations(differs: Differs) -> None:
     (rule,) = found.rules
     assert rule.meaning is not None
     assert rule.meaning.relation == "not compared"
-    assert "was not worked out" in text(found)
+    assert "was not worked out" in text(document(found))
 
 
 def test_a_whole_library_stands_by_itself_and_any_other_tree_does_not(tmp_path: Path) -> None:
@@ -144,7 +145,7 @@ def test_a_whole_library_stands_by_itself_and_any_other_tree_does_not(tmp_path: 
 )
 def test_words_one_by_one(old: str, new: str, shown: str | None) -> None:
     change = text_change("the words", old, new)
-    assert (marked(change) if change else None) == shown
+    assert ("".join(run.text for run in marked(change)) if change else None) == shown
 
 
 def test_texts_too_long_to_compare_are_told_between_their_like_ends() -> None:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policycheck.authoring.lint.run import lint
-from policycheck.report.lint_forms import text
+from policycheck.report.lint import text
 
 FACT = "  type: yes-no\n  question: q {name}\n  yes: y {name}\n  no: n {name}\n"
 FACTS = "".join(f"{name}:\n" + FACT.format(name=name) for name in ("force.zz_a", "force.zz_b", "officer.zz_c"))

@@ -85,18 +85,18 @@ def test_what_answers_do_is_said_in_full_words(policycheck: Run, el_centro: Path
         "If no, under every account: - settles as possible violation: Carry a portable recording device "
         "(El Centro Police Department)" in flat
     )
-    assert "If no, under press: - turns possible departure from guidance into “does not apply”: Move out of" in flat
-    assert "If yes, under family: - opens again (“does not apply” now, and then not settled): Move out of" in flat
+    assert "If no, under press: - changes possible departure from guidance to “does not apply”: Move out of" in flat
+    assert "If yes, under family: - opens again (now “does not apply”, then not settled): Move out of" in flat
     assert "[force.took_steps_to_leave_path@volley-3]; a judgement" in flat
     assert "Said so far: at least 45: community (valle-imperial-resiste, paragraph 7)" in flat
     assert "Under family, the vehicle was not approaching the officer (it follows: " in flat
-    assert "No answer changes an outcome by itself. Together with other answers it could settle: - Identify and" in flat
+    assert "No answer changes a result by itself. Together with other answers it could settle: - Identify and" in flat
 
 
 def test_what_is_assumed_is_not_asked(policycheck: Run, el_centro: Path) -> None:
     assumed = ("--assume", "officer.carried_recorder@officer-3=no", "--limit", "1")
     out = policycheck("ask", el_centro, *assumed).out
-    assert "Taken as so in every account: the officer carried no portable recording device" in " ".join(out.split())
+    assert "Assumed in every account: the officer carried no portable recording device" in " ".join(out.split())
     assert "[officer.carried_recorder@officer-3]" not in out
 
 
@@ -124,6 +124,25 @@ def test_the_list_is_written_to_a_file(policycheck: Run, tmp_path: Path) -> None
     assert len(json.loads(data.read_text())["items"]) == 2
 
 
+@pytest.mark.parametrize(
+    ("form", "ending"),
+    [("text", "txt"), ("markdown", "md"), ("html", "html"), ("docx", "docx"), ("pdf", "pdf"), ("json", "json")],
+)
+def test_the_list_is_written_in_every_form(policycheck: Run, tmp_path: Path, form: str, ending: str) -> None:
+    """By --format, whatever the file's name; the form that a name asks for is what --format would write."""
+    named, plain = tmp_path / f"list.{ending}", tmp_path / "list"
+    assert policycheck("ask", SMALL, "-o", named, "--limit", "1").status == 0
+    assert policycheck("ask", SMALL, "-o", plain, "--limit", "1", "--format", form).status == 0
+    assert named.read_bytes() == plain.read_bytes() != b""
+
+
+def test_a_name_that_asks_for_no_form_is_refused(policycheck: Run, tmp_path: Path) -> None:
+    ran = policycheck("ask", SMALL, "-o", tmp_path / "list.xyz")
+    assert (ran.status, ran.out) == (2, "")
+    assert "nothing is written to a file that ends in .xyz" in ran.err
+    assert not (tmp_path / "list.xyz").exists()
+
+
 # A session.
 
 
@@ -148,7 +167,7 @@ def test_a_number_that_no_command_reads_is_not_kept(session: Run, policycheck: R
 
 def test_what_could_not_be_read_back_is_not_kept(session: Run, policycheck: Run, library: Library) -> None:
     ran, new = session("yes", "a" * 16_000_000, "no", "", "quit")
-    assert "This was not kept. Mend it and answer again." in ran.out
+    assert "This was not kept. Correct it and answer again." in ran.out
     assert [(value, note) for _, value, note in added(new, library)] == [(True, None), (False, None)]
     assert policycheck("evaluate", new).status == 0
 
@@ -203,7 +222,7 @@ def test_a_session_ends_when_nothing_is_left(session: Run) -> None:
 
 def test_what_is_assumed_is_said_and_not_written(session: Run) -> None:
     ran, new = session("quit", more=("--assume", "force.reasonably_believed_imminent_threat@shots=no"))
-    assert "Taken as so, and not written:" in ran.out
+    assert "Assumed, and not written:" in ran.out
     assert not new.exists()
 
 

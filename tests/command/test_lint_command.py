@@ -14,8 +14,7 @@ from lint_trees import INCIDENT_FILE, RULE, RULE_FILE, VOCABULARY, VOCABULARY_FI
 from policycheck import __version__
 from policycheck.authoring.lint.checks import CHECKS
 from policycheck.model.lint import LintCheck, LintFinding, LintReport, LookedAt
-from policycheck.report.lint_forms import github, text
-from policycheck.report.lint_sarif import sarif
+from policycheck.report.lint import github, sarif, text
 
 Run = Callable[..., Ran]
 FAILING = spoilt(RULE, "outcome: excused", "outcome: complied")

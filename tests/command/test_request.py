@@ -1,5 +1,6 @@
 """`policycheck request`. Run as a script, it writes the letters in docs anew."""
 
+import html
 import json
 import re
 import subprocess
@@ -7,6 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from markdown_it import MarkdownIt
@@ -54,12 +56,23 @@ def text_of(letter: str) -> str:
     """The letter's words as a reader sees them."""
     tokens = MarkdownIt("gfm-like", {"linkify": False}).parse(letter)
     inline = [child for token in tokens for child in token.children or []]
-    assert {token.type for token in tokens} & {"html_block", "code_block", "fence", "table_open"} == set()
+    assert {token.type for token in tokens} & {"html_block", "code_block", "fence"} == set()
     assert {child.type for child in inline} <= {
         *("text", "text_special", "softbreak", "hardbreak", "code_inline"),
         *("strong_open", "strong_close", "em_open", "em_close"),
     }
     return "\n".join("".join(one.content for one in token.children or []) for token in tokens)
+
+
+def words_in(path: Path) -> str:
+    """The words of a file in any form but PDF, their white space aside."""
+    if path.suffix == ".docx":
+        text = html.unescape(re.sub("<[^>]*>", " ", ZipFile(path).read("word/document.xml").decode()))
+    elif path.suffix == ".html":
+        text = html.unescape(re.sub("<[^>]*>", "", path.read_text()))
+    else:
+        text = text_of(path.read_text()) if path.suffix == ".md" else path.read_text()
+    return " ".join(text.split())
 
 
 HOSTILE = [
@@ -121,7 +134,34 @@ def test_the_law_and_the_entity(policycheck: Run, el_centro: Path) -> None:
 def test_a_file(policycheck: Run, el_centro: Path, tmp_path: Path) -> None:
     done = policycheck("request", el_centro, "-o", tmp_path / "a.md")
     assert (done.status, done.out) == (0, "")
+    assert "the last part of" in done.err
     assert (tmp_path / "a.md").read_text() == shown(el_centro.stem).read_text()
+
+
+@pytest.mark.parametrize("ending", ["txt", "md", "html", "docx"])
+def test_every_form_of_the_letter_has_what_is_asked_and_what_its_sender_should_know(
+    policycheck: Run, el_centro: Path, tmp_path: Path, ending: str
+) -> None:
+    path = tmp_path / f"a.{ending}"
+    assert policycheck("request", el_centro, "--about", "officer-1", "-o", path).status == 0
+    words = words_in(path)
+    for said in (
+        "Under the California Public Records Act I request copies",
+        "Body-worn video of officer 1, recorded on",
+        "whether the officer carried a portable recording device (provision A)",
+        "If a record does not exist or was not kept, please say so by its number above.",
+        "Before you send this",
+        "Remove it before you send the letter.",
+    ):
+        assert said in words, said
+    assert "[your name]" in words
+
+
+@pytest.mark.parametrize("command", ["request", "ask"])
+def test_a_page_description(policycheck: Run, el_centro: Path, tmp_path: Path, command: str) -> None:
+    path = tmp_path / "a.pdf"
+    assert policycheck(command, el_centro, "-o", path).status == 0
+    assert path.read_bytes().startswith(b"%PDF-")
 
 
 def test_nothing_to_ask_for(policycheck: Run, el_centro: Path, tmp_path: Path) -> None:
@@ -144,7 +184,8 @@ def test_everything_wrong_is_said_at_once(policycheck: Run, el_centro: Path, tmp
         "--about: this incident has no entity 'officer-33'",
         "--account: this incident has no account 'famly'",
         "none.j2: there is no such file",
-        ".docx is a form of memos",
+        "nothing is written to a file that ends in .docx",
+        "end it in .md or .txt",
         "7 problems",
     ):
         assert said in done.err

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from policycheck.document.terminal import text
 from policycheck.evaluate.evaluate import evaluate
 from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
@@ -17,7 +18,7 @@ from policycheck.model.problem import BadInput
 from policycheck.model.record import Record, RecordOptions
 from policycheck.record.record import canonical, fingerprint, make_record
 from policycheck.record.verify import verify
-from policycheck.report.verify_text import text
+from policycheck.report.verification import document
 
 ROOT = Path(__file__).resolve().parents[2]
 Run = Callable[..., Any]
@@ -40,7 +41,7 @@ def file(record: dict[str, Any], tmp_path: Path) -> Path:
 def test_it_holds(policycheck: Run, file: Path, record: dict[str, Any]) -> None:
     ran = policycheck("verify", file)
     assert (ran.status, ran.err) == (0, "")
-    assert ran.out.startswith("HOLDS: ")
+    assert ran.out.startswith("The record holds\n")
     assert fingerprint(record) in ran.out
     assert "another form" not in ran.out
     assert policycheck("verify", file).out == ran.out
@@ -54,12 +55,12 @@ def test_it_holds_with_other_texts_now(policycheck: Run, file: Path, tmp_path: P
     assert "of the vehicle, or if deadly" in old
     ran = policycheck("verify", file, "--library", tmp_path / "over")
     assert ran.status == 0
-    assert ran.out.startswith("HOLDS, WITH OTHER TEXTS NOW IN FORCE: ")
+    assert ran.out.startswith("The record holds, but the texts now in force differ\n")
     flat = " ".join(ran.out.split())
     assert "of the vehicle, or if deadly" in flat
     assert "of the vehicle or if deadly" in flat
     assert "provision blendon-township-pd/use-of-force#" in flat
-    assert "every outcome would be the same" in flat
+    assert "every result would be the same" in flat
 
 
 def test_it_does_not_hold(policycheck: Run, file: Path, record: dict[str, Any]) -> None:
@@ -69,8 +70,8 @@ def test_it_does_not_hold(policycheck: Run, file: Path, record: dict[str, Any]) 
     file.write_bytes(canonical(changed))
     ran = policycheck("verify", file)
     assert ran.status == 1
-    assert ran.out.startswith("DOES NOT HOLD: ")
-    assert "the record says: not in force; it comes to: " in " ".join(ran.out.split())
+    assert ran.out.startswith("The record does not hold\n")
+    assert "the record says: not in force; evaluated again: " in " ".join(ran.out.split())
     data = json.loads(policycheck("verify", file, "--format", "json").out)
     assert (data["schema"], data["verdict"]) == ("policycheck/verification/1", "does not hold")
     assert {one["rule"] for one in data["differences"]} == {finding["rule"]}
@@ -81,8 +82,8 @@ def test_a_damaged_text_is_named(policycheck: Run, file: Path, record: dict[str,
     file.write_bytes(canonical(record | {"incident": incident | {"text": incident["text"] + " "}}))
     ran = policycheck("verify", file)
     assert ran.status == 1
-    assert "DOES NOT HOLD: the record is not whole." in ran.out
-    assert "- The text of the incident file does not fit the SHA-256" in ran.out
+    assert "The record does not hold\n\nIt was changed or damaged after it was made." in ran.out
+    assert "- The text of the incident file does not match the SHA-256" in ran.out
 
 
 def test_another_form_and_another_version_are_said(policycheck: Run, file: Path, record: dict[str, Any]) -> None:
@@ -91,7 +92,7 @@ def test_another_form_and_another_version_are_said(policycheck: Run, file: Path,
     ran = policycheck("verify", file)
     assert ran.status == 0
     flat = " ".join(ran.out.split())
-    assert "The file was written out in another form" in flat
+    assert "The file is laid out in another way" in flat
     assert "Made by policycheck 0.0.1, and evaluated again by another version" in flat
 
 
@@ -222,7 +223,7 @@ def test_text_from_a_record_controls_no_terminal(library: Library, file: Path, r
     strange = outcome["findings"][0] | {"rule": "x\x1b[2J\u202e\n# <b>"}
     changed = record | {"outcome": outcome | {"findings": [*outcome["findings"], strange]}}
     file.write_bytes(canonical(changed))
-    shown = text(verify(file, library))
+    shown = text(document(verify(file, library)))
     assert "\x1b" not in shown
     assert "\u202e" not in shown
     assert "‹U+001B›" in shown

@@ -17,12 +17,11 @@ from policycheck.cli.options import (
     output_option,
     refuse_overwrite,
     write_document,
-    write_output,
+    write_json,
 )
 from policycheck.evaluate.assume import read_assumed
 from policycheck.evaluate.worklist import worklist
 from policycheck.library.files import refuse
-from policycheck.model.worklist import as_json
 
 _SHOWN = 10  # questions of a document, where no limit is given
 
@@ -80,8 +79,7 @@ def _list(
     library, facts, _ = loaded_for(incident, overlays, drafts)
     found = worklist(library, facts, accounts, as_of, read_assumed(assumed, library, facts))
     if form == "json":
-        shown = replace(found, items=found.items[: limit or None])
-        write_output(f"{as_json(shown)}\n".encode(), output)
+        write_json(replace(found, items=found.items[: limit or None]), output)
     else:
         from policycheck.report.ask import document
 

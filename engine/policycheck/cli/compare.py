@@ -13,15 +13,14 @@ from policycheck.authoring.compare.compare import compare
 from policycheck.authoring.compare.matrix import matrix
 from policycheck.authoring.compare.scenario import incident_of
 from policycheck.authoring.compare.sides import ChosenSide, all_sides, side
-from policycheck.cli.options import library_option, output_option, write_document, write_output
+from policycheck.cli.options import chosen_form, form_option, library_option, output_option, write_document, write_json
 from policycheck.document.english import counted
-from policycheck.document.forms import form_of
 from policycheck.document.visible import clean
 from policycheck.evaluate.named import topics
 from policycheck.library.files import refuse, write_atomically
 from policycheck.library.library import Library
 from policycheck.library.load import load_library
-from policycheck.model.comparison import Matrix, as_json
+from policycheck.model.comparison import Matrix
 from policycheck.model.problem import BadInput, Place, Problem
 
 if TYPE_CHECKING:
@@ -31,12 +30,7 @@ if TYPE_CHECKING:
 @click.command("compare")
 @click.argument("names", metavar="[A [B]...]", nargs=-1)
 @click.option("--about", metavar="TOPIC", help="Only the rules about one kind of conduct, as moving-vehicles.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "markdown", "html", "docx", "pdf", "json"]),
-    help="Default: by the output file's name, or text.",
-)
+@form_option
 @output_option
 @click.option(
     "--witness",
@@ -62,24 +56,17 @@ def command(
     authority that has rules about TOPIC is compared with every other. Three sides or more make a table. docs/compare.md
     says how to read it.
     """
-    form = form or _form_of(output)
+    form = chosen_form(form, output)
     library = load_library(overlays)
     found = _compared(library, names, about, drafts=drafts)
     if folder is not None:
         _write_witnesses(found, folder)
     if form == "json":
-        write_output(f"{as_json(found)}\n".encode(), output)
+        write_json(found, output)
     else:
         from policycheck.report.comparison import comparison_document
 
         write_document(comparison_document(found, _texts(library)), form, output)
-
-
-def _form_of(output: Path | None) -> str:
-    """The form that the output file's name asks for. Raises BadInput where it asks for one that there is not."""
-    if output is None:
-        return "text"
-    return "json" if output.suffix.lower() == ".json" else form_of(output)
 
 
 def _compared(library: Library, names: Sequence[str], about: str | None, *, drafts: bool) -> Matrix:

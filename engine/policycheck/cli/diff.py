@@ -14,9 +14,8 @@ from policycheck.cli.options import (
     library_option,
     output_option,
     write_document,
-    write_output,
+    write_json,
 )
-from policycheck.model.difference import as_json
 
 
 @click.command("diff")
@@ -69,7 +68,7 @@ def command(  # noqa: PLR0913 - an option each
     sides = read_sides(old, new, overlays, drafts=drafts)
     found = difference(*sides, incident_files(incidents), compared, as_of, drafts=drafts)
     if form == "json":
-        write_output(f"{as_json(found)}\n".encode(), output)
+        write_json(found, output)
     else:
         from policycheck.report.difference import document
 

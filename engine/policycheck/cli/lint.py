@@ -8,7 +8,7 @@ import click
 from policycheck.authoring.lint.checks import CHECKS
 from policycheck.authoring.lint.places import own_tree
 from policycheck.authoring.lint.run import lint
-from policycheck.cli.options import library_option, output_option, write_output
+from policycheck.cli.options import library_option, output_option, write_json, write_output
 from policycheck.library.advice import did_you_mean
 from policycheck.library.files import decode, read_bytes, refuse
 from policycheck.library.tree import builtin_root
@@ -47,8 +47,7 @@ def command(
     if not (paths or overlays):
         paths = tuple(filter(None, (own_tree(),)))
     report = lint(paths, overlays)
-    written = _written(report, form)
-    write_output(written if form == "text" else written.encode(), output)
+    _write(report, form, output)
     for place in report.nothing_at:
         click.echo(f"{place}: there is nothing to look at here", err=True)
     if report.left_out:
@@ -74,11 +73,12 @@ def _exists(path: Path) -> bool:
         return False
 
 
-def _written(report: LintReport, form: str) -> str:
-    if form == "sarif":
-        from policycheck.report.lint_sarif import sarif
+def _write(report: LintReport, form: str, output: Path | None) -> None:
+    from policycheck.report.lint import github, sarif, text
 
-        return sarif(report, CHECKS)
-    from policycheck.report import lint_forms
-
-    return {"text": lint_forms.text, "json": lint_forms.json, "github": lint_forms.github}[form](report)
+    if form == "text":
+        write_output(text(report), output)
+    elif form == "json":
+        write_json(report, output)
+    else:
+        write_output((github(report) if form == "github" else sarif(report, CHECKS)).encode(), output)

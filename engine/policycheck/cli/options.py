@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from policycheck.document.forms import FORMS, form_of, render
+from policycheck.document.forms import FORMS, check_installed, form_of, render
 
 if TYPE_CHECKING:
     from policycheck.document.model import Document
@@ -121,9 +121,15 @@ def form_option(function: F) -> F:
 
 
 def chosen_form(form: str | None, output: Path | None) -> str:
-    """The form that was asked for, or else that of the output file's name. Raises BadInput where it names none."""
-    if form is not None or output is None:
-        return form or "text"
+    """The form that was asked for, or else that of the output file's name.
+
+    Raises BadInput where the name asks for none, or where what the form needs is not installed.
+    """
+    if form is not None:
+        check_installed(form, "--format")
+        return form
+    if output is None:
+        return "text"
     if output.suffix.lower() == ".json":
         return "json"
     return form_of(output)
@@ -141,6 +147,13 @@ def write_document(document: "Document", form: str, output: Path | None) -> None
         write_output(text(document, width(), color=color, folds=False), None)
     else:
         write_output(render(document, form), output)
+
+
+def write_json(report: object, output: Path | None) -> None:
+    """Writes a report as indented JSON, its fields in their order, to the file or standard output. Raises BadInput."""
+    from pydantic import TypeAdapter
+
+    write_output(TypeAdapter(type(report)).dump_json(report, indent=2, by_alias=True) + b"\n", output)
 
 
 def write_output(content: str | bytes, output: Path | None) -> None:

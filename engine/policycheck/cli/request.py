@@ -103,6 +103,8 @@ def _write(made: Letter, own: str | None, template: Path | None, form: str, outp
         write_output(of_template(made, own, str(template)).encode(), output)
     else:
         write_document(document(made), form, output)
+        if output is not None:
+            click.echo(f"the last part of {output} is for you: remove it before you send the letter", err=True)
 
 
 def _most_decisive(items: Sequence[Item], count: int) -> list[Item]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from policycheck.cli.options import drafts_option, library_option, pictures_drawn, write_document, write_output
+from policycheck.cli.options import drafts_option, library_option, pictures_drawn, write_document, write_json
 from policycheck.document.forms import form_of
 from policycheck.document.visible import clean
 from policycheck.evaluate.named import rules_named
@@ -276,7 +276,7 @@ def _write_report(screening: "Screening", path: Path) -> None:
 
 def _print(screening: "Screening", asked: _Asked) -> None:
     if asked.form == "json":
-        write_output(f"{screening.model_dump_json(by_alias=True, indent=2)}\n".encode(), None)
+        write_json(screening, None)
         return
     from policycheck.report.screening import SHORT, screening_document
 

@@ -52,17 +52,20 @@ def command(name: str, words: tuple[str, ...], date: str | None, overlays: tuple
         remedy = f"write one of {', '.join(LISTS)} before the words, or the ID alone"
         refuse(name, "words are looked for in lists only", remedy)
     for line in _lines(library, name):
-        indent = " " * (len(line) - len(line.lstrip()))
-        folded = textwrap.wrap(clean(line), width(), subsequent_indent=indent + "  ", break_on_hyphens=False)
-        click.echo("\n".join(folded))
+        click.echo(_folded(line))
+
+
+def _folded(line: str) -> str:
+    """The line in as many as the terminal's width asks for, those after the first two columns further in."""
+    indent = " " * (len(line) - len(line.lstrip()) + 2)
+    return textwrap.fill(clean(line), width(), subsequent_indent=indent, break_on_hyphens=False)
 
 
 def _list(library: Library, name: str, words: tuple[str, ...]) -> None:
     """Prints the list; exits with status 1 where nothing in it has all of the words."""
     found = listed(library, name, words)
-    for line in map(clean, found):
-        folded = textwrap.wrap(line, width(), subsequent_indent="  ", break_on_hyphens=False)
-        click.echo("\n".join(folded) if sys.stdout.isatty() else line)
+    for line in found:
+        click.echo(_folded(line) if sys.stdout.isatty() else clean(line))
     if not found:
         click.echo(f"none of the {name} has all of these words: {clean(' '.join(words))}", err=True)
         sys.exit(1)

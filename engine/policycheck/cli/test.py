@@ -8,7 +8,7 @@ import click
 from policycheck.authoring.case_suite import Chosen, chosen, own_trees, run_suite
 from policycheck.authoring.lint.places import looked_in, own_tree
 from policycheck.authoring.lint.places import places as stood_for
-from policycheck.cli.options import library_option, output_option, write_output
+from policycheck.cli.options import library_option, output_option, write_json, write_output
 from policycheck.library.files import refuse
 from policycheck.library.library import Library
 from policycheck.library.load import load_library
@@ -75,8 +75,7 @@ def command(
         _update(library, asked, yes=yes)
         library = load_library(trees)
     report = run_suite(library, asked, looked_in(places, overlays), coverage=coverage)
-    written = _written(report, form)
-    write_output(written if form == "text" else written.encode(), output)
+    _write(report, form, output)
     sys.exit(1 if _falls_short(report, text, least) else 0)
 
 
@@ -106,14 +105,15 @@ def _place(path: Path) -> Path:
     return path
 
 
-def _written(report: CaseReport, form: str) -> str:
-    if form == "junit":
-        from policycheck.report.case_junit import junit
+def _write(report: CaseReport, form: str, output: Path | None) -> None:
+    from policycheck.report.cases import junit, text
 
-        return junit(report)
-    from policycheck.report import case_forms
-
-    return case_forms.json(report) if form == "json" else case_forms.text(report)
+    if form == "text":
+        write_output(text(report), output)
+    elif form == "json":
+        write_json(report, output)
+    else:
+        write_output(junit(report).encode(), output)
 
 
 def _falls_short(report: CaseReport, text: str | None, least: float | None) -> bool:

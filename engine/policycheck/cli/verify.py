@@ -12,10 +12,9 @@ from policycheck.cli.options import (
     output_option,
     refuse_overwrite,
     write_document,
-    write_output,
+    write_json,
 )
 from policycheck.library.load import load_library
-from policycheck.model.record import as_json
 from policycheck.record.verify import verify
 
 
@@ -34,7 +33,7 @@ def command(record: Path, form: str | None, output: Path | None, overlays: tuple
     refuse_overwrite(output, record)
     found = verify(record, load_library(overlays))
     if form == "json":
-        write_output(f"{as_json(found)}\n".encode(), output)
+        write_json(found, output)
     else:
         from policycheck.report.verification import document
 

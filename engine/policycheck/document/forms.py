@@ -31,7 +31,7 @@ def form_of(path: Path, forms: Collection[str] = tuple(FORMS.values())) -> str:
         known = f"{', '.join(endings[:-1])} or {endings[-1]}" if len(endings) > 1 else endings[0]
         cause = f"nothing is written to a file that ends in {path.suffix or 'nothing'}"
         raise BadInput([Problem(Place(str(path)), cause, f"end it in {known}")])
-    _check(form, str(path))
+    check_installed(form, str(path))
     return form
 
 
@@ -61,10 +61,10 @@ def render(document: Document, form: str, *, template: Path | None = None, width
     return written(document, read_text_template(template), str(template)).encode()
 
 
-def _check(form: str, file: str) -> None:
-    """Raises BadInput where what the form needs is not installed."""
+def check_installed(form: str, place: str) -> None:
+    """Raises BadInput, at the place that names the form, where what the form needs is not installed."""
     what, module = _EXTRAS.get(form, ("", ""))
     if module and find_spec(module) is None:
         cause = f"{what} needs {module}, which is not installed"
-        remedy = f"install it with `pip install 'policycheck[{form}]'`, or end the file in .html or .md"
-        raise BadInput([Problem(Place(file), cause, remedy)])
+        remedy = f"install it with `pip install 'policycheck[{form}]'`, or take .html or .md"
+        raise BadInput([Problem(Place(place), cause, remedy)])

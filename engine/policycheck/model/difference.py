@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import Field, TypeAdapter
+from pydantic import Field
 
 from policycheck.model.comparison import Premise
 from policycheck.model.record import Difference as FindingChange
@@ -182,8 +182,3 @@ class LibraryDifference:
     def same(self) -> bool:
         """Whether nothing differs at all; of an incident that neither side can read nothing is known to."""
         return not (self.provisions or self.rules or self.things or self.incidents)
-
-
-def as_json(difference: LibraryDifference) -> str:
-    """The difference as indented JSON, in the order of its fields."""
-    return TypeAdapter(LibraryDifference).dump_json(difference, indent=2, by_alias=True).decode()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import Field, TypeAdapter
+from pydantic import Field
 
 from policycheck.model.base import Model, Seq
 from policycheck.model.effects import Outcome
@@ -218,8 +218,3 @@ class Verification:
     differences: tuple[Difference, ...] = ()
     others: tuple[str, ...] = ()
     texts_now: TextsNow | None = None
-
-
-def as_json(verification: Verification) -> str:
-    """The verification as indented JSON, in the order of its fields."""
-    return TypeAdapter(Verification).dump_json(verification, indent=2, by_alias=True).decode()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import Field, TypeAdapter
+from pydantic import Field
 
 from policycheck.model.account_value import FactRef
 from policycheck.model.effects import Effect, FindingRef, NotReached
@@ -83,8 +83,3 @@ class Worklist:
     open_findings: Annotated[int, Field(description="Findings that are not settled alike under every account.")]
     not_reached: Annotated[tuple[NotReached, ...], Field(description="Conduct that no rule that binds reaches.")]
     items: tuple[Item, ...]
-
-
-def as_json(worklist: Worklist) -> str:
-    """The worklist as indented JSON, in the order of its fields."""
-    return TypeAdapter(Worklist).dump_json(worklist, indent=2, by_alias=True).decode()

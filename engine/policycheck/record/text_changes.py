@@ -15,7 +15,10 @@ _AROUND = 6  # words shown on each side of a difference
 _LONG = 40  # words of a difference that are shown whole
 _SHOWN = 5  # differences shown of one part
 _LETTERS = 120  # letters of a word that are shown
-_COMPARED = 1_000  # words; of a longer stretch only its ends are told
+_COMPARED = 2_000  # words; a longer stretch between like ends is not compared word by word
+
+# As difflib has it: equal, replace, delete or insert; from and to in the old words, and in the new ones.
+Opcode = tuple[str, int, int, int, int]
 
 
 def policy_changes(old: str, new: str, cited: Collection[str]) -> tuple[PartChange, ...]:
@@ -46,18 +49,31 @@ def wordings(old: str, new: str, *, by_line: bool = False) -> list[Wording]:
     By line, the words around a difference are those of its own line.
     """
     a, b = _Words(old, by_line=by_line), _Words(new, by_line=by_line)
-    first = _alike(a.words, b.words)
-    last = _alike(a.words[first:][::-1], b.words[first:][::-1])
-    ends = len(a.words) - last, len(b.words) - last
-    if max(ends[0] - first, ends[1] - first) > _COMPARED:
-        return [_wording(a, b, (first, ends[0]), (first, ends[1]))]
-    matcher = SequenceMatcher(None, a.words[first : ends[0]], b.words[first : ends[1]], autojunk=False)
-    found: list[Wording] = []
-    for group in matcher.get_grouped_opcodes(_AROUND // 2):
-        apart = [code for code in group if code[0] != "equal"]
-        if apart:
-            (_, i1, _, j1, _), (_, _, i2, _, j2) = apart[0], apart[-1]
-            found.append(_wording(a, b, (first + i1, first + i2), (first + j1, first + j2)))
+    places: list[tuple[int, int, int, int]] = []  # of differences, those with few like words between them together
+    joined = False
+    for kind, i1, i2, j1, j2 in opcodes(a.words, b.words):
+        if kind == "equal":
+            joined = i2 - i1 <= _AROUND
+        elif joined and places:
+            places[-1] = (places[-1][0], i2, places[-1][2], j2)
+        else:
+            places.append((i1, i2, j1, j2))
+    return [_wording(a, b, (i1, i2), (j1, j2)) for i1, i2, j1, j2 in places]
+
+
+def opcodes(old: Sequence[str], new: Sequence[str]) -> list[Opcode]:
+    """How to make the new words of the old ones; of a long stretch, by replacing all of it."""
+    first = _alike(old, new)
+    last = _alike(old[first:][::-1], new[first:][::-1])
+    before, after = old[first : len(old) - last], new[first : len(new) - last]
+    found: list[Opcode] = [("equal", 0, first, 0, first)] if first else []
+    if max(len(before), len(after)) > _COMPARED:
+        found.append(("replace", first, first + len(before), first, first + len(after)))
+    else:
+        codes = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+        found += [(kind, first + i1, first + i2, first + j1, first + j2) for kind, i1, i2, j1, j2 in codes]
+    if last:
+        found.append(("equal", len(old) - last, len(old), len(new) - last, len(new)))
     return found
 
 

@@ -1,12 +1,9 @@
 """Two texts, word by word."""
 
 from collections.abc import Iterator, Mapping
-from difflib import SequenceMatcher
 
 from policycheck.model.difference import Run, TextChange
-from policycheck.record.text_changes import unlike
-
-_COMPARED = 2_000  # words; of longer texts only what stands between their like ends is told
+from policycheck.record.text_changes import opcodes, unlike
 
 
 def text_change(part: str, old: str | None, new: str | None) -> TextChange | None:
@@ -24,29 +21,11 @@ def changes_between(old: Mapping[str, str | None], new: Mapping[str, str | None]
 
 
 def _runs(was: list[str], now: list[str]) -> Iterator[Run]:
-    start = 0
-    while start < min(len(was), len(now)) and was[start] == now[start]:
-        start += 1
-    end = 0
-    while end < min(len(was), len(now)) - start and was[-1 - end] == now[-1 - end]:
-        end += 1
-    old, new = was[start : len(was) - end], now[start : len(now) - end]
-    if start:
-        yield Run(kind="same", words=" ".join(was[:start]))
-    if max(len(old), len(new)) > _COMPARED:
-        yield from _replaced(old, new)
-    else:
-        for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-            if tag == "equal":
-                yield Run(kind="same", words=" ".join(old[i:j]))
-            else:
-                yield from _replaced(old[i:j], new[k:m])
-    if end:
-        yield Run(kind="same", words=" ".join(was[len(was) - end :]))
-
-
-def _replaced(old: list[str], new: list[str]) -> Iterator[Run]:
-    if old:
-        yield Run(kind="deleted", words=" ".join(old))
-    if new:
-        yield Run(kind="inserted", words=" ".join(new))
+    for kind, i1, i2, j1, j2 in opcodes(was, now):
+        if kind == "equal":
+            yield Run(kind="same", words=" ".join(was[i1:i2]))
+            continue
+        if i1 < i2:
+            yield Run(kind="deleted", words=" ".join(was[i1:i2]))
+        if j1 < j2:
+            yield Run(kind="inserted", words=" ".join(now[j1:j2]))

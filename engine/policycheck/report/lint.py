@@ -1,8 +1,17 @@
-"""What lint found, as text, as JSON, and as a workflow's commands."""
+"""What lint found: as text, JSON, a workflow's commands, and in the Static Analysis Results Interchange Format (SARIF).
+
+SARIF is version 2.1.0, an OASIS standard.
+"""
+
+import json
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+from typing import Any
+from urllib.parse import quote
 
 from policycheck.document.english import counted, listed
 from policycheck.document.visible import clean
-from policycheck.model.lint import LintFinding, LintReport
+from policycheck.model.lint import LintCheck, LintFinding, LintReport
 
 
 def text(report: LintReport) -> str:
@@ -33,11 +42,6 @@ def _place(one: LintFinding) -> str:
     return ":".join([one.file, *(str(number) for number in (one.line, one.column) if number)])
 
 
-def json(report: LintReport) -> str:
-    """The whole report, for programs."""
-    return report.model_dump_json(indent=2, by_alias=True) + "\n"
-
-
 def github(report: LintReport) -> str:
     """Workflow commands that mark the places in a change, then the summary as a line of the log."""
     return "".join(f"{_command(one)}\n" for one in report.findings) + summary(report) + "\n"
@@ -57,3 +61,48 @@ def _data(value: str) -> str:
 
 def _property(value: str) -> str:
     return _data(value).replace(":", "%3A").replace(",", "%2C")
+
+
+def sarif(report: LintReport, checks: Sequence[LintCheck]) -> str:
+    """A log of one run. Every check is listed, so that a reader also sees what was looked for and not found."""
+    index = {check.id: position for position, check in enumerate(checks)}
+    driver = {
+        "name": "policycheck",
+        "version": report.policycheck,
+        "rules": [_rule(check) for check in checks],
+    }
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(one, index[one.check]) for one in report.findings],
+    }
+    return json.dumps({"version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False) + "\n"
+
+
+def _rule(check: LintCheck) -> dict[str, Any]:
+    return {
+        "id": check.id,
+        "shortDescription": {"text": f"{check.title}."},
+        "help": {"text": f"{check.help} See {check.page}."},
+        "defaultConfiguration": {"level": check.severity},
+    }
+
+
+def _result(one: LintFinding, index: int) -> dict[str, Any]:
+    physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(one.file)}}
+    region = {key: value for key, value in (("startLine", one.line), ("startColumn", one.column)) if value}
+    if region:
+        physical["region"] = region
+    return {
+        "ruleId": one.check,
+        "ruleIndex": index,
+        "level": one.severity,
+        "message": {"text": f"{one.cause}\n{one.remedy}"},
+        "locations": [{"physicalLocation": physical}],
+    }
+
+
+def _uri(file: str) -> str:
+    """The file as a reference: relative to wherever the log is read, or absolute."""
+    path = PurePosixPath(file)
+    return path.as_uri() if path.is_absolute() else quote(file)

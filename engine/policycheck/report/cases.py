@@ -1,12 +1,18 @@
-"""How cases came out, and what they show, as text and as JSON."""
+"""What came of cases, and what they show: as text, and in the XML form of JUnit, which build servers read."""
 
+import re
 import textwrap
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import chain, groupby
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from policycheck.document.english import counted, listed
 from policycheck.document.visible import clean
 from policycheck.model.case_run import CaseReport, CaseRun, Coverage, CoverageReport, Written
+
+# What XML 1.0 has no place for even when escaped (section 2.2, "Characters").
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_TIME = "0"  # readers ask for seconds; none are measured, so that the same input gives the same bytes
 
 
 def text(report: CaseReport) -> str:
@@ -85,6 +91,32 @@ def _reasons(one: Coverage) -> Iterator[tuple[int, str, str | None]]:
         yield mutant.line, f"{mutant.change}: {what}", mutant.example
 
 
-def json(report: CaseReport) -> str:
-    """The whole report, for programs."""
-    return report.model_dump_json(indent=2, by_alias=True) + "\n"
+def junit(report: CaseReport) -> str:
+    """A suite a rule, derivation or mapping, and in it a test a case. Those without a case have no suite."""
+    root = Element("testsuites", _counts("policycheck", report.cases))
+    for (_, name), group in groupby(report.cases, key=lambda case: (case.kind, case.of)):
+        cases = tuple(group)
+        suite = SubElement(root, "testsuite", _counts(name, cases))
+        for case in cases:
+            _add(suite, case)
+    indent(root)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="unicode") + "\n"
+
+
+def _counts(name: str, cases: tuple[CaseRun, ...]) -> dict[str, str]:
+    failures = sum(not case.passed for case in cases)
+    counts = {"tests": len(cases), "failures": failures, "errors": 0, "skipped": 0}
+    return {"name": name, **{key: str(count) for key, count in counts.items()}, "time": _TIME}
+
+
+def _add(suite: Element, case: CaseRun) -> None:
+    place = {"file": _xml(case.file), "line": str(case.line)}
+    test = SubElement(suite, "testcase", {"classname": case.of, "name": _xml(case.case), **place, "time": _TIME})
+    if not case.passed:
+        message = _xml(f"expected {case.expected}; came {case.came}")
+        failure = SubElement(test, "failure", {"message": message, "type": "outcome"})
+        failure.text = _xml(f"{case.file}:{case.line}\n{account(case)}")
+
+
+def _xml(text: str) -> str:
+    return _NOT_XML.sub("\ufffd", clean(text))
