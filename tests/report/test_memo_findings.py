@@ -196,9 +196,9 @@ def test_open_accounts_stand_in_one_sentence(library: Library, file: Path) -> No
         assert len([one for one in bare if not re.search("contradict|differ", one)]) <= 1
 
 
-def leads(element: ElementView, *groups: tuple[str, str | None]) -> str:
+def leads(element: ElementView, *groups: tuple[str, tuple[str, ...]]) -> str:
     made = tuple(
-        replace(element, role=role, group=group, words=f"w{number}")  # type: ignore[arg-type]
+        replace(element, role=role, groups=group, words=f"w{number}")  # type: ignore[arg-type]
         for number, (role, group) in enumerate(groups)
     )
     return " ".join(f"{lead} {one.words}" for lead, one in led(made))
@@ -206,17 +206,17 @@ def leads(element: ElementView, *groups: tuple[str, str | None]) -> str:
 
 def test_ways_and_parts_are_named(library: Library, el_centro: Path) -> None:
     element = kept(library, el_centro).findings[0].elements[0]
-    assert leads(element, ("must", None)) == "It asks for w0"
-    assert leads(element, ("when", None), ("must_not", None)) == "It applies when w0 It then forbids w1"
-    assert leads(element, ("when", "any of"), ("when", "any of")) == (
+    assert leads(element, ("must", ())) == "It asks for w0"
+    assert leads(element, ("when", ()), ("must_not", ())) == "It applies when w0 It then forbids w1"
+    assert leads(element, ("when", ("any_of",)), ("when", ("any_of",))) == (
         "It applies when (one of two) w0 It applies when (one of two) w1"
     )
-    inner = "all of in any of"
-    assert leads(element, ("must", "any of"), ("must", inner), ("must", inner)) == (
+    inner = ("all_of", "any_of")
+    assert leads(element, ("must", ("any_of",)), ("must", inner), ("must", inner)) == (
         "It asks for (way A of two) w0 It asks for (way B of two, part 1 of 2) w1 "
         "It asks for (way B of two, part 2 of 2) w2"
     )
-    assert leads(element, ("unless", "all of"), ("unless", "all of"), ("unless", None)) == (
+    assert leads(element, ("unless", ("all_of",)), ("unless", ("all_of",)), ("unless", ())) == (
         "Unless (part 1 of 2) w0 Unless (part 2 of 2) w1 Unless w2"
     )
 

@@ -148,7 +148,7 @@ def test_no_event_is_called_by_its_id(library: Library, file: Path) -> None:
     memo = made(library, incident)
     ids = {event.id for event in incident.timeline.events} - {"contact"}
     shown = repr([one.blocks for one in memo.parts if one.title in ("The timeline", "What was worked out")])
-    names = timeline_view(library, incident).names.values()
+    names = incident.event_names.values()
     for name in ids:
         plain = name.replace("-", " ")
         assert not re.search(rf"(?<![\w-]){name}(?![\w-])", shown)
@@ -163,23 +163,6 @@ def test_no_id_of_an_account_or_a_source_is_shown(library: Library, el_centro: P
     for name in ("common-ground", "uncontradicted:", "agency:", *incident.sources):
         assert name not in shown
     assert numbered(view, Voice(evaluation)).undrawn[0].title == "common ground"
-
-
-def test_ids_that_are_words_are_replaced_only_where_they_are_ids(library: Library, el_centro: Path) -> None:
-    evaluation = evaluate(library, read_incident(el_centro, library)[0], "0" * 64)
-    names = {"contact": "officers first made contact", "stop": "the vehicle stood still", "shots": "the volley"}
-    told = Voice(evaluation, names).told
-    assert told("officers first made contact (contact) [wsws, 1: in contact, shots before stop]") == (
-        "officers first made contact [S5, 1: in contact, shots before stop]"
-    )
-    assert told("stop was over before shots [wsws]; shots, stop being told [wsws]") == (
-        "“the vehicle stood still” was over before “the volley” [S5]; “the volley”, “the vehicle stood still” being "
-        "told [S5]"
-    )
-    assert told("shots were fired (shots) [wsws]") == "shots were fired (“the volley”) [S5]"
-    assert told("the time from the end of stop to the start of shots [wsws]") == (
-        "the time from the end of “the vehicle stood still” to the start of “the volley” [S5]"
-    )
 
 
 def test_the_worklist_is_handed_on(library: Library, el_centro: Path) -> None:

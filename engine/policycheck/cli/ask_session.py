@@ -117,6 +117,7 @@ class _Talk:
         """What this is about, and how to answer."""
         ahead = self.session.ahead()
         self.say(ahead.title, standing(ahead) if ahead.items else "")
+        self.say(*(source.listed for source in ahead.sources))
         if self.session.assumed:
             self.say(f"Assumed, and not written: {'; '.join(ahead.assumed)}.")
         earlier = len(self.session.earlier())

@@ -135,7 +135,7 @@ def _write(
     drawn = form_of(asked) != "markdown"
     made = build(
         shown,
-        told=Timeline(view, _pictures(numbered(view, Voice(shown, view.names))) if drawn else ()),
+        told=Timeline(view, _pictures(numbered(view, Voice(shown))) if drawn else ()),
         worklist=redacted(worklist(library, incident, asked.accounts, asked.as_of), hidden),
         dispositions=terms,
         fingerprint=fingerprint,

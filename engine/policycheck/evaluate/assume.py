@@ -10,8 +10,9 @@ from pydantic import TypeAdapter, ValidationError
 from policycheck.facts.statements import statement
 from policycheck.library.advice import did_you_mean
 from policycheck.library.library import Library
-from policycheck.logic.answers import UnfitAnswer, extent_of_value, leaves_out
+from policycheck.logic.answers import UnfitAnswer, extent_of_value, leaves_out, value_of
 from policycheck.logic.extent import Extent
+from policycheck.model.account_value import FactValue
 from policycheck.model.incident import INCIDENT, Incident
 from policycheck.model.problem import BadInput, Place, Problem
 from policycheck.model.value import Value
@@ -43,10 +44,16 @@ def read_assumed(texts: Iterable[str], library: Library, incident: Incident) -> 
     return found
 
 
-def in_words(library: Library, incident: Incident, assumed: Assumed) -> tuple[str, ...]:
-    """What is supposed, as statements with whom they are about."""
+def suppositions(library: Library, incident: Incident, assumed: Assumed) -> tuple[FactValue, ...]:
+    """What is supposed, as results hold it."""
     return tuple(
-        f"{statement(library.facts[fact], extent)} ({incident.label_of(name)})"
+        FactValue(
+            fact=fact,
+            about=name,
+            about_label=incident.label_of(name),
+            value=value_of(library.facts[fact], extent),
+            text=statement(library.facts[fact], extent),
+        )
         for (fact, name), extent in assumed.items()
     )
 

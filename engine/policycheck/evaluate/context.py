@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from policycheck.evaluate.cited import said
 from policycheck.evaluate.following import Explainer
 from policycheck.facts.accounts import Accounts
 from policycheck.facts.axioms import is_named
@@ -95,14 +96,3 @@ class Context:
             value=value_of(what, extent),
             text=statement(what, extent),
         )
-
-
-def said(incident: Incident, assertion: Assertion) -> Said:
-    """An assertion with the side that made it."""
-    return Said(
-        source=assertion.source,
-        party=incident.sources[assertion.source].party,
-        value=assertion.value,
-        pinpoint=assertion.pinpoint,
-        note=assertion.note,
-    )

@@ -6,10 +6,11 @@ from datetime import date
 
 from policycheck import __version__
 from policycheck.evaluate.alternatives import forced_alternatives, why_not
-from policycheck.evaluate.assume import Assumed, in_words
+from policycheck.evaluate.assume import Assumed, suppositions
 from policycheck.evaluate.board import Board, Position
 from policycheck.evaluate.bounds import within_bounds
-from policycheck.evaluate.context import Context, said
+from policycheck.evaluate.cited import said, sources
+from policycheck.evaluate.context import Context
 from policycheck.evaluate.cross_check import CrossCheck, Reading, cross_check
 from policycheck.evaluate.finding import finding
 from policycheck.evaluate.following import Explainer
@@ -24,15 +25,10 @@ from policycheck.library.library import Library
 from policycheck.model.dates import date_span
 from policycheck.model.effects import Effect, State
 from policycheck.model.engine import Engine, SecondEngine
-from policycheck.model.evaluation import (
-    AccountView,
-    Dilemma,
-    Evaluation,
-    Finding,
-    SourceView,
-    Stated,
-)
+from policycheck.model.evaluation import AccountView, Dilemma, Evaluation, Finding
+from policycheck.model.following import Stated
 from policycheck.model.incident import Assertion, Incident
+from policycheck.model.premise import Ways
 from policycheck.model.problem import BadInput, Place, Problem
 
 NOTICE = (
@@ -88,16 +84,16 @@ def _evaluation(
         agency=incident.agency,
         agency_name=library.authorities[incident.agency].name,
         note=incident.note,
-        assumed=in_words(library, incident, assumed),
+        suppositions=suppositions(library, incident, assumed),
         changes=_changes(board, plain, held, names) if assumed else (),
         engine=_engine(library, sha256, cross_check(check, held.all_following(), readings)),
         accounts=views,
         labels=incident.labels,
-        sources=_sources(incident),
+        sources=sources(incident),
         findings=tuple(sorted(findings, key=_weight)),
         not_reached=not_reached(incident, map(_result, findings)),
         one_of=one_of,
-        may_follow_from=_supplied(library, incident, findings),
+        ways=_ways(library, incident, findings),
         follows=explainer.follows(names),
         clashes=explainer.clashes(names),
         timeline_set_aside=explainer.set_aside(names),
@@ -118,12 +114,13 @@ def _why_not(
     return tuple(one for rules in dilemmas for one in why_not(board, held, names, rules))
 
 
-def _supplied(library: Library, incident: Incident, findings: Sequence[Finding]) -> dict[str, tuple[str, ...]]:
+def _ways(library: Library, incident: Incident, findings: Sequence[Finding]) -> tuple[Ways, ...]:
     """What would supply the facts of the pivots, for those that anything would."""
     outcomes = (outcome for found in findings for outcome in found.outcomes.values())
     refs = (ref for outcome in outcomes for pivot in outcome.pivots for ref in pivot)
     keys = dict.fromkeys((ref.fact, ref.about) for ref in refs if ref.about is not None)
-    return {"@".join(key): ways for key in keys if (ways := supplies(library, incident, key))}
+    found = ((key, supplies(library, incident, key)) for key in keys)
+    return tuple(Ways(fact=fact, about=about, ways=ways) for (fact, about), ways in found if ways)
 
 
 def _changes(board: Board, plain: Accounts, supposed: Accounts, names: Sequence[str]) -> tuple[Effect, ...]:
@@ -206,13 +203,6 @@ def _engine(library: Library, sha256: str, second: SecondEngine) -> Engine:
     return Engine(policycheck=__version__, incident_sha256=sha256, files_sha256=library.digests, second_engine=second)
 
 
-def _sources(incident: Incident) -> tuple[SourceView, ...]:
-    return tuple(
-        SourceView(id=name, party=source.party, title=source.title, date=source.date, via=source.via, note=source.note)
-        for name, source in incident.sources.items()
-    )
-
-
 def _also_stated(library: Library, incident: Incident, findings: Sequence[Finding]) -> tuple[Stated, ...]:
     """The assertions on facts that no finding asks for or rests on, in the order of the file."""
     asked = {(one.fact, one.about) for found in findings for one in found.elements}
@@ -229,7 +219,7 @@ def _stated(library: Library, incident: Incident, one: Assertion) -> Stated:
         fact=one.fact,
         about=one.about,
         about_label=incident.label_of(one.about),
-        text=stated(library.facts[one.fact], one.value),
+        words=stated(library.facts[one.fact], one.value),
         said=said(incident, one),
     )
 

@@ -21,6 +21,7 @@ from policycheck.model.evaluation import (
     ElementView,
     Finding,
     Force,
+    GroupKind,
     PossibleEnd,
     Turning,
 )
@@ -191,7 +192,7 @@ def citation(library: Library, rule: Rule, text: ProvisionText) -> Citation:
     )
 
 
-_GROUPS = {"any_of": "any of", "all_of": "all of", "none_of": "none of"}
+_GROUPS: tuple[GroupKind, ...] = ("any_of", "all_of", "none_of")
 
 
 def _element(context: Context, role: Role, path: tuple[str | int, ...], element: Element) -> ElementView:
@@ -208,8 +209,7 @@ def _element(context: Context, role: Role, path: tuple[str | int, ...], element:
         question=fact.question,
         test=statement(fact, wanted),
         judgement=fact.judgement,
-        group=" in ".join(_GROUPS[step] for step in reversed(path) if isinstance(step, str) and step in _GROUPS)
-        or None,
+        groups=tuple(kind for step in reversed(path) for kind in _GROUPS if kind == step),
         values=values,
     )
 

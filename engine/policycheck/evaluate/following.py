@@ -1,7 +1,10 @@
 """What follows under the accounts, with the statements that it follows from, as reports show it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Literal
 
+from policycheck.evaluate.cited import Place, place, said
 from policycheck.facts.accounts import Accounts
 from policycheck.facts.derive import Clash, Inferred, Step
 from policycheck.facts.held import Consequence, Held
@@ -9,32 +12,24 @@ from policycheck.facts.statements import statement
 from policycheck.facts.timeline import Told
 from policycheck.facts.timeline_aside import set_aside
 from policycheck.library.library import Library
-from policycheck.library.timeline_clashes import in_words
 from policycheck.logic.answers import value_of
 from policycheck.logic.clauses import Atom
-from policycheck.model.following import WITHOUT_SOURCE, ClashView, FollowingStep, Follows, TimelineSetAside
+from policycheck.model.following import ClashView, FollowingStep, Follows, TimelineSetAside
 from policycheck.model.incident import Assertion, Incident
-from policycheck.model.timeline import KINDS, Complete, Event, Order, Relation
-
-_RELATIONS: dict[Relation, str] = {
-    "before": "was over before",
-    "after": "came after",
-    "starts-before": "began before",
-    "starts-after": "began after",
-    "during": "fell within",
-    "starts-during": "began during",
-    "overlaps": "overlapped",
-    "with": "began together with",
-}
+from policycheck.model.premise import EventRef, Premise, PremiseKind
+from policycheck.model.source_view import Cited
+from policycheck.model.timeline import KINDS, RELATION_WORDS, Event, EventKind, Relation, Statement
 
 
 class Explainer:
-    """Puts what follows under the accounts of an incident into words."""
+    """Says why what follows under the accounts of an incident does."""
 
     def __init__(self, library: Library, incident: Incident, accounts: Accounts) -> None:
         self._library = library
         self._incident = incident
         self._accounts = accounts
+        self._names = incident.event_names
+        self._statements = incident.timeline.statements
 
     def follows(self, accounts: Iterable[str]) -> tuple[Follows, ...]:
         """Everything that follows under the accounts, by fact and entity."""
@@ -83,23 +78,31 @@ class Explainer:
             yield self._clash(account, clash)
         for (fact, about), at_odds in following.at_odds.items():
             follows = tuple(self._follows(account, fact, about, one) for one in at_odds)
-            yield ClashView(account=account, stated=None, cited=(), follows=follows)
+            yield ClashView(account=account, stated=None, basis=None, said=(), follows=follows)
 
     def _set_aside(self, account: str) -> Iterator[TimelineSetAside]:
         told = self._accounts.told(account)
         if told is None:
             return
-        for said, pieces in set_aside(told):
-            stated = said
-            if isinstance(said, Event):
+        for whole, pieces in set_aside(told):
+            stated, by = whole, None
+            if isinstance(whole, Event):
+                by = whole.by if "by" in pieces else None
                 kept = {
-                    "at": said.at if "time" in pieces else None,
-                    "lasts": said.lasts if "time" in pieces else None,
-                    "rounds": said.rounds if "rounds" in pieces else None,
-                    "by": said.by if "by" in pieces else None,
+                    "at": whole.at if "time" in pieces else None,
+                    "lasts": whole.lasts if "time" in pieces else None,
+                    "rounds": whole.rounds if "rounds" in pieces else None,
+                    "by": by,
                 }
-                stated = said.model_copy(update=kept)
-            yield TimelineSetAside(account=account, stated=in_words(stated), source=said.source, pinpoint=said.pinpoint)
+                stated = whole.model_copy(update=kept)
+            events = (whole.id,) if isinstance(whole, Event) else (whole.event, whole.other)
+            yield TimelineSetAside(
+                account=account,
+                said=stated,
+                events=tuple(map(self._event, events)),
+                by_label=None if by is None else self._incident.label_of(by),
+                **self._place(whole),
+            )
 
     def _clash(self, account: str, clash: Clash) -> ClashView:
         held = self._accounts.held(account, clash.fact, clash.about)
@@ -107,98 +110,97 @@ class Explainer:
         return ClashView(
             account=account,
             stated=statement(self._library.facts[clash.fact], held.extent),
-            cited=_by_basis(held) or tuple(map(_cited, held.assertions)),
+            basis=_basis(held),
+            said=tuple(said(self._incident, one) for one in held.assertions),
             follows=(self._follows(account, clash.fact, clash.about, clash.inferred),),
         )
 
     def _step(self, account: str, step: Step) -> FollowingStep:
-        rests = [text for atom in step.body for text in self._ground(account, step.told, atom)]
         return FollowingStep(
             derivation=step.derivation,
             turned=step.turned,
             title=self._library.derivations[step.derivation].title,
-            rests_on=tuple(dict.fromkeys(rests)),
+            premises=tuple(dict.fromkeys(one for atom in step.body for one in self._premise(account, step.told, atom))),
         )
 
-    def _ground(self, account: str, told: Told | None, atom: Atom) -> Iterator[str]:
-        """One ground fact that a step rests on, with who says so; what only links entities is left out."""
+    def _premise(self, account: str, told: Told | None, atom: Atom) -> Iterator[Premise]:
+        """A ground fact that a step rests on, with who says so; what only links entities is left out."""
         terms = tuple(map(str, atom.terms))
         if atom.relation == "value":
             fact, about, answer = terms
             held = self._accounts.held(account, fact, about)
-            words = self._library.facts[fact].yes if answer == "yes" else self._library.facts[fact].no
-            yield _with(words or "", _by_basis(held) or map(_noted, held.assertions))
+            basis = _basis(held)
+            yield Premise(
+                kind="fact",
+                text=statement(self._library.facts[fact], frozenset({answer == "yes"})),
+                fact=fact,
+                about=about,
+                about_label=self._incident.label_of(about),
+                basis=basis,
+                sources=() if basis else tuple(Cited(**self._place(one)) for one in held.assertions),
+            )
         elif told is not None and atom.relation in ("total", "event", "stands", "absent", "span"):
-            yield from self._of_timeline(told, atom.relation, terms)
+            yield self._of_timeline(told, atom.relation, terms)
 
-    def _of_timeline(self, told: Told, relation: str, terms: tuple[str, ...]) -> Iterator[str]:
+    def _of_timeline(self, told: Told, relation: str, terms: tuple[str, ...]) -> Premise:
         if relation == "total":
             kind = self._library.derivations[terms[0]].then.count or "shots"
             counted = [event for event in told.events.values() if event.kind == kind]
-            places = [f"events[{index}]" for event in counted for index in event.told]
-            places += [place] if (place := told.tells_all(kind)) else []
-            yield _with(f"{', '.join(event.id for event in counted) or 'nothing'} being told", self._places(places))
-        elif relation == "event":
+            keys = [f"events[{index}]" for event in counted for index in event.told]
+            keys += [key] if (key := told.tells_all(kind)) else []
+            return self._told("count", keys, [event.id for event in counted], event_kind=kind)
+        if relation == "event":
             happening = told.events[terms[0]]
-            places = [f"events[{index}]" for index in happening.told]
-            places = places or [place for place in told.aside if self._tells(place, happening.id)]
-            yield _with(f"{KINDS[happening.kind].meaning} ({terms[0]})", self._places(places))
-        elif relation == "stands":
-            one, is_, other = terms
-            named = next(name for name in _RELATIONS if name == is_)
-            places = list(told.rests_on(one, named, other))
-            yield _with(f"{one} {_RELATIONS[named]} {other}", self._places(places))
-        elif relation == "absent":
-            kind = next(name for name in KINDS if name == terms[0])
-            spans = told.absent(kind, *(None if term == "*" else term for term in terms[1:]))
-            yield _with(
-                f"no {kind.replace('-', ' ')} that may have begun then is told, in a span told completely",
-                self._places(spans or ()),
-            )
-        else:
-            one, side, other, other_side, _ = terms
-            points = [
-                told.start(event) if at == "start" else told.end(event)
-                for event, at in ((one, side), (other, other_side))
+            keys = [f"events[{index}]" for index in happening.told]
+            keys = keys or [
+                key for key in told.aside if getattr(self._statements[key].said, "id", None) == happening.id
             ]
-            yield _with(
-                f"the time from the {side} of {one} to the {other_side} of {other}",
-                self._places(told.network.support(points[0], points[1])),
-            )
+            return self._told("event", keys, terms[:1], event_kind=happening.kind)
+        if relation == "stands":
+            one, is_, other = terms
+            named = next(name for name in RELATION_WORDS if name == is_)
+            return self._told("order", told.rests_on(one, named, other), (one, other), relation=named)
+        if relation == "absent":
+            absent = next(name for name in KINDS if name == terms[0])
+            spans = told.absent(absent, *(None if term == "*" else term for term in terms[1:]))
+            return self._told("absent", spans or (), (), event_kind=absent)
+        one, side, other, other_side, _ = terms
+        points = [
+            told.start(event) if at == "start" else told.end(event) for event, at in ((one, side), (other, other_side))
+        ]
+        made = self._told("time", told.network.support(points[0], points[1]), (one, other))
+        first, last = (
+            replace(event, side="start" if at == "start" else "end")
+            for event, at in zip(made.events, (side, other_side), strict=True)
+        )
+        return replace(made, events=(first, last))
 
-    def _tells(self, place: str, event: str) -> bool:
-        """Whether the statement tells of the event itself."""
-        key, _, index = place.rstrip("]").partition("[")
-        return key == "events" and self._incident.timeline.events[int(index)].id == event
+    def _told(
+        self,
+        kind: PremiseKind,
+        keys: Iterable[str],
+        events: Iterable[str],
+        event_kind: EventKind | None = None,
+        relation: Relation | None = None,
+    ) -> Premise:
+        """A premise of the timeline, by the keys of the statements that it rests on, and the ids of its events."""
+        return Premise(
+            kind=kind,
+            events=tuple(map(self._event, events)),
+            event_kind=event_kind,
+            relation=relation,
+            sources=tuple(dict.fromkeys(Cited(**self._place(self._statements[key].said)) for key in keys)),
+        )
 
-    def _places(self, places: Iterable[str]) -> Iterator[str]:
-        """Where the statements of the timeline are told, each as its source and pinpoint."""
-        timeline = self._incident.timeline
-        lists: dict[str, Sequence[Event | Order | Complete]] = {
-            "events": timeline.events,
-            "order": timeline.order,
-            "complete": timeline.complete,
-        }
-        for place in places:
-            key, _, index = place.rstrip("]").partition("[")
-            said = lists[key][int(index)]
-            yield _noted(said)
+    def _event(self, event: str) -> EventRef:
+        return EventRef(id=event, name=self._names[event])
+
+    def _place(self, said: Assertion | Statement) -> Place:
+        return place(self._incident, said)
 
 
-def _by_basis(held: Held) -> tuple[str, ...]:
+def _basis(held: Held) -> Literal["assumed", "agency"] | None:
     """Why what is held on nobody's word counts."""
-    return (WITHOUT_SOURCE[held.basis],) if held.basis in WITHOUT_SOURCE else ()
-
-
-def _cited(said: Assertion | Event | Order | Complete) -> str:
-    return f"{said.source}, {said.pinpoint}" if said.pinpoint else said.source
-
-
-def _noted(said: Assertion | Event | Order | Complete) -> str:
-    """A source with its pinpoint, and how its words were read."""
-    return f"{_cited(said)}: {said.note.rstrip('.')}" if said.note else _cited(said)
-
-
-def _with(text: str, cited: Iterable[str]) -> str:
-    sources = "; ".join(dict.fromkeys(cited))
-    return f"{text} [{sources}]" if sources else text
+    if held.basis == "assumed":
+        return "assumed"
+    return "agency" if held.basis == "agency" else None

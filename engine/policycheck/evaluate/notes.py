@@ -27,7 +27,8 @@ def notes(
         if "record" in bases and bases <= {"record", "agency", "assumed"}:
             found.append(_note("record_alone"))
         elif sources := _pooled(context, account, reasons):
-            found.append(_note("pooled", sources=sources))
+            every = list(context.incident.sources)
+            found.append(_note("pooled", sources=sources, numbers=tuple(every.index(one) + 1 for one in sources)))
     return tuple(found)
 
 
@@ -37,8 +38,11 @@ def _note(
     said: tuple[Said, ...] = (),
     follows: tuple[Follows, ...] = (),
     sources: tuple[str, ...] = (),
+    numbers: tuple[int, ...] = (),
 ) -> AccountNote:
-    return AccountNote(kind=kind, fact=key[0], about=key[1], said=said, follows=follows, sources=sources)
+    return AccountNote(
+        kind=kind, fact=key[0], about=key[1], said=said, follows=follows, sources=sources, numbers=numbers
+    )
 
 
 def _touched(outcome: AccountOutcome) -> list[tuple[str, str | None]]:

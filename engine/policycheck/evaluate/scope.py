@@ -122,12 +122,20 @@ def _both(one: Period, other: Period | None, day: date) -> InForce:
 def _force(period: Period, states: set[InForce], span: tuple[date, date] | None) -> Force:
     when = "the day" if span is None or span[0] != span[1] else span[0].isoformat()
     if states == {"yes"}:
-        return Force(status="yes", why=f"in force on {when}: {dates(period)}")
+        return Force(status="yes", why=f"in force on {when}: {dates(period)}", dates=dates(period))
     if states == {"no"}:
-        return Force(status="no", why=f"not in force on {when}: {dates(period)}")
+        return Force(status="no", why=f"not in force on {when}: {dates(period)}", dates=dates(period))
     if "no" not in states:
-        return Force(status="unknown", why=f"whether these words were in force on {when} is not known: {dates(period)}")
-    return Force(status="depends", why=f"whether these words were in force hangs on the day: {dates(period)}")
+        return Force(
+            status="unknown",
+            why=f"whether these words were in force on {when} is not known: {dates(period)}",
+            dates=dates(period),
+        )
+    return Force(
+        status="depends",
+        why=f"whether these words were in force hangs on the day: {dates(period)}",
+        dates=dates(period),
+    )
 
 
 def dates(period: Period) -> str:

@@ -1,6 +1,6 @@
 """What would supply an open fact that nobody states: base facts and statements of a timeline, by the derivations."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from policycheck.evaluate.assume import Key
 from policycheck.evaluate.board import reached, subjects
@@ -8,35 +8,24 @@ from policycheck.facts.statements import statement
 from policycheck.library.library import Library
 from policycheck.model.derivation import Derivation
 from policycheck.model.incident import Incident
-from policycheck.model.timeline import KINDS, EventKind, Relation
+from policycheck.model.premise import Wanted, Way
 from policycheck.model.vocabulary import about
 
-_RELATIONS: dict[Relation, str] = {
-    "before": "{} over before {}",
-    "after": "{} after {}",
-    "starts-before": "{} beginning before {}",
-    "starts-after": "{} beginning after {}",
-    "during": "{} within {}",
-    "starts-during": "{} beginning during {}",
-    "overlaps": "{} overlapping {}",
-    "with": "{} beginning together with {}",
-}
 
-
-def supplies(library: Library, incident: Incident, key: Key) -> tuple[str, ...]:
-    """For each derivation that can conclude the fact of the entity, its title and what it asks for.
+def supplies(library: Library, incident: Incident, key: Key) -> tuple[Way, ...]:
+    """Each derivation that can conclude the fact of the entity, and what it asks for.
 
     None where only a source can say. An axiom that has the fact for its only premise is run by contraposition, and
     counts as well. Left out are derivations about somebody whom the file does not name.
     """
     fact, _ = key
     concluding = [one for one in _concluding(library, fact) if _reaches(incident, one, key)]
-    found = [f"{one.title} (from: {'; '.join(_asks(library, one))})" for one in concluding]
+    found = [_way(one, _wanted(library, one)) for one in concluding]
     for one in library.derivations.values():
         alone = one.is_axiom and len(one.premises) == 1 and one.premises[0].fact == fact
         if alone and one.then.is_ is not None and _reaches(incident, one, key):
             denied = statement(library.facts[one.then.fact], frozenset({not one.then.is_}))
-            found.append(f"{one.title} (the other way round, from: {denied})")
+            found.append(_way(one, [Wanted(kind="fact", text=denied)], turned=True))
     return tuple(found)
 
 
@@ -55,41 +44,26 @@ def _concluding(library: Library, fact: str) -> list[Derivation]:
     return [one for one in library.derivations.values() if one.then.fact == fact]
 
 
-def _asks(library: Library, derivation: Derivation) -> Iterator[str]:
+def _way(derivation: Derivation, wanted: Iterable[Wanted], *, turned: bool = False) -> Way:
+    return Way(derivation=derivation.id, title=derivation.title, turned=turned, wanted=tuple(wanted))
+
+
+def _wanted(library: Library, derivation: Derivation) -> Iterator[Wanted]:
     for premise in derivation.premises:
-        said = statement(library.facts[premise.fact], frozenset({premise.is_}))
-        further = [one.title for one in _concluding(library, premise.fact)]
-        yield f"{said}, which itself may follow: {'; or '.join(further)}" if further else said
+        text = statement(library.facts[premise.fact], frozenset({premise.is_}))
+        further = tuple(one.title for one in _concluding(library, premise.fact))
+        yield Wanted(kind="fact", text=text, may_follow=further)
     kinds = {name: event.kind for name, event in derivation.events.items()}
     ordered = {name for order in derivation.order for name in (order.event, order.other)}
     for name, kind in kinds.items():
         if name not in ordered:
-            yield f"a statement that {KINDS[kind].meaning}"
+            yield Wanted(kind="event", event_kinds=(kind,))
     for order in derivation.order:
-        pair = _RELATIONS[order.is_].format(_NOUNS[kinds[order.event]], _NOUNS[kinds[order.other]])
-        yield f"a statement of order: {pair}"
+        yield Wanted(kind="order", event_kinds=(kinds[order.event], kinds[order.other]), relation=order.is_)
     for absence in derivation.absent:
-        yield f"a complete telling of that time, without {_NOUNS[absence.kind]}"
+        yield Wanted(kind="absent", event_kinds=(absence.kind,))
     if derivation.then.elapsed is not None:
-        yield "the times of both"
+        yield Wanted(kind="time")
     counted = derivation.then.count or ("shots" if derivation.then.rounds else None)
     if counted is not None:
-        yield f"all that is told of {_NOUNS[counted]}"
-
-
-_NOUNS: dict[EventKind, str] = {
-    "shots": "shots",
-    "vehicle-moving": "the vehicle moving forward",
-    "vehicle-reversing": "the vehicle reversing",
-    "vehicle-stopped": "the vehicle standing still",
-    "contact": "the first contact",
-    "command": "a command",
-    "warning": "a warning",
-    "identification": "an identification",
-    "weapon-drawn": "the drawing of a weapon",
-    "officer-enters-path": "an officer moving into the path",
-    "officer-in-path": "an officer in the path",
-    "threat-ends": "the end of the threat",
-    "person-hit": "the person being hit",
-    "medical-aid": "medical aid",
-}
+        yield Wanted(kind="count", event_kinds=(counted,))

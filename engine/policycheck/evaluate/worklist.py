@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from policycheck.evaluate.assume import Assumed, Key, in_words
+from policycheck.evaluate.assume import Assumed, Key, suppositions
 from policycheck.evaluate.board import Board, Position, Row
 from policycheck.evaluate.bounds import within_bounds
-from policycheck.evaluate.context import said
+from policycheck.evaluate.cited import said, sources
 from policycheck.evaluate.evaluate import chosen, span_of
 from policycheck.evaluate.following import Explainer
 from policycheck.evaluate.pivots import pivots, ways
@@ -53,8 +53,9 @@ def worklist(
         date=incident.date,
         agency=incident.agency,
         agency_name=agency.name,
-        assumed=in_words(library, incident, assumed or {}),
+        suppositions=suppositions(library, incident, assumed or {}),
         accounts=tuple(names),
+        sources=sources(incident),
         open_findings=len(search.open),
         not_reached=not_reached(incident, search.results()),
         items=tuple(items),
@@ -170,7 +171,7 @@ class _Search:
             evidence=what.evidence,
             said=tuple(said(incident, one) for one in incident.assertions if (one.fact, one.about) == key),
             follows=self._follows(key),
-            may_follow_from=supplies(self.board.library, incident, key),
+            ways=supplies(self.board.library, incident, key),
             answers=answers,
             together=together,
         )

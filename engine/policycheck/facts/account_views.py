@@ -1,5 +1,6 @@
 """The accounts that an incident has, by name and title."""
 
+from policycheck.model.account_words import ACCOUNT_WORDS
 from policycheck.model.evaluation import AccountView
 from policycheck.model.incident import COMMON_GROUND, PARTIES, UNCONTRADICTED, Incident
 
@@ -16,16 +17,4 @@ def account_views(incident: Incident) -> tuple[AccountView, ...]:
 
 
 def _view(name: str) -> AccountView:
-    return AccountView(name=name, title=_TITLES[name], defined=False, one_sided=name == UNCONTRADICTED)
-
-
-_TITLES: dict[str, str] = {
-    "agency": "the agency's account",
-    "family": "the account of the family or of the person the force was used against",
-    "press": "the press's account",
-    "community": "the community's account",
-    "reviewer": "the reviewer's account",
-    "record": "the record alone",
-    COMMON_GROUND: "what the record or at least two parties give and nobody contradicts",
-    UNCONTRADICTED: "what anybody says and nobody contradicts; a single side's unanswered claim counts",
-}
+    return AccountView(name=name, title=ACCOUNT_WORDS[name].title, defined=False, one_sided=name == UNCONTRADICTED)

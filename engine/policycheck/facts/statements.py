@@ -16,7 +16,10 @@ def statement(fact: Fact, extent: Extent) -> str:
 
 
 def stated(fact: Fact, value: Value) -> str:
-    """One source's statement, as part of a sentence: as said, and in numbers, where its value keeps the words."""
+    """One source's statement, as part of a sentence.
+
+    Where its value keeps the source's own words for the amount, {said} stands for them, before the numbers.
+    """
     extent = extent_of_value(fact, value)
     if fact.statement is None or not isinstance(value, SaidBounds) or value.as_said is None:
         return statement(fact, extent)
@@ -24,7 +27,7 @@ def stated(fact: Fact, value: Value) -> str:
     numbers = phrase(fact, left)
     if isinstance(left, Bounds) and left.at_least is not None and left.at_most is not None:
         numbers = f"{left.at_least} to {left.at_most}"
-    return fact.statement.replace("{value}", f"{_with_unit(fact, f'“{value.as_said}”', one=False)} ({numbers})")
+    return fact.statement.replace("{value}", f"{_with_unit(fact, '{said}', one=False)} ({numbers})")
 
 
 def phrase(fact: Fact, value: Value) -> str:

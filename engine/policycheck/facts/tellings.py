@@ -1,7 +1,7 @@
 """What each account tells of the timeline, worked out once for accounts that tell alike."""
 
 from policycheck.facts.timeline import PIECES, Piece, Told
-from policycheck.model.timeline import Complete, Event, Order, Timeline
+from policycheck.model.timeline import Timeline
 
 _KEPT_BOUND = 32
 _TRIES_BOUND = 128  # contradictions looked into; past it, all pieces of the record are set aside
@@ -50,24 +50,22 @@ def told_beside(timeline: Timeline, own: frozenset[str], record: frozenset[str])
         if len(tried) > _TRIES_BOUND:
             against = {(place, piece) for place in theirs for piece in PIECES}
             break
-        told = Told(timeline, own | record, *_parts(left_out)) if left_out else told_by(timeline, own | record)
+        told = (
+            Told(timeline, own | record, *_parts(timeline, left_out)) if left_out else told_by(timeline, own | record)
+        )
         found = {piece for piece in told.conflicting if piece[0] in theirs}
         against |= found
         search += [left_out | {piece} for piece in found]
-    return told_by(timeline, own | record, *_parts(frozenset(against)))
+    return told_by(timeline, own | record, *_parts(timeline, frozenset(against)))
 
 
-def _parts(pieces: frozenset[Piece]) -> tuple[frozenset[str], frozenset[Piece]]:
+def _parts(timeline: Timeline, pieces: frozenset[Piece]) -> tuple[frozenset[str], frozenset[Piece]]:
     """The statements of order among the pieces, which are set aside whole, and the pieces of events."""
-    orders = frozenset(place for place, _ in pieces if place.startswith("order"))
-    return orders, frozenset(piece for piece in pieces if piece[0].startswith("events"))
+    lists = {key: one.list_name for key, one in timeline.statements.items()} if pieces else {}
+    orders = frozenset(place for place, _ in pieces if lists[place] == "order")
+    return orders, frozenset(piece for piece in pieces if lists[piece[0]] == "events")
 
 
 def _statements(timeline: Timeline) -> list[tuple[str, str]]:
-    """Every statement of the timeline, as events[3], order[0] or complete[1], with its source."""
-    lists: dict[str, tuple[Event | Order | Complete, ...]] = {
-        "events": timeline.events,
-        "order": timeline.order,
-        "complete": timeline.complete,
-    }
-    return [(f"{key}[{index}]", said.source) for key, found in lists.items() for index, said in enumerate(found)]
+    """The key of every statement of the timeline, with its source."""
+    return [(key, one.said.source) for key, one in timeline.statements.items()]

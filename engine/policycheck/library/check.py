@@ -9,16 +9,17 @@ from policycheck.library.derivation_check import check_derivations
 from policycheck.library.document import Document, Path_
 from policycheck.library.library import Library
 from policycheck.library.reader import Item, Parts
+from policycheck.library.references import beyond_reach, missing, unfit, unknown_fact
 from policycheck.library.topic_check import check_topics, topics_of
 from policycheck.library.wording import nearest, stands_in
-from policycheck.logic.answers import UnfitAnswer, extent_of_element, extent_of_value
+from policycheck.logic.answers import UnfitAnswer, extent_of_element
 from policycheck.logic.compile import CompiledRule, compile_rule
 from policycheck.logic.primes import TooLarge
 from policycheck.model.dates import Period, periods_overlap
 from policycheck.model.policy import Authority, Policy, split_provision, texts_in
 from policycheck.model.problem import Problem
 from policycheck.model.rule import Element, Rule, is_draft
-from policycheck.model.vocabulary import REACH, FactId, about
+from policycheck.model.vocabulary import REACH, FactId
 
 
 def assemble(parts: Parts) -> tuple[Library, list[Problem]]:
@@ -88,24 +89,18 @@ def _authority(parts: Parts, authority: Authority, document: Document) -> Iterat
     for fact_id, given in authority.facts.items():
         path: Path_ = ("facts", fact_id)
         if fact_id not in parts.vocabulary:
-            yield from _unknown_fact(parts, fact_id, document, path)
+            yield from unknown_fact(parts, fact_id, document, path)
             continue
         fact = parts.facts[fact_id]
         if fact.judgement or fact.conduct:
             what = "a judgement, which only a person can make" if fact.judgement else "conduct, which could differ"
             cause = f"{fact_id} is {what}; it is true of no agency as such"
             yield document.problem(path, cause, "leave it out, and let the sources of an incident say it")
-        try:
-            extent_of_value(fact, given.value)
-        except UnfitAnswer as error:
-            yield document.problem((*path, "value"), f"{fact_id}: {error.cause}", error.remedy)
+        yield from unfit(document, (*path, "value"), parts.facts, fact_id, given.value)
 
 
 def _policy(parts: Parts, policy: Policy, document: Document) -> Iterator[Problem]:
-    authority = policy.head.id.partition("/")[0]
-    if authority not in parts.authorities and authority not in parts.unread:
-        remedy = did_you_mean(authority, parts.authorities) or f"add policies/{authority}/authority.yaml"
-        yield document.problem(("id",), f"there is no authority {authority!r}", remedy)
+    yield from _issuer(parts, policy.head.id.partition("/")[0], document)
     for anchor, texts in policy.provisions.items():
         for index, text in enumerate(texts):
             path = ("provisions", anchor, index)
@@ -120,10 +115,14 @@ def _policy(parts: Parts, policy: Policy, document: Document) -> Iterator[Proble
                     )
 
 
+def _issuer(parts: Parts, authority: str, document: Document) -> Iterator[Problem]:
+    if authority not in parts.authorities and authority not in parts.unread:
+        remedy = f"add policies/{authority}/authority.yaml"
+        yield document.problem(("id",), *missing("authority {}", authority, parts.authorities, remedy))
+
+
 def _rule(parts: Parts, rule: Rule, document: Document) -> Iterator[Problem]:
-    if rule.authority not in parts.authorities and rule.authority not in parts.unread:
-        remedy = did_you_mean(rule.authority, parts.authorities) or f"add policies/{rule.authority}/authority.yaml"
-        yield document.problem(("id",), f"there is no authority {rule.authority!r}", remedy)
+    yield from _issuer(parts, rule.authority, document)
     yield from _words(parts, rule, document)
     for _, path, element in rule.elements():
         yield from _element(parts, rule, element, document, path)
@@ -146,12 +145,9 @@ def _cases(parts: Parts, rule: Rule, document: Document) -> Iterator[Problem]:
         for fact_id, value in case.facts.items():
             path = ("cases", index, "facts", fact_id)
             if fact_id not in parts.vocabulary:
-                yield from _unknown_fact(parts, fact_id, document, path)
+                yield from unknown_fact(parts, fact_id, document, path)
                 continue
-            try:
-                extent_of_value(parts.facts[fact_id], value)
-            except UnfitAnswer as error:
-                yield document.problem(path, f"{fact_id}: {error.cause}", error.remedy)
+            yield from unfit(document, path, parts.facts, fact_id, value)
 
 
 def _not_asked(parts: Parts, rule: Rule, asked: set[str], document: Document) -> Iterator[Problem]:
@@ -205,8 +201,7 @@ def _quoted(
     if policy in parts.unread:
         return
     if policy not in parts.policies:
-        remedy = did_you_mean(policy, parts.policies) or f"add policies/{policy}.md"
-        yield document.problem(cited, f"there is no policy {policy!r}", remedy)
+        yield document.problem(cited, *missing("policy {}", policy, parts.policies, f"add policies/{policy}.md"))
         return
     provisions = parts.policies[policy].value.provisions
     if anchor not in provisions:
@@ -231,20 +226,10 @@ def _quoted(
 
 def _element(parts: Parts, rule: Rule, element: Element, document: Document, path: Path_) -> Iterator[Problem]:
     if element.fact not in parts.vocabulary:
-        yield from _unknown_fact(parts, element.fact, document, (*path, "fact"))
+        yield from unknown_fact(parts, element.fact, document, (*path, "fact"))
         return
-    if about(element.fact) not in REACH[rule.for_each]:
-        cause = f"this rule is applied to each {rule.for_each}, and {element.fact} cannot be found from there"
-        remedy = f"use a fact about {' or '.join(REACH[rule.for_each])}, or change for_each"
-        yield document.problem((*path, "fact"), cause, remedy)
+    yield from beyond_reach("rule", rule.for_each, element.fact, document, (*path, "fact"))
     try:
         extent_of_element(parts.facts[element.fact], element)
     except UnfitAnswer as error:
         yield document.problem((*path, "fact"), f"{element.fact}: {error.cause}", error.remedy)
-
-
-def _unknown_fact(parts: Parts, fact_id: str, document: Document, path: Path_) -> Iterator[Problem]:
-    if parts.facts_unread or fact_id in parts.unread:
-        return  # it may well be among those that could not be read
-    remedy = did_you_mean(fact_id, parts.vocabulary) or "define it in rules/vocabulary/, or correct the id"
-    yield document.problem(path, f"there is no fact {fact_id!r}", remedy)

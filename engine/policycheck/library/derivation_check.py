@@ -3,17 +3,16 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from policycheck.facts.axioms import axioms_of_one
-from policycheck.library.advice import did_you_mean
 from policycheck.library.derivation_conflicts import conflicts, cycles, duplicates, never_holds
 from policycheck.library.document import Document, Path_
 from policycheck.library.reader import Item, Parts
-from policycheck.logic.answers import UnfitAnswer, extent_of_value
+from policycheck.library.references import beyond_kind, beyond_reach, missing, unfit, unknown_fact
 from policycheck.logic.axioms import groups, implicates
 from policycheck.logic.primes import TooLarge
 from policycheck.model.derivation import Derivation, DerivationCase, DerivationEvent, EventPattern, OrderPattern
 from policycheck.model.problem import Problem
 from policycheck.model.timeline import KINDS, EventKind
-from policycheck.model.vocabulary import REACH, Fact, Kind, about
+from policycheck.model.vocabulary import REACH, Fact, Kind
 
 SIDES = ("this", "by", "against")
 
@@ -80,15 +79,10 @@ class _Check:
             yield from self._case(("cases", index), case)
 
     def _fact(self, path: Path_, fact_id: str) -> Iterator[Problem]:
-        if fact_id not in self._parts.vocabulary:
-            if not self._parts.facts_unread and fact_id not in self._parts.unread:
-                remedy = did_you_mean(fact_id, self._parts.vocabulary)
-                remedy = remedy or "define it in rules/vocabulary/, or correct the id"
-                yield self._document.problem(path, f"there is no fact {fact_id!r}", remedy)
-        elif about(fact_id) not in REACH[self._each]:
-            cause = f"this derivation is applied to each {self._each}, and {fact_id} cannot be found from there"
-            remedy = f"use a fact about {' or '.join(REACH[self._each])}, or change for_each"
-            yield self._document.problem(path, cause, remedy)
+        if fact_id in self._parts.vocabulary:
+            yield from beyond_reach("derivation", self._each, fact_id, self._document, path)
+        else:
+            yield from unknown_fact(self._parts, fact_id, self._document, path)
 
     def _known(self, fact_id: str) -> Fact | None:
         item = self._parts.vocabulary.get(fact_id)
@@ -160,10 +154,9 @@ class _Check:
     def _anchors(self, path: Path_, event: EventPattern | DerivationEvent) -> Iterator[Problem]:
         if event.by in SIDES:
             yield from self._side((*path, "by"), event.kind, event.by)
-        if event.force is not None and event.kind != "shots":
-            cause = f"only shots are an act of force; this is {event.kind}"
-            yield self._document.problem((*path, "force"), cause, "leave force out")
-        elif event.force is not None and self._each != "force":
+        for key, cause, remedy in beyond_kind(event):
+            yield self._document.problem((*path, key), cause, remedy)
+        if event.force is not None and event.kind == "shots" and self._each != "force":
             cause = f"this derivation is applied to each {self._each}, which is no act of force"
             yield self._document.problem((*path, "force"), cause, "leave force out, or write for_each: force")
 
@@ -202,15 +195,11 @@ class _Check:
             yield self._document.problem((*path, "facts", wanted), f"this case gives {wanted} and asks for it", remedy)
         fact = self._known(wanted)
         if fact is not None and case.derives != "unknown":
-            try:
-                extent_of_value(fact, case.derives)
-            except UnfitAnswer as error:
-                place = (*path, "derives")
-                yield self._document.problem(place, f"{wanted}: {error.cause}", error.remedy)
+            yield from unfit(self._document, (*path, "derives"), {wanted: fact}, wanted, case.derives)
 
     def _case_events(self, path: Path_, case: DerivationCase) -> Iterator[Problem]:
         for name, event in case.events.items():
-            yield from self._case_event((*path, "events", name), event)
+            yield from self._anchors((*path, "events", name), event)
         yield from self._orders(path, case.order)
         for index, order in enumerate(case.order):
             for key, name in (("event", order.event), ("other", order.other)):
@@ -220,15 +209,7 @@ class _Check:
                 if isinstance(end, str):
                     yield from self._named((*path, "complete", index, key), end, case)
 
-    def _case_event(self, path: Path_, event: DerivationEvent) -> Iterator[Problem]:
-        yield from self._anchors(path, event)
-        if event.lasts is not None and not KINDS[event.kind].lasts:
-            cause = f"{event.kind} is a moment and does not last"
-            yield self._document.problem((*path, "lasts"), cause, "leave lasts out")
-        if event.rounds is not None and event.kind != "shots":
-            yield self._document.problem((*path, "rounds"), f"{event.kind} has no rounds", "leave rounds out")
-
     def _named(self, path: Path_, name: str, case: DerivationCase) -> Iterator[Problem]:
         if name not in case.events:
-            remedy = did_you_mean(name, case.events) or "add it under events of this case"
-            yield self._document.problem(path, f"there is no event {name!r} in this case", remedy)
+            remedy = "add it under events of this case"
+            yield self._document.problem(path, *missing("event {} in this case", name, case.events, remedy))

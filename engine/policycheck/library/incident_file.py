@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -10,11 +10,12 @@ from typing import Any
 from pydantic import ValidationError
 
 from policycheck.facts.statements import statement
-from policycheck.library.advice import did_you_mean, shown
+from policycheck.library.advice import did_you_mean
 from policycheck.library.document import Document, Path_
 from policycheck.library.files import decode, read_bytes, refuse_large
 from policycheck.library.library import Library
 from policycheck.library.plain_json import plain_json
+from policycheck.library.references import missing, one_of
 from policycheck.logic.answers import UnfitAnswer, extent_of_value
 from policycheck.logic.extent import Extent, overlaps
 from policycheck.model.incident import COMMON_GROUND, INCIDENT, PARTIES, UNCONTRADICTED, Incident
@@ -136,8 +137,8 @@ def _links(incident: Incident, document: Document, unread: _Unread) -> Iterator[
             if entity.kind not in kinds:
                 yield document.problem(path, f"{name} is of kind {entity.kind}, which has no {key}", "leave it out")
             elif target not in incident.entities:
-                remedy = did_you_mean(target, incident.entities) or _add(incident.entities, "entities")
-                yield document.problem(path, f"there is no entity {shown(target)} in this file", remedy)
+                remedy = one_of("entities", incident.entities)
+                yield document.problem(path, *missing("entity {} in this file", target, incident.entities, remedy))
             elif incident.entities[target].kind != kind:
                 cause = f"{key} must name one of kind {kind}; {target} is of kind {incident.entities[target].kind}"
                 yield document.problem(path, cause, f"name one of kind {kind}, or leave {key} out")
@@ -166,26 +167,21 @@ def _accounts(incident: Incident, document: Document, unread: _Unread) -> Iterat
             )
         for index, source in enumerate(account.credits):
             if source not in incident.sources and source not in unread.sources:
-                remedy = did_you_mean(source, incident.sources) or _add(incident.sources, "sources")
-                place = ("accounts", name, "credits", index)
-                yield document.problem(place, f"there is no source {source!r} in this file", remedy)
+                yield _no_source(incident, document, ("accounts", name, "credits", index), source)
 
 
 def _assertions(incident: Incident, library: Library, document: Document, unread: _Unread) -> Iterator[Problem]:
     for index, assertion in enumerate(incident.assertions):
         path = ("assertions", index)
         if assertion.source not in incident.sources and assertion.source not in unread.sources:
-            remedy = did_you_mean(assertion.source, incident.sources) or _add(incident.sources, "sources")
-            yield document.problem((*path, "source"), f"there is no source {assertion.source!r} in this file", remedy)
+            yield _no_source(incident, document, (*path, "source"), assertion.source)
         kind = incident.kind_of(assertion.about)
         if kind is None and assertion.about not in unread.entities:
-            remedy = did_you_mean(assertion.about, (*incident.entities, INCIDENT)) or _add(
-                incident.entities, "entities"
-            )
-            yield document.problem((*path, "about"), f"there is no entity {assertion.about!r} in this file", remedy)
+            known, remedy = (*incident.entities, INCIDENT), one_of("entities", incident.entities)
+            yield document.problem((*path, "about"), *missing("entity {} in this file", assertion.about, known, remedy))
         if assertion.fact not in library.facts:
-            remedy = did_you_mean(assertion.fact, library.facts) or "policycheck show facts lists them all"
-            yield document.problem((*path, "fact"), f"there is no fact {assertion.fact!r}", remedy)
+            remedy = "policycheck show facts lists them all"
+            yield document.problem((*path, "fact"), *missing("fact {}", assertion.fact, library.facts, remedy))
             continue
         if kind not in (None, about(assertion.fact)):
             cause = (
@@ -218,9 +214,9 @@ def _against_agency(
         yield document.problem(path, cause, remedy)
 
 
-def _add(there: Iterable[str], key: str) -> str:
-    names = ", ".join(list(there)[:20])
-    return f"add it under {key}, or name one of {names}" if names else f"add it under {key}"
+def _no_source(incident: Incident, document: Document, path: Path_, source: str) -> Problem:
+    remedy = one_of("sources", incident.sources)
+    return document.problem(path, *missing("source {} in this file", source, incident.sources, remedy))
 
 
 def _name_one(kind: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from policycheck.library.advice import did_you_mean, shown
 from policycheck.library.document import Document, Path_
-from policycheck.logic.answers import UnfitAnswer, extent_of_value
+from policycheck.library.references import missing, unfit
 from policycheck.logic.cells import form_problem, normal
 from policycheck.model.mapping import UNKNOWN, CellTest, Condition, MappedFact, MappingCase, TableMapping, cell_tests
 from policycheck.model.problem import Problem
@@ -123,8 +123,8 @@ class _Check:
 
     def _fact(self, path: Path_, fact_id: str) -> Iterator[Problem]:
         if fact_id not in self._vocabulary:
-            remedy = did_you_mean(fact_id, self._vocabulary) or "policycheck show facts lists them all"
-            yield self._problem(path, f"there is no fact {fact_id!r}", remedy)
+            remedy = "policycheck show facts lists them all"
+            yield self._problem(path, *missing("fact {}", fact_id, self._vocabulary, remedy))
 
     def _entry(self, path: Path_, one: MappedFact) -> Iterator[Problem]:
         yield from self._fact((*path, "fact"), one.fact)
@@ -169,10 +169,7 @@ class _Check:
 
     def _value(self, path: Path_, fact_id: str, value: Value) -> Iterator[Problem]:
         if fact_id in self._vocabulary:
-            try:
-                extent_of_value(self._vocabulary[fact_id], value)
-            except UnfitAnswer as error:
-                yield self._problem(path, f"{fact_id}: {error.cause}", error.remedy)
+            yield from unfit(self._document, path, self._vocabulary, fact_id, value)
 
     def _constants(self) -> Iterator[Problem]:
         seen = {one.fact for one in self._mapping.facts}

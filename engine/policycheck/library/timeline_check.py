@@ -7,6 +7,7 @@ from typing import Protocol
 from policycheck.facts.timeline import countable, seconds
 from policycheck.library.advice import did_you_mean, shown
 from policycheck.library.document import Document, Path_
+from policycheck.library.references import beyond_kind, missing, one_of
 from policycheck.library.timeline_clashes import clashes
 from policycheck.model.incident import Incident
 from policycheck.model.problem import Problem
@@ -63,42 +64,30 @@ def _events(incident: Incident, unread: Unread) -> Iterator[_Said]:
         path: Path_ = ("timeline", "events", index)
         yield from _source(incident, unread, path, event.source)
         yield from _doer(incident, unread, path, event)
-        yield from _force(incident, unread, path, event)
+        wrong = {key: (cause, remedy) for key, cause, remedy in beyond_kind(event)}
+        yield from (((*path, key), cause, remedy) for key, (cause, remedy) in wrong.items())
+        if "force" not in wrong:
+            yield from _entity(incident, unread, (*path, "force"), event.force, ("force",))
         yield from _told_before(incident, before, path, event)
         yield from _only_one(before, path, event)
         yield from _number(event.at, (*path, "at"), _TIMES)
-        if event.lasts is not None and not KINDS[event.kind].lasts:
-            cause = f"{event.kind} is a moment, which does not last"
-            yield (*path, "lasts"), cause, "leave lasts out"
-        else:
+        if "lasts" not in wrong:
             yield from _positive(event.lasts, (*path, "lasts"), "what lasts takes more than 0 seconds", _TIMES)
-        if event.rounds is not None and event.kind != "shots":
-            yield (*path, "rounds"), f"rounds are of shots; this is {event.kind}", "leave rounds out"
-        else:
+        if "rounds" not in wrong:
             yield from _rounds(event.rounds, (*path, "rounds"))
 
 
 def _source(incident: Incident, unread: Unread, path: Path_, source: str) -> Iterator[_Said]:
     if source not in incident.sources and source not in unread.sources:
-        remedy = did_you_mean(source, incident.sources) or _one_of("sources", incident.sources)
-        yield (*path, "source"), f"there is no source {shown(source)} in this file", remedy
-
-
-def _one_of(key: str, names: Collection[str]) -> str:
-    some = ", ".join(list(names)[:20])
-    return f"add it under {key}, or name one of {some}" if some else f"add it under {key}"
+        yield (
+            (*path, "source"),
+            *missing("source {} in this file", source, incident.sources, one_of("sources", incident.sources)),
+        )
 
 
 def _doer(incident: Incident, unread: Unread, path: Path_, event: Event) -> Iterator[_Said]:
     wanted = KINDS[event.kind].by
     yield from _entity(incident, unread, (*path, "by"), event.by, (wanted,) if wanted else ("officer", "civilian"))
-
-
-def _force(incident: Incident, unread: Unread, path: Path_, event: Event) -> Iterator[_Said]:
-    if event.force is not None and event.kind != "shots":
-        yield (*path, "force"), f"only shots are an act of force; this is {event.kind}", "leave force out"
-    else:
-        yield from _entity(incident, unread, (*path, "force"), event.force, ("force",))
 
 
 def _entity(
@@ -108,8 +97,8 @@ def _entity(
     if name is None or name in unread.entities:
         return
     if name not in incident.entities:
-        remedy = did_you_mean(name, incident.entities) or _one_of("entities", incident.entities)
-        yield path, f"there is no entity {shown(name)} in this file", remedy
+        remedy = one_of("entities", incident.entities)
+        yield path, *missing("entity {} in this file", name, incident.entities, remedy)
     elif incident.entities[name].kind not in kinds:
         wanted = " or ".join(kinds)
         cause = f"{key} must name one of kind {wanted} here; {name} is of kind {incident.entities[name].kind}"
@@ -203,7 +192,7 @@ def _orders(incident: Incident, unread: Unread, told: Collection[str]) -> Iterat
 
 def _event(path: Path_, name: str, told: Collection[str], unread: Unread) -> Iterator[_Said]:
     if name not in told and name not in unread.events:
-        remedy = did_you_mean(name, told) or _one_of("events", sorted(told))
+        remedy = did_you_mean(name, told) or one_of("events", sorted(told))
         if name.isdigit():
             remedy = f"write the seconds without quotes: {name}" if path[-1] in ("from", "to") else remedy
         yield path, f"nobody tells of an event {shown(name)}", remedy

@@ -1,5 +1,6 @@
 """What accounts hold on facts, as reports show it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -23,6 +24,11 @@ class FactValue:
     ] = None
     value: Value
     text: Annotated[str, Field(description="The same as a statement.")]
+
+
+def in_words(values: Iterable[FactValue]) -> tuple[str, ...]:
+    """Facts as statements, each with whom it is about."""
+    return tuple(f"{one.text} ({one.about_label})" for one in values)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,15 +8,18 @@ files.
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import Field, TypeAdapter
+from pydantic import Field, TypeAdapter, computed_field
 
-from policycheck.model.account_value import AccountValue, FactRef, FactValue, FactView
+from policycheck.model.account_value import AccountValue, FactRef, FactValue, FactView, in_words
 from policycheck.model.effects import Effect, FindingRef, ForcedAlternative, NotReached, Outcome
 from policycheck.model.engine import Engine
-from policycheck.model.following import AccountNote, ClashView, Follows, Said, TimelineSetAside
+from policycheck.model.following import AccountNote, ClashView, Follows, Said, Stated, TimelineSetAside
 from policycheck.model.policy import Quality
+from policycheck.model.premise import Ways
 from policycheck.model.rule import Modality, Role
+from policycheck.model.source_view import SourceView
 
+GroupKind = Literal["any_of", "all_of", "none_of"]
 PossibleEnd = Literal["not_applicable", "complied", "excused", "violation", "not_in_force"]
 Agreement = Literal["same", "contested", "open"]
 
@@ -32,17 +35,6 @@ class Turning:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Stated:
-    """A statement that the incident's file holds and no rule that was evaluated asks for."""
-
-    fact: str
-    about: str
-    about_label: str
-    text: str
-    said: Said
-
-
-@dataclass(frozen=True, kw_only=True)
 class ElementView:
     """One element of a rule, and what each account holds on it."""
 
@@ -54,8 +46,14 @@ class ElementView:
     question: str
     test: Annotated[str, Field(description="What the element asks for, as a statement.")]
     judgement: bool
-    group: Annotated[str | None, Field(description="For an element of a group: any of, all of or none of.")]
+    groups: Annotated[tuple[GroupKind, ...], Field(description="The groups that hold the element, the inmost first.")]
     values: dict[str, AccountValue]
+
+    @computed_field(description="For an element of a group: any of, all of or none of.")  # type: ignore[prop-decorator]
+    @property
+    def group(self) -> str | None:
+        """The groups that hold the element in words; None where there is none."""
+        return " in ".join(kind.replace("_", " ") for kind in self.groups) or None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +85,9 @@ class Force:
         ),
     ]
     why: str
+    dates: Annotated[str | None, Field(description="From when to when the text was in force, as far as is known.")] = (
+        None
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -194,18 +195,6 @@ class AccountView:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SourceView:
-    """A source of the incident, as reports list it."""
-
-    id: str
-    party: str
-    title: str
-    date: str | None
-    via: str | None
-    note: str | None
-
-
-@dataclass(frozen=True, kw_only=True)
 class Dilemma:
     """Whether one of some findings must be broken, which is a violation or a departure from guidance."""
 
@@ -237,7 +226,7 @@ class Evaluation:
     agency: str
     agency_name: str
     note: str | None
-    assumed: Annotated[tuple[str, ...], Field(description="What was taken as so in every account, as statements.")]
+    suppositions: Annotated[tuple[FactValue, ...], Field(description="What was taken as so in every account.")]
     changes: Annotated[tuple[Effect, ...], Field(description="What the assumptions change.")]
     engine: Engine
     accounts: tuple[AccountView, ...]
@@ -253,10 +242,7 @@ class Evaluation:
         Field(description="Findings of which at least one must be broken, though none is settled alone."),
     ]
     why_not: Annotated[tuple[Dilemma, ...], Field(description="Supposed dilemmas that were asked about.")] = ()
-    may_follow_from: Annotated[
-        dict[str, tuple[str, ...]],
-        Field(description="Of open facts, as FACT@ENTITY: derivations that would supply them, and what these ask for."),
-    ]
+    ways: Annotated[tuple[Ways, ...], Field(description="Of open facts: derivations by which they would follow.")]
     follows: Annotated[tuple[Follows, ...], Field(description="What follows under each account and nobody states.")]
     clashes: tuple[ClashView, ...]
     timeline_set_aside: tuple[TimelineSetAside, ...]
@@ -265,6 +251,20 @@ class Evaluation:
         tuple[Stated, ...], Field(description="Statements that leave out no answer: they are ignored everywhere.")
     ]
     left_out: Annotated[tuple[str, ...], Field(description="What did not enter the evaluation, and why.")]
+
+    @computed_field(description="What was taken as so in every account, as statements.")  # type: ignore[prop-decorator]
+    @property
+    def assumed(self) -> tuple[str, ...]:
+        """What was taken as so in every account, as statements."""
+        return in_words(self.suppositions)
+
+    @computed_field(  # type: ignore[prop-decorator]
+        description="Of open facts, as FACT@ENTITY: derivations that would supply them, and what these ask for."
+    )
+    @property
+    def may_follow_from(self) -> dict[str, tuple[str, ...]]:
+        """Of open facts, as FACT@ENTITY: derivations that would supply them, and what these ask for."""
+        return {f"{one.fact}@{one.about}": tuple(way.words for way in one.ways) for one in self.ways}
 
 
 def as_json(evaluation: Evaluation) -> str:

@@ -3,23 +3,41 @@
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, computed_field
 
-from policycheck.model.value import StatedValue, Value
-
-# What an account holds on nobody's word, by its basis, as reports put it.
-WITHOUT_SOURCE = {"assumed": "supposed", "agency": "true of the agency as such"}
+from policycheck.model.premise import WITHOUT_SOURCE, EventRef, Premise
+from policycheck.model.source_view import Cited
+from policycheck.model.timeline import Event, Order, event_words, order_words, statement_words
+from policycheck.model.value import SaidBounds, StatedValue, Value
 
 
 @dataclass(frozen=True, kw_only=True)
-class Said:
+class Said(Cited):
     """One source's word on one fact."""
 
-    source: str
     party: str
     value: StatedValue
-    pinpoint: str | None
-    note: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stated:
+    """A statement that the incident's file holds and no rule that was evaluated asks for."""
+
+    fact: str
+    about: str
+    about_label: str
+    words: Annotated[
+        str, Field(description="The statement, with {said} where the source's own words for an amount stand.")
+    ]
+    said: Said
+
+    @computed_field(description="The statement in words.")  # type: ignore[prop-decorator]
+    @property
+    def text(self) -> str:
+        """The statement in words."""
+        value = self.said.value
+        own = value.as_said if isinstance(value, SaidBounds) and value.as_said is not None else ""
+        return self.words.replace("{said}", f"“{own}”")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +49,13 @@ class FollowingStep:
         bool, Field(description="Whether it was run by contraposition: its conclusion is false, so its premise is.")
     ]
     title: str
-    rests_on: tuple[str, ...]
+    premises: tuple[Premise, ...]
+
+    @computed_field(description="The premises in words, with the ids of events and sources.")  # type: ignore[prop-decorator]
+    @property
+    def rests_on(self) -> tuple[str, ...]:
+        """The premises in words, with the ids of events and sources."""
+        return tuple(dict.fromkeys(one.words_by_id for one in self.premises))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +100,7 @@ class AccountNote:
     ]
     follows: Annotated[tuple[Follows, ...], Field(description="Of a clash: what follows otherwise.")]
     sources: Annotated[tuple[str, ...], Field(description="Of what is pooled: sources that say it together.")]
+    numbers: Annotated[tuple[int, ...], Field(description="The numbers of these sources in the lists of reports.")]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,15 +111,38 @@ class ClashView:
     stated: Annotated[
         str | None, Field(description="The statement, which counts; null: what follows contradicts itself.")
     ]
-    cited: tuple[str, ...]
+    basis: Annotated[
+        Literal["assumed", "agency"] | None, Field(description="Why the statement counts, where no source says it.")
+    ]
+    said: Annotated[tuple[Said, ...], Field(description="Who makes the statement.")]
     follows: Annotated[tuple[Follows, ...], Field(description="Where nothing is stated, none of these counts.")]
+
+    @computed_field(description="Who makes the statement, in words, with the ids of sources.")  # type: ignore[prop-decorator]
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """Who makes the statement, in words, with the ids of sources."""
+        return (WITHOUT_SOURCE[self.basis],) if self.basis else tuple(one.place_by_id for one in self.said)
 
 
 @dataclass(frozen=True, kw_only=True)
-class TimelineSetAside:
+class TimelineSetAside(Cited):
     """A statement of the record that does not count under a party's account, since it contradicts the party's own."""
 
     account: str
-    stated: str
-    source: str
-    pinpoint: str | None
+    said: Annotated[Event | Order, Field(description="Of an event, with those of its particulars that do not count.")]
+    events: Annotated[tuple[EventRef, ...], Field(description="The event, or the two of which it gives the order.")]
+    by_label: Annotated[str | None, Field(description="Whom an event is said to be by, where that does not count.")]
+
+    @computed_field(description="The statement in words, with the ids of events and sources.")  # type: ignore[prop-decorator]
+    @property
+    def stated(self) -> str:
+        """The statement in words, with the ids of events and sources."""
+        return f"{statement_words(self.said)}, says {self.source}"
+
+    @property
+    def words(self) -> str:
+        """The statement as part of a sentence, with the place in the source, as reports name events and sources."""
+        names = [f"“{event.name}”" for event in self.events]
+        if isinstance(self.said, Order):
+            return f"{order_words(self.said, *names)} [{self.place}]"
+        return f"{names[0]} {event_words(self.said, self.by_label)} [{self.place}]"

@@ -10,7 +10,7 @@ from policycheck.model.base import Model, Seq
 from policycheck.model.dates import PartialDate
 from policycheck.model.names import Name
 from policycheck.model.policy import AuthorityId
-from policycheck.model.timeline import Timeline
+from policycheck.model.timeline import KINDS, Timeline
 from policycheck.model.value import StatedValue
 from policycheck.model.vocabulary import FactId
 
@@ -177,6 +177,26 @@ class Incident(Model):
     def labels(self) -> dict[str, str]:
         """How a report calls the incident and each entity, by name."""
         return {name: self.label_of(name) for name in (INCIDENT, *self.entities)}
+
+    @property
+    def event_names(self) -> dict[str, str]:
+        """How reports call each event, by its id: alike under every account.
+
+        By the label of its act of force, else by its own, else by what its kind means, without who acted, on which
+        accounts may differ. Of several of one name each has a number, in the order of the file.
+        """
+        events = self.timeline.events
+        names = {event.id: KINDS[event.kind].meaning for event in events}
+        names |= {event.id: event.label for event in reversed(events) if event.label}
+        forces = {event.id: self.entities.get(event.force) for event in events if event.force}
+        names |= {name: force.label for name, force in forces.items() if force is not None and force.label}
+        alike: dict[str, list[str]] = {}
+        for name, shown in names.items():
+            alike.setdefault(shown, []).append(name)
+        return {
+            name: f"{shown} ({alike[shown].index(name) + 1})" if len(alike[shown]) > 1 else shown
+            for name, shown in names.items()
+        }
 
     def kind_of(self, entity: str) -> str | None:
         """The kind of an entity of this file, or None where there is no such entity."""

@@ -63,6 +63,7 @@ class Form:
     label: str  # what is written in its place; empty: it stays, and nothing inside it is looked for
     person: PersonClass | None = None  # for counting; None: what is kept
     needs: Needs = "nothing"
+    shared: bool = False  # whether somebody has the name, too, who keeps it
     inside: bool = False  # whether a letter may stand before it, as in scripts without spaces
 
 

@@ -1,7 +1,7 @@
 """A timeline: what happened, in which order and when, each statement with its source."""
 
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Discriminator, Field, Tag
 
@@ -33,16 +33,18 @@ class KindOfEvent:
 
     meaning: str
     none: str
+    noun: str
     by: Literal["officer", "civilian"] | None
     lasts: bool
     excludes: tuple[EventKind, ...] = ()  # what the same vehicle or person cannot do meanwhile
 
 
 KINDS: dict[EventKind, KindOfEvent] = {
-    "shots": KindOfEvent("shots were fired", "no shots were fired", "officer", lasts=True),
+    "shots": KindOfEvent("shots were fired", "no shots were fired", "shots", "officer", lasts=True),
     "vehicle-moving": KindOfEvent(
         "the vehicle was moving forward",
         "the vehicle was not moving forward",
+        "the vehicle moving forward",
         "civilian",
         lasts=True,
         excludes=("vehicle-reversing", "vehicle-stopped"),
@@ -50,6 +52,7 @@ KINDS: dict[EventKind, KindOfEvent] = {
     "vehicle-reversing": KindOfEvent(
         "the vehicle was reversing",
         "the vehicle was not reversing",
+        "the vehicle reversing",
         "civilian",
         lasts=True,
         excludes=("vehicle-moving", "vehicle-stopped"),
@@ -57,26 +60,45 @@ KINDS: dict[EventKind, KindOfEvent] = {
     "vehicle-stopped": KindOfEvent(
         "the vehicle stood still",
         "the vehicle did not stand still",
+        "the vehicle standing still",
         "civilian",
         lasts=True,
         excludes=("vehicle-moving", "vehicle-reversing"),
     ),
-    "contact": KindOfEvent("officers first made contact", "officers made no contact", "officer", lasts=False),
-    "command": KindOfEvent("a command was given", "no command was given", "officer", lasts=False),
-    "warning": KindOfEvent("a warning of force was given", "no warning of force was given", "officer", lasts=False),
-    "identification": KindOfEvent(
-        "an officer identified as one", "no officer identified as one", "officer", lasts=False
+    "contact": KindOfEvent(
+        "officers first made contact", "officers made no contact", "the first contact", "officer", lasts=False
     ),
-    "weapon-drawn": KindOfEvent("a weapon was drawn", "no weapon was drawn", "officer", lasts=False),
+    "command": KindOfEvent("a command was given", "no command was given", "a command", "officer", lasts=False),
+    "warning": KindOfEvent(
+        "a warning of force was given", "no warning of force was given", "a warning", "officer", lasts=False
+    ),
+    "identification": KindOfEvent(
+        "an officer identified as one", "no officer identified as one", "an identification", "officer", lasts=False
+    ),
+    "weapon-drawn": KindOfEvent(
+        "a weapon was drawn", "no weapon was drawn", "the drawing of a weapon", "officer", lasts=False
+    ),
     "officer-enters-path": KindOfEvent(
-        "an officer moved into the vehicle's path", "no officer moved into the vehicle's path", "officer", lasts=False
+        "an officer moved into the vehicle's path",
+        "no officer moved into the vehicle's path",
+        "an officer moving into the path",
+        "officer",
+        lasts=False,
     ),
     "officer-in-path": KindOfEvent(
-        "an officer was in the vehicle's path", "no officer was in the vehicle's path", "officer", lasts=True
+        "an officer was in the vehicle's path",
+        "no officer was in the vehicle's path",
+        "an officer in the path",
+        "officer",
+        lasts=True,
     ),
-    "threat-ends": KindOfEvent("the threat ended, and none came after it", "the threat did not end", None, lasts=False),
-    "person-hit": KindOfEvent("the person was hit", "the person was not hit", "civilian", lasts=False),
-    "medical-aid": KindOfEvent("medical aid was given", "no medical aid was given", None, lasts=True),
+    "threat-ends": KindOfEvent(
+        "the threat ended, and none came after it", "the threat did not end", "the end of the threat", None, lasts=False
+    ),
+    "person-hit": KindOfEvent(
+        "the person was hit", "the person was not hit", "the person being hit", "civilian", lasts=False
+    ),
+    "medical-aid": KindOfEvent("medical aid was given", "no medical aid was given", "medical aid", None, lasts=True),
 }
 
 ONLY_ONE: tuple[EventKind, ...] = ("contact", "threat-ends")  # by what they mean, there is one at the most
@@ -86,6 +108,25 @@ Seconds = Annotated[
     Discriminator(lambda value: "bounds" if isinstance(value, dict | Bounds) else "number"),
 ]
 Relation = Literal["before", "after", "starts-before", "starts-after", "during", "starts-during", "overlaps", "with"]
+
+
+class RelationWords(NamedTuple):
+    """How one event stood to another, between the words for the two: of what was told, and of what may be told."""
+
+    past: str
+    participle: str
+
+
+RELATION_WORDS: dict[Relation, RelationWords] = {
+    "before": RelationWords("was over before", "over before"),
+    "after": RelationWords("came after", "after"),
+    "starts-before": RelationWords("began before", "beginning before"),
+    "starts-after": RelationWords("began after", "beginning after"),
+    "during": RelationWords("fell within", "within"),
+    "starts-during": RelationWords("began during", "beginning during"),
+    "overlaps": RelationWords("overlapped", "overlapping"),
+    "with": RelationWords("began together with", "beginning together with"),
+}
 
 
 class Event(Model):
@@ -153,3 +194,69 @@ class Timeline(Model):
     events: Seq[Event] = ()
     order: Seq[Order] = ()
     complete: Seq[Complete] = ()
+
+    @property
+    def statements(self) -> "dict[str, Placed]":
+        """Every statement by a key of its own, with its place in the file."""
+        lists: dict[ListName, tuple[Statement, ...]] = {
+            "events": self.events,
+            "order": self.order,
+            "complete": self.complete,
+        }
+        return {
+            f"{name}[{index}]": Placed(name, index, said)
+            for name, found in lists.items()
+            for index, said in enumerate(found)
+        }
+
+
+Statement = Event | Order | Complete
+ListName = Literal["events", "order", "complete"]
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A statement of a timeline, and where in the file it stands."""
+
+    list_name: ListName
+    index: int
+    said: Statement
+
+
+def event_words(said: Event, by: str | None) -> str:
+    """What a source says of an event beside that it was: by whom, when, for how long, how many rounds.
+
+    The name of who did it is given; empty where nothing is said.
+    """
+    parts = [f"by {by}"] if by is not None else []
+    if said.at is not None:
+        parts.append(f"at {in_numbers(said.at, 'second')}")
+    if said.lasts is not None:
+        parts.append(f"for {in_numbers(said.lasts, 'second')}")
+    if said.rounds is not None:
+        parts.append(f"of {in_numbers(said.rounds, 'round')}")
+    return " ".join(parts)
+
+
+def order_words(said: Order, first: str, second: str) -> str:
+    """How two events stand, by the names that are given for them: stop before shots by 2 seconds."""
+    distance = "" if said.seconds is None else f" by {in_numbers(said.seconds, 'second')}"
+    return f"{first} {said.is_} {second}{distance}"
+
+
+def statement_words(said: Event | Order) -> str:
+    """A statement of an event or of order in words, by the ids of the file: stop before shots."""
+    if isinstance(said, Order):
+        return order_words(said, said.event, said.other)
+    return " ".join(filter(None, [said.id, "is", said.kind, event_words(said, said.by)]))
+
+
+def in_numbers(value: Seconds, unit: str) -> str:
+    """A number in words: 2 seconds, at least 2 and at most 1.5 seconds."""
+    if not isinstance(value, Bounds):
+        return f"{value} {unit}{'' if value == 1 else 's'}"
+    given = [(name.replace("_", " "), value.given[name]) for name in _LOWER_FIRST if name in value.given]
+    return " and ".join(f"{word} {bound}" for word, bound in given) + f" {unit}{'' if given[-1][1] == 1 else 's'}"
+
+
+_LOWER_FIRST = ("at_least", "more_than", "at_most", "less_than")

@@ -5,6 +5,7 @@ from typing import Literal
 
 from policycheck.model.evaluation import AccountView
 from policycheck.model.incident import Party
+from policycheck.model.source_view import Cited, SourceView
 from policycheck.model.timeline import EventKind
 
 Scale = Literal["seconds", "order"]
@@ -80,14 +81,11 @@ class Relative:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Teller:
+class Teller(Cited):
     """A source that tells of an event, or of its order."""
 
-    source: str
     party: Party
     title: str
-    pinpoint: str | None
-    note: str | None
     without: tuple[PieceName, ...] = ()  # what it says of the event and does not count under the account
 
 
@@ -152,7 +150,7 @@ class TimelineView:
     date: str | None
     zero: str | None  # what seconds are counted from
     panels: tuple[Panel, ...]
-    names: dict[str, str]  # how readers know each event of the file, by its id
+    sources: tuple[SourceView, ...]
     silent: tuple[AccountView, ...]  # accounts that tell of no event
     has_events: bool  # whether any source tells of an event
     undrawn: tuple[AccountView, ...]  # accounts that take every source: they have no timeline of their own

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, computed_field
 
-from policycheck.model.account_value import FactRef
+from policycheck.model.account_value import FactRef, FactValue, in_words
 from policycheck.model.effects import Effect, FindingRef, NotReached
 from policycheck.model.following import Follows, Said
+from policycheck.model.premise import Way
+from policycheck.model.source_view import SourceView
 from policycheck.model.value import Value
 
 
@@ -43,12 +45,17 @@ class Item:
     evidence: tuple[str, ...]
     said: Annotated[tuple[Said, ...], Field(description="Who says what now.")]
     follows: Annotated[tuple[Follows, ...], Field(description="What follows on it now, under which account.")]
-    may_follow_from: Annotated[
-        tuple[str, ...],
-        Field(description="What else would answer it: derivations that conclude it, and what they ask for."),
-    ]
+    ways: Annotated[tuple[Way, ...], Field(description="What else would answer it: derivations that conclude it.")]
     answers: tuple[AnswerEffects, ...]
     together: tuple[Together, ...]
+
+    @computed_field(  # type: ignore[prop-decorator]
+        description="What else would answer it: derivations that conclude it, and what they ask for."
+    )
+    @property
+    def may_follow_from(self) -> tuple[str, ...]:
+        """What else would answer it: derivations that conclude it, and what they ask for."""
+        return tuple(way.words for way in self.ways)
 
     @property
     def alone(self) -> tuple[FindingRef, ...]:
@@ -78,8 +85,15 @@ class Worklist:
     date: str | None
     agency: str
     agency_name: str
-    assumed: Annotated[tuple[str, ...], Field(description="What was taken as so in every account, as statements.")]
+    suppositions: Annotated[tuple[FactValue, ...], Field(description="What was taken as so in every account.")]
     accounts: tuple[str, ...]
+    sources: tuple[SourceView, ...]
     open_findings: Annotated[int, Field(description="Findings that are not settled alike under every account.")]
     not_reached: Annotated[tuple[NotReached, ...], Field(description="Conduct that no rule that binds reaches.")]
     items: tuple[Item, ...]
+
+    @computed_field(description="What was taken as so in every account, as statements.")  # type: ignore[prop-decorator]
+    @property
+    def assumed(self) -> tuple[str, ...]:
+        """What was taken as so in every account, as statements."""
+        return in_words(self.suppositions)

@@ -71,11 +71,11 @@ def _form(key: _Key, owners: Sequence[Person], ordinary: frozenset[str]) -> Form
     hidden = [one for one in owners if one.person]
     if not hidden:
         return Form(pattern=pattern, label="", needs=needs, inside=inside) if kind in _PROTECTED else None
-    others = ["another person"] * (len(hidden) < len(owners))
-    label = " or ".join([*(one.label for one in hidden), *others])
+    shared = len(hidden) < len(owners)
+    label = " or ".join([*(one.label for one in hidden), *(["another person"] if shared else [])])
     titles = RANKS if hidden[0].person == "officer" else frozenset()
     full = pattern if kind == "initials" else _titled(pattern, kind, titles)
-    return Form(pattern=full, label=label, person=hidden[0].person, needs=needs, inside=inside)
+    return Form(pattern=full, label=label, person=hidden[0].person, needs=needs, shared=shared, inside=inside)
 
 
 def _needs_capital(word: str, ordinary: frozenset[str]) -> bool:

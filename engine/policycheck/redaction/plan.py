@@ -189,7 +189,7 @@ def _sentences(
         label = incident.entities[hidden.entity].label if hidden.person else None
         if label and not find(label, redaction):
             yield f"{hidden.label} is {label}."
-    unsure = (one.needs == "capital" or one.label.endswith("another person") for one in redaction.forms if one.person)
+    unsure = (one.needs == "capital" or one.shared for one in redaction.forms if one.person)
     if any(unsure):
         yield (
             "Some names are ordinary or very short words, or are shared: where they stand alone, they were replaced "

@@ -57,8 +57,6 @@ def redacted_head(memo: Document, redaction: Redaction) -> Document:
 
 
 _GIVEN = ("To", "From", "Subject")
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_CITED = re.compile(rf"(?:^|(?<=[\[(])|(?<=; )){_ID.pattern}(?=[,:\])]|$)")
 
 
 class _Pass:
@@ -79,9 +77,6 @@ class _Pass:
             "library": lambda text: text,
             "incident": self.text,
             "id": self._id,
-            "quoted": lambda text: re.sub("“.*”", lambda match: self.text(match[0]), text, flags=re.DOTALL),
-            "cited": self._cited,
-            "mixed": self._mixed,
         }
 
     def text(self, text: str) -> str:
@@ -118,27 +113,13 @@ class _Pass:
         if isinstance(thing, tuple):
             return tuple(self._as(kind, one) for one in thing)
         if isinstance(thing, Mapping):
-            return {self._key(key): self._as(kind, one) for key, one in thing.items()}
+            return {self._id(key): self._as(kind, one) for key, one in thing.items()}
         if isinstance(thing, SaidBounds) and thing.as_said is not None:
             return thing.model_copy(update={"as_said": self.text(thing.as_said)})
         return self.of(thing, Any) if is_dataclass(thing) else thing
 
     def _id(self, text: str) -> str:
         return self.redaction.new_ids.get(text, text)
-
-    def _key(self, key: str) -> str:
-        """An id; of a fact of an entity, FACT@ENTITY, the entity's."""
-        fact, at, entity = key.rpartition("@")
-        return f"{fact}{at}{self._id(entity)}"
-
-    def _mixed(self, text: str) -> str:
-        """The library's words with ids of the file in them; after a bracket, sources and labels of the file."""
-        words, bracket, told = re.split(r"( [\[(]|$)", text, maxsplit=1)
-        return _ID.sub(lambda match: self._id(match[0]), words) + self._cited(bracket + told)
-
-    def _cited(self, text: str) -> str:
-        """Ids of sources, each with a place in it and how it was read."""
-        return self.text(_CITED.sub(lambda match: self._id(match[0]), text))
 
     def _model(self, model: BaseModel) -> BaseModel:
         hints = _hints(type(model))

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 
 from policycheck.document.model import Block, Bullets, Line, Paragraph, Part, Run
-from policycheck.model.evaluation import Evaluation, SourceView, Stated
+from policycheck.model.account_words import SIDES
+from policycheck.model.evaluation import Evaluation
+from policycheck.model.following import Stated
 from policycheck.model.incident import COMMON_GROUND, INCIDENT, UNCONTRADICTED
-from policycheck.report import words
-from policycheck.report.phrases import Voice, line, sentence, series
+from policycheck.model.source_view import SourceView
+from policycheck.report.phrases import Voice, dated, line, sentence, series
 
 _EVEN = (
     "Where sources contradict each other, no side is chosen here. Each rule is read once under each account, in the "
@@ -23,12 +25,12 @@ def accounts(evaluation: Evaluation, voice: Voice) -> Part:
     blocks.append(Bullets(items=tuple(_account(one.name, evaluation, voice) for one in evaluation.accounts)))
     if evaluation.sources:
         blocks.append(Paragraph(line=line("The sources, by the numbers that cite them:"), keep_with_next=True))
-        blocks.append(Bullets(items=tuple(_source(one, voice) for one in evaluation.sources)))
+        blocks.append(Bullets(items=tuple(map(_source, evaluation.sources))))
     return Part(level=1, title="Accounts and sources", blocks=tuple(blocks))
 
 
 def _account(name: str, evaluation: Evaluation, voice: Voice) -> Line:
-    own = series(voice.source(one.id) for one in evaluation.sources if one.party == name)
+    own = series(one.mark for one in evaluation.sources if one.party == name)
     if name in (COMMON_GROUND, UNCONTRADICTED):
         own = "all" if evaluation.sources else ""
     if voice.accounts[name].defined:
@@ -37,10 +39,10 @@ def _account(name: str, evaluation: Evaluation, voice: Voice) -> Line:
     return (Run(f"{named}: ", "strong"), Run(f"{voice.made_of(name)} Sources: {own or 'none'}."))
 
 
-def _source(source: SourceView, voice: Voice) -> Line:
-    via = f", read in {voice.source(source.via)}" if source.via else ""
-    named = f"{words.SIDES[source.party]}; {source.date or 'no date given'}"
-    runs = (Run(f"{voice.source(source.id)} ", "strong"), *line(f"({named}): {sentence(f'{source.title}{via}')}"))
+def _source(source: SourceView) -> Line:
+    via = f", read in {source.read_in}" if source.read_in else ""
+    named = f"{SIDES[source.party]}; {dated(source.date) if source.date else 'no date given'}"
+    runs = (Run(f"{source.mark} ", "strong"), *line(f"({named}): {sentence(f'{source.title}{via}')}"))
     return (*runs, Run(f" {sentence(source.note)}", "small")) if source.note else runs
 
 
@@ -72,4 +74,4 @@ def _by_whom(told: Sequence[Stated], voice: Voice) -> str:
     places: dict[str, list[str]] = {}
     for one in told:
         places.setdefault(one.said.party, []).append(voice.cite(one.said))
-    return series(f"{words.SIDES[party]} [{'; '.join(dict.fromkeys(cited))}]" for party, cited in places.items())
+    return series(f"{SIDES[party]} [{'; '.join(dict.fromkeys(cited))}]" for party, cited in places.items())

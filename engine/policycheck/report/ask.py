@@ -28,6 +28,8 @@ def document(worklist: Worklist, limit: int, file: str) -> Document:
     parts = [Part(level=1, title="", blocks=tuple(map(paragraph, head)))]
     parts += [_part(number, item, worklist.accounts) for number, item in enumerate(shown, 1)]
     if shown:
+        sources = bullets([source.listed for source in worklist.sources])
+        parts.append(Part(level=1, title="Sources", blocks=tuple(sources)))
         parts.append(_closing(len(worklist.items) - len(shown), file))
     return Document(
         title=worklist.title,

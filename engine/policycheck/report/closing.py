@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from policycheck.document.model import Block, Bullets, Line, Paragraph, Part, Run
 from policycheck.model.evaluation import Evaluation, Finding
 from policycheck.model.following import ClashView
+from policycheck.model.premise import WITHOUT_SOURCE
+from policycheck.report.notes import chain
 from policycheck.report.overview import says_nothing
 from policycheck.report.phrases import Voice, line, sentence, series
 from policycheck.report.results import Results, views
@@ -53,15 +55,15 @@ def _used(finding: Finding) -> Iterator[tuple[str, str, str]]:
 
 def _contradiction(clash: ClashView, voice: Voice) -> str:
     under = voice.under([clash.account])
-    follows = [f"{each.text} ({'; then '.join(map(voice.derived, each.steps))})" for each in clash.follows]
+    follows = [chain(each) for each in clash.follows]
     if clash.stated is None:
         return sentence(
             f"{under}, it follows that {'; and that '.join(follows)}. These cannot all be so, and none of them counts; "
             "the statements that they rest on do"
         )
-    cited = voice.told(f"[{'; '.join(clash.cited)}]")
+    whose = WITHOUT_SOURCE[clash.basis] if clash.basis else "; ".join(map(voice.cite, clash.said))
     return sentence(
-        f"{under}, this stands: {clash.stated} {cited}. From the account’s other statements it follows, though, that "
+        f"{under}, this stands: {clash.stated} [{whose}]. From the account’s other statements it follows, though, that "
         f"{follows[0]}"
     )
 
@@ -70,7 +72,7 @@ def _gives_way(evaluation: Evaluation, voice: Voice) -> list[str]:
     """Sentences on what of the record's timeline does not count under an account, since the side says otherwise."""
     aside: dict[str, list[str]] = {}
     for each in evaluation.timeline_set_aside:
-        aside.setdefault(each.account, []).append(each.stated + (f", {each.pinpoint}" if each.pinpoint else ""))
+        aside.setdefault(each.account, []).append(each.words)
     return [
         sentence(
             f"{voice.under([account])}, this does not count, since it contradicts the account's own timeline: "

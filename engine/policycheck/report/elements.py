@@ -6,8 +6,9 @@ from itertools import groupby
 from policycheck.document.model import Block, Bullets, Line, Paragraph, Run
 from policycheck.model.account_value import AccountValue
 from policycheck.model.evaluation import ElementView, Finding
-from policycheck.model.following import WITHOUT_SOURCE, Said
+from policycheck.model.following import Said
 from policycheck.model.incident import PARTIES, UNCONTRADICTED
+from policycheck.model.premise import WITHOUT_SOURCE
 from policycheck.report import words
 from policycheck.report.phrases import Voice, line, sentence
 
@@ -100,12 +101,12 @@ def led(elements: Sequence[ElementView]) -> Iterator[tuple[str, ElementView]]:
     }
     for role, same in groupby(elements, key=lambda one: one.role):
         branches = _branches(same)
-        ways = [branch for branch in branches if (branch[0].group or "").endswith("any of")]
+        ways = [branch for branch in branches if branch[0].groups[-1:] == ("any_of",)]
         for branch in branches:
             for number, one in enumerate(branch, 1):
                 place = [_way(ways, branch)] if branch in ways and len(ways) > 1 else []
                 place += [f"part {number} of {len(branch)}"] if len(branch) > 1 else []
-                place += ["this must not be so"] if "none of" in (one.group or "") else []
+                place += ["this must not be so"] if "none_of" in one.groups else []
                 yield f"{roles[role]} ({', '.join(place)})" if place else roles[role], one
 
 
@@ -113,7 +114,7 @@ def _branches(elements: Iterable[ElementView]) -> list[list[ElementView]]:
     """The elements, those together that are asked for together."""
     found: list[list[ElementView]] = []
     for one in elements:
-        if found and (one.group or "").startswith("all of") and one.group == found[-1][-1].group:
+        if found and one.groups[:1] == ("all_of",) and one.groups == found[-1][-1].groups:
             found[-1].append(one)
         else:
             found.append([one])

@@ -22,7 +22,7 @@ def evaluation_document(evaluation: Evaluation, worklist: Worklist | None = None
     voice, held = Voice(evaluation), results(evaluation)
     parts = [
         Part(level=1, title="The short answer", blocks=tuple(_answer(evaluation, held, voice))),
-        *all_results(evaluation, held, voice),
+        *all_results(evaluation, held, voice, compared_in_short=False),
         against_each_other(evaluation, voice),
         worked_out(evaluation, held, voice),
         also_stated(evaluation, voice),

@@ -54,13 +54,13 @@ def build(
     What is not given is left out. The date is one of the calendar, as 2026-01-05; without it, or without whom the memo
     is to or from, there is a blank to fill in.
     """
-    voice, held = Voice(evaluation, told.view.names if told else None), results(evaluation)
+    voice, held = Voice(evaluation), results(evaluation)
     parts: list[Part | None] = [
         _short(evaluation, held, voice),
         settles_most(evaluation, worklist) if worklist is not None else None,
         accounts(evaluation, voice),
         also_stated(evaluation, voice),
-        *all_results(evaluation, held, voice),
+        *all_results(evaluation, held, voice, compared_in_short=True),
         against_each_other(evaluation, voice),
         set_aside(evaluation, voice),
         timeline(told, voice),

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 
 from policycheck.document.english import listed
+from policycheck.model.account_words import SIDES
 from policycheck.model.evaluation import AccountOutcome, Finding
 from policycheck.model.following import AccountNote, Follows, NoteKind
+from policycheck.model.source_view import source_mark
 from policycheck.report.phrases import Voice, sentence
 from policycheck.report.results import view_of
-from policycheck.report.words import value_words
+from policycheck.report.words import step_words, value_words
 
 # By what stands first where there are several: the sign in a table's cell, and what it means.
 SIGNS: dict[NoteKind, tuple[str, str]] = {
@@ -44,7 +46,7 @@ def _sentence(finding: Finding, accounts: Sequence[str], note: AccountNote, voic
         says = "says" if len(accounts) == 1 else "say"
         return f"On the record alone: {listed([voice.account(one) for one in accounts])} {says} nothing on this."
     if note.kind == "pooled":
-        return f"No single source says all of this: pooled from {listed([voice.source(one) for one in note.sources])}."
+        return f"No single source says all of this: pooled from {listed([source_mark(one) for one in note.numbers])}."
     if note.kind == "sources_differ":
         return _differing(finding, note, voice)
     return _clash(finding, accounts[0], note, voice)
@@ -52,17 +54,17 @@ def _sentence(finding: Finding, accounts: Sequence[str], note: AccountNote, voic
 
 def _differing(finding: Finding, note: AccountNote, voice: Voice) -> str:
     parties = {said.party for said in note.said}
-    sources = {said.source for said in note.said}
-    whose = f"{voice.side(parties.pop())}'s" if len(parties) == 1 else "the account's"
+    sources = {said.mark for said in note.said}
+    whose = f"{SIDES[parties.pop()]}'s" if len(parties) == 1 else "the account's"
     lead = f"{whose[:1].upper()}{whose[1:]} sources differ"
     if len(sources) == 1:
-        lead = f"{voice.source(sources.pop())} contradicts itself"
+        lead = f"{sources.pop()} contradicts itself"
     told = [f"{voice.cite(said)}{',' * bool(said.pinpoint)} says {value_words(said.value)}" for said in note.said]
     return f"{view_of(finding, note).question} {lead}: {'; '.join(told)}."
 
 
 def _clash(finding: Finding, account: str, note: AccountNote, voice: Voice) -> str:
-    follows = [_chain(one, voice) for one in note.follows]
+    follows = [chain(one) for one in note.follows]
     text = view_of(finding, note).values[account].text
     clash = "the account's own statements contradict each other"
     if text is None or not note.said:
@@ -73,5 +75,6 @@ def _clash(finding: Finding, account: str, note: AccountNote, voice: Voice) -> s
     return f"{lead} {clash}: it follows that {'; and that '.join(follows)}."
 
 
-def _chain(follows: Follows, voice: Voice) -> str:
-    return f"{follows.text} ({'; then '.join(map(voice.derived, follows.steps))})"
+def chain(follows: Follows) -> str:
+    """What follows, and by which derivations."""
+    return f"{follows.text} ({'; then '.join(map(step_words, follows.steps))})"

@@ -1,31 +1,20 @@
-"""How reports name accounts, sources and events, for people who never saw the program."""
+"""How reports name accounts and write sentences, for people who never saw the program."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from policycheck.document.english import listed
 from policycheck.document.model import Line, Run, Style
 from policycheck.model.account_value import FactValue
+from policycheck.model.account_words import ACCOUNT_WORDS
 from policycheck.model.evaluation import Evaluation
 from policycheck.model.following import FollowingStep, Follows, Said
 from policycheck.model.incident import PARTIES, RECORD
 from policycheck.model.request import spoken
-from policycheck.model.timeline import KINDS
-from policycheck.report import words
 
 _MONTH = re.compile(r"[12]\d{3}-(0[1-9]|1[0-2])")
 _FEW = 2  # accounts that a list of all but these names
-_UNNUMBERED = re.compile(r" \(\d+\)$")
 _DAY = re.compile(rf"(?<![\w/-]){_MONTH.pattern}-(0[1-9]|[12]\d|3[01])(?![\w/-])")
-_ID, _END = r"(?<![\w-])([a-z0-9]+(?:-[a-z0-9]+)*)", r"(?= \[|; |$)"
-# Where a chain's words have the ids of events: in brackets; of two, how they stand; and what one of them was.
-_EVENTS = (
-    re.compile(rf"(?<=\(){_ID}(?=\)(?: \[|; |$))"),
-    re.compile(rf"{_ID}(?=(?:, {_ID})* being told{_END})"),
-    re.compile(rf"{_ID}(?: [a-z-]+){{1,4}} {_ID}(?: by [^\[;]*)?{_END}"),
-    re.compile(rf"(?<=the time from the )\w+ of {_ID} to the \w+ of {_ID}{_END}"),
-    re.compile(rf"{_ID}(?= is (?:{'|'.join(KINDS)})\b)"),
-)
 
 
 def line(text: str, style: Style = "plain") -> Line:
@@ -56,16 +45,11 @@ def series(items: Iterable[str]) -> str:
 
 
 class Voice:
-    """The names that one report gives to accounts, sources and events."""
+    """The names that one report gives to accounts, and what it has said already."""
 
-    def __init__(self, evaluation: Evaluation, events: Mapping[str, str] | None = None) -> None:
-        """The events are named by their ids; those that are not here keep them."""
-        self.events = events or {}
+    def __init__(self, evaluation: Evaluation) -> None:
         self.accounts = {one.name: one for one in evaluation.accounts}
         self.labels = evaluation.labels
-        self.marks = {one.id: f"S{number}" for number, one in enumerate(evaluation.sources, 1)}
-        ids = "|".join(sorted(map(re.escape, self.marks), key=len, reverse=True))
-        self._ids = re.compile(rf"(\[|; )({ids})(?=[,:\]])") if ids else None
         self._printed: dict[str, int] = {}
 
     def earlier(self, text: str, item: int) -> int | None:
@@ -78,20 +62,16 @@ class Voice:
     def account(self, name: str) -> str:
         """An account as a sentence names it; one that the incident's file defines by its own title."""
         view = self.accounts[name]
-        return f"“{view.title}”" if view.defined else words.ACCOUNTS.get(name, view.title)
-
-    def side(self, party: str) -> str:
-        """A party as a sentence names it."""
-        return words.SIDES[party]
-
-    def source(self, name: str) -> str:
-        """A source by its number in the list of sources."""
-        return self.marks.get(name, name)
+        return f"“{view.title}”" if view.defined else ACCOUNT_WORDS[name].name
 
     def made_of(self, name: str) -> str:
         """What counts in an account."""
         view = self.accounts[name]
-        return "An account that the file defines by the sources it credits." if view.defined else words.MADE_OF[name]
+        return (
+            "An account that the file defines by the sources it credits."
+            if view.defined
+            else ACCOUNT_WORDS[name].made_of
+        )
 
     def names(self, names: Sequence[str], *, rest: bool | None = None) -> str:
         """Some accounts as a sentence lists them.
@@ -127,39 +107,17 @@ class Voice:
 
     def cite(self, said: Said) -> str:
         """A source by its number in the list of sources, and the place in it."""
-        mark = self.marks.get(said.source, said.source)
-        return f"{mark}, {dated(said.pinpoint)}" if said.pinpoint else mark
-
-    def told(self, text: str) -> str:
-        """A chain's words with sources by their numbers, and events by their names and not by their ids."""
-        for event, name in self.events.items():
-            text = text.replace(f"{_UNNUMBERED.sub('', name)} ({event})", name)  # where the name says it all
-        for pattern in _EVENTS:
-            text = pattern.sub(self._named, text)
-        return self._ids.sub(lambda match: f"{match[1]}{self.marks[match[2]]}", text) if self._ids else text
-
-    def _named(self, match: re.Match[str]) -> str:
-        """What matched, with each event's id in it replaced by the name; unchanged where one is no event's."""
-        found, ids = match[0], [each for each in match.groups() if each is not None]
-        if not set(ids) <= self.events.keys():
-            return found
-        any_id = "|".join(sorted(map(re.escape, ids), key=len, reverse=True))
-        return re.sub(rf"(?<![\w-])({any_id})(?![\w-])", lambda one: f"“{self.events[one[1]]}”", found)
+        return dated(said.place)
 
     def behind(self, follows: Follows) -> set[str]:
-        """The numbers of the sources that something worked out rests on."""
-        found = (self._ids.findall(text) for step in follows.steps for text in step.rests_on) if self._ids else ()
-        return {self.marks[source] for each in found for _, source in each}
+        """The sources that something worked out rests on, as reports name them."""
+        return {cited.mark for step in follows.steps for premise in step.premises for cited in premise.sources}
 
     def step(self, step: FollowingStep) -> str:
         """A derivation that applied, and what it rests on."""
-        way = " (read the other way round)" if step.turned else ""
-        return sentence(f"{step.title}{way}. This rests on: {self.told('; '.join(step.rests_on))}")
-
-    def derived(self, step: FollowingStep) -> str:
-        """A derivation that applied, and what it rests on, as part of a sentence."""
-        way = " the other way round," if step.turned else ""
-        return f"{step.title[:1].lower()}{step.title[1:]};{way} from: {self.told('; '.join(step.rests_on))}"
+        way = " (by contraposition)" if step.turned else ""
+        rests = "; ".join(dict.fromkeys(premise.words for premise in step.premises))
+        return sentence(f"{step.title}{way}. This rests on: {rests}")
 
     def facts(self, values: Iterable[FactValue]) -> str:
         """Some facts as one clause, each with whom it is about."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from policycheck.document.model import Line, Run
 from policycheck.model.account_value import AccountValue, FactValue
 from policycheck.model.evaluation import Finding
-from policycheck.model.following import WITHOUT_SOURCE
+from policycheck.model.premise import WITHOUT_SOURCE
 from policycheck.report import notes, words
 from policycheck.report.elements import REMARKS, whose
 from policycheck.report.phrases import Voice, sentence, series
@@ -103,7 +103,7 @@ def alone(finding: Finding, accounts: Sequence[str], voice: Voice) -> str:
     for account in accounts:
         for value in (one for reason in finding.outcomes[account].reasons for one in reason):
             for held in _held(finding, [account], value):
-                found |= {voice.source(one.source) for one in held.sources}
+                found |= {one.mark for one in held.sources}
                 found |= {mark for follows in held.follows for mark in voice.behind(follows)}
                 found |= {WITHOUT_SOURCE[held.basis]} if held.basis in WITHOUT_SOURCE else set()
     return found.pop() if len(found) == 1 and found.isdisjoint(WITHOUT_SOURCE.values()) else ""

@@ -18,7 +18,7 @@ _Above = tuple[str, Finding] | None  # whom an earlier heading of the rule is ab
 def rule_parts(section: Section, voice: Voice, *, in_short: bool = False) -> list[Part]:
     """The parts of one rule: its provision, and below it a part for those of whom all is the same.
 
-    In short, as for a rule that does not bind the agency: what it comes to, and why.
+    In short, as a memo tells of a rule that does not bind the agency: what it comes to, and why.
     """
     head = section.head
     blocks: list[Block] = [quote(head, section.number, voice)]
@@ -110,8 +110,8 @@ def _evidence(findings: Sequence[Finding], number: int, voice: Voice) -> Iterato
         yield Paragraph(line=(Run("How the sources were read. ", "strong"), Run(" ".join(told))))
 
 
-def all_results(evaluation: Evaluation, held: Results, voice: Voice) -> list[Part]:
-    """Duties, guidance, other departments' rules in short and drafts, each a part with its rules below it."""
+def all_results(evaluation: Evaluation, held: Results, voice: Voice, *, compared_in_short: bool) -> list[Part]:
+    """Duties, guidance, other departments' rules and drafts, each a part with its rules below it."""
     parts: list[Part] = []
     for title, lead, sections in (
         ("Duties", "What officers, the agency or the state must do or must not do.", held.duties),
@@ -125,10 +125,10 @@ def all_results(evaluation: Evaluation, held: Results, voice: Voice) -> list[Par
         if sections:
             parts.append(Part(level=1, title=title, blocks=(Paragraph(line=line(lead), keep_with_next=True),)))
             parts += [part for section in sections for part in rule_parts(section, voice)]
-    return [*parts, *_compared(evaluation, held, voice), *_drafts(evaluation, held, voice)]
+    return [*parts, *_compared(evaluation, held, voice, compared_in_short), *_drafts(evaluation, held, voice)]
 
 
-def _compared(evaluation: Evaluation, held: Results, voice: Voice) -> list[Part]:
+def _compared(evaluation: Evaluation, held: Results, voice: Voice, in_short: bool) -> list[Part]:
     by_department = departments_by_account(evaluation, voice)
     if not by_department:
         return []
@@ -140,7 +140,7 @@ def _compared(evaluation: Evaluation, held: Results, voice: Voice) -> list[Part]
     if held.compared:
         blocks += rules_by_account("Other departments’ rules by account", held.compared, evaluation, voice)
     first = Part(level=1, title="Comparison with other departments", blocks=tuple(blocks))
-    return [first, *(part for section in held.compared for part in rule_parts(section, voice, in_short=True))]
+    return [first, *(part for section in held.compared for part in rule_parts(section, voice, in_short=in_short))]
 
 
 def _drafts(evaluation: Evaluation, held: Results, voice: Voice) -> list[Part]:

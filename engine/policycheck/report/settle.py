@@ -42,7 +42,7 @@ def supposed(evaluation: Evaluation, voice: Voice) -> list[Block]:
     if not evaluation.assumed:
         return []
     lead = f"Supposed, in every account and whoever says otherwise: {'; '.join(evaluation.assumed)}."
-    against = {each.text: None for one in evaluation.clashes if one.cited == ("supposed",) for each in one.follows}
+    against = {each.text: None for one in evaluation.clashes if one.basis == "assumed" for each in one.follows}
     if against:
         lead += f" From what else is supposed or stated it follows otherwise, that {'; that '.join(against)}."
     lead += " What it changes:" if evaluation.changes else " It changes no outcome."

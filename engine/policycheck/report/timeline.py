@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from policycheck.document.english import listed
 from policycheck.document.model import Block, Bullets, Figure, Paragraph, Part
 from policycheck.model.evaluation import AccountView
-from policycheck.model.timeline_view import Panel, Teller, TimelineView
+from policycheck.model.timeline_view import Panel, TimelineView
 from policycheck.report.phrases import Voice, line
 from policycheck.timeline.table import table
 from policycheck.timeline.words import remarks, untold
@@ -48,27 +48,10 @@ def told_by(panel: Panel, caption: str = "As {who} {tell} it") -> str:
 
 
 def numbered(view: TimelineView, voice: Voice) -> TimelineView:
-    """The view with its sources named by their numbers in the memo, and its accounts as the memo names them."""
-    panels = []
-    for panel in view.panels:
-        events = tuple(
-            replace(
-                one,
-                told_by=tuple(_teller(teller, voice) for teller in one.told_by),
-                ordered_by=tuple(_teller(teller, voice) for teller in one.ordered_by),
-            )
-            for one in panel.events
-        )
-        complete = tuple(replace(one, teller=_teller(one.teller, voice)) for one in panel.complete)
-        aside = tuple(replace(one, teller=_teller(one.teller, voice)) for one in panel.set_aside)
-        accounts = _named(panel.accounts, voice)
-        panels.append(replace(panel, accounts=accounts, events=events, complete=complete, set_aside=aside))
+    """The view with its accounts as the memo names them."""
+    panels = (replace(panel, accounts=_named(panel.accounts, voice)) for panel in view.panels)
     silent, undrawn = _named(view.silent, voice), _named(view.undrawn, voice)
     return replace(view, panels=tuple(panels), silent=silent, undrawn=undrawn)
-
-
-def _teller(teller: Teller, voice: Voice) -> Teller:
-    return replace(teller, source=voice.marks.get(teller.source, teller.source))
 
 
 def _named(accounts: Sequence[AccountView], voice: Voice) -> tuple[AccountView, ...]:

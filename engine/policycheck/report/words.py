@@ -1,4 +1,4 @@
-"""The words in which every report puts outcomes, conclusions, parties and accounts, and how values are written."""
+"""The words in which every report puts outcomes, conclusions and relations, and how values are written."""
 
 from policycheck.document.model import Style
 from policycheck.model.account_value import SAID_BY_NOBODY, AccountValue
@@ -42,29 +42,6 @@ MARKS: dict[str, tuple[str, Style]] = {
 }
 UNDATED = "if this text was in force that day"  # what an outcome hangs on where nobody knows a text's dates
 
-# Accounts as a sentence names them, and what counts in each.
-ACCOUNTS = {
-    "agency": "the agency",
-    "family": "the civilian’s side",
-    "press": "the press",
-    "community": "the community",
-    "reviewer": "the reviewer",
-    "record": "the record alone",
-    COMMON_GROUND: "common ground",
-    UNCONTRADICTED: "undisputed statements",
-}
-SIDES = {**ACCOUNTS, "record": "the record"}  # by the party of a source
-MADE_OF = {
-    "agency": "What the agency says.",
-    "family": "What the person the force was used against, or that person’s family, and their lawyers say.",
-    "press": "What news reporting says of its own reading of the events.",
-    "community": "What groups and residents say.",
-    "reviewer": "What the reviewing body says.",
-    "record": "Only what a recording or document shows that anybody can check.",
-    COMMON_GROUND: "What the record or at least two sides give, and nobody contradicts. The reviewer, and a "
-    "source that only repeats a side, is no second one.",
-    UNCONTRADICTED: "What anybody says and nobody contradicts. Here one side’s statement that nobody answers counts.",
-}
 _SHORT = {"community": "comm.", "reviewer": "review", COMMON_GROUND: "common", UNCONTRADICTED: "undis."}
 
 
@@ -131,7 +108,8 @@ def because(follows: Follows) -> str:
 def step_words(step: FollowingStep) -> str:
     """A derivation that applied, and what it rests on."""
     way = " by contraposition," if step.turned else ""
-    return f"{step.title[:1].lower()}{step.title[1:]};{way} from {' and '.join(step.rests_on)}"
+    rests = " and ".join(dict.fromkeys(premise.words for premise in step.premises))
+    return f"{step.title[:1].lower()}{step.title[1:]};{way} from {rests}"
 
 
 def given(outcome: AccountOutcome) -> str:
@@ -158,5 +136,5 @@ def value_words(value: Value) -> str:
 
 
 def cite(said: Said) -> str:
-    """A source with its pinpoint."""
-    return f"{said.source}, {said.pinpoint}" if said.pinpoint else said.source
+    """A source by its number, with the place in it."""
+    return said.place

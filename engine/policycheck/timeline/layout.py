@@ -7,7 +7,7 @@ from functools import cached_property
 from policycheck.document.drawing import Measure
 from policycheck.document.visible import one_line
 from policycheck.model.timeline_view import EventView, Panel, PointView, Span, TimelineView
-from policycheck.timeline.words import heading, relation, remarks, timed, untold, what
+from policycheck.timeline.words import heading, relation, remarks, sources, timed, untold, what
 
 WIDTH, GUTTER, MARGIN = (
     6.5,
@@ -211,7 +211,8 @@ class Layout:
         title = wrap(f"Timeline: {view.title}{day}", TITLE, WIDTH - 2 * MARGIN, 3, measure)
         self.title = None if bare else title
         self.panels = [PanelLayout(panel, view.zero, measure, bare=bare) for panel in view.panels]
-        self.closing = [] if bare else [wrap(one, NOTE, WIDTH - 2 * MARGIN, 6, measure) for one in untold(view)]
+        said = [] if bare else [*untold(view), *sources(view)]
+        self.closing = [wrap(one, NOTE, WIDTH - 2 * MARGIN, 6, measure) for one in said]
 
     @cached_property
     def signs(self) -> frozenset[str]:

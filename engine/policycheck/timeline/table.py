@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from policycheck.document.model import Block, Bullets, Document, Figure, Line, Paragraph, Part, Run, Table, line
 from policycheck.document.visible import one_line
 from policycheck.model.timeline_view import EventView, Panel, Teller, TimelineView
-from policycheck.timeline.words import cited, extent, heading, remarks, untold, what, when, who
+from policycheck.timeline.words import cited, extent, heading, remarks, sources, untold, what, when, who
 
 
 def table(panel: Panel, zero: str | None, caption: str | None = None) -> Table:
@@ -51,7 +51,11 @@ def timeline_document(view: TimelineView, pictures: Sequence[Figure] = ()) -> Do
     return Document(
         title=f"Timeline: {one_line(view.title)}",
         subtitle=view.date or "",
-        parts=(*parts, Part(level=1, title="", blocks=tuple(_bullets(untold(view))))),
+        parts=(
+            *parts,
+            Part(level=1, title="", blocks=tuple(_bullets(untold(view)))),
+            Part(level=1, title="Sources", blocks=tuple(_bullets(sources(view)))),
+        ),
     )
 
 

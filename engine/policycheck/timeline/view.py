@@ -5,6 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
+from policycheck.evaluate.cited import place, sources
 from policycheck.evaluate.evaluate import chosen
 from policycheck.facts.accounts import Accounts
 from policycheck.facts.timeline import ZERO, Happening, Told
@@ -36,7 +37,7 @@ def timeline_view(library: Library, incident: Incident, asked: Sequence[str] = (
     """
     accounts = Accounts(incident, library.facts)
     views = chosen(accounts.views(), asked)
-    names = event_names(incident)
+    names = incident.event_names
     panels: dict[Panel, list[AccountView]] = {}
     silent = []
     for view in views:
@@ -51,31 +52,11 @@ def timeline_view(library: Library, incident: Incident, asked: Sequence[str] = (
         date=incident.date,
         zero=incident.timeline.zero,
         panels=tuple(replace(panel, accounts=tuple(alike)) for panel, alike in panels.items()),
-        names=names,
+        sources=sources(incident),
         silent=tuple(silent),
         has_events=bool(incident.timeline.events),
         undrawn=tuple(view for view in views if view.name in (COMMON_GROUND, UNCONTRADICTED)),
     )
-
-
-def event_names(incident: Incident) -> dict[str, str]:
-    """How readers know each event, by its id: alike under every account.
-
-    By the label of its act of force, else by its own, else by what its kind means, without who acted, on which accounts
-    may differ. Of several of one name each has a number, in the order of the file.
-    """
-    kinds = {event.id: KINDS[event.kind].meaning for event in incident.timeline.events}
-    labels = {event.id: event.label for event in reversed(incident.timeline.events) if event.label}
-    forces = {event.id: incident.entities.get(event.force) for event in incident.timeline.events if event.force}
-    forced = {name: force.label for name, force in forces.items() if force is not None and force.label}
-    names = {**kinds, **labels, **forced}
-    alike: dict[str, list[str]] = {}
-    for name, shown in names.items():
-        alike.setdefault(shown, []).append(name)
-    return {
-        name: f"{shown} ({alike[shown].index(name) + 1})" if len(alike[shown]) > 1 else shown
-        for name, shown in names.items()
-    }
 
 
 def _panel(incident: Incident, told: Told, account: str, names: Mapping[str, str]) -> Panel:
@@ -176,15 +157,18 @@ def _beside(told: Told, happening: Happening) -> list[Event | Order]:
         bounds = told.network.between(ZERO, point)
         found.update(told.network.support_lower(ZERO, point) if bounds.low > LOWEST else ())
         found.update(told.network.support_upper(ZERO, point) if bounds.high < HIGHEST else ())
-    lists: dict[str, Sequence[Event | Order]] = {"events": told.timeline.events, "order": told.timeline.order}
-    statements = {f"{key}[{index}]": said for key, some in lists.items() for index, said in enumerate(some)}
     own = {f"events[{index}]" for index in happening.told}
-    return [said for place, said in statements.items() if place in found - own]
+    beside = found - own
+    return [
+        one.said
+        for key, one in told.timeline.statements.items()
+        if key in beside and not isinstance(one.said, Complete)
+    ]
 
 
 def _teller(incident: Incident, said: Event | Order | Complete) -> Teller:
     source = incident.sources[said.source]
-    return Teller(source=said.source, party=source.party, title=source.title, pinpoint=said.pinpoint, note=said.note)
+    return Teller(party=source.party, title=source.title, **place(incident, said))
 
 
 def _counting(incident: Incident, told: Told, account: str) -> list[Order]:

@@ -4,7 +4,8 @@ from decimal import Decimal
 
 from policycheck.document.english import counted, listed
 from policycheck.document.visible import one_line
-from policycheck.model.incident import Party
+from policycheck.model.account_words import ACCOUNT_WORDS, SIDES
+from policycheck.model.incident import RECORD
 from policycheck.model.timeline import KINDS
 from policycheck.model.timeline_view import (
     CompleteView,
@@ -165,14 +166,6 @@ def _aside(one: SetAside) -> str:
 
 
 _PIECES: dict[PieceName, str] = {"time": "its time", "rounds": "the number of rounds", "by": "whose it was"}
-_SIDES: dict[Party, str] = {
-    "agency": "The agency says",
-    "family": "The civilian’s side says",
-    "press": "The press says",
-    "community": "The community says",
-    "reviewer": "The reviewer says",
-    "record": "The record shows",
-}
 
 
 def _complete(one: CompleteView, panel: Panel, zero: str | None) -> str:
@@ -185,7 +178,8 @@ def _complete(one: CompleteView, panel: Panel, zero: str | None) -> str:
     if every:
         kind = "this kind" if len(every) == 1 else "these kinds"
         says.append(f"that every event of {kind}{f' {span}' if span else ''} is told: {listed(every)}")
-    return f"{_SIDES[one.teller.party]} {listed(says)} [{cited(one.teller)}]."
+    verb = "shows" if one.teller.party == RECORD else "says"
+    return f"{_begun(SIDES[one.teller.party])} {verb} {listed(says)} [{cited(one.teller)}]."
 
 
 def _span(one: CompleteView, zero: str | None) -> str:
@@ -205,7 +199,7 @@ def _edge(value: str | float, zero: str | None) -> str:
 def cited(one: Teller) -> str:
     """A source, with the place in it, and what of its word does not count."""
     without = f" (not for {listed([_PIECES[piece] for piece in one.without])})" if one.without else ""
-    return one_line(f"{one.source}, {one.pinpoint}" if one.pinpoint else one.source) + without
+    return one_line(one.place) + without
 
 
 def scale_words(panel: Panel, zero: str | None) -> str:
@@ -248,11 +242,15 @@ def untold(view: TimelineView) -> list[str]:
         (view.silent, "no event is told"),
         (view.undrawn, "every source counts, since what is told differently makes no one timeline"),
     ):
-        titles = [one_line(one.title).split(";")[0] for one in accounts]
-        plain = not any(" and " in title for title in titles)
-        if titles:
-            found.append(f"There is no timeline where {why}: {listed(titles) if plain else '; '.join(titles)}.")
+        names = [one_line(one.title if one.defined else ACCOUNT_WORDS[one.name].name) for one in accounts]
+        if names:
+            found.append(f"There is no timeline where {why}: {listed(names)}.")
     return found
+
+
+def sources(view: TimelineView) -> list[str]:
+    """The sources by whose numbers the words cite them, a line each."""
+    return [one_line(one.listed) for one in view.sources]
 
 
 def who(event: EventView) -> str:
