@@ -141,7 +141,7 @@ SPOILT = [
     ("to: shots}]", "¶to: shoots}]", "there is no event 'shoots' in this case", "did you mean 'shots'?"),
     ("    order: [{event: warning,", "    order: [{¶event: warming,", "there is no event 'warming'", "did you mean"),
     ("{kind: warning, by: by}}", "{kind: warning, by: by, ¶lasts: 3}}", "is a moment", "leave lasts out"),
-    ("{kind: warning, by: by}}", "{kind: warning, by: by, ¶rounds: 3}}", "rounds are of shots; this is warning", "leave rounds out"),
+    ("{kind: warning, by: by}}", "{kind: warning, by: by, ¶rounds: 3}}", "rounds are of shots", "leave rounds out"),
     ("{kind: warning, by: by}}", "{kind: warning, ¶force: this}}", "only shots are", "leave force out"),
     ("{kind: warning, by: by}}", "{kind: warning, ¶by: against}}", "is done by one of kind officer", "by: by"),
 ]

@@ -23,7 +23,7 @@ def test_text_names_the_notice_the_outcomes_and_the_sources(policycheck: Run, el
     assert (ran.status, ran.err) == (0, "")
     assert "no finding of\nfact or of law" in ran.out
     assert "possible violation (departure from guidance)" in ran.out
-    assert "[wsws, paragraph" in " ".join(ran.out.split())
+    assert "[S5, paragraph" in " ".join(ran.out.split())
 
 
 def test_text_fits_80_columns(policycheck: Run, el_centro: Path) -> None:

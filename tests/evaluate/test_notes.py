@@ -127,15 +127,15 @@ def test_a_second_spokesman_is_named_in_the_result(library: Library) -> None:
     terminal, page, memo = forms(found)
     assert "open‡" in terminal
     assert "‡ the account's sources differ" in terminal
-    assert "The agency's sources differ: chief says no; union says yes." in terminal
-    assert "The agency&#39;s sources differ: chief says no; union says yes." in page
+    assert "The agency's sources differ: S1 says no; S2 says yes." in terminal
+    assert "The agency&#39;s sources differ: S1 says no; S2 says yes." in page
     assert "The agency's sources differ: S1 says no; S2 says yes." in memo
     assert "the agency (own sources differ)" in memo.replace("The agency", "the agency")
 
 
 def test_one_source_that_says_both_contradicts_itself(library: Library) -> None:
     said: list[Said] = [("chief", CARRIED, False), ("chief", CARRIED, True)]
-    assert "chief contradicts itself: chief says no; chief says yes." in forms(evaluate(library, incident(said), ""))[0]
+    assert "S1 contradicts itself: S1 says no; S1 says yes." in forms(evaluate(library, incident(said), ""))[0]
 
 
 def test_a_clash_is_told_in_the_result(library: Library) -> None:
@@ -173,8 +173,8 @@ def test_what_two_newspapers_say_between_them_is_pooled(library: Library) -> Non
     terminal, page, memo = forms(found)
     assert "DEP.?+" in terminal
     assert "+ pooled: no single source says it all" in terminal
-    assert "No single source says all of this: pooled from daily and weekly." in terminal
-    assert "No single source says all of this: pooled from daily and weekly." in page
+    assert "No single source says all of this: pooled from S1 and S2." in terminal
+    assert "No single source says all of this: pooled from S1 and S2." in page
     assert "<small>pooled from several sources</small>" in page
     assert "No single source says all of this: pooled from S1 and S2." in memo
     assert kinds(evaluate(library, incident([*said, ("daily", STEPS, False)]), ""), MOVE) == {}

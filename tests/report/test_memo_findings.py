@@ -12,7 +12,7 @@ from policycheck.document.model import Paragraph, Part, Table
 from policycheck.evaluate.worklist import worklist
 from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
-from policycheck.model.evaluation import ElementView, Evaluation, Finding
+from policycheck.model.evaluation import ElementView, Evaluation, Finding, GroupKind
 from policycheck.report import questions, settle, words
 from policycheck.report.memo.answer import rulings, short_answer
 from policycheck.report.memo.elements import elements, led
@@ -201,27 +201,27 @@ def test_open_accounts_stand_in_one_sentence(library: Library, file: Path) -> No
         assert all(re.search(r"\. (What is said there|Nothing is said there)", one) for one in bare)
 
 
-def leads(element: ElementView, *groups: tuple[str, str | None]) -> str:
+def leads(element: ElementView, *placed: tuple[str, tuple[GroupKind, ...]]) -> str:
     made = tuple(
-        replace(element, role=role, group=group, words=f"w{number}")  # type: ignore[arg-type]
-        for number, (role, group) in enumerate(groups)
+        replace(element, role=role, groups=groups, words=f"w{number}")  # type: ignore[arg-type]
+        for number, (role, groups) in enumerate(placed)
     )
     return " ".join(f"{lead} {one.words}" for lead, one in led(made))
 
 
 def test_ways_and_parts_are_named(library: Library, el_centro: Path) -> None:
     element = kept(library, el_centro).findings[0].elements[0]
-    assert leads(element, ("must", None)) == "It asks for w0"
-    assert leads(element, ("when", None), ("must_not", None)) == "It applies when w0 It then forbids w1"
-    assert leads(element, ("when", "any of"), ("when", "any of")) == (
+    assert leads(element, ("must", ())) == "It asks for w0"
+    assert leads(element, ("when", ()), ("must_not", ())) == "It applies when w0 It then forbids w1"
+    assert leads(element, ("when", ("any_of",)), ("when", ("any_of",))) == (
         "It applies when (one of two) w0 It applies when (one of two) w1"
     )
-    inner = "all of in any of"
-    assert leads(element, ("must", "any of"), ("must", inner), ("must", inner)) == (
+    inner: tuple[GroupKind, ...] = ("all_of", "any_of")
+    assert leads(element, ("must", ("any_of",)), ("must", inner), ("must", inner)) == (
         "It asks for (way A of two) w0 It asks for (way B of two, part 1 of 2) w1 "
         "It asks for (way B of two, part 2 of 2) w2"
     )
-    assert leads(element, ("unless", "all of"), ("unless", "all of"), ("unless", None)) == (
+    assert leads(element, ("unless", ("all_of",)), ("unless", ("all_of",)), ("unless", ())) == (
         "Unless (part 1 of 2) w0 Unless (part 2 of 2) w1 Unless w2"
     )
 

@@ -112,7 +112,7 @@ def test_html_shows_every_element_under_every_account(policycheck: Run, el_centr
 
 def test_each_account_of_a_group_has_its_sources_named(policycheck: Run, el_centro: Path) -> None:
     page = " ".join(policycheck("evaluate", el_centro).out.split())
-    sources = "ecpd-in-local-news, paragraph 3; lawyers-in-local-news, paragraph 5; wsws, paragraph 6"
+    sources = "S1, paragraph 3; S3, paragraph 5; S5, paragraph 6"
     assert f"deadly force was used upon a person [{sources}]" in page
 
 
@@ -128,7 +128,7 @@ def test_a_party_that_contradicts_the_record_keeps_its_word_and_the_report_says_
     path.write_text(json.dumps(data))
     page = " ".join(policycheck("evaluate", path, "--account", "press").out.split())
     assert "60 calendar days passed" in page
-    assert "the record says otherwise: release, its date, 2025-11-19: 45" in page
+    assert "the record says otherwise: S8, its date, 2025-11-19: 45" in page
 
 
 def test_clean_leaves_words_of_every_script_alone() -> None:
@@ -168,7 +168,7 @@ def test_accounts_with_different_values_are_told_apart(policycheck: Run, tmp_pat
     section = re.split(r"\d+\. Withhold", page)[1].partition("About the unedited")[0]
     family = section[section.index("family: not settled") :]
     assert "at least 46 calendar days passed" in family
-    assert "the record says otherwise: release: 45" in family
+    assert "the record says otherwise: S8: 45" in family
     assert section.count("the record says otherwise") == 1
 
 

@@ -1,6 +1,7 @@
 """The timeline in a memo: each account by itself, by the memo's names, with what it says beside its events."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from policycheck.evaluate.worklist import worklist
 from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
 from policycheck.model.incident import Incident
+from policycheck.model.premise import EventRef, Premise
+from policycheck.model.source_view import Cited
 from policycheck.report.memo.build import build
 from policycheck.report.memo.phrases import Voice
 from policycheck.report.memo.timeline import Timeline, numbered, told_by
@@ -148,7 +151,7 @@ def test_no_event_is_called_by_its_id(library: Library, file: Path) -> None:
     memo = made(library, incident)
     ids = {event.id for event in incident.timeline.events} - {"contact"}
     shown = repr([one.blocks for one in memo.parts if one.title in ("The timeline", "What was worked out")])
-    names = timeline_view(library, incident).names.values()
+    names = incident.event_names.values()
     for name in ids:
         plain = name.replace("-", " ")
         assert not re.search(rf"(?<![\w-]){name}(?![\w-])", shown)
@@ -165,21 +168,26 @@ def test_no_id_of_an_account_or_a_source_is_shown(library: Library, el_centro: P
     assert numbered(view, Voice(evaluation)).undrawn[0].title == "common ground"
 
 
-def test_ids_that_are_words_are_replaced_only_where_they_are_ids(library: Library, el_centro: Path) -> None:
-    evaluation = evaluate(library, read_incident(el_centro, library)[0], "0" * 64)
-    names = {"contact": "officers first made contact", "stop": "the vehicle stood still", "shots": "the volley"}
-    told = Voice(evaluation, names).told
-    assert told("officers first made contact (contact) [wsws, 1: in contact, shots before stop]") == (
-        "officers first made contact [S5, 1: in contact, shots before stop]"
-    )
-    assert told("stop was over before shots [wsws]; shots, stop being told [wsws]") == (
-        "“the vehicle stood still” was over before “the volley” [S5]; “the volley”, “the vehicle stood still” being "
-        "told [S5]"
-    )
-    assert told("shots were fired (shots) [wsws]") == "shots were fired (“the volley”) [S5]"
-    assert told("the time from the end of stop to the start of shots [wsws]") == (
-        "the time from the end of “the vehicle stood still” to the start of “the volley” [S5]"
-    )
+def test_a_premise_names_events_and_sources_as_reports_do() -> None:
+    """Ids that are words, and words of a note that are ids, change nothing: no text is looked through for ids."""
+    names = {"contact": "officers first made contact", "was": "the vehicle stood still", "shots": "the volley"}
+    contact, stop, shots = (EventRef(id=name, name=names[name]) for name in names)
+    wsws = Cited(source="yes", number=5, pinpoint="1", note="In contact, shots was over before yes.")
+    plain = replace(wsws, note=None, pinpoint=None)
+    one = Premise(kind="event", events=(contact,), event_kind="contact", sources=(wsws,))
+    assert one.words == "officers first made contact [S5, 1: In contact, shots was over before yes]"
+    assert one.words_by_id == "officers first made contact (contact) [yes, 1: In contact, shots was over before yes]"
+    one = Premise(kind="order", events=(stop, shots), relation="before", sources=(plain,))
+    assert one.words == "“the vehicle stood still” was over before “the volley” [S5]"
+    assert one.words_by_id == "was was over before shots [yes]"
+    one = Premise(kind="count", events=(shots, stop), event_kind="shots", sources=(plain, plain))
+    assert one.words == "“the volley”, “the vehicle stood still” being told [S5]"
+    one = Premise(kind="event", events=(shots,), event_kind="shots", sources=(plain,))
+    assert one.words == "shots were fired (“the volley”) [S5]"
+    one = Premise(kind="time", events=(replace(stop, side="end"), replace(shots, side="start")), sources=(plain,))
+    assert one.words == "the time from the end of “the vehicle stood still” to the start of “the volley” [S5]"
+    one = Premise(kind="fact", text="the officer fired", fact="x", about="y", basis="assumed")
+    assert one.words == one.words_by_id == "the officer fired [supposed]"
 
 
 def test_the_worklist_is_handed_on(library: Library, el_centro: Path) -> None:
