@@ -37,7 +37,7 @@ def test_every_problem_is_told_at_once(policycheck: Run, tmp_path: Path) -> None
     )
     assert ran.status == 2
     for told in (
-        "m.odt: no memo is written",
+        "m.odt: nothing is written to a file",
         "--date: '2026-02-30'",
         "--to: this name",
         "no list and no file",
@@ -102,5 +102,5 @@ def _without(monkeypatch: pytest.MonkeyPatch, module: str) -> None:
     """As if a module were not installed."""
     found = importlib.util.find_spec
     hidden = lambda name, *more: None if name == module else found(name, *more)  # noqa: E731
-    for part in ("memo", "memo_options"):
-        monkeypatch.setattr(f"policycheck.cli.{part}.find_spec", hidden)
+    for part in ("cli.options", "document.forms"):
+        monkeypatch.setattr(f"policycheck.{part}.find_spec", hidden)

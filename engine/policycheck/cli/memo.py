@@ -1,15 +1,21 @@
 """`policycheck memo`: a memo of possible violations, as Word, PDF, HTML or Markdown."""
 
 import hashlib
-from dataclasses import replace
-from importlib.util import find_spec
 from pathlib import Path
 
 import click
 
-from policycheck.cli.memo_options import Asked, form_of, wrong_with
-from policycheck.cli.options import account_option, drafts_option, library_option, loaded_for, redact_option
-from policycheck.document.model import Document, Figure
+from policycheck.cli.memo_options import FORMS, Asked, wrong_with
+from policycheck.cli.options import (
+    account_option,
+    drafts_option,
+    library_option,
+    loaded_for,
+    pictures_drawn,
+    redact_option,
+)
+from policycheck.document.forms import form_of, render
+from policycheck.document.model import Figure
 from policycheck.evaluate.evaluate import evaluate
 from policycheck.evaluate.worklist import worklist
 from policycheck.library.files import decode, read_bytes, refuse, write_together
@@ -23,7 +29,7 @@ from policycheck.redaction.redact import redacted, redacted_head
 from policycheck.report.dispositions import NAMED, Dispositions, read_dispositions
 from policycheck.report.memo import build
 from policycheck.report.phrases import Voice
-from policycheck.report.timeline import Timeline, numbered, told_by
+from policycheck.report.timeline import Timeline, named
 from policycheck.timeline.view import timeline_view
 
 
@@ -35,7 +41,7 @@ from policycheck.timeline.view import timeline_view
     metavar="FILE",
     required=True,
     type=click.Path(path_type=Path),
-    help="Write to this file; its ending says in which form: .docx, .pdf, .html or .md.",
+    help="Write to this file; its ending says in which form: .docx, .pdf, .html, .md or .txt.",
 )
 @click.option(
     "--template", metavar="FILE", type=click.Path(path_type=Path), help="A template of your own, in the form."
@@ -81,13 +87,9 @@ def command(**options: object) -> None:
     """
     asked = Asked(**options)  # type: ignore[arg-type] # click gives each option in the type that it was declared with
     problems = [*wrong_with(asked)]
-    terms, template = NAMED["nacole"], None
+    terms = NAMED["nacole"]
     try:
         terms = _terms(asked.dispositions)
-    except BadInput as bad:
-        problems += bad.problems
-    try:
-        template = _template(asked)
     except BadInput as bad:
         problems += bad.problems
     try:
@@ -97,7 +99,7 @@ def command(**options: object) -> None:
         problems += bad.problems
     if problems:
         raise BadInput(problems)
-    _write(asked, library, facts, evaluation, terms, template)
+    _write(asked, library, facts, evaluation, terms)
 
 
 def _evaluated(asked: Asked, library: Library, incident: Incident, sha256: str) -> Evaluation:
@@ -113,29 +115,15 @@ def _evaluated(asked: Asked, library: Library, incident: Incident, sha256: str) 
     )
 
 
-def _template(asked: Asked) -> str | None:
-    """The user's template for a form that is text; the other forms read theirs themselves."""
-    if asked.template is None or form_of(asked) not in ("html", "markdown"):
-        return None
-    return decode(str(asked.template), read_bytes(asked.template))
-
-
-def _write(
-    asked: Asked,
-    library: Library,
-    incident: Incident,
-    evaluation: Evaluation,
-    terms: Dispositions,
-    template: str | None,
-) -> None:
+def _write(asked: Asked, library: Library, incident: Incident, evaluation: Evaluation, terms: Dispositions) -> None:
+    form = form_of(asked.output, FORMS)
     record, fingerprint = _record(asked, library, incident, evaluation)
     hidden = redaction(incident, asked.level, library)
     shown = redacted(evaluation, hidden)
     view = redacted(timeline_view(library, incident, asked.accounts), hidden)
-    drawn = form_of(asked) != "markdown"
     made = build(
         shown,
-        told=Timeline(view, _pictures(numbered(view, Voice(shown))) if drawn else ()),
+        told=Timeline(view, _pictures(named(view, Voice(shown)), form)),
         worklist=redacted(worklist(library, incident, asked.accounts, asked.as_of), hidden),
         dispositions=terms,
         fingerprint=fingerprint,
@@ -144,7 +132,7 @@ def _write(
         to=asked.to,
         sender=asked.sender,
     )
-    memo = _set(redacted_head(made, hidden), asked, template)
+    memo = render(redacted_head(made, hidden), form, template=asked.template)
     files = {asked.output: memo}
     if record is not None and asked.record is not None:
         files[asked.record] = record
@@ -181,48 +169,13 @@ def _same(file: Path, evaluation: Evaluation) -> bytes:
     return content
 
 
-def _pictures(view: TimelineView) -> tuple[Figure, ...]:
-    """A picture of each account's timeline."""
-    if not view.panels:
+def _pictures(view: TimelineView, form: str) -> tuple[Figure, ...]:
+    """A picture of each account's timeline, where the form can have it."""
+    if not view.panels or not pictures_drawn(form, "the timeline's pictures"):
         return ()
-    if find_spec("matplotlib") is None:
-        click.echo(
-            "the timeline's pictures were left out, and its tables are there: "
-            "to have them drawn, install matplotlib with `pip install 'policycheck[picture]'`",
-            err=True,
-        )
-        return ()
-    from policycheck.timeline.picture import png, svg
-    from policycheck.timeline.words import description
+    from policycheck.timeline.picture import figures
 
-    return tuple(
-        Figure(
-            svg=svg(one, bare=True),
-            png=png(one, bare=True),
-            title=told_by(one.panels[0]),
-            description=description(one),
-            width=1.0,
-        )
-        for one in replace(view, silent=(), undrawn=()).each()
-    )
-
-
-def _set(memo: Document, asked: Asked, template: str | None) -> bytes:
-    """The memo in its form."""
-    form = form_of(asked)
-    if form == "docx":
-        from policycheck.document.docx import docx
-
-        return docx(memo, asked.template)
-    if form == "pdf":
-        from policycheck.document.pdf import pdf
-
-        return pdf(memo, asked.template)
-    if form == "html":
-        from policycheck.document.html import html as text
-    else:
-        from policycheck.document.markdown import markdown as text
-    return text(memo, template, str(asked.template)).encode() if template is not None else text(memo).encode()
+    return figures(view)
 
 
 def _terms(said: str) -> Dispositions:

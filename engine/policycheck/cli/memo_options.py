@@ -2,17 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 
+from policycheck.document.forms import form_of
 from policycheck.evaluate.cross_check import CrossCheck
 from policycheck.library.files import same_file
 from policycheck.model.dates import is_single_day
-from policycheck.model.problem import Place, Problem
+from policycheck.model.problem import BadInput, Place, Problem
 from policycheck.model.redaction import Level
 
-_FORMS = {".docx": "docx", ".pdf": "pdf", ".html": "html", ".htm": "html", ".md": "markdown", ".markdown": "markdown"}
-_NEEDS = {"docx": ("docx", "docxtpl", "a Word memo"), "pdf": ("pdf", "typst", "a PDF memo")}
+FORMS = ("docx", "pdf", "html", "markdown", "text")  # of a memo
 
 
 @dataclass(frozen=True)
@@ -37,23 +36,12 @@ class Asked:
     drafts: bool
 
 
-def form_of(asked: Asked) -> str | None:
-    """The form that the output file's name asks for; None where it asks for none that there is."""
-    return _FORMS.get(asked.output.suffix.lower())
-
-
 def wrong_with(asked: Asked) -> Iterator[Problem]:
     """What is wrong with the options by themselves."""
-    form = form_of(asked)
-    if form is None:
-        cause = f"no memo is written to a file that ends in {asked.output.suffix or 'nothing'}"
-        yield Problem(Place(str(asked.output)), cause, "end it in .docx, .pdf, .html or .md")
-    elif form in _NEEDS:
-        extra, module, what = _NEEDS[form]
-        if find_spec(module) is None:
-            cause = f"{what} needs {module}, which is not installed"
-            remedy = f"install it with `pip install 'policycheck[{extra}]'`, or end the file in .html or .md"
-            yield Problem(Place(str(asked.output)), cause, remedy)
+    try:
+        form_of(asked.output, FORMS)
+    except BadInput as bad:
+        yield from bad.problems
     if asked.date is not None and not is_single_day(asked.date):
         remedy = "write a day that there is, as 2026-01-01, or leave --date out for a blank"
         yield Problem(Place("--date"), f"{asked.date!r} is not a day of the calendar", remedy)

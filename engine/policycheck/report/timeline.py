@@ -24,14 +24,14 @@ def timeline(given: Timeline | None, voice: Voice) -> Part | None:
     """Each account's own picture and table, and then what it says beside its events."""
     if given is None or not given.view.panels:
         return None
-    view = numbered(given.view, voice)
+    view = named(given.view, voice)
     lead = (
         "Times are as each account tells them. What is only known to come before or after is shown so, and no time is "
         "guessed."
     )
     blocks: list[Block] = [Paragraph(line=line(lead), keep_with_next=True)]
     for number, panel in enumerate(view.panels):
-        blocks += given.pictures[number : number + 1]
+        blocks += [replace(one, title=told_by(panel)) for one in given.pictures[number : number + 1]]
         blocks.append(table(panel, view.zero, told_by(panel, "The events as {who} {tell} them")))
         blocks += _bullets(remarks(panel, view.zero))
     return Part(level=1, title="The timeline", blocks=(*blocks, *_bullets(untold(view))))
@@ -47,7 +47,7 @@ def told_by(panel: Panel, caption: str = "As {who} {tell} it") -> str:
     return caption.format(who=listed(names), tell="tells" if len(names) == 1 else "tell")
 
 
-def numbered(view: TimelineView, voice: Voice) -> TimelineView:
+def named(view: TimelineView, voice: Voice) -> TimelineView:
     """The view with its accounts as the memo names them."""
     panels = (replace(panel, accounts=_named(panel.accounts, voice)) for panel in view.panels)
     silent, undrawn = _named(view.silent, voice), _named(view.undrawn, voice)
