@@ -1,4 +1,4 @@
-"""Runs the benchmarks and prints one Markdown section, with what they were run on, to be pasted into the README."""
+"""Runs the benchmarks and prints one Markdown section, with what they were run on: the first of docs/speed.md."""
 
 import platform
 from datetime import UTC, datetime

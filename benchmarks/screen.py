@@ -1,4 +1,4 @@
-"""Screening timed beside other libraries, from Parquet, and over ever more rows; prints a section in Markdown.
+"""Screening timed beside other libraries, from Parquet, and over ever more rows; prints a section of docs/speed.md.
 
 Every library must come to the same counts: for each rule, in how many rows a violation is settled and in how many it is
 excluded. All are loaded with their rows before, and take turns; the best turn of each counts.

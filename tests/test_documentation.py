@@ -8,11 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from policycheck.library.library import Library
+
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
-# Whole, or so many lines from the first one that begins with a text.
+# Whole; or so many lines, or those until one that begins with a text; from the first line that begins with a text.
 SHOWN = re.compile(
-    r"(<!-- output: policycheck ([^|>]*?)(?: \| (?:from \"(.*?)\", )?(\d+) lines)? -->\n```text\n)(.*?)(```\n)",
+    r"(?P<head><!-- output: policycheck (?P<command>[^|>]*?)"
+    r"(?: \| (?:from \"(?P<first>.*?)\", )?(?:(?P<count>\d+) lines|until \"(?P<until>.*?)\"))? -->\n```text\n)"
+    r"(?P<shown>.*?)(?P<tail>```\n)",
     re.DOTALL,
 )
 
@@ -27,13 +31,23 @@ def with_outputs(page: str) -> str:
     """The page with every shown output replaced by what its command prints."""
 
     def output(match: re.Match[str]) -> str:
-        done = run(*match[2].split())
+        done = run(*match["command"].split())
         assert done.returncode == 0, done.stderr
         lines = done.stdout.splitlines(keepends=True)
-        first = next(i for i, line in enumerate(lines) if line.startswith(match[3] or ""))
-        return match[1] + "".join(lines[first : first + int(match[4] or len(lines))]) + match[6]
+        lines = lines[_line(lines, match["first"]) :]
+        if match["until"]:
+            lines = lines[: _line(lines, match["until"])]
+            while not lines[-1].strip():
+                lines.pop()
+        return match["head"] + "".join(lines[: int(match["count"] or len(lines))]) + match["tail"]
 
     return SHOWN.sub(output, page)
+
+
+def _line(lines: list[str], beginning: str | None) -> int:
+    found = next((i for i, line in enumerate(lines) if line.startswith(beginning or "")), None)
+    assert found is not None, f"no line of the output begins with {beginning!r}"
+    return found
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if SHOWN.search(page.read_text())], ids=lambda page: page.name)
@@ -41,8 +55,32 @@ def test_shown_outputs_are_current(page: Path) -> None:
     assert with_outputs(page.read_text()) == page.read_text(), f"run python {Path(__file__).relative_to(ROOT)}"
 
 
-def test_the_readme_shows_some_output() -> None:
-    assert SHOWN.search((ROOT / "README.md").read_text())
+def test_the_readme_shows_one_screen_and_is_short() -> None:
+    """Two commands are for `.ci/run`, which runs them as they stand there."""
+    readme = (ROOT / "README.md").read_text()
+    (shown,) = SHOWN.finditer(readme)
+    assert 15 < len(shown["shown"].splitlines()) <= 45
+    assert len(readme.splitlines()) < 150
+    assert len(re.findall("^python3 -m venv ", readme, re.MULTILINE)) == 2
+
+
+def test_the_commands_that_the_readme_suggests_work(tmp_path: Path) -> None:
+    (tmp_path / "incidents").symlink_to(ROOT / "incidents")
+    for command in block("README.md", "sh", "## What next").splitlines():
+        done = run(*command.removeprefix("policycheck ").split(), cwd=tmp_path)
+        assert (done.returncode, done.stderr) == (0, ""), command
+
+
+def test_the_readme_lists_every_command() -> None:
+    listed = re.findall(r"^\| (`.*?) \|", (ROOT / "README.md").read_text(), re.MULTILINE)
+    names = {name for cell in listed for name in re.findall(r"`([a-z]+)[^`]*`", cell)}
+    assert names == set(re.findall(r"^  ([a-z]+)  ", run("--help").stdout, re.MULTILINE))
+
+
+def test_the_readme_counts_the_library(library: Library) -> None:
+    provisions = sum(len(policy.provisions) for policy in library.policies.values())
+    whose = {policy.partition("/")[0] for policy in library.policies}
+    assert f"{provisions} provisions of {len(whose)} authorities" in (ROOT / "README.md").read_text()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
@@ -85,5 +123,10 @@ def test_the_examples_of_an_incident_a_policy_and_a_fact_work(tmp_path: Path) ->
 
 
 if __name__ == "__main__":
+    wrong = []
     for changed in PAGES:
-        changed.write_text(with_outputs(changed.read_text()))
+        try:
+            changed.write_text(with_outputs(changed.read_text()))
+        except AssertionError as error:  # the other pages are written all the same
+            wrong.append(f"{changed.relative_to(ROOT)}: {error}")
+    sys.exit("\n".join(wrong))

@@ -2,23 +2,67 @@
 
 The package answers, for every rule and everyone it binds, whether a violation is possible, excluded or not
 settled, under whose account, and from which facts. It never decides guilt.
+
+    incident = policycheck.read_incident("incident.json")
+    policycheck.evaluate(incident).to_dict()
 """
 
+import importlib
+import sys
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
+__all__ = [
+    "BadInput",
+    "Disagreement",
+    "Evaluated",
+    "ReadIncident",
+    "evaluate",
+    "load_library",
+    "read_incident",
+    "screen",
+]
 
 if TYPE_CHECKING:
-    from policycheck.screening.call import screen as screen
+    from policycheck.interface import Evaluated, ReadIncident, load_library, read_incident
+    from policycheck.interface import evaluate as evaluate
+    from policycheck.model.problem import BadInput, Disagreement
+    from policycheck.screening.call import screen
 else:
+    # Where each stands: it is loaded when it is first asked for, so that a command loads what it needs alone.
+    _MODULES = {
+        "BadInput": "model.problem",
+        "Disagreement": "model.problem",
+        "Evaluated": "interface",
+        "ReadIncident": "interface",
+        "evaluate": "interface",
+        "load_library": "interface",
+        "read_incident": "interface",
+        "screen": "screening.call",
+    }
 
     def __getattr__(name: str) -> Any:
-        """`policycheck.screen`, of which the libraries are loaded when it is first asked for."""
-        if name != "screen":
+        if name not in _MODULES:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         try:
-            from policycheck.screening.call import screen
+            return getattr(importlib.import_module(f"policycheck.{_MODULES[name]}"), name)
         except ModuleNotFoundError as missing:
+            if name != "screen":
+                raise
             cause = f"policycheck.screen needs {missing.name}, which is not installed"
             raise ModuleNotFoundError(f"{cause}: pip install 'policycheck[screen]'", name=missing.name) from None
-        return screen
+
+    class _Call(ModuleType):
+        """The folder `evaluate`, once it is imported: it bears the name of the call, so it is one."""
+
+        def __call__(self, *arguments: Any, **named: Any) -> Any:
+            return __getattr__("evaluate")(*arguments, **named)
+
+    class _Package(ModuleType):
+        def __setattr__(self, name: str, value: Any) -> None:
+            if name == "evaluate":
+                value.__class__ = _Call
+            super().__setattr__(name, value)
+
+    sys.modules[__name__].__class__ = _Package

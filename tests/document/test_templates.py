@@ -146,7 +146,7 @@ HOSTILE = [
     *(f"{{{{ [{one}]|map(attribute='{name}')|map('string')|list }}}}" for one in OBJECTS for name in INNER),
     *formats("{0.__class__}"),
     *formats("{1.__globals__}"),
-    *("{% include 'own.j2' %}", "{% import '/etc/passwd' as x %}", "{% extends 'memo.html.j2' %}"),
+    *("{% include 'own.j2' %}", "{% import '/etc/passwd' as x %}", "{% extends 'document.html.j2' %}"),
 ]
 
 

@@ -15,6 +15,7 @@ from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
 from policycheck.logic.answers import extent_of_value
 from policycheck.model.evaluation import as_json
+from policycheck.model.following import Said, Stated
 from policycheck.model.value import StatedValue
 from policycheck.model.vocabulary import Fact
 from policycheck.report.words import value_words
@@ -41,19 +42,25 @@ def test_the_words_change_no_answer(library: Library, bounds: dict[str, Any]) ->
     assert statement(fact, extent_of_value(fact, said)) == stated(fact, value(bounds))
 
 
+def told(fact: Fact, value: StatedValue) -> str:
+    """The statement as a result holds it."""
+    said = Said(source="a", number=1, pinpoint=None, note=None, party="press", value=value)
+    return Stated(fact="f", about="x", about_label="x", words=stated(fact, value), said=said).text
+
+
 @pytest.mark.parametrize(
     ("bounds", "numbers"),
     list(zip(BOUNDS, ["20 to 24", "20 to 24", "at least 20 rounds", "at most 1 round", "7 rounds"], strict=True)),
 )
 def test_a_statement_prints_the_words_and_the_numbers(library: Library, bounds: dict[str, Any], numbers: str) -> None:
     said = value({**bounds, "as_said": "nearly two dozen"})
-    assert stated(library.facts[ROUNDS], said) == f"officers fired “nearly two dozen” rounds ({numbers})"
+    assert told(library.facts[ROUNDS], said) == f"officers fired “nearly two dozen” rounds ({numbers})"
 
 
 def test_a_date_and_a_value_without_its_fact() -> None:
     day: Fact = fact_of({"type": "date", "question": "When?", "statement": "it was released {value}"})
     said = value({"at_least": "2025-05-01", "at_most": "2025-05-10", "as_said": "early in May"})
-    assert stated(day, said) == "it was released “early in May” (2025-05-01 to 2025-05-10)"
+    assert told(day, said) == "it was released “early in May” (2025-05-01 to 2025-05-10)"
     assert value_words(said) == "“early in May” (at least 2025-05-01 and at most 2025-05-10)"
 
 

@@ -73,13 +73,9 @@ def command(  # noqa: PLR0913 - an option each
     name of the output file asks for: text, HTML, Word or PDF. Its last part is for you: remove it before you send it.
     """
     form, problems = _form(output, own=template is not None)
-    problems += _of_options(count, sender, day)
+    own, wrong = _own(template)
+    problems += [*wrong, *_of_options(count, sender, day)]
     refuse_overwrite(output, incident, *([template] if template else ()))
-    own: str | None = None
-    try:
-        own = decode(str(template), read_bytes(template)) if template else None
-    except BadInput as bad:
-        problems += bad.problems
     try:
         library, facts, _ = loaded_for(incident, overlays, drafts)
         problems += _of_entities(facts, about)
@@ -90,7 +86,7 @@ def command(  # noqa: PLR0913 - an option each
     if problems:
         raise BadInput(problems)
     if not any(kinds(item) for item in chosen):
-        click.echo("no record would settle or turn anything here: no letter was written", err=True)
+        click.echo("no record would settle or change anything here: no letter was written", err=True)
         return
     made = letter(library, facts, chosen, items[len(chosen) :], as_of, law)
     _write(replace(made, sender=sender, date=spoken(day) if day else None), own, template, form, output)
@@ -125,6 +121,14 @@ def _form(output: Path | None, *, own: bool) -> tuple[str, list[Problem]]:
         return form_of(output, ("markdown", "text")) if own else form_of(output), []
     except BadInput as bad:
         return "", [*bad.problems]
+
+
+def _own(template: Path | None) -> tuple[str | None, Sequence[Problem]]:
+    """The text of a template of the user's own, if there is one, and why it cannot be read."""
+    try:
+        return decode(str(template), read_bytes(template)) if template else None, ()
+    except BadInput as bad:
+        return None, bad.problems
 
 
 def _of_options(count: int, sender: str | None, day: str | None) -> Iterator[Problem]:

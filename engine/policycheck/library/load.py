@@ -8,7 +8,7 @@ import hashlib
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pydantic
@@ -51,6 +51,18 @@ def load_library(overlays: Sequence[Path] = (), *, drafts: bool = False) -> Load
             keep(cache, key, library)
     library.drafts = drafts
     return library
+
+
+def library_of_a_call(given: Library | str | os.PathLike[str] | None, *, drafts: bool = False) -> Library:
+    """The library that a call in Python is given: one that was loaded, a folder to lay over the built-in one, or that.
+
+    Raises BadInput as load_library does, and TypeError where it is something else.
+    """
+    if isinstance(given, Library):
+        return replace(given, drafts=True) if drafts else given
+    if not isinstance(given, str | os.PathLike | None):
+        raise TypeError(f"library must be a folder or a library, and this is of the type {type(given).__name__}")
+    return load_library(() if given is None else (Path(given),), drafts=drafts)
 
 
 def library_of(layers: Iterable[Iterable[TreeFile]]) -> Library:

@@ -1,5 +1,6 @@
 """What is wrong with an input, said so that a person can mend it."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -39,6 +40,15 @@ class BadInput(Exception):
         self.problems = tuple(sorted(set(problems)))
         self.done = done
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def of_a_call(problem: Problem) -> Problem:
+    """A problem with an option of a command, as one with the argument of the same name in Python."""
+    if not problem.place.file.startswith("--"):
+        return problem
+    remedy = problem.remedy.replace("--drafts", "drafts=True")
+    remedy = re.sub("--([a-z-]+)", lambda option: f"{option[1].replace('-', '_')}=", remedy)
+    return Problem(Place(problem.place.file.removeprefix("--").replace("-", "_")), problem.cause, remedy)
 
 
 class Disagreement(Exception):

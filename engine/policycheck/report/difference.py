@@ -157,5 +157,6 @@ def _others(found: LibraryDifference) -> Iterator[Block]:
 
 def _unread(there: Iterable[IncidentChange]) -> Iterator[Block]:
     for each in there:
-        yield paragraph(f"Neither version can read {each.file}, so nothing is known of it:", keep_with_next=True)
+        lead = (Run("Neither version can read "), Run(each.file, "code"), Run(", so nothing is known of it:"))
+        yield Paragraph(line=lead, keep_with_next=True)
         yield from bullets(dict.fromkeys((*each.unread_old, *each.unread_new)))

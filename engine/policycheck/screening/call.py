@@ -1,7 +1,6 @@
 """Data frames held against rules in a notebook or a program: `policycheck.screen`."""
 
 import os
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -11,10 +10,10 @@ import pyarrow as pa
 
 from policycheck.evaluate.named import rules_named
 from policycheck.library.library import Library
-from policycheck.library.load import load_library
+from policycheck.library.load import library_of_a_call
 from policycheck.library.mapping_file import check_columns, columns_amiss, find_mapping, mapping_from
 from policycheck.model.mapping import TableMapping
-from policycheck.model.problem import BadInput, Place, Problem
+from policycheck.model.problem import BadInput, Place, Problem, of_a_call
 from policycheck.model.screening import Screening
 from policycheck.screening.frames import batches, column_names, like
 from policycheck.screening.step import FAULT, ROW, Step
@@ -23,7 +22,6 @@ from policycheck.screening.sums import Sums
 
 TABLE = "table"  # what messages and the summary call a table that comes from no file
 Names = str | Iterable[str] | None
-_OPTION = re.compile("--([a-z]+)")
 _HEADS = ("possible violation", "no violation", "does not apply", "undetermined", "not in force")
 
 
@@ -80,7 +78,7 @@ def screen(
     """
     names, topics, groups = _names("rules", rules), _names("about", about), _names("group_by", group_by)
     there = column_names(table)
-    held = _library(library, drafts)
+    held = library_of_a_call(library, drafts=drafts)
     problems = [*_no_names("rules", rules, names), *_no_names("about", about, topics), *_no_columns(groups, there)]
     with _gathered(problems):
         found = _mapping(mapping, held, there)
@@ -118,16 +116,6 @@ def _names(argument: str, given: Names) -> tuple[str, ...]:
     return names
 
 
-def _library(given: Library | str | os.PathLike[str] | None, drafts: bool) -> Library:
-    if isinstance(given, Library):
-        return replace(given, drafts=True) if drafts else given
-    if not isinstance(given, str | os.PathLike | None):
-        raise TypeError(f"library must be a folder or a library, and this is of the type {type(given).__name__}")
-    from pathlib import Path
-
-    return load_library(() if given is None else (Path(given),), drafts=drafts)
-
-
 def _mapping(given: Any, library: Library, columns: list[str]) -> TableMapping:
     if isinstance(given, str | os.PathLike):
         return find_mapping(os.fspath(given), library.facts, columns, TABLE)
@@ -162,12 +150,4 @@ def _gathered(problems: list[Problem]) -> Iterator[None]:
     try:
         yield
     except BadInput as bad:
-        problems += map(_of_a_call, bad.problems)
-
-
-def _of_a_call(problem: Problem) -> Problem:
-    """A problem with an option of the command, as one with the argument of the same name."""
-    if not problem.place.file.startswith("--"):
-        return problem
-    remedy = _OPTION.sub(r"\1=", problem.remedy.replace("--drafts", "drafts=True"))
-    return Problem(Place(problem.place.file.removeprefix("--")), problem.cause, remedy)
+        problems += map(of_a_call, bad.problems)
