@@ -86,7 +86,7 @@ def test_the_same_again_gives_the_same_bytes(policycheck: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["compare"], ["nothing is named that could be compared", "agency-policy, deadly-force"]),
+        (["compare"], ["nothing is named that could be compared", "agency-policy, ", "deadly-force, "]),
         (["compare", "denver-pdd", "nobody-at-all"], ["did you mean 'denver-pd'?", "'nobody-at-all'", "2 problems"]),
         (["compare", "denver-pd", "denver-pd"], ["this side is named twice"]),
         (["compare", "--about", "moving-vehicle"], ["did you mean 'moving-vehicles'?"]),
