@@ -33,8 +33,8 @@ class Update:
         """The change as a unified diff, without what is the same."""
         name = shown(str(self.file))
         before, after = (text.splitlines(keepends=True) for text in (self.before, self.after))
-        found = difflib.unified_diff(before, after, fromfile=name, tofile=f"{name} (updated)")
-        return "".join(line if line.endswith("\n") else f"{line}\n" for line in found)
+        lines = difflib.unified_diff(before, after, fromfile=name, tofile=f"{name} (updated)")
+        return "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)
 
     def write(self) -> None:
         """Writes the file, whole or not at all. Raises BadInput where it cannot be, or was changed in the meantime."""
@@ -54,7 +54,7 @@ def updates(library: Library, asked: Chosen) -> tuple[Update, ...]:
 def _of_rule(library: Library, asked: Chosen, name: str, file: Path) -> Iterator[Update]:
     compiled = library.rules[name]
     results = run_cases(library, compiled)
-    failing = [i for i, one in enumerate(results) if not one.passed and asked.takes(name, one.name)]
+    failing = [i for i, result in enumerate(results) if not result.passed and asked.takes(name, result.name)]
     if not failing:
         return
     file = file.resolve()
@@ -80,11 +80,11 @@ def _refuse_unsafe(library: Library, rule: Rule, file: Path, after: str, failing
     """Raises BadInput unless the text reads as the same rule, in which only failing cases are changed, and pass."""
     name = shown(str(file))
     document = read_yaml(name, after)
-    found = validate(Rule, document)
-    others = [case for index, case in enumerate(found.cases) if index not in failing]
+    updated = validate(Rule, document)
+    others = [case for index, case in enumerate(updated.cases) if index not in failing]
     same = others == [case for index, case in enumerate(rule.cases) if index not in failing]
-    same &= found.model_copy(update={"cases": rule.cases}) == rule
-    results = run_cases(library, compile_rule(found, library.facts))
+    same &= updated.model_copy(update={"cases": rule.cases}) == rule
+    results = run_cases(library, compile_rule(updated, library.facts))
     if not same or not all(results[index].passed for index in failing):
         line = document.spot(("cases", failing[0])).line
         remedy = "change the outcome and the pivots of the case by hand"
@@ -101,7 +101,7 @@ def _edits(
     yield value.start_mark.index, _end(text, value), outcome
     if compiled.rule.cases[index].pivots is None:
         return
-    key, value = next(pair for pair in case.value if pair[0].value == "pivots")
+    key, value = next(entry for entry in case.value if entry[0].value == "pivots")
     start, end = key.end_mark.index, _end(text, value)
     if "#" in text[start:end]:
         cause, line = "a comment stands within the pivots of this case, and would be lost", key.start_mark.line + 1

@@ -98,8 +98,12 @@ def _run(library: Library, compiled: CompiledRule, kernel: Kernel, case: Case) -
     return CaseResult(case.name, expected, came, since)
 
 
-def _named(found: tuple[tuple[str, ...], ...]) -> str:
-    return ", hanging on " + "; or ".join(sorted(" and ".join(sorted(facts)) for facts in found)) if found else ""
+def _named(pivots_found: tuple[tuple[str, ...], ...]) -> str:
+    return (
+        ", hanging on " + "; or ".join(sorted(" and ".join(sorted(facts)) for facts in pivots_found))
+        if pivots_found
+        else ""
+    )
 
 
 def _since(library: Library, compiled: CompiledRule, kernel: Kernel, case: Case, came: str) -> str:
@@ -112,8 +116,8 @@ def _since(library: Library, compiled: CompiledRule, kernel: Kernel, case: Case,
     reasons = kernel.read(known)[0].reasons
     parts = []
     if reasons:
-        said = [_said(library, compiled, one, known) for one in reasons[0]]
-        parts.append(" and ".join(said) or "it comes to this whatever the facts are")
+        statements = [_said(library, compiled, literal, known) for literal in reasons[0]]
+        parts.append(" and ".join(statements) or "it comes to this whatever the facts are")
     hanging = pivots(compiled, ways(compiled, known))
     if hanging:
         named = (" and ".join(f"{fact} {_asked_at(compiled.rule, fact)}" for fact in facts) for facts in hanging)
@@ -125,8 +129,8 @@ def _since(library: Library, compiled: CompiledRule, kernel: Kernel, case: Case,
 
 def _said(library: Library, compiled: CompiledRule, literal: Literal, known: Mapping[str, Extent]) -> str:
     fact = library.facts[literal.fact]
-    said = statement(fact, meet(literal.extent, known[literal.fact]))
-    return f"{said} {_asked_at(compiled.rule, literal.fact)}"
+    text = statement(fact, meet(literal.extent, known[literal.fact]))
+    return f"{text} {_asked_at(compiled.rule, literal.fact)}"
 
 
 def _asked_at(rule: Rule, fact: str) -> str:

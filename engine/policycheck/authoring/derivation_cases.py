@@ -24,10 +24,10 @@ def _run(library: Library, derivation: Derivation, case: DerivationCase) -> Case
     accounts = Accounts(incident_of(derivation, case), library.facts, {derivation.id: derivation})
     concluded = case.of or derivation.then.fact
     fact = library.facts[concluded]
-    found = accounts.following(_ACCOUNT).inferred.get((concluded, _subject(derivation, concluded)))
+    inference = accounts.following(_ACCOUNT).inferred.get((concluded, _subject(derivation, concluded)))
     expected = case.derives
     wanted = "unknown" if expected == "unknown" else phrase(fact, value_of(fact, extent_of_value(fact, expected)))
-    came = "unknown" if found is None else phrase(fact, value_of(fact, found.extent))
+    came = "unknown" if inference is None else phrase(fact, value_of(fact, inference.extent))
     return CaseResult(case.name, wanted, came)
 
 
@@ -70,10 +70,10 @@ def _subject(derivation: Derivation, fact: str) -> str:
 
 def _entities(derivation: Derivation, case: DerivationCase) -> dict[str, dict[str, str]]:
     links = [link for link in ("by", "against") if link in REACH[derivation.for_each].values()]
-    found = {link: {"kind": {"by": "officer", "against": "civilian"}[link]} for link in links}
+    entities = {link: {"kind": {"by": "officer", "against": "civilian"}[link]} for link in links}
     if derivation.for_each != INCIDENT:
-        found["this"] = {"kind": derivation.for_each, **{link: link for link in links}}
+        entities["this"] = {"kind": derivation.for_each, **{link: link for link in links}}
     for event in case.events.values():
         if event.by is not None:
-            found.setdefault(event.by, {"kind": KINDS[event.kind].by or "civilian"})
-    return found
+            entities.setdefault(event.by, {"kind": KINDS[event.kind].by or "civilian"})
+    return entities

@@ -19,7 +19,7 @@ def derivation_mutants(library: Library, derivation: Derivation, document: Docum
     for what, path, changed in _left_out(derivation):
         tried += 1
         after = run_derivation_cases(library, changed)
-        if not any(one.passed and not other.passed for one, other in zip(before, after, strict=True)):
+        if not any(was.passed and not other.passed for was, other in zip(before, after, strict=True)):
             line = document.spot(path).line
             unnoticed.append(Mutant(change=what, line=line, equivalent=False, example=None))
     return tried, tuple(unnoticed)
@@ -40,8 +40,8 @@ def _left_out(derivation: Derivation) -> Iterator[tuple[str, Path_, Derivation]]
         events = {other: event for other, event in derivation.events.items() if other != name}
         update = {
             "events": events,
-            "order": tuple(one for one in derivation.order if name not in (one.event, one.other)),
-            "absent": tuple(one for one in derivation.absent if name not in (one.from_, one.to)),
+            "order": tuple(order for order in derivation.order if name not in (order.event, order.other)),
+            "absent": tuple(absence for absence in derivation.absent if name not in (absence.from_, absence.to)),
         }
         if derivation.premises or events:
             yield f"event {name} left out", ("events", name), derivation.model_copy(update=update)

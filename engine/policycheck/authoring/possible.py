@@ -34,7 +34,7 @@ def smallest(
         weight //= len(domain.cells)
         cell, rest = divmod(rest, weight)
         known[domain.fact] = fixed.get(domain.fact) or _one_answer(facts[domain.fact], domain.cells[cell])
-    for fact in [one for one in known if one not in fixed]:
+    for fact in [name for name in known if name not in fixed]:
         fewer = {name: extent for name, extent in known.items() if name != fact}
         if shows(fewer):
             known = fewer
@@ -69,9 +69,9 @@ def some_known(
             narrowed = left
             for fact, extent in more.items():
                 narrowed &= space.table(Atom(fact, union(own, own.touched(extent))))
-            found = grown({**known, **more}, index + 1, narrowed)
-            if found is not None:
-                return found
+            found_known = grown({**known, **more}, index + 1, narrowed)
+            if found_known is not None:
+                return found_known
         return None
 
     return grown({}, 0, space.full)
@@ -82,18 +82,18 @@ def _one_answer(fact: Fact, extent: Extent) -> Extent:
     if not isinstance(extent, Interval):
         options = sorted(answer for answer in extent if isinstance(answer, str))
         return frozenset(options[:1]) or extent
-    whole = fact.whole or fact.type == "date"
+    is_whole = fact.whole or fact.type == "date"
     for low, number in ((True, extent.low[0]), (False, extent.high[0])):
         for offset in (0, 1 if low else -1):
-            one = just(number + offset if fact.least is None else max(number + offset, fact.least), whole)
-            if not math.isinf(number) and within(one, extent):
-                return one
+            answer = just(number + offset if fact.least is None else max(number + offset, fact.least), is_whole)
+            if not math.isinf(number) and within(answer, extent):
+                return answer
     if math.isinf(extent.low[0]) or math.isinf(extent.high[0]):
-        return just(0, whole)
-    return just((extent.low[0] + extent.high[0]) / 2, whole)
+        return just(0, is_whole)
+    return just((extent.low[0] + extent.high[0]) / 2, is_whole)
 
 
-def just(number: float, whole: bool) -> Interval:
+def just(number: float, is_whole: bool) -> Interval:
     """The extent that holds this number alone."""
     low: Cut = (number, 0)
-    return interval(low, (number, 1), whole)
+    return interval(low, (number, 1), is_whole)

@@ -64,10 +64,10 @@ def _digest(key: str, payload: bytes) -> bytes:
     return hashlib.sha256(key.encode() + b"\0" + payload).digest()
 
 
-def _is_own(found: os.stat_result, right_kind: Any) -> bool:
+def _is_own(status: os.stat_result, right_kind: Any) -> bool:
     """Whether it is of the kind, the user's own, and writable by nobody else, as far as the system tells."""
-    own = not hasattr(os, "geteuid") or (found.st_uid == os.geteuid() and not found.st_mode & 0o022)
-    return own and bool(right_kind(found.st_mode))
+    own = not hasattr(os, "geteuid") or (status.st_uid == os.geteuid() and not status.st_mode & 0o022)
+    return own and bool(right_kind(status.st_mode))
 
 
 def _read_own(path: Path) -> bytes:

@@ -32,7 +32,7 @@ def assemble(parts: Parts) -> tuple[Library, list[Problem]]:
     derivations, unfit = check_derivations(parts)
     problems += unfit
     problems += check_topics(parts)
-    rules, found = _compiled(parts, parts.rules)
+    rules, rule_problems = _compiled(parts, parts.rules)
     adopted, beneath = _compiled(parts, parts.adopted)
     library = Library(
         authorities={key: parts.authorities[key].value for key in sorted(parts.authorities)},
@@ -43,7 +43,7 @@ def assemble(parts: Parts) -> tuple[Library, list[Problem]]:
         rules=rules,
         adopted=adopted,
     )
-    return library, [*problems, *found, *beneath]
+    return library, [*problems, *rule_problems, *beneath]
 
 
 def _compiled(parts: Parts, rules: Mapping[str, Item[Rule]]) -> tuple[dict[str, CompiledRule], list[Problem]]:
@@ -52,9 +52,9 @@ def _compiled(parts: Parts, rules: Mapping[str, Item[Rule]]) -> tuple[dict[str, 
     compiled: dict[str, CompiledRule] = {}
     problems: list[Problem] = []
     for rule_id, item in sorted(rules.items()):
-        found = [*_rule(parts, item.value, item.document)]
-        problems += found
-        if found or any(element.fact not in facts for _, _, element in item.value.elements()):
+        rule_problems = [*_rule(parts, item.value, item.document)]
+        problems += rule_problems
+        if rule_problems or any(element.fact not in facts for _, _, element in item.value.elements()):
             continue
         try:
             rule = compile_rule(item.value, facts)
@@ -156,11 +156,11 @@ def _cases(parts: Parts, rule: Rule, document: Document) -> Iterator[Problem]:
 
 def _not_asked(parts: Parts, rule: Rule, asked: set[str], document: Document) -> Iterator[Problem]:
     """The facts of cases that no element asks for, each once, with all of the cases that give it."""
-    found: dict[str, list[int]] = {}
+    unused: dict[str, list[int]] = {}
     for index, case in enumerate(rule.cases):
         for fact in case.facts.keys() & parts.vocabulary.keys() - asked:
-            found.setdefault(fact, []).append(index)
-    for fact, cases in sorted(found.items()):
+            unused.setdefault(fact, []).append(index)
+    for fact, cases in sorted(unused.items()):
         names = ", ".join(repr(rule.cases[index].name) for index in cases)
         given = f"the case {names} gives it" if len(cases) == 1 else f"{len(cases)} cases give it: {names}"
         remedy = "remove it from each, since an element that went away leaves its facts in cases; or ask for it again"

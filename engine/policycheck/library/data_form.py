@@ -75,7 +75,7 @@ def _taken_apart(value: Any) -> tuple[str, Sequence[Any]]:
     if kind is tuple or kind is frozenset:
         return kind.__name__, value if kind is tuple else sorted(value, key=repr)
     if kind is dict:
-        return "dict", [part for pair in value.items() for part in pair]
+        return "dict", [part for entry in value.items() for part in entry]
     if kind is int:
         return "int", [f"{value:x}"]
     if isinstance(value, Path):
@@ -85,7 +85,7 @@ def _taken_apart(value: Any) -> tuple[str, Sequence[Any]]:
     if isinstance(value, BaseModel):
         given = tuple(name for name in type(value).model_fields if name in value.model_fields_set)
         return name, [given, *(value.__dict__[field] for field in type(value).model_fields)]
-    return name, value if isinstance(value, tuple) else [getattr(value, one.name) for one in fields(value)]
+    return name, value if isinstance(value, tuple) else [getattr(value, part.name) for part in fields(value)]
 
 
 def _make(kind: str) -> Make:
@@ -97,7 +97,7 @@ def _make(kind: str) -> Make:
         return _model_maker(made)
     if issubclass(made, tuple):
         return lambda parts: tuple.__new__(made, parts)
-    names = [one.name for one in fields(made)]
+    names = [part.name for part in fields(made)]
 
     def of_fields(parts: list[Any]) -> Any:
         new = object.__new__(made)
@@ -114,11 +114,11 @@ def _model_maker(made: type[BaseModel]) -> Make:
     def of_model(parts: list[Any]) -> BaseModel:
         given, *values = parts
         new = object.__new__(made)
-        held = dict(zip(names, values, strict=True))
+        attributes = dict(zip(names, values, strict=True))
         # As pydantic itself restores a model, which was checked when it was read.
         new.__setstate__(
             {
-                "__dict__": held,
+                "__dict__": attributes,
                 "__pydantic_fields_set__": set(given),
                 "__pydantic_extra__": None,
                 "__pydantic_private__": None,
@@ -132,12 +132,14 @@ def _model_maker(made: type[BaseModel]) -> Make:
 def _class(kind: str) -> Any:
     """The class of this program that is called so, as logic.extent:Interval. Raises TypeError where it is no record."""
     module, _, name = kind.partition(":")
-    found = None
+    candidate = None
     if _MODULE.fullmatch(module):
-        found = vars(importlib.import_module(f"{_PACKAGE}.{module}")).get(name)
-    record = isinstance(found, type) and (
-        is_dataclass(found) or issubclass(found, BaseModel) or (issubclass(found, tuple) and hasattr(found, "_fields"))
+        candidate = vars(importlib.import_module(f"{_PACKAGE}.{module}")).get(name)
+    record = isinstance(candidate, type) and (
+        is_dataclass(candidate)
+        or issubclass(candidate, BaseModel)
+        or (issubclass(candidate, tuple) and hasattr(candidate, "_fields"))
     )
     if not record:
         raise TypeError(f"{kind} is no record of this program")
-    return found
+    return candidate

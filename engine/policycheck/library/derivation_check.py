@@ -23,25 +23,25 @@ def check_derivations(parts: Parts) -> tuple[dict[str, Derivation], list[Problem
 
     A derivation that was not read whole is not held against the others: what is unread may well set it apart.
     """
-    whole: dict[str, Item[Derivation]] = {}
+    usable: dict[str, Item[Derivation]] = {}
     problems: list[Problem] = []
     for key, item in sorted(parts.derivations.items()):
-        found = [*_Check(parts, item).problems()]
-        if not found and never_holds(item.value):
+        own_problems = [*_Check(parts, item).problems()]
+        if not own_problems and never_holds(item.value):
             cause = "no events can stand in this order, so that nothing ever follows"
             remedy = "mend the order; of two events that exclude each other keep one"
-            found = [item.document.problem(("order",), cause, remedy)]
-        problems += found
-        if not found and f"derivations.{key}" not in parts.unread:
-            whole[key] = item
-    problems += [*cycles(whole), *duplicates(whole), *conflicts(whole), *_too_much(whole)]
+            own_problems = [item.document.problem(("order",), cause, remedy)]
+        problems += own_problems
+        if not own_problems and f"derivations.{key}" not in parts.unread:
+            usable[key] = item
+    problems += [*cycles(usable), *duplicates(usable), *conflicts(usable), *_too_much(usable)]
     known = parts.vocabulary.keys()
-    return {key: item.value for key, item in whole.items() if item.value.facts <= known}, problems
+    return {key: item.value for key, item in usable.items() if item.value.facts <= known}, problems
 
 
-def _too_much(whole: Mapping[str, Item[Derivation]]) -> Iterator[Problem]:
+def _too_much(usable: Mapping[str, Item[Derivation]]) -> Iterator[Problem]:
     """Axioms that come to more than can be worked out, so that outcomes would not be exact."""
-    axioms = axioms_of_one(item.value for item in whole.values())
+    axioms = axioms_of_one(item.value for item in usable.values())
     for group in groups(axioms):
         try:
             implicates(group)
@@ -49,7 +49,7 @@ def _too_much(whole: Mapping[str, Item[Derivation]]) -> Iterator[Problem]:
             *_, last = sorted({axioms[clause] for clause in group})
             cause = f"with the axioms that it hangs together with, {last} comes to too much: {error}"
             remedy = "leave axioms out, or let fewer of them share facts"
-            yield whole[last].document.problem(("id",), cause, remedy)
+            yield usable[last].document.problem(("id",), cause, remedy)
 
 
 def side_of(for_each: Kind, side: str) -> str | None:
@@ -174,10 +174,10 @@ class _Check:
                 yield self._document.problem((*path, "order", index, "other"), cause, "name two events")
 
     def _absent(self) -> Iterator[Problem]:
-        for index, one in enumerate(self._item.absent):
-            if one.by is not None:
-                yield from self._side(("absent", index, "by"), one.kind, one.by)
-            if one.from_ is not None and one.from_ == one.to:
+        for index, absence in enumerate(self._item.absent):
+            if absence.by is not None:
+                yield from self._side(("absent", index, "by"), absence.kind, absence.by)
+            if absence.from_ is not None and absence.from_ == absence.to:
                 cause = "this span begins and ends with the same event, so that nothing can lie in it"
                 yield self._document.problem(("absent", index, "to"), cause, "name two events, or leave one end out")
 

@@ -41,14 +41,14 @@ def read_bytes(path: Path) -> bytes:
     except ValueError:
         refuse(str(path).replace("\0", "\\0"), "this path holds a null character", "write the path without it")
     if len(content) > SIZE_BOUND:
-        refuse_large(str(path), size, told=size > len(content))
+        refuse_large(str(path), size, exact=size > len(content))
     return content
 
 
-def refuse_large(file: str, size: int, *, told: bool = True) -> None:
-    """Raises BadInput where the size, which may be less than the whole if it is not to be told, is past the bound."""
+def refuse_large(file: str, size: int, *, exact: bool = True) -> None:
+    """Raises BadInput where the size, which is only a lower bound where it is not exact, is past the bound."""
     if size > SIZE_BOUND:
-        megabytes = f"{size / 1_000_000:,.0f} MB" if told else "larger"
+        megabytes = f"{size / 1_000_000:,.0f} MB" if exact else "larger"
         cause = f"this file is {megabytes}; the bound is {SIZE_BOUND // 1_000_000} MB"
         refuse(file, cause, "check that it is the file you mean; one incident, policy or rule is far smaller")
 
@@ -70,10 +70,10 @@ def decode(file: str, content: bytes) -> str:
     return text
 
 
-def same_file(one: Path, other: Path) -> bool:
+def same_file(first: Path, second: Path) -> bool:
     """Whether both paths lead to one file, through links and `..`; for a file that is not there yet, would lead."""
     try:
-        return one.resolve() == other.resolve() or one.samefile(other)
+        return first.resolve() == second.resolve() or first.samefile(second)
     except (OSError, RuntimeError, ValueError):  # not there, a link to itself, a null character: told where it is read
         return False
 

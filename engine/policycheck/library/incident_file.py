@@ -60,11 +60,11 @@ def incident_from(file: str, text: str, library: Library) -> Incident:
     from policycheck.library.json_source import read_json
     from policycheck.library.salvage import salvage
 
-    whole = read_json(file, text)
-    incident, document, problems = salvage(Incident, whole, _STAND_INS)
+    written = read_json(file, text)
+    incident, document, problems = salvage(Incident, written, _STAND_INS)
     if incident is not None:
-        unread = _Unread(incident, whole)
-        if not problems or incident.agency == whole.data.get("agency"):
+        unread = _Unread(incident, written)
+        if not problems or incident.agency == written.data.get("agency"):
             problems += _agency(incident, library, document)
         problems += _references(incident, library, document, unread)
     if problems or incident is None:
@@ -85,10 +85,10 @@ def _references(incident: Incident, library: Library, document: Document, unread
 class _Unread:
     """The entities, sources and events that the file holds and that could not be read."""
 
-    def __init__(self, incident: Incident, whole: Document) -> None:
-        self.entities = _Lost(whole.data.get("entities", {}), incident.entities)
-        self.sources = _Lost(whole.data.get("sources", {}), incident.sources)
-        self.events = _Lost(_event_ids(whole.data), {event.id for event in incident.timeline.events})
+    def __init__(self, incident: Incident, document: Document) -> None:
+        self.entities = _Lost(document.data.get("entities", {}), incident.entities)
+        self.sources = _Lost(document.data.get("sources", {}), incident.sources)
+        self.events = _Lost(_event_ids(document.data), {event.id for event in incident.timeline.events})
 
 
 def _event_ids(data: dict[str, Any]) -> dict[str, None] | None:
@@ -98,15 +98,15 @@ def _event_ids(data: dict[str, Any]) -> dict[str, None] | None:
     if not isinstance(events, list):
         return None
     ids = [event.get("id") if isinstance(event, dict) else None for event in events]
-    seen = {one: None for one in ids if isinstance(one, str) and _NAME.fullmatch(one)}
-    return seen if all(isinstance(one, str) and one in seen for one in ids) else None
+    seen = {event_id: None for event_id in ids if isinstance(event_id, str) and _NAME.fullmatch(event_id)}
+    return seen if all(isinstance(event_id, str) and event_id in seen for event_id in ids) else None
 
 
 class _Lost:
     """The names of a table that are not among those that were read; every name, where the table is none."""
 
-    def __init__(self, whole: object, found: Collection[str]) -> None:
-        self._names = set(whole) - set(found) if isinstance(whole, dict) else None
+    def __init__(self, table: object, read: Collection[str]) -> None:
+        self._names = set(table) - set(read) if isinstance(table, dict) else None
 
     def __contains__(self, name: object) -> bool:
         return self._names is None or name in self._names
@@ -210,8 +210,8 @@ def _against_agency(
         return
     true = extent_of_value(library.facts[fact], given.value)
     if not overlaps(true, extent):
-        told = statement(library.facts[fact], true)
-        cause = f"{told}, whatever happened, by policies/{authority.id}/authority.yaml: {given.because.rstrip('.')}"
+        text = statement(library.facts[fact], true)
+        cause = f"{text}, whatever happened, by policies/{authority.id}/authority.yaml: {given.because.rstrip('.')}"
         remedy = "leave the statement out"
         if about(fact) == "officer":
             remedy += f"; who is no officer of the {authority.name} is not of kind officer in this file"

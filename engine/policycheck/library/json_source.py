@@ -36,7 +36,7 @@ def read_json(file: str, text: str) -> Document:
         message = error.msg.removesuffix(" at").removesuffix(" starting")
         cause = f"this is not JSON: {message[:1].lower()}{message[1:]}"
         problem = Problem(Place(file, error.lineno, error.colno), cause, _remedy(text, error))
-        raise BadInput([*(each for each in scan.problems if each.place < problem.place), problem]) from None
+        raise BadInput([*(earlier for earlier in scan.problems if earlier.place < problem.place), problem]) from None
     return Document(file, data, scan.spots, tuple(scan.problems), frozenset(scan.unread))
 
 
@@ -152,9 +152,9 @@ class _Scan:
         self.unread.add(tuple(self.path))
 
     def _surrogate(self, text: str, place: Place) -> None:
-        found = _SURROGATE.search(text)
-        if found:
-            cause = f"\\u{ord(found.group()):04x} is one half of a character"
+        half = _SURROGATE.search(text)
+        if half:
+            cause = f"\\u{ord(half.group()):04x} is one half of a character"
             self._lost(place, cause, "write the character itself, or both halves one after the other")
 
     def _number(self, piece: str, place: Place) -> None:

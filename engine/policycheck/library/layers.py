@@ -31,5 +31,5 @@ def read_layers(trees: Iterable[Iterable[TreeFile]]) -> Reading:
         problems += reader.problems
         layers.append(reader.found)
         parts.lay_over(reader.found)
-    library, found = assemble(parts)
-    return Reading(tuple(layers), parts, library, (*problems, *parts.clashes, *found))
+    library, library_problems = assemble(parts)
+    return Reading(tuple(layers), parts, library, (*problems, *parts.clashes, *library_problems))

@@ -39,9 +39,9 @@ def load_library(overlays: Sequence[Path] = (), *, drafts: bool = False) -> Load
     layers: list[Layer] = []
     problems: list[Problem] = []
     for root in (builtin_root(), *overlays):
-        files, found = read_tree(root)
+        files, tree_problems = read_tree(root)
         layers.append((root, files))
-        problems += found
+        problems += tree_problems
     cache = None if problems else cache_folder()
     key = _key(layers) if cache else ""
     library = kept(cache, key) if cache else None
@@ -106,7 +106,7 @@ def _read(layers: list[Layer], problems: list[Problem]) -> LoadedLibrary:
         names = {".".join(file.name.removesuffix(".yaml").split("/")[1:]): file.name for file in files}
         library.rule_files |= {rule: real / name for rule, name in names.items() if rule in library.rules}
         written = {Path(file.name).stem: file.name for file in files if file.kind == "derivation"}
-        library.derivation_files |= {one: real / name for one, name in written.items() if one in library.derivations}
+        library.derivation_files |= {key: real / name for key, name in written.items() if key in library.derivations}
     library.digests = dict(sorted(library.digests.items()))
     return library
 

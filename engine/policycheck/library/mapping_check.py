@@ -23,10 +23,10 @@ _KEYS = ("yes", "no", "column", "unit", "as_", "thousands", "forms", "texts")
 
 
 def mapping_problems(
-    mapping: TableMapping, vocabulary: Mapping[str, Fact], document: Document, *, whole: bool
+    mapping: TableMapping, vocabulary: Mapping[str, Fact], document: Document, *, complete: bool
 ) -> Iterator[Problem]:
-    """Everything wrong with the mapping. Whole tells that nothing of its file was left unread."""
-    yield from _Check(mapping, vocabulary, document).problems(whole)
+    """Everything wrong with the mapping. Complete says that nothing of its file was left unread."""
+    yield from _Check(mapping, vocabulary, document).problems(complete)
 
 
 class _Check:
@@ -35,27 +35,27 @@ class _Check:
     def __init__(self, mapping: TableMapping, vocabulary: Mapping[str, Fact], document: Document) -> None:
         self._mapping, self._vocabulary, self._document = mapping, vocabulary, document
 
-    def problems(self, whole: bool) -> Iterator[Problem]:
+    def problems(self, complete: bool) -> Iterator[Problem]:
         """Everything wrong with the mapping."""
-        yield from self._columns(whole)
+        yield from self._columns(complete)
         for path, condition in self._mapping.conditions():
             yield from self._condition(path, condition)
-        for index, one in enumerate(self._mapping.facts):
-            yield from self._entry(("facts", index), one)
+        for index, entry in enumerate(self._mapping.facts):
+            yield from self._entry(("facts", index), entry)
         yield from self._constants()
         if self._mapping.date is not None:
             yield from self._forms(("date",), self._mapping.date.forms)
         for index, case in enumerate(self._mapping.cases):
-            yield from self._case(("cases", index), case, whole)
-        if whole and not (self._mapping.facts or self._mapping.constants):
+            yield from self._case(("cases", index), case, complete)
+        if complete and not (self._mapping.facts or self._mapping.constants):
             yield self._problem((), "no fact follows from this mapping", "add facts: or constants: with at least one")
 
     def _problem(self, path: Path_, cause: str, remedy: str) -> Problem:
         return self._document.problem(path, cause, remedy)
 
-    def _columns(self, whole: bool) -> Iterator[Problem]:
+    def _columns(self, complete: bool) -> Iterator[Problem]:
         for name, column in self._mapping.columns.items():
-            if whole:
+            if complete:
                 yield from self._read(("columns", name), name)
             seen: set[str] = set()
             for key, texts in (("values", column.values), ("unknown", column.unknown)):
@@ -126,14 +126,14 @@ class _Check:
             remedy = did_you_mean(fact_id, self._vocabulary) or "policycheck show facts lists them all"
             yield self._problem(path, f"there is no fact {fact_id!r}", remedy)
 
-    def _entry(self, path: Path_, one: MappedFact) -> Iterator[Problem]:
-        yield from self._fact((*path, "fact"), one.fact)
-        fact = self._vocabulary.get(one.fact)
+    def _entry(self, path: Path_, entry: MappedFact) -> Iterator[Problem]:
+        yield from self._fact((*path, "fact"), entry.fact)
+        fact = self._vocabulary.get(entry.fact)
         if fact is None:
             return
-        given = {key for key in _KEYS if key in one.model_fields_set}
+        given = {key for key in _KEYS if key in entry.model_fields_set}
         needed = set(_NEEDS[fact.type])
-        shown_type = f"{one.fact} is a {fact.type} fact"
+        shown_type = f"{entry.fact} is a {fact.type} fact"
         missing = sorted(needed - given)
         if fact.type == "yes-no" and not given & {"yes", "no"}:
             missing = ["yes"]
@@ -143,13 +143,13 @@ class _Check:
         for key in sorted(given - needed - set(_MAY[fact.type])):
             name = key.rstrip("_")
             yield self._problem((*path, name), f"{shown_type}, which has no {name} here", "leave it out")
-        if fact.type == "number" and one.unit is not None and one.unit != fact.unit:
-            cause = f"{one.fact} is counted in {fact.unit}, and the column in {one.unit}"
+        if fact.type == "number" and entry.unit is not None and entry.unit != fact.unit:
+            cause = f"{entry.fact} is counted in {fact.unit}, and the column in {entry.unit}"
             remedy = f"map the column only if it holds {fact.unit}, and write unit: {fact.unit}"
             yield self._problem((*path, "unit"), cause, remedy)
-        yield from self._forms(path, one.forms)
-        for text, value in one.texts.items():
-            yield from self._told((*path, "texts", text), one.fact, value)
+        yield from self._forms(path, entry.forms)
+        for text, value in entry.texts.items():
+            yield from self._told((*path, "texts", text), entry.fact, value)
 
     def _told(self, path: Path_, fact_id: str, value: Value) -> Iterator[Problem]:
         """What keeps a value from being told of the fact for the rows of a table."""
@@ -175,20 +175,20 @@ class _Check:
                 yield self._problem(path, f"{fact_id}: {error.cause}", error.remedy)
 
     def _constants(self) -> Iterator[Problem]:
-        seen = {one.fact for one in self._mapping.facts}
-        for index, one in enumerate(self._mapping.constants):
+        seen = {entry.fact for entry in self._mapping.facts}
+        for index, constant in enumerate(self._mapping.constants):
             path: Path_ = ("constants", index)
-            yield from self._fact((*path, "fact"), one.fact)
-            yield from self._told((*path, "value"), one.fact, one.value)
-            if one.fact in seen:
-                cause = f"{one.fact} has an answer from elsewhere in this mapping, and one answer in every row"
+            yield from self._fact((*path, "fact"), constant.fact)
+            yield from self._told((*path, "value"), constant.fact, constant.value)
+            if constant.fact in seen:
+                cause = f"{constant.fact} has an answer from elsewhere in this mapping, and one answer in every row"
                 yield self._problem((*path, "fact"), cause, "keep only one of the two")
-            seen.add(one.fact)
+            seen.add(constant.fact)
 
-    def _case(self, path: Path_, case: MappingCase, whole: bool) -> Iterator[Problem]:
+    def _case(self, path: Path_, case: MappingCase, complete: bool) -> Iterator[Problem]:
         named = [((*path, key, name), name) for key in ("row", "unmapped") for name in getattr(case, key)]
         named += [((*path, "bad", index), name) for index, name in enumerate(case.bad)]
-        for place, name in named if whole else ():
+        for place, name in named if complete else ():
             yield from self._read(place, name)
         for fact_id, value in case.facts.items():
             yield from self._fact((*path, "facts", fact_id), fact_id)

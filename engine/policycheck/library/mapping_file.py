@@ -46,7 +46,7 @@ def mapping_from(file: str, text: str, vocabulary: Mapping[str, Fact]) -> Mappin
             problems.append(
                 document.problem(("id",), cause, f"rename the file to {mapping.id}.yaml, or write its name")
             )
-        problems += mapping_problems(mapping, vocabulary, document, whole=not problems)
+        problems += mapping_problems(mapping, vocabulary, document, complete=not problems)
     if problems or mapping is None:
         raise BadInput(problems)
     return MappingFile(mapping, document)
@@ -127,7 +127,9 @@ def flat_mapping(vocabulary: Mapping[str, Fact], columns: Iterable[str], table: 
     near = dict(_nearly_flat(vocabulary, there, table))
     problems = list(near.values())
     for name in sorted(set(there) - near.keys()):
-        base, _, suffix = name.rpartition(".") if name.endswith(tuple(f".{one}" for one in _BOUNDS)) else (name, "", "")
+        base, _, suffix = (
+            name.rpartition(".") if name.endswith(tuple(f".{bound}" for bound in _BOUNDS)) else (name, "", "")
+        )
         fact = vocabulary.get(base)
         if fact is None or (suffix and fact.type not in ("number", "date")):
             if name.partition(".")[0] in get_args(Kind) and "." in name:
@@ -163,7 +165,9 @@ def _flat_of(columns: Sequence[str], uses: dict[str, TableColumn], facts: Iterab
 
 def _nearly_flat(vocabulary: Mapping[str, Fact], columns: Sequence[str], table: str) -> Iterator[tuple[str, Problem]]:
     """The columns that would be left aside for a capital letter or a space alone, with what is wrong."""
-    bounds = {f"{fact}.{one}" for fact in vocabulary for one in _BOUNDS if vocabulary[fact].type in ("number", "date")}
+    bounds = {
+        f"{fact}.{bound}" for fact in vocabulary for bound in _BOUNDS if vocabulary[fact].type in ("number", "date")
+    }
     meant = {"id", "date", "agency", *vocabulary, *bounds}
     for name in sorted(set(columns) - meant):
         if (plain := name.strip().casefold()) in meant:

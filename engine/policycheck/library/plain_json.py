@@ -28,11 +28,11 @@ def _no_number(name: str) -> NoReturn:
     raise ValueError(name)
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
+def _once(members: list[tuple[str, Any]]) -> dict[str, Any]:
+    data = dict(members)
+    if len(data) < len(members):
         raise ValueError("a key stands twice")
-    return found
+    return data
 
 
 def _short(digits: str) -> int:

@@ -26,7 +26,7 @@ def salvage(
     only_spare = True  # nothing else was taken away, so that what is wrong now was so before
     for _ in range(_ROUNDS):
         try:
-            found = model.model_validate(document.data)
+            instance = model.model_validate(document.data)
         except ValidationError as error:
             details = error.errors(include_url=False)
             if only_spare:
@@ -35,7 +35,7 @@ def salvage(
             cuts |= {_cut(document.data, detail["loc"]) for detail in details}
         else:
             if not cuts:
-                return found, document, problems
+                return instance, document, problems
         keys = {path for path in cuts if path}
         if not isinstance(document.data, dict):
             break

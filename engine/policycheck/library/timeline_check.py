@@ -42,15 +42,15 @@ def timeline_problems(incident: Incident, document: Document, unread: Unread) ->
     Statements that are wrong by themselves take no part in what contradicts each other.
     """
     timeline = incident.timeline
-    told = {event.id for event in timeline.events}
+    event_ids = {event.id for event in timeline.events}
     wrong: set[str] = set()
-    found = (_events(incident, unread), _orders(incident, unread, told), _spans(incident, unread, told))
-    for path, cause, remedy in chain.from_iterable(found):
+    checks = (_events(incident, unread), _orders(incident, unread, event_ids), _spans(incident, unread, event_ids))
+    for path, cause, remedy in chain.from_iterable(checks):
         wrong.add(f"{path[1]}[{path[2]}]")
         yield document.problem(path, cause, remedy)
     statements = len(timeline.events) + len(timeline.order)
-    if len(told) > EVENTS_BOUND or statements > STATEMENTS_BOUND:
-        cause = f"the timeline holds {len(told)} events in {statements} statements"
+    if len(event_ids) > EVENTS_BOUND or statements > STATEMENTS_BOUND:
+        cause = f"the timeline holds {len(event_ids)} events in {statements} statements"
         remedy = f"keep at most {EVENTS_BOUND} events and {STATEMENTS_BOUND} statements, those that rules hang on"
         yield document.problem(("timeline",), cause, remedy)
     else:
@@ -190,20 +190,20 @@ def _rounds(value: Seconds | None, path: Path_) -> Iterator[_Said]:
         yield path, f"no number of rounds lies within {path[-1]}; shots are one round or more", remedy
 
 
-def _orders(incident: Incident, unread: Unread, told: Collection[str]) -> Iterator[_Said]:
+def _orders(incident: Incident, unread: Unread, event_ids: Collection[str]) -> Iterator[_Said]:
     for index, order in enumerate(incident.timeline.order):
         path: Path_ = ("timeline", "order", index)
         yield from _source(incident, unread, path, order.source)
-        yield from _event((*path, "event"), order.event, told, unread)
-        yield from _event((*path, "other"), order.other, told, unread)
+        yield from _event((*path, "event"), order.event, event_ids, unread)
+        yield from _event((*path, "other"), order.other, event_ids, unread)
         if order.event == order.other:
             yield (*path, "other"), f"{shown(order.event)} cannot stand so to itself", "name another event"
         yield from _distance(order, (*path, "seconds"))
 
 
-def _event(path: Path_, name: str, told: Collection[str], unread: Unread) -> Iterator[_Said]:
-    if name not in told and name not in unread.events:
-        remedy = did_you_mean(name, told) or _one_of("events", sorted(told))
+def _event(path: Path_, name: str, event_ids: Collection[str], unread: Unread) -> Iterator[_Said]:
+    if name not in event_ids and name not in unread.events:
+        remedy = did_you_mean(name, event_ids) or _one_of("events", sorted(event_ids))
         if name.isdigit():
             remedy = f"write the seconds without quotes: {name}" if path[-1] in ("from", "to") else remedy
         yield path, f"nobody tells of an event {shown(name)}", remedy
@@ -218,13 +218,13 @@ def _distance(order: Order, path: Path_) -> Iterator[_Said]:
         yield from _positive(order.seconds, path, why, _TIMES)
 
 
-def _spans(incident: Incident, unread: Unread, told: Collection[str]) -> Iterator[_Said]:
+def _spans(incident: Incident, unread: Unread, event_ids: Collection[str]) -> Iterator[_Said]:
     for index, span in enumerate(incident.timeline.complete):
         path: Path_ = ("timeline", "complete", index)
         yield from _source(incident, unread, path, span.source)
         for key, end in (("from", span.from_), ("to", span.to)):
             if isinstance(end, str):
-                yield from _event((*path, key), end, told, unread)
+                yield from _event((*path, key), end, event_ids, unread)
         first, last = span.from_, span.to
         if isinstance(first, int | float) and isinstance(last, int | float) and first > last:
             yield (*path, "from"), f"the span begins at {first} and ends at {last}, before that", "exchange the two"

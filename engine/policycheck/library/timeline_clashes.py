@@ -21,16 +21,16 @@ def clashes(incident: Incident, timeline: Timeline, document: Document) -> Itera
 
     That one party contradicts another, or the record, is no problem.
     """
-    found: dict[tuple[str, ...], list[str]] = {}
+    accounts_by_conflict: dict[tuple[str, ...], list[str]] = {}
     record = incident.sources_of(RECORD)
     for party in PARTIES:
         own = incident.sources_of(party)
-        told = told_by(timeline, own) if party == RECORD else told_alone(timeline, own, record)
-        found.setdefault(told.conflict, []).append(party)
+        account_timeline = told_by(timeline, own) if party == RECORD else told_alone(timeline, own, record)
+        accounts_by_conflict.setdefault(account_timeline.conflict, []).append(party)
     for name, account in incident.accounts.items():
-        found.setdefault(told_by(timeline, frozenset(account.credits)).conflict, []).append(name)
-    found.pop((), None)
-    for conflict, accounts in found.items():
+        accounts_by_conflict.setdefault(told_by(timeline, frozenset(account.credits)).conflict, []).append(name)
+    accounts_by_conflict.pop((), None)
+    for conflict, accounts in accounts_by_conflict.items():
         yield _clash(timeline, document, conflict, accounts, not set(accounts).isdisjoint(incident.accounts))
 
 
@@ -43,28 +43,30 @@ def _clash(
         placed.append((document.spot(("timeline", key, int(index))).line, key, int(index)))
     placed.sort()
     stated: dict[str, tuple[Event | Order, ...]] = {"events": timeline.events, "order": timeline.order}
-    said = "; ".join(f"{key}[{index}] (line {line}): {in_words(stated[key][index])}" for line, key, index in placed)
+    statements = "; ".join(
+        f"{key}[{index}] (line {line}): {in_words(stated[key][index])}" for line, key, index in placed
+    )
     what = "these statements cannot all hold" if len(placed) > 1 else "this cannot hold"
     first: Path_ = ("timeline", *placed[0][1:])
     remedy = f"{_REMEDY}; or leave a source out of what the account credits" if credited else _REMEDY
-    return document.problem(first, f"under the account {' and '.join(accounts)} {what}: {said}", remedy)
+    return document.problem(first, f"under the account {' and '.join(accounts)} {what}: {statements}", remedy)
 
 
-def in_words(said: Event | Order) -> str:
+def in_words(statement: Event | Order) -> str:
     """A statement in words, with its source: stop before shots, says lawyers."""
-    if isinstance(said, Order):
-        distance = "" if said.seconds is None else f" by {_number(said.seconds, 'second')}"
-        return f"{said.event} {said.is_} {said.other}{distance}, says {said.source}"
-    parts = [f"{said.id} is {said.kind}"]
-    if said.by is not None:
-        parts.append(f"by {said.by}")
-    if said.at is not None:
-        parts.append(f"at {_number(said.at, 'second')}")
-    if said.lasts is not None:
-        parts.append(f"for {_number(said.lasts, 'second')}")
-    if said.rounds is not None:
-        parts.append(f"of {_number(said.rounds, 'round')}")
-    return f"{' '.join(parts)}, says {said.source}"
+    if isinstance(statement, Order):
+        distance = "" if statement.seconds is None else f" by {_number(statement.seconds, 'second')}"
+        return f"{statement.event} {statement.is_} {statement.other}{distance}, says {statement.source}"
+    parts = [f"{statement.id} is {statement.kind}"]
+    if statement.by is not None:
+        parts.append(f"by {statement.by}")
+    if statement.at is not None:
+        parts.append(f"at {_number(statement.at, 'second')}")
+    if statement.lasts is not None:
+        parts.append(f"for {_number(statement.lasts, 'second')}")
+    if statement.rounds is not None:
+        parts.append(f"of {_number(statement.rounds, 'round')}")
+    return f"{' '.join(parts)}, says {statement.source}"
 
 
 def _number(value: Seconds, unit: str) -> str:

@@ -39,8 +39,8 @@ def problems_of(model: type[BaseModel], error: ValidationError, document: Docume
         if detail["type"] == "too_short" and detail["input"]:  # its items are wrong, and are told of themselves
             continue
         path, rest = in_data(data, detail["loc"])
-        said = detail["type"] == "string_unicode" and detail["loc"][-1] == "[key]" and document.problems
-        if said or document.lost((*base, *path, *rest[:1])):
+        reported = detail["type"] == "string_unicode" and detail["loc"][-1] == "[key]" and document.problems
+        if reported or document.lost((*base, *path, *rest[:1])):
             continue
         written = document.spot((*base, *path)).written
         context, member = detail.get("ctx", {}), str(detail["loc"][-1]) if detail["loc"] else ""
@@ -129,8 +129,8 @@ def _form(pattern: str) -> str:
 
 def _name(path: Path_) -> str:
     if path and isinstance(path[-1], int):
-        of = f" of {path[-2]}" if isinstance(path[-2:][0], str) else ""
-        return f"item {path[-1] + 1}{of}"
+        parent = f" of {path[-2]}" if isinstance(path[-2:][0], str) else ""
+        return f"item {path[-1] + 1}{parent}"
     return str(path[-1]) if path else "the file"
 
 
@@ -213,12 +213,12 @@ def _at(schema: dict[str, Any], path: Path_) -> list[dict[str, Any]]:
         inner: list[dict[str, Any]] = []
         for place in places:
             if isinstance(step, int):
-                found = place.get("items")
+                inner_schema = place.get("items")
             else:
-                found = place.get("properties", {}).get(step, place.get("additionalProperties"))
-                found = found or next(iter(place.get("patternProperties", {}).values()), None)
-            if isinstance(found, dict):
-                inner += _spread(schema, found)
+                inner_schema = place.get("properties", {}).get(step, place.get("additionalProperties"))
+                inner_schema = inner_schema or next(iter(place.get("patternProperties", {}).values()), None)
+            if isinstance(inner_schema, dict):
+                inner += _spread(schema, inner_schema)
         places = inner
     return places
 

@@ -39,7 +39,7 @@ def analyse(library: Library, side: ChosenSide, about: str | None = None) -> Ana
         measured=measured,
         gaps=() if measured else gaps(library, common, side.rules),
         redundant=tuple(_redundant(worlds, breakable)),
-        idle=tuple(one for rule in side.rules for one in idle_elements(library, worlds, rule)),
+        idle=tuple(element for rule in side.rules for element in idle_elements(library, worlds, rule)),
         swallowed=tuple(rule.rule.id for rule in excused),
         unbreakable=tuple(rule.rule.id for rule in never),
     )
@@ -58,10 +58,10 @@ def _redundant(worlds: Worlds, rules: Sequence[CompiledRule]) -> Iterator[Overla
         ]
 
         def covered(some: Sequence[CompiledRule], rule: Any = rule) -> bool:
-            kept = [worlds.z3.Not(breached[id(one)]) for one in some]
+            kept = [worlds.z3.Not(breached[id(other)]) for other in some]
             return not worlds.possible(breached[id(rule)], *kept)
 
         if covered(others):
             choices = (some for count in range(1, len(others) + 1) for some in combinations(others, count))
             fewest = next(some for some in choices if covered(some))
-            yield Overlap(rule=rule.rule.id, covered_by=tuple(one.rule.id for one in fewest))
+            yield Overlap(rule=rule.rule.id, covered_by=tuple(other.rule.id for other in fewest))

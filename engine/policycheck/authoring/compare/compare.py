@@ -31,15 +31,15 @@ def compare(library: Library, first: ChosenSide, second: ChosenSide, about: str 
     departure from guidance, or to that rather than nothing. Raises BadInput where z3 is not installed.
     """
     rules = (*first.rules, *second.rules)
-    found = [_witness(library, one, other, rules) for one, other in ((first, second), (second, first))]
-    asked = [{fact for rule in one.rules for fact in rule.facts} for one in (first, second)]
+    witnesses = [_witness(library, strict, other, rules) for strict, other in ((first, second), (second, first))]
+    asked = [{fact for rule in chosen.rules for fact in rule.facts} for chosen in (first, second)]
     return Comparison(
         about=about,
         first=first.side,
         second=second.side,
-        relation=_RELATIONS[found[0] is not None, found[1] is not None],
-        first_stricter=found[0],
-        second_stricter=found[1],
+        relation=_RELATIONS[witnesses[0] is not None, witnesses[1] is not None],
+        first_stricter=witnesses[0],
+        second_stricter=witnesses[1],
         only_first=tuple(fact for fact in library.facts if fact in asked[0] - asked[1]),
         only_second=tuple(fact for fact in library.facts if fact in asked[1] - asked[0]),
     )
@@ -62,11 +62,11 @@ def _witness(library: Library, strict: ChosenSide, other: ChosenSide, rules: Seq
     for level, most in _LEVELS:
         stricter = breached(strict.rules if level == "guidance" else _binding(strict.rules))
         looser = kept(other.rules if most == "nothing" else _binding(other.rules))
-        found = search.smallest(search.z3.And(stricter, looser))
-        if found is not None:
-            return Witness(scenario=scenario(library, common, found, rules), level=level, other=most)
+        box = search.smallest(search.z3.And(stricter, looser))
+        if box is not None:
+            return Witness(scenario=scenario(library, common, box, rules), level=level, other=most)
     return None
 
 
 def _binding(rules: Sequence[CompiledRule]) -> list[CompiledRule]:
-    return [one for one in rules if one.rule.modality == "shall"]
+    return [rule for rule in rules if rule.rule.modality == "shall"]

@@ -67,7 +67,7 @@ class _Escapes:
     def _suffices(self, box: Box) -> bool:
         """Whether the axioms hold and no rule is breached, whatever the facts are that the box leaves open."""
         axioms = all(
-            any(fact in box and not box[fact] & ~mask for fact, mask in one.items()) for one in self._cells.axioms
+            any(fact in box and not box[fact] & ~mask for fact, mask in axiom.items()) for axiom in self._cells.axioms
         )
         return axioms and all(any(_within(box, kept) for kept in boxes) for boxes in self._kept)
 

@@ -19,8 +19,8 @@ def idle_elements(library: Library, worlds: Worlds, rule: CompiledRule) -> Itera
     """
 
     def unchanged(path: Path_, part: Part | None) -> bool:
-        pair = side_by_side(rule.rule, changed(rule.rule, path, part), library.facts)
-        return not worlds.possible(worlds.inside(worlds.cells.table(pair[0], apart(*pair))))
+        versions = side_by_side(rule.rule, changed(rule.rule, path, part), library.facts)
+        return not worlds.possible(worlds.inside(worlds.cells.table(versions[0], apart(*versions))))
 
     for _, path, element in rule.rule.elements():
         opposite = turned(element)

@@ -36,8 +36,8 @@ def uses_of_force(library: Library, rules: Sequence[CompiledRule]) -> tuple[tupl
     Of the latter no answer stands for "not used", so that no rule can be said to hang on the use.
     """
     asked = {fact: library.facts[fact] for rule in rules for fact in rule.facts}
-    found = [(fact, one.type == "yes-no") for fact, one in asked.items() if one.conduct == "force"]
-    return tuple(fact for fact, plain in found if plain), tuple(fact for fact, plain in found if not plain)
+    uses = [(fact, definition.type == "yes-no") for fact, definition in asked.items() if definition.conduct == "force"]
+    return tuple(fact for fact, plain in uses if plain), tuple(fact for fact, plain in uses if not plain)
 
 
 def _not_hanging_on(rule: CompiledRule, uses: Sequence[str]) -> int:

@@ -17,8 +17,8 @@ def matrix(library: Library, sides: Sequence[ChosenSide], about: str | None = No
     """
     return Matrix(
         about=about,
-        sides=tuple(one.side for one in sides),
+        sides=tuple(side.side for side in sides),
         comparisons=tuple(compare(library, first, second, about) for first, second in combinations(sides, 2)),
-        analyses=tuple(analyse(library, one, about) for one in sides),
-        axioms=tuple(sorted(name for name, one in library.derivations.items() if one.is_axiom)),
+        analyses=tuple(analyse(library, side, about) for side in sides),
+        axioms=tuple(sorted(name for name, derivation in library.derivations.items() if derivation.is_axiom)),
     )

@@ -28,7 +28,9 @@ def scenario(library: Library, cells: Cells, box: Box, rules: Iterable[CompiledR
     extents = cells.extents(box)
     order = sorted((fact for fact in library.facts if fact in box), key=lambda fact: bool(library.facts[fact].conduct))
     known = cells.extents(cells.closed(box))
-    left = Axioms(axioms_of_one(library.derivations.values())).under({of_one(fact): one for fact, one in known.items()})
+    left = Axioms(axioms_of_one(library.derivations.values())).under(
+        {of_one(fact): extent for fact, extent in known.items()}
+    )
     return Scenario(
         premises=tuple(
             Premise(
@@ -40,19 +42,21 @@ def scenario(library: Library, cells: Cells, box: Box, rules: Iterable[CompiledR
         ),
         verdicts=tuple(
             Verdict(
-                rule=one.rule.id,
-                title=library.titled(one.rule),
-                modality=one.rule.modality,
-                ends=read_rule(one, known, left.allowed(one.space, {fact: of_one(fact) for fact in one.facts})).ends,
+                rule=compiled.rule.id,
+                title=library.titled(compiled.rule),
+                modality=compiled.rule.modality,
+                ends=read_rule(
+                    compiled, known, left.allowed(compiled.space, {fact: of_one(fact) for fact in compiled.facts})
+                ).ends,
             )
-            for one in each_once(rules)
+            for compiled in each_once(rules)
         ),
     )
 
 
 def each_once(rules: Iterable[CompiledRule]) -> tuple[CompiledRule, ...]:
     """The rules without repeated ones, in their order."""
-    return tuple({id(one): one for one in rules}.values())
+    return tuple({id(rule): rule for rule in rules}.values())
 
 
 def incident_of(scenario: Scenario, agency: str, name: str = "scenario", title: str | None = None) -> str:
@@ -71,12 +75,12 @@ def incident_of(scenario: Scenario, agency: str, name: str = "scenario", title: 
         "sources": {"scenario": {"party": "record", "title": "the scenario"}},
         "assertions": [
             {
-                "fact": one.fact,
-                "about": about(one.fact),
-                "value": _plain(one.value),
+                "fact": premise.fact,
+                "about": about(premise.fact),
+                "value": _plain(premise.value),
                 "source": "scenario",
             }
-            for one in scenario.premises
+            for premise in scenario.premises
         ],
     }
     return json.dumps(data, indent=2, ensure_ascii=False) + "\n"

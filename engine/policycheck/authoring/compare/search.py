@@ -88,13 +88,13 @@ class Search(Worlds):
 
         None lies within another by the axioms.
         """
-        found: list[Box] = []
-        while len(found) < bound and (box := self.smallest(goal)) is not None:
+        boxes: list[Box] = []
+        while len(boxes) < bound and (box := self.smallest(goal)) is not None:
             while (wider := self.smallest(self.z3.And(goal, self._around(box)))) is not None:
                 box = wider
-            found.append(box)
+            boxes.append(box)
             self.solver.add(self.z3.Not(self.settled([box])))
-        return sorted(found, key=len)
+        return sorted(boxes, key=len)
 
     def _around(self, box: Box) -> Any:
         """That all of the box lies in what is stated, and not the other way round."""
@@ -114,7 +114,7 @@ class Search(Worlds):
 
     def _at_most(self, count: int) -> Any:
         if count not in self._limits:
-            stated = [(one, 1) for one in self._stated.values()]
+            stated = [(stated_bit, 1) for stated_bit in self._stated.values()]
             self._limits[count] = self._named("limit", self.z3.PbLe(stated, count) if stated else True)
         return self._limits[count]
 

@@ -72,14 +72,16 @@ def _refuse_empty(library: Library, name: str, about: str | None, its_own: Itera
 
 def _side(library: Library, name: str, rules: Iterable[CompiledRule]) -> Side:
     qualities = {
-        text.quality for one in rules for text in texts_in(library.texts(one.rule.provision), one.rule.in_force)
+        text.quality
+        for compiled in rules
+        for text in texts_in(library.texts(compiled.rule.provision), compiled.rule.in_force)
     }
     return Side(
         id=name,
         title=_title(library, name),
-        rules=tuple(one.rule.id for one in rules),
-        quality=tuple(one for one in _QUALITIES if one in qualities),
-        drafts=tuple(one.rule.id for one in rules if library.is_draft(one.rule)),
+        rules=tuple(compiled.rule.id for compiled in rules),
+        quality=tuple(quality for quality in _QUALITIES if quality in qualities),
+        drafts=tuple(compiled.rule.id for compiled in rules if library.is_draft(compiled.rule)),
     )
 
 

@@ -20,25 +20,26 @@ def case_changes(old: Version, new: Version) -> Iterator[CaseChange]:
     else, on another day or on other facts for which both versions ask. An altered case is run on its old facts.
     """
     was, now = _by_name(old[0].rule.cases), _by_name(new[0].rule.cases)
-    found = [_change(was.get(key), now.get(key), old, new) for key in {**was, **now}]
+    changes = [_change(was.get(key), now.get(key), old, new) for key in {**was, **now}]
     yield from sorted(
-        (one for one in found if one.fate != "same" or one.was != one.now), key=lambda one: (one.name, one.fate)
+        (change for change in changes if change.fate != "same" or change.was != change.now),
+        key=lambda change: (change.name, change.fate),
     )
 
 
 def _by_name(cases: Sequence[Case]) -> dict[tuple[str, int], Case]:
-    found: dict[tuple[str, int], Case] = {}
+    by_name: dict[tuple[str, int], Case] = {}
     for case in cases:
-        found[case.name, sum(name == case.name for name, _ in found)] = case
-    return found
+        by_name[case.name, sum(name == case.name for name, _ in by_name)] = case
+    return by_name
 
 
 def _fate(before: Case | None, after: Case | None, shared: Collection[str]) -> CaseFate:
     if before is None or after is None:
         return "added" if before is None else "gone"
     asked = [
-        (one.outcome, one.date, {fact: value for fact, value in one.facts.items() if fact in shared})
-        for one in (before, after)
+        (version.outcome, version.date, {fact: value for fact, value in version.facts.items() if fact in shared})
+        for version in (before, after)
     ]
     return "same" if asked[0] == asked[1] else "changed"
 

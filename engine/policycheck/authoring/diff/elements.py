@@ -14,7 +14,7 @@ Facts = Mapping[str, Fact]
 
 def element_changes(old: Rule, new: Rule, before: Facts, after: Facts) -> tuple[tuple[ElementChange, ...], bool]:
     """The changes, in the order of the roles; and whether, without any, the elements stand in another order."""
-    found: list[ElementChange] = []
+    changes: list[ElementChange] = []
     reordered = False
     for role in ROLES:
         was, now = list(getattr(old, role)), list(getattr(new, role))
@@ -22,17 +22,19 @@ def element_changes(old: Rule, new: Rule, before: Facts, after: Facts) -> tuple[
         fresh: list[Part] = []
         kept: list[tuple[Part, Part]] = []
         for part in now:
-            twin = next((one for one in left if _form(one) == _form(part)), None)
+            twin = next((candidate for candidate in left if _form(candidate) == _form(part)), None)
             if twin is None:
                 fresh.append(part)
             else:
                 left.remove(twin)
                 kept.append((twin, part))
-        found += [_change(role, "gone", part, before) for part in left]
-        found += [_change(role, "added", part, after) for part in fresh]
-        found += [one for pair in kept for one in _cited(role, *pair, after)]
-        reordered |= [_form(one) for one, _ in kept] != [_form(one) for one in was if one not in left]
-    return tuple(found), reordered and not found
+        changes += [_change(role, "gone", part, before) for part in left]
+        changes += [_change(role, "added", part, after) for part in fresh]
+        changes += [change for versions in kept for change in _cited(role, *versions, after)]
+        reordered |= [_form(was_part) for was_part, _ in kept] != [
+            _form(was_part) for was_part in was if was_part not in left
+        ]
+    return tuple(changes), reordered and not changes
 
 
 def asked(rule: Rule, facts: Facts) -> tuple[str, ...]:
@@ -45,7 +47,7 @@ def in_words(part: Part, facts: Facts) -> str:
     if isinstance(part, Element):
         return statement(facts[part.fact], extent_of_element(facts[part.fact], part))
     lead = "any of these" if part.any_of else "all of these" if part.all_of else "none of these"
-    return f"{lead}: {'; '.join(f'({in_words(one, facts)})' for one in part.parts)}"
+    return f"{lead}: {'; '.join(f'({in_words(inner, facts)})' for inner in part.parts)}"
 
 
 def _form(part: Part) -> object:
@@ -61,12 +63,15 @@ def _change(role: Role, fate: str, part: Part, facts: Facts) -> ElementChange:
 
 def _cited(role: Role, old: Part, new: Part, facts: Facts) -> Iterator[ElementChange]:
     """The elements of two parts of one form that cite other words."""
-    for one, other in zip(_elements(old), _elements(new), strict=True):
-        named = [{"its words": each.words, "the provision of its words": each.provision} for each in (one, other)]
+    for old_element, new_element in zip(_elements(old), _elements(new), strict=True):
+        named = [
+            {"its words": element.words, "the provision of its words": element.provision}
+            for element in (old_element, new_element)
+        ]
         parts = changes_between(*named)
         if parts:
-            yield ElementChange(role=role, fate="changed", text=in_words(other, facts), words=parts)
+            yield ElementChange(role=role, fate="changed", text=in_words(new_element, facts), words=parts)
 
 
 def _elements(part: Part) -> Sequence[Element]:
-    return [part] if isinstance(part, Element) else [one for inner in part.parts for one in _elements(inner)]
+    return [part] if isinstance(part, Element) else [element for inner in part.parts for element in _elements(inner)]

@@ -104,7 +104,7 @@ def _entries(tree: str) -> Iterator[tuple[str, str, str, int]]:
     done = _run("ls-tree", "-r", "-l", "-z", "--full-tree", tree)
     if done.returncode:
         refuse("git", _said(done), "check the repository with git fsck")
-    found: list[tuple[str, str, str, int]] = []
+    entries: list[tuple[str, str, str, int]] = []
     for line in done.stdout.split(b"\0"):
         head, _, name = line.partition(b"\t")
         if not name:
@@ -115,8 +115,8 @@ def _entries(tree: str) -> Iterator[tuple[str, str, str, int]]:
         if parts[0] not in ("policies", "rules") or hidden or parts[-1] == "README.md":
             continue
         mode, _, blob, size = head.decode().split()
-        found.append((mode, path, blob, int(size) if size.isdigit() else 0))
-    yield from sorted(found, key=lambda entry: entry[1].split("/"))
+        entries.append((mode, path, blob, int(size) if size.isdigit() else 0))
+    yield from sorted(entries, key=lambda entry: entry[1].split("/"))
 
 
 def _contents(blobs: list[str]) -> list[bytes]:

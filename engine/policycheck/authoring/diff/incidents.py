@@ -27,19 +27,19 @@ def incident_files(paths: Sequence[Path]) -> tuple[Path, ...]:
     Raises BadInput for a path that does not exist, or at which there is no incident file.
     """
     problems: list[Problem] = []
-    found: dict[Path, None] = {}
+    files: dict[Path, None] = {}
     for path in paths:
         if not os.path.lexists(str(path)) or "\0" in str(path):
             problems.append(Problem(Place(str(path)), "there is no such file or folder", "check the path"))
         elif there := places([path], ()).incidents:
-            found |= dict.fromkeys(there)
+            files |= dict.fromkeys(there)
         else:
             problems.append(
                 Problem(Place(str(path)), "there is no incident file here", "name a .json file or its folder")
             )
     if problems:
         raise BadInput(problems)
-    return tuple(sorted(found)) if paths else places((), ()).incidents
+    return tuple(sorted(files)) if paths else places((), ()).incidents
 
 
 class Trial:
@@ -60,13 +60,13 @@ class Trial:
     ) -> None:
         """Raises BadInput where neither side has a policy that is to be compared."""
         libraries = [side.library for side in (old, new)]
-        known = {name for one in libraries for name in (*one.authorities, *one.policies)}
+        known = {name for library in libraries for name in (*library.authorities, *library.policies)}
         if unknown := [name for name in compared if name not in known]:
             remedy = "name one that one of the two sides has"
             raise BadInput(
                 [Problem(Place("--policy"), f"there is no policy or authority {name!r}", remedy) for name in unknown]
             )
-        self._libraries = [replace(one, drafts=one.drafts or drafts) for one in libraries]
+        self._libraries = [replace(library, drafts=library.drafts or drafts) for library in libraries]
         self._names = names
         self._compared = tuple(dict.fromkeys(compared))
         self._as_of = as_of
@@ -92,7 +92,7 @@ class Trial:
                 unread_new=unread_new,
             )
         then, now = self._renamed(_held(before)), _held(after)
-        self._held |= {one.rule for one in (*then.findings, *now.findings)}
+        self._held |= {result_ref.rule for result_ref in (*then.findings, *now.findings)}
         apart = _changed(then, differences(then, now, after, *reversed(self._libraries)))
         more = others(then, now)
         if not apart and not more:
@@ -101,7 +101,7 @@ class Trial:
             file=shown(str(path)),
             incident=after.incident,
             title=after.title,
-            accounts=tuple(dict.fromkeys(one.name for one in (*before.accounts, *after.accounts))),
+            accounts=tuple(dict.fromkeys(account.name for account in (*before.accounts, *after.accounts))),
             differences=apart,
             others=more,
             guidance_old=_guidance(then, apart),
@@ -113,20 +113,27 @@ class Trial:
         try:
             incident, sha256 = read_incident(path, library)
         except BadInput as bad:
-            return None, tuple(f"{one.place}: {one.cause}" for one in bad.problems)
-        compared = [one for one in self._compared if one in library.policies or one in library.authorities]
+            return None, tuple(f"{problem.place}: {problem.cause}" for problem in bad.problems)
+        compared = [
+            compared_name
+            for compared_name in self._compared
+            if compared_name in library.policies or compared_name in library.authorities
+        ]
         return evaluate(library, incident, sha256, compared=compared, as_of=self._as_of), ()
 
-    def _renamed(self, held: RecordResult) -> RecordResult:
+    def _renamed(self, outcome_record: RecordResult) -> RecordResult:
         """The result with the ids of the new rules in the place of the old."""
         if not self._names:
-            return held
-        forced = [one.model_copy(update={"findings": tuple(map(self._named, one.findings))}) for one in held.one_of]
-        findings = tuple(map(self._named, held.findings))
-        return held.model_copy(update={"findings": findings, "one_of": tuple(forced)})
+            return outcome_record
+        forced = [
+            forced_set.model_copy(update={"findings": tuple(map(self._named, forced_set.findings))})
+            for forced_set in outcome_record.one_of
+        ]
+        findings = tuple(map(self._named, outcome_record.findings))
+        return outcome_record.model_copy(update={"findings": findings, "one_of": tuple(forced)})
 
-    def _named(self, one: Ref) -> Ref:
-        return one.model_copy(update={"rule": self._names.get(one.rule, one.rule)})
+    def _named(self, reference: Ref) -> Ref:
+        return reference.model_copy(update={"rule": self._names.get(reference.rule, reference.rule)})
 
 
 def _held(evaluation: Evaluation) -> RecordResult:
@@ -139,21 +146,31 @@ def _changed(then: RecordResult, apart: Sequence[Difference]) -> tuple[Differenc
     What is otherwise beside a finding's outcome is kept with it, and counts for nothing by itself; neither does another
     way to the same outcome.
     """
-    found = [
-        one
-        for one in apart
-        if one.aspect != "outcome" or _state(one.was, one.was_ends) != _state(one.now, one.now_ends)
+    changed = [
+        difference
+        for difference in apart
+        if difference.aspect != "outcome"
+        or _state(difference.was, difference.was_ends) != _state(difference.now, difference.now_ends)
     ]
-    before = {(one.rule, one.about): one for one in then.findings}
-    for one in apart:
-        if one.aspect == "modality":
-            for account, outcome in before[one.rule, one.about].accounts.items():
-                same = replace(one, account=account, aspect="outcome", was_ends=outcome.ends, now_ends=outcome.ends)
-                if outcome.outcome == "possible_violation" and not _holds(found, same):
-                    found.append(replace(same, was=outcome.outcome, now=outcome.outcome))
-    telling = {(one.rule, one.about) for one in found if one.aspect == "outcome"}
-    kept = [one for one in found if (one.rule, one.about) in telling and (one.aspect, one.now) != ("in_force", "draft")]
-    return tuple(sorted(kept, key=lambda one: (one.rule, one.about, one.aspect != "outcome")))
+    before = {(finding.rule, finding.about): finding for finding in then.findings}
+    for difference in apart:
+        if difference.aspect == "modality":
+            for account, outcome in before[difference.rule, difference.about].accounts.items():
+                same = replace(
+                    difference, account=account, aspect="outcome", was_ends=outcome.ends, now_ends=outcome.ends
+                )
+                if outcome.outcome == "possible_violation" and not _holds(changed, same):
+                    changed.append(replace(same, was=outcome.outcome, now=outcome.outcome))
+    telling = {(difference.rule, difference.about) for difference in changed if difference.aspect == "outcome"}
+    kept = [
+        difference
+        for difference in changed
+        if (difference.rule, difference.about) in telling
+        and (difference.aspect, difference.now) != ("in_force", "draft")
+    ]
+    return tuple(
+        sorted(kept, key=lambda difference: (difference.rule, difference.about, difference.aspect != "outcome"))
+    )
 
 
 def _state(outcome: str | None, ends: Sequence[str]) -> str | None:
@@ -161,13 +178,13 @@ def _state(outcome: str | None, ends: Sequence[str]) -> str | None:
     return "unless_excused" if set(ends) == {"excused", "violation"} else outcome
 
 
-def _holds(apart: Sequence[Difference], one: Difference) -> bool:
+def _holds(apart: Sequence[Difference], wanted: Difference) -> bool:
     """Whether the outcome differs by itself already."""
-    key = (one.rule, one.about, one.account, "outcome")
+    key = (wanted.rule, wanted.about, wanted.account, "outcome")
     return any((other.rule, other.about, other.account, other.aspect) == key for other in apart)
 
 
-def _guidance(held: RecordResult, apart: Sequence[Difference]) -> tuple[str, ...]:
+def _guidance(outcome_record: RecordResult, apart: Sequence[Difference]) -> tuple[str, ...]:
     """The rules of the differences that the result has as guidance."""
-    named = {one.rule for one in apart}
-    return tuple(sorted({one.rule for one in held.findings if one.modality == "should"} & named))
+    named = {difference.rule for difference in apart}
+    return tuple(sorted({finding.rule for finding in outcome_record.findings if finding.modality == "should"} & named))

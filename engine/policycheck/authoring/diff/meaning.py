@@ -28,16 +28,18 @@ def meaning(old: CompiledRule, new: CompiledRule, before: Library, after: Librar
     apart = [fact for fact in old.facts if fact in new.facts and _form(before.facts[fact]) != _form(after.facts[fact])]
     if apart:
         return _not_compared(f"the answers to {', '.join(apart)} are no longer of the same kind")
-    pairs = sum(len(old.primes(frozenset({was}))) * len(new.primes(frozenset({now}))) for was, now in _ends_apart())
-    if pairs > _PAIRS_BOUND:
+    combinations = sum(
+        len(old.primes(frozenset({was}))) * len(new.primes(frozenset({now}))) for was, now in _ends_apart()
+    )
+    if combinations > _PAIRS_BOUND:
         return _not_compared("the two versions have too many combinations of facts to be held against each other")
     facts = {**after.facts, **{fact: before.facts[fact] for fact in old.facts if fact not in new.facts}}
     axioms = frozenset(axioms_of_one(after.derivations.values()))
     shifts: list[Shift] = []
     for was, now in _ends_apart(other_modality=old.rule.modality != new.rule.modality):
-        found = smallest(old.primes(frozenset({was})), new.primes(frozenset({now})), axioms)
-        if found is not None:
-            shifts.append(_shift(old, new, was, now, premises(found, facts)))
+        situation = smallest(old.primes(frozenset({was})), new.primes(frozenset({now})), axioms)
+        if situation is not None:
+            shifts.append(_shift(old, new, was, now, premises(situation, facts)))
     notes = [*_notes(old, new, before, after)]
     return Meaning(relation=_relation(shifts), shifts=tuple(shifts), why=None, notes=tuple(notes))
 
@@ -80,7 +82,9 @@ def level(end: End, modality: str) -> int:
 
 
 def _relation(shifts: Iterable[Shift]) -> Relation:
-    turns = {_sign(level(one.now, one.now_modality) - level(one.was, one.was_modality)) for one in shifts} - {0}
+    turns = {_sign(level(shift.now, shift.now_modality) - level(shift.was, shift.was_modality)) for shift in shifts} - {
+        0
+    }
     if len(turns) == 2:
         return "both"
     return "stricter" if turns == {1} else "looser" if turns else "same"
@@ -90,32 +94,32 @@ def _sign(number: int) -> int:
     return (number > 0) - (number < 0)
 
 
-def smallest(one: Sequence[Implicant], other: Sequence[Implicant], axioms: frozenset[Clause]) -> Situation | None:
+def smallest(old: Sequence[Implicant], new: Sequence[Implicant], axioms: frozenset[Clause]) -> Situation | None:
     """The fewest facts with which an implicant of each holds, and which the axioms allow; None where there are none.
 
     Of several with as few facts, the first in the order of the implicants.
     """
     best: Situation | None = None
-    for first in one:
+    for first in old:
         if best is not None and len(first) >= len(best):
             break  # smallest first: none that comes later has fewer facts
-        for second in other:
+        for second in new:
             if best is not None and len(second) >= len(best):
                 break
-            found = _together(first, second)
-            if found is not None and (best is None or len(found) < len(best)) and possible(found, axioms):
-                best = found
+            both = _together(first, second)
+            if both is not None and (best is None or len(both) < len(best)) and possible(both, axioms):
+                best = both
     return best
 
 
 def _together(first: Implicant, second: Implicant) -> Situation | None:
     """The facts of both; None where they exclude each other."""
-    found: Situation = dict(first)
+    situation: Situation = dict(first)
     for fact, extent in second:
-        found[fact] = both = meet(found[fact], extent) if fact in found else extent
+        situation[fact] = both = meet(situation[fact], extent) if fact in situation else extent
         if is_empty(both):
             return None
-    return found
+    return situation
 
 
 def possible(situation: Mapping[str, Extent], axioms: frozenset[Clause]) -> bool:

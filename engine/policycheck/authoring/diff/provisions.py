@@ -12,12 +12,12 @@ from policycheck.record.text_changes import all_words, head_attributes, text_att
 
 def provision_changes(old: Side, new: Side) -> tuple[ProvisionChange, ...]:
     """Every provision, and every head of a policy, that is not the same on both sides; sorted by id."""
-    found: list[ProvisionChange] = []
+    changes: list[ProvisionChange] = []
     resting = _resting(old, new)
     for was, now in _policy_pairs(old, new):
         before, after = was and old.library.policies[was], now and new.library.policies[now]
-        found += _policy(before or None, after or None, resting)
-    return tuple(sorted(found, key=lambda one: (one.id, one.was_id or "")))
+        changes += _policy(before or None, after or None, resting)
+    return tuple(sorted(changes, key=lambda change: (change.id, change.was_id or "")))
 
 
 def _policy_pairs(old: Side, new: Side) -> Iterator[tuple[str | None, str | None]]:
@@ -26,13 +26,13 @@ def _policy_pairs(old: Side, new: Side) -> Iterator[tuple[str | None, str | None
     Of two scopes, also those of one name, and those that are the only ones left.
     """
     left, right = list(old.policies), list(new.policies)
-    for name in [one for one in left if one in right]:
+    for name in [policy_id for policy_id in left if policy_id in right]:
         yield name, name
         left.remove(name)
         right.remove(name)
     if old.scope is not None:
         for name in list(left):
-            same = [one for one in right if one.partition("/")[2] == name.partition("/")[2]]
+            same = [candidate for candidate in right if candidate.partition("/")[2] == name.partition("/")[2]]
             if not same and len(left) == len(right) == 1:
                 same = right
             if same:
@@ -47,26 +47,28 @@ def _replaced(name: str, old: Side, new: Side) -> str | None:
     """The one policy that a new draft would take the place of: that of the old versions of its rules."""
     if new.library.policies[name].head.kind != "draft":
         return None
-    resting = [one.rule.id for one in new.rules.values() if split_provision(one.rule.provision)[0] == name]
-    replaced = {split_provision(old.rules[one].rule.provision)[0] for one in resting if one in old.rules}
+    resting = [
+        compiled.rule.id for compiled in new.rules.values() if split_provision(compiled.rule.provision)[0] == name
+    ]
+    replaced = {split_provision(old.rules[rule_id].rule.provision)[0] for rule_id in resting if rule_id in old.rules}
     return replaced.pop() if len(replaced) == 1 else None
 
 
 def _resting(old: Side, new: Side) -> Mapping[str, Sequence[str]]:
     """By provision, the rules of either side that rest on it or on words in it."""
-    found: dict[str, set[str]] = {}
+    rules_by_provision: dict[str, set[str]] = {}
     for side in (old, new):
         for name, compiled in side.rules.items():
-            cited = {compiled.rule.provision, *(one.provision for _, _, one in compiled.rule.elements())}
+            cited = {compiled.rule.provision, *(element.provision for _, _, element in compiled.rule.elements())}
             for provision in cited - {None}:
-                found.setdefault(str(provision), set()).add(name)
-    return {provision: sorted(rules) for provision, rules in found.items()}
+                rules_by_provision.setdefault(str(provision), set()).add(name)
+    return {provision: sorted(rules) for provision, rules in rules_by_provision.items()}
 
 
 def _policy(
     before: Policy | None, after: Policy | None, resting: Mapping[str, Sequence[str]]
 ) -> Iterator[ProvisionChange]:
-    heads = [{} if one is None else head_attributes(one) for one in (before, after)]
+    heads = [{} if policy is None else head_attributes(policy) for policy in (before, after)]
     there = after or before
     assert there is not None
     was_id = before.head.id if before and after and before.head.id != after.head.id else None
@@ -75,19 +77,21 @@ def _policy(
         yield ProvisionChange(
             id=there.head.id, was_id=was_id, title=there.head.title, fate=_fate(before, after), parts=parts, rules=()
         )
-    old, new = (one.provisions if one else {} for one in (before, after))
+    old, new = (policy.provisions if policy else {} for policy in (before, after))
     for was, now in _anchor_pairs(old, new):
         texts = old.get(was or "", ()), new.get(now or "", ())
         made = tuple(_texts(*texts))
         if made:
-            ids = [f"{one.head.id}#{anchor}" for one, anchor in ((before, was), (after, now)) if one and anchor]
+            ids = [
+                f"{policy.head.id}#{anchor}" for policy, anchor in ((before, was), (after, now)) if policy and anchor
+            ]
             yield ProvisionChange(
                 id=ids[-1],
                 was_id=ids[0] if len(set(ids)) == 2 else None,
                 title=(texts[1] or texts[0])[-1].title,
                 fate=_fate(texts[0] or None, texts[1] or None),
                 parts=made,
-                rules=tuple(sorted({rule for one in ids for rule in resting.get(one, ())})),
+                rules=tuple(sorted({rule for provision in ids for rule in resting.get(provision, ())})),
             )
 
 
@@ -117,7 +121,7 @@ def _texts(old: tuple[ProvisionText, ...], new: tuple[ProvisionText, ...]) -> It
         change = text_change(f"{part}{when}", all_words(before), all_words(after))
         if change is not None:
             yield change
-        attributes = [text_attributes(one) if one else {} for one in (before, after)]
+        attributes = [text_attributes(text) if text else {} for text in (before, after)]
         if before and after:
             named = [{f"its {name}{when}": value for name, value in some.items()} for some in attributes]
             yield from changes_between(*named)

@@ -38,57 +38,64 @@ def pairs(old: Side, new: Side) -> tuple[Pair, ...]:
     then those that alone on each side are about one kind of conduct and applied to one kind of entity.
     """
     left, right = dict(old.rules), dict(new.rules)
-    found = [Pair(left.pop(one), right.pop(one)) for one in sorted(left.keys() & right.keys())]
+    matches = [Pair(left.pop(rule_id), right.pop(rule_id)) for rule_id in sorted(left.keys() & right.keys())]
     if old.scope is not None:
-        found += _matched(left, right, lambda rule: rule.id.partition(".")[2], "their name")
-        found += _matched(
+        matches += _matched(left, right, lambda rule: rule.id.partition(".")[2], "their name")
+        matches += _matched(
             left, right, lambda rule: (rule.for_each, rule.topics) if rule.topics else None, "their topic"
         )
-    found += [Pair(one, None) for one in left.values()]
-    found += [Pair(None, one) for one in right.values()]
-    return tuple(sorted(found, key=lambda pair: (pair.id, pair.new is None)))
+    matches += [Pair(compiled, None) for compiled in left.values()]
+    matches += [Pair(None, compiled) for compiled in right.values()]
+    return tuple(sorted(matches, key=lambda match: (match.id, match.new is None)))
 
 
 def _matched(left: dict[str, CompiledRule], right: dict[str, CompiledRule], key: Key, by: str) -> Iterator[Pair]:
     """Takes out the rules that share a key which no other rule of their side has."""
-    ones, others = _alone(left.values(), key), _alone(right.values(), key)
-    for shared in [one for one in ones if one in others]:
-        old, new = ones[shared], others[shared]
+    olds, news = _alone(left.values(), key), _alone(right.values(), key)
+    for shared in [value for value in olds if value in news]:
+        old, new = olds[shared], news[shared]
         del left[old.rule.id], right[new.rule.id]
         yield Pair(old, new, by)
 
 
 def _alone(rules: Iterable[CompiledRule], key: Key) -> dict[object, CompiledRule]:
-    found: dict[object, list[CompiledRule]] = {}
-    for one in rules:
-        found.setdefault(key(one.rule), []).append(one)
-    return {shared: same[0] for shared, same in found.items() if len(same) == 1 and shared is not None}
+    by_key: dict[object, list[CompiledRule]] = {}
+    for compiled in rules:
+        by_key.setdefault(key(compiled.rule), []).append(compiled)
+    return {shared: same[0] for shared, same in by_key.items() if len(same) == 1 and shared is not None}
 
 
 def rule_changes(old: Side, new: Side, couples: Iterable[Pair]) -> tuple[RuleChange, ...]:
     """Every rule that is not the same on both sides, in the order of the pairs."""
-    return tuple(one for pair in couples if (one := _change(pair, old, new)) is not None)
+    return tuple(change for match in couples if (change := _change(match, old, new)) is not None)
 
 
-def _change(pair: Pair, old: Side, new: Side) -> RuleChange | None:
-    was, now = pair.old, pair.new
+def _change(match: Pair, old: Side, new: Side) -> RuleChange | None:
+    was, now = match.old, match.new
     if was is None or now is None:
         there, side = (now, new) if now else (was, old)
         assert there is not None
         return _one_sided(there, side, added=was is None)
     if was.rule == now.rule and _same_facts(was, old, new):
         return None
-    named = [_keys(one.rule) for one in (was, now)]
+    named = [_keys(version.rule) for version in (was, now)]
     keys = changes_between(*named)
     elements, reordered = element_changes(was.rule, now.rule, old.library.facts, new.library.facts)
     cases = tuple(case_changes((was, old.library), (now, new.library)))
-    found = meaning(was, now, old.library, new.library)
-    if not (keys or elements or cases or reordered or found.shifts or found.relation == "not compared"):
+    change_of_meaning = meaning(was, now, old.library, new.library)
+    if not (
+        keys
+        or elements
+        or cases
+        or reordered
+        or change_of_meaning.shifts
+        or change_of_meaning.relation == "not compared"
+    ):
         return None
     return RuleChange(
         id=now.rule.id,
         was_id=was.rule.id if was.rule.id != now.rule.id else None,
-        paired_by=pair.by,
+        paired_by=match.by,
         title=now.rule.title,
         draft=new.library.is_draft(now.rule),
         fate="changed",
@@ -96,16 +103,16 @@ def _change(pair: Pair, old: Side, new: Side) -> RuleChange | None:
         keys=keys,
         elements=elements,
         reordered=reordered,
-        meaning=found,
+        meaning=change_of_meaning,
         cases=cases,
     )
 
 
 def _same_facts(compiled: CompiledRule, *sides: Side) -> bool:
     """Whether the facts that the rule asks for are the same on both sides, and so are the texts that date its cases."""
-    one, other = (side.library for side in sides)
-    facts = all(one.facts[fact] == other.facts[fact] for fact in compiled.facts)
-    return facts and one.texts(compiled.rule.provision) == other.texts(compiled.rule.provision)
+    before, after = (side.library for side in sides)
+    facts = all(before.facts[fact] == after.facts[fact] for fact in compiled.facts)
+    return facts and before.texts(compiled.rule.provision) == after.texts(compiled.rule.provision)
 
 
 def _one_sided(compiled: CompiledRule, side: Side, *, added: bool) -> RuleChange:

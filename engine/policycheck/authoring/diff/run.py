@@ -27,11 +27,11 @@ def difference(
     """
     couples = pairs(old, new)
     rules = rule_changes(old, new, couples)
-    names = {pair.old.rule.id: pair.id for pair in couples if pair.old and pair.new}
+    names = {match.old.rule.id: match.id for match in couples if match.old and match.new}
     trial = Trial(old, new, names, compared, as_of, drafts=drafts)
-    found = [one for path in incidents if (one := trial.change(path)) is not None]
-    unread = tuple(one for one in found if one.incident is None)
-    changed = tuple(one for one in found if one.incident is not None)
+    changes = [change for path in incidents if (change := trial.change(path)) is not None]
+    unread = tuple(change for change in changes if change.incident is None)
+    changed = tuple(change for change in changes if change.incident is not None)
     evaluated = drafts or new.library.drafts
     return LibraryDifference(
         old=_version(old),
@@ -40,8 +40,10 @@ def difference(
         rules=rules,
         things=thing_changes(old, new),
         drafts=any(_evaluates_drafts(side, drafts=drafts) for side in (old, new)),
-        drafts_aside=() if evaluated else tuple(one.id for one in rules if one.draft),
-        drafts_unheld=tuple(one.id for one in rules if one.draft and trial.unheld(one.id)) if evaluated else (),
+        drafts_aside=() if evaluated else tuple(change.id for change in rules if change.draft),
+        drafts_unheld=tuple(change.id for change in rules if change.draft and trial.unheld(change.id))
+        if evaluated
+        else (),
         compared=tuple(dict.fromkeys(compared)),
         incidents=changed,
         unread=unread,
@@ -52,9 +54,9 @@ def difference(
 
 def _evaluates_drafts(side: Side, *, drafts: bool) -> bool:
     library = side.library
-    return (drafts or library.drafts) and any(library.is_draft(one.rule) for one in side.rules.values())
+    return (drafts or library.drafts) and any(library.is_draft(compiled.rule) for compiled in side.rules.values())
 
 
 def _version(side: Side) -> Version:
-    held = (texts for name in side.policies for texts in side.library.policies[name].provisions)
-    return Version(name=side.name, is_=side.stands_for, rules=len(side.rules), provisions=sum(1 for _ in held))
+    provisions = (texts for name in side.policies for texts in side.library.policies[name].provisions)
+    return Version(name=side.name, is_=side.stands_for, rules=len(side.rules), provisions=sum(1 for _ in provisions))

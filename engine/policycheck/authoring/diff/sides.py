@@ -70,9 +70,9 @@ def read_sides(old: str, new: str, overlays: Sequence[Path], *, drafts: bool = F
         raise BadInput(problems)
     first, second = sides
     if (first.scope is None) != (second.scope is None):
-        whole, part = (first, second) if first.scope is None else (second, first)
-        cause = f"{part.name} is a policy or an authority, and {whole.name} is a whole library"
-        refuse(part.name, cause, "name two policies, or two libraries (folders, revisions, or built-in)")
+        library_side, scoped_side = (first, second) if first.scope is None else (second, first)
+        cause = f"{scoped_side.name} is a policy or an authority, and {library_side.name} is a whole library"
+        refuse(scoped_side.name, cause, "name two policies, or two libraries (folders, revisions, or built-in)")
     return first, second
 
 
@@ -101,10 +101,10 @@ class _Base:
     def layers(self) -> list[list[TreeFile]]:
         """Its files. Raises BadInput."""
         if self._layers is None:
-            found = [read_tree(root) for root in (builtin_root(), *self.overlays)]
-            if problems := [problem for _, some in found for problem in some]:
+            trees = [read_tree(root) for root in (builtin_root(), *self.overlays)]
+            if problems := [problem for _, some in trees for problem in some]:
                 raise BadInput(problems)
-            self._layers = [files for files, _ in found]
+            self._layers = [files for files, _ in trees]
         return self._layers
 
 
@@ -173,26 +173,28 @@ def _stands_alone(files: Sequence[TreeFile]) -> bool:
 def _facts(files: Sequence[TreeFile]) -> set[str]:
     reader = TreeReader()
     reader.read(file for file in files if file.kind == "vocabulary")
-    return set(reader.found.vocabulary) | {one for one in reader.found.unread if one.count(".") == 1}
+    return set(reader.found.vocabulary) | {name for name in reader.found.unread if name.count(".") == 1}
 
 
 def _part(name: str, base: _Base) -> Side:
     """A policy or an authority of the base, with its own rules only. Raises BadInput where it has none."""
-    whole = base.library
+    library = base.library
     rules: dict[str, CompiledRule] = {}
-    for rule_id, top in whole.rules.items():
-        candidates = (top, whole.adopted.get(rule_id)) if base.drafts else (whole.adopted.get(rule_id), top)
-        held = [
-            one for one in candidates if one and name in (split_provision(one.rule.provision)[0], one.rule.authority)
+    for rule_id, top in library.rules.items():
+        candidates = (top, library.adopted.get(rule_id)) if base.drafts else (library.adopted.get(rule_id), top)
+        matching = [
+            compiled
+            for compiled in candidates
+            if compiled and name in (split_provision(compiled.rule.provision)[0], compiled.rule.authority)
         ]
-        if held:
-            rules[rule_id] = held[0]
+        if matching:
+            rules[rule_id] = matching[0]
     if not rules:
         refuse(name, "the library holds no rule of it", "policycheck show policies lists what it holds")
-    policy = whole.policies.get(name)
+    policy = library.policies.get(name)
     draft = " (a draft)" if policy and policy.head.kind == "draft" else ""
     what = f"the policy {name}, {policy.head.title}{draft}" if policy else f"the authority {name}"
-    library = replace(_plain(whole), rules=rules, adopted={}, drafts=bool(draft))
+    library = replace(_plain(library), rules=rules, adopted={}, drafts=bool(draft))
     return Side(name, f"{what}, in {base.words}", library, scope=name)
 
 

@@ -54,15 +54,15 @@ def _changes(
 def _parts(thing: BaseModel) -> dict[str, str | None]:
     """Each key with its value as text; a case and a definition are parts of their own."""
     data: dict[str, Any] = thing.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    found: dict[str, str | None] = {}
+    texts: dict[str, str | None] = {}
     for key, value in data.items():
-        if isinstance(value, list) and all(isinstance(one, dict) for one in value):
-            for number, one in enumerate(value, 1):
-                named = one.get("name") or one.get("term")
-                found[f"{_ENTRIES.get(key, key)} {repr(named) if named else number}"] = _text(one)
+        if isinstance(value, list) and all(isinstance(entry, dict) for entry in value):
+            for number, entry in enumerate(value, 1):
+                named = entry.get("name") or entry.get("term")
+                texts[f"{_ENTRIES.get(key, key)} {repr(named) if named else number}"] = _text(entry)
         else:
-            found[key.replace("_", " ")] = _text(value)
-    return found
+            texts[key.replace("_", " ")] = _text(value)
+    return texts
 
 
 _ENTRIES = {"cases": "the case", "definitions": "the definition of", "premises": "premise", "order": "order"}
@@ -73,7 +73,7 @@ def _text(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, dict):
-        return "; ".join(f"{key}: {_text(one)}" for key, one in value.items())
+        return "; ".join(f"{key}: {_text(entry)}" for key, entry in value.items())
     if isinstance(value, list):
         return ", ".join(map(_text, value))
     return "not known" if value is None else str(value)

@@ -16,8 +16,8 @@ def text_change(part: str, old: str | None, new: str | None) -> TextChange | Non
 
 def changes_between(old: Mapping[str, str | None], new: Mapping[str, str | None]) -> tuple[TextChange, ...]:
     """The parts that read otherwise, in the order of the first, then of the second."""
-    found = [text_change(part, old.get(part), new.get(part)) for part in dict.fromkeys((*old, *new))]
-    return tuple(one for one in found if one is not None)
+    changes = [text_change(part, old.get(part), new.get(part)) for part in dict.fromkeys((*old, *new))]
+    return tuple(change for change in changes if change is not None)
 
 
 def _runs(was: list[str], now: list[str]) -> Iterator[Run]:

@@ -19,12 +19,12 @@ def bound_gaps(rule: Rule, examples: Examples) -> Iterator[Gap]:
         if not isinstance(wanted, Interval):
             continue
         fact = examples.facts[element.fact]
-        said = [one.known[element.fact] for one in examples.in_force if element.fact in one.known]
+        extents = [example.known[element.fact] for example in examples.in_force if element.fact in example.known]
         for cut, lower in ((wanted.low, True), (wanted.high, False)):
             if math.isinf(cut[0]):
                 continue
             for side in (_Side(fact, cut, above=lower), _Side(fact, cut, above=not lower)):
-                if side.can_be and not any(side.shown_by(extent) for extent in said):
+                if side.can_be and not any(side.shown_by(extent) for extent in extents):
                     word = "just inside" if side.above == lower else "just outside"
                     cause = f"no case has {element.fact} at {side.value}, {word} what the rule asks for"
                     yield Gap((*path, "fact"), cause, f"add a case with {element.fact}: {side.value}")
@@ -50,8 +50,8 @@ class _Side:
     @property
     def value(self) -> Value:
         """The answer to show the side with: the bound itself, or its neighbour."""
-        one = interval((self._nearest, BELOW), (self._nearest, ABOVE), self._whole)
-        return value_of(self._fact, one)
+        nearest = interval((self._nearest, BELOW), (self._nearest, ABOVE), self._whole)
+        return value_of(self._fact, nearest)
 
     def shown_by(self, extent: Extent) -> bool:
         """Whether what a case says lies on this side, and reaches the cut or comes as near to it as the value.

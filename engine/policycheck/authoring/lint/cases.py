@@ -48,7 +48,7 @@ def too_few_cases(subject: Subject) -> Iterator[LintFinding]:
 
 def _elements(rule: Rule, examples: Examples) -> Iterator[Gap]:
     for role, path, element in rule.elements():
-        if not any(_decisive(element, examples, one) for one in examples.in_force):
+        if not any(_decisive(element, examples, example) for example in examples.in_force):
             cause = f"the outcome of no case turns on {element.fact}, asked for under {role}"
             remedy = (
                 f"add a case that gives {element.fact} and would come out otherwise with another answer; "
@@ -62,17 +62,17 @@ def _decisive(element: Element, examples: Examples, example: Example) -> bool:
     known, wanted = example.known.get(element.fact), examples.extent(element)
     if known is None or (overlaps(known, wanted) and not within(known, wanted)):
         return False
-    held = within(known, wanted)
+    holds = within(known, wanted)
     space = examples.compiled.space
     cells = next(domain.cells for domain in space.domains if domain.fact == element.fact)
-    others = (cell for cell in cells if within(cell, wanted) != held)
+    others = (cell for cell in cells if within(cell, wanted) != holds)
     return any(examples.ends({**example.known, element.fact: cell}) != example.ends for cell in others)
 
 
 def _exceptions(rule: Rule, examples: Examples) -> Iterator[Gap]:
-    excused = [one for one in examples.in_force if one.ends == ("excused",)]
+    excused = [example for example in examples.in_force if example.ends == ("excused",)]
     for index, part in enumerate(rule.unless):
-        if not any(examples.holds(part, one.known) for one in excused):
+        if not any(examples.holds(part, example.known) for example in excused):
             cause = f"no case is excused by {_named(part)}"
             remedy = "add a case that breaks the duty and meets this exception, with outcome: excused"
             yield Gap(("unless", index), cause, remedy)
@@ -83,13 +83,13 @@ def _named(part: Part) -> str:
     if isinstance(part, Element):
         return part.fact
     word = "all of" if part.all_of is not None else "any of" if part.any_of is not None else "none of"
-    return f"{word} {', '.join(_named(each) for each in part.parts)}"
+    return f"{word} {', '.join(_named(inner) for inner in part.parts)}"
 
 
 def _outcomes(rule: Rule, examples: Examples) -> Iterator[Gap]:
     path = ("cases",) if rule.cases else ("id",)
-    if not any("violation" in one.ends and len(one.ends) > 1 for one in examples.in_force):
+    if not any("violation" in example.ends and len(example.ends) > 1 for example in examples.in_force):
         cause = "no case shows what a missing fact does"
         yield Gap(path, cause, "add a case that leaves a fact out so that its outcome is open: undetermined")
-    if rule.when and not any(one.ends == ("not_applicable",) for one in examples.in_force):
+    if rule.when and not any(example.ends == ("not_applicable",) for example in examples.in_force):
         yield Gap(path, "no case is out of the rule's scope", "add a case with outcome: not applicable")

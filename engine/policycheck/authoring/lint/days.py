@@ -23,7 +23,7 @@ class _Turn:
 def day_gaps(rule: Rule, examples: Examples) -> Iterator[Gap]:
     """The first days, the days before them, and the days after last ones, on which no case happens."""
     path = ("cases",) if rule.cases else ("id",)
-    days = {one.day for one in examples.all if one.day is not None}
+    days = {example.day for example in examples.all if example.day is not None}
     for turn in _turns(rule, examples):
         if turn.begins:
             if not any(turn.before <= day < turn.day for day in days):

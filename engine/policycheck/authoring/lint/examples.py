@@ -33,7 +33,7 @@ class Examples:
         self._kernel = Kernel([written.compiled])
         self.texts = subject.library.texts(written.rule.provision)
         self.all = [self._run(case) for case in written.rule.cases]
-        self.in_force = [one for one in self.all if one.in_force]
+        self.in_force = [example for example in self.all if example.in_force]
 
     def _run(self, case: Case) -> Example:
         known = {fact: extent_of_value(self.facts[fact], value) for fact, value in case.facts.items()}
@@ -61,7 +61,7 @@ class Examples:
             if within(known[part.fact], self.extent(part)):
                 return True
             return None if overlaps(known[part.fact], self.extent(part)) else False
-        inner = [self.holds(each, known) for each in part.parts]
+        inner = [self.holds(inner_part, known) for inner_part in part.parts]
         if part.all_of is not None:
             return False if False in inner else (None if None in inner else True)
         some = True if True in inner else (None if None in inner else False)

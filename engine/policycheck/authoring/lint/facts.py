@@ -51,16 +51,16 @@ def _mentioned(derivation: Derivation) -> set[str]:
 
 def _leading_to(wanted: set[str], subject: Subject) -> set[str]:
     """These facts, and those from which derivations lead to them; an axiom also leads from its end to its premises."""
-    found = set(wanted)
+    leading = set(wanted)
     while True:
-        before = len(found)
+        before = len(leading)
         for item in subject.parts.derivations.values():
-            if item.value.then.fact in found or (item.value.is_axiom and _mentioned(item.value) & found):
-                found |= {premise.fact for premise in item.value.premises}
-            if item.value.is_axiom and _mentioned(item.value) & found:
-                found.add(item.value.then.fact)
-        if len(found) == before:
-            return found
+            if item.value.then.fact in leading or (item.value.is_axiom and _mentioned(item.value) & leading):
+                leading |= {premise.fact for premise in item.value.premises}
+            if item.value.is_axiom and _mentioned(item.value) & leading:
+                leading.add(item.value.then.fact)
+        if len(leading) == before:
+            return leading
 
 
 def _asked(subject: Subject) -> dict[str, str]:
@@ -79,20 +79,20 @@ def similar_facts(subject: Subject) -> Iterator[LintFinding]:
     """
     items = subject.parts.vocabulary
     forms = {fact_id: _Forms(item.value) for fact_id, item in items.items()}
-    for one, other in permutations(sorted(items), 2):
-        if about(one) != about(other):
+    for first, second in permutations(sorted(items), 2):
+        if about(first) != about(second):
             continue
-        item = items[one]
+        item = items[first]
         path = (*item.path, "question")
-        where = f"{other} ({told_at(items[other])})"
-        if forms[one].plain == forms[other].plain:
+        where = f"{second} ({told_at(items[second])})"
+        if forms[first].plain == forms[second].plain:
             remedy = "keep one of the two, or ask what tells them apart"
             yield finding(
-                "similar-facts", item.document, path, f"{one} asks the same question as {where}", remedy, "error"
+                "similar-facts", item.document, path, f"{first} asks the same question as {where}", remedy, "error"
             )
-        elif _turned(forms[one].question, forms[other].question) or _turned(forms[one].yes, forms[other].yes):
+        elif _turned(forms[first].question, forms[second].question) or _turned(forms[first].yes, forms[second].yes):
             remedy = "keep one of the two, or put into the words what tells them apart"
-            yield finding("similar-facts", item.document, path, f"{one} asks nearly the same as {where}", remedy)
+            yield finding("similar-facts", item.document, path, f"{first} asks nearly the same as {where}", remedy)
 
 
 # Words whose change leaves the sense of a question as it is.
@@ -114,11 +114,11 @@ def _stems(words: list[str]) -> tuple[str, ...]:
     return tuple(_ENDING.sub("", word) for word in words if word not in _SLIGHT)
 
 
-def _turned(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+def _turned(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
     """Whether the words are the same in the same order, but that the second clause may stand first.
 
     Nothing looser: two facts rightly differ by one word (behind, in front of) or by who does it to whom.
     """
-    if len(one) != len(other) or not one:
+    if len(first) != len(second) or not first:
         return False
-    return any(one[turn:] + one[:turn] == other for turn in range(len(one)))
+    return any(first[turn:] + first[:turn] == second for turn in range(len(first)))

@@ -57,7 +57,7 @@ def incident_findings(path: Path, library: Library) -> list[LintFinding]:
 def _unused_sources(incident: Incident, document: Document) -> Iterator[LintFinding]:
     timeline = incident.timeline
     stated = (incident.assertions, timeline.events, timeline.order, timeline.complete)
-    used = {one.source for found in stated for one in found}
+    used = {statement.source for statements in stated for statement in statements}
     used |= {source.via for source in incident.sources.values() if source.via is not None}
     for name in incident.sources:
         if name not in used and MARK not in incident.sources[name].title:  # a blank is told as one
@@ -89,16 +89,20 @@ def _inconsistent(incident: Incident, library: Library, document: Document) -> I
     remedy = "read the sources again, and state what they say; where the party contradicts itself, reports say so"
     for party in dict.fromkeys(source.party for source in incident.sources.values()):
         following = accounts.following(party)
-        clashing = {(one.fact, one.about): (one.inferred,) for one in following.clashes}
+        clashing = {(conflict.fact, conflict.about): (conflict.inferred,) for conflict in following.clashes}
         for key, inferred in (*clashing.items(), *following.at_odds.items()):
-            steps = [step for one in inferred for step in one.steps]
+            steps = [step for inference in inferred for step in inference.steps]
             keys = {key} | {atom.terms[:2] for step in steps for atom in step.body if atom.relation == "value"}
-            told = [index for index, one in enumerate(incident.assertions) if (one.fact, one.about) in keys]
-            own = [index for index in told if incident.sources[incident.assertions[index].source].party == party]
-            names = ", ".join(sorted({key[0], *(incident.assertions[index].fact for index in told)}))
+            numbers = [
+                index
+                for index, assertion in enumerate(incident.assertions)
+                if (assertion.fact, assertion.about) in keys
+            ]
+            own = [index for index in numbers if incident.sources[incident.assertions[index].source].party == party]
+            names = ", ".join(sorted({key[0], *(incident.assertions[index].fact for index in numbers)}))
             by = ", ".join(sorted({step.derivation for step in steps}))
             cause = f"what {party} says of {incident.label_of(key[1])} cannot all be so: {names} (by {by})"
-            place = ("assertions", (own or told)[0]) if told else ("timeline",)
+            place = ("assertions", (own or numbers)[0]) if numbers else ("timeline",)
             yield finding("inconsistent-statements", document, place, cause, remedy)
 
 

@@ -50,36 +50,36 @@ def _unshown(read: MappingFile, library: Library) -> Iterator[LintFinding]:
     mapping = read.mapping
     if mapping.rows is not None and all(case.taken for case in mapping.cases):
         yield _gap(read, ("rows",), "no case has a row that is left out", "add one, with taken: false")
-    for index, one in enumerate(mapping.facts):
-        for key, said in (("yes", "a yes"), ("no", "a no"), ("column", "an answer")):
-            if getattr(one, key) is not None and not _shown(mapping, library, one, key):
-                remedy = f"add a case with a row of which it follows, and {one.fact} under its facts"
+    for index, entry in enumerate(mapping.facts):
+        for key, answer in (("yes", "a yes"), ("no", "a no"), ("column", "an answer")):
+            if getattr(entry, key) is not None and not _shown(mapping, library, entry, key):
+                remedy = f"add a case with a row of which it follows, and {entry.fact} under its facts"
                 yield _gap(
-                    read, ("facts", index, key), f"in no case {said} to {one.fact} follows from these cells", remedy
+                    read, ("facts", index, key), f"in no case {answer} to {entry.fact} follows from these cells", remedy
                 )
-        if not any(case.facts.get(one.fact) == "unknown" for case in mapping.cases):
-            cause = f"in no case {one.fact} stays unknown"
+        if not any(case.facts.get(entry.fact) == "unknown" for case in mapping.cases):
+            cause = f"in no case {entry.fact} stays unknown"
             yield _gap(
                 read,
                 ("facts", index, "fact"),
                 cause,
-                f"add a case with a row that does not tell, and {one.fact}: unknown",
+                f"add a case with a row that does not tell, and {entry.fact}: unknown",
             )
 
 
-def _shown(mapping: TableMapping, library: Library, one: MappedFact, key: str) -> bool:
+def _shown(mapping: TableMapping, library: Library, entry: MappedFact, key: str) -> bool:
     """Whether a case asks for the fact in a row of which the entry's part says something."""
     for case in mapping.cases:
-        if one.fact not in case.facts or not case.taken:
+        if entry.fact not in case.facts or not case.taken:
             continue
         if key != "column":
-            condition = one.yes if key == "yes" else one.no
+            condition = entry.yes if key == "yes" else entry.no
             if condition is not None and holds(condition, mapping.columns, case.row):
                 return True
-        elif one.column is not None:
-            column = mapping.columns.get(one.column, PLAIN)
+        elif entry.column is not None:
+            column = mapping.columns.get(entry.column, PLAIN)
             try:
-                if answer_of(one, library.facts[one.fact], column, case.row.get(one.column, "")) is not None:
+                if answer_of(entry, library.facts[entry.fact], column, case.row.get(entry.column, "")) is not None:
                     return True
             except BadCell:
                 continue

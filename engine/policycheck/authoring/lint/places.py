@@ -38,9 +38,9 @@ def places(paths: Sequence[Path], overlays: Sequence[Path]) -> Places:
     asked = [overlay.resolve() for overlay in overlays]
     own = [root for path in kept if (root := _tree_of(path)) is not None]
     roots = tuple(dict.fromkeys(root for root in (built_in, *asked, *own)))
-    found = dict.fromkeys(one for path in kept or roots for one in _incidents(path))
-    incidents, links = ({one for one in found if one.is_dir() == linked} for linked in (False, True))
-    mappings = dict.fromkeys(one for path in kept or roots for one in _mappings(path))
+    incident_paths = dict.fromkeys(file for path in kept or roots for file in _incidents(path))
+    incidents, links = ({file for file in incident_paths if file.is_dir() == linked} for linked in (False, True))
+    mappings = dict.fromkeys(file for path in kept or roots for file in _mappings(path))
     return Places(roots, tuple(sorted(incidents)), tuple(sorted(links)), tuple(sorted(mappings)), kept)
 
 
@@ -60,8 +60,8 @@ def own_tree() -> Path | None:
 
     None where there is none, and in the folder of the built-in library.
     """
-    found = next((folder for folder in (Path(), OWN) if is_tree(folder)), None)
-    return None if found is None or found.resolve() == builtin_root().resolve() else found
+    tree = next((folder for folder in (Path(), OWN) if is_tree(folder)), None)
+    return None if tree is None or tree.resolve() == builtin_root().resolve() else tree
 
 
 def looked_in(paths: Sequence[Path], overlays: Sequence[Path]) -> tuple[str, ...]:
@@ -111,9 +111,9 @@ def _mappings(path: Path) -> Iterator[Path]:
         if path.is_file() and path.suffix == ".yaml":
             yield path
         return
-    for found in sorted((root / DATASETS).glob("*.yaml")):
-        if below(found, [path]) and not found.name.startswith(".") and (found.is_file() or found.is_symlink()):
-            yield found
+    for file in sorted((root / DATASETS).glob("*.yaml")):
+        if below(file, [path]) and not file.name.startswith(".") and (file.is_file() or file.is_symlink()):
+            yield file
 
 
 def real(file: str) -> Path:

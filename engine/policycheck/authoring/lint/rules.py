@@ -29,14 +29,14 @@ def near_duplicate_rules(subject: Subject) -> Iterator[LintFinding]:
                 yield finding("near-duplicate-rule", first.document, ("id",), cause, remedy)
 
 
-def _together(one: Rule, other: Rule) -> bool:
+def _together(first: Rule, second: Rule) -> bool:
     """Whether both can be in force on one day."""
-    return one.in_force is None or other.in_force is None or periods_overlap(one.in_force, other.in_force)
+    return first.in_force is None or second.in_force is None or periods_overlap(first.in_force, second.in_force)
 
 
-def _same(subject: Subject, one: WrittenRule, other: WrittenRule) -> bool:
+def _same(subject: Subject, first: WrittenRule, second: WrittenRule) -> bool:
     """Whether the two have the same elements, or come to the same on whatever is known."""
-    return _elements(subject, one.rule) == _elements(subject, other.rule) or _logic(one) == _logic(other)
+    return _elements(subject, first.rule) == _elements(subject, second.rule) or _logic(first) == _logic(second)
 
 
 def _elements(subject: Subject, rule: Rule) -> frozenset[Any]:

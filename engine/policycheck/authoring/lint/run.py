@@ -23,27 +23,27 @@ def lint(paths: Sequence[Path], overlays: Sequence[Path] = ()) -> LintReport:
     """
     asked = places(paths, overlays)
     subject, problems = _read(asked)
-    found = {as_finding("broken", problem, "error") for problem in problems}
+    findings = {as_finding("broken", problem, "error") for problem in problems}
     for look in ON_PARTS:
-        found |= set(look(subject))
-    found |= {as_finding("file-name", linked(str(link))) for link in asked.links}
+        findings |= set(look(subject))
+    findings |= {as_finding("file-name", linked(str(link))) for link in asked.links}
     left_out: list[str] = []
     if problems:  # what is unread may well be what these would miss
         left_out += ON_THE_WHOLE
     else:
         for look in ON_THE_WHOLE.values():
-            found |= set(look(subject))
+            findings |= set(look(subject))
     if asked.incidents and not knows_all_names(subject.parts):
         left_out += CHECKS_OF_INCIDENTS
     else:
         for path in asked.incidents:
-            found |= set(incident_findings(path, subject.library))
+            findings |= set(incident_findings(path, subject.library))
     if asked.mappings and not knows_all_names(subject.parts):
         left_out += CHECKS_OF_MAPPINGS
     else:
         for path in asked.mappings:
-            found |= set(mapping_findings(path, subject.library))
-    return _report(asked, subject, found, tuple(sorted(left_out)), looked_in(paths, overlays))
+            findings |= set(mapping_findings(path, subject.library))
+    return _report(asked, subject, findings, tuple(sorted(left_out)), looked_in(paths, overlays))
 
 
 def _read(asked: Places) -> tuple[Subject, list[Problem]]:
@@ -51,22 +51,22 @@ def _read(asked: Places) -> tuple[Subject, list[Problem]]:
     trees: list[list[TreeFile]] = []
     problems: list[Problem] = []
     for root in asked.roots:
-        files, found = read_tree(root)
+        files, tree_problems = read_tree(root)
         trees.append(files)
-        problems += found
+        problems += tree_problems
     reading = read_layers(trees)
     return Subject(asked.roots, reading), [*problems, *reading.problems]
 
 
 def _report(
-    asked: Places, subject: Subject, found: set[LintFinding], left_out: tuple[str, ...], where: tuple[str, ...]
+    asked: Places, subject: Subject, all_findings: set[LintFinding], left_out: tuple[str, ...], where: tuple[str, ...]
 ) -> LintReport:
-    kept = [one for one in found if not asked.kept or below(real(one.file), asked.kept)]
-    findings = sorted((_as_shown(one) for one in kept), key=lambda one: one.order)
-    files = [*_files(subject), *map(str, (*asked.incidents, *asked.mappings)), *(one.file for one in kept)]
+    kept = [finding for finding in all_findings if not asked.kept or below(real(finding.file), asked.kept)]
+    findings = sorted((_as_shown(finding) for finding in kept), key=lambda finding: finding.order)
+    files = [*_files(subject), *map(str, (*asked.incidents, *asked.mappings)), *(finding.file for finding in kept)]
     there = {real(file) for file in files}
     nothing = sorted(shown(str(path)) for path in asked.kept if not any(below(file, [path]) for file in there))
-    errors = sum(one.severity == "error" for one in findings)
+    errors = sum(finding.severity == "error" for finding in findings)
     return LintReport(
         policycheck=__version__,
         looked_in=where,
@@ -79,8 +79,8 @@ def _report(
     )
 
 
-def _as_shown(one: LintFinding) -> LintFinding:
-    return one.model_copy(update={"file": shown(one.file)})
+def _as_shown(finding: LintFinding) -> LintFinding:
+    return finding.model_copy(update={"file": shown(finding.file)})
 
 
 def _files(subject: Subject) -> list[str]:

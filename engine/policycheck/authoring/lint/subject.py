@@ -57,13 +57,15 @@ class Subject:
     @cached_property
     def rules(self) -> tuple[WrittenRule, ...]:
         """The rules that are not retired and can be run, also those that a draft lies over."""
-        pairs = ((self.library.rules, self.parts.rules), (self.library.adopted, self.parts.adopted))
-        found = [
+        tables = ((self.library.rules, self.parts.rules), (self.library.adopted, self.parts.adopted))
+        written_rules = [
             WrittenRule(compiled, items[rule_id].document)
-            for table, items in pairs
+            for table, items in tables
             for rule_id, compiled in table.items()
         ]
-        return tuple(one for one in found if one.rule.status != "retired" and self._whole(one.rule))
+        return tuple(
+            written for written in written_rules if written.rule.status != "retired" and self._whole(written.rule)
+        )
 
     def _whole(self, rule: Rule) -> bool:
         """Whether everything that the rule rests on was read."""

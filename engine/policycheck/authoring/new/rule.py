@@ -47,7 +47,7 @@ def new_rule(
         id=rule_id,
         provision=provision,
         quoted=[*_quoted(text)],
-        near=[*_listed(f"{one}: {library.facts[one].question}" for one in likely[:_FACTS])],
+        near=[*_listed(f"{name}: {library.facts[name].question}" for name in likely[:_FACTS])],
         vocabulary=f"rules/vocabulary/{authority}-{name}.yaml",
         modality=modality,
         breach="possible violation" if modality == "shall" else "departure from guidance",
@@ -56,7 +56,7 @@ def new_rule(
         topics=[*_listed([", ".join(sorted(library.topics))])],
         period=None if everywhere else _written(text.in_force),
         words=words,
-        days=[*_days([one.in_force for one in (library.texts(provision) if everywhere else (text,))])],
+        days=[*_days([version.in_force for version in (library.texts(provision) if everywhere else (text,))])],
         elements=elements,
         given=given,
         cases=cases_of(library.facts, elements),
@@ -94,7 +94,7 @@ def _wrong_provision(library: LoadedLibrary, provision: str) -> Iterator[Problem
         )
         yield Problem(place, f"there is no policy {policy!r}", remedy)
     elif anchor not in library.policies[policy].provisions:
-        known = [f"{policy}#{one}" for one in library.policies[policy].provisions]
+        known = [f"{policy}#{known_anchor}" for known_anchor in library.policies[policy].provisions]
         cause = f"{policy} has no provision {anchor!r}" if anchor else f"{policy} is a policy, and no provision of one"
         remedy = (did_you_mean(provision, known) if anchor else None) or f"write {' or '.join(known)}"
         yield Problem(place, cause, remedy)
@@ -138,7 +138,7 @@ def _unfit(library: LoadedLibrary, given: Iterable[str], kind: Kind) -> Iterator
             remedy = did_you_mean(name, library.facts) or "policycheck show facts WORD lists those with a word in them"
             yield Problem(place, f"the library holds no fact {name!r}", remedy)
         elif about(name) not in REACH[kind]:
-            kinds = [one for one in REACH if about(name) in REACH[one]]
+            kinds = [reachable for reachable in REACH if about(name) in REACH[reachable]]
             remedy = f"name another fact, or say --for-each {' or '.join(kinds)}"
             yield Problem(place, f"a rule for each {kind} cannot ask for {name}", remedy)
         elif fact.type != "yes-no":
@@ -159,13 +159,13 @@ def _elements(
     others = [name for name, fact in library.facts.items() if about(name) in REACH[kind] and not fact.background]
     rest = [name for name in dict.fromkeys([*likely, *others]) if name not in given]
     guesses = [name for name in rest if library.facts[name].type == "yes-no"]
-    rules = [one.facts for one in library.rules.values() if one.rule.provision == provision]
+    rules = [compiled.facts for compiled in library.rules.values() if compiled.rule.provision == provision]
     for wanted in _PARTS:
         if any(roles[role] for role in wanted):
             continue
         chosen = {name for names in roles.values() for name in names}
         fitting = sorted(guesses, key=lambda name: usual.get(name) not in wanted)
-        name = next(iter(spare or (one for one in fitting if chosen | {one} not in map(set, rules))))
+        name = next(iter(spare or (candidate for candidate in fitting if chosen | {candidate} not in map(set, rules))))
         (spare if spare else guesses).remove(name)
         roles[next((role for role in wanted if role == usual.get(name)), wanted[0])].append(name)
     roles["must"] += spare
