@@ -12,8 +12,7 @@ from typing import Any
 import pytest
 from bad_files import Refusal, refusal_of
 
-from policycheck.library.cache import cache_folder, keep, kept
-from policycheck.library.data_form import from_data, to_data
+from policycheck.library.cache import cache_folder, from_data, keep, kept, to_data
 from policycheck.library.library import Library
 from policycheck.library.load import load_library
 from policycheck.logic.extent import Interval

@@ -9,8 +9,7 @@ from pathlib import Path
 from policycheck import __version__
 from policycheck.authoring.cases import CaseResult, run_cases
 from policycheck.authoring.coverage import goals, subject_of
-from policycheck.authoring.derivation_cases import run_derivation_cases
-from policycheck.authoring.derivation_mutants import derivation_mutants
+from policycheck.authoring.derivation_cases import derivation_mutants, run_derivation_cases
 from policycheck.authoring.lint.places import shown
 from policycheck.authoring.mapping_cases import run_mapping_cases
 from policycheck.authoring.mutants import mutants

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from policycheck.authoring.case_suite import Chosen
-from policycheck.authoring.case_text import pivots_text
-from policycheck.authoring.cases import as_it_comes, run_cases
+from policycheck.authoring.cases import as_it_comes, pivots_text, run_cases
 from policycheck.authoring.lint.places import shown
 from policycheck.library.files import decode, read_bytes, refuse, write_atomically
 from policycheck.library.library import Library

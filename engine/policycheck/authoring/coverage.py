@@ -16,10 +16,29 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from policycheck.authoring.case_text import case_text, pivots_text, value_text
-from policycheck.authoring.cases import in_force, known_in, label, outcome_in_words, run_cases
-from policycheck.authoring.possible import Known, just, possible, smallest, some_known
-from policycheck.authoring.variants import Path_, apart, changed, holding, side_by_side, turned
+from policycheck.authoring.cases import (
+    case_text,
+    in_force,
+    known_in,
+    label,
+    outcome_in_words,
+    pivots_text,
+    run_cases,
+    value_text,
+)
+from policycheck.authoring.variants import (
+    Known,
+    Path_,
+    apart,
+    changed,
+    holding,
+    just,
+    possible,
+    side_by_side,
+    smallest,
+    some_known,
+    turned,
+)
 from policycheck.evaluate.pivots import pivots, ways
 from policycheck.facts.axioms import axioms_of_one
 from policycheck.facts.statements import statement

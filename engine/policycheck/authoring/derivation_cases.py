@@ -1,12 +1,15 @@
-"""Running the cases that are kept with derivations: one source tells, and one derivation draws what follows."""
+"""Cases of derivations: run, and whether they notice what is left out of the derivation."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from policycheck.authoring.cases import CaseResult
 from policycheck.facts.accounts import Accounts
 from policycheck.facts.statements import phrase
+from policycheck.library.document import Document, Path_
 from policycheck.library.library import Library
 from policycheck.logic.answers import extent_of_value, value_of
+from policycheck.model.case_run import Mutant
 from policycheck.model.derivation import Derivation, DerivationCase
 from policycheck.model.incident import INCIDENT, Incident
 from policycheck.model.timeline import KINDS
@@ -77,3 +80,38 @@ def _entities(derivation: Derivation, case: DerivationCase) -> dict[str, dict[st
         if event.by is not None:
             entities.setdefault(event.by, {"kind": KINDS[event.kind].by or "civilian"})
     return entities
+
+
+def derivation_mutants(library: Library, derivation: Derivation, document: Document) -> tuple[int, tuple[Mutant, ...]]:
+    """How many changes were tried, and those that no case that passes notices."""
+    before = run_derivation_cases(library, derivation)
+    tried, unnoticed = 0, []
+    for what, path, changed in _left_out(derivation):
+        tried += 1
+        after = run_derivation_cases(library, changed)
+        if not any(was.passed and not other.passed for was, other in zip(before, after, strict=True)):
+            line = document.spot(path).line
+            unnoticed.append(Mutant(change=what, line=line, equivalent=False, example=None))
+    return tried, tuple(unnoticed)
+
+
+def _left_out(derivation: Derivation) -> Iterator[tuple[str, Path_, Derivation]]:
+    """The derivation without each premise, event, order and absence. What names an event that goes, goes with it."""
+    for key, word in (("premises", "premise"), ("order", "order"), ("absent", "absence")):
+        items = getattr(derivation, key)
+        for index in range(len(items)):
+            fewer = (*items[:index], *items[index + 1 :])
+            changed = derivation.model_copy(update={key: fewer})
+            if changed.premises or changed.events:  # else everything would follow from nothing
+                yield f"{word} {index + 1} left out", (key, index), changed
+    elapsed = derivation.then.elapsed
+    spans = {elapsed.from_, elapsed.to} if elapsed else set()
+    for name in sorted(derivation.events.keys() - spans):
+        events = {other: event for other, event in derivation.events.items() if other != name}
+        update = {
+            "events": events,
+            "order": tuple(order for order in derivation.order if name not in (order.event, order.other)),
+            "absent": tuple(absence for absence in derivation.absent if name not in (absence.from_, absence.to)),
+        }
+        if derivation.premises or events:
+            yield f"event {name} left out", ("events", name), derivation.model_copy(update=update)

@@ -13,14 +13,16 @@ from typing import Any
 
 from policycheck.authoring.cases import label, outcome_in_words
 from policycheck.authoring.coverage import CLOSEST, Subject, example_of
-from policycheck.authoring.possible import Known, possible, smallest
 from policycheck.authoring.variants import (
+    Known,
     Path_,
     apart,
     changed,
     key_of,
     parts_of,
+    possible,
     side_by_side,
+    smallest,
     turned,
 )
 from policycheck.logic.answers import UnfitAnswer

@@ -1,6 +1,7 @@
 """What must hold between the parts of a library: every reference leads somewhere, and every word is the provision's."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -8,8 +9,8 @@ from policycheck.library.advice import did_you_mean, shown
 from policycheck.library.derivation_check import check_derivations
 from policycheck.library.document import Document, Path_
 from policycheck.library.library import Library
-from policycheck.library.reader import Item, Parts
-from policycheck.library.topic_check import check_topics, topics_of
+from policycheck.library.reader import Item, Parts, TreeReader
+from policycheck.library.tree import TOPICS, TreeFile
 from policycheck.library.wording import nearest, stands_in
 from policycheck.logic.answers import UnfitAnswer, extent_of_element, extent_of_value
 from policycheck.logic.compile import CompiledRule, compile_rule
@@ -18,6 +19,8 @@ from policycheck.model.dates import Period, periods_overlap
 from policycheck.model.policy import Authority, Policy, split_provision, texts_in
 from policycheck.model.problem import Problem
 from policycheck.model.rule import Element, Rule, is_draft
+from policycheck.model.topic import TopicId
+from policycheck.model.value import Value
 from policycheck.model.vocabulary import REACH, FactId, about
 
 
@@ -31,7 +34,7 @@ def assemble(parts: Parts) -> tuple[Library, list[Problem]]:
         problems += _policy(parts, policy.value, policy.document)
     derivations, unfit = check_derivations(parts)
     problems += unfit
-    problems += check_topics(parts)
+    problems += _topics(parts)
     rules, rule_problems = _compiled(parts, parts.rules)
     adopted, beneath = _compiled(parts, parts.adopted)
     library = Library(
@@ -88,24 +91,24 @@ def _authority(parts: Parts, authority: Authority, document: Document) -> Iterat
     for fact_id, given in authority.facts.items():
         path: Path_ = ("facts", fact_id)
         if fact_id not in parts.vocabulary:
-            yield from _unknown_fact(parts, fact_id, document, path)
+            yield from parts.unknown_fact(document, path, fact_id)
             continue
-        fact = parts.facts[fact_id]
+        fact = parts.vocabulary[fact_id].value
         if fact.judgement or fact.conduct:
             what = "a judgement, which only a person can make" if fact.judgement else "conduct, which could differ"
             cause = f"{fact_id} is {what}; it is true of no agency as such"
             yield document.problem(path, cause, "leave it out, and let the sources of an incident say it")
-        try:
-            extent_of_value(fact, given.value)
-        except UnfitAnswer as error:
-            yield document.problem((*path, "value"), f"{fact_id}: {error.cause}", error.remedy)
+        yield from _answer(parts, document, (*path, "value"), fact_id, given.value)
 
 
-def _policy(parts: Parts, policy: Policy, document: Document) -> Iterator[Problem]:
-    authority = policy.head.id.partition("/")[0]
+def _no_authority(parts: Parts, document: Document, authority: str) -> Iterator[Problem]:
     if authority not in parts.authorities and authority not in parts.unread:
         remedy = did_you_mean(authority, parts.authorities) or f"add policies/{authority}/authority.yaml"
         yield document.problem(("id",), f"there is no authority {authority!r}", remedy)
+
+
+def _policy(parts: Parts, policy: Policy, document: Document) -> Iterator[Problem]:
+    yield from _no_authority(parts, document, policy.head.id.partition("/")[0])
     for anchor, texts in policy.provisions.items():
         for index, text in enumerate(texts):
             path = ("provisions", anchor, index)
@@ -113,23 +116,18 @@ def _policy(parts: Parts, policy: Policy, document: Document) -> Iterator[Proble
                 yield document.problem(path, f"{anchor} ends before it begins", "put the earlier day after from:")
             for other in texts[:index]:
                 if periods_overlap(text.in_force, other.in_force):
-                    yield document.problem(
-                        path,
-                        f"two texts of {anchor} are in force on the same day",
-                        "give each its from: and to:, without overlap",
-                    )
+                    cause = f"two texts of {anchor} are in force on the same day"
+                    yield document.problem(path, cause, "give each its from: and to:, without overlap")
 
 
 def _rule(parts: Parts, rule: Rule, document: Document) -> Iterator[Problem]:
-    if rule.authority not in parts.authorities and rule.authority not in parts.unread:
-        remedy = did_you_mean(rule.authority, parts.authorities) or f"add policies/{rule.authority}/authority.yaml"
-        yield document.problem(("id",), f"there is no authority {rule.authority!r}", remedy)
+    yield from _no_authority(parts, document, rule.authority)
     yield from _words(parts, rule, document)
     for _, path, element in rule.elements():
         yield from _element(parts, rule, element, document, path)
     if rule.in_force is not None and _reversed(rule.in_force):
         yield document.problem(("in_force",), "the rule ends before it begins", "put the earlier day after from:")
-    yield from topics_of(parts, rule, document)
+    yield from _topics_of(parts, rule, document)
     yield from _cases(parts, rule, document)
 
 
@@ -144,14 +142,7 @@ def _cases(parts: Parts, rule: Rule, document: Document) -> Iterator[Problem]:
         yield from _not_asked(parts, rule, asked, document)
     for index, case in enumerate(rule.cases):
         for fact_id, value in case.facts.items():
-            path = ("cases", index, "facts", fact_id)
-            if fact_id not in parts.vocabulary:
-                yield from _unknown_fact(parts, fact_id, document, path)
-                continue
-            try:
-                extent_of_value(parts.facts[fact_id], value)
-            except UnfitAnswer as error:
-                yield document.problem(path, f"{fact_id}: {error.cause}", error.remedy)
+            yield from _answer(parts, document, ("cases", index, "facts", fact_id), fact_id, value)
 
 
 def _not_asked(parts: Parts, rule: Rule, asked: set[str], document: Document) -> Iterator[Problem]:
@@ -219,32 +210,84 @@ def _quoted(
         cause = "no text of the provision is in force in this period"
         yield document.problem(("in_force",), cause, f"mend the dates; the provision's texts are in force {periods}")
     for path, words in quoted:
-        for text in texts:
-            if not stands_in(words, text.passages):
-                cause = f"these words do not stand in {provision}: {shown(words)}"
-                remedy = (
-                    f"write the provision's own words; the nearest passage reads: {nearest(words, text.passages)!r}"
-                )
-                yield document.problem(path, cause, remedy)
-                break
+        text = next((text for text in texts if not stands_in(words, text.passages)), None)
+        if text is not None:
+            cause = f"these words do not stand in {provision}: {shown(words)}"
+            reads = f"the nearest passage reads: {nearest(words, text.passages)!r}"
+            yield document.problem(path, cause, f"write the provision's own words; {reads}")
 
 
 def _element(parts: Parts, rule: Rule, element: Element, document: Document, path: Path_) -> Iterator[Problem]:
-    if element.fact not in parts.vocabulary:
-        yield from _unknown_fact(parts, element.fact, document, (*path, "fact"))
-        return
-    if about(element.fact) not in REACH[rule.for_each]:
+    if element.fact in parts.vocabulary and about(element.fact) not in REACH[rule.for_each]:
         cause = f"this rule is applied to each {rule.for_each}, and {element.fact} cannot be found from there"
         remedy = f"use a fact about {' or '.join(REACH[rule.for_each])}, or change for_each"
         yield document.problem((*path, "fact"), cause, remedy)
+    yield from _answer(parts, document, (*path, "fact"), element.fact, element)
+
+
+def _answer(parts: Parts, document: Document, path: Path_, fact_id: str, answer: Value | Element) -> Iterator[Problem]:
+    """What keeps an answer, or what an element asks for, from being one of the fact."""
+    if fact_id not in parts.vocabulary:
+        yield from parts.unknown_fact(document, path, fact_id)
+        return
+    fact = parts.vocabulary[fact_id].value
     try:
-        extent_of_element(parts.facts[element.fact], element)
+        extent_of_element(fact, answer) if isinstance(answer, Element) else extent_of_value(fact, answer)
     except UnfitAnswer as error:
-        yield document.problem((*path, "fact"), f"{element.fact}: {error.cause}", error.remedy)
+        yield document.problem(path, f"{fact_id}: {error.cause}", error.remedy)
 
 
-def _unknown_fact(parts: Parts, fact_id: str, document: Document, path: Path_) -> Iterator[Problem]:
-    if parts.facts_unread or fact_id in parts.unread:
-        return  # it may well be among those that could not be read
-    remedy = did_you_mean(fact_id, parts.vocabulary) or "define it in rules/vocabulary/, or correct the id"
-    yield document.problem(path, f"there is no fact {fact_id!r}", remedy)
+_TOPIC_ID = TypeAdapter(TopicId)
+
+
+def _topics(parts: Parts) -> Iterator[Problem]:
+    """What is wrong with the topics themselves."""
+    for topic_id, item in parts.topics.items():
+        try:
+            _TOPIC_ID.validate_python(topic_id)
+        except ValidationError:
+            remedy = "write it in small letters, digits and hyphens, as moving-vehicles"
+            yield item.document.problem(item.path, f"{shown(topic_id)} cannot be the id of a topic", remedy)
+        for index, fact in enumerate(item.value.facts):
+            yield from parts.unknown_fact(item.document, (*item.path, "facts", index), fact)
+
+
+def _topics_of(parts: Parts, rule: Rule, document: Document) -> Iterator[Problem]:
+    """The topics of a rule that are not known, and those that it names twice.
+
+    A library that defines no topic at all, as one from before there were any, leaves its rules' topics unchecked.
+    """
+    if not parts.topics or parts.topics_unread:
+        return
+    for index, topic in enumerate(rule.topics):
+        if topic in rule.topics[:index]:
+            yield document.problem(("topics", index), f"the topic {topic} is named twice", "leave one of them out")
+        elif topic not in parts.topics and f"{TOPICS}#{topic}" not in parts.unread:
+            add = f"write one of {', '.join(sorted(parts.topics))}, or add it to a {TOPICS} of your own"
+            remedy = did_you_mean(topic, parts.topics) or add
+            yield document.problem(("topics", index), f"there is no topic {topic!r}", remedy)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The parts of each tree, lowest first; the parts as they lie over one another; the library that they make."""
+
+    layers: tuple[Parts, ...]
+    parts: Parts
+    library: Library
+    problems: tuple[Problem, ...]
+
+
+def read_layers(trees: Iterable[Iterable[TreeFile]]) -> Reading:
+    """Reads the files of each tree. With problems, the library holds what could be read without them."""
+    layers: list[Parts] = []
+    parts = Parts()
+    problems: list[Problem] = []
+    for files in trees:
+        reader = TreeReader()
+        reader.read(files)
+        problems += reader.problems
+        layers.append(reader.found)
+        parts.lay_over(reader.found)
+    library, library_problems = assemble(parts)
+    return Reading(tuple(layers), parts, library, (*problems, *parts.clashes, *library_problems))

@@ -80,12 +80,8 @@ class _Check:
             yield from self._case(("cases", index), case)
 
     def _fact(self, path: Path_, fact_id: str) -> Iterator[Problem]:
-        if fact_id not in self._parts.vocabulary:
-            if not self._parts.facts_unread and fact_id not in self._parts.unread:
-                remedy = did_you_mean(fact_id, self._parts.vocabulary)
-                remedy = remedy or "define it in rules/vocabulary/, or correct the id"
-                yield self._document.problem(path, f"there is no fact {fact_id!r}", remedy)
-        elif about(fact_id) not in REACH[self._each]:
+        yield from self._parts.unknown_fact(self._document, path, fact_id)
+        if fact_id in self._parts.vocabulary and about(fact_id) not in REACH[self._each]:
             cause = f"this derivation is applied to each {self._each}, and {fact_id} cannot be found from there"
             remedy = f"use a fact about {' or '.join(REACH[self._each])}, or change for_each"
             yield self._document.problem(path, cause, remedy)

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -10,11 +10,11 @@ from typing import Any
 from pydantic import ValidationError
 
 from policycheck.facts.statements import statement
-from policycheck.library.advice import did_you_mean, shown
+from policycheck.library.advice import add_under, did_you_mean, name_or_add, shown
 from policycheck.library.document import Document, Path_
 from policycheck.library.files import decode, read_bytes, refuse_large
+from policycheck.library.json_source import plain_json
 from policycheck.library.library import Library
-from policycheck.library.plain_json import plain_json
 from policycheck.logic.answers import UnfitAnswer, extent_of_value
 from policycheck.logic.extent import Extent, overlaps
 from policycheck.model.incident import COMMON_GROUND, INCIDENT, PARTIES, UNCONTRADICTED, Incident
@@ -50,7 +50,7 @@ def _sound(document: Document, library: Library) -> Incident | None:
         incident = Incident.model_validate(document.data)
     except ValidationError:
         return None
-    references = _references(incident, library, document, _Unread(incident, document))
+    references = _references(incident, library, document, Unread(incident, document))
     wrong = next(chain(_agency(incident, library, document), references), None)
     return incident if wrong is None else None
 
@@ -58,12 +58,12 @@ def _sound(document: Document, library: Library) -> Incident | None:
 def incident_from(file: str, text: str, library: Library) -> Incident:
     """The incident, read with places. Raises BadInput with every problem in it."""
     from policycheck.library.json_source import read_json
-    from policycheck.library.salvage import salvage
+    from policycheck.library.validate import salvage
 
     written = read_json(file, text)
     incident, document, problems = salvage(Incident, written, _STAND_INS)
     if incident is not None:
-        unread = _Unread(incident, written)
+        unread = Unread(incident, written)
         if not problems or incident.agency == written.data.get("agency"):
             problems += _agency(incident, library, document)
         problems += _references(incident, library, document, unread)
@@ -72,7 +72,7 @@ def incident_from(file: str, text: str, library: Library) -> Incident:
     return incident
 
 
-def _references(incident: Incident, library: Library, document: Document, unread: "_Unread") -> Iterator[Problem]:
+def _references(incident: Incident, library: Library, document: Document, unread: "Unread") -> Iterator[Problem]:
     yield from _links(incident, document, unread)
     yield from _accounts(incident, document, unread)
     yield from _assertions(incident, library, document, unread)
@@ -82,7 +82,7 @@ def _references(incident: Incident, library: Library, document: Document, unread
         yield from timeline_problems(incident, document, unread)
 
 
-class _Unread:
+class Unread:
     """The entities, sources and events that the file holds and that could not be read."""
 
     def __init__(self, incident: Incident, document: Document) -> None:
@@ -121,7 +121,7 @@ def _agency(incident: Incident, library: Library, document: Document) -> Iterato
         yield document.problem(("agency",), f"no authority of the library is called {incident.agency!r}", remedy)
 
 
-def _links(incident: Incident, document: Document, unread: _Unread) -> Iterator[Problem]:
+def _links(incident: Incident, document: Document, unread: Unread) -> Iterator[Problem]:
     if INCIDENT in incident.entities:
         yield document.problem(
             ("entities", INCIDENT), "incident stands for the incident itself", "give this entity another name"
@@ -136,7 +136,7 @@ def _links(incident: Incident, document: Document, unread: _Unread) -> Iterator[
             if entity.kind not in kinds:
                 yield document.problem(path, f"{name} is of kind {entity.kind}, which has no {key}", "leave it out")
             elif target not in incident.entities:
-                remedy = did_you_mean(target, incident.entities) or _add(incident.entities, "entities")
+                remedy = name_or_add(target, "entities", incident.entities)
                 yield document.problem(path, f"there is no entity {shown(target)} in this file", remedy)
             elif incident.entities[target].kind != kind:
                 cause = f"{key} must name one of kind {kind}; {target} is of kind {incident.entities[target].kind}"
@@ -158,7 +158,7 @@ def _namesakes(incident: Incident, document: Document) -> Iterator[Problem]:
             yield document.problem(("entities", entity, "name"), f"{other} has the same name", remedy)
 
 
-def _accounts(incident: Incident, document: Document, unread: _Unread) -> Iterator[Problem]:
+def _accounts(incident: Incident, document: Document, unread: Unread) -> Iterator[Problem]:
     for name, account in incident.accounts.items():
         if name in (*PARTIES, COMMON_GROUND, UNCONTRADICTED):
             yield document.problem(
@@ -166,22 +166,21 @@ def _accounts(incident: Incident, document: Document, unread: _Unread) -> Iterat
             )
         for index, source in enumerate(account.credits):
             if source not in incident.sources and source not in unread.sources:
-                remedy = did_you_mean(source, incident.sources) or _add(incident.sources, "sources")
+                remedy = name_or_add(source, "sources", incident.sources)
                 place = ("accounts", name, "credits", index)
                 yield document.problem(place, f"there is no source {source!r} in this file", remedy)
 
 
-def _assertions(incident: Incident, library: Library, document: Document, unread: _Unread) -> Iterator[Problem]:
+def _assertions(incident: Incident, library: Library, document: Document, unread: Unread) -> Iterator[Problem]:
     for index, assertion in enumerate(incident.assertions):
         path = ("assertions", index)
         if assertion.source not in incident.sources and assertion.source not in unread.sources:
-            remedy = did_you_mean(assertion.source, incident.sources) or _add(incident.sources, "sources")
+            remedy = name_or_add(assertion.source, "sources", incident.sources)
             yield document.problem((*path, "source"), f"there is no source {assertion.source!r} in this file", remedy)
         kind = incident.kind_of(assertion.about)
         if kind is None and assertion.about not in unread.entities:
-            remedy = did_you_mean(assertion.about, (*incident.entities, INCIDENT)) or _add(
-                incident.entities, "entities"
-            )
+            near = did_you_mean(assertion.about, (*incident.entities, INCIDENT))
+            remedy = near or add_under("entities", incident.entities)
             yield document.problem((*path, "about"), f"there is no entity {assertion.about!r} in this file", remedy)
         if assertion.fact not in library.facts:
             remedy = did_you_mean(assertion.fact, library.facts) or "policycheck show facts lists them all"
@@ -216,11 +215,6 @@ def _against_agency(
         if about(fact) == "officer":
             remedy += f"; who is no officer of the {authority.name} is not of kind officer in this file"
         yield document.problem(path, cause, remedy)
-
-
-def _add(there: Iterable[str], key: str) -> str:
-    names = ", ".join(list(there)[:20])
-    return f"add it under {key}, or name one of {names}" if names else f"add it under {key}"
 
 
 def _name_one(kind: str) -> str:

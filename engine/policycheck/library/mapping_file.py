@@ -9,8 +9,8 @@ from policycheck.library.advice import did_you_mean, shown
 from policycheck.library.document import Document
 from policycheck.library.files import decode, read_bytes, refuse
 from policycheck.library.mapping_check import mapping_problems
-from policycheck.library.salvage import salvage
 from policycheck.library.tree import builtin_root
+from policycheck.library.validate import salvage
 from policycheck.library.yaml_source import read_yaml
 from policycheck.model.mapping import CellTest, DateColumn, MappedFact, TableColumn, TableMapping, TableSource
 from policycheck.model.problem import BadInput, Place, Problem

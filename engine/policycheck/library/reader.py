@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from policycheck.library.advice import did_you_mean
 from policycheck.library.document import Document, Path_
 from policycheck.library.files import decode
 from policycheck.library.markdown import read_policy
-from policycheck.library.salvage import salvage
 from policycheck.library.tree import TOPICS, TreeFile
-from policycheck.library.validate import validate
+from policycheck.library.validate import salvage, validate
 from policycheck.library.yaml_source import read_yaml
 from policycheck.model.base import Model
 from policycheck.model.derivation import Derivation
@@ -55,6 +55,12 @@ class Parts:
     def facts(self) -> dict[str, Fact]:
         """The vocabulary's facts by id."""
         return {fact_id: item.value for fact_id, item in self.vocabulary.items()}
+
+    def unknown_fact(self, document: Document, path: Path_, fact_id: str) -> Iterator[Problem]:
+        """The problem that there is no such fact, unless it may be among those that could not be read."""
+        if not (fact_id in self.vocabulary or fact_id in self.unread or self.facts_unread):
+            remedy = did_you_mean(fact_id, self.vocabulary) or "define it in rules/vocabulary/, or correct the id"
+            yield document.problem(path, f"there is no fact {fact_id!r}", remedy)
 
     def lay_over(self, upper: "Parts") -> None:
         """Puts another tree's parts over these; the same id takes the place of the one below.

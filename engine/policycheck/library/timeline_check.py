@@ -1,12 +1,13 @@
 """The timeline of an incident, held against the rest of the file and against itself."""
 
-from collections.abc import Collection, Container, Iterator
+from collections.abc import Collection, Iterator
 from itertools import chain
-from typing import Protocol
+from typing import TypeVar
 
 from policycheck.facts.timeline import countable, seconds
-from policycheck.library.advice import did_you_mean, shown
+from policycheck.library.advice import name_or_add, shown
 from policycheck.library.document import Document, Path_
+from policycheck.library.incident_file import Unread
 from policycheck.library.timeline_clashes import clashes
 from policycheck.model.incident import Incident
 from policycheck.model.problem import Problem
@@ -18,22 +19,10 @@ _LARGEST, _PLACES = 1_000_000_000, 6  # of seconds and rounds; sums of a few suc
 EVENTS_BOUND = 100  # different events of one timeline
 STATEMENTS_BOUND = 500  # items of events and of order together
 
-_Said = tuple[Path_, str, str]  # where, cause, remedy
+S = TypeVar("S", Event, Order)
+_Fault = tuple[Path_, str, str]  # where, cause, remedy
 _DISTANCES = ("before", "after", "starts-before", "starts-after")  # the relations that seconds can be given for
 _TIMES = 'write a number of seconds, or bounds as {"at_least": 2}'
-
-
-class Unread(Protocol):
-    """The names that the file holds and that could not be read; what hangs on them is not said to be missing."""
-
-    @property
-    def entities(self) -> Container[object]: ...  # noqa: D102
-
-    @property
-    def sources(self) -> Container[object]: ...  # noqa: D102
-
-    @property
-    def events(self) -> Container[object]: ...  # noqa: D102
 
 
 def timeline_problems(incident: Incident, document: Document, unread: Unread) -> Iterator[Problem]:
@@ -57,14 +46,19 @@ def timeline_problems(incident: Incident, document: Document, unread: Unread) ->
         yield from clashes(incident, _without(timeline, wrong), document)
 
 
-def _events(incident: Incident, unread: Unread) -> Iterator[_Said]:
+def _events(incident: Incident, unread: Unread) -> Iterator[_Fault]:
     before: dict[tuple[str, str], str] = {}
     for index, event in enumerate(incident.timeline.events):
         path: Path_ = ("timeline", "events", index)
         yield from _source(incident, unread, path, event.source)
-        yield from _doer(incident, unread, path, event)
-        yield from _force(incident, unread, path, event)
-        yield from _told_before(incident, before, path, event)
+        wanted = KINDS[event.kind].by
+        doers = (wanted,) if wanted else ("officer", "civilian")
+        yield from _entity(incident, unread, (*path, "by"), event.by, doers)
+        if event.force is not None and event.kind != "shots":
+            yield (*path, "force"), f"only shots are an act of force; this is {event.kind}", "leave force out"
+        else:
+            yield from _entity(incident, unread, (*path, "force"), event.force, ("force",))
+        yield from _told_otherwise(incident, before, path, event)
         yield from _only_one(before, path, event)
         yield from _number(event.at, (*path, "at"), _TIMES)
         if event.lasts is not None and not KINDS[event.kind].lasts:
@@ -78,37 +72,20 @@ def _events(incident: Incident, unread: Unread) -> Iterator[_Said]:
             yield from _rounds(event.rounds, (*path, "rounds"))
 
 
-def _source(incident: Incident, unread: Unread, path: Path_, source: str) -> Iterator[_Said]:
+def _source(incident: Incident, unread: Unread, path: Path_, source: str) -> Iterator[_Fault]:
     if source not in incident.sources and source not in unread.sources:
-        remedy = did_you_mean(source, incident.sources) or _one_of("sources", incident.sources)
+        remedy = name_or_add(source, "sources", incident.sources)
         yield (*path, "source"), f"there is no source {shown(source)} in this file", remedy
-
-
-def _one_of(key: str, names: Collection[str]) -> str:
-    some = ", ".join(list(names)[:20])
-    return f"add it under {key}, or name one of {some}" if some else f"add it under {key}"
-
-
-def _doer(incident: Incident, unread: Unread, path: Path_, event: Event) -> Iterator[_Said]:
-    wanted = KINDS[event.kind].by
-    yield from _entity(incident, unread, (*path, "by"), event.by, (wanted,) if wanted else ("officer", "civilian"))
-
-
-def _force(incident: Incident, unread: Unread, path: Path_, event: Event) -> Iterator[_Said]:
-    if event.force is not None and event.kind != "shots":
-        yield (*path, "force"), f"only shots are an act of force; this is {event.kind}", "leave force out"
-    else:
-        yield from _entity(incident, unread, (*path, "force"), event.force, ("force",))
 
 
 def _entity(
     incident: Incident, unread: Unread, path: Path_, name: str | None, kinds: tuple[str, ...]
-) -> Iterator[_Said]:
+) -> Iterator[_Fault]:
     key = path[-1]
     if name is None or name in unread.entities:
         return
     if name not in incident.entities:
-        remedy = did_you_mean(name, incident.entities) or _one_of("entities", incident.entities)
+        remedy = name_or_add(name, "entities", incident.entities)
         yield path, f"there is no entity {shown(name)} in this file", remedy
     elif incident.entities[name].kind not in kinds:
         wanted = " or ".join(kinds)
@@ -116,7 +93,9 @@ def _entity(
         yield path, cause, f"name one of kind {wanted}, or leave {key} out"
 
 
-def _told_before(incident: Incident, before: dict[tuple[str, str], str], path: Path_, event: Event) -> Iterator[_Said]:
+def _told_otherwise(
+    incident: Incident, before: dict[tuple[str, str], str], path: Path_, event: Event
+) -> Iterator[_Fault]:
     """Where the event is told otherwise than by those who told of it before."""
     for key in ("kind", "by", "force"):
         new = getattr(event, key)
@@ -128,7 +107,7 @@ def _told_before(incident: Incident, before: dict[tuple[str, str], str], path: P
                 yield (*path, key), f"{event.id} has the {key} {old} where it is told before, and {new} here", remedy
 
 
-def _only_one(before: dict[tuple[str, str], str], path: Path_, event: Event) -> Iterator[_Said]:
+def _only_one(before: dict[tuple[str, str], str], path: Path_, event: Event) -> Iterator[_Fault]:
     """Where there can be one event alone, and another id was told before."""
     if event.kind in ONLY_ONE:
         old, what = before.setdefault((event.kind, "only"), event.id), f"one {event.kind} in an incident"
@@ -141,7 +120,7 @@ def _only_one(before: dict[tuple[str, str], str], path: Path_, event: Event) -> 
         yield (*path, "id"), f"there can be only {what}, and {old} is told before", remedy
 
 
-def _number(value: Seconds | None, path: Path_, remedy: str) -> Iterator[_Said]:
+def _number(value: Seconds | None, path: Path_, remedy: str) -> Iterator[_Fault]:
     """Where a value is no number and no bounds that some number lies within."""
     numbers = value.model_dump(exclude_none=True).values() if isinstance(value, Bounds) else (value,)
     for number in numbers:
@@ -163,7 +142,7 @@ def _number(value: Seconds | None, path: Path_, remedy: str) -> Iterator[_Said]:
         yield path, "no value lies within these bounds", "write a lower bound that is below the upper one"
 
 
-def _positive(value: Seconds | None, path: Path_, why: str, remedy: str) -> Iterator[_Said]:
+def _positive(value: Seconds | None, path: Path_, why: str, remedy: str) -> Iterator[_Fault]:
     """As `_number`, and where a number in it is negative, or no number above 0 is left."""
     problems = list(_number(value, path, remedy))
     yield from problems
@@ -176,7 +155,7 @@ def _positive(value: Seconds | None, path: Path_, why: str, remedy: str) -> Iter
         yield path, f"{path[-1]} leaves nothing above 0; {why}", remedy
 
 
-def _rounds(value: Seconds | None, path: Path_) -> Iterator[_Said]:
+def _rounds(value: Seconds | None, path: Path_) -> Iterator[_Fault]:
     remedy = 'write a whole number of rounds, or bounds as {"at_least": 2}'
     problems = list(_positive(value, path, "shots are one round or more", remedy))
     yield from problems
@@ -190,7 +169,7 @@ def _rounds(value: Seconds | None, path: Path_) -> Iterator[_Said]:
         yield path, f"no number of rounds lies within {path[-1]}; shots are one round or more", remedy
 
 
-def _orders(incident: Incident, unread: Unread, event_ids: Collection[str]) -> Iterator[_Said]:
+def _orders(incident: Incident, unread: Unread, event_ids: Collection[str]) -> Iterator[_Fault]:
     for index, order in enumerate(incident.timeline.order):
         path: Path_ = ("timeline", "order", index)
         yield from _source(incident, unread, path, order.source)
@@ -201,15 +180,15 @@ def _orders(incident: Incident, unread: Unread, event_ids: Collection[str]) -> I
         yield from _distance(order, (*path, "seconds"))
 
 
-def _event(path: Path_, name: str, event_ids: Collection[str], unread: Unread) -> Iterator[_Said]:
+def _event(path: Path_, name: str, event_ids: Collection[str], unread: Unread) -> Iterator[_Fault]:
     if name not in event_ids and name not in unread.events:
-        remedy = did_you_mean(name, event_ids) or _one_of("events", sorted(event_ids))
+        remedy = name_or_add(name, "events", sorted(event_ids))
         if name.isdigit():
             remedy = f"write the seconds without quotes: {name}" if path[-1] in ("from", "to") else remedy
         yield path, f"nobody tells of an event {shown(name)}", remedy
 
 
-def _distance(order: Order, path: Path_) -> Iterator[_Said]:
+def _distance(order: Order, path: Path_) -> Iterator[_Fault]:
     if order.seconds is not None and order.is_ not in _DISTANCES:
         remedy = f"leave seconds out, or write one of {', '.join(_DISTANCES)}"
         yield path, f"{order.is_} takes no seconds", remedy
@@ -218,7 +197,7 @@ def _distance(order: Order, path: Path_) -> Iterator[_Said]:
         yield from _positive(order.seconds, path, why, _TIMES)
 
 
-def _spans(incident: Incident, unread: Unread, event_ids: Collection[str]) -> Iterator[_Said]:
+def _spans(incident: Incident, unread: Unread, event_ids: Collection[str]) -> Iterator[_Fault]:
     for index, span in enumerate(incident.timeline.complete):
         path: Path_ = ("timeline", "complete", index)
         yield from _source(incident, unread, path, span.source)
@@ -232,12 +211,11 @@ def _spans(incident: Incident, unread: Unread, event_ids: Collection[str]) -> It
 
 def _without(timeline: Timeline, wrong: Collection[str]) -> Timeline:
     """The timeline with what is wrong said by nobody, so that the places of the rest stay the same."""
-    events = tuple(
-        event.model_copy(update={"source": ""}) if f"events[{index}]" in wrong else event
-        for index, event in enumerate(timeline.events)
-    )
-    order = tuple(
-        order.model_copy(update={"source": ""}) if f"order[{index}]" in wrong else order
-        for index, order in enumerate(timeline.order)
-    )
-    return timeline.model_copy(update={"events": events, "order": order})
+
+    def kept(statements: tuple[S, ...], key: str) -> tuple[S, ...]:
+        nobody = {"source": ""}
+        numbered = enumerate(statements)
+        return tuple(item.model_copy(update=nobody) if f"{key}[{index}]" in wrong else item for index, item in numbered)
+
+    update = {"events": kept(timeline.events, "events"), "order": kept(timeline.order, "order")}
+    return timeline.model_copy(update=update)

@@ -1,4 +1,4 @@
-"""Data against a model, with every problem put in words and in its place."""
+"""Data against a model, with every problem put in words and in its place; and what can still be read despite them."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -230,3 +230,55 @@ def _spread(root: dict[str, Any], place: dict[str, Any]) -> Iterator[dict[str, A
         yield from _spread(root, root["$defs"][place["$ref"].rpartition("/")[2]])
     for option in place.get("anyOf", []) + place.get("oneOf", []) + place.get("allOf", []):
         yield from _spread(root, option)
+
+
+_ROUNDS = 16  # each takes something away; a file that needs more is given up
+
+
+def salvage(
+    model: type[M], document: Document, stand_ins: Mapping[str, Any]
+) -> tuple[M | None, Document, list[Problem]]:
+    """The document as the model, the document of what was read, and every problem.
+
+    What does not fit is left out: the item of a list that it stands in, else the entry itself. A stand-in takes the
+    place of a missing key whose value nothing else hangs on. None where the rest is no whole even so.
+    """
+    problems = list(document.problems)
+    cuts = {_item(path) for path in document.unread}
+    only_spare = True  # nothing else was taken away, so that what is wrong now was so before
+    for _ in range(_ROUNDS):
+        try:
+            instance = model.model_validate(document.data)
+        except ValidationError as error:
+            details = error.errors(include_url=False)
+            if only_spare:
+                problems += problems_of(model, error, document)
+            only_spare = all(detail["type"] == "extra_forbidden" and len(detail["loc"]) == 1 for detail in details)
+            cuts |= {_cut(document.data, detail["loc"]) for detail in details}
+        else:
+            if not cuts:
+                return instance, document, problems
+        keys = {path for path in cuts if path}
+        if not isinstance(document.data, dict):
+            break
+        missing = {key: value for key, value in stand_ins.items() if key not in document.data or (key,) in keys}
+        if not keys and not missing:
+            break
+        document = document.without(keys)
+        document.data.update(missing)
+        cuts = set()
+    return None, document, problems
+
+
+def _cut(data: Any, loc: Path_) -> Path_:
+    """What to leave out for a problem at a location of pydantic's."""
+    path, _ = in_data(data, loc)
+    return _item(path)
+
+
+def _item(path: Path_) -> Path_:
+    """The innermost item of a list that the path leads into, or the path itself where it leads into none."""
+    for end in range(len(path), 0, -1):
+        if isinstance(path[end - 1], int):
+            return path[:end]
+    return path

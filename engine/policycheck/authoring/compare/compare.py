@@ -1,14 +1,16 @@
-"""How two sets of rules stand to one another, with the simplest scenario each way."""
+"""How sets of rules stand to one another, with the simplest scenario each way, and each looked over by itself."""
 
 from collections.abc import Sequence
+from itertools import combinations
 
+from policycheck.authoring.compare.analyse import analyse
 from policycheck.authoring.compare.cells import cells
 from policycheck.authoring.compare.scenario import scenario
 from policycheck.authoring.compare.search import Search
 from policycheck.authoring.compare.sides import ChosenSide
 from policycheck.library.library import Library
 from policycheck.logic.compile import NO_VIOLATION, CompiledRule
-from policycheck.model.comparison import Comparison, Level, Relation, Witness
+from policycheck.model.comparison import Comparison, Level, Matrix, Relation, Witness
 
 # What the stricter side comes to at least, and the other at the most; the greatest difference first.
 _LEVELS: tuple[tuple[Level, Level], ...] = (
@@ -70,3 +72,17 @@ def _witness(library: Library, strict: ChosenSide, other: ChosenSide, rules: Seq
 
 def _binding(rules: Sequence[CompiledRule]) -> list[CompiledRule]:
     return [rule for rule in rules if rule.rule.modality == "shall"]
+
+
+def matrix(library: Library, sides: Sequence[ChosenSide], about: str | None = None) -> Matrix:
+    """The sides, every pair of them compared, and what is to be said of each. About is the topic they were chosen by.
+
+    Raises BadInput where z3 is not installed.
+    """
+    return Matrix(
+        about=about,
+        sides=tuple(side.side for side in sides),
+        comparisons=tuple(compare(library, first, second, about) for first, second in combinations(sides, 2)),
+        analyses=tuple(analyse(library, side, about) for side in sides),
+        axioms=tuple(sorted(name for name, derivation in library.derivations.items() if derivation.is_axiom)),
+    )

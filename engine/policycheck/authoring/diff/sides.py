@@ -1,12 +1,14 @@
 """The two sides of a difference: what each argument stands for, and the library that it makes."""
 
 import os
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TypeVar
 
 from policycheck.authoring.diff import git
+from policycheck.authoring.lint.places import is_tree
 from policycheck.library.advice import did_you_mean
 from policycheck.library.files import refuse
 from policycheck.library.library import Library
@@ -18,6 +20,7 @@ from policycheck.model.policy import split_provision
 from policycheck.model.problem import BadInput, Problem
 
 BUILT_IN = "built-in"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -52,20 +55,10 @@ def read_sides(old: str, new: str, overlays: Sequence[Path], *, drafts: bool = F
     """
     if old == new or _same_folder(old, new):
         refuse(new, "this is the same side twice", "name two versions, as: policycheck diff built-in my-library")
-    readings: list[Callable[[], Side]] = []
     problems: list[Problem] = []
-    base = _Base(overlays, drafts=drafts)
-    for text in (old, new):
-        try:
-            readings.append(_reading(text, base))
-        except BadInput as bad:
-            problems += bad.problems
-    sides: list[Side] = []
-    for read in readings:
-        try:
-            sides.append(read())
-        except BadInput as bad:
-            problems += bad.problems
+    base = _Base(tuple(overlays), drafts)
+    readings = [*_tried((partial(_reading, text, base) for text in (old, new)), problems)]
+    sides = [*_tried(readings, problems)]
     if problems:
         raise BadInput(problems)
     first, second = sides
@@ -76,36 +69,38 @@ def read_sides(old: str, new: str, overlays: Sequence[Path], *, drafts: bool = F
     return first, second
 
 
+def _tried(steps: Iterable[Callable[[], T]], problems: list[Problem]) -> Iterator[T]:
+    """What the steps come to; the problems of those that raise BadInput are added to the others."""
+    for step in steps:
+        try:
+            yield step()
+        except BadInput as bad:
+            problems += bad.problems
+
+
+@dataclass(frozen=True)
 class _Base:
     """The library over which incomplete trees lie, and in which policies are looked up; read when first needed."""
 
-    def __init__(self, overlays: Sequence[Path], *, drafts: bool) -> None:
-        self.overlays = tuple(overlays)
-        self.drafts = drafts
-        self._library: Library | None = None
-        self._layers: list[list[TreeFile]] | None = None
+    overlays: tuple[Path, ...]
+    drafts: bool
 
     @property
     def words(self) -> str:
-        """What it is, in words."""
         return "the built-in library" + (" with what --library lays over it" if self.overlays else "")
 
-    @property
+    @cached_property
     def library(self) -> Library:
         """It, as a library. Raises BadInput."""
-        if self._library is None:
-            self._library = load_library(self.overlays)
-        return self._library
+        return load_library(self.overlays)
 
-    @property
+    @cached_property
     def layers(self) -> list[list[TreeFile]]:
         """Its files. Raises BadInput."""
-        if self._layers is None:
-            trees = [read_tree(root) for root in (builtin_root(), *self.overlays)]
-            if problems := [problem for _, some in trees for problem in some]:
-                raise BadInput(problems)
-            self._layers = [files for files, _ in trees]
-        return self._layers
+        trees = [read_tree(root) for root in (builtin_root(), *self.overlays)]
+        if problems := [problem for _, wrong in trees for problem in wrong]:
+            raise BadInput(problems)
+        return [files for files, _ in trees]
 
 
 def _same_folder(old: str, new: str) -> bool:
@@ -116,7 +111,7 @@ def _reading(text: str, base: _Base) -> Callable[[], Side]:
     """How to read what the argument stands for. Raises BadInput where it stands for nothing."""
     if text == BUILT_IN:
         return lambda: Side(text, "the built-in library", load_library())
-    if os.path.isdir(text) and (_is_tree(text) or not _is_id(text, base)):  # noqa: PTH112 - takes any text
+    if os.path.isdir(text) and (is_tree(Path(text)) or not _is_id(text, base)):  # noqa: PTH112 - takes any text
         return lambda: _tree(text, "the folder", read_tree(Path(text)), base)
     if _is_id(text, base):
         return lambda: _part(text, base)
@@ -124,10 +119,6 @@ def _reading(text: str, base: _Base) -> Callable[[], Side]:
     if tree is None:
         _refuse(text, base)
     return lambda: _tree(text, "the revision", git.read_revision(text, tree), base)
-
-
-def _is_tree(text: str) -> bool:
-    return any(Path(text, top).is_dir() for top in ("rules", "policies"))
 
 
 def _is_id(text: str, base: _Base) -> bool:
@@ -182,28 +173,15 @@ def _part(name: str, base: _Base) -> Side:
     rules: dict[str, CompiledRule] = {}
     for rule_id, top in library.rules.items():
         candidates = (top, library.adopted.get(rule_id)) if base.drafts else (library.adopted.get(rule_id), top)
-        matching = [
-            compiled
-            for compiled in candidates
-            if compiled and name in (split_provision(compiled.rule.provision)[0], compiled.rule.authority)
-        ]
-        if matching:
-            rules[rule_id] = matching[0]
+        for compiled in filter(None, candidates):
+            if name in (split_provision(compiled.rule.provision)[0], compiled.rule.authority):
+                rules.setdefault(rule_id, compiled)
     if not rules:
         refuse(name, "the library holds no rule of it", "policycheck show policies lists what it holds")
     policy = library.policies.get(name)
     draft = " (a draft)" if policy and policy.head.kind == "draft" else ""
     what = f"the policy {name}, {policy.head.title}{draft}" if policy else f"the authority {name}"
-    library = replace(_plain(library), rules=rules, adopted={}, drafts=bool(draft))
-    return Side(name, f"{what}, in {base.words}", library, scope=name)
-
-
-def _plain(library: Library) -> Library:
-    """The library without what only its files tell."""
-    return Library(
-        authorities=library.authorities,
-        policies=library.policies,
-        facts=library.facts,
-        derivations=library.derivations,
-        topics=library.topics,
-    )
+    # Without what only the library's files tell.
+    parts = ("authorities", "policies", "facts", "derivations", "topics")
+    own = Library(**{part: getattr(library, part) for part in parts}, rules=rules, drafts=bool(draft))
+    return Side(name, f"{what}, in {base.words}", own, scope=name)

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from policycheck.authoring.lint.places import shown
+from policycheck.library.check import Reading
 from policycheck.library.document import Document, Path_
-from policycheck.library.layers import Reading
 from policycheck.library.library import Library
 from policycheck.library.reader import Item, Parts
 from policycheck.logic.compile import CompiledRule

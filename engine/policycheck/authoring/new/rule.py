@@ -2,13 +2,15 @@
 
 import re
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Literal
 
 from policycheck.authoring.new.likely import likely_facts, usual_roles
-from policycheck.authoring.new.new_cases import cases_of
 from policycheck.authoring.new.scaffold import NewFile, rendered
+from policycheck.facts.statements import statement
 from policycheck.library.advice import did_you_mean
 from policycheck.library.load import LoadedLibrary
 from policycheck.library.wording import stands_in
@@ -16,7 +18,44 @@ from policycheck.model.dates import Period, telling_days
 from policycheck.model.policy import ProvisionText, split_provision
 from policycheck.model.problem import BadInput, Place, Problem
 from policycheck.model.rule import ROLES, Role
-from policycheck.model.vocabulary import REACH, Kind, about
+from policycheck.model.vocabulary import REACH, Fact, Kind, about
+
+
+@dataclass(frozen=True)
+class NewCase:
+    """A case as the template writes it. An outcome of None is a breach, in the words of the rule's modality."""
+
+    name: str
+    facts: dict[str, bool]
+    outcome: Literal["complied", "excused", "not applicable", "undetermined"] | None
+    pivots: str | None = None
+
+
+def cases_of(facts: Mapping[str, Fact], elements: Mapping[Role, list[str]]) -> list[NewCase]:
+    """A case for each element of a role, one in which the duty is kept, and one in which nobody says whether it is."""
+    return list(_cases(facts, elements))
+
+
+def _cases(facts: Mapping[str, Fact], elements: Mapping[Role, list[str]]) -> Iterator[NewCase]:
+    arises = dict.fromkeys(elements.get("when", ()), True)
+    kept = dict.fromkeys(elements.get("must", ()), True) | dict.fromkeys(elements.get("must_not", ()), False)
+    unexcused = dict.fromkeys(elements.get("unless", ()), False)
+
+    def told(fact: str, *, value: bool) -> str:
+        return statement(facts[fact], frozenset({value}))
+
+    for fact, value in kept.items():
+        yield NewCase(told(fact, value=not value), {**arises, **kept, fact: not value, **unexcused}, None)
+    first, good = next(iter(kept.items()))
+    yield NewCase(f"the duty is kept: {told(first, value=good)}", {**arises, **kept}, "complied")
+    for fact in unexcused:
+        broken = {**arises, **kept, first: not good, **unexcused, fact: True}
+        yield NewCase(f"excused: {told(fact, value=True)}", broken, "excused")
+    for fact in arises:
+        yield NewCase(f"out of scope: {told(fact, value=False)}", {**arises, fact: False}, "not applicable")
+    unsaid = {fact: value for fact, value in {**arises, **kept, **unexcused}.items() if fact != first}
+    yield NewCase(f"nobody says: {facts[first].question}", unsaid, "undetermined", first)
+
 
 _ID = re.compile(r"(?P<authority>[a-z0-9]+(-[a-z0-9]+)*)\.(?P<name>[a-z0-9]+(-[a-z0-9]+)*)")
 _FACTS = 10  # of the vocabulary that are shown as likely

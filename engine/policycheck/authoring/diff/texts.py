@@ -1,13 +1,40 @@
-"""The words of policies: which provisions were added, are gone, or read otherwise."""
+"""Texts word by word: provisions and heads of policies, facts, derivations and authorities that are not the same."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Literal
+
+from pydantic import BaseModel
 
 from policycheck.authoring.diff.sides import Side
-from policycheck.authoring.diff.words import changes_between, text_change
-from policycheck.model.difference import ProvisionChange, TextChange
+from policycheck.model.difference import ProvisionChange, Run, TextChange, ThingChange
 from policycheck.model.policy import Policy, ProvisionText, split_provision
 from policycheck.model.record import Fate
-from policycheck.record.text_changes import all_words, head_attributes, text_attributes, text_pairs
+from policycheck.record.text_changes import all_words, head_attributes, opcodes, text_attributes, text_pairs, unlike
+
+
+def text_change(part: str, old: str | None, new: str | None) -> TextChange | None:
+    """How a part reads otherwise; None where no word differs. White space counts for nothing."""
+    was, now = (old or "").split(), (new or "").split()
+    if was == now:
+        return None
+    return TextChange(part=part, runs=tuple(_runs(was, now)), characters=tuple(unlike(" ".join(was), " ".join(now))))
+
+
+def changes_between(old: Mapping[str, str | None], new: Mapping[str, str | None]) -> tuple[TextChange, ...]:
+    """The parts that read otherwise, in the order of the first, then of the second."""
+    changes = [text_change(part, old.get(part), new.get(part)) for part in dict.fromkeys((*old, *new))]
+    return tuple(change for change in changes if change is not None)
+
+
+def _runs(was: list[str], now: list[str]) -> Iterator[Run]:
+    for kind, i1, i2, j1, j2 in opcodes(was, now):
+        if kind == "equal":
+            yield Run(kind="same", words=" ".join(was[i1:i2]))
+            continue
+        if i1 < i2:
+            yield Run(kind="deleted", words=" ".join(was[i1:i2]))
+        if j1 < j2:
+            yield Run(kind="inserted", words=" ".join(now[j1:j2]))
 
 
 def provision_changes(old: Side, new: Side) -> tuple[ProvisionChange, ...]:
@@ -47,9 +74,7 @@ def _replaced(name: str, old: Side, new: Side) -> str | None:
     """The one policy that a new draft would take the place of: that of the old versions of its rules."""
     if new.library.policies[name].head.kind != "draft":
         return None
-    resting = [
-        compiled.rule.id for compiled in new.rules.values() if split_provision(compiled.rule.provision)[0] == name
-    ]
+    resting = (key for key, rule in new.rules.items() if split_provision(rule.rule.provision)[0] == name)
     replaced = {split_provision(old.rules[rule_id].rule.provision)[0] for rule_id in resting if rule_id in old.rules}
     return replaced.pop() if len(replaced) == 1 else None
 
@@ -72,30 +97,26 @@ def _policy(
     there = after or before
     assert there is not None
     was_id = before.head.id if before and after and before.head.id != after.head.id else None
-    parts = changes_between(*heads)
-    if parts:
-        yield ProvisionChange(
-            id=there.head.id, was_id=was_id, title=there.head.title, fate=_fate(before, after), parts=parts, rules=()
-        )
+    fate, title = _change_fate(before, after), there.head.title
+    if parts := changes_between(*heads):
+        yield ProvisionChange(id=there.head.id, was_id=was_id, title=title, fate=fate, parts=parts, rules=())
     old, new = (policy.provisions if policy else {} for policy in (before, after))
     for was, now in _anchor_pairs(old, new):
         texts = old.get(was or "", ()), new.get(now or "", ())
-        made = tuple(_texts(*texts))
-        if made:
-            ids = [
-                f"{policy.head.id}#{anchor}" for policy, anchor in ((before, was), (after, now)) if policy and anchor
-            ]
+        if parts := tuple(_texts(*texts)):
+            sides = ((before, was), (after, now))
+            ids = [f"{policy.head.id}#{anchor}" for policy, anchor in sides if policy and anchor]
             yield ProvisionChange(
                 id=ids[-1],
                 was_id=ids[0] if len(set(ids)) == 2 else None,
                 title=(texts[1] or texts[0])[-1].title,
-                fate=_fate(texts[0] or None, texts[1] or None),
-                parts=made,
+                fate=_change_fate(texts[0] or None, texts[1] or None),
+                parts=parts,
                 rules=tuple(sorted({rule for provision in ids for rule in resting.get(provision, ())})),
             )
 
 
-def _fate(before: object, after: object) -> Fate:
+def _change_fate(before: object, after: object) -> Fate:
     return "added" if before is None else "gone" if after is None else "changed"
 
 
@@ -125,3 +146,73 @@ def _texts(old: tuple[ProvisionText, ...], new: tuple[ProvisionText, ...]) -> It
         if before and after:
             named = [{f"its {name}{when}": value for name, value in some.items()} for some in attributes]
             yield from changes_between(*named)
+
+
+_Kind = Literal["fact", "derivation", "authority"]
+
+
+def thing_changes(old: Side, new: Side) -> tuple[ThingChange, ...]:
+    """Every fact, derivation and authority that is not the same on both sides, by kind and id."""
+    if old.scope is not None:  # both are of one library
+        return ()
+    before, after = old.library, new.library
+    asking: dict[str, set[str]] = {}
+    for compiled in (*old.rules.values(), *new.rules.values()):
+        for fact in compiled.facts:
+            asking.setdefault(fact, set()).add(compiled.rule.id)
+    return (
+        *_changes("fact", before.facts, after.facts, "question", asking),
+        *_changes("derivation", before.derivations, after.derivations, "title", {}),
+        *_changes("authority", before.authorities, after.authorities, "name", {}),
+    )
+
+
+def _changes(
+    kind: _Kind,
+    old: Mapping[str, BaseModel],
+    new: Mapping[str, BaseModel],
+    title: str,
+    asking: Mapping[str, Iterable[str]],
+) -> Iterator[ThingChange]:
+    for name in sorted(old.keys() | new.keys()):
+        before, after = old.get(name), new.get(name)
+        if before == after:
+            continue
+        there = after or before
+        parts = changes_between(_parts(before), _parts(after)) if before and after else ()
+        yield ThingChange(
+            kind=kind,
+            id=name,
+            title=getattr(there, title),
+            fate=_change_fate(before, after),
+            parts=parts,
+            rules=tuple(sorted(asking.get(name, ()))),
+        )
+
+
+def _parts(thing: BaseModel) -> dict[str, str | None]:
+    """Each key with its value as text; a case and a definition are parts of their own."""
+    data: dict[str, Any] = thing.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    texts: dict[str, str | None] = {}
+    for key, value in data.items():
+        if isinstance(value, list) and all(isinstance(entry, dict) for entry in value):
+            for number, entry in enumerate(value, 1):
+                named = entry.get("name") or entry.get("term")
+                texts[f"{_ENTRIES.get(key, key)} {repr(named) if named else number}"] = _text(entry)
+        else:
+            texts[key.replace("_", " ")] = _text(value)
+    return texts
+
+
+_ENTRIES = {"cases": "the case", "definitions": "the definition of", "premises": "premise", "order": "order"}
+
+
+def _text(value: Any) -> str:
+    """Plain data as a reader would write it on one line."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {_text(entry)}" for key, entry in value.items())
+    if isinstance(value, list):
+        return ", ".join(map(_text, value))
+    return "not known" if value is None else str(value)
