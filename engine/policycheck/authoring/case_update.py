@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from policycheck.authoring.case_suite import Chosen
-from policycheck.authoring.cases import as_it_comes, pivots_text, run_cases
+from policycheck.authoring.cases import actual_outcome, pivots_text, run_cases
 from policycheck.authoring.lint.places import shown
 from policycheck.library.files import decode, read_bytes, refuse, write_atomically
 from policycheck.library.library import Library
@@ -94,7 +94,7 @@ def _edits(
     library: Library, compiled: CompiledRule, file: Path, text: str, index: int
 ) -> Iterator[tuple[int, int, str]]:
     """What to put from where to where, in characters from the beginning of the text."""
-    outcome, hanging = as_it_comes(library, compiled, compiled.rule.cases[index])
+    outcome, open_on = actual_outcome(library, compiled, compiled.rule.cases[index])
     case = _value(_value(_root(text), "cases"), index)
     value = _value(case, "outcome")
     yield value.start_mark.index, _end(text, value), outcome
@@ -108,8 +108,8 @@ def _edits(
     line_start = text.rfind("\n", 0, start) + 1
     line_end = text.find("\n", end) + 1 or len(text)
     alone = not text[line_start : key.start_mark.index].strip() and not text[end:line_end].strip()
-    if hanging or case.flow_style or not alone:
-        yield start, end, f": {pivots_text(hanging)}"
+    if open_on or case.flow_style or not alone:
+        yield start, end, f": {pivots_text(open_on)}"
     else:
         yield line_start, line_end, ""
 

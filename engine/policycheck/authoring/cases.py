@@ -11,9 +11,9 @@ from policycheck.evaluate.scope import text_in_force
 from policycheck.facts.statements import statement
 from policycheck.library.library import Library
 from policycheck.logic.answers import extent_of_value, value_of
-from policycheck.logic.compile import CompiledRule, Literal
+from policycheck.logic.compile import CompiledRule
 from policycheck.logic.extent import Extent, meet
-from policycheck.logic.kernel import Kernel
+from policycheck.logic.kernel import read_rule
 from policycheck.model.rule import Case, End, Modality, Rule
 from policycheck.model.value import Bounds, OneOf, Value
 from policycheck.model.vocabulary import Fact
@@ -53,6 +53,9 @@ def _quoted(text: str, plain: re.Pattern[str]) -> str:
     return text if plain.fullmatch(text) and text.lower() not in _WORDS else json.dumps(text, ensure_ascii=False)
 
 
+Pivots = tuple[tuple[str, ...], ...]
+
+
 @dataclass(frozen=True)
 class CaseResult:
     """A case with what was expected of it and what came."""
@@ -81,8 +84,7 @@ _WIDE = (*_BREACH.values(), "no violation", "undetermined", "not in force")
 
 def run_cases(library: Library, compiled: CompiledRule) -> list[CaseResult]:
     """The result of every case of the rule, in the order of its file."""
-    kernel = Kernel([compiled])
-    return [_run(library, compiled, kernel, case) for case in compiled.rule.cases]
+    return [_run(library, compiled, case) for case in compiled.rule.cases]
 
 
 def known_in(library: Library, case: Case) -> dict[str, Extent]:
@@ -114,66 +116,47 @@ def outcome_in_words(ends: tuple[End, ...], modality: Modality, stated: str) -> 
     return close
 
 
-def as_it_comes(library: Library, compiled: CompiledRule, case: Case) -> tuple[str, tuple[tuple[str, ...], ...]]:
-    """The outcome that a case comes to, in words as wide or close as those that it states, and what it hangs on."""
-    return _come(library, compiled, Kernel([compiled]), case)
-
-
-def _come(
-    library: Library, compiled: CompiledRule, kernel: Kernel, case: Case
-) -> tuple[str, tuple[tuple[str, ...], ...]]:
+def actual_outcome(library: Library, compiled: CompiledRule, case: Case) -> tuple[str, Pivots]:
+    """The outcome of a case, in words as wide or close as those that it states, and its pivots where it states some."""
     known = known_in(library, case)
-    hanging = pivots(compiled, ways(compiled, known)) if case.pivots is not None else ()
+    open_on = pivots(compiled, ways(compiled, known)) if case.pivots is not None else ()
     if not in_force(library, compiled.rule, case):
-        return "not in force", hanging
-    return outcome_in_words(kernel.read(known)[0].ends, compiled.rule.modality, case.outcome), hanging
+        return "not in force", open_on
+    return outcome_in_words(compiled.ends_in(compiled.region(known)), compiled.rule.modality, case.outcome), open_on
 
 
-def _run(library: Library, compiled: CompiledRule, kernel: Kernel, case: Case) -> CaseResult:
-    outcome, hanging = _come(library, compiled, kernel, case)
-    expected, came = case.outcome + _named(case.pivots or ()), outcome + _named(hanging)
-    since = None if came == expected else _since(library, compiled, kernel, case, outcome)
+def _run(library: Library, compiled: CompiledRule, case: Case) -> CaseResult:
+    outcome, open_on = actual_outcome(library, compiled, case)
+    expected, came = case.outcome + _in_words(case.pivots or ()), outcome + _in_words(open_on)
+    since = None if came == expected else _explanation(library, compiled, case, outcome)
     return CaseResult(case.name, expected, came, since)
 
 
-def _named(pivots_found: tuple[tuple[str, ...], ...]) -> str:
-    return (
-        ", hanging on " + "; or ".join(sorted(" and ".join(sorted(facts)) for facts in pivots_found))
-        if pivots_found
-        else ""
-    )
+def _in_words(pivots: Pivots) -> str:
+    text = "; or ".join(sorted(" and ".join(sorted(facts)) for facts in pivots))
+    return f", hanging on {text}" if pivots else ""
 
 
-def _since(library: Library, compiled: CompiledRule, kernel: Kernel, case: Case, came: str) -> str:
-    """What decides the outcome: the smallest reason, and what it hangs on where it is open."""
-    if came == "not in force":
-        return (
-            "the rule is retired" if compiled.rule.status == "retired" else f"the text was not in force on {case.date}"
-        )
-    known = known_in(library, case)
-    reasons = kernel.read(known)[0].reasons
-    parts = []
-    if reasons:
-        statements = [_said(library, compiled, literal, known) for literal in reasons[0]]
+def _explanation(library: Library, compiled: CompiledRule, case: Case, outcome: str) -> str:
+    """What decides the outcome: the smallest reason, and the pivots where it is open."""
+    if outcome == "not in force":
+        retired = compiled.rule.status == "retired"
+        return "the rule is retired" if retired else f"the text was not in force on {case.date}"
+    known, parts = known_in(library, case), list[str]()
+    askers: dict[str, list[str]] = {}
+    for _, path, element in compiled.rule.elements():
+        askers.setdefault(element.fact, []).append(label(path))
+    asked_at = {fact: f"({', '.join(labels)})" for fact, labels in askers.items()}
+    for reason in read_rule(compiled, known).reasons[:1]:
+        meets = [(fact, statement(library.facts[fact], meet(extent, known[fact]))) for fact, extent in reason]
+        statements = [f"{text} {asked_at[fact]}" for fact, text in meets]
         parts.append(" and ".join(statements) or "it comes to this whatever the facts are")
-    hanging = pivots(compiled, ways(compiled, known))
-    if hanging:
-        named = (" and ".join(f"{fact} {_asked_at(compiled.rule, fact)}" for fact in facts) for facts in hanging)
+    if open_on := pivots(compiled, ways(compiled, known)):
+        named = (" and ".join(f"{fact} {asked_at[fact]}" for fact in facts) for facts in open_on)
         parts.append(f"it hangs on {'; or on '.join(named)}")
-    if case.outcome in _BREACH.values() and came in _BREACH.values():
-        parts.append(f"the rule says {compiled.rule.modality}, and a breach of it is a {came}")
+    if case.outcome in _BREACH.values() and outcome in _BREACH.values():
+        parts.append(f"the rule says {compiled.rule.modality}, and a breach of it is a {outcome}")
     return "; ".join(parts) or "nothing is known that decides"
-
-
-def _said(library: Library, compiled: CompiledRule, literal: Literal, known: Mapping[str, Extent]) -> str:
-    fact = library.facts[literal.fact]
-    text = statement(fact, meet(literal.extent, known[literal.fact]))
-    return f"{text} {_asked_at(compiled.rule, literal.fact)}"
-
-
-def _asked_at(rule: Rule, fact: str) -> str:
-    """The elements that ask for a fact: (must 1)."""
-    return f"({', '.join(label(path) for _, path, element in rule.elements() if element.fact == fact)})"
 
 
 def label(path: tuple[str | int, ...]) -> str:

@@ -28,21 +28,21 @@ from policycheck.authoring.cases import (
 )
 from policycheck.authoring.variants import (
     Known,
-    Path_,
-    apart,
-    changed,
-    holding,
-    just,
+    combinations_of,
+    differing_ends,
+    differs,
+    negated,
+    point,
     possible,
+    search_known,
     side_by_side,
     smallest,
-    some_known,
-    turned,
+    with_part,
 )
 from policycheck.evaluate.pivots import pivots, ways
 from policycheck.facts.axioms import axioms_of_one
 from policycheck.facts.statements import statement
-from policycheck.library.document import Document
+from policycheck.library.document import Document, Path_
 from policycheck.library.library import Library
 from policycheck.logic.answers import can_be, extent_of_element, value_of
 from policycheck.logic.axioms import Clause
@@ -108,17 +108,13 @@ class _Task:
         near = all(fact in known and within(known[fact], extent) for fact, extent in self.fixed.items())
         if not near or left & ~self.settled:
             return False
-        if self.otherwise is None:
-            return True
-        modality = self.rule.rule.modality
-        words = [outcome_in_words(compiled.ends_in(left), modality, stated) for compiled in (self.rule, self.otherwise)]
-        return words[0] != words[1]
+        return self.otherwise is None or differs(self.rule, self.otherwise, known, stated)
 
 
 def goals(subject: Subject) -> tuple[Goal, ...]:
     """What the cases of the rule should show, and for each the case that does, or one that would."""
     tasks = [*_elements(subject), *_exceptions(subject), *_scope(subject)]
-    return (*(_goal(subject, task) for task in tasks), _open(subject))
+    return (*(_goal(subject, task) for task in tasks), _open_case(subject))
 
 
 def _elements(subject: Subject) -> Iterator[_Task]:
@@ -126,8 +122,8 @@ def _elements(subject: Subject) -> Iterator[_Task]:
     for _, path, element in subject.rule.elements():
         fact = subject.library.facts[element.fact]
         extent = extent_of_element(fact, element)
-        versions = side_by_side(subject.rule, changed(subject.rule, path, turned(element)), subject.library.facts)
-        decides, holds = apart(*versions), holding(versions[0].space, element, extent)
+        versions = side_by_side(subject.rule, with_part(subject.rule, path, negated(element)), subject.library.facts)
+        decides, holds = differing_ends(*versions), combinations_of(versions[0].space, element, extent)
         same = [label(at) for _, at, other in subject.rule.elements() if other.fact == element.fact and at != path]
         never = _NEVER + (f", since {' and '.join(same)} asks for the same fact" if same else "")
         for holds_here, word in ((True, "holding"), (False, "not holding")):
@@ -166,17 +162,17 @@ def _sides(fact: Fact, extent: Interval) -> Iterator[tuple[Interval, bool]]:
 
     Where parts of a whole can occur, the side without the bound has no first answer: it is anything up to 1 past it.
     """
-    is_whole = fact.whole or fact.type == "date"
+    integral = fact.whole or fact.type == "date"
     sides: dict[Interval, bool] = {}
     for cut, lower in ((extent.low, True), (extent.high, False)):
         number, side = cut
         if math.isinf(number):
             continue
         for above in (lower, not lower):
-            if is_whole:
-                near = just(number + above, is_whole)  # of whole numbers, a cut is written above the last one below it
+            if integral:
+                near = point(number + above, integral)  # a cut is written above the last number below it
             elif (side == 0) == above:
-                near = just(number, is_whole)
+                near = point(number, integral)
             else:
                 below = number - 1 if fact.least is None else max(number - 1, fact.least)
                 outer: Cut = (number + 1, 1) if above else (below, 0)
@@ -189,7 +185,7 @@ def _sides(fact: Fact, extent: Interval) -> Iterator[tuple[Interval, bool]]:
 def _exceptions(subject: Subject) -> Iterator[_Task]:
     for index, part in enumerate(subject.rule.unless):
         path: Path_ = ("unless", index)
-        versions = side_by_side(subject.rule, changed(subject.rule, path, None), subject.library.facts)
+        versions = side_by_side(subject.rule, with_part(subject.rule, path, None), subject.library.facts)
         settled = versions[0].tables["excused"]
         table = settled & versions[1].tables["violation"]
         element = part if isinstance(part, Element) else None
@@ -217,7 +213,7 @@ def _goal(subject: Subject, task: _Task) -> Goal:
     impossible = example = None
     if case is None:
         try:
-            known = _reaching(subject, task)
+            known = _smallest_reaching(subject, task)
         except TooLarge:
             known, impossible = None, _NOT_FOUND
         if known is not None:
@@ -228,7 +224,7 @@ def _goal(subject: Subject, task: _Task) -> Goal:
     return Goal(kind=task.kind, asks=task.asks, line=line, case=case, impossible=impossible, example=example)
 
 
-def _reaching(subject: Subject, task: _Task) -> Known | None:
+def _smallest_reaching(subject: Subject, task: _Task) -> Known | None:
     """What to know to reach a goal, and so that it can be; None where nothing does.
 
     Sought first with a settled outcome and with as little as it takes, since that makes the clearer example. Raises
@@ -251,7 +247,7 @@ def _reaching(subject: Subject, task: _Task) -> Known | None:
     def reached(known: Known) -> bool:
         return task.reached(known, CLOSEST)
 
-    return some_known(space, (task.table, can_be), subject.library.facts, reached, task.fixed)
+    return search_known(space, (task.table, can_be), subject.library.facts, reached, task.fixed)
 
 
 def example_of(subject: Subject, rule: CompiledRule, known: Known, title: str) -> str:
@@ -263,7 +259,7 @@ def example_of(subject: Subject, rule: CompiledRule, known: Known, title: str) -
     return case_text(subject.library.facts, known, title, rest)
 
 
-def _open(subject: Subject) -> Goal:
+def _open_case(subject: Subject) -> Goal:
     """That some case is open, and names what it hangs on."""
     case = next((shown_case.name for shown_case, _ in subject.shown_by if shown_case.pivots), None)
     impossible = example = None

@@ -11,20 +11,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from policycheck.authoring.cases import label, outcome_in_words
+from policycheck.authoring.cases import label
 from policycheck.authoring.coverage import CLOSEST, Subject, example_of
 from policycheck.authoring.variants import (
     Known,
-    Path_,
-    apart,
-    changed,
+    differing_ends,
+    differs,
     key_of,
+    negated,
     parts_of,
     possible,
     side_by_side,
     smallest,
-    turned,
+    with_part,
 )
+from policycheck.library.document import Path_
 from policycheck.logic.answers import UnfitAnswer
 from policycheck.logic.compile import CompiledRule
 from policycheck.logic.primes import TooLarge
@@ -51,9 +52,9 @@ def changes(rule: Rule, facts: Mapping[str, Fact]) -> Iterator[Change]:
     for path, part in parts_of(rule):
         named = f"{label(path)} ({part.fact})" if isinstance(part, Element) else label(path)
         if isinstance(part, Element) or (path[0] == "unless" and len(path) == 2):
-            yield Change(f"{named} left out", path, changed(rule, path, None))
+            yield Change(f"{named} left out", path, with_part(rule, path, None))
         replacements = _of_element(part, facts[part.fact]) if isinstance(part, Element) else _of_group(part)
-        yield from (Change(f"{named} {what}", path, changed(rule, path, new)) for what, new in replacements)
+        yield from (Change(f"{named} {what}", path, with_part(rule, path, new)) for what, new in replacements)
         if len(path) == 2 and path[0] in ("when", "must"):
             yield from _moved(rule, path, part, named)
 
@@ -70,7 +71,7 @@ def _of_element(element: Element, fact: Fact) -> Iterator[tuple[str, Part]]:
         swapped = {name: None, opposite[name]: value}
         yield f"{opposite[name]} in place of {name}", element.model_copy(update=swapped)
     else:
-        yield "the other way round", turned(element)
+        yield "the other way round", negated(element)
     yield from _of_options(element, fact)
     for name, value in given.items():
         for by in (-1, 1):
@@ -112,7 +113,7 @@ def _of_group(group: Group) -> Iterator[tuple[str, Part]]:
 def _moved(rule: Rule, path: Path_, part: Part, named: str) -> Iterator[Change]:
     """A part of when asked for under must, or the other way round where something is left that is asked for."""
     to = "must" if path[0] == "when" else "when"
-    without = changed(rule, path, None)
+    without = with_part(rule, path, None)
     if without.must or without.must_not:
         grown = without.model_copy(update={to: (*getattr(without, to), part)})
         yield Change(f"{named} under {to}", path, grown)
@@ -134,7 +135,7 @@ def mutants(subject: Subject) -> tuple[int, tuple[Mutant, ...]]:
             continue
         there = differing(*versions) & possible(versions[0].space, subject.clauses)
         tried += bool(there)
-        if not any(notices(*versions, known, case.outcome) for case, known in subject.shown_by):
+        if not any(differs(*versions, known, case.outcome) for case, known in subject.shown_by):
             example = _example(subject, versions, there) if there else None
             line = subject.line(change.path)
             unnoticed.append(Mutant(change=change.what, line=line, equivalent=not there, example=example))
@@ -144,23 +145,14 @@ def mutants(subject: Subject) -> tuple[int, tuple[Mutant, ...]]:
 def differing(first: CompiledRule, second: CompiledRule) -> int:
     """The combinations on which the rules, over one space, come to different outcomes, as a truth table."""
     breach = first.tables["violation"] if first.rule.modality != second.rule.modality else 0
-    return apart(first, second) | breach
-
-
-def notices(compiled: CompiledRule, changed_rule: CompiledRule, known: Known, stated: str) -> bool:
-    """Whether a case that states this outcome of the one rule would fail under the other."""
-    left = compiled.region(known)
-    first, second = (
-        outcome_in_words(rule.ends_in(left), rule.rule.modality, stated) for rule in (compiled, changed_rule)
-    )
-    return first != second
+    return differing_ends(first, second) | breach
 
 
 def _example(subject: Subject, versions: tuple[CompiledRule, CompiledRule], there: int) -> str:
     """A case that would notice the change."""
 
     def shows(known: Known) -> bool:
-        return len(versions[0].ends_in(versions[0].region(known))) == 1 and notices(*versions, known, CLOSEST)
+        return len(versions[0].ends_in(versions[0].region(known))) == 1 and differs(*versions, known, CLOSEST)
 
     known = smallest(versions[0].space, there, subject.library.facts, shows, {})
     return example_of(subject, versions[0], known, "say here what happens")

@@ -4,7 +4,9 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import cast
 
+from policycheck.authoring.cases import outcome_in_words
 from policycheck.facts.axioms import of_one
+from policycheck.library.document import Path_
 from policycheck.logic.axioms import Clause, projected, table
 from policycheck.logic.compile import ENDS, CompiledRule, compile_rule, union
 from policycheck.logic.extent import Cut, Extent, Interval, interval, within
@@ -13,7 +15,7 @@ from policycheck.logic.primes import TooLarge
 from policycheck.model.rule import ROLES, Element, Group, Part, Rule
 from policycheck.model.vocabulary import Fact
 
-Path_ = tuple[str | int, ...]
+Known = Mapping[str, Extent]
 _KEYS = ("any_of", "all_of", "none_of")
 
 
@@ -37,49 +39,55 @@ def key_of(group: Group) -> str:
     return next(key for key in _KEYS if getattr(group, key) is not None)
 
 
-def changed(rule: Rule, path: Path_, part: Part | None) -> Rule:
+def with_part(rule: Rule, path: Path_, part: Part | None) -> Rule:
     """The rule with another part at the path, or with none. A group that loses its last part goes, too."""
     role, index = str(path[0]), cast(int, path[1])
-    parts = _changed(getattr(rule, role), index, path[2:], part)
+    parts = _with_part(getattr(rule, role), index, path[2:], part)
     return rule.model_copy(update={role: parts})
 
 
-def _changed(parts: tuple[Part, ...], index: int, rest: Path_, part: Part | None) -> tuple[Part, ...]:
+def _with_part(parts: tuple[Part, ...], index: int, rest: Path_, part: Part | None) -> tuple[Part, ...]:
     if rest:
         group, key = cast(Group, parts[index]), str(rest[0])
-        inner = _changed(group.parts, cast(int, rest[1]), rest[2:], part)
+        inner = _with_part(group.parts, cast(int, rest[1]), rest[2:], part)
         part = group.model_copy(update={key: inner}) if inner else None
     return (*parts[:index], *(() if part is None else (part,)), *parts[index + 1 :])
 
 
-def turned(part: Part) -> Group:
+def negated(part: Part) -> Group:
     """The part asked for the other way round: it holds where the part does not."""
     return Group(none_of=(part,))
 
 
-def side_by_side(one: Rule, other: Rule, facts: Mapping[str, Fact]) -> tuple[CompiledRule, CompiledRule]:
+def side_by_side(rule: Rule, other: Rule, facts: Mapping[str, Fact]) -> tuple[CompiledRule, CompiledRule]:
     """Both rules over the same space, which tells apart what either does.
 
     Raises UnfitAnswer where an element does not fit its fact, and TooLarge where there are too many combinations.
     """
-    everything = Group(any_of=tuple(element for rule in (one, other) for _, _, element in rule.elements()))
-    always = Group(any_of=(everything, turned(everything)))
-    first, second = (rule.model_copy(update={"when": (always, *rule.when)}) for rule in (one, other))
+    everything = Group(any_of=tuple(element for version in (rule, other) for _, _, element in version.elements()))
+    always = Group(any_of=(everything, negated(everything)))
+    first, second = (version.model_copy(update={"when": (always, *version.when)}) for version in (rule, other))
     return compile_rule(first, facts), compile_rule(second, facts)
 
 
-def apart(one: CompiledRule, other: CompiledRule) -> int:
+def differing_ends(rule: CompiledRule, other: CompiledRule) -> int:
     """The combinations on which two rules over one space come to different ends, as a truth table."""
-    return one.space.full & ~sum(one.tables[end] & other.tables[end] for end in ENDS)
+    return rule.space.full & ~sum(rule.tables[end] & other.tables[end] for end in ENDS)
 
 
-def holding(space: Space, element: Element, extent: Extent) -> int:
+def differs(rule: CompiledRule, other: CompiledRule, known: Known, stated: str) -> bool:
+    """Whether a case that knows this, and states this outcome of the one rule, would fail under the other."""
+    left = rule.region(known)
+    outcomes = {outcome_in_words(version.ends_in(left), version.rule.modality, stated) for version in (rule, other)}
+    return len(outcomes) == 2
+
+
+def combinations_of(space: Space, element: Element, extent: Extent) -> int:
     """The combinations on which an element holds, as a truth table."""
     return space.table(Atom(element.fact, extent))
 
 
 TRIES_BOUND = 20_000  # choices of what to know, for one goal
-Known = Mapping[str, Extent]
 
 
 def possible(space: Space, clauses: Iterable[Clause]) -> int:
@@ -108,7 +116,7 @@ def smallest(
     return known
 
 
-def some_known(
+def search_known(
     space: Space, tables: Sequence[int], facts: Mapping[str, Fact], shows: Callable[[Known], bool], fixed: Known
 ) -> Known | None:
     """What to know so that it shows what is asked for and leaves open a combination of each of the tables.
@@ -136,9 +144,9 @@ def some_known(
             narrowed = left
             for fact, extent in more.items():
                 narrowed &= space.table(Atom(fact, union(own, own.touched(extent))))
-            found_known = grown({**known, **more}, index + 1, narrowed)
-            if found_known is not None:
-                return found_known
+            solution = grown({**known, **more}, index + 1, narrowed)
+            if solution is not None:
+                return solution
         return None
 
     return grown({}, 0, space.full)
@@ -149,18 +157,18 @@ def _one_answer(fact: Fact, extent: Extent) -> Extent:
     if not isinstance(extent, Interval):
         options = sorted(answer for answer in extent if isinstance(answer, str))
         return frozenset(options[:1]) or extent
-    is_whole = fact.whole or fact.type == "date"
+    integral = fact.whole or fact.type == "date"
     for low, number in ((True, extent.low[0]), (False, extent.high[0])):
         for offset in (0, 1 if low else -1):
-            answer = just(number + offset if fact.least is None else max(number + offset, fact.least), is_whole)
+            answer = point(number + offset if fact.least is None else max(number + offset, fact.least), integral)
             if not math.isinf(number) and within(answer, extent):
                 return answer
     if math.isinf(extent.low[0]) or math.isinf(extent.high[0]):
-        return just(0, is_whole)
-    return just((extent.low[0] + extent.high[0]) / 2, is_whole)
+        return point(0, integral)
+    return point((extent.low[0] + extent.high[0]) / 2, integral)
 
 
-def just(number: float, is_whole: bool) -> Interval:
+def point(number: float, integral: bool) -> Interval:
     """The extent that holds this number alone."""
     low: Cut = (number, 0)
-    return interval(low, (number, 1), is_whole)
+    return interval(low, (number, 1), integral)

@@ -68,7 +68,7 @@ class _Writer:
         plain = value is None or isinstance(value, bool | float | str)
         if plain or (type(value) is int and abs(value) < _LARGEST):
             return self.scalars.setdefault((type(value), value), len(self.scalars))
-        kind, parts = _taken_apart(value)
+        kind, parts = _kind_and_parts(value)
         node = self.kinds.setdefault(kind, len(self.kinds)), tuple(map(self.place, parts))
         if node not in self._known or kind == "dict":  # which can change, so that no two may be one
             self.made.append(node)
@@ -76,7 +76,7 @@ class _Writer:
         return self._known[node]
 
 
-def _taken_apart(value: Any) -> tuple[str, Sequence[Any]]:
+def _kind_and_parts(value: Any) -> tuple[str, Sequence[Any]]:
     """The kind of a value, and its parts."""
     kind = type(value)
     if kind is tuple or kind is frozenset:
@@ -165,7 +165,7 @@ def cache_folder() -> Path | None:
     return Path(folder) if folder else None
 
 
-def kept(folder: Path, key: str) -> Any:
+def load_cached(folder: Path, key: str) -> Any:
     """What was kept under the key; None where it is missing, or is not, byte for byte, what was written."""
     try:
         if not _is_own(folder.lstat(), stat.S_ISDIR):
@@ -182,7 +182,7 @@ def kept(folder: Path, key: str) -> Any:
         return None
 
 
-def keep(folder: Path, key: str, value: Any) -> None:
+def store(folder: Path, key: str, value: Any) -> None:
     """Keeps the value under the key, if that can be done, and takes away the oldest of what was kept."""
     payload = to_data(value)
     with suppress(OSError, ValueError):

@@ -139,13 +139,13 @@ def _reversed(period: Period) -> bool:
 def _cases(parts: Parts, rule: Rule, document: Document) -> Iterator[Problem]:
     asked = {element.fact for _, _, element in rule.elements()}
     if rule.id not in parts.unread and asked <= parts.vocabulary.keys():
-        yield from _not_asked(parts, rule, asked, document)
+        yield from _unused_case_facts(parts, rule, asked, document)
     for index, case in enumerate(rule.cases):
         for fact_id, value in case.facts.items():
             yield from _answer(parts, document, ("cases", index, "facts", fact_id), fact_id, value)
 
 
-def _not_asked(parts: Parts, rule: Rule, asked: set[str], document: Document) -> Iterator[Problem]:
+def _unused_case_facts(parts: Parts, rule: Rule, asked: set[str], document: Document) -> Iterator[Problem]:
     """The facts of cases that no element asks for, each once, with all of the cases that give it."""
     unused: dict[str, list[int]] = {}
     for index, case in enumerate(rule.cases):
@@ -168,13 +168,13 @@ def _words(parts: Parts, rule: Rule, document: Document) -> Iterator[Problem]:
         else:
             own = [((*path, "words"), element.words)]
             yield from _quoted(parts, document, (*path, "provision"), element.provision, None, own)
-            yield from _of_a_draft(parts, rule, element.provision, document, (*path, "provision"))
+            yield from _draft_words(parts, rule, element.provision, document, (*path, "provision"))
     if rule.quote is not None:
         quoted.append((("quote",), rule.quote))
     yield from _quoted(parts, document, ("provision",), rule.provision, rule.in_force, quoted)
 
 
-def _of_a_draft(parts: Parts, rule: Rule, cited: str, document: Document, path: Path_) -> Iterator[Problem]:
+def _draft_words(parts: Parts, rule: Rule, cited: str, document: Document, path: Path_) -> Iterator[Problem]:
     """A draft's words in a rule that is no draft would enter evaluations without a mark."""
     policies = {policy_id: item.value for policy_id, item in parts.policies.items()}
     policy = policies.get(split_provision(cited)[0])

@@ -34,12 +34,12 @@ def check_derivations(parts: Parts) -> tuple[dict[str, Derivation], list[Problem
         problems += own_problems
         if not own_problems and f"derivations.{key}" not in parts.unread:
             usable[key] = item
-    problems += [*cycles(usable), *duplicates(usable), *conflicts(usable), *_too_much(usable)]
+    problems += [*cycles(usable), *duplicates(usable), *conflicts(usable), *_too_large(usable)]
     known = parts.vocabulary.keys()
     return {key: item.value for key, item in usable.items() if item.value.facts <= known}, problems
 
 
-def _too_much(usable: Mapping[str, Item[Derivation]]) -> Iterator[Problem]:
+def _too_large(usable: Mapping[str, Item[Derivation]]) -> Iterator[Problem]:
     """Axioms that come to more than can be worked out, so that outcomes would not be exact."""
     axioms = axioms_of_one(item.value for item in usable.values())
     for group in groups(axioms):
@@ -94,13 +94,13 @@ class _Check:
         seen: set[str] = set()
         for index, premise in enumerate(self._item.premises):
             path = ("premises", index, "fact")
-            yield from self._asked(path, premise.fact)
+            yield from self._yes_no_fact(path, premise.fact)
             if premise.fact in seen:
                 remedy = "keep one of the two"
                 yield self._document.problem(path, f"{premise.fact} is asked for a second time here", remedy)
             seen.add(premise.fact)
 
-    def _asked(self, path: Path_, fact_id: str) -> Iterator[Problem]:
+    def _yes_no_fact(self, path: Path_, fact_id: str) -> Iterator[Problem]:
         yield from self._fact(path, fact_id)
         fact = self._known(fact_id)
         if fact is not None and fact.type != "yes-no":
@@ -113,13 +113,13 @@ class _Check:
         yield from self._fact(path, then.fact)
         fact = self._known(then.fact)
         if fact is not None:
-            yield from self._fits(fact)
+            yield from self._fits_fact(fact)
         elapsed = then.elapsed
         if elapsed and (elapsed.from_, elapsed.from_point) == (elapsed.to, elapsed.to_point):
             cause = "no time passes from a moment to itself"
             yield self._document.problem(("then", "elapsed"), cause, "name two moments")
 
-    def _fits(self, fact: Fact) -> Iterator[Problem]:
+    def _fits_fact(self, fact: Fact) -> Iterator[Problem]:
         then = self._item.then
         key = "elapsed" if then.elapsed else "count" if then.count else "rounds" if then.rounds else "is"
         wanted = "yes-no" if key == "is" else "number"
@@ -183,7 +183,7 @@ class _Check:
         read = f"derivations.{self._item.id}" not in self._parts.unread
         for fact_id in case.facts:
             place = (*path, "facts", fact_id)
-            yield from self._asked(place, fact_id)
+            yield from self._yes_no_fact(place, fact_id)
             # That something else leads nowhere is worth a case, too.
             if fact_id not in asked and read and case.derives != "unknown":
                 cause = f"this derivation does not ask for {fact_id}"
@@ -210,11 +210,11 @@ class _Check:
         yield from self._orders(path, case.order)
         for index, order in enumerate(case.order):
             for key, name in (("event", order.event), ("other", order.other)):
-                yield from self._named((*path, "order", index, key), name, case)
+                yield from self._case_event_name((*path, "order", index, key), name, case)
         for index, span in enumerate(case.complete):
             for key, end in (("from", span.from_), ("to", span.to)):
                 if isinstance(end, str):
-                    yield from self._named((*path, "complete", index, key), end, case)
+                    yield from self._case_event_name((*path, "complete", index, key), end, case)
 
     def _case_event(self, path: Path_, event: DerivationEvent) -> Iterator[Problem]:
         yield from self._anchors(path, event)
@@ -224,7 +224,7 @@ class _Check:
         if event.rounds is not None and event.kind != "shots":
             yield self._document.problem((*path, "rounds"), f"{event.kind} has no rounds", "leave rounds out")
 
-    def _named(self, path: Path_, name: str, case: DerivationCase) -> Iterator[Problem]:
+    def _case_event_name(self, path: Path_, name: str, case: DerivationCase) -> Iterator[Problem]:
         if name not in case.events:
             remedy = did_you_mean(name, case.events) or "add it under events of this case"
             yield self._document.problem(path, f"there is no event {name!r} in this case", remedy)

@@ -50,13 +50,13 @@ def cycles(items: Items) -> Iterator[Problem]:
 def duplicates(items: Items) -> Iterator[Problem]:
     """Derivations that conclude the same from the same, whatever they call their events."""
     for first, second in combinations(sorted(items), 2):
-        if _same(items[first].value, items[second].value):
+        if _equivalent(items[first].value, items[second].value):
             cause = f"{second} concludes the same as {first} from the same"
             where = f"{items[first].document.file}:{items[first].document.spot(('id',)).line}"
             yield items[second].document.problem(("id",), cause, f"keep only this one or the one in {where}")
 
 
-def _same(first: Derivation, second: Derivation) -> bool:
+def _equivalent(first: Derivation, second: Derivation) -> bool:
     if first.for_each != second.for_each or len(first.events) != len(second.events):
         return False
     names = sorted(first.events)
@@ -73,7 +73,7 @@ def _form(derivation: Derivation, names: Mapping[str, str]) -> object:
     return (
         frozenset((premise.fact, premise.is_) for premise in derivation.premises),
         frozenset((names[name], event.kind, event.by, event.force) for name, event in derivation.events.items()),
-        frozenset(_as_one_writes(order, names) for order in derivation.order),
+        frozenset(_normal_order(order, names) for order in derivation.order),
         frozenset(
             (gap.kind, gap.by, gap.from_ and names[gap.from_], gap.to and names[gap.to]) for gap in derivation.absent
         ),
@@ -81,7 +81,7 @@ def _form(derivation: Derivation, names: Mapping[str, str]) -> object:
     )
 
 
-def _as_one_writes(order: OrderPattern, names: Mapping[str, str]) -> tuple[str, str, str]:
+def _normal_order(order: OrderPattern, names: Mapping[str, str]) -> tuple[str, str, str]:
     """The order in one of the two ways in which it could be written."""
     event, other = names[order.event], names[order.other]
     if order.is_ in ("after", "starts-after"):
@@ -146,12 +146,12 @@ def conflicts(items: Items) -> Iterator[Problem]:
                 and not ways.exclusive(first, second, {first.derivation.id, second.derivation.id})
             ):
                 earlier, later = sorted((first, second), key=lambda way: way.derivation.id)
-                cause = f"{_told(earlier)} and {_told(later)} could both hold and answer {fact} differently"
+                cause = f"{_way_text(earlier)} and {_way_text(later)} could both hold and answer {fact} differently"
                 remedy = "add a premise or an order to one of them that tells them apart"
                 yield items[later.derivation.id].document.problem(("then",), cause, remedy)
 
 
-def _told(way: _Way) -> str:
+def _way_text(way: _Way) -> str:
     return f"{way.derivation.id} ({'yes' if way.answer else 'no'})"
 
 
@@ -160,11 +160,11 @@ class _Ways(dict[tuple[str, bool], list[_Way]]):
 
     def exclusive(self, first: _Way, second: _Way, passed: Collection[str]) -> bool:
         """Whether it is shown that the two cannot hold of one entity at once."""
-        if _apart(first, second):
+        if _conditions_exclude(first, second):
             return True
-        return self._led_apart(first, second, passed) or self._led_apart(second, first, passed)
+        return self._excluded_by_premise(first, second, passed) or self._excluded_by_premise(second, first, passed)
 
-    def _led_apart(self, first: _Way, second: _Way, passed: Collection[str]) -> bool:
+    def _excluded_by_premise(self, first: _Way, second: _Way, passed: Collection[str]) -> bool:
         """Whether something that the one asks for follows only where the other cannot hold.
 
         An account may still state it; then it is the account's statements that clash.
@@ -178,7 +178,7 @@ class _Ways(dict[tuple[str, bool], list[_Way]]):
         return False
 
 
-def _apart(first: _Way, second: _Way) -> bool:
+def _conditions_exclude(first: _Way, second: _Way) -> bool:
     """Whether the conditions of the two themselves exclude each other."""
     sure = first.sure & second.sure
     opposite = (fact for fact in first.asks.keys() & second.asks.keys() if first.asks[fact] != second.asks[fact])
@@ -231,11 +231,11 @@ class _Merged:
         if absence.by is not None and doer is None:
             return False
         return any(
-            event.kind == absence.kind and doer in (None, self._by[name]) and self._inside(name, way, absence)
+            event.kind == absence.kind and doer in (None, self._by[name]) and self._in_span(name, way, absence)
             for name, event in self.told.events.items()
         )
 
-    def _inside(self, event: str, way: _Way, absence: Absence) -> bool:
+    def _in_span(self, event: str, way: _Way, absence: Absence) -> bool:
         """Whether the event surely begins from the beginning of the one named event on and before that of the other."""
         network, start = self.told.network, self.told.start
         ids, key = self._ids, way.derivation.id

@@ -94,11 +94,11 @@ def write_together(contents: Mapping[Path, bytes]) -> None:
     made: dict[Path, Path] = {}
     try:
         for path, content in contents.items():
-            with _told(path):
+            with _write_errors(path):
                 if not path.exists() or path.is_file() or path.is_dir():
-                    made[path] = _beside(path, content)
+                    made[path] = _temporary_copy(path, content)
         for path, content in contents.items():
-            with _told(path):
+            with _write_errors(path):
                 if path in made:
                     made[path].replace(path)
                     del made[path]
@@ -109,7 +109,7 @@ def write_together(contents: Mapping[Path, bytes]) -> None:
             left.unlink()
 
 
-def _beside(path: Path, content: bytes) -> Path:
+def _temporary_copy(path: Path, content: bytes) -> Path:
     """A new file in the folder of the path that holds the content."""
     import tempfile
 
@@ -127,7 +127,7 @@ def _beside(path: Path, content: bytes) -> Path:
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
+def _write_errors(path: Path) -> Iterator[None]:
     """Raises BadInput for what keeps the path from being written."""
     try:
         yield

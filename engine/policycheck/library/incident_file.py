@@ -41,10 +41,10 @@ def incident_in(file: str, content: bytes, library: Library) -> Incident:
     """The incident that the content of a file holds. Raises BadInput with every problem in it."""
     refuse_large(file, len(content))
     text = decode(file, content)
-    return _sound(Document(file, plain_json(text), {}), library) or incident_from(file, text, library)
+    return _valid(Document(file, plain_json(text), {}), library) or incident_from(file, text, library)
 
 
-def _sound(document: Document, library: Library) -> Incident | None:
+def _valid(document: Document, library: Library) -> Incident | None:
     """The incident of a document without places, if nothing is wrong with it."""
     try:
         incident = Incident.model_validate(document.data)
@@ -86,9 +86,9 @@ class Unread:
     """The entities, sources and events that the file holds and that could not be read."""
 
     def __init__(self, incident: Incident, document: Document) -> None:
-        self.entities = _Lost(document.data.get("entities", {}), incident.entities)
-        self.sources = _Lost(document.data.get("sources", {}), incident.sources)
-        self.events = _Lost(_event_ids(document.data), {event.id for event in incident.timeline.events})
+        self.entities = _UnreadNames(document.data.get("entities", {}), incident.entities)
+        self.sources = _UnreadNames(document.data.get("sources", {}), incident.sources)
+        self.events = _UnreadNames(_event_ids(document.data), {event.id for event in incident.timeline.events})
 
 
 def _event_ids(data: dict[str, Any]) -> dict[str, None] | None:
@@ -102,7 +102,7 @@ def _event_ids(data: dict[str, Any]) -> dict[str, None] | None:
     return seen if all(isinstance(event_id, str) and event_id in seen for event_id in ids) else None
 
 
-class _Lost:
+class _UnreadNames:
     """The names of a table that are not among those that were read; every name, where the table is none."""
 
     def __init__(self, table: object, read: Collection[str]) -> None:

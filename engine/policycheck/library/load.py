@@ -14,7 +14,7 @@ from pathlib import Path
 import pydantic
 
 from policycheck import __version__
-from policycheck.library.cache import cache_folder, keep, kept
+from policycheck.library.cache import cache_folder, load_cached, store
 from policycheck.library.files import refuse
 from policycheck.library.library import Library
 from policycheck.library.tree import TreeFile, builtin_root, read_tree
@@ -44,11 +44,11 @@ def load_library(overlays: Sequence[Path] = (), *, drafts: bool = False) -> Load
         problems += tree_problems
     cache = None if problems else cache_folder()
     key = _key(layers) if cache else ""
-    library = kept(cache, key) if cache else None
+    library = load_cached(cache, key) if cache else None
     if not isinstance(library, LoadedLibrary):
         library = _read(layers, problems)
         if cache:
-            keep(cache, key, library)
+            store(cache, key, library)
     library.drafts = drafts
     return library
 

@@ -56,7 +56,7 @@ class _Check:
     def _columns(self, complete: bool) -> Iterator[Problem]:
         for name, column in self._mapping.columns.items():
             if complete:
-                yield from self._read(("columns", name), name)
+                yield from self._is_read(("columns", name), name)
             seen: set[str] = set()
             for key, texts in (("values", column.values), ("unknown", column.unknown)):
                 for index, text in enumerate(texts):
@@ -71,7 +71,7 @@ class _Check:
                         yield self._problem(path, cause, "write each value by itself")
                     seen.add(normal(text))
 
-    def _read(self, path: Path_, name: str) -> Iterator[Problem]:
+    def _is_read(self, path: Path_, name: str) -> Iterator[Problem]:
         """Whether anything reads the column."""
         read = self._mapping.columns_read()
         if name not in read:
@@ -83,7 +83,7 @@ class _Check:
         yield from formed
         for inner, test in cell_tests(condition, path):
             yield from self._test(inner, test)
-        if not formed and self._holds_of_nothing(condition):
+        if not formed and self._holds_for_empty_row(condition):
             cause = "this holds of a row that says nothing: its cells may all be empty or unknown"
             remedy = "take the empty and unknown values out, or put it under all_of beside a test of what a cell says"
             yield self._problem(path, cause, remedy)
@@ -114,12 +114,12 @@ class _Check:
                 cause = f"{shown(value)} is not among the values of the column {shown(test.column)}"
                 yield self._problem((*path, key, index), cause, remedy)
 
-    def _holds_of_nothing(self, condition: Condition) -> bool:
+    def _holds_for_empty_row(self, condition: Condition) -> bool:
         if isinstance(condition, CellTest):
             column = self._mapping.columns.get(condition.column)
             nothing = {"", *(normal(value) for value in (column.unknown if column else ()))}
             return any(normal(value) in nothing for value in condition.wanted)
-        return (any if condition.any_of is not None else all)(map(self._holds_of_nothing, condition.parts))
+        return (any if condition.any_of is not None else all)(map(self._holds_for_empty_row, condition.parts))
 
     def _fact(self, path: Path_, fact_id: str) -> Iterator[Problem]:
         if fact_id not in self._vocabulary:
@@ -149,9 +149,9 @@ class _Check:
             yield self._problem((*path, "unit"), cause, remedy)
         yield from self._forms(path, entry.forms)
         for text, value in entry.texts.items():
-            yield from self._told((*path, "texts", text), entry.fact, value)
+            yield from self._row_value((*path, "texts", text), entry.fact, value)
 
-    def _told(self, path: Path_, fact_id: str, value: Value) -> Iterator[Problem]:
+    def _row_value(self, path: Path_, fact_id: str, value: Value) -> Iterator[Problem]:
         """What keeps a value from being told of the fact for the rows of a table."""
         yield from self._value(path, fact_id, value)
         fact = self._vocabulary.get(fact_id)
@@ -179,7 +179,7 @@ class _Check:
         for index, constant in enumerate(self._mapping.constants):
             path: Path_ = ("constants", index)
             yield from self._fact((*path, "fact"), constant.fact)
-            yield from self._told((*path, "value"), constant.fact, constant.value)
+            yield from self._row_value((*path, "value"), constant.fact, constant.value)
             if constant.fact in seen:
                 cause = f"{constant.fact} has an answer from elsewhere in this mapping, and one answer in every row"
                 yield self._problem((*path, "fact"), cause, "keep only one of the two")
@@ -189,7 +189,7 @@ class _Check:
         named = [((*path, key, name), name) for key in ("row", "unmapped") for name in getattr(case, key)]
         named += [((*path, "bad", index), name) for index, name in enumerate(case.bad)]
         for place, name in named if complete else ():
-            yield from self._read(place, name)
+            yield from self._is_read(place, name)
         for fact_id, value in case.facts.items():
             yield from self._fact((*path, "facts", fact_id), fact_id)
             if value != UNKNOWN:

@@ -49,12 +49,12 @@ class _Reader:
         self.spots: dict[Path_, Spot] = {}
         self.problems: list[Problem] = []
         self.unread: set[Path_] = set()
-        self.whole = True
+        self.readable = True
 
     def stop(self, mark: Any, cause: str, remedy: str) -> None:
         """Notes a problem that makes the rest unreadable."""
         self.refuse(mark, cause, remedy)
-        self.whole = False
+        self.readable = False
 
     def refuse(self, mark: Any, cause: str, remedy: str) -> None:
         self.problems.append(Problem(Place(self.file, mark.line + self.shift, mark.column + 1), cause, remedy))
@@ -199,7 +199,7 @@ def read_yaml(file: str, text: str, first_line: int = 1) -> Document:
         mark = error.problem_mark or error.context_mark
         what = " ".join(part for part in (error.context, error.problem) if part)
         reader.stop(mark, f"this is not YAML: {what}", _remedy(text, mark, what))
-    if not reader.whole:
+    if not reader.readable:
         raise BadInput(reader.problems)
     return Document(file, data, reader.spots, tuple(reader.problems), frozenset(reader.unread))
 

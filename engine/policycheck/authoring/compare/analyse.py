@@ -20,9 +20,10 @@ from typing import Any, Literal
 
 from policycheck.authoring.compare.cells import Box, Cells, cells
 from policycheck.authoring.compare.scenario import scenario
-from policycheck.authoring.compare.search import Search, Worlds
+from policycheck.authoring.compare.search import CompleteScenarios, Search
 from policycheck.authoring.compare.sides import ChosenSide
-from policycheck.authoring.variants import Path_, apart, changed, side_by_side, turned
+from policycheck.authoring.variants import differing_ends, negated, side_by_side, with_part
+from policycheck.library.document import Path_
 from policycheck.library.library import Library
 from policycheck.logic.compile import ENDS, NO_VIOLATION, CompiledRule
 from policycheck.model.comparison import Analysis, IdleElement, Overlap, Scenario
@@ -39,7 +40,7 @@ def contradictions(library: Library, cells: Cells, rules: Sequence[CompiledRule]
         return ()
     conduct = [fact for fact in cells.domains if library.facts[fact].conduct]
     given = [fact for fact in cells.domains if fact not in conduct]
-    search = Search(cells, given, _Escapes(cells, binding, given).refute)
+    search = Search(cells, given, _Counterexamples(cells, binding, given).refute)
     broken = search.settled([box for rule in binding for box in cells.ends(rule, "violation")])
     boxes = search.widest(search.z3.Or(search.left_open(conduct), search.z3.Not(broken)), _SCENARIOS)
     return tuple(scenario(library, cells, box, rules) for box in boxes)
@@ -51,25 +52,25 @@ def unmarked(library: Library, rules: Sequence[CompiledRule]) -> list[CompiledRu
     return [rule for rule in shall if not any(library.facts[fact].conduct for fact in rule.facts)]
 
 
-class _Escapes:
+class _Counterexamples:
     """Complete scenarios in which no rule is breached."""
 
     def __init__(self, cells: Cells, rules: Sequence[CompiledRule], given: Sequence[str]) -> None:
         self._cells, self._given = cells, given
         self._kept = [cells.ends(rule, *NO_VIOLATION) for rule in rules]
-        self._worlds = Worlds(cells)
-        self._worlds.solver.add([self._worlds.inside(boxes) for boxes in self._kept])
+        self._scenarios = CompleteScenarios(cells)
+        self._scenarios.solver.add([self._scenarios.inside(boxes) for boxes in self._kept])
 
     def refute(self, left: Box) -> Box | None:
-        """The circumstances of an escape that a partial scenario leaves open, as few as may be; None without one."""
-        if not self._worlds.possible(self._worlds.inside([left])):
+        """The circumstances of a complete scenario that the partial one leaves open, as few as may be; else None."""
+        if not self._scenarios.possible(self._scenarios.inside([left])):
             return None
-        escape = self._worlds.found(self._cells.domains)
+        counterexample = self._scenarios.last_cells(self._cells.domains)
         for fact in self._given:
-            fewer = {name: mask for name, mask in escape.items() if name != fact}
+            fewer = {name: mask for name, mask in counterexample.items() if name != fact}
             if self._suffices(fewer):
-                escape = fewer
-        return {fact: escape[fact] for fact in self._given if fact in escape}
+                counterexample = fewer
+        return {fact: counterexample[fact] for fact in self._given if fact in counterexample}
 
     def _suffices(self, box: Box) -> bool:
         """Whether the axioms hold and no rule is breached, whatever the facts are that the box leaves open."""
@@ -119,25 +120,25 @@ def _not_hanging_on(rule: CompiledRule, uses: Sequence[str]) -> int:
     return table
 
 
-def idle_elements(library: Library, worlds: Worlds, rule: CompiledRule) -> Iterator[IdleElement]:
+def idle_elements(library: Library, scenarios: CompleteScenarios, rule: CompiledRule) -> Iterator[IdleElement]:
     """The elements that could as well be left out, always be met, or never be, in the order of the rule.
 
     In no scenario that the axioms allow does the rule come to another end then. Each stands by itself: of two elements
     that imply each other, either could be left out, and not both.
     """
 
-    def unchanged(path: Path_, part: Part | None) -> bool:
-        versions = side_by_side(rule.rule, changed(rule.rule, path, part), library.facts)
-        return not worlds.possible(worlds.inside(worlds.cells.table(versions[0], apart(*versions))))
+    def is_idle(path: Path_, part: Part | None) -> bool:
+        versions = side_by_side(rule.rule, with_part(rule.rule, path, part), library.facts)
+        return not scenarios.possible(scenarios.inside(scenarios.cells.table(versions[0], differing_ends(*versions))))
 
     for _, path, element in rule.rule.elements():
-        opposite = turned(element)
-        always = unchanged(path, Group(any_of=(element, opposite)))
-        never = unchanged(path, Group(all_of=(element, opposite)))
+        opposite = negated(element)
+        always = is_idle(path, Group(any_of=(element, opposite)))
+        never = is_idle(path, Group(all_of=(element, opposite)))
         if always or never:
             same: Literal["either", "left out", "always", "never"] = "either"
             if not (always and never):
-                same = "left out" if unchanged(path, None) else "always" if always else "never"
+                same = "left out" if is_idle(path, None) else "always" if always else "never"
             yield IdleElement(
                 rule=rule.rule.id,
                 place=".".join(map(str, path)),
@@ -153,12 +154,12 @@ def analyse(library: Library, side: ChosenSide, about: str | None = None) -> Ana
     Raises BadInput where z3 is not installed.
     """
     common = cells(library, side.rules)
-    worlds = Worlds(common)
-    breakable = [rule for rule in side.rules if worlds.possible(worlds.breached(rule))]
+    scenarios = CompleteScenarios(common)
+    breakable = [rule for rule in side.rules if scenarios.possible(scenarios.breached(rule))]
     excused = [
         rule
         for rule in side.rules
-        if rule not in breakable and worlds.possible(worlds.inside(common.ends(rule, "excused")))
+        if rule not in breakable and scenarios.possible(scenarios.inside(common.ends(rule, "excused")))
     ]
     never = [rule for rule in side.rules if rule not in breakable and rule not in excused]
     uses, measured = uses_of_force(library, side.rules)
@@ -170,28 +171,28 @@ def analyse(library: Library, side: ChosenSide, about: str | None = None) -> Ana
         uses=uses,
         measured=measured,
         gaps=() if measured else gaps(library, common, side.rules),
-        redundant=tuple(_redundant(worlds, breakable)),
-        idle=tuple(element for rule in side.rules for element in idle_elements(library, worlds, rule)),
+        redundant=tuple(_redundant(scenarios, breakable)),
+        idle=tuple(element for rule in side.rules for element in idle_elements(library, scenarios, rule)),
         swallowed=tuple(rule.rule.id for rule in excused),
         unbreakable=tuple(rule.rule.id for rule in never),
     )
 
 
-def _redundant(worlds: Worlds, rules: Sequence[CompiledRule]) -> Iterator[Overlap]:
+def _redundant(scenarios: CompleteScenarios, rules: Sequence[CompiledRule]) -> Iterator[Overlap]:
     """The rules that are breached only where others are, each with the fewest others that it takes."""
-    breached = {id(rule): worlds.breached(rule) for rule in rules}
+    breached = {id(rule): scenarios.breached(rule) for rule in rules}
     for rule in rules:
         others = [
             other
             for other in rules
             if other is not rule
             and (other.rule.modality == "shall" or rule.rule.modality == "should")
-            and worlds.possible(breached[id(rule)], breached[id(other)])
+            and scenarios.possible(breached[id(rule)], breached[id(other)])
         ]
 
         def covered(some: Sequence[CompiledRule], rule: Any = rule) -> bool:
-            kept = [worlds.z3.Not(breached[id(other)]) for other in some]
-            return not worlds.possible(breached[id(rule)], *kept)
+            kept = [scenarios.z3.Not(breached[id(other)]) for other in some]
+            return not scenarios.possible(breached[id(rule)], *kept)
 
         if covered(others):
             choices = (some for count in range(1, len(others) + 1) for some in combinations(others, count))

@@ -80,7 +80,8 @@ def cells(library: Library, rules: Sequence[CompiledRule], agency: str | None = 
         for own in rule.space.domains:
             extents.setdefault(own.fact, set()).update(own.cells)
     asked = list(extents)
-    near = _near([literals for derivation in library.derivations.values() for literals in _literals(derivation)], asked)
+    clauses = [literals for derivation in library.derivations.values() for literals in _literals(derivation)]
+    near = _connected(clauses, asked)
     for literals in near:
         for fact in literals:
             extents.setdefault(fact, set())
@@ -97,10 +98,10 @@ def cells(library: Library, rules: Sequence[CompiledRule], agency: str | None = 
     }
     always: list[Mapping[str, Extent]] = [*near, *({name: extent} for name, extent in true.items())]
     axioms = tuple({name: domains[name].mask(extent) for name, extent in axiom.items()} for axiom in always)
-    return Cells(domains, axioms, _left_out(library, rules, domains))
+    return Cells(domains, axioms, _omission_order(library, rules, domains))
 
 
-def _left_out(library: Library, rules: Sequence[CompiledRule], facts: Iterable[str]) -> tuple[str, ...]:
+def _omission_order(library: Library, rules: Sequence[CompiledRule], facts: Iterable[str]) -> tuple[str, ...]:
     """First what no rule asks for, then what would describe the force once more, then what fewer rules ask for."""
     order = {fact: number for number, fact in enumerate(facts)}
 
@@ -119,7 +120,7 @@ def _literals(axiom: Derivation) -> list[Literals]:
     return [literals] if literals and all(len(answers) == 1 for answers in literals.values()) else []
 
 
-def _near(axioms: Sequence[Literals], facts: Iterable[str]) -> list[Literals]:
+def _connected(axioms: Sequence[Literals], facts: Iterable[str]) -> list[Literals]:
     """The axioms that are tied to some of the facts, by themselves or through others."""
     reached = set(facts)
     while True:

@@ -29,7 +29,7 @@ def z3_module() -> Any:
     return z3
 
 
-class Worlds:
+class CompleteScenarios:
     """A solver whose models are the scenarios in which every fact has its answer in one cell and the axioms hold.
 
     Raises BadInput where z3 is not installed.
@@ -64,7 +64,7 @@ class Worlds:
         """Whether some scenario meets all that is asked."""
         return bool(self.solver.check(*asked) == self.z3.sat)
 
-    def found(self, facts: Iterable[str]) -> dict[str, int]:
+    def last_cells(self, facts: Iterable[str]) -> dict[str, int]:
         """The cells, a bit each, in which the scenario that was found last has these facts."""
         return {fact: self.read(self.at[fact]) for fact in facts}
 
@@ -78,7 +78,7 @@ class Worlds:
 Refute = Callable[[Box], Box | None]
 
 
-class Search(Worlds):
+class Search(CompleteScenarios):
     """A solver whose models are partial scenarios, each with a complete one that agrees with it.
 
     With refute, a partial scenario counts only where refute finds no counterexample: a box such that what leaves open

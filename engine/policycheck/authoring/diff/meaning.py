@@ -106,13 +106,13 @@ def smallest(old: Sequence[Implicant], new: Sequence[Implicant], axioms: frozens
         for second in new:
             if best is not None and len(second) >= len(best):
                 break
-            both = _together(first, second)
+            both = _conjunction(first, second)
             if both is not None and (best is None or len(both) < len(best)) and possible(both, axioms):
                 best = both
     return best
 
 
-def _together(first: Implicant, second: Implicant) -> Situation | None:
+def _conjunction(first: Implicant, second: Implicant) -> Situation | None:
     """The facts of both; None where they exclude each other."""
     situation: Situation = dict(first)
     for fact, extent in second:

@@ -118,12 +118,12 @@ def _case_change(before: Case | None, after: Case | None, old: RuleVersion, new:
         fate=_case_fate(before, after, {*old[0].facts} & {*new[0].facts}),
         expected=before.outcome if before else None,
         expects=after.outcome if after else None,
-        was=_came(old, case),
-        now=_came(new, case),
+        was=_case_outcome(old, case),
+        now=_case_outcome(new, case),
     )
 
 
-def _came(version: RuleVersion, case: Case) -> str | None:
+def _case_outcome(version: RuleVersion, case: Case) -> str | None:
     """What the facts of the case come to under the rule; None where they are not facts of the library."""
     compiled, library = version
     try:

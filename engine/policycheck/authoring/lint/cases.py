@@ -8,14 +8,13 @@ from datetime import date, timedelta
 from policycheck.authoring.cases import CaseResult, known_in, run_cases
 from policycheck.authoring.derivation_cases import run_derivation_cases
 from policycheck.authoring.lint.subject import Subject, WrittenRule, finding
-from policycheck.authoring.variants import just
+from policycheck.authoring.variants import point
 from policycheck.evaluate.scope import text_in_force
 from policycheck.library.document import Document, Path_
 from policycheck.library.library import Library
 from policycheck.logic.answers import ABOVE, BELOW, can_be, extent_of_element, value_of
 from policycheck.logic.compile import CompiledRule
 from policycheck.logic.extent import Cut, Extent, Interval, overlaps, within
-from policycheck.logic.kernel import Kernel
 from policycheck.model.dates import telling_days
 from policycheck.model.lint import LintFinding
 from policycheck.model.policy import texts_in
@@ -42,7 +41,6 @@ class Examples:
     def __init__(self, subject: Subject, written: WrittenRule) -> None:
         self.facts: Mapping[str, Fact] = subject.library.facts
         self.compiled: CompiledRule = written.compiled
-        self._kernel = Kernel([written.compiled])
         self.texts = subject.library.texts(written.rule.provision)
         self.all = [self._run(subject.library, case) for case in written.rule.cases]
         self.in_force = [example for example in self.all if example.in_force]
@@ -58,7 +56,7 @@ class Examples:
 
     def ends(self, known: Mapping[str, Extent]) -> tuple[End, ...]:
         """The ends that are left on what is known."""
-        return self._kernel.read(known)[0].ends
+        return self.compiled.ends_in(self.compiled.region(known))
 
     def extent(self, element: Element) -> Extent:
         """The answers with which the element holds."""
@@ -99,14 +97,14 @@ def _unshown_side(fact: Fact, cut: Cut, extents: Iterable[Extent], *, above: boo
     """
     if math.isinf(cut[0]):
         return None
-    whole_numbers = fact.whole or fact.type == "date"
+    integral = fact.whole or fact.type == "date"
     # Of whole numbers the cut is written above the last one below it.
     nearest = cut[0] if (cut[1] == BELOW) == above else cut[0] + (1 if above else -1)
     nearest = nearest if fact.least is None else max(nearest, fact.least)
-    reach = cut if whole_numbers else (nearest, BELOW if above else ABOVE)
+    reach = cut if integral else (nearest, BELOW if above else ABOVE)
     intervals = (extent for extent in extents if isinstance(extent, Interval))
     shown = any(cut <= near.low <= reach if above else reach <= near.high <= cut for near in intervals)
-    return None if shown or not can_be(fact, nearest) else value_of(fact, just(nearest, whole_numbers))
+    return None if shown or not can_be(fact, nearest) else value_of(fact, point(nearest, integral))
 
 
 def _day_gaps(rule: Rule, examples: Examples) -> Iterator[Gap]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import permutations
 
-from policycheck.authoring.lint.subject import Subject, finding, told_at
+from policycheck.authoring.lint.subject import Subject, finding, location
 from policycheck.model.derivation import Derivation
 from policycheck.model.lint import LintFinding
 from policycheck.model.vocabulary import Fact, about
@@ -84,13 +84,14 @@ def similar_facts(subject: Subject) -> Iterator[LintFinding]:
             continue
         item = items[first]
         path = (*item.path, "question")
-        where = f"{second} ({told_at(items[second])})"
+        where = f"{second} ({location(items[second])})"
         if forms[first].plain == forms[second].plain:
             remedy = "keep one of the two, or ask what tells them apart"
-            yield finding(
-                "similar-facts", item.document, path, f"{first} asks the same question as {where}", remedy, "error"
-            )
-        elif _turned(forms[first].question, forms[second].question) or _turned(forms[first].yes, forms[second].yes):
+            cause = f"{first} asks the same question as {where}"
+            yield finding("similar-facts", item.document, path, cause, remedy, "error")
+        elif any(
+            _is_rotation(getattr(forms[first], part), getattr(forms[second], part)) for part in ("question", "yes")
+        ):
             remedy = "keep one of the two, or put into the words what tells them apart"
             yield finding("similar-facts", item.document, path, f"{first} asks nearly the same as {where}", remedy)
 
@@ -114,7 +115,7 @@ def _stems(words: list[str]) -> tuple[str, ...]:
     return tuple(_ENDING.sub("", word) for word in words if word not in _SLIGHT)
 
 
-def _turned(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
+def _is_rotation(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
     """Whether the words are the same in the same order, but that the second clause may stand first.
 
     Nothing looser: two facts rightly differ by one word (behind, in front of) or by who does it to whom.

@@ -7,7 +7,7 @@ from itertools import permutations
 from typing import Any
 
 from policycheck.authoring.lint.places import shown
-from policycheck.authoring.lint.subject import Subject, WrittenRule, finding, told_at
+from policycheck.authoring.lint.subject import Subject, WrittenRule, finding, location
 from policycheck.library.document import Document, Path_
 from policycheck.library.reader import Item
 from policycheck.logic.answers import extent_of_element
@@ -110,23 +110,19 @@ def near_duplicate_rules(subject: Subject) -> Iterator[LintFinding]:
     by_provision: dict[tuple[str, str], list[WrittenRule]] = {}
     for written in subject.rules:
         by_provision.setdefault((written.rule.provision, written.rule.for_each), []).append(written)
-    for rules in by_provision.values():
-        for first, second in permutations(rules, 2):
-            if first.rule.id != second.rule.id and _together(first.rule, second.rule) and _same(subject, first, second):
+    for first, second in (two for rules in by_provision.values() for two in permutations(rules, 2)):
+        if first.rule.id != second.rule.id and _both_in_force(first.rule, second.rule):
+            same = _elements(subject, first.rule) == _elements(subject, second.rule)
+            if same or _prime_implicants(first) == _prime_implicants(second):
                 where = f"{second.rule.id} ({shown(second.document.file)})"
                 cause = f"{first.rule.id} asks for the same elements of the same provision as {where}"
                 remedy = "keep one of the two, or encode what tells them apart"
                 yield finding("near-duplicate-rule", first.document, ("id",), cause, remedy)
 
 
-def _together(first: Rule, second: Rule) -> bool:
+def _both_in_force(first: Rule, second: Rule) -> bool:
     """Whether both can be in force on one day."""
     return first.in_force is None or second.in_force is None or periods_overlap(first.in_force, second.in_force)
-
-
-def _same(subject: Subject, first: WrittenRule, second: WrittenRule) -> bool:
-    """Whether the two have the same elements, or come to the same on whatever is known."""
-    return _elements(subject, first.rule) == _elements(subject, second.rule) or _logic(first) == _logic(second)
 
 
 def _elements(subject: Subject, rule: Rule) -> frozenset[Any]:
@@ -136,7 +132,7 @@ def _elements(subject: Subject, rule: Rule) -> frozenset[Any]:
     )
 
 
-def _logic(written: WrittenRule) -> tuple[frozenset[Any], ...]:
+def _prime_implicants(written: WrittenRule) -> tuple[frozenset[Any], ...]:
     """The prime implicants of each end, which two rules have in common exactly if they are one function."""
     return tuple(frozenset(map(frozenset, written.compiled.primes(frozenset({end})))) for end in ENDS)
 
@@ -156,7 +152,7 @@ def shadowed(subject: Subject) -> Iterator[LintFinding]:
         for (kind, key), item in here.items():
             lower = below.get((kind, key))
             if lower is not None and item.value != lower.value and not _draft(item.value):
-                cause = f"this {kind} takes the place of {key} ({told_at(lower)})"
+                cause = f"this {kind} takes the place of {key} ({location(lower)})"
                 yield finding("shadowed", item.document, item.path, cause, _WAY_OUT.get(kind, _RENAME))
         below |= here
 

@@ -64,10 +64,10 @@ class Subject:
             for rule_id, compiled in table.items()
         ]
         return tuple(
-            written for written in written_rules if written.rule.status != "retired" and self._whole(written.rule)
+            written for written in written_rules if written.rule.status != "retired" and self._is_complete(written.rule)
         )
 
-    def _whole(self, rule: Rule) -> bool:
+    def _is_complete(self, rule: Rule) -> bool:
         """Whether everything that the rule rests on was read."""
         policy, anchor = split_provision(rule.provision)
         there = policy in self.library.policies and anchor in self.library.policies[policy].provisions
@@ -81,7 +81,7 @@ class Subject:
                     yield f"{policy_id}#{anchor}", text, item.document, ("provisions", anchor, index)
 
 
-def told_at(item: Item[Any]) -> str:
+def location(item: Item[Any]) -> str:
     """Where a thing stands, for a message about another."""
     return f"{shown(item.document.file)}:{item.document.spot(item.path).line}"
 

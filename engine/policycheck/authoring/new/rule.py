@@ -41,18 +41,18 @@ def _cases(facts: Mapping[str, Fact], elements: Mapping[Role, list[str]]) -> Ite
     kept = dict.fromkeys(elements.get("must", ()), True) | dict.fromkeys(elements.get("must_not", ()), False)
     unexcused = dict.fromkeys(elements.get("unless", ()), False)
 
-    def told(fact: str, *, value: bool) -> str:
+    def case_name(fact: str, *, value: bool) -> str:
         return statement(facts[fact], frozenset({value}))
 
     for fact, value in kept.items():
-        yield NewCase(told(fact, value=not value), {**arises, **kept, fact: not value, **unexcused}, None)
+        yield NewCase(case_name(fact, value=not value), {**arises, **kept, fact: not value, **unexcused}, None)
     first, good = next(iter(kept.items()))
-    yield NewCase(f"the duty is kept: {told(first, value=good)}", {**arises, **kept}, "complied")
+    yield NewCase(f"the duty is kept: {case_name(first, value=good)}", {**arises, **kept}, "complied")
     for fact in unexcused:
         broken = {**arises, **kept, first: not good, **unexcused, fact: True}
-        yield NewCase(f"excused: {told(fact, value=True)}", broken, "excused")
+        yield NewCase(f"excused: {case_name(fact, value=True)}", broken, "excused")
     for fact in arises:
-        yield NewCase(f"out of scope: {told(fact, value=False)}", {**arises, fact: False}, "not applicable")
+        yield NewCase(f"out of scope: {case_name(fact, value=False)}", {**arises, fact: False}, "not applicable")
     unsaid = {fact: value for fact, value in {**arises, **kept, **unexcused}.items() if fact != first}
     yield NewCase(f"nobody says: {facts[first].question}", unsaid, "undetermined", first)
 
@@ -77,7 +77,7 @@ def new_rule(
     if problems := [*_wrong_id(library, rule_id), *_wrong_provision(library, provision), *_unfit(library, given, kind)]:
         raise BadInput(problems)
     authority, _, name = rule_id.partition(".")
-    text, words, everywhere = _start(library.texts(provision))
+    text, words, everywhere = _first_words(library.texts(provision))
     modality = _modality(text)
     likely = likely_facts(library, text.passages, provision, kind)
     elements = _elements(library, provision, given, likely, kind)
@@ -139,7 +139,7 @@ def _wrong_provision(library: LoadedLibrary, provision: str) -> Iterator[Problem
         yield Problem(place, cause, remedy)
 
 
-def _start(texts: Sequence[ProvisionText]) -> tuple[ProvisionText, str, bool]:
+def _first_words(texts: Sequence[ProvisionText]) -> tuple[ProvisionText, str, bool]:
     """The latest text, words of it to begin with, and whether these stand in every text of the provision."""
     latest = max(texts, key=lambda text: text.in_force.from_ or "")
     begun = max(latest.passages, key=len).split()
