@@ -100,14 +100,10 @@ def run_suite(library: Library, asked: Chosen, looked_in: tuple[str, ...], *, co
     coverages: list[Coverage] = []
     looked_at: dict[Written, list[str]] = {"rule": [], "derivation": [], "mapping": []}
     for kind, name, document, results in _all_results(library, asked):
-        taken = [
-            _as_run(kind, name, document, *numbered)
-            for numbered in enumerate(results)
-            if asked.takes(name, numbered[1].name)
-        ]
+        taken = [index for index, result in enumerate(results) if asked.takes(name, result.name)]
         if taken or not asked.text:
             looked_at[kind].append(name)
-        ran += taken
+        ran += (_as_run(kind, name, document, index, results[index]) for index in taken)
         if coverage and kind != "mapping" and not (kind == "rule" and library.rules[name].rule.status == "retired"):
             coverages.append(_coverage(library, kind, name, document))
     failed = sum(not run.passed for run in ran)

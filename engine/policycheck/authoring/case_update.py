@@ -121,7 +121,6 @@ def _root(text: str) -> Any:
 
 
 def _value(node: Any, step: str | int) -> Any:
-    """The node that a mapping or a sequence has there."""
     if isinstance(step, int):
         return node.value[step]
     return next(value for key, value in node.value if key.value == step)

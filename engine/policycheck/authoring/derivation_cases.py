@@ -64,7 +64,6 @@ def _plain(model: Any) -> dict[str, Any]:
 
 
 def _subject(derivation: Derivation, fact: str) -> str:
-    """Whom a fact of the derivation is about in a case."""
     link = REACH[derivation.for_each][about(fact)]
     if link is None:
         return INCIDENT if derivation.for_each == INCIDENT else "this"

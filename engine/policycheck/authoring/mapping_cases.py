@@ -49,7 +49,6 @@ def _actual(case: MappingCase, vocabulary: Mapping[str, Fact], reading: RowReadi
 
 
 def _value_text(value: Value) -> str:
-    """A value as the file writes it."""
     if isinstance(value, bool):
         return "true" if value else "false"
     plain: Any = value if isinstance(value, int | float | str) else value.model_dump(exclude_none=True)

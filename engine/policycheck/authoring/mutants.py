@@ -60,7 +60,6 @@ def changes(rule: Rule, facts: Mapping[str, Fact]) -> Iterator[Change]:
 
 
 def _of_element(element: Element, fact: Fact) -> Iterator[tuple[str, Part]]:
-    """The element asking for something else."""
     opposite = {"at_least": "at_most", "at_most": "at_least", "before": "after", "after": "before"}
     given = {name: getattr(element, name) for name in (*opposite, "is_") if getattr(element, name) is not None}
     if fact.type == "yes-no":
@@ -149,8 +148,6 @@ def differing(first: CompiledRule, second: CompiledRule) -> int:
 
 
 def _example(subject: Subject, versions: tuple[CompiledRule, CompiledRule], there: int) -> str:
-    """A case that would notice the change."""
-
     def shows(known: Known) -> bool:
         return len(versions[0].ends_in(versions[0].region(known))) == 1 and differs(*versions, known, CLOSEST)
 

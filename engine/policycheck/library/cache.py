@@ -77,7 +77,6 @@ class _Writer:
 
 
 def _kind_and_parts(value: Any) -> tuple[str, Sequence[Any]]:
-    """The kind of a value, and its parts."""
     kind = type(value)
     if kind is tuple or kind is frozenset:
         return kind.__name__, value if kind is tuple else sorted(value, key=repr)
@@ -96,7 +95,6 @@ def _kind_and_parts(value: Any) -> tuple[str, Sequence[Any]]:
 
 
 def _make(kind: str) -> Make:
-    """What makes a value of a kind out of its parts."""
     if kind in _BUILT_IN:
         return _BUILT_IN[kind]
     made = _class(kind)

@@ -241,7 +241,6 @@ _TOPIC_ID = TypeAdapter(TopicId)
 
 
 def _topics(parts: Parts) -> Iterator[Problem]:
-    """What is wrong with the topics themselves."""
     for topic_id, item in parts.topics.items():
         try:
             _TOPIC_ID.validate_python(topic_id)

@@ -179,7 +179,6 @@ class _Ways(dict[tuple[str, bool], list[_Way]]):
 
 
 def _conditions_exclude(first: _Way, second: _Way) -> bool:
-    """Whether the conditions of the two themselves exclude each other."""
     sure = first.sure & second.sure
     opposite = (fact for fact in first.asks.keys() & second.asks.keys() if first.asks[fact] != second.asks[fact])
     if any(about(fact) in sure for fact in opposite):

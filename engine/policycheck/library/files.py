@@ -110,7 +110,6 @@ def write_together(contents: Mapping[Path, bytes]) -> None:
 
 
 def _temporary_copy(path: Path, content: bytes) -> Path:
-    """A new file in the folder of the path that holds the content."""
     import tempfile
 
     if path.is_dir():

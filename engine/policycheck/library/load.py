@@ -18,7 +18,7 @@ from policycheck.library.cache import cache_folder, load_cached, store
 from policycheck.library.files import refuse
 from policycheck.library.library import Library
 from policycheck.library.tree import TreeFile, builtin_root, read_tree
-from policycheck.model.problem import BadInput, Place, Problem
+from policycheck.model.problem import BadInput, Problem
 
 Layer = tuple[Path, list[TreeFile]]  # a tree's root and files
 
@@ -88,7 +88,7 @@ def files_of(library: Library) -> list[list[TreeFile]]:
             if library.digests.get(layer + file.name) != hashlib.sha256(file.content).hexdigest():
                 refuse(file.shown, "this file was changed while it was in use", "run the command again")
     if sum(map(len, layers)) != len(library.digests) or not layers:
-        raise BadInput([Problem(Place("--library"), "files of the library are gone since it was read", "run it again")])
+        refuse("--library", "files of the library are gone since it was read", "run it again")
     return layers
 
 
@@ -112,7 +112,6 @@ def _read(layers: list[Layer], problems: list[Problem]) -> LoadedLibrary:
 
 
 def _key(layers: list[Layer]) -> str:
-    """A digest of the program and of all that it reads."""
     digest = hashlib.sha256(repr((__version__, sys.version, pydantic.VERSION, _code_stamp())).encode())
     for root, files in layers:
         digest.update(os.fsencode(os.path.realpath(root)) + b"\0")

@@ -72,7 +72,6 @@ class _Check:
                     seen.add(normal(text))
 
     def _is_read(self, path: Path_, name: str) -> Iterator[Problem]:
-        """Whether anything reads the column."""
         read = self._mapping.columns_read()
         if name not in read:
             remedy = did_you_mean(name, read) or "leave it out; columns that nothing reads need no entry"

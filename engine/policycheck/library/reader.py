@@ -21,6 +21,7 @@ from policycheck.model.vocabulary import Fact
 
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)
+R = TypeVar("R", Rule, Derivation)
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,6 @@ class TreeReader:
                 self.found.topics_unread |= file.kind == "topics"
 
     def _yaml(self, shown: str, text: str) -> Document:
-        """The document, its own problems noted."""
         document = read_yaml(shown, text)
         self.problems += document.problems
         return document
@@ -163,23 +163,23 @@ class TreeReader:
 
     def _vocabulary(self, shown: str, _name: str, text: str) -> None:
         remedy = "write force.some_fact: and, indented below it, type:, question: and the rest"
-        document = self._by_id(shown, text, "a vocabulary file must hold facts by their ids", remedy)
-        self._entries(Fact, document, self.found.vocabulary)
+        wrong = "a vocabulary file must hold facts by their ids", remedy
+        self._by_id(Fact, self._yaml(shown, text), self.found.vocabulary, wrong)
 
     def _topics(self, shown: str, _name: str, text: str) -> None:
         remedy = "write some-topic: and, indented below it, title:, about: and covers:"
-        document = self._by_id(shown, text, "this file must hold topics by their ids", remedy)
-        self._entries(Topic, document, self.found.topics, f"{TOPICS}#")
+        wrong = "this file must hold topics by their ids", remedy
+        self._by_id(Topic, self._yaml(shown, text), self.found.topics, wrong, f"{TOPICS}#")
 
-    def _by_id(self, shown: str, text: str, cause: str, remedy: str) -> Document:
-        """A document that holds things by their ids. Raises BadInput where it holds anything else."""
-        document = self._yaml(shown, text)
+    def _by_id(
+        self, model: type[M], document: Document, table: dict[str, Item[M]], wrong: tuple[str, str], unread: str = ""
+    ) -> None:
+        """Adds the things that a document holds by their ids; unread stands before an id that cannot be read.
+
+        Raises BadInput, with what is wrong, where it holds anything else.
+        """
         if not isinstance(document.data, dict):
-            raise BadInput([document.problem((), cause, remedy)])
-        return document
-
-    def _entries(self, model: type[M], document: Document, table: dict[str, Item[M]], unread: str = "") -> None:
-        """Adds each of the document's entries to the table; unread stands before the key of one that cannot be read."""
+            raise BadInput([document.problem((), *wrong)])
         for key in document.data:
             try:
                 self._add(table, key, Item(validate(model, document, (key,)), document, (key,)))
@@ -189,32 +189,30 @@ class TreeReader:
 
     def _derivation(self, shown: str, name: str, text: str) -> None:
         key = _expected_id(name)
-        wanted = key.partition(".")[2]
-        derivation, document, problems = salvage(Derivation, read_yaml(shown, text), {"id": wanted, "title": "unread"})
+        stand_ins = {"id": key.partition(".")[2], "title": "unread"}
+        self._salvaged(Derivation, read_yaml(shown, text), self.found.derivations, key, stand_ins)
+
+    def _rule(self, shown: str, name: str, text: str) -> None:
+        key = _expected_id(name)
+        # For keys of a rule that nothing else depends on.
+        stand_ins = {"id": key, "title": "unread", "modality": "shall", "status": "draft"}
+        self._salvaged(Rule, read_yaml(shown, text), self.found.rules, key, stand_ins)
+
+    def _salvaged(
+        self, model: type[R], written: Document, table: dict[str, Item[R]], key: str, stand_ins: dict[str, str]
+    ) -> None:
+        """Adds what can be read of a document that holds one thing; the key is that of what cannot."""
+        item, document, problems = salvage(model, written, stand_ins)
         self.problems += problems
         if problems:
             self.found.unread.add(key)
-        if derivation is None:
-            return
-        self._expect_id(document, derivation.id, wanted, key)
-        self._add(self.found.derivations, derivation.id, Item(derivation, document, ("id",)))
-
-    def _rule(self, shown: str, name: str, text: str) -> None:
-        wanted = _expected_id(name)
-        rule, document, problems = salvage(Rule, read_yaml(shown, text), {"id": wanted, **_STAND_INS})
-        self.problems += problems
-        if problems:
-            self.found.unread.add(wanted)
-        if rule is None:
-            return
-        self._expect_id(document, rule.id, wanted)
-        self._add(self.found.rules, rule.id, Item(rule, document, ("id",)))
+        if item is not None:
+            self._expect_id(document, item.id, stand_ins["id"], key)
+            self._add(table, item.id, Item(item, document, ("id",)))
 
 
 # The folders of rules/ that are no authority's.
 _FOLDERS = {"derivations": "derivations", "vocabulary": "the facts"}
-# For keys of a rule that nothing else hangs on.
-_STAND_INS = {"title": "unread", "modality": "shall", "status": "draft"}
 
 
 def _expected_id(name: str) -> str:

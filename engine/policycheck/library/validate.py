@@ -203,7 +203,6 @@ def _kind(value: Any) -> str:
 
 
 def _keys(schema: dict[str, Any], path: Path_) -> set[str]:
-    """The keys that a JSON Schema allows at a path."""
     return {key for place in _at(schema, path) for key in place.get("properties", {})}
 
 

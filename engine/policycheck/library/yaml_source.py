@@ -21,6 +21,7 @@ from policycheck.library.document import (
     Path_,
     Spot,
 )
+from policycheck.library.files import refuse
 from policycheck.model.problem import BadInput, Place, Problem
 
 # libyaml where the package was built with it, else the same events from Python, more slowly.
@@ -191,7 +192,7 @@ def read_yaml(file: str, text: str, first_line: int = 1) -> Document:
     if bad:
         line, column = text.count("\n", 0, bad.start()), bad.start() - text.rfind("\n", 0, bad.start())
         cause = f"the character U+{ord(bad.group()):04X} is not allowed in YAML"
-        raise BadInput([Problem(Place(file, line + first_line, column), cause, "remove it")])
+        refuse(file, cause, "remove it", line + first_line, column)
     data = None
     try:
         data = reader.build(yaml.parse(text, Loader=_LOADER))

@@ -1,7 +1,7 @@
 """A partial scenario in plain words, and as an incident that can be evaluated."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from policycheck.authoring.compare.cells import Box, Cells
 from policycheck.facts.axioms import axioms_of_one, of_one
@@ -10,10 +10,11 @@ from policycheck.library.library import Library
 from policycheck.logic.answers import value_of
 from policycheck.logic.axioms import Axioms
 from policycheck.logic.compile import CompiledRule
+from policycheck.logic.extent import Extent
 from policycheck.logic.kernel import read_rule
 from policycheck.model.comparison import Premise, Scenario, Verdict
 from policycheck.model.value import Bounds, OneOf, Value
-from policycheck.model.vocabulary import about
+from policycheck.model.vocabulary import Fact, about
 
 ENTITIES = {
     "officer": {"kind": "officer", "label": "the officer"},
@@ -32,14 +33,7 @@ def scenario(library: Library, cells: Cells, box: Box, rules: Iterable[CompiledR
         {of_one(fact): extent for fact, extent in known.items()}
     )
     return Scenario(
-        premises=tuple(
-            Premise(
-                fact=fact,
-                value=value_of(library.facts[fact], extents[fact]),
-                text=statement(library.facts[fact], extents[fact]),
-            )
-            for fact in order
-        ),
+        premises=premises({fact: extents[fact] for fact in order}, library.facts),
         verdicts=tuple(
             Verdict(
                 rule=compiled.rule.id,
@@ -51,6 +45,14 @@ def scenario(library: Library, cells: Cells, box: Box, rules: Iterable[CompiledR
             )
             for compiled in each_once(rules)
         ),
+    )
+
+
+def premises(situation: Mapping[str, Extent], facts: Mapping[str, Fact]) -> tuple[Premise, ...]:
+    """The situation as statements in plain words."""
+    stated = [(name, facts[name], extent) for name, extent in situation.items()]
+    return tuple(
+        Premise(fact=name, value=value_of(fact, extent), text=statement(fact, extent)) for name, fact, extent in stated
     )
 
 

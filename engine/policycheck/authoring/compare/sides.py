@@ -58,7 +58,6 @@ def all_sides(library: Library, about: str | None = None, drafts: bool = False) 
 
 
 def _refuse_empty(library: Library, name: str, about: str | None, its_own: Iterable[CompiledRule]) -> None:
-    """Says why no rule is left, and what would help."""
     others = sorted({topic for rule in its_own for topic in rule.rule.topics})
     left_out = any(name in names_of(rule) and rule not in its_own for rule in library.rules.values())
     if others:

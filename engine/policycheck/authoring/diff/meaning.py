@@ -7,14 +7,12 @@ and the fewest facts that settle both are those of the smallest such pair.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from policycheck.authoring.compare.scenario import premises
 from policycheck.facts.axioms import axioms_of_one, of_one
-from policycheck.facts.statements import statement
 from policycheck.library.library import Library
-from policycheck.logic.answers import value_of
 from policycheck.logic.axioms import Clause, can_hold
 from policycheck.logic.compile import ENDS, CompiledRule, Implicant
 from policycheck.logic.extent import Extent, is_empty, meet
-from policycheck.model.comparison import Premise
 from policycheck.model.difference import Meaning, Relation, Shift
 from policycheck.model.rule import End
 from policycheck.model.vocabulary import Fact
@@ -39,7 +37,9 @@ def meaning(old: CompiledRule, new: CompiledRule, before: Library, after: Librar
     for was, now in _ends_apart(other_modality=old.rule.modality != new.rule.modality):
         situation = smallest(old.primes(frozenset({was})), new.primes(frozenset({now})), axioms)
         if situation is not None:
-            shifts.append(_shift(old, new, was, now, premises(situation, facts)))
+            scenario = premises(dict(sorted(situation.items())), facts)
+            modalities = {"was_modality": old.rule.modality, "now_modality": new.rule.modality}
+            shifts.append(Shift(was=was, now=now, **modalities, scenario=scenario))
     notes = [*_notes(old, new, before, after)]
     return Meaning(relation=_relation(shifts), shifts=tuple(shifts), why=None, notes=tuple(notes))
 
@@ -66,32 +66,15 @@ def _ends_apart(*, other_modality: bool = True) -> Iterator[tuple[End, End]]:
                 yield was, now
 
 
-def _shift(old: CompiledRule, new: CompiledRule, was: End, now: End, scenario: tuple[Premise, ...]) -> Shift:
-    return Shift(
-        was=was,
-        now=now,
-        was_modality=old.rule.modality,
-        now_modality=new.rule.modality,
-        scenario=scenario,
-    )
-
-
 def level(end: End, modality: str) -> int:
     """How much a rule says against the conduct: nothing, that it departs from guidance, that it breaks a duty."""
     return 0 if end != "violation" else 1 if modality == "should" else 2
 
 
 def _relation(shifts: Iterable[Shift]) -> Relation:
-    turns = {_sign(level(shift.now, shift.now_modality) - level(shift.was, shift.was_modality)) for shift in shifts} - {
-        0
-    }
-    if len(turns) == 2:
-        return "both"
-    return "stricter" if turns == {1} else "looser" if turns else "same"
-
-
-def _sign(number: int) -> int:
-    return (number > 0) - (number < 0)
+    levels = [(level(shift.was, shift.was_modality), level(shift.now, shift.now_modality)) for shift in shifts]
+    stricter, looser = any(was < now for was, now in levels), any(was > now for was, now in levels)
+    return "both" if stricter and looser else "stricter" if stricter else "looser" if looser else "same"
 
 
 def smallest(old: Sequence[Implicant], new: Sequence[Implicant], axioms: frozenset[Clause]) -> Situation | None:
@@ -127,19 +110,10 @@ def possible(situation: Mapping[str, Extent], axioms: frozenset[Clause]) -> bool
     return can_hold(axioms, {of_one(fact): extent for fact, extent in situation.items()})
 
 
-def premises(situation: Mapping[str, Extent], facts: Mapping[str, Fact]) -> tuple[Premise, ...]:
-    """The situation as statements in plain words, by fact."""
-    return tuple(
-        Premise(fact=fact, value=value_of(facts[fact], extent), text=statement(facts[fact], extent))
-        for fact, extent in sorted(situation.items())
-    )
-
-
 def _notes(old: CompiledRule, new: CompiledRule, before: Library, after: Library) -> Iterator[str]:
     for fact in sorted({*old.facts} & {*new.facts}):
         if _wording(before.facts[fact]) != _wording(after.facts[fact]):
-            yield (
-                f"the question of {fact} or its answers are worded otherwise; this takes both wordings to mean the same"
-            )
+            words = f"the question of {fact} or its answers are worded otherwise"
+            yield f"{words}; this takes both wordings to mean the same"
     if old.rule.for_each != new.rule.for_each:
         yield f"it is now applied to each {new.rule.for_each}, and was to each {old.rule.for_each}"

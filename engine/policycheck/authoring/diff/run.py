@@ -102,7 +102,6 @@ class Trial:
         )
 
     def _evaluated(self, path: Path, library: Library) -> tuple[Evaluation | None, tuple[str, ...]]:
-        """The evaluation, or why there is none."""
         try:
             incident, sha256 = read_incident(path, library)
         except BadInput as bad:

@@ -126,7 +126,6 @@ def _is_id(text: str, base: _Base) -> bool:
 
 
 def _refuse(text: str, base: _Base) -> NoReturn:
-    """Says why the argument stands for nothing. Raises BadInput."""
     if os.path.lexists(text):
         refuse(text, "this is a file", "name the folder that holds rules/ and policies/")
     known = [BUILT_IN, *base.library.policies, *base.library.authorities]

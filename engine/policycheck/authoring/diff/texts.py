@@ -136,7 +136,6 @@ def _anchor_pairs(
 
 
 def _texts(old: tuple[ProvisionText, ...], new: tuple[ProvisionText, ...]) -> Iterator[TextChange]:
-    """What differs between the texts of a provision, each of its own period."""
     for before, after, when in text_pairs(old, new):
         part = "the words" if before and after else "the text"
         change = text_change(f"{part}{when}", all_words(before), all_words(after))

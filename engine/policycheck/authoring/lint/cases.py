@@ -192,7 +192,6 @@ def _exceptions(rule: Rule, examples: Examples) -> Iterator[Gap]:
 
 
 def _named(part: Part) -> str:
-    """An exception by its facts."""
     if isinstance(part, Element):
         return part.fact
     word = "all of" if part.all_of is not None else "any of" if part.any_of is not None else "none of"

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from policycheck.library.tree import builtin_root, read_tree
+from policycheck.library.tree import builtin_root, is_folder, read_tree
 from policycheck.model.problem import BadInput
 
 _TOPS = ("rules", "policies", "incidents")
@@ -49,10 +49,7 @@ OWN = Path("my-library")  # where new files go, if the current folder is no tree
 
 def is_tree(folder: Path) -> bool:
     """Whether the folder is a library tree: whether it holds rules/ or policies/."""
-    try:
-        return any((folder / top).is_dir() for top in ("rules", "policies"))
-    except (OSError, ValueError):  # too long a path, one that cannot be, or no permission to look
-        return False
+    return any(is_folder(folder / top) for top in ("rules", "policies"))
 
 
 def own_tree() -> Path | None:

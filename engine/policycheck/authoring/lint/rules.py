@@ -48,7 +48,6 @@ def _cited(subject: Subject) -> dict[str, list[Rule]]:
 
 
 def _rule_on(cited: dict[str, list[Rule]], provision: str, text: ProvisionText) -> Rule | None:
-    """A rule that is made from the text, if there is one."""
     return next((rule for rule in cited.get(provision, ()) if texts_in((text,), rule.in_force)), None)
 
 
@@ -121,7 +120,6 @@ def near_duplicate_rules(subject: Subject) -> Iterator[LintFinding]:
 
 
 def _both_in_force(first: Rule, second: Rule) -> bool:
-    """Whether both can be in force on one day."""
     return first.in_force is None or second.in_force is None or periods_overlap(first.in_force, second.in_force)
 
 

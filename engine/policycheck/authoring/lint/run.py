@@ -49,7 +49,6 @@ def lint(paths: Sequence[Path], overlays: Sequence[Path] = ()) -> LintReport:
 
 
 def _read(asked: Places) -> tuple[Subject, list[Problem]]:
-    """The trees, and everything wrong with them."""
     trees = [read_tree(root) for root in asked.roots]
     reading = read_layers(files for files, _ in trees)
     return Subject(asked.roots, reading), [*(problem for _, wrong in trees for problem in wrong), *reading.problems]

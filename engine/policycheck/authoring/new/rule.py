@@ -31,12 +31,8 @@ class NewCase:
     pivots: str | None = None
 
 
-def cases_of(facts: Mapping[str, Fact], elements: Mapping[Role, list[str]]) -> list[NewCase]:
+def cases_of(facts: Mapping[str, Fact], elements: Mapping[Role, list[str]]) -> Iterator[NewCase]:
     """A case for each element of a role, one in which the duty is kept, and one in which nobody says whether it is."""
-    return list(_cases(facts, elements))
-
-
-def _cases(facts: Mapping[str, Fact], elements: Mapping[Role, list[str]]) -> Iterator[NewCase]:
     arises = dict.fromkeys(elements.get("when", ()), True)
     kept = dict.fromkeys(elements.get("must", ()), True) | dict.fromkeys(elements.get("must_not", ()), False)
     unexcused = dict.fromkeys(elements.get("unless", ()), False)
@@ -85,7 +81,7 @@ def new_rule(
         "rule.yaml.j2",
         id=rule_id,
         provision=provision,
-        quoted=[*_quoted(text)],
+        quoted=[*_listed(f"“{passage}”" for passage in text.passages)],
         near=[*_listed(f"{name}: {library.facts[name].question}" for name in likely[:_FACTS])],
         vocabulary=f"rules/vocabulary/{authority}-{name}.yaml",
         modality=modality,
@@ -98,7 +94,7 @@ def new_rule(
         days=[*_days([version.in_force for version in (library.texts(provision) if everywhere else (text,))])],
         elements=elements,
         given=given,
-        cases=cases_of(library.facts, elements),
+        cases=[*cases_of(library.facts, elements)],
     )
     return (NewFile(root / "rules" / authority / f"{name}.yaml", rule),)
 
@@ -150,11 +146,6 @@ def _first_words(texts: Sequence[ProvisionText]) -> tuple[ProvisionText, str, bo
     return latest, " ".join(begun[:_WORDS]), False
 
 
-def _quoted(text: ProvisionText) -> Iterator[str]:
-    """The provision's passages in lines of a comment."""
-    return _listed(f"“{passage}”" for passage in text.passages)
-
-
 def _listed(items: Iterable[str]) -> Iterator[str]:
     """Each item in lines of a comment, those after its first one further in."""
     for item in items:
@@ -169,7 +160,6 @@ def _modality(text: ProvisionText) -> str:
 
 
 def _unfit(library: LoadedLibrary, given: Iterable[str], kind: Kind) -> Iterator[Problem]:
-    """Why the facts asked for cannot be in the rule."""
     place = Place("--fact")
     for name in given:
         fact = library.facts.get(name)
