@@ -10,7 +10,7 @@ from policycheck import __version__
 from policycheck.authoring.cases import CaseResult, run_cases
 from policycheck.authoring.coverage import goals, subject_of
 from policycheck.authoring.derivation_cases import derivation_mutants, run_derivation_cases
-from policycheck.authoring.lint.places import shown
+from policycheck.authoring.lint.places import display_path
 from policycheck.authoring.mapping_cases import run_mapping_cases
 from policycheck.authoring.mutants import mutants
 from policycheck.library.document import Document
@@ -79,7 +79,7 @@ def _is_of_library(file: Path) -> bool:
     """Whether a file is plainly a rule or a derivation, which outside a library tree cannot be tested."""
     try:
         return _OF_LIBRARY.search(read_bytes(file)) is not None
-    except BadInput:  # told where it is read as a mapping
+    except BadInput:  # reported where it is read as a mapping
         return False
 
 
@@ -122,7 +122,7 @@ def run_suite(library: Library, asked: Chosen, looked_in: tuple[str, ...], *, co
 
 def document_of(file: Path) -> Document:
     """A file with the places of what it holds. Raises BadInput."""
-    name = shown(str(file))
+    name = display_path(str(file))
     return read_yaml(name, decode(name, read_bytes(file)))
 
 
@@ -142,7 +142,7 @@ def _read(library: Library, files: Iterable[Path]) -> list[MappingFile]:
     problems: list[Problem] = []
     for file in files:
         try:
-            mappings.append(read_mapping(file, library.facts, shown(str(file))))
+            mappings.append(read_mapping(file, library.facts, display_path(str(file))))
         except BadInput as bad:
             problems += bad.problems
     if problems:

@@ -9,7 +9,7 @@ from typing import Any
 
 from policycheck.authoring.case_suite import Chosen
 from policycheck.authoring.cases import actual_outcome, pivots_text, run_cases
-from policycheck.authoring.lint.places import shown
+from policycheck.authoring.lint.places import display_path
 from policycheck.library.files import decode, read_bytes, refuse, write_atomically
 from policycheck.library.library import Library
 from policycheck.library.tree import builtin_root
@@ -21,7 +21,7 @@ from policycheck.model.rule import Rule
 
 @dataclass(frozen=True)
 class Update:
-    """A rule file with what would stand in it."""
+    """A rule file before and after its update."""
 
     file: Path
     before: str
@@ -30,7 +30,7 @@ class Update:
     @property
     def difference(self) -> str:
         """The change as a unified diff, without what is the same."""
-        name = shown(str(self.file))
+        name = display_path(str(self.file))
         before, after = (text.splitlines(keepends=True) for text in (self.before, self.after))
         lines = difflib.unified_diff(before, after, fromfile=name, tofile=f"{name} (updated)")
         return "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)
@@ -38,7 +38,7 @@ class Update:
     def write(self) -> None:
         """Writes the file, whole or not at all. Raises BadInput where it cannot be, or was changed in the meantime."""
         if decode(str(self.file), read_bytes(self.file)) != self.before:
-            refuse(shown(str(self.file)), "this file was changed in the meantime", "run the command again")
+            refuse(display_path(str(self.file)), "this file was changed in the meantime", "run the command again")
         write_atomically(self.file, self.after.encode())
 
 
@@ -58,7 +58,7 @@ def _of_rule(library: Library, asked: Chosen, name: str, file: Path) -> Iterator
         return
     file = file.resolve()
     _refuse_unwritable(file)
-    text = decode(shown(str(file)), read_bytes(file))
+    text = decode(display_path(str(file)), read_bytes(file))
     edits = [edit for index in failing for edit in _edits(library, compiled, file, text, index)]
     after = text
     for start, end, new in sorted(edits, reverse=True):
@@ -72,12 +72,12 @@ def _refuse_unwritable(file: Path) -> None:
     if installed or not (os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)):
         cause = "this file belongs to the installed program" if installed else "you may not write this file"
         remedy = "copy it into rules/AUTHORITY/ of a folder of your own, and name that folder with --library"
-        refuse(shown(str(file)), f"{cause}, so its cases are not updated", remedy)
+        refuse(display_path(str(file)), f"{cause}, so its cases are not updated", remedy)
 
 
 def _refuse_unsafe(library: Library, rule: Rule, file: Path, after: str, failing: Sequence[int]) -> None:
     """Raises BadInput unless the text reads as the same rule, in which only failing cases are changed, and pass."""
-    name = shown(str(file))
+    name = display_path(str(file))
     document = read_yaml(name, after)
     updated = validate(Rule, document)
     others = [case for index, case in enumerate(updated.cases) if index not in failing]
@@ -104,7 +104,7 @@ def _edits(
     start, end = key.end_mark.index, _end(text, value)
     if "#" in text[start:end]:
         cause, line = "a comment stands within the pivots of this case, and would be lost", key.start_mark.line + 1
-        refuse(shown(str(file)), cause, "move the comment, or change the pivots by hand", line)
+        refuse(display_path(str(file)), cause, "move the comment, or change the pivots by hand", line)
     line_start = text.rfind("\n", 0, start) + 1
     line_end = text.find("\n", end) + 1 or len(text)
     alone = not text[line_start : key.start_mark.index].strip() and not text[end:line_end].strip()

@@ -26,7 +26,7 @@ _WORDS = ("true", "false", "null")
 
 
 def case_text(facts: Mapping[str, Fact], known: Mapping[str, Extent], name: str, rest: Iterable[str]) -> str:
-    """A case, to stand in the list under cases: its name, what is known in it, and the lines that follow."""
+    """A case as an item of the list under cases: its name, what is known in it, and the lines that follow."""
     lines = [f"- name: {_quoted(name, _PLAIN_NAME)}", "  facts:" + ("" if known else " {}")]
     lines += [f"    {fact}: {value_text(value_of(facts[fact], extent))}" for fact, extent in known.items()]
     return "\n".join([*lines, *(f"  {line}" for line in rest)])
@@ -45,7 +45,7 @@ def value_text(value: Value) -> str:
 
 
 def pivots_text(pivots: Sequence[Sequence[str]]) -> str:
-    """What a case hangs on, on one line."""
+    """The pivots of a case on one line."""
     return "[" + ", ".join(f"[{', '.join(facts)}]" for facts in pivots) + "]"
 
 
@@ -109,7 +109,7 @@ def outcome_in_words(ends: tuple[End, ...], modality: Modality, stated: str) -> 
     """The outcome that the possible ends come to, in words as wide or as close as those of the stated one."""
     settled = _BREACH[modality] if ends == ("violation",) else "no violation"
     close = _ENDS.get(ends) or ("undetermined" if "violation" in ends and len(ends) > 1 else settled)
-    # A case may ask for the outcome alone, or for the end that it comes to.
+    # A case may state the outcome alone, or the conclusion.
     if stated in _WIDE:
         close = {"made out unless excused": "undetermined"}.get(close, close)
         close = "no violation" if stated == "no violation" and close in _SETTLED_WITHOUT else close

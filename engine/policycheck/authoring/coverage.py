@@ -89,7 +89,7 @@ def subject_of(library: Library, compiled: CompiledRule, document: Document) -> 
 
 @dataclass(frozen=True)
 class _Task:
-    """A goal: a case reaches it that settles something, and would come out otherwise if the rule were another one."""
+    """A goal: a case reaches it that settles something, and whose outcome would change under another rule."""
 
     kind: Literal["element", "exception", "boundary", "scope"]
     asks: str
@@ -251,7 +251,7 @@ def _smallest_reaching(subject: Subject, task: _Task) -> Known | None:
 
 
 def example_of(subject: Subject, rule: CompiledRule, known: Known, title: str) -> str:
-    """A case that knows this, with what the rule as it stands comes to."""
+    """A case that knows this, with its outcome under the rule as it is."""
     ends = rule.ends_in(rule.region(known))
     rest = [f"outcome: {outcome_in_words(ends, subject.rule.modality, CLOSEST)}"]
     if len(ends) > 1:
@@ -260,7 +260,7 @@ def example_of(subject: Subject, rule: CompiledRule, known: Known, title: str) -
 
 
 def _open_case(subject: Subject) -> Goal:
-    """That some case is open, and names what it hangs on."""
+    """Whether some case is open and names its pivots."""
     case = next((shown_case.name for shown_case, _ in subject.shown_by if shown_case.pivots), None)
     impossible = example = None
     space, tables = subject.compiled.space, subject.compiled.tables

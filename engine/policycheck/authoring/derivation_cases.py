@@ -35,7 +35,7 @@ def _run(library: Library, derivation: Derivation, case: DerivationCase) -> Case
 
 
 def incident_of(derivation: Derivation, case: DerivationCase) -> Incident:
-    """The small incident that a case tells of: the entity `this`, those linked with it, and one source."""
+    """The small incident that a case describes: the entity `this`, those linked with it, and one source."""
     source = {"source": "teller"}
     data: dict[str, Any] = {
         "schema": "policycheck/incident/1",
@@ -95,7 +95,7 @@ def derivation_mutants(library: Library, derivation: Derivation, document: Docum
 
 
 def _left_out(derivation: Derivation) -> Iterator[tuple[str, Path_, Derivation]]:
-    """The derivation without each premise, event, order and absence. What names an event that goes, goes with it."""
+    """The derivation without each premise, event, order and absence. With an event goes what names it."""
     for key, word in (("premises", "premise"), ("order", "order"), ("absent", "absence")):
         items = getattr(derivation, key)
         for index in range(len(items)):

@@ -60,30 +60,30 @@ def side_of(for_each: Kind, side: str) -> str | None:
 
 
 class _Check:
-    """One derivation, held against the vocabulary and itself."""
+    """One derivation, checked against the vocabulary and itself."""
 
     def __init__(self, parts: Parts, item: Item[Derivation]) -> None:
         self._parts = parts
-        self._item = item.value
+        self._derivation = item.value
         self._document: Document = item.document
-        self._each = item.value.for_each
+        self._kind = item.value.for_each
 
     def problems(self) -> Iterator[Problem]:
         """Everything wrong with the derivation itself."""
         yield from self._premises()
         yield from self._conclusion()
-        for name, event in self._item.events.items():
+        for name, event in self._derivation.events.items():
             yield from self._anchors(("events", name), event)
-        yield from self._orders((), self._item.order)
+        yield from self._orders((), self._derivation.order)
         yield from self._absent()
-        for index, case in enumerate(self._item.cases):
+        for index, case in enumerate(self._derivation.cases):
             yield from self._case(("cases", index), case)
 
     def _fact(self, path: Path_, fact_id: str) -> Iterator[Problem]:
         yield from self._parts.unknown_fact(self._document, path, fact_id)
-        if fact_id in self._parts.vocabulary and about(fact_id) not in REACH[self._each]:
-            cause = f"this derivation is applied to each {self._each}, and {fact_id} cannot be found from there"
-            remedy = f"use a fact about {' or '.join(REACH[self._each])}, or change for_each"
+        if fact_id in self._parts.vocabulary and about(fact_id) not in REACH[self._kind]:
+            cause = f"this derivation is applied to each {self._kind}, and {fact_id} cannot be found from there"
+            remedy = f"use a fact about {' or '.join(REACH[self._kind])}, or change for_each"
             yield self._document.problem(path, cause, remedy)
 
     def _known(self, fact_id: str) -> Fact | None:
@@ -92,7 +92,7 @@ class _Check:
 
     def _premises(self) -> Iterator[Problem]:
         seen: set[str] = set()
-        for index, premise in enumerate(self._item.premises):
+        for index, premise in enumerate(self._derivation.premises):
             path = ("premises", index, "fact")
             yield from self._yes_no_fact(path, premise.fact)
             if premise.fact in seen:
@@ -108,7 +108,7 @@ class _Check:
             yield self._document.problem(path, cause, "name a yes-no fact")
 
     def _conclusion(self) -> Iterator[Problem]:
-        then = self._item.then
+        then = self._derivation.then
         path = ("then", "fact")
         yield from self._fact(path, then.fact)
         fact = self._known(then.fact)
@@ -120,7 +120,7 @@ class _Check:
             yield self._document.problem(("then", "elapsed"), cause, "name two moments")
 
     def _fits_fact(self, fact: Fact) -> Iterator[Problem]:
-        then = self._item.then
+        then = self._derivation.then
         key = "elapsed" if then.elapsed else "count" if then.count else "rounds" if then.rounds else "is"
         wanted = "yes-no" if key == "is" else "number"
         if fact.judgement:
@@ -140,16 +140,16 @@ class _Check:
 
     def _side(self, path: Path_, kind: EventKind, by: str) -> Iterator[Problem]:
         """Whether a side is there, and is one that does events of the kind."""
-        entity = side_of(self._each, by)
+        entity = side_of(self._kind, by)
         if entity is None:
-            cause = f"one of kind {self._each} has no {by}"
+            cause = f"one of kind {self._kind} has no {by}"
             yield self._document.problem(path, cause, "leave it out, or change for_each")
             return
         wanted = KINDS[kind].by
         doers = (wanted,) if wanted else ("officer", "civilian")
         if entity not in doers:
             cause = f"{kind} is done by one of kind {' or '.join(doers)}, and {by} is of kind {entity} here"
-            fit = [side for side in SIDES if side_of(self._each, side) in doers]
+            fit = [side for side in SIDES if side_of(self._kind, side) in doers]
             remedy = f"write by: {' or by: '.join(fit)}" if fit else "leave it out"
             yield self._document.problem(path, cause, remedy)
 
@@ -159,8 +159,8 @@ class _Check:
         if event.force is not None and event.kind != "shots":
             cause = f"only shots are an act of force; this is {event.kind}"
             yield self._document.problem((*path, "force"), cause, "leave force out")
-        elif event.force is not None and self._each != "force":
-            cause = f"this derivation is applied to each {self._each}, which is no act of force"
+        elif event.force is not None and self._kind != "force":
+            cause = f"this derivation is applied to each {self._kind}, which is no act of force"
             yield self._document.problem((*path, "force"), cause, "leave force out, or write for_each: force")
 
     def _orders(self, path: Path_, orders: Iterable[OrderPattern]) -> Iterator[Problem]:
@@ -170,7 +170,7 @@ class _Check:
                 yield self._document.problem((*path, "order", index, "other"), cause, "name two events")
 
     def _absent(self) -> Iterator[Problem]:
-        for index, absence in enumerate(self._item.absent):
+        for index, absence in enumerate(self._derivation.absent):
             if absence.by is not None:
                 yield from self._side(("absent", index, "by"), absence.kind, absence.by)
             if absence.from_ is not None and absence.from_ == absence.to:
@@ -178,9 +178,9 @@ class _Check:
                 yield self._document.problem(("absent", index, "to"), cause, "name two events, or leave one end out")
 
     def _case(self, path: Path_, case: DerivationCase) -> Iterator[Problem]:
-        axiom, concluded = self._item.is_axiom, self._item.then.fact
-        asked = {*(premise.fact for premise in self._item.premises), *([concluded] if axiom else [])}
-        read = f"derivations.{self._item.id}" not in self._parts.unread
+        axiom, concluded = self._derivation.is_axiom, self._derivation.then.fact
+        asked = {*(premise.fact for premise in self._derivation.premises), *([concluded] if axiom else [])}
+        read = f"derivations.{self._derivation.id}" not in self._parts.unread
         for fact_id in case.facts:
             place = (*path, "facts", fact_id)
             yield from self._yes_no_fact(place, fact_id)

@@ -1,4 +1,4 @@
-"""Derivations held against one another: cycles, the same derivation twice, and answers that could contradict.
+"""Derivations checked against one another: cycles, the same derivation twice, and answers that could contradict.
 
 Two derivations that answer one yes-no fact differently are refused unless their conditions are shown never to hold
 together. The showing takes nothing for granted: an entity or an event of the one is that of the other only where it

@@ -74,7 +74,7 @@ def same_file(first: Path, second: Path) -> bool:
     """Whether both paths lead to one file, through links and `..`; for a file that is not there yet, would lead."""
     try:
         return first.resolve() == second.resolve() or first.samefile(second)
-    except (OSError, RuntimeError, ValueError):  # not there, a link to itself, a null character: told where it is read
+    except (OSError, RuntimeError, ValueError):  # not there, or no path: reported where it is read
         return False
 
 

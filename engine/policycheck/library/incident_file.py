@@ -1,4 +1,4 @@
-"""An incident file, read and held against the vocabulary and itself."""
+"""An incident file, read and checked against the vocabulary and itself."""
 
 import hashlib
 import re
@@ -24,7 +24,7 @@ from policycheck.model.vocabulary import about
 
 _NAME = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 _TAKEN = "the name incident stands for the incident itself"
-# For keys of an incident that nothing else hangs on; the agency is checked only where it was read.
+# For keys of an incident that nothing else depends on; the agency is checked only where it was read.
 _STAND_INS = {"schema": "policycheck/incident/1", "id": "unread", "title": "unread", "agency": "unread"}
 
 

@@ -2,7 +2,7 @@
 
 import json
 import re
-from typing import Any, NoReturn
+from typing import Any
 
 from policycheck.library.document import (
     DEPTH_BOUND,
@@ -182,19 +182,18 @@ def plain_json(text: str) -> Any:
     """
     if len(text) > _PLAIN_BOUND or "\\u" in text:
         return None
+    hooks: dict[str, Any] = {
+        "parse_constant": int,
+        "parse_int": _short,
+        "parse_float": _finite,
+    }  # int("NaN") is a ValueError
     try:
-        return json.loads(
-            text, object_pairs_hook=_once, parse_constant=_no_number, parse_int=_short, parse_float=_finite
-        )
+        return json.loads(text, object_pairs_hook=_once, **hooks)
     except (ValueError, RecursionError):
         return None
 
 
 _PLAIN_BOUND = ENTRIES_BOUND  # characters; so short a text holds no more entries than it may
-
-
-def _no_number(name: str) -> NoReturn:
-    raise ValueError(name)
 
 
 def _once(members: list[tuple[str, Any]]) -> dict[str, Any]:

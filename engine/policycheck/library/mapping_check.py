@@ -30,7 +30,7 @@ def mapping_problems(
 
 
 class _Check:
-    """One mapping, held against the vocabulary and itself."""
+    """One mapping, checked against the vocabulary and itself."""
 
     def __init__(self, mapping: TableMapping, vocabulary: Mapping[str, Fact], document: Document) -> None:
         self._mapping, self._vocabulary, self._document = mapping, vocabulary, document
@@ -151,7 +151,7 @@ class _Check:
             yield from self._row_value((*path, "texts", text), entry.fact, value)
 
     def _row_value(self, path: Path_, fact_id: str, value: Value) -> Iterator[Problem]:
-        """What keeps a value from being told of the fact for the rows of a table."""
+        """What keeps a value from being stated of the fact for the rows of a table."""
         yield from self._value(path, fact_id, value)
         fact = self._vocabulary.get(fact_id)
         if fact is None or fact.type != "number" or fact.whole or not isinstance(value, Bounds):

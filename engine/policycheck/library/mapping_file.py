@@ -1,4 +1,4 @@
-"""A mapping file, read and held against the vocabulary and itself; and the mapping of the project's own flat form."""
+"""A mapping file, read and checked against the vocabulary and itself; and the mapping of the flat form."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from policycheck.model.problem import BadInput, Place, Problem
 from policycheck.model.vocabulary import Fact, Kind
 
 FLAT = "flat"
-# For keys of a mapping that nothing else hangs on.
+# For keys of a mapping that nothing else depends on.
 _STAND_INS = {"title": "unread", "row": "incident", "source": {"title": "unread", "quality": "reported"}}
 _BOUNDS = ("at_least", "at_most")
 

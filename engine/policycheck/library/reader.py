@@ -35,7 +35,7 @@ class Item(Generic[T]):
 
 @dataclass
 class Parts:
-    """What was read, by id, before the parts are held against each other.
+    """What was read, by id, before the parts are checked against each other.
 
     What could not be read is in unread by the id that it should have; nothing that refers to it is refused for that.
     """

@@ -1,4 +1,4 @@
-"""The timeline of an incident, held against the rest of the file and against itself."""
+"""The timeline of an incident, checked against the rest of the file and against itself."""
 
 from collections.abc import Collection, Iterator
 from itertools import chain
@@ -58,7 +58,7 @@ def _events(incident: Incident, unread: Unread) -> Iterator[_Fault]:
             yield (*path, "force"), f"only shots are an act of force; this is {event.kind}", "leave force out"
         else:
             yield from _entity(incident, unread, (*path, "force"), event.force, ("force",))
-        yield from _told_otherwise(incident, before, path, event)
+        yield from _differs_from_before(incident, before, path, event)
         yield from _only_one(before, path, event)
         yield from _number(event.at, (*path, "at"), _TIMES)
         if event.lasts is not None and not KINDS[event.kind].lasts:
@@ -93,10 +93,10 @@ def _entity(
         yield path, cause, f"name one of kind {wanted}, or leave {key} out"
 
 
-def _told_otherwise(
+def _differs_from_before(
     incident: Incident, before: dict[tuple[str, str], str], path: Path_, event: Event
 ) -> Iterator[_Fault]:
-    """Where the event is told otherwise than by those who told of it before."""
+    """Where a statement contradicts an earlier one on what the event is."""
     for key in ("kind", "by", "force"):
         new = getattr(event, key)
         if key == "kind" or new in incident.entities:
@@ -108,7 +108,7 @@ def _told_otherwise(
 
 
 def _only_one(before: dict[tuple[str, str], str], path: Path_, event: Event) -> Iterator[_Fault]:
-    """Where there can be one event alone, and another id was told before."""
+    """Where there can be one event alone, and an earlier statement has another id."""
     if event.kind in ONLY_ONE:
         old, what = before.setdefault((event.kind, "only"), event.id), f"one {event.kind} in an incident"
     elif event.force is not None:

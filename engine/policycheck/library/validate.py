@@ -36,7 +36,7 @@ def problems_of(model: type[BaseModel], error: ValidationError, document: Docume
         data = data[step]
     problems: dict[Problem, None] = {}  # every form that a value could have had says the same of it
     for detail in error.errors(include_url=False):
-        if detail["type"] == "too_short" and detail["input"]:  # its items are wrong, and are told of themselves
+        if detail["type"] == "too_short" and detail["input"]:  # its items are wrong, and are reported by themselves
             continue
         path, rest = in_data(data, detail["loc"])
         reported = detail["type"] == "string_unicode" and detail["loc"][-1] == "[key]" and document.problems
@@ -91,7 +91,7 @@ class _Detail:
 
 
 def _words(model: type[BaseModel], detail: _Detail, name: str, path: Path_, rest: Path_) -> tuple[str, str]:
-    """Cause and remedy of a problem that hangs on where it is; the others are worded by what is wrong."""
+    """Cause and remedy of a problem; first of those that depend on where it is."""
     given = detail.given
     if detail.kind == "extra_forbidden":
         allowed = sorted(_keys(_schema(model), path[:-1]))

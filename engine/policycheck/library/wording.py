@@ -1,4 +1,4 @@
-"""Whether words stand in a provision, letter for letter up to white space and typographic quotes."""
+"""Whether words are a provision's own, letter for letter but for white space and typographic quotes."""
 
 from collections.abc import Sequence
 

@@ -108,7 +108,7 @@ def uses_of_force(library: Library, rules: Sequence[CompiledRule]) -> tuple[tupl
 
 
 def _not_hanging_on(rule: CompiledRule, uses: Sequence[str]) -> int:
-    """The combinations of answers with which the rule comes to the end that it would come to without these uses."""
+    """The combinations of answers with which the rule's conclusion is the same as without these uses."""
     sizes = [len(domain.cells) for domain in rule.space.domains]
     weights = [prod(sizes[number + 1 :]) for number in range(len(sizes))]
     ends = [next(end for end in ENDS if rule.tables[end] >> combination & 1) for combination in range(rule.space.size)]
@@ -140,11 +140,7 @@ def idle_elements(library: Library, scenarios: CompleteScenarios, rule: Compiled
             if not (always and never):
                 same = "left out" if is_idle(path, None) else "always" if always else "never"
             yield IdleElement(
-                rule=rule.rule.id,
-                place=".".join(map(str, path)),
-                fact=element.fact,
-                words=element.words,
-                same=same,
+                rule=rule.rule.id, place=".".join(map(str, path)), fact=element.fact, words=element.words, same=same
             )
 
 

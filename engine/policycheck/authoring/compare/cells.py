@@ -37,7 +37,7 @@ class Cells:
         return range(len(self.domains[fact].cells))
 
     def ends(self, rule: CompiledRule, *ends: End) -> list[Box]:
-        """The prime implicants of "the rule comes to one of these ends"."""
+        """The prime implicants of "the rule's conclusion is one of these"."""
         return [self._box(implicant) for implicant in rule.primes(frozenset(ends))]
 
     def table(self, rule: CompiledRule, table: int) -> list[Box]:

@@ -12,7 +12,7 @@ from policycheck.library.library import Library
 from policycheck.logic.compile import NO_VIOLATION, CompiledRule
 from policycheck.model.comparison import Comparison, Level, Matrix, Relation, Witness
 
-# What the stricter side comes to at least, and the other at the most; the greatest difference first.
+# The least level of the stricter side, and the highest of the other; the greatest difference first.
 _LEVELS: tuple[tuple[Level, Level], ...] = (
     ("violation", "nothing"),
     ("violation", "guidance"),

@@ -76,12 +76,7 @@ def incident_of(scenario: Scenario, agency: str, name: str = "scenario", title: 
         "entities": ENTITIES,
         "sources": {"scenario": {"party": "record", "title": "the scenario"}},
         "assertions": [
-            {
-                "fact": premise.fact,
-                "about": about(premise.fact),
-                "value": _plain(premise.value),
-                "source": "scenario",
-            }
+            {"fact": premise.fact, "about": about(premise.fact), "value": _plain(premise.value), "source": "scenario"}
             for premise in scenario.premises
         ],
     }

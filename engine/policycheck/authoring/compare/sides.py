@@ -17,7 +17,7 @@ _QUALITIES = ("official", "secondary", "reported")
 
 @dataclass(frozen=True)
 class ChosenSide:
-    """A side as it is shown, and its rules ready to be held against facts."""
+    """A side as it is shown, and its rules, compiled."""
 
     side: Side
     rules: tuple[CompiledRule, ...]

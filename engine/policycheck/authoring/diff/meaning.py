@@ -1,4 +1,4 @@
-"""What a changed rule means otherwise than before: exactly, over every situation that the axioms allow.
+"""How the meaning of a changed rule differs: exactly, over every situation that the axioms allow.
 
 A situation settles a rule at an end exactly where it contains a prime implicant of that end. So a rule comes to one end
 before and to another now in some situation exactly where a prime of the one and a prime of the other can hold together,

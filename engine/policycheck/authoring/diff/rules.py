@@ -23,7 +23,7 @@ Facts = Mapping[str, Fact]
 
 
 def _element_changes(old: Rule, new: Rule, before: Facts, after: Facts) -> tuple[tuple[ElementChange, ...], bool]:
-    """The changes, in the order of the roles; and whether, without any, the elements stand in another order."""
+    """The changes, in the order of the roles; and whether, where there are none, the elements are in another order."""
     changes: list[ElementChange] = []
     reordered = False
     for role in ROLES:

@@ -9,7 +9,7 @@ from typing import TypeVar
 from policycheck.authoring.diff.rules import pairs, rule_changes
 from policycheck.authoring.diff.sides import Side
 from policycheck.authoring.diff.texts import provision_changes, thing_changes
-from policycheck.authoring.lint.places import places, shown
+from policycheck.authoring.lint.places import display_path, places
 from policycheck.evaluate.evaluate import evaluate
 from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
@@ -66,11 +66,11 @@ class Trial:
         self._evaluated_rules: set[str] = set()  # those that some finding was about
 
     def unheld(self, rule: str) -> bool:
-        """Whether incidents were evaluated under both versions, and the rule was held against none of them so far."""
+        """Whether incidents were evaluated under both versions, and the rule was applied to none of them so far."""
         return bool(self._evaluated_rules) and rule not in self._evaluated_rules
 
     def change(self, path: Path) -> IncidentChange | None:
-        """What comes out otherwise of the incident in the file; None where nothing does.
+        """Which results change for the incident in the file; None where none does.
 
         Raises BadInput where the day asked for is none of the calendar.
         """
@@ -78,7 +78,7 @@ class Trial:
         if before is None or after is None:
             there = before or after
             return IncidentChange(
-                file=shown(str(path)),
+                file=display_path(str(path)),
                 incident=there.incident if there else None,
                 title=there.title if there else None,
                 unread_old=unread_old,
@@ -91,7 +91,7 @@ class Trial:
         if not changes and not more:
             return None
         return IncidentChange(
-            file=shown(str(path)),
+            file=display_path(str(path)),
             incident=after.incident,
             title=after.title,
             accounts=tuple(dict.fromkeys(account.name for account in (*before.accounts, *after.accounts))),
@@ -154,7 +154,7 @@ def _changed(then: RecordResult, changes: Sequence[Difference]) -> tuple[Differe
 
 
 def _state(outcome: str | None, ends: Sequence[str]) -> str | None:
-    """The outcome; what is open only for want of an exception told apart."""
+    """The outcome, with what is open only about an exception as one of its own."""
     return "unless_excused" if set(ends) == {"excused", "violation"} else outcome
 
 

@@ -36,7 +36,7 @@ class Example:
 
 
 class Examples:
-    """Every case of one rule, run; and what else the rule comes to."""
+    """Every case of one rule, run, and the rule's outcomes on other facts."""
 
     def __init__(self, subject: Subject, written: WrittenRule) -> None:
         self.facts: Mapping[str, Fact] = subject.library.facts

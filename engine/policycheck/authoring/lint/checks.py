@@ -29,10 +29,7 @@ _TEXTS = {
         "A fact is marked as background though a rule asks for it",
         "The mark tells readers that no outcome hangs on the fact. Remove background: true.",
     ),
-    "broken": (
-        "A file cannot be used as it is",
-        "No command works with it. Do what the remedy says.",
-    ),
+    "broken": ("A file cannot be used as it is", "No command works with it. Do what the remedy says."),
     "dates": (
         "A rule is in force on days on which no text of its provision is",
         "On such a day there are no words for it to rest on. Keep its dates within those of the texts.",

@@ -75,7 +75,7 @@ def _asked(subject: Subject) -> dict[str, str]:
 def similar_facts(subject: Subject) -> Iterator[LintFinding]:
     """Facts about the same kind of entity that ask the same, or the same but for words that change little.
 
-    Both are told, since only one of them may lie in the files that are looked at.
+    Both are reported, since only one of them may be in the files asked for.
     """
     items = subject.parts.vocabulary
     forms = {fact_id: _Forms(item.value) for fact_id, item in items.items()}

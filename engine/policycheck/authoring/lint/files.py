@@ -23,7 +23,7 @@ def blanks(subject: Subject) -> Iterator[LintFinding]:
             try:
                 text = decode(file.shown, file.content)
             except BadInput:
-                continue  # why it cannot be read is told as broken
+                continue  # reported as broken
             yield from blanks_in(file.shown, text)
 
 

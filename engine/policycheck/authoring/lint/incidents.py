@@ -90,7 +90,7 @@ def _unused_sources(incident: Incident, document: Document) -> Iterator[LintFind
     used = {statement.source for statements in stated for statement in statements}
     used |= {source.via for source in incident.sources.values() if source.via is not None}
     for name in incident.sources:
-        if name not in used and MARK not in incident.sources[name].title:  # a blank is told as one
+        if name not in used and MARK not in incident.sources[name].title:  # a blank is reported as one
             cause = f"nothing rests on the source {name}, and no other source was read in it"
             remedy = "add what it says as assertions, or remove it"
             yield finding("unused-source", document, ("sources", name), cause, remedy)
@@ -111,7 +111,7 @@ def _assertions(incident: Incident, library: Library, document: Document) -> Ite
 
 
 def _inconsistent(incident: Incident, library: Library, document: Document) -> Iterator[LintFinding]:
-    """What contradicts itself under a party's account, told once at the first of the statements that it comes from."""
+    """What contradicts itself in a party's account, reported once, at the first of the statements that lead to it."""
     accounts = Accounts(incident, library.facts, library.derivations, library.authorities[incident.agency].facts)
     remedy = "read the sources again, and state what they say; where the party contradicts itself, reports say so"
     for party in dict.fromkeys(source.party for source in incident.sources.values()):

@@ -121,7 +121,7 @@ def absolute_path(file: str) -> Path:
     return Path(os.path.abspath(builtin_root() / file))  # noqa: PTH100 - resolve() follows links
 
 
-def shown(file: str) -> str:
+def display_path(file: str) -> str:
     """A file's name for the reader: from the current folder, from the built-in tree's root, or whole."""
     path = builtin_root() / file
     for folder in (Path.cwd(), builtin_root()):

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import permutations
 from typing import Any
 
-from policycheck.authoring.lint.places import shown
+from policycheck.authoring.lint.places import display_path
 from policycheck.authoring.lint.subject import Subject, WrittenRule, finding, location
 from policycheck.library.document import Document, Path_
 from policycheck.library.reader import Item
@@ -105,7 +105,7 @@ def missing_sources(subject: Subject) -> Iterator[LintFinding]:
 
 
 def near_duplicate_rules(subject: Subject) -> Iterator[LintFinding]:
-    """Rules on one provision that ask for the same. Both are told, since only one may lie in the files looked at."""
+    """Rules on one provision that ask for the same. Both are reported, since only one may be in the files asked for."""
     by_provision: dict[tuple[str, str], list[WrittenRule]] = {}
     for written in subject.rules:
         by_provision.setdefault((written.rule.provision, written.rule.for_each), []).append(written)
@@ -113,7 +113,7 @@ def near_duplicate_rules(subject: Subject) -> Iterator[LintFinding]:
         if first.rule.id != second.rule.id and _both_in_force(first.rule, second.rule):
             same = _elements(subject, first.rule) == _elements(subject, second.rule)
             if same or _prime_implicants(first) == _prime_implicants(second):
-                where = f"{second.rule.id} ({shown(second.document.file)})"
+                where = f"{second.rule.id} ({display_path(second.document.file)})"
                 cause = f"{first.rule.id} asks for the same elements of the same provision as {where}"
                 remedy = "keep one of the two, or encode what tells them apart"
                 yield finding("near-duplicate-rule", first.document, ("id",), cause, remedy)
@@ -157,7 +157,7 @@ def shadowed(subject: Subject) -> Iterator[LintFinding]:
 
 _RENAME = "give it another id, or leave it out"
 _WAY_OUT = {  # a draft of a policy has an id of its own
-    "rule": "write status: draft until it is adopted, or give it another id",
+    "rule": "write status: draft until it is adopted, or give it another id"
 }
 
 

@@ -12,7 +12,7 @@ from policycheck.authoring.lint.incidents import (
     knows_all_names,
     mapping_findings,
 )
-from policycheck.authoring.lint.places import Places, absolute_path, below, looked_in, places, shown
+from policycheck.authoring.lint.places import Places, absolute_path, below, display_path, looked_in, places
 from policycheck.authoring.lint.subject import Subject, as_finding
 from policycheck.library.check import read_layers
 from policycheck.library.document import Document
@@ -58,14 +58,14 @@ def _report(
     asked: Places, subject: Subject, findings: set[LintFinding], left_out: tuple[str, ...], where: tuple[str, ...]
 ) -> LintReport:
     kept = [finding for finding in findings if not asked.kept or below(absolute_path(finding.file), asked.kept)]
-    as_shown = (finding.model_copy(update={"file": shown(finding.file)}) for finding in kept)
+    as_shown = (finding.model_copy(update={"file": display_path(finding.file)}) for finding in kept)
     ordered = sorted(as_shown, key=lambda finding: finding.order)
     parts = subject.parts
     tables = (parts.authorities, parts.policies, parts.topics, parts.vocabulary, parts.derivations)
     items = (item for table in (*tables, parts.rules, parts.adopted) for item in table.values())
     files = [item.document.file for item in items] + [finding.file for finding in kept]
     there = {absolute_path(file) for file in (*files, *map(str, (*asked.incidents, *asked.mappings)))}
-    nothing = sorted(shown(str(path)) for path in asked.kept if not any(below(file, [path]) for file in there))
+    nothing = sorted(display_path(str(path)) for path in asked.kept if not any(below(file, [path]) for file in there))
     errors = sum(finding.severity == "error" for finding in ordered)
     return LintReport(
         policycheck=__version__,

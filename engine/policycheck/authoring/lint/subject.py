@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from policycheck.authoring.lint.places import shown
+from policycheck.authoring.lint.places import display_path
 from policycheck.library.check import Reading
 from policycheck.library.document import Document, Path_
 from policycheck.library.library import Library
@@ -83,7 +83,7 @@ class Subject:
 
 def location(item: Item[Any]) -> str:
     """Where a thing stands, for a message about another."""
-    return f"{shown(item.document.file)}:{item.document.spot(item.path).line}"
+    return f"{display_path(item.document.file)}:{item.document.spot(item.path).line}"
 
 
 Look = Callable[[Subject], Iterator[LintFinding]]
