@@ -84,11 +84,8 @@ def _is_of_library(file: Path) -> bool:
 
 
 def _below(files: Mapping[str, Path], places: Sequence[Path]) -> dict[str, Path]:
-    return {
-        name: file
-        for name, file in sorted(files.items())
-        if not places or any(file.is_relative_to(place) for place in places)
-    }
+    kept = (item for item in sorted(files.items()) if not places or any(map(item[1].is_relative_to, places)))
+    return dict(kept)
 
 
 def run_suite(library: Library, asked: Chosen, looked_in: tuple[str, ...], *, coverage: bool = False) -> CaseReport:

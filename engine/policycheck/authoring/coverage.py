@@ -14,6 +14,7 @@ the rule is not in force, show nothing.
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Literal
 
 from policycheck.authoring.cases import (
@@ -130,16 +131,8 @@ def _elements(subject: Subject) -> Iterator[_Task]:
             settled = holds if holds_here else ~holds
             table = decides & settled
             asks = f"{label(path)} ({element.fact}) decides by {word}"
-            yield _Task(
-                "element",
-                asks,
-                (*path, "fact"),
-                *versions,
-                settled,
-                table,
-                never,
-                _case_title(fact, element, holds=holds_here),
-            )
+            title = _case_title(fact, element, holds=holds_here)
+            yield _Task("element", asks, (*path, "fact"), *versions, settled, table, never, title)
         for near, inside in _sides(fact, extent) if isinstance(extent, Interval) else ():
             value = value_of(fact, near)
             settled = holds if inside else ~holds
@@ -190,11 +183,9 @@ def _exceptions(subject: Subject) -> Iterator[_Task]:
         table = settled & versions[1].tables["violation"]
         element = part if isinstance(part, Element) else None
         named = f" ({element.fact})" if element else ""
-        title = (
-            _case_title(subject.library.facts[element.fact], element, holds=True)
-            if element
-            else "an exception excuses it"
-        )
+        title = "an exception excuses it"
+        if element:
+            title = _case_title(subject.library.facts[element.fact], element, holds=True)
         never = "in no situation does it alone excuse"
         yield _Task("exception", f"{label(path)}{named} alone excuses", path, *versions, settled, table, never, title)
 
@@ -203,9 +194,8 @@ def _scope(subject: Subject) -> Iterator[_Task]:
     if subject.rule.when:
         table = subject.compiled.tables["not_applicable"]
         never = "there is no situation to which the rule does not apply"
-        yield _Task(
-            "scope", "a case is out of the rule's scope", ("when",), subject.compiled, None, table, table, never
-        )
+        asks = "a case is out of the rule's scope"
+        yield _Task("scope", asks, ("when",), subject.compiled, None, table, table, never)
 
 
 def _goal(subject: Subject, task: _Task) -> Goal:
@@ -243,10 +233,7 @@ def _smallest_reaching(subject: Subject, task: _Task) -> Known | None:
             return known
     if not task.table:
         return None
-
-    def reached(known: Known) -> bool:
-        return task.reached(known, CLOSEST)
-
+    reached = partial(task.reached, stated=CLOSEST)
     return search_known(space, (task.table, can_be), subject.library.facts, reached, task.fixed)
 
 

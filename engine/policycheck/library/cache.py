@@ -121,14 +121,8 @@ def _model_maker(made: type[BaseModel]) -> Make:
         new = object.__new__(made)
         attributes = dict(zip(names, values, strict=True))
         # As pydantic itself restores a model, which was checked when it was read.
-        new.__setstate__(
-            {
-                "__dict__": attributes,
-                "__pydantic_fields_set__": set(given),
-                "__pydantic_extra__": None,
-                "__pydantic_private__": None,
-            }
-        )
+        empty = {"__pydantic_extra__": None, "__pydantic_private__": None}
+        new.__setstate__({"__dict__": attributes, "__pydantic_fields_set__": set(given), **empty})
         return new
 
     return of_model

@@ -130,9 +130,8 @@ class _Check:
         if fact.type != wanted:
             cause = f"{then.fact} is a {fact.type} fact, and {key} gives an answer to a {wanted} one"
             ways = {"yes-no": "write is: true or is: false", "number": "write elapsed, count or rounds"}
-            yield self._document.problem(
-                ("then", key), cause, ways.get(fact.type, "conclude a yes-no fact or a number")
-            )
+            remedy = ways.get(fact.type, "conclude a yes-no fact or a number")
+            yield self._document.problem(("then", key), cause, remedy)
         elif key == "elapsed" and (fact.whole or fact.unit != "seconds"):
             what = "in whole numbers alone" if fact.whole else f"in {fact.unit}"
             cause = f"{then.fact} is answered {what}, and elapsed gives seconds and parts of them"

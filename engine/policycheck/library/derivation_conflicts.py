@@ -13,7 +13,7 @@ from itertools import combinations, permutations, product
 from policycheck.facts.relations import BEFORE, NOT_BEFORE
 from policycheck.facts.timeline import Told
 from policycheck.library.reader import Item
-from policycheck.logic.extent import within
+from policycheck.logic.extent import Interval, within
 from policycheck.model.derivation import Absence, Derivation, OrderPattern
 from policycheck.model.problem import Problem
 from policycheck.model.timeline import Event, Order, Timeline
@@ -36,9 +36,8 @@ def cycles(items: Items) -> Iterator[Problem]:
             first = around.index(min(around))
             chain = [*around[first:], *around[:first]]
             links = [f"{key} concludes {items[key].value.then.fact}" for key in chain]
-            cause = (
-                f"these derivations rest on themselves: {', from which '.join(links)}, from which {chain[0]} follows"
-            )
+            around_again = f"{', from which '.join(links)}, from which {chain[0]} follows"
+            cause = f"these derivations rest on themselves: {around_again}"
             remedy = "take a premise out of one of them"
             yield items[chain[0]].document.problem(("premises",), cause, remedy)
             del graph[chain[0]]
@@ -140,11 +139,8 @@ def conflicts(items: Items) -> Iterator[Problem]:
             ways.setdefault((way.fact, way.answer), []).append(way)
     for fact in sorted({fact for fact, _ in ways}):
         for first, second in product(ways.get((fact, True), ()), ways.get((fact, False), ())):
-            if (
-                first.forward
-                and second.forward
-                and not ways.exclusive(first, second, {first.derivation.id, second.derivation.id})
-            ):
+            both = {first.derivation.id, second.derivation.id}
+            if first.forward and second.forward and not ways.exclusive(first, second, both):
                 earlier, later = sorted((first, second), key=lambda way: way.derivation.id)
                 cause = f"{_way_text(earlier)} and {_way_text(later)} could both hold and answer {fact} differently"
                 remedy = "add a premise or an order to one of them that tells them apart"
@@ -211,9 +207,8 @@ class _Merged:
             for order in derivation.order:
                 ends = self._ids[derivation.id, order.event], self._ids[derivation.id, order.other]
                 if ends[0] != ends[1]:
-                    orders.append(
-                        Order.model_validate({"event": ends[0], "is": order.is_, "other": ends[1], "source": "one"})
-                    )
+                    data = {"event": ends[0], "is": order.is_, "other": ends[1], "source": "one"}
+                    orders.append(Order.model_validate(data))
         self.told = Told(Timeline(events=tuple(events), order=tuple(orders)), {"one"})
 
     def _anchor(self, way: _Way, side: str | None) -> str | None:
@@ -236,10 +231,9 @@ class _Merged:
 
     def _in_span(self, event: str, way: _Way, absence: Absence) -> bool:
         """Whether the event surely begins from the beginning of the one named event on and before that of the other."""
-        network, start = self.told.network, self.told.start
-        ids, key = self._ids, way.derivation.id
-        after = absence.from_ is None or within(
-            network.between(start(ids[key, absence.from_]), start(event)), NOT_BEFORE
-        )
-        before = absence.to is None or within(network.between(start(ids[key, absence.to]), start(event)), BEFORE)
-        return after and before
+
+        def starts(name: str | None, distance: Interval) -> bool:
+            first = self.told.start(self._ids[way.derivation.id, name]) if name is not None else None
+            return first is None or within(self.told.network.between(first, self.told.start(event)), distance)
+
+        return starts(absence.from_, NOT_BEFORE) and starts(absence.to, BEFORE)

@@ -123,9 +123,8 @@ def _agency(incident: Incident, library: Library, document: Document) -> Iterato
 
 def _links(incident: Incident, document: Document, unread: Unread) -> Iterator[Problem]:
     if INCIDENT in incident.entities:
-        yield document.problem(
-            ("entities", INCIDENT), "incident stands for the incident itself", "give this entity another name"
-        )
+        cause = "incident stands for the incident itself"
+        yield document.problem(("entities", INCIDENT), cause, "give this entity another name")
     yield from _namesakes(incident, document)
     for name, entity in incident.entities.items():
         for key, kind, kinds in (("by", "officer", ("force", "recording")), ("against", "civilian", ("force",))):
@@ -161,9 +160,8 @@ def _namesakes(incident: Incident, document: Document) -> Iterator[Problem]:
 def _accounts(incident: Incident, document: Document, unread: Unread) -> Iterator[Problem]:
     for name, account in incident.accounts.items():
         if name in (*PARTIES, COMMON_GROUND, UNCONTRADICTED):
-            yield document.problem(
-                ("accounts", name), f"every file has an account {name} already", "choose another name"
-            )
+            cause = f"every file has an account {name} already"
+            yield document.problem(("accounts", name), cause, "choose another name")
         for index, source in enumerate(account.credits):
             if source not in incident.sources and source not in unread.sources:
                 remedy = name_or_add(source, "sources", incident.sources)
@@ -186,11 +184,10 @@ def _assertions(incident: Incident, library: Library, document: Document, unread
             remedy = did_you_mean(assertion.fact, library.facts) or "policycheck show facts lists them all"
             yield document.problem((*path, "fact"), f"there is no fact {assertion.fact!r}", remedy)
             continue
-        if kind not in (None, about(assertion.fact)):
-            cause = (
-                f"{assertion.fact} is about one of kind {about(assertion.fact)}; {assertion.about} is of kind {kind}"
-            )
-            yield document.problem((*path, "about"), cause, _name_one(about(assertion.fact)))
+        needed = about(assertion.fact)
+        if kind not in (None, needed):
+            cause = f"{assertion.fact} is about one of kind {needed}; {assertion.about} is of kind {kind}"
+            yield document.problem((*path, "about"), cause, _name_one(needed))
         try:
             extent = extent_of_value(library.facts[assertion.fact], assertion.value)
         except UnfitAnswer as error:

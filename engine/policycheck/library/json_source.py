@@ -182,11 +182,8 @@ def plain_json(text: str) -> Any:
     """
     if len(text) > _PLAIN_BOUND or "\\u" in text:
         return None
-    hooks: dict[str, Any] = {
-        "parse_constant": int,
-        "parse_int": _short,
-        "parse_float": _finite,
-    }  # int("NaN") is a ValueError
+    # int("NaN") is the ValueError that is wanted.
+    hooks: dict[str, Any] = {"parse_constant": int, "parse_int": _short, "parse_float": _finite}
     try:
         return json.loads(text, object_pairs_hook=_once, **hooks)
     except (ValueError, RecursionError):

@@ -93,9 +93,8 @@ class Parts:
         for policy_id, item in upper.policies.items():
             below = self.policies.get(policy_id)
             if item.value.head.kind == "draft" and below is not None and below.value.head.kind != "draft":
-                cause = (
-                    f"a draft cannot have the id of the adopted policy {policy_id}: its rules would lose their words"
-                )
+                adopted = f"a draft cannot have the id of the adopted policy {policy_id}"
+                cause = f"{adopted}: its rules would lose their words"
                 remedy = f"give it an id of its own, as {policy_id}-draft, and rename the file likewise"
                 yield item.document.problem(item.path, cause, remedy)
 

@@ -125,11 +125,8 @@ def _number(value: Seconds | None, path: Path_, remedy: str) -> Iterator[_Fault]
     numbers = value.model_dump(exclude_none=True).values() if isinstance(value, Bounds) else (value,)
     for number in numbers:
         if isinstance(number, int | float) and (abs(number) > _LARGEST or round(number, _PLACES) != number):
-            yield (
-                path,
-                f"{number} is no number of this kind",
-                f"write one up to {_LARGEST:,}, to {_PLACES} decimals at most",
-            )
+            limits = f"write one up to {_LARGEST:,}, to {_PLACES} decimals at most"
+            yield path, f"{number} is no number of this kind", limits
     if not isinstance(value, Bounds):
         return
     given = value.model_dump(exclude_none=True)

@@ -166,10 +166,8 @@ def _words_by_type(detail: _Detail, name: str) -> tuple[str, str]:
         wanted, remedy = ("a text", "text") if text else ("a single value", "number, date or word, or true or false")
         return f"{name} must be {wanted}, not {_kind(given)}", f"write one {remedy}"
     if text:
-        return (
-            f"{name} must be a text; {detail.written} is read as {_kind(given)}",
-            f'put it in quotes: "{detail.written}"',
-        )
+        cause = f"{name} must be a text; {detail.written} is read as {_kind(given)}"
+        return cause, f'put it in quotes: "{detail.written}"'
     wanted = {"int_type": "a whole number", "bool_type": "true or false"}.get(kind, "a number or a text")
     wanted = "a number or a text" if detail.member in _SCALARS else wanted
     wanted = "a number" if isinstance(given, str) and wanted == "a number or a text" else wanted

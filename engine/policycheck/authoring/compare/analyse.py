@@ -139,9 +139,8 @@ def idle_elements(library: Library, scenarios: CompleteScenarios, rule: Compiled
             same: Literal["either", "left out", "always", "never"] = "either"
             if not (always and never):
                 same = "left out" if is_idle(path, None) else "always" if always else "never"
-            yield IdleElement(
-                rule=rule.rule.id, place=".".join(map(str, path)), fact=element.fact, words=element.words, same=same
-            )
+            where = ".".join(map(str, path))
+            yield IdleElement(rule=rule.rule.id, place=where, fact=element.fact, words=element.words, same=same)
 
 
 def analyse(library: Library, side: ChosenSide, about: str | None = None) -> Analysis:

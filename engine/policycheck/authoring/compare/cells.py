@@ -86,16 +86,12 @@ def cells(library: Library, rules: Sequence[CompiledRule], agency: str | None = 
         for fact in literals:
             extents.setdefault(fact, set())
     given = library.authorities[agency].facts if agency in library.authorities else {}
-    true = {
-        name: extent_of_value(library.facts[name], given_fact.value)
-        for name, given_fact in given.items()
-        if name in extents
-    }
+    asked_of = [(name, library.facts[name], answer.value) for name, answer in given.items() if name in extents]
+    true = {name: extent_of_value(fact, value) for name, fact, value in asked_of}
     for name, extent in true.items():
         extents[name].add(extent)
-    domains = {
-        name: domain(name, extents[name], fact.options) for name, fact in library.facts.items() if name in extents
-    }
+    facts = {name: fact for name, fact in library.facts.items() if name in extents}
+    domains = {name: domain(name, extents[name], fact.options) for name, fact in facts.items()}
     always: list[Mapping[str, Extent]] = [*near, *({name: extent} for name, extent in true.items())]
     axioms = tuple({name: domains[name].mask(extent) for name, extent in axiom.items()} for axiom in always)
     return Cells(domains, axioms, _omission_order(library, rules, domains))

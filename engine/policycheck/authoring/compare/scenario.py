@@ -29,31 +29,27 @@ def scenario(library: Library, cells: Cells, box: Box, rules: Iterable[CompiledR
     extents = cells.extents(box)
     order = sorted((fact for fact in library.facts if fact in box), key=lambda fact: bool(library.facts[fact].conduct))
     known = cells.extents(cells.closed(box))
-    left = Axioms(axioms_of_one(library.derivations.values())).under(
-        {of_one(fact): extent for fact, extent in known.items()}
-    )
+    axioms = Axioms(axioms_of_one(library.derivations.values()))
+    left = axioms.under({of_one(fact): extent for fact, extent in known.items()})
+
+    def verdict(compiled: CompiledRule) -> Verdict:
+        rule, allowed = compiled.rule, left.allowed(compiled.space, {fact: of_one(fact) for fact in compiled.facts})
+        ends = read_rule(compiled, known, allowed).ends
+        return Verdict(rule=rule.id, title=library.titled(rule), modality=rule.modality, ends=ends)
+
     return Scenario(
         premises=premises({fact: extents[fact] for fact in order}, library.facts),
-        verdicts=tuple(
-            Verdict(
-                rule=compiled.rule.id,
-                title=library.titled(compiled.rule),
-                modality=compiled.rule.modality,
-                ends=read_rule(
-                    compiled, known, left.allowed(compiled.space, {fact: of_one(fact) for fact in compiled.facts})
-                ).ends,
-            )
-            for compiled in each_once(rules)
-        ),
+        verdicts=tuple(map(verdict, each_once(rules))),
     )
 
 
 def premises(situation: Mapping[str, Extent], facts: Mapping[str, Fact]) -> tuple[Premise, ...]:
     """The situation as statements in plain words."""
-    stated = [(name, facts[name], extent) for name, extent in situation.items()]
-    return tuple(
-        Premise(fact=name, value=value_of(fact, extent), text=statement(fact, extent)) for name, fact, extent in stated
-    )
+
+    def premise(name: str, extent: Extent) -> Premise:
+        return Premise(fact=name, value=value_of(facts[name], extent), text=statement(facts[name], extent))
+
+    return tuple(premise(name, extent) for name, extent in situation.items())
 
 
 def each_once(rules: Iterable[CompiledRule]) -> tuple[CompiledRule, ...]:

@@ -126,9 +126,8 @@ class Search(CompleteScenarios):
     def settled(self, boxes: Iterable[Box]) -> Any:
         """That what is stated, and what follows from it, lies in one of the boxes."""
         every = self.cells.every
-        return self.z3.Or(
-            [self.z3.And([self._out(fact, every(fact) & ~mask) for fact, mask in box.items()]) for box in boxes]
-        )
+        outside = ([self._out(fact, every(fact) & ~mask) for fact, mask in box.items()] for box in boxes)
+        return self.z3.Or([self.z3.And(denied) for denied in outside])
 
     def smallest(self, goal: Any) -> Box | None:
         """The fewest facts with which the goal is met; None where it cannot be."""

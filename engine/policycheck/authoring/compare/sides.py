@@ -1,6 +1,6 @@
 """Which rules a comparison is between: those of a policy or an authority, or one rule."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from policycheck.evaluate.named import names_of, rules_that_count, unknown_name, unknown_topic
@@ -69,12 +69,9 @@ def _refuse_empty(library: Library, name: str, about: str | None, its_own: Itera
     refuse(_PLACE, f"the library holds no rule of {name}", "name a policy, an authority or a rule that has one")
 
 
-def _side(library: Library, name: str, rules: Iterable[CompiledRule]) -> Side:
-    qualities = {
-        text.quality
-        for compiled in rules
-        for text in texts_in(library.texts(compiled.rule.provision), compiled.rule.in_force)
-    }
+def _side(library: Library, name: str, rules: Sequence[CompiledRule]) -> Side:
+    texts = (texts_in(library.texts(rule.rule.provision), rule.rule.in_force) for rule in rules)
+    qualities = {text.quality for texts_of_rule in texts for text in texts_of_rule}
     return Side(
         id=name,
         title=_title(library, name),

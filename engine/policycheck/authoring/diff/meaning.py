@@ -26,10 +26,8 @@ def meaning(old: CompiledRule, new: CompiledRule, before: Library, after: Librar
     apart = [fact for fact in old.facts if fact in new.facts and _form(before.facts[fact]) != _form(after.facts[fact])]
     if apart:
         return _not_compared(f"the answers to {', '.join(apart)} are no longer of the same kind")
-    combinations = sum(
-        len(old.primes(frozenset({was}))) * len(new.primes(frozenset({now}))) for was, now in _ends_apart()
-    )
-    if combinations > _PAIRS_BOUND:
+    primes = ((old.primes(frozenset({was})), new.primes(frozenset({now}))) for was, now in _ends_apart())
+    if sum(len(before_primes) * len(after_primes) for before_primes, after_primes in primes) > _PAIRS_BOUND:
         return _not_compared("the two versions have too many combinations of facts to be held against each other")
     facts = {**after.facts, **{fact: before.facts[fact] for fact in old.facts if fact not in new.facts}}
     axioms = frozenset(axioms_of_one(after.derivations.values()))

@@ -87,10 +87,8 @@ def _case_changes(old: RuleVersion, new: RuleVersion) -> Iterator[CaseChange]:
     """
     was, now = _by_name(old[0].rule.cases), _by_name(new[0].rule.cases)
     changes = [_case_change(was.get(key), now.get(key), old, new) for key in {**was, **now}]
-    yield from sorted(
-        (change for change in changes if change.fate != "same" or change.was != change.now),
-        key=lambda change: (change.name, change.fate),
-    )
+    differing = (change for change in changes if change.fate != "same" or change.was != change.now)
+    yield from sorted(differing, key=lambda change: (change.name, change.fate))
 
 
 def _by_name(cases: Sequence[Case]) -> dict[tuple[str, int], Case]:
@@ -164,9 +162,7 @@ def pairs(old: Side, new: Side) -> tuple[Pair, ...]:
     matches = [Pair(left.pop(rule_id), right.pop(rule_id)) for rule_id in sorted(left.keys() & right.keys())]
     if old.scope is not None:
         matches += _matched(left, right, lambda rule: rule.id.partition(".")[2], "their name")
-        matches += _matched(
-            left, right, lambda rule: (rule.for_each, rule.topics) if rule.topics else None, "their topic"
-        )
+        matches += _matched(left, right, lambda rule: rule.topics and (rule.for_each, rule.topics), "their topic")
     matches += [Pair(compiled, None) for compiled in left.values()]
     matches += [Pair(None, compiled) for compiled in right.values()]
     return tuple(sorted(matches, key=lambda match: (match.id, match.new is None)))
@@ -186,7 +182,7 @@ def _alone(rules: Iterable[CompiledRule], key: Key) -> dict[object, CompiledRule
     by_key: dict[object, list[CompiledRule]] = {}
     for compiled in rules:
         by_key.setdefault(key(compiled.rule), []).append(compiled)
-    return {shared: same[0] for shared, same in by_key.items() if len(same) == 1 and shared is not None}
+    return {shared: same[0] for shared, same in by_key.items() if len(same) == 1 and shared}
 
 
 def rule_changes(old: Side, new: Side, couples: Iterable[Pair]) -> tuple[RuleChange, ...]:

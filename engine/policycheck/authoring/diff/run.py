@@ -114,14 +114,10 @@ class Trial:
         """The result with the ids of the new rules in the place of the old."""
 
         def renamed(references: Iterable[Ref]) -> tuple[Ref, ...]:
-            return tuple(
-                reference.model_copy(update={"rule": self._names.get(reference.rule, reference.rule)})
-                for reference in references
-            )
+            names = self._names
+            return tuple(ref.model_copy(update={"rule": names.get(ref.rule, ref.rule)}) for ref in references)
 
-        forced = tuple(
-            forced_set.model_copy(update={"findings": renamed(forced_set.findings)}) for forced_set in record.one_of
-        )
+        forced = tuple(item.model_copy(update={"findings": renamed(item.findings)}) for item in record.one_of)
         return record.model_copy(update={"findings": renamed(record.findings), "one_of": forced})
 
 

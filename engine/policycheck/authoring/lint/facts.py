@@ -29,9 +29,8 @@ def background_facts_used(subject: Subject) -> Iterator[LintFinding]:
     for fact_id, item in subject.parts.vocabulary.items():
         if fact_id in asked and item.value.background:
             cause = f"{fact_id} is marked as background, and {asked[fact_id]} asks for it"
-            yield finding(
-                "background-fact-used", item.document, (*item.path, "background"), cause, "remove background: true"
-            )
+            path = (*item.path, "background")
+            yield finding("background-fact-used", item.document, path, cause, "remove background: true")
 
 
 def unsaid_whole(subject: Subject) -> Iterator[LintFinding]:
@@ -39,9 +38,8 @@ def unsaid_whole(subject: Subject) -> Iterator[LintFinding]:
     for fact_id, item in subject.parts.vocabulary.items():
         if item.value.type == "number" and "whole" not in item.value.model_fields_set:
             cause = f"{fact_id} is a number, and nothing says whether parts of a whole can occur"
-            remedy = (
-                "write whole: true where only whole numbers can, as of rounds, and whole: false where parts can, too"
-            )
+            numbers = "whole: true where only whole numbers can, as of rounds"
+            remedy = f"write {numbers}, and whole: false where parts can, too"
             yield finding("unsaid-whole", item.document, item.path, cause, remedy)
 
 
@@ -89,9 +87,7 @@ def similar_facts(subject: Subject) -> Iterator[LintFinding]:
             remedy = "keep one of the two, or ask what tells them apart"
             cause = f"{first} asks the same question as {where}"
             yield finding("similar-facts", item.document, path, cause, remedy, "error")
-        elif any(
-            _is_rotation(getattr(forms[first], part), getattr(forms[second], part)) for part in ("question", "yes")
-        ):
+        elif any(_is_rotation(*words) for words in zip(forms[first].stems, forms[second].stems, strict=True)):
             remedy = "keep one of the two, or put into the words what tells them apart"
             yield finding("similar-facts", item.document, path, f"{first} asks nearly the same as {where}", remedy)
 
@@ -107,8 +103,7 @@ class _Forms:
     def __init__(self, fact: Fact) -> None:
         words = re.findall(r"\w+", fact.question.casefold())
         self.plain = " ".join(words)
-        self.question = _stems(words)
-        self.yes = _stems(re.findall(r"\w+", (fact.yes or fact.statement or "").casefold()))
+        self.stems = _stems(words), _stems(re.findall(r"\w+", (fact.yes or fact.statement or "").casefold()))
 
 
 def _stems(words: list[str]) -> tuple[str, ...]:

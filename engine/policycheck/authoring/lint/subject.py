@@ -58,20 +58,17 @@ class Subject:
     def rules(self) -> tuple[WrittenRule, ...]:
         """The rules that are not retired and can be run, also those that a draft lies over."""
         tables = ((self.library.rules, self.parts.rules), (self.library.adopted, self.parts.adopted))
-        written_rules = [
-            WrittenRule(compiled, items[rule_id].document)
-            for table, items in tables
-            for rule_id, compiled in table.items()
-        ]
-        return tuple(
-            written for written in written_rules if written.rule.status != "retired" and self._is_complete(written.rule)
-        )
+        compiled = [(rule, items[rule_id].document) for table, items in tables for rule_id, rule in table.items()]
+        written_rules = [WrittenRule(rule, document) for rule, document in compiled]
+        return tuple(filter(self._is_usable, written_rules))
 
-    def _is_complete(self, rule: Rule) -> bool:
-        """Whether everything that the rule rests on was read."""
+    def _is_usable(self, written: WrittenRule) -> bool:
+        """Whether the rule is not retired, and everything that it rests on was read."""
+        rule = written.rule
         policy, anchor = split_provision(rule.provision)
         there = policy in self.library.policies and anchor in self.library.policies[policy].provisions
-        return there and all(fact in self.library.facts for case in rule.cases for fact in case.facts)
+        facts = (fact for case in rule.cases for fact in case.facts)
+        return rule.status != "retired" and there and all(fact in self.library.facts for fact in facts)
 
     def texts(self) -> Iterator[tuple[str, ProvisionText, Document, Path_]]:
         """Every text of every provision: the provision's id, the text, and where it stands."""

@@ -52,11 +52,8 @@ def _words(text: str) -> frozenset[str]:
 
 
 def _stem(word: str) -> str:
-    ending = next(
-        (candidate for candidate in _ENDINGS if word.endswith(candidate) and len(word) - len(candidate) >= _SHORTEST),
-        "",
-    )
-    return word.removesuffix(ending)
+    stems = (word.removesuffix(ending) for ending in _ENDINGS if word.endswith(ending))
+    return next((stem for stem in stems if len(stem) >= _SHORTEST), word)
 
 
 def usual_roles(library: Library) -> dict[str, Role]:

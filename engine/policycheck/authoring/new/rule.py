@@ -103,9 +103,8 @@ def _wrong_id(library: LoadedLibrary, rule_id: str) -> Iterator[Problem]:
     match = _ID.fullmatch(rule_id)
     if match is None:
         cause = f"{rule_id!r} cannot be the id of a rule"
-        remedy = (
-            "write an authority, a full stop and a name, in small letters, digits and hyphens: el-centro-pd.step-aside"
-        )
+        form = "in small letters, digits and hyphens: el-centro-pd.step-aside"
+        remedy = f"write an authority, a full stop and a name, {form}"
         yield Problem(Place("ID"), cause, remedy)
     elif match["authority"] in ("vocabulary", "derivations"):
         yield Problem(Place("ID"), f"no authority can be called {match['authority']}", "name another authority")
