@@ -92,7 +92,7 @@ def _normal_order(order: OrderPattern, names: Mapping[str, str]) -> tuple[str, s
 
 def never_holds(derivation: Derivation) -> bool:
     """Whether no events can stand as the derivation asks."""
-    return bool(_Merged(_Way(derivation, derivation.then.fact, answer=True, asks={})).told.conflict)
+    return bool(_Merged(_Way(derivation, derivation.then.fact, answer=True, asks={})).timeline.conflict)
 
 
 @dataclass(frozen=True)
@@ -180,7 +180,7 @@ def _conditions_exclude(first: _Way, second: _Way) -> bool:
     if any(about(fact) in sure for fact in opposite):
         return True
     merged = _Merged(first, second)
-    if merged.told.conflict:
+    if merged.timeline.conflict:
         return True
     return any(merged.denies(way, absence) for way in (first, second) for absence in way.derivation.absent)
 
@@ -209,7 +209,7 @@ class _Merged:
                 if ends[0] != ends[1]:
                     data = {"event": ends[0], "is": order.is_, "other": ends[1], "source": "one"}
                     orders.append(Order.model_validate(data))
-        self.told = Told(Timeline(events=tuple(events), order=tuple(orders)), {"one"})
+        self.timeline = Told(Timeline(events=tuple(events), order=tuple(orders)), {"one"})
 
     def _anchor(self, way: _Way, side: str | None) -> str | None:
         """The entity that a side stands for, by its kind, where it is the same in all that is merged."""
@@ -226,14 +226,14 @@ class _Merged:
             return False
         return any(
             event.kind == absence.kind and doer in (None, self._by[name]) and self._in_span(name, way, absence)
-            for name, event in self.told.events.items()
+            for name, event in self.timeline.events.items()
         )
 
     def _in_span(self, event: str, way: _Way, absence: Absence) -> bool:
         """Whether the event surely begins from the beginning of the one named event on and before that of the other."""
 
         def starts(name: str | None, distance: Interval) -> bool:
-            first = self.told.start(self._ids[way.derivation.id, name]) if name is not None else None
-            return first is None or within(self.told.network.between(first, self.told.start(event)), distance)
+            first = self.timeline.start(self._ids[way.derivation.id, name]) if name is not None else None
+            return first is None or within(self.timeline.network.between(first, self.timeline.start(event)), distance)
 
         return starts(absence.from_, NOT_BEFORE) and starts(absence.to, BEFORE)
