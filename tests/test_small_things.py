@@ -10,8 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policycheck.library.advice import did_you_mean
-from policycheck.library.json_source import read_json
-from policycheck.library.plain_json import plain_json
+from policycheck.library.json_source import plain_json, read_json
 from policycheck.model.problem import BadInput, Problem
 
 PIECES = [

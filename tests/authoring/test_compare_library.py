@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from policycheck.authoring.compare.compare import compare
-from policycheck.authoring.compare.matrix import matrix
+from policycheck.authoring.compare.compare import compare, matrix
 from policycheck.authoring.compare.scenario import incident_of
 from policycheck.authoring.compare.sides import ChosenSide, all_sides, side
 from policycheck.evaluate.evaluate import evaluate

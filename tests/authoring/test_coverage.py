@@ -11,8 +11,8 @@ from strategies import FACTS, World, choosers, examples, rule_of, some_facts, so
 
 from policycheck.authoring.case_suite import chosen, run_suite
 from policycheck.authoring.coverage import goals, subject_of
-from policycheck.authoring.mutants import changes, differing, mutants, notices
-from policycheck.authoring.variants import side_by_side
+from policycheck.authoring.mutants import changes, differing, mutants
+from policycheck.authoring.variants import differs, side_by_side
 from policycheck.library.document import Document
 from policycheck.library.library import Library
 from policycheck.library.yaml_source import read_yaml
@@ -258,7 +258,7 @@ def test_a_change_is_equivalent_or_noticed_exactly_where_brute_force_says_so(rng
         allowed = dense(world, known)
         before = in_words(come_to(world.rule, other, allowed))
         after = in_words(come_to(other, world.rule, allowed), change.rule.modality)
-        assert notices(*pair, world.extents(known), before) == (not fits(after, before)), change.what
+        assert differs(*pair, world.extents(known), before) == (not fits(after, before)), change.what
 
 
 def test_the_librarys_own_cases_show_everything_and_notice_every_change(library: Library) -> None:

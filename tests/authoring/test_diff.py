@@ -9,7 +9,7 @@ from lint_trees import POLICY, POLICY_FILE, RULE, RULE_FILE, VOCABULARY, VOCABUL
 
 from policycheck.authoring.diff.run import difference
 from policycheck.authoring.diff.sides import read_sides
-from policycheck.authoring.diff.words import text_change
+from policycheck.authoring.diff.texts import text_change
 from policycheck.document.terminal import text
 from policycheck.model.difference import LibraryDifference
 from policycheck.report.diff_words import marked

@@ -22,7 +22,7 @@ from lint_trees import (
 
 from policycheck.authoring.lint.checks import CHECKS, ON_THE_WHOLE
 from policycheck.authoring.lint.incidents import CHECKS_OF_INCIDENTS
-from policycheck.authoring.lint.provisions import names_no_source
+from policycheck.authoring.lint.rules import names_no_source
 from policycheck.authoring.lint.run import lint
 
 FACT = "\nforce.zz_spare:\n  type: yes-no\n  question: {0}\n  yes: {1}\n  no: no\n"

@@ -12,8 +12,7 @@ from typing import Any
 import pytest
 from bad_files import Refusal, refusal_of
 
-from policycheck.library.cache import cache_folder, keep, kept
-from policycheck.library.data_form import from_data, to_data
+from policycheck.library.cache import cache_folder, from_data, load_cached, store, to_data
 from policycheck.library.library import Library
 from policycheck.library.load import load_library
 from policycheck.logic.extent import Interval
@@ -81,8 +80,8 @@ def test_a_bad_library_is_not_cached(
 
 
 def test_what_is_kept_is_the_library_itself(library: Library, tmp_path: Path) -> None:
-    keep(tmp_path, "a", library)
-    found = kept(tmp_path, "a")
+    store(tmp_path, "a", library)
+    found = load_cached(tmp_path, "a")
     assert isinstance(found, type(library))
     assert found == library
     assert to_data(found) == to_data(library)
@@ -152,8 +151,8 @@ def test_a_cache_that_others_can_write_is_left_alone(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, spoil: str
 ) -> None:
     cache, elsewhere = tmp_path / "cache", tmp_path / "elsewhere"
-    keep(cache, "a", "planted")
-    assert kept(cache, "a") == "planted"
+    store(cache, "a", "planted")
+    assert load_cached(cache, "a") == "planted"
     (file,) = _cached(cache)
     if spoil == "another's":
         mine = os.geteuid()
@@ -167,28 +166,28 @@ def test_a_cache_that_others_can_write_is_left_alone(
     else:
         wide = 0o777 if spoil.endswith("all") else 0o770
         (cache if spoil.startswith("folder") else file).chmod(wide)
-    assert kept(cache, "a") is None
-    keep(cache, "b", "written")
+    assert load_cached(cache, "a") is None
+    store(cache, "b", "written")
     assert len(_cached(cache)) == (2 if spoil.startswith("file") else 1)
 
 
 def test_what_is_kept_is_the_users_alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     before = os.umask(0)
     try:
-        keep(tmp_path / "new" / "cache", "a", "kept")
+        store(tmp_path / "new" / "cache", "a", "kept")
     finally:
         os.umask(before)
     (file,) = _cached(tmp_path / "new" / "cache")
     assert file.stat().st_mode & 0o777 == 0o600
     assert file.parent.stat().st_mode & 0o777 == 0o700
-    assert kept(file.parent, "a") == "kept"
+    assert load_cached(file.parent, "a") == "kept"
     file.rename(file.with_name("library-b.json"))
-    assert kept(file.parent, "b") is None  # what was kept under another key
+    assert load_cached(file.parent, "b") is None  # what was kept under another key
 
 
 def test_eight_are_kept(tmp_path: Path) -> None:
     for number in range(12):
-        keep(tmp_path, str(number), number)
+        store(tmp_path, str(number), number)
         os.utime(tmp_path / f"library-{number}.json", (number, number))
     assert sorted(int(file.stem[8:]) for file in _cached(tmp_path)) == list(range(4, 12))
 

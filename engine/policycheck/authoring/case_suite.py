@@ -9,9 +9,8 @@ from pathlib import Path
 from policycheck import __version__
 from policycheck.authoring.cases import CaseResult, run_cases
 from policycheck.authoring.coverage import goals, subject_of
-from policycheck.authoring.derivation_cases import run_derivation_cases
-from policycheck.authoring.derivation_mutants import derivation_mutants
-from policycheck.authoring.lint.places import shown
+from policycheck.authoring.derivation_cases import derivation_mutants, run_derivation_cases
+from policycheck.authoring.lint.places import display_path
 from policycheck.authoring.mapping_cases import run_mapping_cases
 from policycheck.authoring.mutants import mutants
 from policycheck.library.document import Document
@@ -43,15 +42,15 @@ class Chosen:
 
 def own_trees(places: Iterable[Path]) -> tuple[Path, ...]:
     """The roots of the library trees that the places lie in, other than the built-in one, each once."""
-    found: dict[Path, Path] = {}
+    trees: dict[Path, Path] = {}
     for place in places:
         # Named from where the place was named from, since messages name files by it.
         above = _and_above(place.resolve())
         named = above if place.is_absolute() else [Path(os.path.relpath(folder)) for folder in above]
         tree = next((folder for folder in (*_and_above(place), *named) if (folder / "rules").is_dir()), None)
         if tree is not None and tree.resolve() != builtin_root().resolve():
-            found.setdefault(tree.resolve(), tree)
-    return tuple(found.values())
+            trees.setdefault(tree.resolve(), tree)
+    return tuple(trees.values())
 
 
 def _and_above(place: Path) -> tuple[Path, ...]:
@@ -80,16 +79,13 @@ def _is_of_library(file: Path) -> bool:
     """Whether a file is plainly a rule or a derivation, which outside a library tree cannot be tested."""
     try:
         return _OF_LIBRARY.search(read_bytes(file)) is not None
-    except BadInput:  # told where it is read as a mapping
+    except BadInput:  # reported where it is read as a mapping
         return False
 
 
 def _below(files: Mapping[str, Path], places: Sequence[Path]) -> dict[str, Path]:
-    return {
-        name: file
-        for name, file in sorted(files.items())
-        if not places or any(file.is_relative_to(place) for place in places)
-    }
+    kept = (item for item in sorted(files.items()) if not places or any(map(item[1].is_relative_to, places)))
+    return dict(kept)
 
 
 def run_suite(library: Library, asked: Chosen, looked_in: tuple[str, ...], *, coverage: bool = False) -> CaseReport:
@@ -98,16 +94,16 @@ def run_suite(library: Library, asked: Chosen, looked_in: tuple[str, ...], *, co
     Coverage looks at every case of a rule that is not retired, and at no mapping.
     """
     ran: list[CaseRun] = []
-    each: list[Coverage] = []
+    coverages: list[Coverage] = []
     looked_at: dict[Written, list[str]] = {"rule": [], "derivation": [], "mapping": []}
     for kind, name, document, results in _all_results(library, asked):
-        taken = [_as_run(kind, name, document, *one) for one in enumerate(results) if asked.takes(name, one[1].name)]
+        taken = [index for index, result in enumerate(results) if asked.takes(name, result.name)]
         if taken or not asked.text:
             looked_at[kind].append(name)
-        ran += taken
+        ran += (_as_run(kind, name, document, index, results[index]) for index in taken)
         if coverage and kind != "mapping" and not (kind == "rule" and library.rules[name].rule.status == "retired"):
-            each.append(_coverage(library, kind, name, document))
-    failed = sum(not one.passed for one in ran)
+            coverages.append(_coverage(library, kind, name, document))
+    failed = sum(not run.passed for run in ran)
     return CaseReport(
         policycheck=__version__,
         looked_in=looked_in,
@@ -117,13 +113,13 @@ def run_suite(library: Library, asked: Chosen, looked_in: tuple[str, ...], *, co
         passed=len(ran) - failed,
         failed=failed,
         cases=tuple(ran),
-        coverage=coverage_report(tuple(each)) if coverage else None,
+        coverage=coverage_report(tuple(coverages)) if coverage else None,
     )
 
 
 def document_of(file: Path) -> Document:
     """A file with the places of what it holds. Raises BadInput."""
-    name = shown(str(file))
+    name = display_path(str(file))
     return read_yaml(name, decode(name, read_bytes(file)))
 
 
@@ -133,22 +129,22 @@ def _all_results(library: Library, asked: Chosen) -> Iterator[tuple[Written, str
         yield "rule", name, document_of(file), run_cases(library, library.rules[name])
     for name, file in asked.derivations.items():
         yield "derivation", name, document_of(file), run_derivation_cases(library, library.derivations[name])
-    for one in sorted(_read(library, asked.mappings), key=lambda one: (one.mapping.id, one.document.file)):
-        yield "mapping", one.mapping.id, one.document, run_mapping_cases(one.mapping, library.facts)
+    for written in sorted(_read(library, asked.mappings), key=lambda file: (file.mapping.id, file.document.file)):
+        yield "mapping", written.mapping.id, written.document, run_mapping_cases(written.mapping, library.facts)
 
 
 def _read(library: Library, files: Iterable[Path]) -> list[MappingFile]:
     """The mappings of the files. Raises BadInput with every problem in all of them."""
-    found: list[MappingFile] = []
+    mappings: list[MappingFile] = []
     problems: list[Problem] = []
     for file in files:
         try:
-            found.append(read_mapping(file, library.facts, shown(str(file))))
+            mappings.append(read_mapping(file, library.facts, display_path(str(file))))
         except BadInput as bad:
             problems += bad.problems
     if problems:
         raise BadInput(problems)
-    return found
+    return mappings
 
 
 def _as_run(kind: Written, name: str, document: Document, index: int, result: CaseResult) -> CaseRun:

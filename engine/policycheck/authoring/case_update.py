@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from policycheck.authoring.case_suite import Chosen
-from policycheck.authoring.case_text import pivots_text
-from policycheck.authoring.cases import as_it_comes, run_cases
-from policycheck.authoring.lint.places import shown
+from policycheck.authoring.cases import actual_outcome, pivots_text, run_cases
+from policycheck.authoring.lint.places import display_path
 from policycheck.library.files import decode, read_bytes, refuse, write_atomically
 from policycheck.library.library import Library
 from policycheck.library.tree import builtin_root
@@ -22,7 +21,7 @@ from policycheck.model.rule import Rule
 
 @dataclass(frozen=True)
 class Update:
-    """A rule file with what would stand in it."""
+    """A rule file before and after its update."""
 
     file: Path
     before: str
@@ -31,15 +30,15 @@ class Update:
     @property
     def difference(self) -> str:
         """The change as a unified diff, without what is the same."""
-        name = shown(str(self.file))
+        name = display_path(str(self.file))
         before, after = (text.splitlines(keepends=True) for text in (self.before, self.after))
-        found = difflib.unified_diff(before, after, fromfile=name, tofile=f"{name} (updated)")
-        return "".join(line if line.endswith("\n") else f"{line}\n" for line in found)
+        lines = difflib.unified_diff(before, after, fromfile=name, tofile=f"{name} (updated)")
+        return "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)
 
     def write(self) -> None:
         """Writes the file, whole or not at all. Raises BadInput where it cannot be, or was changed in the meantime."""
         if decode(str(self.file), read_bytes(self.file)) != self.before:
-            refuse(shown(str(self.file)), "this file was changed in the meantime", "run the command again")
+            refuse(display_path(str(self.file)), "this file was changed in the meantime", "run the command again")
         write_atomically(self.file, self.after.encode())
 
 
@@ -54,12 +53,12 @@ def updates(library: Library, asked: Chosen) -> tuple[Update, ...]:
 def _of_rule(library: Library, asked: Chosen, name: str, file: Path) -> Iterator[Update]:
     compiled = library.rules[name]
     results = run_cases(library, compiled)
-    failing = [i for i, one in enumerate(results) if not one.passed and asked.takes(name, one.name)]
+    failing = [i for i, result in enumerate(results) if not result.passed and asked.takes(name, result.name)]
     if not failing:
         return
     file = file.resolve()
     _refuse_unwritable(file)
-    text = decode(shown(str(file)), read_bytes(file))
+    text = decode(display_path(str(file)), read_bytes(file))
     edits = [edit for index in failing for edit in _edits(library, compiled, file, text, index)]
     after = text
     for start, end, new in sorted(edits, reverse=True):
@@ -73,18 +72,18 @@ def _refuse_unwritable(file: Path) -> None:
     if installed or not (os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)):
         cause = "this file belongs to the installed program" if installed else "you may not write this file"
         remedy = "copy it into rules/AUTHORITY/ of a folder of your own, and name that folder with --library"
-        refuse(shown(str(file)), f"{cause}, so its cases are not updated", remedy)
+        refuse(display_path(str(file)), f"{cause}, so its cases are not updated", remedy)
 
 
 def _refuse_unsafe(library: Library, rule: Rule, file: Path, after: str, failing: Sequence[int]) -> None:
     """Raises BadInput unless the text reads as the same rule, in which only failing cases are changed, and pass."""
-    name = shown(str(file))
+    name = display_path(str(file))
     document = read_yaml(name, after)
-    found = validate(Rule, document)
-    others = [case for index, case in enumerate(found.cases) if index not in failing]
+    updated = validate(Rule, document)
+    others = [case for index, case in enumerate(updated.cases) if index not in failing]
     same = others == [case for index, case in enumerate(rule.cases) if index not in failing]
-    same &= found.model_copy(update={"cases": rule.cases}) == rule
-    results = run_cases(library, compile_rule(found, library.facts))
+    same &= updated.model_copy(update={"cases": rule.cases}) == rule
+    results = run_cases(library, compile_rule(updated, library.facts))
     if not same or not all(results[index].passed for index in failing):
         line = document.spot(("cases", failing[0])).line
         remedy = "change the outcome and the pivots of the case by hand"
@@ -95,22 +94,22 @@ def _edits(
     library: Library, compiled: CompiledRule, file: Path, text: str, index: int
 ) -> Iterator[tuple[int, int, str]]:
     """What to put from where to where, in characters from the beginning of the text."""
-    outcome, hanging = as_it_comes(library, compiled, compiled.rule.cases[index])
+    outcome, open_on = actual_outcome(library, compiled, compiled.rule.cases[index])
     case = _value(_value(_root(text), "cases"), index)
     value = _value(case, "outcome")
     yield value.start_mark.index, _end(text, value), outcome
     if compiled.rule.cases[index].pivots is None:
         return
-    key, value = next(pair for pair in case.value if pair[0].value == "pivots")
+    key, value = next(entry for entry in case.value if entry[0].value == "pivots")
     start, end = key.end_mark.index, _end(text, value)
     if "#" in text[start:end]:
         cause, line = "a comment stands within the pivots of this case, and would be lost", key.start_mark.line + 1
-        refuse(shown(str(file)), cause, "move the comment, or change the pivots by hand", line)
+        refuse(display_path(str(file)), cause, "move the comment, or change the pivots by hand", line)
     line_start = text.rfind("\n", 0, start) + 1
     line_end = text.find("\n", end) + 1 or len(text)
     alone = not text[line_start : key.start_mark.index].strip() and not text[end:line_end].strip()
-    if hanging or case.flow_style or not alone:
-        yield start, end, f": {pivots_text(hanging)}"
+    if open_on or case.flow_style or not alone:
+        yield start, end, f": {pivots_text(open_on)}"
     else:
         yield line_start, line_end, ""
 
@@ -122,7 +121,6 @@ def _root(text: str) -> Any:
 
 
 def _value(node: Any, step: str | int) -> Any:
-    """The node that a mapping or a sequence has there."""
     if isinstance(step, int):
         return node.value[step]
     return next(value for key, value in node.value if key.value == step)

@@ -1,6 +1,8 @@
-"""Running the cases that are kept with rules."""
+"""Cases of rules: run, and written as the rules' files write them."""
 
-from collections.abc import Mapping
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,11 +10,50 @@ from policycheck.evaluate.pivots import pivots, ways
 from policycheck.evaluate.scope import text_in_force
 from policycheck.facts.statements import statement
 from policycheck.library.library import Library
-from policycheck.logic.answers import extent_of_value
-from policycheck.logic.compile import CompiledRule, Literal
+from policycheck.logic.answers import extent_of_value, value_of
+from policycheck.logic.compile import CompiledRule
 from policycheck.logic.extent import Extent, meet
-from policycheck.logic.kernel import Kernel
+from policycheck.logic.kernel import read_rule
 from policycheck.model.rule import Case, End, Modality, Rule
+from policycheck.model.value import Bounds, OneOf, Value
+from policycheck.model.vocabulary import Fact
+
+# What YAML reads as this very text, also between brackets: no quotes needed.
+_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_.()/'-]*( [A-Za-z0-9_.()/'-]+)*")
+_PLAIN_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.,;()/'-]*( [A-Za-z0-9_.,;()/'-]+)*")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?")
+_WORDS = ("true", "false", "null")
+
+
+def case_text(facts: Mapping[str, Fact], known: Mapping[str, Extent], name: str, rest: Iterable[str]) -> str:
+    """A case as an item of the list under cases: its name, what is known in it, and the lines that follow."""
+    lines = [f"- name: {_quoted(name, _PLAIN_NAME)}", "  facts:" + ("" if known else " {}")]
+    lines += [f"    {fact}: {value_text(value_of(facts[fact], extent))}" for fact, extent in known.items()]
+    return "\n".join([*lines, *(f"  {line}" for line in rest)])
+
+
+def value_text(value: Value) -> str:
+    """A value on one line."""
+    if isinstance(value, OneOf):
+        return f"{{one_of: [{', '.join(map(value_text, value.one_of))}]}}"
+    if isinstance(value, Bounds):
+        given = value.model_dump(exclude_none=True).items()
+        return f"{{{', '.join(f'{name}: {value_text(bound)}' for name, bound in given)}}}"
+    if isinstance(value, str):
+        return value if _DATE.fullmatch(value) else _quoted(value, _PLAIN)
+    return json.dumps(value)
+
+
+def pivots_text(pivots: Sequence[Sequence[str]]) -> str:
+    """The pivots of a case on one line."""
+    return "[" + ", ".join(f"[{', '.join(facts)}]" for facts in pivots) + "]"
+
+
+def _quoted(text: str, plain: re.Pattern[str]) -> str:
+    return text if plain.fullmatch(text) and text.lower() not in _WORDS else json.dumps(text, ensure_ascii=False)
+
+
+Pivots = tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -43,8 +84,7 @@ _WIDE = (*_BREACH.values(), "no violation", "undetermined", "not in force")
 
 def run_cases(library: Library, compiled: CompiledRule) -> list[CaseResult]:
     """The result of every case of the rule, in the order of its file."""
-    kernel = Kernel([compiled])
-    return [_run(library, compiled, kernel, case) for case in compiled.rule.cases]
+    return [_run(library, compiled, case) for case in compiled.rule.cases]
 
 
 def known_in(library: Library, case: Case) -> dict[str, Extent]:
@@ -69,69 +109,54 @@ def outcome_in_words(ends: tuple[End, ...], modality: Modality, stated: str) -> 
     """The outcome that the possible ends come to, in words as wide or as close as those of the stated one."""
     settled = _BREACH[modality] if ends == ("violation",) else "no violation"
     close = _ENDS.get(ends) or ("undetermined" if "violation" in ends and len(ends) > 1 else settled)
-    # A case may ask for the outcome alone, or for the end that it comes to.
+    # A case may state the outcome alone, or the conclusion.
     if stated in _WIDE:
         close = {"made out unless excused": "undetermined"}.get(close, close)
         close = "no violation" if stated == "no violation" and close in _SETTLED_WITHOUT else close
     return close
 
 
-def as_it_comes(library: Library, compiled: CompiledRule, case: Case) -> tuple[str, tuple[tuple[str, ...], ...]]:
-    """The outcome that a case comes to, in words as wide or close as those that it states, and what it hangs on."""
-    return _come(library, compiled, Kernel([compiled]), case)
-
-
-def _come(
-    library: Library, compiled: CompiledRule, kernel: Kernel, case: Case
-) -> tuple[str, tuple[tuple[str, ...], ...]]:
+def actual_outcome(library: Library, compiled: CompiledRule, case: Case) -> tuple[str, Pivots]:
+    """The outcome of a case, in words as wide or close as those that it states, and its pivots where it states some."""
     known = known_in(library, case)
-    hanging = pivots(compiled, ways(compiled, known)) if case.pivots is not None else ()
+    open_on = pivots(compiled, ways(compiled, known)) if case.pivots is not None else ()
     if not in_force(library, compiled.rule, case):
-        return "not in force", hanging
-    return outcome_in_words(kernel.read(known)[0].ends, compiled.rule.modality, case.outcome), hanging
+        return "not in force", open_on
+    return outcome_in_words(compiled.ends_in(compiled.region(known)), compiled.rule.modality, case.outcome), open_on
 
 
-def _run(library: Library, compiled: CompiledRule, kernel: Kernel, case: Case) -> CaseResult:
-    outcome, hanging = _come(library, compiled, kernel, case)
-    expected, came = case.outcome + _named(case.pivots or ()), outcome + _named(hanging)
-    since = None if came == expected else _since(library, compiled, kernel, case, outcome)
+def _run(library: Library, compiled: CompiledRule, case: Case) -> CaseResult:
+    outcome, open_on = actual_outcome(library, compiled, case)
+    expected, came = case.outcome + _in_words(case.pivots or ()), outcome + _in_words(open_on)
+    since = None if came == expected else _explanation(library, compiled, case, outcome)
     return CaseResult(case.name, expected, came, since)
 
 
-def _named(found: tuple[tuple[str, ...], ...]) -> str:
-    return ", hanging on " + "; or ".join(sorted(" and ".join(sorted(facts)) for facts in found)) if found else ""
+def _in_words(pivots: Pivots) -> str:
+    text = "; or ".join(sorted(" and ".join(sorted(facts)) for facts in pivots))
+    return f", hanging on {text}" if pivots else ""
 
 
-def _since(library: Library, compiled: CompiledRule, kernel: Kernel, case: Case, came: str) -> str:
-    """What decides the outcome: the smallest reason, and what it hangs on where it is open."""
-    if came == "not in force":
-        return (
-            "the rule is retired" if compiled.rule.status == "retired" else f"the text was not in force on {case.date}"
-        )
-    known = known_in(library, case)
-    reasons = kernel.read(known)[0].reasons
-    parts = []
-    if reasons:
-        said = [_said(library, compiled, one, known) for one in reasons[0]]
-        parts.append(" and ".join(said) or "it comes to this whatever the facts are")
-    hanging = pivots(compiled, ways(compiled, known))
-    if hanging:
-        named = (" and ".join(f"{fact} {_asked_at(compiled.rule, fact)}" for fact in facts) for facts in hanging)
+def _explanation(library: Library, compiled: CompiledRule, case: Case, outcome: str) -> str:
+    """What decides the outcome: the smallest reason, and the pivots where it is open."""
+    if outcome == "not in force":
+        retired = compiled.rule.status == "retired"
+        return "the rule is retired" if retired else f"the text was not in force on {case.date}"
+    known, parts = known_in(library, case), list[str]()
+    askers: dict[str, list[str]] = {}
+    for _, path, element in compiled.rule.elements():
+        askers.setdefault(element.fact, []).append(label(path))
+    asked_at = {fact: f"({', '.join(labels)})" for fact, labels in askers.items()}
+    for reason in read_rule(compiled, known).reasons[:1]:
+        meets = [(fact, statement(library.facts[fact], meet(extent, known[fact]))) for fact, extent in reason]
+        statements = [f"{text} {asked_at[fact]}" for fact, text in meets]
+        parts.append(" and ".join(statements) or "it comes to this whatever the facts are")
+    if open_on := pivots(compiled, ways(compiled, known)):
+        named = (" and ".join(f"{fact} {asked_at[fact]}" for fact in facts) for facts in open_on)
         parts.append(f"it hangs on {'; or on '.join(named)}")
-    if case.outcome in _BREACH.values() and came in _BREACH.values():
-        parts.append(f"the rule says {compiled.rule.modality}, and a breach of it is a {came}")
+    if case.outcome in _BREACH.values() and outcome in _BREACH.values():
+        parts.append(f"the rule says {compiled.rule.modality}, and a breach of it is a {outcome}")
     return "; ".join(parts) or "nothing is known that decides"
-
-
-def _said(library: Library, compiled: CompiledRule, literal: Literal, known: Mapping[str, Extent]) -> str:
-    fact = library.facts[literal.fact]
-    said = statement(fact, meet(literal.extent, known[literal.fact]))
-    return f"{said} {_asked_at(compiled.rule, literal.fact)}"
-
-
-def _asked_at(rule: Rule, fact: str) -> str:
-    """The elements that ask for a fact: (must 1)."""
-    return f"({', '.join(label(path) for _, path, element in rule.elements() if element.fact == fact)})"
 
 
 def label(path: tuple[str | int, ...]) -> str:

@@ -14,16 +14,36 @@ the rule is not in force, show nothing.
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Literal
 
-from policycheck.authoring.case_text import case_text, pivots_text, value_text
-from policycheck.authoring.cases import in_force, known_in, label, outcome_in_words, run_cases
-from policycheck.authoring.possible import Known, just, possible, smallest, some_known
-from policycheck.authoring.variants import Path_, apart, changed, holding, side_by_side, turned
+from policycheck.authoring.cases import (
+    case_text,
+    in_force,
+    known_in,
+    label,
+    outcome_in_words,
+    pivots_text,
+    run_cases,
+    value_text,
+)
+from policycheck.authoring.variants import (
+    Known,
+    combinations_of,
+    differing_ends,
+    differs,
+    negated,
+    point,
+    possible,
+    search_known,
+    side_by_side,
+    smallest,
+    with_part,
+)
 from policycheck.evaluate.pivots import pivots, ways
 from policycheck.facts.axioms import axioms_of_one
 from policycheck.facts.statements import statement
-from policycheck.library.document import Document
+from policycheck.library.document import Document, Path_
 from policycheck.library.library import Library
 from policycheck.logic.answers import can_be, extent_of_element, value_of
 from policycheck.logic.axioms import Clause
@@ -70,7 +90,7 @@ def subject_of(library: Library, compiled: CompiledRule, document: Document) -> 
 
 @dataclass(frozen=True)
 class _Task:
-    """A goal: a case reaches it that settles something, and would come out otherwise if the rule were another one."""
+    """A goal: a case reaches it that settles something, and whose outcome would change under another rule."""
 
     kind: Literal["element", "exception", "boundary", "scope"]
     asks: str
@@ -80,7 +100,7 @@ class _Task:
     settled: int  # the combinations among which all must be that the case leaves open
     table: int  # those among them on which the two rules differ
     never: str = _NEVER
-    told: str = "the rule does not apply"
+    title: str = "the rule does not apply"
     fixed: Known = field(default_factory=dict)
 
     def reached(self, known: Known, stated: str) -> bool:
@@ -89,17 +109,13 @@ class _Task:
         near = all(fact in known and within(known[fact], extent) for fact, extent in self.fixed.items())
         if not near or left & ~self.settled:
             return False
-        if self.otherwise is None:
-            return True
-        modality = self.rule.rule.modality
-        words = [outcome_in_words(one.ends_in(left), modality, stated) for one in (self.rule, self.otherwise)]
-        return words[0] != words[1]
+        return self.otherwise is None or differs(self.rule, self.otherwise, known, stated)
 
 
 def goals(subject: Subject) -> tuple[Goal, ...]:
     """What the cases of the rule should show, and for each the case that does, or one that would."""
     tasks = [*_elements(subject), *_exceptions(subject), *_scope(subject)]
-    return (*(_goal(subject, task) for task in tasks), _open(subject))
+    return (*(_goal(subject, task) for task in tasks), _open_case(subject))
 
 
 def _elements(subject: Subject) -> Iterator[_Task]:
@@ -107,30 +123,31 @@ def _elements(subject: Subject) -> Iterator[_Task]:
     for _, path, element in subject.rule.elements():
         fact = subject.library.facts[element.fact]
         extent = extent_of_element(fact, element)
-        pair = side_by_side(subject.rule, changed(subject.rule, path, turned(element)), subject.library.facts)
-        decides, holds = apart(*pair), holding(pair[0].space, element, extent)
+        versions = side_by_side(subject.rule, with_part(subject.rule, path, negated(element)), subject.library.facts)
+        decides, holds = differing_ends(*versions), combinations_of(versions[0].space, element, extent)
         same = [label(at) for _, at, other in subject.rule.elements() if other.fact == element.fact and at != path]
         never = _NEVER + (f", since {' and '.join(same)} asks for the same fact" if same else "")
-        for held, word in ((True, "holding"), (False, "not holding")):
-            settled = holds if held else ~holds
+        for holds_here, word in ((True, "holding"), (False, "not holding")):
+            settled = holds if holds_here else ~holds
             table = decides & settled
             asks = f"{label(path)} ({element.fact}) decides by {word}"
-            yield _Task("element", asks, (*path, "fact"), *pair, settled, table, never, _told(fact, element, held=held))
+            title = _case_title(fact, element, holds=holds_here)
+            yield _Task("element", asks, (*path, "fact"), *versions, settled, table, never, title)
         for near, inside in _sides(fact, extent) if isinstance(extent, Interval) else ():
             value = value_of(fact, near)
             settled = holds if inside else ~holds
-            table = decides & settled & region(pair[0].space, {element.fact: near})
+            table = decides & settled & region(versions[0].space, {element.fact: near})
             asks = f"{label(path)} ({element.fact}) decides at {value_text(value)}"
-            told, fixed = statement(fact, near), {element.fact: near}
-            yield _Task("boundary", asks, (*path, "fact"), *pair, settled, table, never, told, fixed)
+            title, fixed = statement(fact, near), {element.fact: near}
+            yield _Task("boundary", asks, (*path, "fact"), *versions, settled, table, never, title, fixed)
 
 
-def _told(fact: Fact, element: Element, *, held: bool) -> str:
+def _case_title(fact: Fact, element: Element, *, holds: bool) -> str:
     """What a case is about in which the element decides, in a few words."""
     if fact.type == "yes-no":
-        return statement(fact, frozenset({(element.is_ is not False) == held}))
-    said = statement(fact, extent_of_element(fact, element))
-    return said if held else f"it is not so that {said}"
+        return statement(fact, frozenset({(element.is_ is not False) == holds}))
+    text = statement(fact, extent_of_element(fact, element))
+    return text if holds else f"it is not so that {text}"
 
 
 def _sides(fact: Fact, extent: Interval) -> Iterator[tuple[Interval, bool]]:
@@ -138,46 +155,47 @@ def _sides(fact: Fact, extent: Interval) -> Iterator[tuple[Interval, bool]]:
 
     Where parts of a whole can occur, the side without the bound has no first answer: it is anything up to 1 past it.
     """
-    whole = fact.whole or fact.type == "date"
-    found: dict[Interval, bool] = {}
+    integral = fact.whole or fact.type == "date"
+    sides: dict[Interval, bool] = {}
     for cut, lower in ((extent.low, True), (extent.high, False)):
         number, side = cut
         if math.isinf(number):
             continue
         for above in (lower, not lower):
-            if whole:
-                near = just(number + above, whole)  # of whole numbers, a cut is written above the last one below it
+            if integral:
+                near = point(number + above, integral)  # a cut is written above the last number below it
             elif (side == 0) == above:
-                near = just(number, whole)
+                near = point(number, integral)
             else:
                 below = number - 1 if fact.least is None else max(number - 1, fact.least)
                 outer: Cut = (number + 1, 1) if above else (below, 0)
                 near = Interval(cut, outer) if above else Interval(outer, cut)
             if can_be(fact, number + above):
-                found.setdefault(near, above == lower)
-    yield from found.items()
+                sides.setdefault(near, above == lower)
+    yield from sides.items()
 
 
 def _exceptions(subject: Subject) -> Iterator[_Task]:
     for index, part in enumerate(subject.rule.unless):
         path: Path_ = ("unless", index)
-        pair = side_by_side(subject.rule, changed(subject.rule, path, None), subject.library.facts)
-        settled = pair[0].tables["excused"]
-        table = settled & pair[1].tables["violation"]
+        versions = side_by_side(subject.rule, with_part(subject.rule, path, None), subject.library.facts)
+        settled = versions[0].tables["excused"]
+        table = settled & versions[1].tables["violation"]
         element = part if isinstance(part, Element) else None
         named = f" ({element.fact})" if element else ""
-        told = _told(subject.library.facts[element.fact], element, held=True) if element else "an exception excuses it"
+        title = "an exception excuses it"
+        if element:
+            title = _case_title(subject.library.facts[element.fact], element, holds=True)
         never = "in no situation does it alone excuse"
-        yield _Task("exception", f"{label(path)}{named} alone excuses", path, *pair, settled, table, never, told)
+        yield _Task("exception", f"{label(path)}{named} alone excuses", path, *versions, settled, table, never, title)
 
 
 def _scope(subject: Subject) -> Iterator[_Task]:
     if subject.rule.when:
         table = subject.compiled.tables["not_applicable"]
         never = "there is no situation to which the rule does not apply"
-        yield _Task(
-            "scope", "a case is out of the rule's scope", ("when",), subject.compiled, None, table, table, never
-        )
+        asks = "a case is out of the rule's scope"
+        yield _Task("scope", asks, ("when",), subject.compiled, None, table, table, never)
 
 
 def _goal(subject: Subject, task: _Task) -> Goal:
@@ -185,18 +203,18 @@ def _goal(subject: Subject, task: _Task) -> Goal:
     impossible = example = None
     if case is None:
         try:
-            known = _reaching(subject, task)
+            known = _smallest_reaching(subject, task)
         except TooLarge:
             known, impossible = None, _NOT_FOUND
         if known is not None:
-            example = example_of(subject, task.rule, known, task.told)
+            example = example_of(subject, task.rule, known, task.title)
         else:
             impossible = impossible or (_RULED_OUT if task.table else task.never)
     line = subject.line(task.path)
     return Goal(kind=task.kind, asks=task.asks, line=line, case=case, impossible=impossible, example=example)
 
 
-def _reaching(subject: Subject, task: _Task) -> Known | None:
+def _smallest_reaching(subject: Subject, task: _Task) -> Known | None:
     """What to know to reach a goal, and so that it can be; None where nothing does.
 
     Sought first with a settled outcome and with as little as it takes, since that makes the clearer example. Raises
@@ -215,25 +233,22 @@ def _reaching(subject: Subject, task: _Task) -> Known | None:
             return known
     if not task.table:
         return None
-
-    def reached(known: Known) -> bool:
-        return task.reached(known, CLOSEST)
-
-    return some_known(space, (task.table, can_be), subject.library.facts, reached, task.fixed)
+    reached = partial(task.reached, stated=CLOSEST)
+    return search_known(space, (task.table, can_be), subject.library.facts, reached, task.fixed)
 
 
-def example_of(subject: Subject, rule: CompiledRule, known: Known, told: str) -> str:
-    """A case that knows this, with what the rule as it stands comes to."""
+def example_of(subject: Subject, rule: CompiledRule, known: Known, title: str) -> str:
+    """A case that knows this, with its outcome under the rule as it is."""
     ends = rule.ends_in(rule.region(known))
     rest = [f"outcome: {outcome_in_words(ends, subject.rule.modality, CLOSEST)}"]
     if len(ends) > 1:
         rest.append(f"pivots: {pivots_text(pivots(subject.compiled, ways(subject.compiled, known)))}")
-    return case_text(subject.library.facts, known, told, rest)
+    return case_text(subject.library.facts, known, title, rest)
 
 
-def _open(subject: Subject) -> Goal:
-    """That some case is open, and names what it hangs on."""
-    case = next((one.name for one, _ in subject.shown_by if one.pivots), None)
+def _open_case(subject: Subject) -> Goal:
+    """Whether some case is open and names its pivots."""
+    case = next((shown_case.name for shown_case, _ in subject.shown_by if shown_case.pivots), None)
     impossible = example = None
     space, tables = subject.compiled.space, subject.compiled.tables
     there = tables["violation"] & possible(space, subject.clauses)
@@ -244,8 +259,8 @@ def _open(subject: Subject) -> Goal:
         known = dict(smallest(space, there, facts, lambda known: not region(space, known) & ~tables["violation"], {}))
         if known:
             fact = known.popitem()[0]
-            told = f"nobody says: {facts[fact].question}"
-            example = example_of(subject, subject.compiled, known, told)
+            title = f"nobody says: {facts[fact].question}"
+            example = example_of(subject, subject.compiled, known, title)
         else:
             impossible = "the rule comes to a violation whatever the facts are"
     asks = "a case is open, and names under pivots what it hangs on"

@@ -1,12 +1,15 @@
-"""Running the cases that are kept with derivations: one source tells, and one derivation draws what follows."""
+"""Cases of derivations: run, and whether they notice what is left out of the derivation."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from policycheck.authoring.cases import CaseResult
 from policycheck.facts.accounts import Accounts
 from policycheck.facts.statements import phrase
+from policycheck.library.document import Document, Path_
 from policycheck.library.library import Library
 from policycheck.logic.answers import extent_of_value, value_of
+from policycheck.model.case_run import Mutant
 from policycheck.model.derivation import Derivation, DerivationCase
 from policycheck.model.incident import INCIDENT, Incident
 from policycheck.model.timeline import KINDS
@@ -24,15 +27,15 @@ def _run(library: Library, derivation: Derivation, case: DerivationCase) -> Case
     accounts = Accounts(incident_of(derivation, case), library.facts, {derivation.id: derivation})
     concluded = case.of or derivation.then.fact
     fact = library.facts[concluded]
-    found = accounts.following(_ACCOUNT).inferred.get((concluded, _subject(derivation, concluded)))
+    inference = accounts.following(_ACCOUNT).inferred.get((concluded, _subject(derivation, concluded)))
     expected = case.derives
     wanted = "unknown" if expected == "unknown" else phrase(fact, value_of(fact, extent_of_value(fact, expected)))
-    came = "unknown" if found is None else phrase(fact, value_of(fact, found.extent))
+    came = "unknown" if inference is None else phrase(fact, value_of(fact, inference.extent))
     return CaseResult(case.name, wanted, came)
 
 
 def incident_of(derivation: Derivation, case: DerivationCase) -> Incident:
-    """The small incident that a case tells of: the entity `this`, those linked with it, and one source."""
+    """The small incident that a case describes: the entity `this`, those linked with it, and one source."""
     source = {"source": "teller"}
     data: dict[str, Any] = {
         "schema": "policycheck/incident/1",
@@ -61,7 +64,6 @@ def _plain(model: Any) -> dict[str, Any]:
 
 
 def _subject(derivation: Derivation, fact: str) -> str:
-    """Whom a fact of the derivation is about in a case."""
     link = REACH[derivation.for_each][about(fact)]
     if link is None:
         return INCIDENT if derivation.for_each == INCIDENT else "this"
@@ -70,10 +72,45 @@ def _subject(derivation: Derivation, fact: str) -> str:
 
 def _entities(derivation: Derivation, case: DerivationCase) -> dict[str, dict[str, str]]:
     links = [link for link in ("by", "against") if link in REACH[derivation.for_each].values()]
-    found = {link: {"kind": {"by": "officer", "against": "civilian"}[link]} for link in links}
+    entities = {link: {"kind": {"by": "officer", "against": "civilian"}[link]} for link in links}
     if derivation.for_each != INCIDENT:
-        found["this"] = {"kind": derivation.for_each, **{link: link for link in links}}
+        entities["this"] = {"kind": derivation.for_each, **{link: link for link in links}}
     for event in case.events.values():
         if event.by is not None:
-            found.setdefault(event.by, {"kind": KINDS[event.kind].by or "civilian"})
-    return found
+            entities.setdefault(event.by, {"kind": KINDS[event.kind].by or "civilian"})
+    return entities
+
+
+def derivation_mutants(library: Library, derivation: Derivation, document: Document) -> tuple[int, tuple[Mutant, ...]]:
+    """How many changes were tried, and those that no case that passes notices."""
+    before = run_derivation_cases(library, derivation)
+    tried, unnoticed = 0, []
+    for what, path, changed in _left_out(derivation):
+        tried += 1
+        after = run_derivation_cases(library, changed)
+        if not any(was.passed and not other.passed for was, other in zip(before, after, strict=True)):
+            line = document.spot(path).line
+            unnoticed.append(Mutant(change=what, line=line, equivalent=False, example=None))
+    return tried, tuple(unnoticed)
+
+
+def _left_out(derivation: Derivation) -> Iterator[tuple[str, Path_, Derivation]]:
+    """The derivation without each premise, event, order and absence. With an event goes what names it."""
+    for key, word in (("premises", "premise"), ("order", "order"), ("absent", "absence")):
+        items = getattr(derivation, key)
+        for index in range(len(items)):
+            fewer = (*items[:index], *items[index + 1 :])
+            changed = derivation.model_copy(update={key: fewer})
+            if changed.premises or changed.events:  # else everything would follow from nothing
+                yield f"{word} {index + 1} left out", (key, index), changed
+    elapsed = derivation.then.elapsed
+    spans = {elapsed.from_, elapsed.to} if elapsed else set()
+    for name in sorted(derivation.events.keys() - spans):
+        events = {other: event for other, event in derivation.events.items() if other != name}
+        update = {
+            "events": events,
+            "order": tuple(order for order in derivation.order if name not in (order.event, order.other)),
+            "absent": tuple(absence for absence in derivation.absent if name not in (absence.from_, absence.to)),
+        }
+        if derivation.premises or events:
+            yield f"event {name} left out", ("events", name), derivation.model_copy(update=update)

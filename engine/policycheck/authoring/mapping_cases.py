@@ -18,38 +18,37 @@ def run_mapping_cases(mapping: TableMapping, vocabulary: Mapping[str, Fact]) -> 
 
 
 def _run(mapping: TableMapping, vocabulary: Mapping[str, Fact], case: MappingCase) -> CaseResult:
-    found = read_row(mapping, vocabulary, case.row)
-    expected, came = _expected(case, vocabulary), _came(case, vocabulary, found)
+    reading = read_row(mapping, vocabulary, case.row)
+    expected, came = _expected(case, vocabulary), _actual(case, vocabulary, reading)
     differing = [key for key in expected if expected[key] != came[key]]
     shown = differing or list(expected)[:1]
-    return CaseResult(case.name, _written(expected, shown), _written(came, shown))
+    return CaseResult(case.name, _in_words(expected, shown), _in_words(came, shown))
 
 
-def _written(said: Mapping[str, str], keys: list[str]) -> str:
-    return ", ".join(f"{key}: {said[key]}" for key in keys)
+def _in_words(answers: Mapping[str, str], keys: list[str]) -> str:
+    return ", ".join(f"{key}: {answers[key]}" for key in keys)
 
 
 def _expected(case: MappingCase, vocabulary: Mapping[str, Fact]) -> dict[str, str]:
-    said = {"taken": _shown(case.taken)}
+    answers = {"taken": _value_text(case.taken)}
     for fact_id, value in case.facts.items():
         fact = vocabulary[fact_id]
-        said[fact_id] = UNKNOWN if value == UNKNOWN else _shown(value_of(fact, extent_of_value(fact, value)))
+        answers[fact_id] = UNKNOWN if value == UNKNOWN else _value_text(value_of(fact, extent_of_value(fact, value)))
     if case.date is not None:
-        said["date"] = " to ".join(day.isoformat() for day in date_span(case.date))
-    return said | {"bad": _listed(case.bad), "unmapped": _by_column(case.unmapped)}
+        answers["date"] = " to ".join(day.isoformat() for day in date_span(case.date))
+    return answers | {"bad": _listed(case.bad), "unmapped": _by_column(case.unmapped)}
 
 
-def _came(case: MappingCase, vocabulary: Mapping[str, Fact], found: RowReading) -> dict[str, str]:
-    said = {"taken": _shown(found.taken)}
+def _actual(case: MappingCase, vocabulary: Mapping[str, Fact], reading: RowReading) -> dict[str, str]:
+    answers = {"taken": _value_text(reading.taken)}
     for fact_id in case.facts:
-        extent = found.facts.get(fact_id)
-        said[fact_id] = UNKNOWN if extent is None else _shown(value_of(vocabulary[fact_id], extent))
-    said["date"] = UNKNOWN if found.day is None else " to ".join(day.isoformat() for day in found.day)
-    return said | {"bad": _listed(found.bad), "unmapped": _by_column(found.unmapped)}
+        extent = reading.facts.get(fact_id)
+        answers[fact_id] = UNKNOWN if extent is None else _value_text(value_of(vocabulary[fact_id], extent))
+    answers["date"] = UNKNOWN if reading.day is None else " to ".join(day.isoformat() for day in reading.day)
+    return answers | {"bad": _listed(reading.bad), "unmapped": _by_column(reading.unmapped)}
 
 
-def _shown(value: Value) -> str:
-    """A value as the file writes it."""
+def _value_text(value: Value) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     plain: Any = value if isinstance(value, int | float | str) else value.model_dump(exclude_none=True)

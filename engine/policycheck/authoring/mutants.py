@@ -11,18 +11,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from policycheck.authoring.cases import label, outcome_in_words
+from policycheck.authoring.cases import label
 from policycheck.authoring.coverage import CLOSEST, Subject, example_of
-from policycheck.authoring.possible import Known, possible, smallest
 from policycheck.authoring.variants import (
-    Path_,
-    apart,
-    changed,
+    Known,
+    differing_ends,
+    differs,
     key_of,
+    negated,
     parts_of,
+    possible,
     side_by_side,
-    turned,
+    smallest,
+    with_part,
 )
+from policycheck.library.document import Path_
 from policycheck.logic.answers import UnfitAnswer
 from policycheck.logic.compile import CompiledRule
 from policycheck.logic.primes import TooLarge
@@ -44,20 +47,19 @@ class Change:
 def changes(rule: Rule, facts: Mapping[str, Fact]) -> Iterator[Change]:
     """Every small change that is tried, in the order of the file. Not all of them make a rule that can be run."""
     other = {"shall": "should", "should": "shall"}[rule.modality]
-    said = f"{other} in place of {rule.modality}"
-    yield Change(said, ("modality",), rule.model_copy(update={"modality": other}))
+    what = f"{other} in place of {rule.modality}"
+    yield Change(what, ("modality",), rule.model_copy(update={"modality": other}))
     for path, part in parts_of(rule):
         named = f"{label(path)} ({part.fact})" if isinstance(part, Element) else label(path)
         if isinstance(part, Element) or (path[0] == "unless" and len(path) == 2):
-            yield Change(f"{named} left out", path, changed(rule, path, None))
-        found = _of_element(part, facts[part.fact]) if isinstance(part, Element) else _of_group(part)
-        yield from (Change(f"{named} {what}", path, changed(rule, path, new)) for what, new in found)
+            yield Change(f"{named} left out", path, with_part(rule, path, None))
+        replacements = _of_element(part, facts[part.fact]) if isinstance(part, Element) else _of_group(part)
+        yield from (Change(f"{named} {what}", path, with_part(rule, path, new)) for what, new in replacements)
         if len(path) == 2 and path[0] in ("when", "must"):
             yield from _moved(rule, path, part, named)
 
 
 def _of_element(element: Element, fact: Fact) -> Iterator[tuple[str, Part]]:
-    """The element asking for something else."""
     opposite = {"at_least": "at_most", "at_most": "at_least", "before": "after", "after": "before"}
     given = {name: getattr(element, name) for name in (*opposite, "is_") if getattr(element, name) is not None}
     if fact.type == "yes-no":
@@ -68,7 +70,7 @@ def _of_element(element: Element, fact: Fact) -> Iterator[tuple[str, Part]]:
         swapped = {name: None, opposite[name]: value}
         yield f"{opposite[name]} in place of {name}", element.model_copy(update=swapped)
     else:
-        yield "the other way round", turned(element)
+        yield "the other way round", negated(element)
     yield from _of_options(element, fact)
     for name, value in given.items():
         for by in (-1, 1):
@@ -81,7 +83,7 @@ def _of_options(element: Element, fact: Fact) -> Iterator[tuple[str, Part]]:
     """The element asking for one option of a choice fewer or more; never for none, nor for all."""
     asked = (element.is_,) if isinstance(element.is_, str) else element.one_of or ()
     for option in fact.options:
-        others = [one for one in fact.options if (one in asked) != (one == option)]
+        others = [choice for choice in fact.options if (choice in asked) != (choice == option)]
         if 0 < len(others) < len(fact.options):
             what = f"without {option}" if option in asked else f"with {option}, too"
             yield what, element.model_copy(update={"is_": None, "one_of": tuple(others)})
@@ -110,7 +112,7 @@ def _of_group(group: Group) -> Iterator[tuple[str, Part]]:
 def _moved(rule: Rule, path: Path_, part: Part, named: str) -> Iterator[Change]:
     """A part of when asked for under must, or the other way round where something is left that is asked for."""
     to = "must" if path[0] == "when" else "when"
-    without = changed(rule, path, None)
+    without = with_part(rule, path, None)
     if without.must or without.must_not:
         grown = without.model_copy(update={to: (*getattr(without, to), part)})
         yield Change(f"{named} under {to}", path, grown)
@@ -122,7 +124,7 @@ def mutants(subject: Subject) -> tuple[int, tuple[Mutant, ...]]:
     unnoticed: list[Mutant] = []
     for change in changes(subject.rule, subject.library.facts):
         try:
-            pair = side_by_side(subject.rule, change.rule, subject.library.facts)
+            versions = side_by_side(subject.rule, change.rule, subject.library.facts)
         except UnfitAnswer:
             continue  # no answer would meet the element: no such rule can be written
         except TooLarge:
@@ -130,33 +132,24 @@ def mutants(subject: Subject) -> tuple[int, tuple[Mutant, ...]]:
             unnoticed.append(Mutant(change=what, line=line, equivalent=False, example=None))
             tried += 1
             continue
-        there = differing(*pair) & possible(pair[0].space, subject.clauses)
+        there = differing(*versions) & possible(versions[0].space, subject.clauses)
         tried += bool(there)
-        if not any(notices(*pair, known, case.outcome) for case, known in subject.shown_by):
-            example = _example(subject, pair, there) if there else None
+        if not any(differs(*versions, known, case.outcome) for case, known in subject.shown_by):
+            example = _example(subject, versions, there) if there else None
             line = subject.line(change.path)
             unnoticed.append(Mutant(change=change.what, line=line, equivalent=not there, example=example))
     return tried, tuple(unnoticed)
 
 
-def differing(one: CompiledRule, other: CompiledRule) -> int:
+def differing(first: CompiledRule, second: CompiledRule) -> int:
     """The combinations on which the rules, over one space, come to different outcomes, as a truth table."""
-    breach = one.tables["violation"] if one.rule.modality != other.rule.modality else 0
-    return apart(one, other) | breach
+    breach = first.tables["violation"] if first.rule.modality != second.rule.modality else 0
+    return differing_ends(first, second) | breach
 
 
-def notices(one: CompiledRule, other: CompiledRule, known: Known, stated: str) -> bool:
-    """Whether a case that states this outcome of the one rule would fail under the other."""
-    left = one.region(known)
-    first, second = (outcome_in_words(rule.ends_in(left), rule.rule.modality, stated) for rule in (one, other))
-    return first != second
-
-
-def _example(subject: Subject, pair: tuple[CompiledRule, CompiledRule], there: int) -> str:
-    """A case that would notice the change."""
-
+def _example(subject: Subject, versions: tuple[CompiledRule, CompiledRule], there: int) -> str:
     def shows(known: Known) -> bool:
-        return len(pair[0].ends_in(pair[0].region(known))) == 1 and notices(*pair, known, CLOSEST)
+        return len(versions[0].ends_in(versions[0].region(known))) == 1 and differs(*versions, known, CLOSEST)
 
-    known = smallest(pair[0].space, there, subject.library.facts, shows, {})
-    return example_of(subject, pair[0], known, "say here what happens")
+    known = smallest(versions[0].space, there, subject.library.facts, shows, {})
+    return example_of(subject, versions[0], known, "say here what happens")

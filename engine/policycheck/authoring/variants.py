@@ -1,15 +1,21 @@
-"""A rule with one small thing changed, and rules side by side over the same combinations of answers."""
+"""Rules with one small thing changed, side by side; which situations there can be; and small examples of them."""
 
-from collections.abc import Iterator, Mapping
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import cast
 
-from policycheck.logic.compile import ENDS, CompiledRule, compile_rule
-from policycheck.logic.extent import Extent
+from policycheck.authoring.cases import outcome_in_words
+from policycheck.facts.axioms import of_one
+from policycheck.library.document import Path_
+from policycheck.logic.axioms import Clause, projected, table
+from policycheck.logic.compile import ENDS, CompiledRule, compile_rule, union
+from policycheck.logic.extent import Cut, Extent, Interval, interval, within
 from policycheck.logic.formula import Atom, Space
+from policycheck.logic.primes import TooLarge
 from policycheck.model.rule import ROLES, Element, Group, Part, Rule
 from policycheck.model.vocabulary import Fact
 
-Path_ = tuple[str | int, ...]
+Known = Mapping[str, Extent]
 _KEYS = ("any_of", "all_of", "none_of")
 
 
@@ -33,42 +39,136 @@ def key_of(group: Group) -> str:
     return next(key for key in _KEYS if getattr(group, key) is not None)
 
 
-def changed(rule: Rule, path: Path_, part: Part | None) -> Rule:
+def with_part(rule: Rule, path: Path_, part: Part | None) -> Rule:
     """The rule with another part at the path, or with none. A group that loses its last part goes, too."""
     role, index = str(path[0]), cast(int, path[1])
-    parts = _changed(getattr(rule, role), index, path[2:], part)
+    parts = _with_part(getattr(rule, role), index, path[2:], part)
     return rule.model_copy(update={role: parts})
 
 
-def _changed(parts: tuple[Part, ...], index: int, rest: Path_, part: Part | None) -> tuple[Part, ...]:
+def _with_part(parts: tuple[Part, ...], index: int, rest: Path_, part: Part | None) -> tuple[Part, ...]:
     if rest:
         group, key = cast(Group, parts[index]), str(rest[0])
-        inner = _changed(group.parts, cast(int, rest[1]), rest[2:], part)
+        inner = _with_part(group.parts, cast(int, rest[1]), rest[2:], part)
         part = group.model_copy(update={key: inner}) if inner else None
     return (*parts[:index], *(() if part is None else (part,)), *parts[index + 1 :])
 
 
-def turned(part: Part) -> Group:
+def negated(part: Part) -> Group:
     """The part asked for the other way round: it holds where the part does not."""
     return Group(none_of=(part,))
 
 
-def side_by_side(one: Rule, other: Rule, facts: Mapping[str, Fact]) -> tuple[CompiledRule, CompiledRule]:
+def side_by_side(rule: Rule, other: Rule, facts: Mapping[str, Fact]) -> tuple[CompiledRule, CompiledRule]:
     """Both rules over the same space, which tells apart what either does.
 
     Raises UnfitAnswer where an element does not fit its fact, and TooLarge where there are too many combinations.
     """
-    everything = Group(any_of=tuple(element for rule in (one, other) for _, _, element in rule.elements()))
-    always = Group(any_of=(everything, turned(everything)))
-    first, second = (rule.model_copy(update={"when": (always, *rule.when)}) for rule in (one, other))
+    everything = Group(any_of=tuple(element for version in (rule, other) for _, _, element in version.elements()))
+    always = Group(any_of=(everything, negated(everything)))
+    first, second = (version.model_copy(update={"when": (always, *version.when)}) for version in (rule, other))
     return compile_rule(first, facts), compile_rule(second, facts)
 
 
-def apart(one: CompiledRule, other: CompiledRule) -> int:
+def differing_ends(rule: CompiledRule, other: CompiledRule) -> int:
     """The combinations on which two rules over one space come to different ends, as a truth table."""
-    return one.space.full & ~sum(one.tables[end] & other.tables[end] for end in ENDS)
+    return rule.space.full & ~sum(rule.tables[end] & other.tables[end] for end in ENDS)
 
 
-def holding(space: Space, element: Element, extent: Extent) -> int:
+def differs(rule: CompiledRule, other: CompiledRule, known: Known, stated: str) -> bool:
+    """Whether a case that knows this, and states this outcome of the one rule, would fail under the other."""
+    left = rule.region(known)
+    outcomes = {outcome_in_words(version.ends_in(left), version.rule.modality, stated) for version in (rule, other)}
+    return len(outcomes) == 2
+
+
+def combinations_of(space: Space, element: Element, extent: Extent) -> int:
     """The combinations on which an element holds, as a truth table."""
     return space.table(Atom(element.fact, extent))
+
+
+TRIES_BOUND = 20_000  # choices of what to know, for one goal
+
+
+def possible(space: Space, clauses: Iterable[Clause]) -> int:
+    """The combinations that no axiom rules out, also by way of facts that are not in the space, as a truth table."""
+    facts = {of_one(domain.fact): domain.fact for domain in space.domains}
+    return table(space, facts, projected(frozenset(clauses), frozenset(facts)))
+
+
+def smallest(
+    space: Space, there: int, facts: Mapping[str, Fact], shows: Callable[[Known], bool], fixed: Known
+) -> Known:
+    """What to know so that it shows what is asked for: one of the combinations there, without what is not needed.
+
+    There must be one in this truth table. What is fixed stays as it is.
+    """
+    known: dict[str, Extent] = {}
+    rest, weight = (there & -there).bit_length() - 1, space.size
+    for domain in space.domains:
+        weight //= len(domain.cells)
+        cell, rest = divmod(rest, weight)
+        known[domain.fact] = fixed.get(domain.fact) or _one_answer(facts[domain.fact], domain.cells[cell])
+    for fact in [name for name in known if name not in fixed]:
+        fewer = {name: extent for name, extent in known.items() if name != fact}
+        if shows(fewer):
+            known = fewer
+    return known
+
+
+def search_known(
+    space: Space, tables: Sequence[int], facts: Mapping[str, Fact], shows: Callable[[Known], bool], fixed: Known
+) -> Known | None:
+    """What to know so that it shows what is asked for and leaves open a combination of each of the tables.
+
+    Every choice of facts and of one cell each is tried. What is fixed stays as it is. None where there is no such
+    knowledge; raises TooLarge where so many choices were tried that the search was given up.
+    """
+    tried = 0
+
+    def grown(known: Known, index: int, left: int) -> Known | None:
+        nonlocal tried
+        tried += 1
+        if tried > TRIES_BOUND:
+            raise TooLarge("choices of what to know at the least", tried, TRIES_BOUND)
+        if not all(left & table for table in tables):
+            return None
+        if index == len(space.domains):
+            return known if shows(known) else None
+        own = space.domains[index]
+        if own.fact in fixed:
+            choices = [{own.fact: fixed[own.fact]}]
+        else:
+            choices = [{}, *({own.fact: _one_answer(facts[own.fact], cell)} for cell in own.cells)]
+        for more in choices:
+            narrowed = left
+            for fact, extent in more.items():
+                narrowed &= space.table(Atom(fact, union(own, own.touched(extent))))
+            solution = grown({**known, **more}, index + 1, narrowed)
+            if solution is not None:
+                return solution
+        return None
+
+    return grown({}, 0, space.full)
+
+
+def _one_answer(fact: Fact, extent: Extent) -> Extent:
+    """A single answer in the extent: of numbers, one beside an end."""
+    if not isinstance(extent, Interval):
+        options = sorted(answer for answer in extent if isinstance(answer, str))
+        return frozenset(options[:1]) or extent
+    integral = fact.whole or fact.type == "date"
+    for low, number in ((True, extent.low[0]), (False, extent.high[0])):
+        for offset in (0, 1 if low else -1):
+            answer = point(number + offset if fact.least is None else max(number + offset, fact.least), integral)
+            if not math.isinf(number) and within(answer, extent):
+                return answer
+    if math.isinf(extent.low[0]) or math.isinf(extent.high[0]):
+        return point(0, integral)
+    return point((extent.low[0] + extent.high[0]) / 2, integral)
+
+
+def point(number: float, integral: bool) -> Interval:
+    """The extent that holds this number alone."""
+    low: Cut = (number, 0)
+    return interval(low, (number, 1), integral)

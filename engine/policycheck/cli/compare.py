@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from policycheck.authoring.compare.compare import compare
-from policycheck.authoring.compare.matrix import matrix
+from policycheck.authoring.compare.compare import compare, matrix
 from policycheck.authoring.compare.scenario import incident_of
 from policycheck.authoring.compare.sides import ChosenSide, all_sides, side
 from policycheck.cli.options import chosen_form, form_option, library_option, output_option, write_document, write_json

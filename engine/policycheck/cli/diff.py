@@ -5,8 +5,7 @@ from pathlib import Path
 
 import click
 
-from policycheck.authoring.diff.incidents import incident_files
-from policycheck.authoring.diff.run import difference
+from policycheck.authoring.diff.run import difference, incident_files
 from policycheck.authoring.diff.sides import read_sides
 from policycheck.cli.options import (
     chosen_form,

@@ -1,6 +1,7 @@
 """What must hold between the parts of a library: every reference leads somewhere, and every word is the provision's."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -8,18 +9,19 @@ from policycheck.library.advice import did_you_mean, shown
 from policycheck.library.derivation_check import check_derivations
 from policycheck.library.document import Document, Path_
 from policycheck.library.library import Library
-from policycheck.library.reader import Item, Parts
-from policycheck.library.references import beyond_reach, missing, unfit, unknown_fact
-from policycheck.library.topic_check import check_topics, topics_of
+from policycheck.library.reader import Item, Parts, TreeReader
+from policycheck.library.tree import TOPICS, TreeFile
 from policycheck.library.wording import nearest, stands_in
-from policycheck.logic.answers import UnfitAnswer, extent_of_element
+from policycheck.logic.answers import UnfitAnswer, extent_of_element, extent_of_value
 from policycheck.logic.compile import CompiledRule, compile_rule
 from policycheck.logic.primes import TooLarge
 from policycheck.model.dates import Period, periods_overlap
 from policycheck.model.policy import Authority, Policy, split_provision, texts_in
 from policycheck.model.problem import Problem
 from policycheck.model.rule import Element, Rule, is_draft
-from policycheck.model.vocabulary import REACH, FactId
+from policycheck.model.topic import TopicId
+from policycheck.model.value import Value
+from policycheck.model.vocabulary import REACH, FactId, about
 
 
 def assemble(parts: Parts) -> tuple[Library, list[Problem]]:
@@ -32,8 +34,8 @@ def assemble(parts: Parts) -> tuple[Library, list[Problem]]:
         problems += _policy(parts, policy.value, policy.document)
     derivations, unfit = check_derivations(parts)
     problems += unfit
-    problems += check_topics(parts)
-    rules, found = _compiled(parts, parts.rules)
+    problems += _topics(parts)
+    rules, rule_problems = _compiled(parts, parts.rules)
     adopted, beneath = _compiled(parts, parts.adopted)
     library = Library(
         authorities={key: parts.authorities[key].value for key in sorted(parts.authorities)},
@@ -44,7 +46,7 @@ def assemble(parts: Parts) -> tuple[Library, list[Problem]]:
         rules=rules,
         adopted=adopted,
     )
-    return library, [*problems, *found, *beneath]
+    return library, [*problems, *rule_problems, *beneath]
 
 
 def _compiled(parts: Parts, rules: Mapping[str, Item[Rule]]) -> tuple[dict[str, CompiledRule], list[Problem]]:
@@ -53,9 +55,9 @@ def _compiled(parts: Parts, rules: Mapping[str, Item[Rule]]) -> tuple[dict[str, 
     compiled: dict[str, CompiledRule] = {}
     problems: list[Problem] = []
     for rule_id, item in sorted(rules.items()):
-        found = [*_rule(parts, item.value, item.document)]
-        problems += found
-        if found or any(element.fact not in facts for _, _, element in item.value.elements()):
+        rule_problems = [*_rule(parts, item.value, item.document)]
+        problems += rule_problems
+        if rule_problems or any(element.fact not in facts for _, _, element in item.value.elements()):
             continue
         try:
             rule = compile_rule(item.value, facts)
@@ -89,18 +91,24 @@ def _authority(parts: Parts, authority: Authority, document: Document) -> Iterat
     for fact_id, given in authority.facts.items():
         path: Path_ = ("facts", fact_id)
         if fact_id not in parts.vocabulary:
-            yield from unknown_fact(parts, fact_id, document, path)
+            yield from parts.unknown_fact(document, path, fact_id)
             continue
-        fact = parts.facts[fact_id]
+        fact = parts.vocabulary[fact_id].value
         if fact.judgement or fact.conduct:
             what = "a judgement, which only a person can make" if fact.judgement else "conduct, which could differ"
             cause = f"{fact_id} is {what}; it is true of no agency as such"
             yield document.problem(path, cause, "leave it out, and let the sources of an incident say it")
-        yield from unfit(document, (*path, "value"), parts.facts, fact_id, given.value)
+        yield from _answer(parts, document, (*path, "value"), fact_id, given.value)
+
+
+def _no_authority(parts: Parts, document: Document, authority: str) -> Iterator[Problem]:
+    if authority not in parts.authorities and authority not in parts.unread:
+        remedy = did_you_mean(authority, parts.authorities) or f"add policies/{authority}/authority.yaml"
+        yield document.problem(("id",), f"there is no authority {authority!r}", remedy)
 
 
 def _policy(parts: Parts, policy: Policy, document: Document) -> Iterator[Problem]:
-    yield from _issuer(parts, policy.head.id.partition("/")[0], document)
+    yield from _no_authority(parts, document, policy.head.id.partition("/")[0])
     for anchor, texts in policy.provisions.items():
         for index, text in enumerate(texts):
             path = ("provisions", anchor, index)
@@ -108,27 +116,18 @@ def _policy(parts: Parts, policy: Policy, document: Document) -> Iterator[Proble
                 yield document.problem(path, f"{anchor} ends before it begins", "put the earlier day after from:")
             for other in texts[:index]:
                 if periods_overlap(text.in_force, other.in_force):
-                    yield document.problem(
-                        path,
-                        f"two texts of {anchor} are in force on the same day",
-                        "give each its from: and to:, without overlap",
-                    )
-
-
-def _issuer(parts: Parts, authority: str, document: Document) -> Iterator[Problem]:
-    if authority not in parts.authorities and authority not in parts.unread:
-        remedy = f"add policies/{authority}/authority.yaml"
-        yield document.problem(("id",), *missing("authority {}", authority, parts.authorities, remedy))
+                    cause = f"two texts of {anchor} are in force on the same day"
+                    yield document.problem(path, cause, "give each its from: and to:, without overlap")
 
 
 def _rule(parts: Parts, rule: Rule, document: Document) -> Iterator[Problem]:
-    yield from _issuer(parts, rule.authority, document)
+    yield from _no_authority(parts, document, rule.authority)
     yield from _words(parts, rule, document)
     for _, path, element in rule.elements():
         yield from _element(parts, rule, element, document, path)
     if rule.in_force is not None and _reversed(rule.in_force):
         yield document.problem(("in_force",), "the rule ends before it begins", "put the earlier day after from:")
-    yield from topics_of(parts, rule, document)
+    yield from _topics_of(parts, rule, document)
     yield from _cases(parts, rule, document)
 
 
@@ -140,23 +139,19 @@ def _reversed(period: Period) -> bool:
 def _cases(parts: Parts, rule: Rule, document: Document) -> Iterator[Problem]:
     asked = {element.fact for _, _, element in rule.elements()}
     if rule.id not in parts.unread and asked <= parts.vocabulary.keys():
-        yield from _not_asked(parts, rule, asked, document)
+        yield from _unused_case_facts(parts, rule, asked, document)
     for index, case in enumerate(rule.cases):
         for fact_id, value in case.facts.items():
-            path = ("cases", index, "facts", fact_id)
-            if fact_id not in parts.vocabulary:
-                yield from unknown_fact(parts, fact_id, document, path)
-                continue
-            yield from unfit(document, path, parts.facts, fact_id, value)
+            yield from _answer(parts, document, ("cases", index, "facts", fact_id), fact_id, value)
 
 
-def _not_asked(parts: Parts, rule: Rule, asked: set[str], document: Document) -> Iterator[Problem]:
+def _unused_case_facts(parts: Parts, rule: Rule, asked: set[str], document: Document) -> Iterator[Problem]:
     """The facts of cases that no element asks for, each once, with all of the cases that give it."""
-    found: dict[str, list[int]] = {}
+    unused: dict[str, list[int]] = {}
     for index, case in enumerate(rule.cases):
         for fact in case.facts.keys() & parts.vocabulary.keys() - asked:
-            found.setdefault(fact, []).append(index)
-    for fact, cases in sorted(found.items()):
+            unused.setdefault(fact, []).append(index)
+    for fact, cases in sorted(unused.items()):
         names = ", ".join(repr(rule.cases[index].name) for index in cases)
         given = f"the case {names} gives it" if len(cases) == 1 else f"{len(cases)} cases give it: {names}"
         remedy = "remove it from each, since an element that went away leaves its facts in cases; or ask for it again"
@@ -173,13 +168,13 @@ def _words(parts: Parts, rule: Rule, document: Document) -> Iterator[Problem]:
         else:
             own = [((*path, "words"), element.words)]
             yield from _quoted(parts, document, (*path, "provision"), element.provision, None, own)
-            yield from _of_a_draft(parts, rule, element.provision, document, (*path, "provision"))
+            yield from _draft_words(parts, rule, element.provision, document, (*path, "provision"))
     if rule.quote is not None:
         quoted.append((("quote",), rule.quote))
     yield from _quoted(parts, document, ("provision",), rule.provision, rule.in_force, quoted)
 
 
-def _of_a_draft(parts: Parts, rule: Rule, cited: str, document: Document, path: Path_) -> Iterator[Problem]:
+def _draft_words(parts: Parts, rule: Rule, cited: str, document: Document, path: Path_) -> Iterator[Problem]:
     """A draft's words in a rule that is no draft would enter evaluations without a mark."""
     policies = {policy_id: item.value for policy_id, item in parts.policies.items()}
     policy = policies.get(split_provision(cited)[0])
@@ -201,7 +196,8 @@ def _quoted(
     if policy in parts.unread:
         return
     if policy not in parts.policies:
-        yield document.problem(cited, *missing("policy {}", policy, parts.policies, f"add policies/{policy}.md"))
+        remedy = did_you_mean(policy, parts.policies) or f"add policies/{policy}.md"
+        yield document.problem(cited, f"there is no policy {policy!r}", remedy)
         return
     provisions = parts.policies[policy].value.provisions
     if anchor not in provisions:
@@ -214,22 +210,83 @@ def _quoted(
         cause = "no text of the provision is in force in this period"
         yield document.problem(("in_force",), cause, f"mend the dates; the provision's texts are in force {periods}")
     for path, words in quoted:
-        for text in texts:
-            if not stands_in(words, text.passages):
-                cause = f"these words do not stand in {provision}: {shown(words)}"
-                remedy = (
-                    f"write the provision's own words; the nearest passage reads: {nearest(words, text.passages)!r}"
-                )
-                yield document.problem(path, cause, remedy)
-                break
+        text = next((text for text in texts if not stands_in(words, text.passages)), None)
+        if text is not None:
+            cause = f"these words do not stand in {provision}: {shown(words)}"
+            reads = f"the nearest passage reads: {nearest(words, text.passages)!r}"
+            yield document.problem(path, cause, f"write the provision's own words; {reads}")
 
 
 def _element(parts: Parts, rule: Rule, element: Element, document: Document, path: Path_) -> Iterator[Problem]:
-    if element.fact not in parts.vocabulary:
-        yield from unknown_fact(parts, element.fact, document, (*path, "fact"))
+    if element.fact in parts.vocabulary and about(element.fact) not in REACH[rule.for_each]:
+        cause = f"this rule is applied to each {rule.for_each}, and {element.fact} cannot be found from there"
+        remedy = f"use a fact about {' or '.join(REACH[rule.for_each])}, or change for_each"
+        yield document.problem((*path, "fact"), cause, remedy)
+    yield from _answer(parts, document, (*path, "fact"), element.fact, element)
+
+
+def _answer(parts: Parts, document: Document, path: Path_, fact_id: str, answer: Value | Element) -> Iterator[Problem]:
+    """What keeps an answer, or what an element asks for, from being one of the fact."""
+    if fact_id not in parts.vocabulary:
+        yield from parts.unknown_fact(document, path, fact_id)
         return
-    yield from beyond_reach("rule", rule.for_each, element.fact, document, (*path, "fact"))
+    fact = parts.vocabulary[fact_id].value
     try:
-        extent_of_element(parts.facts[element.fact], element)
+        extent_of_element(fact, answer) if isinstance(answer, Element) else extent_of_value(fact, answer)
     except UnfitAnswer as error:
-        yield document.problem((*path, "fact"), f"{element.fact}: {error.cause}", error.remedy)
+        yield document.problem(path, f"{fact_id}: {error.cause}", error.remedy)
+
+
+_TOPIC_ID = TypeAdapter(TopicId)
+
+
+def _topics(parts: Parts) -> Iterator[Problem]:
+    for topic_id, item in parts.topics.items():
+        try:
+            _TOPIC_ID.validate_python(topic_id)
+        except ValidationError:
+            remedy = "write it in small letters, digits and hyphens, as moving-vehicles"
+            yield item.document.problem(item.path, f"{shown(topic_id)} cannot be the id of a topic", remedy)
+        for index, fact in enumerate(item.value.facts):
+            yield from parts.unknown_fact(item.document, (*item.path, "facts", index), fact)
+
+
+def _topics_of(parts: Parts, rule: Rule, document: Document) -> Iterator[Problem]:
+    """The topics of a rule that are not known, and those that it names twice.
+
+    A library that defines no topic at all, as one from before there were any, leaves its rules' topics unchecked.
+    """
+    if not parts.topics or parts.topics_unread:
+        return
+    for index, topic in enumerate(rule.topics):
+        if topic in rule.topics[:index]:
+            yield document.problem(("topics", index), f"the topic {topic} is named twice", "leave one of them out")
+        elif topic not in parts.topics and f"{TOPICS}#{topic}" not in parts.unread:
+            add = f"write one of {', '.join(sorted(parts.topics))}, or add it to a {TOPICS} of your own"
+            remedy = did_you_mean(topic, parts.topics) or add
+            yield document.problem(("topics", index), f"there is no topic {topic!r}", remedy)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The parts of each tree, lowest first; the parts as they lie over one another; the library that they make."""
+
+    layers: tuple[Parts, ...]
+    parts: Parts
+    library: Library
+    problems: tuple[Problem, ...]
+
+
+def read_layers(trees: Iterable[Iterable[TreeFile]]) -> Reading:
+    """Reads the files of each tree. With problems, the library holds what could be read without them."""
+    layers: list[Parts] = []
+    parts = Parts()
+    problems: list[Problem] = []
+    for files in trees:
+        reader = TreeReader()
+        reader.read(files)
+        problems += reader.problems
+        layers.append(reader.found)
+        parts.lay_over(reader.found)
+    library, library_problems = assemble(parts)
+    return Reading(tuple(layers), parts, library, (*problems, *parts.clashes, *library_problems))

@@ -3,16 +3,17 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from policycheck.facts.axioms import axioms_of_one
+from policycheck.library.advice import did_you_mean
 from policycheck.library.derivation_conflicts import conflicts, cycles, duplicates, never_holds
 from policycheck.library.document import Document, Path_
 from policycheck.library.reader import Item, Parts
-from policycheck.library.references import beyond_kind, beyond_reach, missing, unfit, unknown_fact
+from policycheck.logic.answers import UnfitAnswer, extent_of_value
 from policycheck.logic.axioms import groups, implicates
 from policycheck.logic.primes import TooLarge
 from policycheck.model.derivation import Derivation, DerivationCase, DerivationEvent, EventPattern, OrderPattern
 from policycheck.model.problem import Problem
 from policycheck.model.timeline import KINDS, EventKind
-from policycheck.model.vocabulary import REACH, Fact, Kind
+from policycheck.model.vocabulary import REACH, Fact, Kind, about
 
 SIDES = ("this", "by", "against")
 
@@ -22,25 +23,25 @@ def check_derivations(parts: Parts) -> tuple[dict[str, Derivation], list[Problem
 
     A derivation that was not read whole is not held against the others: what is unread may well set it apart.
     """
-    whole: dict[str, Item[Derivation]] = {}
+    usable: dict[str, Item[Derivation]] = {}
     problems: list[Problem] = []
     for key, item in sorted(parts.derivations.items()):
-        found = [*_Check(parts, item).problems()]
-        if not found and never_holds(item.value):
+        own_problems = [*_Check(parts, item).problems()]
+        if not own_problems and never_holds(item.value):
             cause = "no events can stand in this order, so that nothing ever follows"
             remedy = "mend the order; of two events that exclude each other keep one"
-            found = [item.document.problem(("order",), cause, remedy)]
-        problems += found
-        if not found and f"derivations.{key}" not in parts.unread:
-            whole[key] = item
-    problems += [*cycles(whole), *duplicates(whole), *conflicts(whole), *_too_much(whole)]
+            own_problems = [item.document.problem(("order",), cause, remedy)]
+        problems += own_problems
+        if not own_problems and f"derivations.{key}" not in parts.unread:
+            usable[key] = item
+    problems += [*cycles(usable), *duplicates(usable), *conflicts(usable), *_too_large(usable)]
     known = parts.vocabulary.keys()
-    return {key: item.value for key, item in whole.items() if item.value.facts <= known}, problems
+    return {key: item.value for key, item in usable.items() if item.value.facts <= known}, problems
 
 
-def _too_much(whole: Mapping[str, Item[Derivation]]) -> Iterator[Problem]:
+def _too_large(usable: Mapping[str, Item[Derivation]]) -> Iterator[Problem]:
     """Axioms that come to more than can be worked out, so that outcomes would not be exact."""
-    axioms = axioms_of_one(item.value for item in whole.values())
+    axioms = axioms_of_one(item.value for item in usable.values())
     for group in groups(axioms):
         try:
             implicates(group)
@@ -48,7 +49,7 @@ def _too_much(whole: Mapping[str, Item[Derivation]]) -> Iterator[Problem]:
             *_, last = sorted({axioms[clause] for clause in group})
             cause = f"with the axioms that it hangs together with, {last} comes to too much: {error}"
             remedy = "leave axioms out, or let fewer of them share facts"
-            yield whole[last].document.problem(("id",), cause, remedy)
+            yield usable[last].document.problem(("id",), cause, remedy)
 
 
 def side_of(for_each: Kind, side: str) -> str | None:
@@ -59,30 +60,31 @@ def side_of(for_each: Kind, side: str) -> str | None:
 
 
 class _Check:
-    """One derivation, held against the vocabulary and itself."""
+    """One derivation, checked against the vocabulary and itself."""
 
     def __init__(self, parts: Parts, item: Item[Derivation]) -> None:
         self._parts = parts
-        self._item = item.value
+        self._derivation = item.value
         self._document: Document = item.document
-        self._each = item.value.for_each
+        self._kind = item.value.for_each
 
     def problems(self) -> Iterator[Problem]:
         """Everything wrong with the derivation itself."""
         yield from self._premises()
         yield from self._conclusion()
-        for name, event in self._item.events.items():
+        for name, event in self._derivation.events.items():
             yield from self._anchors(("events", name), event)
-        yield from self._orders((), self._item.order)
+        yield from self._orders((), self._derivation.order)
         yield from self._absent()
-        for index, case in enumerate(self._item.cases):
+        for index, case in enumerate(self._derivation.cases):
             yield from self._case(("cases", index), case)
 
     def _fact(self, path: Path_, fact_id: str) -> Iterator[Problem]:
-        if fact_id in self._parts.vocabulary:
-            yield from beyond_reach("derivation", self._each, fact_id, self._document, path)
-        else:
-            yield from unknown_fact(self._parts, fact_id, self._document, path)
+        yield from self._parts.unknown_fact(self._document, path, fact_id)
+        if fact_id in self._parts.vocabulary and about(fact_id) not in REACH[self._kind]:
+            cause = f"this derivation is applied to each {self._kind}, and {fact_id} cannot be found from there"
+            remedy = f"use a fact about {' or '.join(REACH[self._kind])}, or change for_each"
+            yield self._document.problem(path, cause, remedy)
 
     def _known(self, fact_id: str) -> Fact | None:
         item = self._parts.vocabulary.get(fact_id)
@@ -90,15 +92,15 @@ class _Check:
 
     def _premises(self) -> Iterator[Problem]:
         seen: set[str] = set()
-        for index, premise in enumerate(self._item.premises):
+        for index, premise in enumerate(self._derivation.premises):
             path = ("premises", index, "fact")
-            yield from self._asked(path, premise.fact)
+            yield from self._yes_no_fact(path, premise.fact)
             if premise.fact in seen:
                 remedy = "keep one of the two"
                 yield self._document.problem(path, f"{premise.fact} is asked for a second time here", remedy)
             seen.add(premise.fact)
 
-    def _asked(self, path: Path_, fact_id: str) -> Iterator[Problem]:
+    def _yes_no_fact(self, path: Path_, fact_id: str) -> Iterator[Problem]:
         yield from self._fact(path, fact_id)
         fact = self._known(fact_id)
         if fact is not None and fact.type != "yes-no":
@@ -106,19 +108,19 @@ class _Check:
             yield self._document.problem(path, cause, "name a yes-no fact")
 
     def _conclusion(self) -> Iterator[Problem]:
-        then = self._item.then
+        then = self._derivation.then
         path = ("then", "fact")
         yield from self._fact(path, then.fact)
         fact = self._known(then.fact)
         if fact is not None:
-            yield from self._fits(fact)
+            yield from self._fits_fact(fact)
         elapsed = then.elapsed
         if elapsed and (elapsed.from_, elapsed.from_point) == (elapsed.to, elapsed.to_point):
             cause = "no time passes from a moment to itself"
             yield self._document.problem(("then", "elapsed"), cause, "name two moments")
 
-    def _fits(self, fact: Fact) -> Iterator[Problem]:
-        then = self._item.then
+    def _fits_fact(self, fact: Fact) -> Iterator[Problem]:
+        then = self._derivation.then
         key = "elapsed" if then.elapsed else "count" if then.count else "rounds" if then.rounds else "is"
         wanted = "yes-no" if key == "is" else "number"
         if fact.judgement:
@@ -128,9 +130,8 @@ class _Check:
         if fact.type != wanted:
             cause = f"{then.fact} is a {fact.type} fact, and {key} gives an answer to a {wanted} one"
             ways = {"yes-no": "write is: true or is: false", "number": "write elapsed, count or rounds"}
-            yield self._document.problem(
-                ("then", key), cause, ways.get(fact.type, "conclude a yes-no fact or a number")
-            )
+            remedy = ways.get(fact.type, "conclude a yes-no fact or a number")
+            yield self._document.problem(("then", key), cause, remedy)
         elif key == "elapsed" and (fact.whole or fact.unit != "seconds"):
             what = "in whole numbers alone" if fact.whole else f"in {fact.unit}"
             cause = f"{then.fact} is answered {what}, and elapsed gives seconds and parts of them"
@@ -138,26 +139,27 @@ class _Check:
 
     def _side(self, path: Path_, kind: EventKind, by: str) -> Iterator[Problem]:
         """Whether a side is there, and is one that does events of the kind."""
-        entity = side_of(self._each, by)
+        entity = side_of(self._kind, by)
         if entity is None:
-            cause = f"one of kind {self._each} has no {by}"
+            cause = f"one of kind {self._kind} has no {by}"
             yield self._document.problem(path, cause, "leave it out, or change for_each")
             return
         wanted = KINDS[kind].by
         doers = (wanted,) if wanted else ("officer", "civilian")
         if entity not in doers:
             cause = f"{kind} is done by one of kind {' or '.join(doers)}, and {by} is of kind {entity} here"
-            fit = [side for side in SIDES if side_of(self._each, side) in doers]
+            fit = [side for side in SIDES if side_of(self._kind, side) in doers]
             remedy = f"write by: {' or by: '.join(fit)}" if fit else "leave it out"
             yield self._document.problem(path, cause, remedy)
 
     def _anchors(self, path: Path_, event: EventPattern | DerivationEvent) -> Iterator[Problem]:
         if event.by in SIDES:
             yield from self._side((*path, "by"), event.kind, event.by)
-        for key, cause, remedy in beyond_kind(event):
-            yield self._document.problem((*path, key), cause, remedy)
-        if event.force is not None and event.kind == "shots" and self._each != "force":
-            cause = f"this derivation is applied to each {self._each}, which is no act of force"
+        if event.force is not None and event.kind != "shots":
+            cause = f"only shots are an act of force; this is {event.kind}"
+            yield self._document.problem((*path, "force"), cause, "leave force out")
+        elif event.force is not None and self._kind != "force":
+            cause = f"this derivation is applied to each {self._kind}, which is no act of force"
             yield self._document.problem((*path, "force"), cause, "leave force out, or write for_each: force")
 
     def _orders(self, path: Path_, orders: Iterable[OrderPattern]) -> Iterator[Problem]:
@@ -167,20 +169,20 @@ class _Check:
                 yield self._document.problem((*path, "order", index, "other"), cause, "name two events")
 
     def _absent(self) -> Iterator[Problem]:
-        for index, one in enumerate(self._item.absent):
-            if one.by is not None:
-                yield from self._side(("absent", index, "by"), one.kind, one.by)
-            if one.from_ is not None and one.from_ == one.to:
+        for index, absence in enumerate(self._derivation.absent):
+            if absence.by is not None:
+                yield from self._side(("absent", index, "by"), absence.kind, absence.by)
+            if absence.from_ is not None and absence.from_ == absence.to:
                 cause = "this span begins and ends with the same event, so that nothing can lie in it"
                 yield self._document.problem(("absent", index, "to"), cause, "name two events, or leave one end out")
 
     def _case(self, path: Path_, case: DerivationCase) -> Iterator[Problem]:
-        axiom, concluded = self._item.is_axiom, self._item.then.fact
-        asked = {*(premise.fact for premise in self._item.premises), *([concluded] if axiom else [])}
-        read = f"derivations.{self._item.id}" not in self._parts.unread
+        axiom, concluded = self._derivation.is_axiom, self._derivation.then.fact
+        asked = {*(premise.fact for premise in self._derivation.premises), *([concluded] if axiom else [])}
+        read = f"derivations.{self._derivation.id}" not in self._parts.unread
         for fact_id in case.facts:
             place = (*path, "facts", fact_id)
-            yield from self._asked(place, fact_id)
+            yield from self._yes_no_fact(place, fact_id)
             # That something else leads nowhere is worth a case, too.
             if fact_id not in asked and read and case.derives != "unknown":
                 cause = f"this derivation does not ask for {fact_id}"
@@ -195,21 +197,33 @@ class _Check:
             yield self._document.problem((*path, "facts", wanted), f"this case gives {wanted} and asks for it", remedy)
         fact = self._known(wanted)
         if fact is not None and case.derives != "unknown":
-            yield from unfit(self._document, (*path, "derives"), {wanted: fact}, wanted, case.derives)
+            try:
+                extent_of_value(fact, case.derives)
+            except UnfitAnswer as error:
+                place = (*path, "derives")
+                yield self._document.problem(place, f"{wanted}: {error.cause}", error.remedy)
 
     def _case_events(self, path: Path_, case: DerivationCase) -> Iterator[Problem]:
         for name, event in case.events.items():
-            yield from self._anchors((*path, "events", name), event)
+            yield from self._case_event((*path, "events", name), event)
         yield from self._orders(path, case.order)
         for index, order in enumerate(case.order):
             for key, name in (("event", order.event), ("other", order.other)):
-                yield from self._named((*path, "order", index, key), name, case)
+                yield from self._case_event_name((*path, "order", index, key), name, case)
         for index, span in enumerate(case.complete):
             for key, end in (("from", span.from_), ("to", span.to)):
                 if isinstance(end, str):
-                    yield from self._named((*path, "complete", index, key), end, case)
+                    yield from self._case_event_name((*path, "complete", index, key), end, case)
 
-    def _named(self, path: Path_, name: str, case: DerivationCase) -> Iterator[Problem]:
+    def _case_event(self, path: Path_, event: DerivationEvent) -> Iterator[Problem]:
+        yield from self._anchors(path, event)
+        if event.lasts is not None and not KINDS[event.kind].lasts:
+            cause = f"{event.kind} is a moment and does not last"
+            yield self._document.problem((*path, "lasts"), cause, "leave lasts out")
+        if event.rounds is not None and event.kind != "shots":
+            yield self._document.problem((*path, "rounds"), f"{event.kind} has no rounds", "leave rounds out")
+
+    def _case_event_name(self, path: Path_, name: str, case: DerivationCase) -> Iterator[Problem]:
         if name not in case.events:
-            remedy = "add it under events of this case"
-            yield self._document.problem(path, *missing("event {} in this case", name, case.events, remedy))
+            remedy = did_you_mean(name, case.events) or "add it under events of this case"
+            yield self._document.problem(path, f"there is no event {name!r} in this case", remedy)

@@ -1,4 +1,4 @@
-"""Derivations held against one another: cycles, the same derivation twice, and answers that could contradict.
+"""Derivations checked against one another: cycles, the same derivation twice, and answers that could contradict.
 
 Two derivations that answer one yes-no fact differently are refused unless their conditions are shown never to hold
 together. The showing takes nothing for granted: an entity or an event of the one is that of the other only where it
@@ -13,7 +13,7 @@ from itertools import combinations, permutations, product
 from policycheck.facts.relations import BEFORE, NOT_BEFORE
 from policycheck.facts.timeline import Told
 from policycheck.library.reader import Item
-from policycheck.logic.extent import within
+from policycheck.logic.extent import Interval, within
 from policycheck.model.derivation import Absence, Derivation, OrderPattern
 from policycheck.model.problem import Problem
 from policycheck.model.timeline import Event, Order, Timeline
@@ -35,51 +35,52 @@ def cycles(items: Items) -> Iterator[Problem]:
             around: list[str] = error.args[1][:-1]
             first = around.index(min(around))
             chain = [*around[first:], *around[:first]]
-            links = [f"{one} concludes {items[one].value.then.fact}" for one in chain]
-            cause = (
-                f"these derivations rest on themselves: {', from which '.join(links)}, from which {chain[0]} follows"
-            )
+            links = [f"{key} concludes {items[key].value.then.fact}" for key in chain]
+            around_again = f"{', from which '.join(links)}, from which {chain[0]} follows"
+            cause = f"these derivations rest on themselves: {around_again}"
             remedy = "take a premise out of one of them"
             yield items[chain[0]].document.problem(("premises",), cause, remedy)
             del graph[chain[0]]
-            graph = {key: [one for one in before if one != chain[0]] for key, before in graph.items()}
+            graph = {key: [other for other in before if other != chain[0]] for key, before in graph.items()}
         else:
             return
 
 
 def duplicates(items: Items) -> Iterator[Problem]:
     """Derivations that conclude the same from the same, whatever they call their events."""
-    for one, other in combinations(sorted(items), 2):
-        if _same(items[one].value, items[other].value):
-            cause = f"{other} concludes the same as {one} from the same"
-            where = f"{items[one].document.file}:{items[one].document.spot(('id',)).line}"
-            yield items[other].document.problem(("id",), cause, f"keep only this one or the one in {where}")
+    for first, second in combinations(sorted(items), 2):
+        if _equivalent(items[first].value, items[second].value):
+            cause = f"{second} concludes the same as {first} from the same"
+            where = f"{items[first].document.file}:{items[first].document.spot(('id',)).line}"
+            yield items[second].document.problem(("id",), cause, f"keep only this one or the one in {where}")
 
 
-def _same(one: Derivation, other: Derivation) -> bool:
-    if one.for_each != other.for_each or len(one.events) != len(other.events):
+def _equivalent(first: Derivation, second: Derivation) -> bool:
+    if first.for_each != second.for_each or len(first.events) != len(second.events):
         return False
-    names = sorted(one.events)
-    wanted = _form(one, {name: name for name in names})
+    names = sorted(first.events)
+    wanted = _form(first, {name: name for name in names})
     if len(names) > _MOST_EVENTS:
-        return wanted == _form(other, {name: name for name in other.events})
-    return any(wanted == _form(other, dict(zip(order, names, strict=True))) for order in permutations(other.events))
+        return wanted == _form(second, {name: name for name in second.events})
+    return any(wanted == _form(second, dict(zip(order, names, strict=True))) for order in permutations(second.events))
 
 
-def _form(one: Derivation, names: Mapping[str, str]) -> object:
+def _form(derivation: Derivation, names: Mapping[str, str]) -> object:
     """All that the derivation asks for and concludes, with its events by these names, in no order."""
-    elapsed = one.then.elapsed
+    elapsed = derivation.then.elapsed
     span = elapsed and (names[elapsed.from_], elapsed.from_point, names[elapsed.to], elapsed.to_point)
     return (
-        frozenset((premise.fact, premise.is_) for premise in one.premises),
-        frozenset((names[name], event.kind, event.by, event.force) for name, event in one.events.items()),
-        frozenset(_as_one_writes(order, names) for order in one.order),
-        frozenset((gap.kind, gap.by, gap.from_ and names[gap.from_], gap.to and names[gap.to]) for gap in one.absent),
-        (one.then.fact, one.then.is_, span, one.then.count, one.then.rounds),
+        frozenset((premise.fact, premise.is_) for premise in derivation.premises),
+        frozenset((names[name], event.kind, event.by, event.force) for name, event in derivation.events.items()),
+        frozenset(_normal_order(order, names) for order in derivation.order),
+        frozenset(
+            (gap.kind, gap.by, gap.from_ and names[gap.from_], gap.to and names[gap.to]) for gap in derivation.absent
+        ),
+        (derivation.then.fact, derivation.then.is_, span, derivation.then.count, derivation.then.rounds),
     )
 
 
-def _as_one_writes(order: OrderPattern, names: Mapping[str, str]) -> tuple[str, str, str]:
+def _normal_order(order: OrderPattern, names: Mapping[str, str]) -> tuple[str, str, str]:
     """The order in one of the two ways in which it could be written."""
     event, other = names[order.event], names[order.other]
     if order.is_ in ("after", "starts-after"):
@@ -89,9 +90,9 @@ def _as_one_writes(order: OrderPattern, names: Mapping[str, str]) -> tuple[str, 
     return event, order.is_, other
 
 
-def never_holds(one: Derivation) -> bool:
+def never_holds(derivation: Derivation) -> bool:
     """Whether no events can stand as the derivation asks."""
-    return bool(_Merged(_Way(one, one.then.fact, answer=True, asks={})).told.conflict)
+    return bool(_Merged(_Way(derivation, derivation.then.fact, answer=True, asks={})).timeline.conflict)
 
 
 @dataclass(frozen=True)
@@ -115,15 +116,15 @@ class _Way:
         return frozenset(REACH[own]) if own == self.derivation.for_each else frozenset({own, "incident"})
 
 
-def _ways(one: Derivation) -> Iterator[_Way]:
-    if one.then.is_ is None:
+def _ways(derivation: Derivation) -> Iterator[_Way]:
+    if derivation.then.is_ is None:
         return
-    asks = {premise.fact: premise.is_ for premise in one.premises}
-    yield _Way(one, one.then.fact, one.then.is_, asks)
-    if one.is_axiom:
+    asks = {premise.fact: premise.is_ for premise in derivation.premises}
+    yield _Way(derivation, derivation.then.fact, derivation.then.is_, asks)
+    if derivation.is_axiom:
         for fact, answer in asks.items():
             rest = {key: value for key, value in asks.items() if key != fact}
-            yield _Way(one, fact, not answer, {**rest, one.then.fact: not one.then.is_})
+            yield _Way(derivation, fact, not answer, {**rest, derivation.then.fact: not derivation.then.is_})
 
 
 def conflicts(items: Items) -> Iterator[Problem]:
@@ -137,55 +138,51 @@ def conflicts(items: Items) -> Iterator[Problem]:
         for way in _ways(items[key].value):
             ways.setdefault((way.fact, way.answer), []).append(way)
     for fact in sorted({fact for fact, _ in ways}):
-        for one, other in product(ways.get((fact, True), ()), ways.get((fact, False), ())):
-            if (
-                one.forward
-                and other.forward
-                and not ways.exclusive(one, other, {one.derivation.id, other.derivation.id})
-            ):
-                first, second = sorted((one, other), key=lambda way: way.derivation.id)
-                cause = f"{_told(first)} and {_told(second)} could both hold and answer {fact} differently"
+        for first, second in product(ways.get((fact, True), ()), ways.get((fact, False), ())):
+            both = {first.derivation.id, second.derivation.id}
+            if first.forward and second.forward and not ways.exclusive(first, second, both):
+                earlier, later = sorted((first, second), key=lambda way: way.derivation.id)
+                cause = f"{_way_text(earlier)} and {_way_text(later)} could both hold and answer {fact} differently"
                 remedy = "add a premise or an order to one of them that tells them apart"
-                yield items[second.derivation.id].document.problem(("then",), cause, remedy)
+                yield items[later.derivation.id].document.problem(("then",), cause, remedy)
 
 
-def _told(way: _Way) -> str:
+def _way_text(way: _Way) -> str:
     return f"{way.derivation.id} ({'yes' if way.answer else 'no'})"
 
 
 class _Ways(dict[tuple[str, bool], list[_Way]]):
     """The ways in which each fact gets each answer."""
 
-    def exclusive(self, one: _Way, other: _Way, passed: Collection[str]) -> bool:
+    def exclusive(self, first: _Way, second: _Way, passed: Collection[str]) -> bool:
         """Whether it is shown that the two cannot hold of one entity at once."""
-        if _apart(one, other):
+        if _conditions_exclude(first, second):
             return True
-        return self._led_apart(one, other, passed) or self._led_apart(other, one, passed)
+        return self._excluded_by_premise(first, second, passed) or self._excluded_by_premise(second, first, passed)
 
-    def _led_apart(self, one: _Way, other: _Way, passed: Collection[str]) -> bool:
+    def _excluded_by_premise(self, first: _Way, second: _Way, passed: Collection[str]) -> bool:
         """Whether something that the one asks for follows only where the other cannot hold.
 
         An account may still state it; then it is the account's statements that clash.
         """
-        for fact, answer in one.asks.items():
+        for fact, answer in first.asks.items():
             leading = [way for way in self.get((fact, answer), ()) if way.derivation.id not in passed]
-            if leading and about(fact) in one.sure & other.sure:
+            if leading and about(fact) in first.sure & second.sure:
                 more = {*passed, *(way.derivation.id for way in leading)}
-                if all(self.exclusive(way, other, more) for way in leading):
+                if all(self.exclusive(way, second, more) for way in leading):
                     return True
         return False
 
 
-def _apart(one: _Way, other: _Way) -> bool:
-    """Whether the conditions of the two themselves exclude each other."""
-    sure = one.sure & other.sure
-    opposite = (fact for fact in one.asks.keys() & other.asks.keys() if one.asks[fact] != other.asks[fact])
+def _conditions_exclude(first: _Way, second: _Way) -> bool:
+    sure = first.sure & second.sure
+    opposite = (fact for fact in first.asks.keys() & second.asks.keys() if first.asks[fact] != second.asks[fact])
     if any(about(fact) in sure for fact in opposite):
         return True
-    merged = _Merged(one, other)
-    if merged.told.conflict:
+    merged = _Merged(first, second)
+    if merged.timeline.conflict:
         return True
-    return any(merged.denies(way, absence) for way in (one, other) for absence in way.derivation.absent)
+    return any(merged.denies(way, absence) for way in (first, second) for absence in way.derivation.absent)
 
 
 class _Merged:
@@ -198,29 +195,28 @@ class _Merged:
         events: list[Event] = []
         orders: list[Order] = []
         for number, way in enumerate(ways):
-            one = way.derivation
-            for name, pattern in one.events.items():
+            derivation = way.derivation
+            for name, pattern in derivation.events.items():
                 anchor = self._anchor(way, pattern.by)
                 shot = pattern.force is not None and self._anchor(way, "this") is not None
                 own = f"{number + 1}-{name}"
                 event = "the-shots" if shot else own  # of anything else there may be a second
-                self._ids[one.id, name], self._by[event] = event, anchor or self._by.get(event)
+                self._ids[derivation.id, name], self._by[event] = event, anchor or self._by.get(event)
                 # Where it is not known who did it, it is nobody else's: two such may well be by two people.
                 events.append(Event(id=event, kind=pattern.kind, by=anchor or f"{own}-doer", source="one"))
-            for order in one.order:
-                pair = self._ids[one.id, order.event], self._ids[one.id, order.other]
-                if pair[0] != pair[1]:
-                    orders.append(
-                        Order.model_validate({"event": pair[0], "is": order.is_, "other": pair[1], "source": "one"})
-                    )
-        self.told = Told(Timeline(events=tuple(events), order=tuple(orders)), {"one"})
+            for order in derivation.order:
+                ends = self._ids[derivation.id, order.event], self._ids[derivation.id, order.other]
+                if ends[0] != ends[1]:
+                    data = {"event": ends[0], "is": order.is_, "other": ends[1], "source": "one"}
+                    orders.append(Order.model_validate(data))
+        self.timeline = Told(Timeline(events=tuple(events), order=tuple(orders)), {"one"})
 
     def _anchor(self, way: _Way, side: str | None) -> str | None:
         """The entity that a side stands for, by its kind, where it is the same in all that is merged."""
         if side is None:
             return None
-        each = way.derivation.for_each
-        kind = each if side == "this" else next(kind for kind, link in REACH[each].items() if link == side)
+        for_each = way.derivation.for_each
+        kind = for_each if side == "this" else next(kind for kind, link in REACH[for_each].items() if link == side)
         return kind if self._sure is None or kind in self._sure else None
 
     def denies(self, way: _Way, absence: Absence) -> bool:
@@ -229,16 +225,15 @@ class _Merged:
         if absence.by is not None and doer is None:
             return False
         return any(
-            event.kind == absence.kind and doer in (None, self._by[name]) and self._inside(name, way, absence)
-            for name, event in self.told.events.items()
+            event.kind == absence.kind and doer in (None, self._by[name]) and self._in_span(name, way, absence)
+            for name, event in self.timeline.events.items()
         )
 
-    def _inside(self, event: str, way: _Way, absence: Absence) -> bool:
+    def _in_span(self, event: str, way: _Way, absence: Absence) -> bool:
         """Whether the event surely begins from the beginning of the one named event on and before that of the other."""
-        network, start = self.told.network, self.told.start
-        ids, key = self._ids, way.derivation.id
-        after = absence.from_ is None or within(
-            network.between(start(ids[key, absence.from_]), start(event)), NOT_BEFORE
-        )
-        before = absence.to is None or within(network.between(start(ids[key, absence.to]), start(event)), BEFORE)
-        return after and before
+
+        def starts(name: str | None, distance: Interval) -> bool:
+            first = self.timeline.start(self._ids[way.derivation.id, name]) if name is not None else None
+            return first is None or within(self.timeline.network.between(first, self.timeline.start(event)), distance)
+
+        return starts(absence.from_, NOT_BEFORE) and starts(absence.to, BEFORE)

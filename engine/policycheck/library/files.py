@@ -41,14 +41,14 @@ def read_bytes(path: Path) -> bytes:
     except ValueError:
         refuse(str(path).replace("\0", "\\0"), "this path holds a null character", "write the path without it")
     if len(content) > SIZE_BOUND:
-        refuse_large(str(path), size, told=size > len(content))
+        refuse_large(str(path), size, exact=size > len(content))
     return content
 
 
-def refuse_large(file: str, size: int, *, told: bool = True) -> None:
-    """Raises BadInput where the size, which may be less than the whole if it is not to be told, is past the bound."""
+def refuse_large(file: str, size: int, *, exact: bool = True) -> None:
+    """Raises BadInput where the size, which is only a lower bound where it is not exact, is past the bound."""
     if size > SIZE_BOUND:
-        megabytes = f"{size / 1_000_000:,.0f} MB" if told else "larger"
+        megabytes = f"{size / 1_000_000:,.0f} MB" if exact else "larger"
         cause = f"this file is {megabytes}; the bound is {SIZE_BOUND // 1_000_000} MB"
         refuse(file, cause, "check that it is the file you mean; one incident, policy or rule is far smaller")
 
@@ -70,11 +70,11 @@ def decode(file: str, content: bytes) -> str:
     return text
 
 
-def same_file(one: Path, other: Path) -> bool:
+def same_file(first: Path, second: Path) -> bool:
     """Whether both paths lead to one file, through links and `..`; for a file that is not there yet, would lead."""
     try:
-        return one.resolve() == other.resolve() or one.samefile(other)
-    except (OSError, RuntimeError, ValueError):  # not there, a link to itself, a null character: told where it is read
+        return first.resolve() == second.resolve() or first.samefile(second)
+    except (OSError, RuntimeError, ValueError):  # not there, or no path: reported where it is read
         return False
 
 
@@ -94,11 +94,11 @@ def write_together(contents: Mapping[Path, bytes]) -> None:
     made: dict[Path, Path] = {}
     try:
         for path, content in contents.items():
-            with _told(path):
+            with _write_errors(path):
                 if not path.exists() or path.is_file() or path.is_dir():
-                    made[path] = _beside(path, content)
+                    made[path] = _temporary_copy(path, content)
         for path, content in contents.items():
-            with _told(path):
+            with _write_errors(path):
                 if path in made:
                     made[path].replace(path)
                     del made[path]
@@ -109,8 +109,7 @@ def write_together(contents: Mapping[Path, bytes]) -> None:
             left.unlink()
 
 
-def _beside(path: Path, content: bytes) -> Path:
-    """A new file in the folder of the path that holds the content."""
+def _temporary_copy(path: Path, content: bytes) -> Path:
     import tempfile
 
     if path.is_dir():
@@ -127,7 +126,7 @@ def _beside(path: Path, content: bytes) -> Path:
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
+def _write_errors(path: Path) -> Iterator[None]:
     """Raises BadInput for what keeps the path from being written."""
     try:
         yield

@@ -1,4 +1,4 @@
-"""An incident file, read and held against the vocabulary and itself."""
+"""An incident file, read and checked against the vocabulary and itself."""
 
 import hashlib
 import re
@@ -10,12 +10,11 @@ from typing import Any
 from pydantic import ValidationError
 
 from policycheck.facts.statements import statement
-from policycheck.library.advice import did_you_mean
+from policycheck.library.advice import add_under, did_you_mean, name_or_add, shown
 from policycheck.library.document import Document, Path_
 from policycheck.library.files import decode, read_bytes, refuse_large
+from policycheck.library.json_source import plain_json
 from policycheck.library.library import Library
-from policycheck.library.plain_json import plain_json
-from policycheck.library.references import missing, one_of
 from policycheck.logic.answers import UnfitAnswer, extent_of_value
 from policycheck.logic.extent import Extent, overlaps
 from policycheck.model.incident import COMMON_GROUND, INCIDENT, PARTIES, UNCONTRADICTED, Incident
@@ -25,7 +24,7 @@ from policycheck.model.vocabulary import about
 
 _NAME = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 _TAKEN = "the name incident stands for the incident itself"
-# For keys of an incident that nothing else hangs on; the agency is checked only where it was read.
+# For keys of an incident that nothing else depends on; the agency is checked only where it was read.
 _STAND_INS = {"schema": "policycheck/incident/1", "id": "unread", "title": "unread", "agency": "unread"}
 
 
@@ -42,16 +41,16 @@ def incident_in(file: str, content: bytes, library: Library) -> Incident:
     """The incident that the content of a file holds. Raises BadInput with every problem in it."""
     refuse_large(file, len(content))
     text = decode(file, content)
-    return _sound(Document(file, plain_json(text), {}), library) or incident_from(file, text, library)
+    return _valid(Document(file, plain_json(text), {}), library) or incident_from(file, text, library)
 
 
-def _sound(document: Document, library: Library) -> Incident | None:
+def _valid(document: Document, library: Library) -> Incident | None:
     """The incident of a document without places, if nothing is wrong with it."""
     try:
         incident = Incident.model_validate(document.data)
     except ValidationError:
         return None
-    references = _references(incident, library, document, _Unread(incident, document))
+    references = _references(incident, library, document, Unread(incident, document))
     wrong = next(chain(_agency(incident, library, document), references), None)
     return incident if wrong is None else None
 
@@ -59,13 +58,13 @@ def _sound(document: Document, library: Library) -> Incident | None:
 def incident_from(file: str, text: str, library: Library) -> Incident:
     """The incident, read with places. Raises BadInput with every problem in it."""
     from policycheck.library.json_source import read_json
-    from policycheck.library.salvage import salvage
+    from policycheck.library.validate import salvage
 
-    whole = read_json(file, text)
-    incident, document, problems = salvage(Incident, whole, _STAND_INS)
+    written = read_json(file, text)
+    incident, document, problems = salvage(Incident, written, _STAND_INS)
     if incident is not None:
-        unread = _Unread(incident, whole)
-        if not problems or incident.agency == whole.data.get("agency"):
+        unread = Unread(incident, written)
+        if not problems or incident.agency == written.data.get("agency"):
             problems += _agency(incident, library, document)
         problems += _references(incident, library, document, unread)
     if problems or incident is None:
@@ -73,7 +72,7 @@ def incident_from(file: str, text: str, library: Library) -> Incident:
     return incident
 
 
-def _references(incident: Incident, library: Library, document: Document, unread: "_Unread") -> Iterator[Problem]:
+def _references(incident: Incident, library: Library, document: Document, unread: "Unread") -> Iterator[Problem]:
     yield from _links(incident, document, unread)
     yield from _accounts(incident, document, unread)
     yield from _assertions(incident, library, document, unread)
@@ -83,13 +82,13 @@ def _references(incident: Incident, library: Library, document: Document, unread
         yield from timeline_problems(incident, document, unread)
 
 
-class _Unread:
+class Unread:
     """The entities, sources and events that the file holds and that could not be read."""
 
-    def __init__(self, incident: Incident, whole: Document) -> None:
-        self.entities = _Lost(whole.data.get("entities", {}), incident.entities)
-        self.sources = _Lost(whole.data.get("sources", {}), incident.sources)
-        self.events = _Lost(_event_ids(whole.data), {event.id for event in incident.timeline.events})
+    def __init__(self, incident: Incident, document: Document) -> None:
+        self.entities = _UnreadNames(document.data.get("entities", {}), incident.entities)
+        self.sources = _UnreadNames(document.data.get("sources", {}), incident.sources)
+        self.events = _UnreadNames(_event_ids(document.data), {event.id for event in incident.timeline.events})
 
 
 def _event_ids(data: dict[str, Any]) -> dict[str, None] | None:
@@ -99,15 +98,15 @@ def _event_ids(data: dict[str, Any]) -> dict[str, None] | None:
     if not isinstance(events, list):
         return None
     ids = [event.get("id") if isinstance(event, dict) else None for event in events]
-    seen = {one: None for one in ids if isinstance(one, str) and _NAME.fullmatch(one)}
-    return seen if all(isinstance(one, str) and one in seen for one in ids) else None
+    seen = {event_id: None for event_id in ids if isinstance(event_id, str) and _NAME.fullmatch(event_id)}
+    return seen if all(isinstance(event_id, str) and event_id in seen for event_id in ids) else None
 
 
-class _Lost:
+class _UnreadNames:
     """The names of a table that are not among those that were read; every name, where the table is none."""
 
-    def __init__(self, whole: object, found: Collection[str]) -> None:
-        self._names = set(whole) - set(found) if isinstance(whole, dict) else None
+    def __init__(self, table: object, read: Collection[str]) -> None:
+        self._names = set(table) - set(read) if isinstance(table, dict) else None
 
     def __contains__(self, name: object) -> bool:
         return self._names is None or name in self._names
@@ -122,11 +121,10 @@ def _agency(incident: Incident, library: Library, document: Document) -> Iterato
         yield document.problem(("agency",), f"no authority of the library is called {incident.agency!r}", remedy)
 
 
-def _links(incident: Incident, document: Document, unread: _Unread) -> Iterator[Problem]:
+def _links(incident: Incident, document: Document, unread: Unread) -> Iterator[Problem]:
     if INCIDENT in incident.entities:
-        yield document.problem(
-            ("entities", INCIDENT), "incident stands for the incident itself", "give this entity another name"
-        )
+        cause = "incident stands for the incident itself"
+        yield document.problem(("entities", INCIDENT), cause, "give this entity another name")
     yield from _namesakes(incident, document)
     for name, entity in incident.entities.items():
         for key, kind, kinds in (("by", "officer", ("force", "recording")), ("against", "civilian", ("force",))):
@@ -137,8 +135,8 @@ def _links(incident: Incident, document: Document, unread: _Unread) -> Iterator[
             if entity.kind not in kinds:
                 yield document.problem(path, f"{name} is of kind {entity.kind}, which has no {key}", "leave it out")
             elif target not in incident.entities:
-                remedy = one_of("entities", incident.entities)
-                yield document.problem(path, *missing("entity {} in this file", target, incident.entities, remedy))
+                remedy = name_or_add(target, "entities", incident.entities)
+                yield document.problem(path, f"there is no entity {shown(target)} in this file", remedy)
             elif incident.entities[target].kind != kind:
                 cause = f"{key} must name one of kind {kind}; {target} is of kind {incident.entities[target].kind}"
                 yield document.problem(path, cause, f"name one of kind {kind}, or leave {key} out")
@@ -159,35 +157,37 @@ def _namesakes(incident: Incident, document: Document) -> Iterator[Problem]:
             yield document.problem(("entities", entity, "name"), f"{other} has the same name", remedy)
 
 
-def _accounts(incident: Incident, document: Document, unread: _Unread) -> Iterator[Problem]:
+def _accounts(incident: Incident, document: Document, unread: Unread) -> Iterator[Problem]:
     for name, account in incident.accounts.items():
         if name in (*PARTIES, COMMON_GROUND, UNCONTRADICTED):
-            yield document.problem(
-                ("accounts", name), f"every file has an account {name} already", "choose another name"
-            )
+            cause = f"every file has an account {name} already"
+            yield document.problem(("accounts", name), cause, "choose another name")
         for index, source in enumerate(account.credits):
             if source not in incident.sources and source not in unread.sources:
-                yield _no_source(incident, document, ("accounts", name, "credits", index), source)
+                remedy = name_or_add(source, "sources", incident.sources)
+                place = ("accounts", name, "credits", index)
+                yield document.problem(place, f"there is no source {source!r} in this file", remedy)
 
 
-def _assertions(incident: Incident, library: Library, document: Document, unread: _Unread) -> Iterator[Problem]:
+def _assertions(incident: Incident, library: Library, document: Document, unread: Unread) -> Iterator[Problem]:
     for index, assertion in enumerate(incident.assertions):
         path = ("assertions", index)
         if assertion.source not in incident.sources and assertion.source not in unread.sources:
-            yield _no_source(incident, document, (*path, "source"), assertion.source)
+            remedy = name_or_add(assertion.source, "sources", incident.sources)
+            yield document.problem((*path, "source"), f"there is no source {assertion.source!r} in this file", remedy)
         kind = incident.kind_of(assertion.about)
         if kind is None and assertion.about not in unread.entities:
-            known, remedy = (*incident.entities, INCIDENT), one_of("entities", incident.entities)
-            yield document.problem((*path, "about"), *missing("entity {} in this file", assertion.about, known, remedy))
+            near = did_you_mean(assertion.about, (*incident.entities, INCIDENT))
+            remedy = near or add_under("entities", incident.entities)
+            yield document.problem((*path, "about"), f"there is no entity {assertion.about!r} in this file", remedy)
         if assertion.fact not in library.facts:
-            remedy = "policycheck show facts lists them all"
-            yield document.problem((*path, "fact"), *missing("fact {}", assertion.fact, library.facts, remedy))
+            remedy = did_you_mean(assertion.fact, library.facts) or "policycheck show facts lists them all"
+            yield document.problem((*path, "fact"), f"there is no fact {assertion.fact!r}", remedy)
             continue
-        if kind not in (None, about(assertion.fact)):
-            cause = (
-                f"{assertion.fact} is about one of kind {about(assertion.fact)}; {assertion.about} is of kind {kind}"
-            )
-            yield document.problem((*path, "about"), cause, _name_one(about(assertion.fact)))
+        needed = about(assertion.fact)
+        if kind not in (None, needed):
+            cause = f"{assertion.fact} is about one of kind {needed}; {assertion.about} is of kind {kind}"
+            yield document.problem((*path, "about"), cause, _name_one(needed))
         try:
             extent = extent_of_value(library.facts[assertion.fact], assertion.value)
         except UnfitAnswer as error:
@@ -206,17 +206,12 @@ def _against_agency(
         return
     true = extent_of_value(library.facts[fact], given.value)
     if not overlaps(true, extent):
-        told = statement(library.facts[fact], true)
-        cause = f"{told}, whatever happened, by policies/{authority.id}/authority.yaml: {given.because.rstrip('.')}"
+        text = statement(library.facts[fact], true)
+        cause = f"{text}, whatever happened, by policies/{authority.id}/authority.yaml: {given.because.rstrip('.')}"
         remedy = "leave the statement out"
         if about(fact) == "officer":
             remedy += f"; who is no officer of the {authority.name} is not of kind officer in this file"
         yield document.problem(path, cause, remedy)
-
-
-def _no_source(incident: Incident, document: Document, path: Path_, source: str) -> Problem:
-    remedy = one_of("sources", incident.sources)
-    return document.problem(path, *missing("source {} in this file", source, incident.sources, remedy))
 
 
 def _name_one(kind: str) -> str:

@@ -14,11 +14,11 @@ from pathlib import Path
 import pydantic
 
 from policycheck import __version__
-from policycheck.library.cache import cache_folder, keep, kept
+from policycheck.library.cache import cache_folder, load_cached, store
 from policycheck.library.files import refuse
 from policycheck.library.library import Library
 from policycheck.library.tree import TreeFile, builtin_root, read_tree
-from policycheck.model.problem import BadInput, Place, Problem
+from policycheck.model.problem import BadInput, Problem
 
 Layer = tuple[Path, list[TreeFile]]  # a tree's root and files
 
@@ -39,16 +39,16 @@ def load_library(overlays: Sequence[Path] = (), *, drafts: bool = False) -> Load
     layers: list[Layer] = []
     problems: list[Problem] = []
     for root in (builtin_root(), *overlays):
-        files, found = read_tree(root)
+        files, tree_problems = read_tree(root)
         layers.append((root, files))
-        problems += found
+        problems += tree_problems
     cache = None if problems else cache_folder()
     key = _key(layers) if cache else ""
-    library = kept(cache, key) if cache else None
+    library = load_cached(cache, key) if cache else None
     if not isinstance(library, LoadedLibrary):
         library = _read(layers, problems)
         if cache:
-            keep(cache, key, library)
+            store(cache, key, library)
     library.drafts = drafts
     return library
 
@@ -67,7 +67,7 @@ def library_of_a_call(given: Library | str | os.PathLike[str] | None, *, drafts:
 
 def library_of(layers: Iterable[Iterable[TreeFile]]) -> Library:
     """The library that files in memory make, the lowest layer first. Raises BadInput with every problem in them."""
-    from policycheck.library.layers import read_layers
+    from policycheck.library.check import read_layers
 
     reading = read_layers(layers)
     if reading.problems:
@@ -88,12 +88,12 @@ def files_of(library: Library) -> list[list[TreeFile]]:
             if library.digests.get(layer + file.name) != hashlib.sha256(file.content).hexdigest():
                 refuse(file.shown, "this file was changed while it was in use", "run the command again")
     if sum(map(len, layers)) != len(library.digests) or not layers:
-        raise BadInput([Problem(Place("--library"), "files of the library are gone since it was read", "run it again")])
+        refuse("--library", "files of the library are gone since it was read", "run it again")
     return layers
 
 
 def _read(layers: list[Layer], problems: list[Problem]) -> LoadedLibrary:
-    from policycheck.library.layers import read_layers
+    from policycheck.library.check import read_layers
 
     reading = read_layers(files for _, files in layers)
     if problems or reading.problems:
@@ -106,13 +106,12 @@ def _read(layers: list[Layer], problems: list[Problem]) -> LoadedLibrary:
         names = {".".join(file.name.removesuffix(".yaml").split("/")[1:]): file.name for file in files}
         library.rule_files |= {rule: real / name for rule, name in names.items() if rule in library.rules}
         written = {Path(file.name).stem: file.name for file in files if file.kind == "derivation"}
-        library.derivation_files |= {one: real / name for one, name in written.items() if one in library.derivations}
+        library.derivation_files |= {key: real / name for key, name in written.items() if key in library.derivations}
     library.digests = dict(sorted(library.digests.items()))
     return library
 
 
 def _key(layers: list[Layer]) -> str:
-    """A digest of the program and of all that it reads."""
     digest = hashlib.sha256(repr((__version__, sys.version, pydantic.VERSION, _code_stamp())).encode())
     for root, files in layers:
         digest.update(os.fsencode(os.path.realpath(root)) + b"\0")

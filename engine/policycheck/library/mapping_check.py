@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from policycheck.library.advice import did_you_mean, shown
 from policycheck.library.document import Document, Path_
-from policycheck.library.references import missing, unfit
+from policycheck.logic.answers import UnfitAnswer, extent_of_value
 from policycheck.logic.cells import form_problem, normal
 from policycheck.model.mapping import UNKNOWN, CellTest, Condition, MappedFact, MappingCase, TableMapping, cell_tests
 from policycheck.model.problem import Problem
@@ -23,40 +23,40 @@ _KEYS = ("yes", "no", "column", "unit", "as_", "thousands", "forms", "texts")
 
 
 def mapping_problems(
-    mapping: TableMapping, vocabulary: Mapping[str, Fact], document: Document, *, whole: bool
+    mapping: TableMapping, vocabulary: Mapping[str, Fact], document: Document, *, complete: bool
 ) -> Iterator[Problem]:
-    """Everything wrong with the mapping. Whole tells that nothing of its file was left unread."""
-    yield from _Check(mapping, vocabulary, document).problems(whole)
+    """Everything wrong with the mapping. Complete says that nothing of its file was left unread."""
+    yield from _Check(mapping, vocabulary, document).problems(complete)
 
 
 class _Check:
-    """One mapping, held against the vocabulary and itself."""
+    """One mapping, checked against the vocabulary and itself."""
 
     def __init__(self, mapping: TableMapping, vocabulary: Mapping[str, Fact], document: Document) -> None:
         self._mapping, self._vocabulary, self._document = mapping, vocabulary, document
 
-    def problems(self, whole: bool) -> Iterator[Problem]:
+    def problems(self, complete: bool) -> Iterator[Problem]:
         """Everything wrong with the mapping."""
-        yield from self._columns(whole)
+        yield from self._columns(complete)
         for path, condition in self._mapping.conditions():
             yield from self._condition(path, condition)
-        for index, one in enumerate(self._mapping.facts):
-            yield from self._entry(("facts", index), one)
+        for index, entry in enumerate(self._mapping.facts):
+            yield from self._entry(("facts", index), entry)
         yield from self._constants()
         if self._mapping.date is not None:
             yield from self._forms(("date",), self._mapping.date.forms)
         for index, case in enumerate(self._mapping.cases):
-            yield from self._case(("cases", index), case, whole)
-        if whole and not (self._mapping.facts or self._mapping.constants):
+            yield from self._case(("cases", index), case, complete)
+        if complete and not (self._mapping.facts or self._mapping.constants):
             yield self._problem((), "no fact follows from this mapping", "add facts: or constants: with at least one")
 
     def _problem(self, path: Path_, cause: str, remedy: str) -> Problem:
         return self._document.problem(path, cause, remedy)
 
-    def _columns(self, whole: bool) -> Iterator[Problem]:
+    def _columns(self, complete: bool) -> Iterator[Problem]:
         for name, column in self._mapping.columns.items():
-            if whole:
-                yield from self._read(("columns", name), name)
+            if complete:
+                yield from self._is_read(("columns", name), name)
             seen: set[str] = set()
             for key, texts in (("values", column.values), ("unknown", column.unknown)):
                 for index, text in enumerate(texts):
@@ -71,8 +71,7 @@ class _Check:
                         yield self._problem(path, cause, "write each value by itself")
                     seen.add(normal(text))
 
-    def _read(self, path: Path_, name: str) -> Iterator[Problem]:
-        """Whether anything reads the column."""
+    def _is_read(self, path: Path_, name: str) -> Iterator[Problem]:
         read = self._mapping.columns_read()
         if name not in read:
             remedy = did_you_mean(name, read) or "leave it out; columns that nothing reads need no entry"
@@ -83,7 +82,7 @@ class _Check:
         yield from formed
         for inner, test in cell_tests(condition, path):
             yield from self._test(inner, test)
-        if not formed and self._holds_of_nothing(condition):
+        if not formed and self._holds_for_empty_row(condition):
             cause = "this holds of a row that says nothing: its cells may all be empty or unknown"
             remedy = "take the empty and unknown values out, or put it under all_of beside a test of what a cell says"
             yield self._problem(path, cause, remedy)
@@ -114,26 +113,26 @@ class _Check:
                 cause = f"{shown(value)} is not among the values of the column {shown(test.column)}"
                 yield self._problem((*path, key, index), cause, remedy)
 
-    def _holds_of_nothing(self, condition: Condition) -> bool:
+    def _holds_for_empty_row(self, condition: Condition) -> bool:
         if isinstance(condition, CellTest):
             column = self._mapping.columns.get(condition.column)
             nothing = {"", *(normal(value) for value in (column.unknown if column else ()))}
             return any(normal(value) in nothing for value in condition.wanted)
-        return (any if condition.any_of is not None else all)(map(self._holds_of_nothing, condition.parts))
+        return (any if condition.any_of is not None else all)(map(self._holds_for_empty_row, condition.parts))
 
     def _fact(self, path: Path_, fact_id: str) -> Iterator[Problem]:
         if fact_id not in self._vocabulary:
-            remedy = "policycheck show facts lists them all"
-            yield self._problem(path, *missing("fact {}", fact_id, self._vocabulary, remedy))
+            remedy = did_you_mean(fact_id, self._vocabulary) or "policycheck show facts lists them all"
+            yield self._problem(path, f"there is no fact {fact_id!r}", remedy)
 
-    def _entry(self, path: Path_, one: MappedFact) -> Iterator[Problem]:
-        yield from self._fact((*path, "fact"), one.fact)
-        fact = self._vocabulary.get(one.fact)
+    def _entry(self, path: Path_, entry: MappedFact) -> Iterator[Problem]:
+        yield from self._fact((*path, "fact"), entry.fact)
+        fact = self._vocabulary.get(entry.fact)
         if fact is None:
             return
-        given = {key for key in _KEYS if key in one.model_fields_set}
+        given = {key for key in _KEYS if key in entry.model_fields_set}
         needed = set(_NEEDS[fact.type])
-        shown_type = f"{one.fact} is a {fact.type} fact"
+        shown_type = f"{entry.fact} is a {fact.type} fact"
         missing = sorted(needed - given)
         if fact.type == "yes-no" and not given & {"yes", "no"}:
             missing = ["yes"]
@@ -143,16 +142,16 @@ class _Check:
         for key in sorted(given - needed - set(_MAY[fact.type])):
             name = key.rstrip("_")
             yield self._problem((*path, name), f"{shown_type}, which has no {name} here", "leave it out")
-        if fact.type == "number" and one.unit is not None and one.unit != fact.unit:
-            cause = f"{one.fact} is counted in {fact.unit}, and the column in {one.unit}"
+        if fact.type == "number" and entry.unit is not None and entry.unit != fact.unit:
+            cause = f"{entry.fact} is counted in {fact.unit}, and the column in {entry.unit}"
             remedy = f"map the column only if it holds {fact.unit}, and write unit: {fact.unit}"
             yield self._problem((*path, "unit"), cause, remedy)
-        yield from self._forms(path, one.forms)
-        for text, value in one.texts.items():
-            yield from self._told((*path, "texts", text), one.fact, value)
+        yield from self._forms(path, entry.forms)
+        for text, value in entry.texts.items():
+            yield from self._row_value((*path, "texts", text), entry.fact, value)
 
-    def _told(self, path: Path_, fact_id: str, value: Value) -> Iterator[Problem]:
-        """What keeps a value from being told of the fact for the rows of a table."""
+    def _row_value(self, path: Path_, fact_id: str, value: Value) -> Iterator[Problem]:
+        """What keeps a value from being stated of the fact for the rows of a table."""
         yield from self._value(path, fact_id, value)
         fact = self._vocabulary.get(fact_id)
         if fact is None or fact.type != "number" or fact.whole or not isinstance(value, Bounds):
@@ -169,24 +168,27 @@ class _Check:
 
     def _value(self, path: Path_, fact_id: str, value: Value) -> Iterator[Problem]:
         if fact_id in self._vocabulary:
-            yield from unfit(self._document, path, self._vocabulary, fact_id, value)
+            try:
+                extent_of_value(self._vocabulary[fact_id], value)
+            except UnfitAnswer as error:
+                yield self._problem(path, f"{fact_id}: {error.cause}", error.remedy)
 
     def _constants(self) -> Iterator[Problem]:
-        seen = {one.fact for one in self._mapping.facts}
-        for index, one in enumerate(self._mapping.constants):
+        seen = {entry.fact for entry in self._mapping.facts}
+        for index, constant in enumerate(self._mapping.constants):
             path: Path_ = ("constants", index)
-            yield from self._fact((*path, "fact"), one.fact)
-            yield from self._told((*path, "value"), one.fact, one.value)
-            if one.fact in seen:
-                cause = f"{one.fact} has an answer from elsewhere in this mapping, and one answer in every row"
+            yield from self._fact((*path, "fact"), constant.fact)
+            yield from self._row_value((*path, "value"), constant.fact, constant.value)
+            if constant.fact in seen:
+                cause = f"{constant.fact} has an answer from elsewhere in this mapping, and one answer in every row"
                 yield self._problem((*path, "fact"), cause, "keep only one of the two")
-            seen.add(one.fact)
+            seen.add(constant.fact)
 
-    def _case(self, path: Path_, case: MappingCase, whole: bool) -> Iterator[Problem]:
+    def _case(self, path: Path_, case: MappingCase, complete: bool) -> Iterator[Problem]:
         named = [((*path, key, name), name) for key in ("row", "unmapped") for name in getattr(case, key)]
         named += [((*path, "bad", index), name) for index, name in enumerate(case.bad)]
-        for place, name in named if whole else ():
-            yield from self._read(place, name)
+        for place, name in named if complete else ():
+            yield from self._is_read(place, name)
         for fact_id, value in case.facts.items():
             yield from self._fact((*path, "facts", fact_id), fact_id)
             if value != UNKNOWN:

@@ -1,5 +1,6 @@
-"""A mapping file, read and held against the vocabulary and itself; and the mapping of the project's own flat form."""
+"""A mapping file, read and checked against the vocabulary and itself; and the mapping of the flat form."""
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,15 +10,15 @@ from policycheck.library.advice import did_you_mean, shown
 from policycheck.library.document import Document
 from policycheck.library.files import decode, read_bytes, refuse
 from policycheck.library.mapping_check import mapping_problems
-from policycheck.library.salvage import salvage
 from policycheck.library.tree import builtin_root
+from policycheck.library.validate import salvage
 from policycheck.library.yaml_source import read_yaml
 from policycheck.model.mapping import CellTest, DateColumn, MappedFact, TableColumn, TableMapping, TableSource
 from policycheck.model.problem import BadInput, Place, Problem
 from policycheck.model.vocabulary import Fact, Kind
 
 FLAT = "flat"
-# For keys of a mapping that nothing else hangs on.
+# For keys of a mapping that nothing else depends on.
 _STAND_INS = {"title": "unread", "row": "incident", "source": {"title": "unread", "quality": "reported"}}
 _BOUNDS = ("at_least", "at_most")
 
@@ -43,10 +44,9 @@ def mapping_from(file: str, text: str, vocabulary: Mapping[str, Fact]) -> Mappin
     if mapping is not None:
         if mapping.id != wanted:
             cause = f"the id {mapping.id} does not fit the name of this file"
-            problems.append(
-                document.problem(("id",), cause, f"rename the file to {mapping.id}.yaml, or write its name")
-            )
-        problems += mapping_problems(mapping, vocabulary, document, whole=not problems)
+            remedy = f"rename the file to {mapping.id}.yaml, or write its name"
+            problems.append(document.problem(("id",), cause, remedy))
+        problems += mapping_problems(mapping, vocabulary, document, complete=not problems)
     if problems or mapping is None:
         raise BadInput(problems)
     return MappingFile(mapping, document)
@@ -69,20 +69,13 @@ def find_mapping(named: str, vocabulary: Mapping[str, Fact], columns: Iterable[s
     path = Path(named)
     if named in shipped:
         path = shipped[named]
-    elif path.suffix != ".yaml" and not _is_file(path):
+    elif path.suffix != ".yaml" and not os.path.isfile(path):  # noqa: PTH113 - takes any text
         known = [FLAT, *shipped]
         remedy = did_you_mean(named, known) or f"write the path of a mapping file, or one of {', '.join(known)}"
         refuse("--mapping", f"there is no mapping {shown(named)}", remedy)
     mapping = read_mapping(path, vocabulary).mapping
     check_columns(mapping, columns, table)
     return mapping
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except OSError:  # too long a path, or no permission to look
-        return False
 
 
 def check_columns(mapping: TableMapping, columns: Iterable[str], table: str) -> None:
@@ -127,7 +120,8 @@ def flat_mapping(vocabulary: Mapping[str, Fact], columns: Iterable[str], table: 
     near = dict(_nearly_flat(vocabulary, there, table))
     problems = list(near.values())
     for name in sorted(set(there) - near.keys()):
-        base, _, suffix = name.rpartition(".") if name.endswith(tuple(f".{one}" for one in _BOUNDS)) else (name, "", "")
+        bounded = name.endswith(tuple(f".{bound}" for bound in _BOUNDS))
+        base, _, suffix = name.rpartition(".") if bounded else (name, "", "")
         fact = vocabulary.get(base)
         if fact is None or (suffix and fact.type not in ("number", "date")):
             if name.partition(".")[0] in get_args(Kind) and "." in name:
@@ -163,7 +157,8 @@ def _flat_of(columns: Sequence[str], uses: dict[str, TableColumn], facts: Iterab
 
 def _nearly_flat(vocabulary: Mapping[str, Fact], columns: Sequence[str], table: str) -> Iterator[tuple[str, Problem]]:
     """The columns that would be left aside for a capital letter or a space alone, with what is wrong."""
-    bounds = {f"{fact}.{one}" for fact in vocabulary for one in _BOUNDS if vocabulary[fact].type in ("number", "date")}
+    measured = [name for name, fact in vocabulary.items() if fact.type in ("number", "date")]
+    bounds = {f"{name}.{bound}" for name in measured for bound in _BOUNDS}
     meant = {"id", "date", "agency", *vocabulary, *bounds}
     for name in sorted(set(columns) - meant):
         if (plain := name.strip().casefold()) in meant:

@@ -52,13 +52,12 @@ def read_policy(file: str, text: str) -> tuple[Policy, Document]:
 
 def _front_matter(file: str, lines: list[str]) -> int:
     """The line, counted from 0, that closes the front matter. Raises BadInput where there is none."""
-    place = Place(file, 1, 1)
     if lines[0].rstrip() != "---":
         remedy = "begin the file with a line ---, then id:, title: and kind:, each on a line, then a line ---"
-        raise BadInput([Problem(place, "the front matter is missing", remedy)])
+        refuse(file, "the front matter is missing", remedy, 1, 1)
     end = next((i for i, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
     if end is None:
-        raise BadInput([Problem(place, "the front matter begins here and does not end", "add a line --- below it")])
+        refuse(file, "the front matter begins here and does not end", "add a line --- below it", 1, 1)
     return end
 
 
@@ -84,11 +83,8 @@ class _Body:
         for token in tokens[: starts[0]] if starts else ():
             if token.type == "blockquote_open":
                 assert token.map is not None
-                self.refuse(
-                    token.map[0] + 1,
-                    "this quotation stands under no provision",
-                    "put a heading above it: ## section: title",
-                )
+                cause = "this quotation stands under no provision"
+                self.refuse(token.map[0] + 1, cause, "put a heading above it: ## section: title")
         for token in tokens:
             self._stray_heading(token)
         for start, stop in zip(starts, [*starts, len(tokens)][1:], strict=True):

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from policycheck.library.advice import did_you_mean
 from policycheck.library.document import Document, Path_
 from policycheck.library.files import decode
 from policycheck.library.markdown import read_policy
-from policycheck.library.salvage import salvage
 from policycheck.library.tree import TOPICS, TreeFile
-from policycheck.library.validate import validate
+from policycheck.library.validate import salvage, validate
 from policycheck.library.yaml_source import read_yaml
 from policycheck.model.base import Model
 from policycheck.model.derivation import Derivation
@@ -21,6 +21,7 @@ from policycheck.model.vocabulary import Fact
 
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)
+R = TypeVar("R", Rule, Derivation)
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Item(Generic[T]):
 
 @dataclass
 class Parts:
-    """What was read, by id, before the parts are held against each other.
+    """What was read, by id, before the parts are checked against each other.
 
     What could not be read is in unread by the id that it should have; nothing that refers to it is refused for that.
     """
@@ -55,6 +56,12 @@ class Parts:
     def facts(self) -> dict[str, Fact]:
         """The vocabulary's facts by id."""
         return {fact_id: item.value for fact_id, item in self.vocabulary.items()}
+
+    def unknown_fact(self, document: Document, path: Path_, fact_id: str) -> Iterator[Problem]:
+        """The problem that there is no such fact, unless it may be among those that could not be read."""
+        if not (fact_id in self.vocabulary or fact_id in self.unread or self.facts_unread):
+            remedy = did_you_mean(fact_id, self.vocabulary) or "define it in rules/vocabulary/, or correct the id"
+            yield document.problem(path, f"there is no fact {fact_id!r}", remedy)
 
     def lay_over(self, upper: "Parts") -> None:
         """Puts another tree's parts over these; the same id takes the place of the one below.
@@ -86,9 +93,8 @@ class Parts:
         for policy_id, item in upper.policies.items():
             below = self.policies.get(policy_id)
             if item.value.head.kind == "draft" and below is not None and below.value.head.kind != "draft":
-                cause = (
-                    f"a draft cannot have the id of the adopted policy {policy_id}: its rules would lose their words"
-                )
+                adopted = f"a draft cannot have the id of the adopted policy {policy_id}"
+                cause = f"{adopted}: its rules would lose their words"
                 remedy = f"give it an id of its own, as {policy_id}-draft, and rename the file likewise"
                 yield item.document.problem(item.path, cause, remedy)
 
@@ -120,7 +126,6 @@ class TreeReader:
                 self.found.topics_unread |= file.kind == "topics"
 
     def _yaml(self, shown: str, text: str) -> Document:
-        """The document, its own problems noted."""
         document = read_yaml(shown, text)
         self.problems += document.problems
         return document
@@ -157,23 +162,23 @@ class TreeReader:
 
     def _vocabulary(self, shown: str, _name: str, text: str) -> None:
         remedy = "write force.some_fact: and, indented below it, type:, question: and the rest"
-        document = self._by_id(shown, text, "a vocabulary file must hold facts by their ids", remedy)
-        self._entries(Fact, document, self.found.vocabulary)
+        wrong = "a vocabulary file must hold facts by their ids", remedy
+        self._by_id(Fact, self._yaml(shown, text), self.found.vocabulary, wrong)
 
     def _topics(self, shown: str, _name: str, text: str) -> None:
         remedy = "write some-topic: and, indented below it, title:, about: and covers:"
-        document = self._by_id(shown, text, "this file must hold topics by their ids", remedy)
-        self._entries(Topic, document, self.found.topics, f"{TOPICS}#")
+        wrong = "this file must hold topics by their ids", remedy
+        self._by_id(Topic, self._yaml(shown, text), self.found.topics, wrong, f"{TOPICS}#")
 
-    def _by_id(self, shown: str, text: str, cause: str, remedy: str) -> Document:
-        """A document that holds things by their ids. Raises BadInput where it holds anything else."""
-        document = self._yaml(shown, text)
+    def _by_id(
+        self, model: type[M], document: Document, table: dict[str, Item[M]], wrong: tuple[str, str], unread: str = ""
+    ) -> None:
+        """Adds the things that a document holds by their ids; unread stands before an id that cannot be read.
+
+        Raises BadInput, with what is wrong, where it holds anything else.
+        """
         if not isinstance(document.data, dict):
-            raise BadInput([document.problem((), cause, remedy)])
-        return document
-
-    def _entries(self, model: type[M], document: Document, table: dict[str, Item[M]], unread: str = "") -> None:
-        """Adds each of the document's entries to the table; unread stands before the key of one that cannot be read."""
+            raise BadInput([document.problem((), *wrong)])
         for key in document.data:
             try:
                 self._add(table, key, Item(validate(model, document, (key,)), document, (key,)))
@@ -183,32 +188,30 @@ class TreeReader:
 
     def _derivation(self, shown: str, name: str, text: str) -> None:
         key = _expected_id(name)
-        wanted = key.partition(".")[2]
-        derivation, document, problems = salvage(Derivation, read_yaml(shown, text), {"id": wanted, "title": "unread"})
+        stand_ins = {"id": key.partition(".")[2], "title": "unread"}
+        self._salvaged(Derivation, read_yaml(shown, text), self.found.derivations, key, stand_ins)
+
+    def _rule(self, shown: str, name: str, text: str) -> None:
+        key = _expected_id(name)
+        # For keys of a rule that nothing else depends on.
+        stand_ins = {"id": key, "title": "unread", "modality": "shall", "status": "draft"}
+        self._salvaged(Rule, read_yaml(shown, text), self.found.rules, key, stand_ins)
+
+    def _salvaged(
+        self, model: type[R], written: Document, table: dict[str, Item[R]], key: str, stand_ins: dict[str, str]
+    ) -> None:
+        """Adds what can be read of a document that holds one thing; the key is that of what cannot."""
+        item, document, problems = salvage(model, written, stand_ins)
         self.problems += problems
         if problems:
             self.found.unread.add(key)
-        if derivation is None:
-            return
-        self._expect_id(document, derivation.id, wanted, key)
-        self._add(self.found.derivations, derivation.id, Item(derivation, document, ("id",)))
-
-    def _rule(self, shown: str, name: str, text: str) -> None:
-        wanted = _expected_id(name)
-        rule, document, problems = salvage(Rule, read_yaml(shown, text), {"id": wanted, **_STAND_INS})
-        self.problems += problems
-        if problems:
-            self.found.unread.add(wanted)
-        if rule is None:
-            return
-        self._expect_id(document, rule.id, wanted)
-        self._add(self.found.rules, rule.id, Item(rule, document, ("id",)))
+        if item is not None:
+            self._expect_id(document, item.id, stand_ins["id"], key)
+            self._add(table, item.id, Item(item, document, ("id",)))
 
 
 # The folders of rules/ that are no authority's.
 _FOLDERS = {"derivations": "derivations", "vocabulary": "the facts"}
-# For keys of a rule that nothing else hangs on.
-_STAND_INS = {"title": "unread", "modality": "shall", "status": "draft"}
 
 
 def _expected_id(name: str) -> str:

@@ -1,13 +1,13 @@
-"""The timeline of an incident, held against the rest of the file and against itself."""
+"""The timeline of an incident, checked against the rest of the file and against itself."""
 
-from collections.abc import Collection, Container, Iterator
+from collections.abc import Collection, Iterator
 from itertools import chain
-from typing import Protocol
+from typing import TypeVar
 
 from policycheck.facts.timeline import countable, seconds
-from policycheck.library.advice import did_you_mean, shown
+from policycheck.library.advice import name_or_add, shown
 from policycheck.library.document import Document, Path_
-from policycheck.library.references import beyond_kind, missing, one_of
+from policycheck.library.incident_file import Unread
 from policycheck.library.timeline_clashes import clashes
 from policycheck.model.incident import Incident
 from policycheck.model.problem import Problem
@@ -19,22 +19,10 @@ _LARGEST, _PLACES = 1_000_000_000, 6  # of seconds and rounds; sums of a few suc
 EVENTS_BOUND = 100  # different events of one timeline
 STATEMENTS_BOUND = 500  # items of events and of order together
 
-_Said = tuple[Path_, str, str]  # where, cause, remedy
+S = TypeVar("S", Event, Order)
+_Fault = tuple[Path_, str, str]  # where, cause, remedy
 _DISTANCES = ("before", "after", "starts-before", "starts-after")  # the relations that seconds can be given for
 _TIMES = 'write a number of seconds, or bounds as {"at_least": 2}'
-
-
-class Unread(Protocol):
-    """The names that the file holds and that could not be read; what hangs on them is not said to be missing."""
-
-    @property
-    def entities(self) -> Container[object]: ...  # noqa: D102
-
-    @property
-    def sources(self) -> Container[object]: ...  # noqa: D102
-
-    @property
-    def events(self) -> Container[object]: ...  # noqa: D102
 
 
 def timeline_problems(incident: Incident, document: Document, unread: Unread) -> Iterator[Problem]:
@@ -43,70 +31,72 @@ def timeline_problems(incident: Incident, document: Document, unread: Unread) ->
     Statements that are wrong by themselves take no part in what contradicts each other.
     """
     timeline = incident.timeline
-    told = {event.id for event in timeline.events}
+    event_ids = {event.id for event in timeline.events}
     wrong: set[str] = set()
-    found = (_events(incident, unread), _orders(incident, unread, told), _spans(incident, unread, told))
-    for path, cause, remedy in chain.from_iterable(found):
+    checks = (_events(incident, unread), _orders(incident, unread, event_ids), _spans(incident, unread, event_ids))
+    for path, cause, remedy in chain.from_iterable(checks):
         wrong.add(f"{path[1]}[{path[2]}]")
         yield document.problem(path, cause, remedy)
     statements = len(timeline.events) + len(timeline.order)
-    if len(told) > EVENTS_BOUND or statements > STATEMENTS_BOUND:
-        cause = f"the timeline holds {len(told)} events in {statements} statements"
+    if len(event_ids) > EVENTS_BOUND or statements > STATEMENTS_BOUND:
+        cause = f"the timeline holds {len(event_ids)} events in {statements} statements"
         remedy = f"keep at most {EVENTS_BOUND} events and {STATEMENTS_BOUND} statements, those that rules hang on"
         yield document.problem(("timeline",), cause, remedy)
     else:
         yield from clashes(incident, _without(timeline, wrong), document)
 
 
-def _events(incident: Incident, unread: Unread) -> Iterator[_Said]:
+def _events(incident: Incident, unread: Unread) -> Iterator[_Fault]:
     before: dict[tuple[str, str], str] = {}
     for index, event in enumerate(incident.timeline.events):
         path: Path_ = ("timeline", "events", index)
         yield from _source(incident, unread, path, event.source)
-        yield from _doer(incident, unread, path, event)
-        wrong = {key: (cause, remedy) for key, cause, remedy in beyond_kind(event)}
-        yield from (((*path, key), cause, remedy) for key, (cause, remedy) in wrong.items())
-        if "force" not in wrong:
+        wanted = KINDS[event.kind].by
+        doers = (wanted,) if wanted else ("officer", "civilian")
+        yield from _entity(incident, unread, (*path, "by"), event.by, doers)
+        if event.force is not None and event.kind != "shots":
+            yield (*path, "force"), f"only shots are an act of force; this is {event.kind}", "leave force out"
+        else:
             yield from _entity(incident, unread, (*path, "force"), event.force, ("force",))
-        yield from _told_before(incident, before, path, event)
+        yield from _differs_from_before(incident, before, path, event)
         yield from _only_one(before, path, event)
         yield from _number(event.at, (*path, "at"), _TIMES)
-        if "lasts" not in wrong:
+        if event.lasts is not None and not KINDS[event.kind].lasts:
+            cause = f"{event.kind} is a moment, which does not last"
+            yield (*path, "lasts"), cause, "leave lasts out"
+        else:
             yield from _positive(event.lasts, (*path, "lasts"), "what lasts takes more than 0 seconds", _TIMES)
-        if "rounds" not in wrong:
+        if event.rounds is not None and event.kind != "shots":
+            yield (*path, "rounds"), f"rounds are of shots; this is {event.kind}", "leave rounds out"
+        else:
             yield from _rounds(event.rounds, (*path, "rounds"))
 
 
-def _source(incident: Incident, unread: Unread, path: Path_, source: str) -> Iterator[_Said]:
+def _source(incident: Incident, unread: Unread, path: Path_, source: str) -> Iterator[_Fault]:
     if source not in incident.sources and source not in unread.sources:
-        yield (
-            (*path, "source"),
-            *missing("source {} in this file", source, incident.sources, one_of("sources", incident.sources)),
-        )
-
-
-def _doer(incident: Incident, unread: Unread, path: Path_, event: Event) -> Iterator[_Said]:
-    wanted = KINDS[event.kind].by
-    yield from _entity(incident, unread, (*path, "by"), event.by, (wanted,) if wanted else ("officer", "civilian"))
+        remedy = name_or_add(source, "sources", incident.sources)
+        yield (*path, "source"), f"there is no source {shown(source)} in this file", remedy
 
 
 def _entity(
     incident: Incident, unread: Unread, path: Path_, name: str | None, kinds: tuple[str, ...]
-) -> Iterator[_Said]:
+) -> Iterator[_Fault]:
     key = path[-1]
     if name is None or name in unread.entities:
         return
     if name not in incident.entities:
-        remedy = one_of("entities", incident.entities)
-        yield path, *missing("entity {} in this file", name, incident.entities, remedy)
+        remedy = name_or_add(name, "entities", incident.entities)
+        yield path, f"there is no entity {shown(name)} in this file", remedy
     elif incident.entities[name].kind not in kinds:
         wanted = " or ".join(kinds)
         cause = f"{key} must name one of kind {wanted} here; {name} is of kind {incident.entities[name].kind}"
         yield path, cause, f"name one of kind {wanted}, or leave {key} out"
 
 
-def _told_before(incident: Incident, before: dict[tuple[str, str], str], path: Path_, event: Event) -> Iterator[_Said]:
-    """Where the event is told otherwise than by those who told of it before."""
+def _differs_from_before(
+    incident: Incident, before: dict[tuple[str, str], str], path: Path_, event: Event
+) -> Iterator[_Fault]:
+    """Where a statement contradicts an earlier one on what the event is."""
     for key in ("kind", "by", "force"):
         new = getattr(event, key)
         if key == "kind" or new in incident.entities:
@@ -117,8 +107,8 @@ def _told_before(incident: Incident, before: dict[tuple[str, str], str], path: P
                 yield (*path, key), f"{event.id} has the {key} {old} where it is told before, and {new} here", remedy
 
 
-def _only_one(before: dict[tuple[str, str], str], path: Path_, event: Event) -> Iterator[_Said]:
-    """Where there can be one event alone, and another id was told before."""
+def _only_one(before: dict[tuple[str, str], str], path: Path_, event: Event) -> Iterator[_Fault]:
+    """Where there can be one event alone, and an earlier statement has another id."""
     if event.kind in ONLY_ONE:
         old, what = before.setdefault((event.kind, "only"), event.id), f"one {event.kind} in an incident"
     elif event.force is not None:
@@ -130,16 +120,13 @@ def _only_one(before: dict[tuple[str, str], str], path: Path_, event: Event) -> 
         yield (*path, "id"), f"there can be only {what}, and {old} is told before", remedy
 
 
-def _number(value: Seconds | None, path: Path_, remedy: str) -> Iterator[_Said]:
+def _number(value: Seconds | None, path: Path_, remedy: str) -> Iterator[_Fault]:
     """Where a value is no number and no bounds that some number lies within."""
     numbers = value.model_dump(exclude_none=True).values() if isinstance(value, Bounds) else (value,)
     for number in numbers:
         if isinstance(number, int | float) and (abs(number) > _LARGEST or round(number, _PLACES) != number):
-            yield (
-                path,
-                f"{number} is no number of this kind",
-                f"write one up to {_LARGEST:,}, to {_PLACES} decimals at most",
-            )
+            limits = f"write one up to {_LARGEST:,}, to {_PLACES} decimals at most"
+            yield path, f"{number} is no number of this kind", limits
     if not isinstance(value, Bounds):
         return
     given = value.model_dump(exclude_none=True)
@@ -152,7 +139,7 @@ def _number(value: Seconds | None, path: Path_, remedy: str) -> Iterator[_Said]:
         yield path, "no value lies within these bounds", "write a lower bound that is below the upper one"
 
 
-def _positive(value: Seconds | None, path: Path_, why: str, remedy: str) -> Iterator[_Said]:
+def _positive(value: Seconds | None, path: Path_, why: str, remedy: str) -> Iterator[_Fault]:
     """As `_number`, and where a number in it is negative, or no number above 0 is left."""
     problems = list(_number(value, path, remedy))
     yield from problems
@@ -165,7 +152,7 @@ def _positive(value: Seconds | None, path: Path_, why: str, remedy: str) -> Iter
         yield path, f"{path[-1]} leaves nothing above 0; {why}", remedy
 
 
-def _rounds(value: Seconds | None, path: Path_) -> Iterator[_Said]:
+def _rounds(value: Seconds | None, path: Path_) -> Iterator[_Fault]:
     remedy = 'write a whole number of rounds, or bounds as {"at_least": 2}'
     problems = list(_positive(value, path, "shots are one round or more", remedy))
     yield from problems
@@ -179,26 +166,26 @@ def _rounds(value: Seconds | None, path: Path_) -> Iterator[_Said]:
         yield path, f"no number of rounds lies within {path[-1]}; shots are one round or more", remedy
 
 
-def _orders(incident: Incident, unread: Unread, told: Collection[str]) -> Iterator[_Said]:
+def _orders(incident: Incident, unread: Unread, event_ids: Collection[str]) -> Iterator[_Fault]:
     for index, order in enumerate(incident.timeline.order):
         path: Path_ = ("timeline", "order", index)
         yield from _source(incident, unread, path, order.source)
-        yield from _event((*path, "event"), order.event, told, unread)
-        yield from _event((*path, "other"), order.other, told, unread)
+        yield from _event((*path, "event"), order.event, event_ids, unread)
+        yield from _event((*path, "other"), order.other, event_ids, unread)
         if order.event == order.other:
             yield (*path, "other"), f"{shown(order.event)} cannot stand so to itself", "name another event"
         yield from _distance(order, (*path, "seconds"))
 
 
-def _event(path: Path_, name: str, told: Collection[str], unread: Unread) -> Iterator[_Said]:
-    if name not in told and name not in unread.events:
-        remedy = did_you_mean(name, told) or one_of("events", sorted(told))
+def _event(path: Path_, name: str, event_ids: Collection[str], unread: Unread) -> Iterator[_Fault]:
+    if name not in event_ids and name not in unread.events:
+        remedy = name_or_add(name, "events", sorted(event_ids))
         if name.isdigit():
             remedy = f"write the seconds without quotes: {name}" if path[-1] in ("from", "to") else remedy
         yield path, f"nobody tells of an event {shown(name)}", remedy
 
 
-def _distance(order: Order, path: Path_) -> Iterator[_Said]:
+def _distance(order: Order, path: Path_) -> Iterator[_Fault]:
     if order.seconds is not None and order.is_ not in _DISTANCES:
         remedy = f"leave seconds out, or write one of {', '.join(_DISTANCES)}"
         yield path, f"{order.is_} takes no seconds", remedy
@@ -207,13 +194,13 @@ def _distance(order: Order, path: Path_) -> Iterator[_Said]:
         yield from _positive(order.seconds, path, why, _TIMES)
 
 
-def _spans(incident: Incident, unread: Unread, told: Collection[str]) -> Iterator[_Said]:
+def _spans(incident: Incident, unread: Unread, event_ids: Collection[str]) -> Iterator[_Fault]:
     for index, span in enumerate(incident.timeline.complete):
         path: Path_ = ("timeline", "complete", index)
         yield from _source(incident, unread, path, span.source)
         for key, end in (("from", span.from_), ("to", span.to)):
             if isinstance(end, str):
-                yield from _event((*path, key), end, told, unread)
+                yield from _event((*path, key), end, event_ids, unread)
         first, last = span.from_, span.to
         if isinstance(first, int | float) and isinstance(last, int | float) and first > last:
             yield (*path, "from"), f"the span begins at {first} and ends at {last}, before that", "exchange the two"
@@ -221,12 +208,11 @@ def _spans(incident: Incident, unread: Unread, told: Collection[str]) -> Iterato
 
 def _without(timeline: Timeline, wrong: Collection[str]) -> Timeline:
     """The timeline with what is wrong said by nobody, so that the places of the rest stay the same."""
-    events = tuple(
-        event.model_copy(update={"source": ""}) if f"events[{index}]" in wrong else event
-        for index, event in enumerate(timeline.events)
-    )
-    order = tuple(
-        order.model_copy(update={"source": ""}) if f"order[{index}]" in wrong else order
-        for index, order in enumerate(timeline.order)
-    )
-    return timeline.model_copy(update={"events": events, "order": order})
+
+    def kept(statements: tuple[S, ...], key: str) -> tuple[S, ...]:
+        nobody = {"source": ""}
+        numbered = enumerate(statements)
+        return tuple(item.model_copy(update=nobody) if f"{key}[{index}]" in wrong else item for index, item in numbered)
+
+    update = {"events": kept(timeline.events, "events"), "order": kept(timeline.order, "order")}
+    return timeline.model_copy(update=update)

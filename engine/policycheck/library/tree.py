@@ -33,7 +33,7 @@ def read_tree(root: Path) -> tuple[list[TreeFile], list[Problem]]:
     """The files of the tree, in an order that is the same on every machine, and what is wrong with the tree."""
     files: list[TreeFile] = []
     problems = [*_no_tree(root)]
-    if not _is_folder(root):
+    if not is_folder(root):
         return files, problems
     for top, suffix in (("policies", ".md"), ("rules", ".yaml")):
         for path in _walk(root / top, problems):
@@ -57,8 +57,7 @@ def read_tree(root: Path) -> tuple[list[TreeFile], list[Problem]]:
 
 
 def _no_tree(root: Path) -> Iterator[Problem]:
-    """What keeps the folder from being a library tree."""
-    if not _is_folder(root):
+    if not is_folder(root):
         cause = "this is not a folder" if os.path.lexists(root) else "there is no such folder"
         yield Problem(Place(str(root).replace("\0", "\\0")), cause, "name the folder that holds rules/ and policies/")
         return
@@ -67,15 +66,13 @@ def _no_tree(root: Path) -> Iterator[Problem]:
         cause = "there is no rules/ and no policies/ folder here"
         yield Problem(Place(str(root)), cause, "name the folder that holds them")
     for top in tops:
-        if os.path.lexists(top) and not _is_folder(top):
+        if os.path.lexists(top) and not is_folder(top):
             yield Problem(Place(str(top)), "this is not a folder", "put the folder itself here, or take this away")
 
 
-def _is_folder(path: Path) -> bool:
-    try:
-        return path.is_dir()
-    except OSError:  # too long a path, or no permission to look
-        return False
+def is_folder(path: Path) -> bool:
+    """Whether there is a folder, as far as one may look."""
+    return os.path.isdir(path)  # noqa: PTH112 - False, where Path.is_dir raises: too long a path, or no permission
 
 
 def _refuse_device(path: Path, shown: str) -> None:
@@ -95,7 +92,7 @@ def _walk(top: Path, problems: list[Problem]) -> Iterator[Path]:
         cause = f"this folder cannot be read: {error.strerror}"
         problems.append(Problem(Place(str(error.filename)), cause, "give yourself permission to read it"))
 
-    for folder, folders, names in os.walk(top, onerror=unreadable if _is_folder(top) else None):
+    for folder, folders, names in os.walk(top, onerror=unreadable if is_folder(top) else None):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         problems += (linked(str(link)) for name in folders if (link := Path(folder, name)).is_symlink())
         yield from (Path(folder, name) for name in sorted(names) if name[0] != "." and name != "README.md")

@@ -1,4 +1,4 @@
-"""Data against a model, with every problem put in words and in its place."""
+"""Data against a model, with every problem put in words and in its place; and what can still be read despite them."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -36,11 +36,11 @@ def problems_of(model: type[BaseModel], error: ValidationError, document: Docume
         data = data[step]
     problems: dict[Problem, None] = {}  # every form that a value could have had says the same of it
     for detail in error.errors(include_url=False):
-        if detail["type"] == "too_short" and detail["input"]:  # its items are wrong, and are told of themselves
+        if detail["type"] == "too_short" and detail["input"]:  # its items are wrong, and are reported by themselves
             continue
         path, rest = in_data(data, detail["loc"])
-        said = detail["type"] == "string_unicode" and detail["loc"][-1] == "[key]" and document.problems
-        if said or document.lost((*base, *path, *rest[:1])):
+        reported = detail["type"] == "string_unicode" and detail["loc"][-1] == "[key]" and document.problems
+        if reported or document.lost((*base, *path, *rest[:1])):
             continue
         written = document.spot((*base, *path)).written
         context, member = detail.get("ctx", {}), str(detail["loc"][-1]) if detail["loc"] else ""
@@ -91,7 +91,7 @@ class _Detail:
 
 
 def _words(model: type[BaseModel], detail: _Detail, name: str, path: Path_, rest: Path_) -> tuple[str, str]:
-    """Cause and remedy of a problem that hangs on where it is; the others are worded by what is wrong."""
+    """Cause and remedy of a problem; first of those that depend on where it is."""
     given = detail.given
     if detail.kind == "extra_forbidden":
         allowed = sorted(_keys(_schema(model), path[:-1]))
@@ -129,8 +129,8 @@ def _form(pattern: str) -> str:
 
 def _name(path: Path_) -> str:
     if path and isinstance(path[-1], int):
-        of = f" of {path[-2]}" if isinstance(path[-2:][0], str) else ""
-        return f"item {path[-1] + 1}{of}"
+        parent = f" of {path[-2]}" if isinstance(path[-2:][0], str) else ""
+        return f"item {path[-1] + 1}{parent}"
     return str(path[-1]) if path else "the file"
 
 
@@ -166,10 +166,8 @@ def _words_by_type(detail: _Detail, name: str) -> tuple[str, str]:
         wanted, remedy = ("a text", "text") if text else ("a single value", "number, date or word, or true or false")
         return f"{name} must be {wanted}, not {_kind(given)}", f"write one {remedy}"
     if text:
-        return (
-            f"{name} must be a text; {detail.written} is read as {_kind(given)}",
-            f'put it in quotes: "{detail.written}"',
-        )
+        cause = f"{name} must be a text; {detail.written} is read as {_kind(given)}"
+        return cause, f'put it in quotes: "{detail.written}"'
     wanted = {"int_type": "a whole number", "bool_type": "true or false"}.get(kind, "a number or a text")
     wanted = "a number or a text" if detail.member in _SCALARS else wanted
     wanted = "a number" if isinstance(given, str) and wanted == "a number or a text" else wanted
@@ -203,7 +201,6 @@ def _kind(value: Any) -> str:
 
 
 def _keys(schema: dict[str, Any], path: Path_) -> set[str]:
-    """The keys that a JSON Schema allows at a path."""
     return {key for place in _at(schema, path) for key in place.get("properties", {})}
 
 
@@ -213,12 +210,12 @@ def _at(schema: dict[str, Any], path: Path_) -> list[dict[str, Any]]:
         inner: list[dict[str, Any]] = []
         for place in places:
             if isinstance(step, int):
-                found = place.get("items")
+                inner_schema = place.get("items")
             else:
-                found = place.get("properties", {}).get(step, place.get("additionalProperties"))
-                found = found or next(iter(place.get("patternProperties", {}).values()), None)
-            if isinstance(found, dict):
-                inner += _spread(schema, found)
+                inner_schema = place.get("properties", {}).get(step, place.get("additionalProperties"))
+                inner_schema = inner_schema or next(iter(place.get("patternProperties", {}).values()), None)
+            if isinstance(inner_schema, dict):
+                inner += _spread(schema, inner_schema)
         places = inner
     return places
 
@@ -230,3 +227,55 @@ def _spread(root: dict[str, Any], place: dict[str, Any]) -> Iterator[dict[str, A
         yield from _spread(root, root["$defs"][place["$ref"].rpartition("/")[2]])
     for option in place.get("anyOf", []) + place.get("oneOf", []) + place.get("allOf", []):
         yield from _spread(root, option)
+
+
+_ROUNDS = 16  # each takes something away; a file that needs more is given up
+
+
+def salvage(
+    model: type[M], document: Document, stand_ins: Mapping[str, Any]
+) -> tuple[M | None, Document, list[Problem]]:
+    """The document as the model, the document of what was read, and every problem.
+
+    What does not fit is left out: the item of a list that it stands in, else the entry itself. A stand-in takes the
+    place of a missing key whose value nothing else hangs on. None where the rest is no whole even so.
+    """
+    problems = list(document.problems)
+    cuts = {_item(path) for path in document.unread}
+    only_spare = True  # nothing else was taken away, so that what is wrong now was so before
+    for _ in range(_ROUNDS):
+        try:
+            instance = model.model_validate(document.data)
+        except ValidationError as error:
+            details = error.errors(include_url=False)
+            if only_spare:
+                problems += problems_of(model, error, document)
+            only_spare = all(detail["type"] == "extra_forbidden" and len(detail["loc"]) == 1 for detail in details)
+            cuts |= {_cut(document.data, detail["loc"]) for detail in details}
+        else:
+            if not cuts:
+                return instance, document, problems
+        keys = {path for path in cuts if path}
+        if not isinstance(document.data, dict):
+            break
+        missing = {key: value for key, value in stand_ins.items() if key not in document.data or (key,) in keys}
+        if not keys and not missing:
+            break
+        document = document.without(keys)
+        document.data.update(missing)
+        cuts = set()
+    return None, document, problems
+
+
+def _cut(data: Any, loc: Path_) -> Path_:
+    """What to leave out for a problem at a location of pydantic's."""
+    path, _ = in_data(data, loc)
+    return _item(path)
+
+
+def _item(path: Path_) -> Path_:
+    """The innermost item of a list that the path leads into, or the path itself where it leads into none."""
+    for end in range(len(path), 0, -1):
+        if isinstance(path[end - 1], int):
+            return path[:end]
+    return path

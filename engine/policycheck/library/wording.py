@@ -1,4 +1,4 @@
-"""Whether words stand in a provision, letter for letter up to white space and typographic quotes."""
+"""Whether words are a provision's own, letter for letter but for white space and typographic quotes."""
 
 from collections.abc import Sequence
 
@@ -30,11 +30,11 @@ def nearest(words: str, passages: Sequence[str]) -> str:
             break
         passage = plain(text[:left])
         left -= len(passage) + 1
-        found = fuzz.partial_ratio_alignment(wanted, passage)
-        if found is not None and found.score > score:
-            start = passage.rfind(" ", 0, found.dest_start + 1) + 1
-            end = passage.find(" ", found.dest_end)
-            best, score = passage[start : end if end >= 0 else len(passage)], found.score
+        alignment = fuzz.partial_ratio_alignment(wanted, passage)
+        if alignment is not None and alignment.score > score:
+            start = passage.rfind(" ", 0, alignment.dest_start + 1) + 1
+            end = passage.find(" ", alignment.dest_end)
+            best, score = passage[start : end if end >= 0 else len(passage)], alignment.score
             # Where the words are longer than the passage, the alignment is the other way round.
             best = passage if len(wanted) >= len(passage) else best
     return best

@@ -21,6 +21,7 @@ from policycheck.library.document import (
     Path_,
     Spot,
 )
+from policycheck.library.files import refuse
 from policycheck.model.problem import BadInput, Place, Problem
 
 # libyaml where the package was built with it, else the same events from Python, more slowly.
@@ -49,12 +50,12 @@ class _Reader:
         self.spots: dict[Path_, Spot] = {}
         self.problems: list[Problem] = []
         self.unread: set[Path_] = set()
-        self.whole = True
+        self.readable = True
 
     def stop(self, mark: Any, cause: str, remedy: str) -> None:
         """Notes a problem that makes the rest unreadable."""
         self.refuse(mark, cause, remedy)
-        self.whole = False
+        self.readable = False
 
     def refuse(self, mark: Any, cause: str, remedy: str) -> None:
         self.problems.append(Problem(Place(self.file, mark.line + self.shift, mark.column + 1), cause, remedy))
@@ -191,7 +192,7 @@ def read_yaml(file: str, text: str, first_line: int = 1) -> Document:
     if bad:
         line, column = text.count("\n", 0, bad.start()), bad.start() - text.rfind("\n", 0, bad.start())
         cause = f"the character U+{ord(bad.group()):04X} is not allowed in YAML"
-        raise BadInput([Problem(Place(file, line + first_line, column), cause, "remove it")])
+        refuse(file, cause, "remove it", line + first_line, column)
     data = None
     try:
         data = reader.build(yaml.parse(text, Loader=_LOADER))
@@ -199,7 +200,7 @@ def read_yaml(file: str, text: str, first_line: int = 1) -> Document:
         mark = error.problem_mark or error.context_mark
         what = " ".join(part for part in (error.context, error.problem) if part)
         reader.stop(mark, f"this is not YAML: {what}", _remedy(text, mark, what))
-    if not reader.whole:
+    if not reader.readable:
         raise BadInput(reader.problems)
     return Document(file, data, reader.spots, tuple(reader.problems), frozenset(reader.unread))
 

@@ -37,17 +37,17 @@ class Cells:
         return range(len(self.domains[fact].cells))
 
     def ends(self, rule: CompiledRule, *ends: End) -> list[Box]:
-        """The prime implicants of "the rule comes to one of these ends"."""
+        """The prime implicants of "the rule's conclusion is one of these"."""
         return [self._box(implicant) for implicant in rule.primes(frozenset(ends))]
 
     def table(self, rule: CompiledRule, table: int) -> list[Box]:
         """The prime implicants of a truth table over the combinations of the rule's facts."""
-        found: list[Box] = []
+        boxes: list[Box] = []
         for box in sorted(primes(rule.space, table, PRIMES_BOUND)):
-            pairs = zip(rule.space.domains, box, strict=True)
-            masks = {own.fact: self.domains[own.fact].mask(union(own, mask)) for own, mask in pairs}
-            found.append({fact: mask for fact, mask in masks.items() if mask != self.every(fact)})
-        return found
+            columns = zip(rule.space.domains, box, strict=True)
+            masks = {own.fact: self.domains[own.fact].mask(union(own, mask)) for own, mask in columns}
+            boxes.append({fact: mask for fact, mask in masks.items() if mask != self.every(fact)})
+        return boxes
 
     def _box(self, implicant: Implicant) -> Box:
         return {fact: self.domains[fact].mask(extent) for fact, extent in implicant}
@@ -80,23 +80,24 @@ def cells(library: Library, rules: Sequence[CompiledRule], agency: str | None = 
         for own in rule.space.domains:
             extents.setdefault(own.fact, set()).update(own.cells)
     asked = list(extents)
-    near = _near([literals for one in library.derivations.values() for literals in _literals(one)], asked)
+    clauses = [literals for derivation in library.derivations.values() for literals in _literals(derivation)]
+    near = _connected(clauses, asked)
     for literals in near:
         for fact in literals:
             extents.setdefault(fact, set())
     given = library.authorities[agency].facts if agency in library.authorities else {}
-    true = {name: extent_of_value(library.facts[name], one.value) for name, one in given.items() if name in extents}
+    asked_of = [(name, library.facts[name], answer.value) for name, answer in given.items() if name in extents]
+    true = {name: extent_of_value(fact, value) for name, fact, value in asked_of}
     for name, extent in true.items():
         extents[name].add(extent)
-    domains = {
-        name: domain(name, extents[name], fact.options) for name, fact in library.facts.items() if name in extents
-    }
+    facts = {name: fact for name, fact in library.facts.items() if name in extents}
+    domains = {name: domain(name, extents[name], fact.options) for name, fact in facts.items()}
     always: list[Mapping[str, Extent]] = [*near, *({name: extent} for name, extent in true.items())]
-    axioms = tuple({name: domains[name].mask(extent) for name, extent in one.items()} for one in always)
-    return Cells(domains, axioms, _left_out(library, rules, domains))
+    axioms = tuple({name: domains[name].mask(extent) for name, extent in axiom.items()} for axiom in always)
+    return Cells(domains, axioms, _omission_order(library, rules, domains))
 
 
-def _left_out(library: Library, rules: Sequence[CompiledRule], facts: Iterable[str]) -> tuple[str, ...]:
+def _omission_order(library: Library, rules: Sequence[CompiledRule], facts: Iterable[str]) -> tuple[str, ...]:
     """First what no rule asks for, then what would describe the force once more, then what fewer rules ask for."""
     order = {fact: number for number, fact in enumerate(facts)}
 
@@ -109,17 +110,17 @@ def _left_out(library: Library, rules: Sequence[CompiledRule], facts: Iterable[s
 
 def _literals(axiom: Derivation) -> list[Literals]:
     """The answers of which an axiom asks at least one, by fact; none where it always holds."""
-    found: Literals = {}
+    literals: Literals = {}
     for fact, answer in axiom.clause:
-        found[fact] = found.get(fact, frozenset()) | {answer}
-    return [found] if found and all(len(answers) == 1 for answers in found.values()) else []
+        literals[fact] = literals.get(fact, frozenset()) | {answer}
+    return [literals] if literals and all(len(answers) == 1 for answers in literals.values()) else []
 
 
-def _near(axioms: Sequence[Literals], facts: Iterable[str]) -> list[Literals]:
+def _connected(axioms: Sequence[Literals], facts: Iterable[str]) -> list[Literals]:
     """The axioms that are tied to some of the facts, by themselves or through others."""
     reached = set(facts)
     while True:
-        near = [one for one in axioms if one.keys() & reached]
+        near = [axiom for axiom in axioms if axiom.keys() & reached]
         wider = reached.union(*near)
         if wider == reached:
             return near

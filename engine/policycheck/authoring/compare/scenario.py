@@ -1,7 +1,7 @@
 """A partial scenario in plain words, and as an incident that can be evaluated."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from policycheck.authoring.compare.cells import Box, Cells
 from policycheck.facts.axioms import axioms_of_one, of_one
@@ -10,10 +10,11 @@ from policycheck.library.library import Library
 from policycheck.logic.answers import value_of
 from policycheck.logic.axioms import Axioms
 from policycheck.logic.compile import CompiledRule
+from policycheck.logic.extent import Extent
 from policycheck.logic.kernel import read_rule
 from policycheck.model.comparison import Premise, Scenario, Verdict
 from policycheck.model.value import Bounds, OneOf, Value
-from policycheck.model.vocabulary import about
+from policycheck.model.vocabulary import Fact, about
 
 ENTITIES = {
     "officer": {"kind": "officer", "label": "the officer"},
@@ -28,31 +29,32 @@ def scenario(library: Library, cells: Cells, box: Box, rules: Iterable[CompiledR
     extents = cells.extents(box)
     order = sorted((fact for fact in library.facts if fact in box), key=lambda fact: bool(library.facts[fact].conduct))
     known = cells.extents(cells.closed(box))
-    left = Axioms(axioms_of_one(library.derivations.values())).under({of_one(fact): one for fact, one in known.items()})
+    axioms = Axioms(axioms_of_one(library.derivations.values()))
+    left = axioms.under({of_one(fact): extent for fact, extent in known.items()})
+
+    def verdict(compiled: CompiledRule) -> Verdict:
+        rule, allowed = compiled.rule, left.allowed(compiled.space, {fact: of_one(fact) for fact in compiled.facts})
+        ends = read_rule(compiled, known, allowed).ends
+        return Verdict(rule=rule.id, title=library.titled(rule), modality=rule.modality, ends=ends)
+
     return Scenario(
-        premises=tuple(
-            Premise(
-                fact=fact,
-                value=value_of(library.facts[fact], extents[fact]),
-                text=statement(library.facts[fact], extents[fact]),
-            )
-            for fact in order
-        ),
-        verdicts=tuple(
-            Verdict(
-                rule=one.rule.id,
-                title=library.titled(one.rule),
-                modality=one.rule.modality,
-                ends=read_rule(one, known, left.allowed(one.space, {fact: of_one(fact) for fact in one.facts})).ends,
-            )
-            for one in each_once(rules)
-        ),
+        premises=premises({fact: extents[fact] for fact in order}, library.facts),
+        verdicts=tuple(map(verdict, each_once(rules))),
     )
+
+
+def premises(situation: Mapping[str, Extent], facts: Mapping[str, Fact]) -> tuple[Premise, ...]:
+    """The situation as statements in plain words."""
+
+    def premise(name: str, extent: Extent) -> Premise:
+        return Premise(fact=name, value=value_of(facts[name], extent), text=statement(facts[name], extent))
+
+    return tuple(premise(name, extent) for name, extent in situation.items())
 
 
 def each_once(rules: Iterable[CompiledRule]) -> tuple[CompiledRule, ...]:
     """The rules without repeated ones, in their order."""
-    return tuple({id(one): one for one in rules}.values())
+    return tuple({id(rule): rule for rule in rules}.values())
 
 
 def incident_of(scenario: Scenario, agency: str, name: str = "scenario", title: str | None = None) -> str:
@@ -70,13 +72,8 @@ def incident_of(scenario: Scenario, agency: str, name: str = "scenario", title: 
         "entities": ENTITIES,
         "sources": {"scenario": {"party": "record", "title": "the scenario"}},
         "assertions": [
-            {
-                "fact": one.fact,
-                "about": about(one.fact),
-                "value": _plain(one.value),
-                "source": "scenario",
-            }
-            for one in scenario.premises
+            {"fact": premise.fact, "about": about(premise.fact), "value": _plain(premise.value), "source": "scenario"}
+            for premise in scenario.premises
         ],
     }
     return json.dumps(data, indent=2, ensure_ascii=False) + "\n"

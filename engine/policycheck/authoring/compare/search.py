@@ -1,11 +1,11 @@
-"""The smallest and the widest partial scenarios that settle something.
+"""Complete scenarios that the axioms allow, and the smallest and the widest partial scenarios that settle something.
 
 For every fact and cell a Boolean says whether the cell is left open by what is stated. What the axioms make of that is
 in further Booleans, a round after the other, so that nothing follows from itself. A box of cells is settled where all
-that lies outside it is denied. A complete scenario that the axioms allow agrees with what is stated. A complete
-scenario is a partial one, too: where no partial one is found, there is no complete one.
+that lies outside it is denied. A complete scenario that the axioms allow agrees with what is stated, and is a partial
+one, too: where no partial one is found, there is no complete one.
 
-Of the partial scenarios with the fewest facts, the one that comes back does not hang on the solver: facts are left out
+Of the partial scenarios with the fewest facts, which one comes back does not depend on the solver: facts are left out
 in a fixed order where they can be, and then get the widest extents.
 """
 
@@ -14,13 +14,71 @@ from itertools import combinations
 from typing import Any
 
 from policycheck.authoring.compare.cells import Box, Cells
-from policycheck.authoring.compare.worlds import Worlds
+from policycheck.library.files import refuse
+from policycheck.logic.compile import CompiledRule
 from policycheck.logic.primes import ranges
+
+
+def z3_module() -> Any:
+    """The module z3. Raises BadInput where it is not installed."""
+    try:
+        import z3  # type: ignore[import-untyped]
+    except ImportError:
+        cause = "comparing rules needs z3, which is not installed"
+        refuse("compare", cause, "install it: pip install 'policycheck[analysis]'")
+    return z3
+
+
+class CompleteScenarios:
+    """A solver whose models are the scenarios in which every fact has its answer in one cell and the axioms hold.
+
+    Raises BadInput where z3 is not installed.
+    """
+
+    def __init__(self, cells: Cells) -> None:
+        self.cells = cells
+        self.z3 = z3_module()
+        self.solver = self.z3.Solver()
+        self.at = {fact: self._bools("at", fact) for fact in cells.domains}
+        for bits in self.at.values():
+            self.solver.add(self.z3.Or(bits))
+            self.solver.add([self.z3.Not(self.z3.And(a, b)) for i, a in enumerate(bits) for b in bits[:i]])
+        for axiom in cells.axioms:
+            self.solver.add(self.z3.Or([self._in(fact, mask) for fact, mask in axiom.items()]))
+
+    def _bools(self, what: str, fact: str) -> list[Any]:
+        return [self.z3.Bool(f"{what} {fact} {number}") for number in self.cells.count(fact)]
+
+    def _in(self, fact: str, mask: int) -> Any:
+        return self.z3.Or([bit for number, bit in enumerate(self.at[fact]) if mask >> number & 1])
+
+    def inside(self, boxes: Iterable[Box]) -> Any:
+        """That the scenario lies in one of the boxes."""
+        return self.z3.Or([self.z3.And([self._in(fact, mask) for fact, mask in box.items()]) for box in boxes])
+
+    def breached(self, rule: CompiledRule) -> Any:
+        """That the rule ends in violation."""
+        return self.inside(self.cells.ends(rule, "violation"))
+
+    def possible(self, *asked: Any) -> bool:
+        """Whether some scenario meets all that is asked."""
+        return bool(self.solver.check(*asked) == self.z3.sat)
+
+    def last_cells(self, facts: Iterable[str]) -> dict[str, int]:
+        """The cells, a bit each, in which the scenario that was found last has these facts."""
+        return {fact: self.read(self.at[fact]) for fact in facts}
+
+    def read(self, bits: Sequence[Any]) -> int:
+        """The bits that are true in the model that was found last, as a mask."""
+        model = self.solver.model()
+        truths = [self.z3.is_true(model.eval(bit, model_completion=True)) for bit in bits]
+        return sum(1 << number for number, true in enumerate(truths) if true)
+
 
 Refute = Callable[[Box], Box | None]
 
 
-class Search(Worlds):
+class Search(CompleteScenarios):
     """A solver whose models are partial scenarios, each with a complete one that agrees with it.
 
     With refute, a partial scenario counts only where refute finds no counterexample: a box such that what leaves open
@@ -68,9 +126,8 @@ class Search(Worlds):
     def settled(self, boxes: Iterable[Box]) -> Any:
         """That what is stated, and what follows from it, lies in one of the boxes."""
         every = self.cells.every
-        return self.z3.Or(
-            [self.z3.And([self._out(fact, every(fact) & ~mask) for fact, mask in box.items()]) for box in boxes]
-        )
+        outside = ([self._out(fact, every(fact) & ~mask) for fact, mask in box.items()] for box in boxes)
+        return self.z3.Or([self.z3.And(denied) for denied in outside])
 
     def smallest(self, goal: Any) -> Box | None:
         """The fewest facts with which the goal is met; None where it cannot be."""
@@ -88,13 +145,13 @@ class Search(Worlds):
 
         None lies within another by the axioms.
         """
-        found: list[Box] = []
-        while len(found) < bound and (box := self.smallest(goal)) is not None:
+        boxes: list[Box] = []
+        while len(boxes) < bound and (box := self.smallest(goal)) is not None:
             while (wider := self.smallest(self.z3.And(goal, self._around(box)))) is not None:
                 box = wider
-            found.append(box)
+            boxes.append(box)
             self.solver.add(self.z3.Not(self.settled([box])))
-        return sorted(found, key=len)
+        return sorted(boxes, key=len)
 
     def _around(self, box: Box) -> Any:
         """That all of the box lies in what is stated, and not the other way round."""
@@ -114,7 +171,7 @@ class Search(Worlds):
 
     def _at_most(self, count: int) -> Any:
         if count not in self._limits:
-            stated = [(one, 1) for one in self._stated.values()]
+            stated = [(stated_bit, 1) for stated_bit in self._stated.values()]
             self._limits[count] = self._named("limit", self.z3.PbLe(stated, count) if stated else True)
         return self._limits[count]
 

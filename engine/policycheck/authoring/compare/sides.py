@@ -1,6 +1,6 @@
 """Which rules a comparison is between: those of a policy or an authority, or one rule."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from policycheck.evaluate.named import names_of, rules_that_count, unknown_name, unknown_topic
@@ -17,7 +17,7 @@ _QUALITIES = ("official", "secondary", "reported")
 
 @dataclass(frozen=True)
 class ChosenSide:
-    """A side as it is shown, and its rules ready to be held against facts."""
+    """A side as it is shown, and its rules, compiled."""
 
     side: Side
     rules: tuple[CompiledRule, ...]
@@ -58,7 +58,6 @@ def all_sides(library: Library, about: str | None = None, drafts: bool = False) 
 
 
 def _refuse_empty(library: Library, name: str, about: str | None, its_own: Iterable[CompiledRule]) -> None:
-    """Says why no rule is left, and what would help."""
     others = sorted({topic for rule in its_own for topic in rule.rule.topics})
     left_out = any(name in names_of(rule) and rule not in its_own for rule in library.rules.values())
     if others:
@@ -70,16 +69,15 @@ def _refuse_empty(library: Library, name: str, about: str | None, its_own: Itera
     refuse(_PLACE, f"the library holds no rule of {name}", "name a policy, an authority or a rule that has one")
 
 
-def _side(library: Library, name: str, rules: Iterable[CompiledRule]) -> Side:
-    qualities = {
-        text.quality for one in rules for text in texts_in(library.texts(one.rule.provision), one.rule.in_force)
-    }
+def _side(library: Library, name: str, rules: Sequence[CompiledRule]) -> Side:
+    texts = (texts_in(library.texts(rule.rule.provision), rule.rule.in_force) for rule in rules)
+    qualities = {text.quality for texts_of_rule in texts for text in texts_of_rule}
     return Side(
         id=name,
         title=_title(library, name),
-        rules=tuple(one.rule.id for one in rules),
-        quality=tuple(one for one in _QUALITIES if one in qualities),
-        drafts=tuple(one.rule.id for one in rules if library.is_draft(one.rule)),
+        rules=tuple(compiled.rule.id for compiled in rules),
+        quality=tuple(quality for quality in _QUALITIES if quality in qualities),
+        drafts=tuple(compiled.rule.id for compiled in rules if library.is_draft(compiled.rule)),
     )
 
 

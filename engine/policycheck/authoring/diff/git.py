@@ -27,9 +27,8 @@ def revision(text: str) -> str | None:
         return None
     tree = _object(f"{commit}:{path or ''}")
     if tree is None:
-        refuse(
-            text, f"there is no {path!r} in the revision {rev}", "check the path; it starts at the repository's root"
-        )
+        remedy = "check the path; it starts at the repository's root"
+        refuse(text, f"there is no {path!r} in the revision {rev}", remedy)
     if _ask("cat-file", "-t", tree) != "tree":
         refuse(text, f"{path} is a file in the revision {rev}", "name the folder that holds rules/ and policies/")
     return tree
@@ -68,14 +67,16 @@ def in_repository() -> str | None:
     done = _run("rev-parse", "--git-dir")
     if done.returncode == 0:
         return None
-    lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
-    return (lines[0] if lines else "git cannot read a repository here").removeprefix("fatal: ")
+    return _error_of(done, "git cannot read a repository here")
 
 
 def read_revision(text: str, tree: str) -> tuple[list[TreeFile], list[Problem]]:
     """The files of a library tree, as read_tree gives those of a folder, and what is wrong with the tree."""
     entries = [*_entries(tree)]
-    problems = [] if entries else [_no_tree(text)]
+    problems: list[Problem] = []
+    if not entries:
+        remedy = "name the folder that holds them, as REVISION:PATH"
+        problems.append(Problem(Place(text), "there is no rules/ and no policies/ folder in this revision", remedy))
     if len(entries) > _FILES_BOUND:
         refuse(text, f"there are {len(entries):,} files here; the bound is {_FILES_BOUND:,}", "name a smaller folder")
     before = text if text.endswith((":", "/")) else f"{text}{':' if _split(text)[1] is None else '/'}"
@@ -94,17 +95,12 @@ def read_revision(text: str, tree: str) -> tuple[list[TreeFile], list[Problem]]:
     return [replace(file, content=content) for (file, _), content in zip(wanted, contents, strict=True)], problems
 
 
-def _no_tree(text: str) -> Problem:
-    remedy = "name the folder that holds them, as REVISION:PATH"
-    return Problem(Place(text), "there is no rules/ and no policies/ folder in this revision", remedy)
-
-
 def _entries(tree: str) -> Iterator[tuple[str, str, str, int]]:
     """The mode, name, object and size of each file that a library tree is read from, sorted as in a folder."""
     done = _run("ls-tree", "-r", "-l", "-z", "--full-tree", tree)
     if done.returncode:
-        refuse("git", _said(done), "check the repository with git fsck")
-    found: list[tuple[str, str, str, int]] = []
+        refuse("git", _error_of(done), "check the repository with git fsck")
+    entries: list[tuple[str, str, str, int]] = []
     for line in done.stdout.split(b"\0"):
         head, _, name = line.partition(b"\t")
         if not name:
@@ -115,12 +111,11 @@ def _entries(tree: str) -> Iterator[tuple[str, str, str, int]]:
         if parts[0] not in ("policies", "rules") or hidden or parts[-1] == "README.md":
             continue
         mode, _, blob, size = head.decode().split()
-        found.append((mode, path, blob, int(size) if size.isdigit() else 0))
-    yield from sorted(found, key=lambda entry: entry[1].split("/"))
+        entries.append((mode, path, blob, int(size) if size.isdigit() else 0))
+    yield from sorted(entries, key=lambda entry: entry[1].split("/"))
 
 
 def _contents(blobs: list[str]) -> list[bytes]:
-    """The content of each object, byte for byte."""
     done = _run("cat-file", "--batch", given="".join(f"{blob}\n" for blob in blobs).encode())
     contents: list[bytes] = []
     rest = memoryview(done.stdout)
@@ -128,7 +123,7 @@ def _contents(blobs: list[str]) -> list[bytes]:
         end = bytes(rest[:200]).find(b"\n")
         head = bytes(rest[: max(end, 0)]).decode().split()
         if done.returncode or len(head) != 3:
-            refuse("git", f"the object {blob} cannot be read: {_said(done)}", "fetch the whole repository")
+            refuse("git", f"the object {blob} cannot be read: {_error_of(done)}", "fetch the whole repository")
         start, size = end + 1, int(head[2])
         contents.append(bytes(rest[start : start + size]))
         rest = rest[start + size + 1 :]
@@ -141,22 +136,17 @@ def _ask(*arguments: str) -> str | None:
     return done.stdout.decode("utf-8", "replace").strip() if done.returncode == 0 else None
 
 
-def _said(done: subprocess.CompletedProcess[bytes]) -> str:
+def _error_of(done: subprocess.CompletedProcess[bytes], otherwise: str = "git says nothing more") -> str:
     lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
-    return lines[0].removeprefix("fatal: ") if lines else "git says nothing more"
+    return lines[0].removeprefix("fatal: ") if lines else otherwise
 
 
 def _run(*arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     """Runs git in the current folder, in English, without a shell; it only reads."""
     import os
 
-    environment = {
-        **os.environ,
-        "LC_ALL": "C",
-        "GIT_OPTIONAL_LOCKS": "0",
-        "GIT_NO_LAZY_FETCH": "1",
-        "GIT_NO_REPLACE_OBJECTS": "1",
-    }
+    only_here = {"GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_NO_REPLACE_OBJECTS": "1"}
+    environment = {**os.environ, "LC_ALL": "C", **only_here}
     command = ["git", *arguments]
     try:
         return subprocess.run(command, input=given, env=environment, capture_output=True, check=False)  # noqa: S603

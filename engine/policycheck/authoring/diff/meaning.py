@@ -1,4 +1,4 @@
-"""What a changed rule means otherwise than before: exactly, over every situation that the axioms allow.
+"""How the meaning of a changed rule differs: exactly, over every situation that the axioms allow.
 
 A situation settles a rule at an end exactly where it contains a prime implicant of that end. So a rule comes to one end
 before and to another now in some situation exactly where a prime of the one and a prime of the other can hold together,
@@ -7,14 +7,12 @@ and the fewest facts that settle both are those of the smallest such pair.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from policycheck.authoring.compare.scenario import premises
 from policycheck.facts.axioms import axioms_of_one, of_one
-from policycheck.facts.statements import statement
 from policycheck.library.library import Library
-from policycheck.logic.answers import value_of
 from policycheck.logic.axioms import Clause, can_hold
 from policycheck.logic.compile import ENDS, CompiledRule, Implicant
 from policycheck.logic.extent import Extent, is_empty, meet
-from policycheck.model.comparison import Premise
 from policycheck.model.difference import Meaning, Relation, Shift
 from policycheck.model.rule import End
 from policycheck.model.vocabulary import Fact
@@ -28,16 +26,18 @@ def meaning(old: CompiledRule, new: CompiledRule, before: Library, after: Librar
     apart = [fact for fact in old.facts if fact in new.facts and _form(before.facts[fact]) != _form(after.facts[fact])]
     if apart:
         return _not_compared(f"the answers to {', '.join(apart)} are no longer of the same kind")
-    pairs = sum(len(old.primes(frozenset({was}))) * len(new.primes(frozenset({now}))) for was, now in _ends_apart())
-    if pairs > _PAIRS_BOUND:
+    primes = ((old.primes(frozenset({was})), new.primes(frozenset({now}))) for was, now in _ends_apart())
+    if sum(len(before_primes) * len(after_primes) for before_primes, after_primes in primes) > _PAIRS_BOUND:
         return _not_compared("the two versions have too many combinations of facts to be held against each other")
     facts = {**after.facts, **{fact: before.facts[fact] for fact in old.facts if fact not in new.facts}}
     axioms = frozenset(axioms_of_one(after.derivations.values()))
     shifts: list[Shift] = []
     for was, now in _ends_apart(other_modality=old.rule.modality != new.rule.modality):
-        found = smallest(old.primes(frozenset({was})), new.primes(frozenset({now})), axioms)
-        if found is not None:
-            shifts.append(_shift(old, new, was, now, premises(found, facts)))
+        situation = smallest(old.primes(frozenset({was})), new.primes(frozenset({now})), axioms)
+        if situation is not None:
+            scenario = premises(dict(sorted(situation.items())), facts)
+            modalities = {"was_modality": old.rule.modality, "now_modality": new.rule.modality}
+            shifts.append(Shift(was=was, now=now, **modalities, scenario=scenario))
     notes = [*_notes(old, new, before, after)]
     return Meaning(relation=_relation(shifts), shifts=tuple(shifts), why=None, notes=tuple(notes))
 
@@ -64,58 +64,43 @@ def _ends_apart(*, other_modality: bool = True) -> Iterator[tuple[End, End]]:
                 yield was, now
 
 
-def _shift(old: CompiledRule, new: CompiledRule, was: End, now: End, scenario: tuple[Premise, ...]) -> Shift:
-    return Shift(
-        was=was,
-        now=now,
-        was_modality=old.rule.modality,
-        now_modality=new.rule.modality,
-        scenario=scenario,
-    )
-
-
 def level(end: End, modality: str) -> int:
     """How much a rule says against the conduct: nothing, that it departs from guidance, that it breaks a duty."""
     return 0 if end != "violation" else 1 if modality == "should" else 2
 
 
 def _relation(shifts: Iterable[Shift]) -> Relation:
-    turns = {_sign(level(one.now, one.now_modality) - level(one.was, one.was_modality)) for one in shifts} - {0}
-    if len(turns) == 2:
-        return "both"
-    return "stricter" if turns == {1} else "looser" if turns else "same"
+    levels = [(level(shift.was, shift.was_modality), level(shift.now, shift.now_modality)) for shift in shifts]
+    stricter, looser = any(was < now for was, now in levels), any(was > now for was, now in levels)
+    return "both" if stricter and looser else "stricter" if stricter else "looser" if looser else "same"
 
 
-def _sign(number: int) -> int:
-    return (number > 0) - (number < 0)
-
-
-def smallest(one: Sequence[Implicant], other: Sequence[Implicant], axioms: frozenset[Clause]) -> Situation | None:
+def smallest(old: Sequence[Implicant], new: Sequence[Implicant], axioms: frozenset[Clause]) -> Situation | None:
     """The fewest facts with which an implicant of each holds, and which the axioms allow; None where there are none.
 
     Of several with as few facts, the first in the order of the implicants.
     """
     best: Situation | None = None
-    for first in one:
+    for first in old:
         if best is not None and len(first) >= len(best):
             break  # smallest first: none that comes later has fewer facts
-        for second in other:
+        for second in new:
             if best is not None and len(second) >= len(best):
                 break
-            found = _together(first, second)
-            if found is not None and (best is None or len(found) < len(best)) and possible(found, axioms):
-                best = found
+            both = _conjunction(first, second)
+            if both is not None and (best is None or len(both) < len(best)) and possible(both, axioms):
+                best = both
     return best
 
 
-def _together(first: Implicant, second: Implicant) -> Situation | None:
+def _conjunction(first: Implicant, second: Implicant) -> Situation | None:
     """The facts of both; None where they exclude each other."""
-    found: Situation = dict(first)
+    situation: Situation = dict(first)
     for fact, extent in second:
-        found[fact] = both = meet(found[fact], extent) if fact in found else extent
+        situation[fact] = both = meet(situation[fact], extent) if fact in situation else extent
         if is_empty(both):
             return None
-    return found
+    return situation
 
 
 def possible(situation: Mapping[str, Extent], axioms: frozenset[Clause]) -> bool:
@@ -123,19 +108,10 @@ def possible(situation: Mapping[str, Extent], axioms: frozenset[Clause]) -> bool
     return can_hold(axioms, {of_one(fact): extent for fact, extent in situation.items()})
 
 
-def premises(situation: Mapping[str, Extent], facts: Mapping[str, Fact]) -> tuple[Premise, ...]:
-    """The situation as statements in plain words, by fact."""
-    return tuple(
-        Premise(fact=fact, value=value_of(facts[fact], extent), text=statement(facts[fact], extent))
-        for fact, extent in sorted(situation.items())
-    )
-
-
 def _notes(old: CompiledRule, new: CompiledRule, before: Library, after: Library) -> Iterator[str]:
     for fact in sorted({*old.facts} & {*new.facts}):
         if _wording(before.facts[fact]) != _wording(after.facts[fact]):
-            yield (
-                f"the question of {fact} or its answers are worded otherwise; this takes both wordings to mean the same"
-            )
+            words = f"the question of {fact} or its answers are worded otherwise"
+            yield f"{words}; this takes both wordings to mean the same"
     if old.rule.for_each != new.rule.for_each:
         yield f"it is now applied to each {new.rule.for_each}, and was to each {old.rule.for_each}"

@@ -1,12 +1,14 @@
 """The two sides of a difference: what each argument stands for, and the library that it makes."""
 
 import os
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TypeVar
 
 from policycheck.authoring.diff import git
+from policycheck.authoring.lint.places import is_tree
 from policycheck.library.advice import did_you_mean
 from policycheck.library.files import refuse
 from policycheck.library.library import Library
@@ -18,6 +20,7 @@ from policycheck.model.policy import split_provision
 from policycheck.model.problem import BadInput, Problem
 
 BUILT_IN = "built-in"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -52,60 +55,52 @@ def read_sides(old: str, new: str, overlays: Sequence[Path], *, drafts: bool = F
     """
     if old == new or _same_folder(old, new):
         refuse(new, "this is the same side twice", "name two versions, as: policycheck diff built-in my-library")
-    readings: list[Callable[[], Side]] = []
     problems: list[Problem] = []
-    base = _Base(overlays, drafts=drafts)
-    for text in (old, new):
-        try:
-            readings.append(_reading(text, base))
-        except BadInput as bad:
-            problems += bad.problems
-    sides: list[Side] = []
-    for read in readings:
-        try:
-            sides.append(read())
-        except BadInput as bad:
-            problems += bad.problems
+    base = _Base(tuple(overlays), drafts)
+    readings = [*_tried((partial(_reading, text, base) for text in (old, new)), problems)]
+    sides = [*_tried(readings, problems)]
     if problems:
         raise BadInput(problems)
     first, second = sides
     if (first.scope is None) != (second.scope is None):
-        whole, part = (first, second) if first.scope is None else (second, first)
-        cause = f"{part.name} is a policy or an authority, and {whole.name} is a whole library"
-        refuse(part.name, cause, "name two policies, or two libraries (folders, revisions, or built-in)")
+        library_side, scoped_side = (first, second) if first.scope is None else (second, first)
+        cause = f"{scoped_side.name} is a policy or an authority, and {library_side.name} is a whole library"
+        refuse(scoped_side.name, cause, "name two policies, or two libraries (folders, revisions, or built-in)")
     return first, second
 
 
+def _tried(steps: Iterable[Callable[[], T]], problems: list[Problem]) -> Iterator[T]:
+    """What the steps come to; the problems of those that raise BadInput are added to the others."""
+    for step in steps:
+        try:
+            yield step()
+        except BadInput as bad:
+            problems += bad.problems
+
+
+@dataclass(frozen=True)
 class _Base:
     """The library over which incomplete trees lie, and in which policies are looked up; read when first needed."""
 
-    def __init__(self, overlays: Sequence[Path], *, drafts: bool) -> None:
-        self.overlays = tuple(overlays)
-        self.drafts = drafts
-        self._library: Library | None = None
-        self._layers: list[list[TreeFile]] | None = None
+    overlays: tuple[Path, ...]
+    drafts: bool
 
     @property
     def words(self) -> str:
-        """What it is, in words."""
         return "the built-in library" + (" with what --library lays over it" if self.overlays else "")
 
-    @property
+    @cached_property
     def library(self) -> Library:
         """It, as a library. Raises BadInput."""
-        if self._library is None:
-            self._library = load_library(self.overlays)
-        return self._library
+        return load_library(self.overlays)
 
-    @property
+    @cached_property
     def layers(self) -> list[list[TreeFile]]:
         """Its files. Raises BadInput."""
-        if self._layers is None:
-            found = [read_tree(root) for root in (builtin_root(), *self.overlays)]
-            if problems := [problem for _, some in found for problem in some]:
-                raise BadInput(problems)
-            self._layers = [files for files, _ in found]
-        return self._layers
+        trees = [read_tree(root) for root in (builtin_root(), *self.overlays)]
+        if problems := [problem for _, wrong in trees for problem in wrong]:
+            raise BadInput(problems)
+        return [files for files, _ in trees]
 
 
 def _same_folder(old: str, new: str) -> bool:
@@ -116,7 +111,7 @@ def _reading(text: str, base: _Base) -> Callable[[], Side]:
     """How to read what the argument stands for. Raises BadInput where it stands for nothing."""
     if text == BUILT_IN:
         return lambda: Side(text, "the built-in library", load_library())
-    if os.path.isdir(text) and (_is_tree(text) or not _is_id(text, base)):  # noqa: PTH112 - takes any text
+    if os.path.isdir(text) and (is_tree(Path(text)) or not _is_id(text, base)):  # noqa: PTH112 - takes any text
         return lambda: _tree(text, "the folder", read_tree(Path(text)), base)
     if _is_id(text, base):
         return lambda: _part(text, base)
@@ -126,16 +121,11 @@ def _reading(text: str, base: _Base) -> Callable[[], Side]:
     return lambda: _tree(text, "the revision", git.read_revision(text, tree), base)
 
 
-def _is_tree(text: str) -> bool:
-    return any(Path(text, top).is_dir() for top in ("rules", "policies"))
-
-
 def _is_id(text: str, base: _Base) -> bool:
     return text in base.library.policies or text in base.library.authorities
 
 
 def _refuse(text: str, base: _Base) -> NoReturn:
-    """Says why the argument stands for nothing. Raises BadInput."""
     if os.path.lexists(text):
         refuse(text, "this is a file", "name the folder that holds rules/ and policies/")
     known = [BUILT_IN, *base.library.policies, *base.library.authorities]
@@ -173,35 +163,24 @@ def _stands_alone(files: Sequence[TreeFile]) -> bool:
 def _facts(files: Sequence[TreeFile]) -> set[str]:
     reader = TreeReader()
     reader.read(file for file in files if file.kind == "vocabulary")
-    return set(reader.found.vocabulary) | {one for one in reader.found.unread if one.count(".") == 1}
+    return set(reader.found.vocabulary) | {name for name in reader.found.unread if name.count(".") == 1}
 
 
 def _part(name: str, base: _Base) -> Side:
     """A policy or an authority of the base, with its own rules only. Raises BadInput where it has none."""
-    whole = base.library
+    library = base.library
     rules: dict[str, CompiledRule] = {}
-    for rule_id, top in whole.rules.items():
-        candidates = (top, whole.adopted.get(rule_id)) if base.drafts else (whole.adopted.get(rule_id), top)
-        held = [
-            one for one in candidates if one and name in (split_provision(one.rule.provision)[0], one.rule.authority)
-        ]
-        if held:
-            rules[rule_id] = held[0]
+    for rule_id, top in library.rules.items():
+        candidates = (top, library.adopted.get(rule_id)) if base.drafts else (library.adopted.get(rule_id), top)
+        for compiled in filter(None, candidates):
+            if name in (split_provision(compiled.rule.provision)[0], compiled.rule.authority):
+                rules.setdefault(rule_id, compiled)
     if not rules:
         refuse(name, "the library holds no rule of it", "policycheck show policies lists what it holds")
-    policy = whole.policies.get(name)
+    policy = library.policies.get(name)
     draft = " (a draft)" if policy and policy.head.kind == "draft" else ""
     what = f"the policy {name}, {policy.head.title}{draft}" if policy else f"the authority {name}"
-    library = replace(_plain(whole), rules=rules, adopted={}, drafts=bool(draft))
-    return Side(name, f"{what}, in {base.words}", library, scope=name)
-
-
-def _plain(library: Library) -> Library:
-    """The library without what only its files tell."""
-    return Library(
-        authorities=library.authorities,
-        policies=library.policies,
-        facts=library.facts,
-        derivations=library.derivations,
-        topics=library.topics,
-    )
+    # Without what only the library's files tell.
+    parts = ("authorities", "policies", "facts", "derivations", "topics")
+    own = Library(**{part: getattr(library, part) for part in parts}, rules=rules, drafts=bool(draft))
+    return Side(name, f"{what}, in {base.words}", own, scope=name)

@@ -1,147 +1,113 @@
 """Every check: what it finds, why that matters, and how it looks."""
 
-from policycheck.authoring.lint.blanks import blanks
-from policycheck.authoring.lint.cases import failing_cases, too_few_cases
-from policycheck.authoring.lint.derivations import failing_derivation_cases, too_few_derivation_cases
+from policycheck.authoring.lint.cases import (
+    failing_cases,
+    failing_derivation_cases,
+    too_few_cases,
+    too_few_derivation_cases,
+)
 from policycheck.authoring.lint.facts import background_facts_used, similar_facts, unsaid_whole, unused_facts
-from policycheck.authoring.lint.files import unread_files
-from policycheck.authoring.lint.provisions import dates, missing_sources, needless_no_rules, uncovered_provisions
-from policycheck.authoring.lint.rules import near_duplicate_rules, shadowed
+from policycheck.authoring.lint.files import blanks, unread_files
+from policycheck.authoring.lint.rules import (
+    dates,
+    missing_sources,
+    near_duplicate_rules,
+    needless_no_rules,
+    shadowed,
+    uncovered_provisions,
+)
 from policycheck.authoring.lint.subject import Look
-from policycheck.model.lint import LintCheck, Severity
+from policycheck.model.lint import LintCheck
 
-
-def _check(name: str, severity: Severity, title: str, *help_: str) -> LintCheck:
-    return LintCheck(id=name, severity=severity, title=title, help=" ".join(help_))
-
-
-CHECKS: tuple[LintCheck, ...] = (
-    _check(
-        "assertion-without-pinpoint",
-        "warning",
+# By id: the title, and why it matters and how to mend it.
+_TEXTS = {
+    "assertion-without-pinpoint": (
         "An assertion does not say where in its source it stands",
         "A reader must be able to find the statement. Add a pinpoint: a paragraph, a page, a minute.",
     ),
-    _check(
-        "background-fact-used",
-        "warning",
+    "background-fact-used": (
         "A fact is marked as background though a rule asks for it",
         "The mark tells readers that no outcome hangs on the fact. Remove background: true.",
     ),
-    _check(
-        "broken",
-        "error",
-        "A file cannot be used as it is",
-        "No command works with it. Do what the remedy says.",
-    ),
-    _check(
-        "dates",
-        "warning",
+    "broken": ("A file cannot be used as it is", "No command works with it. Do what the remedy says."),
+    "dates": (
         "A rule is in force on days on which no text of its provision is",
         "On such a day there are no words for it to rest on. Keep its dates within those of the texts.",
     ),
-    _check(
-        "failing-case",
-        "error",
+    "failing-case": (
         "A case comes out otherwise than it says",
         "The rule does not mean what its author meant, or the case does not. Mend the one that is wrong.",
     ),
-    _check(
-        "file-name",
-        "warning",
+    "file-name": (
         "Nothing reads a file of the tree",
         "What is written in it has no effect, and nothing else says so. Rename it or move it away.",
     ),
-    _check(
-        "fill-in",
-        "error",
+    "fill-in": (
         "A blank of a new file is not filled in",
         "What still asks its author a question says nothing yet. Write the answer in its place.",
     ),
-    _check(
-        "inconsistent-statements",
-        "warning",
+    "inconsistent-statements": (
         "Statements of one party in an incident cannot be true together",
         "Each stands, and may switch off a duty that the others put in force. Read the sources again.",
     ),
-    _check(
-        "missing-source",
-        "error",
+    "missing-source": (
         "A source names nothing that a reader could turn to",
         "A quotation that cannot be looked up cannot be relied on. Say where the words were read.",
     ),
-    _check(
-        "near-duplicate-rule",
-        "warning",
+    "near-duplicate-rule": (
         "Two rules ask for the same elements of the same provision",
         "One breach would be reported twice. Keep one of them, or encode what tells them apart.",
     ),
-    _check(
-        "needless-no-rule",
-        "warning",
+    "needless-no-rule": (
         "A provision says why no rule is made from it, though one is",
         "The comment is out of date. Take no_rule out of it.",
     ),
-    _check(
-        "shadowed",
-        "warning",
+    "shadowed": (
         "A part of an overlay takes the place of one below it and is no draft",
         "Evaluations silently use another text than the library's. Make it a draft, or give it an id of its own.",
     ),
-    _check(
-        "similar-facts",
-        "warning",
+    "similar-facts": (
         "Two facts ask nearly the same",
         "An answer to the one is unknown to rules that ask for the other. Keep one, or word the difference.",
     ),
-    _check(
-        "statement-says-nothing",
-        "warning",
+    "statement-says-nothing": (
         "A statement of an incident leaves out no answer",
         "It is ignored everywhere, and may have been meant to say more. Write what it leaves out, or remove it.",
     ),
-    _check(
-        "too-few-cases",
-        "warning",
+    "too-few-cases": (
         "The cases of a rule leave something of it unshown",
         "What no case shows can be changed or broken unnoticed. Add the case that the finding names.",
     ),
-    _check(
-        "too-few-derivation-cases",
-        "warning",
+    "too-few-derivation-cases": (
         "The cases of a derivation leave something of it unshown",
         "What no case shows can be changed or broken unnoticed. Add one in which it follows and one in which not.",
     ),
-    _check(
-        "too-few-mapping-cases",
-        "warning",
+    "too-few-mapping-cases": (
         "The cases of a mapping leave something of it unshown",
         "A slip in it would change what is said of every row. Add a row that shows what the finding names.",
     ),
-    _check(
-        "uncovered-provision",
-        "warning",
+    "uncovered-provision": (
         "Nothing is made from a provision",
         "It looks as if the policy were encoded, and it is not. Make a rule, or say why there is none with no_rule.",
     ),
-    _check(
-        "unsaid-whole",
-        "warning",
+    "unsaid-whole": (
         "A number does not say whether parts of a whole can occur",
         "What is less than 46 days is at most 45 of whole days alone. Write whole: true or whole: false.",
     ),
-    _check(
-        "unused-fact",
-        "warning",
+    "unused-fact": (
         "No rule asks for a fact",
         "Investigators would be asked what nothing hangs on. Remove it, or mark it as background.",
     ),
-    _check(
-        "unused-source",
-        "warning",
+    "unused-source": (
         "Nothing rests on a source of an incident",
         "A reader takes it for evidence that was used. Add what it says, or remove it.",
     ),
+}
+_ERRORS = ("broken", "failing-case", "fill-in", "missing-source")
+
+CHECKS: tuple[LintCheck, ...] = tuple(
+    LintCheck(id=name, severity="error" if name in _ERRORS else "warning", title=title, help=text)
+    for name, (title, text) in _TEXTS.items()
 )
 
 # Those that stay true of what was read where another part of the library is unread.

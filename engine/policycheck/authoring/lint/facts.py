@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import permutations
 
-from policycheck.authoring.lint.subject import Subject, finding, told_at
+from policycheck.authoring.lint.subject import Subject, finding, location
 from policycheck.model.derivation import Derivation
 from policycheck.model.lint import LintFinding
 from policycheck.model.vocabulary import Fact, about
@@ -29,9 +29,8 @@ def background_facts_used(subject: Subject) -> Iterator[LintFinding]:
     for fact_id, item in subject.parts.vocabulary.items():
         if fact_id in asked and item.value.background:
             cause = f"{fact_id} is marked as background, and {asked[fact_id]} asks for it"
-            yield finding(
-                "background-fact-used", item.document, (*item.path, "background"), cause, "remove background: true"
-            )
+            path = (*item.path, "background")
+            yield finding("background-fact-used", item.document, path, cause, "remove background: true")
 
 
 def unsaid_whole(subject: Subject) -> Iterator[LintFinding]:
@@ -39,9 +38,8 @@ def unsaid_whole(subject: Subject) -> Iterator[LintFinding]:
     for fact_id, item in subject.parts.vocabulary.items():
         if item.value.type == "number" and "whole" not in item.value.model_fields_set:
             cause = f"{fact_id} is a number, and nothing says whether parts of a whole can occur"
-            remedy = (
-                "write whole: true where only whole numbers can, as of rounds, and whole: false where parts can, too"
-            )
+            numbers = "whole: true where only whole numbers can, as of rounds"
+            remedy = f"write {numbers}, and whole: false where parts can, too"
             yield finding("unsaid-whole", item.document, item.path, cause, remedy)
 
 
@@ -51,16 +49,16 @@ def _mentioned(derivation: Derivation) -> set[str]:
 
 def _leading_to(wanted: set[str], subject: Subject) -> set[str]:
     """These facts, and those from which derivations lead to them; an axiom also leads from its end to its premises."""
-    found = set(wanted)
+    leading = set(wanted)
     while True:
-        before = len(found)
+        before = len(leading)
         for item in subject.parts.derivations.values():
-            if item.value.then.fact in found or (item.value.is_axiom and _mentioned(item.value) & found):
-                found |= {premise.fact for premise in item.value.premises}
-            if item.value.is_axiom and _mentioned(item.value) & found:
-                found.add(item.value.then.fact)
-        if len(found) == before:
-            return found
+            if item.value.then.fact in leading or (item.value.is_axiom and _mentioned(item.value) & leading):
+                leading |= {premise.fact for premise in item.value.premises}
+            if item.value.is_axiom and _mentioned(item.value) & leading:
+                leading.add(item.value.then.fact)
+        if len(leading) == before:
+            return leading
 
 
 def _asked(subject: Subject) -> dict[str, str]:
@@ -75,24 +73,23 @@ def _asked(subject: Subject) -> dict[str, str]:
 def similar_facts(subject: Subject) -> Iterator[LintFinding]:
     """Facts about the same kind of entity that ask the same, or the same but for words that change little.
 
-    Both are told, since only one of them may lie in the files that are looked at.
+    Both are reported, since only one of them may be in the files asked for.
     """
     items = subject.parts.vocabulary
     forms = {fact_id: _Forms(item.value) for fact_id, item in items.items()}
-    for one, other in permutations(sorted(items), 2):
-        if about(one) != about(other):
+    for first, second in permutations(sorted(items), 2):
+        if about(first) != about(second):
             continue
-        item = items[one]
+        item = items[first]
         path = (*item.path, "question")
-        where = f"{other} ({told_at(items[other])})"
-        if forms[one].plain == forms[other].plain:
+        where = f"{second} ({location(items[second])})"
+        if forms[first].plain == forms[second].plain:
             remedy = "keep one of the two, or ask what tells them apart"
-            yield finding(
-                "similar-facts", item.document, path, f"{one} asks the same question as {where}", remedy, "error"
-            )
-        elif _turned(forms[one].question, forms[other].question) or _turned(forms[one].yes, forms[other].yes):
+            cause = f"{first} asks the same question as {where}"
+            yield finding("similar-facts", item.document, path, cause, remedy, "error")
+        elif any(_is_rotation(*words) for words in zip(forms[first].stems, forms[second].stems, strict=True)):
             remedy = "keep one of the two, or put into the words what tells them apart"
-            yield finding("similar-facts", item.document, path, f"{one} asks nearly the same as {where}", remedy)
+            yield finding("similar-facts", item.document, path, f"{first} asks nearly the same as {where}", remedy)
 
 
 # Words whose change leaves the sense of a question as it is.
@@ -106,19 +103,18 @@ class _Forms:
     def __init__(self, fact: Fact) -> None:
         words = re.findall(r"\w+", fact.question.casefold())
         self.plain = " ".join(words)
-        self.question = _stems(words)
-        self.yes = _stems(re.findall(r"\w+", (fact.yes or fact.statement or "").casefold()))
+        self.stems = _stems(words), _stems(re.findall(r"\w+", (fact.yes or fact.statement or "").casefold()))
 
 
 def _stems(words: list[str]) -> tuple[str, ...]:
     return tuple(_ENDING.sub("", word) for word in words if word not in _SLIGHT)
 
 
-def _turned(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+def _is_rotation(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
     """Whether the words are the same in the same order, but that the second clause may stand first.
 
     Nothing looser: two facts rightly differ by one word (behind, in front of) or by who does it to whom.
     """
-    if len(one) != len(other) or not one:
+    if len(first) != len(second) or not first:
         return False
-    return any(one[turn:] + one[:turn] == other for turn in range(len(one)))
+    return any(first[turn:] + first[:turn] == second for turn in range(len(first)))

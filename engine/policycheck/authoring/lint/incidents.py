@@ -1,21 +1,26 @@
-"""Incident files: what cannot be read, sources that nothing rests on, statements without a place or that clash."""
+"""Incident files and mapping files: what cannot be read, rests on nothing, contradicts itself, or is not shown."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from policycheck.authoring.lint.blanks import MARK, blanks_in
-from policycheck.authoring.lint.provisions import names_no_source
+from policycheck.authoring.lint.cases import failing
+from policycheck.authoring.lint.files import MARK, blanks_in
+from policycheck.authoring.lint.rules import missing_source
 from policycheck.authoring.lint.subject import as_finding, finding
+from policycheck.authoring.mapping_cases import run_mapping_cases
 from policycheck.facts.accounts import Accounts
 from policycheck.facts.held import vague
-from policycheck.library.document import Document
+from policycheck.library.document import Document, Path_
 from policycheck.library.files import decode, read_bytes
 from policycheck.library.incident_file import read_incident
 from policycheck.library.json_source import read_json
 from policycheck.library.library import Library
+from policycheck.library.mapping_file import mapping_from
 from policycheck.library.reader import Parts
+from policycheck.logic.cells import PLAIN, BadCell, answer_of, holds
 from policycheck.model.incident import Incident
 from policycheck.model.lint import LintFinding
+from policycheck.model.mapping import MappedFact, TableMapping
 from policycheck.model.problem import BadInput
 from policycheck.model.vocabulary import REACH, about
 
@@ -25,6 +30,7 @@ CHECKS_OF_INCIDENTS = (
     "statement-says-nothing",
     "unused-source",
 )
+CHECKS_OF_MAPPINGS = ("too-few-mapping-cases",)
 
 
 def knows_all_names(parts: Parts) -> bool:
@@ -36,75 +42,122 @@ def knows_all_names(parts: Parts) -> bool:
 
 def incident_findings(path: Path, library: Library) -> list[LintFinding]:
     """Everything found in the incident of the file."""
-    blank: list[LintFinding] = []
+    return _findings(path, lambda text: _of_incident(path, text, library))
+
+
+def mapping_findings(path: Path, library: Library) -> list[LintFinding]:
+    """Everything found in the mapping of the file."""
+    return _findings(path, lambda text: _of_mapping(path, text, library))
+
+
+def _findings(path: Path, look: Callable[[str], Iterable[LintFinding]]) -> list[LintFinding]:
+    """The blanks of a file, what keeps it from being read, and else what is found in its text."""
+    findings: list[LintFinding] = []
     try:
         text = decode(str(path), read_bytes(path))
-        blank += blanks_in(str(path), text)
-        incident, _ = read_incident(path, library)
-        document = read_json(str(path), text)
+        findings += blanks_in(str(path), text)
+        findings += look(text)
     except BadInput as bad:
-        return [*blank, *(as_finding("broken", problem, "error") for problem in bad.problems)]
-    return [
-        *blank,
-        *_unused_sources(incident, document),
-        *_without_source(incident, document),
-        *_without_pinpoint(incident, document),
-        *_inconsistent(incident, library, document),
-        *_saying_nothing(incident, library, document),
-    ]
+        findings += (as_finding("broken", problem, "error") for problem in bad.problems)
+    return findings
+
+
+def _of_incident(path: Path, text: str, library: Library) -> Iterator[LintFinding]:
+    incident, _ = read_incident(path, library)
+    document = read_json(str(path), text)
+    for name, source in incident.sources.items():
+        remedy = "write the title by which a reader finds it"
+        where = ("sources", name, "title")
+        yield from missing_source(document, where, f"the title of the source {name}", source.title, remedy)
+    yield from _unused_sources(incident, document)
+    yield from _assertions(incident, library, document)
+    yield from _inconsistent(incident, library, document)
+
+
+def _of_mapping(path: Path, text: str, library: Library) -> Iterator[LintFinding]:
+    read = mapping_from(str(path), text, library.facts)
+    yield from failing(read.document, run_mapping_cases(read.mapping, library.facts), "mapping", "row")
+    remedy = "write the title by which a reader finds the table"
+    title = read.mapping.source.title
+    yield from missing_source(read.document, ("source", "title"), "the title of the source", title, remedy)
+    for where, cause, remedy in _unshown(read.mapping, library):
+        yield finding("too-few-mapping-cases", read.document, where, cause, remedy)
 
 
 def _unused_sources(incident: Incident, document: Document) -> Iterator[LintFinding]:
     timeline = incident.timeline
     stated = (incident.assertions, timeline.events, timeline.order, timeline.complete)
-    used = {one.source for found in stated for one in found}
+    used = {statement.source for statements in stated for statement in statements}
     used |= {source.via for source in incident.sources.values() if source.via is not None}
     for name in incident.sources:
-        if name not in used and MARK not in incident.sources[name].title:  # a blank is told as one
+        if name not in used and MARK not in incident.sources[name].title:  # a blank is reported as one
             cause = f"nothing rests on the source {name}, and no other source was read in it"
             remedy = "add what it says as assertions, or remove it"
             yield finding("unused-source", document, ("sources", name), cause, remedy)
 
 
-def _without_source(incident: Incident, document: Document) -> Iterator[LintFinding]:
-    for name, source in incident.sources.items():
-        if names_no_source(source.title):
-            cause = f"the title of the source {name} names nothing to turn to: {source.title!r}"
-            remedy = "write the title by which a reader finds it"
-            yield finding("missing-source", document, ("sources", name, "title"), cause, remedy, "error")
-
-
-def _without_pinpoint(incident: Incident, document: Document) -> Iterator[LintFinding]:
+def _assertions(incident: Incident, library: Library, document: Document) -> Iterator[LintFinding]:
+    """Statements without a pinpoint, and those that leave out no answer."""
     for index, assertion in enumerate(incident.assertions):
         own = incident.sources[assertion.source].party == "reviewer"  # a reviewer's word has no place; a note says why
         if not own and not (assertion.pinpoint or "").strip():
             cause = f"nothing says where in {assertion.source} the statement on {assertion.fact} stands"
             remedy = 'add its place, as "pinpoint": "paragraph 12" or "pinpoint": "minute 3:10"'
             yield finding("assertion-without-pinpoint", document, ("assertions", index), cause, remedy)
-
-
-def _inconsistent(incident: Incident, library: Library, document: Document) -> Iterator[LintFinding]:
-    """What contradicts itself under a party's account, told once at the first of the statements that it comes from."""
-    accounts = Accounts(incident, library.facts, library.derivations, library.authorities[incident.agency].facts)
-    remedy = "read the sources again, and state what they say; where the party contradicts itself, reports say so"
-    for party in dict.fromkeys(source.party for source in incident.sources.values()):
-        following = accounts.following(party)
-        clashing = {(one.fact, one.about): (one.inferred,) for one in following.clashes}
-        for key, inferred in (*clashing.items(), *following.at_odds.items()):
-            steps = [step for one in inferred for step in one.steps]
-            keys = {key} | {atom.terms[:2] for step in steps for atom in step.body if atom.relation == "value"}
-            told = [index for index, one in enumerate(incident.assertions) if (one.fact, one.about) in keys]
-            own = [index for index in told if incident.sources[incident.assertions[index].source].party == party]
-            names = ", ".join(sorted({key[0], *(incident.assertions[index].fact for index in told)}))
-            by = ", ".join(sorted({step.derivation for step in steps}))
-            cause = f"what {party} says of {incident.label_of(key[1])} cannot all be so: {names} (by {by})"
-            place = ("assertions", (own or told)[0]) if told else ("timeline",)
-            yield finding("inconsistent-statements", document, place, cause, remedy)
-
-
-def _saying_nothing(incident: Incident, library: Library, document: Document) -> Iterator[LintFinding]:
-    for index, assertion in enumerate(incident.assertions):
         if vague(library.facts, assertion):
             cause = f"what {assertion.source} says of {assertion.fact} leaves out no answer, so that it is ignored"
             remedy = "write what it leaves out, or remove it"
             yield finding("statement-says-nothing", document, ("assertions", index, "value"), cause, remedy)
+
+
+def _inconsistent(incident: Incident, library: Library, document: Document) -> Iterator[LintFinding]:
+    """What contradicts itself in a party's account, reported once, at the first of the statements that lead to it."""
+    accounts = Accounts(incident, library.facts, library.derivations, library.authorities[incident.agency].facts)
+    remedy = "read the sources again, and state what they say; where the party contradicts itself, reports say so"
+    for party in dict.fromkeys(source.party for source in incident.sources.values()):
+        following = accounts.following(party)
+        clashing = {(conflict.fact, conflict.about): (conflict.inferred,) for conflict in following.clashes}
+        for key, inferred in (*clashing.items(), *following.at_odds.items()):
+            steps = [step for inference in inferred for step in inference.steps]
+            keys = {key} | {atom.terms[:2] for step in steps for atom in step.body if atom.relation == "value"}
+            stated = enumerate(incident.assertions)
+            numbers = [index for index, assertion in stated if (assertion.fact, assertion.about) in keys]
+            own = [index for index in numbers if incident.sources[incident.assertions[index].source].party == party]
+            names = ", ".join(sorted({key[0], *(incident.assertions[index].fact for index in numbers)}))
+            by = ", ".join(sorted({step.derivation for step in steps}))
+            cause = f"what {party} says of {incident.label_of(key[1])} cannot all be so: {names} (by {by})"
+            place = ("assertions", (own or numbers)[0]) if numbers else ("timeline",)
+            yield finding("inconsistent-statements", document, place, cause, remedy)
+
+
+def _unshown(mapping: TableMapping, library: Library) -> Iterator[tuple[Path_, str, str]]:
+    if mapping.rows is not None and all(case.taken for case in mapping.cases):
+        yield ("rows",), "no case has a row that is left out", "add one, with taken: false"
+    for index, entry in enumerate(mapping.facts):
+        for key, answer in (("yes", "a yes"), ("no", "a no"), ("column", "an answer")):
+            if getattr(entry, key) is not None and not _shown(mapping, library, entry, key):
+                cause = f"in no case {answer} to {entry.fact} follows from these cells"
+                remedy = f"add a case with a row of which it follows, and {entry.fact} under its facts"
+                yield ("facts", index, key), cause, remedy
+        if not any(case.facts.get(entry.fact) == "unknown" for case in mapping.cases):
+            remedy = f"add a case with a row that does not tell, and {entry.fact}: unknown"
+            yield ("facts", index, "fact"), f"in no case {entry.fact} stays unknown", remedy
+
+
+def _shown(mapping: TableMapping, library: Library, entry: MappedFact, key: str) -> bool:
+    """Whether a case asks for the fact in a row of which the entry's part says something."""
+    for case in mapping.cases:
+        if entry.fact not in case.facts or not case.taken:
+            continue
+        if key != "column":
+            condition = entry.yes if key == "yes" else entry.no
+            if condition is not None and holds(condition, mapping.columns, case.row):
+                return True
+        elif entry.column is not None:
+            column = mapping.columns.get(entry.column, PLAIN)
+            try:
+                if answer_of(entry, library.facts[entry.fact], column, case.row.get(entry.column, "")) is not None:
+                    return True
+            except BadCell:
+                continue
+    return False

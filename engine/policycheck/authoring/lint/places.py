@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from policycheck.library.tree import builtin_root, read_tree
+from policycheck.library.tree import builtin_root, is_folder, read_tree
 from policycheck.model.problem import BadInput
 
 _TOPS = ("rules", "policies", "incidents")
@@ -38,9 +38,9 @@ def places(paths: Sequence[Path], overlays: Sequence[Path]) -> Places:
     asked = [overlay.resolve() for overlay in overlays]
     own = [root for path in kept if (root := _tree_of(path)) is not None]
     roots = tuple(dict.fromkeys(root for root in (built_in, *asked, *own)))
-    found = dict.fromkeys(one for path in kept or roots for one in _incidents(path))
-    incidents, links = ({one for one in found if one.is_dir() == linked} for linked in (False, True))
-    mappings = dict.fromkeys(one for path in kept or roots for one in _mappings(path))
+    incident_paths = dict.fromkeys(file for path in kept or roots for file in _incidents(path))
+    incidents, links = ({file for file in incident_paths if file.is_dir() == linked} for linked in (False, True))
+    mappings = dict.fromkeys(file for path in kept or roots for file in _mappings(path))
     return Places(roots, tuple(sorted(incidents)), tuple(sorted(links)), tuple(sorted(mappings)), kept)
 
 
@@ -49,10 +49,7 @@ OWN = Path("my-library")  # where new files go, if the current folder is no tree
 
 def is_tree(folder: Path) -> bool:
     """Whether the folder is a library tree: whether it holds rules/ or policies/."""
-    try:
-        return any((folder / top).is_dir() for top in ("rules", "policies"))
-    except (OSError, ValueError):  # too long a path, one that cannot be, or no permission to look
-        return False
+    return any(is_folder(folder / top) for top in ("rules", "policies"))
 
 
 def own_tree() -> Path | None:
@@ -60,8 +57,8 @@ def own_tree() -> Path | None:
 
     None where there is none, and in the folder of the built-in library.
     """
-    found = next((folder for folder in (Path(), OWN) if is_tree(folder)), None)
-    return None if found is None or found.resolve() == builtin_root().resolve() else found
+    tree = next((folder for folder in (Path(), OWN) if is_tree(folder)), None)
+    return None if tree is None or tree.resolve() == builtin_root().resolve() else tree
 
 
 def looked_in(paths: Sequence[Path], overlays: Sequence[Path]) -> tuple[str, ...]:
@@ -111,12 +108,12 @@ def _mappings(path: Path) -> Iterator[Path]:
         if path.is_file() and path.suffix == ".yaml":
             yield path
         return
-    for found in sorted((root / DATASETS).glob("*.yaml")):
-        if below(found, [path]) and not found.name.startswith(".") and (found.is_file() or found.is_symlink()):
-            yield found
+    for file in sorted((root / DATASETS).glob("*.yaml")):
+        if below(file, [path]) and not file.name.startswith(".") and (file.is_file() or file.is_symlink()):
+            yield file
 
 
-def real(file: str) -> Path:
+def absolute_path(file: str) -> Path:
     """Where a file is that a message names: one of the built-in tree is named from its root.
 
     A link is where it lies, not where it leads, so that what is found in a linked file of a tree is told with the tree.
@@ -124,7 +121,7 @@ def real(file: str) -> Path:
     return Path(os.path.abspath(builtin_root() / file))  # noqa: PTH100 - resolve() follows links
 
 
-def shown(file: str) -> str:
+def display_path(file: str) -> str:
     """A file's name for the reader: from the current folder, from the built-in tree's root, or whole."""
     path = builtin_root() / file
     for folder in (Path.cwd(), builtin_root()):

@@ -1,16 +1,22 @@
 """Everything that is found at the places asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from policycheck import __version__
 from policycheck.authoring.lint.checks import ON_PARTS, ON_THE_WHOLE
-from policycheck.authoring.lint.incidents import CHECKS_OF_INCIDENTS, incident_findings, knows_all_names
-from policycheck.authoring.lint.mappings import CHECKS_OF_MAPPINGS, mapping_findings
-from policycheck.authoring.lint.places import Places, below, looked_in, places, real, shown
+from policycheck.authoring.lint.incidents import (
+    CHECKS_OF_INCIDENTS,
+    CHECKS_OF_MAPPINGS,
+    incident_findings,
+    knows_all_names,
+    mapping_findings,
+)
+from policycheck.authoring.lint.places import Places, absolute_path, below, display_path, looked_in, places
 from policycheck.authoring.lint.subject import Subject, as_finding
-from policycheck.library.layers import read_layers
-from policycheck.library.tree import TreeFile, linked, read_tree
+from policycheck.library.check import read_layers
+from policycheck.library.document import Document
+from policycheck.library.tree import linked, read_tree
 from policycheck.model.lint import LintFinding, LintReport, LookedAt
 from policycheck.model.problem import Problem
 
@@ -23,83 +29,65 @@ def lint(paths: Sequence[Path], overlays: Sequence[Path] = ()) -> LintReport:
     """
     asked = places(paths, overlays)
     subject, problems = _read(asked)
-    found = {as_finding("broken", problem, "error") for problem in problems}
-    for look in ON_PARTS:
-        found |= set(look(subject))
-    found |= {as_finding("file-name", linked(str(link))) for link in asked.links}
+    findings = {as_finding("broken", problem, "error") for problem in problems}
+    findings |= {finding for look in ON_PARTS for finding in look(subject)}
+    findings |= {as_finding("file-name", linked(str(link))) for link in asked.links}
     left_out: list[str] = []
     if problems:  # what is unread may well be what these would miss
         left_out += ON_THE_WHOLE
     else:
-        for look in ON_THE_WHOLE.values():
-            found |= set(look(subject))
-    if asked.incidents and not knows_all_names(subject.parts):
-        left_out += CHECKS_OF_INCIDENTS
-    else:
-        for path in asked.incidents:
-            found |= set(incident_findings(path, subject.library))
-    if asked.mappings and not knows_all_names(subject.parts):
-        left_out += CHECKS_OF_MAPPINGS
-    else:
-        for path in asked.mappings:
-            found |= set(mapping_findings(path, subject.library))
-    return _report(asked, subject, found, tuple(sorted(left_out)), looked_in(paths, overlays))
+        findings |= {finding for look in ON_THE_WHOLE.values() for finding in look(subject)}
+    for paths_of_kind, look_into, checks in (
+        (asked.incidents, incident_findings, CHECKS_OF_INCIDENTS),
+        (asked.mappings, mapping_findings, CHECKS_OF_MAPPINGS),
+    ):
+        if paths_of_kind and not knows_all_names(subject.parts):
+            left_out += checks
+        else:
+            findings |= {finding for path in paths_of_kind for finding in look_into(path, subject.library)}
+    return _report(asked, subject, findings, tuple(sorted(left_out)), looked_in(paths, overlays))
 
 
 def _read(asked: Places) -> tuple[Subject, list[Problem]]:
-    """The trees, and everything wrong with them."""
-    trees: list[list[TreeFile]] = []
-    problems: list[Problem] = []
-    for root in asked.roots:
-        files, found = read_tree(root)
-        trees.append(files)
-        problems += found
-    reading = read_layers(trees)
-    return Subject(asked.roots, reading), [*problems, *reading.problems]
+    trees = [read_tree(root) for root in asked.roots]
+    reading = read_layers(files for files, _ in trees)
+    return Subject(asked.roots, reading), [*(problem for _, wrong in trees for problem in wrong), *reading.problems]
 
 
 def _report(
-    asked: Places, subject: Subject, found: set[LintFinding], left_out: tuple[str, ...], where: tuple[str, ...]
+    asked: Places, subject: Subject, findings: set[LintFinding], left_out: tuple[str, ...], where: tuple[str, ...]
 ) -> LintReport:
-    kept = [one for one in found if not asked.kept or below(real(one.file), asked.kept)]
-    findings = sorted((_as_shown(one) for one in kept), key=lambda one: one.order)
-    files = [*_files(subject), *map(str, (*asked.incidents, *asked.mappings)), *(one.file for one in kept)]
-    there = {real(file) for file in files}
-    nothing = sorted(shown(str(path)) for path in asked.kept if not any(below(file, [path]) for file in there))
-    errors = sum(one.severity == "error" for one in findings)
+    kept = [finding for finding in findings if not asked.kept or below(absolute_path(finding.file), asked.kept)]
+    as_shown = (finding.model_copy(update={"file": display_path(finding.file)}) for finding in kept)
+    ordered = sorted(as_shown, key=lambda finding: finding.order)
+    parts = subject.parts
+    tables = (parts.authorities, parts.policies, parts.topics, parts.vocabulary, parts.derivations)
+    items = (item for table in (*tables, parts.rules, parts.adopted) for item in table.values())
+    files = [item.document.file for item in items] + [finding.file for finding in kept]
+    there = {absolute_path(file) for file in (*files, *map(str, (*asked.incidents, *asked.mappings)))}
+    nothing = sorted(display_path(str(path)) for path in asked.kept if not any(below(file, [path]) for file in there))
+    errors = sum(finding.severity == "error" for finding in ordered)
     return LintReport(
         policycheck=__version__,
         looked_in=where,
         looked_at=_looked_at(asked, subject),
         errors=errors,
-        warnings=len(findings) - errors,
+        warnings=len(ordered) - errors,
         left_out=left_out,
         nothing_at=tuple(nothing),
-        findings=tuple(findings),
+        findings=tuple(ordered),
     )
 
 
-def _as_shown(one: LintFinding) -> LintFinding:
-    return one.model_copy(update={"file": shown(one.file)})
-
-
-def _files(subject: Subject) -> list[str]:
-    """The files from which something was read."""
-    parts = subject.parts
-    tables = (parts.authorities, parts.policies, parts.topics, parts.vocabulary, parts.derivations)
-    return [item.document.file for table in (*tables, parts.rules, parts.adopted) for item in table.values()]
-
-
 def _looked_at(asked: Places, subject: Subject) -> LookedAt:
-    def count(files: list[str]) -> int:
-        return sum(not asked.kept or below(real(file), asked.kept) for file in files)
+    def count(documents: Iterable[Document]) -> int:
+        return sum(not asked.kept or below(absolute_path(document.file), asked.kept) for document in documents)
 
-    provisions = {provision: document.file for provision, _, document, _ in subject.texts()}
     return LookedAt(
-        rules=count([item.document.file for item in subject.all_rules]),
-        derivations=count([item.document.file for item in subject.parts.derivations.values()]),
-        provisions=count(list(provisions.values())),
-        facts=count([item.document.file for item in subject.parts.vocabulary.values()]),
+        rules=count(item.document for item in subject.all_rules),
+        derivations=count(item.document for item in subject.parts.derivations.values()),
+        provisions=count({provision: document for provision, _, document, _ in subject.texts()}.values()),
+        facts=count(item.document for item in subject.parts.vocabulary.values()),
         incidents=len(asked.incidents),
         mappings=len(asked.mappings),
     )

@@ -6,9 +6,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from policycheck.authoring.lint.places import shown
+from policycheck.authoring.lint.places import display_path
+from policycheck.library.check import Reading
 from policycheck.library.document import Document, Path_
-from policycheck.library.layers import Reading
 from policycheck.library.library import Library
 from policycheck.library.reader import Item, Parts
 from policycheck.logic.compile import CompiledRule
@@ -57,19 +57,18 @@ class Subject:
     @cached_property
     def rules(self) -> tuple[WrittenRule, ...]:
         """The rules that are not retired and can be run, also those that a draft lies over."""
-        pairs = ((self.library.rules, self.parts.rules), (self.library.adopted, self.parts.adopted))
-        found = [
-            WrittenRule(compiled, items[rule_id].document)
-            for table, items in pairs
-            for rule_id, compiled in table.items()
-        ]
-        return tuple(one for one in found if one.rule.status != "retired" and self._whole(one.rule))
+        tables = ((self.library.rules, self.parts.rules), (self.library.adopted, self.parts.adopted))
+        compiled = [(rule, items[rule_id].document) for table, items in tables for rule_id, rule in table.items()]
+        written_rules = [WrittenRule(rule, document) for rule, document in compiled]
+        return tuple(filter(self._is_usable, written_rules))
 
-    def _whole(self, rule: Rule) -> bool:
-        """Whether everything that the rule rests on was read."""
+    def _is_usable(self, written: WrittenRule) -> bool:
+        """Whether the rule is not retired, and everything that it rests on was read."""
+        rule = written.rule
         policy, anchor = split_provision(rule.provision)
         there = policy in self.library.policies and anchor in self.library.policies[policy].provisions
-        return there and all(fact in self.library.facts for case in rule.cases for fact in case.facts)
+        facts = (fact for case in rule.cases for fact in case.facts)
+        return rule.status != "retired" and there and all(fact in self.library.facts for fact in facts)
 
     def texts(self) -> Iterator[tuple[str, ProvisionText, Document, Path_]]:
         """Every text of every provision: the provision's id, the text, and where it stands."""
@@ -79,9 +78,9 @@ class Subject:
                     yield f"{policy_id}#{anchor}", text, item.document, ("provisions", anchor, index)
 
 
-def told_at(item: Item[Any]) -> str:
+def location(item: Item[Any]) -> str:
     """Where a thing stands, for a message about another."""
-    return f"{shown(item.document.file)}:{item.document.spot(item.path).line}"
+    return f"{display_path(item.document.file)}:{item.document.spot(item.path).line}"
 
 
 Look = Callable[[Subject], Iterator[LintFinding]]

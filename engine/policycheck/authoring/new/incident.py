@@ -1,11 +1,9 @@
 """An incident of which nothing is known yet: whom it is about is to be said, and no fact is stated."""
 
-import json
 import re
 from pathlib import Path
-from typing import Any
 
-from policycheck.authoring.new.scaffold import NewFile
+from policycheck.authoring.new.scaffold import NewFile, rendered
 from policycheck.library.advice import did_you_mean
 from policycheck.library.load import LoadedLibrary
 from policycheck.model.dates import date_span
@@ -36,44 +34,6 @@ def new_incident(
         problems.append(Problem(Place(str(path)), "an incident's file ends in .json", "name it so with -o"))
     if problems:
         raise BadInput(problems)
-    return (NewFile(path, json.dumps(_data(incident_id, agency, date), indent=2, ensure_ascii=False) + "\n"),)
-
-
-def _data(incident_id: str, agency: str, date: str | None) -> dict[str, Any]:
     dated = "" if date else " And on which day, month or year was it? Write it as the date above"
-    return {
-        "schema": "policycheck/incident/1",
-        "id": incident_id,
-        "title": "FILL IN: what happened, where?",
-        "date": date,
-        "agency": agency,
-        "note": f"FILL IN: how was this file made, and from what?{dated}",
-        "entities": {
-            "officer-1": {
-                "kind": "officer",
-                "label": "FILL IN: what do reports call this officer? By role: the officer who fired. An entry each",
-            },
-            "civilian-1": {
-                "kind": "civilian",
-                "label": "FILL IN: what do reports call this person? By role: the driver. One entry a person",
-            },
-            "force-1": {
-                "kind": "force",
-                "label": "FILL IN: what do reports call this act of force? The first shots. One entry an act, or none",
-                "by": "officer-1",
-                "against": "civilian-1",
-            },
-            "recording-1": {
-                "kind": "recording",
-                "label": "FILL IN: what do reports call this recording? One entry for each that there is, or none",
-                "by": "officer-1",
-            },
-        },
-        "sources": {
-            "source-1": {
-                "party": "press",
-                "title": "FILL IN: who says it, where? party is agency, family, press, community, reviewer or record",
-            }
-        },
-        "assertions": [],
-    }
+    text = rendered("incident.json.j2", id=incident_id, agency=agency, date=date, dated=dated)
+    return (NewFile(path, text),)

@@ -23,15 +23,17 @@ def likely_facts(library: Library, passages: Sequence[str], provision: str, kind
     """
     phrases: dict[str, set[frozenset[str]]] = {name: {_words(fact.question)} for name, fact in library.facts.items()}
     used: dict[str, None] = {}
-    for rule in (one.rule for one in library.rules.values()):
+    for rule in (compiled.rule for compiled in library.rules.values()):
         for _, _, element in rule.elements():
             phrases[element.fact].add(_words(element.words))
             if rule.provision == provision:
                 used[element.fact] = None
-    in_facts = Counter(word for each in phrases.values() for word in frozenset().union(*each))
+    in_facts = Counter(word for fact_phrases in phrases.values() for word in frozenset().union(*fact_phrases))
     weight = {word: math.log(1 + len(phrases) / count) for word, count in in_facts.items()}
     asked = _words(" ".join(passages))
-    score = {name: max(_shared(phrase, asked, weight) for phrase in each) for name, each in phrases.items()}
+    score = {
+        name: max(_shared(phrase, asked, weight) for phrase in fact_phrases) for name, fact_phrases in phrases.items()
+    }
     there = [name for name, fact in library.facts.items() if about(name) in REACH[kind] and not fact.background]
     others = sorted((name for name in there if score[name] > 0), key=lambda name: (-score[name], name))
     return list(dict.fromkeys([*(name for name in used if name in there), *others]))
@@ -39,9 +41,9 @@ def likely_facts(library: Library, passages: Sequence[str], provision: str, kind
 
 def _shared(phrase: frozenset[str], asked: frozenset[str], weight: dict[str, float]) -> float:
     """The weight of the words in common, times their part of the phrase's."""
-    whole = sum(weight[word] for word in phrase)
+    total = sum(weight[word] for word in phrase)
     common = sum(weight[word] for word in phrase & asked)
-    return common * common / whole if whole else 0.0
+    return common * common / total if total else 0.0
 
 
 def _words(text: str) -> frozenset[str]:
@@ -50,14 +52,14 @@ def _words(text: str) -> frozenset[str]:
 
 
 def _stem(word: str) -> str:
-    ending = next((one for one in _ENDINGS if word.endswith(one) and len(word) - len(one) >= _SHORTEST), "")
-    return word.removesuffix(ending)
+    stems = (word.removesuffix(ending) for ending in _ENDINGS if word.endswith(ending))
+    return next((stem for stem in stems if len(stem) >= _SHORTEST), word)
 
 
 def usual_roles(library: Library) -> dict[str, Role]:
     """By fact, the role in which most elements of the library ask for it; without those that none asks for."""
-    found: dict[str, Counter[Role]] = {}
-    for one in library.rules.values():
-        for role, _, element in one.rule.elements():
-            found.setdefault(element.fact, Counter())[role] += 1
-    return {fact: min(roles, key=lambda role: (-roles[role], role)) for fact, roles in found.items()}
+    counts: dict[str, Counter[Role]] = {}
+    for compiled in library.rules.values():
+        for role, _, element in compiled.rule.elements():
+            counts.setdefault(element.fact, Counter())[role] += 1
+    return {fact: min(roles, key=lambda role: (-roles[role], role)) for fact, roles in counts.items()}

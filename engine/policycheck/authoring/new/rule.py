@@ -2,13 +2,15 @@
 
 import re
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Literal
 
 from policycheck.authoring.new.likely import likely_facts, usual_roles
-from policycheck.authoring.new.new_cases import cases_of
 from policycheck.authoring.new.scaffold import NewFile, rendered
+from policycheck.facts.statements import statement
 from policycheck.library.advice import did_you_mean
 from policycheck.library.load import LoadedLibrary
 from policycheck.library.wording import stands_in
@@ -16,7 +18,40 @@ from policycheck.model.dates import Period, telling_days
 from policycheck.model.policy import ProvisionText, split_provision
 from policycheck.model.problem import BadInput, Place, Problem
 from policycheck.model.rule import ROLES, Role
-from policycheck.model.vocabulary import REACH, Kind, about
+from policycheck.model.vocabulary import REACH, Fact, Kind, about
+
+
+@dataclass(frozen=True)
+class NewCase:
+    """A case as the template writes it. An outcome of None is a breach, in the words of the rule's modality."""
+
+    name: str
+    facts: dict[str, bool]
+    outcome: Literal["complied", "excused", "not applicable", "undetermined"] | None
+    pivots: str | None = None
+
+
+def cases_of(facts: Mapping[str, Fact], elements: Mapping[Role, list[str]]) -> Iterator[NewCase]:
+    """A case for each element of a role, one in which the duty is kept, and one in which nobody says whether it is."""
+    arises = dict.fromkeys(elements.get("when", ()), True)
+    kept = dict.fromkeys(elements.get("must", ()), True) | dict.fromkeys(elements.get("must_not", ()), False)
+    unexcused = dict.fromkeys(elements.get("unless", ()), False)
+
+    def case_name(fact: str, *, value: bool) -> str:
+        return statement(facts[fact], frozenset({value}))
+
+    for fact, value in kept.items():
+        yield NewCase(case_name(fact, value=not value), {**arises, **kept, fact: not value, **unexcused}, None)
+    first, good = next(iter(kept.items()))
+    yield NewCase(f"the duty is kept: {case_name(first, value=good)}", {**arises, **kept}, "complied")
+    for fact in unexcused:
+        broken = {**arises, **kept, first: not good, **unexcused, fact: True}
+        yield NewCase(f"excused: {case_name(fact, value=True)}", broken, "excused")
+    for fact in arises:
+        yield NewCase(f"out of scope: {case_name(fact, value=False)}", {**arises, fact: False}, "not applicable")
+    unsaid = {fact: value for fact, value in {**arises, **kept, **unexcused}.items() if fact != first}
+    yield NewCase(f"nobody says: {facts[first].question}", unsaid, "undetermined", first)
+
 
 _ID = re.compile(r"(?P<authority>[a-z0-9]+(-[a-z0-9]+)*)\.(?P<name>[a-z0-9]+(-[a-z0-9]+)*)")
 _FACTS = 10  # of the vocabulary that are shown as likely
@@ -38,7 +73,7 @@ def new_rule(
     if problems := [*_wrong_id(library, rule_id), *_wrong_provision(library, provision), *_unfit(library, given, kind)]:
         raise BadInput(problems)
     authority, _, name = rule_id.partition(".")
-    text, words, everywhere = _start(library.texts(provision))
+    text, words, everywhere = _first_words(library.texts(provision))
     modality = _modality(text)
     likely = likely_facts(library, text.passages, provision, kind)
     elements = _elements(library, provision, given, likely, kind)
@@ -46,8 +81,8 @@ def new_rule(
         "rule.yaml.j2",
         id=rule_id,
         provision=provision,
-        quoted=[*_quoted(text)],
-        near=[*_listed(f"{one}: {library.facts[one].question}" for one in likely[:_FACTS])],
+        quoted=[*_listed(f"“{passage}”" for passage in text.passages)],
+        near=[*_listed(f"{name}: {library.facts[name].question}" for name in likely[:_FACTS])],
         vocabulary=f"rules/vocabulary/{authority}-{name}.yaml",
         modality=modality,
         breach="possible violation" if modality == "shall" else "departure from guidance",
@@ -56,10 +91,10 @@ def new_rule(
         topics=[*_listed([", ".join(sorted(library.topics))])],
         period=None if everywhere else _written(text.in_force),
         words=words,
-        days=[*_days([one.in_force for one in (library.texts(provision) if everywhere else (text,))])],
+        days=[*_days([version.in_force for version in (library.texts(provision) if everywhere else (text,))])],
         elements=elements,
         given=given,
-        cases=cases_of(library.facts, elements),
+        cases=[*cases_of(library.facts, elements)],
     )
     return (NewFile(root / "rules" / authority / f"{name}.yaml", rule),)
 
@@ -68,9 +103,8 @@ def _wrong_id(library: LoadedLibrary, rule_id: str) -> Iterator[Problem]:
     match = _ID.fullmatch(rule_id)
     if match is None:
         cause = f"{rule_id!r} cannot be the id of a rule"
-        remedy = (
-            "write an authority, a full stop and a name, in small letters, digits and hyphens: el-centro-pd.step-aside"
-        )
+        form = "in small letters, digits and hyphens: el-centro-pd.step-aside"
+        remedy = f"write an authority, a full stop and a name, {form}"
         yield Problem(Place("ID"), cause, remedy)
     elif match["authority"] in ("vocabulary", "derivations"):
         yield Problem(Place("ID"), f"no authority can be called {match['authority']}", "name another authority")
@@ -94,13 +128,13 @@ def _wrong_provision(library: LoadedLibrary, provision: str) -> Iterator[Problem
         )
         yield Problem(place, f"there is no policy {policy!r}", remedy)
     elif anchor not in library.policies[policy].provisions:
-        known = [f"{policy}#{one}" for one in library.policies[policy].provisions]
+        known = [f"{policy}#{known_anchor}" for known_anchor in library.policies[policy].provisions]
         cause = f"{policy} has no provision {anchor!r}" if anchor else f"{policy} is a policy, and no provision of one"
         remedy = (did_you_mean(provision, known) if anchor else None) or f"write {' or '.join(known)}"
         yield Problem(place, cause, remedy)
 
 
-def _start(texts: Sequence[ProvisionText]) -> tuple[ProvisionText, str, bool]:
+def _first_words(texts: Sequence[ProvisionText]) -> tuple[ProvisionText, str, bool]:
     """The latest text, words of it to begin with, and whether these stand in every text of the provision."""
     latest = max(texts, key=lambda text: text.in_force.from_ or "")
     begun = max(latest.passages, key=len).split()
@@ -109,11 +143,6 @@ def _start(texts: Sequence[ProvisionText]) -> tuple[ProvisionText, str, bool]:
         if all(stands_in(words, text.passages) for text in texts):
             return latest, words, True
     return latest, " ".join(begun[:_WORDS]), False
-
-
-def _quoted(text: ProvisionText) -> Iterator[str]:
-    """The provision's passages in lines of a comment."""
-    return _listed(f"“{passage}”" for passage in text.passages)
 
 
 def _listed(items: Iterable[str]) -> Iterator[str]:
@@ -130,7 +159,6 @@ def _modality(text: ProvisionText) -> str:
 
 
 def _unfit(library: LoadedLibrary, given: Iterable[str], kind: Kind) -> Iterator[Problem]:
-    """Why the facts asked for cannot be in the rule."""
     place = Place("--fact")
     for name in given:
         fact = library.facts.get(name)
@@ -138,7 +166,7 @@ def _unfit(library: LoadedLibrary, given: Iterable[str], kind: Kind) -> Iterator
             remedy = did_you_mean(name, library.facts) or "policycheck show facts WORD lists those with a word in them"
             yield Problem(place, f"the library holds no fact {name!r}", remedy)
         elif about(name) not in REACH[kind]:
-            kinds = [one for one in REACH if about(name) in REACH[one]]
+            kinds = [reachable for reachable in REACH if about(name) in REACH[reachable]]
             remedy = f"name another fact, or say --for-each {' or '.join(kinds)}"
             yield Problem(place, f"a rule for each {kind} cannot ask for {name}", remedy)
         elif fact.type != "yes-no":
@@ -159,13 +187,13 @@ def _elements(
     others = [name for name, fact in library.facts.items() if about(name) in REACH[kind] and not fact.background]
     rest = [name for name in dict.fromkeys([*likely, *others]) if name not in given]
     guesses = [name for name in rest if library.facts[name].type == "yes-no"]
-    rules = [one.facts for one in library.rules.values() if one.rule.provision == provision]
+    rules = [compiled.facts for compiled in library.rules.values() if compiled.rule.provision == provision]
     for wanted in _PARTS:
         if any(roles[role] for role in wanted):
             continue
         chosen = {name for names in roles.values() for name in names}
         fitting = sorted(guesses, key=lambda name: usual.get(name) not in wanted)
-        name = next(iter(spare or (one for one in fitting if chosen | {one} not in map(set, rules))))
+        name = next(iter(spare or (candidate for candidate in fitting if chosen | {candidate} not in map(set, rules))))
         (spare if spare else guesses).remove(name)
         roles[next((role for role in wanted if role == usual.get(name)), wanted[0])].append(name)
     roles["must"] += spare

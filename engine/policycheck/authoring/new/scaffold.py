@@ -21,7 +21,7 @@ class NewFile:
 
 def write(files: Sequence[NewFile]) -> None:
     """Writes the files and the folders around them. Raises BadInput where one is there already, and writes none."""
-    if problems := [*_there(file.path for file in files)]:
+    if problems := [*_existing(file.path for file in files)]:
         raise BadInput(problems)
     for file in files:
         try:
@@ -33,7 +33,7 @@ def write(files: Sequence[NewFile]) -> None:
         write_atomically(file.path, file.text.encode())
 
 
-def _there(paths: Iterable[Path]) -> Iterator[Problem]:
+def _existing(paths: Iterable[Path]) -> Iterator[Problem]:
     for path in paths:
         if os.path.lexists(path):
             yield Problem(Place(str(path)), "there is a file here already", "choose another id, or move the file away")
