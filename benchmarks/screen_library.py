@@ -25,9 +25,9 @@ from policycheck.logic.answers import extent_of_element
 from policycheck.logic.compile import CompiledRule
 from policycheck.logic.extent import HIGHEST, LOWEST, Interval
 from policycheck.model.rule import Element, Part, Rule
-from policycheck.screening.in_force import reach
+from policycheck.screening.columns import Bounds, Column
 from policycheck.screening.kernel import BulkKernel
-from policycheck.screening.known import Bounds, Column
+from policycheck.screening.plans import reach
 
 UNKNOWN = 0.25  # the share of answers that are not known
 DAY = date(2026, 1, 1)  # of every row

@@ -74,7 +74,7 @@ def _columns() -> list[str]:
 
 
 def test_the_ends_on_the_page_are_those_there_are() -> None:
-    from policycheck.screening.outcomes import OUTCOMES, POSSIBLE_ENDS
+    from policycheck.screening.kernel import OUTCOMES, POSSIBLE_ENDS
 
     text = PAGE[PAGE.index("## The rows") :]
     assert all(f"`{one}`" in text for one in (*OUTCOMES, *POSSIBLE_ENDS, "departure", "departure_from_guidance"))

@@ -20,10 +20,8 @@ from policycheck.model.policy import Authority, Policy
 from policycheck.model.value import Bounds as Bounds_
 from policycheck.model.value import OneOf
 from policycheck.model.vocabulary import Fact, about
-from policycheck.screening.kernel import BulkKernel
-from policycheck.screening.known import Bounds, Column, Options
-from policycheck.screening.literals import mask_of
-from policycheck.screening.outcomes import POSSIBLE_ENDS, Outcomes
+from policycheck.screening.columns import Bounds, Column, Options, mask_of
+from policycheck.screening.kernel import POSSIBLE_ENDS, BulkKernel, Outcomes
 
 Row = Mapping[str, Extent]  # what is known of facts
 

@@ -14,9 +14,8 @@ from strategies import FACTS, choosers, examples, rule_of
 
 from policycheck.logic.compile import compile_rule
 from policycheck.screening import bitmaps
-from policycheck.screening.kernel import BulkKernel
-from policycheck.screening.known import Bounds, Column, Options
-from policycheck.screening.missing import Missing
+from policycheck.screening.columns import Bounds, Column, Options
+from policycheck.screening.kernel import BulkKernel, Missing
 
 
 @examples(200)

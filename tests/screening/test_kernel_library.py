@@ -17,8 +17,8 @@ from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
 from policycheck.logic.compile import ENDS
 from policycheck.model.vocabulary import about
+from policycheck.screening.columns import Bounds
 from policycheck.screening.kernel import BulkKernel
-from policycheck.screening.known import Bounds
 
 INCIDENTS = ROOT / "incidents"
 

@@ -10,12 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policycheck.logic.answers import ABOVE, BELOW, leaves_out
-from policycheck.logic.cells import values_of
+from policycheck.logic.cells import read_row, values_of
 from policycheck.logic.extent import HIGHEST, LOWEST, Extent, interval
-from policycheck.logic.mapped_row import read_row
 from policycheck.model.mapping import CellTest, CellTests, Condition, TableColumn, TableMapping
 from policycheck.model.vocabulary import Fact
-from policycheck.screening.known import Bounds, Column, Options
+from policycheck.screening.columns import Bounds, Column, Options
 from policycheck.screening.mapping import BAD_KEPT, Mapped, mapped
 from policycheck.screening.texts import texts_of
 

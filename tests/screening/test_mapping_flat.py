@@ -8,8 +8,8 @@ import pytest
 from policycheck.library.library import Library
 from policycheck.library.mapping_file import find_mapping
 from policycheck.model.problem import BadInput
+from policycheck.screening.columns import Bounds
 from policycheck.screening.frames import batches, column_names
-from policycheck.screening.known import Bounds
 from policycheck.screening.mapping import mapped
 
 TABLE = {

@@ -13,7 +13,7 @@ from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
 from policycheck.library.mapping_file import find_mapping
 from policycheck.logic.answers import value_of
-from policycheck.logic.mapped_row import read_row
+from policycheck.logic.cells import read_row
 from policycheck.model.screening import Counts, Screening, Unmapped
 from policycheck.screening.step import FAULT, ROW, Step
 from policycheck.screening.summary import summary

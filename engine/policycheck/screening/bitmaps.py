@@ -25,10 +25,10 @@ def words(rows: int) -> int:
 
 def every(rows: int) -> Bitmap:
     """All of so many rows."""
-    found = np.full(words(rows), _ALL)
+    bitmap = np.full(words(rows), _ALL)
     if rows % 64:
-        found[-1] = (1 << rows % 64) - 1
-    return found
+        bitmap[-1] = (1 << rows % 64) - 1
+    return bitmap
 
 
 def none(rows: int) -> Bitmap:
@@ -38,7 +38,9 @@ def none(rows: int) -> Bitmap:
 
 def of_mask(mask: NDArray[np.bool_]) -> Bitmap:
     """The rows at which the mask is true."""
-    return _padded(np.packbits(mask, bitorder="little"), len(mask))
+    padded = np.zeros(words(len(mask)) * 8, np.uint8)
+    padded[: -(-len(mask) // 8)] = np.packbits(mask, bitorder="little")
+    return padded.view(np.uint64)
 
 
 def laid(buffer: pa.Buffer, offset: int, rows: int) -> Bitmap:
@@ -47,19 +49,8 @@ def laid(buffer: pa.Buffer, offset: int, rows: int) -> Bitmap:
     size = words(rows) * 8
     if not shift and buffer.size >= first + size:
         return np.frombuffer(buffer, np.uint8, size, first).view(np.uint64)
-    found: NDArray[np.uint8] = np.frombuffer(buffer, np.uint8)[first : first + -(-(shift + rows) // 8)]
-    if shift:
-        after = np.append(found[1:], np.uint8(0))
-        found = np.bitwise_or(found >> np.uint8(shift), after << np.uint8(8 - shift), dtype=np.uint8)
-    return _padded(found, rows)
-
-
-def _padded(found: NDArray[np.uint8], rows: int) -> Bitmap:
-    """The bytes as words, as many as the rows need."""
-    whole = np.zeros(words(rows) * 8, np.uint8)
-    size = -(-rows // 8)
-    whole[:size] = found[:size]
-    return whole.view(np.uint64)
+    bits = np.unpackbits(np.frombuffer(buffer, np.uint8)[first:], count=shift + rows, bitorder="little")
+    return of_mask(bits[shift:].view(np.bool_))
 
 
 def valid(array: pa.Array) -> Bitmap:
@@ -87,17 +78,17 @@ class Booleans:
             np.bitwise_and(self._true[place], there, yes)
         if no is not None:
             np.bitwise_xor(np.bitwise_and(self._true[place], there, no) if yes is None else yes, there, no)
-        for found in (no, yes):
-            if found is not None and self._ragged:
-                found[-1:] &= full[-1:]
+        for written in (no, yes):
+            if written is not None and self._ragged:
+                written[-1:] &= full[-1:]
 
 
 def numbers(array: pa.Array) -> NDArray[Any]:
     """The numbers of an array, without a copy; at a null stands any number at all."""
     types = pa.types  # Arrow itself names NumPy's type only where pandas is installed
     kind = "f" if types.is_floating(array.type) else "u" if types.is_unsigned_integer(array.type) else "i"
-    found = np.frombuffer(array.buffers()[1] or b"", np.dtype(f"{kind}{array.type.bit_width // 8}"))
-    return found[array.offset : array.offset + len(array)]
+    stored = np.frombuffer(array.buffers()[1] or b"", np.dtype(f"{kind}{array.type.bit_width // 8}"))
+    return stored[array.offset : array.offset + len(array)]
 
 
 def count(bitmap: Bitmap) -> int:

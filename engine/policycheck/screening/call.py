@@ -1,6 +1,7 @@
 """Data frames held against rules in a notebook or a program: `policycheck.screen`."""
 
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -93,7 +94,7 @@ def screen(
 
 def _run(step: Step, table: Any) -> tuple[pa.Table, Sums]:
     """What the rows come to, without the column of their file, and what is counted over them."""
-    sums, pieces, seen = Sums(files={TABLE: 0}), [step.schema.empty_table()], 0
+    sums, pieces, seen = Sums(Counter({TABLE: 0})), [step.schema.empty_table()], 0
     for batch in batches(table, columns=step.columns or None):
         numbers = pa.array(range(seen + 1, seen + batch.num_rows + 1), pa.int64())
         piece = batch.append_column(ROW, numbers).append_column(FAULT, pa.nulls(batch.num_rows, pa.string()))

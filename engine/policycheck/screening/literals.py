@@ -8,8 +8,8 @@ from policycheck.logic.extent import HIGHEST, LOWEST, Cut, Extent, Interval, ove
 from policycheck.model.rule import End
 from policycheck.model.vocabulary import Fact
 from policycheck.screening.axioms import Implicate
+from policycheck.screening.columns import FactId, mask_of
 from policycheck.screening.gates import EVERYTHING, NOTHING, Gates
-from policycheck.screening.known import FactId
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,14 @@ class Consistent:
     """The rows in which a group of axioms can all hold."""
 
     group: int
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The rows whose every possible day is before the day, or after it."""
+
+    before: bool
+    day: int
 
 
 @dataclass(frozen=True)
@@ -134,12 +142,6 @@ class Literals:
 
 
 _ANSWERS = (frozenset({True}), frozenset({False}))
-
-
-def mask_of(options: Iterable[str], extent: Extent) -> int:
-    """The options that are in the extent, a bit each."""
-    assert not isinstance(extent, Interval)
-    return sum(1 << number for number, option in enumerate(options) if option in extent)
 
 
 def _size(implicants: Iterable[Implicant]) -> int:

@@ -1,7 +1,7 @@
 """A table in files held against rules on one machine: in pieces, several at a time, taken up again where it stopped."""
 
 import os
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -123,7 +123,7 @@ class _Run:
 
     def all(self, parts: Parts | None) -> Sums:
         """What is counted over all pieces; with parts, each is kept there, and none that is there is done again."""
-        sums = Sums(files={one.name: 0 for one in self.files.files})
+        sums = Sums(Counter({file.name: 0 for file in self.files.files}))
         workers = max(1, min(_MOST_AT_ONCE, os.cpu_count() or 1))
         waiting: deque[Future[Sums]] = deque()
         pool = ThreadPoolExecutor(workers)

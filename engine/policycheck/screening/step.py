@@ -1,5 +1,6 @@
 """One piece of a table held against rules: the same step for a file, a data frame, and a cluster's part of a table."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -14,9 +15,8 @@ from policycheck.library.library import Library
 from policycheck.logic.compile import ENDS, CompiledRule
 from policycheck.model.mapping import TableMapping
 from policycheck.model.rule import Modality
-from policycheck.screening.kernel import BulkKernel
+from policycheck.screening.kernel import OUTCOMES, POSSIBLE_ENDS, BulkKernel, Outcomes
 from policycheck.screening.mapping import SHOWN, BadCellAt, mapped
-from policycheck.screening.outcomes import OUTCOMES, POSSIBLE_ENDS, Outcomes
 from policycheck.screening.sums import Sums, by_value, by_year
 from policycheck.screening.texts import texts_of
 
@@ -75,7 +75,7 @@ class Step:
         The piece has the columns of the step, and ROW and FAULT; rows of a fault have no outcomes. Without rows_wanted
         only the counts are made. Raises TypeError where a column cannot be read, and TooManyGroups.
         """
-        sums = Sums(files={file: piece.num_rows})
+        sums = Sums(Counter({file: piece.num_rows}))
         faulty = piece.column(FAULT).is_valid()
         if not faulty.true_count:
             table, _ = self._read(piece, file, sums, rows_wanted)
@@ -149,7 +149,7 @@ class Step:
         """Rows that could not be read, with why."""
         faults, places = piece.column(FAULT), piece.column(ROW)
         causes = zip(places.to_pylist(), faults.to_pylist(), strict=True)
-        sums.add_unread(BadCellAt(file, row, "", "", cause[:SHOWN]) for row, cause in causes)
+        sums.add_unread([BadCellAt(file, row, "", "", cause[:SHOWN]) for row, cause in causes], piece.num_rows)
         given = {"file": pa.repeat(file, piece.num_rows), "row": places, "problem": faults}
         nothing = {one.name: pa.nulls(piece.num_rows, one.type) for one in self.schema}
         return pa.Table.from_pydict(nothing | given, schema=self.schema)

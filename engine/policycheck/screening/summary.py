@@ -28,15 +28,14 @@ from policycheck.model.screening import (
     Screening,
     Unmapped,
 )
-from policycheck.screening.axioms import Axioms
+from policycheck.screening.axioms import TableAxioms
 from policycheck.screening.step import Step
-from policycheck.screening.sums import STATES, GroupSums, Sums
-from policycheck.screening.tally import Tally
+from policycheck.screening.sums import STATES, GroupSums, Sums, Tally
 
 
 def summary(step: Step, sums: Sums) -> Screening:
     """The screening that the sums of all rows make."""
-    axioms = Axioms(step.library.derivations.values())
+    axioms = TableAxioms(step.library.derivations.values())
     told = _told(step, axioms)
     asked = {fact for compiled in step.rules for fact in compiled.facts}
     columns = step.mapping.columns
@@ -70,7 +69,7 @@ def _digest(found: object) -> str:
     return hashlib.sha256(json.dumps(found, sort_keys=True).encode()).hexdigest()
 
 
-def _told(step: Step, axioms: Axioms) -> set[str]:
+def _told(step: Step, axioms: TableAxioms) -> set[str]:
     """The facts of which some row can say something, or of which something can follow from what a row says."""
     stated = {(one.fact, True) for one in step.mapping.facts if one.yes is not None}
     stated |= {(one.fact, False) for one in step.mapping.facts if one.no is not None}
@@ -125,7 +124,7 @@ def _unmapped(tally: Tally) -> Iterator[Unmapped]:
             yield Unmapped(column=column, value=value, rows=rows)
 
 
-def _rule(step: Step, compiled: CompiledRule, sums: Sums, told: set[str], axioms: Axioms) -> ScreenedRule:
+def _rule(step: Step, compiled: CompiledRule, sums: Sums, told: set[str], axioms: TableAxioms) -> ScreenedRule:
     library, rule = step.library, compiled.rule
     behind = axioms.behind(compiled.facts)
     texts = texts_in(library.texts(rule.provision), rule.in_force)

@@ -1,7 +1,6 @@
 """A table's columns, checked, and turned into the bitmaps that formulas ask for, a block of rows at a time."""
 
 from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import compress
 
@@ -11,22 +10,13 @@ from numpy.typing import NDArray
 
 from policycheck.model.vocabulary import Fact
 from policycheck.screening import bitmaps
-from policycheck.screening.axioms import Answer, Axioms, Followed
+from policycheck.screening.axioms import FactAnswer, Followed, TableAxioms
 from policycheck.screening.bitmaps import Bitmap
+from policycheck.screening.columns import EPOCH, Bounds, Column, FactId, Options
 from policycheck.screening.gates import EVERYTHING, NOTHING, Not, Program
-from policycheck.screening.in_force import Days
-from policycheck.screening.known import EPOCH, Bounds, Column, FactId, Options
-from policycheck.screening.literals import Among, Beyond, Consistent
+from policycheck.screening.literals import Among, Beyond, Consistent, Days
 
 BLOCK = 1 << 18  # rows whose bitmaps, 32 KiB each, mostly stay in a processor's cache; a multiple of 64
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Some rows of a table: where they lie in its bitmaps, and the arrays for a program to run in."""
-
-    place: slice
-    arrays: list[Bitmap]
 
 
 class Table:
@@ -38,7 +28,7 @@ class Table:
     def __init__(
         self,
         vocabulary: Mapping[FactId, Fact],
-        axioms: Axioms,
+        axioms: TableAxioms,
         facts: Mapping[FactId, Column],
         day: pa.Date32Array | Bounds | None,
         length: int | None,
@@ -91,29 +81,32 @@ class Table:
     def _whole(self, fact: FactId) -> bool:
         return self._vocabulary[fact].whole or self._vocabulary[fact].type == "date"
 
-    def blocks(self, program: Program) -> Iterator[Block]:
-        """The rows, a block at a time, with the program's leaves; each block takes the arrays of the one before."""
+    def blocks(self, program: Program) -> Iterator[tuple[slice, list[Bitmap]]]:
+        """The rows, a block at a time: where they lie in bitmaps of the table, and arrays with the program's leaves.
+
+        Each block takes the arrays of the one before.
+        """
         leaves, followed = program.leaves, self.followed
         plain = [leaf.leaf if isinstance(leaf, Not) else leaf for leaf in leaves]
         asked = {leaf[0] for leaf in plain if isinstance(leaf, tuple) and leaf not in followed.values}
-        said = {fact: bitmaps.Booleans(self._facts[fact]) for fact in sorted(asked)}
+        stated = {fact: bitmaps.Booleans(self._facts[fact]) for fact in sorted(asked)}
         space = np.empty((program.arrays, bitmaps.words(min(BLOCK, self.rows))), np.uint64)
         for place, rows in self._places():
-            arrays = [one[: place.stop - place.start] for one in space]
+            arrays = [array[: place.stop - place.start] for array in space]
             arrays[0], arrays[1] = bitmaps.none(rows), bitmaps.every(rows)
-            for fact, column in said.items():
+            for fact, column in stated.items():
                 numbers = [leaves.get((fact, answer)) for answer in (False, True)]
-                column.fill(place, arrays[1], *(None if one is None else arrays[one] for one in numbers))
+                column.fill(place, arrays[1], *(None if number is None else arrays[number] for number in numbers))
             for leaf, number in leaves.items():
                 if not isinstance(leaf, tuple) or leaf in followed.values:
-                    arrays[number] = self._plane(leaf, place, rows, said)
-            yield Block(place, arrays)
+                    arrays[number] = self._plane(leaf, place, rows, stated)
+            yield place, arrays
 
-    def _plane(self, leaf: Hashable, place: slice, rows: int, said: Mapping[FactId, bitmaps.Booleans]) -> Bitmap:
+    def _plane(self, leaf: Hashable, place: slice, rows: int, stated: Mapping[FactId, bitmaps.Booleans]) -> Bitmap:
         """The bitmap of a leaf in a block."""
         full = bitmaps.every(rows)
         if isinstance(leaf, Not):
-            return full ^ self._plane(leaf.leaf, place, rows, said)
+            return full ^ self._plane(leaf.leaf, place, rows, stated)
         if isinstance(leaf, Consistent):
             return full ^ self.followed.inconsistent[leaf.group][place]
         if not isinstance(leaf, tuple):
@@ -121,15 +114,15 @@ class Table:
         if leaf in self.followed.values:
             return self.followed.values[leaf][place]
         no, yes = np.empty_like(full), np.empty_like(full)
-        said[leaf[0]].fill(place, full, no, yes)
+        stated[leaf[0]].fill(place, full, no, yes)
         return yes if leaf[1] else no
 
     def count(self, program: Program) -> list[int]:
         """In how many rows each output of the program holds."""
         varied = [array > EVERYTHING for _, array in program.outputs]
         counter = bitmaps.Counter(sum(varied), bitmaps.words(min(BLOCK, self.rows)))
-        for block in self.blocks(program):
-            counter.add(compress(program.run(block.arrays), varied))
+        for _, arrays in self.blocks(program):
+            counter.add(compress(program.run(arrays), varied))
         totals: Iterator[int] = iter(counter.totals.tolist())
         same = {NOTHING: 0, EVERYTHING: self.rows}
         return [same[array] if array in same else next(totals) for _, array in program.outputs]
@@ -138,23 +131,24 @@ class Table:
     def followed(self) -> Followed:
         """What the axioms come to in every row, with the answers to facts on which an axiom can say something."""
         heads = self._axioms.heads(self._stated)
-        held = {(fact, one): bitmaps.none(self.rows) for fact in heads for one in (False, True)}
+        values = {(fact, answer): bitmaps.none(self.rows) for fact in heads for answer in (False, True)}
         contradicted, at_odds = bitmaps.none(self.rows), bitmaps.none(self.rows)
         inconsistent = tuple(bitmaps.none(self.rows) for _ in range(self._axioms.groups))
-        said = {fact: bitmaps.Booleans(self._facts[fact]) for fact, _ in self._stated if fact in self._axioms.facts}
-        for place, rows in self._places() if held else ():
+        facts = {fact for fact, _ in self._stated if fact in self._axioms.facts}
+        columns = {fact: bitmaps.Booleans(self._facts[fact]) for fact in facts}
+        for place, rows in self._places() if values else ():
             full = bitmaps.every(rows)
-            stated: dict[Answer, Bitmap] = {}
-            for fact, column in said.items():
+            stated: dict[FactAnswer, Bitmap] = {}
+            for fact, column in columns.items():
                 stated[fact, False], stated[fact, True] = np.empty_like(full), np.empty_like(full)
                 column.fill(place, full, stated[fact, False], stated[fact, True])
-            found = self._axioms.follow(stated, bitmaps.none(rows), full)
-            for answer, plane in held.items():
-                plane[place] = found.values.get(answer, 0)
-            contradicted[place], at_odds[place] = found.contradicted, found.at_odds
-            for plane, denied in zip(inconsistent, found.inconsistent, strict=True):
+            followed = self._axioms.follow(stated, bitmaps.none(rows), full)
+            for answer, plane in values.items():
+                plane[place] = followed.values.get(answer, 0)
+            contradicted[place], at_odds[place] = followed.contradicted, followed.at_odds
+            for plane, denied in zip(inconsistent, followed.inconsistent, strict=True):
                 plane[place] = denied
-        return Followed(held, contradicted, at_odds, inconsistent)
+        return Followed(values, contradicted, at_odds, inconsistent)
 
     def _places(self) -> Iterator[tuple[slice, int]]:
         """Where each block lies in bitmaps of the table, and how many rows it has."""
