@@ -214,7 +214,7 @@ def test_a_stop_before_anything_is_done_leaves_nothing(
     def stop(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("policycheck.screening.step.Step.run", stop)
+    monkeypatch.setattr("policycheck.screening.step.ScreeningStep.run", stop)
     ran = policycheck("screen", TABLE, "--mapping", MAPPING, "--rules", "nypd", "-o", tmp_path / "rows.parquet")
     assert (ran.status, ran.err.strip(), list(tmp_path.iterdir())) == (130, "stopped", [])
 

@@ -14,7 +14,7 @@ from strategies import FACTS, choosers, examples, rule_of
 
 from policycheck.logic.compile import compile_rule
 from policycheck.screening import bitmaps
-from policycheck.screening.columns import Bounds, Column, Options
+from policycheck.screening.columns import BoundsColumn, Column, OptionsColumn
 from policycheck.screening.kernel import BulkKernel, Missing
 
 
@@ -52,8 +52,8 @@ def _kernel(kind: str, **test: Any) -> BulkKernel:
     return BulkKernel(library, [compile_rule(rule_of({"must": [element]}), library.facts)])
 
 
-def _bounds(low: list[float | None], high: list[float | None]) -> Bounds:
-    return Bounds(pa.array(low, pa.float64()), pa.array(high, pa.float64()))
+def _bounds(low: list[float | None], high: list[float | None]) -> BoundsColumn:
+    return BoundsColumn(pa.array(low, pa.float64()), pa.array(high, pa.float64()))
 
 
 def _outcomes(kernel: BulkKernel, column: Column) -> list[str]:
@@ -96,7 +96,7 @@ _H = {"fact": "force.h"}
 def test_answers_that_are_excluded_settle_nothing(rule: Raw, missing: Missing) -> None:
     library = small_library({"force.f": FACTS["choice"], "force.g": FACTS["yes-no"], "force.h": FACTS["yes-no"]})
     kernel = BulkKernel(library, [compile_rule(rule_of(_worded(rule)), library.facts)])
-    on_foot_or_by_car = Options(pa.array([0b0101]))
+    on_foot_or_by_car = OptionsColumn(pa.array([0b0101]))
     outcomes = kernel.read({"force.f": on_foot_or_by_car})
     assert outcomes.counts()["a.b"]["undetermined"] == 1
     assert outcomes.missing("a.b")["force.f"] == missing
@@ -143,8 +143,8 @@ MASK = pa.array([1, None, 0], pa.uint8())
         (_kernel("real", at_most=1), {"force.f": pa.array([True])}, "a number fact, and its column is BooleanArray"),
         (_kernel("real", at_most=1), {"force.f": _bounds([1, 2], [1, 1])}, "no possible answer in row 1"),
         (_kernel("whole", at_most=1), {"force.f": _bounds([1, 2.2], [1, 2.8])}, "no possible answer in row 1"),
-        (_kernel("choice", **{"is": "car"}), {"force.f": Options(MASK)}, "no possible answer in row 2"),
-        (_kernel("choice", **{"is": "car"}), {"force.f": Options(pa.array([16]))}, "no possible answer in row 0"),
+        (_kernel("choice", **{"is": "car"}), {"force.f": OptionsColumn(MASK)}, "no possible answer in row 2"),
+        (_kernel("choice", **{"is": "car"}), {"force.f": OptionsColumn(pa.array([16]))}, "no possible answer in row 0"),
         (_kernel("real", at_most=1), {"force.f": _bounds([1, 2], [1])}, "and have [1, 2]"),
         (_kernel("yes-no"), {}, "and have none"),
     ],

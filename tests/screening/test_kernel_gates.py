@@ -10,7 +10,7 @@ from hypothesis import given
 from strategies import choosers, examples
 
 from policycheck.screening import bitmaps
-from policycheck.screening.gates import EVERYTHING, NOTHING, Gates, Not
+from policycheck.screening.gates import EVERYTHING, NOTHING, Complement, Gates
 
 EVERY = frozenset(range(64))
 LEAVES = {name: frozenset(row for row in EVERY if row >> bit & 1) for bit, name in enumerate("abcdef")}  # every mixture
@@ -56,7 +56,7 @@ def test_a_program_comes_to_what_its_formulas_say(rng: Random) -> None:
     arrays = list(np.full((program.arrays, 1), 7, np.uint64))
     arrays[NOTHING][:], arrays[EVERYTHING][:] = _bits(frozenset()), _bits(EVERY)
     for leaf, number in program.leaves.items():
-        arrays[number][:] = _bits(EVERY - LEAVES[leaf.leaf] if isinstance(leaf, Not) else LEAVES[leaf])  # type: ignore[index]
+        arrays[number][:] = _bits(EVERY - LEAVES[leaf.leaf] if isinstance(leaf, Complement) else LEAVES[leaf])  # type: ignore[index]
     before = [array.copy() for array in arrays]
     found = [int(plane[0]) for plane in program.run(arrays)]
     assert found == [_bits(known[one]) for one in outputs]

@@ -147,13 +147,13 @@ def _eliminated(duties: Sequence[_Duty], cells: Box) -> tuple[Sequence[_Duty], B
         for _, clause in duties:
             for key, mask in clause.items():
                 asked.setdefault(key, []).append(mask)
-        left = {**cells, **{key: _worth(masks, cells[key]) for key, masks in asked.items()}}
+        left = {**cells, **{key: _undominated(masks, cells[key]) for key, masks in asked.items()}}
         if left == cells and not settled:
             return duties, cells
         cells = left
 
 
-def _worth(masks: Sequence[int], cells: int) -> int:
+def _undominated(masks: Sequence[int], cells: int) -> int:
     """The cells without those that meet no clause but ones that another cell meets, too."""
     bits = [1 << number for number in range(cells.bit_length()) if cells >> number & 1]
     met = {bit: {number for number, mask in enumerate(masks) if mask & bit} for bit in bits}

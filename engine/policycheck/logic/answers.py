@@ -22,7 +22,7 @@ class UnfitAnswer(ValueError):
         super().__init__(f"{cause}; {remedy}")
 
 
-def _wants(fact: Fact) -> str:
+def _expected(fact: Fact) -> str:
     """What an answer to the fact looks like, for an error message."""
     if fact.type == "yes-no":
         return "true or false"
@@ -38,7 +38,7 @@ def _unfit(fact: Fact, value: object) -> UnfitAnswer:
     elif isinstance(value, Bounds):
         value = value.given
     shown = {True: "true", False: "false"}[value] if isinstance(value, bool) else repr(value)
-    return UnfitAnswer(f"{shown} does not answer a {fact.type} question", f"write {_wants(fact)}")
+    return UnfitAnswer(f"{shown} does not answer a {fact.type} question", f"write {_expected(fact)}")
 
 
 def _first_and_last(fact: Fact, value: Scalar | None) -> tuple[float, float]:
@@ -47,7 +47,7 @@ def _first_and_last(fact: Fact, value: Scalar | None) -> tuple[float, float]:
         try:
             first, last = date_span(value)
         except ValueError:
-            raise UnfitAnswer(f"{value!r} is not a date of the calendar", f"write {_wants(fact)}") from None
+            raise UnfitAnswer(f"{value!r} is not a date of the calendar", f"write {_expected(fact)}") from None
         return first.toordinal(), last.toordinal()
     if fact.type != "number" or not isinstance(value, int | float) or isinstance(value, bool):
         raise _unfit(fact, value)
@@ -106,7 +106,7 @@ def _whole(fact: Fact) -> bool:
 
 def _within(fact: Fact, bounds: Bounds) -> Interval:
     if not bounds.given:
-        raise UnfitAnswer("there are no bounds in {}", f"write {_wants(fact)}")
+        raise UnfitAnswer("there are no bounds in {}", f"write {_expected(fact)}")
     low, high = LOWEST, HIGHEST
     if bounds.at_least is not None:
         low = max(low, (_first_and_last(fact, bounds.at_least)[0], BELOW))
@@ -196,11 +196,11 @@ def leaves_out(fact: Fact, extent: Extent) -> bool:
     return not within(_possible(fact), extent)
 
 
-def same_answers(fact: Fact, one: Extent | None, other: Extent | None) -> bool:
+def same_answers(fact: Fact, left: Extent | None, right: Extent | None) -> bool:
     """Whether two extents leave the same open of all that can be an answer: at most 0 rounds, and 0."""
-    if not isinstance(one, Interval) or not isinstance(other, Interval):
-        return one == other
-    return meet(one, _possible(fact)) == meet(other, _possible(fact))
+    if not isinstance(left, Interval) or not isinstance(right, Interval):
+        return left == right
+    return meet(left, _possible(fact)) == meet(right, _possible(fact))
 
 
 def _possible(fact: Fact) -> Interval:

@@ -29,7 +29,7 @@ class _Implication:
 
 
 @dataclass(frozen=True, slots=True)
-class Followed:
+class TableInferences:
     """The answers with what follows, and the rows in which a statement is contradicted or facts are at odds.
 
     Inconsistent are, for each group of axioms that hang together, the rows in which they cannot all hold.
@@ -93,7 +93,7 @@ class TableAxioms:
                 return True
         return head in reached
 
-    def behind(self, facts: Iterable[FactId]) -> set[FactId]:
+    def premises_of(self, facts: Iterable[FactId]) -> set[FactId]:
         """The facts, and all from which an answer to one of them can follow."""
         reached = set(facts)
         while (
@@ -116,7 +116,7 @@ class TableAxioms:
     def _running(self, possible: set[FactAnswer]) -> list[_Implication]:
         return [rule for rule in self._implications if possible.issuperset(rule.body)]
 
-    def follow(self, stated: Mapping[FactAnswer, Bitmap], empty: Bitmap, full: Bitmap) -> Followed:
+    def follow(self, stated: Mapping[FactAnswer, Bitmap], empty: Bitmap, full: Bitmap) -> TableInferences:
         """What follows from what is stated, on rows of which the two sets are none and every."""
         running = self._running(self.possible(stated))
         silent = {}
@@ -142,7 +142,7 @@ class TableAxioms:
         for implicate in self.implicates:
             denied = (values.get((fact, not answer), empty) for fact, answer in implicate.clause)
             inconsistent[implicate.group] = inconsistent[implicate.group] | reduce(and_, denied, full)
-        return Followed(values, contradicted, at_odds, tuple(inconsistent))
+        return TableInferences(values, contradicted, at_odds, tuple(inconsistent))
 
 
 def _closed(

@@ -43,7 +43,7 @@ def of_mask(mask: NDArray[np.bool_]) -> Bitmap:
     return padded.view(np.uint64)
 
 
-def laid(buffer: pa.Buffer, offset: int, rows: int) -> Bitmap:
+def bits_of(buffer: pa.Buffer, offset: int, rows: int) -> Bitmap:
     """So many bits of an Arrow buffer, from a bit on, without a copy where they lie right; then anything may follow."""
     first, shift = divmod(offset, 8)
     size = words(rows) * 8
@@ -56,7 +56,7 @@ def laid(buffer: pa.Buffer, offset: int, rows: int) -> Bitmap:
 def valid(array: pa.Array) -> Bitmap:
     """The rows of an array that are not null."""
     buffer, full = array.buffers()[0], every(len(array))
-    return full if buffer is None else laid(buffer, array.offset, len(array)) & full
+    return full if buffer is None else bits_of(buffer, array.offset, len(array)) & full
 
 
 class Booleans:
@@ -64,8 +64,8 @@ class Booleans:
 
     def __init__(self, array: pa.BooleanArray) -> None:
         validity, values = array.buffers()
-        self._true = laid(values, array.offset, len(array)) if len(array) else none(0)
-        self._there = None if validity is None else laid(validity, array.offset, len(array))
+        self._true = bits_of(values, array.offset, len(array)) if len(array) else none(0)
+        self._there = None if validity is None else bits_of(validity, array.offset, len(array))
         self._ragged = bool(len(array) % 64)  # so that anything may follow in the last word
 
     def fill(self, place: slice, full: Bitmap, no: Bitmap | None, yes: Bitmap | None) -> None:

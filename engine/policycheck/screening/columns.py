@@ -21,7 +21,7 @@ EPOCH = date(1970, 1, 1).toordinal()  # the day from which Arrow and numpy count
 
 
 @dataclass(frozen=True, slots=True)
-class Bounds:
+class BoundsColumn:
     """What is known of a number or a date: at least low and at most high, both included.
 
     Both are float64 arrays; null is no bound on that side. A date is its ordinal day (date.toordinal).
@@ -32,7 +32,7 @@ class Bounds:
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class OptionsColumn:
     """What is known of a choice: bit i of the mask is set where option i of the fact is still possible.
 
     The mask is an array of whole numbers that are not negative; null is that nothing is known.
@@ -42,7 +42,7 @@ class Options:
 
 
 # A yes-no fact is an array of booleans in which null is that the answer is not known.
-Column: TypeAlias = pa.BooleanArray | Bounds | Options
+Column: TypeAlias = pa.BooleanArray | BoundsColumn | OptionsColumn
 
 
 _FLOAT = pa.float64()
@@ -73,9 +73,9 @@ def as_column(fact: Fact, extents: Iterable[Extent | None], texts: Texts | None,
         return pa.repeat(pa.scalar(values[0], kind), rows) if texts is None else texts.spread(values, kind)
 
     if fact.type == "choice":
-        return Options(spread([_mask(fact, extent) for extent in extents], pa.int64()))
+        return OptionsColumn(spread([_mask(fact, extent) for extent in extents], pa.int64()))
     bounds = [_bounds(fact, extent) for extent in extents]
-    return Bounds(spread([low for low, _ in bounds], _FLOAT), spread([high for _, high in bounds], _FLOAT))
+    return BoundsColumn(spread([low for low, _ in bounds], _FLOAT), spread([high for _, high in bounds], _FLOAT))
 
 
 def _mask(fact: Fact, extent: Extent | None) -> int | None:
@@ -115,7 +115,7 @@ def read_column(entry: MappedFact, fact: Fact, column: TableColumn, texts: Texts
     return as_column(fact, extents, texts, len(texts.codes)), bad
 
 
-def numbers(entry: MappedFact, fact: Fact, column: TableColumn, cells: Any) -> Bounds | None:
+def numbers(entry: MappedFact, fact: Fact, column: TableColumn, cells: Any) -> BoundsColumn | None:
     """The numbers of an Arrow column of numbers as they are; None where some would have to be read as texts."""
     is_number = pa.types.is_floating(cells.type) or pa.types.is_integer(cells.type)
     if fact.type != "number" or entry.texts or column.unknown or not is_number:
@@ -131,7 +131,7 @@ def numbers(entry: MappedFact, fact: Fact, column: TableColumn, cells: Any) -> B
     if pc.all(fit).as_py() is False:
         return None
     nothing = pa.nulls(len(given), _FLOAT)
-    return Bounds(nothing if entry.as_ == "at_most" else given, nothing if entry.as_ == "at_least" else given)
+    return BoundsColumn(nothing if entry.as_ == "at_most" else given, nothing if entry.as_ == "at_least" else given)
 
 
 def meet_all(columns: list[Column]) -> tuple[Column, pa.BooleanArray | None]:
@@ -142,13 +142,13 @@ def meet_all(columns: list[Column]) -> tuple[Column, pa.BooleanArray | None]:
     if len(columns) == 1:
         return columns[0], None
     first = columns[0]
-    if isinstance(first, Options):
-        masks = [column.mask for column in columns if isinstance(column, Options)]
+    if isinstance(first, OptionsColumn):
+        masks = [column.mask for column in columns if isinstance(column, OptionsColumn)]
         met = reduce(lambda left, right: pc.coalesce(pc.bit_wise_and(left, right), left, right), masks)
         against = pc.fill_null(pc.equal(met, 0), fill_value=False)
-        return Options(pc.if_else(against, None, met)), against
-    bounds = [column for column in columns if isinstance(column, Bounds)]
+        return OptionsColumn(pc.if_else(against, None, met)), against
+    bounds = [column for column in columns if isinstance(column, BoundsColumn)]
     low = pc.max_element_wise(*(column.low for column in bounds), skip_nulls=True)
     high = pc.min_element_wise(*(column.high for column in bounds), skip_nulls=True)
     against = pc.fill_null(pc.greater(low, high), fill_value=False)
-    return Bounds(pc.if_else(against, None, low), pc.if_else(against, None, high)), against
+    return BoundsColumn(pc.if_else(against, None, low), pc.if_else(against, None, high)), against

@@ -22,11 +22,11 @@ from policycheck.model.rule import End
 from policycheck.screening import bitmaps
 from policycheck.screening.axioms import TableAxioms
 from policycheck.screening.bitmaps import Bitmap
-from policycheck.screening.columns import Bounds, Column, FactId
+from policycheck.screening.columns import BoundsColumn, Column, FactId
 from policycheck.screening.gates import Gates
-from policycheck.screening.literals import Literals
-from policycheck.screening.plans import Plan, reach
-from policycheck.screening.table import Table
+from policycheck.screening.literals import LiteralFormulas
+from policycheck.screening.plans import Plan, days_in_force
+from policycheck.screening.table import ScreeningTable
 
 POSSIBLE_ENDS: tuple[PossibleEnd, ...] = (*ENDS, "not_in_force")  # end k is bit k of the column of ends
 # The number of each is the bits by which outcome() tells it.
@@ -60,7 +60,7 @@ class Outcomes:
     in which each end is impossible.
     """
 
-    def __init__(self, plan: Plan, table: Table) -> None:
+    def __init__(self, plan: Plan, table: ScreeningTable) -> None:
         self._plan, self._table = plan, table
         self._rules = plan.rules
         self.rules = tuple(plan.rules)
@@ -98,9 +98,11 @@ class Outcomes:
         """The outcome in each row, as a dictionary of OUTCOMES."""
         others, violation, _ = self._planes(rule)
         own, *applying = self._impossible[rule][: len(ENDS)]
-        beyond = reduce(and_, applying) & ~own  # where the rule does not apply
-        never, open_ = others & violation, self._undetermined(rule)
-        codes = bitmaps.integers((open_ | violation & ~beyond & ~never, open_ | beyond, never), self.rows)
+        not_applicable = reduce(and_, applying) & ~own  # where the rule does not apply
+        not_in_force, open_ = others & violation, self._undetermined(rule)
+        codes = bitmaps.integers(
+            (open_ | violation & ~not_applicable & ~not_in_force, open_ | not_applicable, not_in_force), self.rows
+        )
         return pa.DictionaryArray.from_arrays(pa.array(codes.view(np.int8)), list(OUTCOMES))
 
     def counts(self) -> dict[str, dict[Outcome, int]]:
@@ -108,8 +110,14 @@ class Outcomes:
         counts = iter(self._table.count(self._plan.counts))
         by_rule: dict[str, dict[Outcome, int]] = {}
         for rule in self._rules:
-            shown, excluded, beyond, never = (next(counts) for _ in range(4))
-            numbers = (shown, excluded - beyond, beyond - never, self.rows - shown - excluded, never)
+            violated, excluded, not_applicable, not_in_force = (next(counts) for _ in range(4))
+            numbers = (
+                violated,
+                excluded - not_applicable,
+                not_applicable - not_in_force,
+                self.rows - violated - excluded,
+                not_in_force,
+            )
             by_rule[rule] = dict(zip(OUTCOMES, numbers, strict=True))
         return by_rule
 
@@ -133,7 +141,7 @@ class Outcomes:
         """
         compiled, rows = self._rules[rule], self._by_ends(rule)
         primes = {ends: compiled.primes(ends) for ends in rows}
-        literals = Literals(Gates(), self._plan.vocabulary, self._plan.given)
+        literals = LiteralFormulas(Gates(), self._plan.vocabulary, self._plan.given)
         formulas = [literals.contained(implicant) for implicants in primes.values() for implicant in implicants]
         program = literals.gates.program(formulas)
         bits = [bitmaps.none(self.rows) for _ in range(16)]  # of the number; the last one says that there is one
@@ -196,13 +204,13 @@ class BulkKernel:
         self._vocabulary = library.facts
         self._rules = {compiled.rule.id: compiled for compiled in rules}
         self._axioms = TableAxioms(library.derivations.values())
-        self._reach = {name: reach(library, compiled.rule) for name, compiled in self._rules.items()}
+        self._reach = {name: days_in_force(library, compiled.rule) for name, compiled in self._rules.items()}
         self._plans: dict[frozenset[object], Plan] = {}
 
     def read(
         self,
         facts: Mapping[FactId, Column],
-        day: pa.Date32Array | Bounds | None = None,
+        day: pa.Date32Array | BoundsColumn | None = None,
         length: int | None = None,
     ) -> Outcomes:
         """What the rules come to in every row.
@@ -211,7 +219,7 @@ class BulkKernel:
         that it can be; null, or no column, is that nothing is known of it. The length is needed where there is no
         column at all. Raises ValueError where a column does not fit its fact or the others, or leaves a row no answer.
         """
-        table = Table(self._vocabulary, self._axioms, facts, day, length)
+        table = ScreeningTable(self._vocabulary, self._axioms, facts, day, length)
         given = table.given
         if given not in self._plans:
             self._plans[given] = Plan(self._vocabulary, self._rules, self._reach, given, self._axioms.implicates)

@@ -14,7 +14,7 @@ from policycheck.logic.cells import PLAIN, BadCell, day_of, test_holds, unmapped
 from policycheck.model.mapping import CellTest, Condition, MappedFact, TableColumn, TableMapping
 from policycheck.model.vocabulary import Fact
 from policycheck.screening.columns import (
-    Bounds,
+    BoundsColumn,
     Column,
     as_column,
     in_every_row,
@@ -45,7 +45,7 @@ class BadCellAt:
 
 
 @dataclass(frozen=True)
-class Mapped:
+class MappedBatch:
     """What the rows of a batch that the mapping takes say.
 
     Taken tells which rows these are; None: all. Day holds the first and the last day that each row can be of; None
@@ -58,7 +58,7 @@ class Mapped:
     rows: int
     taken: pa.BooleanArray | None
     facts: dict[str, Column]
-    day: Bounds | None
+    day: BoundsColumn | None
     unmapped: dict[tuple[str, str], int]
     conflicts: dict[str, int]
     bad_rows: pa.BooleanArray
@@ -67,7 +67,9 @@ class Mapped:
     problems: pa.StringArray | None
 
 
-def mapped(mapping: TableMapping, vocabulary: Mapping[str, Fact], batch: pa.RecordBatch, first_row: int = 1) -> Mapped:
+def mapped(
+    mapping: TableMapping, vocabulary: Mapping[str, Fact], batch: pa.RecordBatch, first_row: int = 1
+) -> MappedBatch:
     """What the rows of a batch say, of which the first has this number in the table.
 
     The batch must have every column that the mapping reads. Raises TypeError, with the column's name, where one holds
@@ -85,7 +87,7 @@ def mapped(mapping: TableMapping, vocabulary: Mapping[str, Fact], batch: pa.Reco
     bad_rows, bad = reading.bad_cells(places, first_row)
     count = sum(texts.counts.get(position, 0) for texts, causes in reading.bad.values() for position in causes)
     unmapped = reading.unmapped()
-    return Mapped(batch.num_rows, taken, facts, day, unmapped, conflicts, bad_rows, count, bad, reading.problems())
+    return MappedBatch(batch.num_rows, taken, facts, day, unmapped, conflicts, bad_rows, count, bad, reading.problems())
 
 
 class _BatchReader:
@@ -126,7 +128,7 @@ class _BatchReader:
         parts = [self.holds(part) for part in condition.parts]
         return reduce(pc.or_ if condition.any_of is not None else pc.and_, parts)
 
-    def day(self) -> Bounds | None:
+    def day(self) -> BoundsColumn | None:
         """The first and the last day that each row can be of."""
         if self._mapping.date is None:
             return None
@@ -141,7 +143,7 @@ class _BatchReader:
                 self._note(name, texts, {position: error.cause})
             spans.append((float(span[0].toordinal()), float(span[1].toordinal())) if span else (None, None))
         low, high = (texts.spread([span[end] for span in spans], pa.float64()) for end in (0, 1))
-        return Bounds(low, high)
+        return BoundsColumn(low, high)
 
     def unmapped(self) -> dict[tuple[str, str], int]:
         """How many rows hold each value that the mapping does not know, by column and value."""
@@ -217,6 +219,6 @@ class _BatchReader:
         if not (isinstance(yes, CellTest) and isinstance(no, CellTest) and yes.column == no.column):
             return None
         cells, column = self._batch.column(yes.column), self._column(yes.column)
-        held = [[test_holds(test, column, word) for word in ("true", "false", "")] for test in (yes, no)]
-        same = held == [[True, False, False], [False, True, False]]
+        results = [[test_holds(test, column, word) for word in ("true", "false", "")] for test in (yes, no)]
+        same = results == [[True, False, False], [False, True, False]]
         return cells if same and pa.types.is_boolean(cells.type) else None

@@ -19,25 +19,25 @@ from policycheck.model.rule import Rule
 from policycheck.model.vocabulary import Fact
 from policycheck.screening.axioms import Implicate
 from policycheck.screening.columns import FactId
-from policycheck.screening.gates import EVERYTHING, NOTHING, Gates, Program
-from policycheck.screening.literals import Days, Literals
+from policycheck.screening.gates import EVERYTHING, NOTHING, BitmapProgram, Gates
+from policycheck.screening.literals import Days, LiteralFormulas
 
 _FIRST_DAY, _LAST_DAY = date.min.toordinal(), date.max.toordinal()
 Span = tuple[int, int]  # the first and the last day, as ordinals
 
 
 @dataclass(frozen=True)
-class Reach:
+class DaysInForce:
     """The days on which a rule was surely not in force, and all others, as spans in the order of the calendar."""
 
     out: tuple[Span, ...]
     rest: tuple[Span, ...]
 
 
-def reach(library: Library, rule: Rule) -> Reach:
+def days_in_force(library: Library, rule: Rule) -> DaysInForce:
     """When the rule was in force. A draft is read as if it had been on every day."""
     if library.is_draft(rule):
-        return Reach((), ((_FIRST_DAY, _LAST_DAY),))
+        return DaysInForce((), ((_FIRST_DAY, _LAST_DAY),))
     texts = library.texts(rule.provision)
     periods = [text.in_force for text in texts_in(texts, rule.in_force)] + ([rule.in_force] if rule.in_force else [])
     days = telling_days(periods)
@@ -51,7 +51,7 @@ def reach(library: Library, rule: Rule) -> Reach:
     for out, run in groupby(statuses, key=itemgetter(0)):
         (_, first, last), *others = run
         spans[out].append((first, others[-1][2] if others else last))
-    return Reach(tuple(spans[True]), tuple(spans[False]))
+    return DaysInForce(tuple(spans[True]), tuple(spans[False]))
 
 
 def outside(gates: Gates, spans: tuple[Span, ...]) -> int:
@@ -72,24 +72,24 @@ class Plan:
 
     vocabulary: Mapping[FactId, Fact]
     rules: Mapping[str, CompiledRule]
-    reach: Mapping[str, Reach]
+    days_in_force: Mapping[str, DaysInForce]
     given: frozenset[object]
     implicates: Sequence[Implicate] = ()
-    _missing: dict[tuple[str, ...], Program] = field(default_factory=dict)
+    _missing: dict[tuple[str, ...], BitmapProgram] = field(default_factory=dict)
 
     @cached_property
-    def impossible(self) -> Program:
+    def impossible(self) -> BitmapProgram:
         """For each rule: where each of its ends is impossible, and where not_in_force is."""
         literals = self._literals()
         outputs: list[int] = []
         for name, compiled in self.rules.items():
-            never, in_force = self._days(literals.gates, name)
-            outputs += [literals.gates.any((never, literals.impossible(compiled, (end,)))) for end in ENDS]
+            not_in_force, in_force = self._days(literals.gates, name)
+            outputs += [literals.gates.any((not_in_force, literals.impossible(compiled, (end,)))) for end in ENDS]
             outputs.append(in_force)
         return literals.gates.program(outputs)
 
     @cached_property
-    def counts(self) -> Program:
+    def counts(self) -> BitmapProgram:
         """For each rule: where a violation is settled, and where there surely is none.
 
         Then where the rule surely does not apply, or was not in force; and where it was not in force.
@@ -97,14 +97,14 @@ class Plan:
         literals = self._literals()
         gates, outputs = literals.gates, []
         for name, compiled in self.rules.items():
-            never, in_force = self._days(gates, name)
-            shown, excluded = _settled(literals, compiled)
-            beyond = literals.impossible(compiled, [end for end in ENDS if end != "not_applicable"])
-            outputs.append(gates.all((gates.any((never, shown)), in_force)))
-            outputs += [gates.any((never, excluded)), gates.any((never, beyond)), never]
+            not_in_force, in_force = self._days(gates, name)
+            violated, excluded = _settled(literals, compiled)
+            not_applicable = literals.impossible(compiled, [end for end in ENDS if end != "not_applicable"])
+            outputs.append(gates.all((gates.any((not_in_force, violated)), in_force)))
+            outputs += [gates.any((not_in_force, excluded)), gates.any((not_in_force, not_applicable)), not_in_force]
         return gates.program(outputs)
 
-    def missing(self, names: tuple[str, ...]) -> Program:
+    def missing(self, names: tuple[str, ...]) -> BitmapProgram:
         """For each fact of each of the rules, three sets of rows.
 
         Those in which the fact is known or the rule settled; these with those in which some answer that is possible
@@ -116,13 +116,13 @@ class Plan:
             self._missing[names] = literals.gates.program(outputs)
         return self._missing[names]
 
-    def _missing_of(self, literals: Literals, name: str) -> Iterator[int]:
+    def _missing_of(self, literals: LiteralFormulas, name: str) -> Iterator[int]:
         gates, compiled = literals.gates, self.rules[name]
-        never, in_force = self._days(gates, name)
+        not_in_force, in_force = self._days(gates, name)
 
-        def settled(supposing: Literals) -> int:
-            shown, excluded = _settled(supposing, compiled)
-            return gates.any((never, excluded, gates.all((shown, in_force))))
+        def settled(assuming: LiteralFormulas) -> int:
+            violated, excluded = _settled(assuming, compiled)
+            return gates.any((not_in_force, excluded, gates.all((violated, in_force))))
 
         for domain in compiled.space.domains:
             answers = [Literal(domain.fact, cell) for cell in domain.cells]
@@ -130,10 +130,10 @@ class Plan:
             excluded = [
                 literals.without_answer(domain.fact, answer.extent == frozenset({True}))
                 if yes_no
-                else literals.apart(answer)
+                else literals.disjoint(answer)
                 for answer in answers
             ]
-            after = [settled(literals.supposing(answer)) for answer in answers]
+            after = [settled(literals.assuming(answer)) for answer in answers]
             known = map(literals.within, answers) if len(answers) > 1 else (EVERYTHING,)
             nothing_open = gates.any((settled(literals), *known))
             pairs = list(zip(after, excluded, strict=True))
@@ -142,14 +142,14 @@ class Plan:
             yield gates.any((nothing_open, *some))
             yield gates.any((nothing_open, gates.all(map(gates.any, pairs))))
 
-    def _literals(self) -> Literals:
-        return Literals(Gates(), self.vocabulary, self.given, self.implicates)
+    def _literals(self) -> LiteralFormulas:
+        return LiteralFormulas(Gates(), self.vocabulary, self.given, self.implicates)
 
     def _days(self, gates: Gates, name: str) -> tuple[int, int]:
         """Where the rule was surely not in force, and where it surely was."""
-        return outside(gates, self.reach[name].rest), outside(gates, self.reach[name].out)
+        return outside(gates, self.days_in_force[name].rest), outside(gates, self.days_in_force[name].out)
 
 
-def _settled(literals: Literals, rule: CompiledRule) -> tuple[int, int]:
+def _settled(literals: LiteralFormulas, rule: CompiledRule) -> tuple[int, int]:
     """Where a violation is settled by what is known, and where it is excluded."""
     return literals.impossible(rule, NO_VIOLATION), literals.impossible(rule, ("violation",))

@@ -18,9 +18,9 @@ from policycheck.logic.cells import PLAIN, values_of
 from policycheck.logic.kernel import state_of
 from policycheck.model.effects import State
 from policycheck.model.mapping import TableColumn
-from policycheck.screening.columns import EPOCH, Bounds
+from policycheck.screening.columns import EPOCH, BoundsColumn
 from policycheck.screening.kernel import OUTCOMES, POSSIBLE_ENDS, Outcomes
-from policycheck.screening.mapping import BAD_KEPT, BadCellAt, Mapped
+from policycheck.screening.mapping import BAD_KEPT, BadCellAt, MappedBatch
 from policycheck.screening.texts import texts_of
 
 VALUES_KEPT = 200  # of each column; a column of free text has as many different ones as rows
@@ -51,7 +51,7 @@ class Tally:
     bad_cells: int = 0
     bad: tuple[BadCellAt, ...] = ()
 
-    def add(self, batch: Mapped) -> None:
+    def add(self, batch: MappedBatch) -> None:
         """Adds the rows of a batch."""
         left_out = 0 if batch.taken is None else len(batch.taken) - batch.rows
         counts = Tally(batch.rows, left_out, {}, Counter(), Counter(batch.conflicts))
@@ -160,7 +160,7 @@ def sums_of(text: bytes) -> Sums:
     return _FORM.validate_json(text)
 
 
-def by_year(day: Bounds, codes: Mapping[str, NDArray[np.int8]]) -> GroupSums:
+def by_year(day: BoundsColumn, codes: Mapping[str, NDArray[np.int8]]) -> GroupSums:
     """The sums by year; rows of which the year is not known are those of the empty value."""
     low, high = (_years(bound) for bound in (day.low, day.high))
     years, places = np.unique(np.where(low == high, low, 0), return_inverse=True)

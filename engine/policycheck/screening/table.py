@@ -6,20 +6,21 @@ from itertools import compress
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from policycheck.model.vocabulary import Fact
 from policycheck.screening import bitmaps
-from policycheck.screening.axioms import FactAnswer, Followed, TableAxioms
+from policycheck.screening.axioms import FactAnswer, TableAxioms, TableInferences
 from policycheck.screening.bitmaps import Bitmap
-from policycheck.screening.columns import EPOCH, Bounds, Column, FactId, Options
-from policycheck.screening.gates import EVERYTHING, NOTHING, Not, Program
+from policycheck.screening.columns import EPOCH, BoundsColumn, Column, FactId, OptionsColumn
+from policycheck.screening.gates import EVERYTHING, NOTHING, BitmapProgram, Complement
 from policycheck.screening.literals import Among, Beyond, Consistent, Days
 
 BLOCK = 1 << 18  # rows whose bitmaps, 32 KiB each, mostly stay in a processor's cache; a multiple of 64
 
 
-class Table:
+class ScreeningTable:
     """What a table says of facts and days.
 
     Raises ValueError where a column does not fit its fact or the others, and where it leaves no answer in some row.
@@ -30,12 +31,15 @@ class Table:
         vocabulary: Mapping[FactId, Fact],
         axioms: TableAxioms,
         facts: Mapping[FactId, Column],
-        day: pa.Date32Array | Bounds | None,
+        day: pa.Date32Array | BoundsColumn | None,
         length: int | None,
     ) -> None:
         self._vocabulary, self._axioms, self._facts = vocabulary, axioms, facts
-        if not (day is None or isinstance(day, Bounds) or pa.types.is_date32(day.type)):
+        if not (day is None or isinstance(day, BoundsColumn) or pa.types.is_date32(day.type)):
             raise ValueError(f"the days must be dates (date32) or Bounds, and are {day.type}")
+        if day is not None and not isinstance(day, BoundsColumn):
+            ordinals = pc.add(day.cast(pa.int32()).cast(pa.float64()), EPOCH)
+            day = BoundsColumn(ordinals, ordinals)
         self._day = day
         lengths = {len(part) for column in (*facts.values(), day) for part in _parts(column)}
         lengths |= set() if length is None else {length}
@@ -53,7 +57,7 @@ class Table:
         if fact not in self._vocabulary:
             raise ValueError(f"there is no fact {fact}")
         known = self._vocabulary[fact]
-        form: type = {"yes-no": pa.BooleanArray, "choice": Options}.get(known.type, Bounds)
+        form: type = {"yes-no": pa.BooleanArray, "choice": OptionsColumn}.get(known.type, BoundsColumn)
         if not isinstance(column, form):
             raise ValueError(f"{fact} is a {known.type} fact, and its column is {type(column).__name__}")
         for start in range(0, self.rows, BLOCK):
@@ -63,14 +67,14 @@ class Table:
 
     def _impossible(self, fact: FactId, column: Column, start: int) -> NDArray[np.bool_] | None:
         """At which rows of a block the column leaves no answer; None: it always leaves one."""
-        if isinstance(column, Bounds):
+        if isinstance(column, BoundsColumn):
             if column.low is column.high and not self._whole(fact):
                 return None
             bounds = [bound.slice(start, BLOCK) for bound in (column.low, column.high)]
             low, high = map(bitmaps.numbers, bounds)
             empty: NDArray[np.bool_] = np.ceil(low) > np.floor(high) if self._whole(fact) else low > high
             return empty & _there(bounds[0]) & _there(bounds[1]) if empty.any() else None
-        if isinstance(column, Options):
+        if isinstance(column, OptionsColumn):
             mask = column.mask.slice(start, BLOCK)
             masks = _masks(mask)
             beyond = masks >> np.uint64(len(self._vocabulary[fact].options))
@@ -81,13 +85,13 @@ class Table:
     def _whole(self, fact: FactId) -> bool:
         return self._vocabulary[fact].whole or self._vocabulary[fact].type == "date"
 
-    def blocks(self, program: Program) -> Iterator[tuple[slice, list[Bitmap]]]:
+    def blocks(self, program: BitmapProgram) -> Iterator[tuple[slice, list[Bitmap]]]:
         """The rows, a block at a time: where they lie in bitmaps of the table, and arrays with the program's leaves.
 
         Each block takes the arrays of the one before.
         """
         leaves, followed = program.leaves, self.followed
-        plain = [leaf.leaf if isinstance(leaf, Not) else leaf for leaf in leaves]
+        plain = [leaf.leaf if isinstance(leaf, Complement) else leaf for leaf in leaves]
         asked = {leaf[0] for leaf in plain if isinstance(leaf, tuple) and leaf not in followed.values}
         stated = {fact: bitmaps.Booleans(self._facts[fact]) for fact in sorted(asked)}
         space = np.empty((program.arrays, bitmaps.words(min(BLOCK, self.rows))), np.uint64)
@@ -105,7 +109,7 @@ class Table:
     def _plane(self, leaf: Hashable, place: slice, rows: int, stated: Mapping[FactId, bitmaps.Booleans]) -> Bitmap:
         """The bitmap of a leaf in a block."""
         full = bitmaps.every(rows)
-        if isinstance(leaf, Not):
+        if isinstance(leaf, Complement):
             return full ^ self._plane(leaf.leaf, place, rows, stated)
         if isinstance(leaf, Consistent):
             return full ^ self.followed.inconsistent[leaf.group][place]
@@ -117,7 +121,7 @@ class Table:
         stated[leaf[0]].fill(place, full, no, yes)
         return yes if leaf[1] else no
 
-    def count(self, program: Program) -> list[int]:
+    def count(self, program: BitmapProgram) -> list[int]:
         """In how many rows each output of the program holds."""
         varied = [array > EVERYTHING for _, array in program.outputs]
         counter = bitmaps.Counter(sum(varied), bitmaps.words(min(BLOCK, self.rows)))
@@ -128,7 +132,7 @@ class Table:
         return [same[array] if array in same else next(totals) for _, array in program.outputs]
 
     @cached_property
-    def followed(self) -> Followed:
+    def followed(self) -> TableInferences:
         """What the axioms come to in every row, with the answers to facts on which an axiom can say something."""
         heads = self._axioms.heads(self._stated)
         values = {(fact, answer): bitmaps.none(self.rows) for fact in heads for answer in (False, True)}
@@ -148,7 +152,7 @@ class Table:
             contradicted[place], at_odds[place] = followed.contradicted, followed.at_odds
             for plane, denied in zip(inconsistent, followed.inconsistent, strict=True):
                 plane[place] = denied
-        return Followed(values, contradicted, at_odds, inconsistent)
+        return TableInferences(values, contradicted, at_odds, inconsistent)
 
     def _places(self) -> Iterator[tuple[slice, int]]:
         """Where each block lies in bitmaps of the table, and how many rows it has."""
@@ -160,29 +164,23 @@ class Table:
         """The bitmap of a leaf that compares a column with something."""
         if isinstance(leaf, Among):
             column = self._facts[leaf.fact]
-            assert isinstance(column, Options)
+            assert isinstance(column, OptionsColumn)
             mask = column.mask.slice(start, rows)
             return bitmaps.of_mask(_masks(mask) & ~np.uint64(leaf.mask) == 0) & bitmaps.valid(mask)
         if isinstance(leaf, Days):
-            return self._on_days(leaf, start, rows)
+            if self._day is None:
+                return bitmaps.none(rows)
+            bound, comparison = (self._day.high, np.less) if leaf.before else (self._day.low, np.greater)
+            return _compared(comparison, bound.slice(start, rows), leaf.day)
         assert isinstance(leaf, Beyond)
         column = self._facts[leaf.fact]
-        assert isinstance(column, Bounds)
+        assert isinstance(column, BoundsColumn)
         value, side = leaf.cut
         if leaf.above:
             return _compared(np.greater if side else np.greater_equal, column.low.slice(start, rows), value)
         if side and self._whole(leaf.fact):  # at most 3.5 is at most 3 here
             return _compared(np.less, column.high.slice(start, rows), value + 1)
         return _compared(np.less_equal if side else np.less, column.high.slice(start, rows), value)
-
-    def _on_days(self, leaf: Days, start: int, rows: int) -> Bitmap:
-        comparison = np.less if leaf.before else np.greater
-        if self._day is None:
-            return bitmaps.none(rows)
-        if isinstance(self._day, Bounds):
-            bound = self._day.high if leaf.before else self._day.low
-            return _compared(comparison, bound.slice(start, rows), leaf.day)
-        return _compared(comparison, self._day.slice(start, rows).view(pa.int32()), leaf.day - EPOCH)
 
 
 def _compared(comparison: np.ufunc, array: pa.Array, value: float) -> Bitmap:
@@ -192,9 +190,9 @@ def _compared(comparison: np.ufunc, array: pa.Array, value: float) -> Bitmap:
 def _parts(column: Column | None) -> tuple[pa.Array, ...]:
     if column is None:
         return ()
-    if isinstance(column, Bounds):
+    if isinstance(column, BoundsColumn):
         return column.low, column.high
-    return (column.mask if isinstance(column, Options) else column,)
+    return (column.mask if isinstance(column, OptionsColumn) else column,)
 
 
 def _masks(array: pa.IntegerArray) -> NDArray[np.uint64]:
