@@ -76,6 +76,13 @@ def test_a_bound_that_lies_on_what_is_asked() -> None:
     assert _outcomes(_kernel("real", at_most=1), column) == ["no_violation", "undetermined", "possible_violation"]
 
 
+@pytest.mark.parametrize("name", [f"{sign}int{bits}" for sign in ("", "u") for bits in (8, 16, 32, 64)])
+def test_masks_of_options_are_whole_numbers_of_any_type(name: str) -> None:
+    masks = pa.array([0, 0b0001, 0b0100, None, 0b0101], getattr(pa, name)())
+    outcomes = _outcomes(_kernel("choice", **{"is": "car"}), OptionsColumn(masks.slice(1, 4)))
+    assert outcomes == ["possible_violation", "no_violation", "undetermined", "undetermined"]
+
+
 FOOT, CAR, OTHER = ({"fact": "force.f", "one_of": found} for found in (["foot"], ["car"], ["bicycle", "van"]))
 _H = {"fact": "force.h"}
 

@@ -4,8 +4,7 @@ Arrow packs booleans and validity the same way, so its buffers are taken over as
 does not begin at a byte are shifted. Bits past the last row are zero, unless a function says otherwise.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -13,8 +12,6 @@ from numpy.typing import NDArray
 
 Bitmap = NDArray[np.uint64]
 _ALL = np.uint64(0xFFFF_FFFF_FFFF_FFFF)
-_LOW_BYTES = np.uint64(0x00FF_00FF_00FF_00FF)
-_SUMS = 511  # how many numbers up to 128 surely add up to less than 2 ** 16
 _CHUNK = 1 << 12  # words of which a byte a row stays in a processor's cache
 
 
@@ -59,6 +56,11 @@ def valid(array: pa.Array) -> Bitmap:
     return full if buffer is None else bits_of(buffer, array.offset, len(array)) & full
 
 
+def true_rows(array: pa.BooleanArray) -> Bitmap:
+    """The rows of an array, which has some, that are true."""
+    return bits_of(array.buffers()[1], array.offset, len(array)) & valid(array)
+
+
 class Booleans:
     """An array of booleans as two bitmaps of its own: which are true, and which are not null."""
 
@@ -83,43 +85,9 @@ class Booleans:
                 written[-1:] &= full[-1:]
 
 
-def numbers(array: pa.Array) -> NDArray[Any]:
-    """The numbers of an array, without a copy; at a null stands any number at all."""
-    types = pa.types  # Arrow itself names NumPy's type only where pandas is installed
-    kind = "f" if types.is_floating(array.type) else "u" if types.is_unsigned_integer(array.type) else "i"
-    stored = np.frombuffer(array.buffers()[1] or b"", np.dtype(f"{kind}{array.type.bit_width // 8}"))
-    return stored[array.offset : array.offset + len(array)]
-
-
 def count(bitmap: Bitmap) -> int:
     """How many rows there are in the set."""
-    return int(np.bitwise_count(bitmap).sum())
-
-
-class Counter:
-    """Adds up how many rows there are in each of so many sets, which are given in parts of at most so many words."""
-
-    def __init__(self, sets: int, words: int) -> None:
-        self.totals = np.zeros(sets, np.int64)
-        self._bytes = np.zeros((sets, -(-words // 8) * 8), np.uint8)  # of each word, how many rows of it there are
-        self._sums = np.empty((sets, self._bytes.shape[1] // 8), np.uint64)
-
-    def add(self, parts: Iterable[Bitmap]) -> None:
-        """Adds a part of each set, in their order."""
-        length = 0
-        for counts, part in zip(self._bytes, parts, strict=True):
-            length = len(part)
-            np.bitwise_count(part, counts[:length])
-        self._bytes[:, length:] = 0
-        # Four sums at a time in each word, for a sum of numbers that fill a word is much faster than one of bytes.
-        words, sums = self._bytes.view(np.uint64), self._sums
-        np.bitwise_and(words, _LOW_BYTES, sums)
-        np.right_shift(words, np.uint64(8), words)
-        np.bitwise_and(words, _LOW_BYTES, words)
-        np.add(sums, words, sums)
-        for start in range(0, sums.shape[1], _SUMS):
-            total = np.add.reduce(sums[:, start : start + _SUMS], axis=1)
-            self.totals += total.view(np.uint16).reshape(len(total), 4).sum(axis=1, dtype=np.int64)
+    return int(boolean(bitmap, 64 * len(bitmap)).true_count)
 
 
 def boolean(bitmap: Bitmap, rows: int) -> pa.BooleanArray:

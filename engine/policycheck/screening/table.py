@@ -2,19 +2,17 @@
 
 from collections.abc import Hashable, Iterator, Mapping
 from functools import cached_property
-from itertools import compress
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from numpy.typing import NDArray
 
 from policycheck.model.vocabulary import Fact
 from policycheck.screening import bitmaps
 from policycheck.screening.axioms import FactAnswer, TableAxioms, TableInferences
 from policycheck.screening.bitmaps import Bitmap
 from policycheck.screening.columns import EPOCH, BoundsColumn, Column, FactId, OptionsColumn
-from policycheck.screening.gates import EVERYTHING, NOTHING, BitmapProgram, Complement
+from policycheck.screening.gates import BitmapProgram, Complement
 from policycheck.screening.literals import Among, Beyond, Consistent, Days
 
 BLOCK = 1 << 18  # rows whose bitmaps, 32 KiB each, mostly stay in a processor's cache; a multiple of 64
@@ -60,26 +58,19 @@ class ScreeningTable:
         form: type = {"yes-no": pa.BooleanArray, "choice": OptionsColumn}.get(known.type, BoundsColumn)
         if not isinstance(column, form):
             raise ValueError(f"{fact} is a {known.type} fact, and its column is {type(column).__name__}")
-        for start in range(0, self.rows, BLOCK):
-            wrong = self._impossible(fact, column, start)
-            if wrong is not None and wrong.any():
-                raise ValueError(f"{fact} has no possible answer in row {start + int(wrong.argmax())}")
+        impossible = self._impossible(fact, column)
+        if impossible is not None and impossible.true_count:
+            raise ValueError(f"{fact} has no possible answer in row {pc.indices_nonzero(impossible)[0]}")
 
-    def _impossible(self, fact: FactId, column: Column, start: int) -> NDArray[np.bool_] | None:
-        """At which rows of a block the column leaves no answer; None: it always leaves one."""
+    def _impossible(self, fact: FactId, column: Column) -> pa.BooleanArray | None:
+        """At which rows the column leaves no answer; None: it always leaves one."""
         if isinstance(column, BoundsColumn):
-            if column.low is column.high and not self._whole(fact):
-                return None
-            bounds = [bound.slice(start, BLOCK) for bound in (column.low, column.high)]
-            low, high = map(bitmaps.numbers, bounds)
-            empty: NDArray[np.bool_] = np.ceil(low) > np.floor(high) if self._whole(fact) else low > high
-            return empty & _there(bounds[0]) & _there(bounds[1]) if empty.any() else None
+            if self._whole(fact):
+                return pc.greater(pc.ceil(column.low), pc.floor(column.high))
+            return None if column.low is column.high else pc.greater(column.low, column.high)
         if isinstance(column, OptionsColumn):
-            mask = column.mask.slice(start, BLOCK)
-            masks = _masks(mask)
-            beyond = masks >> np.uint64(len(self._vocabulary[fact].options))
-            strange: NDArray[np.bool_] = (masks == 0) | (beyond != 0)
-            return strange & _there(mask)
+            most = (1 << len(self._vocabulary[fact].options)) - 1
+            return pc.or_(pc.less(column.mask, 1), pc.greater(column.mask, most))
         return None
 
     def _whole(self, fact: FactId) -> bool:
@@ -123,13 +114,10 @@ class ScreeningTable:
 
     def count(self, program: BitmapProgram) -> list[int]:
         """In how many rows each output of the program holds."""
-        varied = [array > EVERYTHING for _, array in program.outputs]
-        counter = bitmaps.Counter(sum(varied), bitmaps.words(min(BLOCK, self.rows)))
+        totals = [0] * len(program.outputs)
         for _, arrays in self.blocks(program):
-            counter.add(compress(program.run(arrays), varied))
-        totals: Iterator[int] = iter(counter.totals.tolist())
-        same = {NOTHING: 0, EVERYTHING: self.rows}
-        return [same[array] if array in same else next(totals) for _, array in program.outputs]
+            totals = [total + bitmaps.count(rows) for total, rows in zip(totals, program.run(arrays), strict=True)]
+        return totals
 
     @cached_property
     def followed(self) -> TableInferences:
@@ -162,29 +150,28 @@ class ScreeningTable:
 
     def _compared(self, leaf: Hashable, start: int, rows: int) -> Bitmap:
         """The bitmap of a leaf that compares a column with something."""
-        if isinstance(leaf, Among):
-            column = self._facts[leaf.fact]
-            assert isinstance(column, OptionsColumn)
-            mask = column.mask.slice(start, rows)
-            return bitmaps.of_mask(_masks(mask) & ~np.uint64(leaf.mask) == 0) & bitmaps.valid(mask)
+        if isinstance(leaf, Days) and self._day is None:
+            return bitmaps.none(rows)
+        return bitmaps.true_rows(self._comparison(leaf, start, rows))
+
+    def _comparison(self, leaf: Hashable, start: int, rows: int) -> pa.BooleanArray:
         if isinstance(leaf, Days):
-            if self._day is None:
-                return bitmaps.none(rows)
-            bound, comparison = (self._day.high, np.less) if leaf.before else (self._day.low, np.greater)
-            return _compared(comparison, bound.slice(start, rows), leaf.day)
-        assert isinstance(leaf, Beyond)
+            assert self._day is not None
+            if leaf.before:
+                return pc.less(self._day.high.slice(start, rows), leaf.day)
+            return pc.greater(self._day.low.slice(start, rows), leaf.day)
+        assert isinstance(leaf, Among | Beyond)
         column = self._facts[leaf.fact]
+        if isinstance(leaf, Among):
+            assert isinstance(column, OptionsColumn)
+            return pc.equal(pc.bit_wise_or(column.mask.slice(start, rows), leaf.mask), leaf.mask)
         assert isinstance(column, BoundsColumn)
         value, side = leaf.cut
         if leaf.above:
-            return _compared(np.greater if side else np.greater_equal, column.low.slice(start, rows), value)
+            return (pc.greater if side else pc.greater_equal)(column.low.slice(start, rows), value)
         if side and self._whole(leaf.fact):  # at most 3.5 is at most 3 here
-            return _compared(np.less, column.high.slice(start, rows), value + 1)
-        return _compared(np.less_equal if side else np.less, column.high.slice(start, rows), value)
-
-
-def _compared(comparison: np.ufunc, array: pa.Array, value: float) -> Bitmap:
-    return bitmaps.of_mask(comparison(bitmaps.numbers(array), value)) & bitmaps.valid(array)
+            return pc.less(column.high.slice(start, rows), value + 1)
+        return (pc.less_equal if side else pc.less)(column.high.slice(start, rows), value)
 
 
 def _parts(column: Column | None) -> tuple[pa.Array, ...]:
@@ -193,11 +180,3 @@ def _parts(column: Column | None) -> tuple[pa.Array, ...]:
     if isinstance(column, BoundsColumn):
         return column.low, column.high
     return (column.mask if isinstance(column, OptionsColumn) else column,)
-
-
-def _masks(array: pa.IntegerArray) -> NDArray[np.uint64]:
-    return bitmaps.numbers(array).astype(np.uint64)
-
-
-def _there(array: pa.Array) -> NDArray[np.bool_]:
-    return np.asarray(array.is_valid(), np.bool_)
