@@ -61,30 +61,6 @@ def true_rows(array: pa.BooleanArray) -> Bitmap:
     return bits_of(array.buffers()[1], array.offset, len(array)) & valid(array)
 
 
-class Booleans:
-    """An array of booleans as two bitmaps of its own: which are true, and which are not null."""
-
-    def __init__(self, array: pa.BooleanArray) -> None:
-        validity, values = array.buffers()
-        self._true = bits_of(values, array.offset, len(array)) if len(array) else none(0)
-        self._there = None if validity is None else bits_of(validity, array.offset, len(array))
-        self._ragged = bool(len(array) % 64)  # so that anything may follow in the last word
-
-    def fill(self, place: slice, full: Bitmap, no: Bitmap | None, yes: Bitmap | None) -> None:
-        """Writes the rows that are false and those that are true, of a part of the array of which the set is every row.
-
-        None is what is not asked for.
-        """
-        there = full if self._there is None else self._there[place]
-        if yes is not None:
-            np.bitwise_and(self._true[place], there, yes)
-        if no is not None:
-            np.bitwise_xor(np.bitwise_and(self._true[place], there, no) if yes is None else yes, there, no)
-        for written in (no, yes):
-            if written is not None and self._ragged:
-                written[-1:] &= full[-1:]
-
-
 def count(bitmap: Bitmap) -> int:
     """How many rows there are in the set."""
     return int(boolean(bitmap, 64 * len(bitmap)).true_count)

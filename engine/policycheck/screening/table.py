@@ -81,36 +81,32 @@ class ScreeningTable:
 
         Each block takes the arrays of the one before.
         """
-        leaves, followed = program.leaves, self.followed
-        plain = [leaf.leaf if isinstance(leaf, Complement) else leaf for leaf in leaves]
-        asked = {leaf[0] for leaf in plain if isinstance(leaf, tuple) and leaf not in followed.values}
-        stated = {fact: bitmaps.Booleans(self._facts[fact]) for fact in sorted(asked)}
         space = np.empty((program.arrays, bitmaps.words(min(BLOCK, self.rows))), np.uint64)
         for place, rows in self._places():
             arrays = [array[: place.stop - place.start] for array in space]
             arrays[0], arrays[1] = bitmaps.none(rows), bitmaps.every(rows)
-            for fact, column in stated.items():
-                numbers = [leaves.get((fact, answer)) for answer in (False, True)]
-                column.fill(place, arrays[1], *(None if number is None else arrays[number] for number in numbers))
-            for leaf, number in leaves.items():
-                if not isinstance(leaf, tuple) or leaf in followed.values:
-                    arrays[number] = self._plane(leaf, place, rows, stated)
+            for leaf, number in program.leaves.items():
+                arrays[number] = self._plane(leaf, place, rows)
             yield place, arrays
 
-    def _plane(self, leaf: Hashable, place: slice, rows: int, stated: Mapping[FactId, bitmaps.Booleans]) -> Bitmap:
+    def _plane(self, leaf: Hashable, place: slice, rows: int) -> Bitmap:
         """The bitmap of a leaf in a block."""
-        full = bitmaps.every(rows)
         if isinstance(leaf, Complement):
-            return full ^ self._plane(leaf.leaf, place, rows, stated)
+            return bitmaps.every(rows) ^ self._plane(leaf.leaf, place, rows)
         if isinstance(leaf, Consistent):
-            return full ^ self.followed.inconsistent[leaf.group][place]
+            return bitmaps.every(rows) ^ self.followed.inconsistent[leaf.group][place]
         if not isinstance(leaf, tuple):
             return self._compared(leaf, place.start * 64, rows)
         if leaf in self.followed.values:
             return self.followed.values[leaf][place]
-        no, yes = np.empty_like(full), np.empty_like(full)
-        stated[leaf[0]].fill(place, full, no, yes)
-        return yes if leaf[1] else no
+        return self._rows_stating(leaf, place, rows)
+
+    def _rows_stating(self, answer: FactAnswer, place: slice, rows: int) -> Bitmap:
+        """The rows of a block that state the answer."""
+        fact, yes = answer
+        column: pa.BooleanArray = self._facts[fact]
+        column = column.slice(place.start * 64, rows)
+        return bitmaps.true_rows(column if yes else pc.invert(column))
 
     def count(self, program: BitmapProgram) -> list[int]:
         """In how many rows each output of the program holds."""
@@ -126,15 +122,10 @@ class ScreeningTable:
         values = {(fact, answer): bitmaps.none(self.rows) for fact in heads for answer in (False, True)}
         contradicted, at_odds = bitmaps.none(self.rows), bitmaps.none(self.rows)
         inconsistent = tuple(bitmaps.none(self.rows) for _ in range(self._axioms.groups))
-        facts = {fact for fact, _ in self._stated if fact in self._axioms.facts}
-        columns = {fact: bitmaps.Booleans(self._facts[fact]) for fact in facts}
+        of_axioms = [answer for answer in self._stated if answer[0] in self._axioms.facts]
         for place, rows in self._places() if values else ():
-            full = bitmaps.every(rows)
-            stated: dict[FactAnswer, Bitmap] = {}
-            for fact, column in columns.items():
-                stated[fact, False], stated[fact, True] = np.empty_like(full), np.empty_like(full)
-                column.fill(place, full, stated[fact, False], stated[fact, True])
-            followed = self._axioms.follow(stated, bitmaps.none(rows), full)
+            stated = {answer: self._rows_stating(answer, place, rows) for answer in of_axioms}
+            followed = self._axioms.follow(stated, bitmaps.none(rows), bitmaps.every(rows))
             for answer, plane in values.items():
                 plane[place] = followed.values.get(answer, 0)
             contradicted[place], at_odds[place] = followed.contradicted, followed.at_odds

@@ -55,12 +55,12 @@ class _MalformedRows:
         return "skip" if len(self.waiting) <= _MOST_IN_A_ROW else "error"
 
     def rows(self, first: int, count: int) -> pa.Int64Array:
-        """The numbers of so many rows, of which none is a misfit, from the first that may be free."""
+        """The numbers of so many rows, of which none is malformed, from the first that may be free."""
         places = np.arange(count)
         if not self.waiting or self.waiting[0][0] >= first + count:
             return pa.array(first + places)
         numbers = np.array([number for number, _ in list(self.waiting)])  # a copy: the parser may add others meanwhile
-        ahead = numbers - first - np.arange(len(numbers))  # how many of the rows stand before each misfit
+        ahead = numbers - first - np.arange(len(numbers))  # how many of the rows stand before each malformed one
         return pa.array(first + places + np.searchsorted(ahead, places, side="right"))
 
     def before(self, row: int | None) -> list[tuple[int, int]]:
@@ -128,7 +128,7 @@ class CsvFile:
             )
             for batch in reader:
                 rows += batch.num_rows
-                if batch.num_rows:  # of a block of misfits alone there is nothing to give
+                if batch.num_rows:  # of a block of malformed rows alone there is nothing to give
                     yield batch.select(wanted)
         except pa.ArrowInvalid as error:
             self._broken(error, rows, malformed)
@@ -184,7 +184,7 @@ def _head_of(text: str, divider: str) -> _Head:
 
 
 def _in_place(sound: pa.RecordBatch, malformed: _MalformedRows, cells: int) -> pa.RecordBatch:
-    """The rows, and the misfits that stand before and between them; after no rows, all misfits that are left."""
+    """The rows, and the malformed ones that stand before and between them; after no rows, all that are left."""
     taken = malformed.before(sound.column(ROW)[-1].as_py() if sound.num_rows else None)
     if not taken:
         return sound
