@@ -25,9 +25,9 @@ from policycheck.logic.answers import extent_of_element
 from policycheck.logic.compile import CompiledRule
 from policycheck.logic.extent import HIGHEST, LOWEST, Interval
 from policycheck.model.rule import Element, Part, Rule
-from policycheck.screening.in_force import reach
+from policycheck.screening.columns import BoundsColumn, Column
 from policycheck.screening.kernel import BulkKernel
-from policycheck.screening.known import Bounds, Column
+from policycheck.screening.plans import days_in_force
 
 UNKNOWN = 0.25  # the share of answers that are not known
 DAY = date(2026, 1, 1)  # of every row
@@ -56,7 +56,7 @@ def by_kernel(kernel: BulkKernel, drawn: Mapping[str, pa.Array], rows: int) -> C
         columns: dict[str, Column] = {}
         for fact, column in drawn.items():
             part = column.slice(start, BATCH)
-            columns[fact] = part if pa.types.is_boolean(part.type) else Bounds(part, part)
+            columns[fact] = part if pa.types.is_boolean(part.type) else BoundsColumn(part, part)
         days = pa.array(np.full(min(BATCH, rows - start), np.datetime64(DAY)))
         for rule, counts in kernel.read(columns, days).counts().items():
             shown, none = total.get(rule, (0, 0))
@@ -107,7 +107,7 @@ def best(run: Callable[[], Counts]) -> tuple[float, Counts]:
 
 def in_force(library: Library, rule: Rule) -> bool:
     """Whether some text of the rule may be in force on the day of the rows."""
-    return any(first <= DAY.toordinal() <= last for first, last in reach(library, rule).rest)
+    return any(first <= DAY.toordinal() <= last for first, last in days_in_force(library, rule).rest)
 
 
 def measure(library: Library, rows: int) -> str:

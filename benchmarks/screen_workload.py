@@ -12,8 +12,7 @@ from policycheck.logic.compile import compile_rule
 from policycheck.model.policy import Policy
 from policycheck.model.rule import Rule
 from policycheck.model.vocabulary import Fact
-from policycheck.screening.kernel import BulkKernel
-from policycheck.screening.outcomes import Outcomes
+from policycheck.screening.kernel import BulkKernel, Outcomes
 
 SEED = 20251005
 Columns = dict[str, pa.BooleanArray]  # by fact

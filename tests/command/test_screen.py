@@ -74,7 +74,7 @@ def _columns() -> list[str]:
 
 
 def test_the_ends_on_the_page_are_those_there_are() -> None:
-    from policycheck.screening.outcomes import OUTCOMES, POSSIBLE_ENDS
+    from policycheck.screening.kernel import OUTCOMES, POSSIBLE_ENDS
 
     text = PAGE[PAGE.index("## The rows") :]
     assert all(f"`{one}`" in text for one in (*OUTCOMES, *POSSIBLE_ENDS, "departure", "departure_from_guidance"))
@@ -214,7 +214,7 @@ def test_a_stop_before_anything_is_done_leaves_nothing(
     def stop(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("policycheck.screening.step.Step.run", stop)
+    monkeypatch.setattr("policycheck.screening.step.ScreeningStep.run", stop)
     ran = policycheck("screen", TABLE, "--mapping", MAPPING, "--rules", "nypd", "-o", tmp_path / "rows.parquet")
     assert (ran.status, ran.err.strip(), list(tmp_path.iterdir())) == (130, "stopped", [])
 

@@ -13,8 +13,9 @@ from logic.reference import Raw, answers_to, elements, end_of, holds, inside, le
 from strategies import FACTS, World, choosers, examples, fact_of, some_facts, some_rule, some_value, value_from
 
 from policycheck.logic import alternatives
-from policycheck.logic.alternatives import Clause, Ground, Instance, Key, escapes, forced
+from policycheck.logic.alternatives import Clause, Ground, Instance, escapes, forced
 from policycheck.logic.answers import extent_of_value
+from policycheck.logic.axioms import Key
 from policycheck.logic.extent import Interval
 from policycheck.logic.primes import TooLarge
 

@@ -19,7 +19,7 @@ from policycheck.library.mapping_file import find_mapping
 from policycheck.model.screening import Screening
 from policycheck.report.screening import screening_document
 from policycheck.report.screening_views import numbered
-from policycheck.screening.step import FAULT, ROW, Step
+from policycheck.screening.step import FAULT, ROW, ScreeningStep
 from policycheck.screening.summary import summary
 
 ROWS = 300
@@ -36,7 +36,7 @@ def ran(library: Library) -> tuple[Screening, list[dict[str, Any]]]:
     columns["date"] = [f"{chance.randint(2015, 2025)}-06-01" if chance.random() < 0.95 else "" for _ in range(ROWS)]
     columns["agency"] = chance.choices(["North", "South", "East", ""], [20, 9, 1, 1], k=ROWS)
     mapping = find_mapping("flat", library.facts, columns, "made up")
-    step = Step(library, rules, mapping, group_by=("agency",))
+    step = ScreeningStep(library, rules, mapping, group_by=("agency",))
     batch = pa.record_batch({name: pa.array(columns[name]) for name in step.columns})
     batch = batch.append_column(ROW, pa.array(range(1, ROWS + 1)))
     batch = batch.append_column(FAULT, pa.nulls(ROWS, pa.string()))
@@ -65,13 +65,13 @@ def test_the_report_has_the_counts_of_the_rows(ran: tuple[Screening, list[dict[s
     rules = numbered(screening)
     assert [int(label.partition(".")[0]) for label, _ in found] == [one.number for one in rules]
     for (_, cells), one in zip(found, rules, strict=True):
-        assert [int(cell) for cell in cells[:6]] == counted(rows, one.rule.id)
-        assert int(cells[7]) == one.rule.applies
+        assert [int(cell) for cell in cells[:6]] == counted(rows, one.screened.id)
+        assert int(cells[7]) == one.screened.applies
 
 
 def test_the_report_has_the_counts_of_each_group(ran: tuple[Screening, list[dict[str, Any]]]) -> None:
     screening, rows = ran
-    by_number = {str(one.number): one.rule.id for one in numbered(screening)}
+    by_number = {str(one.number): one.screened.id for one in numbered(screening)}
     seen = 0
     for table in blocks(screening_document(screening)):
         if not isinstance(table, Table) or plain(table.head[0]) != "agency":
@@ -97,7 +97,7 @@ def test_nobody_is_called_guilty_by_the_words_of_the_library(library: Library) -
         "state": ["AA", "BB", "", "AA"],
     }
     mapping = find_mapping("washington-post-v2", library.facts, columns, "made up")
-    step = Step(library, rules_named(library), mapping, group_by=("state",))
+    step = ScreeningStep(library, rules_named(library), mapping, group_by=("state",))
     batch = pa.record_batch({name: pa.array(columns[name]) for name in step.columns})
     batch = batch.append_column(ROW, pa.array(range(1, 5))).append_column(FAULT, pa.nulls(4, pa.string()))
     _, sums = step.run(batch, "made up")

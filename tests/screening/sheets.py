@@ -20,10 +20,8 @@ from policycheck.model.policy import Authority, Policy
 from policycheck.model.value import Bounds as Bounds_
 from policycheck.model.value import OneOf
 from policycheck.model.vocabulary import Fact, about
-from policycheck.screening.kernel import BulkKernel
-from policycheck.screening.known import Bounds, Column, Options
-from policycheck.screening.literals import mask_of
-from policycheck.screening.outcomes import POSSIBLE_ENDS, Outcomes
+from policycheck.screening.columns import BoundsColumn, Column, OptionsColumn, mask_of
+from policycheck.screening.kernel import POSSIBLE_ENDS, BulkKernel, Outcomes
 
 Row = Mapping[str, Extent]  # what is known of facts
 
@@ -47,9 +45,9 @@ def column(fact: Fact, extents: list[Extent | None], offset: int = 0) -> Column:
         return sliced([None if one is None else one == frozenset({True}) for one in extents], pa.bool_(), offset)
     if fact.type == "choice":
         masks = [None if one is None else mask_of(fact.options, one) for one in extents]
-        return Options(sliced(masks, pa.uint8() if offset % 2 else pa.int64(), offset))
+        return OptionsColumn(sliced(masks, pa.uint8() if offset % 2 else pa.int64(), offset))
     ends = [_ends(fact, one) for one in extents]
-    return Bounds(*(sliced([pair[side] for pair in ends], pa.float64(), offset) for side in (0, 1)))
+    return BoundsColumn(*(sliced([pair[side] for pair in ends], pa.float64(), offset) for side in (0, 1)))
 
 
 def _ends(fact: Fact, extent: Extent | None) -> tuple[float | None, float | None]:
@@ -95,7 +93,7 @@ class Sheet:
         rows = [self.kinds[number][0] for number in self.rows]
         days = [None if (day := self.kinds[number][1]) is None else date_span(day) for number in self.rows]
         spans = [(None, None) if day is None else (day[0].toordinal(), day[1].toordinal()) for day in days]
-        day = Bounds(*(sliced([span[side] for span in spans], pa.float64(), offset) for side in (0, 1)))
+        day = BoundsColumn(*(sliced([span[side] for span in spans], pa.float64(), offset) for side in (0, 1)))
         if all(day is None or day[0] == day[1] for day in days):
             day = sliced([day and day[0] for day in days], pa.date32(), offset)
         kernel = BulkKernel(self.library, list(self.library.rules.values()))

@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from policycheck.screening.spark.work import plain
+from policycheck.screening.step import plain
 
 COLUMNS = (
     "id",

@@ -20,10 +20,8 @@ from policycheck.logic.formula import Domain
 from policycheck.logic.kernel import outcome_of, read_rule
 from policycheck.model.evaluation import AccountOutcome
 from policycheck.screening import bitmaps, table
-from policycheck.screening.axioms import Axioms
-from policycheck.screening.kernel import BulkKernel
-from policycheck.screening.missing import Missing
-from policycheck.screening.outcomes import OUTCOMES
+from policycheck.screening.axioms import TableAxioms
+from policycheck.screening.kernel import OUTCOMES, BulkKernel, Missing
 
 
 @pytest.fixture(autouse=True)
@@ -84,7 +82,7 @@ def test_what_follows_from_what_is_stated(rng: Random) -> None:
         for answer in (False, True):
             there = [sheet.kinds[kind][0].get(fact) == frozenset({answer}) for kind in sheet.rows]
             stated[fact, answer] = bitmaps.of_mask(np.array(there, np.bool_))
-    values = Axioms(library.derivations.values()).follow(stated, empty, full).values
+    values = TableAxioms(library.derivations.values()).follow(stated, empty, full).values
     for (fact, answer), plane in values.items():
         held = [accounts[kind].held("press", fact, about_row(fact)).extent for kind in sheet.rows]
         assert bitmaps.boolean(plane, rows).to_pylist() == [one == frozenset({answer}) for one in held]

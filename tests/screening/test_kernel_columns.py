@@ -14,27 +14,18 @@ from strategies import FACTS, choosers, examples, rule_of
 
 from policycheck.logic.compile import compile_rule
 from policycheck.screening import bitmaps
-from policycheck.screening.kernel import BulkKernel
-from policycheck.screening.known import Bounds, Column, Options
-from policycheck.screening.missing import Missing
+from policycheck.screening.columns import BoundsColumn, Column, OptionsColumn
+from policycheck.screening.kernel import BulkKernel, Missing
 
 
 @examples(200)
-@given(st.lists(st.sampled_from((True, False, None)), max_size=200), st.integers(0, 70))
+@given(st.lists(st.sampled_from((True, False, None)), min_size=1, max_size=200), st.integers(0, 70))
 def test_a_slice_of_booleans_is_taken_bit_by_bit(values: list[bool | None], offset: int) -> None:
     rows = len(values)
-    full = bitmaps.every(rows)
     array = sliced(values, pa.bool_(), offset)
-    no, yes, alone = (np.full_like(full, 7) for _ in range(3))
-    column, place = bitmaps.Booleans(array), slice(0, len(full))
-    column.fill(place, full, no, yes)
-    for pair, both in (((alone, None), no), ((None, alone), yes)):
-        column.fill(place, full, *pair)
-        assert alone.tolist() == both.tolist()
+    yes = bitmaps.true_rows(array)
     assert bitmaps.count(bitmaps.valid(array)) == rows - values.count(None)
-    assert bitmaps.boolean(no, rows).to_pylist() == [value is False for value in values]
     assert bitmaps.boolean(yes, rows).to_pylist() == [value is True for value in values]
-    assert bitmaps.count(no) == values.count(False)
     assert bitmaps.count(yes) == values.count(True)
 
 
@@ -53,8 +44,8 @@ def _kernel(kind: str, **test: Any) -> BulkKernel:
     return BulkKernel(library, [compile_rule(rule_of({"must": [element]}), library.facts)])
 
 
-def _bounds(low: list[float | None], high: list[float | None]) -> Bounds:
-    return Bounds(pa.array(low, pa.float64()), pa.array(high, pa.float64()))
+def _bounds(low: list[float | None], high: list[float | None]) -> BoundsColumn:
+    return BoundsColumn(pa.array(low, pa.float64()), pa.array(high, pa.float64()))
 
 
 def _outcomes(kernel: BulkKernel, column: Column) -> list[str]:
@@ -77,6 +68,13 @@ def test_a_bound_that_lies_on_what_is_asked() -> None:
     assert _outcomes(_kernel("real", at_most=1), column) == ["no_violation", "undetermined", "possible_violation"]
 
 
+@pytest.mark.parametrize("name", [f"{sign}int{bits}" for sign in ("", "u") for bits in (8, 16, 32, 64)])
+def test_masks_of_options_are_whole_numbers_of_any_type(name: str) -> None:
+    masks = pa.array([0, 0b0001, 0b0100, None, 0b0101], getattr(pa, name)())
+    outcomes = _outcomes(_kernel("choice", **{"is": "car"}), OptionsColumn(masks.slice(1, 4)))
+    assert outcomes == ["possible_violation", "no_violation", "undetermined", "undetermined"]
+
+
 FOOT, CAR, OTHER = ({"fact": "force.f", "one_of": found} for found in (["foot"], ["car"], ["bicycle", "van"]))
 _H = {"fact": "force.h"}
 
@@ -97,7 +95,7 @@ _H = {"fact": "force.h"}
 def test_answers_that_are_excluded_settle_nothing(rule: Raw, missing: Missing) -> None:
     library = small_library({"force.f": FACTS["choice"], "force.g": FACTS["yes-no"], "force.h": FACTS["yes-no"]})
     kernel = BulkKernel(library, [compile_rule(rule_of(_worded(rule)), library.facts)])
-    on_foot_or_by_car = Options(pa.array([0b0101]))
+    on_foot_or_by_car = OptionsColumn(pa.array([0b0101]))
     outcomes = kernel.read({"force.f": on_foot_or_by_car})
     assert outcomes.counts()["a.b"]["undetermined"] == 1
     assert outcomes.missing("a.b")["force.f"] == missing
@@ -144,8 +142,8 @@ MASK = pa.array([1, None, 0], pa.uint8())
         (_kernel("real", at_most=1), {"force.f": pa.array([True])}, "a number fact, and its column is BooleanArray"),
         (_kernel("real", at_most=1), {"force.f": _bounds([1, 2], [1, 1])}, "no possible answer in row 1"),
         (_kernel("whole", at_most=1), {"force.f": _bounds([1, 2.2], [1, 2.8])}, "no possible answer in row 1"),
-        (_kernel("choice", **{"is": "car"}), {"force.f": Options(MASK)}, "no possible answer in row 2"),
-        (_kernel("choice", **{"is": "car"}), {"force.f": Options(pa.array([16]))}, "no possible answer in row 0"),
+        (_kernel("choice", **{"is": "car"}), {"force.f": OptionsColumn(MASK)}, "no possible answer in row 2"),
+        (_kernel("choice", **{"is": "car"}), {"force.f": OptionsColumn(pa.array([16]))}, "no possible answer in row 0"),
         (_kernel("real", at_most=1), {"force.f": _bounds([1, 2], [1])}, "and have [1, 2]"),
         (_kernel("yes-no"), {}, "and have none"),
     ],

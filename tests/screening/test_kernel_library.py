@@ -17,8 +17,8 @@ from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
 from policycheck.logic.compile import ENDS
 from policycheck.model.vocabulary import about
+from policycheck.screening.columns import BoundsColumn
 from policycheck.screening.kernel import BulkKernel
-from policycheck.screening.known import Bounds
 
 INCIDENTS = ROOT / "incidents"
 
@@ -62,7 +62,7 @@ def test_the_accounts_of_shipped_incidents(library: Library, name: str) -> None:
     rules = scope(library, incident.agency).rules
     span = span_of(incident, None)
     days = [None if span is None else span[side].toordinal() for side in (0, 1)]
-    day = Bounds(*(pa.array([day] * len(rows), pa.float64()) for day in days))
+    day = BoundsColumn(*(pa.array([day] * len(rows), pa.float64()) for day in days))
     outcomes = BulkKernel(library, rules).read(columns(library.facts, rows), day)
     compared = 0
     for row, (whom, account) in enumerate(places):

@@ -20,7 +20,7 @@ from policycheck.model.screening import Screening
 from policycheck.screening import sums
 from policycheck.screening.local import UNFINISHED
 from policycheck.screening.mapping import BAD_KEPT
-from policycheck.screening.step import FAULT, ROW, Step
+from policycheck.screening.step import FAULT, ROW, ScreeningStep
 from policycheck.screening.summary import summary
 
 FEW = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -36,9 +36,9 @@ def without_names(screening: Screening) -> dict[str, Any]:
     return found
 
 
-def step(library: Library) -> Step:
+def step(library: Library) -> ScreeningStep:
     mapping = read_mapping(MAPPING, library.facts).mapping
-    return Step(library, rules_named(library, RULES), mapping, ("department",), reasons=True)
+    return ScreeningStep(library, rules_named(library, RULES), mapping, ("department",), reasons=True)
 
 
 def in_one(library: Library, rows: list[Row], name: str) -> tuple[pa.Table, Screening]:

@@ -17,7 +17,7 @@ from policycheck.library.files import refuse
 from policycheck.library.library import Library
 from policycheck.model.problem import BadInput
 from policycheck.screening import local, parts
-from policycheck.screening.step import Step
+from policycheck.screening.step import ScreeningStep
 
 # Screens a folder in pieces of 10 rows, and kills itself where it is told: what happens, and how often before.
 SCRIPT = """
@@ -114,14 +114,14 @@ class _Stop(Exception):
 def stopped_after(library: Library, data: Path, out: Path, pieces: int, **options: Any) -> None:
     """Stops a screening, with so many pieces done at least."""
     with pytest.MonkeyPatch.context() as patch:
-        keep = parts.Parts.write
+        keep = parts.KeptParts.write
 
-        def write_some(self: parts.Parts, part: parts.Part, *given: Any) -> None:
+        def write_some(self: parts.KeptParts, part: parts.PieceId, *given: Any) -> None:
             if part[0] * 1000 + part[1] >= pieces:
                 raise _Stop
             keep(self, part, *given)
 
-        patch.setattr(parts.Parts, "write", write_some)
+        patch.setattr(parts.KeptParts, "write", write_some)
         with pytest.raises(_Stop):
             screen(library, data, output=out, piece=10, **options)
 
@@ -131,13 +131,13 @@ def test_only_the_rest_is_done(library: Library, tmp_path: Path, data: Path, mon
     said: list[str] = []
     stopped_after(library, data, out, 3)
     ran: list[tuple[str, int]] = []
-    step = Step.run
+    step = ScreeningStep.run
 
-    def noted(self: Step, piece: Any, file: str, rows_wanted: bool = True) -> Any:
+    def noted(self: ScreeningStep, piece: Any, file: str, rows_wanted: bool = True) -> Any:
         ran.append((file, piece.num_rows))
         return step(self, piece, file, rows_wanted)
 
-    monkeypatch.setattr(Step, "run", noted)
+    monkeypatch.setattr(ScreeningStep, "run", noted)
     screen(library, data, output=out, piece=10, resume=True, say=said.append)
     assert sorted(ran) == [
         *[("a.csv", 3), ("a.csv", 10)],
@@ -251,15 +251,15 @@ def test_what_stops_the_work_leaves_its_parts_or_nothing(
     library: Library, tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch, kept: int
 ) -> None:
     out, folder = tmp_path / "out.csv", tmp_path / "out.csv.unfinished"
-    keep = parts.Parts.write
+    keep = parts.KeptParts.write
 
-    def write_some(self: parts.Parts, part: parts.Part, *given: Any) -> None:
+    def write_some(self: parts.KeptParts, part: parts.PieceId, *given: Any) -> None:
         if part >= (0, kept):
             refuse(str(out), "no room", "make room")
         keep(self, part, *given)
 
     with monkeypatch.context() as patch:
-        patch.setattr(parts.Parts, "write", write_some)
+        patch.setattr(parts.KeptParts, "write", write_some)
         with pytest.raises(BadInput) as bad:
             screen(library, data, output=out, piece=10)
     assert folder.exists() == bool(kept)

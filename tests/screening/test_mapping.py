@@ -10,13 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policycheck.logic.answers import ABOVE, BELOW, leaves_out
-from policycheck.logic.cells import values_of
+from policycheck.logic.cells import read_row, values_of
 from policycheck.logic.extent import HIGHEST, LOWEST, Extent, interval
-from policycheck.logic.mapped_row import read_row
 from policycheck.model.mapping import CellTest, CellTests, Condition, TableColumn, TableMapping
 from policycheck.model.vocabulary import Fact
-from policycheck.screening.known import Bounds, Column, Options
-from policycheck.screening.mapping import BAD_KEPT, Mapped, mapped
+from policycheck.screening.columns import BoundsColumn, Column, OptionsColumn
+from policycheck.screening.mapping import BAD_KEPT, MappedBatch, mapped
 from policycheck.screening.texts import texts_of
 
 QUESTION = {"question": "What?"}
@@ -126,10 +125,10 @@ def batch_of(rows: list[dict[str, str]]) -> pa.RecordBatch:
 
 def extent_at(fact: Fact, column: Column, row: int) -> Extent | None:
     """What a column says of one row, as the row's own reading has it."""
-    if isinstance(column, Options):
+    if isinstance(column, OptionsColumn):
         mask = column.mask[row].as_py()
         return None if mask is None else frozenset(one for number, one in enumerate(fact.options) if mask >> number & 1)
-    if isinstance(column, Bounds):
+    if isinstance(column, BoundsColumn):
         low, high = column.low[row].as_py(), column.high[row].as_py()
         found = interval(
             LOWEST if low is None else (low, BELOW),
@@ -186,7 +185,7 @@ def counted(things: list[Any]) -> dict[Any, int]:
     return {thing: things.count(thing) for thing in things}
 
 
-def read(mapping: TableMapping, **columns: Any) -> Mapped:
+def read(mapping: TableMapping, **columns: Any) -> MappedBatch:
     names = {**{name: pa.nulls(len(next(iter(columns.values()))), pa.string()) for name in CELLS}, **columns}
     return mapped(mapping, VOCABULARY, pa.RecordBatch.from_pydict(names))
 
@@ -236,7 +235,7 @@ ROUNDS = {"fact": "incident.rounds", "column": "count", "unit": "rounds"}
 def test_numbers_of_every_kind_of_column(values: pa.Array, bounds: list[float | None], bad: int) -> None:
     found = read(mapping_of(facts=[ROUNDS]), count=values)
     column = found.facts["incident.rounds"]
-    assert isinstance(column, Bounds)
+    assert isinstance(column, BoundsColumn)
     assert column.low.to_pylist() == column.high.to_pylist() == bounds
     assert found.bad_cells == bad
 
@@ -247,7 +246,7 @@ def test_a_code_below_zero_is_no_count(kind: pa.DataType) -> None:
     values = pa.array([3, -9, None, 0, -99, 127], pa.int8()).cast(kind)
     found = read(mapping_of(columns={}, facts=[shots]), count=values)
     column = found.facts["incident.shots"]
-    assert isinstance(column, Bounds)
+    assert isinstance(column, BoundsColumn)
     assert column.low.to_pylist() == column.high.to_pylist() == [3, None, None, 0, None, 127]
     assert [(one.row, one.text, one.cause) for one in found.bad] == [
         (row, code, f"{code} cannot be: it counts shots, and there are none below 0")
@@ -267,7 +266,7 @@ def test_a_number_does_not_depend_on_the_others_of_its_column(number: float, kin
         for values in ([number], [number, float("inf")])
     )
     bounds = [one.facts["incident.seconds"] for one in (alone, beside)]
-    assert [one.low[0] for one in bounds if isinstance(one, Bounds)] == [bounds[0].low[0]] * 2  # type: ignore[union-attr]
+    assert [one.low[0] for one in bounds if isinstance(one, BoundsColumn)] == [bounds[0].low[0]] * 2  # type: ignore[union-attr]
     assert alone.bad == beside.bad[: len(alone.bad)]
 
 

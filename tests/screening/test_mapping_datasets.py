@@ -16,12 +16,12 @@ from policycheck.authoring.mapping_cases import run_mapping_cases
 from policycheck.library.library import Library
 from policycheck.library.mapping_file import FLAT, find_mapping, read_mapping, shipped_mappings
 from policycheck.library.yaml_source import read_yaml
-from policycheck.screening.mapping import Mapped, mapped
+from policycheck.screening.mapping import MappedBatch, mapped
 
 COLUMNS = ["id", "date", "threat_type", "flee_status", "armed_with", "city", "age", "body_camera", "agency_ids"]
 
 
-def washington_post(library: Library, rows: list[tuple[str, str, str, str]]) -> Mapped:
+def washington_post(library: Library, rows: list[tuple[str, str, str, str]]) -> MappedBatch:
     """Rows of threat_type, flee_status, armed_with and body_camera, as the table has them."""
     table = [
         (str(number), "2020-05-01", threat, flee, armed, "A city", "30", camera, "1;2")
@@ -32,7 +32,7 @@ def washington_post(library: Library, rows: list[tuple[str, str, str, str]]) -> 
     return mapped(mapping, library.facts, batch)
 
 
-def counts(found: Mapped, fact: str) -> tuple[int, int, int]:
+def counts(found: MappedBatch, fact: str) -> tuple[int, int, int]:
     """How many rows are a yes, a no, and unknown."""
     answers = found.facts[fact].to_pylist()  # type: ignore[union-attr]
     return answers.count(True), answers.count(False), answers.count(None)

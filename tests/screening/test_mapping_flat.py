@@ -8,8 +8,8 @@ import pytest
 from policycheck.library.library import Library
 from policycheck.library.mapping_file import find_mapping
 from policycheck.model.problem import BadInput
+from policycheck.screening.columns import BoundsColumn
 from policycheck.screening.frames import batches, column_names
-from policycheck.screening.known import Bounds
 from policycheck.screening.mapping import mapped
 
 TABLE = {
@@ -32,7 +32,7 @@ def test_columns_called_by_facts(library: Library) -> None:
     assert found.facts["force.deadly"].to_pylist() == [True, False, None, None]  # type: ignore[union-attr]
     assert found.facts["force.fired_at_vehicle"].to_pylist() == [True, False, None, None]  # type: ignore[union-attr]
     rounds = found.facts["incident.rounds_fired"]
-    assert isinstance(rounds, Bounds)
+    assert isinstance(rounds, BoundsColumn)
     assert rounds.low.to_pylist() == [3, 2, None, None]
     assert rounds.high.to_pylist() == [3, 9, None, 7]
     assert found.unmapped == {("force.fired_at_vehicle", "maybe"): 1}

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from test_mapping import CELLS, CONDITIONS, NUMBERS, VOCABULARY, batch_of, mapping_of
 
 from policycheck.screening.mapping import mapped
-from policycheck.screening.tally import VALUES_KEPT, Tally
+from policycheck.screening.sums import VALUES_KEPT, Tally
 
 MAPPING = {"facts": [{"fact": "force.sure", "yes": {"column": "kind", "has": ["a"]}}]}
 ROWS = st.lists(st.fixed_dictionaries(CELLS), max_size=12)

@@ -108,7 +108,7 @@ def test_every_form_gives_the_same_rows(tmp_path: Path, data: st.DataObject) -> 
         assert [one.name for one in files] == ["a.csv", "b.csv.gz", "c.jsonl", "d.ndjson.gz", "e.parquet"]
         for file in files:
             assert rows_of(file, columns, skip, piece) == expected(rows, columns)[skip:], file.name
-            assert file.columns(whole=True) == NAMES
+            assert file.columns(every_row=True) == NAMES
 
 
 @LENIENT
@@ -255,7 +255,7 @@ def test_keys_that_stand_further_down_are_found_where_all_are_looked_for(tmp_pat
     path = tmp_path / "x.jsonl"
     path.write_text('{"a": 1}\n' * 1500 + '{"b": 1}\n')
     (file,) = find_files(path).files
-    assert (file.columns(), file.columns(whole=True)) == (["a"], ["a", "b"])
+    assert (file.columns(), file.columns(every_row=True)) == (["a"], ["a", "b"])
 
 
 def test_columns_of_parquet_that_hold_no_cells_are_told(tmp_path: Path) -> None:

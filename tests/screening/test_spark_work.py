@@ -16,19 +16,19 @@ from policycheck.library.library import Library
 from policycheck.library.mapping_file import find_mapping
 from policycheck.model.problem import BadInput
 from policycheck.screening.read.source import find_files
-from policycheck.screening.spark.carried import Carried
+from policycheck.screening.spark.carried import CarriedFile
 from policycheck.screening.spark.errors import cause_of
-from policycheck.screening.spark.work import KIND, ROWS, TEXT, Counted, Named, Work, files_of, plain
-from policycheck.screening.step import Step
+from policycheck.screening.spark.work import KIND, ROWS, TEXT, ExecutorCounts, NamedFile, Work, files_of
+from policycheck.screening.step import ScreeningStep, plain
 from policycheck.screening.sums import MOST_GROUPS, Sums
 
 ORDER = [("file", "ascending"), ("row", "ascending")]
 
 
 @pytest.fixture(scope="module")
-def step(library: Library) -> Step:
+def step(library: Library) -> ScreeningStep:
     mapping = find_mapping("flat", library.facts, COLUMNS, "table")
-    return Step(library, rules_named(library, about=("moving-vehicles",)), mapping, ("agency",), reasons=True)
+    return ScreeningStep(library, rules_named(library, about=("moving-vehicles",)), mapping, ("agency",), reasons=True)
 
 
 def batches_of(rng: Random, rows: list[tuple[Any, ...]], kinds: list[pa.DataType]) -> Iterator[pa.RecordBatch]:
@@ -47,9 +47,9 @@ def lines_of(address: str, content: bytes) -> list[tuple[bytes, str]]:
     return [(line, address) for line in (lines[:-1] if not lines[-1] else lines)]
 
 
-def all_of(work: Work, tasks: list[Iterator[pa.RecordBatch]]) -> tuple[pa.Table, Counted]:
+def all_of(work: Work, tasks: list[Iterator[pa.RecordBatch]]) -> tuple[pa.Table, ExecutorCounts]:
     """The rows in the order of the table, and what is counted."""
-    schema, counted, rows = work.schema(), Counted(), [work.schema().empty_table()]
+    schema, counted, rows = work.schema(), ExecutorCounts(), [work.schema().empty_table()]
     for batches in tasks:
         found = pa.Table.from_batches(batches, schema)
         is_row = pa.compute.equal(found[KIND], ROWS)
@@ -60,7 +60,7 @@ def all_of(work: Work, tasks: list[Iterator[pa.RecordBatch]]) -> tuple[pa.Table,
     return (whole.drop([KIND]).sort_by(ORDER) if work.rows_wanted else whole), counted
 
 
-def expected(step: Step, folder: Path) -> tuple[pa.Table, Sums]:
+def expected(step: ScreeningStep, folder: Path) -> tuple[pa.Table, Sums]:
     """The same by the readers and the step alone."""
     sums, rows = Sums(), [step.schema.empty_table()]
     for file in find_files(folder).files:
@@ -74,11 +74,11 @@ def expected(step: Step, folder: Path) -> tuple[pa.Table, Sums]:
 
 
 @pytest.mark.parametrize("seed", range(2))
-def test_lines_come_to_the_same_in_whatever_batches_they_come(tmp_path: Path, step: Step, seed: int) -> None:
+def test_lines_come_to_the_same_in_whatever_batches_they_come(tmp_path: Path, step: ScreeningStep, seed: int) -> None:
     rng, folder = Random(seed), tmp_path / "table"
     write_csv(folder, rng)
     write_lines(folder, rng)
-    files = {str(file.path): Named(str(file.path), file.name, "") for file in find_files(folder).files}
+    files = {str(file.path): NamedFile(str(file.path), file.name, "") for file in find_files(folder).files}
     tasks: list[list[tuple[bytes, str]]] = [[], [], []]
     for address in files:
         rng.choice(tasks).extend(lines_of(address, unpacked(Path(address))))
@@ -93,11 +93,11 @@ def test_lines_come_to_the_same_in_whatever_batches_they_come(tmp_path: Path, st
 
 
 @pytest.mark.parametrize("seed", range(2))
-def test_rows_come_to_the_same_in_whatever_order_they_come(tmp_path: Path, step: Step, seed: int) -> None:
+def test_rows_come_to_the_same_in_whatever_order_they_come(tmp_path: Path, step: ScreeningStep, seed: int) -> None:
     """Spark gives a timestamp of another place as one of UTC, and one of nanoseconds as a number."""
     rng, folder = Random(seed), tmp_path / "table"
     write_parquet(folder, rng)
-    named: dict[str, Named] = {}
+    named: dict[str, NamedFile] = {}
     tasks: list[Iterator[pa.RecordBatch]] = []
     for file in find_files(folder).files:
         pieces = list(file.read(step.dividers, 0, lambda _: None))
@@ -106,7 +106,7 @@ def test_rows_come_to_the_same_in_whatever_order_they_come(tmp_path: Path, step:
         piece = pa.Table.from_batches(pieces)
         address = f"file:///{file.name}"
         types = dict(zip(step.columns, piece.schema.types, strict=False))
-        named[f"file:/{file.name}"] = Named(str(file.path), file.name, "", types)
+        named[f"file:/{file.name}"] = NamedFile(str(file.path), file.name, "", types)
         arrays = [as_spark(piece[name].combine_chunks()) for name in step.columns]
         whole = pa.table(
             [*arrays, pa.repeat(address, piece.num_rows), pa.array(range(piece.num_rows))], [*step.columns, "f", "r"]
@@ -143,7 +143,7 @@ def unpacked(path: Path) -> bytes:
 def test_a_file_is_what_its_lines_make(content: bytes, rng: Random) -> None:
     rows = lines_of("file:///a", content)
     address, blocks = next(files_of(batches_of(rng, rows, [pa.binary(), pa.string()])), ("file:/a", iter(())))
-    carried = Carried("a", "A.csv.gz", blocks)
+    carried = CarriedFile("a", "A.csv.gz", blocks)
     assert (address, str(carried), carried.name) == ("file:/a", "a", "a.csv")
     whole = content if content.endswith(b"\n") or not content else content + b"\n"
     for _ in range(2):
@@ -154,7 +154,7 @@ def test_a_file_is_what_its_lines_make(content: bytes, rng: Random) -> None:
 
 
 def test_what_is_gone_is_not_read_again() -> None:
-    carried = Carried("a", "a.csv", iter([b"x" * 5_000_000, b"y" * 10]))
+    carried = CarriedFile("a", "a.csv", iter([b"x" * 5_000_000, b"y" * 10]))
     with carried.open("rb") as stream:
         assert len(stream.read(4_500_000)) == 4_500_000
     with carried.open("rb") as stream:
@@ -163,11 +163,11 @@ def test_what_is_gone_is_not_read_again() -> None:
         carried.open("rb")
 
 
-def test_what_is_wrong_is_told_once_and_by_all(step: Step) -> None:
+def test_what_is_wrong_is_told_once_and_by_all(step: ScreeningStep) -> None:
     """A file that cannot be read ends its task, and too many groups are found where the tasks' sums come together."""
     rng = Random(0)
     unclosed = csv([cells(rng, 0)]) + b'"open'
-    files = {address: Named(f"/data/{address}", address, "") for address in ("a.csv", "b.csv")}
+    files = {address: NamedFile(f"/data/{address}", address, "") for address in ("a.csv", "b.csv")}
     work = Work(step, files, rows_wanted=False)
     kinds = [pa.binary(), pa.string()]
     tasks = [work.on_lines(batches_of(rng, lines_of(address, unclosed), kinds)) for address in files]
@@ -176,7 +176,7 @@ def test_what_is_wrong_is_told_once_and_by_all(step: Step) -> None:
         counted.found()
     assert [one.place.file for one in refused.value.problems] == ["/data/a.csv", "/data/b.csv"]
     halves = (Sums(groups={"c": {f"{side}{n}": [1] for n in range(MOST_GROUPS - 1)}}) for side in "ab")
-    many = Counted(next(halves)).join(Counted(next(halves)))
+    many = ExecutorCounts(next(halves)).join(ExecutorCounts(next(halves)))
     with pytest.raises(BadInput, match="--group-by: the column 'c' has more than 20,000 different values"):
         many.found()
 

@@ -22,7 +22,7 @@ from policycheck.logic.extent import overlaps
 from policycheck.model.evaluation import AccountOutcome
 from policycheck.model.mapping import CellTest, TableColumn
 from policycheck.model.value import Bounds, OneOf
-from policycheck.screening.step import BY_AXIOMS, FAULT, ROW, Step
+from policycheck.screening.step import BY_AXIOMS, FAULT, ROW, ScreeningStep
 from policycheck.screening.summary import summary
 from policycheck.screening.sums import STATES, Sums, TooManyGroups, by_value, sums_of
 
@@ -41,7 +41,7 @@ class Written:
     faults: list[str | None]
 
     @cached_property
-    def step(self) -> Step:
+    def step(self) -> ScreeningStep:
         library = self.sheet.library
         mapping = flat_mapping(library.facts, self.columns, FILE)
         mapping = mapping.model_copy(
@@ -50,7 +50,7 @@ class Written:
                 "columns": {**mapping.columns, "kept": KEPT, "places": TableColumn(list=";")},
             }
         )
-        return Step(library, tuple(library.rules.values()), mapping, ("places", "plain"), self.reasons)
+        return ScreeningStep(library, tuple(library.rules.values()), mapping, ("places", "plain"), self.reasons)
 
     @cached_property
     def columns(self) -> list[str]:

@@ -13,9 +13,9 @@ from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
 from policycheck.library.mapping_file import find_mapping
 from policycheck.logic.answers import value_of
-from policycheck.logic.mapped_row import read_row
+from policycheck.logic.cells import read_row
 from policycheck.model.screening import Counts, Screening, Unmapped
-from policycheck.screening.step import FAULT, ROW, Step
+from policycheck.screening.step import FAULT, ROW, ScreeningStep
 from policycheck.screening.summary import summary
 
 HEAD = """
@@ -112,14 +112,16 @@ def table() -> pa.Table:
 
 
 @pytest.fixture(scope="module")
-def step(library: Library) -> Step:
+def step(library: Library) -> ScreeningStep:
     topic = rules_named(library, about=["moving-vehicles"])
     rules = (*topic, *rules_named(library, ["el-centro-pd.carry-recording-device"]))
-    return Step(library, rules, find_mapping("washington-post-v2", library.facts, COLUMNS, "t.csv"), ("agency_ids",))
+    return ScreeningStep(
+        library, rules, find_mapping("washington-post-v2", library.facts, COLUMNS, "t.csv"), ("agency_ids",)
+    )
 
 
 @pytest.fixture(scope="module")
-def screened(step: Step) -> tuple[list[dict[str, str]], Screening]:
+def screened(step: ScreeningStep) -> tuple[list[dict[str, str]], Screening]:
     batch = table().select(step.columns).to_batches()[0]
     batch = batch.append_column(ROW, pa.array(range(1, len(batch) + 1)))
     rows, sums = step.run(batch.append_column(FAULT, pa.nulls(len(batch), pa.string())), "t.csv")
@@ -197,7 +199,7 @@ def test_missing_facts_by_hand(screened: tuple[list[dict[str, str]], Screening])
 
 
 def test_every_row_as_an_incident_of_its_own(
-    library: Library, step: Step, screened: tuple[list[dict[str, str]], Screening], tmp_path: Path
+    library: Library, step: ScreeningStep, screened: tuple[list[dict[str, str]], Screening], tmp_path: Path
 ) -> None:
     rows, _ = screened
     issuers = sorted({compiled.rule.authority for compiled in step.rules})

@@ -6,14 +6,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
 import pytest
 from county import MAPPING, TABLE
-
-from policycheck.screening.bitmaps import numbers
 
 BLOCKED = """
 import sys
@@ -62,13 +59,3 @@ def test_the_command_says_and_writes_the_same(tables: dict[str, Path], tmp_path:
 
 def test_the_call_says_the_same(tables: dict[str, Path]) -> None:
     assert run("import sys" + CALL, tables["csv"], MAPPING) == run(BLOCKED + CALL, tables["csv"], MAPPING)
-
-
-@pytest.mark.parametrize(
-    "name", [*(f"{sign}int{bits}" for sign in ("", "u") for bits in (8, 16, 32, 64)), "float32", "float64"]
-)
-def test_numbers_of_every_type_are_read_where_they_lie(name: str) -> None:
-    array = pa.array([0, 1, 100, None, 7], getattr(pa, name)())
-    found = numbers(array.slice(1, 4))
-    assert found.dtype == np.dtype(name)
-    assert found[[0, 1, 3]].tolist() == [1, 100, 7]

@@ -5,7 +5,7 @@ from typing import Any
 
 from policycheck.authoring.cases import CaseResult
 from policycheck.logic.answers import extent_of_value, value_of
-from policycheck.logic.mapped_row import RowReading, read_row
+from policycheck.logic.cells import RowReading, read_row
 from policycheck.model.dates import date_span
 from policycheck.model.mapping import UNKNOWN, MappingCase, TableMapping
 from policycheck.model.value import Value

@@ -9,8 +9,9 @@ from policycheck.facts.accounts import Accounts
 from policycheck.facts.axioms import is_named
 from policycheck.facts.statements import statement
 from policycheck.library.advice import did_you_mean
-from policycheck.logic.alternatives import Ground, Instance, Key, escapes, forced
+from policycheck.logic.alternatives import Ground, Instance, escapes, forced
 from policycheck.logic.answers import value_of
+from policycheck.logic.axioms import Key
 from policycheck.logic.extent import Extent
 from policycheck.logic.primes import TooLarge
 from policycheck.model.account_value import FactValue

@@ -21,6 +21,7 @@ from heapq import heappop, heappush
 from itertools import islice
 from typing import NamedTuple
 
+from policycheck.logic.axioms import Key, Known, linked
 from policycheck.logic.compile import CompiledRule, union
 from policycheck.logic.extent import Extent
 from policycheck.logic.formula import Domain, domain
@@ -29,18 +30,15 @@ from policycheck.logic.primes import TooLarge
 STEPS_BOUND = 1 << 15  # steps of the search in one group, or for the escapes of a few rules
 SETS_BOUND = 1 << 10  # sets of rules kept in one group
 
-Key = tuple[str, str]  # a fact, and the entity that it is about, or a name of its own where nobody is named
-
 
 class Ground(NamedTuple):
     """A fact of an entity having an answer in the extent."""
 
-    key: Key
+    key: Key  # where nobody is named, the entity has a name of its own
     extent: Extent
 
 
 Clause = tuple[Ground, ...]  # at least one of these holds
-Known = Mapping[Key, Extent]  # each of some answer; a fact that is not in it is open
 Options = Mapping[str, tuple[str, ...]]  # by choice fact, all the answers to it
 
 
@@ -61,12 +59,12 @@ def forced(
     Each has two or more members, by name in the order of the instances; those with the fewest come first. The axioms
     must be ones that can all hold with what is known. Raises TooLarge past a bound.
     """
-    view = _View(instances, known, axioms, options)
-    rest, cells = _eliminated(view.labelled, view.cells)
-    found = {one for group in _groups(rest) for one in _forced(group, cells)}
-    minimal = [sorted(one) for one in found if len(one) > 1 and not any(other < one for other in found)]
-    minimal.sort(key=lambda one: (len(one), one))
-    return tuple(tuple(instances[number].name for number in one) for one in minimal)
+    problem = _Problem(instances, known, axioms, options)
+    duties, cells = _eliminated(problem.duties, problem.cells)
+    breaches = {breach for group in _groups(duties) for breach in _forced(group, cells)}
+    minimal = [sorted(breach) for breach in breaches if len(breach) > 1 and not any(less < breach for less in breaches)]
+    minimal.sort(key=lambda numbers: (len(numbers), numbers))
+    return tuple(tuple(instances[number].name for number in numbers) for numbers in minimal)
 
 
 def escapes(
@@ -79,58 +77,54 @@ def escapes(
     completion breaks an instance, and one without a literal where no completion does. Axioms are left out as in
     forced(). Raises TooLarge past a bound.
     """
-    view = _View(instances, known, axioms, options)
-    return tuple(tuple(view.literals(box)) for box in islice(_Shrinking(view).boxes(), count))
+    problem = _Problem(instances, known, axioms, options)
+    return tuple(tuple(problem.literals(box)) for box in islice(_Shrinking(problem).boxes(), count))
 
 
 Masks = Mapping[Key, int]  # a clause: some fact has its answer in these of its cells, a bit each
 Box = dict[Key, int]  # the cells that are left of each fact
 
 
-class _Labelled(NamedTuple):
-    """A clause, and the instance that is broken where it does not hold; None for an axiom."""
+class _Duty(NamedTuple):
+    """A clause, and the number of the instance that is broken where it does not hold; None for an axiom."""
 
-    label: int | None
+    instance: int | None
     clause: Masks
 
 
-class _View:
+class _Problem:
     """What is known, as the cells that all rules and axioms tell apart; and what is open of the clauses over them."""
 
     def __init__(self, instances: Sequence[Instance], known: Known, axioms: Sequence[Clause], options: Options) -> None:
-        primes = [
-            (number, tuple(Ground(one.keys[fact], extent) for fact, extent in prime))
-            for number, one in enumerate(instances)
-            for prime in one.rule.primes(frozenset({"violation"}))
+        breaches = [
+            (number, tuple(Ground(instance.keys[fact], extent) for fact, extent in prime))
+            for number, instance in enumerate(instances)
+            for prime in instance.rule.primes(frozenset({"violation"}))
         ]
         extents: dict[Key, set[Extent]] = {}
-        for key, extent in (literal for clause in (*(prime for _, prime in primes), *axioms) for literal in clause):
+        for key, extent in (literal for clause in (*(breach for _, breach in breaches), *axioms) for literal in clause):
             extents.setdefault(key, {known[key]} if key in known else set()).add(extent)
-        self.domains = {key: domain(key[0], found, options.get(key[0], ())) for key, found in extents.items()}
-        every = {key: (1 << len(one.cells)) - 1 for key, one in self.domains.items()}
-        self.cells = {key: self.domains[key].mask(known[key]) if key in known else every[key] for key in every}
-        self.labelled = self._axioms(axioms)
-        for number, prime in primes:
-            clause = _reduced({key: ~self.domains[key].mask(extent) for key, extent in prime}, self.cells)
-            if clause is not None:  # an empty one where the instance is broken, whatever is open
-                self.labelled.append(_Labelled(number, clause))
+        self.domains = {key: domain(key[0], told_apart, options.get(key[0], ())) for key, told_apart in extents.items()}
+        self.cells = {
+            key: domain.mask(known[key]) if key in known else domain.every for key, domain in self.domains.items()
+        }
+        self.duties = []
+        for axiom in axioms:
+            masks: Box = {}
+            for key, extent in axiom:
+                masks[key] = masks.get(key, 0) | self.domains[key].mask(extent)
+            if clause := _reduced(masks, self.cells):
+                self.duties.append(_Duty(None, clause))
+        for number, breach in breaches:
+            kept = _reduced({key: ~self.domains[key].mask(extent) for key, extent in breach}, self.cells)
+            if kept is not None:  # an empty one where the instance is broken, whatever is open
+                self.duties.append(_Duty(number, kept))
 
     def literals(self, box: Box) -> Iterator[Ground]:
         """What a box says beyond what is known."""
         for key, mask in box.items():
             if mask != self.cells[key]:
                 yield Ground(key, union(self.domains[key], mask))
-
-    def _axioms(self, axioms: Sequence[Clause]) -> list[_Labelled]:
-        """What is open of the axioms."""
-        found = []
-        for axiom in axioms:
-            masks: Box = {}
-            for key, extent in axiom:
-                masks[key] = masks.get(key, 0) | self.domains[key].mask(extent)
-            if clause := _reduced(masks, self.cells):
-                found.append(_Labelled(None, clause))
-        return found
 
 
 def _reduced(clause: Masks, cells: Box) -> Masks | None:
@@ -139,35 +133,27 @@ def _reduced(clause: Masks, cells: Box) -> Masks | None:
     return None if any(mask == cells[key] for key, mask in live.items()) else live
 
 
-def _groups(labelled: Iterable[_Labelled]) -> list[list[_Labelled]]:
-    """The clauses, those together that share a fact or are linked by others that do."""
-    groups: list[tuple[set[Key], list[_Labelled]]] = []
-    for one in labelled:
-        keys = set(one.clause)
-        linked = [group for group in groups if group[0] & keys]
-        groups = [group for group in groups if not group[0] & keys]
-        members = [each for group in linked for each in group[1]]
-        groups.append((keys.union(*(group[0] for group in linked)), [*members, one]))
-    return [members for _, members in groups]
+def _groups(duties: Iterable[_Duty]) -> list[list[_Duty]]:
+    return linked(duties, lambda duty: duty.clause)
 
 
-def _eliminated(labelled: Sequence[_Labelled], cells: Box) -> tuple[Sequence[_Labelled], Box]:
+def _eliminated(duties: Sequence[_Duty], cells: Box) -> tuple[Sequence[_Duty], Box]:
     """The clauses that matter, without those of instances seen to be settled, and the cells that are worth a try."""
     while True:
-        reduced = [(label, _reduced(clause, cells)) for label, clause in labelled]
-        settled = {label for label, clause in reduced if clause is not None and not clause}
-        labelled = [_Labelled(label, clause) for label, clause in reduced if clause and label not in settled]
+        reduced = [(instance, _reduced(clause, cells)) for instance, clause in duties]
+        settled = {instance for instance, clause in reduced if clause is not None and not clause}
+        duties = [_Duty(instance, clause) for instance, clause in reduced if clause and instance not in settled]
         asked: dict[Key, list[int]] = {}
-        for _, clause in labelled:
+        for _, clause in duties:
             for key, mask in clause.items():
                 asked.setdefault(key, []).append(mask)
-        left = {**cells, **{key: _worth(masks, cells[key]) for key, masks in asked.items()}}
+        left = {**cells, **{key: _undominated(masks, cells[key]) for key, masks in asked.items()}}
         if left == cells and not settled:
-            return labelled, cells
+            return duties, cells
         cells = left
 
 
-def _worth(masks: Sequence[int], cells: int) -> int:
+def _undominated(masks: Sequence[int], cells: int) -> int:
     """The cells without those that meet no clause but ones that another cell meets, too."""
     bits = [1 << number for number in range(cells.bit_length()) if cells >> number & 1]
     met = {bit: {number for number, mask in enumerate(masks) if mask & bit} for bit in bits}
@@ -206,14 +192,14 @@ class _Search:
         return None
 
 
-def _forced(group: Sequence[_Labelled], cells: Box) -> list[frozenset[int]]:
+def _forced(group: Sequence[_Duty], cells: Box) -> list[frozenset[int]]:
     """The minimal sets of a group's instances of which every completion breaks one."""
-    search, here = _Search(), {key: cells[key] for one in group for key in one.clause}
-    every = frozenset(one.label for one in group if one.label is not None)
+    search, own = _Search(), {key: cells[key] for duty in group for key in duty.clause}
+    every = frozenset(duty.instance for duty in group if duty.instance is not None)
 
-    def can_keep(labels: frozenset[int]) -> bool:
-        asked = [clause for label, clause in group if label is None or label in labels]
-        return search.solve(asked, here) is not None
+    def can_keep(instances: frozenset[int]) -> bool:
+        asked = [clause for instance, clause in group if instance is None or instance in instances]
+        return search.solve(asked, own) is not None
 
     sure: list[frozenset[int]] = []
     growing = [] if can_keep(every) else [frozenset[int]()]
@@ -222,13 +208,13 @@ def _forced(group: Sequence[_Labelled], cells: Box) -> list[frozenset[int]]:
         if not can_keep(kept):
             sure.append(growing.pop(0))
             continue
-        for label in sorted(every - kept):
-            if can_keep(kept | {label}):
-                kept |= {label}
+        for instance in sorted(every - kept):
+            if can_keep(kept | {instance}):
+                kept |= {instance}
         broken = every - kept  # by some completion, and as few as may be: each set that is forced has one of them
-        hitting = [one for one in growing if one & broken]
-        longer = [one | {label} for one in growing if not one & broken for label in sorted(broken)]
-        growing = hitting + [one for one in longer if not any(other <= one for other in (*sure, *hitting))]
+        hitting = [hit for hit in growing if hit & broken]
+        longer = [missed | {instance} for missed in growing if not missed & broken for instance in sorted(broken)]
+        growing = hitting + [wider for wider in longer if not any(less <= wider for less in (*sure, *hitting))]
         if len(sure) + len(growing) > SETS_BOUND:
             raise TooLarge("sets of alternatives at the least", len(sure) + len(growing), SETS_BOUND)
     return sure
@@ -237,13 +223,13 @@ def _forced(group: Sequence[_Labelled], cells: Box) -> list[frozenset[int]]:
 class _Shrinking:
     """The search for boxes without a violation, from all that is left by what is known, down."""
 
-    def __init__(self, view: _View) -> None:
-        ruled = [group for group in _groups(view.labelled) if any(one.label is not None for one in group)]
-        near = [one for group in ruled for one in group]
-        self._clauses = [clause for label, clause in near if label is not None]
-        self._axioms = [clause for label, clause in near if label is None]
-        self._domains = view.domains
-        self._cells = {key: view.cells[key] for _, clause in near for key in clause}
+    def __init__(self, problem: _Problem) -> None:
+        with_rules = [group for group in _groups(problem.duties) if any(duty.instance is not None for duty in group)]
+        duties = [duty for group in with_rules for duty in group]
+        self._clauses = [clause for instance, clause in duties if instance is not None]
+        self._axioms = [clause for instance, clause in duties if instance is None]
+        self._domains = problem.domains
+        self._cells = {key: problem.cells[key] for _, clause in duties for key in clause}
         self._solve = _Search().solve
 
     def boxes(self) -> Iterator[Box]:
@@ -252,40 +238,40 @@ class _Shrinking:
         A box is reached from wider ones alone, and these come before it; so one within another is met after that.
         """
         queue, seen = [self._ranked(self._cells)], set[tuple[int, ...]]()
-        found: list[Box] = []
+        widest: list[Box] = []
         while queue:
             _, _, masks = heappop(queue)
             box = dict(zip(self._cells, masks, strict=True))
-            inside = any(all(box[key] | other[key] == other[key] for key in box) for other in found)
+            inside = any(all(box[key] | wider[key] == wider[key] for key in box) for wider in widest)
             if masks in seen or inside or self._solve([*self._axioms, *self._clauses], box) is None:
                 continue
             seen.add(masks)
             violation = self._violation(box)
             if violation is None:
-                found.append(box)
+                widest.append(box)
                 yield box
             for key, mask in (violation or {}).items():
-                for part in _runs(self._domains[key], box[key] & ~mask):
-                    heappush(queue, self._ranked({**box, key: part}))
+                for run in _runs(self._domains[key], box[key] & ~mask):
+                    heappush(queue, self._ranked({**box, key: run}))
 
     def _ranked(self, box: Box) -> tuple[int, int, tuple[int, ...]]:
         """How many literals the box has and how many cells they leave out, and the box itself."""
-        out = [(self._cells[key] & ~mask).bit_count() for key, mask in box.items()]
-        return sum(map(bool, out)), sum(out), tuple(box.values())
+        left_out = [(self._cells[key] & ~mask).bit_count() for key, mask in box.items()]
+        return sum(map(bool, left_out)), sum(left_out), tuple(box.values())
 
     def _violation(self, box: Box) -> Box | None:
         """Cells with which the axioms hold and an instance is broken, as wide as may be and partly in the box."""
         for clause in self._clauses:
             if _reduced(clause, box) is None:
                 continue
-            found = self._solve(self._axioms, {**box, **{key: box[key] & ~mask for key, mask in clause.items()}})
-            if found is None:
+            breach = self._solve(self._axioms, {**box, **{key: box[key] & ~mask for key, mask in clause.items()}})
+            if breach is None:
                 continue
-            for key in found:
-                wider = {**found, key: self._cells[key] & ~clause.get(key, 0)}
+            for key in breach:
+                wider = {**breach, key: self._cells[key] & ~clause.get(key, 0)}
                 if all(_reduced(axiom, wider) is None for axiom in self._axioms):
-                    found = wider
-            return {key: mask for key, mask in found.items() if mask != self._cells[key]}
+                    breach = wider
+            return {key: mask for key, mask in breach.items() if mask != self._cells[key]}
         return None
 
 

@@ -4,7 +4,7 @@ import math
 from datetime import date
 from typing import Any, cast
 
-from policycheck.logic.extent import HIGHEST, LOWEST, Cut, Extent, Interval, interval, is_empty, meet, within
+from policycheck.logic.extent import HIGHEST, LOWEST, Extent, Interval, interval, is_empty, meet, within
 from policycheck.model.dates import date_span
 from policycheck.model.rule import Element
 from policycheck.model.value import Bounds, OneOf, Scalar, Value
@@ -22,7 +22,7 @@ class UnfitAnswer(ValueError):
         super().__init__(f"{cause}; {remedy}")
 
 
-def _wants(fact: Fact) -> str:
+def _expected(fact: Fact) -> str:
     """What an answer to the fact looks like, for an error message."""
     if fact.type == "yes-no":
         return "true or false"
@@ -38,25 +38,26 @@ def _unfit(fact: Fact, value: object) -> UnfitAnswer:
     elif isinstance(value, Bounds):
         value = value.given
     shown = {True: "true", False: "false"}[value] if isinstance(value, bool) else repr(value)
-    return UnfitAnswer(f"{shown} does not answer a {fact.type} question", f"write {_wants(fact)}")
+    return UnfitAnswer(f"{shown} does not answer a {fact.type} question", f"write {_expected(fact)}")
 
 
-def _ends(fact: Fact, value: Scalar | None) -> tuple[float, float]:
+def _first_and_last(fact: Fact, value: Scalar | None) -> tuple[float, float]:
     """The first and the last number that a scalar can mean; a date is the count of its day."""
     if fact.type == "date" and isinstance(value, str):
         try:
             first, last = date_span(value)
         except ValueError:
-            raise UnfitAnswer(f"{value!r} is not a date of the calendar", f"write {_wants(fact)}") from None
+            raise UnfitAnswer(f"{value!r} is not a date of the calendar", f"write {_expected(fact)}") from None
         return first.toordinal(), last.toordinal()
-    number = fact.type == "number" and isinstance(value, int | float) and not isinstance(value, bool)
-    if number and not math.isfinite(cast(float, value)):
-        raise ValueError(f"{value} is no number")
-    if not number or (fact.whole and value != math.floor(cast(float, value))):
+    if fact.type != "number" or not isinstance(value, int | float) or isinstance(value, bool):
         raise _unfit(fact, value)
-    if not can_be(fact, cast(float, value)):
+    if not math.isfinite(value):
+        raise ValueError(f"{value} is no number")
+    if fact.whole and value != math.floor(value):
+        raise _unfit(fact, value)
+    if not can_be(fact, value):
         raise _too_low(fact, str(value))
-    return cast(float, value), cast(float, value)
+    return value, value
 
 
 def can_be(fact: Fact, number: float) -> bool:
@@ -90,13 +91,13 @@ def extent_of_value(fact: Fact, value: Value) -> Extent:
     if isinstance(value, OneOf):
         raise _unfit(fact, value)
     if isinstance(value, Bounds):
-        found = _within(fact, value)
+        extent = _within(fact, value)
     else:
-        first, last = _ends(fact, value)
-        found = interval((first, BELOW), (last, ABOVE), _whole(fact))
-    if is_empty(found if fact.type == "number" else meet(found, _CALENDAR)):
+        first, last = _first_and_last(fact, value)
+        extent = interval((first, BELOW), (last, ABOVE), _whole(fact))
+    if is_empty(extent if fact.type == "number" else meet(extent, _CALENDAR)):
         raise UnfitAnswer("no value lies within these bounds", "write a lower bound that is below the upper one")
-    return found
+    return extent
 
 
 def _whole(fact: Fact) -> bool:
@@ -105,17 +106,16 @@ def _whole(fact: Fact) -> bool:
 
 def _within(fact: Fact, bounds: Bounds) -> Interval:
     if not bounds.given:
-        raise UnfitAnswer("there are no bounds in {}", f"write {_wants(fact)}")
-    low: Cut = LOWEST
-    high: Cut = HIGHEST
+        raise UnfitAnswer("there are no bounds in {}", f"write {_expected(fact)}")
+    low, high = LOWEST, HIGHEST
     if bounds.at_least is not None:
-        low = max(low, (_ends(fact, bounds.at_least)[0], BELOW))
+        low = max(low, (_first_and_last(fact, bounds.at_least)[0], BELOW))
     if bounds.more_than is not None:
-        low = max(low, (_ends(fact, bounds.more_than)[1], ABOVE))
+        low = max(low, (_first_and_last(fact, bounds.more_than)[1], ABOVE))
     if bounds.at_most is not None:
-        high = min(high, (_ends(fact, bounds.at_most)[1], ABOVE))
+        high = min(high, (_first_and_last(fact, bounds.at_most)[1], ABOVE))
     if bounds.less_than is not None:
-        high = min(high, (_ends(fact, bounds.less_than)[0], BELOW))
+        high = min(high, (_first_and_last(fact, bounds.less_than)[0], BELOW))
         if bounds.less_than == fact.least:
             raise _too_low(fact, f"less than {bounds.less_than}")
     return interval(low, high, _whole(fact))
@@ -139,16 +139,15 @@ def extent_of_element(fact: Fact, element: Element) -> Extent:
     if given:
         if fact.type == "number" and (element.before or element.after):
             raise UnfitAnswer("before and after are for dates", "write at_least or at_most")
-        found = extent_of_value(fact, Bounds.model_validate(given))
+        extent = extent_of_value(fact, Bounds.model_validate(given))
     elif element.one_of is not None:
-        found = extent_of_value(fact, OneOf(one_of=element.one_of))
+        extent = extent_of_value(fact, OneOf(one_of=element.one_of))
     elif element.is_ is None and fact.type != "yes-no":
-        raise UnfitAnswer(
-            f"the element does not say which answer to this {fact.type} question it asks for", _ASK[fact.type]
-        )
+        cause = f"the element does not say which answer to this {fact.type} question it asks for"
+        raise UnfitAnswer(cause, _ASK[fact.type])
     else:
-        found = extent_of_value(fact, True if element.is_ is None else element.is_)
-    return found if fact.least is None else _without_least(fact, cast(Interval, found))
+        extent = extent_of_value(fact, True if element.is_ is None else element.is_)
+    return extent if fact.least is None else _without_least(fact, cast(Interval, extent))
 
 
 def _without_least(fact: Fact, asked: Interval) -> Interval:
@@ -197,11 +196,11 @@ def leaves_out(fact: Fact, extent: Extent) -> bool:
     return not within(_possible(fact), extent)
 
 
-def same_answers(fact: Fact, one: Extent | None, other: Extent | None) -> bool:
+def same_answers(fact: Fact, left: Extent | None, right: Extent | None) -> bool:
     """Whether two extents leave the same open of all that can be an answer: at most 0 rounds, and 0."""
-    if not isinstance(one, Interval) or not isinstance(other, Interval):
-        return one == other
-    return meet(one, _possible(fact)) == meet(other, _possible(fact))
+    if not isinstance(left, Interval) or not isinstance(right, Interval):
+        return left == right
+    return meet(left, _possible(fact)) == meet(right, _possible(fact))
 
 
 def _possible(fact: Fact) -> Interval:

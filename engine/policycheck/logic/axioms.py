@@ -6,14 +6,16 @@ ACM 7, 1960): answers to the facts that are left meet the result exactly where s
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property, lru_cache
 from itertools import product
+from typing import TypeVar
 
 from policycheck.logic.extent import Extent
-from policycheck.logic.formula import Atom, Space
+from policycheck.logic.formula import All, Any, Atom, Space
 from policycheck.logic.primes import TooLarge
 
+T = TypeVar("T")
 Key = tuple[str, str]  # a fact, and the entity that it is about
 Clause = frozenset[tuple[Key, bool]]  # at least one of these facts has this answer
 Known = Mapping[Key, Extent]
@@ -25,12 +27,12 @@ _ANSWERS: Mapping[Extent, bool] = {frozenset({True}): True, frozenset({False}): 
 
 def remaining(clauses: Iterable[Clause], known: Known) -> frozenset[Clause]:
     """What is left of clauses once something is known; an empty clause where one of them is denied."""
-    left: set[Clause] = set()
-    for clause in clauses:
-        answers = {(key, answer): _ANSWERS.get(known[key]) if key in known else None for key, answer in clause}
-        if not any(found == answer for (_, answer), found in answers.items()):
-            left.add(frozenset(literal for literal, found in answers.items() if found is None))
-    return frozenset(left)
+    answers = {key: answer for key, extent in known.items() if (answer := _ANSWERS.get(extent)) is not None}
+    return frozenset(
+        frozenset(literal for literal in clause if literal[0] not in answers)
+        for clause in clauses
+        if not any(answers.get(key) is answer for key, answer in clause)
+    )
 
 
 @lru_cache(_KEPT_BOUND)
@@ -43,7 +45,8 @@ def projected(clauses: frozenset[Clause], keep: frozenset[Key]) -> frozenset[Cla
     while others := {key for clause in left for key, _ in clause} - keep:
         counts = Counter(literal for clause in left for literal in clause)
         _, key = min((_growth(counts[key, True], counts[key, False]), key) for key in others)
-        left = _bounded(_least(_without(left, key)))
+        apart = (clause for clause in left if not clause & {(key, True), (key, False)})
+        left = _bounded(_least(_resolved(left, key).union(apart)))
     return left
 
 
@@ -63,25 +66,20 @@ def _growth(yes: int, no: int) -> int:
     return yes * no - yes - no
 
 
-def _without(clauses: frozenset[Clause], key: Key) -> frozenset[Clause]:
-    apart = frozenset(clause for clause in clauses if not clause & {(key, True), (key, False)})
-    return apart | _resolved(clauses, key)
-
-
 def _resolved(clauses: frozenset[Clause], key: Key) -> frozenset[Clause]:
     """What follows from two clauses, whichever of its answers a fact has."""
     yes, no = ([clause for clause in clauses if (key, answer) in clause] for answer in (True, False))
-    return frozenset((one - {(key, True)}) | (other - {(key, False)}) for one, other in product(yes, no))
+    return frozenset((if_no - {(key, True)}) | (if_yes - {(key, False)}) for if_no, if_yes in product(yes, no))
 
 
 def _least(clauses: Iterable[Clause]) -> frozenset[Clause]:
     """The clauses without those that always hold, and without those that say less than another."""
-    found: list[Clause] = []
+    least: list[Clause] = []
     for clause in sorted(clauses, key=len):
         always = any((key, not answer) in clause for key, answer in clause)
-        if not always and not any(other <= clause for other in found):
-            found.append(clause)
-    return frozenset(found)
+        if not always and not any(other <= clause for other in least):
+            least.append(clause)
+    return frozenset(least)
 
 
 def implicates(clauses: frozenset[Clause]) -> frozenset[Clause]:
@@ -90,25 +88,27 @@ def implicates(clauses: frozenset[Clause]) -> frozenset[Clause]:
     The method is that of P. Tison, "Generalization of consensus theory and application to the minimization of Boolean
     functions" (IEEE Transactions on Electronic Computers 16, 1967). Raises TooLarge past the bound on clauses.
     """
-    found = _least(clauses)
+    implied = _least(clauses)
     for key in sorted({key for clause in clauses for key, _ in clause}):
-        found = _bounded(_least(found | _resolved(found, key)))
-    return found
+        implied = _bounded(_least(implied | _resolved(implied, key)))
+    return implied
 
 
 def groups(clauses: Iterable[Clause]) -> list[frozenset[Clause]]:
     """The clauses, those together that share a fact or are linked by others that do."""
-    found: list[tuple[set[Key], set[Clause]]] = []
-    for clause in clauses:
-        keys, members = {key for key, _ in clause}, {clause}
-        apart = []
-        for group in found:
-            if group[0] & keys:
-                keys, members = keys | group[0], members | group[1]
-            else:
-                apart.append(group)
-        found = [*apart, (keys, members)]
-    return [frozenset(members) for _, members in found]
+    return [frozenset(group) for group in linked(clauses, lambda clause: [key for key, _ in clause])]
+
+
+def linked(items: Iterable[T], keys_of: Callable[[T], Iterable[Key]]) -> list[list[T]]:
+    """The items, those together that share a key or are linked by others that do."""
+    groups: list[tuple[set[Key], list[T]]] = []
+    for item in items:
+        keys = set(keys_of(item))
+        touched = [group for group in groups if group[0] & keys]
+        members = [member for _, members in touched for member in members]
+        groups = [group for group in groups if not group[0] & keys]
+        groups.append((keys.union(*(others for others, _ in touched)), [*members, item]))
+    return [members for _, members in groups]
 
 
 class Axioms:
@@ -159,16 +159,11 @@ class Open:
 
     def excludes(self, key: Key, answer: Extent) -> bool:
         """Whether a fact that is open cannot have the answer."""
-        found = _ANSWERS.get(answer)
-        return found is not None and frozenset({(key, not found)}) in self.of((key,))
+        yes = _ANSWERS.get(answer)
+        return yes is not None and frozenset({(key, not yes)}) in self.of((key,))
 
 
 def table(space: Space, facts: Mapping[Key, str], clauses: Iterable[Clause]) -> int:
     """The combinations with which every clause holds, as a truth table. Facts names the keys as the space does."""
-    found = space.full
-    for clause in clauses:
-        holds = 0
-        for key, answer in clause:
-            holds |= space.table(Atom(facts[key], frozenset({answer})))
-        found &= holds
-    return found
+    formulas = (Any(tuple(Atom(facts[key], frozenset({answer})) for key, answer in clause)) for clause in clauses)
+    return space.table(All(tuple(formulas)))

@@ -43,7 +43,7 @@ class Derived:
 
         The body consists of given facts and of atoms of earlier rounds. Raises KeyError where the atom is not derived.
         """
-        first = self.found[atom][0]
+        first = self.supports(atom)[0]
         return first.clause, first.body
 
     def supports(self, atom: Atom) -> tuple[Support, ...]:
@@ -61,15 +61,15 @@ class Derived:
         steps: dict[Atom, Support] = {}
         path: list[tuple[Atom, bool]] = [(atom, False)]
         while path:
-            one, rested = path.pop()
-            if one in self.given or one in steps:
+            derived, body_done = path.pop()
+            if derived in self.given or derived in steps:
                 continue
-            first = self.found[one][0]
-            if rested:
-                steps[one] = first
+            first = self.found[derived][0]
+            if body_done:
+                steps[derived] = first
             else:
-                path.append((one, True))
-                path.extend((below, False) for below in reversed(first.body))
+                path.append((derived, True))
+                path.extend((premise, False) for premise in reversed(first.body))
         return tuple(steps.items())
 
 
@@ -89,26 +89,26 @@ def chain(
         raise ValueError(f"{supports} supports an atom were asked for; ask for at least one")
     store = _Store(steps)
     given = frozenset(facts)
-    found: dict[Atom, list[Support]] = {}
+    derived: dict[Atom, list[Support]] = {}
     new = sorted(given, key=key)
     first, later = _planned(tuple(clauses))
     for turn in range(bound + 2):
         store.take(new)
         new = []
-        instances = [one for plan in (later if turn else first) for one in plan.instances(store)]
+        instances = [instance for plan in (later if turn else first) for instance in plan.instances(store)]
         for head, support in sorted(instances, key=_order):
             if head in given:
                 continue
-            if head not in found:
-                found[head] = []
+            if head not in derived:
+                derived[head] = []
                 new.append(head)
-            if len(found[head]) < supports and support not in found[head]:
-                found[head].append(support)
-        if len(found) > bound:
-            raise TooLarge("derived atoms at the least", len(found), bound)
+            if len(derived[head]) < supports and support not in derived[head]:
+                derived[head].append(support)
+        if len(derived) > bound:
+            raise TooLarge("derived atoms at the least", len(derived), bound)
         if not new:
             break
-    return Derived(given, {atom: tuple(found[atom]) for atom in sorted(found, key=key)})
+    return Derived(given, {atom: tuple(derived[atom]) for atom in sorted(derived, key=key)})
 
 
 def _order(instance: tuple[Atom, Support]) -> tuple[Key, str, tuple[Key, ...]]:
@@ -215,12 +215,9 @@ def _matched(atom: Atom, fact: Atom, values: dict[Var, str]) -> dict[Var, str] |
 def _planned(clauses: tuple[Clause, ...]) -> tuple[list[_Plan], list[_Plan]]:
     """The plans of the first round, in which all is new, and those of later ones: one for each atom that may be new."""
     ordered = sorted(set(clauses), key=str)
+    bodies = [(clause, number) for clause in ordered for number in range(len(clause.body))]
     first = [_Plan(clause, _order_of(clause, []), fresh=False) for clause in ordered]
-    return first, [
-        _Plan(clause, _order_of(clause, [number]), fresh=True)
-        for clause in ordered
-        for number in range(len(clause.body))
-    ]
+    return first, [_Plan(clause, _order_of(clause, [number]), fresh=True) for clause, number in bodies]
 
 
 def _order_of(clause: Clause, order: list[int]) -> tuple[int, ...]:
@@ -228,12 +225,12 @@ def _order_of(clause: Clause, order: list[int]) -> tuple[int, ...]:
     bound = {variable for number in order for variable in clause.body[number].variables}
     left = [number for number in range(len(clause.body)) if number not in order]
     while left:
-        chosen = max(left, key=lambda number: (_bound_places(clause.body[number], bound), -number))
+        bound_places = {
+            number: sum(not isinstance(term, Var) or term in bound for term in clause.body[number].terms)
+            for number in left
+        }
+        chosen = max(left, key=lambda number: (bound_places[number], -number))
         left.remove(chosen)
         order.append(chosen)
         bound |= set(clause.body[chosen].variables)
     return tuple(order)
-
-
-def _bound_places(atom: Atom, bound: set[Var]) -> int:
-    return sum(not isinstance(term, Var) or term in bound for term in atom.terms)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import reduce
 from itertools import combinations
 from typing import NamedTuple
 
@@ -56,8 +57,9 @@ class CompiledRule:
             for end in ends:
                 table |= self.tables[end]
             boxes = primes(self.space, table, PRIMES_BOUND)
-            found = sorted(boxes, key=lambda box: (self._size(box), [-mask for mask in box]))
-            self._primes[ends, allowed] = tuple(self._implicant(box) for box in found)
+            implicants = ((self._implicant(box), [-mask for mask in box]) for box in boxes)
+            ordered = sorted(implicants, key=lambda implicant: (len(implicant[0]), implicant[1]))
+            self._primes[ends, allowed] = tuple(implicant for implicant, _ in ordered)
         return self._primes[ends, allowed]
 
     def region(self, known: Mapping[str, Answer]) -> int:
@@ -77,25 +79,14 @@ class CompiledRule:
             for ends in combinations(ENDS, count):
                 self.primes(frozenset(ends))
 
-    def _size(self, box: Box) -> int:
-        return sum(mask != _every(domain) for mask, domain in zip(box, self.space.domains, strict=True))
-
     def _implicant(self, box: Box) -> Implicant:
-        pairs = zip(box, self.space.domains, strict=True)
-        return tuple(Literal(domain.fact, union(domain, mask)) for mask, domain in pairs if mask != _every(domain))
-
-
-def _every(domain: Domain) -> int:
-    return (1 << len(domain.cells)) - 1
+        masks = zip(box, self.space.domains, strict=True)
+        return tuple(Literal(domain.fact, union(domain, mask)) for mask, domain in masks if mask != domain.every)
 
 
 def union(domain: Domain, mask: int) -> Extent:
     """The answers in the cells of a mask. The mask must hold some cell."""
-    cells = [cell for i, cell in enumerate(domain.cells) if mask >> i & 1]
-    found = cells[0]
-    for cell in cells[1:]:
-        found = join(found, cell)
-    return found
+    return reduce(join, (cell for number, cell in enumerate(domain.cells) if mask >> number & 1))
 
 
 def region(space: Space, known: Mapping[str, Answer]) -> int:
@@ -110,12 +101,12 @@ def region(space: Space, known: Mapping[str, Answer]) -> int:
 
 def contains(implicant: Implicant, known: Mapping[str, Answer]) -> bool:
     """Whether what is known suffices for the implicant."""
-    return all(lit.fact in known and within(as_extent(known[lit.fact]), lit.extent) for lit in implicant)
+    return all(fact in known and within(as_extent(known[fact]), extent) for fact, extent in implicant)
 
 
 def allows(implicant: Implicant, known: Mapping[str, Answer]) -> bool:
     """Whether the open facts can still fall so that the implicant holds."""
-    return all(lit.fact not in known or overlaps(as_extent(known[lit.fact]), lit.extent) for lit in implicant)
+    return all(fact not in known or overlaps(as_extent(known[fact]), extent) for fact, extent in implicant)
 
 
 def compile_rule(rule: Rule, vocabulary: Mapping[str, Fact]) -> CompiledRule:
@@ -128,29 +119,29 @@ def compile_rule(rule: Rule, vocabulary: Mapping[str, Fact]) -> CompiledRule:
     kept = All((*(_formula(part, vocabulary) for part in rule.must), Not(forbidden)))
     excused = Any(tuple(_formula(part, vocabulary) for part in rule.unless))
     space = _space(All((when, kept, excused)), vocabulary)
-    w, k, x = (space.table(formula) for formula in (when, kept, excused))
-    breach = w & ~k
-    ends: tuple[int, ...] = (space.full & ~w, w & k, breach & x, breach & ~x)
-    return CompiledRule(rule, space, dict(zip(ENDS, ends, strict=True)))
+    applies, complies, excuses = (space.table(formula) for formula in (when, kept, excused))
+    breach = applies & ~complies
+    tables = (space.full & ~applies, applies & complies, breach & excuses, breach & ~excuses)
+    return CompiledRule(rule, space, dict(zip(ENDS, tables, strict=True)))
 
 
 def _space(formula: Formula, vocabulary: Mapping[str, Fact]) -> Space:
     extents: dict[str, set[Extent]] = {}
     for atom in atoms(formula):
         extents.setdefault(atom.fact, set()).add(atom.extent)
-    space = Space(tuple(domain(fact, found, vocabulary[fact].options) for fact, found in extents.items()))
+    space = Space(tuple(domain(fact, asked, vocabulary[fact].options) for fact, asked in extents.items()))
     if space.size > COMBINATIONS_BOUND:
         raise TooLarge("combinations of answers", space.size, COMBINATIONS_BOUND)
-    for one in space.domains:
-        if count_ranges(one) > RANGES_BOUND:
-            raise TooLarge(f"sets of answers to {one.fact} that can be told apart", count_ranges(one), RANGES_BOUND)
+    for own in space.domains:
+        if (ranges := count_ranges(own)) > RANGES_BOUND:
+            raise TooLarge(f"sets of answers to {own.fact} that can be told apart", ranges, RANGES_BOUND)
     return space
 
 
 def _formula(part: Part, vocabulary: Mapping[str, Fact]) -> Formula:
     if isinstance(part, Element):
         return Atom(part.fact, extent_of_element(vocabulary[part.fact], part))
-    inner = tuple(_formula(each, vocabulary) for each in part.parts)
+    inner = tuple(_formula(inner, vocabulary) for inner in part.parts)
     if part.all_of is not None:
         return All(inner)
     return Any(inner) if part.any_of is not None else Not(Any(inner))

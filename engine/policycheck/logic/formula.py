@@ -62,36 +62,34 @@ class Domain:
         """Whether only neighbouring cells make an extent."""
         return isinstance(self.cells[0], Interval)
 
+    @cached_property
+    def every(self) -> int:
+        """All cells, a bit each."""
+        return (1 << len(self.cells)) - 1
+
     def mask(self, extent: Extent) -> int:
         """The cells that lie in the extent, a bit each."""
-        return sum(1 << i for i, cell in enumerate(self.cells) if within(cell, extent))
+        return sum(1 << number for number, cell in enumerate(self.cells) if within(cell, extent))
 
     def touched(self, extent: Extent) -> int:
         """The cells that the extent overlaps, a bit each."""
-        return sum(1 << i for i, cell in enumerate(self.cells) if overlaps(cell, extent))
+        return sum(1 << number for number, cell in enumerate(self.cells) if overlaps(cell, extent))
 
 
 def domain(fact: str, extents: set[Extent], answers: tuple[str, ...] = ()) -> Domain:
     """The cells that the extents of a fact's atoms make. A choice needs all the answers that it has."""
     if any(isinstance(extent, Interval) for extent in extents):
-        ends = {LOWEST, HIGHEST}
+        cuts = {LOWEST, HIGHEST}
         for extent in extents:
             assert isinstance(extent, Interval)
-            ends |= {extent.low, extent.high}
-        cuts = sorted(ends)
-        return Domain(fact, tuple(Interval(low, high) for low, high in pairwise(cuts)))
+            cuts |= {extent.low, extent.high}
+        return Domain(fact, tuple(Interval(low, high) for low, high in pairwise(sorted(cuts))))
     if not answers:
         return Domain(fact, (frozenset({False}), frozenset({True})))
-    alike: dict[tuple[bool, ...], set[str]] = {}
+    cells: dict[frozenset[Extent], set[str]] = {}  # an answer's cell is told by the extents that it is in
     for answer in answers:
-        signature = tuple(answer in extent for extent in sorted(extents, key=_sort_key))  # type: ignore[operator]
-        alike.setdefault(signature, set()).add(answer)
-    return Domain(fact, tuple(frozenset(cell) for cell in alike.values()))
-
-
-def _sort_key(extent: Extent) -> list[str]:
-    assert not isinstance(extent, Interval)
-    return sorted(str(answer) for answer in extent)
+        cells.setdefault(frozenset(extent for extent in extents if answer in extent), set()).add(answer)  # type: ignore[operator]
+    return Domain(fact, tuple(map(frozenset, cells.values())))
 
 
 @dataclass(frozen=True)
@@ -128,6 +126,6 @@ class Space:
             if domain.fact == atom.fact:
                 run = (1 << weight) - 1
                 mask = domain.mask(atom.extent)
-                pattern = sum(run << (i * weight) for i in range(len(domain.cells)) if mask >> i & 1)
+                pattern = sum(run << (cell * weight) for cell in range(len(domain.cells)) if mask >> cell & 1)
                 return pattern * (self.full // ((1 << block) - 1))
         raise KeyError(atom.fact)

@@ -7,6 +7,7 @@ numbers of all rules lie side by side in one long integer, and the sum of one su
 index. Sums over a few facts at a time are kept, too.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -47,7 +48,8 @@ def read_rule(rule: CompiledRule, known: Mapping[str, Answer], allowed: int | No
     its end whatever the facts are; that a rule never comes to some end at all is no reason for anything.
     """
     ends = rule.ends_in(rule.region(known) if allowed is None else rule.region(known) & allowed)
-    reasons = tuple(one for one in rule.primes(frozenset(ends)) if (one or len(ends) == 1) and contains(one, known))
+    primes = rule.primes(frozenset(ends))
+    reasons = tuple(prime for prime in primes if (prime or len(ends) == 1) and contains(prime, known))
     return Reading(ends, reasons, allowed)
 
 
@@ -57,12 +59,9 @@ class _Slot:
     def __init__(self, rule: CompiledRule, start: int) -> None:
         self.rule, self.start = rule, start
         self.states = [{mask: number for number, mask in enumerate(ranges(domain))} for domain in rule.space.domains]
-        self.size = prod(len(states) for states in self.states)
-        self.weights: list[int] = []
-        weight = self.size
-        for states in self.states:
-            weight //= len(states)
-            self.weights.append(weight)
+        self.size = prod(map(len, self.states))
+        counts = [*map(len, self.states[1:]), 1]
+        self.weights = [prod(counts[number:]) for number in range(len(self.states))]
 
     def share(self, fact: str, answer: Answer | None) -> int:
         """What an answer to a fact adds to the index; the first state of a fact is that nothing is known of it."""
@@ -84,33 +83,34 @@ class _Slot:
 
 _GROUP = 10  # facts whose sum is kept: 2 ** 10 sums where every answer is known
 _SUMS_BOUND = 1 << 16  # sums kept a group; bounds and dates have no end of different answers
-_TABLE_BOUND = 1 << 20  # entries of a table that is a list; a larger one is a mapping
+_WORDS = {2: "H", 4: "I", 8: "Q"}  # bytes of an index, and how struct calls such a word
 
 
 class Kernel:
     """A fixed list of rules, read together. Rules keep their order."""
 
     def __init__(self, rules: Sequence[CompiledRule]) -> None:
-        self._slots: list[_Slot] = []
+        slots: list[_Slot] = []
         size = 0
         for rule in rules:
-            self._slots.append(_Slot(rule, size))
-            size += self._slots[-1].size
+            slots.append(_Slot(rule, size))
+            size += slots[-1].size
+        self._slots = slots
         self._width = next(width for width in _WORDS if size >> (8 * width) == 0)
         words = Struct("<" + _WORDS[self._width] * len(rules))
         self._unpack, self._bytes = words.unpack, words.size
-        self._start = self._sum(slot.start for slot in self._slots)
-        self._table: Any = [None] * size if size <= _TABLE_BOUND else _Sparse()
+        self._start = self._side_by_side(slot.start for slot in slots)
+        self._reading_at = _Table(slots).__getitem__
         facts = list(dict.fromkeys(fact for rule in rules for fact in rule.facts))
-        groups = [_Group(facts[i : i + _GROUP], self._column) for i in range(0, len(facts), _GROUP)]
+        groups = [_FactGroup(facts[i : i + _GROUP], self._shares) for i in range(0, len(facts), _GROUP)]
         self._groups = [(group.get, group.sums, group) for group in groups]
 
-    def _sum(self, numbers: Iterable[int]) -> int:
+    def _side_by_side(self, numbers: Iterable[int]) -> int:
         """The numbers, one a rule, side by side in one integer."""
         return sum(number << (8 * self._width * position) for position, number in enumerate(numbers))
 
-    def _column(self, fact: str, answer: Answer | None) -> int:
-        return self._sum(slot.share(fact, answer) for slot in self._slots)
+    def _shares(self, fact: str, answer: Answer | None) -> int:
+        return self._side_by_side(slot.share(fact, answer) for slot in self._slots)
 
     def read(self, known: Mapping[str, Answer]) -> tuple[Reading, ...]:
         """A reading a rule, in the order of the rules.
@@ -123,26 +123,27 @@ class Kernel:
                 total += sums[get(known)]
             except KeyError:  # an unknown fact, or answers not met before
                 total += group.sum(known)
-        indices = self._unpack(total.to_bytes(self._bytes, "little"))
-        if len(indices) > 1:
-            readings: tuple[Reading, ...] = itemgetter(*indices)(self._table)
-            if all(readings):
-                return readings
-        return tuple(map(self._reading, self._slots, indices))
-
-    def _reading(self, slot: _Slot, index: int) -> Reading:
-        found: Reading | None = self._table[index]
-        if found is None:
-            found = self._table[index] = slot.reading(index)
-        return found
+        return tuple(map(self._reading_at, self._unpack(total.to_bytes(self._bytes, "little"))))
 
 
-class _Group:
+class _Table(dict[int, Reading]):
+    """The readings of all rules by index, each worked out when it is first asked for."""
+
+    def __init__(self, slots: Sequence[_Slot]) -> None:
+        super().__init__()
+        self._slots, self._starts = slots, [slot.start for slot in slots]
+
+    def __missing__(self, index: int) -> Reading:
+        reading = self[index] = self._slots[bisect_right(self._starts, index) - 1].reading(index)
+        return reading
+
+
+class _FactGroup:
     """A few facts, and for the answers met so far what they add to all indices together."""
 
-    def __init__(self, facts: Sequence[str], column: Callable[[str, Answer | None], int]) -> None:
+    def __init__(self, facts: Sequence[str], shares: Callable[[str, Answer | None], int]) -> None:
         self._facts = facts
-        self._column = lru_cache(_SUMS_BOUND)(column)
+        self._shares = lru_cache(_SUMS_BOUND)(shares)
         self.get = itemgetter(*facts)
         self.sums: dict[Any, int] = {}
 
@@ -153,18 +154,8 @@ class _Group:
         if key not in self.sums:
             if len(self.sums) >= _SUMS_BOUND:
                 self.sums.clear()
-            self.sums[key] = sum(map(self._column, self._facts, answers))
+            self.sums[key] = sum(map(self._shares, self._facts, answers))
         return self.sums[key]
-
-
-class _Sparse(dict[int, Reading | None]):
-    """A table too large to lay out: an entry that was never filled is empty."""
-
-    def __missing__(self, index: int) -> None:
-        return None
-
-
-_WORDS = {2: "H", 4: "I", 8: "Q"}  # bytes of an index, and how struct calls such a word
 
 
 def outcome_of(ends: Iterable[str]) -> Outcome:

@@ -9,7 +9,8 @@ primes and essential primes of Boolean functions" (29th Design Automation Confer
 a fact in the place of the three literals true, false and absent.
 """
 
-from functools import cache
+from functools import cache, reduce
+from operator import and_
 
 from policycheck.logic.formula import Domain, Space
 
@@ -27,10 +28,10 @@ def ranges(domain: Domain) -> list[int]:
     """The sets of cells that an implicant may allow a fact, as bit masks, larger sets first."""
     count = len(domain.cells)
     if domain.ordered:
-        found = [((1 << length) - 1) << start for length in range(1, count + 1) for start in range(count - length + 1)]
+        masks = [((1 << length) - 1) << start for length in range(1, count + 1) for start in range(count - length + 1)]
     else:
-        found = list(range(1, 1 << count))
-    return sorted(found, key=lambda mask: (-mask.bit_count(), mask))
+        masks = list(range(1, 1 << count))
+    return sorted(masks, key=lambda mask: (-mask.bit_count(), mask))
 
 
 def count_ranges(domain: Domain) -> int:
@@ -48,7 +49,7 @@ def primes(space: Space, table: int, bound: int) -> frozenset[Box]:
     counts = [len(domain.cells) for domain in space.domains]
 
     @cache
-    def of(depth: int, rest: int, weight: int) -> frozenset[Box]:
+    def primes_from(depth: int, rest: int, weight: int) -> frozenset[Box]:
         """The primes over the facts from depth on, of a table of the given number of bits."""
         if not rest:
             return frozenset()
@@ -58,18 +59,15 @@ def primes(space: Space, table: int, bound: int) -> frozenset[Box]:
         run = (1 << width) - 1
         slices = [rest >> (cell * width) & run for cell in range(counts[depth])]
         below: dict[int, frozenset[Box]] = {}
-        found: set[Box] = set()
+        boxes: set[Box] = set()
         for mask in choices[depth]:
-            common = run
-            for cell, part in enumerate(slices):
-                if mask >> cell & 1:
-                    common &= part
-            below[mask] = of(depth + 1, common, width)
+            common = reduce(and_, (part for cell, part in enumerate(slices) if mask >> cell & 1))
+            below[mask] = primes_from(depth + 1, common, width)
             # What is true on a larger set of this fact's cells as well is not prime on this one.
             larger = [below[wide] for wide in below if wide != mask and wide & mask == mask]
-            found |= {(mask, *box) for box in below[mask].difference(*larger)}
-            if len(found) > bound:
-                raise TooLarge("prime implicants at the least", len(found), bound)
-        return frozenset(found)
+            boxes |= {(mask, *box) for box in below[mask].difference(*larger)}
+            if len(boxes) > bound:
+                raise TooLarge("prime implicants at the least", len(boxes), bound)
+        return frozenset(boxes)
 
-    return of(0, table, space.size)
+    return primes_from(0, table, space.size)

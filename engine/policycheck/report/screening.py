@@ -23,13 +23,13 @@ from policycheck.report import screening_charts as charts
 from policycheck.report import screening_words as words
 from policycheck.report.screening_charts import Chart
 from policycheck.report.screening_views import (
-    Numbered,
+    NumberedRule,
     in_ranges,
     largest,
+    most_settled,
     numbered,
     other_proxies,
     proxies,
-    telling,
     valued,
 )
 from policycheck.report.words import MODALITY, how_read
@@ -66,29 +66,29 @@ def screening_document(screening: Screening, draw: Draw | None = None, most: Mos
             _outcomes(rules, draw),
             *_missing(screening, rules, draw),
             *_divided(screening, rules, draw, most),
-            *_whose(screening, rules),
+            *_sources_of_rules(screening, rules),
         ),
     )
 
 
-def _before(screening: Screening, rules: Sequence[Numbered]) -> Part:
+def _before(screening: Screening, rules: Sequence[NumberedRule]) -> Part:
     blocks: list[Block] = [_bullets(words.caveats(screening))]
-    if found := proxies(screening, rules):
-        items = tuple((Run(question, "emphasis"), Run(f" {why}")) for question, why in found)
+    if rested_on := proxies(screening, rules):
+        items = tuple((Run(question, "emphasis"), Run(f" {why}")) for question, why in rested_on)
         blocks += [Paragraph(line=line(words.PROXIES, "strong"), keep_with_next=True), Bullets(items=items)]
     if others := other_proxies(screening, rules):
-        blocks.append(_said(others))
+        blocks.append(_paragraph(others))
     return Part(level=1, title="Before the numbers", blocks=tuple(blocks))
 
 
 def _reading(screening: Screening, most: Most) -> Part:
     reading, mapping = screening.reading, screening.mapping
-    blocks: list[Block] = [_said(words.table(mapping))]
-    blocks += [_said(mapping.note)] if mapping.note else []
-    blocks.append(_said(f"{words.rows(reading.rows)} in all; screened: {words.number(reading.screened)}."))
+    blocks: list[Block] = [_paragraph(words.table(mapping))]
+    blocks += [_paragraph(mapping.note)] if mapping.note else []
+    blocks.append(_paragraph(f"{words.rows(reading.rows)} in all; screened: {words.number(reading.screened)}."))
     blocks += _listed("", words.files(reading, most.listed))
     blocks += _unused(reading, most)
-    remarks = [f"{one.of}: {one.text}" for one in mapping.remarks]
+    remarks = [f"{remark.of}: {remark.text}" for remark in mapping.remarks]
     blocks += _listed("How the mapping reads the table:", remarks)
     return Part(level=1, title="What was read", blocks=tuple(blocks))
 
@@ -99,61 +99,64 @@ def _unused(reading: Reading, most: Most) -> Iterator[Block]:
     yield from _listed("Could not be read:", words.bad(reading, most.listed) if reading.bad else ())
 
 
-def _outcomes(rules: Sequence[Numbered], draw: Draw | None) -> Part:
+def _outcomes(rules: Sequence[NumberedRule], draw: Draw | None) -> Part:
     if not rules:
-        said = _said("No rule was asked for: nothing was held against the rows.")
-        return Part(level=1, title="Outcomes by rule", blocks=(said,))
-    modalities: list[Modality] = [*dict.fromkeys(one.rule.modality for one in rules)]
-    blocks: list[Block] = [_said("In rows:"), _bullets([*map(words.legend, modalities), words.SHARE_AND_AROSE])]
+        nothing = _paragraph("No rule was asked for: nothing was held against the rows.")
+        return Part(level=1, title="Outcomes by rule", blocks=(nothing,))
+    modalities: list[Modality] = [*dict.fromkeys(rule.screened.modality for rule in rules)]
+    blocks: list[Block] = [_paragraph("In rows:"), _bullets([*map(words.legend, modalities), words.SHARE_AND_AROSE])]
     for chart in charts.by_rule(rules):
         blocks += _chart(chart, draw)
-    blocks += [_said(f"Rule {one.number}: {one.remark}") for one in rules if one.remark]
+    blocks += [_paragraph(f"Rule {rule.number}: {rule.remark}") for rule in rules if rule.remark]
     return Part(level=1, title="Outcomes by rule", blocks=tuple(blocks))
 
 
-def _missing(screening: Screening, rules: Sequence[Numbered], draw: Draw | None) -> Iterator[Part]:
+def _missing(screening: Screening, rules: Sequence[NumberedRule], draw: Draw | None) -> Iterator[Part]:
     chart = charts.missing(screening)
     if chart is None:
         return
     folds = [
         Fold(
-            summary=line(f"{one.label}: {words.rows(one.rule.counts.undetermined)} undetermined"),
-            blocks=(charts.missing_by_rule(one).table(drawn=False),),
+            summary=line(f"{rule.label}: {words.rows(rule.screened.counts.undetermined)} undetermined"),
+            blocks=(charts.missing_by_rule(rule).table(drawn=False),),
         )
-        for one in rules
-        if one.rule.missing
+        for rule in rules
+        if rule.screened.missing
     ]
     by_rule = Paragraph(line=line("Rule by rule", "strong"), keep_with_next=True)
-    blocks = (_said(words.ASKED), *_chart(chart, draw), by_rule, *folds)
+    blocks = (_paragraph(words.ASKED), *_chart(chart, draw), by_rule, *folds)
     yield Part(level=1, title="What is missing", blocks=blocks)
 
 
-def _divided(screening: Screening, rules: Sequence[Numbered], draw: Draw | None, most: Most) -> Iterator[Part]:
+def _divided(screening: Screening, rules: Sequence[NumberedRule], draw: Draw | None, most: Most) -> Iterator[Part]:
     """What the rules with the most settled rows come to by year and by group."""
     years = screening.years if screening.years is not None and screening.years.groups else None
     if not (years or screening.groups):
         return
-    chosen, undrawn = telling(rules, most.rules)
-    said = (words.SHARES, words.INTERVALS, _which(rules, chosen, undrawn))
-    yield Part(level=1, title="Before the shares", blocks=tuple(map(_said, said)))
+    chosen, undrawn = most_settled(rules, most.rules)
+    explanations = (words.SHARES, words.INTERVALS, _which(rules, chosen, undrawn))
+    yield Part(level=1, title="Before the shares", blocks=tuple(map(_paragraph, explanations)))
     if years:
-        over = [charts.table_by_year(years, most.years), *(charts.by_year(one, years, most.years) for one in chosen)]
-        yield _part("Over time", [words.TREND], over, draw)
+        by_year = [
+            charts.table_by_year(years, most.years),
+            *(charts.by_year(rule, years, most.years) for rule in chosen),
+        ]
+        yield _part("Over time", [words.TREND], by_year, draw)
     for place, grouping in enumerate(screening.groups, 1):
-        found = chosen if grouping.groups else ()
-        by_group = [charts.by_group(one, grouping, place, most.groups) for one in found]
+        shown = chosen if grouping.groups else ()
+        by_group = [charts.by_group(rule, grouping, place, most.groups) for rule in shown]
         yield _part(f"By {words.name(grouping.column)}", _about(grouping, most), by_group, draw)
 
 
-def _which(rules: Sequence[Numbered], chosen: Sequence[Numbered], undrawn: int) -> str:
+def _which(rules: Sequence[NumberedRule], chosen: Sequence[NumberedRule], undrawn: int) -> str:
     """Which rules are divided by year and group, and what of the others."""
     if not chosen:
         return "Under no rule is one row settled, so there is no share to show."
-    said = f"Divided below are the rules with the most settled rows: {in_ranges(chosen)}."
+    sentence = f"Divided below are the rules with the most settled rows: {in_ranges(chosen)}."
     if undrawn:
-        said += f" {counted(undrawn, 'other rule')} with settled rows: the JSON has the numbers by year and group."
+        sentence += f" {counted(undrawn, 'other rule')} with settled rows: the JSON has the numbers by year and group."
     without = len(rules) - len(chosen) - undrawn
-    return f"{said} No row is settled under {counted(without, 'rule')}." if without else said
+    return f"{sentence} No row is settled under {counted(without, 'rule')}." if without else sentence
 
 
 def _about(grouping: Grouping, most: Most) -> Iterator[str]:
@@ -166,9 +169,9 @@ def _about(grouping: Grouping, most: Most) -> Iterator[str]:
         yield words.SEVERAL
 
 
-def _part(title: str, about: Iterable[str], found: Iterable[Chart], draw: Draw | None) -> Part:
-    shown = [block for chart in found for block in _chart(chart, draw)]
-    return Part(level=1, title=title, blocks=(*map(_said, about), *shown))
+def _part(title: str, about: Iterable[str], shown: Iterable[Chart], draw: Draw | None) -> Part:
+    blocks = [block for chart in shown for block in _chart(chart, draw)]
+    return Part(level=1, title=title, blocks=(*map(_paragraph, about), *blocks))
 
 
 def _chart(chart: Chart, draw: Draw | None) -> Iterator[Block]:
@@ -181,11 +184,11 @@ def _chart(chart: Chart, draw: Draw | None) -> Iterator[Block]:
         yield Paragraph(line=line(note, "small"))
 
 
-def _whose(screening: Screening, rules: Sequence[Numbered]) -> Iterator[Part]:
+def _sources_of_rules(screening: Screening, rules: Sequence[NumberedRule]) -> Iterator[Part]:
     folds = [
-        _words(one, cited, in_force)
-        for one in rules
-        for cited, in_force in zip(one.rule.citations, one.rule.in_force, strict=True)
+        _words(rule, cited, in_force)
+        for rule in rules
+        for cited, in_force in zip(rule.screened.citations, rule.screened.in_force, strict=True)
     ]
     if folds:
         how = (Run("policycheck show RULE", "code"), Run(", with the name in brackets, prints the words."))
@@ -197,29 +200,34 @@ def _whose(screening: Screening, rules: Sequence[Numbered]) -> Iterator[Part]:
     yield Part(level=1, title="", blocks=(Paragraph(line=line(versions, "small")),))
 
 
-def _words(one: Numbered, cited: Citation, in_force: str) -> Fold:
+def _words(rule: NumberedRule, cited: Citation, in_force: str) -> Fold:
     """Whose words a rule is, and below that the words themselves."""
-    draft = f" {words.DRAFT}" if one.rule.draft else ""
-    told = f":{draft} {words.whose(cited)}; {how_read(cited.quality, cited.words_of)} ["
+    draft = f" {words.DRAFT}" if rule.screened.draft else ""
+    origin = f":{draft} {words.whose(cited)}; {how_read(cited.quality, cited.words_of)} ["
     history = f"; {cited.history}" if cited.history else ""
-    source = f"{MODALITY[one.rule.modality]}; source: {cited.source}{history}. {words.sentence(in_force)}"
-    note = [_said(f"Note: {words.sentence(cited.note)}")] if cited.note else []
+    source = f"{MODALITY[rule.screened.modality]}; source: {cited.source}{history}. {words.sentence(in_force)}"
+    note = [_paragraph(f"Note: {words.sentence(cited.note)}")] if cited.note else []
     return Fold(
-        summary=(Run(f"{one.number}. {one.rule.title}", "strong"), Run(told), Run(one.rule.id, "code"), Run("]")),
+        summary=(
+            Run(f"{rule.number}. {rule.screened.title}", "strong"),
+            Run(origin),
+            Run(rule.screened.id, "code"),
+            Run("]"),
+        ),
         blocks=(Quote(passages=tuple(map(line, cited.quote)), source=line(source)), *note),
     )
 
 
-def _listed(lead: str, said: Iterable[str]) -> list[Block]:
+def _listed(lead: str, entries: Iterable[str]) -> list[Block]:
     """A list below what leads it; nothing where the list is empty."""
-    items = tuple(map(line, said))
+    items = tuple(map(line, entries))
     led: list[Block] = [Paragraph(line=line(lead), keep_with_next=True)] if lead else []
     return [*led, Bullets(items=items)] if items else []
 
 
-def _said(text: str) -> Paragraph:
+def _paragraph(text: str) -> Paragraph:
     return Paragraph(line=line(text))
 
 
-def _bullets(said: Iterable[str]) -> Bullets:
-    return Bullets(items=tuple(map(line, said)))
+def _bullets(sentences: Iterable[str]) -> Bullets:
+    return Bullets(items=tuple(map(line, sentences)))

@@ -10,7 +10,16 @@ from policycheck.document.model import Line, Run, Table, line
 from policycheck.model.rule import Modality
 from policycheck.model.screening import Counts, Group, Grouping, MissingFact, Screening
 from policycheck.report import screening_words as words
-from policycheck.report.screening_views import Asked, Numbered, asked, few, largest, marks, notes, years_in_order
+from policycheck.report.screening_views import (
+    MissingOverall,
+    NumberedRule,
+    largest,
+    marks,
+    missing_facts,
+    notes,
+    says_little,
+    years_in_order,
+)
 
 BARS = 10  # in one chart, so that it can follow text on a page
 FACTS = 10  # shown at most
@@ -57,25 +66,24 @@ def _label(row: Row) -> Line:
     return (Run(row.label), Run(f" ({row.small})", "small")) if row.small else line(row.label)
 
 
-def by_rule(rules: Sequence[Numbered]) -> Iterator[Chart]:
+def by_rule(rules: Sequence[NumberedRule]) -> Iterator[Chart]:
     """The outcomes of each rule, duties and guidance apart, so many to a chart."""
     modalities: tuple[Modality, ...] = ("shall", "should")
     for modality in modalities:
-        chosen = [one for one in rules if one.rule.modality == modality]
-        each = ceil(len(chosen) / (ceil(len(chosen) / BARS) or 1)) or 1  # alike in each chart
-        for start in range(0, len(chosen), each):
-            some = chosen[start : start + each]
-            of = {"shall": "Duties (shall)", "should": "Guidance (should)"}[modality]
-            which = f", rules {some[0].number} to {some[-1].number}" if len(chosen) > BARS else ""
+        chosen = [rule for rule in rules if rule.screened.modality == modality]
+        size = ceil(len(chosen) / (ceil(len(chosen) / BARS) or 1)) or 1  # alike in each chart
+        for start in range(0, len(chosen), size):
+            shown = chosen[start : start + size]
+            which = f", rules {shown[0].number} to {shown[-1].number}" if len(chosen) > BARS else ""
             yield Chart(
-                name=f"{modality}-{some[0].number}",
+                name=f"{modality}-{shown[0].number}",
                 form="bars",
-                title=f"{of}: rows by outcome{which}",
+                title=f"{words.MODALITY_TITLES[modality]}: rows by outcome{which}",
                 axis="rows",
                 called=signs(modality),
                 head=("Rule", *words.SHORT[modality], "open share", "arose"),
-                rows=tuple(map(_rule_row, some)),
-                notes=(f"{said}.",) if (said := marks(some)) else (),
+                rows=tuple(map(_rule_row, shown)),
+                notes=(f"{meaning}.",) if (meaning := marks(shown)) else (),
             )
 
 
@@ -87,24 +95,24 @@ def signs(modality: Modality) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _rule_row(one: Numbered) -> Row:
-    counts = one.rule.counts
+def _rule_row(rule: NumberedRule) -> Row:
+    counts = rule.screened.counts
     parts = tuple(words.parts(counts).values())
-    cells = (*map(words.number, parts), words.open_share(counts), words.number(one.rule.applies))
-    return Row(label=one.marked, cells=cells, parts=parts, small=one.state)
+    cells = (*map(words.number, parts), words.open_share(counts), words.number(rule.screened.applies))
+    return Row(label=rule.marked, cells=cells, parts=parts, small=rule.state)
 
 
 def missing(screening: Screening) -> Chart | None:
     """The facts that are open in the most rows, over all rules; None where none is open."""
-    facts = asked(screening)
+    facts = missing_facts(screening)
     if not facts:
         return None
     more = len(facts) - FACTS
     rows = []
-    for one in facts[:FACTS]:
-        parts, cells = _asked(one)
-        small = "" if one.told else "not in the table"
-        rows.append(Row(label=one.question, cells=(*cells, str(one.rules)), parts=parts, small=small))
+    for fact in facts[:FACTS]:
+        parts, cells = _open_where(fact)
+        small = "" if fact.told else "not in the table"
+        rows.append(Row(label=fact.question, cells=(*cells, str(fact.rules)), parts=parts, small=small))
     return Chart(
         name="missing",
         form="bars",
@@ -124,20 +132,20 @@ def missing(screening: Screening) -> Chart | None:
 _ASKED = ("Fact", "any answer", "some answers", "with others", "open in all")
 
 
-def _asked(one: Asked | MissingFact) -> tuple[tuple[int, int, int], tuple[str, ...]]:
+def _open_where(fact: MissingOverall | MissingFact) -> tuple[tuple[int, int, int], tuple[str, ...]]:
     """Where the fact is open: where any answer settles it, where some do, and where none does alone; and all."""
-    parts = (one.settles, one.may_settle - one.settles, one.open - one.may_settle)
-    return parts, tuple(map(words.number, (*parts, one.open)))
+    parts = (fact.settles, fact.may_settle - fact.settles, fact.open - fact.may_settle)
+    return parts, tuple(map(words.number, (*parts, fact.open)))
 
 
-def missing_by_rule(one: Numbered) -> Chart:
+def missing_by_rule(rule: NumberedRule) -> Chart:
     """The facts that leave a rule undetermined, as a table alone."""
     rows = (
-        Row(label=fact.question, cells=_asked(fact)[1], small="" if fact.told else "not in the table")
-        for fact in one.rule.missing
+        Row(label=fact.question, cells=_open_where(fact)[1], small="" if fact.told else "not in the table")
+        for fact in rule.screened.missing
     )
     return Chart(
-        name=f"missing-{one.number}",
+        name=f"missing-{rule.number}",
         form="table",
         title="What leaves it undetermined, and in how many rows",
         axis="rows",
@@ -156,7 +164,7 @@ def table_by_year(years: Grouping, most: int) -> Chart:
         axis="rows",
         called=(("rows", "rows"),),
         head=("Year", "rows"),
-        rows=tuple(_year_row(one) for one in groups),
+        rows=tuple(_year_row(group) for group in groups),
         notes=more,
     )
 
@@ -166,53 +174,53 @@ def _year_row(group: Group) -> Row:
     return Row(label=words.year(group.value), cells=cells, parts=(group.rows,), apart=not group.value)
 
 
-def by_year(one: Numbered, years: Grouping, most: int) -> Chart:
+def by_year(rule: NumberedRule, years: Grouping, most: int) -> Chart:
     """What a rule comes to in the rows of each year."""
     groups, more = _years(years, most)
     return Chart(
-        name=f"years-{one.number}",
+        name=f"years-{rule.number}",
         form="columns",
-        title=one.marked,
+        title=rule.marked,
         axis="rows",
-        called=signs(one.rule.modality),
-        head=("Year", *_group_head(one)),
-        rows=tuple(_group_row(words.year(group.value), group, one) for group in groups),
-        notes=(*more, *notes(one, groups)),
+        called=signs(rule.screened.modality),
+        head=("Year", *_group_head(rule)),
+        rows=tuple(_group_row(words.year(group.value), group, rule) for group in groups),
+        notes=(*more, *notes(rule, groups)),
     )
 
 
-def by_group(one: Numbered, grouping: Grouping, place: int, most: int) -> Chart:
+def by_group(rule: NumberedRule, grouping: Grouping, place: int, most: int) -> Chart:
     """What a rule comes to in the rows of each group, the largest first, those without a value last.
 
     It is a table alone where no share is given.
     """
     groups, _ = largest(grouping, most)
-    called = words.kinds(one.rule.modality)["violation"]
+    called = words.kinds(rule.screened.modality)["violation"]
     rows = []
     for number, group in enumerate(groups, 1):
-        named = words.name(group.value)
-        rows.append(_group_row(f"{number}. {named}" if group.value else named, group, one))
+        name = words.name(group.value)
+        rows.append(_group_row(f"{number}. {name}" if group.value else name, group, rule))
     return Chart(
-        name=f"group-{place}-{one.number}",
-        form="table" if one.one_way else "dots",
-        title=one.marked,
+        name=f"group-{place}-{rule.number}",
+        form="table" if rule.one_way else "dots",
+        title=rule.marked,
         axis=f"share of the settled rows: {called}",
-        head=(words.name(grouping.column), *_group_head(one)),
+        head=(words.name(grouping.column), *_group_head(rule)),
         rows=tuple(rows),
-        notes=tuple(notes(one, groups)),
-        all_rows=one.rule.counts,
+        notes=tuple(notes(rule, groups)),
+        all_rows=rule.screened.counts,
     )
 
 
-def _group_head(one: Numbered) -> tuple[str, ...]:
-    shares = () if one.one_way else ("share", "interval")
-    return ("rows", *words.SHORT[one.rule.modality], "settled", "open share", *shares, "bounds")
+def _group_head(rule: NumberedRule) -> tuple[str, ...]:
+    shares = () if rule.one_way else ("share", "interval")
+    return ("rows", *words.SHORT[rule.screened.modality], "settled", "open share", *shares, "bounds")
 
 
-def _group_row(label: str, group: Group, one: Numbered) -> Row:
-    counts = group.rules[one.rule.id]
-    mark = " *" if few(one, counts) else ""
-    shares = () if one.one_way else (words.share(counts) + mark, words.interval(counts))
+def _group_row(label: str, group: Group, rule: NumberedRule) -> Row:
+    counts = group.rules[rule.screened.id]
+    mark = " *" if says_little(rule, counts) else ""
+    shares = () if rule.one_way else (words.share(counts) + mark, words.interval(counts))
     parts = tuple(words.parts(counts).values())
     numbers = map(words.number, (group.rows, *parts, counts.settled))
     cells = (*numbers, words.open_share(counts), *shares, words.bounds(counts))
@@ -220,6 +228,6 @@ def _group_row(label: str, group: Group, one: Numbered) -> Row:
 
 
 def _years(years: Grouping, most: int) -> tuple[Sequence[Group], tuple[str, ...]]:
-    groups, left = years_in_order(years, most)
-    said = f"{len(left)} earlier years with {words.rows(sum(one.rows for one in left))} are in the JSON."
-    return groups, (said,) if left else ()
+    groups, earlier = years_in_order(years, most)
+    note = f"{len(earlier)} earlier years with {words.rows(sum(year.rows for year in earlier))} are in the JSON."
+    return groups, (note,) if earlier else ()

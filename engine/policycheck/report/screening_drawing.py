@@ -14,7 +14,7 @@ from policycheck.timeline.layout import Wrapped, line_height, wrap
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-WIDTH, GUTTER, MARGIN, TOLD = 6.5, 2.3, 0.12, 1.05  # in inches: the whole, labels, edges, numbers beside dots
+WIDTH, GUTTER, MARGIN, BESIDE = 6.5, 2.3, 0.12, 1.05  # in inches: the whole, labels, edges, numbers beside dots
 SIZE, SMALL = 8.0, 7.0  # of letters in points
 _BAR, _BETWEEN = 0.2, 0.1  # in inches: how thick a bar is, and what keeps rows apart
 _DOTS = 200  # an inch, of a picture made of dots
@@ -27,13 +27,13 @@ def figure(chart: Chart) -> Figure:
     Raises KeyError for a table alone.
     """
     with drawing(f"policycheck {chart.name}"):
-        picture, told = _Picture(chart), _description(chart)
+        picture, description = _Picture(chart), _description(chart)
         draw = {"bars": picture.bars, "columns": picture.columns, "dots": picture.dots}[chart.form]
         draw()
         drawn = io.BytesIO()
         picture.figure.savefig(drawn, format="png", dpi=_DOTS, metadata={"Software": None})
-        svg = as_svg(picture.figure, chart.name, chart.title, told, picture.tips)
-        return Figure(svg=svg, png=drawn.getvalue(), title=chart.title, description=told, width=1.0)
+        svg = as_svg(picture.figure, chart.name, chart.title, description, picture.tips)
+        return Figure(svg=svg, png=drawn.getvalue(), title=chart.title, description=description, width=1.0)
 
 
 def _description(chart: Chart) -> str:
@@ -63,7 +63,7 @@ class _Picture:
     def bars(self) -> None:
         """A bar a row, its parts beside each other."""
         labels = [self._wrapped(row, GUTTER - 0.15, 3) for row in self.chart.rows]
-        tall = [max(one.height, _BAR) + _BETWEEN for one in labels]
+        tall = [max(label.height, _BAR) + _BETWEEN for label in labels]
         legend = self._legend_lines([(sign, called) for sign, called in self.chart.called])
         above = len(legend) * 0.21 + 0.08
         self._resize(above + sum(tall) + 0.55)
@@ -109,13 +109,14 @@ class _Picture:
         """A dot with its interval, and a band for its bounds, a row."""
         labels = [self._wrapped(row, GUTTER - 0.15, 2) for row in self.chart.rows]
         tall = [
-            max(one.height, 0.16) + 0.08 + 0.12 * row.apart for one, row in zip(labels, self.chart.rows, strict=True)
+            max(label.height, 0.16) + 0.08 + 0.12 * row.apart
+            for label, row in zip(labels, self.chart.rows, strict=True)
         ]
         legend = self._legend_lines(self._dot_signs())
         above = len(legend) * 0.21 + 0.3
         self._resize(above + sum(tall) + 0.5)
         self._legend(legend)
-        width = WIDTH - GUTTER - TOLD - 0.1
+        width = WIDTH - GUTTER - BESIDE - 0.1
         axes = self._axes(above, sum(tall), GUTTER, width)
         most = self._most_share
         axes.set_xlim(-0.02 * most, 1.02 * most)
@@ -128,7 +129,7 @@ class _Picture:
         axes.grid(axis="x", color=PALE, linewidth=0.6)
         if self._overall is not None:
             axes.axvline(self._overall, color=DARK, linewidth=0.9, linestyle=(0, (4, 2)))
-        self._told(axes, "shown, of settled", -0.12, width)
+        self._beside(axes, "shown, of settled", -0.12, width)
         for row, label, place, room in zip(self.chart.rows, labels, self._tops(tall), tall, strict=True):
             self._label(axes, label, place + room / 2, GUTTER, width)
             self._dot(axes, row, place + room / 2, width)
@@ -136,10 +137,10 @@ class _Picture:
     @property
     def _most_share(self) -> float:
         """Where the axis of shares ends: all that is drawn lies before it."""
-        known = [row.counts for row in self.chart.rows if row.counts is not None and row.counts.in_force]
-        found = [one.bounds[1] for one in known] + [self._overall or 0.0]
-        found += [one.interval[1] for one in known if one.settled]
-        return next(most for most in (0.04, 0.1, 0.2, 0.4, 1.0) if max(found) <= most)
+        drawn = [row.counts for row in self.chart.rows if row.counts is not None and row.counts.in_force]
+        shares = [self._overall or 0.0, *(counts.bounds[1] for counts in drawn)]
+        shares += [counts.interval[1] for counts in drawn if counts.settled]
+        return next(most for most in (0.04, 0.1, 0.2, 0.4, 1.0) if max(shares) <= most)
 
     @property
     def _overall(self) -> float | None:
@@ -161,8 +162,8 @@ class _Picture:
             low, high = counts.bounds
             band = axes.barh(y, high - low, 0.13, low, **BAND)[0]
             self._tip(band, f"{row.label}: bounds {row.cells[-1]}")
-        told = f"{counts.possible_violation:,} of {counts.settled:,}" if counts.settled else "none settled"
-        self._told(axes, told if counts.in_force else "not in force", y, width)
+        shown = f"{counts.possible_violation:,} of {counts.settled:,}" if counts.settled else "none settled"
+        self._beside(axes, shown if counts.in_force else "not in force", y, width)
         if counts.share is None:
             return
         axes.plot(counts.interval, [y, y], color=DARK, linewidth=1.1, marker="|", markersize=5, clip_on=False)
@@ -172,9 +173,9 @@ class _Picture:
         )
         self._tip(dot, f"{row.label}: {row.cells[-3]}, interval {row.cells[-2]}")
 
-    def _told(self, axes: "Axes", text: str, y: float, width: float) -> None:
+    def _beside(self, axes: "Axes", text: str, y: float, width: float) -> None:
         """Numbers to the right of the plot."""
-        axes.text(1 + (TOLD + 0.05) / width, y, text, transform=axes.get_yaxis_transform(), **_RIGHT)
+        axes.text(1 + (BESIDE + 0.05) / width, y, text, transform=axes.get_yaxis_transform(), **_RIGHT)
 
     def _parts(self, row: Row) -> Iterator[tuple[str, int, int]]:
         """The parts of a bar that are not empty: the sign, the count, and where it begins."""

@@ -1,34 +1,34 @@
 """What of a screening is shown, and in which order: rules numbered, groups chosen, missing facts added up."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policycheck.model.screening import Counts, Group, Grouping, ScreenedRule, Screening
 from policycheck.report import screening_words as words
 
 
 @dataclass(frozen=True)
-class Numbered:
+class NumberedRule:
     """A rule under the number that the report gives it."""
 
     number: int
-    rule: ScreenedRule
+    screened: ScreenedRule
 
     @property
     def authority(self) -> str:
         """Whose rule it is."""
-        return "; ".join(dict.fromkeys(one.authority for one in self.rule.citations))
+        return "; ".join(dict.fromkeys(cited.authority for cited in self.screened.citations))
 
     @property
     def label(self) -> str:
         """The rule in a line."""
         whose = f" ({self.authority})" if self.authority else ""
-        return f"{self.number}. {self.rule.title}{whose}{', a draft' if self.rule.draft else ''}"
+        return f"{self.number}. {self.screened.title}{whose}{', a draft' if self.screened.draft else ''}"
 
     @property
     def marks(self) -> tuple[str, ...]:
         """The signs of what its outcomes may rest on."""
-        return ("P",) * bool(self.rule.proxies) + ("U",) * self.rule.undated
+        return ("P",) * bool(self.screened.proxies) + ("U",) * self.screened.undated
 
     @property
     def marked(self) -> str:
@@ -38,13 +38,13 @@ class Numbered:
     @property
     def one_way(self) -> bool:
         """Whether all settled rows come to the same while others are open: the table may only be able to show that."""
-        counts = self.rule.counts
+        counts = self.screened.counts
         return bool(counts.settled and counts.undetermined and counts.possible_violation in (0, counts.settled))
 
     @property
     def state(self) -> str:
         """In a few words, what hides behind the numbers; mostly nothing."""
-        counts = self.rule.counts
+        counts = self.screened.counts
         if not counts.in_force:
             return "in force in no row"
         if not counts.settled:
@@ -54,9 +54,9 @@ class Numbered:
     @property
     def remark(self) -> str:
         """The same in full, with what would settle rows; mostly nothing."""
-        counts = self.rule.counts
+        counts = self.screened.counts
         if self.one_way:
-            called, parts = words.kinds(self.rule.modality), words.parts(counts)
+            called, parts = words.kinds(self.screened.modality), words.parts(counts)
             which = "” or “".join(called[kind] for kind in ("violation", "none", "beyond") if parts[kind])
             return (
                 f"All settled rows come to “{which}”, while {words.number(counts.undetermined)} are "
@@ -64,7 +64,7 @@ class Numbered:
             )
         if not counts.in_force:
             return "In no row were its words in force." if counts.not_in_force else "No row was screened."
-        return "" if counts.settled else f"Not one row is settled. {_first_missing(self.rule)}"
+        return "" if counts.settled else f"Not one row is settled. {_first_missing(self.screened)}"
 
 
 def _first_missing(rule: ScreenedRule) -> str:
@@ -79,93 +79,90 @@ def _first_missing(rule: ScreenedRule) -> str:
     return f"No single answer would settle a row; open in the most rows ({words.number(best.open)}): {best.question}"
 
 
-def numbered(screening: Screening) -> list[Numbered]:
+def numbered(screening: Screening) -> list[NumberedRule]:
     """All rules, duties before guidance."""
     ordered = sorted(screening.rules, key=lambda rule: rule.modality != "shall")
-    return [Numbered(number, rule) for number, rule in enumerate(ordered, 1)]
+    return [NumberedRule(number, rule) for number, rule in enumerate(ordered, 1)]
 
 
-def telling(rules: Iterable[Numbered], most: int) -> tuple[list[Numbered], int]:
+def most_settled(rules: Iterable[NumberedRule], most: int) -> tuple[list[NumberedRule], int]:
     """The rules with the most settled rows, in their order, and how many more have any.
 
     Rules of which the table may only be able to show one outcome come after all others.
     """
-    settled = [one for one in rules if one.rule.counts.settled]
-    chosen = sorted(settled, key=lambda one: (one.one_way, -one.rule.counts.settled, one.number))[:most]
-    return sorted(chosen, key=lambda one: one.number), len(settled) - len(chosen)
+    settled = [rule for rule in rules if rule.screened.counts.settled]
+    chosen = sorted(settled, key=lambda rule: (rule.one_way, -rule.screened.counts.settled, rule.number))[:most]
+    return sorted(chosen, key=lambda rule: rule.number), len(settled) - len(chosen)
 
 
-def few(one: Numbered, counts: Counts) -> bool:
+def says_little(rule: NumberedRule, counts: Counts) -> bool:
     """Whether a share of these rows is shown and says little."""
-    return bool(counts.settled) and counts.few and not one.one_way
+    return bool(counts.settled) and counts.few and not rule.one_way
 
 
-def notes(one: Numbered, groups: Iterable[Group]) -> Iterator[str]:
+def notes(rule: NumberedRule, groups: Iterable[Group]) -> Iterator[str]:
     """What the marks of a rule and of its shares mean, and why there may be no share."""
-    if one.one_way:
-        yield f"{one.remark} So no share is given; {words.BOUNDS}."
-    elif any(few(one, group.rules[one.rule.id]) for group in groups):
+    if rule.one_way:
+        yield f"{rule.remark} So no share is given; {words.BOUNDS}."
+    elif any(says_little(rule, group.rules[rule.screened.id]) for group in groups):
         yield f"* {words.FEW_ROWS}"
-    if one.marks:
-        yield f"{words.marked(one.marks)}."
+    if rule.marks:
+        yield f"{words.marked(rule.marks)}."
 
 
-def marks(rules: Iterable[Numbered]) -> str:
+def marks(rules: Iterable[NumberedRule]) -> str:
     """What the marks of these rules mean; empty where they have none."""
-    return words.marked([mark for one in rules for mark in one.marks])
+    return words.marked([mark for rule in rules for mark in rule.marks])
 
 
 def valued(grouping: Grouping) -> list[Group]:
     """The groups of rows that have a value."""
-    return [one for one in grouping.groups if one.value]
+    return [group for group in grouping.groups if group.value]
 
 
 def largest(grouping: Grouping, most: int) -> tuple[Sequence[Group], int]:
     """The groups with the most rows, with the rows without a value at the end; and how many more groups there are."""
     ordered = sorted(valued(grouping), key=lambda group: (-group.rows, group.value))
-    return [*ordered[:most], *(one for one in grouping.groups if not one.value)], len(ordered[most:])
+    return [*ordered[:most], *(group for group in grouping.groups if not group.value)], len(ordered[most:])
 
 
 def years_in_order(years: Grouping, most: int) -> tuple[Sequence[Group], Sequence[Group]]:
     """The last years in their order, with the rows whose year is not known at the end; and the years before."""
-    known = sorted(valued(years), key=lambda one: (len(one.value), one.value))
-    return [*known[-most:], *(one for one in years.groups if not one.value)], known[:-most]
+    known = sorted(valued(years), key=lambda group: (len(group.value), group.value))
+    return [*known[-most:], *(group for group in years.groups if not group.value)], known[:-most]
 
 
-def in_ranges(rules: Sequence[Numbered]) -> str:
+def in_ranges(rules: Sequence[NumberedRule]) -> str:
     """The numbers of rules in their order, runs of three and more as ranges."""
     runs: list[list[int]] = []
-    for one in rules:
-        if runs and one.number == runs[-1][-1] + 1:
-            runs[-1].append(one.number)
+    for rule in rules:
+        if runs and rule.number == runs[-1][-1] + 1:
+            runs[-1].append(rule.number)
         else:
-            runs.append([one.number])
+            runs.append([rule.number])
     return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs)
 
 
-def proxies(screening: Screening, rules: Sequence[Numbered]) -> list[tuple[str, str]]:
+def proxies(screening: Screening, rules: Sequence[NumberedRule]) -> list[tuple[str, str]]:
     """The proxies on which a rule can rest: what is asked, and why it is a proxy, with the numbers of the rules."""
-    found = []
-    for one in screening.mapping.proxies:
-        resting = [each for each in rules if one.fact in each.rule.proxies]
-        if resting:
-            which = "Rule" if len(resting) == 1 else "Rules"
-            found.append(
-                (one.question, f"{words.sentence(one.why)} {which} that can rest on it: {in_ranges(resting)}.")
-            )
-    return found
+    explained = []
+    for proxy in screening.mapping.proxies:
+        if resting := [rule for rule in rules if proxy.fact in rule.screened.proxies]:
+            which = f"Rule{'s' if len(resting) > 1 else ''} that can rest on it: {in_ranges(resting)}."
+            explained.append((proxy.question, f"{words.sentence(proxy.why)} {which}"))
+    return explained
 
 
-def other_proxies(screening: Screening, rules: Iterable[Numbered]) -> str:
+def other_proxies(screening: Screening, rules: Iterable[NumberedRule]) -> str:
     """How many more proxies the mapping has; empty where it has none."""
-    resting = {fact for each in rules for fact in each.rule.proxies}
-    others = [one for one in screening.mapping.proxies if one.fact not in resting]
+    resting = {fact for rule in rules for fact in rule.screened.proxies}
+    others = [proxy for proxy in screening.mapping.proxies if proxy.fact not in resting]
     further = f"{len(others)} further prox{'y' if len(others) == 1 else 'ies'}"
     return f"{further} of the mapping, on which no rule here can rest: the JSON has the words." if others else ""
 
 
 @dataclass(frozen=True)
-class Asked:
+class MissingOverall:
     """A fact that is open somewhere, over all rules; numbers are of pairs of a row and a rule."""
 
     fact: str
@@ -177,19 +174,17 @@ class Asked:
     told: bool
 
 
-def asked(screening: Screening) -> list[Asked]:
+def missing_facts(screening: Screening) -> list[MissingOverall]:
     """The facts that are open somewhere, those that would settle the most first."""
-    found: dict[str, Asked] = {}
+    by_fact: dict[str, MissingOverall] = {}
     for rule in screening.rules:
-        for one in rule.missing:
-            was = found.get(one.fact) or Asked(one.fact, one.question, 0, 0, 0, 0, one.told)
-            found[one.fact] = Asked(
-                one.fact,
-                one.question,
-                was.open + one.open,
-                was.settles + one.settles,
-                was.may_settle + one.may_settle,
-                was.rules + 1,
-                one.told,
+        for gap in rule.missing:
+            before = by_fact.get(gap.fact) or MissingOverall(gap.fact, gap.question, 0, 0, 0, 0, gap.told)
+            by_fact[gap.fact] = replace(
+                before,
+                open=before.open + gap.open,
+                settles=before.settles + gap.settles,
+                may_settle=before.may_settle + gap.may_settle,
+                rules=before.rules + 1,
             )
-    return sorted(found.values(), key=lambda one: (-one.settles, -one.may_settle, -one.open, one.fact))
+    return sorted(by_fact.values(), key=lambda gap: (-gap.settles, -gap.may_settle, -gap.open, gap.fact))

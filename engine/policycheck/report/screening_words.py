@@ -40,6 +40,7 @@ SHORT: dict[Modality, tuple[str, ...]] = {  # each kind at the head of a column
     "shall": ("violation?", "unless", "open", "none", "n/a", "no text"),
     "should": ("departure?", "unless", "open", "none", "n/a", "no text"),
 }
+MODALITY_TITLES: dict[Modality, str] = {"shall": "Duties (shall)", "should": "Guidance (should)"}
 AROSE = (
     "A plain prohibition has no condition: its duty counts as arisen in every row in which its words are surely in "
     "force, or are read so."
@@ -121,9 +122,9 @@ def percent(share: float) -> str:
     return f"{100 * share:.1f}%"
 
 
-def span(ends: tuple[float, float]) -> str:
+def span(limits: tuple[float, float]) -> str:
     """An interval or bounds in percent."""
-    return f"{percent(ends[0])}–{percent(ends[1])}"
+    return f"{percent(limits[0])}–{percent(limits[1])}"
 
 
 def share(counts: Counts) -> str:
@@ -173,11 +174,9 @@ def kinds(modality: Modality) -> dict[Kind, str]:
 
 def legend(modality: Modality) -> str:
     """What the heads of the columns stand for."""
-    of = {"shall": "Duties (shall)", "should": "Guidance (should)"}[modality]
     called = kinds(modality) | {"not_in_force": "the words surely were not in force"}
-    return (
-        f"{of}: {'; '.join(f'{short}: {full}' for short, full in zip(SHORT[modality], called.values(), strict=True))}."
-    )
+    heads = zip(SHORT[modality], called.values(), strict=True)
+    return f"{MODALITY_TITLES[modality]}: {'; '.join(f'{short}: {full}' for short, full in heads)}."
 
 
 def name(value: str) -> str:
@@ -203,7 +202,7 @@ def caveats(screening: Screening) -> list[str]:
     source = screening.mapping.source
     covers = source.coverage or "The mapping does not say which incidents are in it and which are not."
     quality = _QUALITY[source.quality] if source.quality else "How far the table can be trusted is not told."
-    found = [
+    sentences = [
         EVERY_RULE,
         f"What the table covers: {covers} {quality} Every count and share is of its rows alone: they are no rates per "
         "officer, encounter or resident, and the table cannot show how often nothing happened.",
@@ -212,15 +211,15 @@ def caveats(screening: Screening) -> list[str]:
         FORCE,
     ]
     if screening.years is None:
-        found.append(DATELESS)
+        sentences.append(DATELESS)
     if any(rule.draft for rule in screening.rules):
-        found.append(DRAFTS)
-    return found
+        sentences.append(DRAFTS)
+    return sentences
 
 
 def marked(marks: Sequence[str]) -> str:
     """What the marks of rules mean; empty where there are none."""
-    return "; ".join(f"{mark}: {said}" for mark, said in MARKS.items() if mark in marks)
+    return "; ".join(f"{mark}: {meaning}" for mark, meaning in MARKS.items() if mark in marks)
 
 
 def whose(cited: Citation) -> str:
@@ -250,28 +249,28 @@ def not_used(reading: Reading) -> Iterator[str]:
 def bad(reading: Reading, most: int) -> list[str]:
     """The first cells and rows that could not be read, with place and cause, and how many more there are."""
     lines = []
-    for one in reading.bad[:most]:
-        where = f"{name(one.file)}, row {one.row:,}" + (f", {name(one.column)}" if one.column else "")
-        lines.append(f"{where}: {f'“{name(one.text)}”: ' if one.text else ''}{name(one.cause)}")
+    for cell in reading.bad[:most]:
+        where = f"{name(cell.file)}, row {cell.row:,}" + (f", {name(cell.column)}" if cell.column else "")
+        lines.append(f"{where}: {f'“{name(cell.text)}”: ' if cell.text else ''}{name(cell.cause)}")
     more = reading.bad_cells + reading.unread - len(lines)
     return lines + ([f"and {number(more)} more: with -o, the column “problem” has all of them"] if more > 0 else [])
 
 
 def files(reading: Reading, most: int) -> list[str]:
     """The files with their rows, and how many more there are."""
-    lines = [f"{name(one.name)}: {rows(one.rows)}" for one in reading.files[:most]]
+    lines = [f"{name(file.name)}: {rows(file.rows)}" for file in reading.files[:most]]
     more = reading.files[most:]
-    return lines + ([f"{len(more):,} more: {rows(sum(one.rows for one in more))}"] if more else [])
+    return lines + ([f"{len(more):,} more: {rows(sum(file.rows for file in more))}"] if more else [])
 
 
 def table(mapping: MappingUsed) -> str:
     """What the table is, whose it is, and under what licence it stands."""
     source = mapping.source
-    one = "act of force" if mapping.row == "force" else mapping.row
+    row_kind = "act of force" if mapping.row == "force" else mapping.row
     where = " in an incident" if mapping.row in ("officer", "civilian") else ""
-    said = [sentence(source.title), f"One row is one {one}{where}.", f"Mapping: {mapping.id}."]
-    said += [f"Licence: {sentence(source.licence)}"] if source.licence else []
-    return " ".join([*said, f"Names and values of its columns: {source.fields}"] if source.fields else said)
+    sentences = [sentence(source.title), f"One row is one {row_kind}{where}.", f"Mapping: {mapping.id}."]
+    sentences += [f"Licence: {sentence(source.licence)}"] if source.licence else []
+    return " ".join([*sentences, f"Names and values of its columns: {source.fields}"] if source.fields else sentences)
 
 
 def sentence(text: str) -> str:
@@ -286,12 +285,12 @@ def times(count: int) -> str:
 
 def unmapped(reading: Reading) -> list[str]:
     """The most frequent values that the mapping does not know, and how many rows have others."""
-    found = sorted(reading.unmapped, key=lambda one: (-one.rows, one.column, one.value))
-    lines = [f"{name(one.column)}: “{name(one.value)}” in {rows(one.rows)}" for one in found[:VALUES_SHOWN]]
-    more = found[VALUES_SHOWN:]
+    values = sorted(reading.unmapped, key=lambda value: (-value.rows, value.column, value.value))
+    lines = [f"{name(value.column)}: “{name(value.value)}” in {rows(value.rows)}" for value in values[:VALUES_SHOWN]]
+    more = values[VALUES_SHOWN:]
     if more:
         lines.append(
-            f"{counted(len(more), 'further value')}, {times(sum(one.rows for one in more))}: the JSON lists them"
+            f"{counted(len(more), 'further value')}, {times(sum(value.rows for value in more))}: the JSON lists them"
         )
     lines += [f"{name(column)}: yet other values, {times(count)}" for column, count in reading.further.items()]
     return lines

@@ -5,37 +5,37 @@ stated stands, whatever follows. Where derivations come to both answers, the fac
 worked out again without it, until nothing new is at odds.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from operator import and_
 
 from policycheck.facts.axioms import axioms_of_one
-from policycheck.logic.axioms import Clause, groups, implicates
+from policycheck.logic.axioms import groups, implicates
 from policycheck.model.derivation import Derivation
 from policycheck.screening.bitmaps import Bitmap
-from policycheck.screening.known import FactId
+from policycheck.screening.columns import FactId
 
-Answer = tuple[FactId, bool]  # a fact having an answer
-Values = dict[Answer, Bitmap]
+FactAnswer = tuple[FactId, bool]  # a fact having an answer
+AnswerRows = dict[FactAnswer, Bitmap]
 
 
 @dataclass(frozen=True, slots=True)
-class _Clause:
+class _Implication:
     """Where all of the body holds, the head would hold."""
 
-    body: tuple[Answer, ...]
-    head: Answer
+    body: tuple[FactAnswer, ...]
+    head: FactAnswer
 
 
 @dataclass(frozen=True, slots=True)
-class Followed:
+class TableInferences:
     """The answers with what follows, and the rows in which a statement is contradicted or facts are at odds.
 
     Inconsistent are, for each group of axioms that hang together, the rows in which they cannot all hold.
     """
 
-    values: Values
+    values: AnswerRows
     contradicted: Bitmap
     at_odds: Bitmap
     inconsistent: tuple[Bitmap, ...]
@@ -49,16 +49,21 @@ class Implicate:
     """
 
     group: int
-    clause: frozenset[Answer]
-    adds: frozenset[Answer]
+    clause: frozenset[FactAnswer]
+    adds: frozenset[FactAnswer]
 
 
-class Axioms:
+class TableAxioms:
     """The axioms of a library, ready to run over tables."""
 
     def __init__(self, derivations: Collection[Derivation]) -> None:
-        self._clauses = tuple(clause for one in derivations for clause in _clauses(one))
-        self.facts = frozenset(fact for clause in self._clauses for fact, _ in (clause.head, *clause.body))
+        # An axiom, and for each premise its contrapositive: where all others of its clause are denied, the one holds.
+        self._implications = tuple(
+            _Implication(tuple((fact, not answer) for fact, answer in clause[:place] + clause[place + 1 :]), head)
+            for clause in (axiom.clause for axiom in derivations)
+            for place, head in enumerate(clause)
+        )
+        self.facts = frozenset(fact for rule in self._implications for fact, _ in (rule.head, *rule.body))
         self._groups = groups(axioms_of_one(derivations))
 
     @property
@@ -69,109 +74,92 @@ class Axioms:
     @cached_property
     def implicates(self) -> tuple[Implicate, ...]:
         """Every smallest clause that follows from the axioms."""
-        return tuple(
-            Implicate(number, clause, frozenset(one for one in clause if not self._follows(clause, one)))
+        plain = (
+            (number, frozenset((fact, answer) for (fact, _), answer in clause))
             for number, group in enumerate(self._groups)
-            for clause in sorted(map(_plain, implicates(group)), key=sorted)
+            for clause in implicates(group)
+        )
+        return tuple(
+            Implicate(number, clause, frozenset(answer for answer in clause if not self._follows(clause, answer)))
+            for number, clause in sorted(plain, key=lambda numbered: (numbered[0], sorted(numbered[1])))
         )
 
-    def _follows(self, clause: frozenset[Answer], one: Answer) -> bool:
+    def _follows(self, clause: frozenset[FactAnswer], head: FactAnswer) -> bool:
         """Whether an answer of a clause follows one step at a time where all others are denied."""
-        values = {(fact, not answer) for fact, answer in clause if (fact, answer) != one}
-        while new := {step.head for step in self._clauses if values.issuperset(step.body)} - values:
-            values |= new
-            if any((fact, not answer) in values for fact, answer in new):
+        reached = {(fact, not answer) for fact, answer in clause if (fact, answer) != head}
+        while new := {rule.head for rule in self._running(reached)} - reached:
+            reached |= new
+            if any((fact, not answer) in reached for fact, answer in new):
                 return True
-        return one in values
+        return head in reached
 
-    def behind(self, facts: Iterable[FactId]) -> set[FactId]:
+    def premises_of(self, facts: Iterable[FactId]) -> set[FactId]:
         """The facts, and all from which an answer to one of them can follow."""
-        found = set(facts)
-        while new := {one for clause in self._clauses if clause.head[0] in found for one, _ in clause.body} - found:
-            found |= new
-        return found
+        reached = set(facts)
+        while (
+            new := {fact for rule in self._implications if rule.head[0] in reached for fact, _ in rule.body} - reached
+        ):
+            reached |= new
+        return reached
 
-    def possible(self, stated: Iterable[Answer]) -> set[Answer]:
+    def possible(self, stated: Iterable[FactAnswer]) -> set[FactAnswer]:
         """The answers that some row can have where no others than these are stated."""
-        found = set(stated)
-        while new := {one.head for one in self._running(found)} - found:
-            found |= new
-        return found
+        reached = set(stated)
+        while new := {rule.head for rule in self._running(reached)} - reached:
+            reached |= new
+        return reached
 
-    def heads(self, stated: Iterable[Answer]) -> frozenset[FactId]:
+    def heads(self, stated: Iterable[FactAnswer]) -> frozenset[FactId]:
         """The facts on which something may follow where no others than these are stated."""
-        return frozenset(clause.head[0] for clause in self._running(self.possible(stated)))
+        return frozenset(rule.head[0] for rule in self._running(self.possible(stated)))
 
-    def _running(self, possible: set[Answer]) -> list[_Clause]:
-        return [clause for clause in self._clauses if possible.issuperset(clause.body)]
+    def _running(self, possible: set[FactAnswer]) -> list[_Implication]:
+        return [rule for rule in self._implications if possible.issuperset(rule.body)]
 
-    def follow(self, stated: Mapping[Answer, Bitmap], empty: Bitmap, full: Bitmap) -> Followed:
+    def follow(self, stated: Mapping[FactAnswer, Bitmap], empty: Bitmap, full: Bitmap) -> TableInferences:
         """What follows from what is stated, on rows of which the two sets are none and every."""
         running = self._running(self.possible(stated))
         silent = {}
-        for fact in {clause.head[0] for clause in running}:
+        for fact in {rule.head[0] for rule in running}:
             silent[fact] = full & ~(stated.get((fact, False), empty) | stated.get((fact, True), empty))
-        at_odds = empty
+        at_odds = contradicted = empty
         while True:
             values = _closed(running, {**stated}, silent, empty)
-            both = {fact: _both(values, fact, empty) & rows for fact, rows in silent.items()}
-            both = {fact: rows for fact, rows in both.items() if rows.any()}
-            if not both:
+            both = {
+                fact: values.get((fact, False), empty) & values.get((fact, True), empty) & rows
+                for fact, rows in silent.items()
+            }
+            if not any(rows.any() for rows in both.values()):
                 break
             for fact, rows in both.items():
                 silent[fact] = silent[fact] & ~rows
                 at_odds = at_odds | rows
-        contradicted = _contradicted(running, stated, values, empty)
-        return Followed(values, contradicted, at_odds, tuple(self._inconsistent(values, empty, full)))
-
-    def _inconsistent(self, values: Values, empty: Bitmap, full: Bitmap) -> Iterator[Bitmap]:
-        for number, _ in enumerate(self._groups):
-            found = empty
-            for one in self.implicates:
-                if one.group == number:
-                    planes = (values.get((fact, not answer), empty) for fact, answer in one.clause)
-                    found = found | reduce(and_, planes, full)
-            yield found
+        for rule in running:
+            fact, answer = rule.head
+            if (fact, not answer) in stated:
+                contradicted = contradicted | _holds(rule, values, empty) & stated[fact, not answer]
+        inconsistent = [empty] * self.groups
+        for implicate in self.implicates:
+            denied = (values.get((fact, not answer), empty) for fact, answer in implicate.clause)
+            inconsistent[implicate.group] = inconsistent[implicate.group] | reduce(and_, denied, full)
+        return TableInferences(values, contradicted, at_odds, tuple(inconsistent))
 
 
-def _plain(clause: Clause) -> frozenset[Answer]:
-    return frozenset((fact, answer) for (fact, _), answer in clause)
-
-
-def _closed(clauses: Iterable[_Clause], values: Values, silent: Mapping[FactId, Bitmap], empty: Bitmap) -> Values:
+def _closed(
+    rules: Iterable[_Implication], values: AnswerRows, silent: Mapping[FactId, Bitmap], empty: Bitmap
+) -> AnswerRows:
     """The values with all that follows where their facts are silent."""
     grown = True
     while grown:
         grown = False
-        for clause in clauses:
-            before = values.get(clause.head, empty)
-            new = _holds(clause, values, empty) & silent[clause.head[0]] & ~before
+        for rule in rules:
+            before = values.get(rule.head, empty)
+            new = _holds(rule, values, empty) & silent[rule.head[0]] & ~before
             if new.any():
-                values[clause.head] = before | new
+                values[rule.head] = before | new
                 grown = True
     return values
 
 
-def _holds(clause: _Clause, values: Values, empty: Bitmap) -> Bitmap:
-    return reduce(and_, (values.get(one, empty) for one in clause.body))
-
-
-def _both(values: Values, fact: FactId, empty: Bitmap) -> Bitmap:
-    return values.get((fact, False), empty) & values.get((fact, True), empty)
-
-
-def _contradicted(clauses: Iterable[_Clause], stated: Mapping[Answer, Bitmap], values: Values, empty: Bitmap) -> Bitmap:
-    """The rows in which what follows contradicts what is stated."""
-    found = empty
-    for clause in clauses:
-        fact, answer = clause.head
-        if (fact, not answer) in stated:
-            found = found | _holds(clause, values, empty) & stated[fact, not answer]
-    return found
-
-
-def _clauses(axiom: Derivation) -> Iterator[_Clause]:
-    """The axiom, and for each premise its contrapositive: where all others of its clause are denied, the one holds."""
-    for number, head in enumerate(axiom.clause):
-        others = (*axiom.clause[:number], *axiom.clause[number + 1 :])
-        yield _Clause(tuple((fact, not answer) for fact, answer in others), head)
+def _holds(rule: _Implication, values: AnswerRows, empty: Bitmap) -> Bitmap:
+    return reduce(and_, (values.get(answer, empty) for answer in rule.body))

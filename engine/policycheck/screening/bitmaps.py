@@ -4,8 +4,7 @@ Arrow packs booleans and validity the same way, so its buffers are taken over as
 does not begin at a byte are shifted. Bits past the last row are zero, unless a function says otherwise.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -13,8 +12,6 @@ from numpy.typing import NDArray
 
 Bitmap = NDArray[np.uint64]
 _ALL = np.uint64(0xFFFF_FFFF_FFFF_FFFF)
-_LOW_BYTES = np.uint64(0x00FF_00FF_00FF_00FF)
-_SUMS = 511  # how many numbers up to 128 surely add up to less than 2 ** 16
 _CHUNK = 1 << 12  # words of which a byte a row stays in a processor's cache
 
 
@@ -25,10 +22,10 @@ def words(rows: int) -> int:
 
 def every(rows: int) -> Bitmap:
     """All of so many rows."""
-    found = np.full(words(rows), _ALL)
+    bitmap = np.full(words(rows), _ALL)
     if rows % 64:
-        found[-1] = (1 << rows % 64) - 1
-    return found
+        bitmap[-1] = (1 << rows % 64) - 1
+    return bitmap
 
 
 def none(rows: int) -> Bitmap:
@@ -38,97 +35,35 @@ def none(rows: int) -> Bitmap:
 
 def of_mask(mask: NDArray[np.bool_]) -> Bitmap:
     """The rows at which the mask is true."""
-    return _padded(np.packbits(mask, bitorder="little"), len(mask))
+    padded = np.zeros(words(len(mask)) * 8, np.uint8)
+    padded[: -(-len(mask) // 8)] = np.packbits(mask, bitorder="little")
+    return padded.view(np.uint64)
 
 
-def laid(buffer: pa.Buffer, offset: int, rows: int) -> Bitmap:
+def bits_of(buffer: pa.Buffer, offset: int, rows: int) -> Bitmap:
     """So many bits of an Arrow buffer, from a bit on, without a copy where they lie right; then anything may follow."""
     first, shift = divmod(offset, 8)
     size = words(rows) * 8
     if not shift and buffer.size >= first + size:
         return np.frombuffer(buffer, np.uint8, size, first).view(np.uint64)
-    found: NDArray[np.uint8] = np.frombuffer(buffer, np.uint8)[first : first + -(-(shift + rows) // 8)]
-    if shift:
-        after = np.append(found[1:], np.uint8(0))
-        found = np.bitwise_or(found >> np.uint8(shift), after << np.uint8(8 - shift), dtype=np.uint8)
-    return _padded(found, rows)
-
-
-def _padded(found: NDArray[np.uint8], rows: int) -> Bitmap:
-    """The bytes as words, as many as the rows need."""
-    whole = np.zeros(words(rows) * 8, np.uint8)
-    size = -(-rows // 8)
-    whole[:size] = found[:size]
-    return whole.view(np.uint64)
+    bits = np.unpackbits(np.frombuffer(buffer, np.uint8)[first:], count=shift + rows, bitorder="little")
+    return of_mask(bits[shift:].view(np.bool_))
 
 
 def valid(array: pa.Array) -> Bitmap:
     """The rows of an array that are not null."""
     buffer, full = array.buffers()[0], every(len(array))
-    return full if buffer is None else laid(buffer, array.offset, len(array)) & full
+    return full if buffer is None else bits_of(buffer, array.offset, len(array)) & full
 
 
-class Booleans:
-    """An array of booleans as two bitmaps of its own: which are true, and which are not null."""
-
-    def __init__(self, array: pa.BooleanArray) -> None:
-        validity, values = array.buffers()
-        self._true = laid(values, array.offset, len(array)) if len(array) else none(0)
-        self._there = None if validity is None else laid(validity, array.offset, len(array))
-        self._ragged = bool(len(array) % 64)  # so that anything may follow in the last word
-
-    def fill(self, place: slice, full: Bitmap, no: Bitmap | None, yes: Bitmap | None) -> None:
-        """Writes the rows that are false and those that are true, of a part of the array of which the set is every row.
-
-        None is what is not asked for.
-        """
-        there = full if self._there is None else self._there[place]
-        if yes is not None:
-            np.bitwise_and(self._true[place], there, yes)
-        if no is not None:
-            np.bitwise_xor(np.bitwise_and(self._true[place], there, no) if yes is None else yes, there, no)
-        for found in (no, yes):
-            if found is not None and self._ragged:
-                found[-1:] &= full[-1:]
-
-
-def numbers(array: pa.Array) -> NDArray[Any]:
-    """The numbers of an array, without a copy; at a null stands any number at all."""
-    types = pa.types  # Arrow itself names NumPy's type only where pandas is installed
-    kind = "f" if types.is_floating(array.type) else "u" if types.is_unsigned_integer(array.type) else "i"
-    found = np.frombuffer(array.buffers()[1] or b"", np.dtype(f"{kind}{array.type.bit_width // 8}"))
-    return found[array.offset : array.offset + len(array)]
+def true_rows(array: pa.BooleanArray) -> Bitmap:
+    """The rows of an array, which has some, that are true."""
+    return bits_of(array.buffers()[1], array.offset, len(array)) & valid(array)
 
 
 def count(bitmap: Bitmap) -> int:
     """How many rows there are in the set."""
-    return int(np.bitwise_count(bitmap).sum())
-
-
-class Counter:
-    """Adds up how many rows there are in each of so many sets, which are given in parts of at most so many words."""
-
-    def __init__(self, sets: int, words: int) -> None:
-        self.totals = np.zeros(sets, np.int64)
-        self._bytes = np.zeros((sets, -(-words // 8) * 8), np.uint8)  # of each word, how many rows of it there are
-        self._sums = np.empty((sets, self._bytes.shape[1] // 8), np.uint64)
-
-    def add(self, parts: Iterable[Bitmap]) -> None:
-        """Adds a part of each set, in their order."""
-        length = 0
-        for counts, part in zip(self._bytes, parts, strict=True):
-            length = len(part)
-            np.bitwise_count(part, counts[:length])
-        self._bytes[:, length:] = 0
-        # Four sums at a time in each word, for a sum of numbers that fill a word is much faster than one of bytes.
-        words, sums = self._bytes.view(np.uint64), self._sums
-        np.bitwise_and(words, _LOW_BYTES, sums)
-        np.right_shift(words, np.uint64(8), words)
-        np.bitwise_and(words, _LOW_BYTES, words)
-        np.add(sums, words, sums)
-        for start in range(0, sums.shape[1], _SUMS):
-            total = np.add.reduce(sums[:, start : start + _SUMS], axis=1)
-            self.totals += total.view(np.uint16).reshape(len(total), 4).sum(axis=1, dtype=np.int64)
+    return int(boolean(bitmap, 64 * len(bitmap)).true_count)
 
 
 def boolean(bitmap: Bitmap, rows: int) -> pa.BooleanArray:

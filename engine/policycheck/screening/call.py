@@ -1,6 +1,7 @@
 """Data frames held against rules in a notebook or a program: `policycheck.screen`."""
 
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -15,8 +16,8 @@ from policycheck.library.mapping_file import check_columns, columns_amiss, find_
 from policycheck.model.mapping import TableMapping
 from policycheck.model.problem import BadInput, Place, Problem, of_a_call
 from policycheck.model.screening import Screening
-from policycheck.screening.frames import batches, column_names, like
-from policycheck.screening.step import FAULT, ROW, Step
+from policycheck.screening.frames import batches, column_names, in_form_of
+from policycheck.screening.step import FAULT, ROW, ScreeningStep
 from policycheck.screening.summary import summary
 from policycheck.screening.sums import Sums
 
@@ -37,16 +38,14 @@ class Screened:
     summary: Screening
 
     def __repr__(self) -> str:
-        found = self.summary
-        lines = [f"{found.reading.screened:,} of {found.reading.rows:,} rows, read by the mapping {found.mapping.id}."]
-        if found.mapping.proxies:
-            proxies = sorted({one.fact for one in found.mapping.proxies})
-            lines.append(f"The table only suggests {', '.join(proxies)}.")
+        reading, mapping = self.summary.reading, self.summary.mapping
+        lines = [f"{reading.screened:,} of {reading.rows:,} rows, read by the mapping {mapping.id}."]
+        if mapping.proxies:
+            lines.append(f"The table only suggests {', '.join(sorted({proxy.fact for proxy in mapping.proxies}))}.")
         lines.append("A possible violation, or departure from guidance, is a question to look into, never a finding.")
         lines += ["", "  ".join((*_HEADS, "rule"))]
-        for rule in found.rules:
-            one = rule.counts
-            counts = (one.possible_violation, one.no_violation, one.does_not_apply, one.undetermined, one.not_in_force)
+        for rule in self.summary.rules:
+            counts = [getattr(rule.counts, head.replace(" ", "_")) for head in _HEADS]
             cells = [f"{count:>{len(head)},}" for head, count in zip(_HEADS, counts, strict=True)]
             marks = f"{' (guidance)' if rule.modality == 'should' else ''}{' (draft)' if rule.draft else ''}"
             lines.append("  ".join((*cells, rule.id + marks)))
@@ -77,31 +76,31 @@ def screen(
     has too many values.
     """
     names, topics, groups = _names("rules", rules), _names("about", about), _names("group_by", group_by)
-    there = column_names(table)
-    held = library_of_a_call(library, drafts=drafts)
-    problems = [*_no_names("rules", rules, names), *_no_names("about", about, topics), *_no_columns(groups, there)]
+    columns = column_names(table)
+    loaded = library_of_a_call(library, drafts=drafts)
+    problems = [*_no_names("rules", rules, names), *_no_names("about", about, topics), *_no_columns(groups, columns)]
     with _gathered(problems):
-        found = _mapping(mapping, held, there)
+        table_mapping = _mapping(mapping, loaded, columns)
     with _gathered(problems):
-        chosen = rules_named(held, names, topics)
+        compiled = rules_named(loaded, names, topics)
     if problems:
         raise BadInput(problems)
-    step = Step(held, chosen, found, groups, reasons)
+    step = ScreeningStep(loaded, compiled, table_mapping, groups, reasons)
     rows, sums = _run(step, table)
-    return Screened(like(table, rows, rows["row"].combine_chunks()), summary(step, sums))
+    return Screened(in_form_of(table, rows, rows["row"].combine_chunks()), summary(step, sums))
 
 
-def _run(step: Step, table: Any) -> tuple[pa.Table, Sums]:
+def _run(step: ScreeningStep, table: Any) -> tuple[pa.Table, Sums]:
     """What the rows come to, without the column of their file, and what is counted over them."""
-    sums, pieces, seen = Sums(files={TABLE: 0}), [step.schema.empty_table()], 0
+    sums, tables, rows_before = Sums(Counter({TABLE: 0})), [step.schema.empty_table()], 0
     for batch in batches(table, columns=step.columns or None):
-        numbers = pa.array(range(seen + 1, seen + batch.num_rows + 1), pa.int64())
+        numbers = pa.array(range(rows_before + 1, rows_before + batch.num_rows + 1), pa.int64())
         piece = batch.append_column(ROW, numbers).append_column(FAULT, pa.nulls(batch.num_rows, pa.string()))
-        rows, more = step.run(piece, TABLE)
-        pieces.append(rows)
-        sums.join(more)
-        seen += batch.num_rows
-    return pa.concat_tables(pieces).drop_columns(["file"]).combine_chunks(), sums
+        rows, batch_sums = step.run(piece, TABLE)
+        tables.append(rows)
+        sums.join(batch_sums)
+        rows_before += batch.num_rows
+    return pa.concat_tables(tables).drop_columns(["file"]).combine_chunks(), sums
 
 
 def _names(argument: str, given: Names) -> tuple[str, ...]:
@@ -111,8 +110,8 @@ def _names(argument: str, given: Names) -> tuple[str, ...]:
         names = tuple(dict.fromkeys(given))
     elif given is not None and not names:
         names = (given,)
-    if wrong := [type(one).__name__ for one in names if not isinstance(one, str)]:
-        raise TypeError(f"{argument} must be a name or a list of names, and one of them is of the type {wrong[0]}")
+    if types := [type(name).__name__ for name in names if not isinstance(name, str)]:
+        raise TypeError(f"{argument} must be a name or a list of names, and one of them is of the type {types[0]}")
     return names
 
 
@@ -126,7 +125,7 @@ def _mapping(given: Any, library: Library, columns: list[str]) -> TableMapping:
     try:
         mapping_from(f"{given.id}.yaml", given.model_dump_json(by_alias=True, exclude_defaults=True), library.facts)
     except BadInput as bad:  # there is no file whose lines could be named
-        raise BadInput(replace(one, place=Place(f"the mapping {given.id}")) for one in bad.problems) from None
+        raise BadInput(replace(problem, place=Place(f"the mapping {given.id}")) for problem in bad.problems) from None
     check_columns(given, columns, TABLE)
     return given
 

@@ -25,32 +25,34 @@ def batches(table: Any, rows: int = ROWS, columns: Sequence[str] | None = None) 
 
     Raises TypeError where it is no table that can be read.
     """
-    found = _arrow(table, columns)
-    for batch in found.to_batches(max_chunksize=rows) if isinstance(found, pa.Table) else found:
+    arrow = _arrow(table, columns)
+    for batch in arrow.to_batches(max_chunksize=rows) if isinstance(arrow, pa.Table) else arrow:
         for start in range(0, batch.num_rows, rows):
             piece = batch.slice(start, rows)
             yield piece if columns is None else piece.select(list(columns))
 
 
-def like(given: Any, found: pa.Table, rows: pa.Int64Array) -> Any:
+def in_form_of(given: Any, result: pa.Table, rows: pa.Int64Array) -> Any:
     """What was found, as a table of the kind that was given.
 
     Rows holds for each row the number of the given row that it belongs to, from 1; in pandas it has that row's index.
     A lazy frame of Polars gives one; of a library that knows lazy ones alone, an Arrow table comes back.
     """
     if isinstance(given, pa.RecordBatch):
-        whole = [one.combine_chunks() if one.num_chunks else pa.nulls(0, one.type) for one in found.columns]
-        return pa.RecordBatch.from_arrays(whole, schema=found.schema)
+        columns = [
+            column.combine_chunks() if column.num_chunks else pa.nulls(0, column.type) for column in result.columns
+        ]
+        return pa.RecordBatch.from_arrays(columns, schema=result.schema)
     if isinstance(given, _ARROW):
-        return found if isinstance(given, pa.Table) else found.to_reader()
+        return result if isinstance(given, pa.Table) else result.to_reader()
     import narwhals
 
     frame = _frame(given)
     lazy = isinstance(frame, narwhals.LazyFrame)
     if lazy and not frame.implementation.is_polars():
-        return found
-    made = narwhals.from_arrow(found, backend=frame.implementation)
-    native = (made.lazy() if lazy else made).to_native()
+        return result
+    frame_of_rows = narwhals.from_arrow(result, backend=frame.implementation)
+    native = (frame_of_rows.lazy() if lazy else frame_of_rows).to_native()
     if frame.implementation.is_pandas_like():
         native.index = frame.to_native().index.take(rows.to_numpy() - 1)
     return native

@@ -17,8 +17,8 @@ from policycheck.screening.bitmaps import Bitmap
 NOTHING, EVERYTHING = 0, 1
 _WIDE = 64  # a gate of more parts is not searched for pairs that others have too
 
-Parts = dict[int, tuple[bool, set[int]]]  # by gate: whether it is an intersection, and of what
-Step = tuple[np.ufunc, int, int, int]  # an operation on two arrays, and the array that takes what comes out
+GateParts = dict[int, tuple[bool, set[int]]]  # by gate: whether it is an intersection, and of what
+BitmapOperation = tuple[np.ufunc, int, int, int]  # an operation on two arrays, and the array that takes what comes out
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class _Gate:
 
 
 @dataclass(frozen=True, slots=True)
-class Not:
+class Complement:
     """The leaf of the rows that are not in another leaf."""
 
     leaf: Hashable
@@ -59,12 +59,12 @@ class Gates:
         return self._fold(formulas, both=False)
 
     def without(self, formula: int) -> int:
-        """The rows that are not in the set; the leaves of the formula become Not."""
+        """The rows that are not in the set; the leaves of the formula become complements."""
         if formula in (NOTHING, EVERYTHING):
             return EVERYTHING if formula == NOTHING else NOTHING
         node = self._nodes[formula]
         if not isinstance(node, _Gate):
-            return self.leaf(node.leaf if isinstance(node, Not) else Not(node))
+            return self.leaf(node.leaf if isinstance(node, Complement) else Complement(node))
         return self._fold(map(self.without, node.parts), not node.both)
 
     def any_of_all(self, terms: Iterable[Iterable[int]]) -> int:
@@ -77,48 +77,48 @@ class Gates:
 
     def _fold(self, formulas: Iterable[int], both: bool) -> int:
         spare, strong = (EVERYTHING, NOTHING) if both else (NOTHING, EVERYTHING)
-        found: set[int] = set()
-        for one in formulas:
-            node = self._nodes[one]
-            found |= node.parts if isinstance(node, _Gate) and node.both == both else {one}
-        found.discard(spare)
-        if strong in found:
+        folded: set[int] = set()
+        for formula in formulas:
+            node = self._nodes[formula]
+            folded |= node.parts if isinstance(node, _Gate) and node.both == both else {formula}
+        folded.discard(spare)
+        if strong in folded:
             return strong
-        if len(found) < 2:
-            return found.pop() if found else spare
-        return self.leaf(_Gate(both, frozenset(found)))
+        if len(folded) < 2:
+            return folded.pop() if folded else spare
+        return self.leaf(_Gate(both, frozenset(folded)))
 
     def _factored(self, terms: list[frozenset[int]], both: bool) -> int:
         """The terms' union, where each is an intersection, or the other way round; what they share is asked once."""
         spare, strong = (EVERYTHING, NOTHING) if both else (NOTHING, EVERYTHING)
         terms = [term - {spare} for term in terms if strong not in term]
-        counts = Counter(one for term in terms for one in term)
-        often, times = min(counts.items(), key=lambda pair: (-pair[1], pair[0]), default=(spare, 0))
+        counts = Counter(formula for term in terms for formula in term)
+        often, times = min(counts.items(), key=lambda counted: (-counted[1], counted[0]), default=(spare, 0))
         if times < 2 or frozenset() in terms:
             return self._fold([self._fold(term, both) for term in terms], not both)
         inner = self._factored([term - {often} for term in terms if often in term], both)
         outer = self._factored([term for term in terms if often not in term], both)
         return self._fold((self._fold((often, inner), both), outer), not both)
 
-    def program(self, outputs: Sequence[int]) -> "Program":
+    def program(self, outputs: Sequence[int]) -> "BitmapProgram":
         """What works the formulas out in their order, each part of them once."""
-        parts: Parts = {}
+        parts: GateParts = {}
         stack = list(outputs)
         leaves: set[int] = set()
         while stack:
-            one = stack.pop()
-            node = self._nodes[one]
+            formula = stack.pop()
+            node = self._nodes[formula]
             if not isinstance(node, _Gate):
-                leaves.add(one)
-            elif one not in parts:
-                parts[one] = node.both, set(node.parts)
+                leaves.add(formula)
+            elif formula not in parts:
+                parts[formula] = node.both, set(node.parts)
                 stack += node.parts
-        _share(parts, len(self._nodes))
-        names = {self._nodes[one]: one for one in sorted(leaves - {NOTHING, EVERYTHING})}
-        return _Writer(parts, names, outputs).program()
+        _share_pairs(parts, len(self._nodes))
+        names = {self._nodes[formula]: formula for formula in sorted(leaves - {NOTHING, EVERYTHING})}
+        return _ProgramWriter(parts, names, outputs).program()
 
 
-def _share(parts: Parts, fresh: int) -> None:
+def _share_pairs(parts: GateParts, fresh: int) -> None:
     """Makes a gate of two parts that several gates have in common, the most common first, until there are none.
 
     New gates have numbers from the fresh one on.
@@ -141,25 +141,25 @@ def _share(parts: Parts, fresh: int) -> None:
             changed = _join(parts, users, pair, joined)
         else:
             changed = [pair]  # some gates have gone into other pairs since
-        for one in changed:
-            if len(users[one]) > 1:
-                heappush(heap, (-len(users[one]), one))
+        for waiting in changed:
+            if len(users[waiting]) > 1:
+                heappush(heap, (-len(users[waiting]), waiting))
 
 
 _Pair = tuple[bool, int, int]  # whether an intersection or a union, and two parts, the lower number first
 
 
-def _join(parts: Parts, users: dict[_Pair, set[int]], pair: _Pair, joined: int) -> list[_Pair]:
+def _join(parts: GateParts, users: dict[_Pair, set[int]], pair: _Pair, joined: int) -> list[_Pair]:
     """Puts a gate in the place of a pair, wherever it is used, and gives the pairs that it now makes with others."""
-    both, *two = pair
+    is_intersection, *members_of_pair = pair
     changed: set[_Pair] = set()
     for gate in sorted(users.pop(pair) - {joined}):
         members = parts[gate][1]
-        members.difference_update(two)
+        members.difference_update(members_of_pair)
         for other in members:
-            for old in two:
-                users[both, min(old, other), max(old, other)].discard(gate)
-            new = both, min(joined, other), max(joined, other)
+            for old in members_of_pair:
+                users[is_intersection, min(old, other), max(old, other)].discard(gate)
+            new = is_intersection, min(joined, other), max(joined, other)
             users[new].add(gate)
             changed.add(new)
         members.add(joined)
@@ -167,7 +167,7 @@ def _join(parts: Parts, users: dict[_Pair, set[int]], pair: _Pair, joined: int) 
 
 
 @dataclass(frozen=True)
-class Program:
+class BitmapProgram:
     """Formulas in the order in which they are worked out, in arrays that are used again.
 
     Array 0 is the empty set, array 1 every row; the leaves come next, by name. Each output has the steps that lead to
@@ -176,7 +176,7 @@ class Program:
 
     leaves: Mapping[Hashable, int]
     arrays: int
-    outputs: tuple[tuple[tuple[Step, ...], int], ...]
+    outputs: tuple[tuple[tuple[BitmapOperation, ...], int], ...]
 
     def run(self, arrays: Sequence[Bitmap]) -> Iterator[Bitmap]:
         """The set that each output comes to; it is good until the next one is asked for."""
@@ -186,10 +186,10 @@ class Program:
             yield arrays[output]
 
 
-class _Writer:
+class _ProgramWriter:
     """Puts gates in an order and into arrays."""
 
-    def __init__(self, parts: Parts, leaves: Mapping[Hashable, int], outputs: Sequence[int]) -> None:
+    def __init__(self, parts: GateParts, leaves: Mapping[Hashable, int], outputs: Sequence[int]) -> None:
         self._parts, self._outputs = parts, outputs
         self._leaves = {name: place for place, name in enumerate(leaves, 2)}
         self._place = {NOTHING: 0, EVERYTHING: 1, **{leaves[name]: place for name, place in self._leaves.items()}}
@@ -199,15 +199,15 @@ class _Writer:
         for _, members in parts.values():
             self._uses.update(members)
 
-    def program(self) -> Program:
+    def program(self) -> BitmapProgram:
         written = []
         for output in self._outputs:
-            steps = tuple(step for gate in self._lacking(output) for step in self._steps(gate))
+            steps = tuple(step for gate in self._gates_needed(output) for step in self._steps(gate))
             written.append((steps, self._place[output]))
-            self._leave(output)
-        return Program(self._leaves, self._arrays, tuple(written))
+            self._release(output)
+        return BitmapProgram(self._leaves, self._arrays, tuple(written))
 
-    def _lacking(self, output: int) -> Iterator[int]:
+    def _gates_needed(self, output: int) -> Iterator[int]:
         """The gates that the output still needs, parts first."""
         stack = [(output, False)]
         while stack:
@@ -220,14 +220,16 @@ class _Writer:
                 stack.append((gate, True))
                 stack += [(part, False) for part in sorted(self._parts[gate][1], reverse=True)]
 
-    def _steps(self, gate: int) -> Iterator[Step]:
+    def _steps(self, gate: int) -> Iterator[BitmapOperation]:
         both, members = self._parts[gate]
         operation = np.bitwise_and if both else np.bitwise_or
         # What is needed no more goes first, for its array can take the result.
-        first, second, *others = sorted(members, key=lambda one: (one not in self._parts or self._uses[one] > 1, one))
+        first, second, *others = sorted(
+            members, key=lambda member: (member not in self._parts or self._uses[member] > 1, member)
+        )
         left, right = self._place[first], self._place[second]
-        self._leave(first)
-        self._leave(second)
+        self._release(first)
+        self._release(second)
         if not self._free:
             self._free.append(self._arrays)
             self._arrays += 1
@@ -235,10 +237,10 @@ class _Writer:
         yield operation, left, right, out
         for other in others:
             yield operation, out, self._place[other], out
-            self._leave(other)
+            self._release(other)
 
-    def _leave(self, one: int) -> None:
+    def _release(self, formula: int) -> None:
         """Frees the array of a gate that was used for the last time."""
-        self._uses[one] -= 1
-        if one in self._parts and not self._uses[one]:
-            self._free.append(self._place[one])
+        self._uses[formula] -= 1
+        if formula in self._parts and not self._uses[formula]:
+            self._free.append(self._place[formula])

@@ -8,8 +8,8 @@ from policycheck.logic.extent import HIGHEST, LOWEST, Cut, Extent, Interval, ove
 from policycheck.model.rule import End
 from policycheck.model.vocabulary import Fact
 from policycheck.screening.axioms import Implicate
+from policycheck.screening.columns import FactId, mask_of
 from policycheck.screening.gates import EVERYTHING, NOTHING, Gates
-from policycheck.screening.known import FactId
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,16 @@ class Consistent:
     group: int
 
 
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The rows whose every possible day is before the day, or after it."""
+
+    before: bool
+    day: int
+
+
 @dataclass(frozen=True)
-class Literals:
+class LiteralFormulas:
     """The formulas of literals: their leaves are Beyond, Among, and for yes-no facts the fact and the answer.
 
     Given are the facts that there are columns of, and the answers to yes-no facts that some row may have. Of a fact
@@ -48,38 +56,34 @@ class Literals:
     vocabulary: Mapping[FactId, Fact]
     given: Container[object]
     implicates: Sequence[Implicate] = ()
-    supposed: Literal | None = None
+    assumed: Literal | None = None
 
-    def supposing(self, answer: Literal) -> "Literals":
+    def assuming(self, answer: Literal) -> "LiteralFormulas":
         """The same, where a fact is supposed to have an answer."""
-        return replace(self, supposed=answer)
+        return replace(self, assumed=answer)
 
     def within(self, literal: Literal) -> int:
         """The rows in which all that is still possible lies in the literal's extent."""
         fact, extent = literal
-        if self.supposed is not None and self.supposed.fact == fact:
-            return EVERYTHING if within(self.supposed.extent, extent) else NOTHING
+        if self.assumed is not None and self.assumed.fact == fact:
+            return EVERYTHING if within(self.assumed.extent, extent) else NOTHING
         if isinstance(extent, Interval):
-            ends = ((above, cut) for above, cut in ((True, extent.low), (False, extent.high)))
-            return self.gates.all(
-                EVERYTHING if cut in (LOWEST, HIGHEST) else self._beyond(fact, above, cut) for above, cut in ends
-            )
+            above, below = Beyond(fact, above=True, cut=extent.low), Beyond(fact, above=False, cut=extent.high)
+            return self.gates.all((self._past(above, EVERYTHING), self._past(below, EVERYTHING)))
         if self.vocabulary[fact].type == "choice":
-            return self._among(fact, extent)
+            return self._leaf(Among(fact, mask_of(self.vocabulary[fact].options, extent)), fact)
         return self.gates.any(
             self._leaf((fact, answer), (fact, answer)) for answer in (False, True) if extent == frozenset({answer})
         )
 
-    def apart(self, literal: Literal) -> int:
+    def disjoint(self, literal: Literal) -> int:
         """The rows in which nothing that is still possible lies in the literal's extent."""
         fact, extent = literal
-        if self.supposed is not None and self.supposed.fact == fact:
-            return NOTHING if overlaps(self.supposed.extent, extent) else EVERYTHING
+        if self.assumed is not None and self.assumed.fact == fact:
+            return NOTHING if overlaps(self.assumed.extent, extent) else EVERYTHING
         if isinstance(extent, Interval):
-            ends = ((above, cut) for above, cut in ((False, extent.low), (True, extent.high)))
-            return self.gates.any(
-                NOTHING if cut in (LOWEST, HIGHEST) else self._beyond(fact, above, cut) for above, cut in ends
-            )
+            below, above = Beyond(fact, above=False, cut=extent.low), Beyond(fact, above=True, cut=extent.high)
+            return self.gates.any((self._past(below, NOTHING), self._past(above, NOTHING)))
         answers = self.vocabulary[fact].options or (False, True)
         rest: Extent = frozenset(answers) - extent  # type: ignore[assignment]
         return self.within(Literal(fact, rest)) if rest else NOTHING
@@ -93,54 +97,44 @@ class Literals:
         """
         own = frozenset(ends)
         sufficient, possible = rule.primes(frozenset(ENDS) - own), rule.primes(own)
-        excluded = [list(self._excluded(one)) for one in possible]
-        if _size(sufficient) <= _size(possible) and not any(excluded):
-            return self.gates.any_of_all(map(self.within, one) for one in sufficient)
+        excluded = [list(self._excluded(implicant)) for implicant in possible]
+        if sum(map(len, sufficient)) <= sum(map(len, possible)) and not any(excluded):
+            return self.gates.any_of_all(map(self.within, implicant) for implicant in sufficient)
         return self.gates.all_of_any(
-            (*map(self.apart, one), *by_axioms) for one, by_axioms in zip(possible, excluded, strict=True)
+            (*map(self.disjoint, implicant), *by_axioms)
+            for implicant, by_axioms in zip(possible, excluded, strict=True)
         )
 
     def _excluded(self, implicant: Implicant) -> Iterator[int]:
         """The rows in which axioms that can all hold exclude the implicant, so far as what follows does not say it."""
         asked = {(fact, extent == frozenset({True})) for fact, extent in implicant if extent in _ANSWERS}
-        for one in self.implicates:
-            denied = {(fact, answer) for fact, answer in one.clause if (fact, not answer) in asked}
-            adds = len(denied) > 1 or self.supposed is not None or denied <= one.adds
-            if denied and adds and not one.clause & asked:
-                yield self._denied(one, denied)
+        for implicate in self.implicates:
+            denied = {(fact, answer) for fact, answer in implicate.clause if (fact, not answer) in asked}
+            adds = len(denied) > 1 or self.assumed is not None or denied <= implicate.adds
+            if denied and adds and not implicate.clause & asked:
+                yield self._denied(implicate, denied)
 
     def without_answer(self, fact: FactId, answer: bool) -> int:
         """The rows in which axioms exclude an answer to a fact, so far as what follows does not say it."""
         literal = fact, not answer
-        return self.gates.any(self._denied(one, {literal}) for one in self.implicates if literal in one.adds)
+        return self.gates.any(
+            self._denied(implicate, {literal}) for implicate in self.implicates if literal in implicate.adds
+        )
 
-    def _denied(self, one: Implicate, but: Collection[tuple[FactId, bool]]) -> int:
+    def _denied(self, implicate: Implicate, kept: Collection[tuple[FactId, bool]]) -> int:
         """The rows in which the answers of a clause are denied, but for some, and its axioms can all hold."""
-        others = (Literal(fact, frozenset({not answer})) for fact, answer in one.clause - set(but))
-        return self.gates.all((self.gates.leaf(Consistent(one.group)), *map(self.within, others)))
+        others = (Literal(fact, frozenset({not answer})) for fact, answer in implicate.clause - set(kept))
+        return self.gates.all((self.gates.leaf(Consistent(implicate.group)), *map(self.within, others)))
 
     def contained(self, implicant: Implicant) -> int:
         """The rows in which what is known suffices for the implicant."""
         return self.gates.all(map(self.within, implicant))
 
-    def _beyond(self, fact: FactId, above: bool, cut: Cut) -> int:
-        return self._leaf(Beyond(fact, above, cut), fact)
-
-    def _among(self, fact: FactId, extent: Extent) -> int:
-        return self._leaf(Among(fact, mask_of(self.vocabulary[fact].options, extent)), fact)
+    def _past(self, beyond: Beyond, unbounded: int) -> int:
+        return unbounded if beyond.cut in (LOWEST, HIGHEST) else self._leaf(beyond, beyond.fact)
 
     def _leaf(self, leaf: object, needs: object) -> int:
         return self.gates.leaf(leaf) if needs in self.given else NOTHING
 
 
 _ANSWERS = (frozenset({True}), frozenset({False}))
-
-
-def mask_of(options: Iterable[str], extent: Extent) -> int:
-    """The options that are in the extent, a bit each."""
-    assert not isinstance(extent, Interval)
-    return sum(1 << number for number, option in enumerate(options) if option in extent)
-
-
-def _size(implicants: Iterable[Implicant]) -> int:
-    return sum(map(len, implicants))

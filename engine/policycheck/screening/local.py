@@ -1,7 +1,7 @@
 """A table in files held against rules on one machine: in pieces, several at a time, taken up again where it stopped."""
 
 import os
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -18,10 +18,10 @@ from policycheck.model.mapping import TableMapping
 from policycheck.model.problem import BadInput, Problem
 from policycheck.model.screening import Screening
 from policycheck.screening.output import check_output, write_rows
-from policycheck.screening.parts import CHOICE, Part, Parts, begin
+from policycheck.screening.parts import CHOICE, KeptParts, PieceId, begin
 from policycheck.screening.read.source import Files, Source, changed, find_files, pieces, reading
 from policycheck.screening.read.source_columns import mapping_for
-from policycheck.screening.step import Step
+from policycheck.screening.step import ScreeningStep
 from policycheck.screening.summary import digest_of, summary
 from policycheck.screening.sums import Sums, TooManyGroups
 
@@ -52,11 +52,11 @@ def screen_locally(  # noqa: PLR0913 - each is an option of the command
     The mapping is named by its path or id. What is done is kept beside the output until that is written; to resume is
     to do only the rest. Raises BadInput.
     """
-    files, found = table_for(library, data, mapping, group_by, output)
-    for one in files.told_left():
-        say(one)
-    step = Step(library, rules, found, tuple(dict.fromkeys(group_by)), reasons)
-    run = _Run(step, files, piece, progress)
+    files, table_mapping = table_for(library, data, mapping, group_by, output)
+    for note in files.notes_on_others():
+        say(note)
+    step = ScreeningStep(library, rules, table_mapping, tuple(dict.fromkeys(group_by)), reasons)
+    run = _LocalRun(step, files, piece, progress)
     return summary(step, run.all(None) if output is None else _written(run, output, resume, say))
 
 
@@ -68,17 +68,17 @@ def table_for(
     problems: list[Problem] = []
     try:
         files = find_files(data)
-        found = mapping_for(files, data, mapping, library, group_by)
+        table_mapping = mapping_for(files, data, mapping, library, group_by)
     except BadInput as bad:
         problems += bad.problems
     if output is not None:
         problems += check_output(output, data, files)
     if problems:
         raise BadInput(problems)
-    return files, found
+    return files, table_mapping
 
 
-def _written(run: "_Run", output: Path, resume: bool, say: Say) -> Sums:
+def _written(run: "_LocalRun", output: Path, resume: bool, say: Say) -> Sums:
     """What is counted over all pieces, with their rows written to the output."""
     folder = output.with_name(output.name + UNFINISHED)
     with begin(folder, _manifest(run), resume) as parts:
@@ -90,14 +90,14 @@ def _written(run: "_Run", output: Path, resume: bool, say: Say) -> Sums:
     return sums
 
 
-def _manifest(run: "_Run") -> dict[str, Any]:
+def _manifest(run: "_LocalRun") -> dict[str, Any]:
     """What must be the same where a screening is taken up."""
     step = run.step
     return {
         "version of policycheck": __version__,
         "library": step.library.digests,
         "mapping": digest_of(step.mapping),
-        "rules": [one.rule.id for one in step.rules],
+        "rules": [compiled.rule.id for compiled in step.rules],
         "columns to group by": list(step.group_by),
         f"{CHOICE}--drafts": step.library.drafts,
         f"{CHOICE}--reasons": step.reasons,
@@ -107,23 +107,23 @@ def _manifest(run: "_Run") -> dict[str, Any]:
 
 
 @dataclass
-class _Run:
+class _LocalRun:
     """One run over all files. Done are the parts that there are, in order."""
 
-    step: Step
+    step: ScreeningStep
     files: Files
     piece: int
     progress: Progress
-    done: list[Part] = field(default_factory=list)
+    done: list[PieceId] = field(default_factory=list)
     stamps: list[tuple[int, int]] = field(default_factory=list)
     read: int = 0  # bytes, of all files
 
     def __post_init__(self) -> None:
-        self.stamps = [_stamp(one) for one in self.files.files]
+        self.stamps = [_stamp(file) for file in self.files.files]
 
-    def all(self, parts: Parts | None) -> Sums:
+    def all(self, parts: KeptParts | None) -> Sums:
         """What is counted over all pieces; with parts, each is kept there, and none that is there is done again."""
-        sums = Sums(files={one.name: 0 for one in self.files.files})
+        sums = Sums(Counter({file.name: 0 for file in self.files.files}))
         workers = max(1, min(_MOST_AT_ONCE, os.cpu_count() or 1))
         waiting: deque[Future[Sums]] = deque()
         pool = ThreadPoolExecutor(workers)
@@ -142,7 +142,7 @@ class _Run:
             pool.shutdown(cancel_futures=True)
         return sums
 
-    def _work(self, part: Part, name: str, batch: pa.RecordBatch | None, parts: Parts | None) -> Sums:
+    def _work(self, part: PieceId, name: str, batch: pa.RecordBatch | None, parts: KeptParts | None) -> Sums:
         """What one piece comes to; None: it is done."""
         if batch is None:
             assert parts is not None
@@ -152,20 +152,21 @@ class _Run:
             parts.write(part, rows, sums)
         return sums
 
-    def _pieces(self, parts: Parts | None) -> Iterator[tuple[Part, str, pa.RecordBatch | None]]:
+    def _pieces(self, parts: KeptParts | None) -> Iterator[tuple[PieceId, str, pa.RecordBatch | None]]:
         """The pieces of all files in order; those that are done without their rows."""
         before = 0
         for number, (file, stamp) in enumerate(zip(self.files.files, self.stamps, strict=True)):
-            at = 0
-            while parts is not None and parts.has((number, at)):
-                yield (number, at), file.name, None
-                at += 1
-            found = file.read(self.step.dividers, at * self.piece, self._seen(before))
-            for batch in pieces(found, self.piece):
-                yield (number, at), file.name, batch
-                at += 1
+            piece_number = 0
+            while parts is not None and parts.has((number, piece_number)):
+                yield (number, piece_number), file.name, None
+                piece_number += 1
+            batches = file.read(self.step.dividers, piece_number * self.piece, self._seen(before))
+            for batch in pieces(batches, self.piece):
+                yield (number, piece_number), file.name, batch
+                piece_number += 1
             before += stamp[0]
-            _unchanged(file, stamp)
+            if _stamp(file) != stamp:
+                raise BadInput([changed(file.path)])
 
     def _seen(self, before: int) -> Callable[[int], None]:
         def seen(read: int) -> None:
@@ -177,10 +178,5 @@ class _Run:
 def _stamp(file: Source) -> tuple[int, int]:
     """The size of a file, and when it was last changed. Raises BadInput."""
     with reading(file.path):
-        found = Path(str(file.path)).stat()
-    return found.st_size, found.st_mtime_ns
-
-
-def _unchanged(file: Source, stamp: tuple[int, int]) -> None:
-    if _stamp(file) != stamp:
-        raise BadInput([changed(file.path)])
+        status = Path(str(file.path)).stat()
+    return status.st_size, status.st_mtime_ns

@@ -16,7 +16,7 @@ from policycheck.library.files import refuse, write_atomically
 from policycheck.model.problem import BadInput, Place, Problem
 from policycheck.screening.sums import Sums, sums_of
 
-Part = tuple[int, int]  # the number of a file, and that of a piece of it
+PieceId = tuple[int, int]  # the number of a file, and that of a piece of it
 
 _MANIFEST, _LOCK = "manifest.json", "lock"
 CHOICE = "choice of "  # before the name of an option that is given or not
@@ -24,7 +24,7 @@ _DIGESTS = ("library", "mapping")  # of which only that they differ can be told
 
 
 @dataclass(frozen=True)
-class Parts:
+class KeptParts:
     """The folder of a screening that is not finished. A part is there whole or not at all.
 
     Taken up tells whether some may have been done before.
@@ -33,29 +33,31 @@ class Parts:
     folder: Path
     taken_up: bool
 
-    def has(self, part: Part) -> bool:
+    def has(self, part: PieceId) -> bool:
         """Whether a part is done."""
         return self._sums(part).exists() and self._rows(part).exists()
 
-    def write(self, part: Part, rows: pa.Table, sums: Sums) -> None:
+    def write(self, part: PieceId, rows: pa.Table, sums: Sums) -> None:
         """Keeps a part. Raises BadInput where there is no room."""
         path = self._rows(part)
-        beside = path.with_suffix(".new")
+        unfinished = path.with_suffix(".new")
         with writing(path):
-            with pa.ipc.new_file(str(beside), rows.schema, options=pa.ipc.IpcWriteOptions(compression="lz4")) as writer:
+            with pa.ipc.new_file(
+                str(unfinished), rows.schema, options=pa.ipc.IpcWriteOptions(compression="lz4")
+            ) as writer:
                 writer.write_table(rows)
-            put(beside, path)
-            beside.write_bytes(sums.as_json())
-            put(beside, self._sums(part))
+            move_durably(unfinished, path)
+            unfinished.write_bytes(sums.as_json())
+            move_durably(unfinished, self._sums(part))
 
-    def sums(self, part: Part) -> Sums:
+    def sums(self, part: PieceId) -> Sums:
         """What was counted in a part. Raises BadInput where it cannot be read."""
-        with self._told():
+        with self._readable():
             return sums_of(self._sums(part).read_bytes())
 
-    def rows(self, part: Part) -> pa.Table:
+    def rows(self, part: PieceId) -> pa.Table:
         """The rows of a part. Raises BadInput where they cannot be read."""
-        with self._told(), pa.OSFile(str(self._rows(part))) as file:
+        with self._readable(), pa.OSFile(str(self._rows(part))) as file:
             return pa.ipc.open_file(file).read_all()
 
     def remove(self) -> None:
@@ -64,25 +66,25 @@ class Parts:
             part.unlink(missing_ok=True)
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def _rows(self, part: Part) -> Path:
+    def _rows(self, part: PieceId) -> Path:
         return self.folder / f"{part[0]:06}-{part[1]:06}.arrow"
 
-    def _sums(self, part: Part) -> Path:
+    def _sums(self, part: PieceId) -> Path:
         return self.folder / f"{part[0]:06}-{part[1]:06}.json"
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def _readable(self) -> Iterator[None]:
         try:
             yield
         except (OSError, ValueError, pa.ArrowException):
             refuse(str(self.folder), "a part of what was done cannot be read", "delete this folder and begin anew")
 
 
-def put(beside: Path, path: Path) -> None:
+def move_durably(unfinished: Path, path: Path) -> None:
     """Moves a file to its place once all of it is on the disk, so that it is whole there even if power is lost."""
-    with beside.open("rb") as file:
+    with unfinished.open("rb") as file:
         os.fsync(file.fileno())
-    beside.replace(path)
+    unfinished.replace(path)
     with suppress(OSError):  # not every system can open a folder
         folder = os.open(path.parent, os.O_RDONLY)
         try:
@@ -92,7 +94,7 @@ def put(beside: Path, path: Path) -> None:
 
 
 @contextmanager
-def begin(folder: Path, manifest: Mapping[str, Any], resume: bool) -> Iterator[Parts]:
+def begin(folder: Path, manifest: Mapping[str, Any], resume: bool) -> Iterator[KeptParts]:
     """The parts of a screening, which no other run may touch meanwhile.
 
     A folder without any part is none. Raises BadInput where parts are there and not to be taken up, or are those of
@@ -100,7 +102,7 @@ def begin(folder: Path, manifest: Mapping[str, Any], resume: bool) -> Iterator[P
     """
     with writing(folder):
         folder.mkdir(exist_ok=True)
-    with _alone(folder):
+    with _locked(folder):
         there, kept = _any_part(folder), folder / _MANIFEST
         if there and not resume:
             cause = "a screening with this output was begun and is not finished"
@@ -109,10 +111,10 @@ def begin(folder: Path, manifest: Mapping[str, Any], resume: bool) -> Iterator[P
             refuse(str(folder), "this folder does not say of which screening it is", "delete it and begin anew")
         if there:
             _compare(folder, kept, json.loads(_text(manifest)))
-        with _left_clean(folder):
+        with _cleaned_up(folder):
             if not there:
                 write_atomically(kept, _text(manifest))
-            yield Parts(folder, there)
+            yield KeptParts(folder, there)
 
 
 def _any_part(folder: Path) -> bool:
@@ -120,7 +122,7 @@ def _any_part(folder: Path) -> bool:
 
 
 @contextmanager
-def _left_clean(folder: Path) -> Iterator[None]:
+def _cleaned_up(folder: Path) -> Iterator[None]:
     """Where something stops the work, removes a folder that holds no part; of one that does, BadInput then tells."""
     try:
         yield
@@ -137,7 +139,7 @@ def _left_clean(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def _locked(folder: Path) -> Iterator[None]:
     """Raises BadInput where another run is at work in the folder. Where files cannot be locked, nobody is told."""
     try:
         import fcntl
@@ -176,15 +178,15 @@ def _compare(folder: Path, kept: Path, now: Mapping[str, Any]) -> None:
 def _differs(key: str, before: Any, now: Any) -> str:
     if key == "files" and isinstance(before, dict):
         names = sorted(name for name in before.keys() | now.keys() if before.get(name) != now.get(name))
-        few = ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
-        return f"the files are not those that this screening was begun on: {few} changed, came or went"
+        shown_names = ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
+        return f"the files are not those that this screening was begun on: {shown_names} changed, came or went"
     if isinstance(before, bool):
         return f"this screening was begun {'with' if before else 'without'} {key.removeprefix(CHOICE)}"
     if key in _DIGESTS:
         return f"the {key} is not that with which this screening was begun"
     if isinstance(before, list):
-        told = shown(", ".join(map(str, before))) if before else "none"
-        return f"the {key} are not those with which this screening was begun: {told}"
+        values = shown(", ".join(map(str, before))) if before else "none"
+        return f"the {key} are not those with which this screening was begun: {values}"
     return f"the {key} is not that with which this screening was begun: {before}"
 
 

@@ -1,5 +1,6 @@
 """One piece of a table held against rules: the same step for a file, a data frame, and a cluster's part of a table."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -11,12 +12,12 @@ import pyarrow.compute as pc
 
 from policycheck.facts.statements import statement
 from policycheck.library.library import Library
+from policycheck.logic.cells import PLAIN
 from policycheck.logic.compile import ENDS, CompiledRule
 from policycheck.model.mapping import TableMapping
 from policycheck.model.rule import Modality
-from policycheck.screening.kernel import BulkKernel
+from policycheck.screening.kernel import OUTCOMES, POSSIBLE_ENDS, BulkKernel, Outcomes
 from policycheck.screening.mapping import SHOWN, BadCellAt, mapped
-from policycheck.screening.outcomes import OUTCOMES, POSSIBLE_ENDS, Outcomes
 from policycheck.screening.sums import Sums, by_value, by_year
 from policycheck.screening.texts import texts_of
 
@@ -29,7 +30,7 @@ _WORD = pa.dictionary(pa.int8(), _TEXT)
 
 
 @dataclass(frozen=True)
-class Step:
+class ScreeningStep:
     """What is done with every piece of a table, and can be sent to where the pieces are.
 
     Group_by names columns by whose values the counts are divided. With reasons, each rule has a column that says why.
@@ -49,8 +50,7 @@ class Step:
     @cached_property
     def dividers(self) -> dict[str, str]:
         """The columns of the table that are read, with what divides the values of a cell that holds several."""
-        listed = {name: column.list_ for name, column in self.mapping.columns.items() if column.list_}
-        return {name: listed.get(name, ";") for name in self.columns}
+        return {name: self.mapping.columns.get(name, PLAIN).list_ or ";" for name in self.columns}
 
     @cached_property
     def schema(self) -> pa.Schema:
@@ -75,7 +75,7 @@ class Step:
         The piece has the columns of the step, and ROW and FAULT; rows of a fault have no outcomes. Without rows_wanted
         only the counts are made. Raises TypeError where a column cannot be read, and TooManyGroups.
         """
-        sums = Sums(files={file: piece.num_rows})
+        sums = Sums(Counter({file: piece.num_rows}))
         faulty = piece.column(FAULT).is_valid()
         if not faulty.true_count:
             table, _ = self._read(piece, file, sums, rows_wanted)
@@ -97,28 +97,25 @@ class Step:
         self, piece: pa.RecordBatch, file: str, sums: Sums, rows_wanted: bool
     ) -> tuple[pa.Table, pa.BooleanArray | None]:
         """What rows come to, and which of them the mapping takes; None: all."""
-        found = mapped(self.mapping, self.library.facts, piece, first_row=0)
+        batch = mapped(self.mapping, self.library.facts, piece, first_row=0)
         places = piece.column(ROW)
-        bad = tuple(replace(one, file=file, row=places[one.row].as_py()) for one in found.bad)
-        sums.tally.add(replace(found, bad=bad))
-        taken = piece if found.taken is None else piece.filter(found.taken)
-        outcomes = self._kernel.read(found.facts, found.day, found.rows)
+        bad = tuple(replace(cell, file=file, row=places[cell.row].as_py()) for cell in batch.bad)
+        sums.tally.add(replace(batch, bad=bad))
+        taken = piece if batch.taken is None else piece.filter(batch.taken)
+        outcomes = self._kernel.read(batch.facts, batch.day, batch.rows)
         states = sums.add_outcomes(outcomes)
         columns = self.mapping.columns
-        sums.years = {} if found.day is None else by_year(found.day, states)
+        sums.years = {} if batch.day is None else by_year(batch.day, states)
         sums.groups = {name: by_value(name, columns.get(name), taken.column(name), states) for name in self.group_by}
         if not rows_wanted:
-            return self.schema.empty_table(), found.taken
-        problems = pa.nulls(found.rows, _TEXT) if found.problems is None else found.problems
-        arrays = [*self._place(taken, file), problems, outcomes.contradicted, outcomes.at_odds]
+            return self.schema.empty_table(), batch.taken
+        problems = pa.nulls(batch.rows, _TEXT) if batch.problems is None else batch.problems
+        arrays = [pa.repeat(file, taken.num_rows), taken.column(ROW)]
+        arrays += [] if self.mapping.key is None else [_texts(taken.column(self.mapping.key))]
+        arrays += [problems, outcomes.contradicted, outcomes.at_odds]
         arrays += [_texts(taken.column(name)) for name in self.group_by]
         arrays += self._outcomes(outcomes)
-        return pa.Table.from_arrays(arrays, schema=self.schema), found.taken
-
-    def _place(self, piece: pa.RecordBatch, file: str) -> list[Any]:
-        """Where the rows stand, and their keys."""
-        place = [pa.repeat(file, piece.num_rows), piece.column(ROW)]
-        return place + ([] if self.mapping.key is None else [_texts(piece.column(self.mapping.key))])
+        return pa.Table.from_arrays(arrays, schema=self.schema), batch.taken
 
     def _outcomes(self, outcomes: Outcomes) -> Iterator[Any]:
         for compiled in self.rules:
@@ -143,28 +140,36 @@ class Step:
         if number < 0:  # what no reason of the rule's own settles, axioms do, if it is settled at all
             return BY_AXIOMS if possible and () not in reasons else None
         facts = self.library.facts
-        return "; ".join(statement(facts[one.fact], one.extent) for one in reasons[number])
+        return "; ".join(statement(facts[literal.fact], literal.extent) for literal in reasons[number])
 
     def _unread(self, piece: pa.RecordBatch, file: str, sums: Sums) -> pa.Table:
         """Rows that could not be read, with why."""
         faults, places = piece.column(FAULT), piece.column(ROW)
         causes = zip(places.to_pylist(), faults.to_pylist(), strict=True)
-        sums.add_unread(BadCellAt(file, row, "", "", cause[:SHOWN]) for row, cause in causes)
-        given = {"file": pa.repeat(file, piece.num_rows), "row": places, "problem": faults}
-        nothing = {one.name: pa.nulls(piece.num_rows, one.type) for one in self.schema}
-        return pa.Table.from_pydict(nothing | given, schema=self.schema)
+        sums.add_unread([BadCellAt(file, row, "", "", cause[:SHOWN]) for row, cause in causes], piece.num_rows)
+        columns = {"file": pa.repeat(file, piece.num_rows), "row": places, "problem": faults}
+        nothing = {field.name: pa.nulls(piece.num_rows, field.type) for field in self.schema}
+        return pa.Table.from_pydict(nothing | columns, schema=self.schema)
 
 
 def outcome_words(modality: Modality) -> list[str]:
     """OUTCOMES as a column of a rule has them: what breaks guidance is called a departure from it."""
     departs = modality == "should"
-    return ["departure_from_guidance" if departs and one == "possible_violation" else one for one in OUTCOMES]
+    return [
+        "departure_from_guidance" if departs and outcome == "possible_violation" else outcome for outcome in OUTCOMES
+    ]
 
 
 def _ends_words(modality: Modality) -> list[str]:
     """Every set of ends, divided by semicolons: that of the bits of k is the k-th."""
     ends = ["departure" if modality == "should" and end == "violation" else end for end in POSSIBLE_ENDS]
-    return [";".join(end for bit, end in enumerate(ends) if one >> bit & 1) for one in range(1 << len(ends))]
+    return [";".join(end for bit, end in enumerate(ends) if bits >> bit & 1) for bits in range(1 << len(ends))]
+
+
+def plain(schema: pa.Schema) -> pa.Schema:
+    """The columns, with words as the texts that they are: CSV and Spark have no dictionaries."""
+    kinds = {field.name: pa.string() if pa.types.is_dictionary(field.type) else field.type for field in schema}
+    return pa.schema(list(kinds.items()))
 
 
 def _texts(cells: Any) -> Any:

@@ -1,13 +1,15 @@
-"""What is told of a whole screening, from what was counted."""
+"""Build the summary of a screening from what was counted."""
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 
 from policycheck import __version__
 from policycheck.evaluate.finding import citation
 from policycheck.evaluate.scope import dates, text_in_force
 from policycheck.library.library import Library
+from policycheck.logic.cells import PLAIN
 from policycheck.logic.compile import CompiledRule
 from policycheck.model.dates import telling_days
 from policycheck.model.mapping import TableMapping
@@ -28,36 +30,31 @@ from policycheck.model.screening import (
     Screening,
     Unmapped,
 )
-from policycheck.screening.axioms import Axioms
-from policycheck.screening.step import Step
+from policycheck.screening.axioms import TableAxioms
+from policycheck.screening.step import ScreeningStep
 from policycheck.screening.sums import STATES, GroupSums, Sums
-from policycheck.screening.tally import Tally
 
 
-def summary(step: Step, sums: Sums) -> Screening:
+def summary(step: ScreeningStep, sums: Sums) -> Screening:
     """The screening that the sums of all rows make."""
-    axioms = Axioms(step.library.derivations.values())
-    told = _told(step, axioms)
+    axioms = TableAxioms(step.library.derivations.values())
+    answerable = _answerable(step, axioms)
     asked = {fact for compiled in step.rules for fact in compiled.facts}
-    columns = step.mapping.columns
-    grouped = (
-        Grouping(
-            column=column,
-            listed=column in columns and columns[column].list_ is not None,
-            groups=_groups(step.rules, sums.groups.get(column, {})),
-        )
-        for column in step.group_by
-    )
+
+    def grouping(column: str) -> Grouping:
+        listed = step.mapping.columns.get(column, PLAIN).list_ is not None
+        return Grouping(column=column, listed=listed, groups=_groups(step.rules, sums.groups.get(column, {})))
+
     years = Grouping(column="year", listed=False, groups=_groups(step.rules, sums.years))
     return Screening(
         policycheck=__version__,
         library=_digest(step.library.digests),
         mapping=_mapping(step.library, step.mapping),
         reading=_reading(sums),
-        rules=tuple(_rule(step, compiled, sums, told, axioms) for compiled in step.rules),
+        rules=tuple(_rule(step, compiled, sums, answerable, axioms) for compiled in step.rules),
         years=None if step.mapping.date is None else years,
-        groups=tuple(grouped),
-        untold=tuple(sorted(asked - told)),
+        groups=tuple(map(grouping, step.group_by)),
+        untold=tuple(sorted(asked - answerable)),
     )
 
 
@@ -66,23 +63,22 @@ def digest_of(mapping: TableMapping) -> str:
     return _digest(mapping.model_dump(mode="json"))
 
 
-def _digest(found: object) -> str:
-    return hashlib.sha256(json.dumps(found, sort_keys=True).encode()).hexdigest()
+def _digest(content: object) -> str:
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
-def _told(step: Step, axioms: Axioms) -> set[str]:
+def _answerable(step: ScreeningStep, axioms: TableAxioms) -> set[str]:
     """The facts of which some row can say something, or of which something can follow from what a row says."""
-    stated = {(one.fact, True) for one in step.mapping.facts if one.yes is not None}
-    stated |= {(one.fact, False) for one in step.mapping.facts if one.no is not None}
-    stated |= {(one.fact, one.value) for one in step.mapping.constants if isinstance(one.value, bool)}
-    follows = axioms.possible(stated)
-    return set(step.mapping.mapped_facts) | {fact for fact, _ in follows}
+    stated = {(entry.fact, True) for entry in step.mapping.facts if entry.yes is not None}
+    stated |= {(entry.fact, False) for entry in step.mapping.facts if entry.no is not None}
+    stated |= {(entry.fact, entry.value) for entry in step.mapping.constants if isinstance(entry.value, bool)}
+    return set(step.mapping.mapped_facts) | {fact for fact, _ in axioms.possible(stated)}
 
 
 def _mapping(library: Library, mapping: TableMapping) -> MappingUsed:
-    remarks = [Remark(of=one.fact, text=one.why) for one in mapping.constants]
-    remarks += [Remark(of=name, text=one.note) for name, one in mapping.columns.items() if one.note]
-    remarks += [Remark(of=one.fact, text=one.note) for one in mapping.facts if one.note]
+    remarks = [Remark(of=constant.fact, text=constant.why) for constant in mapping.constants]
+    remarks += [Remark(of=name, text=column.note) for name, column in mapping.columns.items() if column.note]
+    remarks += [Remark(of=entry.fact, text=entry.note) for entry in mapping.facts if entry.note]
     return MappingUsed(
         id=mapping.id,
         title=mapping.title,
@@ -108,10 +104,13 @@ def _reading(sums: Sums) -> Reading:
         bad_rows=tally.bad_rows,
         bad_cells=tally.bad_cells,
         bad=tuple(
-            BadCell(file=one.file, row=one.row, column=one.column or None, text=one.text, cause=one.cause)
-            for one in (*sums.unread_rows, *tally.bad)
+            BadCell(**asdict(cell) | {"column": cell.column or None}) for cell in (*sums.unread_rows, *tally.bad)
         ),
-        unmapped=tuple(_unmapped(tally)),
+        unmapped=tuple(
+            Unmapped(column=column, value=value, rows=rows)
+            for column, values in sorted(tally.unmapped.items())
+            for value, rows in sorted(values.items(), key=lambda counted: (-counted[1], counted[0]))
+        ),
         further=dict(sorted(tally.further.items())),
         conflicts=dict(sorted(tally.conflicts.items())),
         contradicted=sums.contradicted,
@@ -119,27 +118,23 @@ def _reading(sums: Sums) -> Reading:
     )
 
 
-def _unmapped(tally: Tally) -> Iterator[Unmapped]:
-    for column, values in sorted(tally.unmapped.items()):
-        for value, rows in sorted(values.items(), key=lambda pair: (-pair[1], pair[0])):
-            yield Unmapped(column=column, value=value, rows=rows)
-
-
-def _rule(step: Step, compiled: CompiledRule, sums: Sums, told: set[str], axioms: Axioms) -> ScreenedRule:
+def _rule(
+    step: ScreeningStep, compiled: CompiledRule, sums: Sums, answerable: set[str], axioms: TableAxioms
+) -> ScreenedRule:
     library, rule = step.library, compiled.rule
-    behind = axioms.behind(compiled.facts)
+    premises = axioms.premises_of(compiled.facts)
     texts = texts_in(library.texts(rule.provision), rule.in_force)
     missing = (
         MissingFact(
             fact=fact,
             question=library.facts[fact].question,
-            open=open_,
+            open=open_rows,
             settles=settles,
             may_settle=may_settle,
-            told=fact in told,
+            told=fact in answerable,
         )
-        for fact, (open_, may_settle, settles) in sums.missing.get(rule.id, {}).items()
-        if open_
+        for fact, (open_rows, may_settle, settles) in sums.missing.get(rule.id, {}).items()
+        if open_rows
     )
     return ScreenedRule(
         id=rule.id,
@@ -149,39 +144,39 @@ def _rule(step: Step, compiled: CompiledRule, sums: Sums, told: set[str], axioms
         citations=tuple(citation(library, rule, text) for text in texts),
         in_force=tuple(dates(text.in_force) for text in texts),
         undated=_undated(library, rule),
-        proxies=tuple(fact for fact in dict(step.mapping.proxies) if fact in behind),
+        proxies=tuple(fact for fact in dict(step.mapping.proxies) if fact in premises),
         counts=_counts(sums.outcomes.get(rule.id, _NONE)),
         applies=sums.applies.get(rule.id, 0),
-        missing=tuple(sorted(missing, key=lambda one: (-one.settles, -one.may_settle, -one.open, one.fact))),
+        missing=tuple(sorted(missing, key=lambda gap: (-gap.settles, -gap.may_settle, -gap.open, gap.fact))),
     )
 
 
 def _undated(library: Library, rule: Rule) -> bool:
     texts = library.texts(rule.provision)
     days = telling_days([text.in_force for text in texts_in(texts, rule.in_force)])
-    found = (text_in_force(rule, texts, (day, day))[1].status for day in days)
-    return not library.is_draft(rule) and "unknown" in found
+    statuses = (text_in_force(rule, texts, (day, day))[1].status for day in days)
+    return not library.is_draft(rule) and "unknown" in statuses
 
 
 _NONE = [0] * len(STATES)
 
 
-def _groups(rules: Iterable[CompiledRule], found: GroupSums) -> tuple[Group, ...]:
-    kinds = len(STATES)
+def _groups(rules: Iterable[CompiledRule], sums: GroupSums) -> tuple[Group, ...]:
+    width = len(STATES)
     return tuple(
         Group(
             value=value,
             rows=rows,
             rules={
-                compiled.rule.id: _counts(numbers[place * kinds : (place + 1) * kinds])
+                compiled.rule.id: _counts(numbers[place * width : (place + 1) * width])
                 for place, compiled in enumerate(rules)
             },
         )
-        for value, (rows, *numbers) in sorted(found.items())
+        for value, (rows, *numbers) in sorted(sums.items())
     )
 
 
 def _counts(numbers: Sequence[int]) -> Counts:
-    found = dict(zip(STATES, numbers, strict=True))
-    undetermined = found["undetermined"] + found["unless_excused"]
-    return Counts(**found | {"undetermined": undetermined})
+    by_state = dict(zip(STATES, numbers, strict=True))
+    undetermined = by_state["undetermined"] + by_state["unless_excused"]
+    return Counts(**by_state | {"undetermined": undetermined})

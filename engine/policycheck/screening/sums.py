@@ -4,8 +4,10 @@ The sums are the same however the rows are divided into pieces, and in whatever 
 may be stopped and resumed, or be done in many places at once.
 """
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import add
 
 import numpy as np
 import pyarrow as pa
@@ -16,12 +18,12 @@ from policycheck.logic.cells import PLAIN, values_of
 from policycheck.logic.kernel import state_of
 from policycheck.model.effects import State
 from policycheck.model.mapping import TableColumn
-from policycheck.screening.known import EPOCH, Bounds
-from policycheck.screening.mapping import BAD_KEPT, BadCellAt
-from policycheck.screening.outcomes import OUTCOMES, POSSIBLE_ENDS, Outcomes
-from policycheck.screening.tally import Tally
+from policycheck.screening.columns import EPOCH, BoundsColumn
+from policycheck.screening.kernel import OUTCOMES, POSSIBLE_ENDS, Outcomes
+from policycheck.screening.mapping import BAD_KEPT, BadCellAt, MappedBatch
 from policycheck.screening.texts import texts_of
 
+VALUES_KEPT = 200  # of each column; a column of free text has as many different ones as rows
 MOST_GROUPS = 20_000  # values of a column by which rows are grouped
 STATES: tuple[State, ...] = (*OUTCOMES, "unless_excused")  # what is undetermined only for want of an exception apart
 GroupSums = dict[str, list[int]]  # by value: the rows, and then, rule by rule, in how many it comes to each of STATES
@@ -29,6 +31,49 @@ GroupSums = dict[str, list[int]]  # by value: the rows, and then, rule by rule, 
 
 class TooManyGroups(ValueError):
     """A column has more different values than groups can be made of."""
+
+
+@dataclass
+class Tally:
+    """Counts over the rows that were taken.
+
+    Unmapped counts rows by column and value, for the first values of each column by the alphabet; further counts, by
+    column, how often others stand.
+    Conflicts counts rows by fact. Bad holds the first cells that could not be read, by place, of so many bad cells.
+    """
+
+    rows: int = 0
+    left_out: int = 0
+    unmapped: dict[str, Counter[str]] = field(default_factory=dict)
+    further: Counter[str] = field(default_factory=Counter)
+    conflicts: Counter[str] = field(default_factory=Counter)
+    bad_rows: int = 0
+    bad_cells: int = 0
+    bad: tuple[BadCellAt, ...] = ()
+
+    def add(self, batch: MappedBatch) -> None:
+        """Adds the rows of a batch."""
+        left_out = 0 if batch.taken is None else len(batch.taken) - batch.rows
+        counts = Tally(batch.rows, left_out, {}, Counter(), Counter(batch.conflicts))
+        counts.bad_rows, counts.bad_cells, counts.bad = batch.bad_rows.true_count, batch.bad_cells, batch.bad
+        for (column, value), count in batch.unmapped.items():
+            counts.unmapped.setdefault(column, Counter())[value] += count
+        self.join(counts)
+
+    def join(self, other: "Tally") -> None:
+        """Adds what another tally counted in other rows."""
+        self.rows += other.rows
+        self.left_out += other.left_out
+        for column, values in other.unmapped.items():
+            kept = self.unmapped.setdefault(column, Counter())
+            kept.update(values)
+            for value in sorted(kept)[VALUES_KEPT:]:
+                self.further[column] += kept.pop(value)
+        self.further.update(other.further)
+        self.conflicts.update(other.conflicts)
+        self.bad_rows += other.bad_rows
+        self.bad_cells += other.bad_cells
+        self.bad = tuple(sorted((*self.bad, *other.bad))[:BAD_KEPT])
 
 
 @dataclass
@@ -41,27 +86,27 @@ class Sums:
     not be read at all, by place, of so many unread.
     """
 
-    files: dict[str, int] = field(default_factory=dict)
+    files: Counter[str] = field(default_factory=Counter)
     tally: Tally = field(default_factory=Tally)
     unread: int = 0
     unread_rows: tuple[BadCellAt, ...] = ()
     contradicted: int = 0
     at_odds: int = 0
     outcomes: dict[str, list[int]] = field(default_factory=dict)
-    applies: dict[str, int] = field(default_factory=dict)
+    applies: Counter[str] = field(default_factory=Counter)
     missing: dict[str, dict[str, list[int]]] = field(default_factory=dict)
     years: GroupSums = field(default_factory=dict)
     groups: dict[str, GroupSums] = field(default_factory=dict)
 
     def join(self, other: "Sums") -> None:
         """Adds what was counted over other rows. Raises TooManyGroups."""
-        _add(self.files, other.files)
+        self.files.update(other.files)
         self.tally.join(other.tally)
-        self._add_rows(other.unread, other.unread_rows)
+        self.add_unread(other.unread_rows, other.unread)
         self.contradicted += other.contradicted
         self.at_odds += other.at_odds
         _add_lists(self.outcomes, other.outcomes)
-        _add(self.applies, other.applies)
+        self.applies.update(other.applies)
         for rule, facts in other.missing.items():
             _add_lists(self.missing.setdefault(rule, {}), facts)
         _add_lists(self.years, other.years)
@@ -75,13 +120,9 @@ class Sums:
         """The sums as JSON, to be read by sums_of."""
         return _FORM.dump_json(self)
 
-    def add_unread(self, bad: Iterable[BadCellAt]) -> None:
-        """Adds rows that could not be read at all."""
-        found = list(bad)
-        self._add_rows(len(found), found)
-
-    def _add_rows(self, unread: int, rows: Iterable[BadCellAt]) -> None:
-        self.unread += unread
+    def add_unread(self, rows: Sequence[BadCellAt], count: int) -> None:
+        """Adds so many rows that could not be read at all, of which the first ones are given."""
+        self.unread += count
         self.unread_rows = tuple(sorted((*self.unread_rows, *rows))[:BAD_KEPT])
 
     def add_outcomes(self, outcomes: Outcomes) -> dict[str, NDArray[np.int8]]:
@@ -95,12 +136,12 @@ class Sums:
         for rule in outcomes.rules:
             ends = np.asarray(outcomes.ends(rule))
             counts = np.bincount(ends, minlength=len(_STATE_OF))
-            found = np.bincount(_STATE_OF, weights=counts, minlength=len(STATES)).astype(int).tolist()
-            _add(self.applies, {rule: int(counts[_DUTY].sum())})
-            _add_lists(self.outcomes, {rule: found})
+            by_state = np.bincount(_STATE_OF, weights=counts, minlength=len(STATES)).astype(int).tolist()
+            self.applies[rule] += int(counts[_DUTY].sum())
+            _add_lists(self.outcomes, {rule: by_state})
             states[rule] = _STATE_OF[ends]
         for rule, facts in outcomes.all_missing().items():
-            numbers = {fact: [one.open, one.may_settle, one.settles] for fact, one in facts.items()}
+            numbers = {fact: [missing.open, missing.may_settle, missing.settles] for fact, missing in facts.items()}
             _add_lists(self.missing.setdefault(rule, {}), numbers)
         return states
 
@@ -109,7 +150,7 @@ _FORM = TypeAdapter(Sums)
 
 
 # For each number whose bits are the ends still possible: the state, and whether the duty surely arose.
-_SETS = [frozenset(one for bit, one in enumerate(POSSIBLE_ENDS) if number >> bit & 1) for number in range(32)]
+_SETS = [frozenset(end for bit, end in enumerate(POSSIBLE_ENDS) if number >> bit & 1) for number in range(32)]
 _STATE_OF = np.array([STATES.index(state_of(ends)) for ends in _SETS], np.int8)
 _DUTY = np.array([bool(ends) and not ends & {"not_applicable", "not_in_force"} for ends in _SETS])
 
@@ -119,12 +160,12 @@ def sums_of(text: bytes) -> Sums:
     return _FORM.validate_json(text)
 
 
-def by_year(day: Bounds, codes: Mapping[str, NDArray[np.int8]]) -> GroupSums:
+def by_year(day: BoundsColumn, codes: Mapping[str, NDArray[np.int8]]) -> GroupSums:
     """The sums by year; rows of which the year is not known are those of the empty value."""
     low, high = (_years(bound) for bound in (day.low, day.high))
     years, places = np.unique(np.where(low == high, low, 0), return_inverse=True)
     sums = _sums(places, len(years), codes)
-    return {str(year) if year else "": found for year, found in zip(years.tolist(), sums, strict=True)}
+    return {str(year) if year else "": numbers for year, numbers in zip(years.tolist(), sums, strict=True)}
 
 
 def _years(bound: pa.DoubleArray) -> NDArray[np.int64]:
@@ -144,14 +185,14 @@ def by_value(
     """
     column = column or PLAIN
     texts = texts_of(cells, column.list_ or ";")
-    values = texts.each(lambda word: tuple(dict.fromkeys(values_of(column, word))) or ("",))
-    if len({value for each in values for value in each}) > MOST_GROUPS:
+    values = [tuple(dict.fromkeys(values_of(column, word))) or ("",) for word in texts.words]
+    if len({value for in_cell in values for value in in_cell}) > MOST_GROUPS:
         raise too_many(name)
-    found: GroupSums = {}
-    for each, sums in zip(values, _sums(np.asarray(texts.codes), len(texts.words), codes), strict=True):
-        for value in each:
-            _add_lists(found, {value: sums})
-    return found
+    groups: GroupSums = {}
+    for in_cell, sums in zip(values, _sums(np.asarray(texts.codes), len(texts.words), codes), strict=True):
+        for value in in_cell:
+            _add_lists(groups, {value: sums})
+    return groups
 
 
 def too_many(column: str) -> TooManyGroups:
@@ -167,11 +208,6 @@ def _sums(places: NDArray[np.integer], groups: int, codes: Mapping[str, NDArray[
     return np.column_stack((rows, *counts)).tolist()  # type: ignore[no-any-return]
 
 
-def _add(sums: dict[str, int], others: Mapping[str, int]) -> None:
-    for key, count in others.items():
-        sums[key] = sums.get(key, 0) + count
-
-
 def _add_lists(sums: dict[str, list[int]], others: Mapping[str, list[int]]) -> None:
     for key, counts in others.items():
-        sums[key] = [sum(pair) for pair in zip(sums[key], counts, strict=True)] if key in sums else list(counts)
+        sums[key] = [*map(add, sums[key], counts)] if key in sums else list(counts)

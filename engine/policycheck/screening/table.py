@@ -1,35 +1,24 @@
 """A table's columns, checked, and turned into the bitmaps that formulas ask for, a block of rows at a time."""
 
 from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
-from itertools import compress
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
+import pyarrow.compute as pc
 
 from policycheck.model.vocabulary import Fact
 from policycheck.screening import bitmaps
-from policycheck.screening.axioms import Answer, Axioms, Followed
+from policycheck.screening.axioms import FactAnswer, TableAxioms, TableInferences
 from policycheck.screening.bitmaps import Bitmap
-from policycheck.screening.gates import EVERYTHING, NOTHING, Not, Program
-from policycheck.screening.in_force import Days
-from policycheck.screening.known import EPOCH, Bounds, Column, FactId, Options
-from policycheck.screening.literals import Among, Beyond, Consistent
+from policycheck.screening.columns import EPOCH, BoundsColumn, Column, FactId, OptionsColumn
+from policycheck.screening.gates import BitmapProgram, Complement
+from policycheck.screening.literals import Among, Beyond, Consistent, Days
 
 BLOCK = 1 << 18  # rows whose bitmaps, 32 KiB each, mostly stay in a processor's cache; a multiple of 64
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Some rows of a table: where they lie in its bitmaps, and the arrays for a program to run in."""
-
-    place: slice
-    arrays: list[Bitmap]
-
-
-class Table:
+class ScreeningTable:
     """What a table says of facts and days.
 
     Raises ValueError where a column does not fit its fact or the others, and where it leaves no answer in some row.
@@ -38,14 +27,17 @@ class Table:
     def __init__(
         self,
         vocabulary: Mapping[FactId, Fact],
-        axioms: Axioms,
+        axioms: TableAxioms,
         facts: Mapping[FactId, Column],
-        day: pa.Date32Array | Bounds | None,
+        day: pa.Date32Array | BoundsColumn | None,
         length: int | None,
     ) -> None:
         self._vocabulary, self._axioms, self._facts = vocabulary, axioms, facts
-        if not (day is None or isinstance(day, Bounds) or pa.types.is_date32(day.type)):
+        if not (day is None or isinstance(day, BoundsColumn) or pa.types.is_date32(day.type)):
             raise ValueError(f"the days must be dates (date32) or Bounds, and are {day.type}")
+        if day is not None and not isinstance(day, BoundsColumn):
+            ordinals = pc.add(day.cast(pa.int32()).cast(pa.float64()), EPOCH)
+            day = BoundsColumn(ordinals, ordinals)
         self._day = day
         lengths = {len(part) for column in (*facts.values(), day) for part in _parts(column)}
         lengths |= set() if length is None else {length}
@@ -63,98 +55,83 @@ class Table:
         if fact not in self._vocabulary:
             raise ValueError(f"there is no fact {fact}")
         known = self._vocabulary[fact]
-        form: type = {"yes-no": pa.BooleanArray, "choice": Options}.get(known.type, Bounds)
+        form: type = {"yes-no": pa.BooleanArray, "choice": OptionsColumn}.get(known.type, BoundsColumn)
         if not isinstance(column, form):
             raise ValueError(f"{fact} is a {known.type} fact, and its column is {type(column).__name__}")
-        for start in range(0, self.rows, BLOCK):
-            wrong = self._impossible(fact, column, start)
-            if wrong is not None and wrong.any():
-                raise ValueError(f"{fact} has no possible answer in row {start + int(wrong.argmax())}")
+        impossible = self._impossible(fact, column)
+        if impossible is not None and impossible.true_count:
+            raise ValueError(f"{fact} has no possible answer in row {pc.indices_nonzero(impossible)[0]}")
 
-    def _impossible(self, fact: FactId, column: Column, start: int) -> NDArray[np.bool_] | None:
-        """At which rows of a block the column leaves no answer; None: it always leaves one."""
-        if isinstance(column, Bounds):
-            if column.low is column.high and not self._whole(fact):
-                return None
-            bounds = [bound.slice(start, BLOCK) for bound in (column.low, column.high)]
-            low, high = map(bitmaps.numbers, bounds)
-            empty: NDArray[np.bool_] = np.ceil(low) > np.floor(high) if self._whole(fact) else low > high
-            return empty & _there(bounds[0]) & _there(bounds[1]) if empty.any() else None
-        if isinstance(column, Options):
-            mask = column.mask.slice(start, BLOCK)
-            masks = _masks(mask)
-            beyond = masks >> np.uint64(len(self._vocabulary[fact].options))
-            strange: NDArray[np.bool_] = (masks == 0) | (beyond != 0)
-            return strange & _there(mask)
+    def _impossible(self, fact: FactId, column: Column) -> pa.BooleanArray | None:
+        """At which rows the column leaves no answer; None: it always leaves one."""
+        if isinstance(column, BoundsColumn):
+            if self._whole(fact):
+                return pc.greater(pc.ceil(column.low), pc.floor(column.high))
+            return None if column.low is column.high else pc.greater(column.low, column.high)
+        if isinstance(column, OptionsColumn):
+            most = (1 << len(self._vocabulary[fact].options)) - 1
+            return pc.or_(pc.less(column.mask, 1), pc.greater(column.mask, most))
         return None
 
     def _whole(self, fact: FactId) -> bool:
         return self._vocabulary[fact].whole or self._vocabulary[fact].type == "date"
 
-    def blocks(self, program: Program) -> Iterator[Block]:
-        """The rows, a block at a time, with the program's leaves; each block takes the arrays of the one before."""
-        leaves, followed = program.leaves, self.followed
-        plain = [leaf.leaf if isinstance(leaf, Not) else leaf for leaf in leaves]
-        asked = {leaf[0] for leaf in plain if isinstance(leaf, tuple) and leaf not in followed.values}
-        said = {fact: bitmaps.Booleans(self._facts[fact]) for fact in sorted(asked)}
+    def blocks(self, program: BitmapProgram) -> Iterator[tuple[slice, list[Bitmap]]]:
+        """The rows, a block at a time: where they lie in bitmaps of the table, and arrays with the program's leaves.
+
+        Each block takes the arrays of the one before.
+        """
         space = np.empty((program.arrays, bitmaps.words(min(BLOCK, self.rows))), np.uint64)
         for place, rows in self._places():
-            arrays = [one[: place.stop - place.start] for one in space]
+            arrays = [array[: place.stop - place.start] for array in space]
             arrays[0], arrays[1] = bitmaps.none(rows), bitmaps.every(rows)
-            for fact, column in said.items():
-                numbers = [leaves.get((fact, answer)) for answer in (False, True)]
-                column.fill(place, arrays[1], *(None if one is None else arrays[one] for one in numbers))
-            for leaf, number in leaves.items():
-                if not isinstance(leaf, tuple) or leaf in followed.values:
-                    arrays[number] = self._plane(leaf, place, rows, said)
-            yield Block(place, arrays)
+            for leaf, number in program.leaves.items():
+                arrays[number] = self._plane(leaf, place, rows)
+            yield place, arrays
 
-    def _plane(self, leaf: Hashable, place: slice, rows: int, said: Mapping[FactId, bitmaps.Booleans]) -> Bitmap:
+    def _plane(self, leaf: Hashable, place: slice, rows: int) -> Bitmap:
         """The bitmap of a leaf in a block."""
-        full = bitmaps.every(rows)
-        if isinstance(leaf, Not):
-            return full ^ self._plane(leaf.leaf, place, rows, said)
+        if isinstance(leaf, Complement):
+            return bitmaps.every(rows) ^ self._plane(leaf.leaf, place, rows)
         if isinstance(leaf, Consistent):
-            return full ^ self.followed.inconsistent[leaf.group][place]
+            return bitmaps.every(rows) ^ self.followed.inconsistent[leaf.group][place]
         if not isinstance(leaf, tuple):
             return self._compared(leaf, place.start * 64, rows)
         if leaf in self.followed.values:
             return self.followed.values[leaf][place]
-        no, yes = np.empty_like(full), np.empty_like(full)
-        said[leaf[0]].fill(place, full, no, yes)
-        return yes if leaf[1] else no
+        return self._rows_stating(leaf, place, rows)
 
-    def count(self, program: Program) -> list[int]:
+    def _rows_stating(self, answer: FactAnswer, place: slice, rows: int) -> Bitmap:
+        """The rows of a block that state the answer."""
+        fact, yes = answer
+        column: pa.BooleanArray = self._facts[fact]
+        column = column.slice(place.start * 64, rows)
+        return bitmaps.true_rows(column if yes else pc.invert(column))
+
+    def count(self, program: BitmapProgram) -> list[int]:
         """In how many rows each output of the program holds."""
-        varied = [array > EVERYTHING for _, array in program.outputs]
-        counter = bitmaps.Counter(sum(varied), bitmaps.words(min(BLOCK, self.rows)))
-        for block in self.blocks(program):
-            counter.add(compress(program.run(block.arrays), varied))
-        totals: Iterator[int] = iter(counter.totals.tolist())
-        same = {NOTHING: 0, EVERYTHING: self.rows}
-        return [same[array] if array in same else next(totals) for _, array in program.outputs]
+        totals = [0] * len(program.outputs)
+        for _, arrays in self.blocks(program):
+            totals = [total + bitmaps.count(rows) for total, rows in zip(totals, program.run(arrays), strict=True)]
+        return totals
 
     @cached_property
-    def followed(self) -> Followed:
+    def followed(self) -> TableInferences:
         """What the axioms come to in every row, with the answers to facts on which an axiom can say something."""
         heads = self._axioms.heads(self._stated)
-        held = {(fact, one): bitmaps.none(self.rows) for fact in heads for one in (False, True)}
+        values = {(fact, answer): bitmaps.none(self.rows) for fact in heads for answer in (False, True)}
         contradicted, at_odds = bitmaps.none(self.rows), bitmaps.none(self.rows)
         inconsistent = tuple(bitmaps.none(self.rows) for _ in range(self._axioms.groups))
-        said = {fact: bitmaps.Booleans(self._facts[fact]) for fact, _ in self._stated if fact in self._axioms.facts}
-        for place, rows in self._places() if held else ():
-            full = bitmaps.every(rows)
-            stated: dict[Answer, Bitmap] = {}
-            for fact, column in said.items():
-                stated[fact, False], stated[fact, True] = np.empty_like(full), np.empty_like(full)
-                column.fill(place, full, stated[fact, False], stated[fact, True])
-            found = self._axioms.follow(stated, bitmaps.none(rows), full)
-            for answer, plane in held.items():
-                plane[place] = found.values.get(answer, 0)
-            contradicted[place], at_odds[place] = found.contradicted, found.at_odds
-            for plane, denied in zip(inconsistent, found.inconsistent, strict=True):
+        of_axioms = [answer for answer in self._stated if answer[0] in self._axioms.facts]
+        for place, rows in self._places() if values else ():
+            stated = {answer: self._rows_stating(answer, place, rows) for answer in of_axioms}
+            followed = self._axioms.follow(stated, bitmaps.none(rows), bitmaps.every(rows))
+            for answer, plane in values.items():
+                plane[place] = followed.values.get(answer, 0)
+            contradicted[place], at_odds[place] = followed.contradicted, followed.at_odds
+            for plane, denied in zip(inconsistent, followed.inconsistent, strict=True):
                 plane[place] = denied
-        return Followed(held, contradicted, at_odds, inconsistent)
+        return TableInferences(values, contradicted, at_odds, inconsistent)
 
     def _places(self) -> Iterator[tuple[slice, int]]:
         """Where each block lies in bitmaps of the table, and how many rows it has."""
@@ -164,48 +141,33 @@ class Table:
 
     def _compared(self, leaf: Hashable, start: int, rows: int) -> Bitmap:
         """The bitmap of a leaf that compares a column with something."""
-        if isinstance(leaf, Among):
-            column = self._facts[leaf.fact]
-            assert isinstance(column, Options)
-            mask = column.mask.slice(start, rows)
-            return bitmaps.of_mask(_masks(mask) & ~np.uint64(leaf.mask) == 0) & bitmaps.valid(mask)
+        if isinstance(leaf, Days) and self._day is None:
+            return bitmaps.none(rows)
+        return bitmaps.true_rows(self._comparison(leaf, start, rows))
+
+    def _comparison(self, leaf: Hashable, start: int, rows: int) -> pa.BooleanArray:
         if isinstance(leaf, Days):
-            return self._on_days(leaf, start, rows)
-        assert isinstance(leaf, Beyond)
+            assert self._day is not None
+            if leaf.before:
+                return pc.less(self._day.high.slice(start, rows), leaf.day)
+            return pc.greater(self._day.low.slice(start, rows), leaf.day)
+        assert isinstance(leaf, Among | Beyond)
         column = self._facts[leaf.fact]
-        assert isinstance(column, Bounds)
+        if isinstance(leaf, Among):
+            assert isinstance(column, OptionsColumn)
+            return pc.equal(pc.bit_wise_or(column.mask.slice(start, rows), leaf.mask), leaf.mask)
+        assert isinstance(column, BoundsColumn)
         value, side = leaf.cut
         if leaf.above:
-            return _compared(np.greater if side else np.greater_equal, column.low.slice(start, rows), value)
+            return (pc.greater if side else pc.greater_equal)(column.low.slice(start, rows), value)
         if side and self._whole(leaf.fact):  # at most 3.5 is at most 3 here
-            return _compared(np.less, column.high.slice(start, rows), value + 1)
-        return _compared(np.less_equal if side else np.less, column.high.slice(start, rows), value)
-
-    def _on_days(self, leaf: Days, start: int, rows: int) -> Bitmap:
-        comparison = np.less if leaf.before else np.greater
-        if self._day is None:
-            return bitmaps.none(rows)
-        if isinstance(self._day, Bounds):
-            bound = self._day.high if leaf.before else self._day.low
-            return _compared(comparison, bound.slice(start, rows), leaf.day)
-        return _compared(comparison, self._day.slice(start, rows).view(pa.int32()), leaf.day - EPOCH)
-
-
-def _compared(comparison: np.ufunc, array: pa.Array, value: float) -> Bitmap:
-    return bitmaps.of_mask(comparison(bitmaps.numbers(array), value)) & bitmaps.valid(array)
+            return pc.less(column.high.slice(start, rows), value + 1)
+        return (pc.less_equal if side else pc.less)(column.high.slice(start, rows), value)
 
 
 def _parts(column: Column | None) -> tuple[pa.Array, ...]:
     if column is None:
         return ()
-    if isinstance(column, Bounds):
+    if isinstance(column, BoundsColumn):
         return column.low, column.high
-    return (column.mask if isinstance(column, Options) else column,)
-
-
-def _masks(array: pa.IntegerArray) -> NDArray[np.uint64]:
-    return bitmaps.numbers(array).astype(np.uint64)
-
-
-def _there(array: pa.Array) -> NDArray[np.bool_]:
-    return np.asarray(array.is_valid(), np.bool_)
+    return (column.mask if isinstance(column, OptionsColumn) else column,)

@@ -1,14 +1,12 @@
 """Columns of a table as texts, of which each different one has to be read only once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -22,10 +20,6 @@ class Texts:
     def spread(self, values: Sequence[Any], kind: pa.DataType) -> Any:
         """An array with the value of each row's text."""
         return pa.array(values, kind).take(self.codes)
-
-    def each(self, read: Callable[[str], T]) -> list[T]:
-        """What is read in each of the different texts."""
-        return [read(word) for word in self.words]
 
     @cached_property
     def counts(self) -> dict[int, int]:
@@ -71,8 +65,8 @@ def _joined(lists: Any, divider: str) -> Any:
     """Each list as one text; a null in it is a value that is not there, and a list that is null is a null."""
     if isinstance(lists, pa.ChunkedArray):
         lists = lists.combine_chunks()
-    whole = pa.ListArray.from_arrays(lists.offsets, pc.fill_null(_written(lists.values), ""))
-    return pc.if_else(lists.is_valid(), pc.binary_join(whole, divider), None)
+    filled = pa.ListArray.from_arrays(lists.offsets, pc.fill_null(_written(lists.values), ""))
+    return pc.if_else(lists.is_valid(), pc.binary_join(filled, divider), None)
 
 
 _READABLE = (

@@ -23,7 +23,7 @@ class CsvBytes(io.RawIOBase):
         self.strays = False  # whether a byte has been replaced
         self._source = SourceBytes(path, seen)
         self._decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
-        self._held, self._ended = b"", False
+        self._pending, self._ended = b"", False
         self._ending = f"\n{divider.join([self.mark] * cells)}\n"
 
     def readable(self) -> bool:
@@ -32,17 +32,17 @@ class CsvBytes(io.RawIOBase):
 
     def read(self, size: int = -1) -> bytes:
         """So many bytes, as the parser asks for them; fewer at the end alone, lest a row reach over a short block."""
-        while len(self._held) <= size and not self._ended:
-            self._held += self._more(size)
+        while len(self._pending) <= size and not self._ended:
+            self._pending += self._more(size)
         # A line feed at the beginning of a block would be lost, were the carriage return before it in another.
-        cut = size - 1 if self._held[size - 1 : size + 1] == b"\r\n" else size
-        found, self._held = self._held[:cut], self._held[cut:]
-        return found
+        cut = size - 1 if self._pending[size - 1 : size + 1] == b"\r\n" else size
+        taken, self._pending = self._pending[:cut], self._pending[cut:]
+        return taken
 
     def _more(self, size: int) -> bytes:
-        found = self._source.read(size)
-        text = self._decoder.decode(found, final=not found)
-        if not found:
+        more = self._source.read(size)
+        text = self._decoder.decode(more, final=not more)
+        if not more:
             text, self._ended = text + self._ending, True
         try:
             return text.encode()

@@ -35,7 +35,7 @@ class _Head:
 
 
 @dataclass
-class _Misfits:
+class _MalformedRows:
     """Rows with a wrong number of cells, as the parser comes upon them; it runs ahead of the rows that it gives.
 
     Of those that wait to be put in their places: their numbers, and how many cells they have.
@@ -55,20 +55,20 @@ class _Misfits:
         return "skip" if len(self.waiting) <= _MOST_IN_A_ROW else "error"
 
     def rows(self, first: int, count: int) -> pa.Int64Array:
-        """The numbers of so many rows, of which none is a misfit, from the first that may be free."""
+        """The numbers of so many rows, of which none is malformed, from the first that may be free."""
         places = np.arange(count)
         if not self.waiting or self.waiting[0][0] >= first + count:
             return pa.array(first + places)
         numbers = np.array([number for number, _ in list(self.waiting)])  # a copy: the parser may add others meanwhile
-        ahead = numbers - first - np.arange(len(numbers))  # how many of the rows stand before each misfit
+        ahead = numbers - first - np.arange(len(numbers))  # how many of the rows stand before each malformed one
         return pa.array(first + places + np.searchsorted(ahead, places, side="right"))
 
     def before(self, row: int | None) -> list[tuple[int, int]]:
         """Takes those before a row, or all, with how many cells they have."""
-        found = []
+        taken = []
         while self.waiting and (row is None or self.waiting[0][0] < row):
-            found.append(self.waiting.popleft())
-        return found
+            taken.append(self.waiting.popleft())
+        return taken
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ class CsvFile:
     path: FilePath
     name: str
 
-    def columns(self, whole: bool = False) -> list[str]:  # noqa: ARG002
+    def columns(self, every_row: bool = False) -> list[str]:  # noqa: ARG002
         """The names of its columns. Raises BadInput where it has none."""
         return self._head.names
 
@@ -94,18 +94,18 @@ class CsvFile:
         last = 0
         # A row of too many cells ends the file: in a cell that is never closed it would not be seen.
         with reading(self.path), CsvBytes(self.path, seen, head.divider, len(head.names) + 1) as stream:
-            misfits = _Misfits(stream.mark + head.divider, head.lines + 1)
-            for batch in self._parsed(stream, names, misfits):
-                cells, faults = _sound(names, batch, stream.mark if stream.strays else "")
-                sound = batch_of(names, cells, misfits.rows(last + 1, batch.num_rows), faults)
-                found = _in_place(sound, misfits, len(head.names))
-                first, last = last, last + found.num_rows
+            malformed = _MalformedRows(stream.mark + head.divider, head.lines + 1)
+            for batch in self._parsed(stream, names, malformed):
+                cells, faults = _readable_cells(names, batch, stream.mark if stream.strays else "")
+                sound = batch_of(names, cells, malformed.rows(last + 1, batch.num_rows), faults)
+                batch_in_place = _in_place(sound, malformed, len(head.names))
+                first, last = last, last + batch_in_place.num_rows
                 if last > skip:
-                    yield found.slice(max(0, skip - first))
-        if not misfits.ended:
+                    yield batch_in_place.slice(max(0, skip - first))
+        if not malformed.ended:
             self._unclosed(f"a quotation mark that is opened in row {last:,} is never closed")
 
-    def _parsed(self, stream: CsvBytes, columns: Sequence[str], misfits: _Misfits) -> Iterator[Any]:
+    def _parsed(self, stream: CsvBytes, columns: Sequence[str], malformed: _MalformedRows) -> Iterator[Any]:
         """The rows that have as many cells as the first one; at last none."""
         head = self._head
         names = [str(place) for place in range(len(head.names))]
@@ -117,7 +117,9 @@ class CsvFile:
                 pa_csv.ReadOptions(
                     use_threads=False, block_size=_BLOCK, column_names=names, skip_rows_after_names=head.lines
                 ),
-                pa_csv.ParseOptions(delimiter=head.divider, newlines_in_values=True, invalid_row_handler=misfits.note),
+                pa_csv.ParseOptions(
+                    delimiter=head.divider, newlines_in_values=True, invalid_row_handler=malformed.note
+                ),
                 pa_csv.ConvertOptions(
                     column_types=dict.fromkeys(names, pa.string()),
                     include_columns=wanted or names[:1],
@@ -126,15 +128,15 @@ class CsvFile:
             )
             for batch in reader:
                 rows += batch.num_rows
-                if batch.num_rows:  # of a block of misfits alone there is nothing to give
+                if batch.num_rows:  # of a block of malformed rows alone there is nothing to give
                     yield batch.select(wanted)
         except pa.ArrowInvalid as error:
-            self._broken(error, rows, misfits)
+            self._broken(error, rows, malformed)
         yield pa.RecordBatch.from_arrays([pa.nulls(0, pa.string())] * len(wanted), wanted)
 
-    def _broken(self, error: pa.ArrowInvalid, rows: int, misfits: _Misfits) -> NoReturn:
+    def _broken(self, error: pa.ArrowInvalid, rows: int, malformed: _MalformedRows) -> NoReturn:
         """Raises BadInput for what stopped the parser."""
-        if len(misfits.waiting) > _MOST_IN_A_ROW:
+        if len(malformed.waiting) > _MOST_IN_A_ROW:
             cause = f"more than {_MOST_IN_A_ROW:,} rows one after another have not as many cells as the header"
             refuse(str(self.path), cause, f"the header has {len(self._head.names)}; write both alike")
         if "straddl" not in str(error):
@@ -157,7 +159,7 @@ class CsvFile:
         if start.startswith((b"\xff\xfe", b"\xfe\xff")):
             refuse(str(self.path), "this file is UTF-16", "save it with the encoding UTF-8")
         text = start.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "surrogateescape")
-        head = max((_head_of(text, divider) for divider in _DIVIDERS), key=lambda one: len(one.names))
+        head = max((_head_of(text, divider) for divider in _DIVIDERS), key=lambda head_row: len(head_row.names))
         if not head.names or (head.alone and len(start) == _HEAD):
             cause = "the names of its columns cannot be told"
             refuse(str(self.path), cause, "write them in its first row, and close every quotation mark there")
@@ -181,19 +183,19 @@ def _head_of(text: str, divider: str) -> _Head:
     return _Head([], divider, 0, alone=True)
 
 
-def _in_place(sound: pa.RecordBatch, misfits: _Misfits, cells: int) -> pa.RecordBatch:
-    """The rows, and the misfits that stand before and between them; after no rows, all misfits that are left."""
-    found = misfits.before(sound.column(ROW)[-1].as_py() if sound.num_rows else None)
-    if not found:
+def _in_place(sound: pa.RecordBatch, malformed: _MalformedRows, cells: int) -> pa.RecordBatch:
+    """The rows, and the malformed ones that stand before and between them; after no rows, all that are left."""
+    taken = malformed.before(sound.column(ROW)[-1].as_py() if sound.num_rows else None)
+    if not taken:
         return sound
-    faults = [f"the row has {actual} cell{'s' if actual != 1 else ''} and the header {cells}" for _, actual in found]
-    empty = [pa.nulls(len(found), pa.string())] * (sound.num_columns - 2)
-    rows = pa.array([row for row, _ in found], pa.int64())
+    faults = [f"the row has {actual} cell{'s' if actual != 1 else ''} and the header {cells}" for _, actual in taken]
+    empty = [pa.nulls(len(taken), pa.string())] * (sound.num_columns - 2)
+    rows = pa.array([row for row, _ in taken], pa.int64())
     alone = batch_of(sound.schema.names[:-2], empty, rows, pa.array(faults, pa.string()))
     return one_batch(pa.Table.from_batches([sound, alone]).sort_by(ROW))
 
 
-def _sound(columns: Sequence[str], batch: Any, mark: str) -> tuple[list[Any], Any]:
+def _readable_cells(columns: Sequence[str], batch: Any, mark: str) -> tuple[list[Any], Any]:
     """The cells, and what is wrong with the rows of which one was not UTF-8; None: nothing. No mark: all were."""
     arrays, faults = [], None
     for name, cells in zip(columns, batch.columns, strict=True):

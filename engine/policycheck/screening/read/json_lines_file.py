@@ -25,11 +25,11 @@ class _Unread(ValueError):
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
+    values = dict(pairs)
+    if len(values) != len(pairs):
         keys = [key for key, _ in pairs]
         raise _Unread(f"the key {next(key for key in keys if keys.count(key) > 1)!r} stands in it twice")
-    return found
+    return values
 
 
 # A number stays as it is written; what JSON has no number for is no value.
@@ -48,21 +48,21 @@ class JsonLinesFile:
     path: FilePath
     name: str
 
-    def columns(self, whole: bool = False) -> list[str]:
+    def columns(self, every_row: bool = False) -> list[str]:
         """The keys of the first objects, or of all. Raises BadInput where there is no object."""
-        found: dict[str, None] = {}
+        keys: dict[str, None] = {}
         count = 0
         for line in self._lines(lambda _: None, 0):
             count += 1
             try:
-                found.update(dict.fromkeys(_read(line)))
+                keys.update(dict.fromkeys(_read(line)))
             except _Unread:
                 continue
-            if count >= _LOOKED_AT and not whole:
+            if count >= _LOOKED_AT and not every_row:
                 break
         if not count:
             refuse(str(self.path), "this file is empty", "name a file with an object in each line")
-        return list(found)
+        return list(keys)
 
     def check(self, columns: Sequence[str]) -> Iterator[Problem]:  # noqa: ARG002
         """Nothing: every value is read as a text."""
@@ -111,17 +111,17 @@ class JsonLinesFile:
                     yield line
 
 
-def _cells(columns: Mapping[str, str], found: Mapping[str, Any]) -> list[str | None]:
+def _cells(columns: Mapping[str, str], values_by_key: Mapping[str, Any]) -> list[str | None]:
     """The values of an object as texts of cells. Raises _Unread."""
-    values = map(found.get, columns)
+    values = map(values_by_key.get, columns)
     pairs = zip(columns.items(), values, strict=True)
     return [value if isinstance(value, str) else _cell(*column, value) for column, value in pairs]
 
 
 def _cell(column: str, divider: str, value: Any) -> str | None:
     """A value that is no text as one. Raises _Unread."""
-    if isinstance(value, list) and not any(isinstance(one, list | dict) for one in value):
-        return divider.join(one if isinstance(one, str) else _WORDS[one] or "" for one in value)
+    if isinstance(value, list) and not any(isinstance(item, list | dict) for item in value):
+        return divider.join(item if isinstance(item, str) else _WORDS[item] or "" for item in value)
     if isinstance(value, list | dict):
         kind = "an object" if isinstance(value, dict) else "a list of lists or objects"
         raise _Unread(f"the value of {column!r} is {kind}, which is no cell")
@@ -133,7 +133,7 @@ def _read(line: bytes) -> dict[str, Any]:
     if len(line) > _LONGEST:
         raise _Unread(f"the line is longer than {_LONGEST // 1_000_000} MB")
     try:
-        found = _DECODER.decode(line.decode())
+        value = _DECODER.decode(line.decode())
     except UnicodeDecodeError as error:
         raise _Unread(f"column {error.start + 1}: the byte 0x{line[error.start]:02x} is not UTF-8") from None
     except json.JSONDecodeError as error:
@@ -141,21 +141,21 @@ def _read(line: bytes) -> dict[str, Any]:
         raise _Unread(f"column {error.colno}: this is not JSON: {message[:1].lower()}{message[1:]}") from None
     except RecursionError:
         raise _Unread("its values are nested too deeply") from None
-    if not isinstance(found, dict):
+    if not isinstance(value, dict):
         raise _Unread("this is not an object")
-    return found
+    return value
 
 
 def _batch(columns: Iterable[str], cells: list[list[str | None]], faults: list[str | None], first: int) -> Any:
     names = list(columns)
     try:
-        arrays = [pa.array(one, pa.string()) for one in zip(*cells, strict=True)]
+        arrays = [pa.array(column_cells, pa.string()) for column_cells in zip(*cells, strict=True)]
     except UnicodeEncodeError:
         for place, row in enumerate(cells):
             for name, text in zip(names, row, strict=True):
                 if text is not None and _HALF.search(text):
                     faults[place] = f"the value of {name!r} is not Unicode: it holds half a character"
                     cells[place] = [None] * len(names)
-        arrays = [pa.array(one, pa.string()) for one in zip(*cells, strict=True)]
+        arrays = [pa.array(column_cells, pa.string()) for column_cells in zip(*cells, strict=True)]
     rows = pa.array(range(first, first + len(cells)), pa.int64())
     return batch_of(names, arrays, rows, pa.array(faults, pa.string()))

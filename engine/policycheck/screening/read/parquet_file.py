@@ -26,7 +26,7 @@ class ParquetFile:
     path: FilePath
     name: str
 
-    def columns(self, whole: bool = False) -> list[str]:  # noqa: ARG002
+    def columns(self, every_row: bool = False) -> list[str]:  # noqa: ARG002
         """The names of its columns. Raises BadInput where it is no Parquet file."""
         return list(self._file.schema_arrow.names)
 
@@ -48,23 +48,23 @@ class ParquetFile:
         with self.path.open("rb") as stream:
             total, size = max(1, file.metadata.num_rows), stream.seek(0, os.SEEK_END)
         wanted = list(columns) or file.schema_arrow.names[:1]
-        with self._told():
+        with self._damage_as_problem():
             for batch in file.iter_batches(_ROWS, row_groups=groups, columns=wanted):
                 first, row = row, row + batch.num_rows
                 seen(size * row // total)
                 if row > skip:
-                    whole = _batch(list(columns), batch, first)
-                    yield whole.slice(max(0, skip - first))
+                    piece = _batch(list(columns), batch, first)
+                    yield piece.slice(max(0, skip - first))
 
     @cached_property
     def _file(self) -> Any:
         with reading(self.path):
             self.path.open("rb").close()
-        with self._told():
+        with self._damage_as_problem():
             return pq.ParquetFile(self.path, buffer_size=_BUFFER, pre_buffer=False)
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def _damage_as_problem(self) -> Iterator[None]:
         """Raises BadInput for what is wrong with the file."""
         try:
             yield

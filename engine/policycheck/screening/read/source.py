@@ -56,7 +56,7 @@ class Source(Protocol):
     def name(self) -> str:
         """What it is called in what comes out: the same on every machine."""
 
-    def columns(self, whole: bool = False) -> list[str]:
+    def columns(self, every_row: bool = False) -> list[str]:
         """The names of its columns. Where each row names its own, those of the first rows, or of all.
 
         Raises BadInput.
@@ -79,7 +79,7 @@ class Files:
     files: tuple[Source, ...]
     left: tuple[str, ...] = ()
 
-    def told_left(self) -> Iterator[str]:
+    def notes_on_others(self) -> Iterator[str]:
         """What a reader should know of the others."""
         return (f"{name}: not read, as it is neither CSV, JSON Lines nor Parquet" for name in self.left)
 
@@ -97,12 +97,12 @@ def find_files(data: Path) -> Files:
     if not stat.S_ISREG(mode):
         refuse(str(data), "this is neither a file nor a folder", "write the data to a file first, and name that")
     text_table = data.name.lower().removesuffix(".gz").endswith(".txt")
-    found = source(data, data.name, "csv" if text_table else None)
-    if found is None:
+    table_file = source(data, data.name, "csv" if text_table else None)
+    if table_file is None:
         ending = data.suffix.lower()
         cause = f"files that end in {ending or 'nothing'} are not read"
         refuse(str(data), cause, _ELSEWHERE.get(ending, FORMS))
-    return Files((found,))
+    return Files((table_file,))
 
 
 def _below(folder: Path) -> Files:
@@ -110,33 +110,33 @@ def _below(folder: Path) -> Files:
     left: list[str] = []
     problems: list[Problem] = []
 
-    def told(error: OSError) -> None:
+    def note_unreadable(error: OSError) -> None:
         problems.append(_unreadable(Path(error.filename), error))
 
-    for place, folders, names in os.walk(folder, onerror=told):
-        folders[:] = [one for one in folders if one[0] not in "._"]
-        for each in [one for one in folders if Path(place, one).is_symlink()]:
-            linked = Path(place, each)
+    for place, folders, names in os.walk(folder, onerror=note_unreadable):
+        folders[:] = [directory for directory in folders if directory[0] not in "._"]
+        for entry in [directory for directory in folders if Path(place, directory).is_symlink()]:
+            linked = Path(place, entry)
             cause = "this is a link to a folder, which is not followed"
             problems.append(Problem(Place(str(linked)), cause, "put the folder itself here, or take the link away"))
-        for each in names:
-            path = Path(place, each)
+        for entry in names:
+            path = Path(place, entry)
             name = path.relative_to(folder).as_posix()
-            if each[0] in "._":
+            if entry[0] in "._":
                 continue
             if any("\ud800" <= letter <= "\udfff" for letter in name):
                 problems.append(Problem(Place(str(path)), "the name of this file is not UTF-8", "rename it"))
                 continue
-            found = source(path, name) if path.is_file() else None
-            if found is None:
+            table_file = source(path, name) if path.is_file() else None
+            if table_file is None:
                 left.append(name)
             else:
-                files.append(found)
+                files.append(table_file)
     if problems:
         raise BadInput(problems)
     if not files:
         refuse(str(folder), "no file in this folder can be read as a table", FORMS)
-    return Files(tuple(sorted(files, key=lambda one: one.name)), tuple(sorted(left)))
+    return Files(tuple(sorted(files, key=lambda file: file.name)), tuple(sorted(left)))
 
 
 def source(path: FilePath, name: str, kind: str | None = None) -> Source | None:
@@ -160,20 +160,20 @@ def source(path: FilePath, name: str, kind: str | None = None) -> Source | None:
 
 def pieces(batches: Iterator[pa.RecordBatch], rows: int) -> Iterator[pa.RecordBatch]:
     """The same rows in pieces of a number of rows, of which only the last can have fewer."""
-    held: list[pa.RecordBatch] = []
+    pending: list[pa.RecordBatch] = []
     count = 0
     for batch in batches:
-        held.append(batch)
+        pending.append(batch)
         count += batch.num_rows
         if count >= rows:
-            whole = pa.Table.from_batches(held)
+            joined = pa.Table.from_batches(pending)
             full = count - count % rows
             for start in range(0, full, rows):
-                yield one_batch(whole.slice(start, rows))
-            held = whole.slice(full).to_batches()
+                yield one_batch(joined.slice(start, rows))
+            pending = joined.slice(full).to_batches()
             count -= full
     if count:
-        yield one_batch(pa.Table.from_batches(held))
+        yield one_batch(pa.Table.from_batches(pending))
 
 
 def one_batch(table: pa.Table) -> pa.RecordBatch:

@@ -23,9 +23,9 @@ class SourceBytes(io.RawIOBase):
 
     def read(self, size: int = -1) -> bytes:
         """The next bytes; none at the end."""
-        found = self._inner.read(size)
+        chunk = self._inner.read(size)
         self._seen(self._file.tell())
-        return found
+        return chunk
 
     def readline(self, size: int | None = -1) -> bytes:
         """The next line, or so many bytes of it; none at the end."""

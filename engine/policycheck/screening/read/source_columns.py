@@ -18,14 +18,16 @@ def mapping_for(files: Files, data: Path, named: str, library: Library, group_by
     """
     if named != FLAT:
         try:
-            return _fit(files, data, named, library, group_by, whole=False)
+            return _fit(files, data, named, library, group_by, every_row=False)
         except BadInput:  # a row further down may name a column that is missing among the first ones
             pass
-    return _fit(files, data, named, library, group_by, whole=True)
+    return _fit(files, data, named, library, group_by, every_row=True)
 
 
-def _fit(files: Files, data: Path, named: str, library: Library, group_by: Sequence[str], whole: bool) -> TableMapping:
-    columns = _columns(files, whole)
+def _fit(
+    files: Files, data: Path, named: str, library: Library, group_by: Sequence[str], every_row: bool
+) -> TableMapping:
+    columns = _columns(files, every_row)
     # Of several files all columns count, so that none of the flat form's is passed over; each must then have them all.
     every = list(dict.fromkeys(name for names in columns.values() for name in names))
     problems = list(_of_groups(group_by, every, data))
@@ -47,18 +49,18 @@ def _fit(files: Files, data: Path, named: str, library: Library, group_by: Seque
     return mapping
 
 
-def _columns(files: Files, whole: bool) -> dict[Source, list[str]]:
+def _columns(files: Files, every_row: bool) -> dict[Source, list[str]]:
     """The columns of each file. Raises BadInput with what keeps any from being read."""
-    found: dict[Source, list[str]] = {}
+    by_file: dict[Source, list[str]] = {}
     problems: list[Problem] = []
     for file in files.files:
         try:
-            found[file] = file.columns(whole)
+            by_file[file] = file.columns(every_row)
         except BadInput as bad:
             problems += bad.problems
     if problems:
         raise BadInput(problems)
-    return found
+    return by_file
 
 
 def _of_groups(group_by: Sequence[str], there: Sequence[str], path: FilePath) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 _START = 4_000_000  # bytes that are kept, so that a reader can look at the beginning before it reads the whole
 
 
-class Carried:
+class CarriedFile:
     """Such a file. It stands in for a path: it has a name and can be opened, and as a text it is what messages say.
 
     It can be opened again as long as nothing beyond its beginning has been read.

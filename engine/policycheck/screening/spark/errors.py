@@ -13,7 +13,7 @@ _MOST = 400  # characters of a cause
 
 
 @contextmanager
-def told(place: str) -> Iterator[None]:
+def errors_as_problems(place: str) -> Iterator[None]:
     """Raises BadInput for what Spark or its file systems cannot do."""
     from py4j.protocol import Py4JError, Py4JNetworkError
     from pyspark.errors import PySparkException
@@ -35,7 +35,7 @@ def cause_of(text: str) -> tuple[str, str]:
     traces = _TRACE.findall(text)
     if traces:
         return f"Spark could not do the work: {traces[-1][:_MOST]}", "see Spark's log, which says more"
-    thrown = [found for found in _THROWN.findall(text) if found[0] not in ("SparkException", "Py4JJavaError")]
+    thrown = [match for match in _THROWN.findall(text) if match[0] not in ("SparkException", "Py4JJavaError")]
     if thrown:
         name, message = thrown[-1]
         return f"Spark could not do it: {message[:_MOST]} ({name})", "check the path, and see Spark's log"

@@ -32,8 +32,8 @@ def lines_of(session: Any, locations: Sequence[str]) -> Any:
     """The lines of files as they stand there, and each one's file."""
     from pyspark.sql import functions
 
-    found = session.read.option("lineSep", "\n").text([_plain(one) for one in locations])
-    return found.select(
+    lines = session.read.option("lineSep", "\n").text([_plain(location) for location in locations])
+    return lines.select(
         functions.col("value").cast("binary").alias(LINE), functions.col("_metadata.file_path").alias(FILE)
     )
 
@@ -42,9 +42,9 @@ def rows_of(session: Any, locations: Sequence[str], columns: Sequence[str]) -> A
     """Columns of Parquet files, called by their places, with each row's file and its place there, the first being 0."""
     from pyspark.sql import functions
 
-    found = session.read.option("mergeSchema", "false").parquet(*(_plain(one) for one in locations))
+    rows = session.read.option("mergeSchema", "false").parquet(*(_plain(location) for location in locations))
     quoted = (f"`{name.replace('`', '``')}`" for name in columns)
-    return found.select(
+    return rows.select(
         *(functions.col(name).alias(f"c{place}") for place, name in enumerate(quoted)),
         functions.col("_metadata.file_path").alias(FILE),
         functions.col("_metadata.row_index").alias(ROW_INDEX),

@@ -18,13 +18,13 @@ from policycheck.model.problem import BadInput, Place, Problem
 from policycheck.model.screening import Screening
 from policycheck.screening.read.source import changed, into_data
 from policycheck.screening.read.source_columns import mapping_for
-from policycheck.screening.spark.errors import told
+from policycheck.screening.spark.errors import errors_as_problems
 from policycheck.screening.spark.frames import lines_of, rows_of, settings
 from policycheck.screening.spark.session import session_of, set_for_now
-from policycheck.screening.spark.source import ReachedParquet, Table, find_table, missing
+from policycheck.screening.spark.source import SparkParquetFile, SparkTable, find_table, missing
 from policycheck.screening.spark.store import Store
-from policycheck.screening.spark.work import KIND, ROWS, TEXT, Counted, Named, Work, columns_of, plain
-from policycheck.screening.step import Step
+from policycheck.screening.spark.work import KIND, ROWS, TEXT, ExecutorCounts, NamedFile, Work, columns_of
+from policycheck.screening.step import ScreeningStep, plain
 from policycheck.screening.summary import summary
 from policycheck.screening.sums import Sums
 
@@ -50,35 +50,35 @@ def screen_with_spark(
     The data and the output are paths as Spark takes them. The mapping is named by its path or id, and the session is
     the one that there is where none is given. Raises BadInput.
     """
-    if problems := [] if output is None else list(_wrong_ending(str(output))):
+    if problems := [] if output is None else list(_ending_problems(str(output))):
         raise BadInput(problems)
     with session_of(session) as spark:
         store = Store(spark)
-        problems += [] if output is None else _wrong_with(store, str(output), str(data))
+        problems += [] if output is None else _output_problems(store, str(output), str(data))
         try:
             table = find_table(store, str(data), lambda files: _columns_of(spark, files))
-            found = mapping_for(table.files, Path(str(data)), mapping, library, group_by)
+            table_mapping = mapping_for(table.files, Path(str(data)), mapping, library, group_by)
         except BadInput as bad:
             problems += bad.problems
         if problems:
             raise BadInput(problems)
-        for one in table.files.told_left():
-            say(one)
-        step = Step(library, rules, found, tuple(dict.fromkeys(group_by)), reasons)
-        sums = _Run(spark, store, step, table, None if output is None else str(output)).sums()
+        for note in table.files.notes_on_others():
+            say(note)
+        step = ScreeningStep(library, rules, table_mapping, tuple(dict.fromkeys(group_by)), reasons)
+        sums = _SparkRun(spark, store, step, table, None if output is None else str(output)).sums()
         return summary(step, sums)
 
 
 def check_places(data: str, output: str | None) -> None:
     """Raises BadInput for what is wrong with the table's place and the output's, as far as it shows without Spark."""
-    problems = [] if output is None else list(_wrong_ending(output))
-    if _here(data) and not Path(data.removeprefix("file:")).exists():
+    problems = [] if output is None else list(_ending_problems(output))
+    if _is_local(data) and not Path(data.removeprefix("file:")).exists():
         problems.append(missing(data))
     if problems:
         raise BadInput(problems)
 
 
-def _here(data: str) -> bool:
+def _is_local(data: str) -> bool:
     """Whether a path surely is one of this machine: without a scheme, Spark's settings may say another."""
     if ":" in data:
         return re.match("file:/(?!/[^/])", data) is not None
@@ -91,20 +91,20 @@ _SETTINGS = ("HADOOP_CONF_DIR", "YARN_CONF_DIR", "SPARK_CONF_DIR", "SPARK_HOME",
 
 
 @dataclass(frozen=True)
-class _Run:
+class _SparkRun:
     """One run over all files."""
 
     spark: Any
     store: Store
-    step: Step
-    table: Table
+    step: ScreeningStep
+    table: SparkTable
     output: str | None
 
     def sums(self) -> Sums:
         """What is counted over all rows, which are then in the output, if there is one. Raises BadInput."""
-        lines = any(not isinstance(file, ReachedParquet) for file in self.table.files.files)
-        with told(_PLACE), set_for_now(self.spark, settings(lines)):
-            frame = reduce(lambda one, two: one.union(two), self._frames())
+        lines = any(not isinstance(file, SparkParquetFile) for file in self.table.files.files)
+        with errors_as_problems(_PLACE), set_for_now(self.spark, settings(lines)):
+            frame = reduce(lambda frame_above, frame_below: frame_above.union(frame_below), self._frames())
             if self.output is None:
                 return self._checked(_counted(frame))
             unfinished = self.output + _UNFINISHED
@@ -116,15 +116,15 @@ class _Run:
 
     def _frames(self) -> Iterator[Any]:
         """What rows come to and what is counted: in all files of lines, and in Parquet files of equal columns."""
-        lines: dict[str, Named] = {}
-        alike: dict[str, dict[str, Named]] = {}
-        for held, file in zip(self.table.held, self.table.files.files, strict=True):
-            if isinstance(file, ReachedParquet):
+        lines: dict[str, NamedFile] = {}
+        alike: dict[str, dict[str, NamedFile]] = {}
+        for stored, file in zip(self.table.stored, self.table.files.files, strict=True):
+            if isinstance(file, SparkParquetFile):
                 types = file.types(self.step.columns)
-                named = Named(str(file.path), file.name, held.location, types)
-                alike.setdefault(repr(types), {})[held.address] = named
+                named = NamedFile(str(file.path), file.name, stored.location, types)
+                alike.setdefault(repr(types), {})[stored.address] = named
             else:
-                lines[held.address] = Named(str(file.path), file.name, held.location)
+                lines[stored.address] = NamedFile(str(file.path), file.name, stored.location)
         wanted = self.output is not None
         if lines:
             work = Work(self.step, lines, wanted)
@@ -139,29 +139,29 @@ class _Run:
         writer = frame.write.mode("error").option("partitionOverwriteMode", "static").partitionBy(KIND)
         writer.parquet(unfinished)
         rows = f"{unfinished}/{KIND}={ROWS}"
-        told_of = self.spark.read.schema(f"{TEXT} string, {KIND} string").parquet(unfinished)
-        sums = self._checked(_counted(told_of.where(f"{KIND} <> '{ROWS}'").select(KIND, TEXT)))
+        messages = self.spark.read.schema(f"{TEXT} string, {KIND} string").parquet(unfinished)
+        sums = self._checked(_counted(messages.where(f"{KIND} <> '{ROWS}'").select(KIND, TEXT)))
         expected = sums.tally.rows + sums.unread
         kind = _of_spark(plain(self.step.schema))
         if not expected:
             self.spark.createDataFrame([], kind).coalesce(1).write.mode("overwrite").parquet(rows)
-        there = self.spark.read.schema(kind).parquet(rows).count()
-        if there != expected:
-            cause = f"{there:,} rows were written, and there must be {expected:,}"
+        written = self.spark.read.schema(kind).parquet(rows).count()
+        if written != expected:
+            cause = f"{written:,} rows were written, and there must be {expected:,}"
             refuse(output, cause, "see that Spark commits what its tasks write only once; docs/spark.md says how")
         self.store.move(rows, output)
         return sums
 
-    def _checked(self, counted: Counted) -> Sums:
+    def _checked(self, counted: ExecutorCounts) -> Sums:
         """The sums of every row of every file. Raises BadInput where any is missing, or a file was changed."""
         sums = counted.found()
         problems = []
-        for held, file in zip(self.table.held, self.table.files.files, strict=True):
-            now = self.store.at(held.location)
+        for stored, file in zip(self.table.stored, self.table.files.files, strict=True):
+            now = self.store.at(stored.location)
             seen = sums.files.get(file.name)
-            if now is None or (now.size, now.changed) != (held.size, held.changed):
+            if now is None or (now.size, now.changed) != (stored.size, stored.changed):
                 problems.append(changed(file.path))
-            elif (seen or 0) != file.rows if isinstance(file, ReachedParquet) else seen is None and held.size:
+            elif (seen or 0) != file.rows if isinstance(file, SparkParquetFile) else seen is None and stored.size:
                 cause = "Spark did not read each row of this file once"
                 problems.append(Problem(Place(str(file.path)), cause, _AGAIN))
             sums.files.setdefault(file.name, 0)
@@ -177,8 +177,8 @@ def _mapped(frame: Any, work: Callable[[Iterator[pa.RecordBatch]], Iterator[pa.R
     return frame.mapInArrow(work, _of_spark(schema))
 
 
-def _locations(files: Mapping[str, Named]) -> list[str]:
-    return [one.location for one in files.values()]
+def _locations(files: Mapping[str, NamedFile]) -> list[str]:
+    return [file.location for file in files.values()]
 
 
 def _of_spark(schema: pa.Schema) -> Any:
@@ -190,35 +190,37 @@ def _of_spark(schema: pa.Schema) -> Any:
         pa.bool_(): BooleanType(),
         pa.list_(pa.string()): ArrayType(StringType()),
     }
-    return StructType([StructField(one.name, kinds[one.type]) for one in schema])
+    return StructType([StructField(field.name, kinds[field.type]) for field in schema])
 
 
-def _counted(frame: Any) -> Counted:
+def _counted(frame: Any) -> ExecutorCounts:
     """What all tasks tell, joined on the executors."""
-    found = frame.rdd.map(tuple).treeAggregate(Counted(), lambda kept, one: kept.add(*one), Counted.join)
-    assert isinstance(found, Counted)
-    return found
+    counts = frame.rdd.map(tuple).treeAggregate(
+        ExecutorCounts(), lambda counts_so_far, message: counts_so_far.add(*message), ExecutorCounts.join
+    )
+    assert isinstance(counts, ExecutorCounts)
+    return counts
 
 
-def _columns_of(spark: Any, files: Mapping[str, Named]) -> dict[str, list[str]]:
+def _columns_of(spark: Any, files: Mapping[str, NamedFile]) -> dict[str, list[str]]:
     """The columns of files of JSON Lines, by address, looked up in all of their lines."""
     schema = pa.schema([("file", pa.string()), ("columns", pa.list_(pa.string()))])
-    with told(_PLACE), set_for_now(spark, settings(lines=True)):
+    with errors_as_problems(_PLACE), set_for_now(spark, settings(lines=True)):
         lines = lines_of(spark, _locations(files))
-        found = _mapped(lines, lambda batches: columns_of(files, batches), schema).collect()
-    return {address: list(columns) for address, columns in found}
+        rows = _mapped(lines, lambda batches: columns_of(files, batches), schema).collect()
+    return {address: list(columns) for address, columns in rows}
 
 
-def _wrong_ending(output: str) -> Iterator[Problem]:
+def _ending_problems(output: str) -> Iterator[Problem]:
     if Path(output).suffix.lower() != _ENDING:
         cause = "Spark writes rows as a folder of Parquet files, and this does not end in .parquet"
         yield Problem(Place(output), cause, "end it in .parquet, or use --engine local for CSV")
 
 
-def _wrong_with(store: Store, output: str, data: str) -> Iterator[Problem]:
+def _output_problems(store: Store, output: str, data: str) -> Iterator[Problem]:
     """What keeps rows from being written to the output."""
     if store.at(output) is not None:
         cause = "something of this name is there, and Spark writes to a new folder"
         yield Problem(Place(output), cause, "remove it, or name another with -o")
-    elif f"{store.whole(output)}/".startswith(f"{store.whole(data)}/"):
+    elif f"{store.qualified(output)}/".startswith(f"{store.qualified(data)}/"):
         yield into_data(output)

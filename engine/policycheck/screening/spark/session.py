@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from policycheck.library.files import refuse
-from policycheck.screening.spark.errors import told
+from policycheck.screening.spark.errors import errors_as_problems
 
 _JAVA = "install Java 17 or later, and set JAVA_HOME to where it is; Spark said more above"
 
@@ -31,7 +31,7 @@ def session_of(given: Any | None) -> Iterator[Any]:
         warnings.simplefilter("ignore", FutureWarning)  # what Spark thinks of new versions of pandas
         session, own = (given, False) if given is not None else _begun()
         try:
-            _send(session)
+            _send_program(session)
             yield session
         finally:
             if own:
@@ -51,7 +51,7 @@ def _begun() -> tuple[Any, bool]:
         return active, False
     builder = SparkSession.builder.appName("policycheck screen")
     builder = builder.config("spark.ui.showConsoleProgress", str(sys.stderr.isatty()).lower())
-    with told("--engine spark"):
+    with errors_as_problems("--engine spark"):
         try:
             return builder.getOrCreate(), True
         except PySparkRuntimeError as error:
@@ -60,7 +60,7 @@ def _begun() -> tuple[Any, bool]:
             raise
 
 
-def _send(session: Any) -> None:
+def _send_program(session: Any) -> None:
     """Sends this program to where the session's executors are."""
     context = getattr(session, "_sc", None)
     if context is None:
@@ -70,8 +70,8 @@ def _send(session: Any) -> None:
     if context.master.startswith("local") and not chosen:
         context.pythonExec = sys.executable  # that of this very environment, and not the first that is found
     program = _program()
-    if not any(one.endswith(f"/{program.name}") for one in context.listFiles):
-        with told("--engine spark"):
+    if not any(path.endswith(f"/{program.name}") for path in context.listFiles):
+        with errors_as_problems("--engine spark"):
             context.addPyFile(str(program))
 
 

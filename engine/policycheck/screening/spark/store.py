@@ -7,14 +7,14 @@ from functools import cached_property
 from typing import Any, BinaryIO
 
 from policycheck.library.files import refuse
-from policycheck.screening.spark.errors import told
+from policycheck.screening.spark.errors import errors_as_problems
 from policycheck.screening.spark.frames import address_of
 
 _BUFFER = 65_536  # bytes fetched at a time
 
 
 @dataclass(frozen=True)
-class Held:
+class StoredFile:
     """A file or a folder that is there. Its address is how Spark calls it beside each row."""
 
     location: str
@@ -31,41 +31,41 @@ class Store:
 
     session: Any
 
-    def at(self, location: str) -> Held | None:
+    def at(self, location: str) -> StoredFile | None:
         """What is at a location; None: nothing. Raises BadInput where it cannot be reached."""
-        with told(location):
+        with errors_as_problems(location):
             path = self._path(location)
             system = self._system(path)
-            return _held(system.getFileStatus(path)) if system.exists(path) else None
+            return _stored_file(system.getFileStatus(path)) if system.exists(path) else None
 
-    def within(self, folder: Held) -> Iterator[Held]:
+    def entries(self, folder: StoredFile) -> Iterator[StoredFile]:
         """What stands in a folder itself, by name. Raises BadInput where it cannot be read."""
-        with told(folder.location):
+        with errors_as_problems(folder.location):
             path = self._path(folder.location)
-            found = [_held(one) for one in self._system(path).listStatus(path)]
-        yield from sorted(found, key=lambda one: one.name)
+            entries = [_stored_file(entry) for entry in self._system(path).listStatus(path)]
+        yield from sorted(entries, key=lambda entry: entry.name)
 
-    def whole(self, location: str) -> str:
+    def qualified(self, location: str) -> str:
         """A location with its scheme and from the root. Raises BadInput where it cannot be reached."""
-        with told(location):
+        with errors_as_problems(location):
             path = self._path(location)
             return str(self._system(path).makeQualified(path).toString())
 
-    def open(self, held: Held) -> BinaryIO:
+    def open(self, file: StoredFile) -> BinaryIO:
         """The bytes of a file. Raises BadInput where it cannot be read."""
-        with told(held.location):
-            path = self._path(held.location)
-            return io.BufferedReader(_Bytes(self._system(path).open(path), held), _BUFFER)
+        with errors_as_problems(file.location):
+            path = self._path(file.location)
+            return io.BufferedReader(_Bytes(self._system(path).open(path), file), _BUFFER)
 
     def delete(self, location: str) -> None:
         """Deletes what is at a location, if anything. Raises BadInput where that cannot be done."""
-        with told(location):
+        with errors_as_problems(location):
             path = self._path(location)
             self._system(path).delete(path, True)  # noqa: FBT003 - Java has no names of arguments
 
     def move(self, old: str, new: str) -> None:
         """Moves a folder to where nothing is. Raises BadInput where that cannot be done."""
-        with told(new):
+        with errors_as_problems(new):
             path, place = self._path(old), self._path(new)
             system = self._system(place)
             if system.exists(place) or not system.rename(path, place):
@@ -82,9 +82,9 @@ class Store:
         return self.session._jsparkSession.sessionState().newHadoopConf()
 
 
-def _held(status: Any) -> Held:
+def _stored_file(status: Any) -> StoredFile:
     path = status.getPath()
-    return Held(
+    return StoredFile(
         location=path.toString(),
         address=address_of(path.toUri().toString()),
         name=path.getName(),
@@ -97,9 +97,9 @@ def _held(status: Any) -> Held:
 class _Bytes(io.RawIOBase):
     """The bytes of a file that Java has opened."""
 
-    def __init__(self, stream: Any, held: Held) -> None:
+    def __init__(self, stream: Any, file: StoredFile) -> None:
         super().__init__()
-        self._stream, self._held, self._at = stream, held, 0
+        self._stream, self._file, self._position = stream, file, 0
 
     def readable(self) -> bool:
         return True
@@ -108,21 +108,21 @@ class _Bytes(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int:
-        with told(self._held.location):
-            found = bytes(self._stream.readNBytes(len(buffer)))
-        buffer[: len(found)] = found
-        self._at += len(found)
-        return len(found)
+        with errors_as_problems(self._file.location):
+            chunk = bytes(self._stream.readNBytes(len(buffer)))
+        buffer[: len(chunk)] = chunk
+        self._position += len(chunk)
+        return len(chunk)
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        before = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._held.size}
-        self._at = before[whence] + offset
-        with told(self._held.location):
-            self._stream.seek(self._at)
-        return self._at
+        before = {io.SEEK_SET: 0, io.SEEK_CUR: self._position, io.SEEK_END: self._file.size}
+        self._position = before[whence] + offset
+        with errors_as_problems(self._file.location):
+            self._stream.seek(self._position)
+        return self._position
 
     def tell(self) -> int:
-        return self._at
+        return self._position
 
     def close(self) -> None:
         if not self.closed:

@@ -11,9 +11,9 @@ import pyarrow.compute as pc
 
 from policycheck.model.problem import BadInput, Place, Problem
 from policycheck.screening.read.source import FilePath, Source, batch_of, pieces, source
-from policycheck.screening.spark.carried import Carried
+from policycheck.screening.spark.carried import CarriedFile
 from policycheck.screening.spark.frames import address_of
-from policycheck.screening.step import Step
+from policycheck.screening.step import ScreeningStep, plain
 from policycheck.screening.sums import Sums, TooManyGroups, sums_of
 
 KIND, TEXT = "kind", "problem"  # of what a row is; the column in which what is no row stands
@@ -23,7 +23,7 @@ Batches = Iterator[pa.RecordBatch]
 
 
 @dataclass(frozen=True)
-class Named:
+class NamedFile:
     """A file as messages, outputs and Spark call it, and of Parquet the types of its columns."""
 
     shown: str
@@ -33,22 +33,22 @@ class Named:
 
     def source(self, blocks: Iterator[bytes]) -> Source:
         """The file, of which these are the bytes."""
-        path = Carried(self.shown, self.name, blocks)
+        path = CarriedFile(self.shown, self.name, blocks)
         return source(path, self.name) or _csv(path, self.name)
 
 
 def _csv(path: FilePath, name: str) -> Source:
-    found = source(path, name, "csv")
-    assert found is not None
-    return found
+    csv_file = source(path, name, "csv")
+    assert csv_file is not None
+    return csv_file
 
 
 @dataclass(frozen=True)
 class Work:
     """What is done with the rows of files, which are called by their addresses."""
 
-    step: Step
-    files: Mapping[str, Named]
+    step: ScreeningStep
+    files: Mapping[str, NamedFile]
     rows_wanted: bool
 
     def schema(self) -> pa.Schema:
@@ -65,30 +65,30 @@ class Work:
         """What rows of CSV and of JSON Lines come to, and last what was counted."""
         return self._all(self._of_lines(batches))
 
-    def _all(self, found: Iterator[tuple[str, pa.RecordBatch | None]]) -> Batches:
+    def _all(self, pieces_of_files: Iterator[tuple[str, pa.RecordBatch | None]]) -> Batches:
         sums = Sums()
         try:
-            for name, piece in found:
+            for name, piece in pieces_of_files:
                 sums.files.setdefault(name, 0)
                 if piece is None:
                     continue
                 rows, counted = self.step.run(piece, name, self.rows_wanted)
                 sums.join(counted)
-                yield from self._kept(rows)
+                yield from self._marked(rows)
         except (BadInput, TooManyGroups) as error:
-            yield self._told(PROBLEMS, json.dumps(_problems(error)))
+            yield self._message(PROBLEMS, json.dumps(_problems(error)))
         else:
-            yield self._told(SUMS, sums.as_json().decode())
+            yield self._message(SUMS, sums.as_json().decode())
 
-    def _kept(self, rows: pa.Table) -> Batches:
+    def _marked(self, rows: pa.Table) -> Batches:
         if self.rows_wanted and rows.num_rows:
             kind = pa.repeat(ROWS, rows.num_rows)
             yield from rows.cast(plain(rows.schema)).add_column(0, KIND, kind).combine_chunks().to_batches()
 
-    def _told(self, kind: str, text: str) -> pa.RecordBatch:
-        given = {KIND: pa.array([kind]), TEXT: pa.array([text])}
-        nothing = {one.name: pa.nulls(1, one.type) for one in self.schema()}
-        return pa.RecordBatch.from_pydict(nothing | given, schema=self.schema())
+    def _message(self, kind: str, text: str) -> pa.RecordBatch:
+        columns = {KIND: pa.array([kind]), TEXT: pa.array([text])}
+        nothing = {field.name: pa.nulls(1, field.type) for field in self.schema()}
+        return pa.RecordBatch.from_pydict(nothing | columns, schema=self.schema())
 
     def _of_rows(self, batches: Batches) -> Iterator[tuple[str, pa.RecordBatch]]:
         for batch in batches:
@@ -97,7 +97,7 @@ class Work:
                 file = self.files[address]
                 assert file.types is not None
                 kinds = [file.types[name] for name in self.step.columns]
-                arrays = [_as(one.slice(start, count), kind) for one, kind in zip(cells, kinds, strict=True)]
+                arrays = [_as(column.slice(start, count), kind) for column, kind in zip(cells, kinds, strict=True)]
                 rows = pc.add(places.slice(start, count).cast(pa.int64()), 1)
                 yield file.name, batch_of(self.step.columns, arrays, rows)
 
@@ -105,32 +105,27 @@ class Work:
         for address, blocks in files_of(batches):
             file = self.files[address]
             yield file.name, None
-            found = file.source(blocks).read(self.step.dividers, 0, lambda _: None)
-            for piece in pieces(found, _PIECE):
+            batches_of_file = file.source(blocks).read(self.step.dividers, 0, lambda _: None)
+            for piece in pieces(batches_of_file, _PIECE):
                 yield file.name, piece
-
-
-def plain(schema: pa.Schema) -> pa.Schema:
-    """The columns, with words as the texts that they are: Spark has no dictionaries."""
-    return pa.schema([(one.name, pa.string() if pa.types.is_dictionary(one.type) else one.type) for one in schema])
 
 
 def files_of(batches: Batches) -> Iterator[tuple[str, Iterator[bytes]]]:
     """The bytes of each file of which these are the lines, by its address."""
-    found = (
+    runs = (
         (address, batch.column(0).slice(start, count))
         for batch in batches
         for address, start, count in _runs(batch.column(1))
     )
-    for address, lines in groupby(found, lambda pair: pair[0]):
+    for address, lines in groupby(runs, lambda run: run[0]):
         yield address, (b"\n".join(cells.to_pylist()) + b"\n" for _, cells in lines)
 
 
-def columns_of(files: Mapping[str, Named], batches: Batches) -> Batches:
+def columns_of(files: Mapping[str, NamedFile], batches: Batches) -> Batches:
     """The columns of files of JSON Lines, with their addresses; not of those that cannot be read."""
     for address, blocks in files_of(batches):
         try:
-            columns = files[address].source(blocks).columns(whole=True)
+            columns = files[address].source(blocks).columns(every_row=True)
         except BadInput:
             continue
         yield pa.RecordBatch.from_pydict({"file": [address], "columns": [columns]})
@@ -155,23 +150,23 @@ def _as(cells: Any, kind: pa.DataType) -> Any:
 def _problems(error: BadInput | TooManyGroups) -> list[list[Any]]:
     if isinstance(error, TooManyGroups):
         return [["--group-by", 0, 0, str(error), "group by a column with fewer values"]]
-    return [[*astuple(one.place), one.cause, one.remedy] for one in error.problems]
+    return [[*astuple(problem.place), problem.cause, problem.remedy] for problem in error.problems]
 
 
 @dataclass
-class Counted:
+class ExecutorCounts:
     """What the executors counted, and what is wrong with the table."""
 
     sums: Sums = field(default_factory=Sums)
     problems: list[list[Any]] = field(default_factory=list)
 
-    def add(self, kind: str, text: str) -> "Counted":
+    def add(self, kind: str, text: str) -> "ExecutorCounts":
         """Adds what one task tells."""
         if kind == PROBLEMS:
-            return self.join(Counted(problems=json.loads(text)))
-        return self.join(Counted(sums_of(text.encode())))
+            return self.join(ExecutorCounts(problems=json.loads(text)))
+        return self.join(ExecutorCounts(sums_of(text.encode())))
 
-    def join(self, other: "Counted") -> "Counted":
+    def join(self, other: "ExecutorCounts") -> "ExecutorCounts":
         """Adds what others counted."""
         self.problems += other.problems
         try:

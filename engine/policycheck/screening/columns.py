@@ -1,9 +1,11 @@
-"""What the cells of a column leave to a fact, for every row at once, and what several columns leave together."""
+"""What a table says of facts: one column a fact, with a place for each row, as its cells leave it."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 from functools import reduce
-from typing import Any
+from typing import Any, TypeAlias
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -12,13 +14,41 @@ from policycheck.logic.cells import BadCell, answer_of
 from policycheck.logic.extent import Extent, Interval
 from policycheck.model.mapping import MappedFact, TableColumn
 from policycheck.model.vocabulary import Fact
-from policycheck.screening.known import Bounds, Column, Options
 from policycheck.screening.texts import Texts
+
+FactId = str
+EPOCH = date(1970, 1, 1).toordinal()  # the day from which Arrow and numpy count
+
+
+@dataclass(frozen=True, slots=True)
+class BoundsColumn:
+    """What is known of a number or a date: at least low and at most high, both included.
+
+    Both are float64 arrays; null is no bound on that side. A date is its ordinal day (date.toordinal).
+    """
+
+    low: pa.DoubleArray
+    high: pa.DoubleArray
+
+
+@dataclass(frozen=True, slots=True)
+class OptionsColumn:
+    """What is known of a choice: bit i of the mask is set where option i of the fact is still possible.
+
+    The mask is an array of whole numbers that are not negative; null is that nothing is known.
+    """
+
+    mask: pa.IntegerArray
+
+
+# A yes-no fact is an array of booleans in which null is that the answer is not known.
+Column: TypeAlias = pa.BooleanArray | BoundsColumn | OptionsColumn
+
 
 _FLOAT = pa.float64()
 
 
-def whole(rows: int, *, value: bool) -> Any:
+def in_every_row(rows: int, *, value: bool) -> Any:
     """An array with one yes or no for every row."""
     return pa.repeat(pa.scalar(value), rows)
 
@@ -28,9 +58,9 @@ def yes_no(yes: list[Any], no: list[Any], rows: int) -> tuple[pa.BooleanArray, p
 
     Nothing is known of a row that is both, or neither.
     """
-    never = whole(rows, value=False)
-    said, denied = reduce(pc.or_, yes, never), reduce(pc.or_, no, never)
-    return pc.if_else(pc.xor(said, denied), said, None), pc.and_(said, denied)
+    never = in_every_row(rows, value=False)
+    affirmed, denied = reduce(pc.or_, yes, never), reduce(pc.or_, no, never)
+    return pc.if_else(pc.xor(affirmed, denied), affirmed, None), pc.and_(affirmed, denied)
 
 
 def as_column(fact: Fact, extents: Iterable[Extent | None], texts: Texts | None, rows: int) -> Column:
@@ -43,18 +73,24 @@ def as_column(fact: Fact, extents: Iterable[Extent | None], texts: Texts | None,
         return pa.repeat(pa.scalar(values[0], kind), rows) if texts is None else texts.spread(values, kind)
 
     if fact.type == "choice":
-        return Options(spread([_mask(fact, extent) for extent in extents], pa.int64()))
-    ends = [_ends(fact, extent) for extent in extents]
-    return Bounds(spread([low for low, _ in ends], _FLOAT), spread([high for _, high in ends], _FLOAT))
+        return OptionsColumn(spread([_mask(fact, extent) for extent in extents], pa.int64()))
+    bounds = [_bounds(fact, extent) for extent in extents]
+    return BoundsColumn(spread([low for low, _ in bounds], _FLOAT), spread([high for _, high in bounds], _FLOAT))
 
 
 def _mask(fact: Fact, extent: Extent | None) -> int | None:
     if extent is None or isinstance(extent, Interval) or len(extent) == len(fact.options):
         return None
-    return sum(1 << number for number, option in enumerate(fact.options) if option in extent)
+    return mask_of(fact.options, extent)
 
 
-def _ends(fact: Fact, extent: Extent | None) -> tuple[float | None, float | None]:
+def mask_of(options: Iterable[str], extent: Extent) -> int:
+    """The options that are in the extent, a bit each."""
+    assert not isinstance(extent, Interval)
+    return sum(1 << number for number, option in enumerate(options) if option in extent)
+
+
+def _bounds(fact: Fact, extent: Extent | None) -> tuple[float | None, float | None]:
     """The lowest and the highest value of an extent, both in it; None where there is no such end."""
     if not isinstance(extent, Interval):
         return None, None
@@ -64,32 +100,27 @@ def _ends(fact: Fact, extent: Extent | None) -> tuple[float | None, float | None
     return (None if math.isinf(low) else float(low + step)), (None if math.isinf(high) else float(high))
 
 
-def read_column(one: MappedFact, fact: Fact, column: TableColumn, texts: Texts) -> tuple[Column, dict[int, str]]:
+def read_column(entry: MappedFact, fact: Fact, column: TableColumn, texts: Texts) -> tuple[Column, dict[int, str]]:
     """What a column of texts leaves to a fact, and by the position of each text that cannot be read, why."""
     if texts.dates:
-        one = one.model_copy(update={"forms": ("%Y-%m-%d",)})
+        entry = entry.model_copy(update={"forms": ("%Y-%m-%d",)})
     extents: list[Extent | None] = []
     bad: dict[int, str] = {}
     for position, word in enumerate(texts.words):
         try:
-            extents.append(answer_of(one, fact, column, word))
+            extents.append(answer_of(entry, fact, column, word))
         except BadCell as error:
             extents.append(None)
             bad[position] = error.cause
     return as_column(fact, extents, texts, len(texts.codes)), bad
 
 
-def numbers(one: MappedFact, fact: Fact, column: TableColumn, found: Any) -> Bounds | None:
+def numbers(entry: MappedFact, fact: Fact, column: TableColumn, cells: Any) -> BoundsColumn | None:
     """The numbers of an Arrow column of numbers as they are; None where some would have to be read as texts."""
-    kind = found.type
-    if (
-        fact.type != "number"
-        or one.texts
-        or column.unknown
-        or not (pa.types.is_floating(kind) or pa.types.is_integer(kind))
-    ):
+    is_number = pa.types.is_floating(cells.type) or pa.types.is_integer(cells.type)
+    if fact.type != "number" or entry.texts or column.unknown or not is_number:
         return None
-    given = found.cast(_FLOAT, safe=False)
+    given = cells.cast(_FLOAT, safe=False)
     given = pc.if_else(pc.is_nan(given), None, given)
     size = pc.abs(given)  # between these, a number and the text that it is written as are one
     fit = pc.and_(pc.less(size, 1e15), pc.or_(pc.equal(size, 0), pc.greater(size, 1e-5)))
@@ -100,7 +131,7 @@ def numbers(one: MappedFact, fact: Fact, column: TableColumn, found: Any) -> Bou
     if pc.all(fit).as_py() is False:
         return None
     nothing = pa.nulls(len(given), _FLOAT)
-    return Bounds(nothing if one.as_ == "at_most" else given, nothing if one.as_ == "at_least" else given)
+    return BoundsColumn(nothing if entry.as_ == "at_most" else given, nothing if entry.as_ == "at_least" else given)
 
 
 def meet_all(columns: list[Column]) -> tuple[Column, pa.BooleanArray | None]:
@@ -111,23 +142,13 @@ def meet_all(columns: list[Column]) -> tuple[Column, pa.BooleanArray | None]:
     if len(columns) == 1:
         return columns[0], None
     first = columns[0]
-    if isinstance(first, Options):
-        masks = [one.mask for one in columns if isinstance(one, Options)]
+    if isinstance(first, OptionsColumn):
+        masks = [column.mask for column in columns if isinstance(column, OptionsColumn)]
         met = reduce(lambda left, right: pc.coalesce(pc.bit_wise_and(left, right), left, right), masks)
         against = pc.fill_null(pc.equal(met, 0), fill_value=False)
-        return Options(pc.if_else(against, None, met)), against
-    bounds = [one for one in columns if isinstance(one, Bounds)]
-    low = pc.max_element_wise(*(one.low for one in bounds), skip_nulls=True)
-    high = pc.min_element_wise(*(one.high for one in bounds), skip_nulls=True)
+        return OptionsColumn(pc.if_else(against, None, met)), against
+    bounds = [column for column in columns if isinstance(column, BoundsColumn)]
+    low = pc.max_element_wise(*(column.low for column in bounds), skip_nulls=True)
+    high = pc.min_element_wise(*(column.high for column in bounds), skip_nulls=True)
     against = pc.fill_null(pc.greater(low, high), fill_value=False)
-    kept = Bounds(pc.if_else(against, None, low), pc.if_else(against, None, high))
-    return kept, against
-
-
-def count_words(texts: Texts, words: Mapping[int, tuple[str, ...]]) -> dict[str, int]:
-    """In how many rows each value stands, from the values of each text by its position."""
-    counted: dict[str, int] = {}
-    for position, values in words.items():
-        for value in values:
-            counted[value] = counted.get(value, 0) + texts.counts.get(position, 0)
-    return counted
+    return BoundsColumn(pc.if_else(against, None, low), pc.if_else(against, None, high)), against
