@@ -22,7 +22,8 @@ BROKEN_OR_NOT = {
     "should": ("possible departure from guidance", "no departure"),
 }
 BEYOND = "does not apply"
-# The conclusions of a rule; of guidance nobody is told that a duty was met.
+_UNLESS = {"shall": "a violation", "should": "a departure from guidance"}  # unless an exception is shown
+# The conclusions of a rule; of guidance no report says that a duty was met.
 ENDS = {
     "not_applicable": "the rule does not apply",
     "complied": "the duty was met",
@@ -30,6 +31,7 @@ ENDS = {
     "violation": "the duty was broken",
     "not_in_force": "the text was not in force",
 }
+_ENDS = {"shall": ENDS, "should": {**ENDS, "complied": "the guidance was followed", "violation": "it was not followed"}}
 # Each outcome in at most six characters, what that means, and its style; the gravest first.
 MARKS: dict[str, tuple[str, Style]] = {
     "VIOL?": ("possible violation", "breach"),
@@ -69,7 +71,7 @@ def headline(finding: Finding, outcome: AccountOutcome) -> str:
     if outcome.outcome == "possible_violation":
         return f"{broken} ({UNDATED})" if finding.in_force.status == "unknown" else broken
     if outcome.outcome == "no_violation":
-        return f"{kept}: {' or '.join(_end(finding, end) for end in outcome.ends)}"
+        return f"{kept}: {' or '.join(_ENDS[finding.modality][end] for end in outcome.ends)}"
     if outcome.outcome == "does_not_apply":
         return BEYOND if len(outcome.ends) == 1 else f"{BEYOND}, or the text was not in force"
     if outcome.outcome == "not_in_force":
@@ -81,11 +83,7 @@ def headline(finding: Finding, outcome: AccountOutcome) -> str:
 
 def unless(modality: Modality) -> str:
     """What a rule comes to that is broken unless an exception is shown, by how it is read."""
-    return f"a {BROKEN_OR_NOT[modality][0].removeprefix('possible ')} unless an exception is shown"
-
-
-def _end(finding: Finding, end: str) -> str:
-    return ENDS[end].replace("the duty", "the guidance") if finding.modality == "should" else ENDS[end]
+    return f"{_UNLESS[modality]} unless an exception is shown"
 
 
 def short_names(evaluation: Evaluation) -> dict[str, str]:
