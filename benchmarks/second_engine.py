@@ -19,9 +19,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from policycheck.evaluate.second.chain import chain_again
-from policycheck.evaluate.second.read import read_again
-from policycheck.evaluate.second.session import version
+from policycheck.evaluation.second.chain import chain_again
+from policycheck.evaluation.second.read import read_again
+from policycheck.evaluation.second.session import version
 from policycheck.library.load import load_library
 from policycheck.logic.chaining import chain
 from policycheck.logic.clauses import Atom, Clause, Var
@@ -73,7 +73,7 @@ def measure(runs: int = RUNS, new_clauses: int = NEW_CLAUSES) -> Endurance:
 
 def _evaluate(rng: random.Random, rule: CompiledRule, new: int | None) -> None:
     known = _knowledge(rng, rule)
-    ours, theirs = read_rule(rule, known).ends, read_again(rule, known)
+    ours, theirs = read_rule(rule, known).possible_conclusions, read_again(rule, known)
     if ours != theirs:
         raise ValueError(f"the engines read {rule.rule.id} differently: {ours} and {theirs}, knowing {known}")
     facts = [Atom("next", (rng.choice("abcde"), rng.choice("abcde"))) for _ in range(4)]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import count, product
 from random import Random
 
-from policycheck.evaluate.second.form import hashed
+from policycheck.evaluation.second.form import hashed
 from policycheck.logic.clauses import Atom, Clause, Var
 
 # Among them what a careless engine would trip over: nothing, quotes, what looks like a number or a sign of the form's.

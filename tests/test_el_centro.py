@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from policycheck.evaluate.evaluate import evaluate
+from policycheck.evaluation.evaluate import evaluate
 from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
-from policycheck.model.evaluation import AccountOutcome, Evaluation, Finding
+from policycheck.model.evaluation import AccountOutcome, Evaluation, Result
 
 PATH = "el-centro-pd.move-out-of-path"
 RECORDER = "el-centro-pd.carry-recording-device"
@@ -24,8 +24,8 @@ def evaluation(library: Library) -> Evaluation:
     return evaluate(library, *read_incident(path, library))
 
 
-def finding(evaluation: Evaluation, rule: str, about: str) -> Finding:
-    (found,) = [one for one in evaluation.findings if (one.rule, one.about) == (rule, about)]
+def result(evaluation: Evaluation, rule: str, about: str) -> Result:
+    (found,) = [one for one in evaluation.results if (one.rule, one.about) == (rule, about)]
     return found
 
 
@@ -34,13 +34,13 @@ def pivots(outcome: AccountOutcome) -> list[list[str]]:
 
 
 def test_the_path_rule_is_open_for_the_agency_and_hangs_on_the_steps_taken(evaluation: Evaluation) -> None:
-    outcome = finding(evaluation, PATH, "volley-3").outcomes["agency"]
+    outcome = result(evaluation, PATH, "volley-3").outcomes["agency"]
     assert outcome.outcome == "undetermined"
     assert pivots(outcome) == [["force.took_steps_to_leave_path"]]
 
 
 def test_the_path_rule_is_possibly_departed_from_in_the_press_account(evaluation: Evaluation) -> None:
-    found = finding(evaluation, PATH, "volley-3")
+    found = result(evaluation, PATH, "volley-3")
     assert found.modality == "should"
     assert found.outcomes["press"].outcome == "possible_violation"
     reasons = [[(value.fact, value.value) for value in reason] for reason in found.outcomes["press"].reasons]
@@ -55,23 +55,23 @@ def test_the_path_rule_is_possibly_departed_from_in_the_press_account(evaluation
 
 
 def test_the_path_rule_does_not_apply_in_the_family_account(evaluation: Evaluation) -> None:
-    outcome = finding(evaluation, PATH, "volley-3").outcomes["family"]
-    assert (outcome.outcome, outcome.ends) == ("does_not_apply", ("not_applicable",))
+    outcome = result(evaluation, PATH, "volley-3").outcomes["family"]
+    assert (outcome.outcome, outcome.possible_conclusions) == ("does_not_apply", ("not_applicable",))
     assert [[(value.fact, value.value) for value in reason] for reason in outcome.reasons] == [
         [("force.vehicle_approaching_officer", False)]
     ]
 
 
 def test_the_path_rule_is_contested_over_whether_the_vehicle_was_approaching(evaluation: Evaluation) -> None:
-    found = finding(evaluation, PATH, "volley-3")
+    found = result(evaluation, PATH, "volley-3")
     assert found.agreement == "contested"
     approaching = "force.vehicle_approaching_officer"
-    assert {turn.fact for turn in found.turned_by} == {approaching}
-    assert [(turn.said.source, turn.said.value) for turn in found.turned_by if turn.said] == [
+    assert {turn.fact for turn in found.disputed} == {approaching}
+    assert [(turn.said.source, turn.said.value) for turn in found.disputed if turn.said] == [
         ("ecpd-in-local-news", True),
         ("wsws", True),
     ]
-    (follows,) = [turn.follows for turn in found.turned_by if turn.follows]
+    (follows,) = [turn.follows for turn in found.disputed if turn.follows]
     assert (follows.account, follows.value) == ("family", False)
     assert [step.derivation for step in follows.steps] == [
         "vehicle-stopped-at-shots",
@@ -102,8 +102,8 @@ def test_who_speaks_of_the_whole_shooting_is_read_into_both_acts(library: Librar
 
 
 def test_the_path_rule_on_the_later_shots(evaluation: Evaluation) -> None:
-    found = finding(evaluation, PATH, "later-shots")
-    assert found.outcomes["family"].ends == ("not_applicable",)
+    found = result(evaluation, PATH, "later-shots")
+    assert found.outcomes["family"].possible_conclusions == ("not_applicable",)
     assert pivots(found.outcomes["agency"]) == [["force.took_steps_to_leave_path"]]
     assert pivots(found.outcomes["press"]) == [["force.vehicle_approaching_officer"]]
 
@@ -119,14 +119,14 @@ def test_how_many_rounds_is_printed_as_each_side_says_it(evaluation: Evaluation)
 
 @pytest.mark.parametrize("side", SIDES)
 def test_whether_officer_3_carried_a_recorder_is_open(evaluation: Evaluation, side: str) -> None:
-    outcome = finding(evaluation, RECORDER, "officer-3").outcomes[side]
+    outcome = result(evaluation, RECORDER, "officer-3").outcomes[side]
     assert outcome.outcome == "undetermined"
     assert pivots(outcome) == [["officer.carried_recorder"]]
 
 
 @pytest.mark.parametrize("side", SIDES)
 def test_necessity_is_open_and_each_way_to_settle_it_needs_a_judgement(evaluation: Evaluation, side: str) -> None:
-    outcome = finding(evaluation, NECESSARY, "volley-3").outcomes[side]
+    outcome = result(evaluation, NECESSARY, "volley-3").outcomes[side]
     assert outcome.outcome == "undetermined"
     assert outcome.pivots
     assert all(any(ref.judgement for ref in pivot) for pivot in outcome.pivots)
@@ -134,7 +134,7 @@ def test_necessity_is_open_and_each_way_to_settle_it_needs_a_judgement(evaluatio
 
 @pytest.mark.parametrize("side", SIDES)
 def test_the_released_recordings_came_on_the_last_day(evaluation: Evaluation, side: str) -> None:
-    found = finding(evaluation, RELEASE, "released-recordings")
+    found = result(evaluation, RELEASE, "released-recordings")
     assert found.outcomes[side].outcome == "no_violation"
     (days,) = [element for element in found.elements if element.fact == "recording.days_to_release"]
     assert (days.test, days.values[side].value) == (
@@ -147,7 +147,7 @@ def test_the_released_recordings_came_on_the_last_day(evaluation: Evaluation, si
 
 @pytest.mark.parametrize("side", SIDES)
 def test_officer_3s_recording_hangs_on_whether_there_is_one(evaluation: Evaluation, side: str) -> None:
-    outcome = finding(evaluation, RELEASE, "recording-officer-3").outcomes[side]
+    outcome = result(evaluation, RELEASE, "recording-officer-3").outcomes[side]
     assert outcome.outcome == "undetermined"
     known_of_the_press = [["recording.exists"], ["recording.extension_applied"]]
     assert (
@@ -161,7 +161,7 @@ def test_officer_3s_recording_hangs_on_whether_there_is_one(evaluation: Evaluati
 
 
 def test_the_state_investigation_hangs_on_whether_a_car_is_a_deadly_weapon(evaluation: Evaluation) -> None:
-    outcome = finding(evaluation, STATE, "incident").outcomes["agency"]
+    outcome = result(evaluation, STATE, "incident").outcomes["agency"]
     assert outcome.outcome == "undetermined"
     assert pivots(outcome) == [
         ["incident.deceased_possessed_deadly_weapon"],
@@ -171,13 +171,13 @@ def test_the_state_investigation_hangs_on_whether_a_car_is_a_deadly_weapon(evalu
 
 
 def test_the_text_of_835a_is_that_of_the_day(evaluation: Evaluation, library: Library, el_centro: Path) -> None:
-    assert finding(evaluation, NECESSARY, "volley-3").citation.quality == "secondary"
+    assert result(evaluation, NECESSARY, "volley-3").citation.quality == "secondary"
     later = evaluate(library, *read_incident(el_centro, library), as_of="2026-01-01")
-    assert finding(later, NECESSARY, "volley-3").citation.quality == "official"
+    assert result(later, NECESSARY, "volley-3").citation.quality == "official"
 
 
 def test_el_centros_manual_is_said_to_be_undated(evaluation: Evaluation) -> None:
-    assert finding(evaluation, PATH, "volley-3").in_force.status == "unknown"
+    assert result(evaluation, PATH, "volley-3").in_force.status == "unknown"
 
 
 WHAT_IF = {
@@ -223,15 +223,15 @@ def test_there_are_more_than_two_possibilities(library: Library, el_centro: Path
     path = tmp_path / "what-if.json"
     path.write_text(json.dumps(data))
     evaluation = evaluate(library, *read_incident(path, library), accounts=("reviewer",))
-    assert finding(evaluation, RECORDER, "officer-3").outcomes["reviewer"].outcome == carried
-    outcome = finding(evaluation, RELEASE, "recording-officer-3").outcomes["reviewer"]
-    assert ("made out unless excused" if outcome.made_out_unless_excused else outcome.outcome) == released
+    assert result(evaluation, RECORDER, "officer-3").outcomes["reviewer"].outcome == carried
+    outcome = result(evaluation, RELEASE, "recording-officer-3").outcomes["reviewer"]
+    assert ("made out unless excused" if outcome.prima_facie else outcome.outcome) == released
 
 
 def test_what_no_rule_asks_for_is_told_all_the_same(evaluation: Evaluation) -> None:
     told = {(one.fact, one.about): one.said.party for one in evaluation.also_stated}
     assert told["civilian.steered_away_before_shots", "driver"] == "press"
     assert told["incident.vehicle_blocked", "incident"] == "community"
-    asked = {(element.fact, element.about) for found in evaluation.findings for element in found.elements}
+    asked = {(element.fact, element.about) for found in evaluation.results for element in found.elements}
     assert not asked & told.keys()
     assert ("force.took_steps_to_leave_path", "volley-3") in asked

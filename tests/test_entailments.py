@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 import pytest
 from reports import html, text
 
-from policycheck.evaluate.evaluate import evaluate
-from policycheck.evaluate.worklist import worklist
+from policycheck.evaluation.evaluate import evaluate
+from policycheck.evaluation.worklist import worklist
 from policycheck.library.library import Library
 from policycheck.model.evaluation import AccountOutcome, Evaluation, FactRef
 from policycheck.model.incident import Incident
@@ -59,7 +59,7 @@ def pivots(outcomes: Iterable[AccountOutcome]) -> Iterator[FactRef]:
 
 
 def outcome(evaluation: Evaluation, rule: str) -> str:
-    (found,) = [one for one in evaluation.findings if one.rule == rule]
+    (found,) = [one for one in evaluation.results if one.rule == rule]
     return found.outcomes["agency"].outcome
 
 
@@ -104,7 +104,7 @@ def test_every_denial_of_what_shots_at_the_driver_were_is_told(library: Library)
 def test_a_rule_that_clashing_statements_switch_off_is_shown_as_such(library: Library) -> None:
     facts = {"force.fired_at_operator": True, "force.deadly": False}
     evaluation = evaluate(library, told("el-centro-pd", "2025-10-05", facts), "", ["agency"])
-    (deadly,) = [found for found in evaluation.findings if found.rule == "us-ca.deadly-force-only-when-necessary"]
+    (deadly,) = [found for found in evaluation.results if found.rule == "us-ca.deadly-force-only-when-necessary"]
     assert deadly.never_arises
     assert not deadly.set_aside
     page = " ".join(text(evaluation).split())
@@ -121,10 +121,10 @@ def test_what_is_true_of_the_agency_is_not_asked_though_nobody_says_it(library: 
     raw["entities"]["shots"]["by"] = None
     for one in (incident, Incident.model_validate(raw)):
         evaluation = evaluate(library, one, "")
-        asked = {ref.fact for found in evaluation.findings for ref in pivots(found.outcomes.values())}
+        asked = {ref.fact for found in evaluation.results for ref in pivots(found.outcomes.values())}
         asked |= {item.fact for item in worklist(library, one).items}
         assert asked.isdisjoint({"incident.agency_is_law_enforcement", "officer.employed_as_peace_officer"})
-        (report,) = [found for found in evaluation.findings if found.rule == "us-ca.report-use-of-force"]
+        (report,) = [found for found in evaluation.results if found.rule == "us-ca.report-use-of-force"]
         assert {value.basis for value in report.elements[0].values.values()} == {"agency"}
         assert "true of the agency as such" in " ".join(text(evaluation).split())
         assert "true of the agency as such" in html(evaluation)

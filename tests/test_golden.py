@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from policycheck.evaluate.evaluate import evaluate
-from policycheck.evaluate.worklist import worklist
+from policycheck.evaluation.evaluate import evaluate
+from policycheck.evaluation.worklist import worklist
 from policycheck.library.incident_file import read_incident
 from policycheck.library.load import load_library
 
@@ -28,10 +28,10 @@ def answers(path: Path) -> dict[str, Any]:
     return {
         "results": {
             f"{one.rule} {one.about}": {
-                name: " ".join((outcome.outcome, *outcome.ends, *(note.kind for note in outcome.notes)))
+                name: " ".join((outcome.outcome, *outcome.possible_conclusions, *(note.kind for note in outcome.notes)))
                 for name, outcome in one.outcomes.items()
             }
-            for one in evaluation.findings
+            for one in evaluation.results
         },
         "follows": sorted(f"{one.account}: {one.text} ({one.about})" for one in evaluation.follows),
         "questions": {

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from policycheck.evaluate.evaluate import evaluate
+from policycheck.evaluation.evaluate import evaluate
 from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
-from policycheck.model.evaluation import AccountOutcome, Evaluation, Finding
+from policycheck.model.evaluation import AccountOutcome, Evaluation, Result
 from policycheck.model.incident import COMMON_GROUND, UNCONTRADICTED, Incident
 
 INCIDENTS = Path(__file__).resolve().parents[1] / "incidents"
@@ -37,8 +37,8 @@ def evaluations(library: Library) -> Mapping[str, Evaluation]:
     return {name: evaluate(library, *read(name, library)) for name in FILES}
 
 
-def finding(evaluation: Evaluation, rule: str) -> Finding:
-    (found,) = [one for one in evaluation.findings if one.rule == rule]
+def result(evaluation: Evaluation, rule: str) -> Result:
+    (found,) = [one for one in evaluation.results if one.rule == rule]
     return found
 
 
@@ -47,13 +47,13 @@ def pivots(outcome: AccountOutcome) -> list[list[str]]:
 
 
 def authorities(evaluation: Evaluation) -> set[str]:
-    return {one.rule.partition(".")[0] for one in evaluation.findings}
+    return {one.rule.partition(".")[0] for one in evaluation.results}
 
 
 def in_force(evaluation: Evaluation) -> dict[str, set[str]]:
     """By authority, how its rules stood on the day."""
     return {
-        name: {one.in_force.status for one in evaluation.findings if one.rule.startswith(f"{name}.")}
+        name: {one.in_force.status for one in evaluation.results if one.rule.startswith(f"{name}.")}
         for name in authorities(evaluation)
     }
 
@@ -77,9 +77,9 @@ def test_each_party_that_speaks_has_an_account(
         COMMON_GROUND,
         UNCONTRADICTED,
     }
-    assert evaluations[name].findings
+    assert evaluations[name].results
     assert all(
-        set(one.outcomes) == {view.name for view in evaluations[name].accounts} for one in evaluations[name].findings
+        set(one.outcomes) == {view.name for view in evaluations[name].accounts} for one in evaluations[name].results
     )
 
 
@@ -130,7 +130,7 @@ def test_people_are_called_by_their_role(name: str, library: Library) -> None:
 )
 def test_what_binds_the_agency(name: str, binding: set[str], evaluations: Mapping[str, Evaluation]) -> None:
     assert authorities(evaluations[name]) == binding
-    assert not any(one.comparison for one in evaluations[name].findings)
+    assert not any(one.comparison for one in evaluations[name].results)
 
 
 @pytest.mark.parametrize(
@@ -158,10 +158,10 @@ def test_in_force_without_the_day(
     ],
 )
 def test_californias_texts_in_may_2025(rule: str, status: str, evaluations: Mapping[str, Evaluation]) -> None:
-    for found in (one for one in evaluations[MAY].findings if one.rule == rule):
+    for found in (one for one in evaluations[MAY].results if one.rule == rule):
         assert found.in_force.status == status
         assert {one.outcome == "not_in_force" for one in found.outcomes.values()} == {status == "no"}
-    assert rule in {one.rule for one in evaluations[MAY].findings}
+    assert rule in {one.rule for one in evaluations[MAY].results}
 
 
 @pytest.mark.parametrize(("date", "status"), [("2023-02", "depends"), ("2023", "depends"), ("2023-03", "yes")])
@@ -176,13 +176,13 @@ def test_a_text_that_began_within_the_time_given_hangs_on_the_day(date: str, sta
 
 @pytest.mark.parametrize("account", ["agency", "press", "record", COMMON_GROUND, UNCONTRADICTED])
 def test_of_a_vehicle_in_may_nobody_speaks(account: str, evaluations: Mapping[str, Evaluation]) -> None:
-    found = finding(evaluations[MAY], MOVE)
+    found = result(evaluations[MAY], MOVE)
     assert found.outcomes[account].outcome == "undetermined"
     assert {element.values[account].basis for element in found.elements} == {"silent"}
 
 
 def test_what_the_release_of_may_does_not_show_settles_nothing(evaluations: Mapping[str, Evaluation]) -> None:
-    binding = [one for one in evaluations[MAY].findings if one.in_force.status != "no"]
+    binding = [one for one in evaluations[MAY].results if one.in_force.status != "no"]
     assert {outcome.outcome for one in binding for outcome in one.outcomes.values()} == {"undetermined"}
 
 
@@ -198,7 +198,7 @@ def test_what_the_release_of_may_does_not_show_settles_nothing(evaluations: Mapp
 def test_what_the_agency_announced_in_may_is_its_word_too(
     account: str, rule: str, fact: str, evaluations: Mapping[str, Evaluation]
 ) -> None:
-    (element,) = [one for one in finding(evaluations[MAY], rule).elements if one.fact == fact]
+    (element,) = [one for one in result(evaluations[MAY], rule).elements if one.fact == fact]
     assert element.values[account].value is True
 
 
@@ -212,7 +212,7 @@ def test_what_is_released_in_excerpts_is_part_of_the_release(library: Library) -
 
 @pytest.mark.parametrize("account", ["agency", "press"])
 def test_deadly_force_in_may_hangs_on_judgements(account: str, evaluations: Mapping[str, Evaluation]) -> None:
-    outcome = finding(evaluations[MAY], "us-ca.deadly-force-only-when-necessary").outcomes[account]
+    outcome = result(evaluations[MAY], "us-ca.deadly-force-only-when-necessary").outcomes[account]
     assert outcome.outcome == "undetermined"
     assert outcome.pivots
     assert all(any(ref.judgement for ref in pivot) for pivot in outcome.pivots)
@@ -222,7 +222,7 @@ def test_deadly_force_in_may_hangs_on_judgements(account: str, evaluations: Mapp
 
 
 def test_the_township_rule_hangs_on_the_vehicle_and_on_judgements(evaluations: Mapping[str, Evaluation]) -> None:
-    outcome = finding(evaluations[BLENDON], OTHER_MEANS).outcomes["press"]
+    outcome = result(evaluations[BLENDON], OTHER_MEANS).outcomes["press"]
     assert outcome.outcome == "undetermined"
     assert ["force.vehicle_moving"] in pivots(outcome)
     assert any("force.reasonably_believed_no_other_means" in pivot for pivot in pivots(outcome))
@@ -234,7 +234,7 @@ def test_a_criminal_verdict_changes_no_finding(library: Library, evaluations: Ma
     without = tuple(one for one in incident.assertions if one.fact not in CRIMINAL)
     assert len(without) < len(incident.assertions)
     unjudged = evaluate(library, incident.model_copy(update={"assertions": without}), sha256)
-    assert unjudged.findings == evaluations[BLENDON].findings
+    assert unjudged.results == evaluations[BLENDON].results
 
 
 def test_no_rule_asks_for_a_criminal_accusation_or_verdict(library: Library) -> None:
@@ -245,7 +245,7 @@ def test_elsewhere_the_police_would_have_had_to_stay_out_of_the_path(library: Li
     incident, sha256 = read(BLENDON, library)
     evaluation = evaluate(library, incident, sha256, compared=["us-federal-cbp/use-of-force-4500-002a"])
     for rule in (BEHIND, INTO_PATH):
-        found = finding(evaluation, rule)
+        found = result(evaluation, rule)
         assert found.comparison
         assert found.outcomes["press"].outcome == "possible_violation"
         assert found.outcomes["record"].outcome == "undetermined"
@@ -258,9 +258,9 @@ def test_elsewhere_the_police_would_have_had_to_stay_out_of_the_path(library: Li
 def test_all_sides_agree_that_the_driver_of_a_moving_vehicle_was_fired_at(
     account: str, evaluations: Mapping[str, Evaluation]
 ) -> None:
-    outcome = finding(evaluations[ICE], OPERATOR).outcomes[account]
+    outcome = result(evaluations[ICE], OPERATOR).outcomes[account]
     assert outcome.outcome == "undetermined"
-    assert outcome.made_out_unless_excused
+    assert outcome.prima_facie
     assert ["force.reasonably_believed_imminent_threat"] in pivots(outcome)
     assert all(ref.judgement for pivot in outcome.pivots for ref in pivot)
 
@@ -285,7 +285,7 @@ def test_all_sides_agree_that_the_driver_of_a_moving_vehicle_was_fired_at(
 def test_what_the_officer_weighed_and_believed_nobody_says(
     rule: str, missing: list[list[str]], account: str, evaluations: Mapping[str, Evaluation]
 ) -> None:
-    outcome = finding(evaluations[ICE], rule).outcomes[account]
+    outcome = result(evaluations[ICE], rule).outcomes[account]
     assert outcome.outcome == "undetermined"
     assert pivots(outcome) == missing
 
@@ -302,7 +302,7 @@ def test_what_the_officer_weighed_and_believed_nobody_says(
 def test_shots_called_defensive_were_not_solely_against_an_escape(
     account: str, expected: str, evaluations: Mapping[str, Evaluation]
 ) -> None:
-    assert finding(evaluations[ICE], ESCAPE).outcomes[account].outcome == expected
+    assert result(evaluations[ICE], ESCAPE).outcomes[account].outcome == expected
 
 
 def test_only_the_agency_says_that_the_car_came_at_an_officer(library: Library) -> None:

@@ -117,8 +117,8 @@ def test_calling_works_whatever_was_imported_before(el_centro: Path) -> None:
         "import sys, policycheck\n"
         "loaded = {'pydantic', 'policycheck.interface'} & set(sys.modules)\n"
         "first = policycheck.evaluate(sys.argv[1])\n"
-        "import policycheck.evaluate.evaluate\n"
-        "print(loaded, first == policycheck.evaluate(sys.argv[1]), policycheck.evaluate.evaluate.NOTICE[:1])"
+        "import policycheck.evaluation.evaluate\n"
+        "print(loaded, first == policycheck.evaluate(sys.argv[1]), policycheck.evaluation.evaluate.NOTICE[:1])"
     )
     ran = subprocess.run([sys.executable, "-c", code, str(el_centro)], check=True, capture_output=True, text=True)
     assert ran.stdout == "set() True A\n"

@@ -17,13 +17,13 @@ BELOW = {
     "logic": {"model"},
     "facts": {"model", "logic"},
     "library": {"model", "logic", "facts"},
-    "evaluate": {"model", "logic", "facts", "library"},
-    "timeline": {"model", "document", "logic", "facts", "library", "evaluate"},
+    "evaluation": {"model", "logic", "facts", "library"},
+    "timeline": {"model", "document", "logic", "facts", "library", "evaluation"},
     "redaction": {"model", "document", "library"},
-    "record": {"model", "logic", "library", "evaluate"},
-    "request": {"model", "library", "evaluate"},
-    "authoring": {"model", "logic", "facts", "library", "evaluate", "record"},
-    "screening": {"model", "logic", "facts", "library", "evaluate"},
+    "record": {"model", "logic", "library", "evaluation"},
+    "request": {"model", "library", "evaluation"},
+    "authoring": {"model", "logic", "facts", "library", "evaluation", "record"},
+    "screening": {"model", "logic", "facts", "library", "evaluation"},
     "report": {"model", "document", "timeline"},
 }
 BELOW["cli"] = set(BELOW)
@@ -46,7 +46,7 @@ def test_imports_go_one_way(path: Path) -> None:
 @pytest.mark.parametrize(
     ("libraries", "folders"),
     [
-        (("durable",), {"evaluate/second"}),
+        (("durable",), {"evaluation/second"}),
         (("pyarrow", "numpy", "narwhals"), {"screening", "screening/read", "screening/spark"}),
         (("pyspark", "py4j"), {"screening/spark"}),
     ],

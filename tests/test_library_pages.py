@@ -146,8 +146,8 @@ NASTY = st.text(st.sampled_from("ab1 \n\u00a0“”'’.,*_[]()<>`~|&;#-+=!\\$:�
 def passages_and_words(draw: st.DrawFn) -> tuple[str, dict[str, str]]:
     passage = draw(NASTY.filter(plain))
     spot = st.integers(0, len(passage))
-    ends = draw(st.lists(st.tuples(spot, spot), max_size=4))
-    cut = [passage[min(pair) : max(pair)] for pair in ends]
+    possible_conclusions = draw(st.lists(st.tuples(spot, spot), max_size=4))
+    cut = [passage[min(pair) : max(pair)] for pair in possible_conclusions]
     return passage, {str(number): words for number, words in enumerate(cut, 1) if plain(words)}
 
 

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from policycheck.evaluate.evaluate import evaluate
+from policycheck.evaluation.evaluate import evaluate
 from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
 from policycheck.model.evaluation import Evaluation
-from policycheck.model.following import Follows
 from policycheck.model.incident import Incident
+from policycheck.model.inference import Inference
 
 MOVING = "force.vehicle_moving"
 PARTIES = ("agency", "family", "press", "community", "record")
@@ -95,7 +95,7 @@ def test_removing_a_statement_changes_only_what_hangs_on_it(library: Library, el
     assert lost > 10
 
 
-def grounds(follows: Follows) -> list[str]:
+def grounds(follows: Inference) -> list[str]:
     return [ground for step in follows.steps for ground in step.rests_on]
 
 

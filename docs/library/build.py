@@ -8,8 +8,8 @@ import jinja2
 from marking import Excerpt, Markdown, code, codes, escape, excerpts, places
 
 from policycheck.document.english import listed
-from policycheck.evaluate.coverage import own_coverage
-from policycheck.evaluate.scope import binds, dates
+from policycheck.evaluation.coverage import own_coverage
+from policycheck.evaluation.scope import binds, dates
 from policycheck.facts.statements import statement
 from policycheck.library.library import Library
 from policycheck.library.load import load_library

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from policycheck.document.english import listed
 from policycheck.document.visible import clean
-from policycheck.library.wording import plain, stands_in
+from policycheck.library.wording import is_verbatim_in, plain
 
 
 class Markdown(str):
@@ -106,10 +106,10 @@ class Excerpt:
 
 def excerpts(passages: Sequence[str], quote: str | None, words: Mapping[str, str]) -> list[Excerpt]:
     """What to print of the passages: all, or the quotation and the passages that hold words it lacks."""
-    missing = [] if quote is None else [wanted for wanted in words.values() if not stands_in(wanted, [quote])]
+    missing = [] if quote is None else [wanted for wanted in words.values() if not is_verbatim_in(wanted, [quote])]
     shown: list[Excerpt] = []
     for passage in passages:
-        held = [wanted for wanted in missing if stands_in(wanted, [passage])]
+        held = [wanted for wanted in missing if is_verbatim_in(wanted, [passage])]
         missing = [wanted for wanted in missing if wanted not in held]
         text = " ".join(passage.split())
         if quote is None or held:

@@ -8,8 +8,6 @@ settled, under whose account, and from which facts. It never decides guilt.
 """
 
 import importlib
-import sys
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
@@ -52,17 +50,3 @@ else:
                 raise
             cause = f"policycheck.screen needs {missing.name}, which is not installed"
             raise ModuleNotFoundError(f"{cause}: pip install 'policycheck[screen]'", name=missing.name) from None
-
-    class _Call(ModuleType):
-        """The folder `evaluate`, once it is imported: it bears the name of the call, so it is one."""
-
-        def __call__(self, *arguments: Any, **named: Any) -> Any:
-            return __getattr__("evaluate")(*arguments, **named)
-
-    class _Package(ModuleType):
-        def __setattr__(self, name: str, value: Any) -> None:
-            if name == "evaluate":
-                value.__class__ = _Call
-            super().__setattr__(name, value)
-
-    sys.modules[__name__].__class__ = _Package

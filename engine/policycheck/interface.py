@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from policycheck.document.model import Document
-from policycheck.evaluate.assume import read_assumed
-from policycheck.evaluate.cross_check import CrossCheck
-from policycheck.evaluate.evaluate import evaluate as evaluated
+from policycheck.evaluation.assume import read_assumed
+from policycheck.evaluation.cross_check import CrossCheck
+from policycheck.evaluation.evaluate import evaluate as evaluated
 from policycheck.library import load
 from policycheck.library.files import read_bytes
 from policycheck.library.incident_file import incident_in

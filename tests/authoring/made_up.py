@@ -12,7 +12,7 @@ from strategies import FACTS, fact_of, rule_of, some_rule
 
 from policycheck.authoring.compare.sides import ChosenSide
 from policycheck.library.library import Library
-from policycheck.logic.compile import ENDS, CompiledRule, compile_rule
+from policycheck.logic.compile import CONCLUSIONS, CompiledRule, compile_rule
 from policycheck.model.comparison import Scenario, Side
 from policycheck.model.derivation import Derivation
 from policycheck.model.value import Bounds, OneOf
@@ -73,9 +73,9 @@ class MadeUp:
         }
 
     @cached_property
-    def ends(self) -> dict[str, dict[str, int]]:
+    def possible_conclusions(self) -> dict[str, dict[str, int]]:
         """The scenarios in which a rule comes to an end, a bit each."""
-        found = {name: dict.fromkeys(ENDS, 0) for name in self.rules}
+        found = {name: dict.fromkeys(CONCLUSIONS, 0) for name in self.rules}
         for name, raw in self.rules.items():
             for n, one in enumerate(self.combinations):
                 found[name][end_of(raw, dict(one))] |= 1 << n  # type: ignore[index]
@@ -125,7 +125,11 @@ class MadeUp:
 
     def severity(self, names: Sequence[str], n: int) -> int:
         """2 where a rule that says shall is violated, 1 where one that says should is, else 0."""
-        broken = [self.rules[name].get("modality", "shall") for name in names if self.ends[name]["violation"] >> n & 1]
+        broken = [
+            self.rules[name].get("modality", "shall")
+            for name in names
+            if self.possible_conclusions[name]["violation"] >> n & 1
+        ]
         return max((2 if one == "shall" else 1 for one in broken), default=0)
 
 

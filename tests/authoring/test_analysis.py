@@ -24,8 +24,8 @@ def test_rules_said_twice_or_never_breached_are_those_over_all_scenarios(rng: Ra
     world = some_made_up(rng)
     note(repr(world))
     found = analyse(world.library, world.side())
-    breached = {name: world.ends[name]["violation"] & world.allowed for name in world.rules}
-    excused = {name for name in world.rules if world.ends[name]["excused"] & world.allowed}
+    breached = {name: world.possible_conclusions[name]["violation"] & world.allowed for name in world.rules}
+    excused = {name for name in world.rules if world.possible_conclusions[name]["excused"] & world.allowed}
     never = [name for name in world.rules if not breached[name]]
     assert list(found.swallowed) == [name for name in never if name in excused]
     assert list(found.unbreakable) == [name for name in never if name not in excused]
@@ -173,9 +173,9 @@ def _contradictory(world: MadeUp, partial: Partial) -> bool:
         and any("conduct" in world.facts[fact] for fact in world.library.rules[name].facts)
     ]
     left, known = world.within(partial) & world.allowed, world.closed(partial)
-    broken = any(not world.within(known) & ~world.ends[name]["violation"] for name in duties)
+    broken = any(not world.within(known) & ~world.possible_conclusions[name]["violation"] for name in duties)
     open_ = not any("conduct" in world.facts[fact] for fact in known)
-    every = not left & ~sum_of([world.ends[name]["violation"] for name in duties])
+    every = not left & ~sum_of([world.possible_conclusions[name]["violation"] for name in duties])
     return bool(left) and (open_ or not broken) and every
 
 

@@ -46,8 +46,10 @@ def _proves(world: MadeUp, witness: Witness, strict: Sequence[str], other: Seque
         if left >> n & 1:
             assert world.severity(strict, n) >= level > most >= world.severity(other, n)
     for verdict in witness.scenario.verdicts:
-        ends = world.ends[verdict.rule]
-        assert verdict.ends == tuple(end for end in ends if ends[end] & left)
+        possible_conclusions = world.possible_conclusions[verdict.rule]
+        assert verdict.possible_conclusions == tuple(
+            end for end in possible_conclusions if possible_conclusions[end] & left
+        )
     assert {one.rule for one in witness.scenario.verdicts} == {*strict, *other}
 
 
@@ -73,6 +75,6 @@ def _settled(
     level, most = goal
     broken = [name for name in strict if level == 1 or world.rules[name]["modality"] == "shall"]
     kept = [name for name in other if most == 0 or world.rules[name]["modality"] == "shall"]
-    return any(not known & ~world.ends[name]["violation"] for name in broken) and not any(
-        known & world.ends[name]["violation"] for name in kept
+    return any(not known & ~world.possible_conclusions[name]["violation"] for name in broken) and not any(
+        known & world.possible_conclusions[name]["violation"] for name in kept
     )

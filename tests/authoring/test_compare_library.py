@@ -9,7 +9,7 @@ import pytest
 from policycheck.authoring.compare.compare import compare, matrix
 from policycheck.authoring.compare.scenario import incident_of
 from policycheck.authoring.compare.sides import ChosenSide, all_sides, side
-from policycheck.evaluate.evaluate import evaluate
+from policycheck.evaluation.evaluate import evaluate
 from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
 from policycheck.model.comparison import LEVELS, Witness, as_json
@@ -48,17 +48,22 @@ def _evaluates(library: Library, witness: Witness, strict: ChosenSide, other: Ch
     path.write_text(incident_of(witness.scenario, strict.side.id), encoding="utf-8")
     incident, sha256 = read_incident(path, library)
     made = evaluate(library, incident, sha256, accounts=["record"], compared=[strict.side.id, other.side.id])
-    ends = {
-        one.rule: tuple(end for end in one.outcomes["record"].ends if end != "not_in_force") for one in made.findings
+    possible_conclusions = {
+        one.rule: tuple(end for end in one.outcomes["record"].possible_conclusions if end != "not_in_force")
+        for one in made.results
     }
-    assert {one.rule: one.ends for one in witness.scenario.verdicts} == {
-        one.rule: ends[one.rule] for one in witness.scenario.verdicts
+    assert {one.rule: one.possible_conclusions for one in witness.scenario.verdicts} == {
+        one.rule: possible_conclusions[one.rule] for one in witness.scenario.verdicts
     }
     level, most = LEVELS.index(witness.level), LEVELS.index(witness.other)
     modality = {one.rule: one.modality for one in witness.scenario.verdicts}
     weight = {"should": 1, "shall": 2}
-    assert any(ends[rule] == ("violation",) and weight[modality[rule]] >= level for rule in strict.side.rules)
-    assert not any("violation" in ends[rule] and weight[modality[rule]] > most for rule in other.side.rules)
+    assert any(
+        possible_conclusions[rule] == ("violation",) and weight[modality[rule]] >= level for rule in strict.side.rules
+    )
+    assert not any(
+        "violation" in possible_conclusions[rule] and weight[modality[rule]] > most for rule in other.side.rules
+    )
 
 
 def test_the_same_comparison_comes_out_every_time(library: Library) -> None:

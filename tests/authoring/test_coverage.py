@@ -25,15 +25,15 @@ NOWHERE = Document("rule.yaml", {}, {})
 Raw = dict[str, Any]
 
 
-def in_words(ends: set[str], modality: str = "shall") -> str:
+def in_words(possible_conclusions: set[str], modality: str = "shall") -> str:
     """Ends in the closest words of a case."""
-    if len(ends) == 1:
-        (end,) = ends
+    if len(possible_conclusions) == 1:
+        (end,) = possible_conclusions
         breach = {"shall": "possible violation", "should": "departure from guidance"}[modality]
         return ENDS.get(end, breach)
-    if ends == {"excused", "violation"}:
+    if possible_conclusions == {"excused", "violation"}:
         return "made out unless excused"
-    return "undetermined" if "violation" in ends else "no violation"
+    return "undetermined" if "violation" in possible_conclusions else "no violation"
 
 
 def fits(word: str, stated: str) -> bool:

@@ -13,7 +13,7 @@ from strategies import FACTS, World, choosers, examples, rule_of, some_rule
 from policycheck.authoring.diff.meaning import meaning
 from policycheck.library.library import Library
 from policycheck.logic.answers import extent_of_value
-from policycheck.logic.compile import ENDS, compile_rule
+from policycheck.logic.compile import CONCLUSIONS, compile_rule
 from policycheck.logic.kernel import read_rule
 from policycheck.model.derivation import Derivation
 from policycheck.model.difference import Meaning
@@ -41,7 +41,7 @@ def allowed(axioms: list[Derivation], world: dict[str, Any]) -> bool:
 
 
 def smallest_settling(
-    worlds: list[dict[str, Any]], facts: dict[str, Raw], rules: tuple[Raw, Raw], ends: tuple[str, str]
+    worlds: list[dict[str, Any]], facts: dict[str, Raw], rules: tuple[Raw, Raw], possible_conclusions: tuple[str, str]
 ) -> int:
     """How few facts settle both ends, looked for in every possible world."""
     answers = {name: answers_to(raw) for name, raw in facts.items()}
@@ -49,7 +49,7 @@ def smallest_settling(
         for names in combinations(facts, size):
             for world in {tuple(world[name] for name in names): world for world in worlds}.values():
                 open_ = {name: [world[name]] if name in names else answers[name] for name in facts}
-                if all(ends_of(rule, open_) == {end} for rule, end in zip(rules, ends, strict=True)):
+                if all(ends_of(rule, open_) == {end} for rule, end in zip(rules, possible_conclusions, strict=True)):
                     return size
     raise AssertionError("no facts settle it")
 
@@ -85,12 +85,15 @@ def test_every_change_of_ends_is_found_with_a_smallest_possible_situation(rng: R
         if was != now or (was == "violation" and modalities[0] != modalities[1]):
             expected.setdefault((was, now), []).append(world)
     assert {(one.was, one.now) for one in found.shifts} == set(expected)
-    assert [one.was for one in found.shifts] == sorted((one.was for one in found.shifts), key=ENDS.index)
+    assert [one.was for one in found.shifts] == sorted((one.was for one in found.shifts), key=CONCLUSIONS.index)
     weights = [{"violation": LEVELS[modality]} for modality in modalities]
     assert found.relation == relation(weights[1].get(now, 0) - weights[0].get(was, 0) for was, now in expected)
     for shift in found.shifts:
         known = {one.fact: extent_of_value(vocabulary[one.fact], one.value) for one in shift.scenario}
-        assert (read_rule(old, known).ends, read_rule(new, known).ends) == ((shift.was,), (shift.now,))
+        assert (read_rule(old, known).possible_conclusions, read_rule(new, known).possible_conclusions) == (
+            (shift.was,),
+            (shift.now,),
+        )
         assert len(known) == smallest_settling(expected[shift.was, shift.now], facts, raw, (shift.was, shift.now))
 
 

@@ -60,7 +60,7 @@ def test_the_list_names_every_item_and_folds(policycheck: Run, path: Path) -> No
     listed = policycheck("ask", path, "--limit", "0")
     found = json.loads(policycheck("ask", path, "--format", "json").out)
     assert (listed.status, listed.err) == (0, "")
-    assert found["schema"] == "policycheck/worklist/1"
+    assert found["schema"] == "policycheck/worklist/2"
     flat = " ".join(listed.out.split())
     for number, item in enumerate(found["items"], 1):
         assert f"{number}. {item['question']} About {item['about_label']} [{item['fact']}@{item['about']}]" in flat

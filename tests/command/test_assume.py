@@ -31,9 +31,9 @@ def test_json_holds_the_supposition_and_its_changes(policycheck: Run, el_centro:
     shown = json.loads(ran.out)
     whom = "officer 3 (fired first, by one report)"
     assert shown["assumed"] == [f"the officer carried no portable recording device ({whom})"]
-    changed = {(one["finding"]["rule"], one["before"], one["after"]) for one in shown["changes"]}
+    changed = {(one["result"]["rule"], one["before"], one["after"]) for one in shown["changes"]}
     assert ("el-centro-pd.carry-recording-device", "undetermined", "possible_violation") in changed
-    elements = [element for one in shown["findings"] for element in one["elements"]]
+    elements = [element for one in shown["results"] for element in one["elements"]]
     held = [
         element["values"] for element in elements if (element["fact"], element["about"]) == tuple(RECORDER.split("@"))
     ]

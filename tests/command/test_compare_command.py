@@ -128,12 +128,12 @@ def test_each_situation_evaluates_as_it_says(policycheck: Run, tmp_path: Path) -
             "evaluate", folder / name, "--policy", other, "--as-of", "2015-06-01", "--format", "json"
         )
         assert evaluated.status == 0, evaluated.err
-        ends = {
-            one["rule"]: set(one["outcomes"]["record"]["ends"]) - {"not_in_force"}
-            for one in json.loads(evaluated.out)["findings"]
+        possible_conclusions = {
+            one["rule"]: set(one["outcomes"]["record"]["possible_conclusions"]) - {"not_in_force"}
+            for one in json.loads(evaluated.out)["results"]
         }
         for verdict in witness["scenario"]["verdicts"]:
-            assert ends[verdict["rule"]] == set(verdict["ends"])
+            assert possible_conclusions[verdict["rule"]] == set(verdict["possible_conclusions"])
 
 
 def test_situations_whose_names_would_be_alike_are_all_kept(policycheck: Run, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from conftest import ROOT, Ran
 from lint_trees import INCIDENT, INCIDENT_FILE, POLICY, POLICY_FILE, RULE, RULE_FILE, VOCABULARY, VOCABULARY_FILE, write
 from lint_trees import spoilt as changed
 
-from policycheck.evaluate.evaluate import evaluate
+from policycheck.evaluation.evaluate import evaluate
 from policycheck.library.incident_file import read_incident
 from policycheck.library.load import load_library
 
@@ -63,7 +63,7 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def differs(ran: Ran) -> Any:
     assert ran.status == 0, ran.err
     found = json.loads(ran.out)
-    assert found["schema"] == "policycheck/difference/1"
+    assert found["schema"] == "policycheck/difference/2"
     return found
 
 
@@ -127,11 +127,11 @@ def test_exactly_the_incidents_whose_outcome_changed_are_named(policycheck: Run,
     for path in sorted((ROOT / "incidents").glob("*.json")):
         held = []
         for library in (before, after):
-            found = evaluate(library, *read_incident(path, library)).findings
+            found = evaluate(library, *read_incident(path, library)).results
             weighed = {
                 (one.rule, one.about, name): (
                     outcome.outcome,
-                    outcome.made_out_unless_excused,
+                    outcome.prima_facie,
                     outcome.outcome == "possible_violation" and one.modality,
                 )
                 for one in found

@@ -40,22 +40,22 @@ def test_twice_the_same_bytes(policycheck: Run, el_centro: Path) -> None:
 
 def test_json_has_what_the_design_promises(policycheck: Run, el_centro: Path) -> None:
     shown = json.loads(policycheck("evaluate", el_centro, "--format", "json").out)
-    assert {"schema", "incident", "engine", "accounts", "findings"} <= shown.keys()
+    assert {"schema", "incident", "engine", "accounts", "results"} <= shown.keys()
     assert set(shown["engine"]["files_sha256"]) >= {
         "rules/us-ca/report-use-of-force.yaml",
         "policies/us-ca/penal-code.md",
     }
-    for found in shown["findings"]:
+    for found in shown["results"]:
         assert {"rule", "about", "modality", "citation", "elements", "agreement", "outcomes"} <= found.keys()
         assert {"policy", "section", "quote", "quality", "source"} <= found["citation"].keys()
         for outcome in found["outcomes"].values():
-            assert {"outcome", "ends", "reasons", "pivots"} <= outcome.keys()
+            assert {"outcome", "possible_conclusions", "reasons", "pivots"} <= outcome.keys()
 
 
 def test_accounts_can_be_chosen(policycheck: Run, el_centro: Path) -> None:
     shown = json.loads(policycheck("evaluate", el_centro, "--format", "json", "--account", "press").out)
     assert [account["name"] for account in shown["accounts"]] == ["press"]
-    assert {name for found in shown["findings"] for name in found["outcomes"]} == {"press"}
+    assert {name for found in shown["results"] for name in found["outcomes"]} == {"press"}
 
 
 def test_an_account_of_the_files_own_credits_its_sources_only(
@@ -69,7 +69,7 @@ def test_an_account_of_the_files_own_credits_its_sources_only(
     path = given(tmp_path, el_centro, accounts=accounts, assertions=assertions, timeline={})
     shown = json.loads(policycheck("evaluate", path, "--format", "json", "--account", "lawyers-and-briefing").out)
     (found,) = [
-        one for one in shown["findings"] if (one["rule"], one["about"]) == ("el-centro-pd.move-out-of-path", "volley-3")
+        one for one in shown["results"] if (one["rule"], one["about"]) == ("el-centro-pd.move-out-of-path", "volley-3")
     ]
     held = {element["fact"]: element["values"]["lawyers-and-briefing"] for element in found["elements"]}
     assert held["force.vehicle_approaching_officer"]["basis"] == "contradicted"
@@ -105,7 +105,7 @@ def test_before_a_rule_was_law_it_is_not_in_force(policycheck: Run, library: Lib
     shown = json.loads(policycheck("evaluate", el_centro, "--format", "json", "--as-of", "2019-06-30").out)
     outcomes = {
         found["rule"]: {one["outcome"] for one in found["outcomes"].values()}
-        for found in shown["findings"]
+        for found in shown["results"]
         if found["rule"].startswith("us-ca.")
     }
     assert outcomes.keys() == {rule for rule in library.rules if rule.startswith("us-ca.")}
@@ -117,13 +117,13 @@ def test_a_month_that_straddles_a_change_leaves_the_question_open(
 ) -> None:
     path = given(tmp_path, el_centro, date="2021")
     shown = json.loads(policycheck("evaluate", path, "--format", "json").out)
-    (found,) = [one for one in shown["findings"] if one["rule"] == "us-ca.state-investigates-unarmed-death"]
+    (found,) = [one for one in shown["results"] if one["rule"] == "us-ca.state-investigates-unarmed-death"]
     assert found["in_force"]["status"] == "depends"
-    assert all("not_in_force" in outcome["ends"] for outcome in found["outcomes"].values())
+    assert all("not_in_force" in outcome["possible_conclusions"] for outcome in found["outcomes"].values())
     # Whichever of the two texts of 835a held, one did.
     path = given(tmp_path, el_centro, date=None)
     shown = json.loads(policycheck("evaluate", path, "--format", "json", "--as-of", "2025-12").out)
-    found = [one for one in shown["findings"] if one["rule"] == "us-ca.deadly-force-only-when-necessary"]
+    found = [one for one in shown["results"] if one["rule"] == "us-ca.deadly-force-only-when-necessary"]
     assert {one["in_force"]["status"] for one in found} == {"yes"}
 
 
@@ -167,7 +167,7 @@ def tree(
 
 
 def rules(ran: Ran) -> dict[str, bool]:
-    return {found["rule"]: found["comparison"] for found in json.loads(ran.out)["findings"]}
+    return {found["rule"]: found["comparison"] for found in json.loads(ran.out)["results"]}
 
 
 def test_policy_binds_by_the_parts_of_its_path(policycheck: Run, tmp_path: Path, el_centro: Path) -> None:

@@ -74,10 +74,10 @@ def _columns() -> list[str]:
 
 
 def test_the_ends_on_the_page_are_those_there_are() -> None:
-    from policycheck.screening.kernel import OUTCOMES, POSSIBLE_ENDS
+    from policycheck.screening.kernel import OUTCOMES, POSSIBLE_CONCLUSIONS
 
     text = PAGE[PAGE.index("## The rows") :]
-    assert all(f"`{one}`" in text for one in (*OUTCOMES, *POSSIBLE_ENDS, "departure", "departure_from_guidance"))
+    assert all(f"`{one}`" in text for one in (*OUTCOMES, *POSSIBLE_CONCLUSIONS, "departure", "departure_from_guidance"))
 
 
 def test_the_summary_is_given_as_text_or_json(policycheck: Run) -> None:
@@ -86,7 +86,7 @@ def test_the_summary_is_given_as_text_or_json(policycheck: Run) -> None:
     assert (text.status, found.status, text.err, found.err) == (0, 0, "", "")
     assert "No firing at a moving vehicle" in text.out
     screening = json.loads(found.out)
-    assert screening["schema"] == "policycheck/screening/1"
+    assert screening["schema"] == "policycheck/screening/2"
     assert (screening["reading"]["rows"], screening["reading"]["unread"]) == (12, 1)
     by_rule = {rule["id"]: rule["counts"] for rule in screening["rules"]}
     assert by_rule["nypd.no-firing-at-moving-vehicle"] == {
@@ -94,7 +94,7 @@ def test_the_summary_is_given_as_text_or_json(policycheck: Run) -> None:
         "no_violation": 1,
         "does_not_apply": 1,
         "undetermined": 5,
-        "unless_excused": 2,
+        "prima_facie": 2,
         "not_in_force": 0,
     }
 
@@ -250,7 +250,7 @@ def test_a_report_that_cannot_be_written_takes_nothing_else_away(
     )
     ran = policycheck(*asked)
     assert ran.status == 2
-    assert json.loads(ran.out)["schema"] == "policycheck/screening/1"
+    assert json.loads(ran.out)["schema"] == "policycheck/screening/2"
     assert rows.exists()
     assert ran.err.endswith(f"1 problem; the rows are written to {rows}; the summary is given\n")
 

@@ -47,7 +47,7 @@ def memo(text: str = "Words", rows: int = 3) -> Document:
         Bullets(items=(line("one"), line("two")), numbered=True),
         Bullets(items=(line("one"), line(text)), numbered=True),
     )
-    finding = Quote(passages=(line(text), line("at a moving vehicle", "mark")), source=line(text))
+    result = Quote(passages=(line(text), line("at a moving vehicle", "mark")), source=line(text))
     picture = Figure(svg="<svg/>", png=png(), title=f"Timeline {text}", description=f"Seen {text}", width=0.9)
     blanks = Blanks(caption=text, rows=(("Disposition", ("Sustained", text)), ("Reasons", ())))
     return Document(
@@ -58,7 +58,7 @@ def memo(text: str = "Words", rows: int = 3) -> Document:
         notice=f"Notice {text}",
         parts=(
             Part(level=1, title=f"Answer {text}", blocks=answer),
-            Part(level=3, title="Finding", blocks=(finding,)),
+            Part(level=3, title="Finding", blocks=(result,)),
             Part(level=3, title="Piece", blocks=(Table(caption="Elements", head=head, rows=body), picture)),
             Part(level=1, title="Board", blocks=(blanks,), new_page=True),
         ),

@@ -50,8 +50,8 @@ def memo(*blocks: Any, **changed: Any) -> Document:
     return replace(whole, **changed)
 
 
-def board(findings: int = 30) -> Document:
-    rows = [row for one in range(findings) for row in ((f"{one}. A rule: officer {one}", TERMS), ("Reasons", ()))]
+def board(results: int = 30) -> Document:
+    rows = [row for one in range(results) for row in ((f"{one}. A rule: officer {one}", TERMS), ("Reasons", ()))]
     return memo(
         Blanks(caption="Duties", rows=tuple(rows)),
         Blanks(caption="For the board", rows=tuple((one, ()) for one in SIGNED)),

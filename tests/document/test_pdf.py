@@ -44,7 +44,7 @@ def memo(text: str = "Words", rows: int = 3, title: str = "A memo") -> Document:
         Bullets(items=(line("first"), line(text))),
         Bullets(items=(line("one"), line(text)), numbered=True),
     )
-    finding = (Quote(passages=(line(text), line("at a moving vehicle", "mark")), source=line(text, "small")),)
+    result = (Quote(passages=(line(text), line("at a moving vehicle", "mark")), source=line(text, "small")),)
     blanks = Blanks(caption=text, rows=((text, ("Sustained", text)), ("Reasons", ())))
     return Document(
         title=title,
@@ -54,7 +54,7 @@ def memo(text: str = "Words", rows: int = 3, title: str = "A memo") -> Document:
         notice=text,
         parts=(
             Part(level=1, title="The short answer", blocks=answer),
-            Part(level=3, title=f"Finding {text}", blocks=finding),
+            Part(level=3, title=f"Finding {text}", blocks=result),
             Part(level=3, title="Piece", blocks=(Table(caption=f"Table {text}", head=head, rows=body), picture)),
             Part(level=1, title="Board", blocks=(blanks,), new_page=True),
         ),

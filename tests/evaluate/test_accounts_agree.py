@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from policycheck.evaluate.evaluate import evaluate
+from policycheck.evaluation.evaluate import evaluate
 from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
-from policycheck.model.evaluation import Finding
+from policycheck.model.evaluation import Result
 from policycheck.model.incident import Incident
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -19,7 +19,7 @@ FIRED, STEPS = "force.fired_at_vehicle", "force.took_steps_to_leave_path"
 LIGHTS = "incident.emergency_lights_on"  # asked for by no rule here
 
 
-def found(library: Library, rule: str, said: Mapping[str, Mapping[str, Any]]) -> Finding:
+def found(library: Library, rule: str, said: Mapping[str, Mapping[str, Any]]) -> Result:
     about = {"officer": "officer", "force": "shots", "incident": "incident"}
     incident = {
         "schema": "policycheck/incident/1",
@@ -36,7 +36,7 @@ def found(library: Library, rule: str, said: Mapping[str, Mapping[str, Any]]) ->
         ],
     }
     evaluation = evaluate(library, Incident.model_validate(incident), "")
-    (one,) = [each for each in evaluation.findings if each.rule == rule]
+    (one,) = [each for each in evaluation.results if each.rule == rule]
     return one
 
 
@@ -79,12 +79,12 @@ def test_not_to_apply_and_to_be_met_do_not_contest_each_other(library: Library) 
     said = {"agency": {APPROACHING: False}, "family": {APPROACHING: True, FIRED: True, STEPS: True}}
     one = found(library, PATH, said)
     assert (one.outcomes["agency"].outcome, one.outcomes["family"].outcome) == ("does_not_apply", "no_violation")
-    assert (one.agreement, one.parts_on) == ("open", ())
+    assert (one.agreement, one.disputed_on) == ("open", ())
 
 
 @pytest.mark.parametrize("file", sorted((ROOT / "incidents").glob("*.json")), ids=lambda path: path.stem)
 def test_agreement_of_every_finding_as_the_page_on_formats_defines_it(library: Library, file: Path) -> None:
-    for one in evaluate(library, *read_incident(file, library), compared=tuple(library.authorities)).findings:
+    for one in evaluate(library, *read_incident(file, library), compared=tuple(library.authorities)).results:
         silent = {
             name for name in one.outcomes if all(element.values[name].basis == "silent" for element in one.elements)
         }

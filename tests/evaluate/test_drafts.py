@@ -11,7 +11,7 @@ from conftest import ROOT, Ran
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policycheck.evaluate.scope import scope
+from policycheck.evaluation.scope import scope
 from policycheck.library.load import library_of, load_library
 from policycheck.library.tree import file_from_text
 from policycheck.model.problem import BadInput
@@ -65,20 +65,20 @@ def own(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     return draft_policy(overlay(tmp_path / "own", ON_DRAFT, STRICTER))
 
 
-def findings(policycheck: Run, incident: Path, *arguments: str | Path) -> dict[tuple[str, str], Any]:
+def results(policycheck: Run, incident: Path, *arguments: str | Path) -> dict[tuple[str, str], Any]:
     ran = policycheck("evaluate", incident, "--format", "json", *arguments)
     assert ran.status == 0
-    return {(one["rule"], one["about"]): one for one in json.loads(ran.out)["findings"]}
+    return {(one["rule"], one["about"]): one for one in json.loads(ran.out)["results"]}
 
 
 def test_a_draft_leaves_the_adopted_rule_in_place(policycheck: Run, own: Path, el_centro: Path) -> None:
-    plain = findings(policycheck, el_centro)
-    assert findings(policycheck, el_centro, "--library", own) == plain
+    plain = results(policycheck, el_centro)
+    assert results(policycheck, el_centro, "--library", own) == plain
 
 
 def test_a_draft_that_is_asked_for_takes_the_adopted_rules_place(policycheck: Run, own: Path, el_centro: Path) -> None:
-    plain = findings(policycheck, el_centro)
-    drafts = findings(policycheck, el_centro, "--library", own, "--drafts")
+    plain = results(policycheck, el_centro)
+    drafts = results(policycheck, el_centro, "--library", own, "--drafts")
     assert drafts.keys() == plain.keys()
     for key, one in drafts.items():
         if key[0] != ID:
@@ -103,7 +103,7 @@ def test_a_draft_is_marked_in_every_form(policycheck: Run, own: Path, el_centro:
     page = policycheck("evaluate", el_centro, "--format", "html", *asked).out.replace("&#39;", "'")
     assert page.count(title) == page.count("Move out of an approaching vehicle's path instead of firing") > 0
     told = json.loads(policycheck("ask", el_centro, "--format", "json", *asked).out)
-    refs = [effect["finding"] for item in told["items"] for one in item["answers"] for effect in one["effects"]]
+    refs = [effect["result"] for item in told["items"] for one in item["answers"] for effect in one["effects"]]
     assert {one["draft"] for one in refs if one["rule"] == ID} == {True}
     assert {one["draft"] for one in refs if one["rule"] != ID} == {False}
     memo = tmp_path / "memo.md"
@@ -142,7 +142,7 @@ def test_a_record_says_that_drafts_were_asked_for(policycheck: Run, own: Path, e
     assert policycheck("memo", el_centro, "-o", memo, "--record", record, "--library", own, "--drafts").status == 0
     made = json.loads(record.read_text())
     assert made["options"]["drafts"] is True
-    assert {one["in_force"] for one in made["outcome"]["findings"] if one["rule"] == ID} == {"draft"}
+    assert {one["in_force"] for one in made["outcome"]["results"] if one["rule"] == ID} == {"draft"}
     assert [one["layer"] for one in made["files"] if one["path"] == RULE] == ["overlay-1"]
     ran = policycheck("verify", record, "--library", own)
     assert ran.out.startswith("HOLDS: ")
@@ -177,12 +177,12 @@ def test_a_draft_that_retires_a_rule_takes_it_away_only_where_asked(
     policycheck: Run, tmp_path: Path, el_centro: Path
 ) -> None:
     own = draft_policy(overlay(tmp_path / "own", ON_DRAFT, RETIRED))
-    plain = findings(policycheck, el_centro)
+    plain = results(policycheck, el_centro)
     assert ID in {rule for rule, _ in plain}
-    assert findings(policycheck, el_centro, "--library", own) == plain
+    assert results(policycheck, el_centro, "--library", own) == plain
     said = f"Left out: {ID} is a draft, and the adopted rule of that id was evaluated"
     assert said in " ".join(policycheck("evaluate", el_centro, "--library", own).out.split())
-    asked = findings(policycheck, el_centro, "--library", own, "--drafts")
+    asked = results(policycheck, el_centro, "--library", own, "--drafts")
     assert asked == {key: one for key, one in plain.items() if key[0] != ID}
     said = f"Left out: the adopted rule {ID}, since its draft is retired"
     assert said in " ".join(policycheck("evaluate", el_centro, "--library", own, "--drafts").out.split())

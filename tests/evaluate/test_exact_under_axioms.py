@@ -14,8 +14,8 @@ from logic.reference import Raw, end_of, inside
 from screening.sheets import REACHED, give_both_answers, small_library
 from strategies import FACTS, choosers, examples, rule_of, some_rule
 
-from policycheck.evaluate.evaluate import evaluate
-from policycheck.evaluate.worklist import worklist
+from policycheck.evaluation.evaluate import evaluate
+from policycheck.evaluation.worklist import worklist
 from policycheck.facts.accounts import Accounts
 from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
@@ -24,7 +24,7 @@ from policycheck.logic.axioms import projected
 from policycheck.logic.compile import compile_rule
 from policycheck.model.account_value import FactValue
 from policycheck.model.derivation import Derivation
-from policycheck.model.evaluation import AccountOutcome, Finding
+from policycheck.model.evaluation import AccountOutcome, Result
 from policycheck.model.incident import Incident
 from policycheck.model.problem import BadInput
 from policycheck.model.vocabulary import REACH, about
@@ -91,7 +91,7 @@ class World:
         """What the account holds."""
         found = {}
         for key in self.keys:
-            extent = None if key[1].startswith("?") else self.accounts.held(ACCOUNT, *key).extent
+            extent = None if key[1].startswith("?") else self.accounts.fact_status(ACCOUNT, *key).extent
             if extent is not None:
                 found[key] = extent == frozenset({True})
         return found
@@ -115,14 +115,14 @@ class World:
             if all(any(completion[key] == answer for key, answer in clause) for clause in clauses):
                 yield completion
 
-    def end(self, finding: Finding, completion: Completion) -> str:
+    def end(self, result: Result, completion: Completion) -> str:
         """What a rule comes to where everything is known."""
-        whom = self.whom(self.library.rules[finding.rule].rule.for_each, finding.about)
-        facts = self.library.rules[finding.rule].facts
-        return end_of(self.raw[finding.rule], {fact: completion[fact, whom[about(fact)]] for fact in facts})
+        whom = self.whom(self.library.rules[result.rule].rule.for_each, result.about)
+        facts = self.library.rules[result.rule].facts
+        return end_of(self.raw[result.rule], {fact: completion[fact, whom[about(fact)]] for fact in facts})
 
-    def key(self, finding: Finding, value: Any) -> Key:
-        return value.fact, value.about or f"? {finding.about}"
+    def key(self, result: Result, value: Any) -> Key:
+        return value.fact, value.about or f"? {result.about}"
 
 
 def _incident(entities: dict[str, Any], assertions: list[dict[str, Any]]) -> Incident:
@@ -190,19 +190,23 @@ def some_world(rng: Random) -> World:
     return world
 
 
-def _evaluated(world: World) -> list[Finding]:
+def _evaluated(world: World) -> list[Result]:
     assumed = {key: extent_of_value(world.library.facts[key[0]], answer) for key, answer in world.instead.items()}
-    return list(evaluate(world.library, world.incident, "", [ACCOUNT], assumed=assumed).findings)
+    return list(evaluate(world.library, world.incident, "", [ACCOUNT], assumed=assumed).results)
 
 
-def _violation(ends: set[str]) -> bool | None:
-    return ends == {"violation"} if len(ends) == 1 or "violation" not in ends else None
+def _violation(possible_conclusions: set[str]) -> bool | None:
+    return (
+        possible_conclusions == {"violation"}
+        if len(possible_conclusions) == 1 or "violation" not in possible_conclusions
+        else None
+    )
 
 
-def _fits(world: World, finding: Finding, values: tuple[FactValue, ...], completion: Completion) -> bool:
+def _fits(world: World, result: Result, values: tuple[FactValue, ...], completion: Completion) -> bool:
     for value in values:
         extent = extent_of_value(world.library.facts[value.fact], value.value)
-        if not inside(extent, completion[world.key(finding, value)]):
+        if not inside(extent, completion[world.key(result, value)]):
             return False
     return True
 
@@ -211,29 +215,29 @@ def _fits(world: World, finding: Finding, values: tuple[FactValue, ...], complet
 @given(choosers)
 def test_an_outcome_is_what_every_completion_comes_to(rng: Random) -> None:
     world = some_world(rng)
-    for finding in _evaluated(world):
-        outcome = finding.outcomes[ACCOUNT]
-        ends = {world.end(finding, one) for one in world.completions}
-        assert set(outcome.ends) == ends, finding.rule
-        _reasons_suffice(world, finding, outcome)
-        if _violation(ends) is None:
-            assert {frozenset(one.fact for one in group) for group in outcome.pivots} == _pivots(world, finding)
-            _ways_settle(world, finding, outcome)
+    for result in _evaluated(world):
+        outcome = result.outcomes[ACCOUNT]
+        possible_conclusions = {world.end(result, one) for one in world.completions}
+        assert set(outcome.possible_conclusions) == possible_conclusions, result.rule
+        _reasons_suffice(world, result, outcome)
+        if _violation(possible_conclusions) is None:
+            assert {frozenset(one.fact for one in group) for group in outcome.pivots} == _pivots(world, result)
+            _ways_settle(world, result, outcome)
         else:
             assert outcome.pivots == ()
 
 
-def _reasons_suffice(world: World, finding: Finding, outcome: AccountOutcome) -> None:
+def _reasons_suffice(world: World, result: Result, outcome: AccountOutcome) -> None:
     """Each reason is held and suffices by itself; what axioms settle has one, and names them."""
     free = World(world.library, world.incident.model_copy(update={"assertions": ()}), world.raw, {})
     for reason in outcome.reasons:
-        assert all(_fits(world, finding, reason, one) for one in world.completions)
+        assert all(_fits(world, result, reason, one) for one in world.completions)
         if {key for clause in world.clauses for key, _ in clause} and world.completions:
-            live = [one for one in free.completions if _fits(world, finding, reason, one)]
+            live = [one for one in free.completions if _fits(world, result, reason, one)]
             consistent = _consistent(world)
-            assert not consistent or {world.end(finding, one) for one in live} <= set(outcome.ends)
-    plain = {world.end(finding, one) for one in _without_axioms(world)}
-    if plain != set(outcome.ends):
+            assert not consistent or {world.end(result, one) for one in live} <= set(outcome.possible_conclusions)
+    plain = {world.end(result, one) for one in _without_axioms(world)}
+    if plain != set(outcome.possible_conclusions):
         assert outcome.axioms
         assert outcome.reasons
     else:
@@ -251,41 +255,43 @@ def _without_axioms(world: World) -> list[Completion]:
     return list(world._met(set(world.keys), []))
 
 
-def _pivots(world: World, finding: Finding) -> set[frozenset[str]]:
+def _pivots(world: World, result: Result) -> set[frozenset[str]]:
     """The smallest sets of the rule's open facts of which some answers, together possible, would settle the rule."""
-    whom = world.whom(world.library.rules[finding.rule].rule.for_each, finding.about)
-    facts = {fact: (fact, whom[about(fact)]) for fact in world.library.rules[finding.rule].facts}
+    whom = world.whom(world.library.rules[result.rule].rule.for_each, result.about)
+    facts = {fact: (fact, whom[about(fact)]) for fact in world.library.rules[result.rule].facts}
     found: set[frozenset[str]] = set()
     for size in range(1, len(facts) + 1):
         for group in combinations(facts, size):
             if any(world.held.get(facts[fact]) is not None for fact in group):
                 continue
-            ends: dict[tuple[bool, ...], set[str]] = {}
+            possible_conclusions: dict[tuple[bool, ...], set[str]] = {}
             for one in world.completions:
                 answers = tuple(one[facts[fact]] for fact in group)
-                ends.setdefault(answers, set()).add(world.end(finding, one))
-            settles = any(_violation(each) is not None for each in ends.values())
+                possible_conclusions.setdefault(answers, set()).add(world.end(result, one))
+            settles = any(_violation(each) is not None for each in possible_conclusions.values())
             if settles and not any(other <= set(group) for other in found):
                 found.add(frozenset(group))
     return found
 
 
-def _ways_settle(world: World, finding: Finding, outcome: AccountOutcome) -> None:
+def _ways_settle(world: World, result: Result, outcome: AccountOutcome) -> None:
     """What would show a violation, and what would rule it out, does; and it can be."""
     for boxes, wanted in ((outcome.would_show_violation, True), (outcome.would_rule_out_violation, False)):
         for box in boxes:
-            ends = {world.end(finding, one) for one in world.completions if _fits(world, finding, box, one)}
-            assert ends
-            assert _violation(ends) is wanted
+            possible_conclusions = {
+                world.end(result, one) for one in world.completions if _fits(world, result, box, one)
+            }
+            assert possible_conclusions
+            assert _violation(possible_conclusions) is wanted
 
 
 @examples(100)
 @given(choosers)
 def test_why_not_says_what_every_completion_says(rng: Random) -> None:
     world = some_world(rng)
-    findings = _evaluated(world)
-    assume(len(findings) > 1)
-    pair = rng.sample(findings, 2)
+    results = _evaluated(world)
+    assume(len(results) > 1)
+    pair = rng.sample(results, 2)
     assumed = {key: frozenset({answer}) for key, answer in world.instead.items()}
     asked = [f"{one.rule}@{one.about}" for one in pair]
     (dilemma,) = evaluate(world.library, world.incident, "", [ACCOUNT], assumed=assumed, dilemmas=[asked]).why_not
@@ -296,7 +302,7 @@ def test_why_not_says_what_every_completion_says(rng: Random) -> None:
     ]
     assert {(one.rule, one.about) for one in dilemma.broken} == set.intersection(*breaches)
     if not dilemma.broken:
-        assert bool(dilemma.escapes) == any(not breach for breach in breaches)
+        assert bool(dilemma.counterexamples) == any(not breach for breach in breaches)
 
 
 @examples(100)
@@ -313,21 +319,21 @@ def test_what_an_answer_would_do_is_what_every_completion_says(rng: Random) -> N
             continue
         for answer in item.answers:
             left = [one for one in world.completions if one[key] == answer.value]
-            changed = {(effect.finding.rule, effect.finding.about): effect.after for effect in answer.effects}
-            for name, finding in before.items():
-                now = {world.end(finding, one) for one in left}
+            changed = {(effect.result.rule, effect.result.about): effect.after for effect in answer.effects}
+            for name, result in before.items():
+                now = {world.end(result, one) for one in left}
                 if not now:
                     assert name not in changed
                 else:
-                    assert _state(changed.get(name, finding.outcomes[ACCOUNT].ends)) == _state(now)
+                    assert _state(changed.get(name, result.outcomes[ACCOUNT].possible_conclusions)) == _state(now)
 
 
-def _state(ends: Any) -> str:
-    if isinstance(ends, str):
-        return ends
-    left = set(ends)
+def _state(possible_conclusions: Any) -> str:
+    if isinstance(possible_conclusions, str):
+        return possible_conclusions
+    left = set(possible_conclusions)
     if left in ({"excused", "violation"}, {"not_applicable"}):
-        return "unless_excused" if len(left) == 2 else "does_not_apply"
+        return "prima_facie" if len(left) == 2 else "does_not_apply"
     return {True: "possible_violation", False: "no_violation", None: "undetermined"}[_violation(left)]
 
 
@@ -340,7 +346,7 @@ def test_an_answer_that_axioms_exclude_is_not_asked_for() -> None:
     library.rules["a.r"] = compile_rule(rule, library.facts)
     incident = _incident({}, [])
     assert [item.fact for item in worklist(library, incident, [ACCOUNT]).items] == ["incident.f2"]
-    assert evaluate(library, incident, "").findings[0].outcomes[ACCOUNT].pivots[0][0].fact == "incident.f2"
+    assert evaluate(library, incident, "").results[0].outcomes[ACCOUNT].pivots[0][0].fact == "incident.f2"
 
 
 def test_past_the_bound_an_incident_is_refused_and_never_read_loosely(
@@ -362,9 +368,9 @@ def test_whether_a_vehicle_moved_or_stood_makes_no_difference_where_axioms_say_s
     assertions = [{"fact": fact, "about": "f", "value": True, "source": "s"} for fact in stated]
     entities = {"o": {"kind": "officer"}, "c": {"kind": "civilian"}, "f": {"kind": "force", "by": "o", "against": "c"}}
     plain = _incident(entities, assertions).model_copy(update={"agency": "chicago-pd", "date": "2016-05-05"})
-    (finding,) = (one for one in evaluate(library, plain, "").findings if one.rule.startswith("chicago-pd."))
-    outcome = finding.outcomes[ACCOUNT]
-    assert (outcome.ends, outcome.pivots) == (("not_applicable",), ())
+    (result,) = (one for one in evaluate(library, plain, "").results if one.rule.startswith("chicago-pd."))
+    outcome = result.outcomes[ACCOUNT]
+    assert (outcome.possible_conclusions, outcome.pivots) == (("not_applicable",), ())
     assert [[value.fact for value in reason] for reason in outcome.reasons] == [["force.other_deadly_force_used"]]
     assert len(outcome.axioms) == 1
     asked = [item.fact for item in worklist(library, plain, [ACCOUNT]).items if item.about == "f"]

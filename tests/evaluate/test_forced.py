@@ -10,7 +10,7 @@ import pytest
 from reports import html, text
 
 from policycheck.document.markdown import markdown
-from policycheck.evaluate.evaluate import evaluate
+from policycheck.evaluation.evaluate import evaluate
 from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
 from policycheck.logic.answers import extent_of_value
@@ -49,7 +49,7 @@ def asks(fact: str, **more: Any) -> dict[str, Any]:
 
 def of(evaluation: Evaluation) -> list[tuple[tuple[str, ...], list[str]]]:
     return [
-        (one.accounts, [f"{ref.rule.partition('.')[2]}@{ref.about}" for ref in one.findings])
+        (one.accounts, [f"{ref.rule.partition('.')[2]}@{ref.about}" for ref in one.results])
         for one in evaluation.one_of
     ]
 
@@ -99,7 +99,7 @@ def test_what_is_broken_under_guidance_is_a_departure(
         )
         assert (mixed in page or mixed.replace("wear", "shed") in page) == (one != other)
     alternative = found.one_of[0]
-    assert sorted(ref.modality for ref in alternative.findings) == sorted(modalities)
+    assert sorted(ref.modality for ref in alternative.results) == sorted(modalities)
     assert alternative.if_in_force
 
 
@@ -142,16 +142,16 @@ def test_a_supposed_dilemma_is_escaped_and_the_escape_is_one(library: Library, i
     found = evaluate(library, incident, "", dilemmas=[ASKED])
     assert sorted(name for one in found.why_not for name in one.accounts) == sorted(one.name for one in found.accounts)
     for dilemma in found.why_not:
-        assert dilemma.escapes
-        for way in dilemma.escapes:
+        assert dilemma.counterexamples
+        for way in dilemma.counterexamples:
             assumed = {
                 (one.fact, one.about): extent_of_value(library.facts[one.fact], one.value)
                 for one in way
                 if one.about is not None
             }
             after = evaluate(library, incident, "", dilemma.accounts, assumed=assumed)
-            for ref in dilemma.findings:
-                (one,) = [each for each in after.findings if (each.rule, each.about) == (ref.rule, ref.about)]
+            for ref in dilemma.results:
+                (one,) = [each for each in after.results if (each.rule, each.about) == (ref.rule, ref.about)]
                 assert {outcome.outcome for outcome in one.outcomes.values()} <= {"no_violation", "does_not_apply"}
 
 
@@ -159,7 +159,7 @@ def test_what_is_settled_is_said_and_no_escape_is_sought(library: Library, incid
     assumed = {("officer.carried_recorder", "officer-3"): frozenset({False})}
     (dilemma,) = evaluate(library, incident, "", assumed=assumed, dilemmas=[ASKED]).why_not
     assert [ref.rule for ref in dilemma.broken] == [CARRY]
-    assert dilemma.escapes == ()
+    assert dilemma.counterexamples == ()
 
 
 def test_a_dilemma_that_holds_has_no_escape(library: Library, incident: Incident) -> None:
@@ -170,7 +170,7 @@ def test_a_dilemma_that_holds_has_no_escape(library: Library, incident: Incident
     )
     rules = [f"el-centro-pd.{name}@officer-3" for name in ("wear", "shed")]
     found = evaluate(odd, incident, "", dilemmas=[rules])
-    assert [(one.broken, one.escapes) for one in found.why_not] == [((), ())]
+    assert [(one.broken, one.counterexamples) for one in found.why_not] == [((), ())]
     assert "Under every account, yes: one of them is broken" in " ".join(text(found).split())
 
 
@@ -226,7 +226,7 @@ def test_ways_out_that_are_not_shown_are_counted_in(library: Library, incident: 
     rules = ["el-centro-pd.move-out-of-path@volley-3", "us-ca.deadly-force-only-when-necessary@volley-3"]
     found = evaluate(library, incident, "", ["record"], dilemmas=[rules])
     (dilemma,) = found.why_not
-    assert dilemma.more_escapes
+    assert dilemma.more_counterexamples
     page = " ".join(text(found).split())
     assert "None is broken in any of these cases, in other ways too:" in page
     assert "takes a premise against each of these and against the others." in page
@@ -236,7 +236,7 @@ def test_what_can_be_no_violation_is_said_to_be_none(library: Library, incident:
     rules = ["el-centro-pd.move-out-of-path@volley-3", f"{CARRY}@officer-3"]
     assumed = {("officer.carried_recorder", "officer-3"): frozenset({True})}
     found = evaluate(library, incident, "", ["family"], assumed=assumed, dilemmas=[rules])
-    assert [one.escapes for one in found.why_not] == [((),)]
+    assert [one.counterexamples for one in found.why_not] == [((),)]
     page = " ".join(text(found).split())
     assert "Under the account of the civilian’s side, none of them can be broken as things stand." in page
 

@@ -7,7 +7,7 @@ from hypothesis import given, note
 from hypothesis import strategies as st
 from strategies import choosers, examples, rule_of
 
-from policycheck.evaluate.scope import binds, text_in_force
+from policycheck.evaluation.scope import binds, text_in_force
 from policycheck.model.dates import Period, periods_overlap
 from policycheck.model.policy import ProvisionText, texts_in
 
@@ -22,13 +22,13 @@ _TURNS = _WINDOW[3:-3]
 def _some_period(rng: Random) -> RawPeriod:
     """A period as a file writes it, with either end known, left out or not known."""
     first, last = sorted(rng.choices(_TURNS, k=2))
-    ends: RawPeriod = {}
+    possible_conclusions: RawPeriod = {}
     begins, stops = rng.randrange(4), rng.randrange(4)
     if begins:
-        ends["from"] = None if begins == 1 else first.isoformat()
+        possible_conclusions["from"] = None if begins == 1 else first.isoformat()
     if stops:
-        ends["to"] = None if stops == 1 else "open" if stops == 2 else last.isoformat()
-    return ends
+        possible_conclusions["to"] = None if stops == 1 else "open" if stops == 2 else last.isoformat()
+    return possible_conclusions
 
 
 def _on(period: RawPeriod, day: date) -> str:

@@ -9,7 +9,7 @@ from reports import html, text
 from strategies import choosers, examples
 
 from policycheck.document.markdown import markdown
-from policycheck.evaluate.evaluate import evaluate
+from policycheck.evaluation.evaluate import evaluate
 from policycheck.library.library import Library
 from policycheck.library.load import load_library
 from policycheck.model.evaluation import AccountOutcome, Evaluation, as_json
@@ -63,7 +63,7 @@ def incident(said: list[Said], timeline: dict[str, Any] | None = None, quiet: tu
 
 
 def outcomes(evaluation: Evaluation, rule: str) -> dict[str, AccountOutcome]:
-    (found,) = [one for one in evaluation.findings if one.rule == rule]
+    (found,) = [one for one in evaluation.results if one.rule == rule]
     return found.outcomes
 
 
@@ -146,7 +146,7 @@ def test_a_clash_is_told_in_the_result(library: Library) -> None:
     order = [{"event": "volley", "is": "starts-during", "other": "stand", "source": "daily"}]
     said: list[Said] = [("daily", FIRED, True), ("daily", NEAR, True), ("daily", STEPS, False)]
     found = evaluate(library, incident(said, {"events": events, "order": order}), "")
-    assert kinds(found, MOVE) == {"press": ["clash"], "uncontradicted": ["clash"]}
+    assert kinds(found, MOVE) == {"press": ["conflict"], "uncontradicted": ["conflict"]}
     (told,) = outcomes(found, MOVE)["press"].notes
     assert (told.fact, [one.source for one in told.said]) == (NEAR[0], ["daily"])
     assert [(one.fact, one.value) for one in told.follows] == [
@@ -183,7 +183,7 @@ def test_a_statement_that_says_nothing_is_listed_and_changes_nothing(library: Li
     said: list[Said] = [("log", rounds, 5), ("log", CARRIED, False), ("chief", CARRIED, False)]
     plain = evaluate(library, incident(said), "")
     found = evaluate(library, incident([*said, ("chief", rounds, {"at_least": 0})]), "")
-    assert found.findings == plain.findings
+    assert found.results == plain.results
     assert found.also_stated == plain.also_stated
     assert [(one.fact, one.said.source) for one in found.says_nothing] == [("incident.rounds_fired", "chief")]
     for form in forms(found):
@@ -211,14 +211,16 @@ def test_pooled_is_what_no_source_comes_to_alone(rng: Random) -> None:
 
     whole = press({*quiet})
     told = {one.kind: one for one in whole.notes}
-    alone = [source for source in quiet[:3] if set(press({source}).ends) <= set(whole.ends)]
+    alone = [
+        source for source in quiet[:3] if set(press({source}).possible_conclusions) <= set(whole.possible_conclusions)
+    ]
     if not whole.decided:
         assert not told.keys() & {"pooled", "record_alone"}
     elif "record_alone" in told:
-        assert set(press(set()).ends) <= set(whole.ends)
+        assert set(press(set()).possible_conclusions) <= set(whole.possible_conclusions)
     else:
         assert ("pooled" in told) is (not alone)
     if "pooled" in told:
         together = set(told["pooled"].sources)
         assert len(together) > 1
-        assert set(press(together).ends) <= set(whole.ends)
+        assert set(press(together).possible_conclusions) <= set(whole.possible_conclusions)

@@ -8,11 +8,11 @@ from hypothesis import given, note
 from logic.reference import completions, ends_of, inside
 from strategies import FACTS, World, choosers, examples, some_knowledge, some_world
 
-from policycheck.evaluate.pivots import lacking, parting, pivots
+from policycheck.evaluation.pivots import lacking, parting, pivots
 from policycheck.logic.compile import NO_VIOLATION, Implicant
-from policycheck.model.rule import End
+from policycheck.model.rule import RuleConclusion
 
-VIOLATION: frozenset[End] = frozenset({"violation"})
+VIOLATION: frozenset[RuleConclusion] = frozenset({"violation"})
 Allowed = Mapping[str, list[Any]]
 
 
@@ -34,26 +34,30 @@ def _added(allowed: Allowed, literals: Implicant) -> Allowed:
 
 @examples(300)
 @given(choosers)
-@pytest.mark.parametrize("ends", [VIOLATION, NO_VIOLATION])
-def test_each_set_that_is_lacking_settles_the_rule(ends: frozenset[End], rng: Random) -> None:
+@pytest.mark.parametrize("possible_conclusions", [VIOLATION, NO_VIOLATION])
+def test_each_set_that_is_lacking_settles_the_rule(
+    possible_conclusions: frozenset[RuleConclusion], rng: Random
+) -> None:
     world, known = _some_case(rng)
     allowed = world.allowed(known)
-    for missing in lacking(world.compiled, ends, world.extents(known)):
+    for missing in lacking(world.compiled, possible_conclusions, world.extents(known)):
         left = _added(allowed, missing)
         assert all(left.values())
-        assert ends_of(world.rule, left) <= ends
+        assert ends_of(world.rule, left) <= possible_conclusions
 
 
 @examples(300)
 @given(choosers)
-@pytest.mark.parametrize("ends", [VIOLATION, NO_VIOLATION])
-def test_no_answer_of_a_set_that_is_lacking_can_be_spared(ends: frozenset[End], rng: Random) -> None:
+@pytest.mark.parametrize("possible_conclusions", [VIOLATION, NO_VIOLATION])
+def test_no_answer_of_a_set_that_is_lacking_can_be_spared(
+    possible_conclusions: frozenset[RuleConclusion], rng: Random
+) -> None:
     world, known = _some_case(rng)
     allowed = world.allowed(known)
-    for missing in lacking(world.compiled, ends, world.extents(known)):
+    for missing in lacking(world.compiled, possible_conclusions, world.extents(known)):
         for literal in missing:
             others = tuple(other for other in missing if other != literal)
-            assert not ends_of(world.rule, _added(allowed, others)) <= ends
+            assert not ends_of(world.rule, _added(allowed, others)) <= possible_conclusions
 
 
 def test_what_is_known_of_a_number_spares_another_answer() -> None:
@@ -73,14 +77,16 @@ def test_what_is_known_of_a_number_spares_another_answer() -> None:
 
 @examples(300)
 @given(choosers)
-@pytest.mark.parametrize("ends", [VIOLATION, NO_VIOLATION])
-def test_every_way_to_the_ends_passes_through_a_set_that_is_lacking(ends: frozenset[End], rng: Random) -> None:
+@pytest.mark.parametrize("possible_conclusions", [VIOLATION, NO_VIOLATION])
+def test_every_way_to_the_ends_passes_through_a_set_that_is_lacking(
+    possible_conclusions: frozenset[RuleConclusion], rng: Random
+) -> None:
     world, known = _some_case(rng)
-    sets = lacking(world.compiled, ends, world.extents(known))
+    sets = lacking(world.compiled, possible_conclusions, world.extents(known))
     assert [len(each) for each in sets] == sorted(len(each) for each in sets)
     for answers, end in completions(world.rule, world.allowed(known)):
         reached = any(all(inside(literal.extent, answers[literal.fact]) for literal in each) for each in sets)
-        assert reached or end not in ends
+        assert reached or end not in possible_conclusions
 
 
 def _turning(world: World, allowed: Allowed) -> set[frozenset[str]]:
@@ -104,8 +110,8 @@ def _turning(world: World, allowed: Allowed) -> set[frozenset[str]]:
 def test_pivots_are_exactly_the_smallest_sets_of_facts_that_can_settle_an_open_rule(rng: Random) -> None:
     world, known = _some_case(rng)
     allowed = world.allowed(known)
-    ends = ends_of(world.rule, allowed)
-    if "violation" not in ends or len(ends) == 1:
+    possible_conclusions = ends_of(world.rule, allowed)
+    if "violation" not in possible_conclusions or len(possible_conclusions) == 1:
         return
     found = pivots(
         world.compiled, [lacking(world.compiled, each, world.extents(known)) for each in (VIOLATION, NO_VIOLATION)]
@@ -145,9 +151,9 @@ def test_accounts_part_on_the_smallest_sets_that_turn_one_of_them(rng: Random) -
     """Against every set of facts on which they differ, read by plain enumeration."""
     world = some_world(rng, most_facts=4)
     drawn = [some_knowledge(rng, world.facts) for _ in range(12)]
-    ends = [ends_of(world.rule, world.allowed(one)) for one in drawn]
-    breaches = [one for one, found in zip(drawn, ends, strict=True) if found == VIOLATION]
-    nones = [one for one, found in zip(drawn, ends, strict=True) if "violation" not in found]
+    possible_conclusions = [ends_of(world.rule, world.allowed(one)) for one in drawn]
+    breaches = [one for one, found in zip(drawn, possible_conclusions, strict=True) if found == VIOLATION]
+    nones = [one for one, found in zip(drawn, possible_conclusions, strict=True) if "violation" not in found]
     for breach, none in product(breaches[:2], nones[:2]):
         _check_parting(world, breach, none)
 
@@ -172,8 +178,8 @@ def _turned(world: World, breach: dict[str, Any], none: dict[str, Any], group: t
         {**{fact: value for fact, value in one.items() if fact not in group}, **_of(other, group)}
         for one, other in ((breach, none), (none, breach))
     ]
-    ends = [ends_of(world.rule, world.allowed(each)) for each in taken]
-    return "violation" not in ends[0] or ends[1] == VIOLATION
+    possible_conclusions = [ends_of(world.rule, world.allowed(each)) for each in taken]
+    return "violation" not in possible_conclusions[0] or possible_conclusions[1] == VIOLATION
 
 
 def _of(known: dict[str, Any], facts: tuple[str, ...]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from policycheck.evaluate.worklist import worklist
+from policycheck.evaluation.worklist import worklist
 from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
 from policycheck.model.incident import Incident

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from policycheck.evaluate.session import Answer, Reviewer, Session, takes
+from policycheck.evaluation.session import Answer, Reviewer, Session, takes
 from policycheck.library.incident_file import incident_in, read_incident
 from policycheck.library.library import Library
 from policycheck.logic.answers import UnfitAnswer, extent_of_value, value_of
@@ -103,7 +103,7 @@ def test_answers_rerank_what_is_left(library: Library, el_centro: Path) -> None:
     key = ("officer.carried_recorder", "officer-3")
     assert first_key(session) == key
     after = session.answered(key, session.read(key, "no")).ahead()
-    assert after.open_findings < before.open_findings
+    assert after.open_results < before.open_results
     assert ("recording.exists", "recording-officer-3") not in {(one.fact, one.about) for one in after.items}
 
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from policycheck.facts.tellings import told_by
-from policycheck.facts.timeline import Told
+from policycheck.facts.account_timelines import timeline_of
+from policycheck.facts.timeline import AccountTimeline
 from policycheck.library.library import Library
 from policycheck.model.evaluation import AccountView
 from policycheck.model.incident import Incident
@@ -63,7 +63,7 @@ HOW = st.sampled_from(
 
 
 @st.composite
-def tellings(draw: st.DrawFn) -> Told:
+def tellings(draw: st.DrawFn) -> AccountTimeline:
     names = [f"e{number}" for number in range(draw(st.integers(2, 6)))]
     pairs = st.tuples(st.sampled_from(names), HOW, st.sampled_from(names)).filter(lambda pair: pair[0] != pair[2])
     seconds = st.none() | st.integers(-3, 9) | st.fixed_dictionaries({"at_least": st.integers(0, 4)})
@@ -74,17 +74,17 @@ def tellings(draw: st.DrawFn) -> Told:
             "order": [order(*pair) for pair in draw(st.lists(pairs, max_size=7))],
         }
     )
-    found = told_by(told, frozenset({"brief"}))
+    found = timeline_of(told, frozenset({"brief"}))
     assume(not found.network.conflict)
     return found
 
 
-def points(told: Told) -> list[str]:
+def points(told: AccountTimeline) -> list[str]:
     return list(dict.fromkeys(side(name) for name in told.events for side in (told.start, told.end)))
 
 
 @given(tellings())
-def test_columns_show_nothing_that_is_not_settled(told: Told) -> None:
+def test_columns_show_nothing_that_is_not_settled(told: AccountTimeline) -> None:
     settled = SettledOrder(told)
     places = {point: settled.among_columns(point) for point in points(told)}
     for one, other in permutations(places, 2):
@@ -97,7 +97,7 @@ def test_columns_show_nothing_that_is_not_settled(told: Told) -> None:
 
 
 @given(tellings())
-def test_the_neighbours_are_all_of_the_order(told: Told) -> None:
+def test_the_neighbours_are_all_of_the_order(told: AccountTimeline) -> None:
     """What they say, followed from one to the next, gives every order of two events that there is."""
     settled, names = SettledOrder(told), points(told)
     steps = {(one, other): settled.sign(one, other) for one, other in settled.neighbours}
@@ -121,7 +121,7 @@ def test_the_neighbours_are_all_of_the_order(told: Told) -> None:
 
 
 @given(tellings())
-def test_no_standing_says_more_than_holds(told: Told) -> None:
+def test_no_standing_says_more_than_holds(told: AccountTimeline) -> None:
     settled = SettledOrder(told)
     known = ("before", "after", "with", "during", "starts-during", "overlaps", "starts-before", "starts-after")
     for one, other in permutations(told.events, 2):

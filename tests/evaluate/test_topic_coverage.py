@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from strategies import choosers, examples, fact_of, rule_of
 
-from policycheck.evaluate.coverage import coverage, coverage_for, own_coverage, raised_by
+from policycheck.evaluation.coverage import coverage, coverage_for, own_coverage, raised_by
 from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
 from policycheck.logic.compile import compile_rule

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from policycheck.evaluate.board import Board
-from policycheck.evaluate.evaluate import span_of
-from policycheck.evaluate.scope import scope
-from policycheck.evaluate.worklist import rank, worklist
+from policycheck.evaluation.evaluate import span_of
+from policycheck.evaluation.instances import RuleInstances
+from policycheck.evaluation.scope import scope
+from policycheck.evaluation.worklist import rank, worklist
 from policycheck.facts.accounts import Accounts
 from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
@@ -39,7 +39,7 @@ def accounts_of(library: Library, incident: Incident) -> Accounts:
 
 def outcomes(library: Library, incident: Incident) -> Outcomes:
     accounts = accounts_of(library, incident)
-    board = Board(library, incident, scope(library, incident.agency), span_of(incident, None))
+    board = RuleInstances(library, incident, scope(library, incident.agency), span_of(incident, None))
     names = [view.name for view in accounts.views()]
     return {
         (board.ref(place).rule, board.ref(place).about, name): outcome
@@ -66,7 +66,7 @@ def claims(item: Item) -> Iterator[tuple[Any, Outcomes]]:
         yield (
             answer.value,
             {
-                (effect.finding.rule, effect.finding.about, account): effect.after
+                (effect.result.rule, effect.result.about, account): effect.after
                 for effect in answer.effects
                 for account in effect.accounts
             },
@@ -108,7 +108,7 @@ def test_what_is_not_asked_changes_nothing_by_itself(library: Library, incident:
     before = outcomes(library, incident)
     seen = 0
     for fact, about, value in candidates(library, incident):
-        if (fact, about) not in asked and accounts.held("common-ground", fact, about).extent is None:
+        if (fact, about) not in asked and accounts.fact_status("common-ground", fact, about).extent is None:
             seen += 1
             assert outcomes(library, asserted(incident, fact, about, value)) == before, (fact, about, value)
     assert seen > 5
@@ -169,8 +169,8 @@ def test_a_set_settles_what_it_says_and_no_part_of_it_does(
                 settled |= {
                     account
                     for account in together.accounts
-                    if found[together.finding.rule, together.finding.about, account]
-                    not in ("undetermined", "unless_excused")
+                    if found[together.result.rule, together.result.about, account]
+                    not in ("undetermined", "prima_facie")
                 }
             assert settled == set(together.accounts)
     assert tried

@@ -3,17 +3,19 @@
 from collections.abc import Iterable
 from typing import Any
 
-from policycheck.facts.timeline import Told
+from policycheck.facts.timeline import AccountTimeline
 from policycheck.model.timeline import Timeline
 
 Raw = dict[str, Any]
 
 
-def told(events: Iterable[Raw], order: Iterable[Raw] = (), complete: Iterable[Raw] = (), sources: str = "s") -> Told:
+def told(
+    events: Iterable[Raw], order: Iterable[Raw] = (), complete: Iterable[Raw] = (), sources: str = "s"
+) -> AccountTimeline:
     """What the sources, a letter each, tell; a statement without a source is told by s."""
     parts = {"events": events, "order": order, "complete": complete}
     raw = {key: [{"source": "s", **one} for one in items] for key, items in parts.items()}
-    return Told(Timeline.model_validate(raw), set(sources))
+    return AccountTimeline(Timeline.model_validate(raw), set(sources))
 
 
 def order(one: str, relation: str, other: str, **more: Any) -> Raw:

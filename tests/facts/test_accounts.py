@@ -10,7 +10,7 @@ from logic.reference import Raw, answers_to, inside, leaves_open
 from strategies import FACTS, choosers, examples, fact_of, some_value
 
 from policycheck.facts.accounts import Accounts
-from policycheck.facts.held import SILENT, Held
+from policycheck.facts.fact_status import SILENT, FactStatus
 from policycheck.model.incident import PARTIES, Assertion, Incident
 
 ASKED = "force.f0"
@@ -58,7 +58,7 @@ def _some_incident(rng: Random, kind: str) -> tuple[Accounts, dict[str, str], li
     return Accounts(_incident(parties, words, credited, others), vocabulary), parties, words, credited
 
 
-def _plain(held: Held) -> tuple[Any, str, list[Word], list[Word]]:
+def _plain(held: FactStatus) -> tuple[Any, str, list[Word], list[Word]]:
     value = (
         None if held.extent is None else next(iter(held.extent)) if isinstance(held.extent, frozenset) else held.extent
     )
@@ -84,7 +84,7 @@ def test_a_yes_no_fact_under_the_account_of_each_party(rng: Random) -> None:
         value, basis, rests_on, against = _together(own, "said") if own else _together(record, "record")
         if own and value is not None:
             against = [word for word in record if word[1] is not value]
-        assert _plain(accounts.held(party, ASKED, "shot")) == (value, basis, rests_on, against)
+        assert _plain(accounts.fact_status(party, ASKED, "shot")) == (value, basis, rests_on, against)
 
 
 @examples(400)
@@ -93,15 +93,15 @@ def test_a_yes_no_fact_as_common_ground_uncontradicted_and_credited(rng: Random)
     accounts, parties, words, credited = _some_incident(rng, "yes-no")
     givers = {parties[source] for source, _ in words}
     shared = "record" in givers or len(givers - {"reviewer"}) >= 2
-    assert _plain(accounts.held("uncontradicted", ASKED, "shot")) == _together(
+    assert _plain(accounts.fact_status("uncontradicted", ASKED, "shot")) == _together(
         words, "agreed" if shared else "unanswered"
     )
     chosen = [word for word in words if word[0] in credited]
-    assert _plain(accounts.held("credited", ASKED, "shot")) == _together(chosen, "said")
+    assert _plain(accounts.fact_status("credited", ASKED, "shot")) == _together(chosen, "said")
     value, basis, rests_on, _ = _together(words, "agreed")
     if value is not None and not shared:
         value, basis, rests_on = None, "silent", []
-    assert _plain(accounts.held("common-ground", ASKED, "shot")) == (value, basis, rests_on, [])
+    assert _plain(accounts.fact_status("common-ground", ASKED, "shot")) == (value, basis, rests_on, [])
 
 
 def _left(raw: Raw, words: Iterable[Word]) -> set[Any]:
@@ -109,7 +109,7 @@ def _left(raw: Raw, words: Iterable[Word]) -> set[Any]:
     return {answer for answer in answers_to(raw) if all(leaves_open(value, answer) for _, value in words)}
 
 
-def _held(raw: Raw, held: Held) -> set[Any] | None:
+def _held(raw: Raw, held: FactStatus) -> set[Any] | None:
     return None if held.extent is None else {answer for answer in answers_to(raw) if inside(held.extent, answer)}
 
 
@@ -143,7 +143,7 @@ def test_bounds_under_the_account_of_each_party(kind: str, rng: Random) -> None:
         counted = own or (record if account in PARTIES else [])
         if not own:
             left = _left(raw, counted)
-        held = accounts.held(account, ASKED, "shot")
+        held = accounts.fact_status(account, ASKED, "shot")
         assert _held(raw, held) == (_unknown_if_all(raw, left) if counted else None)
         assert (held.basis == "contradicted") == (not left)
         assert _words(held.assertions) == [(source, _as_said(value)) for source, value in counted]
@@ -176,7 +176,7 @@ def test_who_says_nothing_changes_nothing(kind: str, rng: Random) -> None:
     vocabulary = {ASKED: fact_of(KINDS[kind])}
     silent, vague = (Accounts(_incident(parties, each, credited), vocabulary) for each in (words, said))
     for view in silent.views():
-        assert vague.held(view.name, ASKED, "shot") == silent.held(view.name, ASKED, "shot")
+        assert vague.fact_status(view.name, ASKED, "shot") == silent.fact_status(view.name, ASKED, "shot")
 
 
 def _as_said(value: Any) -> Any:
@@ -208,7 +208,7 @@ def test_common_ground_is_what_the_record_or_two_parties_give_and_nobody_contrad
         givers = [party for party, left in own.items() if left <= claim and party != "reviewer"]
         if "record" in givers or len(givers) >= 2:
             expected &= claim
-    held, anybodys = (accounts.held(account, ASKED, "shot") for account in ("common-ground", "uncontradicted"))
+    held, anybodys = (accounts.fact_status(account, ASKED, "shot") for account in ("common-ground", "uncontradicted"))
     left = _left(raw, words)
     if not left:
         assert held.extent is anybodys.extent is None
@@ -237,27 +237,27 @@ def _accounts(*words: tuple[str, Any], kind: str = "whole") -> Accounts:
 
 def test_two_parties_share_the_weaker_of_their_bounds() -> None:
     accounts = _accounts(("agency", {"at_least": 29}), ("press", {"at_least": 31, "at_most": 40}))
-    held = accounts.held("common-ground", ASKED, "shot")
-    assert held == Held(held.extent, "agreed", held.assertions)
+    held = accounts.fact_status("common-ground", ASKED, "shot")
+    assert held == FactStatus(held.extent, "agreed", held.assertions)
     assert [inside(held.extent, number) for number in (28, 29, 31, 41)] == [False, True, True, True]
     assert [one.source for one in held.assertions] == ["agency", "press"]
 
 
 def test_two_parties_that_share_no_bound_have_nothing_in_common() -> None:
     accounts = _accounts(("agency", {"at_least": 3}), ("press", {"at_most": 5}))
-    assert accounts.held("common-ground", ASKED, "shot").extent is None
-    assert accounts.held("common-ground", ASKED, "shot").basis == "silent"
-    assert accounts.held("uncontradicted", ASKED, "shot").basis == "unanswered"
+    assert accounts.fact_status("common-ground", ASKED, "shot").extent is None
+    assert accounts.fact_status("common-ground", ASKED, "shot").basis == "silent"
+    assert accounts.fact_status("uncontradicted", ASKED, "shot").basis == "unanswered"
 
 
 def test_a_party_has_what_the_record_shows_where_both_can_be_true() -> None:
     """More than a day, says the chief; the log says 80."""
     accounts = _accounts(("agency", {"more_than": 1}), ("record", 80), ("press", {"at_least": 0}), kind="counted")
     for account in ("agency", "press", "record", "common-ground", "uncontradicted"):
-        extent = accounts.held(account, ASKED, "shot").extent
+        extent = accounts.fact_status(account, ASKED, "shot").extent
         assert extent is not None
         assert [inside(extent, days) for days in (79, 80, 81)] == [False, True, False]
-    agency, press = (accounts.held(account, ASKED, "shot") for account in ("agency", "press"))
+    agency, press = (accounts.fact_status(account, ASKED, "shot") for account in ("agency", "press"))
     assert (agency.basis, _words(agency.assertions)[0][0], _words(agency.with_record)) == (
         "said",
         "agency",
@@ -274,7 +274,7 @@ def test_the_board_and_who_only_repeats_make_no_common_ground() -> None:
     def common(said: list[Word], via: dict[str, str]) -> str:
         return (
             Accounts(_incident(parties, said, ["paper"], via=via), vocabulary)
-            .held("common-ground", ASKED, "shot")
+            .fact_status("common-ground", ASKED, "shot")
             .basis
         )
 
@@ -288,19 +288,19 @@ def test_the_board_and_who_only_repeats_make_no_common_ground() -> None:
 
 def test_a_party_keeps_its_word_against_the_record() -> None:
     accounts = _accounts(("agency", 3), ("record", 5), ("press", {"at_least": 4}))
-    agency, press = accounts.held("agency", ASKED, "shot"), accounts.held("press", ASKED, "shot")
+    agency, press = accounts.fact_status("agency", ASKED, "shot"), accounts.fact_status("press", ASKED, "shot")
     assert agency.extent is not None
     assert inside(agency.extent, 3)
     assert [one.source for one in agency.against_record] == ["record"]
     assert press.against_record == ()
-    assert accounts.held("family", ASKED, "shot").basis == "record"
+    assert accounts.fact_status("family", ASKED, "shot").basis == "record"
 
 
 @pytest.mark.parametrize("about", [None, "incident", "other-shot"])
 def test_nothing_is_held_where_nobody_says_anything(about: str | None) -> None:
     accounts = _accounts(("agency", 3), ("press", 3))
     for account in ("agency", "record", "common-ground", "uncontradicted", "credited"):
-        assert accounts.held(account, ASKED, about) == SILENT
+        assert accounts.fact_status(account, ASKED, about) == SILENT
 
 
 def test_the_accounts_there_are_in_their_order() -> None:

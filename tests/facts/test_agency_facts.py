@@ -75,11 +75,11 @@ def test_it_counts_as_the_records_word_that_nobody_contradicts(rng: Random) -> N
     by_record = Accounts(_incident([*said, *recorded]), VOCABULARY, axioms)
     for accounts in (as_such, by_record):
         following = accounts.all_following().values()
-        assume(not any(one.clashes or one.at_odds for one in following))
+        assume(not any(one.conflicts or one.inconsistent for one in following))
     for view in as_such.views():
         for fact in NAMES:
             for about in WHOM[fact.partition(".")[0]]:
-                one, other = (each.held(view.name, fact, about) for each in (as_such, by_record))
+                one, other = (each.fact_status(view.name, fact, about) for each in (as_such, by_record))
                 assert one.extent == other.extent, (view.name, fact, about)
 
 
@@ -95,12 +95,12 @@ def test_no_account_holds_anything_else_of_it(rng: Random) -> None:
     accounts = Accounts(_incident(said), VOCABULARY, _axioms(rng), of_agency)
     for view in accounts.views():
         for officer in ("one", "two", None):
-            held = accounts.held(view.name, "officer.d", officer)
+            held = accounts.fact_status(view.name, "officer.d", officer)
             assert (held.extent, held.basis) == (frozenset({value}), "agency")
 
 
 def test_an_assumption_takes_its_place() -> None:
     of_agency = {"officer.d": AgencyFact(value=True, because="it is")}
     accounts = Accounts(_incident([]), VOCABULARY, {}, of_agency).supposing({("officer.d", "one"): frozenset({False})})
-    assert accounts.held("record", "officer.d", "one").extent == frozenset({False})
-    assert accounts.held("record", "officer.d", "two").extent == frozenset({True})
+    assert accounts.fact_status("record", "officer.d", "one").extent == frozenset({False})
+    assert accounts.fact_status("record", "officer.d", "two").extent == frozenset({True})

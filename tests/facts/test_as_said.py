@@ -9,13 +9,13 @@ from logic.reference import Raw
 from pydantic import TypeAdapter
 from strategies import fact_of
 
-from policycheck.evaluate.evaluate import evaluate
+from policycheck.evaluation.evaluate import evaluate
 from policycheck.facts.statements import stated, statement
 from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
 from policycheck.logic.answers import extent_of_value
 from policycheck.model.evaluation import as_json
-from policycheck.model.following import Said, Stated
+from policycheck.model.inference import CitedStatement, UnusedStatement
 from policycheck.model.value import StatedValue
 from policycheck.model.vocabulary import Fact
 from policycheck.report.words import value_words
@@ -44,8 +44,8 @@ def test_the_words_change_no_answer(library: Library, bounds: dict[str, Any]) ->
 
 def told(fact: Fact, value: StatedValue) -> str:
     """The statement as a result holds it."""
-    said = Said(source="a", number=1, pinpoint=None, note=None, party="press", value=value)
-    return Stated(fact="f", about="x", about_label="x", words=stated(fact, value), said=said).text
+    said = CitedStatement(source="a", number=1, pinpoint=None, note=None, party="press", value=value)
+    return UnusedStatement(fact="f", about="x", about_label="x", words=stated(fact, value), said=said).text
 
 
 @pytest.mark.parametrize(

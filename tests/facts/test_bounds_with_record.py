@@ -100,13 +100,13 @@ def test_bounds_that_can_be_true_together_are_held_together(rng: Random) -> None
     note(f"{said} {told}")
     accounts = Accounts(_incident(said, told), {ELAPSED: FACT}, {"elapsed": DERIVATION})
     for teller in TELLERS:
-        held = accounts.held(teller, ELAPSED, "incident")
+        held = accounts.fact_status(teller, ELAPSED, "incident")
         open_ = {span for span in SPANS if held.extent is None or inside(held.extent, span)}
         assert open_ == _expected(teller, said, told), teller
         assert (held.basis == "contradicted") == _contradicted(teller, said, told)
         if held.basis == "record":  # it says nothing, and nothing follows from its own
             assert not said[teller]
-            assert held.extent == accounts.held("record", ELAPSED, "incident").extent
+            assert held.extent == accounts.fact_status("record", ELAPSED, "incident").extent
 
 
 def _contradicted(teller: str, said: dict[str, list[Any]], told: dict[str, Box]) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from policycheck.evaluate.evaluate import evaluate
+from policycheck.evaluation.evaluate import evaluate
 from policycheck.facts.accounts import Accounts
 from policycheck.library.library import Library
 from policycheck.model.incident import COMMON_GROUND, UNCONTRADICTED, Incident
@@ -38,18 +38,18 @@ def test_what_two_sides_come_to_from_a_contradicted_denial_is_open_for_all(
     incident = told(**words, family=False, press=False)
     accounts = Accounts(incident, library.facts, library.derivations)
     for account in (COMMON_GROUND, UNCONTRADICTED):
-        assert accounts.held(account, REPORTED, "f").basis == "contradicted"
-        assert accounts.held(account, AT_ONCE, "f").extent is None
-    assert accounts.held("family", AT_ONCE, "f").extent == frozenset({False})
-    (finding,) = (one for one in evaluate(library, incident, "").findings if one.rule == "us-ca.report-use-of-force")
-    assert {finding.outcomes[account].outcome for account in (COMMON_GROUND, UNCONTRADICTED)} == {"undetermined"}
-    assert finding.outcomes["family"].outcome == "possible_violation"
+        assert accounts.fact_status(account, REPORTED, "f").basis == "contradicted"
+        assert accounts.fact_status(account, AT_ONCE, "f").extent is None
+    assert accounts.fact_status("family", AT_ONCE, "f").extent == frozenset({False})
+    (result,) = (one for one in evaluate(library, incident, "").results if one.rule == "us-ca.report-use-of-force")
+    assert {result.outcomes[account].outcome for account in (COMMON_GROUND, UNCONTRADICTED)} == {"undetermined"}
+    assert result.outcomes["family"].outcome == "possible_violation"
 
 
 def test_what_two_sides_come_to_alike_and_nobody_contradicts_is_common_ground(library: Library) -> None:
     accounts = Accounts(told(family=False, press=False), library.facts, library.derivations)
     for account in (COMMON_GROUND, UNCONTRADICTED):
-        assert accounts.held(account, AT_ONCE, "f").extent == frozenset({False})
+        assert accounts.fact_status(account, AT_ONCE, "f").extent == frozenset({False})
 
 
 def test_on_the_record_alone_is_said_beside_what_is_true_of_the_agency_as_such(library: Library) -> None:
@@ -60,10 +60,10 @@ def test_on_the_record_alone_is_said_beside_what_is_true_of_the_agency_as_such(l
     raw["assertions"].append(
         {"fact": "incident.emergency_lights_on", "about": "incident", "value": True, "source": "chief"}
     )
-    found = evaluate(library, Incident.model_validate(raw), "").findings
-    (finding,) = (one for one in found if one.rule == "us-ca.report-use-of-force")
-    assert finding.outcomes["agency"].outcome == "possible_violation"
-    assert [note.kind for note in finding.outcomes["agency"].notes] == ["record_alone"]
+    found = evaluate(library, Incident.model_validate(raw), "").results
+    (result,) = (one for one in found if one.rule == "us-ca.report-use-of-force")
+    assert result.outcomes["agency"].outcome == "possible_violation"
+    assert [note.kind for note in result.outcomes["agency"].notes] == ["record_alone"]
 
 
 def test_what_axioms_settle_of_somebody_not_named_names_those_axioms_alone(library: Library) -> None:
@@ -82,14 +82,14 @@ def test_what_axioms_settle_of_somebody_not_named_names_those_axioms_alone(libra
             {"fact": "recording.days_to_release", "about": "v", "value": 80, "source": "a"},
         ],
     }
-    for finding in evaluate(library, Incident.model_validate(raw), "").findings:
-        for outcome in finding.outcomes.values():
+    for result in evaluate(library, Incident.model_validate(raw), "").results:
+        for outcome in result.outcomes.values():
             assert len(outcome.axioms) < 4
             assert outcome.reasons or not outcome.axioms
 
 
 def test_no_question_is_asked_twice(library: Library) -> None:
-    from policycheck.evaluate.worklist import worklist
+    from policycheck.evaluation.worklist import worklist
     from policycheck.library.incident_file import read_incident
 
     for path in sorted((Path(__file__).resolve().parents[2] / "incidents").glob("*.json")):

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from strategies import choosers, examples
 
-from policycheck.evaluate.cross_check import cross_check
+from policycheck.evaluation.cross_check import cross_check
 from policycheck.facts.accounts import Accounts
-from policycheck.facts.timeline import Told
+from policycheck.facts.timeline import AccountTimeline
 from policycheck.model.derivation import Derivation
 from policycheck.model.incident import Incident
 from policycheck.model.timeline import KINDS
@@ -138,7 +138,7 @@ def plainly_without(
     odd: set[tuple[str, str]], derivations: dict[str, Derivation], incident: Incident
 ) -> dict[tuple[str, str], set[bool]]:
     """Every value but those of some facts, by trying every derivation on everything until nothing new comes."""
-    told = Told(incident.timeline, {"teller"})
+    told = AccountTimeline(incident.timeline, {"teller"})
     stated = {(one.fact, one.about): one.value for one in incident.assertions}
     values: dict[tuple[str, str], set[bool]] = {key: {value is True} for key, value in stated.items()}
     while True:
@@ -155,7 +155,7 @@ def plainly_without(
 
 
 def conclusions(
-    derivation: Derivation, incident: Incident, told: Told, values: dict[tuple[str, str], set[bool]]
+    derivation: Derivation, incident: Incident, told: AccountTimeline, values: dict[tuple[str, str], set[bool]]
 ) -> list[tuple[tuple[str, str], bool]]:
     found = []
     for this in names(f"{derivation.for_each}.x"):
@@ -179,7 +179,7 @@ def conclusions(
     return found
 
 
-def matched(derivation: Derivation, told: Told, this: str, by: str | None) -> bool:
+def matched(derivation: Derivation, told: AccountTimeline, this: str, by: str | None) -> bool:
     """Whether some choice of events fits the pattern."""
     sides = {"this": this, "by": by}
     for choice in product(told.events, repeat=len(derivation.events)):
@@ -242,6 +242,6 @@ def test_a_statement_outweighs_what_follows_and_the_clash_is_told(choose: Random
     following = accounts.following("press")
     assert not stated.keys() & following.inferred.keys()
     for key, value in stated.items():
-        assert accounts.held("press", *key).extent == frozenset({value})
-    for clash in following.clashes:
-        assert clash.inferred.extent == frozenset({not stated[clash.fact, clash.about]})
+        assert accounts.fact_status("press", *key).extent == frozenset({value})
+    for conflict in following.conflicts:
+        assert conflict.inferred.extent == frozenset({not stated[conflict.fact, conflict.about]})

@@ -9,9 +9,9 @@ from hypothesis import assume, given
 from reports import html, text
 from strategies import choosers, examples
 
-from policycheck.evaluate.evaluate import evaluate
+from policycheck.evaluation.evaluate import evaluate
+from policycheck.facts.account_timelines import own_timeline
 from policycheck.facts.accounts import Accounts
-from policycheck.facts.tellings import told_alone
 from policycheck.library.library import Library
 from policycheck.logic.extent import overlaps
 from policycheck.model.derivation import Derivation
@@ -67,7 +67,7 @@ def accounts_of(library: Library, one: Incident) -> Accounts:
 
 
 def value(accounts: Accounts, account: str, fact: str) -> bool | None:
-    extent = accounts.held(account, fact, "fired").extent
+    extent = accounts.fact_status(account, fact, "fired").extent
     assert extent is None or isinstance(extent, frozenset)
     return None if extent is None else next(iter(extent))
 
@@ -77,12 +77,12 @@ def test_what_a_party_tells_outweighs_what_the_record_asserts(library: Library) 
     said = [{"fact": MOVING, "about": "fired", "value": True, "source": "record"}]
     one = incident(stopped, [during("shots", "stop", "family")], assertions=said)
     accounts = accounts_of(library, one)
-    family = accounts.held("family", MOVING, "fired")
+    family = accounts.fact_status("family", MOVING, "fired")
     assert value(accounts, "family", MOVING) is False
     assert family.basis == "derived"
     assert [said.source for said in family.against_record] == ["record"]
     assert value(accounts, "agency", MOVING) is True
-    assert accounts.held("uncontradicted", MOVING, "fired").basis == "contradicted"
+    assert accounts.fact_status("uncontradicted", MOVING, "fired").basis == "contradicted"
     assert "the record says otherwise: S3: yes" in html(evaluated(library, one))
 
 
@@ -104,7 +104,7 @@ def test_a_complete_telling_outweighs_an_event_of_the_record(library: Library) -
         "family": False,
         "record": True,
     }
-    assert [one.party for one in accounts.held("family", WARNED, "fired").against_inferred] == ["record"]
+    assert [one.party for one in accounts.fact_status("family", WARNED, "fired").against_inferred] == ["record"]
 
 
 def test_the_timelines_of_a_party_and_of_the_record_may_exclude_each_other(library: Library) -> None:
@@ -138,10 +138,10 @@ def test_the_record_fills_in_what_a_party_leaves_open(library: Library) -> None:
     events = [shots("family", rounds={"at_least": 2}), shots("record", rounds=5)]
     complete = [{"kinds": ["shots"], "source": "record"}]
     rounds = "incident.rounds_fired"
-    found = accounts_of(library, incident(events, complete=complete)).held("family", rounds, "incident")
+    found = accounts_of(library, incident(events, complete=complete)).fact_status("family", rounds, "incident")
     assert (
         found.inferred[0].inferred.extent
-        == accounts_of(library, incident(events, complete=complete)).held("record", rounds, "incident").extent
+        == accounts_of(library, incident(events, complete=complete)).fact_status("record", rounds, "incident").extent
     )
 
 
@@ -162,10 +162,10 @@ def test_two_values_that_follow_and_exclude_each_other_are_told(library: Library
     said = [{"fact": fact, "about": "fired", "value": True, "source": "family"} for fact in premise]
     one = incident([], assertions=said)
     odd = replace(library, derivations=derivations)
-    assert Accounts(one, library.facts, derivations).held("family", MOVING, "fired").basis == "contradicted"
+    assert Accounts(one, library.facts, derivations).fact_status("family", MOVING, "fired").basis == "contradicted"
     found = evaluated(odd, one)
-    (clash,) = [each for each in found.clashes if each.stated is None]
-    assert (clash.account, len(clash.follows)) == ("family", 2)
+    (conflict,) = [each for each in found.conflicts if each.stated is None]
+    assert (conflict.account, len(conflict.follows)) == ("family", 2)
     report = " ".join(text(found).split())
     assert "Under the account of the civilian’s side, it follows that the vehicle was not moving" in report
     assert "; and that the vehicle was moving" in report
@@ -202,12 +202,12 @@ def test_the_record_never_turns_what_a_party_comes_to_by_itself(choose: Random) 
     record = Accounts(without(both, "teller"), VOCABULARY, derivations)
     accounts = Accounts(both, VOCABULARY, derivations)
     for fact, about in {(fact, about) for fact in VOCABULARY for about in ("o1", "o2", "f1", "f2", "incident")}:
-        own, held = alone.held("press", fact, about), accounts.held("press", fact, about)
+        own, held = alone.fact_status("press", fact, about), accounts.fact_status("press", fact, about)
         if own.extent is not None:
             assert held.extent is not None
             assert overlaps(held.extent, own.extent)
         # What the record alone comes to does not hang on what a party says.
-        assert accounts.held("record", fact, about).extent == record.held("record", fact, about).extent
+        assert accounts.fact_status("record", fact, about).extent == record.fact_status("record", fact, about).extent
 
 
 def without(both: Incident, source: str) -> Incident:
@@ -235,9 +235,9 @@ def test_where_both_agree_the_record_adds_to_what_a_party_has(choose: Random) ->
     raw["timeline"]["events"] += [{**one, "source": "camera"} for one in raw["timeline"]["events"]]
     split = Accounts(Incident.model_validate(raw), VOCABULARY, derivations)
     one = Accounts(whole, VOCABULARY, derivations)
-    assume(not one.following("press").at_odds and not one.following("press").clashes)
+    assume(not one.following("press").inconsistent and not one.following("press").conflicts)
     for fact, about in {(fact, about) for fact in VOCABULARY for about in ("o1", "o2", "f1", "f2", "incident")}:
-        assert split.held("press", fact, about).extent == one.held("press", fact, about).extent
+        assert split.fact_status("press", fact, about).extent == one.fact_status("press", fact, about).extent
 
 
 def test_only_the_piece_that_contradicts_the_party_gives_way(library: Library) -> None:
@@ -246,8 +246,8 @@ def test_only_the_piece_that_contradicts_the_party_gives_way(library: Library) -
     events += [shots("agency"), {"id": "contact", "kind": "contact", "source": "agency"}]
     order = [{"event": "shots", "is": "before", "other": "contact", "source": "agency"}]
     one = incident(events, order)
-    (rounds,) = accounts_of(library, one).held("agency", "incident.rounds_fired", "incident").inferred
-    record = accounts_of(library, one).held("record", "incident.rounds_fired", "incident")
+    (rounds,) = accounts_of(library, one).fact_status("agency", "incident.rounds_fired", "incident").inferred
+    record = accounts_of(library, one).fact_status("record", "incident.rounds_fired", "incident")
     assert rounds.inferred.extent == record.extent
     assert {each.stated for each in evaluated(library, one).timeline_set_aside} == {
         "shots is shots at 20 seconds, says record",
@@ -268,7 +268,7 @@ def test_what_follows_does_not_hang_on_the_order_of_the_file(choose: Random) -> 
     one = Incident.model_validate(raw)
     for source in ("teller", "camera"):
         parties = {"teller": "press", "camera": "record"}
-        if told_alone(one.timeline, one.sources_of(parties[source]), frozenset()).conflict:
+        if own_timeline(one.timeline, one.sources_of(parties[source]), frozenset()).conflict:
             return  # refused when it is read
     for key in ("events", "order", "complete"):
         choose.shuffle(raw["timeline"][key])

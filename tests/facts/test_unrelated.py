@@ -73,9 +73,12 @@ def come(accounts: Accounts) -> Came:
         following = accounts.following(view.name)
         found[view.name] = (
             {key: one.extent for key, one in following.inferred.items()},
-            {(one.fact, one.about, one.inferred.extent) for one in following.clashes},
-            set(following.at_odds),
-            {key: accounts.held(view.name, *key).extent for key in [*KEYS, *((fact, "incident") for fact in ROUNDS)]},
+            {(one.fact, one.about, one.inferred.extent) for one in following.conflicts},
+            set(following.inconsistent),
+            {
+                key: accounts.fact_status(view.name, *key).extent
+                for key in [*KEYS, *((fact, "incident") for fact in ROUNDS)]
+            },
         )
     return found
 
@@ -111,7 +114,7 @@ def test_who_tells_of_all_shots_and_tells_of_none_comes_to_no_rounds(library: Li
     for events in ([], [{"id": "e", "kind": "shots", "force": "f", "source": "p"}]):
         raw["timeline"]["events"] = events
         accounts = Accounts(Incident.model_validate(raw), library.facts, library.derivations)
-        rounds = accounts.held("agency", "incident.rounds_fired", "incident")
+        rounds = accounts.fact_status("agency", "incident.rounds_fired", "incident")
         assert rounds.extent is not None
         assert (rounds.basis, value_of(library.facts["incident.rounds_fired"], rounds.extent)) == ("derived", 0)
 
@@ -136,7 +139,7 @@ def test_an_assumption_is_as_if_every_source_had_said_it_and_nothing_else(
     said = [{"fact": key[0], "about": key[1], "value": value, "source": source} for source in raw["sources"]]
     hypothetical = Incident.model_validate(raw | {"assertions": rest + said})
     for view in plain.views():
-        held = supposed.held(view.name, *key)
+        held = supposed.fact_status(view.name, *key)
         assert (held.extent, held.basis) == (extent, "assumed")
     assert come_known(supposed) == come_known(Accounts(hypothetical, vocabulary, derivations))
 
@@ -155,12 +158,12 @@ def test_an_assumption_counts_for_a_side_that_says_nothing() -> None:
     }
     plain = Accounts(Incident.model_validate(raw), VOCABULARY, {"d": derived})
     supposed = plain.supposing({("incident.a", "incident"): frozenset({True})})
-    assert plain.held("agency", "incident.b", "incident").extent == frozenset({False})
-    assert supposed.held("agency", "incident.b", "incident").extent == frozenset({True})
+    assert plain.fact_status("agency", "incident.b", "incident").extent == frozenset({False})
+    assert supposed.fact_status("agency", "incident.b", "incident").extent == frozenset({True})
 
 
 def come_known(accounts: Accounts) -> Came:
     return {
-        name: (inferred, clashes, odd, {key: extent for key, extent in held.items() if key in KEYS})
-        for name, (inferred, clashes, odd, held) in come(accounts).items()
+        name: (inferred, conflicts, odd, {key: extent for key, extent in held.items() if key in KEYS})
+        for name, (inferred, conflicts, odd, held) in come(accounts).items()
     }

@@ -13,7 +13,7 @@ from logic.reference import Raw, answers_to, elements, end_of, holds, inside, le
 from strategies import FACTS, World, choosers, examples, fact_of, some_facts, some_rule, some_value, value_from
 
 from policycheck.logic import alternatives
-from policycheck.logic.alternatives import Clause, Ground, Instance, escapes, forced
+from policycheck.logic.alternatives import Clause, Ground, Instance, counterexamples, forced
 from policycheck.logic.answers import extent_of_value
 from policycheck.logic.axioms import Key
 from policycheck.logic.extent import Interval
@@ -187,7 +187,7 @@ def _sets_of_facts(case: Case) -> list[set[Key]]:
 @given(choosers)
 def test_escapes_are_the_smallest_that_there_are(rng: Random) -> None:
     case = some_case(rng)
-    found = escapes(*case.asked, count=10_000)
+    found = counterexamples(*case.asked, count=10_000)
     note(f"{found}")
     for escape in found:
         assert len({key for key, _ in escape}) == len(escape)
@@ -199,7 +199,7 @@ def test_escapes_are_the_smallest_that_there_are(rng: Random) -> None:
     assert smallest == {frozenset(keys) for keys in _sets_of_facts(case)}
     assert [len(keys) for keys in named] == sorted(len(keys) for keys in named)
     assert len(set(found)) == len(found)
-    assert escapes(*case.asked) == found[:3]
+    assert counterexamples(*case.asked) == found[:3]
 
 
 @examples(300)
@@ -207,8 +207,8 @@ def test_escapes_are_the_smallest_that_there_are(rng: Random) -> None:
 def test_rules_have_an_escape_unless_some_of_them_are_forced_or_one_is_settled(rng: Random) -> None:
     case = some_case(rng)
     instances, *rest = case.asked
-    alone = [escapes([instance], *rest, count=1) for instance in instances]
-    assert bool(escapes(instances, *rest, count=1)) == (all(alone) and not forced(instances, *rest))
+    alone = [counterexamples([instance], *rest, count=1) for instance in instances]
+    assert bool(counterexamples(instances, *rest, count=1)) == (all(alone) and not forced(instances, *rest))
 
 
 def _asks(name: str, rule: Raw) -> Instance:
@@ -235,7 +235,7 @@ FORBIDDEN = _asks("forbidden", {"must_not": [_fact("warned")]})
 
 def test_of_a_rule_that_asks_for_a_fact_and_one_that_forbids_it_one_is_broken() -> None:
     assert forced([ASKED, FORBIDDEN], {}, [], {}) == (("asked", "forbidden"),)
-    assert escapes([ASKED, FORBIDDEN], {}, [], {}) == ()
+    assert counterexamples([ASKED, FORBIDDEN], {}, [], {}) == ()
 
 
 def test_nothing_is_forced_where_one_of_them_is_broken_anyway() -> None:
@@ -247,7 +247,7 @@ def test_nothing_is_forced_where_one_of_them_is_broken_anyway() -> None:
 def test_the_same_question_about_another_officer_forces_nothing() -> None:
     other = Instance("forbidden", FORBIDDEN.rule, {"force.warned": ("force.warned", "officer-2")})
     assert forced([ASKED, other], {}, [], {}) == ()
-    assert escapes([ASKED, other], {}, [], {}) == (
+    assert counterexamples([ASKED, other], {}, [], {}) == (
         (_yes("warned"), Ground(("force.warned", "officer-2"), frozenset({False}))),
     )
 
@@ -261,7 +261,7 @@ def test_an_axiom_can_make_a_dilemma() -> None:
     asked = [RECORDED, NOT_CARRIED]
     assert forced(asked, {}, [], {}) == ()
     assert forced(asked, {}, [RECORDING_NEEDS_A_RECORDER], {}) == (("recorded", "not-carried"),)
-    assert escapes(asked, {}, [RECORDING_NEEDS_A_RECORDER], {}) == ()
+    assert counterexamples(asked, {}, [RECORDING_NEEDS_A_RECORDER], {}) == ()
 
 
 def test_a_supposed_dilemma_that_fails_has_its_escape() -> None:
@@ -269,12 +269,12 @@ def test_a_supposed_dilemma_that_fails_has_its_escape() -> None:
     warned = _asks("warned", {"when": [_fact("fired")], "must": [_fact("warned")]})
     silent = _asks("silent", {"when": [_fact("car_moved")], "must_not": [_fact("warned")]})
     assert forced([warned, silent], {}, [], {}) == ()
-    assert escapes([warned, silent], {}, [], {}) == (
+    assert counterexamples([warned, silent], {}, [], {}) == (
         (_no("fired"), _no("warned")),
         (_no("fired"), _no("car_moved")),
         (_yes("warned"), _no("car_moved")),
     )
-    assert escapes([warned, silent], {}, [], {}, count=1) == ((_no("fired"), _no("warned")),)
+    assert counterexamples([warned, silent], {}, [], {}, count=1) == ((_no("fired"), _no("warned")),)
     known: dict[Key, Any] = {
         ("force.fired", "officer-1"): frozenset({True}),
         ("force.car_moved", "officer-1"): frozenset({True}),
@@ -284,8 +284,8 @@ def test_a_supposed_dilemma_that_fails_has_its_escape() -> None:
 
 def test_rules_that_nothing_can_break_are_escaped_by_saying_nothing() -> None:
     known: dict[Key, Any] = {("force.warned", "officer-1"): frozenset({True})}
-    assert escapes([ASKED], known, [], {}) == ((),)
-    assert escapes([ASKED], {}, [(_yes("warned"),)], {}) == ((),)
+    assert counterexamples([ASKED], known, [], {}) == ((),)
+    assert counterexamples([ASKED], {}, [(_yes("warned"),)], {}) == ((),)
 
 
 def test_bounds_that_several_limits_lie_within_are_held_apart() -> None:
@@ -302,7 +302,7 @@ def test_bounds_that_several_limits_lie_within_are_held_apart() -> None:
     instances, *rest = case.asked
     fact = fact_of(FACTS["whole"])
     three_or_four = extent_of_value(fact, value_from({"at_least": 3, "at_most": 4}))
-    assert escapes(instances[:1], *rest) == ((Ground(("force.rounds", "a"), three_or_four),),)
+    assert counterexamples(instances[:1], *rest) == ((Ground(("force.rounds", "a"), three_or_four),),)
 
 
 LIMITS = (("at_least", 3), ("at_most", 2))
@@ -318,7 +318,7 @@ def test_too_long_a_search_is_given_up(bound: str, what: str, monkeypatch: pytes
 def test_too_long_a_search_for_escapes_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(alternatives, "STEPS_BOUND", 1)
     with pytest.raises(TooLarge, match="2 steps of the search for alternatives at the least; the bound is 1"):
-        escapes([RECORDED, NOT_CARRIED], {}, [RECORDING_NEEDS_A_RECORDER], {})
+        counterexamples([RECORDED, NOT_CARRIED], {}, [RECORDING_NEEDS_A_RECORDER], {})
 
 
 def _pigeons(count: int) -> tuple[list[Instance], list[Clause]]:

@@ -7,7 +7,7 @@ from hypothesis import given, note
 from logic.reference import Raw, ends_of
 from strategies import FACTS, World, choosers, examples, rule_of, some_facts, some_knowledge, some_rule, some_world
 
-from policycheck.logic.compile import ENDS, CompiledRule, compile_rule
+from policycheck.logic.compile import CONCLUSIONS, CompiledRule, compile_rule
 from policycheck.logic.extent import Interval
 from policycheck.logic.kernel import Kernel, Reading, read_rule
 from policycheck.model.vocabulary import Fact
@@ -21,7 +21,7 @@ def test_the_ends_read_are_exactly_those_that_some_completion_comes_to(rng: Rand
     note(f"{world} {known}")
     reading = Kernel([world.compiled]).read(world.extents(known))[0]
     assert reading == read_rule(world.compiled, world.extents(known))
-    assert list(reading.ends) == [end for end in ENDS if end in ends_of(world.rule, world.allowed(known))]
+    assert list(reading.ends) == [end for end in CONCLUSIONS if end in ends_of(world.rule, world.allowed(known))]
 
 
 @examples(200)
@@ -58,7 +58,7 @@ _SEVEN = {f"force.f{i}": FACTS["yes-no"] for i in range(7)}
 def test_rules_of_every_size_are_read_exactly(count: int, of: int, implicants: int) -> None:
     """From two to seventy implicants, beside rules of another size."""
     large, small = World(_SEVEN, _at_least(count, of)), World(_SEVEN, _at_least(1, 2))
-    assert sum(len(large.compiled.primes(frozenset({end}))) for end in ENDS) == implicants
+    assert sum(len(large.compiled.primes(frozenset({end}))) for end in CONCLUSIONS) == implicants
     kernel = Kernel([small.compiled, large.compiled, small.compiled, large.compiled])
     for values in product((None, False, True), repeat=of):
         known = {f"force.f{i}": value for i, value in enumerate(values) if value is not None}

@@ -7,7 +7,7 @@ from hypothesis import given, note
 from logic.reference import Raw
 from strategies import FACTS, choosers, examples, fact_of, rule_of
 
-from policycheck.logic.compile import COMBINATIONS_BOUND, ENDS, PRIMES_BOUND, compile_rule
+from policycheck.logic.compile import COMBINATIONS_BOUND, CONCLUSIONS, PRIMES_BOUND, compile_rule
 from policycheck.logic.extent import HIGHEST, LOWEST, Interval
 from policycheck.logic.formula import Domain, Space
 from policycheck.logic.primes import Box, TooLarge, primes, ranges
@@ -148,6 +148,6 @@ def test_a_rule_whose_union_of_ends_is_too_large_is_refused_when_it_is_loaded() 
     }
     vocabulary = {fact: fact_of({"type": "yes-no", "question": "?", "yes": "y", "no": "n"}) for fact in facts}
     compiled = compile_rule(rule_of(raw), vocabulary)
-    assert all(len(compiled.primes(frozenset({end}))) <= PRIMES_BOUND for end in ENDS)
+    assert all(len(compiled.primes(frozenset({end}))) <= PRIMES_BOUND for end in CONCLUSIONS)
     with pytest.raises(TooLarge):
         compiled.compute()

@@ -7,7 +7,7 @@ from hypothesis import given, note
 from logic.reference import answers_to, ends_of, inside
 from strategies import World, choosers, examples, some_knowledge, some_world
 
-from policycheck.logic.compile import ENDS, Implicant
+from policycheck.logic.compile import CONCLUSIONS, Implicant
 from policycheck.logic.kernel import Kernel, Reading
 
 
@@ -68,7 +68,7 @@ def test_reasons_come_smallest_first_and_once(rng: Random) -> None:
 @given(choosers)
 def test_primes_of_any_ends_come_smallest_first_without_doubles(rng: Random) -> None:
     world = some_world(rng, most_facts=4)
-    found: tuple[Implicant, ...] = world.compiled.primes(frozenset(rng.sample(ENDS, rng.randint(1, 4))))
+    found: tuple[Implicant, ...] = world.compiled.primes(frozenset(rng.sample(CONCLUSIONS, rng.randint(1, 4))))
     note(f"{world} {found}")
     assert [len(implicant) for implicant in found] == sorted(len(implicant) for implicant in found)
     assert len(set(found)) == len(found)

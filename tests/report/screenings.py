@@ -30,7 +30,7 @@ def counts(violation: int = 0, none: int = 0, open_: int = 0, unless: int = 0, o
         no_violation=none,
         does_not_apply=beyond,
         undetermined=open_ + unless,
-        unless_excused=unless,
+        prima_facie=unless,
         not_in_force=out,
     )
 
@@ -124,7 +124,7 @@ def screening(
             further={f"c{text}": 5},
             conflicts={f"force.deadly{text}": 6},
             contradicted=7,
-            at_odds=8,
+            inconsistent=8,
         ),
         rules=tuple(rules),
         years=years,

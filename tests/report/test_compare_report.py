@@ -26,7 +26,7 @@ from policycheck.model.comparison import (
     Witness,
     as_json,
 )
-from policycheck.model.rule import End, Modality
+from policycheck.model.rule import Modality, RuleConclusion
 from policycheck.report import comparison_analysis
 from policycheck.report import comparison_words as words
 from policycheck.report.comparison import comparison_document
@@ -61,8 +61,13 @@ def sides(library: Library) -> list[Side]:
     ]
 
 
-def verdict(side: Side, *ends: End, modality: Modality = "shall", rule: int = 0) -> Verdict:
-    return Verdict(rule=side.rules[rule], title=f"a rule of {side.id}", modality=modality, ends=ends)
+def verdict(side: Side, *possible_conclusions: RuleConclusion, modality: Modality = "shall", rule: int = 0) -> Verdict:
+    return Verdict(
+        rule=side.rules[rule],
+        title=f"a rule of {side.id}",
+        modality=modality,
+        possible_conclusions=possible_conclusions,
+    )
 
 
 def scenario(*verdicts: Verdict) -> Scenario:
@@ -70,7 +75,9 @@ def scenario(*verdicts: Verdict) -> Scenario:
     return Scenario(premises=(fired,), verdicts=verdicts)
 
 
-def witness(first: Side, second: Side, *, stricter: Side, other: tuple[End, ...] = ("not_applicable",)) -> Witness:
+def witness(
+    first: Side, second: Side, *, stricter: Side, other: tuple[RuleConclusion, ...] = ("not_applicable",)
+) -> Witness:
     """The stricter side's first rule is broken; every other one comes to these ends."""
     verdicts = [
         verdict(side, *(("violation",) if (side, rule) == (stricter, 0) else other), rule=rule)
@@ -81,7 +88,7 @@ def witness(first: Side, second: Side, *, stricter: Side, other: tuple[End, ...]
 
 
 def comparison(
-    first: Side, second: Side, relation: Relation, other: tuple[End, ...] = ("not_applicable",)
+    first: Side, second: Side, relation: Relation, other: tuple[RuleConclusion, ...] = ("not_applicable",)
 ) -> Comparison:
     def shown(stricter: Side, *when: Relation) -> Witness | None:
         return witness(first, second, stricter=stricter, other=other) if relation in when else None
@@ -204,7 +211,7 @@ def test_the_first_line_is_the_answer(
 
 
 @pytest.mark.parametrize(
-    ("ends", "said"),
+    ("possible_conclusions", "said"),
     [
         (("violation",), "is broken"),
         (("complied",), "is kept"),
@@ -215,9 +222,11 @@ def test_the_first_line_is_the_answer(
         (("not_applicable", "complied", "excused", "violation"), "is open"),
     ],
 )
-def test_every_verdict_in_words(texts: Texts, sides: list[Side], ends: tuple[End, ...], said: str) -> None:
+def test_every_verdict_in_words(
+    texts: Texts, sides: list[Side], possible_conclusions: tuple[RuleConclusion, ...], said: str
+) -> None:
     first, second = sides[:2]
-    found = comparison(first, second, "stricter", ends)
+    found = comparison(first, second, "stricter", possible_conclusions)
     for page in (text(matrix([first, second], found), texts), Page(html(matrix([first, second], found), texts)).text):
         assert f"a rule of {second.id} (a duty: shall) {said} " in f"{flat(page)} "
 
@@ -239,10 +248,13 @@ def test_every_verdict_in_words(texts: Texts, sides: list[Side], ends: tuple[End
     ],
 )
 def test_what_a_side_has_against_it(
-    sides: list[Side], found: list[tuple[Modality, tuple[End, ...]]], said: str
+    sides: list[Side], found: list[tuple[Modality, tuple[RuleConclusion, ...]]], said: str
 ) -> None:
     side = replace(sides[0], rules=("a.one", "a.two"))
-    verdicts = [verdict(side, *ends, modality=modality, rule=n) for n, (modality, ends) in enumerate(found)]
+    verdicts = [
+        verdict(side, *possible_conclusions, modality=modality, rule=n)
+        for n, (modality, possible_conclusions) in enumerate(found)
+    ]
     assert words.finds(verdicts) == said
 
 
@@ -300,7 +312,7 @@ def test_hostile_titles_are_shown_as_text(texts: Texts, sides: list[Side]) -> No
     one, other = replace(sides[0], title=HOSTILE), sides[1]
     found = comparison(one, other, "incomparable")
     assert found.first_stricter is not None
-    bad = Verdict(rule=one.rules[0], title=HOSTILE, modality="shall", ends=("violation",))
+    bad = Verdict(rule=one.rules[0], title=HOSTILE, modality="shall", possible_conclusions=("violation",))
     rest = found.first_stricter.scenario.verdicts[1:]
     shown = Scenario(premises=(Premise(fact="force.deadly", value=True, text=HOSTILE),), verdicts=(bad, *rest))
     found = replace(found, first_stricter=replace(found.first_stricter, scenario=shown))
@@ -460,7 +472,7 @@ def test_json_gives_back_the_same(sides: list[Side]) -> None:
 
     found = whole(sides)
     written = as_json(found)
-    assert json.loads(written)["schema"] == "policycheck/comparison/1"
+    assert json.loads(written)["schema"] == "policycheck/comparison/2"
     assert TypeAdapter(Matrix).validate_json(written) == found
 
 
@@ -530,8 +542,10 @@ def test_a_draft_is_told_apart_from_the_adopted_rule_of_its_id(texts: Texts, sid
     rules = {**texts.rules, name: texts.rules[name].model_copy(update={"title": "Drafted"})}
     held = replace(texts, rules=rules, adopted={name: texts.rules[name]})
     shown = scenario(
-        Verdict(rule=name, title="Drafted (draft, not in force)", modality="shall", ends=("violation",)),
-        Verdict(rule=name, title="Adopted", modality="should", ends=("complied",)),
+        Verdict(
+            rule=name, title="Drafted (draft, not in force)", modality="shall", possible_conclusions=("violation",)
+        ),
+        Verdict(rule=name, title="Adopted", modality="should", possible_conclusions=("complied",)),
     )
     found = replace(
         comparison(drafted, old, "stricter"),

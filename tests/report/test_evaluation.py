@@ -8,7 +8,7 @@ from conftest import Ran
 from test_memo import INCIDENTS, evaluated, said
 
 from policycheck.document.model import Bullets, Document, Notice, Part
-from policycheck.evaluate.evaluate import evaluate
+from policycheck.evaluation.evaluate import evaluate
 from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
 from policycheck.report.evaluation import evaluation_document

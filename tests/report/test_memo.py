@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from policycheck.document.model import Blanks, Bullets, Document, Paragraph, Quote, Table
-from policycheck.evaluate.evaluate import evaluate
+from policycheck.evaluation.evaluate import evaluate
 from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
 from policycheck.model.evaluation import Evaluation
@@ -71,7 +71,7 @@ def test_the_short_answer_has_each_account_in_each_row(library: Library, file: P
     rows = [row for row in table.rows if len(row) > 1]
     heads = [row for row in table.rows if len(row) == 1]
     assert len(heads) == len(results(evaluation).binding)
-    assert sum(len(section.findings) for section in results(evaluation).binding) >= len(rows) > 0
+    assert sum(len(section.results) for section in results(evaluation).binding) >= len(rows) > 0
     assert {len(row) for row in rows} == {len(table.head)}
 
 

@@ -9,14 +9,14 @@ import pytest
 from test_memo import INCIDENTS, evaluated, said
 
 from policycheck.document.model import Bullets, Paragraph, Part
-from policycheck.evaluate.worklist import worklist
+from policycheck.evaluation.worklist import worklist
 from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
-from policycheck.model.evaluation import ElementView, Evaluation, Finding
+from policycheck.model.evaluation import ElementView, Evaluation, Result
 from policycheck.report import words
 from policycheck.report.answer import short_answer
 from policycheck.report.elements import elements, led
-from policycheck.report.phrases import Voice, dated
+from policycheck.report.phrases import Labels, dated
 from policycheck.report.result import rule_parts
 from policycheck.report.results import is_silent, results
 from policycheck.report.settle import settles_most
@@ -35,7 +35,7 @@ def kept(library: Library, file: Path) -> Evaluation:
 
 
 def findings_of(evaluation: Evaluation) -> list[Part]:
-    voice, held = Voice(evaluation), results(evaluation)
+    voice, held = Labels(evaluation), results(evaluation)
     return [part for section in held.binding for part in rule_parts(section, voice)]
 
 
@@ -43,16 +43,16 @@ def told(thing: Any) -> str:
     return " ".join(said(thing).split())
 
 
-def of(evaluation: Evaluation, title: str, about: str) -> Finding:
-    return next(one for one in evaluation.findings if one.title.startswith(title) and one.about_label.startswith(about))
+def of(evaluation: Evaluation, title: str, about: str) -> Result:
+    return next(one for one in evaluation.results if one.title.startswith(title) and one.about_label.startswith(about))
 
 
-def settled_by(evaluation: Evaluation, finding: Finding) -> str:
-    return told(tuple(settling(finding, None, Voice(evaluation))))
+def settled_by(evaluation: Evaluation, result: Result) -> str:
+    return told(tuple(settling(result, None, Labels(evaluation))))
 
 
 def short(evaluation: Evaluation) -> str:
-    return told(tuple(short_answer(evaluation, results(evaluation), Voice(evaluation))))
+    return told(tuple(short_answer(evaluation, results(evaluation), Labels(evaluation))))
 
 
 def test_that_no_breach_is_made_out_is_no_exoneration(library: Library, el_centro: Path) -> None:
@@ -78,8 +78,8 @@ def test_what_only_an_exception_would_excuse_is_not_contradicted(library: Librar
 
 def test_an_account_that_settles_all_duties_is_not_said_to_leave_them_open(library: Library, el_centro: Path) -> None:
     evaluation = kept(library, el_centro)
-    finding = of(evaluation, "Carry a portable", "officer 1")
-    shown = short(replace(evaluation, findings=(finding,)))
+    result = of(evaluation, "Carry a portable", "officer 1")
+    shown = short(replace(evaluation, results=(result,)))
     assert "No account makes out a possible violation of a duty. " in shown
     assert "none shows" not in shown
     assert "1 differs by account." in shown
@@ -88,11 +88,11 @@ def test_an_account_that_settles_all_duties_is_not_said_to_leave_them_open(libra
 @pytest.mark.parametrize("file", INCIDENTS, ids=lambda file: file.stem)
 def test_guidance_is_never_called_a_violation(library: Library, file: Path) -> None:
     evaluation = kept(library, file)
-    voice, held = Voice(evaluation), results(evaluation)
+    voice, held = Labels(evaluation), results(evaluation)
     for section in held.guidance:
         assert "violation" not in told(tuple(rule_parts(section, voice)))
-    guidance = tuple(one for one in evaluation.findings if one.modality == "should")
-    only = short(replace(evaluation, findings=guidance))
+    guidance = tuple(one for one in evaluation.results if one.modality == "should")
+    only = short(replace(evaluation, results=guidance))
     assert "violation" not in only
 
 
@@ -129,14 +129,14 @@ def test_both_ways_of_settling_are_shown_with_their_values(library: Library, el_
 def test_every_open_account_is_told_what_would_settle_it(library: Library, file: Path) -> None:
     """Whatever is said in short comes to the evaluation's own sets, for each account."""
     evaluation = kept(library, file)
-    for finding in evaluation.findings:
-        shown = settled_by(evaluation, finding)
-        for outcome in finding.outcomes.values():
+    for result in evaluation.results:
+        shown = settled_by(evaluation, result)
+        for outcome in result.outcomes.values():
             sets = (outcome.would_show_violation, outcome.would_rule_out_violation)
             if max(map(len, sets)) <= 4:
                 statements = (value.text for each in outcome.would_show_violation for value in each)
-                assert all(one in shown for one in statements), finding.title
-        assert bool(shown) == any(one.would_show_violation for one in finding.outcomes.values())
+                assert all(one in shown for one in statements), result.title
+        assert bool(shown) == any(one.would_show_violation for one in result.outcomes.values())
 
 
 def test_more_than_four_ways_are_counted(library: Library, el_centro: Path) -> None:
@@ -155,7 +155,7 @@ def test_what_is_most_worth_asking_is_what_the_worklist_ranks_first(library: Lib
     assert [one.split("? ")[0] + "?" for one in shown] == [one.question for one in asked.items[:3]]
     first = asked.items[0]
     for answer in first.answers:
-        count = len({effect.finding for effect in answer.effects if effect.settles})
+        count = len({effect.result for effect in answer.effects if effect.settles})
         assert f"{words.value_words(answer.value)}: settles {count}" in shown[0].replace("Yes:", "yes:")
     assert shown[0].endswith(f"Would show it: {', '.join(first.evidence)}.")
 
@@ -168,11 +168,11 @@ def test_the_reading_behind_what_follows_is_told(library: Library, el_centro: Pa
 @pytest.mark.parametrize("file", INCIDENTS, ids=lambda file: file.stem)
 def test_every_other_account_has_something_to_be_other_than(library: Library, file: Path) -> None:
     evaluation = kept(library, file)
-    voice = Voice(evaluation)
+    voice = Labels(evaluation)
     cells = [
         told(item)
-        for finding in evaluation.findings
-        for block in elements(finding, None, voice)
+        for result in evaluation.results
+        for block in elements(result, None, voice)
         if isinstance(block, Bullets)
         for item in block.items
     ]
@@ -205,7 +205,7 @@ def leads(element: ElementView, *groups: tuple[str, tuple[str, ...]]) -> str:
 
 
 def test_ways_and_parts_are_named(library: Library, el_centro: Path) -> None:
-    element = kept(library, el_centro).findings[0].elements[0]
+    element = kept(library, el_centro).results[0].elements[0]
     assert leads(element, ("must", ())) == "It asks for w0"
     assert leads(element, ("when", ()), ("must_not", ())) == "It applies when w0 It then forbids w1"
     assert leads(element, ("when", ("any_of",)), ("when", ("any_of",))) == (
@@ -224,13 +224,13 @@ def test_ways_and_parts_are_named(library: Library, el_centro: Path) -> None:
 @pytest.mark.parametrize("file", INCIDENTS, ids=lambda file: file.stem)
 def test_every_element_is_shown_with_its_words_and_what_nobody_says_apart(library: Library, file: Path) -> None:
     evaluation = kept(library, file)
-    voice = Voice(evaluation)
-    for finding in (one for one in evaluation.findings if not is_silent(one)):
-        blocks = list(elements(finding, None, voice))
+    voice = Labels(evaluation)
+    for result in (one for one in evaluation.results if not is_silent(one)):
+        blocks = list(elements(result, None, voice))
         first = next(block for block in blocks if isinstance(block, Bullets))
         assert not any("Not known: every account." in told(item) for item in first.items)
         whole = told(tuple(blocks))
-        assert all(f"“{' '.join(one.words.split())}”" in whole for one in finding.elements)
+        assert all(f"“{' '.join(one.words.split())}”" in whole for one in result.elements)
 
 
 def test_people_of_whom_all_is_the_same_stand_under_one_heading(library: Library, el_centro: Path) -> None:
@@ -241,13 +241,13 @@ def test_people_of_whom_all_is_the_same_stand_under_one_heading(library: Library
 @pytest.mark.parametrize("file", INCIDENTS, ids=lambda file: file.stem)
 def test_a_reading_is_printed_once(library: Library, file: Path) -> None:
     evaluation = kept(library, file)
-    voice = Voice(evaluation)
+    voice = Labels(evaluation)
     whole = told(tuple(block for part in findings_of(evaluation) for block in part.blocks))
     notes = {
         f"{voice.cite(one)}: {dated(one.note)}"
         for section in results(evaluation).binding
-        for finding in section.findings
-        for element in finding.elements
+        for result in section.results
+        for element in result.elements
         for held in element.values.values()
         for one in held.sources
         if one.note
@@ -279,8 +279,8 @@ def test_findings_have_no_ids_and_no_bare_dates(library: Library, file: Path) ->
     evaluation = kept(library, file)
     whole = told(tuple(findings_of(evaluation))) + short(evaluation)
     assert not re.search(r"(?<![\w/-])\d{4}-\d\d-\d\d(?![\w/-])", whole)
-    for finding in evaluation.findings:
-        assert finding.rule not in whole
+    for result in evaluation.results:
+        assert result.rule not in whole
     assert "#" not in whole
 
 

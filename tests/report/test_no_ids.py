@@ -11,8 +11,8 @@ from policycheck.authoring.diff.run import difference
 from policycheck.authoring.diff.sides import read_sides
 from policycheck.document import terminal
 from policycheck.document.markdown import markdown
-from policycheck.evaluate.evaluate import evaluate
-from policycheck.evaluate.worklist import worklist
+from policycheck.evaluation.evaluate import evaluate
+from policycheck.evaluation.worklist import worklist
 from policycheck.library.incident_file import incident_in
 from policycheck.library.library import Library
 from policycheck.model.incident import Incident

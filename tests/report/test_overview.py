@@ -9,13 +9,13 @@ import pytest
 from conftest import Ran
 from test_memo import said
 
-from policycheck.evaluate.evaluate import evaluate
+from policycheck.evaluation.evaluate import evaluate
 from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
-from policycheck.model.evaluation import Evaluation, Finding
+from policycheck.model.evaluation import Evaluation, Result
 from policycheck.report.closing import set_aside
 from policycheck.report.grid import departments
-from policycheck.report.phrases import Voice
+from policycheck.report.phrases import Labels
 
 Run = Callable[..., Ran]
 
@@ -41,7 +41,7 @@ def test_a_cell_shows_the_gravest_outcome_of_the_departments_rules(everywhere: E
     assert cells["Blendon Township Police Department"] == ["unless", "n/a", "unless", "open"]
     assert cells["Chicago Police Department"] == ["–"] * 4
     assert cells["Police Executive Research Forum"] == ["open"] * 4
-    assert len(rows) == len({finding.citation.authority for finding in everywhere.findings})
+    assert len(rows) == len({result.citation.authority for result in everywhere.results})
     assert rows["New York City Police Department"].undated
     assert not rows["U.S. Department of Justice"].undated
 
@@ -50,7 +50,7 @@ def test_a_cell_shows_the_gravest_outcome_of_the_departments_rules(everywhere: E
 def test_the_graver_of_two_is_shown(everywhere: Evaluation, graver: str, lesser: str) -> None:
     """Two findings of one department that come to any two outcomes, in either order."""
     account = everywhere.accounts[0]
-    ends: dict[str, tuple[str, tuple[str, ...]]] = {
+    possible_conclusions: dict[str, tuple[str, tuple[str, ...]]] = {
         "VIOL?": ("possible_violation", ("violation",)),
         "DEP?": ("possible_violation", ("violation",)),
         "unless": ("undetermined", ("excused", "violation")),
@@ -59,12 +59,12 @@ def test_the_graver_of_two_is_shown(everywhere: Evaluation, graver: str, lesser:
         "n/a": ("does_not_apply", ("not_applicable",)),
         "–": ("not_in_force", ("not_in_force",)),
     }
-    sample = next(finding for finding in everywhere.findings if finding.comparison)
+    sample = next(result for result in everywhere.results if result.comparison)
 
-    def finding(mark: str, policy: str = sample.citation.policy) -> Finding:
-        outcome, possible = ends[mark]
+    def result(mark: str, policy: str = sample.citation.policy) -> Result:
+        outcome, possible = possible_conclusions[mark]
         come_to = replace(
-            sample.outcomes[account.name], outcome=outcome, ends=possible, made_out_unless_excused=mark == "unless"
+            sample.outcomes[account.name], outcome=outcome, possible_conclusions=possible, prima_facie=mark == "unless"
         )
         return replace(
             sample,
@@ -73,12 +73,12 @@ def test_the_graver_of_two_is_shown(everywhere: Evaluation, graver: str, lesser:
             citation=replace(sample.citation, policy=policy),
         )
 
-    def cells(*findings: Finding) -> list[str]:
-        held = replace(everywhere, findings=findings, accounts=(account,))
+    def cells(*results: Result) -> list[str]:
+        held = replace(everywhere, results=results, accounts=(account,))
         return [row.marks[account.name] for row in departments(held)]
 
-    assert cells(finding(graver), finding(lesser)) == cells(finding(lesser), finding(graver)) == [graver]
-    assert sorted(cells(finding(graver, "one/x"), finding(lesser, "other/x"))) == sorted([graver, lesser])
+    assert cells(result(graver), result(lesser)) == cells(result(lesser), result(graver)) == [graver]
+    assert sorted(cells(result(graver, "one/x"), result(lesser, "other/x"))) == sorted([graver, lesser])
 
 
 def test_those_that_bind_come_first(everywhere: Evaluation) -> None:
@@ -92,16 +92,16 @@ def test_without_a_comparison_there_is_no_such_table(library: Library, el_centro
 
 
 def aside(evaluation: Evaluation) -> str:
-    part = set_aside(evaluation, Voice(evaluation))
+    part = set_aside(evaluation, Labels(evaluation))
     assert part is not None
     return said(part.blocks)
 
 
 def test_every_finding_without_a_section_is_set_aside_aloud(everywhere: Evaluation) -> None:
     shown = aside(everywhere)
-    rest = [finding for finding in everywhere.findings if finding.set_aside]
-    assert {finding.in_force.status for finding in rest} >= {"no"}
-    assert [finding.title for finding in rest if finding.title not in shown] == []
+    rest = [result for result in everywhere.results if result.set_aside]
+    assert {result.in_force.status for result in rest} >= {"no"}
+    assert [result.title for result in rest if result.title not in shown] == []
 
 
 def test_a_text_of_another_day_is_no_all_clear(everywhere: Evaluation) -> None:

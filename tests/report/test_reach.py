@@ -16,9 +16,9 @@ from reports import html, text
 from policycheck.document.markdown import markdown
 from policycheck.document.model import Table
 from policycheck.document.terminal import text as in_lines
-from policycheck.evaluate.evaluate import evaluate
-from policycheck.evaluate.reach import Result, not_reached
-from policycheck.evaluate.worklist import worklist
+from policycheck.evaluation.evaluate import evaluate
+from policycheck.evaluation.reach import RuleReach, not_reached
+from policycheck.evaluation.worklist import worklist
 from policycheck.library.library import Library
 from policycheck.logic.kernel import outcome_of, state_of
 from policycheck.model.effects import EXCLUDED, NotReached
@@ -82,13 +82,15 @@ def flat(page: str) -> str:
 
 @pytest.mark.parametrize("chosen", [chosen for chosen in product((False, True), repeat=5) if any(chosen)])
 def test_an_outcome_is_that_of_the_ends_that_are_possible(chosen: tuple[bool, ...]) -> None:
-    ends = [end for end, there in zip(ENDS, chosen, strict=True) if there]
-    found = outcome_of(ends)
+    possible_conclusions = [end for end, there in zip(ENDS, chosen, strict=True) if there]
+    found = outcome_of(possible_conclusions)
     if found == "does_not_apply":
-        assert set(ends) - {"not_in_force"} == {"not_applicable"}
-    assert (found == "no_violation") == ("violation" not in ends and bool({"complied", "excused"} & set(ends)))
-    assert (found in EXCLUDED) == ("violation" not in ends and ends != ["not_in_force"])
-    assert state_of(ends) in (found, "unless_excused")
+        assert set(possible_conclusions) - {"not_in_force"} == {"not_applicable"}
+    assert (found == "no_violation") == (
+        "violation" not in possible_conclusions and bool({"complied", "excused"} & set(possible_conclusions))
+    )
+    assert (found in EXCLUDED) == ("violation" not in possible_conclusions and possible_conclusions != ["not_in_force"])
+    assert state_of(possible_conclusions) in (found, "prima_facie")
 
 
 @pytest.mark.parametrize("form", ["text", "html", "memo", "ask"])
@@ -141,7 +143,7 @@ def test_another_departments_row_is_no_clearance(library: Library, policy: str) 
     found = evaluated(library, shooting("nypd", "2015-06-01", LEAVING), policy)
     whose = library.authorities[policy].name
     assert {
-        words.mark(one, outcome) for one in found.findings if one.comparison for outcome in one.outcomes.values()
+        words.mark(one, outcome) for one in found.results if one.comparison for outcome in one.outcomes.values()
     } == {"n/a"}
     for page in (flat(text(found)), flat(html(found))):
         assert f"No rule that is held of the {whose} reaches the shots: " in page
@@ -158,7 +160,7 @@ def test_what_is_open_may_still_reach(library: Library) -> None:
 def test_where_nothing_is_held_about_an_act_that_is_said(library: Library) -> None:
     found = evaluated(library, shooting("belmont-pd", "1990-01-01", FIRED))
     (one,) = [each for each in found.not_reached if each.about == "shots"]
-    assert one.rules == tuple(sorted({each.rule for each in found.findings if each.about == "shots"}))
+    assert one.rules == tuple(sorted({each.rule for each in found.results if each.about == "shots"}))
     assert "No rule that is held reaches the shots: " in flat(text(found))
 
 
@@ -191,7 +193,7 @@ ENTITIES = {
 )
 def test_acts_and_officers_that_nothing_reaches(results: list[tuple[str, bool]], named: list[str]) -> None:
     incident = Incident.model_validate(shooting("nypd", "2020", {}, entities=ENTITIES, assertions=[]))
-    found = not_reached(incident, [Result(None, "a.b", about, reaches) for about, reaches in results])
+    found = not_reached(incident, [RuleReach(None, "a.b", about, reaches) for about, reaches in results])
     assert [one.about for one in found] == named
 
 
@@ -209,7 +211,7 @@ def test_an_answer_that_puts_a_rule_out_of_reach_is_not_said_to_clear(library: L
     """Of what would rule a violation out, what makes the rule not apply is told apart, and is told so."""
     facts = {fact: told for fact, told in PARKED.items() if fact == "force.fired_at_occupant"}
     found = evaluated(library, shooting("denver-pd", "2015-01-26", facts))
-    outcomes = [outcome for one in found.findings for outcome in one.outcomes.values() if outcome.would_not_apply]
+    outcomes = [outcome for one in found.results for outcome in one.outcomes.values() if outcome.would_not_apply]
     assert outcomes
     assert all(set(one.would_not_apply) <= set(one.would_rule_out_violation) for one in outcomes)
     assert "(the rule would not apply)" in flat(text(found))
@@ -236,7 +238,7 @@ def test_accounts_that_differ_in_whether_a_rule_applies_are_not_asked_about(libr
         for fact, told in {**facts, "force.fired_at_vehicle": True}.items()
     ]
     rule = "el-centro-pd.move-out-of-path"
-    (one,) = [each for each in evaluated(library, raw).findings if each.rule == rule]
+    (one,) = [each for each in evaluated(library, raw).results if each.rule == rule]
     assert {name: one.outcomes[name].outcome for name in ("agency", "family")} == {
         "agency": "does_not_apply",
         "family": "no_violation",

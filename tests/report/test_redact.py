@@ -10,7 +10,7 @@ import pytest
 from reports import html, text
 
 from policycheck.document.model import Blanks, Bullets, Document, Figure, Paragraph, Part, Quote, Run, Table
-from policycheck.evaluate.evaluate import evaluate
+from policycheck.evaluation.evaluate import evaluate
 from policycheck.library.library import Library
 from policycheck.model.evaluation import Evaluation, as_json
 from policycheck.model.incident import Incident
@@ -95,7 +95,7 @@ def test_no_report_of_a_redacted_evaluation_holds_a_name(evaluation: Evaluation,
 def test_what_other_things_hang_on_stays(evaluation: Evaluation, how: Redaction) -> None:
     clear = redacted(evaluation, how)
     old, new = json.loads(as_json(evaluation)), json.loads(as_json(clear))
-    for one, other in zip(old["findings"], new["findings"], strict=True):
+    for one, other in zip(old["results"], new["results"], strict=True):
         assert (one["rule"], one["citation"], one["agreement"]) == (
             other["rule"],
             other["citation"],

@@ -11,8 +11,8 @@ import pytest
 from policycheck.document import terminal
 from policycheck.document.markdown import markdown
 from policycheck.document.model import Document
-from policycheck.evaluate.evaluate import evaluate
-from policycheck.evaluate.worklist import worklist
+from policycheck.evaluation.evaluate import evaluate
+from policycheck.evaluation.worklist import worklist
 from policycheck.library.library import Library
 from policycheck.model.evaluation import Citation, Evaluation
 from policycheck.model.incident import Incident
@@ -123,7 +123,7 @@ def test_no_memo_holds_a_name(memo: Document) -> None:
 def test_the_policies_words_and_the_programs_stay(memo: Document, evaluation: Evaluation, how: Redaction) -> None:
     shown, plain = markdown(memo), markdown(build(evaluation))
     clear = redacted(evaluation, how)
-    for old, new in zip(evaluation.findings, clear.findings, strict=True):
+    for old, new in zip(evaluation.results, clear.results, strict=True):
         assert new.citation == old.citation
         assert [(one.words, one.test, one.question) for one in new.elements] == [
             (one.words, one.test, one.question) for one in old.elements
@@ -144,9 +144,9 @@ def test_every_lookup_by_an_id_still_works(memo: Document, evaluation: Evaluatio
     """No source is cited by its id, since every one is found in the list of sources."""
     clear = redacted(evaluation, how)
     names = {one.name for one in clear.accounts}
-    assert {name for finding in clear.findings for name in finding.outcomes} == names
-    assert {one.about for one in clear.findings} <= set(clear.labels)
-    cited = {said.source for f in clear.findings for e in f.elements for v in e.values.values() for said in v.sources}
+    assert {name for result in clear.results for name in result.outcomes} == names
+    assert {one.about for one in clear.results} <= set(clear.labels)
+    cited = {said.source for f in clear.results for e in f.elements for v in e.values.values() for said in v.sources}
     assert cited <= {one.id for one in clear.sources}
     keys = {key.partition("@")[2] for key in clear.may_follow_from}
     assert keys <= set(clear.labels)

@@ -14,7 +14,7 @@ from conftest import Ran
 from reports import text
 
 from policycheck.document.visible import clean
-from policycheck.evaluate.evaluate import evaluate
+from policycheck.evaluation.evaluate import evaluate
 from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
 
@@ -102,8 +102,8 @@ def test_the_page_shows_the_words_of_every_element(policycheck: Run, el_centro: 
     moot = {"not_applicable", "not_in_force"}
     shown = [
         found
-        for found in evaluation["findings"]
-        if any(not moot.issuperset(outcome["ends"]) for outcome in found["outcomes"].values())
+        for found in evaluation["results"]
+        if any(not moot.issuperset(outcome["possible_conclusions"]) for outcome in found["outcomes"].values())
     ]
     assert len(shown) > 10
     for found in shown:

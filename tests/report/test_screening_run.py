@@ -13,7 +13,7 @@ from screenings import blocks, tables
 from policycheck.document import terminal
 from policycheck.document.columns import plain
 from policycheck.document.model import Block, Document, Fold, Quote, Table
-from policycheck.evaluate.named import rules_named
+from policycheck.evaluation.named import rules_named
 from policycheck.library.library import Library
 from policycheck.library.mapping_file import find_mapping
 from policycheck.model.screening import Screening
@@ -48,8 +48,8 @@ def counted(rows: list[dict[str, Any]], rule: str) -> list[int]:
     """In how many rows a rule comes to each kind, from the rows' own columns."""
     found: Counter[str] = Counter()
     for row in rows:
-        outcome, ends = row[rule], row[f"{rule}: ends"]
-        unless = outcome == "undetermined" and sorted(ends.split(";")) in (
+        outcome, possible_conclusions = row[rule], row[f"{rule}: ends"]
+        unless = outcome == "undetermined" and sorted(possible_conclusions.split(";")) in (
             ["excused", "violation"],
             ["departure", "excused"],
         )

@@ -8,13 +8,13 @@ import pytest
 
 from policycheck.document.markdown import markdown
 from policycheck.document.model import Bullets, Document, Figure, Part, Table
-from policycheck.evaluate.evaluate import evaluate
-from policycheck.evaluate.worklist import worklist
+from policycheck.evaluation.evaluate import evaluate
+from policycheck.evaluation.worklist import worklist
 from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
 from policycheck.model.incident import Incident
 from policycheck.report.memo import build
-from policycheck.report.phrases import Voice
+from policycheck.report.phrases import Labels
 from policycheck.report.timeline import Timeline, named, told_by
 from policycheck.timeline.view import timeline_view
 
@@ -24,7 +24,7 @@ INCIDENTS = sorted((ROOT / "incidents").glob("*.json"))
 
 def made(library: Library, incident: Incident) -> Document:
     evaluation, view = evaluate(library, incident, "0" * 64), timeline_view(library, incident)
-    panels = named(view, Voice(evaluation)).panels
+    panels = named(view, Labels(evaluation)).panels
     drawn = tuple(Figure(svg="<svg/>", png=b"", title=told_by(one), description="", width=1) for one in panels)
     return build(evaluation, told=Timeline(view, drawn))
 
@@ -162,7 +162,7 @@ def test_no_id_of_an_account_or_a_source_is_shown(library: Library, el_centro: P
     shown = repr(part(made(library, incident)).blocks)
     for name in ("common-ground", "uncontradicted:", "agency:", *incident.sources):
         assert name not in shown
-    assert named(view, Voice(evaluation)).undrawn[0].title == "common ground"
+    assert named(view, Labels(evaluation)).undrawn[0].title == "common ground"
 
 
 def test_the_worklist_is_handed_on(library: Library, el_centro: Path) -> None:

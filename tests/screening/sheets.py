@@ -21,7 +21,7 @@ from policycheck.model.value import Bounds as Bounds_
 from policycheck.model.value import OneOf
 from policycheck.model.vocabulary import Fact, about
 from policycheck.screening.columns import BoundsColumn, Column, OptionsColumn, mask_of
-from policycheck.screening.kernel import POSSIBLE_ENDS, BulkKernel, Outcomes
+from policycheck.screening.kernel import POSSIBLE_CONCLUSIONS, BulkKernel, Outcomes
 
 Row = Mapping[str, Extent]  # what is known of facts
 
@@ -46,8 +46,10 @@ def column(fact: Fact, extents: list[Extent | None], offset: int = 0) -> Column:
     if fact.type == "choice":
         masks = [None if one is None else mask_of(fact.options, one) for one in extents]
         return OptionsColumn(sliced(masks, pa.uint8() if offset % 2 else pa.int64(), offset))
-    ends = [_ends(fact, one) for one in extents]
-    return BoundsColumn(*(sliced([pair[side] for pair in ends], pa.float64(), offset) for side in (0, 1)))
+    possible_conclusions = [_ends(fact, one) for one in extents]
+    return BoundsColumn(
+        *(sliced([pair[side] for pair in possible_conclusions], pa.float64(), offset) for side in (0, 1))
+    )
 
 
 def _ends(fact: Fact, extent: Extent | None) -> tuple[float | None, float | None]:
@@ -66,8 +68,8 @@ def columns(vocabulary: Mapping[str, Fact], rows: list[Row], offset: int = 0) ->
 
 
 def ends_at(outcomes: Outcomes, rule: str, row: int) -> list[str]:
-    bits = outcomes.ends(rule)[row].as_py()
-    return [end for bit, end in enumerate(POSSIBLE_ENDS) if bits >> bit & 1]
+    bits = outcomes.possible_conclusions(rule)[row].as_py()
+    return [end for bit, end in enumerate(POSSIBLE_CONCLUSIONS) if bits >> bit & 1]
 
 
 # A small window around the days on which texts begin and end.

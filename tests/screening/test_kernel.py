@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from sheets import Sheet, about_row, ends_at, give_both_answers, small_library, some_sheet
 from strategies import FACTS, choosers, examples, rule_of
 
-from policycheck.evaluate.evaluate import evaluate
+from policycheck.evaluation.evaluate import evaluate
 from policycheck.facts.accounts import Accounts
 from policycheck.logic.answers import value_of
 from policycheck.logic.axioms import Axioms as ClausesOfAxioms
-from policycheck.logic.compile import ENDS, CompiledRule, compile_rule
+from policycheck.logic.compile import CONCLUSIONS, CompiledRule, compile_rule
 from policycheck.logic.extent import Extent, overlaps
 from policycheck.logic.formula import Domain
 from policycheck.logic.kernel import outcome_of, read_rule
@@ -39,12 +39,12 @@ def test_every_cell_is_what_the_single_evaluator_says(rng: Random, offset: int) 
     read = {kind: _read_alone(sheet, kind) for kind in set(sheet.rows)}
     for name, compiled in sheet.library.rules.items():
         came = outcomes.outcome(name).to_pylist()
-        ends = [ends_at(outcomes, name, row) for row in range(len(sheet.rows))]
+        possible_conclusions = [ends_at(outcomes, name, row) for row in range(len(sheet.rows))]
         reasons = outcomes.reason(name).to_pylist()
         expected = [read[kind][name] for kind in sheet.rows]
         assert came == [one.outcome for one in expected]
-        assert ends == [list(one.ends) for one in expected]
-        assert [_reason(sheet, compiled, *pair) for pair in zip(ends, reasons, strict=True)] == [
+        assert possible_conclusions == [list(one.possible_conclusions) for one in expected]
+        assert [_reason(sheet, compiled, *pair) for pair in zip(possible_conclusions, reasons, strict=True)] == [
             [(value.fact, value.value) for value in one.reasons[0]] if one.reasons and not one.axioms else None
             for one in expected
         ]
@@ -56,13 +56,15 @@ def test_every_cell_is_what_the_single_evaluator_says(rng: Random, offset: int) 
 def _read_alone(sheet: Sheet, kind: int) -> dict[str, AccountOutcome]:
     """What each rule comes to in the incident that a kind of row stands for."""
     found = evaluate(sheet.library, sheet.incident(kind), "", ["press"])
-    return {one.rule: one.outcomes["press"] for one in found.findings}
+    return {one.rule: one.outcomes["press"] for one in found.results}
 
 
-def _reason(sheet: Sheet, compiled: CompiledRule, ends: list[str], number: int | None) -> list[Any] | None:
+def _reason(
+    sheet: Sheet, compiled: CompiledRule, possible_conclusions: list[str], number: int | None
+) -> list[Any] | None:
     if number is None:
         return None
-    implicant = compiled.primes(frozenset(end for end in ENDS if end in ends))[number]
+    implicant = compiled.primes(frozenset(end for end in CONCLUSIONS if end in possible_conclusions))[number]
     return [(fact, value_of(sheet.library.facts[fact], extent)) for fact, extent in implicant]
 
 
@@ -75,7 +77,7 @@ def test_what_follows_from_what_is_stated(rng: Random) -> None:
     follows = [accounts[kind].following("press") for kind in sheet.rows]
     outcomes = sheet.read()
     assert outcomes.contradicted.to_pylist() == [bool(one.clashes) for one in follows]
-    assert outcomes.at_odds.to_pylist() == [bool(one.at_odds) for one in follows]
+    assert outcomes.conflicting.to_pylist() == [bool(one.conflicting) for one in follows]
     empty, full = bitmaps.none(rows), bitmaps.every(rows)
     stated = {}
     for fact in (fact for fact, known in library.facts.items() if known.type == "yes-no"):
@@ -84,7 +86,7 @@ def test_what_follows_from_what_is_stated(rng: Random) -> None:
             stated[fact, answer] = bitmaps.of_mask(np.array(there, np.bool_))
     values = TableAxioms(library.derivations.values()).follow(stated, empty, full).values
     for (fact, answer), plane in values.items():
-        held = [accounts[kind].held("press", fact, about_row(fact)).extent for kind in sheet.rows]
+        held = [accounts[kind].fact_status("press", fact, about_row(fact)).extent for kind in sheet.rows]
         assert bitmaps.boolean(plane, rows).to_pylist() == [one == frozenset({answer}) for one in held]
 
 
@@ -113,7 +115,7 @@ class _Known:
 
     def __init__(self, sheet: Sheet, kind: int) -> None:
         accounts = Accounts(sheet.incident(kind), sheet.library.facts, sheet.library.derivations)
-        held = {fact: accounts.held("press", fact, about_row(fact)).extent for fact in sheet.library.facts}
+        held = {fact: accounts.fact_status("press", fact, about_row(fact)).extent for fact in sheet.library.facts}
         self.extents = {fact: extent for fact, extent in held.items() if extent is not None}
         self.live = accounts.open("press").clauses
         self.axioms = ClausesOfAxioms(self.live)
@@ -134,8 +136,8 @@ class _Known:
         if left.clauses != self.live:
             return None
         allowed = left.allowed(compiled.space, {one: (one, about_row(one)) for one in compiled.facts})
-        ends = read_rule(compiled, known, allowed).ends
-        return outcome_of((*ends, "not_in_force") if never else ends) != "undetermined"
+        possible_conclusions = read_rule(compiled, known, allowed).possible_conclusions
+        return outcome_of((*possible_conclusions, "not_in_force") if never else possible_conclusions) != "undetermined"
 
 
 def test_an_answer_that_axioms_exclude_settles_nothing() -> None:

@@ -127,7 +127,12 @@ def test_no_columns_and_no_rows() -> None:
     kernel = _kernel("yes-no")
     assert kernel.read({}, length=70).counts()["a.b"]["undetermined"] == 70
     empty = kernel.read({"force.f": pa.array([], pa.bool_())})
-    assert empty.outcome("a.b").to_pylist() == empty.ends("a.b").to_pylist() == empty.reason("a.b").to_pylist() == []
+    assert (
+        empty.outcome("a.b").to_pylist()
+        == empty.possible_conclusions("a.b").to_pylist()
+        == empty.reason("a.b").to_pylist()
+        == []
+    )
     assert set(empty.counts()["a.b"].values()) == {0}
 
 

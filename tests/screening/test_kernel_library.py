@@ -9,13 +9,13 @@ from conftest import ROOT
 from sheets import columns, ends_at
 
 from policycheck.authoring.cases import known_in, outcome_in_words
-from policycheck.evaluate.evaluate import evaluate, span_of
-from policycheck.evaluate.scope import scope
+from policycheck.evaluation.evaluate import evaluate, span_of
+from policycheck.evaluation.scope import scope
 from policycheck.facts.accounts import Accounts
-from policycheck.facts.held import known
+from policycheck.facts.fact_status import known
 from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
-from policycheck.logic.compile import ENDS
+from policycheck.logic.compile import CONCLUSIONS
 from policycheck.model.vocabulary import about
 from policycheck.screening.columns import BoundsColumn
 from policycheck.screening.kernel import BulkKernel
@@ -38,8 +38,8 @@ def test_every_case_of_the_library(library: Library) -> None:
             possible.remove("not_in_force")
         words = "not in force"
         if possible != ["not_in_force"]:
-            ends = tuple(end for end in ENDS if end in possible)
-            words = outcome_in_words(ends, rule.modality, case.outcome)
+            possible_conclusions = tuple(end for end in CONCLUSIONS if end in possible)
+            words = outcome_in_words(possible_conclusions, rule.modality, case.outcome)
         assert (rule.id, case.name, words) == (rule.id, case.name, case.outcome)
 
 
@@ -49,14 +49,14 @@ def test_the_accounts_of_shipped_incidents(library: Library, name: str) -> None:
     incident = read_incident(INCIDENTS / f"{name}.json", library)[0]
     accounts = Accounts(incident, library.facts, library.derivations, library.authorities[incident.agency].facts)
     found = evaluate(library, incident, "")
-    expected, rows, places = {(one.rule, one.about): one for one in found.findings}, [], []
+    expected, rows, places = {(one.rule, one.about): one for one in found.results}, [], []
     for force, entity in incident.entities.items():
         if entity.kind == "force":
             whom = {"incident": "incident", "force": force, "officer": entity.by, "civilian": entity.against}
             recordings = [other for other, one in incident.entities.items() if one.kind == "recording"]
             whom["recording"] = next((one for one in recordings if incident.entities[one].by == entity.by), None)
             for view in accounts.views():
-                held = {fact: accounts.held(view.name, fact, whom[about(fact)]) for fact in library.facts}
+                held = {fact: accounts.fact_status(view.name, fact, whom[about(fact)]) for fact in library.facts}
                 rows.append(known(held))
                 places.append((whom, view.name))
     rules = scope(library, incident.agency).rules
@@ -67,8 +67,8 @@ def test_the_accounts_of_shipped_incidents(library: Library, name: str) -> None:
     compared = 0
     for row, (whom, account) in enumerate(places):
         for compiled in rules:
-            finding = expected.get((compiled.rule.id, whom[compiled.rule.for_each]))
-            if finding is not None:
-                assert ends_at(outcomes, compiled.rule.id, row) == list(finding.outcomes[account].ends)
+            result = expected.get((compiled.rule.id, whom[compiled.rule.for_each]))
+            if result is not None:
+                assert ends_at(outcomes, compiled.rule.id, row) == list(result.outcomes[account].possible_conclusions)
                 compared += 1
     assert compared >= len(rows) > 0

@@ -23,7 +23,7 @@ from policycheck.screening.step import ScreeningStep
 SCRIPT = """
 import os, signal, sys
 from pathlib import Path
-from policycheck.evaluate.named import rules_named
+from policycheck.evaluation.named import rules_named
 from policycheck.library.load import load_library
 from policycheck.model.problem import BadInput
 from policycheck.screening import output, parts

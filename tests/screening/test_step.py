@@ -12,9 +12,9 @@ from hypothesis import given, note
 from sheets import Sheet, about_row, some_sheet
 from strategies import choosers, examples
 
-from policycheck.evaluate.evaluate import evaluate
+from policycheck.evaluation.evaluate import evaluate
 from policycheck.facts.accounts import Accounts
-from policycheck.facts.held import known
+from policycheck.facts.fact_status import known
 from policycheck.facts.statements import statement
 from policycheck.library.mapping_file import flat_mapping
 from policycheck.logic.answers import extent_of_value, value_of
@@ -75,7 +75,7 @@ class Written:
         """What each rule comes to in the incident that a kind of row stands for."""
         kinds = {self.sheet.rows[at] for at in self.taken}
         found = {kind: evaluate(self.sheet.library, self.sheet.incident(kind), "", ["press"]) for kind in kinds}
-        return {kind: {one.rule: one.outcomes["press"] for one in found[kind].findings} for kind in kinds}
+        return {kind: {one.rule: one.outcomes["press"] for one in found[kind].results} for kind in kinds}
 
 
 def some_table(rng: Random) -> Written:
@@ -110,8 +110,8 @@ def _cells(rng: Random, sheet: Sheet, kind: int) -> dict[str, str | None]:
         if isinstance(value, Bounds):
             assert value.more_than is None
             assert value.less_than is None
-            ends = {"at_least": value.at_least, "at_most": value.at_most}
-            cells |= {f"{name}.{end}": str(one) for end, one in ends.items() if one is not None}
+            possible_conclusions = {"at_least": value.at_least, "at_most": value.at_most}
+            cells |= {f"{name}.{end}": str(one) for end, one in possible_conclusions.items() if one is not None}
         elif isinstance(value, bool):
             cells[name] = "Yes" if value else "no"
         else:
@@ -164,8 +164,10 @@ def test_rows_are_what_the_single_evaluator_says(rng: Random) -> None:
             rule, guidance = compiled.rule.id, compiled.rule.modality == "should"
             one = table.alone[table.sheet.rows[at]][rule]
             outcome = "departure_from_guidance" if guidance and one.outcome == "possible_violation" else one.outcome
-            ends = ["departure" if guidance and end == "violation" else end for end in one.ends]
-            assert (row[rule], row[f"{rule}: ends"]) == (outcome, ";".join(ends))
+            possible_conclusions = [
+                "departure" if guidance and end == "violation" else end for end in one.possible_conclusions
+            ]
+            assert (row[rule], row[f"{rule}: ends"]) == (outcome, ";".join(possible_conclusions))
             if table.reasons:
                 assert row[f"{rule}: reason"] == _reason(table.sheet, one)
 
@@ -195,7 +197,9 @@ def test_counts_are_those_of_the_rows(rng: Random) -> None:
     ]
     assert [one.row for one in sums.tally.bad] == [row["row"] for row in rows if row["problem"]]
     assert sums.tally.bad_cells == sums.tally.bad_rows == sum(row["problem"] is not None for row in rows)
-    assert [sums.contradicted, sums.at_odds] == [sum(row[name] for row in rows) for name in ("contradicted", "at odds")]
+    assert [sums.contradicted, sums.conflicting] == [
+        sum(row[name] for row in rows) for name in ("contradicted", "at odds")
+    ]
     for compiled in table.step.rules:
         rule = compiled.rule.id
         assert sums.outcomes[rule] == _states(rule, rows)
@@ -218,7 +222,7 @@ def _states(rule: str, rows: list[dict[str, Any]]) -> list[int]:
     """The rows by STATES, from their words."""
     as_written = {"departure_from_guidance": "possible_violation"}
     excused = ("excused;violation", "excused;departure")
-    words = ["unless_excused" if row[f"{rule}: ends"] in excused else row[rule] for row in rows]
+    words = ["prima_facie" if row[f"{rule}: ends"] in excused else row[rule] for row in rows]
     counts = Counter(as_written.get(word, word) for word in words)
     return [counts[state] for state in STATES]
 
@@ -240,7 +244,7 @@ def test_open_facts_are_those_of_the_rows(rng: Random) -> None:
     said = {}
     for kind in {table.sheet.rows[at] for at in table.taken}:
         accounts = Accounts(table.sheet.incident(kind), library.facts, library.derivations)
-        said[kind] = known({fact: accounts.held("press", fact, about_row(fact)) for fact in library.facts})
+        said[kind] = known({fact: accounts.fact_status("press", fact, about_row(fact)) for fact in library.facts})
     for compiled in table.step.rules:
         outcomes = zip(rows["row"].to_pylist(), rows[compiled.rule.id].to_pylist(), strict=True)
         undetermined = [said[table.sheet.rows[at - 1]] for at, outcome in outcomes if outcome == "undetermined"]

@@ -7,8 +7,8 @@ import pyarrow as pa
 import pytest
 from sheets import ENTITIES, about_row
 
-from policycheck.evaluate.evaluate import evaluate
-from policycheck.evaluate.named import rules_named
+from policycheck.evaluation.evaluate import evaluate
+from policycheck.evaluation.named import rules_named
 from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
 from policycheck.library.mapping_file import find_mapping
@@ -72,7 +72,7 @@ BY_HAND: dict[str, tuple[Counts, int]] = {}
 
 
 def counted(rule: str, numbers: tuple[int, int, int, int, int], applies: int) -> None:
-    names = ("possible_violation", "no_violation", "undetermined", "unless_excused", "not_in_force")
+    names = ("possible_violation", "no_violation", "undetermined", "prima_facie", "not_in_force")
     assert numbers[0] + numbers[1] + numbers[2] + numbers[4] == len(ROWS)
     BY_HAND[rule] = Counts(does_not_apply=0, **dict(zip(names, numbers, strict=True))), applies
 
@@ -168,7 +168,7 @@ def test_groups_and_years_by_hand(screened: tuple[list[dict[str, str]], Screenin
 
 
 def _three(counts: Counts) -> tuple[int, int, int]:
-    return counts.possible_violation, counts.unless_excused, counts.undetermined - counts.unless_excused
+    return counts.possible_violation, counts.prima_facie, counts.undetermined - counts.prima_facie
 
 
 def test_what_could_not_be_used_by_hand(screened: tuple[list[dict[str, str]], Screening]) -> None:
@@ -222,11 +222,11 @@ def test_every_row_as_an_incident_of_its_own(
         path = tmp_path / f"row-{row['row']}.json"
         path.write_text(json.dumps(incident))
         found = evaluate(library, read_incident(path, library)[0], "", ["press"], issuers)
-        ends = {one.rule: one.outcomes["press"].ends for one in found.findings}
+        possible_conclusions = {one.rule: one.outcomes["press"].possible_conclusions for one in found.results}
         for compiled in step.rules:
             rule = compiled.rule.id
             came = row[f"{rule}: ends"].replace("departure", "violation").split(";")
-            assert (rule, row["row"], came) == (rule, row["row"], list(ends[rule]))
+            assert (rule, row["row"], came) == (rule, row["row"], list(possible_conclusions[rule]))
 
 
 def _plain(library: Library, fact: str, extent: object) -> object:

@@ -9,14 +9,14 @@ from hypothesis import given, note
 from logic.reference import ends_of
 from strategies import FACTS, World, choosers, examples, some_knowledge, some_world
 
-from policycheck.evaluate.second.chain import chain_again
-from policycheck.evaluate.second.read import read_again
-from policycheck.evaluate.second.session import Program, SecondEngineError, available
+from policycheck.evaluation.second.chain import chain_again
+from policycheck.evaluation.second.read import read_again
+from policycheck.evaluation.second.session import Program, SecondEngineError, available
 from policycheck.library.library import Library
 from policycheck.logic.answers import extent_of_value
 from policycheck.logic.chaining import chain
 from policycheck.logic.clauses import Atom, Clause, Var
-from policycheck.logic.compile import ENDS
+from policycheck.logic.compile import CONCLUSIONS
 from policycheck.logic.kernel import read_rule
 
 pytestmark = pytest.mark.skipif(not available(), reason="durable-rules is not installed (it needs Python below 3.13)")
@@ -49,9 +49,9 @@ def test_both_engines_read_a_rule_alike(rng: Random) -> None:
     for _ in range(2):
         known = some_knowledge(rng, world.facts)
         note(f"{world} {known}")
-        ends = read_again(world.compiled, world.extents(known))
-        assert ends == read_rule(world.compiled, world.extents(known)).ends
-        assert set(ends) == ends_of(world.rule, world.allowed(known))
+        possible_conclusions = read_again(world.compiled, world.extents(known))
+        assert possible_conclusions == read_rule(world.compiled, world.extents(known)).possible_conclusions
+        assert set(possible_conclusions) == ends_of(world.rule, world.allowed(known))
 
 
 def test_both_engines_read_every_case_of_the_library_alike(library: Library) -> None:
@@ -59,7 +59,9 @@ def test_both_engines_read_every_case_of_the_library_alike(library: Library) -> 
     for rule in library.rules.values():
         for case in rule.rule.cases:
             known = {fact: extent_of_value(library.facts[fact], value) for fact, value in case.facts.items()}
-            assert read_again(rule, known) == read_rule(rule, known).ends, f"{rule.rule.id}: {case.name}"
+            assert read_again(rule, known) == read_rule(rule, known).possible_conclusions, (
+                f"{rule.rule.id}: {case.name}"
+            )
             count += 1
     assert count >= len(library.rules) > 0
 
@@ -102,20 +104,20 @@ def test_rules_of_long_and_of_many_implicants_are_read_alike(count: int, of: int
     for _ in range(3):
         known = {name: rng.random() < 0.5 if rng.random() < share else most for name in facts if rng.random() < 0.95}
         note(f"{known}")
-        assert read_again(compiled, known) == read_rule(compiled, known).ends
+        assert read_again(compiled, known) == read_rule(compiled, known).possible_conclusions
 
 
 def test_an_engine_that_contradicts_itself_is_no_answer(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     rule = next(iter(library.rules.values()))
-    settled, excluded = Atom("settled", ("violation",)), [Atom("excluded", (end,)) for end in ENDS]
+    settled, excluded = Atom("settled", ("violation",)), [Atom("excluded", (end,)) for end in CONCLUSIONS]
     for derived in ({settled}, set(excluded), set(excluded[:3]), {settled, *excluded[1:]}):
         with monkeypatch.context() as patch:
             patch.setattr(Program, "run", lambda self, facts, derived=derived: frozenset(derived))
             with pytest.raises(SecondEngineError, match=f"of {rule.rule.id}, (violation|no end) is settled, and yet "):
                 read_again(rule, {})
-    assert read_again(rule, {}) == read_rule(rule, {}).ends
+    assert read_again(rule, {}) == read_rule(rule, {}).possible_conclusions
 
 
 def test_the_ends_are_named_in_their_order(library: Library) -> None:
     rule = next(iter(library.rules.values()))
-    assert read_again(rule, {}) == tuple(end for end in ENDS if end in read_again(rule, {}))
+    assert read_again(rule, {}) == tuple(end for end in CONCLUSIONS if end in read_again(rule, {}))

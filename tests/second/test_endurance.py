@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from policycheck.evaluate.second.session import available
+from policycheck.evaluation.second.session import available
 
 BENCHMARK = Path(__file__).resolve().parents[2] / "benchmarks" / "second_engine.py"
 pytestmark = pytest.mark.skipif(not available(), reason="durable-rules is not installed (it needs Python below 3.13)")

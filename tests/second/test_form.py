@@ -14,8 +14,8 @@ from hypothesis import given, note
 from hypothesis import strategies as st
 from strategies import choosers, examples
 
-from policycheck.evaluate.second import form
-from policycheck.evaluate.second.form import message, read, rulesets, written
+from policycheck.evaluation.second import form
+from policycheck.evaluation.second.form import message, read, rulesets, written
 from policycheck.logic.clauses import Atom, Clause, Var
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -96,8 +96,12 @@ def test_what_is_too_long_or_too_wide_is_refused() -> None:
     with pytest.raises(ValueError, match="clause c: p has 25 terms; the second engine takes 24; split the relation"):
         rulesets([Clause("c", wide, ())])
     hub, leaves = tuple(Var(f"v{n}") for n in range(8)), [[Var(f"v{n} {m}") for m in range(4)] for n in range(8)]
-    spokes = [Atom("t", (v, *ends)) for v, ends in zip(hub, leaves, strict=True)]
-    body = (Atom("p", hub), *spokes, *(Atom("u", (end,)) for ends in leaves for end in ends))
+    spokes = [Atom("t", (v, *possible_conclusions)) for v, possible_conclusions in zip(hub, leaves, strict=True)]
+    body = (
+        Atom("p", hub),
+        *spokes,
+        *(Atom("u", (end,)) for possible_conclusions in leaves for end in possible_conclusions),
+    )
     with pytest.raises(
         ValueError, match="c: its long body is run in parts, and 29 variables pass from one to the next"
     ):

@@ -14,11 +14,11 @@ from typing import Any
 import pytest
 from clause_worlds import clashing
 
-from policycheck.evaluate.second import form, session
-from policycheck.evaluate.second.chain import chain_again
-from policycheck.evaluate.second.form import START
-from policycheck.evaluate.second.kept import Kept
-from policycheck.evaluate.second.session import Program, SecondEngineError, available, version
+from policycheck.evaluation.second import form, session
+from policycheck.evaluation.second.chain import chain_again
+from policycheck.evaluation.second.form import START
+from policycheck.evaluation.second.kept import Kept
+from policycheck.evaluation.second.session import Program, SecondEngineError, available, version
 from policycheck.logic.chaining import chain
 from policycheck.logic.clauses import Atom, Clause, Var
 from policycheck.logic.primes import TooLarge
@@ -222,7 +222,7 @@ def test_where_it_is_not_installed_it_is_not_available(monkeypatch: pytest.Monke
 def test_it_is_loaded_only_when_it_runs() -> None:
     code = """if True:
         import sys
-        from policycheck.evaluate.second import chain, read, session
+        from policycheck.evaluation.second import chain, read, session
         assert session.available() and session.version().startswith("2.0.")
         assert not [name for name in sys.modules if name.startswith("durable")]
     """

@@ -6,15 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from policycheck.evaluate.pivots import pivots, ways
-from policycheck.evaluate.scope import text_in_force
+from policycheck.evaluation.pivots import pivots, ways
+from policycheck.evaluation.scope import text_in_force
 from policycheck.facts.statements import statement
 from policycheck.library.library import Library
 from policycheck.logic.answers import extent_of_value, value_of
 from policycheck.logic.compile import CompiledRule
 from policycheck.logic.extent import Extent, meet
 from policycheck.logic.kernel import read_rule
-from policycheck.model.rule import Case, End, Modality, Rule
+from policycheck.model.rule import Case, Modality, Rule, RuleConclusion
 from policycheck.model.value import Bounds, OneOf, Value
 from policycheck.model.vocabulary import Fact
 
@@ -105,10 +105,12 @@ def in_force(library: Library, rule: Rule, case: Case) -> bool:
     return text_in_force(rule, library.texts(rule.provision), (day, day))[1].status != "no"
 
 
-def outcome_in_words(ends: tuple[End, ...], modality: Modality, stated: str) -> str:
+def outcome_in_words(possible_conclusions: tuple[RuleConclusion, ...], modality: Modality, stated: str) -> str:
     """The outcome that the possible ends come to, in words as wide or as close as those of the stated one."""
-    settled = _BREACH[modality] if ends == ("violation",) else "no violation"
-    close = _ENDS.get(ends) or ("undetermined" if "violation" in ends and len(ends) > 1 else settled)
+    settled = _BREACH[modality] if possible_conclusions == ("violation",) else "no violation"
+    close = _ENDS.get(possible_conclusions) or (
+        "undetermined" if "violation" in possible_conclusions and len(possible_conclusions) > 1 else settled
+    )
     # A case may state the outcome alone, or the conclusion.
     if stated in _WIDE:
         close = {"made out unless excused": "undetermined"}.get(close, close)

@@ -40,7 +40,7 @@ from policycheck.authoring.variants import (
     smallest,
     with_part,
 )
-from policycheck.evaluate.pivots import pivots, ways
+from policycheck.evaluation.pivots import pivots, ways
 from policycheck.facts.axioms import axioms_of_one
 from policycheck.facts.statements import statement
 from policycheck.library.document import Document, Path_
@@ -239,9 +239,9 @@ def _smallest_reaching(subject: Subject, task: _Task) -> Known | None:
 
 def example_of(subject: Subject, rule: CompiledRule, known: Known, title: str) -> str:
     """A case that knows this, with its outcome under the rule as it is."""
-    ends = rule.ends_in(rule.region(known))
-    rest = [f"outcome: {outcome_in_words(ends, subject.rule.modality, CLOSEST)}"]
-    if len(ends) > 1:
+    possible_conclusions = rule.ends_in(rule.region(known))
+    rest = [f"outcome: {outcome_in_words(possible_conclusions, subject.rule.modality, CLOSEST)}"]
+    if len(possible_conclusions) > 1:
         rest.append(f"pivots: {pivots_text(pivots(subject.compiled, ways(subject.compiled, known)))}")
     return case_text(subject.library.facts, known, title, rest)
 

@@ -8,7 +8,7 @@ from policycheck.authoring.cases import outcome_in_words
 from policycheck.facts.axioms import of_one
 from policycheck.library.document import Path_
 from policycheck.logic.axioms import Clause, projected, table
-from policycheck.logic.compile import ENDS, CompiledRule, compile_rule, union
+from policycheck.logic.compile import CONCLUSIONS, CompiledRule, compile_rule, union
 from policycheck.logic.extent import Cut, Extent, Interval, interval, within
 from policycheck.logic.formula import Atom, Space
 from policycheck.logic.primes import TooLarge
@@ -72,7 +72,7 @@ def side_by_side(rule: Rule, other: Rule, facts: Mapping[str, Fact]) -> tuple[Co
 
 def differing_ends(rule: CompiledRule, other: CompiledRule) -> int:
     """The combinations on which two rules over one space come to different ends, as a truth table."""
-    return rule.space.full & ~sum(rule.tables[end] & other.tables[end] for end in ENDS)
+    return rule.space.full & ~sum(rule.tables[end] & other.tables[end] for end in CONCLUSIONS)
 
 
 def differs(rule: CompiledRule, other: CompiledRule, known: Known, stated: str) -> bool:

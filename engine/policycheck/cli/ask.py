@@ -19,8 +19,8 @@ from policycheck.cli.options import (
     write_document,
     write_json,
 )
-from policycheck.evaluate.assume import read_assumed
-from policycheck.evaluate.worklist import worklist
+from policycheck.evaluation.assume import read_assumed
+from policycheck.evaluation.worklist import worklist
 from policycheck.library.files import refuse
 
 _SHOWN = 10  # questions of a document, where no limit is given
@@ -89,7 +89,7 @@ def _list(
 
 def _converse(incident: Path, overlays: tuple[Path, ...], drafts: bool, assumed: tuple[str, ...], **given: Any) -> None:
     from policycheck.cli.ask_session import converse, data_of, new_file, reviewer_of
-    from policycheck.evaluate.session import Session
+    from policycheck.evaluation.session import Session
 
     for name, option in (("limit", "--limit"), ("form", "--format")):
         if given[name] is not None:

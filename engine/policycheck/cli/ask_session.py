@@ -14,7 +14,7 @@ from policycheck.cli.options import width
 from policycheck.document.english import counted
 from policycheck.document.model import Block, Document, Part, paragraph
 from policycheck.document.terminal import text as in_lines
-from policycheck.evaluate.session import Answer, Reviewer, Session, takes
+from policycheck.evaluation.session import Answer, Reviewer, Session, takes
 from policycheck.library.files import decode, read_bytes, refuse, write_atomically
 from policycheck.library.incident_file import incident_in
 from policycheck.logic.answers import UnfitAnswer
@@ -80,7 +80,7 @@ def converse(session: Session, output: Path) -> None:
     """Asks until nothing is left that matters, or until the reviewer leaves; then says what was kept, and where."""
     if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(errors="replace")
-    talk = _Talk(session, output)
+    talk = _AskSession(session, output)
     try:
         talk.open()
         while talk.ask() != "quit":
@@ -95,7 +95,7 @@ def converse(session: Session, output: Path) -> None:
         talk.leave()
 
 
-class _Talk:
+class _AskSession:
     """The session as far as it has come, and the file that holds its answers."""
 
     def __init__(self, session: Session, output: Path) -> None:

@@ -15,7 +15,7 @@ from policycheck.authoring.compare.sides import ChosenSide, all_sides, side
 from policycheck.cli.options import chosen_form, form_option, library_option, output_option, write_document, write_json
 from policycheck.document.english import counted
 from policycheck.document.visible import clean
-from policycheck.evaluate.named import topics
+from policycheck.evaluation.named import topics
 from policycheck.library.files import refuse, write_atomically
 from policycheck.library.library import Library
 from policycheck.library.load import load_library

@@ -17,9 +17,9 @@ from policycheck.cli.options import (
     write_document,
     write_output,
 )
-from policycheck.evaluate.assume import Assumed
-from policycheck.evaluate.cross_check import CrossCheck
-from policycheck.evaluate.evaluate import evaluate
+from policycheck.evaluation.assume import Assumed
+from policycheck.evaluation.cross_check import CrossCheck
+from policycheck.evaluation.evaluate import evaluate
 from policycheck.library.library import Library
 from policycheck.model.evaluation import Evaluation, as_json
 from policycheck.model.incident import Incident
@@ -99,7 +99,7 @@ def command(  # noqa: PLR0913 - an option each
         write_output(f"{as_json(evaluation)}\n".encode(), output)
     else:
         write_document(evaluation_document(evaluation), form, output)
-    if not evaluation.findings:
+    if not evaluation.results:
         click.echo("no rule applies: nothing was evaluated", err=True)
     if _fails(evaluation, fail_on):
         sys.exit(1)
@@ -108,7 +108,7 @@ def command(  # noqa: PLR0913 - an option each
 def _assumed(texts: tuple[str, ...], library: Library, incident: Incident) -> Assumed:
     if not texts:
         return {}
-    from policycheck.evaluate.assume import read_assumed
+    from policycheck.evaluation.assume import read_assumed
 
     return read_assumed(texts, library, incident)
 
@@ -121,7 +121,7 @@ def _fails(evaluation: Evaluation, fail_on: str) -> bool:
     }
     return any(
         outcome.outcome in wanted[fail_on]
-        for finding in evaluation.findings
-        if not finding.comparison and not finding.draft
-        for outcome in finding.outcomes.values()
+        for result in evaluation.results
+        if not result.comparison and not result.draft
+        for outcome in result.outcomes.values()
     )

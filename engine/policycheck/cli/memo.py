@@ -16,8 +16,8 @@ from policycheck.cli.options import (
 )
 from policycheck.document.forms import form_of, render
 from policycheck.document.model import Figure
-from policycheck.evaluate.evaluate import evaluate
-from policycheck.evaluate.worklist import worklist
+from policycheck.evaluation.evaluate import evaluate
+from policycheck.evaluation.worklist import worklist
 from policycheck.library.files import decode, read_bytes, refuse, write_together
 from policycheck.library.library import Library
 from policycheck.model.evaluation import Evaluation
@@ -28,7 +28,7 @@ from policycheck.redaction.plan import redaction
 from policycheck.redaction.redact import redacted, redacted_head
 from policycheck.report.dispositions import NAMED, Dispositions, read_dispositions
 from policycheck.report.memo import build
-from policycheck.report.phrases import Voice
+from policycheck.report.phrases import Labels
 from policycheck.report.timeline import Timeline, named
 from policycheck.timeline.view import timeline_view
 
@@ -123,7 +123,7 @@ def _write(asked: Asked, library: Library, incident: Incident, evaluation: Evalu
     view = redacted(timeline_view(library, incident, asked.accounts), hidden)
     made = build(
         shown,
-        told=Timeline(view, _pictures(named(view, Voice(shown)), form)),
+        told=Timeline(view, _pictures(named(view, Labels(shown)), form)),
         worklist=redacted(worklist(library, incident, asked.accounts, asked.as_of), hidden),
         dispositions=terms,
         fingerprint=fingerprint,
@@ -137,7 +137,7 @@ def _write(asked: Asked, library: Library, incident: Incident, evaluation: Evalu
     if record is not None and asked.record is not None:
         files[asked.record] = record
     write_together(files)
-    if not evaluation.findings:
+    if not evaluation.results:
         click.echo("no rule applies: nothing was evaluated", err=True)
 
 

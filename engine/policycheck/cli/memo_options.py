@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from policycheck.document.forms import form_of
-from policycheck.evaluate.cross_check import CrossCheck
+from policycheck.evaluation.cross_check import CrossCheck
 from policycheck.library.files import same_file
 from policycheck.model.dates import is_single_day
 from policycheck.model.problem import BadInput, Place, Problem

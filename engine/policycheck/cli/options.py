@@ -51,7 +51,7 @@ def loaded_for(
     With drafts, says aloud where there are none, and where none is held against the incident. Compared is what the
     command was asked to hold it against as well; None: it cannot be asked.
     """
-    from policycheck.evaluate.scope import scope
+    from policycheck.evaluation.scope import scope
     from policycheck.library.incident_file import read_incident
     from policycheck.library.load import load_library
 

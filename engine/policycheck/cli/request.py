@@ -17,7 +17,7 @@ from policycheck.cli.options import (
     write_output,
 )
 from policycheck.document.forms import form_of
-from policycheck.evaluate.worklist import worklist
+from policycheck.evaluation.worklist import worklist
 from policycheck.library.advice import did_you_mean
 from policycheck.library.files import decode, read_bytes
 from policycheck.model.dates import is_single_day

@@ -14,7 +14,7 @@ import click
 from policycheck.cli.options import drafts_option, library_option, pictures_drawn, write_document, write_json
 from policycheck.document.forms import form_of
 from policycheck.document.visible import clean
-from policycheck.evaluate.named import rules_named
+from policycheck.evaluation.named import rules_named
 from policycheck.library.files import same_file
 from policycheck.library.library import Library
 from policycheck.library.load import load_library

@@ -8,7 +8,7 @@ import click
 
 from policycheck.cli.options import width
 from policycheck.document.terminal import text
-from policycheck.evaluate.coverage import coverage, own_coverage
+from policycheck.evaluation.coverage import coverage, own_coverage
 from policycheck.library.files import refuse
 from policycheck.library.library import Library
 from policycheck.model.dates import date_span

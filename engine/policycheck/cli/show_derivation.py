@@ -63,11 +63,11 @@ def _conclusion(library: Library, found: Derivation) -> str:
         return _said(library, then.fact, answer=then.is_)
     sentence = library.facts[then.fact].statement or "{value}"
     if then.elapsed:
-        ends = (
+        possible_conclusions = (
             f"the {then.elapsed.from_point} of {then.elapsed.from_}",
             f"the {then.elapsed.to_point} of {then.elapsed.to}",
         )
-        value = f"(the seconds from {ends[0]} to {ends[1]})"
+        value = f"(the seconds from {possible_conclusions[0]} to {possible_conclusions[1]})"
     else:
         value = f"(the number of {then.count} told)" if then.count else "(the rounds of all shots together)"
     return sentence.replace("{value}", value)

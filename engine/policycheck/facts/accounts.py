@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from policycheck.facts.account_views import account_views
 from policycheck.facts.axioms import axioms, is_named
-from policycheck.facts.derive import Deriver, Following, Values
-from policycheck.facts.held import SILENT, Consequence, Held, agreed, narrowed, premise_of, shared
+from policycheck.facts.derive import AccountInferences, Deriver, Values
+from policycheck.facts.fact_status import SILENT, AttributedInference, FactStatus, agreed, narrowed, premise_of, shared
 from policycheck.facts.idle_answers import nothing_follows_from
 from policycheck.facts.spoken import Spoken
 from policycheck.logic.answers import extent_of_value, leaves_out, same_answers
@@ -22,11 +22,11 @@ from policycheck.model.policy import AgencyFact
 from policycheck.model.vocabulary import Fact
 
 if TYPE_CHECKING:
-    from policycheck.facts.timeline import Told
+    from policycheck.facts.timeline import AccountTimeline
 
 
-_NOTHING = Following()
-_Said = list[tuple[Assertion | Consequence, Extent]]
+_NOTHING = AccountInferences()
+_Said = list[tuple[Assertion | AttributedInference, Extent]]
 
 
 class Accounts:
@@ -55,8 +55,8 @@ class Accounts:
 
     def _hear(self, incident: Incident) -> None:
         self._incident = incident
-        self._following: dict[str, Following] = {}
-        self._all_held: dict[tuple[str, str, str], Held] = {}
+        self._following: dict[str, AccountInferences] = {}
+        self._all_held: dict[tuple[str, str, str], FactStatus] = {}
         self._open: dict[str, Open] = {}
         self._without: dict[frozenset[str], Accounts] = {}
         self.spoken = Spoken(incident, self._vocabulary)
@@ -98,22 +98,22 @@ class Accounts:
     def extent(self, account: str, key: Key) -> Extent | None:
         """The answers that the account leaves to a fact of somebody, who may be not named; None: it is unknown."""
         fact, name = key
-        return self.held(account, fact, name if is_named(name) else None).extent
+        return self.fact_status(account, fact, name if is_named(name) else None).extent
 
     def views(self) -> tuple[AccountView, ...]:
         """The accounts there are, in the order in which they are shown."""
         return account_views(self._incident)
 
-    def held(self, account: str, fact: str, about: str | None) -> Held:
+    def fact_status(self, account: str, fact: str, about: str | None) -> FactStatus:
         """What the account holds on the fact of the entity; silent where there is no such entity.
 
         What is true of the agency as such is so of every entity, named or not.
         """
         if about is not None and (fact, about) in self._assumed:
-            return Held(self._assumed[fact, about], "assumed")
+            return FactStatus(self._assumed[fact, about], "assumed")
         if fact in self._of_agency:
             said = self.spoken.on(fact, about) if about is not None else ()
-            return Held(self._of_agency[fact], "agency", tuple(word for word, _ in said))
+            return FactStatus(self._of_agency[fact], "agency", tuple(word for word, _ in said))
         if about is None:
             return SILENT
         key = (account, fact, about)
@@ -121,15 +121,17 @@ class Accounts:
             self._all_held[key] = self._work_out(account, fact, about)
         return self._all_held[key]
 
-    def _work_out(self, account: str, fact: str, about: str) -> Held:
+    def _work_out(self, account: str, fact: str, about: str) -> FactStatus:
         """What the account says, then what follows from that, then what the record shows, then what follows with it.
 
         Each narrows what comes before it, where the two can both be so; where they cannot, what comes before stands.
         """
         following = self.following(account)
-        if (fact, about) in following.at_odds:
-            at_odds = following.at_odds[fact, about]
-            return Held(None, "contradicted", inferred=tuple(Consequence(account, one) for one in at_odds))
+        if (fact, about) in following.inconsistent:
+            inconsistent = following.inconsistent[fact, about]
+            return FactStatus(
+                None, "contradicted", inferred=tuple(AttributedInference(account, one) for one in inconsistent)
+            )
         what = self._vocabulary[fact]
         own = narrowed(what, self._own(account, fact, about), self._inferred(account, following.own, fact, about))
         if account not in ONE_SIDE:
@@ -137,40 +139,42 @@ class Accounts:
         follows = (self._inferred(account, each, fact, about) for each in (following.inferred, following.beside))
         held = narrowed(what, own, self._of_record(fact, about), *follows)
         if own.basis == "silent" and held.extent is not None:
-            same = same_answers(what, held.extent, self.held(RECORD, fact, about).extent)
+            same = same_answers(what, held.extent, self.fact_status(RECORD, fact, about).extent)
             held = replace(held, basis="record" if same else "derived")
         return self._against_record(held, fact, about)
 
-    def _inferred(self, account: str, values: Values, fact: str, about: str) -> Held:
+    def _inferred(self, account: str, values: Values, fact: str, about: str) -> FactStatus:
         inferred = values.get((fact, about))
         return (
-            SILENT if inferred is None else Held(inferred.extent, "derived", inferred=(Consequence(account, inferred),))
+            SILENT
+            if inferred is None
+            else FactStatus(inferred.extent, "derived", inferred=(AttributedInference(account, inferred),))
         )
 
-    def following(self, account: str) -> Following:
+    def following(self, account: str) -> AccountInferences:
         """All that follows under the account from what its sources say and tell."""
         if self._deriver is None:
-            return Following()
+            return AccountInferences()
         if account not in self._following:
             self._following[account] = self._follow(self._deriver, account)
         return self._following[account]
 
-    def all_following(self) -> dict[str, Following]:
+    def all_following(self) -> dict[str, AccountInferences]:
         """All that follows, by account."""
         return {view.name: self.following(view.name) for view in self.views()}
 
-    def told(self, account: str) -> "Told | None":
+    def account_timeline(self, account: str) -> "AccountTimeline | None":
         """The timeline as the account's sources tell it; None for an account that takes every source."""
         timeline = self._incident.timeline
         if account in (COMMON_GROUND, UNCONTRADICTED) or not (timeline.events or timeline.complete):
             return None
-        from policycheck.facts.tellings import told_beside, told_by
+        from policycheck.facts.account_timelines import timeline_of, timeline_with_record
 
         if account in ONE_SIDE:
-            return told_beside(timeline, self._incident.sources_of(account), self._incident.sources_of(RECORD))
-        return told_by(timeline, self._incident.credited(account))
+            return timeline_with_record(timeline, self._incident.sources_of(account), self._incident.sources_of(RECORD))
+        return timeline_of(timeline, self._incident.credited(account))
 
-    def _follow(self, deriver: Deriver, account: str) -> Following:
+    def _follow(self, deriver: Deriver, account: str) -> AccountInferences:
         """What follows under an account; under a party's, first of all what it has by itself.
 
         What the record says, and what follows with it, gives way where the party's own account comes to another value.
@@ -178,39 +182,39 @@ class Accounts:
         incident = self._incident
         speaks = account in self.spoken.parties or any(fact in deriver.facts for fact, _ in self._assumed)
         if account not in ONE_SIDE or RECORD not in self.spoken.parties or not speaks:
-            found = deriver.follow(incident, self.told(account), partial(self._premise, account))
+            found = deriver.follow(incident, self.account_timeline(account), partial(self._premise, account))
             return found if account not in ONE_SIDE or speaks else replace(found, own={})
         alone = deriver.follow(incident, self._told_alone(account), partial(self._premise_alone, account))
         premise = partial(self._premise, account, alone=alone)
-        found = deriver.follow(incident, self.told(account), premise, alone.inferred)
-        clashes = {(clash.fact, clash.about): clash for clash in (*alone.clashes, *found.clashes)}
-        return Following(
+        found = deriver.follow(incident, self.account_timeline(account), premise, alone.inferred)
+        conflicts = {(conflict.fact, conflict.about): conflict for conflict in (*alone.conflicts, *found.conflicts)}
+        return AccountInferences(
             inferred=found.inferred,
             beside=found.beside,
             own=alone.own,
-            clashes=tuple(clashes.values()),
-            at_odds={**found.at_odds, **alone.at_odds},
+            conflicts=tuple(conflicts.values()),
+            inconsistent={**found.inconsistent, **alone.inconsistent},
             runs=(*alone.runs, *found.runs),
         )
 
-    def _told_alone(self, party: str) -> "Told | None":
+    def _told_alone(self, party: str) -> "AccountTimeline | None":
         timeline = self._incident.timeline
         if not (timeline.events or timeline.complete):
             return None
-        from policycheck.facts.tellings import told_alone
+        from policycheck.facts.account_timelines import own_timeline
 
-        return told_alone(timeline, self._incident.sources_of(party), self._incident.sources_of(RECORD))
+        return own_timeline(timeline, self._incident.sources_of(party), self._incident.sources_of(RECORD))
 
     def _given(self, fact: str, about: str) -> Extent | None:
         """What every account takes as so: what is assumed, and what is true of the agency as such."""
         return self._assumed.get((fact, about), self._of_agency.get(fact))
 
-    def _premise(self, account: str, fact: str, about: str, alone: Following = _NOTHING) -> Extent | None:
+    def _premise(self, account: str, fact: str, about: str, alone: AccountInferences = _NOTHING) -> Extent | None:
         """What derivations start from; where the account's sources clash, no answer at all."""
         given = self._given(fact, about)
         if given is not None:
             return given
-        if (fact, about) in alone.at_odds:
+        if (fact, about) in alone.inconsistent:
             return frozenset[bool]()
         return premise_of(self._stated(account, fact, about, alone))
 
@@ -218,7 +222,7 @@ class Accounts:
         given = self._given(fact, about)
         return premise_of(self._own(party, fact, about)) if given is None else given
 
-    def _stated(self, account: str, fact: str, about: str, alone: Following) -> Held:
+    def _stated(self, account: str, fact: str, about: str, alone: AccountInferences) -> FactStatus:
         """What is said under the account, of a party's with what the record shows beside what the party has alone."""
         own = self._own(account, fact, about)
         if account not in ONE_SIDE:
@@ -226,7 +230,7 @@ class Accounts:
         beside = self._inferred(account, alone.beside, fact, about)
         return narrowed(self._vocabulary[fact], own, beside, self._of_record(fact, about))
 
-    def _own(self, account: str, fact: str, about: str) -> Held:
+    def _own(self, account: str, fact: str, about: str) -> FactStatus:
         """What the account's own sources say; of an account that takes every source, what they come to together."""
         if account == COMMON_GROUND:
             return self._common_ground(fact, about)
@@ -242,17 +246,17 @@ class Accounts:
             return agreed([pair for pair in self.spoken.on(fact, about) if pair[0].source in credited], "said")
         return agreed(self.spoken.by_party(account, fact, about), "said")
 
-    def _of_record(self, fact: str, about: str) -> Held:
+    def _of_record(self, fact: str, about: str) -> FactStatus:
         """What the record says, as a party's account takes it."""
         return agreed(self.spoken.by_party(RECORD, fact, about), "record")
 
-    def _informative(self, held: Held, fact: str) -> Held:
+    def _informative(self, held: FactStatus, fact: str) -> FactStatus:
         """What is held, unless it leaves out no answer."""
         if held.extent is not None and not leaves_out(self._vocabulary[fact], held.extent):
-            return Held(None, "silent", held.assertions)
+            return FactStatus(None, "silent", held.assertions)
         return held
 
-    def _against_record(self, held: Held, fact: str, about: str) -> Held:
+    def _against_record(self, held: FactStatus, fact: str, about: str) -> FactStatus:
         """What a party holds, with what the record says otherwise, or comes to otherwise."""
         if held.extent is None:
             return held
@@ -264,13 +268,13 @@ class Accounts:
         follows = self.following(RECORD).inferred.get((fact, about))
         if follows is None or overlaps(held.extent, follows.extent):
             return replace(held, against_record=tuple(against)) if against else held
-        return replace(held, against_record=tuple(against), against_inferred=(Consequence(RECORD, follows),))
+        return replace(held, against_record=tuple(against), against_inferred=(AttributedInference(RECORD, follows),))
 
     def _words(self, fact: str, about: str) -> _Said:
         """What anybody says, and what follows under each party's account by more than the record's word."""
         found: _Said = list(self.spoken.on(fact, about))
         for party in dict.fromkeys(source.party for source in self._incident.sources.values()):
-            held = self.held(party, fact, about)
+            held = self.fact_status(party, fact, about)
             if held.basis != "record":
                 found += [(consequence, consequence.inferred.extent) for consequence in held.inferred]
         return found
@@ -279,13 +283,13 @@ class Accounts:
         """Those words that give something to all: what follows from a contradicted statement can only contradict."""
         return [(word, extent) for word, extent in words if isinstance(word, Assertion) or not self._is_contested(word)]
 
-    def _is_contested(self, consequence: Consequence) -> bool:
+    def _is_contested(self, consequence: AttributedInference) -> bool:
         steps = consequence.inferred.steps
         rests_on = {atom.terms[:2] for step in steps for atom in step.body if atom.relation == "value"}
         keys = [(str(fact), str(about)) for fact, about in rests_on]
         return any(self._given(*key) is None and agreed(self._words(*key), "said").extent is None for key in keys)
 
-    def _common_ground(self, fact: str, about: str) -> Held:
+    def _common_ground(self, fact: str, about: str) -> FactStatus:
         """What the record gives, and what every two sides give alike, where nobody contradicts it.
 
         Who only repeats another is no second side, though it can contradict.

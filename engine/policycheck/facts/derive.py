@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from policycheck.facts.derivation_clauses import TAKES, TURNED, clauses_of
-from policycheck.facts.timeline import Told
+from policycheck.facts.timeline import AccountTimeline
 from policycheck.facts.world import World
 from policycheck.logic.answers import leaves_out
 from policycheck.logic.chaining import Derived, Support, chain
@@ -16,7 +16,7 @@ from policycheck.model.incident import Incident
 from policycheck.model.vocabulary import Fact
 
 # What the account's own sources say of a fact of an entity: None where nothing, no answer at all where they clash.
-Held = Callable[[str, str], Extent | None]
+StatusOf = Callable[[str, str], Extent | None]
 
 
 @dataclass(frozen=True)
@@ -27,11 +27,11 @@ class Step:
     turned: bool  # whether it was run by contraposition
     head: Atom
     body: tuple[Atom, ...]
-    told: Told | None = None  # the timeline that it was run on
+    told: AccountTimeline | None = None  # the timeline that it was run on
 
 
 @dataclass(frozen=True)
-class Inferred:
+class InferredValue:
     """A value that follows under an account, and the derivations by which it does, the last one last."""
 
     extent: Extent
@@ -39,12 +39,12 @@ class Inferred:
 
 
 @dataclass(frozen=True)
-class Clash:
+class Conflict:
     """A statement of an account that what follows from its others contradicts; the statement stands."""
 
     fact: str
     about: str
-    inferred: Inferred
+    inferred: InferredValue
 
 
 @dataclass(frozen=True)
@@ -56,12 +56,12 @@ class Run:
     derived: frozenset[Atom]
 
 
-Values = Mapping[tuple[str, str], Inferred]  # by fact and entity
+Values = Mapping[tuple[str, str], InferredValue]  # by fact and entity
 _WAYS = 8  # by which a value that is at odds with another is told to follow, at the most
 
 
 @dataclass(frozen=True)
-class Following:
+class AccountInferences:
     """All that follows under an account, and where it contradicts itself."""
 
     inferred: Values = field(default_factory=dict)
@@ -69,9 +69,9 @@ class Following:
     beside: Values = field(default_factory=dict)
     # Of both, what follows from what the account's own sources say and tell, without the record.
     own: Values = field(default_factory=dict)
-    clashes: tuple[Clash, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
     # Where derivations come to values that exclude each other; these, and what hangs on them, are not known.
-    at_odds: Mapping[tuple[str, str], tuple[Inferred, ...]] = field(default_factory=dict)
+    inconsistent: Mapping[tuple[str, str], tuple[InferredValue, ...]] = field(default_factory=dict)
     runs: tuple[Run, ...] = ()
 
 
@@ -99,7 +99,9 @@ class Deriver:
             premise.fact for one in self._derivations.values() if not one.is_axiom for premise in one.premises
         )
 
-    def follow(self, incident: Incident, told: Told | None, held: Held, kept: Values | None = None) -> Following:
+    def follow(
+        self, incident: Incident, told: AccountTimeline | None, held: StatusOf, kept: Values | None = None
+    ) -> AccountInferences:
         """What follows from what is held and told. None: no timeline counts, and only facts lead to facts.
 
         The values that are kept followed before: they count before what is held, and are part of what comes back.
@@ -113,28 +115,28 @@ class Deriver:
             if (extent := kept[fact, name].extent if (fact, name) in kept else held(fact, name)) is not None
         }
         if not stated and (told is None or not (told.events or told.timeline.complete)):
-            return Following()
-        at_odds: dict[tuple[str, str], tuple[Inferred, ...]] = {}
+            return AccountInferences()
+        inconsistent: dict[tuple[str, str], tuple[InferredValue, ...]] = {}
         runs: list[Run] = []
         while True:  # what is at odds has no value, and nothing may hang on it
-            extents = {**stated, **dict.fromkeys(at_odds, frozenset[bool]())}
+            extents = {**stated, **dict.fromkeys(inconsistent, frozenset[bool]())}
             given = frozenset(world.atoms(extents, self.facts))
             found = _Found(chain(self._clauses, given, supports=_WAYS), world, told, kept)
             runs.append(Run(self._clauses, given, found.derived.atoms))
             inferred, new = found.values()
             if not new:
                 break
-            at_odds |= {key: found.ways(key) for key in new}
+            inconsistent |= {key: found.ways(key) for key in new}
         said = {key: extent for key, extent in stated.items() if key not in kept}
         informative = {key: one for key, one in inferred.items() if leaves_out(self._vocabulary[key[0]], one.extent)}
         informative |= kept
         beside = found.beside(stated)
-        return Following(
+        return AccountInferences(
             inferred=informative,
             beside=beside,
             own={**informative, **beside},
-            clashes=tuple(found.clashes(said)),
-            at_odds=at_odds,
+            conflicts=tuple(found.conflicts(said)),
+            inconsistent=inconsistent,
             runs=tuple(runs),
         )
 
@@ -145,25 +147,25 @@ class _Found:
 
     derived: Derived
     world: World
-    told: Told | None
+    told: AccountTimeline | None
     kept: Values
 
-    def values(self) -> tuple[dict[tuple[str, str], Inferred], dict[tuple[str, str], tuple[Inferred, ...]]]:
+    def values(self) -> tuple[dict[tuple[str, str], InferredValue], dict[tuple[str, str], tuple[InferredValue, ...]]]:
         """Each value that follows, where several do what they have in common; and those that have nothing."""
-        values: dict[tuple[str, str], Inferred] = {}
-        at_odds: dict[tuple[str, str], tuple[Inferred, ...]] = {}
+        values: dict[tuple[str, str], InferredValue] = {}
+        inconsistent: dict[tuple[str, str], tuple[InferredValue, ...]] = {}
         for atom in sorted((atom for atom in self.derived.atoms if atom.relation == "value"), key=str):
             one = self.inferred(atom)
             key = (str(atom.terms[0]), str(atom.terms[1]))
             if key in values and not overlaps(values[key].extent, one.extent):
-                at_odds[key] = (*at_odds.get(key, (values[key],)), one)
+                inconsistent[key] = (*inconsistent.get(key, (values[key],)), one)
             else:
                 values[key] = _both(values[key], one) if key in values else one
-        return values, at_odds
+        return values, inconsistent
 
-    def ways(self, key: tuple[str, str]) -> tuple[Inferred, ...]:
+    def ways(self, key: tuple[str, str]) -> tuple[InferredValue, ...]:
         """Each value of the fact by each derivation that leads to it, so that every statement that clashes is told."""
-        found: list[Inferred] = []
+        found: list[InferredValue] = []
         for atom in sorted((atom for atom in self.derived.atoms if atom.relation == "value"), key=str):
             if atom.terms[:2] == key:
                 for support in self.derived.supports(Atom("would", atom.terms)):
@@ -171,12 +173,14 @@ class _Found:
                     if all(step.head.terms != atom.terms for steps in below for step in steps):
                         last = self._step(Atom("would", atom.terms), support)
                         steps = dict.fromkeys((*(step for one in below for step in one), last))
-                        found.append(Inferred(self.world.extent(str(atom.terms[0]), str(atom.terms[2])), tuple(steps)))
+                        found.append(
+                            InferredValue(self.world.extent(str(atom.terms[0]), str(atom.terms[2])), tuple(steps))
+                        )
         return tuple(found)
 
-    def beside(self, stated: Mapping[tuple[str, str], Extent]) -> dict[tuple[str, str], Inferred]:
+    def beside(self, stated: Mapping[tuple[str, str], Extent]) -> dict[tuple[str, str], InferredValue]:
         """What follows on each fact that is stated, all of it together, where it narrows the statement."""
-        found: dict[tuple[str, str], Inferred] = {}
+        found: dict[tuple[str, str], InferredValue] = {}
         for key, one in self._would(stated):
             found[key] = _both(found[key], one) if key in found else one
         return {
@@ -185,19 +189,19 @@ class _Found:
             if overlaps(stated[key], one.extent) and not within(stated[key], one.extent)
         }
 
-    def clashes(self, stated: Mapping[tuple[str, str], Extent]) -> Iterator[Clash]:
+    def conflicts(self, stated: Mapping[tuple[str, str], Extent]) -> Iterator[Conflict]:
         for key, one in self._would(stated):
             if not overlaps(stated[key], one.extent):
-                yield Clash(*key, one)
+                yield Conflict(*key, one)
 
-    def _would(self, stated: Mapping[tuple[str, str], Extent]) -> Iterator[tuple[tuple[str, str], Inferred]]:
+    def _would(self, stated: Mapping[tuple[str, str], Extent]) -> Iterator[tuple[tuple[str, str], InferredValue]]:
         """What would follow on each fact that is stated, were it open."""
         for atom in sorted((atom for atom in self.derived.atoms if atom.relation == "would"), key=str):
             key = (str(atom.terms[0]), str(atom.terms[1]))
             if key in stated and not is_empty(stated[key]):
                 yield key, self.inferred(atom)
 
-    def inferred(self, atom: Atom) -> Inferred:
+    def inferred(self, atom: Atom) -> InferredValue:
         """The value that an atom stands for, with the steps to it, those to what was kept first."""
         steps: dict[Step, None] = {}
         for head, support in self.derived.chain(atom):
@@ -207,16 +211,16 @@ class _Found:
                 if below.relation == "value" and (rests := self.kept.get((str(below.terms[0]), str(below.terms[1])))):
                     steps |= dict.fromkeys(rests.steps)
             steps[self._step(head, support)] = None
-        return Inferred(self.world.extent(str(atom.terms[0]), str(atom.terms[2])), tuple(steps))
+        return InferredValue(self.world.extent(str(atom.terms[0]), str(atom.terms[2])), tuple(steps))
 
     def _step(self, head: Atom, support: Support) -> Step:
         turned = support.clause.startswith(TURNED)
         return Step(support.clause.removeprefix(TURNED), turned, head, support.body, self.told)
 
 
-def _both(one: Inferred, other: Inferred) -> Inferred:
+def _both(one: InferredValue, other: InferredValue) -> InferredValue:
     """What two values come to together, with the steps to both; the first alone where it leaves no more open."""
     both = meet(one.extent, other.extent)
     if both == one.extent:
         return one
-    return Inferred(both, (*one.steps, *(step for step in other.steps if step not in one.steps)))
+    return InferredValue(both, (*one.steps, *(step for step in other.steps if step not in one.steps)))

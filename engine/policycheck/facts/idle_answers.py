@@ -21,7 +21,7 @@ def nothing_follows_from(answers: Mapping[Key, Extent], accounts: "Accounts", de
     if any(fact in deriver.beside_events for fact, _ in asked):
         return False
     names = [view.name for view in accounts.views()] if asked else []
-    if any(accounts.held(name, *key).basis != "silent" for name in names for key in asked):
+    if any(accounts.fact_status(name, *key).basis != "silent" for name in names for key in asked):
         return False
     clauses = [clause for clause in accounts.axioms if any(key in answers for key, _ in clause)]
     keys = {key for clause in clauses for key, _ in clause}

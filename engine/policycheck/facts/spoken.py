@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from policycheck.facts.held import Consequence
+from policycheck.facts.fact_status import AttributedInference
 from policycheck.logic.answers import extent_of_value, leaves_out
 from policycheck.logic.extent import Extent
 from policycheck.model.incident import Assertion, Incident
@@ -35,9 +35,9 @@ class Spoken:
         """Those of a party's sources."""
         return [pair for pair in self.on(fact, about) if self.party(pair[0]) == party]
 
-    def party(self, word: Assertion | Consequence) -> str:
+    def party(self, word: Assertion | AttributedInference) -> str:
         """Whose word it is."""
-        return word.party if isinstance(word, Consequence) else self._incident.sources[word.source].party
+        return word.party if isinstance(word, AttributedInference) else self._incident.sources[word.source].party
 
     def sources_of(self, party: str) -> tuple[str, ...]:
         """The party's sources that say or tell anything, in the order of the file."""

@@ -66,7 +66,7 @@ class Happening:
     told: tuple[int, ...]  # places in the timeline's list of events; none where statements that count only name it
 
 
-class Told:
+class AccountTimeline:
     """What the chosen sources tell together."""
 
     def __init__(

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from policycheck.facts.timeline import PieceName, Told
+from policycheck.facts.timeline import AccountTimeline, PieceName
 from policycheck.model.timeline import Event, Order
 
 
-def set_aside(told: Told) -> Iterator[tuple[Event | Order, tuple[PieceName, ...]]]:
+def set_aside(told: AccountTimeline) -> Iterator[tuple[Event | Order, tuple[PieceName, ...]]]:
     """Each statement of which a piece does not count, with these pieces; of order, the whole, and no pieces."""
     for index, event in enumerate(told.timeline.events):
         pieces = uncounted(told, index)
@@ -27,6 +27,6 @@ def stated(event: Event) -> tuple[PieceName, ...]:
     return tuple(piece for piece, there in given.items() if there)
 
 
-def uncounted(told: Told, index: int) -> tuple[PieceName, ...]:
+def uncounted(told: AccountTimeline, index: int) -> tuple[PieceName, ...]:
     """Those pieces of a statement on an event that do not count."""
     return tuple(piece for piece in stated(told.timeline.events[index]) if (f"events[{index}]", piece) in told.without)

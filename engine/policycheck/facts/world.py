@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 
 from policycheck.facts.derivation_clauses import ANYBODY, EVER, NO, YES
-from policycheck.facts.timeline import Told
+from policycheck.facts.timeline import AccountTimeline
 from policycheck.logic.clauses import Atom
 from policycheck.logic.extent import Extent, Interval, interval
 from policycheck.model.derivation import Absence, Derivation
@@ -23,7 +23,7 @@ class World:
         derivations: Iterable[Derivation],
         vocabulary: Mapping[str, Fact],
         incident: Incident,
-        told: Told | None,
+        told: AccountTimeline | None,
     ) -> None:
         self._derivations = tuple(derivations)
         self._vocabulary = vocabulary
@@ -61,7 +61,7 @@ class World:
         if self._told is not None:
             yield from self._timeline(self._told)
 
-    def _timeline(self, told: Told) -> Iterator[Atom]:
+    def _timeline(self, told: AccountTimeline) -> Iterator[Atom]:
         for event in told.events.values():
             yield Atom("event", (event.id, event.kind))
             if event.by is not None:
@@ -76,20 +76,20 @@ class World:
             asked |= dict.fromkeys(self._totals(told, derivation))
         yield from asked
 
-    def _stands(self, told: Told, derivation: Derivation) -> Iterator[Atom]:
+    def _stands(self, told: AccountTimeline, derivation: Derivation) -> Iterator[Atom]:
         for order in derivation.order:
             for one in _of_kind(told, derivation.events[order.event].kind):
                 for other in _of_kind(told, derivation.events[order.other].kind):
                     if one != other and told.stands(one, order.is_, other):
                         yield Atom("stands", (one, order.is_, other))
 
-    def _absences(self, told: Told, derivation: Derivation) -> Iterator[Atom]:
+    def _absences(self, told: AccountTimeline, derivation: Derivation) -> Iterator[Atom]:
         for absence in derivation.absent:
             people = [ANYBODY] if absence.by is None else [*self._incident.entities]
             for who in people:
                 yield from self._absence(told, derivation, absence, who)
 
-    def _absence(self, told: Told, derivation: Derivation, absence: Absence, who: str) -> Iterator[Atom]:
+    def _absence(self, told: AccountTimeline, derivation: Derivation, absence: Absence, who: str) -> Iterator[Atom]:
         starts, stops = (
             [None] if name is None else [*_of_kind(told, derivation.events[name].kind)]
             for name in (absence.from_, absence.to)
@@ -99,7 +99,7 @@ class World:
                 if told.absent(absence.kind, None if who == ANYBODY else who, start, stop) is not None:
                     yield Atom("absent", (absence.kind, who, start or EVER, stop or EVER))
 
-    def _spans(self, told: Told, derivation: Derivation) -> Iterator[Atom]:
+    def _spans(self, told: AccountTimeline, derivation: Derivation) -> Iterator[Atom]:
         elapsed = derivation.then.elapsed
         if elapsed is None:
             return
@@ -114,7 +114,7 @@ class World:
                     value = self._value(found)
                     yield Atom("span", (one, elapsed.from_point, other, elapsed.to_point, value))
 
-    def _totals(self, told: Told, derivation: Derivation) -> Iterator[Atom]:
+    def _totals(self, told: AccountTimeline, derivation: Derivation) -> Iterator[Atom]:
         then = derivation.then
         if then.count is not None:
             counted = dict.fromkeys(_of_kind(told, then.count), (1.0, 1.0))
@@ -138,11 +138,11 @@ class World:
         return name
 
 
-def _of_kind(told: Told, kind: EventKind) -> list[str]:
+def _of_kind(told: AccountTimeline, kind: EventKind) -> list[str]:
     return [event.id for event in told.events.values() if event.kind == kind]
 
 
-def _heaviest(told: Told, first: str, counted: Mapping[str, tuple[float, float]]) -> float:
+def _heaviest(told: AccountTimeline, first: str, counted: Mapping[str, tuple[float, float]]) -> float:
     """The most that events which surely came one after the other, from this one on, count at the least.
 
     Events that may overlap may be one, told twice; only what is apart in time is counted apart.

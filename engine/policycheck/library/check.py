@@ -11,7 +11,7 @@ from policycheck.library.document import Document, Path_
 from policycheck.library.library import Library
 from policycheck.library.reader import Item, Parts, TreeReader
 from policycheck.library.tree import TOPICS, TreeFile
-from policycheck.library.wording import nearest, stands_in
+from policycheck.library.wording import is_verbatim_in, nearest
 from policycheck.logic.answers import UnfitAnswer, extent_of_element, extent_of_value
 from policycheck.logic.compile import CompiledRule, compile_rule
 from policycheck.logic.primes import TooLarge
@@ -210,7 +210,7 @@ def _quoted(
         cause = "no text of the provision is in force in this period"
         yield document.problem(("in_force",), cause, f"mend the dates; the provision's texts are in force {periods}")
     for path, words in quoted:
-        text = next((text for text in texts if not stands_in(words, text.passages)), None)
+        text = next((text for text in texts if not is_verbatim_in(words, text.passages)), None)
         if text is not None:
             cause = f"these words do not stand in {provision}: {shown(words)}"
             reads = f"the nearest passage reads: {nearest(words, text.passages)!r}"

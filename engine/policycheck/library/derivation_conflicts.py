@@ -11,7 +11,7 @@ from graphlib import CycleError, TopologicalSorter
 from itertools import combinations, permutations, product
 
 from policycheck.facts.relations import BEFORE, NOT_BEFORE
-from policycheck.facts.timeline import Told
+from policycheck.facts.timeline import AccountTimeline
 from policycheck.library.reader import Item
 from policycheck.logic.extent import Interval, within
 from policycheck.model.derivation import Absence, Derivation, OrderPattern
@@ -205,11 +205,16 @@ class _Merged:
                 # Where it is not known who did it, it is nobody else's: two such may well be by two people.
                 events.append(Event(id=event, kind=pattern.kind, by=anchor or f"{own}-doer", source="one"))
             for order in derivation.order:
-                ends = self._ids[derivation.id, order.event], self._ids[derivation.id, order.other]
-                if ends[0] != ends[1]:
-                    data = {"event": ends[0], "is": order.is_, "other": ends[1], "source": "one"}
+                possible_conclusions = self._ids[derivation.id, order.event], self._ids[derivation.id, order.other]
+                if possible_conclusions[0] != possible_conclusions[1]:
+                    data = {
+                        "event": possible_conclusions[0],
+                        "is": order.is_,
+                        "other": possible_conclusions[1],
+                        "source": "one",
+                    }
                     orders.append(Order.model_validate(data))
-        self.timeline = Told(Timeline(events=tuple(events), order=tuple(orders)), {"one"})
+        self.timeline = AccountTimeline(Timeline(events=tuple(events), order=tuple(orders)), {"one"})
 
     def _anchor(self, way: _Way, side: str | None) -> str | None:
         """The entity that a side stands for, by its kind, where it is the same in all that is merged."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from policycheck.facts.tellings import told_alone, told_by
+from policycheck.facts.account_timelines import own_timeline, timeline_of
 from policycheck.library.document import Document, Path_
 from policycheck.model.incident import PARTIES, RECORD, Incident
 from policycheck.model.problem import Problem
@@ -25,10 +25,10 @@ def clashes(incident: Incident, timeline: Timeline, document: Document) -> Itera
     record = incident.sources_of(RECORD)
     for party in PARTIES:
         own = incident.sources_of(party)
-        account_timeline = told_by(timeline, own) if party == RECORD else told_alone(timeline, own, record)
+        account_timeline = timeline_of(timeline, own) if party == RECORD else own_timeline(timeline, own, record)
         accounts_by_conflict.setdefault(account_timeline.conflict, []).append(party)
     for name, account in incident.accounts.items():
-        accounts_by_conflict.setdefault(told_by(timeline, frozenset(account.credits)).conflict, []).append(name)
+        accounts_by_conflict.setdefault(timeline_of(timeline, frozenset(account.credits)).conflict, []).append(name)
     accounts_by_conflict.pop((), None)
     for conflict, accounts in accounts_by_conflict.items():
         yield _clash(timeline, document, conflict, accounts, not set(accounts).isdisjoint(incident.accounts))

@@ -13,7 +13,7 @@ def plain(text: str) -> str:
     return " ".join(text.translate(_QUOTES).split())
 
 
-def stands_in(words: str, passages: Sequence[str]) -> bool:
+def is_verbatim_in(words: str, passages: Sequence[str]) -> bool:
     """Whether one of the passages holds the words."""
     wanted = plain(words)
     return bool(wanted) and any(wanted in plain(passage) for passage in passages)

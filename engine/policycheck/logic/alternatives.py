@@ -67,7 +67,7 @@ def forced(
     return tuple(tuple(instances[number].name for number in numbers) for numbers in minimal)
 
 
-def escapes(
+def counterexamples(
     instances: Sequence[Instance], known: Known, axioms: Sequence[Clause], options: Options, count: int = 3
 ) -> tuple[tuple[Ground, ...], ...]:
     """The smallest sets of answers to open facts with which no completion breaks any of the instances.

@@ -10,11 +10,11 @@ from policycheck.logic.answers import extent_of_element
 from policycheck.logic.extent import Answer, Extent, as_extent, join, overlaps, within
 from policycheck.logic.formula import All, Any, Atom, Domain, Formula, Not, Space, atoms, domain
 from policycheck.logic.primes import Box, TooLarge, count_ranges, primes
-from policycheck.model.rule import Element, End, Part, Rule
+from policycheck.model.rule import Element, Part, Rule, RuleConclusion
 from policycheck.model.vocabulary import Fact
 
-ENDS: tuple[End, ...] = ("not_applicable", "complied", "excused", "violation")
-NO_VIOLATION = frozenset(ENDS) - {"violation"}
+CONCLUSIONS: tuple[RuleConclusion, ...] = ("not_applicable", "complied", "excused", "violation")
+NO_VIOLATION = frozenset(CONCLUSIONS) - {"violation"}
 COMBINATIONS_BOUND = 1 << 16
 RANGES_BOUND = 256
 PRIMES_BOUND = 4096
@@ -36,8 +36,8 @@ class CompiledRule:
 
     rule: Rule
     space: Space
-    tables: Mapping[End, int]
-    _primes: dict[tuple[frozenset[End], int | None], tuple[Implicant, ...]] = field(
+    tables: Mapping[RuleConclusion, int]
+    _primes: dict[tuple[frozenset[RuleConclusion], int | None], tuple[Implicant, ...]] = field(
         default_factory=dict, compare=False, repr=False
     )
 
@@ -46,38 +46,40 @@ class CompiledRule:
         """The facts that the rule's elements are about, in the order of the rule."""
         return tuple(domain.fact for domain in self.space.domains)
 
-    def primes(self, ends: frozenset[End], allowed: int | None = None) -> tuple[Implicant, ...]:
+    def primes(
+        self, possible_conclusions: frozenset[RuleConclusion], allowed: int | None = None
+    ) -> tuple[Implicant, ...]:
         """Every prime implicant of "the rule comes to one of these ends", smallest first.
 
         Where only some combinations are allowed, given as a truth table, it is of "if allowed, the rule does so".
         Raises TooLarge where there are more of them than the bound.
         """
-        if (ends, allowed) not in self._primes:
+        if (possible_conclusions, allowed) not in self._primes:
             table = 0 if allowed is None else self.space.full & ~allowed
-            for end in ends:
-                table |= self.tables[end]
+            for conclusion in possible_conclusions:
+                table |= self.tables[conclusion]
             boxes = primes(self.space, table, PRIMES_BOUND)
             implicants = ((self._implicant(box), [-mask for mask in box]) for box in boxes)
             ordered = sorted(implicants, key=lambda implicant: (len(implicant[0]), implicant[1]))
-            self._primes[ends, allowed] = tuple(implicant for implicant, _ in ordered)
-        return self._primes[ends, allowed]
+            self._primes[possible_conclusions, allowed] = tuple(implicant for implicant, _ in ordered)
+        return self._primes[possible_conclusions, allowed]
 
     def region(self, known: Mapping[str, Answer]) -> int:
         """The combinations that what is known leaves open, as a truth table."""
         return region(self.space, known)
 
-    def ends_in(self, table: int) -> tuple[End, ...]:
+    def ends_in(self, table: int) -> tuple[RuleConclusion, ...]:
         """The ends that the rule comes to somewhere in a truth table."""
-        return tuple(end for end in ENDS if self.tables[end] & table)
+        return tuple(conclusion for conclusion in CONCLUSIONS if self.tables[conclusion] & table)
 
     def compute(self) -> None:
         """Works out the primes of every union of ends that a reading or a pivot can ask for.
 
         Raises TooLarge where one of them has more than the bound, so that no evaluation can.
         """
-        for count in range(1, len(ENDS) + 1):
-            for ends in combinations(ENDS, count):
-                self.primes(frozenset(ends))
+        for count in range(1, len(CONCLUSIONS) + 1):
+            for possible_conclusions in combinations(CONCLUSIONS, count):
+                self.primes(frozenset(possible_conclusions))
 
     def _implicant(self, box: Box) -> Implicant:
         masks = zip(box, self.space.domains, strict=True)
@@ -122,7 +124,7 @@ def compile_rule(rule: Rule, vocabulary: Mapping[str, Fact]) -> CompiledRule:
     applies, complies, excuses = (space.table(formula) for formula in (when, kept, excused))
     breach = applies & ~complies
     tables = (space.full & ~applies, applies & complies, breach & excuses, breach & ~excuses)
-    return CompiledRule(rule, space, dict(zip(ENDS, tables, strict=True)))
+    return CompiledRule(rule, space, dict(zip(CONCLUSIONS, tables, strict=True)))
 
 
 def _space(formula: Formula, vocabulary: Mapping[str, Fact]) -> Space:

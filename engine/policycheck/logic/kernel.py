@@ -20,23 +20,23 @@ from policycheck.logic.compile import CompiledRule, Implicant, contains, union
 from policycheck.logic.extent import Answer, Extent, as_extent
 from policycheck.logic.primes import ranges
 from policycheck.model.effects import Outcome, State
-from policycheck.model.rule import End
+from policycheck.model.rule import RuleConclusion
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a rule comes to on what is known: the ends still possible, and the reasons, smallest first."""
 
-    ends: tuple[End, ...]
+    possible_conclusions: tuple[RuleConclusion, ...]
     reasons: tuple[Implicant, ...]
     allowed: int | None = None  # the combinations that axioms allow, as a truth table; None: all
 
     @property
     def violation(self) -> bool | None:
         """True: settled; False: excluded, whatever else is open; None: open."""
-        if "violation" not in self.ends:
+        if "violation" not in self.possible_conclusions:
             return False
-        return True if len(self.ends) == 1 else None
+        return True if len(self.possible_conclusions) == 1 else None
 
 
 def read_rule(rule: CompiledRule, known: Mapping[str, Answer], allowed: int | None = None) -> Reading:
@@ -47,10 +47,10 @@ def read_rule(rule: CompiledRule, known: Mapping[str, Answer], allowed: int | No
     contains: what suffices by the rule alone, and nothing where it takes axioms. An empty one says that a rule comes to
     its end whatever the facts are; that a rule never comes to some end at all is no reason for anything.
     """
-    ends = rule.ends_in(rule.region(known) if allowed is None else rule.region(known) & allowed)
-    primes = rule.primes(frozenset(ends))
-    reasons = tuple(prime for prime in primes if (prime or len(ends) == 1) and contains(prime, known))
-    return Reading(ends, reasons, allowed)
+    possible_conclusions = rule.ends_in(rule.region(known) if allowed is None else rule.region(known) & allowed)
+    primes = rule.primes(frozenset(possible_conclusions))
+    reasons = tuple(prime for prime in primes if (prime or len(possible_conclusions) == 1) and contains(prime, known))
+    return Reading(possible_conclusions, reasons, allowed)
 
 
 class _Slot:
@@ -158,9 +158,9 @@ class _FactGroup:
         return self.sums[key]
 
 
-def outcome_of(ends: Iterable[str]) -> Outcome:
+def outcome_of(possible_conclusions: Iterable[str]) -> Outcome:
     """The outcome that ends still possible come to."""
-    left = set(ends)
+    left = set(possible_conclusions)
     if left == {"not_in_force"}:
         return "not_in_force"
     if left - {"not_in_force"} == {"not_applicable"}:
@@ -170,7 +170,7 @@ def outcome_of(ends: Iterable[str]) -> Outcome:
     return "possible_violation" if left == {"violation"} else "undetermined"
 
 
-def state_of(ends: Iterable[str]) -> State:
+def state_of(possible_conclusions: Iterable[str]) -> State:
     """The same, with what is made out unless an exception is shown told apart."""
-    left = set(ends)
-    return "unless_excused" if left == {"excused", "violation"} else outcome_of(left)
+    left = set(possible_conclusions)
+    return "prima_facie" if left == {"excused", "violation"} else outcome_of(left)

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from policycheck.model.following import Follows, Said
+from policycheck.model.inference import CitedStatement, Inference
 from policycheck.model.value import Value
 
 Basis = Literal["said", "record", "derived", "agreed", "unanswered", "contradicted", "silent", "assumed", "agency"]
@@ -58,15 +58,15 @@ class AccountValue:
         ),
     ]
     satisfied: Annotated[bool | None, Field(description="Whether the element's test is met; null: not known.")]
-    sources: tuple[Said, ...]
-    follows: Annotated[tuple[Follows, ...], Field(description="What it rests on that nobody says.")]
+    sources: tuple[CitedStatement, ...]
+    follows: Annotated[tuple[Inference, ...], Field(description="What it rests on that nobody says.")]
     with_record: Annotated[
-        tuple[Said, ...],
+        tuple[CitedStatement, ...],
         Field(description="What the record says beside the account's own sources, and leaves less open."),
     ]
-    against_record: Annotated[tuple[Said, ...], Field(description="What the record says otherwise.")]
+    against_record: Annotated[tuple[CitedStatement, ...], Field(description="What the record says otherwise.")]
     against_follows: Annotated[
-        tuple[Follows, ...], Field(description="What follows from the record alone, and is otherwise.")
+        tuple[Inference, ...], Field(description="What follows from the record alone, and is otherwise.")
     ]
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
-from policycheck.model.rule import End, Modality
+from policycheck.model.rule import Modality, RuleConclusion
 from policycheck.model.value import Value
 
 Level = Literal["nothing", "guidance", "violation"]
@@ -32,7 +32,7 @@ class Verdict:
     rule: str
     title: str
     modality: Modality
-    ends: tuple[End, ...]
+    possible_conclusions: tuple[RuleConclusion, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,7 +139,7 @@ class Analysis:
 class Matrix:
     """Every pair of sides, compared. Each pair stands once, the sides in their order."""
 
-    schema_: Annotated[Literal["policycheck/comparison/1"], Field(alias="schema")] = "policycheck/comparison/1"
+    schema_: Annotated[Literal["policycheck/comparison/2"], Field(alias="schema")] = "policycheck/comparison/2"
     about: str | None
     sides: tuple[Side, ...]
     comparisons: tuple[Comparison, ...]

@@ -86,7 +86,7 @@ class Period(Model):
         return [date.fromisoformat(end) for end in (self.from_, self.to) if end not in (None, "open")]
 
 
-def telling_days(periods: Iterable[Period], first: date = date.min, last: date = date.max) -> list[date]:
+def sample_dates(periods: Iterable[Period], first: date = date.min, last: date = date.max) -> list[date]:
     """Days enough to tell how every day from the first to the last stands: both, and those around each turning day."""
     if first == last:
         return [first]
@@ -103,4 +103,4 @@ def _in_calendar(day: date, shift: int) -> bool:
 
 def periods_overlap(left: Period, right: Period) -> bool:
     """Whether some day may be in both."""
-    return any(left.on(day) != "no" != right.on(day) for day in telling_days((left, right)))
+    return any(left.on(day) != "no" != right.on(day) for day in sample_dates((left, right)))

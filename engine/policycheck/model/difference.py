@@ -8,7 +8,7 @@ from pydantic import Field
 from policycheck.model.comparison import Premise
 from policycheck.model.record import Difference as FindingChange
 from policycheck.model.record import Fate
-from policycheck.model.rule import End, Modality
+from policycheck.model.rule import Modality, RuleConclusion
 
 Relation = Literal["same", "stricter", "looser", "both", "not compared"]
 
@@ -70,8 +70,8 @@ class ElementChange:
 class Shift:
     """Situations in which a rule comes to another end than before, shown by a smallest one of them."""
 
-    was: End
-    now: End
+    was: RuleConclusion
+    now: RuleConclusion
     was_modality: Modality
     now_modality: Modality
     scenario: Annotated[
@@ -130,7 +130,7 @@ class RuleChange:
 
 @dataclass(frozen=True, kw_only=True)
 class IncidentChange:
-    """An incident of which some finding comes out otherwise, or that a side cannot read."""
+    """An incident of which some result comes out otherwise, or that a side cannot read."""
 
     file: str
     incident: Annotated[str | None, Field(description="Its id; null: neither side can read it.")]
@@ -160,7 +160,7 @@ class Version:
 class LibraryDifference:
     """Everything that differs between two versions, and what comes of it."""
 
-    schema_: Annotated[Literal["policycheck/difference/1"], Field(alias="schema")] = "policycheck/difference/1"
+    schema_: Annotated[Literal["policycheck/difference/2"], Field(alias="schema")] = "policycheck/difference/2"
     old: Version
     new: Version
     provisions: tuple[ProvisionChange, ...]

@@ -1,4 +1,4 @@
-"""What an answer does to findings."""
+"""What an answer does to results."""
 
 from dataclasses import dataclass
 from typing import Annotated, Literal
@@ -10,14 +10,14 @@ from policycheck.model.rule import Modality
 # A rule that does not apply clears nobody: it does not reach the conduct. That is no "no violation".
 Outcome = Literal["possible_violation", "no_violation", "does_not_apply", "undetermined", "not_in_force"]
 # As an outcome; what is undetermined only for want of an exception (made out unless one is shown) told apart.
-State = Literal[Outcome, "unless_excused"]
-OPEN: tuple[State, ...] = ("undetermined", "unless_excused")
+State = Literal[Outcome, "prima_facie"]
+OPEN: tuple[State, ...] = ("undetermined", "prima_facie")
 BEYOND: frozenset[State] = frozenset(("does_not_apply", "not_in_force"))  # the rule does not reach the conduct
 EXCLUDED: tuple[State, ...] = ("no_violation", "does_not_apply")  # settled, and no violation either way
 
 
 @dataclass(frozen=True, kw_only=True)
-class FindingRef:
+class ResultRef:
     """A rule held against an entity."""
 
     rule: str
@@ -43,9 +43,9 @@ class NotReached:
 
 @dataclass(frozen=True, kw_only=True)
 class Effect:
-    """What an answer does to one finding under some accounts."""
+    """What an answer does to one result under some accounts."""
 
-    finding: FindingRef
+    result: ResultRef
     accounts: tuple[str, ...]
     before: State
     after: State
@@ -57,7 +57,7 @@ class Effect:
 
     @property
     def settles(self) -> bool:
-        """Whether it settles the finding, turns it or opens it again, and does not only leave the exceptions open."""
+        """Whether it settles the result, turns it or opens it again, and does not only leave the exceptions open."""
         return self.moves and not (self.before in OPEN and self.after in OPEN)
 
 
@@ -69,7 +69,7 @@ class ForcedAlternative:
     """
 
     accounts: tuple[str, ...]
-    findings: tuple[FindingRef, ...]
+    results: tuple[ResultRef, ...]
     if_in_force: Annotated[
         bool, Field(description="Whether it is so only if words were in force of which nobody knows if they were.")
     ]

@@ -11,27 +11,34 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter, computed_field
 
 from policycheck.model.account_value import AccountValue, FactRef, FactValue, FactView, in_words
-from policycheck.model.effects import Effect, FindingRef, ForcedAlternative, NotReached, Outcome
+from policycheck.model.effects import Effect, ForcedAlternative, NotReached, Outcome, ResultRef
 from policycheck.model.engine import Engine
-from policycheck.model.following import AccountNote, ClashView, Follows, Said, Stated, TimelineSetAside
+from policycheck.model.inference import (
+    AccountNote,
+    CitedStatement,
+    ConflictView,
+    Inference,
+    TimelineSetAside,
+    UnusedStatement,
+)
 from policycheck.model.policy import Quality
 from policycheck.model.premise import Ways
 from policycheck.model.rule import Modality, Role
 from policycheck.model.source_view import SourceView
 
 GroupKind = Literal["any_of", "all_of", "none_of"]
-PossibleEnd = Literal["not_applicable", "complied", "excused", "violation", "not_in_force"]
+PossibleConclusion = Literal["not_applicable", "complied", "excused", "violation", "not_in_force"]
 Agreement = Literal["same", "contested", "open"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Turning:
+class DisputedFact:
     """An assertion on which accounts part."""
 
     fact: str
     about: str | None
-    said: Annotated[Said | None, Field(description="null: nobody says it, and it follows.")]
-    follows: Follows | None
+    said: Annotated[CitedStatement | None, Field(description="null: nobody says it, and it follows.")]
+    follows: Inference | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +65,7 @@ class ElementView:
 
 @dataclass(frozen=True, kw_only=True)
 class Citation:
-    """The words of the policy that a finding rests on."""
+    """The words of the policy that a result rests on."""
 
     authority: str
     policy: str
@@ -74,7 +81,7 @@ class Citation:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Force:
+class InForceStatus:
     """Whether the text bound on the day of the incident."""
 
     status: Annotated[
@@ -97,8 +104,10 @@ class AccountOutcome:
     outcome: Annotated[
         Outcome, Field(description="does_not_apply: the rule does not reach the conduct, and clears nobody.")
     ]
-    ends: Annotated[tuple[PossibleEnd, ...], Field(description="Every end that the open facts still allow.")]
-    made_out_unless_excused: Annotated[bool, Field(description="Breach is settled, and an exception is still open.")]
+    possible_conclusions: Annotated[
+        tuple[PossibleConclusion, ...], Field(description="Every end that the open facts still allow.")
+    ]
+    prima_facie: Annotated[bool, Field(description="Breach is settled, and an exception is still open.")]
     reasons: Annotated[
         tuple[tuple[FactValue, ...], ...], Field(description="Smallest sets of known facts that suffice.")
     ]
@@ -124,13 +133,13 @@ class AccountOutcome:
         """Whether it is settled, or hangs on no more than an exception or the day of the incident."""
         return (
             self.outcome != "undetermined"
-            or self.made_out_unless_excused
-            or set(self.ends) == {"violation", "not_in_force"}
+            or self.prima_facie
+            or set(self.possible_conclusions) == {"violation", "not_in_force"}
         )
 
 
 @dataclass(frozen=True, kw_only=True)
-class Finding:
+class Result:
     """One rule held against one entity, under every account."""
 
     rule: str
@@ -140,7 +149,7 @@ class Finding:
     modality: Annotated[Modality, Field(description="should: a breach is a departure from guidance.")]
     comparison: Annotated[bool, Field(description="Whether the policy does not bind the agency and was asked for.")]
     citation: Citation
-    in_force: Force
+    in_force: InForceStatus
     note: str | None
     elements: tuple[ElementView, ...]
     beside: Annotated[
@@ -155,16 +164,16 @@ class Finding:
             "they do not; open: none settles it, or one does not that holds something on an element."
         ),
     ]
-    parts_on: Annotated[
+    disputed_on: Annotated[
         tuple[tuple[str, ...], ...],
         Field(
-            description="For a contested finding: the smallest sets of facts by which one account's outcome becomes "
+            description="For a contested result: the smallest sets of facts by which one account's outcome becomes "
             "another's, if it holds on them what the other does."
         ),
     ]
-    turned_by: Annotated[
-        tuple[Turning, ...],
-        Field(description="For a contested finding: every assertion on the facts on which the accounts part."),
+    disputed: Annotated[
+        tuple[DisputedFact, ...],
+        Field(description="For a contested result: every assertion on the facts on which the accounts part."),
     ]
 
     @property
@@ -175,13 +184,15 @@ class Finding:
     @property
     def never_arises(self) -> bool:
         """Whether every account settles that the rule does not apply, or that the text was not in force."""
-        return all(set(one.ends) <= {"not_applicable", "not_in_force"} for one in self.outcomes.values())
+        return all(
+            set(one.possible_conclusions) <= {"not_applicable", "not_in_force"} for one in self.outcomes.values()
+        )
 
     @property
     def set_aside(self) -> bool:
         """Whether reports only name it: it never arises, and not by the word of an account whose statements clash."""
-        clash = any(note.kind == "clash" for one in self.outcomes.values() for note in one.notes)
-        return self.never_arises and (self.in_force.status == "no" or not clash)
+        conflict = any(note.kind == "conflict" for one in self.outcomes.values() for note in one.notes)
+        return self.never_arises and (self.in_force.status == "no" or not conflict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -196,26 +207,26 @@ class AccountView:
 
 @dataclass(frozen=True, kw_only=True)
 class Dilemma:
-    """Whether one of some findings must be broken, which is a violation or a departure from guidance."""
+    """Whether one of some results must be broken, which is a violation or a departure from guidance."""
 
     accounts: tuple[str, ...]
-    findings: tuple[FindingRef, ...]
-    broken: Annotated[tuple[FindingRef, ...], Field(description="Those that are settled as broken.")]
-    escapes: Annotated[
+    results: tuple[ResultRef, ...]
+    broken: Annotated[tuple[ResultRef, ...], Field(description="Those that are settled as broken.")]
+    counterexamples: Annotated[
         tuple[tuple[FactValue, ...], ...],
         Field(
             description="Smallest sets of answers with which none is broken. With none broken and no escape, one "
             "must be; an escape without an answer says that none can be."
         ),
     ]
-    more_escapes: Annotated[bool, Field(description="Whether there are others.")]
+    more_counterexamples: Annotated[bool, Field(description="Whether there are others.")]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Evaluation:
     """Everything that a report shows."""
 
-    schema_: Annotated[Literal["policycheck/evaluation/1"], Field(alias="schema")] = "policycheck/evaluation/1"
+    schema_: Annotated[Literal["policycheck/evaluation/2"], Field(alias="schema")] = "policycheck/evaluation/2"
     notice: str
     incident: str
     title: str
@@ -232,7 +243,7 @@ class Evaluation:
     accounts: tuple[AccountView, ...]
     labels: Annotated[dict[str, str], Field(description="How reports call each entity, by its name in the file.")]
     sources: tuple[SourceView, ...]
-    findings: tuple[Finding, ...]
+    results: tuple[Result, ...]
     not_reached: Annotated[
         tuple[NotReached, ...],
         Field(description="Acts of force, officers, or else the whole incident that no rule that is held reaches."),
@@ -243,12 +254,13 @@ class Evaluation:
     ]
     why_not: Annotated[tuple[Dilemma, ...], Field(description="Supposed dilemmas that were asked about.")] = ()
     ways: Annotated[tuple[Ways, ...], Field(description="Of open facts: derivations by which they would follow.")]
-    follows: Annotated[tuple[Follows, ...], Field(description="What follows under each account and nobody states.")]
-    clashes: tuple[ClashView, ...]
+    follows: Annotated[tuple[Inference, ...], Field(description="What follows under each account and nobody states.")]
+    conflicts: tuple[ConflictView, ...]
     timeline_set_aside: tuple[TimelineSetAside, ...]
-    also_stated: Annotated[tuple[Stated, ...], Field(description="What no rule that was evaluated asks for.")]
+    also_stated: Annotated[tuple[UnusedStatement, ...], Field(description="What no rule that was evaluated asks for.")]
     says_nothing: Annotated[
-        tuple[Stated, ...], Field(description="Statements that leave out no answer: they are ignored everywhere.")
+        tuple[UnusedStatement, ...],
+        Field(description="Statements that leave out no answer: they are ignored everywhere."),
     ]
     left_out: Annotated[tuple[str, ...], Field(description="What did not enter the evaluation, and why.")]
 

@@ -1,4 +1,7 @@
-"""A record: what an evaluation rests on, word for word, and what it came to; and what holding it up again shows."""
+"""A record: what an evaluation rests on, word for word, and what it came to; and what re-evaluating it shows.
+
+The aliases are the keys of `policycheck/record/1`: records are kept for years, and all of them stay readable.
+"""
 
 from dataclasses import dataclass
 from typing import Annotated, Literal
@@ -8,7 +11,7 @@ from pydantic import Field
 from policycheck.model.base import Model, Seq
 from policycheck.model.effects import Outcome
 from policycheck.model.engine import SecondEngine
-from policycheck.model.evaluation import Agreement, PossibleEnd
+from policycheck.model.evaluation import Agreement, PossibleConclusion
 from policycheck.model.rule import Modality
 
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="As 64 small hexadecimal digits.")]
@@ -66,7 +69,7 @@ class RecordOutcome(Model):
     """What a rule came to under one account."""
 
     outcome: Outcome
-    ends: Seq[PossibleEnd] = Field(min_length=1)
+    possible_conclusions: Seq[PossibleConclusion] = Field(alias="ends", min_length=1)
 
 
 class RecordRef(Model):
@@ -76,7 +79,7 @@ class RecordRef(Model):
     about: str
 
 
-class RecordFinding(RecordRef):
+class RecordResult(RecordRef):
     """What a rule came to for an entity."""
 
     modality: Modality
@@ -90,20 +93,20 @@ class RecordForced(Model):
     """Findings of which one must be a violation."""
 
     accounts: Seq[str]
-    findings: Seq[RecordRef]
+    results: Seq[RecordRef] = Field(alias="findings")
 
 
 class RecordDilemma(RecordForced):
     """What a supposed dilemma came to."""
 
     broken: Seq[RecordRef]
-    escapes: Seq[Seq[str]]
+    counterexamples: Seq[Seq[str]] = Field(alias="escapes")
 
 
-class RecordResult(Model):
+class RecordOutcomes(Model):
     """All that the evaluation came to."""
 
-    findings: Seq[RecordFinding]
+    results: Seq[RecordResult] = Field(alias="findings")
     one_of: Seq[RecordForced]
     why_not: Seq[RecordDilemma]
 
@@ -116,7 +119,7 @@ class Record(Model):
     files: Seq[RecordFile]
     options: RecordOptions
     versions: RecordVersions
-    outcome: RecordResult
+    outcome: RecordOutcomes
 
 
 Verdict = Literal["holds", "holds with other texts now in force", "does not hold"]
@@ -126,7 +129,7 @@ Fate = Literal["changed", "gone", "added"]
 
 @dataclass(frozen=True, kw_only=True)
 class Difference:
-    """A finding that comes out otherwise under one account; with no account, something else about it is otherwise."""
+    """A result that comes out otherwise under one account; with no account, something else about it is otherwise."""
 
     rule: str
     title: str
@@ -135,9 +138,9 @@ class Difference:
     account: str | None
     aspect: Aspect
     was: Annotated[str | None, Field(description="As the evaluation has it; null: the rule was not evaluated.")]
-    was_ends: tuple[PossibleEnd, ...]
+    was_conclusions: tuple[PossibleConclusion, ...]
     now: str | None
-    now_ends: tuple[PossibleEnd, ...]
+    now_conclusions: tuple[PossibleConclusion, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -196,7 +199,7 @@ class TextsNow:
 class Verification:
     """What holding a record up again shows."""
 
-    schema_: Annotated[Literal["policycheck/verification/1"], Field(alias="schema")] = "policycheck/verification/1"
+    schema_: Annotated[Literal["policycheck/verification/2"], Field(alias="schema")] = "policycheck/verification/2"
     verdict: Verdict
     fingerprint: str
     canonical: Annotated[bool, Field(description="Whether the file is, byte for byte, the record's canonical form.")]
@@ -211,7 +214,7 @@ class Verification:
     drafts: Annotated[tuple[RuleNow, ...], Field(description="The drafts that the record took as if in force.")] = ()
     assumed: tuple[str, ...] = ()
     accounts: tuple[str, ...] = ()
-    findings: Annotated[int, Field(description="How many findings the record holds.")] = 0
+    results: Annotated[int, Field(description="How many results the record holds.")] = 0
     rules: int = 0
     files: int = 0
     second_engine: SecondEngine | None = None

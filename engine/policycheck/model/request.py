@@ -138,7 +138,7 @@ class Question:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sought:
+class RecordItem:
     """One numbered request: a kind of record of somebody or something."""
 
     number: int
@@ -154,7 +154,7 @@ class Section:
 
     about: str
     questions: tuple[Question, ...]
-    items: tuple[Sought, ...]
+    items: tuple[RecordItem, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -225,7 +225,7 @@ class Letter:
     facts_left: int  # how many more would change something
 
     @property
-    def items(self) -> tuple[Sought, ...]:
+    def items(self) -> tuple[RecordItem, ...]:
         """Every numbered request for a record of the incident, in order."""
         return tuple(item for section in self.sections for item in section.items)
 

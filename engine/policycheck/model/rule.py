@@ -13,7 +13,7 @@ from policycheck.model.topic import TopicId
 from policycheck.model.value import Value
 from policycheck.model.vocabulary import FactId, Kind
 
-End = Literal["not_applicable", "complied", "excused", "violation"]
+RuleConclusion = Literal["not_applicable", "complied", "excused", "violation"]
 Modality = Literal["shall", "should"]
 Role = Literal["when", "must", "must_not", "unless"]
 ROLES: tuple[Role, ...] = ("when", "must", "must_not", "unless")

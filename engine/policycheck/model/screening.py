@@ -24,7 +24,7 @@ class Counts:
     no_violation: Annotated[int, Field(description="The rule applies, or may apply, and is not violated.")]
     does_not_apply: Annotated[int, Field(description="The rule does not reach the row, which clears nobody.")]
     undetermined: int
-    unless_excused: Annotated[int, Field(description="Of the undetermined: made out unless an exception is shown.")]
+    prima_facie: Annotated[int, Field(description="Of the undetermined: made out unless an exception is shown.")]
     not_in_force: int
 
     @property
@@ -178,7 +178,7 @@ class Reading(Model):
     )
     conflicts: dict[str, int] = Field(description="By fact: rows whose columns contradict each other on it.")
     contradicted: int = Field(description="Rows in which a statement denies what follows from others.")
-    at_odds: int = Field(description="Rows in which both answers to a fact follow; it counts as unknown.")
+    inconsistent: int = Field(description="Rows in which both answers to a fact follow; it counts as unknown.")
 
 
 class MappingUsed(Model):
@@ -197,7 +197,7 @@ class MappingUsed(Model):
 class Screening(Model):
     """A table held against rules."""
 
-    schema_: Annotated[Literal["policycheck/screening/1"], Field(alias="schema")] = "policycheck/screening/1"
+    schema_: Annotated[Literal["policycheck/screening/2"], Field(alias="schema")] = "policycheck/screening/2"
     policycheck: str = Field(description="The version of the program.")
     library: str = Field(description="The SHA-256 of the library's files and their digests.")
     mapping: MappingUsed

@@ -198,7 +198,7 @@ class Timeline(Model):
     @property
     def statements(self) -> "dict[str, Placed]":
         """Every statement by a key of its own, with its place in the file."""
-        lists: dict[ListName, tuple[Statement, ...]] = {
+        lists: dict[ListName, tuple[TimelineStatement, ...]] = {
             "events": self.events,
             "order": self.order,
             "complete": self.complete,
@@ -210,7 +210,7 @@ class Timeline(Model):
         }
 
 
-Statement = Event | Order | Complete
+TimelineStatement = Event | Order | Complete
 ListName = Literal["events", "order", "complete"]
 
 
@@ -220,7 +220,7 @@ class Placed:
 
     list_name: ListName
     index: int
-    said: Statement
+    said: TimelineStatement
 
 
 def event_words(said: Event, by: str | None) -> str:

@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 from pydantic import Field, computed_field
 
 from policycheck.model.account_value import FactRef, FactValue, in_words
-from policycheck.model.effects import Effect, FindingRef, NotReached
-from policycheck.model.following import Follows, Said
+from policycheck.model.effects import Effect, NotReached, ResultRef
+from policycheck.model.inference import CitedStatement, Inference
 from policycheck.model.premise import Way
 from policycheck.model.source_view import SourceView
 from policycheck.model.value import Value
@@ -24,9 +24,9 @@ class AnswerEffects:
 
 @dataclass(frozen=True, kw_only=True)
 class Together:
-    """A finding that the fact can settle only together with others: a smallest set that it belongs to."""
+    """A result that the fact can settle only together with others: a smallest set that it belongs to."""
 
-    finding: FindingRef
+    result: ResultRef
     accounts: tuple[str, ...]
     others: tuple[FactRef, ...]
 
@@ -43,8 +43,8 @@ class Item:
     judgement: bool
     note: str | None
     evidence: tuple[str, ...]
-    said: Annotated[tuple[Said, ...], Field(description="Who says what now.")]
-    follows: Annotated[tuple[Follows, ...], Field(description="What follows on it now, under which account.")]
+    said: Annotated[tuple[CitedStatement, ...], Field(description="Who says what now.")]
+    follows: Annotated[tuple[Inference, ...], Field(description="What follows on it now, under which account.")]
     ways: Annotated[tuple[Way, ...], Field(description="What else would answer it: derivations that conclude it.")]
     answers: tuple[AnswerEffects, ...]
     together: tuple[Together, ...]
@@ -58,28 +58,28 @@ class Item:
         return tuple(way.words for way in self.ways)
 
     @property
-    def alone(self) -> tuple[FindingRef, ...]:
-        """The findings that some answer settles or turns by itself."""
-        return tuple(dict.fromkeys(effect.finding for one in self.answers for effect in one.effects if effect.settles))
+    def alone(self) -> tuple[ResultRef, ...]:
+        """The results that some answer settles or turns by itself."""
+        return tuple(dict.fromkeys(effect.result for one in self.answers for effect in one.effects if effect.settles))
 
     @property
-    def findings(self) -> tuple[FindingRef, ...]:
-        """Every finding on which it bears: those that it settles or turns, helps to settle, or moves otherwise."""
-        moved = (effect.finding for one in self.answers for effect in one.effects)
+    def results(self) -> tuple[ResultRef, ...]:
+        """Every result on which it bears: those that it settles or turns, helps to settle, or moves otherwise."""
+        moved = (effect.result for one in self.answers for effect in one.effects)
         return tuple(dict.fromkeys((*self.alone, *self.helps, *moved)))
 
     @property
-    def helps(self) -> tuple[FindingRef, ...]:
-        """The findings that it can settle only together with other facts."""
+    def helps(self) -> tuple[ResultRef, ...]:
+        """The results that it can settle only together with other facts."""
         alone = set(self.alone)
-        return tuple(dict.fromkeys(one.finding for one in self.together if one.finding not in alone))
+        return tuple(dict.fromkeys(one.result for one in self.together if one.result not in alone))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Worklist:
-    """The facts that can change something, those that settle or turn the most findings first."""
+    """The facts that can change something, those that settle or turn the most results first."""
 
-    schema_: Annotated[Literal["policycheck/worklist/1"], Field(alias="schema")] = "policycheck/worklist/1"
+    schema_: Annotated[Literal["policycheck/worklist/2"], Field(alias="schema")] = "policycheck/worklist/2"
     incident: str
     title: str
     date: str | None
@@ -88,7 +88,7 @@ class Worklist:
     suppositions: Annotated[tuple[FactValue, ...], Field(description="What was taken as so in every account.")]
     accounts: tuple[str, ...]
     sources: tuple[SourceView, ...]
-    open_findings: Annotated[int, Field(description="Findings that are not settled alike under every account.")]
+    open_results: Annotated[int, Field(description="Findings that are not settled alike under every account.")]
     not_reached: Annotated[tuple[NotReached, ...], Field(description="Conduct that no rule that binds reaches.")]
     items: tuple[Item, ...]
 

@@ -8,8 +8,8 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from policycheck.evaluate.assume import read_assumed
-from policycheck.evaluate.scope import scope
+from policycheck.evaluation.assume import read_assumed
+from policycheck.evaluation.scope import scope
 from policycheck.library.document import ENTRIES_BOUND
 from policycheck.library.files import SIZE_BOUND, decode, refuse
 from policycheck.library.library import Library
@@ -18,7 +18,7 @@ from policycheck.library.reader import TreeReader
 from policycheck.library.tree import TreeFile
 from policycheck.logic.compile import CompiledRule
 from policycheck.model.derivation import Derivation
-from policycheck.model.effects import FindingRef
+from policycheck.model.effects import ResultRef
 from policycheck.model.evaluation import Evaluation
 from policycheck.model.incident import Incident
 from policycheck.model.policy import split_provision
@@ -69,7 +69,7 @@ def fingerprint(record: Mapping[str, Any]) -> str:
 
 def result(evaluation: Evaluation) -> dict[str, Any]:
     """What the evaluation came to, as a record holds it: plain data, in an order of its own."""
-    findings = [
+    results = [
         {
             "rule": found.rule,
             "about": found.about,
@@ -78,28 +78,29 @@ def result(evaluation: Evaluation) -> dict[str, Any]:
             "in_force": found.in_force.status,
             "agreement": found.agreement,
             "accounts": {
-                name: {"outcome": one.outcome, "ends": list(one.ends)} for name, one in found.outcomes.items()
+                name: {"outcome": one.outcome, "ends": list(one.possible_conclusions)}
+                for name, one in found.outcomes.items()
             },
         }
-        for found in sorted(evaluation.findings, key=lambda found: (found.rule, found.about))
+        for found in sorted(evaluation.results, key=lambda found: (found.rule, found.about))
     ]
-    one_of = [{"accounts": list(one.accounts), "findings": _refs(one.findings)} for one in evaluation.one_of]
+    one_of = [{"accounts": list(one.accounts), "findings": _refs(one.results)} for one in evaluation.one_of]
     why_not = [
         {
             "accounts": list(one.accounts),
-            "findings": _refs(one.findings),
+            "findings": _refs(one.results),
             "broken": _refs(one.broken),
-            "escapes": [[value.text for value in escape] for escape in one.escapes],
+            "escapes": [[value.text for value in escape] for escape in one.counterexamples],
         }
         for one in evaluation.why_not
     ]
-    return {"findings": findings, "one_of": sorted(one_of, key=repr), "why_not": why_not}
+    return {"findings": results, "one_of": sorted(one_of, key=repr), "why_not": why_not}
 
 
 def kept_files(library: Library, incident: Incident, evaluation: Evaluation, options: RecordOptions) -> Kept:
     """The files that the evaluation rests on: no other file of the library has a say in what it came to."""
     gathering = _Gathering(library, files_of(library))
-    entered = {found.rule for found in evaluation.findings}
+    entered = {found.rule for found in evaluation.results}
     rules = [one for one in scope(library, incident.agency, options.compared).rules if one.rule.id in entered]
     gathering.authority(incident.agency)
     for name in options.compared:
@@ -223,8 +224,8 @@ def _versions(evaluation: Evaluation) -> dict[str, Any]:
     }
 
 
-def _refs(findings: Iterable[FindingRef]) -> list[dict[str, str]]:
-    return [{"rule": one.rule, "about": one.about} for one in findings]
+def _refs(results: Iterable[ResultRef]) -> list[dict[str, str]]:
+    return [{"rule": one.rule, "about": one.about} for one in results]
 
 
 def _entries(value: object) -> int:

@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from difflib import SequenceMatcher
 
-from policycheck.evaluate.scope import dates
+from policycheck.evaluation.scope import dates
 from policycheck.library.markdown import read_policy
 from policycheck.model.policy import Policy, ProvisionText
 from policycheck.model.problem import BadInput

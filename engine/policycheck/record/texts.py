@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from policycheck.evaluate.assume import read_assumed
-from policycheck.evaluate.evaluate import evaluate
-from policycheck.evaluate.scope import current
+from policycheck.evaluation.assume import read_assumed
+from policycheck.evaluation.evaluate import evaluate
+from policycheck.evaluation.scope import current
 from policycheck.library.incident_file import incident_from
 from policycheck.library.library import Library
 from policycheck.library.load import files_of
@@ -18,9 +18,9 @@ from policycheck.model.record import (
     Record,
     RecordDilemma,
     RecordFile,
-    RecordFinding,
     RecordForced,
     RecordOutcome,
+    RecordOutcomes,
     RecordRef,
     RecordResult,
     RuleNow,
@@ -49,13 +49,13 @@ def evaluated(record: Record, library: Library, incident: Incident) -> Evaluatio
 
 
 def differences(
-    then: RecordResult, now: RecordResult, evaluation: Evaluation, *libraries: Library
+    then: RecordOutcomes, now: RecordOutcomes, evaluation: Evaluation, *libraries: Library
 ) -> tuple[Difference, ...]:
-    """Every finding that came to something else, by account, in the order of the evaluation's accounts.
+    """Every result that came to something else, by account, in the order of the evaluation's accounts.
 
     A rule's title is from the first library that has it.
     """
-    before, after = _by_finding(then), _by_finding(now)
+    before, after = _by_result(then), _by_result(now)
     order = [account.name for account in evaluation.accounts]
     found: list[Difference] = []
     for key in sorted(before | after):
@@ -71,9 +71,9 @@ def differences(
                 account=account,
                 aspect=aspect,
                 was=was.outcome if isinstance(was, RecordOutcome) else was,
-                was_ends=was.ends if isinstance(was, RecordOutcome) else (),
+                was_conclusions=was.possible_conclusions if isinstance(was, RecordOutcome) else (),
                 now=is_.outcome if isinstance(is_, RecordOutcome) else is_,
-                now_ends=is_.ends if isinstance(is_, RecordOutcome) else (),
+                now_conclusions=is_.possible_conclusions if isinstance(is_, RecordOutcome) else (),
             )
             found.append(made)
     return tuple(found)
@@ -84,13 +84,18 @@ _ASPECTS: tuple[Aspect, ...] = ("agreement", "modality", "in_force", "comparison
 
 
 def _apart(
-    old: RecordFinding | None, new: RecordFinding | None, order: list[str]
+    old: RecordResult | None, new: RecordResult | None, order: list[str]
 ) -> Iterator[tuple[str | None, Aspect, _Held, _Held]]:
-    """Where two results of one finding differ, with what each has there."""
+    """Where two results of one result differ, with what each has there."""
     was, now = old.accounts if old else {}, new.accounts if new else {}
     for account in sorted(was | now, key=lambda name: (name not in order, order.index(name) if name in order else 0)):
         one, other = was.get(account), now.get(account)
-        if one is None or other is None or one.outcome != other.outcome or set(one.ends) != set(other.ends):
+        if (
+            one is None
+            or other is None
+            or one.outcome != other.outcome
+            or set(one.possible_conclusions) != set(other.possible_conclusions)
+        ):
             yield account, "outcome", one, other
     for aspect in _ASPECTS if old and new else ():
         before, after = getattr(old, aspect), getattr(new, aspect)
@@ -98,26 +103,26 @@ def _apart(
             yield None, aspect, str(before), str(after)
 
 
-def _by_finding(held: RecordResult) -> dict[tuple[str, str], RecordFinding]:
-    return {(one.rule, one.about): one for one in held.findings}
+def _by_result(held: RecordOutcomes) -> dict[tuple[str, str], RecordResult]:
+    return {(one.rule, one.about): one for one in held.results}
 
 
-def others(then: RecordResult, now: RecordResult) -> tuple[str, ...]:
+def others(then: RecordOutcomes, now: RecordOutcomes) -> tuple[str, ...]:
     """What differs in the forced alternatives and the dilemmas, in sentences."""
     before, after = _sentences(then), _sentences(now)
     gone = [f"no longer so: {one}" for one in before if one not in after]
     return (*gone, *(f"so only now: {one}" for one in after if one not in before))
 
 
-def _sentences(held: RecordResult) -> list[str]:
-    found = [f"one of {_refs(one.findings)} must be broken ({_under(one)})" for one in held.one_of]
-    return found + [f"asked about {_refs(one.findings)}: {_dilemma(one)} ({_under(one)})" for one in held.why_not]
+def _sentences(held: RecordOutcomes) -> list[str]:
+    found = [f"one of {_refs(one.results)} must be broken ({_under(one)})" for one in held.one_of]
+    return found + [f"asked about {_refs(one.results)}: {_dilemma(one)} ({_under(one)})" for one in held.why_not]
 
 
 def _dilemma(one: RecordDilemma) -> str:
     if one.broken:
         return f"{_refs(one.broken)} settled as a possible violation"
-    ways = [" and ".join(escape) for escape in one.escapes]
+    ways = [" and ".join(escape) for escape in one.counterexamples]
     return f"none is violated where {'; or '.join(ways)}" if ways else "one of them must be a violation"
 
 
@@ -148,8 +153,8 @@ def texts_now(record: Record, then: Library, now: Library) -> TextsNow:
     used: dict[str, list[str]] = {}
     for (path, _), file in sorted(kept.items()):
         used.setdefault(path, []).append(file.content.decode())
-    held = RecordResult.model_validate(result(evaluation))
-    before, after = ({one.rule for one in each.findings} for each in (record.outcome, held))
+    held = RecordOutcomes.model_validate(result(evaluation))
+    before, after = ({one.rule for one in each.results} for each in (record.outcome, held))
     return TextsNow(
         files=tuple(_file_changes(record, in_force, used)),
         rules_added=tuple(rules_held(now, after - before)),
@@ -194,7 +199,7 @@ def _cited(record: Record) -> Iterator[str]:
     """The provisions that the rules of the record's files rest on."""
     from policycheck.library.yaml_source import read_yaml
 
-    evaluated_rules = {one.rule for one in record.outcome.findings}
+    evaluated_rules = {one.rule for one in record.outcome.results}
     for one in record.files:
         name = one.path.removeprefix("rules/").removesuffix(".yaml").replace("/", ".")
         if name in evaluated_rules and one.path.startswith("rules/"):

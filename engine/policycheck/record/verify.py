@@ -16,7 +16,7 @@ from policycheck.library.load import library_of
 from policycheck.library.tree import TreeFile, file_from_text
 from policycheck.library.validate import validate
 from policycheck.model.problem import BadInput, Place, Problem
-from policycheck.model.record import LIBRARY, Record, RecordFile, RecordResult, Verdict, Verification
+from policycheck.model.record import LIBRARY, Record, RecordFile, RecordOutcomes, Verdict, Verification
 from policycheck.record.record import canonical, fingerprint, result
 from policycheck.record.texts import differences, evaluated, others, rules_held, texts_now
 
@@ -72,8 +72,8 @@ def _twice(record: Record, document: Document) -> Iterator[Problem]:
     seen: set[tuple[str, ...]] = set()
     named: list[tuple[Path_, tuple[str, str]]] = []
     named += [(("files", number), (one.layer, one.path)) for number, one in enumerate(record.files)]
-    findings = record.outcome.findings
-    named += [(("outcome", "findings", number), (one.rule, one.about)) for number, one in enumerate(findings)]
+    results = record.outcome.results
+    named += [(("outcome", "findings", number), (one.rule, one.about)) for number, one in enumerate(results)]
     for place, key in named:
         if (str(place[0]), *key) in seen:
             yield document.problem(place, f"{' '.join(key)} stands here a second time", _REMEDY)
@@ -98,7 +98,7 @@ def _again(file: str, record: Record, now: Library, known: dict[str, Any]) -> Ve
         evaluation = evaluated(record, then, incident)
     except BadInput as bad:
         raise BadInput(_of_record(file, bad)) from None
-    held = RecordResult.model_validate(result(evaluation))
+    held = RecordOutcomes.model_validate(result(evaluation))
     apart = differences(record.outcome, held, evaluation, then)
     apart_else = others(record.outcome, held)
     if not apart and not apart_else and _in_order(record.outcome) != _in_order(held):
@@ -111,11 +111,11 @@ def _again(file: str, record: Record, now: Library, known: dict[str, Any]) -> Ve
         date=incident.date,
         as_of=record.options.as_of,
         drafts_asked=record.options.drafts,
-        drafts=tuple(rules_held(then, {one.rule for one in held.findings if one.in_force == "draft"})),
+        drafts=tuple(rules_held(then, {one.rule for one in held.results if one.in_force == "draft"})),
         assumed=evaluation.assumed,
         accounts=tuple(account.name for account in evaluation.accounts),
-        findings=len(record.outcome.findings),
-        rules=len({one.rule for one in record.outcome.findings}),
+        results=len(record.outcome.results),
+        rules=len({one.rule for one in record.outcome.results}),
         files=len(record.files),
         second_engine=evaluation.engine.second_engine,
         differences=apart,
@@ -125,7 +125,7 @@ def _again(file: str, record: Record, now: Library, known: dict[str, Any]) -> Ve
     )
 
 
-def _in_order(outcome: RecordResult) -> str:
+def _in_order(outcome: RecordOutcomes) -> str:
     """The outcome as a text, its entries in an order of their own."""
 
     def ordered(value: Any) -> Any:

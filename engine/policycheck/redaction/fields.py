@@ -4,19 +4,27 @@ from collections.abc import Mapping
 from typing import Literal
 
 from policycheck.model.account_value import AccountValue, FactRef, FactValue, FactView
-from policycheck.model.effects import Effect, FindingRef, ForcedAlternative, NotReached
+from policycheck.model.effects import Effect, ForcedAlternative, NotReached, ResultRef
 from policycheck.model.engine import Engine, SecondEngine
 from policycheck.model.evaluation import (
     AccountOutcome,
     AccountView,
     Dilemma,
+    DisputedFact,
     ElementView,
     Evaluation,
-    Finding,
-    Force,
-    Turning,
+    InForceStatus,
+    Result,
 )
-from policycheck.model.following import AccountNote, ClashView, FollowingStep, Follows, Said, Stated, TimelineSetAside
+from policycheck.model.inference import (
+    AccountNote,
+    CitedStatement,
+    ConflictView,
+    FollowingStep,
+    Inference,
+    TimelineSetAside,
+    UnusedStatement,
+)
 from policycheck.model.premise import EventRef, Premise, Wanted, Way, Ways
 from policycheck.model.source_view import Cited, SourceView
 from policycheck.model.timeline_view import CompleteView, EventView, Panel, Relative, SetAside, Teller, TimelineView
@@ -38,17 +46,17 @@ _FIELDS: Mapping[type, Mapping[Kind, str]] = {
     AccountOutcome: {"library": "axioms"},
     FactRef: {"library": "fact question", "id": "about"},
     AccountValue: {"library": "value text"},
-    Turning: {"library": "fact", "id": "about"},
-    Stated: {"library": "fact words", "incident": "about_label", "id": "about"},
+    DisputedFact: {"library": "fact", "id": "about"},
+    UnusedStatement: {"library": "fact words", "incident": "about_label", "id": "about"},
     ElementView: {"library": "words provision fact question test", "id": "about values"},
-    Force: {"library": "why dates"},
-    Finding: {"library": "rule title note parts_on", "incident": "about_label", "id": "about outcomes"},
+    InForceStatus: {"library": "why dates"},
+    Result: {"library": "rule title note parts_on", "incident": "about_label", "id": "about outcomes"},
     AccountView: {"incident": "title", "id": "name"},
     SourceView: {"library": "party date", "incident": "title via note", "id": "id"},
     SecondEngine: {"library": "name version", "incident": "unchecked"},
     Engine: {"library": "policycheck incident_sha256 files_sha256"},
     Dilemma: {"id": "accounts"},
-    Said: {"library": "party value", "incident": "pinpoint note", "id": "source"},
+    CitedStatement: {"library": "party value", "incident": "pinpoint note", "id": "source"},
     FollowingStep: {"library": "derivation title"},
     Cited: {"incident": "pinpoint note", "id": "source"},
     EventRef: {"incident": "name", "id": "id"},
@@ -56,11 +64,11 @@ _FIELDS: Mapping[type, Mapping[Kind, str]] = {
     Wanted: {"library": "text may_follow"},
     Way: {"library": "derivation title"},
     Ways: {"library": "fact", "id": "about"},
-    Follows: {"library": "fact value text", "incident": "about_label", "id": "account about"},
-    ClashView: {"library": "stated", "id": "account"},
+    Inference: {"library": "fact value text", "incident": "about_label", "id": "account about"},
+    ConflictView: {"library": "stated", "id": "account"},
     AccountNote: {"library": "fact", "id": "about sources"},
     TimelineSetAside: {"incident": "pinpoint note by_label", "id": "account source"},
-    FindingRef: {"library": "rule title authority section provision", "incident": "about_label", "id": "about"},
+    ResultRef: {"library": "rule title authority section provision", "incident": "about_label", "id": "about"},
     NotReached: {"library": "authority rules", "incident": "about_label", "id": "about"},
     Effect: {"id": "accounts"},
     ForcedAlternative: {"id": "accounts"},

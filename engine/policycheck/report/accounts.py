@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from policycheck.document.model import Block, Bullets, Line, Paragraph, Part, Run
 from policycheck.model.account_words import SIDES
 from policycheck.model.evaluation import Evaluation
-from policycheck.model.following import Stated
 from policycheck.model.incident import COMMON_GROUND, INCIDENT, UNCONTRADICTED
+from policycheck.model.inference import UnusedStatement
 from policycheck.model.source_view import SourceView
-from policycheck.report.phrases import Voice, dated, line, sentence, series
+from policycheck.report.phrases import Labels, dated, line, sentence, series
 
 _EVEN = (
     "Where sources contradict each other, no side is chosen here. Each rule is read once under each account, in the "
@@ -17,7 +17,7 @@ _EVEN = (
 )
 
 
-def accounts(evaluation: Evaluation, voice: Voice) -> Part:
+def accounts(evaluation: Evaluation, voice: Labels) -> Part:
     """Who says what: the accounts, the sources by number, and how they were treated."""
     blocks: list[Block] = [Paragraph(line=line(_EVEN))]
     if evaluation.note:
@@ -29,7 +29,7 @@ def accounts(evaluation: Evaluation, voice: Voice) -> Part:
     return Part(level=1, title="Accounts and sources", blocks=tuple(blocks))
 
 
-def _account(name: str, evaluation: Evaluation, voice: Voice) -> Line:
+def _account(name: str, evaluation: Evaluation, voice: Labels) -> Line:
     own = series(one.mark for one in evaluation.sources if one.party == name)
     if name in (COMMON_GROUND, UNCONTRADICTED):
         own = "all" if evaluation.sources else ""
@@ -46,9 +46,9 @@ def _source(source: SourceView) -> Line:
     return (*runs, Run(f" {sentence(source.note)}", "small")) if source.note else runs
 
 
-def also_stated(evaluation: Evaluation, voice: Voice) -> Part | None:
+def also_stated(evaluation: Evaluation, voice: Labels) -> Part | None:
     """What sources state beyond what any rule here asks: what they differ on first, then as the file has it."""
-    said: dict[tuple[str, str], dict[str, list[Stated]]] = {}
+    said: dict[tuple[str, str], dict[str, list[UnusedStatement]]] = {}
     for one in evaluation.also_stated:
         said.setdefault((one.fact, one.about), {}).setdefault(one.text, []).append(one)
     if not said:
@@ -69,7 +69,7 @@ def also_stated(evaluation: Evaluation, voice: Voice) -> Part | None:
     return Part(level=1, title="What else each side says", blocks=(Paragraph(line=line(lead)), Bullets(items=items)))
 
 
-def _by_whom(told: Sequence[Stated], voice: Voice) -> str:
+def _by_whom(told: Sequence[UnusedStatement], voice: Labels) -> str:
     """Each side that says so, with the places."""
     places: dict[str, list[str]] = {}
     for one in told:

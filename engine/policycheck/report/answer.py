@@ -4,18 +4,18 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from policycheck.document.model import Block, Bullets, Line, Paragraph, Run
-from policycheck.model.evaluation import Evaluation, Finding
+from policycheck.model.evaluation import Evaluation, Result
 from policycheck.report import notes, words
 from policycheck.report.grid import rules_by_account
 from policycheck.report.overview import not_reached
-from policycheck.report.phrases import Voice, line, sentence, series
+from policycheck.report.phrases import Labels, line, sentence, series
 from policycheck.report.reasons import alone, first_reason
 from policycheck.report.results import Group, Results, Section, groups
 
 _SHOWN = {"VIOL?", "DEP?", "unless"}  # what is told before everything else
 
 
-def short_answer(evaluation: Evaluation, held: Results, voice: Voice) -> list[Block]:
+def short_answer(evaluation: Evaluation, held: Results, voice: Labels) -> list[Block]:
     """What comes out, first in sentences, then rule by account."""
     said = [*_count(held), *not_reached(evaluation.not_reached)]
     blocks = [*_possible(held, voice), *(Paragraph(line=line(one)) for one in said)]
@@ -24,99 +24,99 @@ def short_answer(evaluation: Evaluation, held: Results, voice: Voice) -> list[Bl
     return blocks
 
 
-def _possible(held: Results, voice: Voice) -> list[Block]:
+def _possible(held: Results, voice: Labels) -> list[Block]:
     """A bullet for each possible violation or departure; then a sentence where there is none, or none beside these."""
     items: list[Line] = []
     said: list[Block] = []
     for sections in (held.duties, held.guidance):
         items += [one for section in sections for one in _bullets(section, voice)]
-        findings = [finding for section in sections for finding in section.findings]
-        if findings and not any("possible_violation" in _states(finding) for finding in findings):
-            rest = [finding for finding in findings if not _unless(finding)]
+        results = [result for section in sections for result in section.results]
+        if results and not any("possible_violation" in _states(result) for result in results):
+            rest = [result for result in results if not _unless(result)]
             what = "a possible violation of a duty" if sections is held.duties else "a possible departure from guidance"
-            said.append(Paragraph(line=line(_nothing(rest, what, beside=len(rest) < len(findings)))))
+            said.append(Paragraph(line=line(_nothing(rest, what, beside=len(rest) < len(results)))))
     return [*([Bullets(items=tuple(items))] if items else []), *said]
 
 
-def _bullets(section: Section, voice: Voice) -> Iterator[Line]:
+def _bullets(section: Section, voice: Labels) -> Iterator[Line]:
     """For each outcome that must not be overlooked: the rule, about whom, under whose account, and why."""
     found: dict[tuple[Run, str], list[str]] = {}
-    for finding in section.findings:
-        for group in groups(finding):
-            if words.mark(finding, group.outcome) in _SHOWN:
-                key = _lead(finding, group, voice), _why(finding, group, section.number, voice)
-                found.setdefault(key, []).append(finding.about_label)
+    for result in section.results:
+        for group in groups(result):
+            if words.mark(result, group.outcome) in _SHOWN:
+                key = _lead(result, group, voice), _why(result, group, section.number, voice)
+                found.setdefault(key, []).append(result.about_label)
     for (lead, why), labels in found.items():
         named = f"{section.head.title} ({series(labels)}; result {section.number}). "
         yield (lead, Run(named), Run(why))
 
 
-def _lead(finding: Finding, group: Group, voice: Voice) -> Run:
-    source = alone(finding, group.accounts, voice)
-    told = f"{words.headline(finding, group.outcome)}, {voice.under(group.accounts)}"
+def _lead(result: Result, group: Group, voice: Labels) -> Run:
+    source = alone(result, group.accounts, voice)
+    told = f"{words.headline(result, group.outcome)}, {voice.under(group.accounts)}"
     told += f", on {source} alone" if source else ""
-    return Run(f"{told[:1].upper()}{told[1:]}: ", words.style(finding, group.outcome))
+    return Run(f"{told[:1].upper()}{told[1:]}: ", words.style(result, group.outcome))
 
 
-def _why(finding: Finding, group: Group, number: int, voice: Voice) -> str:
+def _why(result: Result, group: Group, number: int, voice: Labels) -> str:
     """The facts on which it rests, what to know of the word for them, and which accounts come to none."""
-    told = [first_reason(finding, group.accounts, voice)]
-    for note, one in zip(group.outcome.notes, notes.sentences(finding, group.accounts, voice), strict=True):
-        clash = f"The account’s own statements contradict each other, as result {number} tells."
-        told.append(clash if note.kind == "clash" else one)
-    for outcome, what in (("no_violation", words.BROKEN_OR_NOT[finding.modality][1]), ("does_not_apply", words.BEYOND)):
-        others = [name for name, one in finding.outcomes.items() if one.outcome == outcome]
+    told = [first_reason(result, group.accounts, voice)]
+    for note, one in zip(group.outcome.notes, notes.sentences(result, group.accounts, voice), strict=True):
+        conflict = f"The account’s own statements contradict each other, as result {number} tells."
+        told.append(conflict if note.kind == "conflict" else one)
+    for outcome, what in (("no_violation", words.BROKEN_OR_NOT[result.modality][1]), ("does_not_apply", words.BEYOND)):
+        others = [name for name, one in result.outcomes.items() if one.outcome == outcome]
         told += [sentence(f"{what} {voice.under(others)}")] if others else []
     return " ".join(told)
 
 
-def _nothing(findings: Sequence[Finding], what: str, *, beside: bool) -> str:
+def _nothing(results: Sequence[Result], what: str, *, beside: bool) -> str:
     """That no account makes out what is asked about, that this shows no more, and how much is open."""
     said = f"{'Apart from the above, n' if beside else 'N'}o account makes out {what}"
-    if not findings:
+    if not results:
         return f"{sentence(said)} No other question was put on this."
-    open_ = sum(_states(finding) == {"undetermined"} for finding in findings)
-    if any(all(finding.outcomes[name].outcome != "undetermined" for finding in findings) for name in _names(findings)):
+    open_ = sum(_states(result) == {"undetermined"} for result in results)
+    if any(all(result.outcomes[name].outcome != "undetermined" for result in results) for name in _names(results)):
         return sentence(said)
-    on = "on duties" if findings[0].modality == "shall" else "on guidance"
-    if len(findings) == 1:
+    on = "on duties" if results[0].modality == "shall" else "on guidance"
+    if len(results) == 1:
         count = f"the one {'other ' * beside}question {on} is open under every account"
     else:
-        asked = f"{len(findings)} {'other ' * beside}questions {on}"
-        told = f"of {asked}, {open_} {'is' if open_ == 1 else 'are'}" if open_ < len(findings) else f"all {asked} are"
+        asked = f"{len(results)} {'other ' * beside}questions {on}"
+        told = f"of {asked}, {open_} {'is' if open_ == 1 else 'are'}" if open_ < len(results) else f"all {asked} are"
         count = f"{told} open under every account"
     return sentence(f"{said}, and none shows that there was none: {count}")
 
 
-def _names(findings: Sequence[Finding]) -> Iterator[str]:
-    yield from findings[0].outcomes
+def _names(results: Sequence[Result]) -> Iterator[str]:
+    yield from results[0].outcomes
 
 
-def _states(finding: Finding) -> set[str]:
-    return {one.outcome for one in finding.outcomes.values()}
+def _states(result: Result) -> set[str]:
+    return {one.outcome for one in result.outcomes.values()}
 
 
-def _unless(finding: Finding) -> bool:
-    return any(words.mark(finding, one) == "unless" for one in finding.outcomes.values())
+def _unless(result: Result) -> bool:
+    return any(words.mark(result, one) == "unless" for one in result.outcomes.values())
 
 
 def _count(held: Results) -> Iterator[str]:
     """How many of the questions come out alike under every account, and how, and how many do not; nothing of none."""
-    findings = [finding for section in held.binding for finding in section.findings]
-    if not findings:
+    results = [result for section in held.binding for result in section.results]
+    if not results:
         return
-    asked = f"In all, {len(findings)} questions were put, each a rule held against one person, act or record."
-    if len(findings) == 1:
+    asked = f"In all, {len(results)} questions were put, each a rule held against one person, act or record."
+    if len(results) == 1:
         asked = "One rule was held against one person, act or record."
-    counted = Counter(one.pop() if len(one) == 1 else "" for one in map(_states, findings))
-    kept = {words.BROKEN_OR_NOT[one.modality][1] for one in findings if _states(one) == {"no_violation"}}
-    broken = {words.BROKEN_OR_NOT[one.modality][0] for one in findings if _states(one) == {"possible_violation"}}
+    counted = Counter(one.pop() if len(one) == 1 else "" for one in map(_states, results))
+    kept = {words.BROKEN_OR_NOT[one.modality][1] for one in results if _states(one) == {"no_violation"}}
+    broken = {words.BROKEN_OR_NOT[one.modality][0] for one in results if _states(one) == {"possible_violation"}}
     told = [
-        _many(counted["undetermined"], len(findings), "settled under any account", none=True),
-        _many(counted["no_violation"], len(findings), f"answered with {' or '.join(sorted(kept))} under every account"),
+        _many(counted["undetermined"], len(results), "settled under any account", none=True),
+        _many(counted["no_violation"], len(results), f"answered with {' or '.join(sorted(kept))} under every account"),
         _many(
             counted["possible_violation"],
-            len(findings),
+            len(results),
             f"answered as {' or '.join(sorted(broken))} under every account",
         ),
         f"{counted['']} differ{'s' * (counted[''] == 1)} by account" if counted[""] else "",

@@ -5,8 +5,8 @@ from itertools import groupby
 
 from policycheck.document.english import counted, listed
 from policycheck.document.model import Block, Bullets, Document, Paragraph, Part, Run, bullets, line, paragraph
-from policycheck.model.effects import OPEN, Effect, FindingRef
-from policycheck.model.following import Follows, Said
+from policycheck.model.effects import OPEN, Effect, ResultRef
+from policycheck.model.inference import CitedStatement, Inference
 from policycheck.model.worklist import AnswerEffects, Item, Together, Worklist
 from policycheck.report import words
 from policycheck.report.overview import not_reached
@@ -40,7 +40,7 @@ def document(worklist: Worklist, limit: int, file: str) -> Document:
 
 def standing(worklist: Worklist) -> str:
     """How much is open, and how many facts can do something about it."""
-    results, facts = worklist.open_findings, len(worklist.items)
+    results, facts = worklist.open_results, len(worklist.items)
     are, them = ("is", "it") if results == 1 else ("are", "them")
     return (
         f"{counted(results, 'result')} {are} open under some account, or not the same under all. "
@@ -51,14 +51,14 @@ def standing(worklist: Worklist) -> str:
 
 def progress(worklist: Worklist) -> str:
     """How much is left to settle and to ask, in a few words."""
-    results = worklist.open_findings
+    results = worklist.open_results
     are = "is" if results == 1 else "are"
     return f"{counted(results, 'result')} {are} still open, with {counted(len(worklist.items), 'fact')} to ask"
 
 
 def nothing(worklist: Worklist) -> str:
     """That there is nothing to ask, and why; and what no rule that is held reaches."""
-    results = worklist.open_findings
+    results = worklist.open_results
     if not results:
         settled = "Nothing to ask: every result is settled, and the same under every account."
         return " ".join([settled, *not_reached(worklist.not_reached)])
@@ -114,20 +114,20 @@ def _known(item: Item, *more: str) -> Iterator[Bullets]:
     yield from bullets((*told, *more))
 
 
-def _by_party(said: Iterable[Said]) -> str:
+def _by_party(said: Iterable[CitedStatement]) -> str:
     return "; ".join(f"{each.party} ({words.cite(each)})" for each in said)
 
 
-def _by_value(said: Iterable[Said]) -> list[tuple[str, list[Said]]]:
-    values: dict[str, list[Said]] = {}
+def _by_value(said: Iterable[CitedStatement]) -> list[tuple[str, list[CitedStatement]]]:
+    values: dict[str, list[CitedStatement]] = {}
     for each in said:
         values.setdefault(words.value_words(each.value), []).append(each)
     return list(values.items())
 
 
-def _by_following(item: Item) -> list[tuple[list[str], Follows]]:
+def _by_following(item: Item) -> list[tuple[list[str], Inference]]:
     """What follows, with the accounts under which it follows in the same way."""
-    alike: dict[tuple[object, ...], tuple[list[str], Follows]] = {}
+    alike: dict[tuple[object, ...], tuple[list[str], Inference]] = {}
     for each in item.follows:
         alike.setdefault((each.text, each.steps), ([], each))[0].append(each.account)
     return list(alike.values())
@@ -157,7 +157,7 @@ def _accounts(names: Sequence[str], every: Sequence[str]) -> str:
 def _effect(effect: Effect, about: str) -> str:
     """What becomes of a result: it is settled, changes, opens again or stays open."""
     before, after = outcome_words(effect)
-    result = _result(effect.finding, about)
+    result = _result(effect.result, about)
     if effect.before in OPEN:
         return f"{'stays open, as' if effect.after in OPEN else 'settles as'} {after}: {result}"
     if effect.after in OPEN:
@@ -165,7 +165,7 @@ def _effect(effect: Effect, about: str) -> str:
     return f"changes {before} to {after}: {result}"
 
 
-def _result(result: FindingRef, about: str) -> str:
+def _result(result: ResultRef, about: str) -> str:
     """The rule with its issuer, and whom it is held against unless that is who the question is about."""
     whom = "" if result.about == about else f"{result.about_label}; "
     return f"{result.title} ({whom}{result.authority})"
@@ -188,7 +188,7 @@ def _set_words(item: Item, together: Together, every: Sequence[str]) -> str:
         other.question if other.about in (item.about, None) else f"{other.question} [{other.fact}@{other.about}]"
         for other in together.others
     )
-    return f"{_result(together.finding, item.about)}, under {_accounts(together.accounts, every)}, with: {others}"
+    return f"{_result(together.result, item.about)}, under {_accounts(together.accounts, every)}, with: {others}"
 
 
 def _depending(item: Item) -> list[str]:

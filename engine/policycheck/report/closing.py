@@ -3,16 +3,16 @@
 from collections.abc import Iterator
 
 from policycheck.document.model import Block, Bullets, Line, Paragraph, Part, Run
-from policycheck.model.evaluation import Evaluation, Finding
-from policycheck.model.following import ClashView
+from policycheck.model.evaluation import Evaluation, Result
+from policycheck.model.inference import ConflictView
 from policycheck.model.premise import WITHOUT_SOURCE
 from policycheck.report.notes import chain
 from policycheck.report.overview import says_nothing
-from policycheck.report.phrases import Voice, line, sentence, series
+from policycheck.report.phrases import Labels, line, sentence, series
 from policycheck.report.results import Results, views
 
 
-def worked_out(evaluation: Evaluation, held: Results, voice: Voice, *, timeline: bool = False) -> Part | None:
+def worked_out(evaluation: Evaluation, held: Results, voice: Labels, *, timeline: bool = False) -> Part | None:
     """What the answers above rest on that nobody states: how it follows; and where an account contradicts itself.
 
     With a timeline in the report, what of it gives way to a side's own word is told there.
@@ -24,17 +24,17 @@ def worked_out(evaluation: Evaluation, held: Results, voice: Voice, *, timeline:
             "general rules about how such facts hang together."
         )
         blocks.insert(0, Paragraph(line=line(lead)))
-    clashes = [line(_contradiction(one, voice)) for one in evaluation.clashes]
-    if clashes:
+    conflicts = [line(_contradiction(one, voice)) for one in evaluation.conflicts]
+    if conflicts:
         heading = line("Where an account contradicts itself", "strong")
-        blocks += [Paragraph(line=heading, keep_with_next=True), Bullets(items=tuple(clashes))]
+        blocks += [Paragraph(line=heading, keep_with_next=True), Bullets(items=tuple(conflicts))]
     if not timeline:
         blocks += [Paragraph(line=line(one)) for one in _gives_way(evaluation, voice)]
     return Part(level=1, title="What was worked out", blocks=tuple(blocks)) if blocks else None
 
 
-def _follows(evaluation: Evaluation, held: Results, voice: Voice) -> Iterator[Block]:
-    used = {one for section in held.all for finding in section.findings for one in _used(finding)}
+def _follows(evaluation: Evaluation, held: Results, voice: Labels) -> Iterator[Block]:
+    used = {one for section in held.all for result in section.results for one in _used(result)}
     found: dict[tuple[str, str], dict[tuple[Line, ...], list[str]]] = {}
     for one in evaluation.follows:
         if (one.account, one.fact, one.about) in used:
@@ -47,28 +47,28 @@ def _follows(evaluation: Evaluation, held: Results, voice: Voice) -> Iterator[Bl
             yield Bullets(items=steps, numbered=len(steps) > 1)
 
 
-def _used(finding: Finding) -> Iterator[tuple[str, str, str]]:
-    for view in views(finding):
+def _used(result: Result) -> Iterator[tuple[str, str, str]]:
+    for view in views(result):
         for held in view.values.values():
             yield from ((one.account, one.fact, one.about) for one in (*held.follows, *held.against_follows))
 
 
-def _contradiction(clash: ClashView, voice: Voice) -> str:
-    under = voice.under([clash.account])
-    follows = [chain(each) for each in clash.follows]
-    if clash.stated is None:
+def _contradiction(conflict: ConflictView, voice: Labels) -> str:
+    under = voice.under([conflict.account])
+    follows = [chain(each) for each in conflict.follows]
+    if conflict.stated is None:
         return sentence(
             f"{under}, it follows that {'; and that '.join(follows)}. These cannot all be so, and none of them counts; "
             "the statements that they rest on do"
         )
-    whose = WITHOUT_SOURCE[clash.basis] if clash.basis else "; ".join(map(voice.cite, clash.said))
+    whose = WITHOUT_SOURCE[conflict.basis] if conflict.basis else "; ".join(map(voice.cite, conflict.said))
     return sentence(
-        f"{under}, this stands: {clash.stated} [{whose}]. From the account’s other statements it follows, though, that "
+        f"{under}, this stands: {conflict.stated} [{whose}]. But from the account’s other statements it follows that "
         f"{follows[0]}"
     )
 
 
-def _gives_way(evaluation: Evaluation, voice: Voice) -> list[str]:
+def _gives_way(evaluation: Evaluation, voice: Labels) -> list[str]:
     """Sentences on what of the record's timeline does not count under an account, since the side says otherwise."""
     aside: dict[str, list[str]] = {}
     for each in evaluation.timeline_set_aside:
@@ -82,11 +82,11 @@ def _gives_way(evaluation: Evaluation, voice: Voice) -> list[str]:
     ]
 
 
-def set_aside(evaluation: Evaluation, voice: Voice) -> Part | None:
+def set_aside(evaluation: Evaluation, voice: Labels) -> Part | None:
     """Rules that were looked at and have no result above, each with whom for and why, in short lists."""
     other: dict[str, dict[str, list[str]]] = {}
     moot: dict[str, dict[str, list[str]]] = {}
-    for one in evaluation.findings:
+    for one in evaluation.results:
         if one.set_aside:
             cited = one.citation
             found, why = moot, cited.authority

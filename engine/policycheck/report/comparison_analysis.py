@@ -90,4 +90,4 @@ def _idle(idle: IdleElement, title: str, texts: Texts) -> str:
 
 def at_stake(scenario: Scenario) -> list[str]:
     """The titles of the rules that may be broken in the situation."""
-    return [one.title for one in scenario.verdicts if "violation" in one.ends]
+    return [one.title for one in scenario.verdicts if "violation" in one.possible_conclusions]

@@ -234,7 +234,7 @@ def proved(comparison: Comparison, called: Mapping[str, str]) -> list[str]:
 
 def _level(verdict: Verdict, *, possibly: bool = False) -> Level:
     """What the rule finds whatever else is so; or the most that it can still find."""
-    if "violation" not in verdict.ends or not (possibly or len(verdict.ends) == 1):
+    if "violation" not in verdict.possible_conclusions or not (possibly or len(verdict.possible_conclusions) == 1):
         return "nothing"
     return "violation" if verdict.modality == "shall" else "guidance"
 
@@ -269,9 +269,9 @@ def _most(verdicts: Sequence[Verdict], *, possibly: bool = False) -> Level:
 
 def verdict_words(verdict: Verdict) -> str:
     """What a rule comes to: is broken; does not apply; is kept or does not apply."""
-    if len(verdict.ends) == len(_ENDS):
+    if len(verdict.possible_conclusions) == len(_ENDS):
         return "is open"
-    *others, last = [_ENDS[end] for end in verdict.ends]
+    *others, last = [_ENDS[end] for end in verdict.possible_conclusions]
     return f"{', '.join(others)} or {last}" if others else last
 
 

@@ -5,12 +5,12 @@ from itertools import groupby
 
 from policycheck.document.model import Block, Bullets, Line, Paragraph, Run
 from policycheck.model.account_value import AccountValue
-from policycheck.model.evaluation import ElementView, Finding
-from policycheck.model.following import Said
+from policycheck.model.evaluation import ElementView, Result
 from policycheck.model.incident import PARTIES, UNCONTRADICTED
+from policycheck.model.inference import CitedStatement
 from policycheck.model.premise import WITHOUT_SOURCE
 from policycheck.report import words
-from policycheck.report.phrases import Voice, line, sentence
+from policycheck.report.phrases import Labels, line, sentence
 
 _LAST = ("Disputed", "Not known")  # after every other answer, in this order
 _LEAD = "What is said (an account that is not named leaves it open):"
@@ -19,12 +19,12 @@ REMARKS = (_FROM_RECORD, _ONE_SIDE)  # on how an account holds a fact, beside th
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
-def elements(finding: Finding, above: tuple[str, Finding] | None, voice: Voice) -> Iterator[Block]:
+def elements(result: Result, above: tuple[str, Result] | None, voice: Labels) -> Iterator[Block]:
     """The parts of the rule on which something is said, and then those on which nobody says anything.
 
     What stands alike under an earlier heading of the rule, given with whom that is about, is not shown again.
     """
-    told, silent = _told(finding, voice), _silent(finding)
+    told, silent = _told(result, voice), _silent(result)
     same = ""
     if above is not None:
         label, first = above
@@ -42,11 +42,11 @@ def elements(finding: Finding, above: tuple[str, Finding] | None, voice: Voice) 
         yield Paragraph(line=line(f"What is said is the same {same}."))
 
 
-def taken_as_so(finding: Finding) -> Iterator[Block]:
+def taken_as_so(result: Result) -> Iterator[Block]:
     """The parts that are so whoever says it, of a rule on which nobody says anything."""
     items = [
-        (*_words(finding, one, lead), Run(f": {_test(one)}."))
-        for lead, one in led(finding.elements)
+        (*_words(result, one, lead), Run(f": {_test(one)}."))
+        for lead, one in led(result.elements)
         if any(held.value is not None for held in one.values.values())
     ]
     if items:
@@ -58,18 +58,16 @@ def _list(lead: str, items: Sequence[Line]) -> Iterator[Block]:
     yield Bullets(items=tuple(items))
 
 
-def _told(finding: Finding, voice: Voice) -> list[Line]:
+def _told(result: Result, voice: Labels) -> list[Line]:
     return [
-        (*_words(finding, one, lead), Run(f": {_test(one)}. "), *_answers(one, voice))
-        for lead, one in led(finding.elements)
+        (*_words(result, one, lead), Run(f": {_test(one)}. "), *_answers(one, voice))
+        for lead, one in led(result.elements)
         if not _unsaid(one)
     ]
 
 
-def _silent(finding: Finding) -> list[Line]:
-    return [
-        (*_words(finding, one, lead), Run(f": {_test(one)}.")) for lead, one in led(finding.elements) if _unsaid(one)
-    ]
+def _silent(result: Result) -> list[Line]:
+    return [(*_words(result, one, lead), Run(f": {_test(one)}.")) for lead, one in led(result.elements) if _unsaid(one)]
 
 
 def _test(element: ElementView) -> str:
@@ -80,13 +78,13 @@ def _unsaid(element: ElementView) -> bool:
     return all(held.value is None and held.basis == "silent" for held in element.values.values())
 
 
-def _words(finding: Finding, element: ElementView, lead: str) -> Line:
+def _words(result: Result, element: ElementView, lead: str) -> Line:
     """The policy's words for a part, led by what they are for; and where they stand, if not in what is quoted."""
     runs = (Run(f"{lead} ", "small"), Run(f"“{element.words}”"))
     if element.provision is None:
         return runs
     policy, _, section = element.provision.partition("#")
-    other = "" if policy == finding.citation.policy else " of another text"
+    other = "" if policy == result.citation.policy else " of another text"
     return (*runs, Run(f" (in {section}{other})", "small"))
 
 
@@ -128,7 +126,7 @@ def _way(ways: list[list[ElementView]], branch: list[ElementView]) -> str:
     return f"way {chr(ord('A') + ways.index(branch))} of {count}"
 
 
-def _answers(element: ElementView, voice: Voice) -> Line:
+def _answers(element: ElementView, voice: Labels) -> Line:
     """Yes, no and disputed, each with the accounts and the places; not known, where nothing else is said."""
     found: dict[str, dict[tuple[str, ...], list[str]]] = {}
     for name, held in element.values.items():
@@ -158,7 +156,7 @@ def _answer(held: AccountValue) -> str:
     return f"{ {True: 'Yes', False: 'No', None: 'Not known'}[held.satisfied] } ({said})"
 
 
-def whose(held: AccountValue, voice: Voice) -> tuple[str, ...]:
+def whose(held: AccountValue, voice: Labels) -> tuple[str, ...]:
     """On whose word an account holds what it does: sources with their places, the record, or what follows.
 
     Of what is contradicted, nothing where the accounts of the sides say it.
@@ -183,5 +181,5 @@ def whose(held: AccountValue, voice: Voice) -> tuple[str, ...]:
     return tuple(dict.fromkeys(told))
 
 
-def _with_value(said: Sequence[Said], voice: Voice) -> list[str]:
+def _with_value(said: Sequence[CitedStatement], voice: Labels) -> list[str]:
     return [f"{voice.cite(one)}: {words.value_words(one.value)}" for one in said]

@@ -7,7 +7,7 @@ from policycheck.model.worklist import Worklist
 from policycheck.report.accounts import accounts, also_stated
 from policycheck.report.answer import short_answer
 from policycheck.report.closing import checked, set_aside, worked_out
-from policycheck.report.phrases import Voice, line
+from policycheck.report.phrases import Labels, line
 from policycheck.report.result import all_results
 from policycheck.report.results import Results, results
 from policycheck.report.settle import against_each_other, settles_most, supposed
@@ -19,7 +19,7 @@ def evaluation_document(evaluation: Evaluation, worklist: Worklist | None = None
     The worklist ranks the questions that settle the most; without it, those come first on which the most results hang
     directly.
     """
-    voice, held = Voice(evaluation), results(evaluation)
+    voice, held = Labels(evaluation), results(evaluation)
     parts = [
         Part(level=1, title="The short answer", blocks=tuple(_answer(evaluation, held, voice))),
         *all_results(evaluation, held, voice, compared_in_short=False),
@@ -47,8 +47,8 @@ def subtitle(evaluation: Evaluation) -> str:
     return f"{day} · {evaluation.agency_name}{as_of}"
 
 
-def _answer(evaluation: Evaluation, held: Results, voice: Voice) -> list[Block]:
+def _answer(evaluation: Evaluation, held: Results, voice: Labels) -> list[Block]:
     blocks = supposed(evaluation, voice)
-    if not evaluation.findings:
+    if not evaluation.results:
         blocks.append(Paragraph(line=line("No rule applies: nothing was evaluated.", "strong")))
     return blocks + short_answer(evaluation, held, voice)

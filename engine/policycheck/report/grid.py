@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from policycheck.document.model import Block, Line, Paragraph, Run, Table
-from policycheck.model.evaluation import Evaluation, Finding
-from policycheck.model.following import NoteKind
+from policycheck.model.evaluation import Evaluation, Result
+from policycheck.model.inference import NoteKind
 from policycheck.report import notes, words
-from policycheck.report.phrases import Voice, line, series
+from policycheck.report.phrases import Labels, line, series
 from policycheck.report.results import Section, alike
 
 
-def rules_by_account(caption: str, sections: Sequence[Section], evaluation: Evaluation, voice: Voice) -> list[Block]:
+def rules_by_account(caption: str, sections: Sequence[Section], evaluation: Evaluation, voice: Labels) -> list[Block]:
     """A row for those of whom a rule comes to the same, below the rule's title; then what the cells mean."""
     rows: list[tuple[Line, ...]] = []
     used: set[str] = set()
@@ -20,9 +20,9 @@ def rules_by_account(caption: str, sections: Sequence[Section], evaluation: Eval
         head = section.head
         whose = f" ({head.citation.authority})" if head.comparison else ""
         rows.append((line(f"{section.number}. {head.title}{whose}{' †' * _undated(head)}"),))
-        for labels, finding in alike(section.findings):
-            outcomes = [finding.outcomes[account.name] for account in evaluation.accounts]
-            cells = [(words.mark(finding, one), notes.kinds(one)) for one in outcomes]
+        for labels, result in alike(section.results):
+            outcomes = [result.outcomes[account.name] for account in evaluation.accounts]
+            cells = [(words.mark(result, one), notes.kinds(one)) for one in outcomes]
             used |= {mark for mark, _ in cells}
             noted |= {kind for _, kinds in cells for kind in kinds}
             rows.append((line(series(labels)), *(_cell(mark, kinds) for mark, kinds in cells)))
@@ -40,12 +40,12 @@ def _cell(mark: str, noted: Sequence[NoteKind]) -> Line:
     return (Run(f"{mark}{notes.sign(noted)}", words.MARKS[mark][1]),)
 
 
-def _undated(finding: Finding) -> bool:
-    return finding.in_force.status == "unknown"
+def _undated(result: Result) -> bool:
+    return result.in_force.status == "unknown"
 
 
 def _legend(
-    used: Iterable[str], noted: set[NoteKind], dagger: bool, evaluation: Evaluation, voice: Voice
+    used: Iterable[str], noted: set[NoteKind], dagger: bool, evaluation: Evaluation, voice: Labels
 ) -> list[Block]:
     """What the marks, the signs and the heads of the columns mean."""
     short = words.short_names(evaluation)
@@ -71,30 +71,30 @@ class Department:
 
 def departments(evaluation: Evaluation) -> list[Department]:
     """A row an authority, those that bind first, without drafts; none where no comparison was asked for."""
-    found: dict[tuple[bool, str, str], list[Finding]] = {}
-    for finding in (one for one in evaluation.findings if not one.draft):
-        cited = finding.citation
-        found.setdefault((finding.comparison, cited.authority, cited.policy.partition("/")[0]), []).append(finding)
-    if not any(finding.comparison for finding in evaluation.findings):
+    found: dict[tuple[bool, str, str], list[Result]] = {}
+    for result in (one for one in evaluation.results if not one.draft):
+        cited = result.citation
+        found.setdefault((result.comparison, cited.authority, cited.policy.partition("/")[0]), []).append(result)
+    if not any(result.comparison for result in evaluation.results):
         return []
     return [
-        _department(name, comparison, findings, [account.name for account in evaluation.accounts])
-        for (comparison, name, _), findings in sorted(found.items(), key=lambda pair: pair[0])
+        _department(name, comparison, results, [account.name for account in evaluation.accounts])
+        for (comparison, name, _), results in sorted(found.items(), key=lambda pair: pair[0])
     ]
 
 
-def _department(name: str, comparison: bool, findings: Sequence[Finding], accounts: Iterable[str]) -> Department:
+def _department(name: str, comparison: bool, results: Sequence[Result], accounts: Iterable[str]) -> Department:
     order = list(words.MARKS)
     marks, noted = {}, {}
     for account in accounts:
-        marked = [(words.mark(one, one.outcomes[account]), notes.kinds(one.outcomes[account])) for one in findings]
+        marked = [(words.mark(one, one.outcomes[account]), notes.kinds(one.outcomes[account])) for one in results]
         gravest = marks[account] = min((of for of, _ in marked), key=order.index)
         same = [kinds for of, kinds in marked if of == gravest]
         noted[account] = [kind for kind in same[0] if all(kind in kinds for kinds in same)]
-    return Department(name, comparison, any(map(_undated, findings)), marks, noted)
+    return Department(name, comparison, any(map(_undated, results)), marks, noted)
 
 
-def departments_by_account(evaluation: Evaluation, voice: Voice) -> list[Block]:
+def departments_by_account(evaluation: Evaluation, voice: Labels) -> list[Block]:
     """A row an authority with the gravest outcome of its rules under each account; nothing without a comparison."""
     found = departments(evaluation)
     rows: list[tuple[Line, ...]] = []

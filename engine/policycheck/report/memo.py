@@ -12,7 +12,7 @@ from policycheck.report.answer import short_answer
 from policycheck.report.closing import checked, set_aside, worked_out
 from policycheck.report.dispositions import NACOLE, Dispositions
 from policycheck.report.evaluation import subtitle
-from policycheck.report.phrases import Voice, line
+from policycheck.report.phrases import Labels, line
 from policycheck.report.result import all_results
 from policycheck.report.results import Results, results
 from policycheck.report.settle import against_each_other, settles_most, supposed
@@ -54,7 +54,7 @@ def build(
     What is not given is left out. The date is one of the calendar, as 2026-01-05; without it, or without whom the memo
     is to or from, there is a blank to fill in.
     """
-    voice, held = Voice(evaluation), results(evaluation)
+    voice, held = Labels(evaluation), results(evaluation)
     parts: list[Part | None] = [
         _short(evaluation, held, voice),
         settles_most(evaluation, worklist) if worklist is not None else None,
@@ -80,7 +80,7 @@ def _head(evaluation: Evaluation, to: str | None, sender: str | None, date: str 
     return (("To", to or ""), ("From", sender or ""), ("Date", day), ("Subject", evaluation.title))
 
 
-def _short(evaluation: Evaluation, held: Results, voice: Voice) -> Part:
+def _short(evaluation: Evaluation, held: Results, voice: Labels) -> Part:
     blocks = (
         *supposed(evaluation, voice),
         Paragraph(line=line(_scope(evaluation, held))),
@@ -90,7 +90,7 @@ def _short(evaluation: Evaluation, held: Results, voice: Voice) -> Part:
 
 
 def _scope(evaluation: Evaluation, held: Results) -> str:
-    if not evaluation.findings:
+    if not evaluation.results:
         return "No rule applies, so that nothing was compared."
     day = f", as in force on {evaluation.as_of}, another day than that of the incident" if evaluation.as_of else ""
     compares = (
@@ -139,9 +139,9 @@ def _board_page(held: Results, dispositions: Dispositions) -> Part:
         rows = [
             row
             for section in sections
-            for finding in section.findings
+            for result in section.results
             for row in (
-                (f"{section.number}. {section.head.title}: {finding.about_label}", dispositions.terms),
+                (f"{section.number}. {section.head.title}: {result.about_label}", dispositions.terms),
                 ("Reasons", ()),
             )
         ]

@@ -4,16 +4,16 @@ from collections.abc import Sequence
 
 from policycheck.document.english import listed
 from policycheck.model.account_words import SIDES
-from policycheck.model.evaluation import AccountOutcome, Finding
-from policycheck.model.following import AccountNote, Follows, NoteKind
+from policycheck.model.evaluation import AccountOutcome, Result
+from policycheck.model.inference import AccountNote, Inference, NoteKind
 from policycheck.model.source_view import source_mark
-from policycheck.report.phrases import Voice, sentence
+from policycheck.report.phrases import Labels, sentence
 from policycheck.report.results import view_of
 from policycheck.report.words import step_words, value_words
 
 # By what stands first where there are several: the sign in a table's cell, and what it means.
 SIGNS: dict[NoteKind, tuple[str, str]] = {
-    "clash": ("!", "the account's own statements contradict each other"),
+    "conflict": ("!", "the account's own statements contradict each other"),
     "sources_differ": ("‡", "the account's own sources differ"),
     "record_alone": ("*", "on the record alone; the account itself says nothing"),
     "pooled": ("+", "pooled: no single source says it all"),
@@ -35,24 +35,24 @@ def legend(noted: set[NoteKind]) -> str:
     return "; ".join(f"{of} {means}" for kind, (of, means) in SIGNS.items() if kind in noted)
 
 
-def sentences(finding: Finding, accounts: Sequence[str], voice: Voice) -> list[str]:
+def sentences(result: Result, accounts: Sequence[str], voice: Labels) -> list[str]:
     """A sentence for each note of an outcome that some accounts come to alike."""
-    outcome = finding.outcomes[accounts[0]]
-    return [_sentence(finding, accounts, note, voice) for note in outcome.notes]
+    outcome = result.outcomes[accounts[0]]
+    return [_sentence(result, accounts, note, voice) for note in outcome.notes]
 
 
-def _sentence(finding: Finding, accounts: Sequence[str], note: AccountNote, voice: Voice) -> str:
+def _sentence(result: Result, accounts: Sequence[str], note: AccountNote, voice: Labels) -> str:
     if note.kind == "record_alone":
         says = "says" if len(accounts) == 1 else "say"
         return f"On the record alone: {listed([voice.account(one) for one in accounts])} {says} nothing on this."
     if note.kind == "pooled":
         return f"No single source says all of this: pooled from {listed([source_mark(one) for one in note.numbers])}."
     if note.kind == "sources_differ":
-        return _differing(finding, note, voice)
-    return _clash(finding, accounts[0], note, voice)
+        return _differing(result, note, voice)
+    return _clash(result, accounts[0], note, voice)
 
 
-def _differing(finding: Finding, note: AccountNote, voice: Voice) -> str:
+def _differing(result: Result, note: AccountNote, voice: Labels) -> str:
     parties = {said.party for said in note.said}
     sources = {said.mark for said in note.said}
     whose = f"{SIDES[parties.pop()]}'s" if len(parties) == 1 else "the account's"
@@ -60,21 +60,21 @@ def _differing(finding: Finding, note: AccountNote, voice: Voice) -> str:
     if len(sources) == 1:
         lead = f"{sources.pop()} contradicts itself"
     told = [f"{voice.cite(said)}{',' * bool(said.pinpoint)} says {value_words(said.value)}" for said in note.said]
-    return f"{view_of(finding, note).question} {lead}: {'; '.join(told)}."
+    return f"{view_of(result, note).question} {lead}: {'; '.join(told)}."
 
 
-def _clash(finding: Finding, account: str, note: AccountNote, voice: Voice) -> str:
+def _clash(result: Result, account: str, note: AccountNote, voice: Labels) -> str:
     follows = [chain(one) for one in note.follows]
-    text = view_of(finding, note).values[account].text
-    clash = "the account's own statements contradict each other"
+    text = view_of(result, note).values[account].text
+    conflict = "the account's own statements contradict each other"
     if text is None or not note.said:
-        return sentence(f"{clash}, so that this is open: it follows that {'; and that '.join(follows)}")
+        return sentence(f"{conflict}, so that this is open: it follows that {'; and that '.join(follows)}")
     lead = f"“{text}” [{'; '.join(map(voice.cite, note.said))}] counts, though"
     if len(follows) == 1:
         return f"{lead} from the account's other statements it follows that {follows[0]}."
-    return f"{lead} {clash}: it follows that {'; and that '.join(follows)}."
+    return f"{lead} {conflict}: it follows that {'; and that '.join(follows)}."
 
 
-def chain(follows: Follows) -> str:
+def chain(follows: Inference) -> str:
     """What follows, and by which derivations."""
     return f"{follows.text} ({'; then '.join(map(step_words, follows.steps))})"

@@ -6,7 +6,7 @@ from policycheck.document.english import listed
 from policycheck.model.effects import NotReached
 from policycheck.model.evaluation import Evaluation
 from policycheck.model.incident import INCIDENT
-from policycheck.report.phrases import Voice
+from policycheck.report.phrases import Labels
 
 
 def not_reached(found: Iterable[NotReached]) -> list[str]:
@@ -29,7 +29,7 @@ def _not_reached(whose: str | None, count: int, labels: Sequence[str]) -> str:
     )
 
 
-def says_nothing(evaluation: Evaluation, voice: Voice) -> list[str]:
+def says_nothing(evaluation: Evaluation, voice: Labels) -> list[str]:
     """A sentence on the statements that leave out no answer, and so change nothing."""
     told = [f"{one.text} ({one.about_label}) [{voice.cite(one.said)}]" for one in evaluation.says_nothing]
     return [f"Ignored, since it leaves out no answer and so says nothing: {'; '.join(told)}."] if told else []

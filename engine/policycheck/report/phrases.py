@@ -8,8 +8,8 @@ from policycheck.document.model import Line, Run, Style
 from policycheck.model.account_value import FactValue
 from policycheck.model.account_words import ACCOUNT_WORDS
 from policycheck.model.evaluation import Evaluation
-from policycheck.model.following import FollowingStep, Follows, Said
 from policycheck.model.incident import PARTIES, RECORD
+from policycheck.model.inference import CitedStatement, FollowingStep, Inference
 from policycheck.model.request import spoken
 
 _MONTH = re.compile(r"[12]\d{3}-(0[1-9]|1[0-2])")
@@ -44,7 +44,7 @@ def series(items: Iterable[str]) -> str:
     return listed(clauses) if clauses else ""
 
 
-class Voice:
+class Labels:
     """The names that one report gives to accounts, and what it has said already."""
 
     def __init__(self, evaluation: Evaluation) -> None:
@@ -105,11 +105,11 @@ class Voice:
     def _others(self, names: Sequence[str]) -> list[str]:
         return [name for name in self.accounts if name not in names]
 
-    def cite(self, said: Said) -> str:
+    def cite(self, said: CitedStatement) -> str:
         """A source by its number in the list of sources, and the place in it."""
         return dated(said.place)
 
-    def behind(self, follows: Follows) -> set[str]:
+    def behind(self, follows: Inference) -> set[str]:
         """The sources that something worked out rests on, as reports name them."""
         return {cited.mark for step in follows.steps for premise in step.premises for cited in premise.sources}
 

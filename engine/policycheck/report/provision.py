@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from policycheck.document.model import Line, Quote, Run
-from policycheck.model.evaluation import Finding
-from policycheck.report.phrases import Voice, sentence
+from policycheck.model.evaluation import Result
+from policycheck.report.phrases import Labels, sentence
 from policycheck.report.words import how_read
 
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "‚": "'"})
@@ -14,13 +14,13 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"])")
 _READ = {"shall": "as a duty", "should": "as guidance"}
 
 
-def quote(finding: Finding, number: int, voice: Voice) -> Quote:
+def quote(result: Result, number: int, voice: Labels) -> Quote:
     """The provision of a result, passage by passage; below it whose words they are and how the text was obtained.
 
     What an earlier result says of the same text is not said again.
     """
-    cited = finding.citation
-    words = [element.words for element in finding.elements if element.provision is None]
+    cited = result.citation
+    words = [element.words for element in result.elements if element.provision is None]
     named = f"{cited.authority}, {cited.policy_title}, {cited.section}: {cited.title}."
     text = [how_read(cited.quality, cited.words_of), f"source: {cited.source}", cited.history]
     told = " ".join(sentence(one) for one in text if one)
@@ -28,23 +28,23 @@ def quote(finding: Finding, number: int, voice: Voice) -> Quote:
     told = told if earlier is None else f"On how the text was obtained, see result {earlier}."
     return Quote(
         passages=tuple(marked(passage, words) for passage in cited.quote),
-        source=(Run(named, "strong"), Run(f" Read here {_READ[finding.modality]}. {told}", "small")),
+        source=(Run(named, "strong"), Run(f" Read here {_READ[result.modality]}. {told}", "small")),
     )
 
 
-def remarks(finding: Finding, number: int, voice: Voice) -> list[str]:
+def remarks(result: Result, number: int, voice: Labels) -> list[str]:
     """What a reader should know of the text, its dates and how it is read here, each sentence once.
 
     What the note of an earlier result says of the same text is not said again.
     """
-    cited = finding.citation
+    cited = result.citation
     told: list[str] = []
     if cited.note:
         earlier = voice.earlier(f"{cited.policy}#{cited.section}: {cited.note}", number)
         again = f"what the note of result {earlier} says of the text holds here too"
         told.append(cited.note if earlier is None else again)
-    told += [finding.in_force.why] if finding.in_force.status != "yes" else []
-    told += [finding.note] if finding.note else []
+    told += [result.in_force.why] if result.in_force.status != "yes" else []
+    told += [result.note] if result.note else []
     return list(dict.fromkeys(one for note in told for one in _SENTENCE.split(sentence(note))))
 
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from policycheck.document.model import Line, Run
 from policycheck.model.account_value import AccountValue, FactValue
-from policycheck.model.evaluation import Finding
+from policycheck.model.evaluation import Result
 from policycheck.model.premise import WITHOUT_SOURCE
 from policycheck.report import notes, words
 from policycheck.report.elements import REMARKS, whose
-from policycheck.report.phrases import Voice, sentence, series
+from policycheck.report.phrases import Labels, sentence, series
 from policycheck.report.results import Group, one_sided, view_of
 
 _SHOWN = 3  # sets of facts that suffice
@@ -20,21 +20,19 @@ def tells(group: Group) -> bool:
     return group.outcome.decided or bool(group.outcome.notes)
 
 
-def reasons(finding: Finding, group: Group, voice: Voice) -> Line:
+def reasons(result: Result, group: Group, voice: Labels) -> Line:
     """What a rule comes to, under which accounts, and the facts that suffice for it as these tell them."""
     under = voice.under(group.accounts, rest=False)
-    lead = Run(
-        f"{sentence(f'{words.headline(finding, group.outcome)}, {under}')} ", words.style(finding, group.outcome)
-    )
-    said = notes.sentences(finding, group.accounts, voice)
+    lead = Run(f"{sentence(f'{words.headline(result, group.outcome)}, {under}')} ", words.style(result, group.outcome))
+    said = notes.sentences(result, group.accounts, voice)
     if group.outcome.decided:
-        said += _suffice(finding, group, voice)
+        said += _suffice(result, group, voice)
     return (lead, Run(" ".join(said)))
 
 
-def _suffice(finding: Finding, group: Group, voice: Voice) -> list[str]:
+def _suffice(result: Result, group: Group, voice: Labels) -> list[str]:
     """Sentences on the sets of facts that suffice, by which words they do, and whether a single side says so."""
-    shown = [_stated(finding, group.accounts, reason, voice) for reason in group.outcome.reasons]
+    shown = [_stated(result, group.accounts, reason, voice) for reason in group.outcome.reasons]
     said: list[str] = []
     if shown:
         said = [_as_told(group.accounts, shown[0]), *(_instead(shown[0], other) for other in shown[1:_SHOWN])]
@@ -44,14 +42,14 @@ def _suffice(finding: Finding, group: Group, voice: Voice) -> list[str]:
         said.append(f"{len(shown) - _SHOWN} more sets of facts come to the same.")
     return said + [
         f"{sentence(voice.under([name])).rstrip('.')} this rests on a single side’s word, which nobody answers."
-        for name in one_sided(finding, group)
+        for name in one_sided(result, group)
     ]
 
 
-def first_reason(finding: Finding, accounts: Sequence[str], voice: Voice) -> str:
+def first_reason(result: Result, accounts: Sequence[str], voice: Labels) -> str:
     """A sentence on the first set of facts that suffices under accounts that come to the same."""
-    (reason, *_) = finding.outcomes[accounts[0]].reasons or [()]
-    return _as_told(accounts, _stated(finding, accounts, reason, voice))
+    (reason, *_) = result.outcomes[accounts[0]].reasons or [()]
+    return _as_told(accounts, _stated(result, accounts, reason, voice))
 
 
 def _as_told(accounts: Sequence[str], stated: Sequence[_Stated]) -> str:
@@ -61,25 +59,25 @@ def _as_told(accounts: Sequence[str], stated: Sequence[_Stated]) -> str:
     return f"As {whose} it: {_series(stated)}."
 
 
-def _stated(finding: Finding, accounts: Sequence[str], reason: Sequence[FactValue], voice: Voice) -> list[_Stated]:
+def _stated(result: Result, accounts: Sequence[str], reason: Sequence[FactValue], voice: Labels) -> list[_Stated]:
     """The facts of a reason as the accounts hold them, each with everybody on whose word they do."""
     made = []
     for needed in reason:
-        held = _held(finding, accounts, needed)
+        held = _held(result, accounts, needed)
         text = held[0].text or needed.text
         if held[0].value != needed.value:
             text += f" ({words.value_words(needed.value)} would suffice)"
         if needed.about_label:
             text += f" ({needed.about_label})"
         on_word = "; ".join(_on_word(held, voice))
-        if view_of(finding, needed).judgement:
+        if view_of(result, needed).judgement:
             made.append((text, f" (a judgement{f': {on_word}' if on_word else ''})"))
         else:
             made.append((text, f" [{on_word}]" if on_word else ""))
     return made
 
 
-def _on_word(held: Sequence[AccountValue], voice: Voice) -> list[str]:
+def _on_word(held: Sequence[AccountValue], voice: Labels) -> list[str]:
     """Everybody on whose word accounts hold a fact; what only some of them hold of their own is no remark on all."""
     told = [whose(one, voice) for one in held]
     remarks = {remark for remark in REMARKS if not all(remark in each for each in told)}
@@ -97,18 +95,18 @@ def _instead(first: Sequence[_Stated], other: Sequence[_Stated]) -> str:
     return f"In place of “{series(text for text, _ in old)}”, this would do as well: {_series(new)}."
 
 
-def alone(finding: Finding, accounts: Sequence[str], voice: Voice) -> str:
+def alone(result: Result, accounts: Sequence[str], voice: Labels) -> str:
     """The number of the one source on which the outcome rests; empty where it rests on several, or on none."""
     found: set[str] = set()
     for account in accounts:
-        for value in (one for reason in finding.outcomes[account].reasons for one in reason):
-            for held in _held(finding, [account], value):
+        for value in (one for reason in result.outcomes[account].reasons for one in reason):
+            for held in _held(result, [account], value):
                 found |= {one.mark for one in held.sources}
                 found |= {mark for follows in held.follows for mark in voice.behind(follows)}
                 found |= {WITHOUT_SOURCE[held.basis]} if held.basis in WITHOUT_SOURCE else set()
     return found.pop() if len(found) == 1 and found.isdisjoint(WITHOUT_SOURCE.values()) else ""
 
 
-def _held(finding: Finding, accounts: Sequence[str], value: FactValue) -> list[AccountValue]:
-    values = view_of(finding, value).values
+def _held(result: Result, accounts: Sequence[str], value: FactValue) -> list[AccountValue]:
+    values = view_of(result, value).values
     return [values[account] for account in accounts]

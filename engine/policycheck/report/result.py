@@ -3,19 +3,19 @@
 from collections.abc import Iterator, Sequence
 
 from policycheck.document.model import Block, Bullets, Paragraph, Part, Run
-from policycheck.model.evaluation import Evaluation, Finding
+from policycheck.model.evaluation import Evaluation, Result
 from policycheck.report.elements import elements, taken_as_so
 from policycheck.report.grid import departments_by_account, rules_by_account
-from policycheck.report.phrases import Voice, line, sentence, series
+from policycheck.report.phrases import Labels, line, sentence, series
 from policycheck.report.provision import quote, remarks
 from policycheck.report.reasons import reasons, tells
 from policycheck.report.results import Results, Section, groups, is_silent, view_of, views
 from policycheck.report.settling import settling
 
-_Above = tuple[str, Finding] | None  # whom an earlier heading of the rule is about, and what stands there
+_Above = tuple[str, Result] | None  # whom an earlier heading of the rule is about, and what stands there
 
 
-def rule_parts(section: Section, voice: Voice, *, in_short: bool = False) -> list[Part]:
+def rule_parts(section: Section, voice: Labels, *, in_short: bool = False) -> list[Part]:
     """The parts of one rule: its provision, and below it a part for those of whom all is the same.
 
     In short, as a memo tells of a rule that does not bind the agency: what it comes to, and why.
@@ -37,36 +37,36 @@ def rule_parts(section: Section, voice: Voice, *, in_short: bool = False) -> lis
     return parts
 
 
-def _alike(section: Section, voice: Voice, in_short: bool) -> list[list[Finding]]:
+def _alike(section: Section, voice: Labels, in_short: bool) -> list[list[Result]]:
     """The results of a rule, those together of which the same is to be told."""
-    found: dict[tuple[Block, ...], list[Finding]] = {}
-    for finding in section.findings:
-        found.setdefault(tuple(_result(finding, None, voice, in_short)), []).append(finding)
+    found: dict[tuple[Block, ...], list[Result]] = {}
+    for result in section.results:
+        found.setdefault(tuple(_result(result, None, voice, in_short)), []).append(result)
     return list(found.values())
 
 
-def _result(finding: Finding, above: _Above, voice: Voice, in_short: bool) -> Iterator[Block]:
-    if is_silent(finding):
+def _result(result: Result, above: _Above, voice: Labels, in_short: bool) -> Iterator[Block]:
+    if is_silent(result):
         told = "Not settled under any account: nobody says anything on what this rule asks."
         yield Paragraph(line=line(told, "open"))
         if not in_short:
-            yield from taken_as_so(finding)
+            yield from taken_as_so(result)
     else:
         if not in_short:
-            yield from elements(finding, above, voice)
-        yield from _outcomes(finding, voice)
-        yield from _disputed(finding)
+            yield from elements(result, above, voice)
+        yield from _outcomes(result, voice)
+        yield from _disputed(result)
     if not in_short:
-        yield from settling(finding, above, voice)
+        yield from settling(result, above, voice)
 
 
-def _outcomes(finding: Finding, voice: Voice) -> Iterator[Block]:
+def _outcomes(result: Result, voice: Labels) -> Iterator[Block]:
     """What it comes to and why; the accounts under which it is merely open are named together, last."""
-    found = groups(finding)
-    items = [reasons(finding, group, voice) for group in found if tells(group)]
+    found = groups(result)
+    items = [reasons(result, group, voice) for group in found if tells(group)]
     rest = [group for group in found if not tells(group)]
     if rest:
-        names = [name for name in finding.outcomes for group in rest if name in group.accounts]
+        names = [name for name in result.outcomes for group in rest if name in group.accounts]
         lead = f"Not settled, {voice.under(names, rest=bool(items))}."
         silent = " Nothing is said there on what the rule asks." * all(group.silent for group in rest)
         items.append((Run(lead, "open"), Run(silent)))
@@ -77,20 +77,20 @@ def _outcomes(finding: Finding, voice: Voice) -> Iterator[Block]:
         yield Bullets(items=tuple(items))
 
 
-def _disputed(finding: Finding) -> Iterator[Block]:
+def _disputed(result: Result) -> Iterator[Block]:
     """The questions that the accounts answer differently, and on which the outcome depends."""
-    asked = list(dict.fromkeys(view_of(finding, turn).question for turn in finding.turned_by))
+    asked = list(dict.fromkeys(view_of(result, turn).question for turn in result.disputed))
     if asked:
         lead = f"The accounts differ on {'this question' if len(asked) == 1 else 'these questions'}: "
         yield Paragraph(line=(Run(lead, "strong"), Run(" ".join(asked))))
 
 
-def _readings(findings: Sequence[Finding], voice: Voice) -> list[str]:
+def _readings(results: Sequence[Result], voice: Labels) -> list[str]:
     """How the sources put it, where that had to be read: each with its place."""
     told = (
         f"{voice.cite(said)}: {sentence(said.note)}"
-        for finding in findings
-        for view in views(finding)
+        for result in results
+        for view in views(result)
         for held in view.values.values()
         for said in (*held.sources, *held.with_record, *held.against_record)
         if said.note
@@ -98,9 +98,9 @@ def _readings(findings: Sequence[Finding], voice: Voice) -> list[str]:
     return list(dict.fromkeys(told))
 
 
-def _evidence(findings: Sequence[Finding], number: int, voice: Voice) -> Iterator[Block]:
+def _evidence(results: Sequence[Result], number: int, voice: Labels) -> Iterator[Block]:
     """The readings that the report has not given before, and the results that gave the others."""
-    placed = [(one, voice.earlier(one, number)) for one in _readings(findings, voice)]
+    placed = [(one, voice.earlier(one, number)) for one in _readings(results, voice)]
     told = [one for one, earlier in placed if earlier is None]
     before = sorted({earlier for _, earlier in placed if earlier is not None and earlier != number})
     if before:
@@ -110,7 +110,7 @@ def _evidence(findings: Sequence[Finding], number: int, voice: Voice) -> Iterato
         yield Paragraph(line=(Run("How the sources were read. ", "strong"), Run(" ".join(told))))
 
 
-def all_results(evaluation: Evaluation, held: Results, voice: Voice, *, compared_in_short: bool) -> list[Part]:
+def all_results(evaluation: Evaluation, held: Results, voice: Labels, *, compared_in_short: bool) -> list[Part]:
     """Duties, guidance, other departments' rules and drafts, each a part with its rules below it."""
     parts: list[Part] = []
     for title, lead, sections in (
@@ -128,7 +128,7 @@ def all_results(evaluation: Evaluation, held: Results, voice: Voice, *, compared
     return [*parts, *_compared(evaluation, held, voice, compared_in_short), *_drafts(evaluation, held, voice)]
 
 
-def _compared(evaluation: Evaluation, held: Results, voice: Voice, in_short: bool) -> list[Part]:
+def _compared(evaluation: Evaluation, held: Results, voice: Labels, in_short: bool) -> list[Part]:
     by_department = departments_by_account(evaluation, voice)
     if not by_department:
         return []
@@ -143,7 +143,7 @@ def _compared(evaluation: Evaluation, held: Results, voice: Voice, in_short: boo
     return [first, *(part for section in held.compared for part in rule_parts(section, voice, in_short=in_short))]
 
 
-def _drafts(evaluation: Evaluation, held: Results, voice: Voice) -> list[Part]:
+def _drafts(evaluation: Evaluation, held: Results, voice: Labels) -> list[Part]:
     if not held.drafts:
         return []
     lead = (

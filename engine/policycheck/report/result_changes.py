@@ -51,8 +51,8 @@ def result_changes(
         yield Paragraph(line=lead, keep_with_next=True)
         changes: dict[tuple[str, str, Aspect], list[str]] = {}
         for one in same:
-            was = _state(one, one.was, one.was_ends, guidance=rule in guidance[0])
-            now = _state(one, one.now, one.now_ends, guidance=rule in guidance[1])
+            was = _state(one, one.was, one.was_conclusions, guidance=rule in guidance[0])
+            now = _state(one, one.now, one.now_conclusions, guidance=rule in guidance[1])
             changes.setdefault((was, now, one.aspect), []).append(one.account or "")
         yield from bullets(
             f"{_lead(aspect, names, accounts)}, {leads[0]}: {was}; {leads[1]}: {now}"
@@ -66,16 +66,16 @@ def _lead(aspect: Aspect, names: Sequence[str], accounts: Collection[str]) -> st
     return f"under {'every account' if set(names) == set(accounts) else ', '.join(names)}"
 
 
-def _state(one: Difference, state: str | None, ends: Sequence[str], *, guidance: bool) -> str:
+def _state(one: Difference, state: str | None, possible_conclusions: Sequence[str], *, guidance: bool) -> str:
     """A result in words, with how there is no violation."""
     if state is None:
         return "not evaluated"
     if one.aspect != "outcome":
         return _ASPECTS[one.aspect].get(state, state)
     breach, none = BROKEN_OR_NOT["should" if guidance else "shall"]
-    if set(ends) == {"violation", "excused"}:
+    if set(possible_conclusions) == {"violation", "excused"}:
         return f"{breach.removeprefix('possible ')} unless an exception is shown"
-    how = " or ".join(ENDS[end] for end in ends)
+    how = " or ".join(ENDS[end] for end in possible_conclusions)
     words = {
         "possible_violation": breach,
         "does_not_apply": BEYOND,

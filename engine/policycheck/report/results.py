@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from policycheck.model.account_value import AccountValue, FactRef, FactValue, FactView
-from policycheck.model.evaluation import AccountOutcome, ElementView, Evaluation, Finding, Turning
-from policycheck.model.following import AccountNote
+from policycheck.model.evaluation import AccountOutcome, DisputedFact, ElementView, Evaluation, Result
 from policycheck.model.incident import UNCONTRADICTED
+from policycheck.model.inference import AccountNote
 from policycheck.report import words
 
 View = ElementView | FactView
@@ -17,12 +17,12 @@ class Section:
     """The results of one rule, most serious first, under the number that every report gives it."""
 
     number: int
-    findings: tuple[Finding, ...]
+    results: tuple[Result, ...]
 
     @property
-    def head(self) -> Finding:
+    def head(self) -> Result:
         """A result that stands for all in what is the rule's: its title, citation, dates and notes."""
-        return self.findings[0]
+        return self.results[0]
 
 
 @dataclass(frozen=True)
@@ -47,11 +47,11 @@ class Results:
 
 def results(evaluation: Evaluation) -> Results:
     """The results by rule; rules that apply under no account are left out."""
-    found: dict[str, list[Finding]] = {}
-    for finding in evaluation.findings:
-        if not finding.set_aside:
-            found.setdefault(finding.rule, []).append(finding)
-    kinds: tuple[list[list[Finding]], ...] = ([], [], [], [])
+    found: dict[str, list[Result]] = {}
+    for result in evaluation.results:
+        if not result.set_aside:
+            found.setdefault(result.rule, []).append(result)
+    kinds: tuple[list[list[Result]], ...] = ([], [], [], [])
     for same in found.values():
         head = same[0]
         kinds[2 if head.comparison else 3 if head.draft else head.modality == "should"].append(same)
@@ -68,53 +68,53 @@ class Group:
     silent: bool  # whether these accounts say nothing on any element
 
 
-def groups(finding: Finding) -> list[Group]:
+def groups(result: Result) -> list[Group]:
     """The accounts of a result, those alike together: possible violations first, silent ones last.
 
     Accounts are alike that come to the same on the same values, and do not differ in being against the record.
     """
     found: dict[tuple[object, ...], list[str]] = {}
-    for name, outcome in finding.outcomes.items():
-        silent = all(words.says_nothing(element.values[name]) for element in finding.elements)
-        used = (view.values[name] for view in views_of_reasons(finding, outcome))
+    for name, outcome in result.outcomes.items():
+        silent = all(words.says_nothing(element.values[name]) for element in result.elements)
+        used = (view.values[name] for view in views_of_reasons(result, outcome))
         values = tuple((value.text, value.with_record, value.against_record, value.against_follows) for value in used)
         found.setdefault((outcome, silent, values), []).append(name)
     order = ("possible_violation", "no_violation", "does_not_apply", "not_in_force", "undetermined")
-    made = [Group(tuple(names), finding.outcomes[names[0]], key[1] is True) for key, names in found.items()]
+    made = [Group(tuple(names), result.outcomes[names[0]], key[1] is True) for key, names in found.items()]
     return sorted(made, key=lambda group: (order.index(group.outcome.outcome), group.silent))
 
 
-def is_silent(finding: Finding) -> bool:
+def is_silent(result: Result) -> bool:
     """Whether no account says anything on any element."""
-    return all(words.says_nothing(value) for element in finding.elements for value in element.values.values())
+    return all(words.says_nothing(value) for element in result.elements for value in element.values.values())
 
 
-def views(finding: Finding) -> list[View]:
+def views(result: Result) -> list[View]:
     """Every fact on which something hangs, with what each account holds on it: those that the rule asks for first."""
-    return [*finding.elements, *finding.beside]
+    return [*result.elements, *result.beside]
 
 
-def _views(finding: Finding) -> dict[tuple[str, str | None], View]:
+def _views(result: Result) -> dict[tuple[str, str | None], View]:
     """The same by fact and entity."""
-    return {(view.fact, view.about): view for view in reversed(views(finding))}
+    return {(view.fact, view.about): view for view in reversed(views(result))}
 
 
-def views_of_reasons(finding: Finding, outcome: AccountOutcome) -> list[View]:
+def views_of_reasons(result: Result, outcome: AccountOutcome) -> list[View]:
     """The facts that the outcome's reasons name, with what each account holds on them."""
-    found = _views(finding)
+    found = _views(result)
     return [found[key] for key in dict.fromkeys((one.fact, one.about) for reason in outcome.reasons for one in reason)]
 
 
-def view_of(finding: Finding, of: FactValue | FactRef | Turning | AccountNote) -> View:
+def view_of(result: Result, of: FactValue | FactRef | DisputedFact | AccountNote) -> View:
     """The fact with what each account holds on it. Every element on one fact holds the same values."""
-    return _views(finding)[of.fact or "", of.about]
+    return _views(result)[of.fact or "", of.about]
 
 
-def one_sided(finding: Finding, group: Group) -> list[str]:
+def one_sided(result: Result, group: Group) -> list[str]:
     """The accounts in which a settled outcome rests on a single side's unanswered word."""
     if group.outcome.outcome == "undetermined":
         return []
-    used = views_of_reasons(finding, group.outcome)
+    used = views_of_reasons(result, group.outcome)
     return [name for name in group.accounts if any(_alone(view.values[name], name) for view in used)]
 
 
@@ -123,11 +123,11 @@ def _alone(value: AccountValue, account: str) -> bool:
     return value.basis == "unanswered" or (value.basis == "derived" and account == UNCONTRADICTED)
 
 
-def alike(findings: Iterable[Finding]) -> list[tuple[tuple[str, ...], Finding]]:
+def alike(results: Iterable[Result]) -> list[tuple[tuple[str, ...], Result]]:
     """Results that come to the same on the same kind of word under every account, with whom they are about."""
-    found: dict[tuple[object, ...], list[Finding]] = {}
-    for finding in findings:
-        outcomes = finding.outcomes.values()
-        key = tuple((words.mark(finding, one), *(note.kind for note in one.notes)) for one in outcomes)
-        found.setdefault(key, []).append(finding)
+    found: dict[tuple[object, ...], list[Result]] = {}
+    for result in results:
+        outcomes = result.outcomes.values()
+        key = tuple((words.mark(result, one), *(note.kind for note in one.notes)) for one in outcomes)
+        found.setdefault(key, []).append(result)
     return [(tuple(one.about_label for one in same), same[0]) for same in found.values()]

@@ -124,8 +124,8 @@ class _Picture:
         axes.set_xticks(marks, labels=[f"{100 * mark:g}%" for mark in marks], size=SIZE)
         axes.set_ylim(sum(tall), 0)
         axes.set_yticks([])
-        ends = "" if most == 1 else f" (the axis ends at {100 * most:g}%)"
-        axes.set_xlabel(f"{self.chart.axis}{ends}", size=SIZE, color=DARK)
+        possible_conclusions = "" if most == 1 else f" (the axis ends at {100 * most:g}%)"
+        axes.set_xlabel(f"{self.chart.axis}{possible_conclusions}", size=SIZE, color=DARK)
         axes.grid(axis="x", color=PALE, linewidth=0.6)
         if self._overall is not None:
             axes.axvline(self._overall, color=DARK, linewidth=0.9, linestyle=(0, (4, 2)))

@@ -47,8 +47,8 @@ def _hatching(box: Box, slope: int) -> Iterator[tuple[tuple[float, float], tuple
     """Lines at half a right angle through a box, each with its two ends, all at places that no box shifts."""
     left, low, wide, high = box
     right, top = left + wide, low + high
-    ends = sorted((low - slope * left, low - slope * right, top - slope * left, top - slope * right))
-    for number in range(ceil(ends[0] / _STEP), floor(ends[-1] / _STEP) + 1):
+    possible_conclusions = sorted((low - slope * left, low - slope * right, top - slope * left, top - slope * right))
+    for number in range(ceil(possible_conclusions[0] / _STEP), floor(possible_conclusions[-1] / _STEP) + 1):
         at = number * _STEP  # the line is y = slope * x + at
         edges = sorted((slope * (low - at), slope * (top - at)))
         begin, end = max(left, edges[0]), min(right, edges[1])

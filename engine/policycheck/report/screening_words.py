@@ -151,8 +151,8 @@ def parts(counts: Counts) -> dict[Kind, int]:
     """All rows, each under one kind."""
     return {
         "violation": counts.possible_violation,
-        "unless": counts.unless_excused,
-        "open": counts.undetermined - counts.unless_excused,
+        "unless": counts.prima_facie,
+        "open": counts.undetermined - counts.prima_facie,
         "none": counts.no_violation,
         "beyond": counts.does_not_apply,
         "not_in_force": counts.not_in_force,
@@ -242,8 +242,8 @@ def not_used(reading: Reading) -> Iterator[str]:
         yield f"Columns contradict each other, so that the fact counts as unknown: {several}."
     if reading.contradicted:
         yield f"In {rows(reading.contradicted)} a statement denies what follows from others; the statement stands."
-    if reading.at_odds:
-        yield f"In {rows(reading.at_odds)} both answers to a fact follow; it counts as unknown."
+    if reading.inconsistent:
+        yield f"In {rows(reading.inconsistent)} both answers to a fact follow; it counts as unknown."
 
 
 def bad(reading: Reading, most: int) -> list[str]:

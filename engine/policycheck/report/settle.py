@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 from policycheck.document.english import counted
 from policycheck.document.model import Block, Bullets, Notice, Paragraph, Part
 from policycheck.model.account_value import FactValue
-from policycheck.model.effects import Effect, FindingRef
-from policycheck.model.evaluation import Dilemma, Evaluation, Finding
+from policycheck.model.effects import Effect, ResultRef
+from policycheck.model.evaluation import Dilemma, Evaluation, Result
 from policycheck.model.incident import COMMON_GROUND
-from policycheck.report.phrases import Voice, line, sentence
+from policycheck.report.phrases import Labels, line, sentence
 from policycheck.report.words import BEYOND, BROKEN_OR_NOT, unless, value_words
 
 if TYPE_CHECKING:  # an evaluation by itself has none, and must not wait for it
@@ -18,31 +18,31 @@ if TYPE_CHECKING:  # an evaluation by itself has none, and must not wait for it
 _LINES = 3  # questions that are told
 
 
-def finding_words(finding: FindingRef) -> str:
+def result_words(result: ResultRef) -> str:
     """A result by its rule's title and whom it is about."""
-    return f"{finding.title} ({finding.about_label})"
+    return f"{result.title} ({result.about_label})"
 
 
 def outcome_words(effect: Effect) -> tuple[str, str]:
     """What a result comes to before and after, as a reader would say it."""
-    breach, none = BROKEN_OR_NOT[effect.finding.modality]
+    breach, none = BROKEN_OR_NOT[effect.result.modality]
     words = {
         "possible_violation": breach,
         "no_violation": none,
         "does_not_apply": f"“{BEYOND}”",
         "undetermined": "not settled",
-        "unless_excused": unless(effect.finding.modality),
+        "prima_facie": unless(effect.result.modality),
         "not_in_force": "not in force",
     }
     return words[effect.before], words[effect.after]
 
 
-def supposed(evaluation: Evaluation, voice: Voice) -> list[Block]:
+def supposed(evaluation: Evaluation, voice: Labels) -> list[Block]:
     """What was taken as so in every account, and each result that it changes."""
     if not evaluation.assumed:
         return []
     lead = f"Supposed, in every account and whoever says otherwise: {'; '.join(evaluation.assumed)}."
-    against = {each.text: None for one in evaluation.clashes if one.basis == "assumed" for each in one.follows}
+    against = {each.text: None for one in evaluation.conflicts if one.basis == "assumed" for each in one.follows}
     if against:
         lead += f" From what else is supposed or stated it follows otherwise, that {'; that '.join(against)}."
     lead += " What it changes:" if evaluation.changes else " It changes no outcome."
@@ -52,65 +52,65 @@ def supposed(evaluation: Evaluation, voice: Voice) -> list[Block]:
     return blocks
 
 
-def _change(effect: Effect, voice: Voice) -> str:
+def _change(effect: Effect, voice: Labels) -> str:
     before, after = outcome_words(effect)
-    return f"{finding_words(effect.finding)}: {after}, where it was {before} ({voice.under(effect.accounts)})."
+    return f"{result_words(effect.result)}: {after}, where it was {before} ({voice.under(effect.accounts)})."
 
 
-def against_each_other(evaluation: Evaluation, voice: Voice) -> Part | None:
+def against_each_other(evaluation: Evaluation, voice: Labels) -> Part | None:
     """Rules of which one must be broken, whichever way the open facts fall, and supposed dilemmas asked about."""
     blocks = (*_dilemmas(evaluation, voice), *_forced(evaluation, voice))
     return Part(level=1, title="Rules that pull against each other", blocks=blocks) if blocks else None
 
 
-def _forced(evaluation: Evaluation, voice: Voice) -> Iterator[Block]:
+def _forced(evaluation: Evaluation, voice: Labels) -> Iterator[Block]:
     """Results of which one must be broken, though none is settled alone."""
     for one in evaluation.one_of:
-        breaches = {ref.modality: BROKEN_OR_NOT[ref.modality][0] for ref in one.findings}
+        breaches = {ref.modality: BROKEN_OR_NOT[ref.modality][0] for ref in one.results}
         lead = f"{voice.under(one.accounts)}{', if these texts were in force' * one.if_in_force}"
-        what, which = f"a {breaches[one.findings[0].modality]}", _either(one.findings)
+        what, which = f"a {breaches[one.results[0].modality]}", _either(one.results)
         if len(breaches) > 1:  # a duty and guidance: what is so of which
             what = "so"
-            which = "; ".join(f"a {breaches[ref.modality]}, {finding_words(ref)}" for ref in one.findings)
+            which = "; ".join(f"a {breaches[ref.modality]}, {result_words(ref)}" for ref in one.results)
         told = f"{lead}, at least one of these is {what}, whatever the open facts are, though none is settled alone"
         yield Paragraph(line=line(sentence(f"{told}: {which}")))
 
 
-def _dilemmas(evaluation: Evaluation, voice: Voice) -> Iterator[Block]:
+def _dilemmas(evaluation: Evaluation, voice: Labels) -> Iterator[Block]:
     """Whether one of the results that were asked about must be broken, and each case in which none is."""
     asked = None
     for one in evaluation.why_not:
-        if one.findings != asked:
-            asked = one.findings
+        if one.results != asked:
+            asked = one.results
             yield Paragraph(line=line(f"Must one of these be broken: {_either(asked)}?", "strong"))
         yield from _dilemma(one, voice)
 
 
-def _dilemma(one: Dilemma, voice: Voice) -> Iterator[Block]:
+def _dilemma(one: Dilemma, voice: Labels) -> Iterator[Block]:
     under = voice.under(one.accounts)
     if one.broken:
         settled = dict.fromkeys(BROKEN_OR_NOT[ref.modality][0] for ref in one.broken)
         told = f"{under}, a {' and a '.join(settled)} is settled already: {_either(one.broken)}"
-    elif one.escapes == ((),):
+    elif one.counterexamples == ((),):
         told = f"{under}, none of them can be broken as things stand"
-    elif not one.escapes:
+    elif not one.counterexamples:
         told = f"{under}, yes: one of them is broken, whatever the open facts are"
     else:
-        more = ", in other ways too" if one.more_escapes else ""
+        more = ", in other ways too" if one.more_counterexamples else ""
         lead = f"{under}, no. None is broken in any of these cases{more}:"
         yield Paragraph(line=line(f"{lead[:1].upper()}{lead[1:]}"), keep_with_next=True)
-        yield Bullets(items=tuple(line(_all_of(way, voice)) for way in one.escapes))
+        yield Bullets(items=tuple(line(_all_of(way, voice)) for way in one.counterexamples))
         told = "To say that one must be takes a premise against each of these"
-        told += " and against the others" * one.more_escapes
+        told += " and against the others" * one.more_counterexamples
     yield Paragraph(line=line(sentence(told)))
 
 
-def _all_of(way: Sequence[FactValue], voice: Voice) -> str:
+def _all_of(way: Sequence[FactValue], voice: Labels) -> str:
     return voice.facts(way) or "nothing more is shown: as things stand, none can be"
 
 
-def _either(findings: Sequence[FindingRef]) -> str:
-    return "; ".join(map(finding_words, findings))
+def _either(results: Sequence[ResultRef]) -> str:
+    return "; ".join(map(result_words, results))
 
 
 def settles_most(evaluation: Evaluation, worklist: "Worklist | None") -> Part | None:
@@ -135,7 +135,7 @@ def _ranked(worklist: "Worklist") -> list[str]:
     """
     said = []
     for item in worklist.items[:_LINES]:
-        counts = [(one, len({effect.finding for effect in one.effects if effect.settles})) for one in item.answers]
+        counts = [(one, len({effect.result for effect in one.effects if effect.settles})) for one in item.answers]
         told = "; ".join(f"{value_words(one.value)}: settles {count or 'nothing alone'}" for one, count in counts)
         shown = f" Would show it: {', '.join(item.evidence)}." if item.evidence else ""
         said.append(f"{item.question} About {item.about_label}. {told[:1].upper()}{told[1:]}.{shown}")
@@ -149,11 +149,11 @@ def _hanging(evaluation: Evaluation) -> list[str]:
     """
     found: dict[tuple[str, str], list[int]] = {}  # a result each: in how many ways an answer settles it
     asked: dict[tuple[str, str], str] = {}
-    for finding in evaluation.findings:
-        binds = not (finding.comparison or finding.draft)
-        for (fact, about), ways in _alone(finding).items() if binds else ():
-            if not _shared(finding, fact):
-                asked[fact, about] = next(one.question for one in finding.elements if one.fact == fact)
+    for result in evaluation.results:
+        binds = not (result.comparison or result.draft)
+        for (fact, about), ways in _alone(result).items() if binds else ():
+            if not _shared(result, fact):
+                asked[fact, about] = next(one.question for one in result.elements if one.fact == fact)
                 found.setdefault((fact, about), []).append(ways)
     ranked = sorted(found, key=lambda key: (-len(found[key]), -sum(found[key])))
     return [
@@ -163,22 +163,22 @@ def _hanging(evaluation: Evaluation) -> list[str]:
     ]
 
 
-def _alone(finding: Finding) -> dict[tuple[str, str], int]:
+def _alone(result: Result) -> dict[tuple[str, str], int]:
     """The facts of which one answer by itself settles the result under an account, or turns it; in how many ways."""
     ways: dict[tuple[str, str], set[str]] = {}
-    for outcome in finding.outcomes.values():
+    for outcome in result.outcomes.values():
         for sets, way in ((outcome.would_show_violation, "show"), (outcome.would_rule_out_violation, "rule out")):
             for group in sets:
                 if len(group) == 1 and group[0].about is not None:
                     ways.setdefault((group[0].fact, group[0].about), set()).add(way)
-    for turning in finding.turned_by:
+    for turning in result.disputed:
         if turning.about is not None:
             ways.setdefault((turning.fact, turning.about), set()).update(("show", "rule out"))
     return {key: len(found) for key, found in ways.items()}
 
 
-def _shared(finding: Finding, fact: str) -> bool:
+def _shared(result: Result, fact: str) -> bool:
     """Whether the parties share an answer, so that nobody need find it out."""
-    elements = [element for element in finding.elements if element.fact == fact]
+    elements = [element for element in result.elements if element.fact == fact]
     held = [element.values[COMMON_GROUND] for element in elements if COMMON_GROUND in element.values]
     return bool(held) and all(one.satisfied is not None for one in held)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from policycheck.document.model import Block, Bullets, Line, Paragraph, Run
 from policycheck.model.account_value import FactValue
-from policycheck.model.evaluation import AccountOutcome, Finding
+from policycheck.model.evaluation import AccountOutcome, Result
 from policycheck.report import words
-from policycheck.report.phrases import Voice, line, sentence, series
+from policycheck.report.phrases import Labels, line, sentence, series
 from policycheck.report.results import is_silent, view_of
 
 _SHOWN = 4  # sets of statements, in each direction
@@ -28,15 +28,15 @@ class _Ways:
         return sum(map(len, (*self.show, *self.rule_out)))
 
 
-def settling(finding: Finding, above: tuple[str, Finding] | None, voice: Voice) -> Iterator[Block]:
+def settling(result: Result, above: tuple[str, Result] | None, voice: Labels) -> Iterator[Block]:
     """What would settle the result, first under the accounts that lack the least, then where others differ."""
-    found = _open(finding)
+    found = _open(result)
     if not found:
         return
     if above is not None and found == _open(above[1]):
         yield Paragraph(line=line(f"What would settle it is the same as about {above[0]}."))
         return
-    items = list(_items(finding, found, above, voice))
+    items = list(_items(result, found, above, voice))
     if len(items) == 1:
         yield Paragraph(line=(Run("What would settle it. ", "strong"), *items[0]))
     else:
@@ -45,7 +45,7 @@ def settling(finding: Finding, above: tuple[str, Finding] | None, voice: Voice) 
 
 
 def _items(
-    finding: Finding, found: dict[_Ways, list[str]], above: tuple[str, Finding] | None, voice: Voice
+    result: Result, found: dict[_Ways, list[str]], above: tuple[str, Result] | None, voice: Labels
 ) -> Iterator[Line]:
     """The accounts that lack the least, those that lack something else, and those that lack something besides."""
     base = _base(found)
@@ -53,7 +53,7 @@ def _items(
     if above is not None and (first := _open(above[1])) and _base(first) == base:
         yield (Run(under, "strong"), Run(f"The same as about {above[0]}."))
     else:
-        yield from _directions(finding, base, under)
+        yield from _directions(result, base, under)
     whole, differing = [base], []
     for ways in (one for one in found if one != base):
         model = next((one for one in whole if _more(one, ways)), None)
@@ -62,29 +62,29 @@ def _items(
         else:
             differing.append((ways, model))
     for ways in whole[1:]:
-        yield from _directions(finding, ways, f"{sentence(voice.under(found[ways])).rstrip('.')}. ")
+        yield from _directions(result, ways, f"{sentence(voice.under(found[ways])).rstrip('.')}. ")
     for ways, model in differing:
         as_ = "The same" if len(whole) == 1 else f"The same as {voice.under(found[model], rest=False)}"
         lead = Run(f"{sentence(voice.under(found[ways])).rstrip('.')}. ", "strong")
-        yield (lead, Run(f"{as_}, and {_difference(finding, model, ways)}"))
+        yield (lead, Run(f"{as_}, and {_difference(result, model, ways)}"))
 
 
-def _open(finding: Finding) -> dict[_Ways, list[str]]:
+def _open(result: Result) -> dict[_Ways, list[str]]:
     """What would settle it, with the accounts that are open so."""
     found: dict[_Ways, list[str]] = {}
-    for name, outcome in finding.outcomes.items():
+    for name, outcome in result.outcomes.items():
         if outcome.would_show_violation or outcome.would_rule_out_violation:
-            found.setdefault(_ways(finding, outcome), []).append(name)
+            found.setdefault(_ways(result, outcome), []).append(name)
     return found
 
 
-def _ways(finding: Finding, outcome: AccountOutcome) -> _Ways:
-    order = {fact: number for number, fact in enumerate(dict.fromkeys(one.fact for one in finding.elements))}
+def _ways(result: Result, outcome: AccountOutcome) -> _Ways:
+    order = {fact: number for number, fact in enumerate(dict.fromkeys(one.fact for one in result.elements))}
 
     def told(sets: Sequence[Sequence[FactValue]]) -> tuple[tuple[str, ...], ...]:
         ordered = [sorted(each, key=lambda one: order[one.fact]) for each in sets]
         ordered.sort(key=lambda each: (len(each), [order[one.fact] for one in each]))
-        return tuple(tuple(_statement(finding, one) for one in each) for each in ordered)
+        return tuple(tuple(_statement(result, one) for one in each) for each in ordered)
 
     show, beyond = told(outcome.would_show_violation), told(outcome.would_not_apply)
     rest = told([one for one in outcome.would_rule_out_violation if one not in outcome.would_not_apply])
@@ -92,9 +92,9 @@ def _ways(finding: Finding, outcome: AccountOutcome) -> _Ways:
     return _Ways(show, tuple(sorted(rule_out, key=len)))
 
 
-def _statement(finding: Finding, value: FactValue) -> str:
+def _statement(result: Result, value: FactValue) -> str:
     """What would have to be so; that it is a judgement is said here only where the parts are not shown above."""
-    judgement = view_of(finding, value).judgement and is_silent(finding)
+    judgement = view_of(result, value).judgement and is_silent(result)
     return f"{value.text}{' (a judgement)' if judgement else ''}"
 
 
@@ -102,9 +102,9 @@ def _base(found: dict[_Ways, list[str]]) -> _Ways:
     return min(found, key=lambda ways: (ways.length, -len(found[ways])))
 
 
-def _directions(finding: Finding, ways: _Ways, lead: str) -> Iterator[Line]:
+def _directions(result: Result, ways: _Ways, lead: str) -> Iterator[Line]:
     """Both directions, each with its sets: in one line where they are few, else each in its own."""
-    broken = words.BROKEN_OR_NOT[finding.modality][0]
+    broken = words.BROKEN_OR_NOT[result.modality][0]
     told: list[Line] = [
         (Run(f"It would be {what} if ", "emphasis"), Run(_either(sets)))
         for what, sets in ((f"a {broken}", ways.show), ("none", ways.rule_out))
@@ -144,11 +144,11 @@ def _besides(one: Sequence[str], base: Sequence[str]) -> tuple[str, ...]:
     return tuple(statement for statement in one if statement not in base)
 
 
-def _difference(finding: Finding, base: _Ways, ways: _Ways) -> str:
+def _difference(result: Result, base: _Ways, ways: _Ways) -> str:
     """What it takes besides to show a breach; what would rule it out too, unless that is no more than its contrary."""
     more = _more(base, ways)
     out = [one for one in ways.rule_out if one not in base.rule_out]
-    lead = f"for a {words.BROKEN_OR_NOT[finding.modality][0]} also"
+    lead = f"for a {words.BROKEN_OR_NOT[result.modality][0]} also"
     if len(more) > 1:
         return f"{lead} one of these: {_numbered(list(map(series, more)))}. It would be none, too, if {_either(out)}"
     told = f"{lead} this: {series(more[0])}."

@@ -7,7 +7,7 @@ from policycheck.document.english import listed
 from policycheck.document.model import Block, Bullets, Figure, Paragraph, Part
 from policycheck.model.evaluation import AccountView
 from policycheck.model.timeline_view import Panel, TimelineView
-from policycheck.report.phrases import Voice, line
+from policycheck.report.phrases import Labels, line
 from policycheck.timeline.table import table
 from policycheck.timeline.words import remarks, untold
 
@@ -20,7 +20,7 @@ class Timeline:
     pictures: tuple[Figure, ...] = ()
 
 
-def timeline(given: Timeline | None, voice: Voice) -> Part | None:
+def timeline(given: Timeline | None, voice: Labels) -> Part | None:
     """Each account's own picture and table, and then what it says beside its events."""
     if given is None or not given.view.panels:
         return None
@@ -47,12 +47,12 @@ def told_by(panel: Panel, caption: str = "As {who} {tell} it") -> str:
     return caption.format(who=listed(names), tell="tells" if len(names) == 1 else "tell")
 
 
-def named(view: TimelineView, voice: Voice) -> TimelineView:
+def named(view: TimelineView, voice: Labels) -> TimelineView:
     """The view with its accounts as the memo names them."""
     panels = (replace(panel, accounts=_named(panel.accounts, voice)) for panel in view.panels)
     silent, undrawn = _named(view.silent, voice), _named(view.undrawn, voice)
     return replace(view, panels=tuple(panels), silent=silent, undrawn=undrawn)
 
 
-def _named(accounts: Sequence[AccountView], voice: Voice) -> tuple[AccountView, ...]:
+def _named(accounts: Sequence[AccountView], voice: Labels) -> tuple[AccountView, ...]:
     return tuple(replace(one, title=voice.account(one.name)) for one in accounts)

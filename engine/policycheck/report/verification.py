@@ -59,7 +59,7 @@ def _verdict(found: Verification) -> Iterator[Block]:
 def _record(found: Verification) -> Iterator[Block]:
     yield paragraph(
         f"The record holds the incident file, {counted(found.files, 'file')} of the library, and "
-        f"{counted(found.findings, 'result')} under {counted(found.rules, 'rule')}. Every text matches its SHA-256."
+        f"{counted(found.results, 'result')} under {counted(found.rules, 'rule')}. Every text matches its SHA-256."
     )
     yield from bullets(f"Assumed in every account: {each}." for each in found.assumed)
     if found.made_by == found.verified_by:

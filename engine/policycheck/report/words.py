@@ -2,9 +2,9 @@
 
 from policycheck.document.model import Style
 from policycheck.model.account_value import SAID_BY_NOBODY, AccountValue
-from policycheck.model.evaluation import AccountOutcome, Evaluation, Finding
-from policycheck.model.following import FollowingStep, Follows, Said
+from policycheck.model.evaluation import AccountOutcome, Evaluation, Result
 from policycheck.model.incident import COMMON_GROUND, UNCONTRADICTED
+from policycheck.model.inference import CitedStatement, FollowingStep, Inference
 from policycheck.model.policy import Quality
 from policycheck.model.rule import Modality
 from policycheck.model.value import Bounds, OneOf, SaidBounds, Value
@@ -47,38 +47,38 @@ UNDATED = "if this text was in force that day"  # what an outcome hangs on where
 _SHORT = {"community": "comm.", "reviewer": "review", COMMON_GROUND: "common", UNCONTRADICTED: "undis."}
 
 
-def mark(finding: Finding, outcome: AccountOutcome) -> str:
+def mark(result: Result, outcome: AccountOutcome) -> str:
     """An outcome in at most six characters, as the cells of a table show it."""
     if outcome.outcome == "possible_violation":
-        return "DEP?" if finding.modality == "should" else "VIOL?"
+        return "DEP?" if result.modality == "should" else "VIOL?"
     if outcome.outcome == "no_violation":
         return "none"
     if outcome.outcome == "does_not_apply":
         return "n/a"
     if outcome.outcome == "not_in_force":
         return "–"
-    return "unless" if outcome.made_out_unless_excused else "open"
+    return "unless" if outcome.prima_facie else "open"
 
 
-def style(finding: Finding, outcome: AccountOutcome) -> Style:
+def style(result: Result, outcome: AccountOutcome) -> Style:
     """The style that says what an outcome is."""
-    return MARKS[mark(finding, outcome)][1]
+    return MARKS[mark(result, outcome)][1]
 
 
-def headline(finding: Finding, outcome: AccountOutcome) -> str:
+def headline(result: Result, outcome: AccountOutcome) -> str:
     """An outcome in a few words, with what it depends on beside the facts."""
-    broken, kept = BROKEN_OR_NOT[finding.modality]
+    broken, kept = BROKEN_OR_NOT[result.modality]
     if outcome.outcome == "possible_violation":
-        return f"{broken} ({UNDATED})" if finding.in_force.status == "unknown" else broken
+        return f"{broken} ({UNDATED})" if result.in_force.status == "unknown" else broken
     if outcome.outcome == "no_violation":
-        return f"{kept}: {' or '.join(_ENDS[finding.modality][end] for end in outcome.ends)}"
+        return f"{kept}: {' or '.join(_ENDS[result.modality][end] for end in outcome.possible_conclusions)}"
     if outcome.outcome == "does_not_apply":
-        return BEYOND if len(outcome.ends) == 1 else f"{BEYOND}, or the text was not in force"
+        return BEYOND if len(outcome.possible_conclusions) == 1 else f"{BEYOND}, or the text was not in force"
     if outcome.outcome == "not_in_force":
         return MARKS["–"][0]
-    if set(outcome.ends) == {"violation", "not_in_force"}:
+    if set(outcome.possible_conclusions) == {"violation", "not_in_force"}:
         return f"not settled: a {broken} if the text was in force, which hangs on the day of the incident"
-    return f"not settled: {unless(finding.modality)}" if outcome.made_out_unless_excused else "not settled"
+    return f"not settled: {unless(result.modality)}" if outcome.prima_facie else "not settled"
 
 
 def unless(modality: Modality) -> str:
@@ -98,7 +98,7 @@ def how_read(quality: Quality, words_of: str | None) -> str:
     return f"in the words of {words_of}" if words_of else QUALITY[quality]
 
 
-def because(follows: Follows) -> str:
+def because(follows: Inference) -> str:
     """How a value follows: each derivation, and what it rests on."""
     return f"it follows: {'; then '.join(map(step_words, follows.steps))}"
 
@@ -133,6 +133,6 @@ def value_words(value: Value) -> str:
     return str(value)
 
 
-def cite(said: Said) -> str:
+def cite(said: CitedStatement) -> str:
     """A source by its number, with the place in it."""
     return said.place

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from policycheck.evaluate.evaluate import span_of
-from policycheck.evaluate.scope import binds, dates, scope, text_in_force
+from policycheck.evaluation.evaluate import span_of
+from policycheck.evaluation.scope import binds, dates, scope, text_in_force
 from policycheck.library.library import Library
-from policycheck.model.effects import FindingRef
+from policycheck.model.effects import ResultRef
 from policycheck.model.incident import INCIDENT, Incident
 from policycheck.model.policy import ProvisionText, split_provision
 from policycheck.model.request import (
@@ -21,8 +21,8 @@ from policycheck.model.request import (
     NotAsked,
     PolicyWanted,
     Question,
+    RecordItem,
     Section,
-    Sought,
     TimeLimit,
     doubts,
     kinds,
@@ -56,7 +56,7 @@ def letter(
     The other items, which it leaves out, still show which policies are to be asked for.
     """
     rules = {compiled.rule.id: compiled.rule for compiled in scope(library, incident.agency).rules}
-    desk = _Desk(library, incident, span_of(incident, as_of), rules)
+    desk = _LetterBuilder(library, incident, span_of(incident, as_of), rules)
     desk.doubtful = {item.about for item in items if item.fact == "recording.exists"}
     chosen = law or law_of(library, incident.agency)
     sections = desk.sections(items)
@@ -104,7 +104,7 @@ class _Group:
 
 
 @dataclass
-class _Desk:
+class _LetterBuilder:
     library: Library
     incident: Incident
     span: tuple[date, date] | None
@@ -146,7 +146,7 @@ class _Desk:
             for n, (text, items) in enumerate(held.items())
         )
         made = tuple(
-            Sought(
+            RecordItem(
                 number=next(numbers),
                 record=KINDS[kind].text.format(whom=listed(draft.whom), day=self.day),
                 kind=kind,
@@ -164,8 +164,8 @@ class _Desk:
         return f"{about}{'what bears on ' * fact.judgement}{whether(fact)}"
 
     def _marks(self, items: Iterable[Item]) -> tuple[str, ...]:
-        """The provisions of the findings that the items can settle or help to settle."""
-        found = {self._cite(item, ref) for item in items for ref in item.findings}
+        """The provisions of the results that the items can settle or help to settle."""
+        found = {self._cite(item, ref) for item in items for ref in item.results}
         return tuple(sorted(found, key=lambda one: (len(one), one)))
 
     def _owner(self, about: str) -> str:
@@ -189,7 +189,7 @@ class _Desk:
             return self.incident.label_of(against) if against else "the person concerned"
         return label
 
-    def _cite(self, item: Item, ref: FindingRef) -> str:
+    def _cite(self, item: Item, ref: ResultRef) -> str:
         """The mark of a finding's provision; keeps the words that tie the fact to it."""
         rule, provision = self.rules[ref.rule], ref.provision
         words = self.words.setdefault(provision, {})

@@ -37,7 +37,7 @@ class TableInferences:
 
     values: AnswerRows
     contradicted: Bitmap
-    at_odds: Bitmap
+    conflicting: Bitmap
     inconsistent: tuple[Bitmap, ...]
 
 
@@ -122,7 +122,7 @@ class TableAxioms:
         silent = {}
         for fact in {rule.head[0] for rule in running}:
             silent[fact] = full & ~(stated.get((fact, False), empty) | stated.get((fact, True), empty))
-        at_odds = contradicted = empty
+        conflicting = contradicted = empty
         while True:
             values = _closed(running, {**stated}, silent, empty)
             both = {
@@ -133,7 +133,7 @@ class TableAxioms:
                 break
             for fact, rows in both.items():
                 silent[fact] = silent[fact] & ~rows
-                at_odds = at_odds | rows
+                conflicting = conflicting | rows
         for rule in running:
             fact, answer = rule.head
             if (fact, not answer) in stated:
@@ -142,7 +142,7 @@ class TableAxioms:
         for implicate in self.implicates:
             denied = (values.get((fact, not answer), empty) for fact, answer in implicate.clause)
             inconsistent[implicate.group] = inconsistent[implicate.group] | reduce(and_, denied, full)
-        return TableInferences(values, contradicted, at_odds, tuple(inconsistent))
+        return TableInferences(values, contradicted, conflicting, tuple(inconsistent))
 
 
 def _closed(

@@ -15,10 +15,10 @@ import numpy as np
 import pyarrow as pa
 
 from policycheck.library.library import Library
-from policycheck.logic.compile import ENDS, CompiledRule
+from policycheck.logic.compile import CONCLUSIONS, CompiledRule
 from policycheck.model.effects import Outcome
-from policycheck.model.evaluation import PossibleEnd
-from policycheck.model.rule import End
+from policycheck.model.evaluation import PossibleConclusion
+from policycheck.model.rule import RuleConclusion
 from policycheck.screening import bitmaps
 from policycheck.screening.axioms import TableAxioms
 from policycheck.screening.bitmaps import Bitmap
@@ -28,7 +28,10 @@ from policycheck.screening.literals import LiteralFormulas
 from policycheck.screening.plans import Plan, days_in_force
 from policycheck.screening.table import ScreeningTable
 
-POSSIBLE_ENDS: tuple[PossibleEnd, ...] = (*ENDS, "not_in_force")  # end k is bit k of the column of ends
+POSSIBLE_CONCLUSIONS: tuple[PossibleConclusion, ...] = (
+    *CONCLUSIONS,
+    "not_in_force",
+)  # end k is bit k of the column of ends
 # The number of each is the bits by which outcome() tells it.
 OUTCOMES: tuple[Outcome, ...] = (
     "possible_violation",
@@ -37,7 +40,7 @@ OUTCOMES: tuple[Outcome, ...] = (
     "undetermined",
     "not_in_force",
 )
-_EVERY_END = (1 << len(POSSIBLE_ENDS)) - 1
+_EVERY_END = (1 << len(POSSIBLE_CONCLUSIONS)) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +76,9 @@ class Outcomes:
         return bitmaps.boolean(self._table.followed.contradicted, self.rows)
 
     @property
-    def at_odds(self) -> pa.BooleanArray:
+    def conflicting(self) -> pa.BooleanArray:
         """The rows in which both answers to a fact follow from the statements, so that it counts as unknown."""
-        return bitmaps.boolean(self._table.followed.at_odds, self.rows)
+        return bitmaps.boolean(self._table.followed.conflicting, self.rows)
 
     @cached_property
     def _impossible(self) -> dict[str, tuple[Bitmap, ...]]:
@@ -86,9 +89,9 @@ class Outcomes:
             for plane, rows in zip(planes, program.run(arrays), strict=True):
                 plane[place] = rows
         own = iter(planes)
-        return {rule: tuple(next(own) for _ in POSSIBLE_ENDS) for rule in self._rules}
+        return {rule: tuple(next(own) for _ in POSSIBLE_CONCLUSIONS) for rule in self._rules}
 
-    def ends(self, rule: str) -> pa.UInt8Array:
+    def possible_conclusions(self, rule: str) -> pa.UInt8Array:
         """The ends still possible in each row: bit k is POSSIBLE_ENDS[k]."""
         if rule not in self._ends:
             self._ends[rule] = pa.array(_EVERY_END ^ bitmaps.integers(self._impossible[rule], self.rows))
@@ -97,7 +100,7 @@ class Outcomes:
     def outcome(self, rule: str) -> pa.DictionaryArray:
         """The outcome in each row, as a dictionary of OUTCOMES."""
         others, violation, _ = self._planes(rule)
-        own, *applying = self._impossible[rule][: len(ENDS)]
+        own, *applying = self._impossible[rule][: len(CONCLUSIONS)]
         not_applicable = reduce(and_, applying) & ~own  # where the rule does not apply
         not_in_force, open_ = others & violation, self._undetermined(rule)
         codes = bitmaps.integers(
@@ -140,15 +143,15 @@ class Outcomes:
         Those are CompiledRule.primes of the ends, without not_in_force. Null where there is none, or no text in force.
         """
         compiled, rows = self._rules[rule], self._by_ends(rule)
-        primes = {ends: compiled.primes(ends) for ends in rows}
+        primes = {possible_conclusions: compiled.primes(possible_conclusions) for possible_conclusions in rows}
         literals = LiteralFormulas(Gates(), self._plan.vocabulary, self._plan.given)
         formulas = [literals.contained(implicant) for implicants in primes.values() for implicant in implicants]
         program = literals.gates.program(formulas)
         bits = [bitmaps.none(self.rows) for _ in range(16)]  # of the number; the last one says that there is one
         for place, arrays in self._table.blocks(program):
             contained = program.run(arrays)
-            for ends, implicants in primes.items():
-                left = rows[ends][place]
+            for possible_conclusions, implicants in primes.items():
+                left = rows[possible_conclusions][place]
                 for number, _ in enumerate(implicants):
                     plane = next(contained)
                     for bit in _bits(number | 1 << 15):
@@ -159,17 +162,19 @@ class Outcomes:
         buffers = [pa.py_buffer(bits[15]), pa.py_buffer(numbers)]
         return pa.Int16Array.from_buffers(pa.int16(), self.rows, buffers)
 
-    def _by_ends(self, rule: str) -> dict[frozenset[End], Bitmap]:
+    def _by_ends(self, rule: str) -> dict[frozenset[RuleConclusion], Bitmap]:
         """The rows by the ends that are possible in them, as far as these can have a reason."""
-        by_ends: dict[frozenset[End], Bitmap] = {}
+        by_ends: dict[frozenset[RuleConclusion], Bitmap] = {}
         full = bitmaps.every(self.rows)
-        for chosen in range(1, 1 << len(ENDS)):
-            planes = enumerate(self._impossible[rule][: len(ENDS)])
+        for chosen in range(1, 1 << len(CONCLUSIONS)):
+            planes = enumerate(self._impossible[rule][: len(CONCLUSIONS)])
             rows = reduce(and_, (full & ~plane if chosen >> bit & 1 else plane for bit, plane in planes))
-            ends = frozenset(ENDS[bit] for bit in _bits(chosen))
+            possible_conclusions = frozenset(CONCLUSIONS[bit] for bit in _bits(chosen))
             # That a rule never comes to some end is no reason for anything.
-            if rows.any() and (len(ends) == 1 or () not in self._rules[rule].primes(ends)):
-                by_ends[ends] = rows
+            if rows.any() and (
+                len(possible_conclusions) == 1 or () not in self._rules[rule].primes(possible_conclusions)
+            ):
+                by_ends[possible_conclusions] = rows
         return by_ends
 
     def missing(self, rule: str) -> dict[FactId, Missing]:

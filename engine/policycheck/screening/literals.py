@@ -3,9 +3,9 @@
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from policycheck.logic.compile import ENDS, CompiledRule, Implicant, Literal
+from policycheck.logic.compile import CONCLUSIONS, CompiledRule, Implicant, Literal
 from policycheck.logic.extent import HIGHEST, LOWEST, Cut, Extent, Interval, overlaps, within
-from policycheck.model.rule import End
+from policycheck.model.rule import RuleConclusion
 from policycheck.model.vocabulary import Fact
 from policycheck.screening.axioms import Implicate
 from policycheck.screening.columns import FactId, mask_of
@@ -88,15 +88,15 @@ class LiteralFormulas:
         rest: Extent = frozenset(answers) - extent  # type: ignore[assignment]
         return self.within(Literal(fact, rest)) if rest else NOTHING
 
-    def impossible(self, rule: CompiledRule, ends: Iterable[End]) -> int:
+    def impossible(self, rule: CompiledRule, possible_conclusions: Iterable[RuleConclusion]) -> int:
         """The rows in which the rule can come to none of the ends.
 
         There what is known leaves room for no prime implicant of these ends, by itself or since axioms exclude what is
         left of it. Where no axiom does, it is the same that what is known contains a prime implicant of the other ends,
         and the shorter of the two formulas is taken.
         """
-        own = frozenset(ends)
-        sufficient, possible = rule.primes(frozenset(ENDS) - own), rule.primes(own)
+        own = frozenset(possible_conclusions)
+        sufficient, possible = rule.primes(frozenset(CONCLUSIONS) - own), rule.primes(own)
         excluded = [list(self._excluded(implicant)) for implicant in possible]
         if sum(map(len, sufficient)) <= sum(map(len, possible)) and not any(excluded):
             return self.gates.any_of_all(map(self.within, implicant) for implicant in sufficient)

@@ -10,10 +10,10 @@ from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
 
-from policycheck.evaluate.scope import text_in_force
+from policycheck.evaluation.scope import text_in_force
 from policycheck.library.library import Library
-from policycheck.logic.compile import ENDS, NO_VIOLATION, CompiledRule, Literal
-from policycheck.model.dates import telling_days
+from policycheck.logic.compile import CONCLUSIONS, NO_VIOLATION, CompiledRule, Literal
+from policycheck.model.dates import sample_dates
 from policycheck.model.policy import texts_in
 from policycheck.model.rule import Rule
 from policycheck.model.vocabulary import Fact
@@ -40,7 +40,7 @@ def days_in_force(library: Library, rule: Rule) -> DaysInForce:
         return DaysInForce((), ((_FIRST_DAY, _LAST_DAY),))
     texts = library.texts(rule.provision)
     periods = [text.in_force for text in texts_in(texts, rule.in_force)] + ([rule.in_force] if rule.in_force else [])
-    days = telling_days(periods)
+    days = sample_dates(periods)
     # Nothing turns between two of these days but on the later one.
     last_days = [day.toordinal() - 1 for day in days[1:]] + [_LAST_DAY]
     statuses = [
@@ -84,7 +84,9 @@ class Plan:
         outputs: list[int] = []
         for name, compiled in self.rules.items():
             not_in_force, in_force = self._days(literals.gates, name)
-            outputs += [literals.gates.any((not_in_force, literals.impossible(compiled, (end,)))) for end in ENDS]
+            outputs += [
+                literals.gates.any((not_in_force, literals.impossible(compiled, (end,)))) for end in CONCLUSIONS
+            ]
             outputs.append(in_force)
         return literals.gates.program(outputs)
 
@@ -99,7 +101,7 @@ class Plan:
         for name, compiled in self.rules.items():
             not_in_force, in_force = self._days(gates, name)
             violated, excluded = _settled(literals, compiled)
-            not_applicable = literals.impossible(compiled, [end for end in ENDS if end != "not_applicable"])
+            not_applicable = literals.impossible(compiled, [end for end in CONCLUSIONS if end != "not_applicable"])
             outputs.append(gates.all((gates.any((not_in_force, violated)), in_force)))
             outputs += [gates.any((not_in_force, excluded)), gates.any((not_in_force, not_applicable)), not_in_force]
         return gates.program(outputs)

@@ -13,10 +13,10 @@ import pyarrow.compute as pc
 from policycheck.facts.statements import statement
 from policycheck.library.library import Library
 from policycheck.logic.cells import PLAIN
-from policycheck.logic.compile import ENDS, CompiledRule
+from policycheck.logic.compile import CONCLUSIONS, CompiledRule
 from policycheck.model.mapping import TableMapping
 from policycheck.model.rule import Modality
-from policycheck.screening.kernel import OUTCOMES, POSSIBLE_ENDS, BulkKernel, Outcomes
+from policycheck.screening.kernel import OUTCOMES, POSSIBLE_CONCLUSIONS, BulkKernel, Outcomes
 from policycheck.screening.mapping import SHOWN, BadCellAt, mapped
 from policycheck.screening.sums import Sums, by_value, by_year
 from policycheck.screening.texts import texts_of
@@ -112,7 +112,7 @@ class ScreeningStep:
         problems = pa.nulls(batch.rows, _TEXT) if batch.problems is None else batch.problems
         arrays = [pa.repeat(file, taken.num_rows), taken.column(ROW)]
         arrays += [] if self.mapping.key is None else [_texts(taken.column(self.mapping.key))]
-        arrays += [problems, outcomes.contradicted, outcomes.at_odds]
+        arrays += [problems, outcomes.contradicted, outcomes.conflicting]
         arrays += [_texts(taken.column(name)) for name in self.group_by]
         arrays += self._outcomes(outcomes)
         return pa.Table.from_arrays(arrays, schema=self.schema), batch.taken
@@ -121,21 +121,25 @@ class ScreeningStep:
         for compiled in self.rules:
             rule, modality = compiled.rule.id, compiled.rule.modality
             yield pa.DictionaryArray.from_arrays(outcomes.outcome(rule).indices, outcome_words(modality))
-            ends = outcomes.ends(rule)
-            yield pa.DictionaryArray.from_arrays(ends.view(pa.int8()), _ends_words(modality))
+            possible_conclusions = outcomes.possible_conclusions(rule)
+            yield pa.DictionaryArray.from_arrays(possible_conclusions.view(pa.int8()), _ends_words(modality))
             if self.reasons:
-                yield self._reasons(compiled, ends, outcomes.reason(rule))
+                yield self._reasons(compiled, possible_conclusions, outcomes.reason(rule))
 
-    def _reasons(self, compiled: CompiledRule, ends: pa.UInt8Array, numbers: pa.Int16Array) -> pa.StringArray:
+    def _reasons(
+        self, compiled: CompiledRule, possible_conclusions: pa.UInt8Array, numbers: pa.Int16Array
+    ) -> pa.StringArray:
         """The reasons in words, each different one of which is put into words once."""
-        of_ends = np.asarray(ends).astype(np.int32) << 16
+        of_ends = np.asarray(possible_conclusions).astype(np.int32) << 16
         keys = of_ends + np.asarray(numbers.fill_null(-1)).astype(np.int32) + 1
         different, places = np.unique(keys, return_inverse=True)
         words = [self._reason(compiled, key >> 16, (key & 0xFFFF) - 1) for key in different.tolist()]
         return pa.array(words, _TEXT).take(pa.array(places))
 
-    def _reason(self, compiled: CompiledRule, ends: int, number: int) -> str | None:
-        possible = frozenset(end for bit, end in enumerate(ENDS) if ends >> bit & 1)
+    def _reason(self, compiled: CompiledRule, possible_conclusions: int, number: int) -> str | None:
+        possible = frozenset(
+            conclusion for bit, conclusion in enumerate(CONCLUSIONS) if possible_conclusions >> bit & 1
+        )
         reasons = compiled.primes(possible)
         if number < 0:  # what no reason of the rule's own settles, axioms do, if it is settled at all
             return BY_AXIOMS if possible and () not in reasons else None
@@ -162,8 +166,14 @@ def outcome_words(modality: Modality) -> list[str]:
 
 def _ends_words(modality: Modality) -> list[str]:
     """Every set of ends, divided by semicolons: that of the bits of k is the k-th."""
-    ends = ["departure" if modality == "should" and end == "violation" else end for end in POSSIBLE_ENDS]
-    return [";".join(end for bit, end in enumerate(ends) if bits >> bit & 1) for bits in range(1 << len(ends))]
+    possible_conclusions = [
+        "departure" if modality == "should" and conclusion == "violation" else conclusion
+        for conclusion in POSSIBLE_CONCLUSIONS
+    ]
+    return [
+        ";".join(conclusion for bit, conclusion in enumerate(possible_conclusions) if bits >> bit & 1)
+        for bits in range(1 << len(possible_conclusions))
+    ]
 
 
 def plain(schema: pa.Schema) -> pa.Schema:

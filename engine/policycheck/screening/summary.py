@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
 from policycheck import __version__
-from policycheck.evaluate.finding import citation
-from policycheck.evaluate.scope import dates, text_in_force
+from policycheck.evaluation.result import citation
+from policycheck.evaluation.scope import dates, text_in_force
 from policycheck.library.library import Library
 from policycheck.logic.cells import PLAIN
 from policycheck.logic.compile import CompiledRule
-from policycheck.model.dates import telling_days
+from policycheck.model.dates import sample_dates
 from policycheck.model.mapping import TableMapping
 from policycheck.model.policy import texts_in
 from policycheck.model.rule import Rule
@@ -114,7 +114,7 @@ def _reading(sums: Sums) -> Reading:
         further=dict(sorted(tally.further.items())),
         conflicts=dict(sorted(tally.conflicts.items())),
         contradicted=sums.contradicted,
-        at_odds=sums.at_odds,
+        inconsistent=sums.conflicting,
     )
 
 
@@ -153,7 +153,7 @@ def _rule(
 
 def _undated(library: Library, rule: Rule) -> bool:
     texts = library.texts(rule.provision)
-    days = telling_days([text.in_force for text in texts_in(texts, rule.in_force)])
+    days = sample_dates([text.in_force for text in texts_in(texts, rule.in_force)])
     statuses = (text_in_force(rule, texts, (day, day))[1].status for day in days)
     return not library.is_draft(rule) and "unknown" in statuses
 
@@ -178,5 +178,5 @@ def _groups(rules: Iterable[CompiledRule], sums: GroupSums) -> tuple[Group, ...]
 
 def _counts(numbers: Sequence[int]) -> Counts:
     by_state = dict(zip(STATES, numbers, strict=True))
-    undetermined = by_state["undetermined"] + by_state["unless_excused"]
+    undetermined = by_state["undetermined"] + by_state["prima_facie"]
     return Counts(**by_state | {"undetermined": undetermined})

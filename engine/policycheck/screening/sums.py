@@ -19,13 +19,13 @@ from policycheck.logic.kernel import state_of
 from policycheck.model.effects import State
 from policycheck.model.mapping import TableColumn
 from policycheck.screening.columns import EPOCH, BoundsColumn
-from policycheck.screening.kernel import OUTCOMES, POSSIBLE_ENDS, Outcomes
+from policycheck.screening.kernel import OUTCOMES, POSSIBLE_CONCLUSIONS, Outcomes
 from policycheck.screening.mapping import BAD_KEPT, BadCellAt, MappedBatch
 from policycheck.screening.texts import texts_of
 
 VALUES_KEPT = 200  # of each column; a column of free text has as many different ones as rows
 MOST_GROUPS = 20_000  # values of a column by which rows are grouped
-STATES: tuple[State, ...] = (*OUTCOMES, "unless_excused")  # what is undetermined only for want of an exception apart
+STATES: tuple[State, ...] = (*OUTCOMES, "prima_facie")  # what is undetermined only for want of an exception apart
 GroupSums = dict[str, list[int]]  # by value: the rows, and then, rule by rule, in how many it comes to each of STATES
 
 
@@ -91,7 +91,7 @@ class Sums:
     unread: int = 0
     unread_rows: tuple[BadCellAt, ...] = ()
     contradicted: int = 0
-    at_odds: int = 0
+    conflicting: int = 0
     outcomes: dict[str, list[int]] = field(default_factory=dict)
     applies: Counter[str] = field(default_factory=Counter)
     missing: dict[str, dict[str, list[int]]] = field(default_factory=dict)
@@ -104,7 +104,7 @@ class Sums:
         self.tally.join(other.tally)
         self.add_unread(other.unread_rows, other.unread)
         self.contradicted += other.contradicted
-        self.at_odds += other.at_odds
+        self.conflicting += other.conflicting
         _add_lists(self.outcomes, other.outcomes)
         self.applies.update(other.applies)
         for rule, facts in other.missing.items():
@@ -131,15 +131,15 @@ class Sums:
         Gives for each rule the state of each row, as its number in STATES.
         """
         self.contradicted += outcomes.contradicted.true_count
-        self.at_odds += outcomes.at_odds.true_count
+        self.conflicting += outcomes.conflicting.true_count
         states: dict[str, NDArray[np.int8]] = {}
         for rule in outcomes.rules:
-            ends = np.asarray(outcomes.ends(rule))
-            counts = np.bincount(ends, minlength=len(_STATE_OF))
+            possible_conclusions = np.asarray(outcomes.possible_conclusions(rule))
+            counts = np.bincount(possible_conclusions, minlength=len(_STATE_OF))
             by_state = np.bincount(_STATE_OF, weights=counts, minlength=len(STATES)).astype(int).tolist()
             self.applies[rule] += int(counts[_DUTY].sum())
             _add_lists(self.outcomes, {rule: by_state})
-            states[rule] = _STATE_OF[ends]
+            states[rule] = _STATE_OF[possible_conclusions]
         for rule, facts in outcomes.all_missing().items():
             numbers = {fact: [missing.open, missing.may_settle, missing.settles] for fact, missing in facts.items()}
             _add_lists(self.missing.setdefault(rule, {}), numbers)
@@ -150,9 +150,14 @@ _FORM = TypeAdapter(Sums)
 
 
 # For each number whose bits are the ends still possible: the state, and whether the duty surely arose.
-_SETS = [frozenset(end for bit, end in enumerate(POSSIBLE_ENDS) if number >> bit & 1) for number in range(32)]
-_STATE_OF = np.array([STATES.index(state_of(ends)) for ends in _SETS], np.int8)
-_DUTY = np.array([bool(ends) and not ends & {"not_applicable", "not_in_force"} for ends in _SETS])
+_SETS = [frozenset(end for bit, end in enumerate(POSSIBLE_CONCLUSIONS) if number >> bit & 1) for number in range(32)]
+_STATE_OF = np.array([STATES.index(state_of(possible_conclusions)) for possible_conclusions in _SETS], np.int8)
+_DUTY = np.array(
+    [
+        bool(possible_conclusions) and not possible_conclusions & {"not_applicable", "not_in_force"}
+        for possible_conclusions in _SETS
+    ]
+)
 
 
 def sums_of(text: bytes) -> Sums:

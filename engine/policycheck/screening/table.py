@@ -120,7 +120,7 @@ class ScreeningTable:
         """What the axioms come to in every row, with the answers to facts on which an axiom can say something."""
         heads = self._axioms.heads(self._stated)
         values = {(fact, answer): bitmaps.none(self.rows) for fact in heads for answer in (False, True)}
-        contradicted, at_odds = bitmaps.none(self.rows), bitmaps.none(self.rows)
+        contradicted, conflicting = bitmaps.none(self.rows), bitmaps.none(self.rows)
         inconsistent = tuple(bitmaps.none(self.rows) for _ in range(self._axioms.groups))
         of_axioms = [answer for answer in self._stated if answer[0] in self._axioms.facts]
         for place, rows in self._places() if values else ():
@@ -128,10 +128,10 @@ class ScreeningTable:
             followed = self._axioms.follow(stated, bitmaps.none(rows), bitmaps.every(rows))
             for answer, plane in values.items():
                 plane[place] = followed.values.get(answer, 0)
-            contradicted[place], at_odds[place] = followed.contradicted, followed.at_odds
+            contradicted[place], conflicting[place] = followed.contradicted, followed.conflicting
             for plane, denied in zip(inconsistent, followed.inconsistent, strict=True):
                 plane[place] = denied
-        return TableInferences(values, contradicted, at_odds, inconsistent)
+        return TableInferences(values, contradicted, conflicting, inconsistent)
 
     def _places(self) -> Iterator[tuple[slice, int]]:
         """Where each block lies in bitmaps of the table, and how many rows it has."""

@@ -7,7 +7,7 @@ points whose order is not settled always overlap: a picture by columns says no m
 
 from functools import cached_property
 
-from policycheck.facts.timeline import ZERO, Told
+from policycheck.facts.timeline import ZERO, AccountTimeline
 from policycheck.logic.extent import Interval
 from policycheck.model.timeline_view import Span, Standing
 
@@ -28,7 +28,7 @@ def span(found: Interval) -> Span:
 class SettledOrder:
     """The order of the beginnings and ends that an account tells of."""
 
-    def __init__(self, told: Told) -> None:
+    def __init__(self, told: AccountTimeline) -> None:
         self._told = told
         events = list(told.events)
         self._names = list(dict.fromkeys(side(name) for name in events for side in (told.start, told.end)))

@@ -5,10 +5,10 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
-from policycheck.evaluate.cited import place, sources
-from policycheck.evaluate.evaluate import chosen
+from policycheck.evaluation.cited import place, sources
+from policycheck.evaluation.evaluate import chosen
 from policycheck.facts.accounts import Accounts
-from policycheck.facts.timeline import ZERO, Happening, Told
+from policycheck.facts.timeline import ZERO, AccountTimeline, Happening
 from policycheck.facts.timeline_aside import set_aside, stated, uncounted
 from policycheck.library.library import Library
 from policycheck.logic.extent import HIGHEST, LOWEST
@@ -41,7 +41,7 @@ def timeline_view(library: Library, incident: Incident, asked: Sequence[str] = (
     panels: dict[Panel, list[AccountView]] = {}
     silent = []
     for view in views:
-        told = accounts.told(view.name)
+        told = accounts.account_timeline(view.name)
         if told is not None and told.events:
             panels.setdefault(_panel(incident, told, view.name, names), []).append(view)
         elif view.name not in (COMMON_GROUND, UNCONTRADICTED):
@@ -59,7 +59,7 @@ def timeline_view(library: Library, incident: Incident, asked: Sequence[str] = (
     )
 
 
-def _panel(incident: Incident, told: Told, account: str, names: Mapping[str, str]) -> Panel:
+def _panel(incident: Incident, told: AccountTimeline, account: str, names: Mapping[str, str]) -> Panel:
     """What an account tells, without the account's name, so that those that tell alike are equal."""
     order = SettledOrder(told)
     lanes = _lanes(incident, told)
@@ -81,7 +81,7 @@ def _panel(incident: Incident, told: Told, account: str, names: Mapping[str, str
 _LEAST = Fraction(1, 100)  # of the picture's width: moments that are nearer cannot be told apart
 
 
-def _scale(told: Told, events: Sequence[EventView]) -> Scale:
+def _scale(told: AccountTimeline, events: Sequence[EventView]) -> Scale:
     """Seconds, where at least half of the events have them, and none that differ would fall on one place."""
     if len(_timed(told)) * 2 < len(events):
         return "order"
@@ -91,14 +91,14 @@ def _scale(told: Told, events: Sequence[EventView]) -> Scale:
     return "order" if near else "seconds"
 
 
-def _timed(told: Told) -> set[str]:
+def _timed(told: AccountTimeline) -> set[str]:
     """The events of which a source says when they began, in seconds."""
     return {
         one.id for one in told.events.values() if any(told.timeline.events[index].at is not None for index in one.told)
     }
 
 
-def _lanes(incident: Incident, told: Told) -> list[str | None]:
+def _lanes(incident: Incident, told: AccountTimeline) -> list[str | None]:
     """Who acts, in the order of the file: civilians, for their vehicles, first; None, last: who is not said."""
     acting = {happening.by for happening in told.events.values()}
     people = [name for name in incident.entities if name in acting]
@@ -108,7 +108,7 @@ def _lanes(incident: Incident, told: Told) -> list[str | None]:
 
 def _event(
     incident: Incident,
-    told: Told,
+    told: AccountTimeline,
     order: SettledOrder,
     happening: Happening,
     lanes: Sequence[str | None],
@@ -136,7 +136,7 @@ def _event(
     )
 
 
-def _told_by(incident: Incident, told: Told, happening: Happening, *, alone: bool) -> tuple[Teller, ...]:
+def _told_by(incident: Incident, told: AccountTimeline, happening: Happening, *, alone: bool) -> tuple[Teller, ...]:
     """Who tells of the event, each with what of its word does not count.
 
     Of whose word nothing counts but that the event happened is left out, unless the event is here by that alone.
@@ -150,7 +150,7 @@ def _told_by(incident: Incident, told: Told, happening: Happening, *, alone: boo
     return tuple(dict.fromkeys(made))
 
 
-def _beside(told: Told, happening: Happening) -> list[Event | Order]:
+def _beside(told: AccountTimeline, happening: Happening) -> list[Event | Order]:
     """The statements on other events from which it follows when this one was, in seconds; in the order of the file."""
     found: set[str] = set()
     for point in (told.start(happening.id), told.end(happening.id)):
@@ -171,7 +171,7 @@ def _teller(incident: Incident, said: Event | Order | Complete) -> Teller:
     return Teller(party=source.party, title=source.title, **place(incident, said))
 
 
-def _counting(incident: Incident, told: Told, account: str) -> list[Order]:
+def _counting(incident: Incident, told: AccountTimeline, account: str) -> list[Order]:
     """The statements of order that count under the account."""
     credited = incident.credited(account)
     return [
@@ -183,7 +183,7 @@ def _counting(incident: Incident, told: Told, account: str) -> list[Order]:
     ]
 
 
-def _completes(incident: Incident, told: Told, account: str) -> list[Complete]:
+def _completes(incident: Incident, told: AccountTimeline, account: str) -> list[Complete]:
     credited = incident.credited(account)
     return [
         one
@@ -197,7 +197,7 @@ def _complete(incident: Incident, said: Complete, names: Mapping[str, str]) -> C
     return CompleteView(kinds=said.kinds, start=start, stop=stop, teller=_teller(incident, said))
 
 
-def _set_aside(incident: Incident, told: Told, names: Mapping[str, str]) -> tuple[SetAside, ...]:
+def _set_aside(incident: Incident, told: AccountTimeline, names: Mapping[str, str]) -> tuple[SetAside, ...]:
     return tuple(
         SetAside(
             events=(names[said.id],) if isinstance(said, Event) else (names[said.event], names[said.other]),
@@ -211,7 +211,9 @@ def _set_aside(incident: Incident, told: Told, names: Mapping[str, str]) -> tupl
 _Pairs = dict[tuple[str, str], list[tuple[str, str]]]  # of two events: the points from which their order follows
 
 
-def _relatives(order: SettledOrder, told: Told, orders: Iterable[Order]) -> tuple[SettledOrder, Told, _Pairs]:
+def _relatives(
+    order: SettledOrder, told: AccountTimeline, orders: Iterable[Order]
+) -> tuple[SettledOrder, AccountTimeline, _Pairs]:
     pairs: _Pairs = {}
     for one, other in order.neighbours:
         pairs.setdefault((order.event(one), order.event(other)), []).append((one, other))
@@ -222,7 +224,7 @@ def _relatives(order: SettledOrder, told: Told, orders: Iterable[Order]) -> tupl
 
 
 def _shown(
-    event: EventView, events: Sequence[EventView], found: tuple[SettledOrder, Told, _Pairs], scale: Scale
+    event: EventView, events: Sequence[EventView], found: tuple[SettledOrder, AccountTimeline, _Pairs], scale: Scale
 ) -> tuple[Relative, ...]:
     """How the event stands to those that are next to it in order, each with whether the picture's places show it."""
     order, told, pairs = found

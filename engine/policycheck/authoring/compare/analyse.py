@@ -25,7 +25,7 @@ from policycheck.authoring.compare.sides import ChosenSide
 from policycheck.authoring.variants import differing_ends, negated, side_by_side, with_part
 from policycheck.library.document import Path_
 from policycheck.library.library import Library
-from policycheck.logic.compile import ENDS, NO_VIOLATION, CompiledRule
+from policycheck.logic.compile import CONCLUSIONS, NO_VIOLATION, CompiledRule
 from policycheck.model.comparison import Analysis, IdleElement, Overlap, Scenario
 from policycheck.model.rule import Group, Part
 
@@ -41,7 +41,7 @@ def contradictions(library: Library, cells: Cells, rules: Sequence[CompiledRule]
     conduct = [fact for fact in cells.domains if library.facts[fact].conduct]
     given = [fact for fact in cells.domains if fact not in conduct]
     search = Search(cells, given, _Counterexamples(cells, binding, given).refute)
-    broken = search.settled([box for rule in binding for box in cells.ends(rule, "violation")])
+    broken = search.settled([box for rule in binding for box in cells.possible_conclusions(rule, "violation")])
     boxes = search.widest(search.z3.Or(search.left_open(conduct), search.z3.Not(broken)), _SCENARIOS)
     return tuple(scenario(library, cells, box, rules) for box in boxes)
 
@@ -57,7 +57,7 @@ class _Counterexamples:
 
     def __init__(self, cells: Cells, rules: Sequence[CompiledRule], given: Sequence[str]) -> None:
         self._cells, self._given = cells, given
-        self._kept = [cells.ends(rule, *NO_VIOLATION) for rule in rules]
+        self._kept = [cells.possible_conclusions(rule, *NO_VIOLATION) for rule in rules]
         self._scenarios = CompleteScenarios(cells)
         self._scenarios.solver.add([self._scenarios.inside(boxes) for boxes in self._kept])
 
@@ -111,12 +111,15 @@ def _not_hanging_on(rule: CompiledRule, uses: Sequence[str]) -> int:
     """The combinations of answers with which the rule's conclusion is the same as without these uses."""
     sizes = [len(domain.cells) for domain in rule.space.domains]
     weights = [prod(sizes[number + 1 :]) for number in range(len(sizes))]
-    ends = [next(end for end in ENDS if rule.tables[end] >> combination & 1) for combination in range(rule.space.size)]
+    possible_conclusions = [
+        next(end for end in CONCLUSIONS if rule.tables[end] >> combination & 1)
+        for combination in range(rule.space.size)
+    ]
     used = [weight for weight, domain in zip(weights, rule.space.domains, strict=True) if domain.fact in uses]
     table = 0
-    for combination, end in enumerate(ends):
+    for combination, end in enumerate(possible_conclusions):
         without = combination - sum(weight for weight in used if combination // weight % 2)
-        table |= (ends[without] == end) << combination
+        table |= (possible_conclusions[without] == end) << combination
     return table
 
 
@@ -154,7 +157,7 @@ def analyse(library: Library, side: ChosenSide, about: str | None = None) -> Ana
     excused = [
         rule
         for rule in side.rules
-        if rule not in breakable and scenarios.possible(scenarios.inside(common.ends(rule, "excused")))
+        if rule not in breakable and scenarios.possible(scenarios.inside(common.possible_conclusions(rule, "excused")))
     ]
     never = [rule for rule in side.rules if rule not in breakable and rule not in excused]
     uses, measured = uses_of_force(library, side.rules)

@@ -14,7 +14,7 @@ from policycheck.logic.extent import Extent
 from policycheck.logic.formula import Domain, domain
 from policycheck.logic.primes import primes
 from policycheck.model.derivation import Derivation
-from policycheck.model.rule import End
+from policycheck.model.rule import RuleConclusion
 
 Box = Mapping[str, int]  # by fact, those of its cells that are left; a fact that is not in it is open
 Literals = dict[str, frozenset[bool]]
@@ -36,9 +36,9 @@ class Cells:
         """The numbers of the fact's cells."""
         return range(len(self.domains[fact].cells))
 
-    def ends(self, rule: CompiledRule, *ends: End) -> list[Box]:
+    def possible_conclusions(self, rule: CompiledRule, *possible_conclusions: RuleConclusion) -> list[Box]:
         """The prime implicants of "the rule's conclusion is one of these"."""
-        return [self._box(implicant) for implicant in rule.primes(frozenset(ends))]
+        return [self._box(implicant) for implicant in rule.primes(frozenset(possible_conclusions))]
 
     def table(self, rule: CompiledRule, table: int) -> list[Box]:
         """The prime implicants of a truth table over the combinations of the rule's facts."""

@@ -56,10 +56,10 @@ def _witness(library: Library, strict: ChosenSide, other: ChosenSide, rules: Seq
     search = Search(common)
 
     def breached(some: Sequence[CompiledRule]) -> object:
-        return search.settled([box for rule in some for box in common.ends(rule, "violation")])
+        return search.settled([box for rule in some for box in common.possible_conclusions(rule, "violation")])
 
     def kept(some: Sequence[CompiledRule]) -> object:
-        return search.z3.And([search.settled(common.ends(rule, *NO_VIOLATION)) for rule in some])
+        return search.z3.And([search.settled(common.possible_conclusions(rule, *NO_VIOLATION)) for rule in some])
 
     for level, most in _LEVELS:
         stricter = breached(strict.rules if level == "guidance" else _binding(strict.rules))

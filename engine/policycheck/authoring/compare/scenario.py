@@ -34,8 +34,10 @@ def scenario(library: Library, cells: Cells, box: Box, rules: Iterable[CompiledR
 
     def verdict(compiled: CompiledRule) -> Verdict:
         rule, allowed = compiled.rule, left.allowed(compiled.space, {fact: of_one(fact) for fact in compiled.facts})
-        ends = read_rule(compiled, known, allowed).ends
-        return Verdict(rule=rule.id, title=library.titled(rule), modality=rule.modality, ends=ends)
+        possible_conclusions = read_rule(compiled, known, allowed).possible_conclusions
+        return Verdict(
+            rule=rule.id, title=library.titled(rule), modality=rule.modality, possible_conclusions=possible_conclusions
+        )
 
     return Scenario(
         premises=premises({fact: extents[fact] for fact in order}, library.facts),

@@ -58,7 +58,7 @@ class CompleteScenarios:
 
     def breached(self, rule: CompiledRule) -> Any:
         """That the rule ends in violation."""
-        return self.inside(self.cells.ends(rule, "violation"))
+        return self.inside(self.cells.possible_conclusions(rule, "violation"))
 
     def possible(self, *asked: Any) -> bool:
         """Whether some scenario meets all that is asked."""
@@ -95,8 +95,10 @@ class Search(CompleteScenarios):
             self.solver.add(self._stated[fact] == z3.Not(z3.And(left)))
             self.solver.add([z3.Implies(here, bit) for here, bit in zip(self.at[fact], left, strict=True)])
             if cells.domains[fact].ordered:  # what is left is one run of cells
-                ends = combinations(range(len(left)), 2)
-                self.solver.add([z3.Implies(z3.And(left[low], left[high]), left[low + 1]) for low, high in ends])
+                possible_conclusions = combinations(range(len(left)), 2)
+                self.solver.add(
+                    [z3.Implies(z3.And(left[low], left[high]), left[low + 1]) for low, high in possible_conclusions]
+                )
         if may is not None:
             self.solver.add([z3.Not(self._stated[fact]) for fact in cells.domains.keys() - set(may)])
         self._denied = {fact: [z3.Not(bit) for bit in left] for fact, left in self._left.items()}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from policycheck.evaluate.named import names_of, rules_that_count, unknown_name, unknown_topic
+from policycheck.evaluation.named import active_rules, names_of, unknown_name, unknown_topic
 from policycheck.library.files import refuse
 from policycheck.library.library import Library
 from policycheck.logic.compile import CompiledRule
@@ -34,7 +34,7 @@ def side(library: Library, name: str, about: str | None = None, drafts: bool = F
     problems += unknown_name(library, name, _PLACE)
     if problems:
         raise BadInput(problems)
-    counting = rules_that_count(library, drafts or name in library.rules)
+    counting = active_rules(library, drafts or name in library.rules)
     its_own = [rule for rule in counting if name in names_of(rule)]
     rules = [rule for rule in its_own if about is None or about in rule.rule.topics]
     if not rules:
@@ -49,7 +49,7 @@ def all_sides(library: Library, about: str | None = None, drafts: bool = False) 
     """
     if about is not None and (problems := list(unknown_topic(library, about, _PLACE))):
         raise BadInput(problems)
-    rules = [rule for rule in rules_that_count(library, drafts) if about is None or about in rule.rule.topics]
+    rules = [rule for rule in active_rules(library, drafts) if about is None or about in rule.rule.topics]
     names = sorted({rule.rule.authority for rule in rules})
     if not names:
         what = "no rule in force" if about is None else f"no rule in force about {about}"

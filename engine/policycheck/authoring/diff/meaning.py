@@ -11,10 +11,10 @@ from policycheck.authoring.compare.scenario import premises
 from policycheck.facts.axioms import axioms_of_one, of_one
 from policycheck.library.library import Library
 from policycheck.logic.axioms import Clause, can_hold
-from policycheck.logic.compile import ENDS, CompiledRule, Implicant
+from policycheck.logic.compile import CONCLUSIONS, CompiledRule, Implicant
 from policycheck.logic.extent import Extent, is_empty, meet
 from policycheck.model.difference import Meaning, Relation, Shift
-from policycheck.model.rule import End
+from policycheck.model.rule import RuleConclusion
 from policycheck.model.vocabulary import Fact
 
 _PAIRS_BOUND = 4_000_000  # pairs of prime implicants looked at for one rule
@@ -56,15 +56,15 @@ def _wording(fact: Fact) -> object:
     return fact.question, fact.yes, fact.no, fact.statement
 
 
-def _ends_apart(*, other_modality: bool = True) -> Iterator[tuple[End, End]]:
+def _ends_apart(*, other_modality: bool = True) -> Iterator[tuple[RuleConclusion, RuleConclusion]]:
     """The pairs of ends to look at: two that differ, and a breach that now weighs otherwise."""
-    for was in ENDS:
-        for now in ENDS:
+    for was in CONCLUSIONS:
+        for now in CONCLUSIONS:
             if was != now or (was == "violation" and other_modality):
                 yield was, now
 
 
-def level(end: End, modality: str) -> int:
+def level(end: RuleConclusion, modality: str) -> int:
     """How much a rule says against the conduct: nothing, that it departs from guidance, that it breaks a duty."""
     return 0 if end != "violation" else 1 if modality == "should" else 2
 

@@ -8,7 +8,7 @@ from policycheck.authoring.cases import in_force, known_in, outcome_in_words
 from policycheck.authoring.diff.meaning import meaning
 from policycheck.authoring.diff.sides import Side
 from policycheck.authoring.diff.texts import changes_between
-from policycheck.evaluate.scope import dates
+from policycheck.evaluation.scope import dates
 from policycheck.facts.statements import statement
 from policycheck.library.library import Library
 from policycheck.logic.answers import UnfitAnswer, extent_of_element
@@ -131,7 +131,7 @@ def _case_outcome(version: RuleVersion, case: Case) -> str | None:
     if not in_force(library, compiled.rule, case):
         return "not in force"
     # Asked for an end, the answer is as close as an end.
-    return outcome_in_words(read_rule(compiled, known).ends, compiled.rule.modality, "complied")
+    return outcome_in_words(read_rule(compiled, known).possible_conclusions, compiled.rule.modality, "complied")
 
 
 Key = Callable[[Rule], object]

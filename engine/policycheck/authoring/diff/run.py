@@ -10,13 +10,13 @@ from policycheck.authoring.diff.rules import pairs, rule_changes
 from policycheck.authoring.diff.sides import Side
 from policycheck.authoring.diff.texts import provision_changes, thing_changes
 from policycheck.authoring.lint.places import display_path, places
-from policycheck.evaluate.evaluate import evaluate
+from policycheck.evaluation.evaluate import evaluate
 from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
 from policycheck.model.difference import IncidentChange, LibraryDifference, Version
 from policycheck.model.evaluation import Evaluation
 from policycheck.model.problem import BadInput, Place, Problem
-from policycheck.model.record import Difference, RecordRef, RecordResult
+from policycheck.model.record import Difference, RecordOutcomes, RecordRef
 from policycheck.record.record import result
 from policycheck.record.texts import differences, others
 
@@ -63,7 +63,7 @@ class Trial:
         self._names = names
         self._compared = tuple(dict.fromkeys(compared))
         self._as_of = as_of
-        self._evaluated_rules: set[str] = set()  # those that some finding was about
+        self._evaluated_rules: set[str] = set()  # those that some result was about
 
     def unheld(self, rule: str) -> bool:
         """Whether incidents were evaluated under both versions, and the rule was applied to none of them so far."""
@@ -85,7 +85,7 @@ class Trial:
                 unread_new=unread_new,
             )
         then, now = self._renamed(_as_record(before)), _as_record(after)
-        self._evaluated_rules |= {finding.rule for finding in (*then.findings, *now.findings)}
+        self._evaluated_rules |= {result.rule for result in (*then.results, *now.results)}
         changes = _changed(then, differences(then, now, after, *reversed(self._libraries)))
         more = others(then, now)
         if not changes and not more:
@@ -110,30 +110,32 @@ class Trial:
         compared = [name for name in self._compared if name in known]
         return evaluate(library, incident, sha256, compared=compared, as_of=self._as_of), ()
 
-    def _renamed(self, record: RecordResult) -> RecordResult:
+    def _renamed(self, record: RecordOutcomes) -> RecordOutcomes:
         """The result with the ids of the new rules in the place of the old."""
 
         def renamed(references: Iterable[Ref]) -> tuple[Ref, ...]:
             names = self._names
             return tuple(ref.model_copy(update={"rule": names.get(ref.rule, ref.rule)}) for ref in references)
 
-        forced = tuple(item.model_copy(update={"findings": renamed(item.findings)}) for item in record.one_of)
-        return record.model_copy(update={"findings": renamed(record.findings), "one_of": forced})
+        forced = tuple(item.model_copy(update={"results": renamed(item.results)}) for item in record.one_of)
+        return record.model_copy(update={"results": renamed(record.results), "one_of": forced})
 
 
-def _as_record(evaluation: Evaluation) -> RecordResult:
-    return RecordResult.model_validate(result(evaluation))
+def _as_record(evaluation: Evaluation) -> RecordOutcomes:
+    return RecordOutcomes.model_validate(result(evaluation))
 
 
-def _changed(then: RecordResult, changes: Sequence[Difference]) -> tuple[Difference, ...]:
+def _changed(then: RecordOutcomes, changes: Sequence[Difference]) -> tuple[Difference, ...]:
     """The differences in outcomes, a departure from guidance that is now a possible violation among them.
 
     What is otherwise beside a finding's outcome is kept with it, and counts for nothing by itself; neither does another
     way to the same outcome.
     """
-    states = [_state(change.was, change.was_ends) != _state(change.now, change.now_ends) for change in changes]
+    states = [
+        _state(change.was, change.was_conclusions) != _state(change.now, change.now_conclusions) for change in changes
+    ]
     changed = [change for change, differs in zip(changes, states, strict=True) if differs or change.aspect != "outcome"]
-    before = {(finding.rule, finding.about): finding for finding in then.findings}
+    before = {(result.rule, result.about): result for result in then.results}
     outcomes = {(change.rule, change.about, change.account) for change in changed if change.aspect == "outcome"}
     for change in changes:
         if change.aspect == "modality":
@@ -141,7 +143,13 @@ def _changed(then: RecordResult, changes: Sequence[Difference]) -> tuple[Differe
                 key = (change.rule, change.about, account)
                 if outcome.outcome == "possible_violation" and key not in outcomes:
                     same = replace(change, account=account, aspect="outcome", was=outcome.outcome, now=outcome.outcome)
-                    changed.append(replace(same, was_ends=outcome.ends, now_ends=outcome.ends))
+                    changed.append(
+                        replace(
+                            same,
+                            was_conclusions=outcome.possible_conclusions,
+                            now_conclusions=outcome.possible_conclusions,
+                        )
+                    )
                     outcomes.add(key)
     telling = {(rule, about) for rule, about, _ in outcomes}
     kept = [change for change in changed if (change.aspect, change.now) != ("in_force", "draft")]
@@ -149,14 +157,14 @@ def _changed(then: RecordResult, changes: Sequence[Difference]) -> tuple[Differe
     return tuple(sorted(kept, key=lambda change: (change.rule, change.about, change.aspect != "outcome")))
 
 
-def _state(outcome: str | None, ends: Sequence[str]) -> str | None:
+def _state(outcome: str | None, possible_conclusions: Sequence[str]) -> str | None:
     """The outcome, with what is open only about an exception as one of its own."""
-    return "unless_excused" if set(ends) == {"excused", "violation"} else outcome
+    return "prima_facie" if set(possible_conclusions) == {"excused", "violation"} else outcome
 
 
-def _guidance(record: RecordResult, changes: Sequence[Difference]) -> tuple[str, ...]:
+def _guidance(record: RecordOutcomes, changes: Sequence[Difference]) -> tuple[str, ...]:
     """The rules of the differences that the result has as guidance."""
-    guidance = {finding.rule for finding in record.findings if finding.modality == "should"}
+    guidance = {result.rule for result in record.results if result.modality == "should"}
     return tuple(sorted(guidance & {change.rule for change in changes}))
 
 

@@ -9,16 +9,16 @@ from policycheck.authoring.cases import CaseResult, known_in, run_cases
 from policycheck.authoring.derivation_cases import run_derivation_cases
 from policycheck.authoring.lint.subject import Subject, WrittenRule, finding
 from policycheck.authoring.variants import point
-from policycheck.evaluate.scope import text_in_force
+from policycheck.evaluation.scope import text_in_force
 from policycheck.library.document import Document, Path_
 from policycheck.library.library import Library
 from policycheck.logic.answers import ABOVE, BELOW, can_be, extent_of_element, value_of
 from policycheck.logic.compile import CompiledRule
 from policycheck.logic.extent import Cut, Extent, Interval, overlaps, within
-from policycheck.model.dates import telling_days
+from policycheck.model.dates import sample_dates
 from policycheck.model.lint import LintFinding
 from policycheck.model.policy import texts_in
-from policycheck.model.rule import Case, Element, End, Part, Rule
+from policycheck.model.rule import Case, Element, Part, Rule, RuleConclusion
 from policycheck.model.value import Value
 from policycheck.model.vocabulary import Fact
 
@@ -32,7 +32,7 @@ class Example:
     known: Mapping[str, Extent]
     day: date | None
     in_force: bool
-    ends: tuple[End, ...]
+    possible_conclusions: tuple[RuleConclusion, ...]
 
 
 class Examples:
@@ -48,13 +48,13 @@ class Examples:
     def _run(self, library: Library, case: Case) -> Example:
         known = known_in(library, case)
         day = date.fromisoformat(case.date) if case.date else None
-        return Example(known, day, day is None or self.on(day), self.ends(known))
+        return Example(known, day, day is None or self.on(day), self.possible_conclusions(known))
 
     def on(self, day: date) -> bool:
         """Whether the rule may be in force on the day."""
         return text_in_force(self.compiled.rule, self.texts, (day, day))[1].status != "no"
 
-    def ends(self, known: Mapping[str, Extent]) -> tuple[End, ...]:
+    def possible_conclusions(self, known: Mapping[str, Extent]) -> tuple[RuleConclusion, ...]:
         """The ends that are left on what is known."""
         return self.compiled.ends_in(self.compiled.region(known))
 
@@ -129,7 +129,7 @@ def _turning_days(rule: Rule, examples: Examples) -> Iterator[tuple[date, date, 
     periods = [text.in_force for text in texts_in(examples.texts, rule.in_force)]
     periods += [rule.in_force] if rule.in_force else []
     last, before = date.min, date.min
-    for day in telling_days(periods):
+    for day in sample_dates(periods):
         if examples.on(day) != examples.on(last):
             yield before, day, examples.on(day)
             before = day
@@ -176,11 +176,13 @@ def _decisive(element: Element, examples: Examples, example: Example) -> bool:
         return False
     cells = next(domain.cells for domain in examples.compiled.space.domains if domain.fact == element.fact)
     others = (cell for cell in cells if within(cell, examples.extent(element)) != holds)
-    return any(examples.ends({**known, element.fact: cell}) != example.ends for cell in others)
+    return any(
+        examples.possible_conclusions({**known, element.fact: cell}) != example.possible_conclusions for cell in others
+    )
 
 
 def _exceptions(rule: Rule, examples: Examples) -> Iterator[Gap]:
-    excused = [example for example in examples.in_force if example.ends == ("excused",)]
+    excused = [example for example in examples.in_force if example.possible_conclusions == ("excused",)]
     for index, part in enumerate(rule.unless):
         if not any(examples.settles(example.known, part, holds=True) for example in excused):
             cause = f"no case is excused by {_named(part)}"
@@ -197,10 +199,13 @@ def _named(part: Part) -> str:
 
 def _outcomes(rule: Rule, examples: Examples) -> Iterator[Gap]:
     path = ("cases",) if rule.cases else ("id",)
-    if not any("violation" in example.ends and len(example.ends) > 1 for example in examples.in_force):
+    if not any(
+        "violation" in example.possible_conclusions and len(example.possible_conclusions) > 1
+        for example in examples.in_force
+    ):
         cause = "no case shows what a missing fact does"
         yield path, cause, "add a case that leaves a fact out so that its outcome is open: undetermined"
-    if rule.when and not any(example.ends == ("not_applicable",) for example in examples.in_force):
+    if rule.when and not any(example.possible_conclusions == ("not_applicable",) for example in examples.in_force):
         yield path, "no case is out of the rule's scope", "add a case with outcome: not applicable"
 
 

@@ -9,7 +9,7 @@ from policycheck.authoring.lint.rules import missing_source
 from policycheck.authoring.lint.subject import as_finding, finding
 from policycheck.authoring.mapping_cases import run_mapping_cases
 from policycheck.facts.accounts import Accounts
-from policycheck.facts.held import vague
+from policycheck.facts.fact_status import vague
 from policycheck.library.document import Document, Path_
 from policycheck.library.files import decode, read_bytes
 from policycheck.library.incident_file import read_incident
@@ -116,8 +116,8 @@ def _inconsistent(incident: Incident, library: Library, document: Document) -> I
     remedy = "read the sources again, and state what they say; where the party contradicts itself, reports say so"
     for party in dict.fromkeys(source.party for source in incident.sources.values()):
         following = accounts.following(party)
-        clashing = {(conflict.fact, conflict.about): (conflict.inferred,) for conflict in following.clashes}
-        for key, inferred in (*clashing.items(), *following.at_odds.items()):
+        clashing = {(conflict.fact, conflict.about): (conflict.inferred,) for conflict in following.conflicts}
+        for key, inferred in (*clashing.items(), *following.inconsistent.items()):
             steps = [step for inference in inferred for step in inference.steps]
             keys = {key} | {atom.terms[:2] for step in steps for atom in step.body if atom.relation == "value"}
             stated = enumerate(incident.assertions)

@@ -11,8 +11,8 @@ from policycheck.authoring.lint.subject import Subject, WrittenRule, finding, lo
 from policycheck.library.document import Document, Path_
 from policycheck.library.reader import Item
 from policycheck.logic.answers import extent_of_element
-from policycheck.logic.compile import ENDS
-from policycheck.model.dates import periods_overlap, telling_days
+from policycheck.logic.compile import CONCLUSIONS
+from policycheck.model.dates import periods_overlap, sample_dates
 from policycheck.model.lint import LintFinding
 from policycheck.model.policy import Policy, ProvisionText, texts_in
 from policycheck.model.rule import Rule
@@ -71,7 +71,7 @@ def _day_without_text(rule: Rule, texts: tuple[ProvisionText, ...]) -> date | No
     assert rule.in_force is not None
     periods = [text.in_force for text in texts]
     named = rule.in_force.turning_days()  # the days that the author named as the first and the last one
-    for day in telling_days([*periods, rule.in_force]):
+    for day in sample_dates([*periods, rule.in_force]):
         if (rule.in_force.on(day) == "yes" or day in named) and all(period.on(day) == "no" for period in periods):
             return day
     return None
@@ -132,7 +132,7 @@ def _elements(subject: Subject, rule: Rule) -> frozenset[Any]:
 
 def _prime_implicants(written: WrittenRule) -> tuple[frozenset[Any], ...]:
     """The prime implicants of each end, which two rules have in common exactly if they are one function."""
-    return tuple(frozenset(map(frozenset, written.compiled.primes(frozenset({end})))) for end in ENDS)
+    return tuple(frozenset(map(frozenset, written.compiled.primes(frozenset({end})))) for end in CONCLUSIONS)
 
 
 def shadowed(subject: Subject) -> Iterator[LintFinding]:

@@ -13,8 +13,8 @@ from policycheck.authoring.new.scaffold import NewFile, rendered
 from policycheck.facts.statements import statement
 from policycheck.library.advice import did_you_mean
 from policycheck.library.load import LoadedLibrary
-from policycheck.library.wording import stands_in
-from policycheck.model.dates import Period, telling_days
+from policycheck.library.wording import is_verbatim_in
+from policycheck.model.dates import Period, sample_dates
 from policycheck.model.policy import ProvisionText, split_provision
 from policycheck.model.problem import BadInput, Place, Problem
 from policycheck.model.rule import ROLES, Role
@@ -140,7 +140,7 @@ def _first_words(texts: Sequence[ProvisionText]) -> tuple[ProvisionText, str, bo
     begun = max(latest.passages, key=len).split()
     for count in range(_WORDS, 0, -1):
         words = " ".join(begun[:count])
-        if all(stands_in(words, text.passages) for text in texts):
+        if all(is_verbatim_in(words, text.passages) for text in texts):
             return latest, words, True
     return latest, " ".join(begun[:_WORDS]), False
 
@@ -201,14 +201,16 @@ def _elements(
 
 
 def _written(period: Period) -> str:
-    ends = [f"from: {period.from_ or 'null'}"] + ([] if period.to == "open" else [f"to: {period.to or 'null'}"])
-    return f"{{{', '.join(ends)}}}"
+    possible_conclusions = [f"from: {period.from_ or 'null'}"] + (
+        [] if period.to == "open" else [f"to: {period.to or 'null'}"]
+    )
+    return f"{{{', '.join(possible_conclusions)}}}"
 
 
 def _days(periods: Sequence[Period]) -> Iterator[tuple[date, bool]]:
     """The first days on which some text may be in force, those before them, and those after the last ones."""
     before: bool | None = None
-    for day in telling_days(periods):
+    for day in sample_dates(periods):
         may_be = any(period.on(day) != "no" for period in periods)
         if before is not None and may_be != before:
             if may_be:

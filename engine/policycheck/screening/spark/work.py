@@ -133,9 +133,11 @@ def columns_of(files: Mapping[str, NamedFile], batches: Batches) -> Batches:
 
 def _runs(addresses: Any) -> Iterator[tuple[str, int, int]]:
     """The files whose rows stand one after another: where each begins, and how many rows it has there."""
-    ends = pc.run_end_encode(addresses)
+    possible_conclusions = pc.run_end_encode(addresses)
     start = 0
-    for uri, end in zip(ends.values.to_pylist(), ends.run_ends.to_pylist(), strict=True):
+    for uri, end in zip(
+        possible_conclusions.values.to_pylist(), possible_conclusions.run_ends.to_pylist(), strict=True
+    ):
         yield address_of(uri), start, end - start
         start = end
 

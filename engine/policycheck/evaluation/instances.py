@@ -6,25 +6,25 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
-from policycheck.evaluate.finding import possible
-from policycheck.evaluate.scope import Scope, text_in_force
+from policycheck.evaluation.result import possible
+from policycheck.evaluation.scope import Scope, text_in_force
 from policycheck.facts.accounts import Accounts
 from policycheck.facts.axioms import unnamed
-from policycheck.facts.held import Held, known
+from policycheck.facts.fact_status import FactStatus, known
 from policycheck.library.library import Library
 from policycheck.logic.axioms import Key, Open
 from policycheck.logic.compile import CompiledRule
 from policycheck.logic.extent import Extent
 from policycheck.logic.kernel import Kernel, Reading, read_rule, state_of
-from policycheck.model.effects import Effect, FindingRef, State
-from policycheck.model.evaluation import Force
+from policycheck.model.effects import Effect, ResultRef, State
+from policycheck.model.evaluation import InForceStatus
 from policycheck.model.incident import INCIDENT, Incident
 from policycheck.model.policy import ProvisionText, split_provision
 from policycheck.model.vocabulary import REACH, about
 
 
 @dataclass(frozen=True)
-class Row:
+class InstanceRow:
     """The rules about one kind of entity, and one entity of that kind."""
 
     rules: Sequence[CompiledRule]
@@ -42,9 +42,9 @@ class Row:
         """Whom the fact is about here."""
         return self.entities[about(fact)]
 
-    def held(self, accounts: Accounts, name: str) -> dict[str, Held]:
+    def fact_status(self, accounts: Accounts, name: str) -> dict[str, FactStatus]:
         """What an account holds on every fact."""
-        return {fact: accounts.held(name, fact, self.entity(fact)) for fact in self.facts}
+        return {fact: accounts.fact_status(name, fact, self.entity(fact)) for fact in self.facts}
 
     @cached_property
     def keys(self) -> list[dict[str, Key]]:
@@ -57,7 +57,7 @@ class Row:
     def read(self, known: Mapping[str, Extent], left: Open) -> tuple[Reading, ...]:
         """A reading of each rule, exact as far as the axioms go that are left by what is known."""
         return tuple(
-            reading if len(reading.ends) == 1 else self._within(position, reading, known, left)
+            reading if len(reading.possible_conclusions) == 1 else self._within(position, reading, known, left)
             for position, reading in enumerate(self.kernel.read(known))
         )
 
@@ -72,24 +72,26 @@ class Row:
         return self._readings[key]
 
 
-class Position(NamedTuple):
+class InstanceId(NamedTuple):
     """A rule of a row."""
 
     row: int
     rule: int
 
 
-_DRAFT = Force(status="draft", why="this is a draft and not in force; it is read as if it had been in force on the day")
-States = Mapping[Position, Mapping[str, State]]  # by account
+_DRAFT = InForceStatus(
+    status="draft", why="this is a draft and not in force; it is read as if it had been in force on the day"
+)
+States = Mapping[InstanceId, Mapping[str, State]]  # by account
 
 
-class Board:
+class RuleInstances:
     """The rows of an incident, and which text of each rule was in force."""
 
     def __init__(self, library: Library, incident: Incident, scope: Scope, span: tuple[date, date] | None) -> None:
         self.library, self.incident, self.scope, self.span = library, incident, scope, span
         nobody: list[str] = []
-        self.rows: list[Row] = []
+        self.rows: list[InstanceRow] = []
         for kind in REACH:
             rules = [compiled for compiled in scope.rules if compiled.rule.for_each == kind]
             about_whom = subjects(incident, kind)
@@ -97,11 +99,11 @@ class Board:
                 nobody += [f"{compiled.rule.id}: the file names no {kind}" for compiled in rules]
             elif rules:
                 kernel = Kernel(rules)
-                self.rows += [Row(rules, kernel, one, reached(incident, one, kind)) for one in about_whom]
+                self.rows += [InstanceRow(rules, kernel, one, reached(incident, one, kind)) for one in about_whom]
         self.left_out = tuple(sorted([*scope.left_out, *nobody]))
-        self._texts: dict[str, tuple[ProvisionText, Force]] = {}
+        self._texts: dict[str, tuple[ProvisionText, InForceStatus]] = {}
 
-    def text(self, compiled: CompiledRule) -> tuple[ProvisionText, Force]:
+    def text(self, compiled: CompiledRule) -> tuple[ProvisionText, InForceStatus]:
         """The text of the rule's provision to cite, and whether it was in force."""
         rule = compiled.rule
         if rule.id not in self._texts:
@@ -113,32 +115,32 @@ class Board:
         """What a reading of a rule comes to, whether its text was in force among what is open."""
         return state_of(possible(reading, self.text(compiled)[1]))
 
-    def read(self, accounts: Accounts, names: Iterable[str]) -> Iterator[tuple[Position, str, State]]:
-        """What every finding comes to under the accounts."""
+    def read(self, accounts: Accounts, names: Iterable[str]) -> Iterator[tuple[InstanceId, str, State]]:
+        """What every result comes to under the accounts."""
         for number, row in enumerate(self.rows):
             for name in names:
-                readings = row.read(known(row.held(accounts, name)), accounts.open(name))
+                readings = row.read(known(row.fact_status(accounts, name)), accounts.open(name))
                 for position, (compiled, reading) in enumerate(zip(row.rules, readings, strict=True)):
-                    yield Position(number, position), name, self.state(compiled, reading)
+                    yield InstanceId(number, position), name, self.state(compiled, reading)
 
-    def effects(self, before: States, after: Iterable[tuple[Position, str, State]]) -> tuple[Effect, ...]:
+    def effects(self, before: States, after: Iterable[tuple[InstanceId, str, State]]) -> tuple[Effect, ...]:
         """The outcomes that come out otherwise, those alike under several accounts together."""
-        found: dict[tuple[Position, State, State], list[str]] = {}
+        found: dict[tuple[InstanceId, State, State], list[str]] = {}
         for place, name, outcome in after:
             if before[place][name] != outcome:
                 found.setdefault((place, before[place][name], outcome), []).append(name)
         return tuple(
-            Effect(finding=self.ref(place), accounts=tuple(names), before=old, after=new)
+            Effect(result=self.ref(place), accounts=tuple(names), before=old, after=new)
             for (place, old, new), names in found.items()
         )
 
-    def ref(self, place: Position) -> FindingRef:
-        """The finding by its rule and whom it is about."""
+    def ref(self, place: InstanceId) -> ResultRef:
+        """The result by its rule and whom it is about."""
         row = self.rows[place.row]
         rule = row.rules[place.rule].rule
         policy, _ = split_provision(rule.provision)
         text, _ = self.text(row.rules[place.rule])
-        return FindingRef(
+        return ResultRef(
             rule=rule.id,
             title=self.library.titled(rule),
             draft=self.library.is_draft(rule),

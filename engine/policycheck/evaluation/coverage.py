@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from policycheck.evaluate.named import rules_that_count
-from policycheck.evaluate.scope import binds, text_in_force
+from policycheck.evaluation.named import active_rules
+from policycheck.evaluation.scope import binds, text_in_force
 from policycheck.library.library import Library
 from policycheck.logic.compile import CompiledRule
 from policycheck.model.coverage import Coverage, Doubt, HeldRule, Standing, TopicCoverage, TopicStatus
-from policycheck.model.dates import date_span, telling_days
+from policycheck.model.dates import date_span, sample_dates
 from policycheck.model.incident import Incident
 from policycheck.model.policy import ProvisionText, split_provision
 from policycheck.model.rule import Rule
@@ -69,7 +69,7 @@ def raised_by(library: Library, incident: Incident) -> frozenset[TopicId]:
 def _adopted(library: Library) -> list[CompiledRule]:
     """The rules that are neither drafts nor retired, by id."""
     held = replace(library, drafts=False)
-    return [one for one in rules_that_count(held, drafts=False) if not held.is_draft(one.rule)]
+    return [one for one in active_rules(held, drafts=False) if not held.is_draft(one.rule)]
 
 
 def _issuer(rule: Rule) -> str:
@@ -124,7 +124,7 @@ def _standing(rule: Rule, texts: tuple[ProvisionText, ...], span: _Span) -> _Day
     """How surely the rule binds on every day of the span; without one, on the day on which it is surest."""
     first, last = span or (date.min, date.max)
     periods = [text.in_force for text in texts] + ([rule.in_force] if rule.in_force else [])
-    days = [_on(rule, texts, day) for day in telling_days(periods, first, last)]
+    days = [_on(rule, texts, day) for day in sample_dates(periods, first, last)]
     if span is None:
         return min(days, key=_order)
     standings = {standing for standing, _, _ in days}

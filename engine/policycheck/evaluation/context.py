@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from policycheck.evaluate.cited import said
-from policycheck.evaluate.following import Explainer
+from policycheck.evaluation.cited import said
+from policycheck.evaluation.inferences import InferenceExplainer
 from policycheck.facts.accounts import Accounts
 from policycheck.facts.axioms import is_named
-from policycheck.facts.held import Held
+from policycheck.facts.fact_status import FactStatus
 from policycheck.facts.statements import statement
 from policycheck.library.library import Library
 from policycheck.logic.answers import value_of
@@ -15,9 +15,9 @@ from policycheck.logic.axioms import Key
 from policycheck.logic.compile import CompiledRule, Implicant
 from policycheck.logic.extent import Extent, overlaps, within
 from policycheck.model.account_value import AccountValue, FactValue
-from policycheck.model.evaluation import Force
-from policycheck.model.following import Said
+from policycheck.model.evaluation import InForceStatus
 from policycheck.model.incident import Assertion, Incident
+from policycheck.model.inference import CitedStatement
 from policycheck.model.policy import ProvisionText
 from policycheck.model.vocabulary import about
 
@@ -33,36 +33,36 @@ class Context:
     entities: Mapping[str, str | None]  # whom the facts of each kind are about
     keys: Mapping[str, Key]  # the rule's facts, and whom each is about
     accounts: Accounts
-    held: Mapping[str, Mapping[str, Held]]  # by account, by fact
+    held: Mapping[str, Mapping[str, FactStatus]]  # by account, by fact
     text: ProvisionText
-    force: Force
+    force: InForceStatus
     comparison: bool
-    explainer: Explainer
+    explainer: InferenceExplainer
 
     def entity(self, fact: str) -> str | None:
         """Whom the fact is about here."""
         return self.entities[about(fact)]
 
-    def held_on(self, account: str) -> Iterator[Held]:
+    def held_on(self, account: str) -> Iterator[FactStatus]:
         """What the account holds on the facts of the rule."""
         return (self.held[account][fact] for fact in self.compiled.facts)
 
-    def on(self, account: str, key: Key) -> Held:
+    def on(self, account: str, key: Key) -> FactStatus:
         """What the account holds on a fact of somebody, who may be not named."""
         fact, name = key
-        return self.accounts.held(account, fact, name if is_named(name) else None)
+        return self.accounts.fact_status(account, fact, name if is_named(name) else None)
 
-    def said(self, assertion: Assertion) -> Said:
+    def said(self, assertion: Assertion) -> CitedStatement:
         """An assertion with the side that made it."""
         return said(self.incident, assertion)
 
     def account_values(
-        self, key: tuple[str, str | None], held: Mapping[str, Held], wanted: Extent | None = None
+        self, key: tuple[str, str | None], held: Mapping[str, FactStatus], wanted: Extent | None = None
     ) -> dict[str, AccountValue]:
         """What each account holds on a fact of an entity, and whether it meets what an element asks for."""
         return {account: self._account_value(key, one, wanted) for account, one in held.items()}
 
-    def _account_value(self, key: tuple[str, str | None], held: Held, wanted: Extent | None) -> AccountValue:
+    def _account_value(self, key: tuple[str, str | None], held: FactStatus, wanted: Extent | None) -> AccountValue:
         fact = self.library.facts[key[0]]
         satisfied: bool | None = None
         if held.extent is not None and wanted is not None:
@@ -74,10 +74,10 @@ class Context:
             basis=held.basis,
             satisfied=satisfied,
             sources=tuple(map(self.said, held.assertions)),
-            follows=self.explainer.behind(*key, held.inferred),
+            follows=self.explainer.inferences_for(*key, held.inferred),
             with_record=tuple(map(self.said, held.with_record)),
             against_record=tuple(map(self.said, held.against_record)),
-            against_follows=self.explainer.behind(*key, held.against_inferred),
+            against_follows=self.explainer.inferences_for(*key, held.against_inferred),
         )
 
     def values(self, implicant: Implicant) -> tuple[FactValue, ...]:

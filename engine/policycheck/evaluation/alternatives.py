@@ -4,18 +4,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from policycheck.evaluate.board import Board, Position
+from policycheck.evaluation.instances import InstanceId, RuleInstances
 from policycheck.facts.accounts import Accounts
 from policycheck.facts.axioms import is_named
 from policycheck.facts.statements import statement
 from policycheck.library.advice import did_you_mean
-from policycheck.logic.alternatives import Ground, Instance, escapes, forced
+from policycheck.logic.alternatives import Ground, Instance, counterexamples, forced
 from policycheck.logic.answers import value_of
 from policycheck.logic.axioms import Key
 from policycheck.logic.extent import Extent
 from policycheck.logic.primes import TooLarge
 from policycheck.model.account_value import FactValue
-from policycheck.model.effects import FindingRef, ForcedAlternative
+from policycheck.model.effects import ForcedAlternative, ResultRef
 from policycheck.model.evaluation import Dilemma
 from policycheck.model.problem import BadInput, Place, Problem
 
@@ -24,13 +24,13 @@ ESCAPES = 6  # ways out that are shown
 
 
 def forced_alternatives(
-    board: Board, accounts: Accounts, names: Sequence[str]
+    rule_instances: RuleInstances, accounts: Accounts, names: Sequence[str]
 ) -> tuple[tuple[ForcedAlternative, ...], tuple[str, ...]]:
-    """The smallest sets of findings of which one at least is broken, by account; and what was too large to say.
+    """The smallest sets of results of which one at least is broken, by account; and what was too large to say.
 
-    Findings whose text was not in force, or hangs on the day, take no part, and neither do comparisons and drafts.
+    Results whose text was not in force, or hangs on the day, take no part, and neither do comparisons and drafts.
     """
-    search = _Search(board, accounts)
+    search = _Search(rule_instances, accounts)
     places = [place for place in search.places() if search.binds(place)]
     found: dict[tuple[str, ...], list[str]] = {}
     left_out: list[str] = []
@@ -44,7 +44,7 @@ def forced_alternatives(
     made = tuple(
         ForcedAlternative(
             accounts=tuple(under),
-            findings=tuple(board.ref(by_name[one]) for one in group),
+            results=tuple(rule_instances.ref(by_name[one]) for one in group),
             if_in_force=any(search.undated(by_name[one]) for one in group),
         )
         for group, under in found.items()
@@ -52,28 +52,30 @@ def forced_alternatives(
     return made, tuple(left_out)
 
 
-def why_not(board: Board, accounts: Accounts, names: Sequence[str], rules: Sequence[str]) -> tuple[Dilemma, ...]:
-    """Whether one of the findings of these rules, each RULE or RULE@ENTITY, must be broken; if not, what escapes it.
+def why_not(
+    rule_instances: RuleInstances, accounts: Accounts, names: Sequence[str], rules: Sequence[str]
+) -> tuple[Dilemma, ...]:
+    """Whether one of the results of these rules, each RULE or RULE@ENTITY, must be broken; if not, what escapes it.
 
-    Accounts that come to the same are together. Raises BadInput where there is no such finding of a text in force,
+    Accounts that come to the same are together. Raises BadInput where there is no such result of a text in force,
     where fewer than two are named, and past the bound of the search.
     """
-    search = _Search(board, accounts)
-    places = _asked(board, [place for place in search.places() if search.in_force(place)], rules)
-    refs = tuple(board.ref(place) for place in places)
-    found: dict[tuple[tuple[FindingRef, ...], tuple[tuple[FactValue, ...], ...]], list[str]] = {}
+    search = _Search(rule_instances, accounts)
+    places = _asked(rule_instances, [place for place in search.places() if search.in_force(place)], rules)
+    refs = tuple(rule_instances.ref(place) for place in places)
+    found: dict[tuple[tuple[ResultRef, ...], tuple[tuple[FactValue, ...], ...]], list[str]] = {}
     for name in names:
-        states = {place: state for place, account, state in board.read(accounts, [name]) if place in places}
-        broken = tuple(board.ref(place) for place in places if states[place] == "possible_violation")
-        ways = () if broken else search.escapes(name, places)
+        states = {place: state for place, account, state in rule_instances.read(accounts, [name]) if place in places}
+        broken = tuple(rule_instances.ref(place) for place in places if states[place] == "possible_violation")
+        ways = () if broken else search.counterexamples(name, places)
         found.setdefault((broken, tuple(tuple(map(search.value, way)) for way in ways)), []).append(name)
     return tuple(
         Dilemma(
             accounts=tuple(under),
-            findings=refs,
+            results=refs,
             broken=broken,
-            escapes=ways[:ESCAPES],
-            more_escapes=len(ways) > ESCAPES,
+            counterexamples=ways[:ESCAPES],
+            more_counterexamples=len(ways) > ESCAPES,
         )
         for (broken, ways), under in found.items()
     )
@@ -81,14 +83,14 @@ def why_not(board: Board, accounts: Accounts, names: Sequence[str], rules: Seque
 
 @dataclass(frozen=True)
 class _Search:
-    board: Board
+    rule_instances: RuleInstances
     accounts: Accounts
 
     @cached_property
     def options(self) -> Mapping[str, tuple[str, ...]]:
-        return {name: fact.options for name, fact in self.board.library.facts.items() if fact.options}
+        return {name: fact.options for name, fact in self.rule_instances.library.facts.items() if fact.options}
 
-    def axioms(self, name: str, places: Sequence[Position]) -> list[tuple[Ground, ...]]:
+    def axioms(self, name: str, places: Sequence[InstanceId]) -> list[tuple[Ground, ...]]:
         """What the axioms, beside what the account holds, say of the facts of the places alone.
 
         A way out names what a rule asks for, and nothing from which that would only follow.
@@ -96,61 +98,63 @@ class _Search:
         said = self.accounts.open(name).of(self.keys(places))
         return sorted(tuple(Ground(key, frozenset({answer})) for key, answer in sorted(clause)) for clause in said)
 
-    def places(self) -> Iterator[Position]:
-        """Every finding, by its place on the board."""
-        for number, row in enumerate(self.board.rows):
-            yield from (Position(number, position) for position in range(len(row.rules)))
+    def places(self) -> Iterator[InstanceId]:
+        """Every result, by its place on the board."""
+        for number, row in enumerate(self.rule_instances.rows):
+            yield from (InstanceId(number, position) for position in range(len(row.rules)))
 
-    def binds(self, place: Position) -> bool:
+    def binds(self, place: InstanceId) -> bool:
         """Whether the rule is no comparison and no draft, and its text is not known to have been out of force."""
-        compiled = self.board.rows[place.row].rules[place.rule]
-        aside = compiled.rule.id in self.board.scope.comparisons or self.board.library.is_draft(compiled.rule)
+        compiled = self.rule_instances.rows[place.row].rules[place.rule]
+        aside = compiled.rule.id in self.rule_instances.scope.comparisons or self.rule_instances.library.is_draft(
+            compiled.rule
+        )
         return not aside and self.in_force(place)
 
-    def in_force(self, place: Position) -> bool:
+    def in_force(self, place: InstanceId) -> bool:
         """Whether the text was in force on every possible day, or nobody knows when, or it is read as if it was."""
         return self._force(place) in ("yes", "unknown", "draft")
 
-    def undated(self, place: Position) -> bool:
+    def undated(self, place: InstanceId) -> bool:
         """Whether nobody knows if the text was in force."""
         return self._force(place) == "unknown"
 
-    def _force(self, place: Position) -> str:
-        return self.board.text(self.board.rows[place.row].rules[place.rule])[1].status
+    def _force(self, place: InstanceId) -> str:
+        return self.rule_instances.text(self.rule_instances.rows[place.row].rules[place.rule])[1].status
 
-    def instances(self, places: Sequence[Position]) -> list[Instance]:
+    def instances(self, places: Sequence[InstanceId]) -> list[Instance]:
         """The rules of the places, each with whom its facts are about."""
         found = []
         for place in places:
-            row = self.board.rows[place.row]
+            row = self.rule_instances.rows[place.row]
             rule = row.rules[place.rule]
             found.append(Instance(_name(place), rule, row.keys[place.rule]))
         return found
 
-    def keys(self, places: Sequence[Position]) -> set[Key]:
+    def keys(self, places: Sequence[InstanceId]) -> set[Key]:
         """The facts of the places, and whom they are about."""
         return {key for one in self.instances(places) for key in one.keys.values()}
 
-    def known(self, name: str, places: Sequence[Position]) -> dict[Key, Extent]:
+    def known(self, name: str, places: Sequence[InstanceId]) -> dict[Key, Extent]:
         """What the account holds on the facts of the places."""
         held = {key: self.accounts.extent(name, key) for key in self.keys(places)}
         return {key: extent for key, extent in held.items() if extent is not None}
 
-    def forced(self, name: str, places: Sequence[Position]) -> tuple[tuple[str, ...], ...]:
+    def forced(self, name: str, places: Sequence[InstanceId]) -> tuple[tuple[str, ...], ...]:
         return forced(self.instances(places), self.known(name, places), self.axioms(name, places), self.options)
 
-    def escapes(self, name: str, places: Sequence[Position]) -> tuple[tuple[Ground, ...], ...]:
+    def counterexamples(self, name: str, places: Sequence[InstanceId]) -> tuple[tuple[Ground, ...], ...]:
         """The smallest ways out. Raises BadInput past the bound of the search."""
         try:
             known = self.known(name, places)
-            return escapes(self.instances(places), known, self.axioms(name, places), self.options, ESCAPES + 1)
+            return counterexamples(self.instances(places), known, self.axioms(name, places), self.options, ESCAPES + 1)
         except TooLarge as error:
             remedy = "name one entity of each rule, as RULE@ENTITY"
             raise BadInput([Problem(Place(OPTION), f"too much is open to search: {error}", remedy)]) from None
 
     def value(self, literal: Ground) -> FactValue:
         """A literal as reports show it."""
-        (name, about), fact = literal.key, self.board.library.facts[literal.key[0]]
+        (name, about), fact = literal.key, self.rule_instances.library.facts[literal.key[0]]
         return FactValue(
             fact=name,
             about=about if is_named(about) else None,
@@ -159,15 +163,15 @@ class _Search:
         )
 
 
-def _name(place: Position) -> str:
+def _name(place: InstanceId) -> str:
     return f"{place.row}.{place.rule}"
 
 
-def _asked(board: Board, places: Sequence[Position], rules: Sequence[str]) -> list[Position]:
+def _asked(rule_instances: RuleInstances, places: Sequence[InstanceId], rules: Sequence[str]) -> list[InstanceId]:
     """The places of the rules. Raises BadInput where a rule, or an entity that it is about, is not among them."""
-    found: dict[Position, None] = {}
+    found: dict[InstanceId, None] = {}
     problems: list[Problem] = []
-    refs = {place: board.ref(place) for place in places}
+    refs = {place: rule_instances.ref(place) for place in places}
     for text in rules:
         rule, _, entity = text.partition("@")
         same = [place for place in places if refs[place].rule == rule]

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from policycheck.evaluate.second.kept import Kept
-from policycheck.evaluate.second.session import ONE_AT_A_TIME, Program, SecondEngineError
+from policycheck.evaluation.second.kept import Kept
+from policycheck.evaluation.second.session import ONE_AT_A_TIME, Program, SecondEngineError
 from policycheck.logic.clauses import Atom, Clause
 
 _PROGRAMS: Kept[Program] = Kept()

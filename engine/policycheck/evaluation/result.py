@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from policycheck.evaluate.by_axioms import ByAxioms, Reason, Settled
-from policycheck.evaluate.context import Context
-from policycheck.evaluate.notes import notes
-from policycheck.evaluate.pivots import parting, pivots, ways
-from policycheck.facts.held import known, vague
+from policycheck.evaluation.by_axioms import ByAxioms, Reason, Settled
+from policycheck.evaluation.context import Context
+from policycheck.evaluation.notes import notes
+from policycheck.evaluation.pivots import parting, pivots, ways
+from policycheck.facts.fact_status import known, vague
 from policycheck.facts.statements import statement
 from policycheck.library.library import Library
 from policycheck.logic.answers import extent_of_element
@@ -18,24 +18,24 @@ from policycheck.model.evaluation import (
     AccountOutcome,
     Agreement,
     Citation,
+    DisputedFact,
     ElementView,
-    Finding,
-    Force,
     GroupKind,
-    PossibleEnd,
-    Turning,
+    InForceStatus,
+    PossibleConclusion,
+    Result,
 )
 from policycheck.model.policy import ProvisionText, split_provision
 from policycheck.model.rule import Element, Role, Rule
 
 
-def finding(context: Context, readings: Mapping[str, Reading]) -> Finding:
+def result(context: Context, readings: Mapping[str, Reading]) -> Result:
     """What the rule comes to for the entity, under every account that there is a reading for."""
     rule = context.compiled.rule
     outcomes = _outcomes(context, readings)
     agreement = _agreement(context, outcomes)
-    parts_on = _parts_on(context, outcomes) if agreement == "contested" else ()
-    return Finding(
+    disputed_on = _parts_on(context, outcomes) if agreement == "contested" else ()
+    return Result(
         rule=rule.id,
         title=context.library.titled(rule),
         about=context.subject,
@@ -49,17 +49,17 @@ def finding(context: Context, readings: Mapping[str, Reading]) -> Finding:
         beside=tuple(_beside(context, outcomes)),
         outcomes=outcomes,
         agreement=agreement,
-        parts_on=parts_on,
-        turned_by=tuple(
+        disputed_on=disputed_on,
+        disputed=tuple(
             turning
-            for fact in dict.fromkeys(fact for group in parts_on for fact in group)
+            for fact in dict.fromkeys(fact for group in disputed_on for fact in group)
             for turning in _turnings(context, fact)
         ),
     )
 
 
 def _agreement(context: Context, outcomes: Mapping[str, AccountOutcome]) -> Agreement:
-    """How the accounts that settle the finding stand to each other; who says nothing on it does not make it open."""
+    """How the accounts that settle the result stand to each other; who says nothing on it does not make it open."""
     settled = {
         "no_violation" if one.outcome in EXCLUDED else one.outcome
         for name, one in outcomes.items()
@@ -70,11 +70,13 @@ def _agreement(context: Context, outcomes: Mapping[str, AccountOutcome]) -> Agre
     return "same" if len(settled) == 1 and "undetermined" not in settled else "open"
 
 
-def possible(reading: Reading, force: Force) -> tuple[PossibleEnd, ...]:
+def possible(reading: Reading, force: InForceStatus) -> tuple[PossibleConclusion, ...]:
     """The ends that are still possible, whether the text was in force among what is open."""
     if force.status == "no":
         return ("not_in_force",)
-    return (*reading.ends, "not_in_force") if force.status == "depends" else reading.ends
+    return (
+        (*reading.possible_conclusions, "not_in_force") if force.status == "depends" else reading.possible_conclusions
+    )
 
 
 def _outcomes(context: Context, readings: Mapping[str, Reading]) -> dict[str, AccountOutcome]:
@@ -101,25 +103,30 @@ def _rests_on(context: Context, reading: Reading, by: ByAxioms) -> list[Reason]:
 def _by_axioms(context: Context, account: str, reading: Reading) -> ByAxioms:
     """What the reading rests on where the rule's own facts leave more ends."""
     rule, of_rule = context.compiled, known(context.held[account])
-    if reading.allowed is None or rule.ends_in(rule.region(of_rule)) == reading.ends:
+    if reading.allowed is None or rule.ends_in(rule.region(of_rule)) == reading.possible_conclusions:
         return ByAxioms()
-    settled = Settled(rule, context.keys, {fact: of_rule[fact] for fact in rule.facts if fact in of_rule}, reading.ends)
+    settled = Settled(
+        rule,
+        context.keys,
+        {fact: of_rule[fact] for fact in rule.facts if fact in of_rule},
+        reading.possible_conclusions,
+    )
     return settled.why(context.accounts, account)
 
 
 def _outcome(context: Context, account: str, reading: Reading, by: ByAxioms) -> AccountOutcome:
-    ends = possible(reading, context.force)
-    if ends == ("not_in_force",):
-        return _bare(ends)
+    possible_conclusions = possible(reading, context.force)
+    if possible_conclusions == ("not_in_force",):
+        return _bare(possible_conclusions)
     rule, held = context.compiled, known(context.held[account])
     show, rule_out = ways(rule, held, reading.allowed)
     after = {one: read_rule(rule, {**held, **dict(one)}, reading.allowed) for one in rule_out}
-    beyond = [one for one in rule_out if after[one].ends == ("not_applicable",)]
+    beyond = [one for one in rule_out if after[one].possible_conclusions == ("not_applicable",)]
     facts = context.library.facts
     return AccountOutcome(
-        outcome=outcome_of(ends),
-        ends=ends,
-        made_out_unless_excused=state_of(ends) == "unless_excused",
+        outcome=outcome_of(possible_conclusions),
+        possible_conclusions=possible_conclusions,
+        prima_facie=state_of(possible_conclusions) == "prima_facie",
         reasons=(
             *(context.values(implicant) for implicant in reading.reasons),
             *(tuple(context.value(*literal) for literal in reason) for reason in by.reasons),
@@ -149,7 +156,7 @@ def _beside(context: Context, outcomes: Mapping[str, AccountOutcome]) -> Iterato
     named = dict.fromkeys((value.fact, value.about) for reason in reasons for value in reason)
     for fact, name in named:
         if name is not None and (fact, name) not in context.keys.values():
-            held = {account: context.accounts.held(account, fact, name) for account in outcomes}
+            held = {account: context.accounts.fact_status(account, fact, name) for account in outcomes}
             what = context.library.facts[fact]
             yield FactView(
                 fact=fact,
@@ -160,11 +167,11 @@ def _beside(context: Context, outcomes: Mapping[str, AccountOutcome]) -> Iterato
             )
 
 
-def _bare(ends: tuple[PossibleEnd, ...]) -> AccountOutcome:
+def _bare(possible_conclusions: tuple[PossibleConclusion, ...]) -> AccountOutcome:
     return AccountOutcome(
-        outcome=outcome_of(ends),
-        ends=ends,
-        made_out_unless_excused=False,
+        outcome=outcome_of(possible_conclusions),
+        possible_conclusions=possible_conclusions,
+        prima_facie=False,
         reasons=(),
         axioms=(),
         pivots=(),
@@ -237,12 +244,12 @@ def _parting(context: Context, breach: str, none: str) -> tuple[tuple[str, ...],
     return parting(apart, lambda facts: violation(breach, 0, facts) is False or violation(none, 1, facts) is True)
 
 
-def _turnings(context: Context, fact: str) -> Iterator[Turning]:
+def _turnings(context: Context, fact: str) -> Iterator[DisputedFact]:
     """What is said on the fact by anybody, and what follows on it under a party's account."""
     about = context.entity(fact)
     for assertion in context.incident.assertions:
         if (assertion.fact, assertion.about) == (fact, about) and not vague(context.library.facts, assertion):
-            yield Turning(fact=fact, about=about, said=context.said(assertion), follows=None)
+            yield DisputedFact(fact=fact, about=about, said=context.said(assertion), follows=None)
     for held in (cells[fact] for cells in context.held.values() if cells[fact].basis in ("derived", "said")):
-        for follows in context.explainer.behind(fact, about, held.inferred):
-            yield Turning(fact=fact, about=about, said=None, follows=follows)
+        for follows in context.explainer.inferences_for(fact, about, held.inferred):
+            yield DisputedFact(fact=fact, about=about, said=None, follows=follows)

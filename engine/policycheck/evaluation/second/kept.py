@@ -4,7 +4,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Generic, Protocol, TypeVar
 
-from policycheck.evaluate.second.session import ONE_AT_A_TIME
+from policycheck.evaluation.second.session import ONE_AT_A_TIME
 
 WEIGHT_BOUND = 5_000  # some 9 kB each
 

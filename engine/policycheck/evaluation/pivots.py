@@ -5,13 +5,16 @@ from itertools import combinations
 
 from policycheck.logic.compile import NO_VIOLATION, CompiledRule, Implicant, Literal, allows, contains
 from policycheck.logic.extent import Extent, meet, within
-from policycheck.model.rule import End
+from policycheck.model.rule import RuleConclusion
 
 Ways = tuple[tuple[Implicant, ...], tuple[Implicant, ...]]
 
 
 def lacking(
-    rule: CompiledRule, ends: frozenset[End], known: Mapping[str, Extent], allowed: int | None = None
+    rule: CompiledRule,
+    possible_conclusions: frozenset[RuleConclusion],
+    known: Mapping[str, Extent],
+    allowed: int | None = None,
 ) -> tuple[Implicant, ...]:
     """What is still missing for the rule to come to one of the ends: the smallest sets of answers, smallest first.
 
@@ -20,7 +23,7 @@ def lacking(
     """
     missing = [
         tuple(_open(lit, known) for lit in implicant if not contains((lit,), known))
-        for implicant in rule.primes(ends, allowed)
+        for implicant in rule.primes(possible_conclusions, allowed)
         if allows(implicant, known) and (allowed is None or _meets(rule, implicant, known, allowed))
     ]
     return tuple(sorted(_smallest(missing), key=len))
@@ -32,7 +35,10 @@ def _meets(rule: CompiledRule, implicant: Implicant, known: Mapping[str, Extent]
 
 def ways(rule: CompiledRule, known: Mapping[str, Extent], allowed: int | None = None) -> Ways:
     """What is missing to show a violation, and to rule one out; nothing, for either, where one of them is settled."""
-    show, rule_out = (lacking(rule, ends, known, allowed) for ends in (frozenset[End]({"violation"}), NO_VIOLATION))
+    show, rule_out = (
+        lacking(rule, possible_conclusions, known, allowed)
+        for possible_conclusions in (frozenset[RuleConclusion]({"violation"}), NO_VIOLATION)
+    )
     return ((), ()) if () in (*show, *rule_out) else (show, rule_out)
 
 

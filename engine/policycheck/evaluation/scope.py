@@ -6,8 +6,8 @@ from datetime import date
 
 from policycheck.library.library import Library
 from policycheck.logic.compile import CompiledRule
-from policycheck.model.dates import InForce, Period, telling_days
-from policycheck.model.evaluation import Force
+from policycheck.model.dates import InForce, Period, sample_dates
+from policycheck.model.evaluation import InForceStatus
 from policycheck.model.policy import ProvisionText, split_provision, texts_in
 from policycheck.model.problem import BadInput, Place, Problem
 from policycheck.model.rule import Rule
@@ -93,12 +93,12 @@ def _refuse_unknown(library: Library, compared: Iterable[str]) -> None:
 
 def text_in_force(
     rule: Rule, texts: tuple[ProvisionText, ...], span: tuple[date, date] | None
-) -> tuple[ProvisionText, Force]:
+) -> tuple[ProvisionText, InForceStatus]:
     """The text to cite, and whether it bound on every day that the span allows. None: the day is not known."""
     candidates = texts_in(texts, rule.in_force)
     first, last = span or (date.min, date.max)
     periods = [text.in_force for text in candidates] + ([rule.in_force] if rule.in_force else [])
-    days = telling_days(periods, first, last)
+    days = sample_dates(periods, first, last)
     states: dict[date, InForce] = {}
     cited, best = candidates[-1], 0
     for day in days:
@@ -119,19 +119,19 @@ def _both(one: Period, other: Period | None, day: date) -> InForce:
     return min(one.on(day), other.on(day) if other else "yes", key=lambda state: _RANK[state])
 
 
-def _force(period: Period, states: set[InForce], span: tuple[date, date] | None) -> Force:
+def _force(period: Period, states: set[InForce], span: tuple[date, date] | None) -> InForceStatus:
     when = "the day" if span is None or span[0] != span[1] else span[0].isoformat()
     if states == {"yes"}:
-        return Force(status="yes", why=f"in force on {when}: {dates(period)}", dates=dates(period))
+        return InForceStatus(status="yes", why=f"in force on {when}: {dates(period)}", dates=dates(period))
     if states == {"no"}:
-        return Force(status="no", why=f"not in force on {when}: {dates(period)}", dates=dates(period))
+        return InForceStatus(status="no", why=f"not in force on {when}: {dates(period)}", dates=dates(period))
     if "no" not in states:
-        return Force(
+        return InForceStatus(
             status="unknown",
             why=f"whether these words were in force on {when} is not known: {dates(period)}",
             dates=dates(period),
         )
-    return Force(
+    return InForceStatus(
         status="depends",
         why=f"whether these words were in force hangs on the day: {dates(period)}",
         dates=dates(period),

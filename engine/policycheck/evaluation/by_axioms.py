@@ -9,7 +9,7 @@ from policycheck.facts.axioms import is_named
 from policycheck.logic.axioms import Clause, Key, Open
 from policycheck.logic.compile import CompiledRule, contains
 from policycheck.logic.extent import Extent
-from policycheck.model.rule import End
+from policycheck.model.rule import RuleConclusion
 
 Reason = tuple[tuple[Key, Extent], ...]
 T = TypeVar("T")
@@ -30,7 +30,7 @@ class Settled:
     rule: CompiledRule
     keys: Mapping[str, Key]  # the rule's facts, and whom each is about
     known: Mapping[str, Extent]  # by the rule's facts
-    ends: tuple[End, ...]
+    possible_conclusions: tuple[RuleConclusion, ...]
 
     def why(self, accounts: Accounts, account: str) -> ByAxioms:
         """What suffices under the account: fewest axioms first, then fewest facts that the rule does not ask for.
@@ -44,7 +44,7 @@ class Settled:
         unnamed = {key: extent for key, extent in known.items() if not is_named(key[1])}  # true of the agency as such
         own |= unnamed
         others = {key: known[key] for key in sorted(known.keys() - own.keys())}
-        derived = [key for key in others if accounts.held(account, *key).basis == "derived"]
+        derived = [key for key in others if accounts.fact_status(account, *key).basis == "derived"]
 
         def of(names: Iterable[str]) -> frozenset[Clause]:
             chosen = set(names)
@@ -59,7 +59,7 @@ class Settled:
         )
         beside = {key: others[key] for key in needed}
         left_by = Open(of(names), beside | unnamed)
-        primes = self.rule.primes(frozenset(self.ends), left_by.allowed(self.rule.space, self.keys))
+        primes = self.rule.primes(frozenset(self.possible_conclusions), left_by.allowed(self.rule.space, self.keys))
         reasons = (
             (*beside.items(), *((self.keys[fact], extent) for fact, extent in prime))
             for prime in primes
@@ -70,7 +70,7 @@ class Settled:
     def _follows(self, clauses: frozenset[Clause], known: Mapping[Key, Extent]) -> bool:
         allowed = Open(clauses, known).allowed(self.rule.space, self.keys)
         region = self.rule.region(self.known)
-        return set(self.rule.ends_in(region if allowed is None else region & allowed)) <= set(self.ends)
+        return set(self.rule.ends_in(region if allowed is None else region & allowed)) <= set(self.possible_conclusions)
 
 
 def _needed(things: Iterable[T], suffices: Callable[[list[T]], bool]) -> list[T]:

@@ -2,15 +2,15 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
-from policycheck.evaluate.by_axioms import Reason
-from policycheck.evaluate.context import Context
-from policycheck.facts.derive import Inferred
-from policycheck.facts.held import Held
+from policycheck.evaluation.by_axioms import Reason
+from policycheck.evaluation.context import Context
+from policycheck.facts.derive import InferredValue
+from policycheck.facts.fact_status import FactStatus
 from policycheck.logic.answers import extent_of_value
 from policycheck.logic.extent import within
 from policycheck.model.evaluation import AccountOutcome
-from policycheck.model.following import AccountNote, Follows, NoteKind, Said
 from policycheck.model.incident import COMMON_GROUND, ONE_SIDE, RECORD, UNCONTRADICTED
+from policycheck.model.inference import AccountNote, CitedStatement, Inference, NoteKind
 
 _SHARED = (COMMON_GROUND, UNCONTRADICTED)
 
@@ -19,7 +19,7 @@ def notes(
     context: Context, account: str, outcome: AccountOutcome, reasons: Sequence[Reason]
 ) -> tuple[AccountNote, ...]:
     """What there is to say of the account's own word on what the outcome rests on, or is open for."""
-    if set(outcome.ends) == {"not_in_force"}:
+    if set(outcome.possible_conclusions) == {"not_in_force"}:
         return ()
     found = [*_clashes(context, account, outcome), *_differ(context, account, outcome)]
     if account in ONE_SIDE and outcome.decided and any(reasons):
@@ -35,8 +35,8 @@ def notes(
 def _note(
     kind: NoteKind,
     key: tuple[str | None, str | None] = (None, None),
-    said: tuple[Said, ...] = (),
-    follows: tuple[Follows, ...] = (),
+    said: tuple[CitedStatement, ...] = (),
+    follows: tuple[Inference, ...] = (),
     sources: tuple[str, ...] = (),
     numbers: tuple[int, ...] = (),
 ) -> AccountNote:
@@ -55,7 +55,7 @@ def _touched(outcome: AccountOutcome) -> list[tuple[str, str | None]]:
 def _differ(context: Context, account: str, outcome: AccountOutcome) -> Iterator[AccountNote]:
     """Facts that are open since the account's own sources differ; in an account of all, sides do."""
     for fact, about in _touched(outcome) if account not in _SHARED else ():
-        held = context.accounts.held(account, fact, about)
+        held = context.accounts.fact_status(account, fact, about)
         if held.basis == "contradicted" and held.assertions:
             yield _note("sources_differ", (fact, about), tuple(map(context.said, held.assertions)))
 
@@ -64,35 +64,35 @@ def _clashes(context: Context, account: str, outcome: AccountOutcome) -> Iterato
     for fact, about in _touched(outcome):
         if about is None:
             continue
-        held = context.accounts.held(account, fact, about)
+        held = context.accounts.fact_status(account, fact, about)
         parties = {context.incident.sources[one.source].party for one in held.assertions}
         if parties == {RECORD} and account in ONE_SIDE and account != RECORD:
             continue  # the record's clash is told of the record
         for whose in sorted(parties) if account in _SHARED and parties else [account]:
             for otherwise in _otherwise(context, whose, (fact, about), held):
-                told = context.explainer.behind_each(whose, otherwise)
-                yield _note("clash", (fact, about), tuple(map(context.said, held.assertions)), told)
+                told = context.explainer.inferences_for_each(whose, otherwise)
+                yield _note("conflict", (fact, about), tuple(map(context.said, held.assertions)), told)
 
 
-_Otherwise = list[tuple[tuple[str, str], Inferred]]
+_Otherwise = list[tuple[tuple[str, str], InferredValue]]
 
 
-def _otherwise(context: Context, whose: str, key: tuple[str, str], held: Held) -> Iterator[_Otherwise]:
+def _otherwise(context: Context, whose: str, key: tuple[str, str], held: FactStatus) -> Iterator[_Otherwise]:
     """What follows under an account that contradicts what is held on a fact, or that it contradicts itself by."""
     following = context.accounts.following(whose)
-    if key in following.at_odds:
-        yield [(key, one) for one in following.at_odds[key]]
+    if key in following.inconsistent:
+        yield [(key, one) for one in following.inconsistent[key]]
     if held.extent is None or not (held.assertions or held.basis == "assumed"):
         return
-    for clash in following.clashes:
-        if (clash.fact, clash.about) == key:
-            yield [(key, clash.inferred)]
-    for other, at_odds in following.at_odds.items():
-        if any(_rests_on(one, key) for one in at_odds):
-            yield [(other, one) for one in at_odds]
+    for conflict in following.conflicts:
+        if (conflict.fact, conflict.about) == key:
+            yield [(key, conflict.inferred)]
+    for other, inconsistent in following.inconsistent.items():
+        if any(_rests_on(one, key) for one in inconsistent):
+            yield [(other, one) for one in inconsistent]
 
 
-def _rests_on(inferred: Inferred, key: tuple[str, str]) -> bool:
+def _rests_on(inferred: InferredValue, key: tuple[str, str]) -> bool:
     return any(atom.relation == "value" and atom.terms[:2] == key for step in inferred.steps for atom in step.body)
 
 

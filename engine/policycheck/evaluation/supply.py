@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from policycheck.evaluate.assume import Key
-from policycheck.evaluate.board import reached, subjects
+from policycheck.evaluation.assume import Key
+from policycheck.evaluation.instances import reached, subjects
 from policycheck.facts.statements import statement
 from policycheck.library.library import Library
 from policycheck.model.derivation import Derivation

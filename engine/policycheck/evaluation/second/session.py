@@ -11,7 +11,7 @@ from itertools import count
 from threading import RLock
 from typing import Any
 
-from policycheck.evaluate.second.form import (
+from policycheck.evaluation.second.form import (
     INNER,
     START,
     Ruleset,
@@ -167,14 +167,16 @@ class Program:
         """Hands over a message and runs all that it sets off."""
         from durable.engine import MessageNotHandledException
 
-        ends: list[BaseException | None] = []
-        self._host.assert_fact(ruleset, told, lambda error, _: ends.append(error))
+        possible_conclusions: list[BaseException | None] = []
+        self._host.assert_fact(ruleset, told, lambda error, _: possible_conclusions.append(error))
         if self._errors:
             raise SecondEngineError("an action failed") from self._errors[0]
-        if len(ends) != 1:
+        if len(possible_conclusions) != 1:
             raise SecondEngineError("the engine stopped before the last action")
-        if ends[0] is not None and not isinstance(ends[0], MessageNotHandledException):
-            raise SecondEngineError(f"the engine refused a fact: {ends[0]}") from ends[0]
+        if possible_conclusions[0] is not None and not isinstance(possible_conclusions[0], MessageNotHandledException):
+            raise SecondEngineError(f"the engine refused a fact: {possible_conclusions[0]}") from possible_conclusions[
+                0
+            ]
 
     def _delete(self, ruleset: str) -> None:
         try:

@@ -206,9 +206,9 @@ def refuse_clashes(names: Iterable[str]) -> None:
     alike: dict[int, set[str]] = defaultdict(set)
     for name in names:
         alike[hashed(name)].add(name)
-    clashes = [" and ".join(sorted(found)) for found in alike.values() if len(found) > 1]
-    if clashes:
-        raise ValueError(f"the second engine cannot tell these names apart: {'; '.join(sorted(clashes))}; rename one")
+    conflicts = [" and ".join(sorted(found)) for found in alike.values() if len(found) > 1]
+    if conflicts:
+        raise ValueError(f"the second engine cannot tell these names apart: {'; '.join(sorted(conflicts))}; rename one")
 
 
 def _names(part: Any) -> Iterator[str]:

@@ -12,7 +12,7 @@ from policycheck.model.value import SaidBounds, StatedValue, Value
 
 
 @dataclass(frozen=True, kw_only=True)
-class Said(Cited):
+class CitedStatement(Cited):
     """One source's word on one fact."""
 
     party: str
@@ -20,7 +20,7 @@ class Said(Cited):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Stated:
+class UnusedStatement:
     """A statement that the incident's file holds and no rule that was evaluated asks for."""
 
     fact: str
@@ -29,7 +29,7 @@ class Stated:
     words: Annotated[
         str, Field(description="The statement, with {said} where the source's own words for an amount stand.")
     ]
-    said: Said
+    said: CitedStatement
 
     @computed_field(description="The statement in words.")  # type: ignore[prop-decorator]
     @property
@@ -59,7 +59,7 @@ class FollowingStep:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Follows:
+class Inference:
     """A value that nobody states and that follows under an account from what its sources say and tell."""
 
     account: str
@@ -73,7 +73,7 @@ class Follows:
     ]
 
 
-NoteKind = Literal["clash", "sources_differ", "record_alone", "pooled"]
+NoteKind = Literal["conflict", "sources_differ", "record_alone", "pooled"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,19 +92,19 @@ class AccountNote:
     fact: Annotated[str | None, Field(description="Of a clash, or where sources differ: on which fact.")]
     about: str | None
     said: Annotated[
-        tuple[Said, ...],
+        tuple[CitedStatement, ...],
         Field(
             description="Of a clash: the statement, which counts; empty where what follows contradicts itself. Where "
             "sources differ: what each says."
         ),
     ]
-    follows: Annotated[tuple[Follows, ...], Field(description="Of a clash: what follows otherwise.")]
+    follows: Annotated[tuple[Inference, ...], Field(description="Of a clash: what follows otherwise.")]
     sources: Annotated[tuple[str, ...], Field(description="Of what is pooled: sources that say it together.")]
     numbers: Annotated[tuple[int, ...], Field(description="The numbers of these sources in the lists of reports.")]
 
 
 @dataclass(frozen=True, kw_only=True)
-class ClashView:
+class ConflictView:
     """What follows under an account, and contradicts a statement of it or something else that follows."""
 
     account: str
@@ -114,8 +114,8 @@ class ClashView:
     basis: Annotated[
         Literal["assumed", "agency"] | None, Field(description="Why the statement counts, where no source says it.")
     ]
-    said: Annotated[tuple[Said, ...], Field(description="Who makes the statement.")]
-    follows: Annotated[tuple[Follows, ...], Field(description="Where nothing is stated, none of these counts.")]
+    said: Annotated[tuple[CitedStatement, ...], Field(description="Who makes the statement.")]
+    follows: Annotated[tuple[Inference, ...], Field(description="Where nothing is stated, none of these counts.")]
 
     @computed_field(description="Who makes the statement, in words, with the ids of sources.")  # type: ignore[prop-decorator]
     @property

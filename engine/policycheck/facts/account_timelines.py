@@ -1,37 +1,37 @@
 """What each account tells of the timeline, worked out once for accounts that tell alike."""
 
-from policycheck.facts.timeline import PIECES, Piece, Told
+from policycheck.facts.timeline import PIECES, AccountTimeline, Piece
 from policycheck.model.timeline import Timeline
 
 _KEPT_BOUND = 32
 _TRIES_BOUND = 128  # contradictions looked into; past it, all pieces of the record are set aside
-_kept: dict[tuple[int, frozenset[str], frozenset[str], frozenset[Piece]], Told] = {}
+_kept: dict[tuple[int, frozenset[str], frozenset[str], frozenset[Piece]], AccountTimeline] = {}
 
 
-def told_by(
+def timeline_of(
     timeline: Timeline,
     sources: frozenset[str],
     aside: frozenset[str] = frozenset(),
     without: frozenset[Piece] = frozenset(),
-) -> Told:
+) -> AccountTimeline:
     """What the sources tell, some of it set aside; kept for the check of a file and for its evaluation."""
     telling = sources.intersection(source for _, source in _statements(timeline))
     key = (id(timeline), telling, aside, without)
     if key not in _kept or _kept[key].timeline is not timeline:  # an id may come again
         if len(_kept) >= _KEPT_BOUND:
             _kept.clear()
-        _kept[key] = Told(timeline, telling, aside, without)
+        _kept[key] = AccountTimeline(timeline, telling, aside, without)
     return _kept[key]
 
 
-def told_alone(timeline: Timeline, own: frozenset[str], record: frozenset[str]) -> Told:
+def own_timeline(timeline: Timeline, own: frozenset[str], record: frozenset[str]) -> AccountTimeline:
     """What a party tells by itself. An event that it orders and only the record tells was, by the party's word too."""
-    return told_by(
+    return timeline_of(
         timeline, own | record, frozenset(place for place, source in _statements(timeline) if source in record)
     )
 
 
-def told_beside(timeline: Timeline, own: frozenset[str], record: frozenset[str]) -> Told:
+def timeline_with_record(timeline: Timeline, own: frozenset[str], record: frozenset[str]) -> AccountTimeline:
     """What a party tells, and the record beside it: of the record nothing that contradicts the party.
 
     Each piece of the record is set aside that has a part in any smallest contradiction with the party's, whichever the
@@ -51,12 +51,14 @@ def told_beside(timeline: Timeline, own: frozenset[str], record: frozenset[str])
             against = {(place, piece) for place in theirs for piece in PIECES}
             break
         told = (
-            Told(timeline, own | record, *_parts(timeline, left_out)) if left_out else told_by(timeline, own | record)
+            AccountTimeline(timeline, own | record, *_parts(timeline, left_out))
+            if left_out
+            else timeline_of(timeline, own | record)
         )
         found = {piece for piece in told.conflicting if piece[0] in theirs}
         against |= found
         search += [left_out | {piece} for piece in found]
-    return told_by(timeline, own | record, *_parts(timeline, frozenset(against)))
+    return timeline_of(timeline, own | record, *_parts(timeline, frozenset(against)))
 
 
 def _parts(timeline: Timeline, pieces: frozenset[Piece]) -> tuple[frozenset[str], frozenset[Piece]]:

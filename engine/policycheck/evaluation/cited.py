@@ -2,10 +2,10 @@
 
 from typing import TypedDict
 
-from policycheck.model.following import Said
 from policycheck.model.incident import Assertion, Incident
+from policycheck.model.inference import CitedStatement
 from policycheck.model.source_view import SourceView
-from policycheck.model.timeline import Statement
+from policycheck.model.timeline import TimelineStatement
 
 
 class Place(TypedDict):
@@ -17,7 +17,7 @@ class Place(TypedDict):
     note: str | None
 
 
-def place(incident: Incident, statement: Assertion | Statement) -> Place:
+def place(incident: Incident, statement: Assertion | TimelineStatement) -> Place:
     """Where a statement stands in its source."""
     return {
         "source": statement.source,
@@ -27,9 +27,11 @@ def place(incident: Incident, statement: Assertion | Statement) -> Place:
     }
 
 
-def said(incident: Incident, assertion: Assertion) -> Said:
+def said(incident: Incident, assertion: Assertion) -> CitedStatement:
     """An assertion with the side that made it."""
-    return Said(party=incident.sources[assertion.source].party, value=assertion.value, **place(incident, assertion))
+    return CitedStatement(
+        party=incident.sources[assertion.source].party, value=assertion.value, **place(incident, assertion)
+    )
 
 
 def sources(incident: Incident) -> tuple[SourceView, ...]:

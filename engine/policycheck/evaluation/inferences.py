@@ -4,24 +4,24 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Literal
 
-from policycheck.evaluate.cited import Place, place, said
+from policycheck.evaluation.cited import Place, place, said
 from policycheck.facts.accounts import Accounts
-from policycheck.facts.derive import Clash, Inferred, Step
-from policycheck.facts.held import Consequence, Held
+from policycheck.facts.derive import Conflict, InferredValue, Step
+from policycheck.facts.fact_status import AttributedInference, FactStatus
 from policycheck.facts.statements import statement
-from policycheck.facts.timeline import Told
+from policycheck.facts.timeline import AccountTimeline
 from policycheck.facts.timeline_aside import set_aside
 from policycheck.library.library import Library
 from policycheck.logic.answers import value_of
 from policycheck.logic.clauses import Atom
-from policycheck.model.following import ClashView, FollowingStep, Follows, TimelineSetAside
 from policycheck.model.incident import Assertion, Incident
+from policycheck.model.inference import ConflictView, FollowingStep, Inference, TimelineSetAside
 from policycheck.model.premise import EventRef, Premise, PremiseKind
 from policycheck.model.source_view import Cited
-from policycheck.model.timeline import KINDS, RELATION_WORDS, Event, EventKind, Relation, Statement
+from policycheck.model.timeline import KINDS, RELATION_WORDS, Event, EventKind, Relation, TimelineStatement
 
 
-class Explainer:
+class InferenceExplainer:
     """Says why what follows under the accounts of an incident does."""
 
     def __init__(self, library: Library, incident: Incident, accounts: Accounts) -> None:
@@ -31,19 +31,19 @@ class Explainer:
         self._names = incident.event_names
         self._statements = incident.timeline.statements
 
-    def follows(self, accounts: Iterable[str]) -> tuple[Follows, ...]:
+    def follows(self, accounts: Iterable[str]) -> tuple[Inference, ...]:
         """Everything that follows under the accounts, by fact and entity."""
         return tuple(one for account in accounts for one in self._all(account))
 
-    def _all(self, account: str) -> Iterator[Follows]:
+    def _all(self, account: str) -> Iterator[Inference]:
         following = self._accounts.following(account)
         for fact, about in {**following.inferred, **following.own, **following.beside}:
-            held = self._accounts.held(account, fact, about)
+            held = self._accounts.fact_status(account, fact, about)
             for one in held.inferred if held.extent is not None else ():
                 if one.party == account:
                     yield self._follows(account, fact, about, one.inferred)
 
-    def clashes(self, accounts: Iterable[str]) -> tuple[ClashView, ...]:
+    def conflicts(self, accounts: Iterable[str]) -> tuple[ConflictView, ...]:
         """Where what follows under an account contradicts a statement of it, or something else that follows."""
         return tuple(one for account in accounts for one in self._clashes(account))
 
@@ -51,18 +51,22 @@ class Explainer:
         """The statements of the record that do not count under a party's account, since they contradict its own."""
         return tuple(one for account in accounts for one in self._set_aside(account))
 
-    def behind(self, fact: str, about: str | None, found: Iterable[Consequence]) -> tuple[Follows, ...]:
+    def inferences_for(
+        self, fact: str, about: str | None, found: Iterable[AttributedInference]
+    ) -> tuple[Inference, ...]:
         """What nobody says and follows, by the word of the party under whose account it does."""
         if about is None:
             return ()
         return tuple(self._follows(one.party, fact, about, one.inferred) for one in found)
 
-    def behind_each(self, account: str, found: Iterable[tuple[tuple[str, str], Inferred]]) -> tuple[Follows, ...]:
+    def inferences_for_each(
+        self, account: str, found: Iterable[tuple[tuple[str, str], InferredValue]]
+    ) -> tuple[Inference, ...]:
         """What follows under the account, each on its own fact."""
         return tuple(self._follows(account, *key, inferred) for key, inferred in found)
 
-    def _follows(self, account: str, fact: str, about: str, inferred: Inferred) -> Follows:
-        return Follows(
+    def _follows(self, account: str, fact: str, about: str, inferred: InferredValue) -> Inference:
+        return Inference(
             account=account,
             fact=fact,
             about=about,
@@ -72,16 +76,16 @@ class Explainer:
             steps=tuple(self._step(account, step) for step in inferred.steps),
         )
 
-    def _clashes(self, account: str) -> Iterator[ClashView]:
+    def _clashes(self, account: str) -> Iterator[ConflictView]:
         following = self._accounts.following(account)
-        for clash in following.clashes:
-            yield self._clash(account, clash)
-        for (fact, about), at_odds in following.at_odds.items():
-            follows = tuple(self._follows(account, fact, about, one) for one in at_odds)
-            yield ClashView(account=account, stated=None, basis=None, said=(), follows=follows)
+        for conflict in following.conflicts:
+            yield self._clash(account, conflict)
+        for (fact, about), inconsistent in following.inconsistent.items():
+            follows = tuple(self._follows(account, fact, about, one) for one in inconsistent)
+            yield ConflictView(account=account, stated=None, basis=None, said=(), follows=follows)
 
     def _set_aside(self, account: str) -> Iterator[TimelineSetAside]:
-        told = self._accounts.told(account)
+        told = self._accounts.account_timeline(account)
         if told is None:
             return
         for whole, pieces in set_aside(told):
@@ -104,15 +108,15 @@ class Explainer:
                 **self._place(whole),
             )
 
-    def _clash(self, account: str, clash: Clash) -> ClashView:
-        held = self._accounts.held(account, clash.fact, clash.about)
+    def _clash(self, account: str, conflict: Conflict) -> ConflictView:
+        held = self._accounts.fact_status(account, conflict.fact, conflict.about)
         assert held.extent is not None  # only what is stated can clash
-        return ClashView(
+        return ConflictView(
             account=account,
-            stated=statement(self._library.facts[clash.fact], held.extent),
+            stated=statement(self._library.facts[conflict.fact], held.extent),
             basis=_basis(held),
             said=tuple(said(self._incident, one) for one in held.assertions),
-            follows=(self._follows(account, clash.fact, clash.about, clash.inferred),),
+            follows=(self._follows(account, conflict.fact, conflict.about, conflict.inferred),),
         )
 
     def _step(self, account: str, step: Step) -> FollowingStep:
@@ -123,12 +127,12 @@ class Explainer:
             premises=tuple(dict.fromkeys(one for atom in step.body for one in self._premise(account, step.told, atom))),
         )
 
-    def _premise(self, account: str, told: Told | None, atom: Atom) -> Iterator[Premise]:
+    def _premise(self, account: str, told: AccountTimeline | None, atom: Atom) -> Iterator[Premise]:
         """A ground fact that a step rests on, with who says so; what only links entities is left out."""
         terms = tuple(map(str, atom.terms))
         if atom.relation == "value":
             fact, about, answer = terms
-            held = self._accounts.held(account, fact, about)
+            held = self._accounts.fact_status(account, fact, about)
             basis = _basis(held)
             yield Premise(
                 kind="fact",
@@ -142,7 +146,7 @@ class Explainer:
         elif told is not None and atom.relation in ("total", "event", "stands", "absent", "span"):
             yield self._of_timeline(told, atom.relation, terms)
 
-    def _of_timeline(self, told: Told, relation: str, terms: tuple[str, ...]) -> Premise:
+    def _of_timeline(self, told: AccountTimeline, relation: str, terms: tuple[str, ...]) -> Premise:
         if relation == "total":
             kind = self._library.derivations[terms[0]].then.count or "shots"
             counted = [event for event in told.events.values() if event.kind == kind]
@@ -195,11 +199,11 @@ class Explainer:
     def _event(self, event: str) -> EventRef:
         return EventRef(id=event, name=self._names[event])
 
-    def _place(self, said: Assertion | Statement) -> Place:
+    def _place(self, said: Assertion | TimelineStatement) -> Place:
         return place(self._incident, said)
 
 
-def _basis(held: Held) -> Literal["assumed", "agency"] | None:
+def _basis(held: FactStatus) -> Literal["assumed", "agency"] | None:
     """Why what is held on nobody's word counts."""
     if held.basis == "assumed":
         return "assumed"

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from policycheck.evaluate.assume import Assumed, Key, extent_of_text
-from policycheck.evaluate.worklist import worklist
-from policycheck.facts.held import vague
+from policycheck.evaluation.assume import Assumed, Key, extent_of_text
+from policycheck.evaluation.worklist import worklist
+from policycheck.facts.fact_status import vague
 from policycheck.facts.statements import statement
 from policycheck.library.document import DIGITS_BOUND
 from policycheck.library.json_source import read_json

@@ -7,7 +7,7 @@ from policycheck.model.effects import NotReached
 from policycheck.model.incident import INCIDENT, Incident
 
 
-class Result(NamedTuple):
+class RuleReach(NamedTuple):
     """A rule held against an entity, and whether it may apply there under some account."""
 
     authority: str | None  # whose policy is compared; None: it binds the agency
@@ -16,13 +16,13 @@ class Result(NamedTuple):
     reaches: bool  # a draft reaches nothing, since it binds nobody
 
 
-def not_reached(incident: Incident, results: Iterable[Result]) -> tuple[NotReached, ...]:
+def not_reached(incident: Incident, results: Iterable[RuleReach]) -> tuple[NotReached, ...]:
     """The acts of force, and then the officers, that no rule reaches; of what binds first, then of each comparison.
 
     An officer counts where rules about officers were held, and neither they nor any about the officer's acts of force
     apply. Where nobody and no act is to be named and nothing applies at all, it is the incident.
     """
-    found: dict[str | None, list[Result]] = {None: []}
+    found: dict[str | None, list[RuleReach]] = {None: []}
     for result in results:
         found.setdefault(result.authority, []).append(result)
     return tuple(
@@ -37,7 +37,7 @@ def not_reached(incident: Incident, results: Iterable[Result]) -> tuple[NotReach
     )
 
 
-def _beyond(incident: Incident, held: list[Result]) -> list[str]:
+def _beyond(incident: Incident, held: list[RuleReach]) -> list[str]:
     reached = {one.about for one in held if one.reaches}
     asked = {one.about for one in held}
     acts = {name: one.by for name, one in incident.entities.items() if one.kind == "force"}

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from policycheck.facts.derive import Following
+from policycheck.facts.derive import AccountInferences
 from policycheck.logic.compile import CompiledRule
 from policycheck.logic.extent import Extent
 from policycheck.logic.primes import TooLarge
 from policycheck.model.engine import SecondEngine
 from policycheck.model.problem import BadInput, Disagreement, Place, Problem
-from policycheck.model.rule import End
+from policycheck.model.rule import RuleConclusion
 
 CrossCheck = Literal["auto", "require", "off"]
 _NAME = "durable-rules"
@@ -23,10 +23,12 @@ class Reading:
     rule: CompiledRule
     known: Mapping[str, Extent]
     allowed: int | None  # combinations of answers, as a truth table; None: all
-    ends: tuple[End, ...]
+    possible_conclusions: tuple[RuleConclusion, ...]
 
 
-def cross_check(wanted: CrossCheck, followings: Mapping[str, Following], readings: Iterable[Reading]) -> SecondEngine:
+def cross_check(
+    wanted: CrossCheck, followings: Mapping[str, AccountInferences], readings: Iterable[Reading]
+) -> SecondEngine:
     """What the second engine says of the derivations of each account and of every reading of a rule.
 
     Raises Disagreement where it comes to something else, and BadInput where it is required and is not installed or
@@ -34,7 +36,7 @@ def cross_check(wanted: CrossCheck, followings: Mapping[str, Following], reading
     """
     if wanted == "off":
         return SecondEngine(status="not run", name=_NAME, version=None, checked=0, unchecked=())
-    from policycheck.evaluate.second.session import available, version
+    from policycheck.evaluation.second.session import available, version
 
     if not available():
         if wanted == "require":
@@ -70,14 +72,16 @@ def cross_check(wanted: CrossCheck, followings: Mapping[str, Following], reading
 
 def _once(readings: Iterable[Reading]) -> list[Reading]:
     """The readings, those of the same rule on the same facts only once."""
-    found = {(one.rule.rule.id, frozenset(one.known.items()), one.allowed, one.ends): one for one in readings}
+    found = {
+        (one.rule.rule.id, frozenset(one.known.items()), one.allowed, one.possible_conclusions): one for one in readings
+    }
     return list(found.values())
 
 
-def _derived_again(account: str, following: Following) -> list[str]:
+def _derived_again(account: str, following: AccountInferences) -> list[str]:
     found: list[str] = []
     for run in following.runs:
-        from policycheck.evaluate.second.chain import chain_again
+        from policycheck.evaluation.second.chain import chain_again
 
         again = chain_again(run.clauses, run.given)
         only = [
@@ -91,11 +95,13 @@ def _derived_again(account: str, following: Following) -> list[str]:
 
 
 def _read_again(reading: Reading) -> list[str]:
-    from policycheck.evaluate.second.read import read_again
+    from policycheck.evaluation.second.read import read_again
 
     again = read_again(reading.rule, reading.known, reading.allowed)
-    if again == reading.ends:
+    if again == reading.possible_conclusions:
         return []
     facts = ", ".join(sorted(reading.known)) or "nothing"
-    first, second = (" or ".join(ends) for ends in (reading.ends, again))
+    first, second = (
+        " or ".join(possible_conclusions) for possible_conclusions in (reading.possible_conclusions, again)
+    )
     return [f"{reading.rule.rule.id}, knowing {facts}: the first engine leaves {first}, the second {second}"]

@@ -5,29 +5,29 @@ from dataclasses import replace
 from datetime import date
 
 from policycheck import __version__
-from policycheck.evaluate.alternatives import forced_alternatives, why_not
-from policycheck.evaluate.assume import Assumed, suppositions
-from policycheck.evaluate.board import Board, Position
-from policycheck.evaluate.bounds import within_bounds
-from policycheck.evaluate.cited import said, sources
-from policycheck.evaluate.context import Context
-from policycheck.evaluate.cross_check import CrossCheck, Reading, cross_check
-from policycheck.evaluate.finding import finding
-from policycheck.evaluate.following import Explainer
-from policycheck.evaluate.reach import Result, not_reached
-from policycheck.evaluate.scope import scope
-from policycheck.evaluate.supply import supplies
+from policycheck.evaluation.alternatives import forced_alternatives, why_not
+from policycheck.evaluation.assume import Assumed, suppositions
+from policycheck.evaluation.bounds import within_bounds
+from policycheck.evaluation.cited import said, sources
+from policycheck.evaluation.context import Context
+from policycheck.evaluation.cross_check import CrossCheck, Reading, cross_check
+from policycheck.evaluation.inferences import InferenceExplainer
+from policycheck.evaluation.instances import InstanceId, RuleInstances
+from policycheck.evaluation.reach import RuleReach, not_reached
+from policycheck.evaluation.result import result
+from policycheck.evaluation.scope import scope
+from policycheck.evaluation.supply import supplies
 from policycheck.facts.accounts import Accounts
-from policycheck.facts.held import known, vague
+from policycheck.facts.fact_status import known, vague
 from policycheck.facts.statements import stated
 from policycheck.library.advice import did_you_mean
 from policycheck.library.library import Library
 from policycheck.model.dates import date_span
 from policycheck.model.effects import Effect, State
 from policycheck.model.engine import Engine, SecondEngine
-from policycheck.model.evaluation import AccountView, Dilemma, Evaluation, Finding
-from policycheck.model.following import Stated
+from policycheck.model.evaluation import AccountView, Dilemma, Evaluation, Result
 from policycheck.model.incident import Assertion, Incident
+from policycheck.model.inference import UnusedStatement
 from policycheck.model.premise import Ways
 from policycheck.model.problem import BadInput, Place, Problem
 
@@ -57,25 +57,25 @@ def evaluate(
     """
     plain = Accounts(incident, library.facts, library.derivations, library.authorities[incident.agency].facts)
     views = chosen(plain.views(), accounts)
-    board = Board(library, incident, scope(library, incident.agency, compared), span_of(incident, as_of))
-    made = _evaluation(board, plain, views, assumed or {}, check, sha256)
-    return replace(made, as_of=as_of, why_not=_why_not(board, plain, views, assumed or {}, dilemmas))
+    instances = RuleInstances(library, incident, scope(library, incident.agency, compared), span_of(incident, as_of))
+    made = _evaluation(instances, plain, views, assumed or {}, check, sha256)
+    return replace(made, as_of=as_of, why_not=_why_not(instances, plain, views, assumed or {}, dilemmas))
 
 
 def _evaluation(
-    board: Board,
+    instances: RuleInstances,
     plain: Accounts,
     views: tuple[AccountView, ...],
     assumed: Assumed,
     check: CrossCheck,
     sha256: str,
 ) -> Evaluation:
-    library, incident = board.library, board.incident
+    library, incident = instances.library, instances.incident
     names = [view.name for view in views]
     held = plain.supposing(assumed)
-    explainer = Explainer(library, incident, held)
-    findings, readings = _findings(board, held, names, explainer)
-    one_of, too_large = forced_alternatives(board, held, names)
+    explainer = InferenceExplainer(library, incident, held)
+    results, readings = _results(instances, held, names, explainer)
+    one_of, too_large = forced_alternatives(instances, held, names)
     return Evaluation(
         notice=NOTICE,
         incident=incident.id,
@@ -85,50 +85,50 @@ def _evaluation(
         agency_name=library.authorities[incident.agency].name,
         note=incident.note,
         suppositions=suppositions(library, incident, assumed),
-        changes=_changes(board, plain, held, names) if assumed else (),
+        changes=_changes(instances, plain, held, names) if assumed else (),
         engine=_engine(library, sha256, cross_check(check, held.all_following(), readings)),
         accounts=views,
         labels=incident.labels,
         sources=sources(incident),
-        findings=tuple(sorted(findings, key=_weight)),
-        not_reached=not_reached(incident, map(_result, findings)),
+        results=tuple(sorted(results, key=_weight)),
+        not_reached=not_reached(incident, map(_result, results)),
         one_of=one_of,
-        ways=_ways(library, incident, findings),
+        ways=_ways(library, incident, results),
         follows=explainer.follows(names),
-        clashes=explainer.clashes(names),
+        conflicts=explainer.conflicts(names),
         timeline_set_aside=explainer.set_aside(names),
-        also_stated=_also_stated(library, incident, findings),
+        also_stated=_also_stated(library, incident, results),
         says_nothing=tuple(_stated(library, incident, one) for one in incident.assertions if vague(library.facts, one)),
-        left_out=(*board.left_out, *too_large),
+        left_out=(*instances.left_out, *too_large),
     )
 
 
 def _why_not(
-    board: Board,
+    instances: RuleInstances,
     plain: Accounts,
     views: Sequence[AccountView],
     assumed: Assumed,
     dilemmas: Sequence[Sequence[str]],
 ) -> tuple[Dilemma, ...]:
     held, names = plain.supposing(assumed), [view.name for view in views]
-    return tuple(one for rules in dilemmas for one in why_not(board, held, names, rules))
+    return tuple(one for rules in dilemmas for one in why_not(instances, held, names, rules))
 
 
-def _ways(library: Library, incident: Incident, findings: Sequence[Finding]) -> tuple[Ways, ...]:
+def _ways(library: Library, incident: Incident, results: Sequence[Result]) -> tuple[Ways, ...]:
     """What would supply the facts of the pivots, for those that anything would."""
-    outcomes = (outcome for found in findings for outcome in found.outcomes.values())
+    outcomes = (outcome for found in results for outcome in found.outcomes.values())
     refs = (ref for outcome in outcomes for pivot in outcome.pivots for ref in pivot)
     keys = dict.fromkeys((ref.fact, ref.about) for ref in refs if ref.about is not None)
     found = ((key, supplies(library, incident, key)) for key in keys)
     return tuple(Ways(fact=fact, about=about, ways=ways) for (fact, about), ways in found if ways)
 
 
-def _changes(board: Board, plain: Accounts, supposed: Accounts, names: Sequence[str]) -> tuple[Effect, ...]:
+def _changes(instances: RuleInstances, plain: Accounts, supposed: Accounts, names: Sequence[str]) -> tuple[Effect, ...]:
     """What comes out otherwise under the supposition."""
-    before: dict[Position, dict[str, State]] = {}
-    for place, name, state in board.read(plain, names):
+    before: dict[InstanceId, dict[str, State]] = {}
+    for place, name, state in instances.read(plain, names):
         before.setdefault(place, {})[name] = state
-    return board.effects(before, board.read(supposed, names))
+    return instances.effects(before, instances.read(supposed, names))
 
 
 def span_of(incident: Incident, as_of: str | None) -> tuple[date, date] | None:
@@ -161,24 +161,24 @@ def chosen(views: tuple[AccountView, ...], names: Sequence[str]) -> tuple[Accoun
     return tuple(view for view in views if not names or view.name in names)
 
 
-def _findings(
-    board: Board, accounts: Accounts, names: Sequence[str], explainer: Explainer
-) -> tuple[list[Finding], list[Reading]]:
-    """A finding for each rule and entity, and every reading that they rest on."""
-    findings: list[Finding] = []
+def _results(
+    instances: RuleInstances, accounts: Accounts, names: Sequence[str], explainer: InferenceExplainer
+) -> tuple[list[Result], list[Reading]]:
+    """A result for each rule and entity, and every reading that they rest on."""
+    results: list[Result] = []
     readings: list[Reading] = []
-    for row in board.rows:
-        held = {name: row.held(accounts, name) for name in names}
+    for row in instances.rows:
+        held = {name: row.fact_status(accounts, name) for name in names}
         extents = {name: known(cells) for name, cells in held.items()}
         read = {name: row.read(one, accounts.open(name)) for name, one in extents.items()}
         for position, compiled in enumerate(row.rules):
             for name, found in read.items():
                 facts = {fact: extents[name][fact] for fact in compiled.facts if fact in extents[name]}
-                readings.append(Reading(compiled, facts, found[position].allowed, found[position].ends))
-            text, force = board.text(compiled)
+                readings.append(Reading(compiled, facts, found[position].allowed, found[position].possible_conclusions))
+            text, force = instances.text(compiled)
             context = Context(
-                library=board.library,
-                incident=board.incident,
+                library=instances.library,
+                incident=instances.incident,
                 compiled=compiled,
                 subject=row.subject,
                 entities=row.entities,
@@ -187,26 +187,26 @@ def _findings(
                 held=held,
                 text=text,
                 force=force,
-                comparison=compiled.rule.id in board.scope.comparisons,
+                comparison=compiled.rule.id in instances.scope.comparisons,
                 explainer=explainer,
             )
-            findings.append(finding(context, {name: found[position] for name, found in read.items()}))
-    return findings, readings
+            results.append(result(context, {name: found[position] for name, found in read.items()}))
+    return results, readings
 
 
-def _result(found: Finding) -> Result:
+def _result(found: Result) -> RuleReach:
     whose = found.citation.authority if found.comparison else None
-    return Result(whose, found.rule, found.about, reaches=not (found.draft or found.never_arises))
+    return RuleReach(whose, found.rule, found.about, reaches=not (found.draft or found.never_arises))
 
 
 def _engine(library: Library, sha256: str, second: SecondEngine) -> Engine:
     return Engine(policycheck=__version__, incident_sha256=sha256, files_sha256=library.digests, second_engine=second)
 
 
-def _also_stated(library: Library, incident: Incident, findings: Sequence[Finding]) -> tuple[Stated, ...]:
+def _also_stated(library: Library, incident: Incident, results: Sequence[Result]) -> tuple[UnusedStatement, ...]:
     """The assertions on facts that no finding asks for or rests on, in the order of the file."""
-    asked = {(one.fact, one.about) for found in findings for one in found.elements}
-    asked |= {(one.fact, one.about) for found in findings for one in found.beside}
+    asked = {(one.fact, one.about) for found in results for one in found.elements}
+    asked |= {(one.fact, one.about) for found in results for one in found.beside}
     return tuple(
         _stated(library, incident, one)
         for one in incident.assertions
@@ -214,8 +214,8 @@ def _also_stated(library: Library, incident: Incident, findings: Sequence[Findin
     )
 
 
-def _stated(library: Library, incident: Incident, one: Assertion) -> Stated:
-    return Stated(
+def _stated(library: Library, incident: Incident, one: Assertion) -> UnusedStatement:
+    return UnusedStatement(
         fact=one.fact,
         about=one.about,
         about_label=incident.label_of(one.about),
@@ -224,13 +224,13 @@ def _stated(library: Library, incident: Incident, one: Assertion) -> Stated:
     )
 
 
-def _weight(found: Finding) -> tuple[bool, bool, int, bool, int, str]:
+def _weight(found: Result) -> tuple[bool, bool, int, bool, int, str]:
     """Most serious and most settled first; drafts after what binds, comparisons last."""
     outcomes = list(found.outcomes.values())
     violations = sum(one.outcome == "possible_violation" for one in outcomes)
     if violations:
         rank = 0
-    elif any(one.made_out_unless_excused for one in outcomes):
+    elif any(one.prima_facie for one in outcomes):
         rank = 1
     elif any(one.outcome == "undetermined" for one in outcomes):
         rank = 2

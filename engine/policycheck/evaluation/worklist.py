@@ -3,19 +3,19 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from policycheck.evaluate.assume import Assumed, Key, suppositions
-from policycheck.evaluate.board import Board, Position, Row
-from policycheck.evaluate.bounds import within_bounds
-from policycheck.evaluate.cited import said, sources
-from policycheck.evaluate.evaluate import chosen, span_of
-from policycheck.evaluate.following import Explainer
-from policycheck.evaluate.pivots import pivots, ways
-from policycheck.evaluate.reach import Result, not_reached
-from policycheck.evaluate.scope import scope
-from policycheck.evaluate.supply import supplies
+from policycheck.evaluation.assume import Assumed, Key, suppositions
+from policycheck.evaluation.bounds import within_bounds
+from policycheck.evaluation.cited import said, sources
+from policycheck.evaluation.evaluate import chosen, span_of
+from policycheck.evaluation.inferences import InferenceExplainer
+from policycheck.evaluation.instances import InstanceId, InstanceRow, RuleInstances
+from policycheck.evaluation.pivots import pivots, ways
+from policycheck.evaluation.reach import RuleReach, not_reached
+from policycheck.evaluation.scope import scope
+from policycheck.evaluation.supply import supplies
 from policycheck.facts.accounts import Accounts
 from policycheck.facts.axioms import is_named
-from policycheck.facts.held import known
+from policycheck.facts.fact_status import known
 from policycheck.facts.statements import statement
 from policycheck.library.library import Library
 from policycheck.logic.answers import value_of
@@ -23,8 +23,8 @@ from policycheck.logic.extent import Extent, within
 from policycheck.logic.formula import domain
 from policycheck.model.account_value import FactRef
 from policycheck.model.effects import BEYOND, EXCLUDED, OPEN, Effect, State
-from policycheck.model.following import Follows
 from policycheck.model.incident import COMMON_GROUND, Incident
+from policycheck.model.inference import Inference
 from policycheck.model.worklist import AnswerEffects, Item, Together, Worklist
 
 
@@ -36,7 +36,7 @@ def worklist(
     as_of: str | None = None,
     assumed: Assumed | None = None,
 ) -> Worklist:
-    """The facts that can settle or turn some finding that binds, most decisive first.
+    """The facts that can settle or turn some result that binds, most decisive first.
 
     Under the accounts asked for (or all), which take what is assumed as so. Raises BadInput where there is no such
     account, or no such day.
@@ -44,8 +44,8 @@ def worklist(
     agency = library.authorities[incident.agency]
     held = Accounts(incident, library.facts, library.derivations, agency.facts).supposing(assumed or {})
     names = [view.name for view in chosen(held.views(), accounts)]
-    board = Board(library, incident, scope(library, incident.agency), span_of(incident, as_of))
-    search = _Search(board, held, names, bool(accounts), Explainer(library, incident, held))
+    instances = RuleInstances(library, incident, scope(library, incident.agency), span_of(incident, as_of))
+    search = _Search(instances, held, names, bool(accounts), InferenceExplainer(library, incident, held))
     items = sorted((item for key in search.asked() if (item := search.item(key)) is not None), key=rank)
     return Worklist(
         incident=incident.id,
@@ -56,14 +56,14 @@ def worklist(
         suppositions=suppositions(library, incident, assumed or {}),
         accounts=tuple(names),
         sources=sources(incident),
-        open_findings=len(search.open),
+        open_results=len(search.open),
         not_reached=not_reached(incident, search.results()),
         items=tuple(items),
     )
 
 
 def rank(item: Item) -> tuple[int, ...]:
-    """Those first that settle or turn the most findings alone, duties before guidance; then those that help most.
+    """Those first that settle or turn the most results alone, duties before guidance; then those that help most.
 
     Of two that come to the same, the one goes first of which more answers do something.
     """
@@ -81,24 +81,28 @@ def rank(item: Item) -> tuple[int, ...]:
 
 @dataclass(frozen=True)
 class _Search:
-    board: Board
+    instances: RuleInstances
     accounts: Accounts
     names: Sequence[str]
     chosen: bool  # whether only some accounts were asked for
-    explainer: Explainer
-    base: dict[Position, dict[str, State]] = field(default_factory=dict)
-    sets: dict[Position, dict[str, tuple[tuple[str, ...], ...]]] = field(default_factory=dict)  # by account: the pivots
+    explainer: InferenceExplainer
+    base: dict[InstanceId, dict[str, State]] = field(default_factory=dict)
+    sets: dict[InstanceId, dict[str, tuple[tuple[str, ...], ...]]] = field(
+        default_factory=dict
+    )  # by account: the pivots
 
     def __post_init__(self) -> None:
         """Reads every rule once, under every account."""
-        for number, row in enumerate(self.board.rows):
-            extents = {name: known(row.held(self.accounts, name)) for name in self.names}
+        for number, row in enumerate(self.instances.rows):
+            extents = {name: known(row.fact_status(self.accounts, name)) for name in self.names}
             readings = {name: row.read(one, self.accounts.open(name)) for name, one in extents.items()}
             for position, compiled in enumerate(row.rules):
-                if compiled.rule.id in self.board.scope.comparisons:
+                if compiled.rule.id in self.instances.scope.comparisons:
                     continue
-                place = Position(number, position)
-                self.base[place] = {name: self.board.state(compiled, readings[name][position]) for name in self.names}
+                place = InstanceId(number, position)
+                self.base[place] = {
+                    name: self.instances.state(compiled, readings[name][position]) for name in self.names
+                }
                 self.sets[place] = {
                     name: pivots(compiled, ways(compiled, extents[name], readings[name][position].allowed))
                     for name in self.names
@@ -106,8 +110,8 @@ class _Search:
                 }
 
     @property
-    def open(self) -> list[Position]:
-        """The findings that are not settled alike under every account, as far as a violation goes."""
+    def open(self) -> list[InstanceId]:
+        """The results that are not settled alike under every account, as far as a violation goes."""
         return [
             place
             for place, by in self.base.items()
@@ -115,20 +119,20 @@ class _Search:
             or not set(OPEN).isdisjoint(by.values())
         ]
 
-    def results(self) -> Iterator[Result]:
-        """Every finding that binds, and whether its rule reaches whom it is about."""
+    def results(self) -> Iterator[RuleReach]:
+        """Every result that binds, and whether its rule reaches whom it is about."""
         for place, by in self.base.items():
-            ref = self.board.ref(place)
-            yield Result(None, ref.rule, ref.about, reaches=not (ref.draft or BEYOND.issuperset(by.values())))
+            ref = self.instances.ref(place)
+            yield RuleReach(None, ref.rule, ref.about, reaches=not (ref.draft or BEYOND.issuperset(by.values())))
 
     def asked(self) -> list[Key]:
-        """The facts of entities on which an open or contested finding hangs, and that are open or disputed.
+        """The facts of entities on which an open or contested result hangs, and that are open or disputed.
 
-        With those that findings ask for go those that axioms join with them.
+        With those that results ask for go those that axioms join with them.
         """
         keys: dict[Key, None] = {}
         for place in self.open:
-            row = self.board.rows[place.row]
+            row = self.instances.rows[place.row]
             for fact in row.rules[place.rule].facts:
                 about = row.entity(fact)
                 if about is not None:
@@ -144,22 +148,22 @@ class _Search:
 
         Shared: by the parties or, where only some accounts were asked for, by these.
         """
-        held = [self.accounts.held(name, *key).extent for name in self.names]
+        held = [self.accounts.fact_status(name, *key).extent for name in self.names]
         if len({extent for extent in held if extent is not None}) > 1:
             return True
-        shared = held if self.chosen else [self.accounts.held(COMMON_GROUND, *key).extent]
+        shared = held if self.chosen else [self.accounts.fact_status(COMMON_GROUND, *key).extent]
         cells = self._answers(key[0])
         return any(one is None or not any(within(one, cell) for cell in cells) for one in shared)
 
     def item(self, key: Key) -> Item | None:
         """The question with what its answers would do; None where nothing hangs on it."""
         fact, about = key
-        what = self.board.library.facts[fact]
+        what = self.instances.library.facts[fact]
         answers = tuple(self._answer(key, extent) for extent in self._answers(fact))
         together = tuple(self._together(key))
         if not together and not any(effect.moves for one in answers for effect in one.effects):
             return None
-        incident = self.board.incident
+        incident = self.instances.incident
         return Item(
             fact=fact,
             about=about,
@@ -171,22 +175,22 @@ class _Search:
             evidence=what.evidence,
             said=tuple(said(incident, one) for one in incident.assertions if (one.fact, one.about) == key),
             follows=self._follows(key),
-            ways=supplies(self.board.library, incident, key),
+            ways=supplies(self.instances.library, incident, key),
             answers=answers,
             together=together,
         )
 
     def _answer(self, key: Key, extent: Extent) -> AnswerEffects:
-        what = self.board.library.facts[key[0]]
+        what = self.instances.library.facts[key[0]]
         effects = self._effects(key, extent)
         return AnswerEffects(value=value_of(what, extent), text=statement(what, extent), effects=effects)
 
     def _answers(self, fact: str) -> tuple[Extent, ...]:
         """The answers that rules tell apart."""
-        what = self.board.library.facts[fact]
+        what = self.instances.library.facts[fact]
         extents = {
             extent
-            for row in self.board.rows
+            for row in self.instances.rows
             for compiled in row.rules
             for one in compiled.space.domains
             if one.fact == fact
@@ -198,43 +202,43 @@ class _Search:
     def _effects(self, key: Key, extent: Extent) -> tuple[Effect, ...]:
         supposed = self.accounts.supposing({key: extent})
         names = [name for name in self.names if not self._excluded(name, key, extent)]
-        return self.board.effects(self.base, self._again(key, supposed, names))
+        return self.instances.effects(self.base, self._again(key, supposed, names))
 
     def _excluded(self, name: str, key: Key, extent: Extent) -> bool:
         """Whether the account knows nothing of a fact, and yet axioms leave this answer out."""
-        return self.accounts.held(name, *key).extent is None and self.accounts.open(name).excludes(key, extent)
+        return self.accounts.fact_status(name, *key).extent is None and self.accounts.open(name).excludes(key, extent)
 
-    def _again(self, key: Key, supposed: Accounts, names: Sequence[str]) -> Iterator[tuple[Position, str, State]]:
+    def _again(self, key: Key, supposed: Accounts, names: Sequence[str]) -> Iterator[tuple[InstanceId, str, State]]:
         """The outcomes that can be others under the supposition."""
         derives = self.accounts.is_moved_by(key)
-        for number, row in enumerate(self.board.rows):
+        for number, row in enumerate(self.instances.rows):
             if not derives and not any((fact, row.entity(fact)) == key for fact in row.facts):
                 continue
             for name in names:
-                readings = row.read(known(row.held(supposed, name)), supposed.open(name))
+                readings = row.read(known(row.fact_status(supposed, name)), supposed.open(name))
                 for position, reading in enumerate(readings):
-                    place = Position(number, position)
+                    place = InstanceId(number, position)
                     if place in self.base:
-                        yield place, name, self.board.state(row.rules[position], reading)
+                        yield place, name, self.instances.state(row.rules[position], reading)
 
     def _together(self, key: Key) -> Iterator[Together]:
         """The smallest sets that the fact belongs to, with others."""
-        found: dict[tuple[Position, tuple[str, ...]], list[str]] = {}
+        found: dict[tuple[InstanceId, tuple[str, ...]], list[str]] = {}
         for place, by in self.sets.items():
-            row = self.board.rows[place.row]
+            row = self.instances.rows[place.row]
             for name, sets in by.items():
                 for group in sets:
                     if len(group) > 1 and any((fact, row.entity(fact)) == key for fact in group):
                         found.setdefault((place, tuple(fact for fact in group if fact != key[0])), []).append(name)
         for (place, others), names in found.items():
-            refs = tuple(self._fact(self.board.rows[place.row], fact) for fact in others)
-            yield Together(finding=self.board.ref(place), accounts=tuple(names), others=refs)
+            refs = tuple(self._fact(self.instances.rows[place.row], fact) for fact in others)
+            yield Together(result=self.instances.ref(place), accounts=tuple(names), others=refs)
 
-    def _follows(self, key: Key) -> tuple[Follows, ...]:
-        held = (self.accounts.held(name, *key) for name in self.names)
-        found = (self.explainer.behind(*key, one.inferred) for one in held if one.basis in ("derived", "said"))
+    def _follows(self, key: Key) -> tuple[Inference, ...]:
+        held = (self.accounts.fact_status(name, *key) for name in self.names)
+        found = (self.explainer.inferences_for(*key, one.inferred) for one in held if one.basis in ("derived", "said"))
         return tuple(dict.fromkeys(follows for each in found for follows in each))
 
-    def _fact(self, row: Row, fact: str) -> FactRef:
-        what = self.board.library.facts[fact]
+    def _fact(self, row: InstanceRow, fact: str) -> FactRef:
+        what = self.instances.library.facts[fact]
         return FactRef(fact=fact, about=row.entity(fact), question=what.question, judgement=what.judgement)

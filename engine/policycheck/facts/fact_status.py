@@ -6,7 +6,7 @@ from functools import partial, reduce
 from itertools import combinations
 from typing import NamedTuple
 
-from policycheck.facts.derive import Inferred
+from policycheck.facts.derive import InferredValue
 from policycheck.logic.answers import extent_of_value, leaves_out, same_answers
 from policycheck.logic.extent import Extent, is_empty, join, meet, within
 from policycheck.model.account_value import Basis
@@ -15,34 +15,36 @@ from policycheck.model.vocabulary import Fact
 
 
 @dataclass(frozen=True)
-class Held:
+class FactStatus:
     """What an account holds on one fact of one entity."""
 
     extent: Extent | None  # None: unknown
     basis: Basis
     assertions: tuple[Assertion, ...] = ()  # those it rests on, or those that clash
-    inferred: tuple["Consequence", ...] = ()  # what it rests on, or what clashes, that nobody says and that follows
+    inferred: tuple[
+        "AttributedInference", ...
+    ] = ()  # what it rests on, or what clashes, that nobody says and that follows
     with_record: tuple[Assertion, ...] = ()  # what the record shows beside the account's own, and leaves less open
     against_record: tuple[Assertion, ...] = ()
-    against_inferred: tuple["Consequence", ...] = ()  # what follows from the record alone, and is otherwise
+    against_inferred: tuple["AttributedInference", ...] = ()  # what follows from the record alone, and is otherwise
 
 
-SILENT = Held(None, "silent")
+SILENT = FactStatus(None, "silent")
 
 
-def known(cells: Mapping[str, Held]) -> dict[str, Extent]:
+def known(cells: Mapping[str, FactStatus]) -> dict[str, Extent]:
     """The extents of the facts that are not unknown."""
     return {fact: held.extent for fact, held in cells.items() if held.extent is not None}
 
 
-class Consequence(NamedTuple):
+class AttributedInference(NamedTuple):
     """What follows from the statements of an account, as the word of its party."""
 
     party: str
-    inferred: Inferred
+    inferred: InferredValue
 
 
-def premise_of(held: Held) -> Extent | None:
+def premise_of(held: FactStatus) -> Extent | None:
     """What derivations start from: of words that contradict each other, no answer at all."""
     return frozenset[bool]() if held.basis == "contradicted" else held.extent
 
@@ -53,7 +55,7 @@ def vague(vocabulary: Mapping[str, Fact], said: Assertion) -> bool:
     return not leaves_out(fact, extent_of_value(fact, said.value))
 
 
-def narrowed(fact: Fact, *parts: Held) -> Held:
+def narrowed(fact: Fact, *parts: FactStatus) -> FactStatus:
     """The first part, with what each later one leaves out beside those before it, where all can be so.
 
     One that cannot be so beside them does not count. Where one contradicts itself, those before it stand alone; where
@@ -62,7 +64,7 @@ def narrowed(fact: Fact, *parts: Held) -> Held:
     return reduce(partial(_narrowed, fact), parts)
 
 
-def _narrowed(fact: Fact, first: Held, second: Held) -> Held:
+def _narrowed(fact: Fact, first: FactStatus, second: FactStatus) -> FactStatus:
     if first.extent is None:
         return second if first.basis == "silent" else first
     if second.extent is None:
@@ -80,17 +82,17 @@ def _narrowed(fact: Fact, first: Held, second: Held) -> Held:
     )
 
 
-def agreed(said: Iterable[tuple[Assertion | Consequence, Extent]], basis: Basis) -> Held:
+def agreed(said: Iterable[tuple[Assertion | AttributedInference, Extent]], basis: Basis) -> FactStatus:
     """What several assertions come to together: silent, contradicted, or the answers that all of them allow."""
     pairs = list(said)
     if not pairs:
         return SILENT
     assertions = tuple(word for word, _ in pairs if isinstance(word, Assertion))
-    inferred = tuple(word for word, _ in pairs if isinstance(word, Consequence))
+    inferred = tuple(word for word, _ in pairs if isinstance(word, AttributedInference))
     extent = reduce(meet, (extent for _, extent in pairs))
     if is_empty(extent):
-        return Held(None, "contradicted", assertions, inferred=inferred)
-    return Held(extent, basis, assertions, inferred=inferred)
+        return FactStatus(None, "contradicted", assertions, inferred=inferred)
+    return FactStatus(extent, basis, assertions, inferred=inferred)
 
 
 def shared(said: Iterable[tuple[str, Extent]]) -> Extent | None:

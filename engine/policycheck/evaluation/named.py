@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from policycheck.evaluate.scope import current
+from policycheck.evaluation.scope import current
 from policycheck.library.advice import did_you_mean
 from policycheck.library.library import Library
 from policycheck.logic.compile import CompiledRule
@@ -11,7 +11,7 @@ from policycheck.model.policy import split_provision
 from policycheck.model.problem import BadInput, Place, Problem
 
 
-def rules_that_count(library: Library, drafts: bool) -> Iterator[CompiledRule]:
+def active_rules(library: Library, drafts: bool) -> Iterator[CompiledRule]:
     """The rules that are not retired, by id; drafts where they are asked for, else the adopted rules below them."""
     held = replace(library, drafts=drafts)
     for _, top in sorted(library.rules.items()):
@@ -60,7 +60,7 @@ def rules_named(
         raise BadInput(problems)
     rules = tuple(
         one
-        for one in rules_that_count(library, library.drafts)
+        for one in active_rules(library, library.drafts)
         if (not names or set(names) & set(names_of(one))) and (not about or set(about) & set(one.rule.topics))
     )
     if not rules:

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from policycheck.evaluate.second.kept import Kept
-from policycheck.evaluate.second.session import ONE_AT_A_TIME, Program, SecondEngineError
+from policycheck.evaluation.second.kept import Kept
+from policycheck.evaluation.second.session import ONE_AT_A_TIME, Program, SecondEngineError
 from policycheck.logic.clauses import Atom, Clause
-from policycheck.logic.compile import ENDS, CompiledRule, Implicant, Literal
+from policycheck.logic.compile import CONCLUSIONS, CompiledRule, Implicant, Literal
 from policycheck.logic.extent import Answer, as_extent, within
-from policycheck.model.rule import End
+from policycheck.model.rule import RuleConclusion
 
 _TRUE = "T"
 _SETTLED, _EXCLUDED = "settled", "excluded"
@@ -24,12 +24,13 @@ class _Reader:
 
     def _clauses(self) -> list[Clause]:
         found: list[Clause] = []
-        for end in ENDS:
-            others = frozenset(ENDS) - {end}
-            for relation, ends in ((_SETTLED, frozenset({end})), (_EXCLUDED, others)):
-                head = Atom(relation, (end,))
+        for conclusion in CONCLUSIONS:
+            others = frozenset(CONCLUSIONS) - {conclusion}
+            for relation, possible_conclusions in ((_SETTLED, frozenset({conclusion})), (_EXCLUDED, others)):
+                head = Atom(relation, (conclusion,))
                 found += [
-                    Clause(f"{relation} {end}", head, self._body(one)) for one in self.rule.primes(ends, self._allowed)
+                    Clause(f"{relation} {conclusion}", head, self._body(one))
+                    for one in self.rule.primes(possible_conclusions, self._allowed)
                 ]
         return found
 
@@ -42,7 +43,7 @@ class _Reader:
             self.literals[literal] = Atom(f"{literal.fact} {len(self.literals)}", (_TRUE,))
         return self.literals[literal]
 
-    def ends(self, known: Mapping[str, Answer]) -> tuple[End, ...]:
+    def possible_conclusions(self, known: Mapping[str, Answer]) -> tuple[RuleConclusion, ...]:
         """The ends that are not excluded. Raises SecondEngineError where what is settled says otherwise."""
         extents = {fact: as_extent(answer) for fact, answer in known.items()}
         facts = [
@@ -51,10 +52,10 @@ class _Reader:
             if literal.fact in extents and within(extents[literal.fact], literal.extent)
         ]
         derived = self.program.run(facts)
-        left = tuple(end for end in ENDS if Atom(_EXCLUDED, (end,)) not in derived)
-        settled = tuple(end for end in ENDS if Atom(_SETTLED, (end,)) in derived)
+        left = tuple(conclusion for conclusion in CONCLUSIONS if Atom(_EXCLUDED, (conclusion,)) not in derived)
+        settled = tuple(conclusion for conclusion in CONCLUSIONS if Atom(_SETTLED, (conclusion,)) in derived)
         if not left or settled != (left if len(left) == 1 else ()):
-            shown = [", ".join(ends) or "no end" for ends in (settled, left)]
+            shown = [", ".join(possible_conclusions) or "no end" for possible_conclusions in (settled, left)]
             raise SecondEngineError(f"of {self.rule.rule.id}, {shown[0]} is settled, and yet {shown[1]} is left")
         return left
 
@@ -66,7 +67,9 @@ class _Reader:
 _READERS: Kept[_Reader] = Kept()
 
 
-def read_again(rule: CompiledRule, known: Mapping[str, Answer], allowed: int | None = None) -> tuple[End, ...]:
+def read_again(
+    rule: CompiledRule, known: Mapping[str, Answer], allowed: int | None = None
+) -> tuple[RuleConclusion, ...]:
     """The ends still possible, as `policycheck.logic.kernel.read_rule` has them, worked out by durable-rules.
 
     An end is excluded where an implicant of the union of the other ends, and of what is not allowed, holds. The engine
@@ -78,7 +81,7 @@ def read_again(rule: CompiledRule, known: Mapping[str, Answer], allowed: int | N
     with ONE_AT_A_TIME:  # so that no other thread closes the reader before it has run
         reader = _READERS.get((id(rule), allowed), lambda: _Reader(rule, allowed))
         try:
-            return reader.ends(known)
+            return reader.possible_conclusions(known)
         except SecondEngineError:
             _READERS.drop((id(rule), allowed))
             raise
