@@ -43,7 +43,7 @@ def test_the_first_and_the_last_day_of_the_calendar(policycheck: Callable[..., A
         (["evaluate"], "Missing argument 'INCIDENT'"),
         (["evaluate", "a", "b"], "Got unexpected extra argument (b)"),
         (["evaluate", "a", "--form", "json"], "--format"),
-        (["evaluate", "a", "--format", "xml"], "'text', 'json', 'html'"),
+        (["evaluate", "a", "--format", "xml"], "'text', 'json', 'markdown', 'html', 'docx', 'pdf'"),
         (["evaluate", "a", "--fail-on", "x"], "'violation', 'undetermined', 'never'"),
         (["evaluate", "a", "--account"], "Option '--account' requires an argument"),
         (["schema", "x"], "is not one of 'authority', "),

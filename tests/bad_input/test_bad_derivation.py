@@ -144,7 +144,7 @@ SPOILT = [
     (
         "{kind: warning, by: by}}",
         "{kind: warning, by: by, ¶rounds: 3}}",
-        "rounds are of shots; this is warning",
+        "warning has no rounds",
         "leave rounds out",
     ),
     ("{kind: warning, by: by}}", "{kind: warning, ¶force: this}}", "only shots are", "leave force out"),

@@ -22,7 +22,7 @@ def test_a_supposition_is_marked_and_its_changes_are_shown(policycheck: Run, el_
     assert f"- {change} (under every account)." in page
     assert "the officer carried no portable recording device [supposed]" in page
     html = policycheck("evaluate", el_centro, "--assume", f"{RECORDER}=no", "--format", "html").out
-    assert "<small>supposed</small>" in html
+    assert "[supposed]" in html
     assert "What it changes:" in html
 
 
@@ -49,7 +49,7 @@ def test_a_supposition_outweighs_what_the_sources_say(policycheck: Run, el_centr
 
 def test_one_that_changes_nothing_says_so(policycheck: Run, el_centro: Path) -> None:
     ran = policycheck("evaluate", el_centro, "--assume", "incident.plate_reader_alert=yes")
-    assert "It changes no outcome." in ran.out
+    assert "It changes no outcome." in " ".join(ran.out.split())
 
 
 def test_several_may_settle_together_what_none_settles_alone(policycheck: Run, el_centro: Path) -> None:

@@ -245,7 +245,7 @@ def test_a_report_that_cannot_be_written_takes_nothing_else_away(
     asked = ("screen", TABLE, "--mapping", MAPPING, "--rules", "nypd", "--format", "json", "-o", rows)
     asked += ("--report", tmp_path / "report.html")
     monkeypatch.setattr(
-        "policycheck.cli.screen.give_document",
+        "policycheck.cli.screen.write_document",
         lambda _document, _form, path: refuse(str(path), "no room", "make room"),
     )
     ran = policycheck(*asked)

@@ -31,7 +31,7 @@ def test_a_report_in_every_form(policycheck: Callable[..., Any], tmp_path: Path,
     written = (tmp_path / f"t.{form}").read_bytes()
     assert written
     if form in ("txt", "md", "html"):
-        assert b"lawyers-in-local-news, paragraph 5" in written
+        assert b"S3, paragraph 5" in written
     assert (b"data:image/" in written) == (form == "html")
 
 

@@ -64,9 +64,9 @@ def test_it_holds_with_other_texts_now(policycheck: Run, file: Path, tmp_path: P
 
 
 def test_it_does_not_hold(policycheck: Run, file: Path, record: dict[str, Any]) -> None:
-    result = record["outcome"]["results"][0]
-    wrong = {name: {"outcome": "not_in_force", "possible_conclusions": ["not_in_force"]} for name in result["accounts"]}
-    changed = record | {"outcome": record["outcome"] | {"results": [result | {"accounts": wrong}]}}
+    result = record["outcome"]["findings"][0]
+    wrong = {name: {"outcome": "not_in_force", "ends": ["not_in_force"]} for name in result["accounts"]}
+    changed = record | {"outcome": record["outcome"] | {"findings": [result | {"accounts": wrong}]}}
     file.write_bytes(canonical(changed))
     ran = policycheck("verify", file)
     assert ran.status == 1
@@ -166,8 +166,8 @@ def test_options_that_cannot_be_are_refused(
 
 
 def test_files_and_findings_stand_once(policycheck: Run, file: Path, record: dict[str, Any]) -> None:
-    result = record["outcome"]["results"][0]
-    outcome = record["outcome"] | {"results": [result, result]}
+    result = record["outcome"]["findings"][0]
+    outcome = record["outcome"] | {"findings": [result, result]}
     file.write_bytes(canonical(record | {"files": [*record["files"], record["files"][0]], "outcome": outcome}))
     ran = policycheck("verify", file)
     assert ran.status == 2
@@ -175,23 +175,15 @@ def test_files_and_findings_stand_once(policycheck: Run, file: Path, record: dic
 
 
 def test_entries_that_a_record_repeats_are_told(policycheck: Run, file: Path, record: dict[str, Any]) -> None:
-    result = record["outcome"]["results"][0]
+    result = record["outcome"]["findings"][0]
     for accounts in (
-        {
-            name: one | {"possible_conclusions": [*one["possible_conclusions"], one["possible_conclusions"][0]]}
-            for name, one in result["accounts"].items()
-        },
-        {
-            name: one | {"possible_conclusions": one["possible_conclusions"][::-1]}
-            for name, one in result["accounts"].items()
-        },
+        {name: one | {"ends": [*one["ends"], one["ends"][0]]} for name, one in result["accounts"].items()},
+        {name: one | {"ends": one["ends"][::-1]} for name, one in result["accounts"].items()},
     ):
-        again = [result | {"accounts": accounts}, *record["outcome"]["results"][1:]]
-        file.write_bytes(canonical(record | {"outcome": record["outcome"] | {"results": again}}))
+        again = [result | {"accounts": accounts}, *record["outcome"]["findings"][1:]]
+        file.write_bytes(canonical(record | {"outcome": record["outcome"] | {"findings": again}}))
         ran = policycheck("verify", file)
-        repeated = any(
-            len(one["possible_conclusions"]) > len(set(one["possible_conclusions"])) for one in accounts.values()
-        )
+        repeated = any(len(one["ends"]) > len(set(one["ends"])) for one in accounts.values())
         assert ran.status == repeated, ran.out
         assert ("lists an entry of its outcome twice" in " ".join(ran.out.split())) == repeated
 
@@ -228,8 +220,8 @@ def test_a_record_cut_or_overwritten_anywhere_is_told(
 
 def test_text_from_a_record_controls_no_terminal(library: Library, file: Path, record: dict[str, Any]) -> None:
     outcome = record["outcome"]
-    strange = outcome["results"][0] | {"rule": "x\x1b[2J\u202e\n# <b>"}
-    changed = record | {"outcome": outcome | {"results": [*outcome["results"], strange]}}
+    strange = outcome["findings"][0] | {"rule": "x\x1b[2J\u202e\n# <b>"}
+    changed = record | {"outcome": outcome | {"findings": [*outcome["findings"], strange]}}
     file.write_bytes(canonical(changed))
     shown = text(document(verify(file, library)))
     assert "\x1b" not in shown

@@ -90,7 +90,7 @@ def test_a_draft_that_is_asked_for_takes_the_adopted_rules_place(policycheck: Ru
         assert {account: each["outcome"] for account, each in one["outcomes"].items()} == {
             account: each["outcome"] for account, each in plain[key]["outcomes"].items()
         }
-    said = f"Left out: the adopted rule {ID}, since its draft was evaluated in its place"
+    said = f"The adopted rule {ID}, since its draft was evaluated in its place"
     assert said in " ".join(policycheck("evaluate", el_centro, "--library", own, "--drafts").out.split())
 
 
@@ -142,12 +142,12 @@ def test_a_record_says_that_drafts_were_asked_for(policycheck: Run, own: Path, e
     assert policycheck("memo", el_centro, "-o", memo, "--record", record, "--library", own, "--drafts").status == 0
     made = json.loads(record.read_text())
     assert made["options"]["drafts"] is True
-    assert {one["in_force"] for one in made["outcome"]["results"] if one["rule"] == ID} == {"draft"}
+    assert {one["in_force"] for one in made["outcome"]["findings"] if one["rule"] == ID} == {"draft"}
     assert [one["layer"] for one in made["files"] if one["path"] == RULE] == ["overlay-1"]
     ran = policycheck("verify", record, "--library", own)
-    assert ran.out.startswith("HOLDS: ")
+    assert ran.out.startswith("The record holds\n")
     ran = policycheck("verify", record)
-    assert ran.out.startswith("HOLDS, WITH OTHER TEXTS IN THE LIBRARY GIVEN: ")
+    assert ran.out.startswith("The record holds, but the texts")
     assert "record: a draft, not in force; now: not known to be in force on the day" in " ".join(ran.out.split())
 
 
@@ -180,17 +180,17 @@ def test_a_draft_that_retires_a_rule_takes_it_away_only_where_asked(
     plain = results(policycheck, el_centro)
     assert ID in {rule for rule, _ in plain}
     assert results(policycheck, el_centro, "--library", own) == plain
-    said = f"Left out: {ID} is a draft, and the adopted rule of that id was evaluated"
+    said = f"is a draft, and the adopted rule of that id was evaluated"
     assert said in " ".join(policycheck("evaluate", el_centro, "--library", own).out.split())
     asked = results(policycheck, el_centro, "--library", own, "--drafts")
     assert asked == {key: one for key, one in plain.items() if key[0] != ID}
-    said = f"Left out: the adopted rule {ID}, since its draft is retired"
+    said = f"The adopted rule {ID}, since its draft is retired"
     assert said in " ".join(policycheck("evaluate", el_centro, "--library", own, "--drafts").out.split())
     record, memo = tmp_path / "record.json", tmp_path / "memo.md"
     assert policycheck("memo", el_centro, "-o", memo, "--record", record, "--library", own, "--drafts").status == 0
     assert f"adopted rule {ID}, since its draft is retired" in memo.read_text()
     text = " ".join(policycheck("verify", record, "--library", own).out.split())
-    assert text.startswith("HOLDS: ")
+    assert text.startswith("The record holds\n")
     assert "A draft that retires a rule leaves no finding." in text
 
 

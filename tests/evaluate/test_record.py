@@ -72,7 +72,7 @@ def test_a_record_holds_and_is_the_least(path: Path, tmp_path: Path) -> None:
     assert found.texts_now is not None
     assert found.texts_now.files == ()
     held = {file["path"] for file in made["files"]}
-    used = {one["rule"] for one in made["outcome"]["results"]}
+    used = {one["rule"] for one in made["outcome"]["findings"]}
     rules = {name for name in held if name.split("/")[1] not in ("vocabulary", "derivations") and name[0] == "r"}
     assert rules == {f"rules/{rule.replace('.', '/')}.yaml" for rule in used}
     assert len(held) < len(load_library().digests)
@@ -146,12 +146,12 @@ def test_a_changed_character_anywhere_is_seen(
 
 
 def test_every_outcome_that_is_changed_by_hand_is_told(small: dict[str, Any], tmp_path: Path) -> None:
-    for index, result in enumerate(small["outcome"]["results"]):
+    for index, result in enumerate(small["outcome"]["findings"]):
         for account in result["accounts"]:
             changed = copy.deepcopy(small)
-            changed["outcome"]["results"][index]["accounts"][account] = {
+            changed["outcome"]["findings"][index]["accounts"][account] = {
                 "outcome": "not_in_force",
-                "possible_conclusions": ["not_in_force"],
+                "ends": ["not_in_force"],
             }
             found = verified(tmp_path, changed)
             assert found.verdict == "does not hold"
@@ -167,8 +167,8 @@ def test_what_else_is_said_of_a_finding_is_held_against_it(
     small: dict[str, Any], key: str, value: object, tmp_path: Path
 ) -> None:
     changed = copy.deepcopy(small)
-    assert changed["outcome"]["results"][0][key] != value
-    changed["outcome"]["results"][0][key] = value
+    assert changed["outcome"]["findings"][0][key] != value
+    changed["outcome"]["findings"][0][key] = value
     found = verified(tmp_path, changed)
     assert [(one.aspect, one.account) for one in found.differences] == [(key, None)]
     assert found.verdict == "does not hold"
@@ -176,15 +176,15 @@ def test_what_else_is_said_of_a_finding_is_held_against_it(
 
 def test_a_finding_that_is_taken_out_or_put_in_is_told(small: dict[str, Any], tmp_path: Path) -> None:
     less, more = copy.deepcopy(small), copy.deepcopy(small)
-    taken = less["outcome"]["results"].pop()
-    more["outcome"]["results"].append({**taken, "about": "nobody"})
+    taken = less["outcome"]["findings"].pop()
+    more["outcome"]["findings"].append({**taken, "about": "nobody"})
     for changed, was_there in ((less, False), (more, True)):
         found = verified(tmp_path, changed)
         assert found.verdict == "does not hold"
         assert {one.was is not None for one in found.differences} == {was_there}
         assert {one.now is None for one in found.differences} == {was_there}
     forced = copy.deepcopy(small)
-    forced["outcome"]["one_of"].append({"accounts": ["press"], "results": [{"rule": "a.b", "about": "c"}]})
+    forced["outcome"]["one_of"].append({"accounts": ["press"], "findings": [{"rule": "a.b", "about": "c"}]})
     assert verified(tmp_path, forced).others == ("no longer so: one of a.b for c must be broken (under press)",)
 
 

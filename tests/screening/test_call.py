@@ -220,7 +220,7 @@ def test_everything_wrong_at_once_and_in_words_of_a_call(library: Library) -> No
     ):
         policycheck.screen(table, "washington-post", library=library)
     with pytest.raises(BadInput, match=r"(?s)rules: no rule that counts .* or add drafts=True if"):
-        policycheck.screen(shootings(), MAPPING, "lasd", about="recording", library=library)
+        policycheck.screen(shootings(), MAPPING, "lasd", about="wearing-recorder", library=library)
 
 
 @pytest.mark.parametrize(

@@ -132,7 +132,7 @@ def chosen_form(form: str | None, output: Path | None) -> str:
         return "text"
     if output.suffix.lower() == ".json":
         return "json"
-    return form_of(output)
+    return form_of(output) if output.suffix else "text"
 
 
 def write_document(document: "Document", form: str, output: Path | None) -> None:

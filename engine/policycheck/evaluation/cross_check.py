@@ -62,12 +62,10 @@ def cross_check(
         raise Disagreement(differences)
     if unchecked and wanted == "require":
         cause = f"{_NAME}, the second engine, could not check {'; '.join(dict.fromkeys(unchecked))}"
-        raise BadInput(
-            [Problem(Place("--cross-check"), cause, "say --cross-check auto: the report names what is unchecked")]
-        )
-    return SecondEngine(
-        status="agreed", name=_NAME, version=version(), checked=checked, unchecked=tuple(dict.fromkeys(unchecked))
-    )
+        remedy = "say --cross-check auto: the report names what is unchecked"
+        raise BadInput([Problem(Place("--cross-check"), cause, remedy)])
+    left_over = tuple(dict.fromkeys(unchecked))
+    return SecondEngine(status="agreed", name=_NAME, version=version(), checked=checked, unchecked=left_over)
 
 
 def _once(readings: Iterable[Reading]) -> list[Reading]:

@@ -144,12 +144,9 @@ class Accounts:
         return self._against_record(held, fact, about)
 
     def _inferred(self, account: str, values: Values, fact: str, about: str) -> FactStatus:
-        inferred = values.get((fact, about))
-        return (
-            SILENT
-            if inferred is None
-            else FactStatus(inferred.extent, "derived", inferred=(AttributedInference(account, inferred),))
-        )
+        if (inferred := values.get((fact, about))) is None:
+            return SILENT
+        return FactStatus(inferred.extent, "derived", inferred=(AttributedInference(account, inferred),))
 
     def following(self, account: str) -> AccountInferences:
         """All that follows under the account from what its sources say and tell."""
@@ -184,7 +181,7 @@ class Accounts:
         if account not in ONE_SIDE or RECORD not in self.spoken.parties or not speaks:
             found = deriver.follow(incident, self.account_timeline(account), partial(self._premise, account))
             return found if account not in ONE_SIDE or speaks else replace(found, own={})
-        alone = deriver.follow(incident, self._told_alone(account), partial(self._premise_alone, account))
+        alone = deriver.follow(incident, self._own_timeline(account), partial(self._premise_alone, account))
         premise = partial(self._premise, account, alone=alone)
         found = deriver.follow(incident, self.account_timeline(account), premise, alone.inferred)
         conflicts = {(conflict.fact, conflict.about): conflict for conflict in (*alone.conflicts, *found.conflicts)}
@@ -197,7 +194,7 @@ class Accounts:
             runs=(*alone.runs, *found.runs),
         )
 
-    def _told_alone(self, party: str) -> "AccountTimeline | None":
+    def _own_timeline(self, party: str) -> "AccountTimeline | None":
         timeline = self._incident.timeline
         if not (timeline.events or timeline.complete):
             return None

@@ -50,7 +50,7 @@ _FIELDS: Mapping[type, Mapping[Kind, str]] = {
     UnusedStatement: {"library": "fact words", "incident": "about_label", "id": "about"},
     ElementView: {"library": "words provision fact question test", "id": "about values"},
     InForceStatus: {"library": "why dates"},
-    Result: {"library": "rule title note parts_on", "incident": "about_label", "id": "about outcomes"},
+    Result: {"library": "rule title note disputed_on", "incident": "about_label", "id": "about outcomes"},
     AccountView: {"incident": "title", "id": "name"},
     SourceView: {"library": "party date", "incident": "title via note", "id": "id"},
     SecondEngine: {"library": "name version", "incident": "unchecked"},
