@@ -16,7 +16,7 @@ from business_rules.variables import BaseVariables, boolean_rule_variable  # typ
 from workload import FACTS, Draft, Incident, breach, expression, name
 
 from policycheck.logic.compile import compile_rule
-from policycheck.logic.kernel import Kernel, Reading
+from policycheck.logic.kernel import Kernel, RuleReading
 from policycheck.model.rule import Rule
 from policycheck.model.vocabulary import Fact
 
@@ -46,7 +46,7 @@ def kernel_of(drafts: Sequence[Draft]) -> Kernel:
 def policycheck(kernel: Kernel) -> Engine:
     """The kernel, which gives of every rule the ends that are possible, and every reason."""
 
-    def violated(readings: tuple[Reading, ...]) -> list[bool | None]:
+    def violated(readings: tuple[RuleReading, ...]) -> list[bool | None]:
         return [reading.violation for reading in readings]  # None, still open, would agree with no peer
 
     return Engine("policycheck", "its kernel", kernel.read, violated, spell=str)

@@ -15,7 +15,7 @@ from policycheck.library.library import Library
 from policycheck.library.load import load_library
 from policycheck.library.wording import plain
 from policycheck.logic.answers import extent_of_element, extent_of_value
-from policycheck.model.coverage import Coverage, HeldRule
+from policycheck.model.coverage import AgencyCoverage, HeldRule
 from policycheck.model.policy import Policy, ProvisionText, split_provision, texts_in
 from policycheck.model.rule import ROLES, Case, Element, Part, Rule
 from policycheck.model.vocabulary import Definition
@@ -175,7 +175,7 @@ def rules_of(library: Library, authority: str) -> list[Rule]:
     return [found.rule for _, found in sorted(library.rules.items()) if found.rule.authority == authority]
 
 
-def held_on(authorities: Iterable[Coverage], topic: str) -> list[HeldRule]:
+def held_on(authorities: Iterable[AgencyCoverage], topic: str) -> list[HeldRule]:
     """The rules on a topic, authority by authority."""
     return [rule for one in authorities for found in one.topics if found.topic == topic for rule in found.rules]
 

@@ -9,7 +9,7 @@ from conftest import Ran
 
 from policycheck.authoring.derivation_cases import incident_of
 from policycheck.evaluation import cross_check as checking
-from policycheck.evaluation.cross_check import Reading, cross_check
+from policycheck.evaluation.cross_check import CheckedReading, cross_check
 from policycheck.evaluation.evaluate import evaluate
 from policycheck.evaluation.second import session
 from policycheck.facts.accounts import Accounts
@@ -40,7 +40,7 @@ def test_both_engines_agree_on_every_case_of_a_rule(library: Library) -> None:
     for compiled in library.rules.values():
         for case in compiled.rule.cases:
             known = {fact: extent_of_value(library.facts[fact], value) for fact, value in case.facts.items()}
-            readings.append(Reading(compiled, known, None, read_rule(compiled, known).possible_conclusions))
+            readings.append(CheckedReading(compiled, known, None, read_rule(compiled, known).possible_conclusions))
     assert len(readings) > 300
     assert cross_check("require", {}, readings).status == "agreed"
 

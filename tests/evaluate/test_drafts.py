@@ -180,7 +180,7 @@ def test_a_draft_that_retires_a_rule_takes_it_away_only_where_asked(
     plain = results(policycheck, el_centro)
     assert ID in {rule for rule, _ in plain}
     assert results(policycheck, el_centro, "--library", own) == plain
-    said = f"is a draft, and the adopted rule of that id was evaluated"
+    said = "is a draft, and the adopted rule of that id was evaluated"
     assert said in " ".join(policycheck("evaluate", el_centro, "--library", own).out.split())
     asked = results(policycheck, el_centro, "--library", own, "--drafts")
     assert asked == {key: one for key, one in plain.items() if key[0] != ID}

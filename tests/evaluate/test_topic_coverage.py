@@ -15,7 +15,7 @@ from policycheck.evaluation.coverage import coverage, coverage_for, own_coverage
 from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
 from policycheck.logic.compile import compile_rule
-from policycheck.model.coverage import Coverage
+from policycheck.model.coverage import AgencyCoverage
 from policycheck.model.dates import Period
 from policycheck.model.incident import Incident
 from policycheck.model.policy import Authority, Policy, PolicyHead, ProvisionText
@@ -128,7 +128,7 @@ def recounted(rules: list[Made], agency: str, days: list[date], any_day: bool) -
     return {topic: ("nothing", "fragment", "rules")[level] for topic, level in found.items()}
 
 
-def statuses(found: Coverage) -> dict[str, str]:
+def statuses(found: AgencyCoverage) -> dict[str, str]:
     return {topic.topic: topic.status for topic in found.topics}
 
 

@@ -9,7 +9,7 @@ from strategies import FACTS, World, choosers, examples, rule_of, some_facts, so
 
 from policycheck.logic.compile import CONCLUSIONS, CompiledRule, compile_rule
 from policycheck.logic.extent import Interval
-from policycheck.logic.kernel import Kernel, Reading, read_rule
+from policycheck.logic.kernel import Kernel, RuleReading, read_rule
 from policycheck.model.vocabulary import Fact
 
 
@@ -168,7 +168,7 @@ def test_no_rules_have_no_readings() -> None:
     [(("violation",), True), (("complied", "violation"), None), (("complied", "excused"), False)],
 )
 def test_a_violation_is_settled_excluded_or_open(ends: tuple[str, ...], violation: bool | None) -> None:
-    assert Reading(ends, ()).violation is violation
+    assert RuleReading(ends, ()).violation is violation
 
 
 def test_a_number_that_no_value_can_escape_is_seen_to_be_settled() -> None:

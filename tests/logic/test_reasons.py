@@ -8,10 +8,10 @@ from logic.reference import answers_to, ends_of, inside
 from strategies import World, choosers, examples, some_knowledge, some_world
 
 from policycheck.logic.compile import CONCLUSIONS, Implicant
-from policycheck.logic.kernel import Kernel, Reading
+from policycheck.logic.kernel import Kernel, RuleReading
 
 
-def _read(rng: Random) -> tuple[World, dict[str, Any], Reading]:
+def _read(rng: Random) -> tuple[World, dict[str, Any], RuleReading]:
     world = some_world(rng, most_facts=4)
     known = some_knowledge(rng, world.facts)
     note(f"{world} {known}")

@@ -10,16 +10,16 @@ from policycheck.model.rule import Modality
 from policycheck.model.screening import (
     BadCell,
     Counts,
-    Group,
+    GroupCounts,
     Grouping,
     MappingUsed,
     MissingFact,
     Proxy,
-    Reading,
     Remark,
     ScreenedFile,
     ScreenedRule,
     Screening,
+    TableReading,
     Unmapped,
 )
 
@@ -86,7 +86,7 @@ def rule(
 
 def grouping(column: str, groups: Mapping[str, Mapping[str, Counts]]) -> Grouping:
     made = (
-        Group(value=value, rows=max(map(total, rules.values()), default=0), rules=dict(rules))
+        GroupCounts(value=value, rows=max(map(total, rules.values()), default=0), rules=dict(rules))
         for value, rules in groups.items()
     )
     return Grouping(column=column, listed=False, groups=tuple(made))
@@ -109,7 +109,7 @@ def screening(
             remarks=(Remark(of=f"column{text}", text=f"read so{text}"),),
             sha256="cd",
         ),
-        reading=Reading(
+        reading=TableReading(
             files=(ScreenedFile(name=f"table.csv{text}", rows=rows + 3),),
             rows=rows + 3,
             left_out=1,

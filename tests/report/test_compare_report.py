@@ -18,9 +18,9 @@ from policycheck.model.comparison import (
     IdleElement,
     Matrix,
     Overlap,
-    Premise,
     Relation,
     Scenario,
+    ScenarioPremise,
     Side,
     Verdict,
     Witness,
@@ -71,7 +71,7 @@ def verdict(side: Side, *possible_conclusions: RuleConclusion, modality: Modalit
 
 
 def scenario(*verdicts: Verdict) -> Scenario:
-    fired = Premise(fact="force.fired_at_vehicle", value=True, text="the officer fired at the vehicle")
+    fired = ScenarioPremise(fact="force.fired_at_vehicle", value=True, text="the officer fired at the vehicle")
     return Scenario(premises=(fired,), verdicts=verdicts)
 
 
@@ -314,7 +314,7 @@ def test_hostile_titles_are_shown_as_text(texts: Texts, sides: list[Side]) -> No
     assert found.first_stricter is not None
     bad = Verdict(rule=one.rules[0], title=HOSTILE, modality="shall", possible_conclusions=("violation",))
     rest = found.first_stricter.scenario.verdicts[1:]
-    shown = Scenario(premises=(Premise(fact="force.deadly", value=True, text=HOSTILE),), verdicts=(bad, *rest))
+    shown = Scenario(premises=(ScenarioPremise(fact="force.deadly", value=True, text=HOSTILE),), verdicts=(bad, *rest))
     found = replace(found, first_stricter=replace(found.first_stricter, scenario=shown))
     for many in (matrix([one, other], found), whole([one, *sides[1:]])):
         page = html(many, texts)

@@ -24,7 +24,7 @@ from policycheck.redaction.redact import redacted
 from policycheck.report import ask, verification
 from policycheck.report.difference import document as difference_document
 from policycheck.report.memo import build
-from policycheck.report.timeline import Timeline
+from policycheck.report.timeline import TimelinePart
 from policycheck.timeline import table
 from policycheck.timeline.view import timeline_view
 
@@ -118,7 +118,7 @@ def reports(library: Library, raw: dict[str, Any], folder: Path) -> dict[str, st
         "page": html(evaluation),
         "ask": terminal.text(ask.document(asked, 0, "FILE")),
         "questions": repr([(ask.question(one), ask.why(one, asked.accounts)) for one in asked.items]),
-        "memo": markdown(build(evaluation, told=Timeline(view), worklist=asked)),
+        "memo": markdown(build(evaluation, told=TimelinePart(view), worklist=asked)),
         "timeline": terminal.text(table.timeline_document(view)),
     }
     path = folder / "record.json"
@@ -157,7 +157,7 @@ def test_redacted_reports_show_none_either(library: Library, tmp_path: Path) -> 
     incident: Incident = incident_in("incident.json", json.dumps(raw).encode(), library)
     hidden = redaction(incident, "public", library)
     clear = redacted(evaluate(library, incident, "0" * 64), hidden)
-    shown = markdown(build(clear, told=Timeline(redacted(timeline_view(library, incident), hidden))))
+    shown = markdown(build(clear, told=TimelinePart(redacted(timeline_view(library, incident), hidden))))
     assert "zq" not in shown
     assert "minor-1-brief" not in shown
 

@@ -23,7 +23,7 @@ from policycheck.redaction.fields import KINDS
 from policycheck.redaction.plan import redaction
 from policycheck.redaction.redact import redacted, redacted_head
 from policycheck.report.memo import build
-from policycheck.report.timeline import Timeline
+from policycheck.report.timeline import TimelinePart
 from policycheck.timeline.table import timeline_document
 from policycheck.timeline.view import timeline_view
 
@@ -98,7 +98,7 @@ def view(library: Library, incident: Incident, evaluation: Evaluation) -> Timeli
 @pytest.fixture(scope="module")
 def memo(library: Library, incident: Incident, evaluation: Evaluation, view: TimelineView, how: Redaction) -> Document:
     """As `policycheck memo` makes it."""
-    shown, told = redacted(evaluation, how), Timeline(redacted(view, how), ())
+    shown, told = redacted(evaluation, how), TimelinePart(redacted(view, how), ())
     found = redacted(worklist(library, incident), how)
     made = build(shown, told=told, worklist=found, redaction=how.said, to="Yan Law", sender="x")
     return redacted_head(made, how)

@@ -15,7 +15,7 @@ from policycheck.library.library import Library
 from policycheck.model.incident import Incident
 from policycheck.report.memo import build
 from policycheck.report.phrases import Labels
-from policycheck.report.timeline import Timeline, named, told_by
+from policycheck.report.timeline import TimelinePart, named, told_by
 from policycheck.timeline.view import timeline_view
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,7 +26,7 @@ def made(library: Library, incident: Incident) -> Document:
     evaluation, view = evaluate(library, incident, "0" * 64), timeline_view(library, incident)
     panels = named(view, Labels(evaluation)).panels
     drawn = tuple(Figure(svg="<svg/>", png=b"", title=told_by(one), description="", width=1) for one in panels)
-    return build(evaluation, told=Timeline(view, drawn))
+    return build(evaluation, told=TimelinePart(view, drawn))
 
 
 def part(memo: Document, title: str = "The timeline") -> Part:

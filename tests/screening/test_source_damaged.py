@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from policycheck.library.library import Library
 from policycheck.model.problem import BadInput
-from policycheck.model.screening import Reading
+from policycheck.model.screening import TableReading
 from policycheck.screening.read import csv_file
 from policycheck.screening.read.source import find_files
 from policycheck.screening.step import FAULT, ROW
@@ -44,7 +44,7 @@ def damaged(draw: st.DrawFn) -> tuple[str, list[tuple[float, int, bytes]]]:
 
 
 @pytest.fixture
-def read(library: Library) -> Callable[[Path], Reading]:
+def read(library: Library) -> Callable[[Path], TableReading]:
     """Screens a table. As a test's argument it is short, where hypothesis would write out the library."""
     rules = ("nypd.no-firing-at-moving-vehicle",)
     return lambda path: screen(library, path, rules=rules, mapping=MAPPING).reading
@@ -53,7 +53,7 @@ def read(library: Library) -> Callable[[Path], Reading]:
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(damage=damaged())
 def test_damage_gives_rows_or_a_problem(
-    read: Callable[[Path], Reading],
+    read: Callable[[Path], TableReading],
     tmp_path: Path,
     whole: dict[str, bytes],
     damage: tuple[str, list[tuple[float, int, bytes]]],

@@ -13,7 +13,7 @@ from policycheck.authoring.derivation_cases import derivation_mutants, run_deriv
 from policycheck.authoring.lint.places import display_path
 from policycheck.authoring.mapping_cases import run_mapping_cases
 from policycheck.authoring.mutants import mutants
-from policycheck.library.document import Document
+from policycheck.library.document import SourceFile
 from policycheck.library.files import decode, read_bytes, refuse
 from policycheck.library.library import Library
 from policycheck.library.mapping_file import MappingFile, read_mapping
@@ -117,13 +117,13 @@ def run_suite(library: Library, asked: Chosen, looked_in: tuple[str, ...], *, co
     )
 
 
-def document_of(file: Path) -> Document:
+def document_of(file: Path) -> SourceFile:
     """A file with the places of what it holds. Raises BadInput."""
     name = display_path(str(file))
     return read_yaml(name, decode(name, read_bytes(file)))
 
 
-def _all_results(library: Library, asked: Chosen) -> Iterator[tuple[Written, str, Document, list[CaseResult]]]:
+def _all_results(library: Library, asked: Chosen) -> Iterator[tuple[Written, str, SourceFile, list[CaseResult]]]:
     """What is asked for, by kind and id, with its file and the result of each of its cases. Raises BadInput."""
     for name, file in asked.rules.items():
         yield "rule", name, document_of(file), run_cases(library, library.rules[name])
@@ -147,7 +147,7 @@ def _read(library: Library, files: Iterable[Path]) -> list[MappingFile]:
     return mappings
 
 
-def _as_run(kind: Written, name: str, document: Document, index: int, result: CaseResult) -> CaseRun:
+def _as_run(kind: Written, name: str, document: SourceFile, index: int, result: CaseResult) -> CaseRun:
     return CaseRun(
         of=name,
         kind=kind,
@@ -161,7 +161,7 @@ def _as_run(kind: Written, name: str, document: Document, index: int, result: Ca
     )
 
 
-def _coverage(library: Library, kind: Written, name: str, document: Document) -> Coverage:
+def _coverage(library: Library, kind: Written, name: str, document: SourceFile) -> Coverage:
     if kind == "derivation":
         tried, unnoticed = derivation_mutants(library, library.derivations[name], document)
         shown_by: tuple[Goal, ...] = ()

@@ -43,7 +43,7 @@ from policycheck.authoring.variants import (
 from policycheck.evaluation.pivots import pivots, ways
 from policycheck.facts.axioms import axioms_of_one
 from policycheck.facts.statements import statement
-from policycheck.library.document import Document, Path_
+from policycheck.library.document import Path_, SourceFile
 from policycheck.library.library import Library
 from policycheck.logic.answers import can_be, extent_of_element, value_of
 from policycheck.logic.axioms import Clause
@@ -61,12 +61,12 @@ _RULED_OUT = "what other facts imply rules out every situation in which it would
 
 
 @dataclass(frozen=True)
-class Subject:
+class CoverageSubject:
     """A rule with the cases that can show something of it: those that pass, on days on which it is in force."""
 
     library: Library
     compiled: CompiledRule
-    document: Document
+    document: SourceFile
     clauses: frozenset[Clause]
     shown_by: tuple[tuple[Case, Known], ...]
 
@@ -80,12 +80,14 @@ class Subject:
         return self.document.spot(path).line
 
 
-def subject_of(library: Library, compiled: CompiledRule, document: Document) -> Subject:
+def subject_of(library: Library, compiled: CompiledRule, document: SourceFile) -> CoverageSubject:
     """The rule as coverage and mutants look at it."""
     ran = zip(compiled.rule.cases, run_cases(library, compiled), strict=True)
     passing = (case for case, result in ran if result.passed and in_force(library, compiled.rule, case))
     shown_by = tuple((case, known_in(library, case)) for case in passing)
-    return Subject(library, compiled, document, frozenset(axioms_of_one(library.derivations.values())), shown_by)
+    return CoverageSubject(
+        library, compiled, document, frozenset(axioms_of_one(library.derivations.values())), shown_by
+    )
 
 
 @dataclass(frozen=True)
@@ -112,13 +114,13 @@ class _Task:
         return self.otherwise is None or differs(self.rule, self.otherwise, known, stated)
 
 
-def goals(subject: Subject) -> tuple[Goal, ...]:
+def goals(subject: CoverageSubject) -> tuple[Goal, ...]:
     """What the cases of the rule should show, and for each the case that does, or one that would."""
     tasks = [*_elements(subject), *_exceptions(subject), *_scope(subject)]
     return (*(_goal(subject, task) for task in tasks), _open_case(subject))
 
 
-def _elements(subject: Subject) -> Iterator[_Task]:
+def _elements(subject: CoverageSubject) -> Iterator[_Task]:
     """Each element decisive by holding and by not holding; and so at each of its bounds, and just past it."""
     for _, path, element in subject.rule.elements():
         fact = subject.library.facts[element.fact]
@@ -175,7 +177,7 @@ def _sides(fact: Fact, extent: Interval) -> Iterator[tuple[Interval, bool]]:
     yield from sides.items()
 
 
-def _exceptions(subject: Subject) -> Iterator[_Task]:
+def _exceptions(subject: CoverageSubject) -> Iterator[_Task]:
     for index, part in enumerate(subject.rule.unless):
         path: Path_ = ("unless", index)
         versions = side_by_side(subject.rule, with_part(subject.rule, path, None), subject.library.facts)
@@ -190,7 +192,7 @@ def _exceptions(subject: Subject) -> Iterator[_Task]:
         yield _Task("exception", f"{label(path)}{named} alone excuses", path, *versions, settled, table, never, title)
 
 
-def _scope(subject: Subject) -> Iterator[_Task]:
+def _scope(subject: CoverageSubject) -> Iterator[_Task]:
     if subject.rule.when:
         table = subject.compiled.tables["not_applicable"]
         never = "there is no situation to which the rule does not apply"
@@ -198,7 +200,7 @@ def _scope(subject: Subject) -> Iterator[_Task]:
         yield _Task("scope", asks, ("when",), subject.compiled, None, table, table, never)
 
 
-def _goal(subject: Subject, task: _Task) -> Goal:
+def _goal(subject: CoverageSubject, task: _Task) -> Goal:
     case = next((case.name for case, known in subject.shown_by if task.reached(known, case.outcome)), None)
     impossible = example = None
     if case is None:
@@ -214,7 +216,7 @@ def _goal(subject: Subject, task: _Task) -> Goal:
     return Goal(kind=task.kind, asks=task.asks, line=line, case=case, impossible=impossible, example=example)
 
 
-def _smallest_reaching(subject: Subject, task: _Task) -> Known | None:
+def _smallest_reaching(subject: CoverageSubject, task: _Task) -> Known | None:
     """What to know to reach a goal, and so that it can be; None where nothing does.
 
     Sought first with a settled outcome and with as little as it takes, since that makes the clearer example. Raises
@@ -237,7 +239,7 @@ def _smallest_reaching(subject: Subject, task: _Task) -> Known | None:
     return search_known(space, (task.table, can_be), subject.library.facts, reached, task.fixed)
 
 
-def example_of(subject: Subject, rule: CompiledRule, known: Known, title: str) -> str:
+def example_of(subject: CoverageSubject, rule: CompiledRule, known: Known, title: str) -> str:
     """A case that knows this, with its outcome under the rule as it is."""
     possible_conclusions = rule.ends_in(rule.region(known))
     rest = [f"outcome: {outcome_in_words(possible_conclusions, subject.rule.modality, CLOSEST)}"]
@@ -246,7 +248,7 @@ def example_of(subject: Subject, rule: CompiledRule, known: Known, title: str) -
     return case_text(subject.library.facts, known, title, rest)
 
 
-def _open_case(subject: Subject) -> Goal:
+def _open_case(subject: CoverageSubject) -> Goal:
     """Whether some case is open and names its pivots."""
     case = next((shown_case.name for shown_case, _ in subject.shown_by if shown_case.pivots), None)
     impossible = example = None

@@ -6,7 +6,7 @@ from typing import Any
 from policycheck.authoring.cases import CaseResult
 from policycheck.facts.accounts import Accounts
 from policycheck.facts.statements import phrase
-from policycheck.library.document import Document, Path_
+from policycheck.library.document import Path_, SourceFile
 from policycheck.library.library import Library
 from policycheck.logic.answers import extent_of_value, value_of
 from policycheck.model.case_run import Mutant
@@ -81,7 +81,9 @@ def _entities(derivation: Derivation, case: DerivationCase) -> dict[str, dict[st
     return entities
 
 
-def derivation_mutants(library: Library, derivation: Derivation, document: Document) -> tuple[int, tuple[Mutant, ...]]:
+def derivation_mutants(
+    library: Library, derivation: Derivation, document: SourceFile
+) -> tuple[int, tuple[Mutant, ...]]:
     """How many changes were tried, and those that no case that passes notices."""
     before = run_derivation_cases(library, derivation)
     tried, unnoticed = 0, []

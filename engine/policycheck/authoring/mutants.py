@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from policycheck.authoring.cases import label
-from policycheck.authoring.coverage import CLOSEST, Subject, example_of
+from policycheck.authoring.coverage import CLOSEST, CoverageSubject, example_of
 from policycheck.authoring.variants import (
     Known,
     differing_ends,
@@ -31,7 +31,7 @@ from policycheck.logic.compile import CompiledRule
 from policycheck.logic.primes import TooLarge
 from policycheck.model.case_run import Mutant
 from policycheck.model.dates import date_span
-from policycheck.model.rule import Element, Group, Part, Rule
+from policycheck.model.rule import Element, ElementGroup, Part, Rule
 from policycheck.model.vocabulary import Fact
 
 
@@ -102,7 +102,7 @@ def _shifted(fact: Fact, name: str, value: Any, by: int) -> Any:
     return (day + timedelta(by)).isoformat() if date.min < day < date.max else None
 
 
-def _of_group(group: Group) -> Iterator[tuple[str, Part]]:
+def _of_group(group: ElementGroup) -> Iterator[tuple[str, Part]]:
     swap = {"any_of": "all_of", "all_of": "any_of"}
     key = key_of(group)
     if key in swap and len(group.parts) > 1:
@@ -118,7 +118,7 @@ def _moved(rule: Rule, path: Path_, part: Part, named: str) -> Iterator[Change]:
         yield Change(f"{named} under {to}", path, grown)
 
 
-def mutants(subject: Subject) -> tuple[int, tuple[Mutant, ...]]:
+def mutants(subject: CoverageSubject) -> tuple[int, tuple[Mutant, ...]]:
     """How many changes that mean something else were tried; and those that no case notices, also equivalent ones."""
     tried = 0
     unnoticed: list[Mutant] = []
@@ -147,7 +147,7 @@ def differing(first: CompiledRule, second: CompiledRule) -> int:
     return differing_ends(first, second) | breach
 
 
-def _example(subject: Subject, versions: tuple[CompiledRule, CompiledRule], there: int) -> str:
+def _example(subject: CoverageSubject, versions: tuple[CompiledRule, CompiledRule], there: int) -> str:
     def shows(known: Known) -> bool:
         return len(versions[0].ends_in(versions[0].region(known))) == 1 and differs(*versions, known, CLOSEST)
 

@@ -12,7 +12,7 @@ from policycheck.logic.compile import CONCLUSIONS, CompiledRule, compile_rule, u
 from policycheck.logic.extent import Cut, Extent, Interval, interval, within
 from policycheck.logic.formula import Atom, Space
 from policycheck.logic.primes import TooLarge
-from policycheck.model.rule import ROLES, Element, Group, Part, Rule
+from policycheck.model.rule import ROLES, Element, ElementGroup, Part, Rule
 from policycheck.model.vocabulary import Fact
 
 Known = Mapping[str, Extent]
@@ -28,13 +28,13 @@ def parts_of(rule: Rule) -> Iterator[tuple[Path_, Part]]:
 
 def _inside(part: Part, path: Path_) -> Iterator[tuple[Path_, Part]]:
     yield path, part
-    if isinstance(part, Group):
+    if isinstance(part, ElementGroup):
         key = key_of(part)
         for index, inner in enumerate(part.parts):
             yield from _inside(inner, (*path, key, index))
 
 
-def key_of(group: Group) -> str:
+def key_of(group: ElementGroup) -> str:
     """Which kind of group it is."""
     return next(key for key in _KEYS if getattr(group, key) is not None)
 
@@ -48,15 +48,15 @@ def with_part(rule: Rule, path: Path_, part: Part | None) -> Rule:
 
 def _with_part(parts: tuple[Part, ...], index: int, rest: Path_, part: Part | None) -> tuple[Part, ...]:
     if rest:
-        group, key = cast(Group, parts[index]), str(rest[0])
+        group, key = cast(ElementGroup, parts[index]), str(rest[0])
         inner = _with_part(group.parts, cast(int, rest[1]), rest[2:], part)
         part = group.model_copy(update={key: inner}) if inner else None
     return (*parts[:index], *(() if part is None else (part,)), *parts[index + 1 :])
 
 
-def negated(part: Part) -> Group:
+def negated(part: Part) -> ElementGroup:
     """The part asked for the other way round: it holds where the part does not."""
-    return Group(none_of=(part,))
+    return ElementGroup(none_of=(part,))
 
 
 def side_by_side(rule: Rule, other: Rule, facts: Mapping[str, Fact]) -> tuple[CompiledRule, CompiledRule]:
@@ -64,8 +64,10 @@ def side_by_side(rule: Rule, other: Rule, facts: Mapping[str, Fact]) -> tuple[Co
 
     Raises UnfitAnswer where an element does not fit its fact, and TooLarge where there are too many combinations.
     """
-    everything = Group(any_of=tuple(element for version in (rule, other) for _, _, element in version.elements()))
-    always = Group(any_of=(everything, negated(everything)))
+    everything = ElementGroup(
+        any_of=tuple(element for version in (rule, other) for _, _, element in version.elements())
+    )
+    always = ElementGroup(any_of=(everything, negated(everything)))
     first, second = (version.model_copy(update={"when": (always, *version.when)}) for version in (rule, other))
     return compile_rule(first, facts), compile_rule(second, facts)
 

@@ -29,7 +29,7 @@ from policycheck.redaction.redact import redacted, redacted_head
 from policycheck.report.dispositions import NAMED, Dispositions, read_dispositions
 from policycheck.report.memo import build
 from policycheck.report.phrases import Labels
-from policycheck.report.timeline import Timeline, named
+from policycheck.report.timeline import TimelinePart, named
 from policycheck.timeline.view import timeline_view
 
 
@@ -123,7 +123,7 @@ def _write(asked: Asked, library: Library, incident: Incident, evaluation: Evalu
     view = redacted(timeline_view(library, incident, asked.accounts), hidden)
     made = build(
         shown,
-        told=Timeline(view, _pictures(named(view, Labels(shown)), form)),
+        told=TimelinePart(view, _pictures(named(view, Labels(shown)), form)),
         worklist=redacted(worklist(library, incident, asked.accounts, asked.as_of), hidden),
         dispositions=terms,
         fingerprint=fingerprint,

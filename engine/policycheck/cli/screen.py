@@ -22,7 +22,7 @@ from policycheck.logic.compile import CompiledRule
 from policycheck.model.problem import BadInput, Place, Problem
 
 if TYPE_CHECKING:
-    from policycheck.model.screening import Reading, Screening
+    from policycheck.model.screening import Screening, TableReading
 
 _LOCAL = ("pyarrow", "numpy", "narwhals")
 _NEEDED = {"local": ("screen", _LOCAL), "spark": ("spark", (*_LOCAL, "pandas", "pyspark"))}
@@ -283,7 +283,7 @@ def _print(screening: "Screening", asked: _Asked) -> None:
     write_document(screening_document(screening, most=SHORT), "text", None)
 
 
-def _say_if_nothing(reading: "Reading") -> None:
+def _say_if_nothing(reading: "TableReading") -> None:
     if not reading.rows:
         _say("the table has no rows: nothing was screened")
     elif not reading.screened:

@@ -11,7 +11,7 @@ from policycheck.evaluation.named import active_rules
 from policycheck.evaluation.scope import binds, text_in_force
 from policycheck.library.library import Library
 from policycheck.logic.compile import CompiledRule
-from policycheck.model.coverage import Coverage, Doubt, HeldRule, Standing, TopicCoverage, TopicStatus
+from policycheck.model.coverage import AgencyCoverage, Doubt, HeldRule, Standing, TopicCoverage, TopicStatus
 from policycheck.model.dates import date_span, sample_dates
 from policycheck.model.incident import Incident
 from policycheck.model.policy import ProvisionText, split_provision
@@ -21,7 +21,7 @@ from policycheck.model.topic import TopicId
 _Span = tuple[date, date] | None
 
 
-def coverage_for(library: Library, incident: Incident, as_of: str | None = None) -> Coverage:
+def coverage_for(library: Library, incident: Incident, as_of: str | None = None) -> AgencyCoverage:
     """What was held against an incident, and which topics it speaks of; as_of asks for another day than its own."""
     found = coverage(library, incident.agency, incident.date if as_of is None else as_of)
     raised = raised_by(library, incident)
@@ -29,7 +29,7 @@ def coverage_for(library: Library, incident: Incident, as_of: str | None = None)
     return found.model_copy(update={"topics": topics})
 
 
-def coverage(library: Library, agency: str, when: str | None = None) -> Coverage:
+def coverage(library: Library, agency: str, when: str | None = None) -> AgencyCoverage:
     """What binds the agency on a day, in a month or a year: its own policy, and that of whatever it lies within.
 
     Drafts bind nobody. The agency is an authority of the library. Raises ValueError where `when` is no date.
@@ -39,7 +39,7 @@ def coverage(library: Library, agency: str, when: str | None = None) -> Coverage
     return _coverage(library, agency, when, rules)
 
 
-def own_coverage(library: Library, when: str | None = None) -> tuple[Coverage, ...]:
+def own_coverage(library: Library, when: str | None = None) -> tuple[AgencyCoverage, ...]:
     """For each authority, by id, what is held of its own policy alone. Raises ValueError where `when` is no date."""
     rules = _adopted(library)
     return tuple(
@@ -77,7 +77,7 @@ def _issuer(rule: Rule) -> str:
     return split_provision(rule.provision)[0].partition("/")[0]
 
 
-def _coverage(library: Library, agency: str, when: str | None, rules: Iterable[CompiledRule]) -> Coverage:
+def _coverage(library: Library, agency: str, when: str | None, rules: Iterable[CompiledRule]) -> AgencyCoverage:
     span = None if when is None else date_span(when)
     held = [(one.rule.topics, _held(library, one.rule, span)) for one in rules]
     topics = []
@@ -86,7 +86,7 @@ def _coverage(library: Library, agency: str, when: str | None, rules: Iterable[C
         topics.append(
             TopicCoverage(topic=name, title=topic.title, about=topic.about, status=_status(on_it), rules=on_it)
         )
-    return Coverage(
+    return AgencyCoverage(
         agency=agency,
         agency_name=library.authorities[agency].name,
         date=when,

@@ -17,7 +17,7 @@ _NAME = "durable-rules"
 
 
 @dataclass(frozen=True)
-class Reading:
+class CheckedReading:
     """One reading of a rule: what was known, what axioms allowed, and the ends that the native evaluator left."""
 
     rule: CompiledRule
@@ -27,7 +27,7 @@ class Reading:
 
 
 def cross_check(
-    wanted: CrossCheck, followings: Mapping[str, AccountInferences], readings: Iterable[Reading]
+    wanted: CrossCheck, followings: Mapping[str, AccountInferences], readings: Iterable[CheckedReading]
 ) -> SecondEngine:
     """What the second engine says of the derivations of each account and of every reading of a rule.
 
@@ -68,7 +68,7 @@ def cross_check(
     return SecondEngine(status="agreed", name=_NAME, version=version(), checked=checked, unchecked=left_over)
 
 
-def _once(readings: Iterable[Reading]) -> list[Reading]:
+def _once(readings: Iterable[CheckedReading]) -> list[CheckedReading]:
     """The readings, those of the same rule on the same facts only once."""
     found = {
         (one.rule.rule.id, frozenset(one.known.items()), one.allowed, one.possible_conclusions): one for one in readings
@@ -92,7 +92,7 @@ def _derived_again(account: str, following: AccountInferences) -> list[str]:
     return found
 
 
-def _read_again(reading: Reading) -> list[str]:
+def _read_again(reading: CheckedReading) -> list[str]:
     from policycheck.evaluation.second.read import read_again
 
     again = read_again(reading.rule, reading.known, reading.allowed)

@@ -10,7 +10,7 @@ from policycheck.evaluation.assume import Assumed, suppositions
 from policycheck.evaluation.bounds import within_bounds
 from policycheck.evaluation.cited import said, sources
 from policycheck.evaluation.context import Context
-from policycheck.evaluation.cross_check import CrossCheck, Reading, cross_check
+from policycheck.evaluation.cross_check import CheckedReading, CrossCheck, cross_check
 from policycheck.evaluation.inferences import InferenceExplainer
 from policycheck.evaluation.instances import InstanceId, RuleInstances
 from policycheck.evaluation.reach import RuleReach, not_reached
@@ -163,10 +163,10 @@ def chosen(views: tuple[AccountView, ...], names: Sequence[str]) -> tuple[Accoun
 
 def _results(
     instances: RuleInstances, accounts: Accounts, names: Sequence[str], explainer: InferenceExplainer
-) -> tuple[list[Result], list[Reading]]:
+) -> tuple[list[Result], list[CheckedReading]]:
     """A result for each rule and entity, and every reading that they rest on."""
     results: list[Result] = []
-    readings: list[Reading] = []
+    readings: list[CheckedReading] = []
     for row in instances.rows:
         held = {name: row.fact_status(accounts, name) for name in names}
         extents = {name: known(cells) for name, cells in held.items()}
@@ -174,7 +174,9 @@ def _results(
         for position, compiled in enumerate(row.rules):
             for name, found in read.items():
                 facts = {fact: extents[name][fact] for fact in compiled.facts if fact in extents[name]}
-                readings.append(Reading(compiled, facts, found[position].allowed, found[position].possible_conclusions))
+                readings.append(
+                    CheckedReading(compiled, facts, found[position].allowed, found[position].possible_conclusions)
+                )
             text, force = instances.text(compiled)
             context = Context(
                 library=instances.library,

@@ -15,7 +15,7 @@ from policycheck.library.library import Library
 from policycheck.logic.axioms import Key, Open
 from policycheck.logic.compile import CompiledRule
 from policycheck.logic.extent import Extent
-from policycheck.logic.kernel import Kernel, Reading, read_rule, state_of
+from policycheck.logic.kernel import Kernel, RuleReading, read_rule, state_of
 from policycheck.model.effects import Effect, ResultRef, State
 from policycheck.model.evaluation import InForceStatus
 from policycheck.model.incident import INCIDENT, Incident
@@ -31,7 +31,7 @@ class InstanceRow:
     kernel: Kernel
     subject: str
     entities: Mapping[str, str | None]  # whom the facts of each kind are about
-    _readings: dict[tuple[int, tuple[Extent | None, ...], int], Reading] = field(default_factory=dict)
+    _readings: dict[tuple[int, tuple[Extent | None, ...], int], RuleReading] = field(default_factory=dict)
 
     @cached_property
     def facts(self) -> list[str]:
@@ -54,14 +54,14 @@ class InstanceRow:
             for compiled in self.rules
         ]
 
-    def read(self, known: Mapping[str, Extent], left: Open) -> tuple[Reading, ...]:
+    def read(self, known: Mapping[str, Extent], left: Open) -> tuple[RuleReading, ...]:
         """A reading of each rule, exact as far as the axioms go that are left by what is known."""
         return tuple(
             reading if len(reading.possible_conclusions) == 1 else self._within(position, reading, known, left)
             for position, reading in enumerate(self.kernel.read(known))
         )
 
-    def _within(self, position: int, reading: Reading, known: Mapping[str, Extent], left: Open) -> Reading:
+    def _within(self, position: int, reading: RuleReading, known: Mapping[str, Extent], left: Open) -> RuleReading:
         compiled = self.rules[position]
         allowed = left.allowed(compiled.space, self.keys[position])
         if allowed is None:
@@ -111,7 +111,7 @@ class RuleInstances:
             self._texts[rule.id] = text, _DRAFT if self.library.is_draft(rule) else force
         return self._texts[rule.id]
 
-    def state(self, compiled: CompiledRule, reading: Reading) -> State:
+    def state(self, compiled: CompiledRule, reading: RuleReading) -> State:
         """What a reading of a rule comes to, whether its text was in force among what is open."""
         return state_of(possible(reading, self.text(compiled)[1]))
 

@@ -11,7 +11,7 @@ from policycheck.facts.fact_status import known, vague
 from policycheck.facts.statements import statement
 from policycheck.library.library import Library
 from policycheck.logic.answers import extent_of_element
-from policycheck.logic.kernel import Reading, outcome_of, read_rule, state_of
+from policycheck.logic.kernel import RuleReading, outcome_of, read_rule, state_of
 from policycheck.model.account_value import SAID_BY_NOBODY, FactRef, FactView
 from policycheck.model.effects import EXCLUDED
 from policycheck.model.evaluation import (
@@ -29,7 +29,7 @@ from policycheck.model.policy import ProvisionText, split_provision
 from policycheck.model.rule import Element, Role, Rule
 
 
-def result(context: Context, readings: Mapping[str, Reading]) -> Result:
+def result(context: Context, readings: Mapping[str, RuleReading]) -> Result:
     """What the rule comes to for the entity, under every account that there is a reading for."""
     rule = context.compiled.rule
     outcomes = _outcomes(context, readings)
@@ -70,7 +70,7 @@ def _agreement(context: Context, outcomes: Mapping[str, AccountOutcome]) -> Agre
     return "same" if len(settled) == 1 and "undetermined" not in settled else "open"
 
 
-def possible(reading: Reading, force: InForceStatus) -> tuple[PossibleConclusion, ...]:
+def possible(reading: RuleReading, force: InForceStatus) -> tuple[PossibleConclusion, ...]:
     """The ends that are still possible, whether the text was in force among what is open."""
     if force.status == "no":
         return ("not_in_force",)
@@ -79,7 +79,7 @@ def possible(reading: Reading, force: InForceStatus) -> tuple[PossibleConclusion
     )
 
 
-def _outcomes(context: Context, readings: Mapping[str, Reading]) -> dict[str, AccountOutcome]:
+def _outcomes(context: Context, readings: Mapping[str, RuleReading]) -> dict[str, AccountOutcome]:
     """The outcome under each account; accounts that know the same share one."""
     outcomes: dict[str, AccountOutcome] = {}
     shared: dict[object, AccountOutcome] = {}
@@ -95,12 +95,12 @@ def _outcomes(context: Context, readings: Mapping[str, Reading]) -> dict[str, Ac
     return outcomes
 
 
-def _rests_on(context: Context, reading: Reading, by: ByAxioms) -> list[Reason]:
+def _rests_on(context: Context, reading: RuleReading, by: ByAxioms) -> list[Reason]:
     """The reasons, each as facts of entities with the answers that suffice."""
     return [*(tuple((context.keys[fact], extent) for fact, extent in one) for one in reading.reasons), *by.reasons]
 
 
-def _by_axioms(context: Context, account: str, reading: Reading) -> ByAxioms:
+def _by_axioms(context: Context, account: str, reading: RuleReading) -> ByAxioms:
     """What the reading rests on where the rule's own facts leave more ends."""
     rule, of_rule = context.compiled, known(context.held[account])
     if reading.allowed is None or rule.ends_in(rule.region(of_rule)) == reading.possible_conclusions:
@@ -114,7 +114,7 @@ def _by_axioms(context: Context, account: str, reading: Reading) -> ByAxioms:
     return settled.why(context.accounts, account)
 
 
-def _outcome(context: Context, account: str, reading: Reading, by: ByAxioms) -> AccountOutcome:
+def _outcome(context: Context, account: str, reading: RuleReading, by: ByAxioms) -> AccountOutcome:
     possible_conclusions = possible(reading, context.force)
     if possible_conclusions == ("not_in_force",):
         return _bare(possible_conclusions)

@@ -48,7 +48,7 @@ class Conflict:
 
 
 @dataclass(frozen=True)
-class Run:
+class DerivationRun:
     """What was run on what, and all that was derived, so that another engine can run it again."""
 
     clauses: tuple[Clause, ...]
@@ -72,7 +72,7 @@ class AccountInferences:
     conflicts: tuple[Conflict, ...] = ()
     # Where derivations come to values that exclude each other; these, and what hangs on them, are not known.
     inconsistent: Mapping[tuple[str, str], tuple[InferredValue, ...]] = field(default_factory=dict)
-    runs: tuple[Run, ...] = ()
+    runs: tuple[DerivationRun, ...] = ()
 
 
 class Deriver:
@@ -117,12 +117,12 @@ class Deriver:
         if not stated and (told is None or not (told.events or told.timeline.complete)):
             return AccountInferences()
         inconsistent: dict[tuple[str, str], tuple[InferredValue, ...]] = {}
-        runs: list[Run] = []
+        runs: list[DerivationRun] = []
         while True:  # what is at odds has no value, and nothing may hang on it
             extents = {**stated, **dict.fromkeys(inconsistent, frozenset[bool]())}
             given = frozenset(world.atoms(extents, self.facts))
             found = _Found(chain(self._clauses, given, supports=_WAYS), world, told, kept)
-            runs.append(Run(self._clauses, given, found.derived.atoms))
+            runs.append(DerivationRun(self._clauses, given, found.derived.atoms))
             inferred, new = found.values()
             if not new:
                 break

@@ -7,9 +7,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from policycheck.library.advice import did_you_mean, shown
 from policycheck.library.derivation_check import check_derivations
-from policycheck.library.document import Document, Path_
+from policycheck.library.document import Path_, SourceFile
 from policycheck.library.library import Library
-from policycheck.library.reader import Item, Parts, TreeReader
+from policycheck.library.reader import Parts, ReadItem, TreeReader
 from policycheck.library.tree import TOPICS, TreeFile
 from policycheck.library.wording import is_verbatim_in, nearest
 from policycheck.logic.answers import UnfitAnswer, extent_of_element, extent_of_value
@@ -49,7 +49,7 @@ def assemble(parts: Parts) -> tuple[Library, list[Problem]]:
     return library, [*problems, *rule_problems, *beneath]
 
 
-def _compiled(parts: Parts, rules: Mapping[str, Item[Rule]]) -> tuple[dict[str, CompiledRule], list[Problem]]:
+def _compiled(parts: Parts, rules: Mapping[str, ReadItem[Rule]]) -> tuple[dict[str, CompiledRule], list[Problem]]:
     """The rules that have no problem, ready for use, and the problems of the others."""
     facts = parts.facts
     compiled: dict[str, CompiledRule] = {}
@@ -86,7 +86,7 @@ def _facts(parts: Parts) -> Iterator[Problem]:
             yield from _quoted(parts, item.document, (*path, "provision"), definition.provision, None, quoted)
 
 
-def _authority(parts: Parts, authority: Authority, document: Document) -> Iterator[Problem]:
+def _authority(parts: Parts, authority: Authority, document: SourceFile) -> Iterator[Problem]:
     """What is wrong with the facts that hold of an agency as such: they are neither conduct nor anybody's judgement."""
     for fact_id, given in authority.facts.items():
         path: Path_ = ("facts", fact_id)
@@ -101,13 +101,13 @@ def _authority(parts: Parts, authority: Authority, document: Document) -> Iterat
         yield from _answer(parts, document, (*path, "value"), fact_id, given.value)
 
 
-def _no_authority(parts: Parts, document: Document, authority: str) -> Iterator[Problem]:
+def _no_authority(parts: Parts, document: SourceFile, authority: str) -> Iterator[Problem]:
     if authority not in parts.authorities and authority not in parts.unread:
         remedy = did_you_mean(authority, parts.authorities) or f"add policies/{authority}/authority.yaml"
         yield document.problem(("id",), f"there is no authority {authority!r}", remedy)
 
 
-def _policy(parts: Parts, policy: Policy, document: Document) -> Iterator[Problem]:
+def _policy(parts: Parts, policy: Policy, document: SourceFile) -> Iterator[Problem]:
     yield from _no_authority(parts, document, policy.head.id.partition("/")[0])
     for anchor, texts in policy.provisions.items():
         for index, text in enumerate(texts):
@@ -120,7 +120,7 @@ def _policy(parts: Parts, policy: Policy, document: Document) -> Iterator[Proble
                     yield document.problem(path, cause, "give each its from: and to:, without overlap")
 
 
-def _rule(parts: Parts, rule: Rule, document: Document) -> Iterator[Problem]:
+def _rule(parts: Parts, rule: Rule, document: SourceFile) -> Iterator[Problem]:
     yield from _no_authority(parts, document, rule.authority)
     yield from _words(parts, rule, document)
     for _, path, element in rule.elements():
@@ -136,7 +136,7 @@ def _reversed(period: Period) -> bool:
     return len(days) == 2 and days[0] > days[1]
 
 
-def _cases(parts: Parts, rule: Rule, document: Document) -> Iterator[Problem]:
+def _cases(parts: Parts, rule: Rule, document: SourceFile) -> Iterator[Problem]:
     asked = {element.fact for _, _, element in rule.elements()}
     if rule.id not in parts.unread and asked <= parts.vocabulary.keys():
         yield from _unused_case_facts(parts, rule, asked, document)
@@ -145,7 +145,7 @@ def _cases(parts: Parts, rule: Rule, document: Document) -> Iterator[Problem]:
             yield from _answer(parts, document, ("cases", index, "facts", fact_id), fact_id, value)
 
 
-def _unused_case_facts(parts: Parts, rule: Rule, asked: set[str], document: Document) -> Iterator[Problem]:
+def _unused_case_facts(parts: Parts, rule: Rule, asked: set[str], document: SourceFile) -> Iterator[Problem]:
     """The facts of cases that no element asks for, each once, with all of the cases that give it."""
     unused: dict[str, list[int]] = {}
     for index, case in enumerate(rule.cases):
@@ -159,7 +159,7 @@ def _unused_case_facts(parts: Parts, rule: Rule, asked: set[str], document: Docu
         yield document.problem(path, f"no element of this rule asks for {fact}; {given}", remedy)
 
 
-def _words(parts: Parts, rule: Rule, document: Document) -> Iterator[Problem]:
+def _words(parts: Parts, rule: Rule, document: SourceFile) -> Iterator[Problem]:
     """Whether the rule's provision is there, and holds the rule's quotation and each element's words."""
     quoted: list[tuple[Path_, str]] = []
     for _, path, element in rule.elements():
@@ -174,7 +174,7 @@ def _words(parts: Parts, rule: Rule, document: Document) -> Iterator[Problem]:
     yield from _quoted(parts, document, ("provision",), rule.provision, rule.in_force, quoted)
 
 
-def _draft_words(parts: Parts, rule: Rule, cited: str, document: Document, path: Path_) -> Iterator[Problem]:
+def _draft_words(parts: Parts, rule: Rule, cited: str, document: SourceFile, path: Path_) -> Iterator[Problem]:
     """A draft's words in a rule that is no draft would enter evaluations without a mark."""
     policies = {policy_id: item.value for policy_id, item in parts.policies.items()}
     policy = policies.get(split_provision(cited)[0])
@@ -185,7 +185,7 @@ def _draft_words(parts: Parts, rule: Rule, cited: str, document: Document, path:
 
 def _quoted(
     parts: Parts,
-    document: Document,
+    document: SourceFile,
     cited: Path_,
     provision: str,
     period: Period | None,
@@ -217,7 +217,7 @@ def _quoted(
             yield document.problem(path, cause, f"write the provision's own words; {reads}")
 
 
-def _element(parts: Parts, rule: Rule, element: Element, document: Document, path: Path_) -> Iterator[Problem]:
+def _element(parts: Parts, rule: Rule, element: Element, document: SourceFile, path: Path_) -> Iterator[Problem]:
     if element.fact in parts.vocabulary and about(element.fact) not in REACH[rule.for_each]:
         cause = f"this rule is applied to each {rule.for_each}, and {element.fact} cannot be found from there"
         remedy = f"use a fact about {' or '.join(REACH[rule.for_each])}, or change for_each"
@@ -225,7 +225,9 @@ def _element(parts: Parts, rule: Rule, element: Element, document: Document, pat
     yield from _answer(parts, document, (*path, "fact"), element.fact, element)
 
 
-def _answer(parts: Parts, document: Document, path: Path_, fact_id: str, answer: Value | Element) -> Iterator[Problem]:
+def _answer(
+    parts: Parts, document: SourceFile, path: Path_, fact_id: str, answer: Value | Element
+) -> Iterator[Problem]:
     """What keeps an answer, or what an element asks for, from being one of the fact."""
     if fact_id not in parts.vocabulary:
         yield from parts.unknown_fact(document, path, fact_id)
@@ -251,7 +253,7 @@ def _topics(parts: Parts) -> Iterator[Problem]:
             yield from parts.unknown_fact(item.document, (*item.path, "facts", index), fact)
 
 
-def _topics_of(parts: Parts, rule: Rule, document: Document) -> Iterator[Problem]:
+def _topics_of(parts: Parts, rule: Rule, document: SourceFile) -> Iterator[Problem]:
     """The topics of a rule that are not known, and those that it names twice.
 
     A library that defines no topic at all, as one from before there were any, leaves its rules' topics unchecked.
@@ -268,7 +270,7 @@ def _topics_of(parts: Parts, rule: Rule, document: Document) -> Iterator[Problem
 
 
 @dataclass(frozen=True)
-class Reading:
+class LibraryReading:
     """The parts of each tree, lowest first; the parts as they lie over one another; the library that they make."""
 
     layers: tuple[Parts, ...]
@@ -277,7 +279,7 @@ class Reading:
     problems: tuple[Problem, ...]
 
 
-def read_layers(trees: Iterable[Iterable[TreeFile]]) -> Reading:
+def read_layers(trees: Iterable[Iterable[TreeFile]]) -> LibraryReading:
     """Reads the files of each tree. With problems, the library holds what could be read without them."""
     layers: list[Parts] = []
     parts = Parts()
@@ -289,4 +291,4 @@ def read_layers(trees: Iterable[Iterable[TreeFile]]) -> Reading:
         layers.append(reader.found)
         parts.lay_over(reader.found)
     library, library_problems = assemble(parts)
-    return Reading(tuple(layers), parts, library, (*problems, *parts.clashes, *library_problems))
+    return LibraryReading(tuple(layers), parts, library, (*problems, *parts.clashes, *library_problems))

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from policycheck.facts.axioms import axioms_of_one
 from policycheck.library.advice import did_you_mean
 from policycheck.library.derivation_conflicts import conflicts, cycles, duplicates, never_holds
-from policycheck.library.document import Document, Path_
-from policycheck.library.reader import Item, Parts
+from policycheck.library.document import Path_, SourceFile
+from policycheck.library.reader import Parts, ReadItem
 from policycheck.logic.answers import UnfitAnswer, extent_of_value
 from policycheck.logic.axioms import groups, implicates
 from policycheck.logic.primes import TooLarge
@@ -23,7 +23,7 @@ def check_derivations(parts: Parts) -> tuple[dict[str, Derivation], list[Problem
 
     A derivation that was not read whole is not held against the others: what is unread may well set it apart.
     """
-    usable: dict[str, Item[Derivation]] = {}
+    usable: dict[str, ReadItem[Derivation]] = {}
     problems: list[Problem] = []
     for key, item in sorted(parts.derivations.items()):
         own_problems = [*_Check(parts, item).problems()]
@@ -39,7 +39,7 @@ def check_derivations(parts: Parts) -> tuple[dict[str, Derivation], list[Problem
     return {key: item.value for key, item in usable.items() if item.value.facts <= known}, problems
 
 
-def _too_large(usable: Mapping[str, Item[Derivation]]) -> Iterator[Problem]:
+def _too_large(usable: Mapping[str, ReadItem[Derivation]]) -> Iterator[Problem]:
     """Axioms that come to more than can be worked out, so that outcomes would not be exact."""
     axioms = axioms_of_one(item.value for item in usable.values())
     for group in groups(axioms):
@@ -62,10 +62,10 @@ def side_of(for_each: Kind, side: str) -> str | None:
 class _Check:
     """One derivation, checked against the vocabulary and itself."""
 
-    def __init__(self, parts: Parts, item: Item[Derivation]) -> None:
+    def __init__(self, parts: Parts, item: ReadItem[Derivation]) -> None:
         self._parts = parts
         self._derivation = item.value
-        self._document: Document = item.document
+        self._document: SourceFile = item.document
         self._kind = item.value.for_each
 
     def problems(self) -> Iterator[Problem]:

@@ -12,14 +12,14 @@ from itertools import combinations, permutations, product
 
 from policycheck.facts.relations import BEFORE, NOT_BEFORE
 from policycheck.facts.timeline import AccountTimeline
-from policycheck.library.reader import Item
+from policycheck.library.reader import ReadItem
 from policycheck.logic.extent import Interval, within
 from policycheck.model.derivation import Absence, Derivation, OrderPattern
 from policycheck.model.problem import Problem
 from policycheck.model.timeline import Event, Order, Timeline
 from policycheck.model.vocabulary import REACH, about
 
-Items = Mapping[str, Item[Derivation]]
+Items = Mapping[str, ReadItem[Derivation]]
 
 _MOST_EVENTS = 6  # of a derivation, for its events to be matched with another's under other names
 

@@ -30,7 +30,7 @@ class Spot:
 
 
 @dataclass(frozen=True)
-class Document:
+class SourceFile:
     """The data of one file, and its spots by path. A key's spot stands for its value where the value has none.
 
     The problems are those of the text itself that did not keep the rest from being read; the values at the unread
@@ -59,7 +59,7 @@ class Document:
         """Whether a problem of the text took away the value at the path, or one around it."""
         return any(path[:end] in self.unread for end in range(len(path) + 1))
 
-    def without(self, paths: Collection[Path_]) -> "Document":
+    def without(self, paths: Collection[Path_]) -> "SourceFile":
         """The document without the values at the paths; what is left keeps its spots."""
         spots: dict[Path_, Spot] = {}
 
@@ -74,4 +74,4 @@ class Document:
                 return [copy(value[index], (*old, index), (*new, at)) for at, index in enumerate(left)]
             return value
 
-        return Document(self.file, copy(self.data, (), ()), spots)
+        return SourceFile(self.file, copy(self.data, (), ()), spots)

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from policycheck.facts.statements import statement
 from policycheck.library.advice import add_under, did_you_mean, name_or_add, shown
-from policycheck.library.document import Document, Path_
+from policycheck.library.document import Path_, SourceFile
 from policycheck.library.files import decode, read_bytes, refuse_large
 from policycheck.library.json_source import plain_json
 from policycheck.library.library import Library
@@ -41,10 +41,10 @@ def incident_in(file: str, content: bytes, library: Library) -> Incident:
     """The incident that the content of a file holds. Raises BadInput with every problem in it."""
     refuse_large(file, len(content))
     text = decode(file, content)
-    return _valid(Document(file, plain_json(text), {}), library) or incident_from(file, text, library)
+    return _valid(SourceFile(file, plain_json(text), {}), library) or incident_from(file, text, library)
 
 
-def _valid(document: Document, library: Library) -> Incident | None:
+def _valid(document: SourceFile, library: Library) -> Incident | None:
     """The incident of a document without places, if nothing is wrong with it."""
     try:
         incident = Incident.model_validate(document.data)
@@ -72,7 +72,7 @@ def incident_from(file: str, text: str, library: Library) -> Incident:
     return incident
 
 
-def _references(incident: Incident, library: Library, document: Document, unread: "Unread") -> Iterator[Problem]:
+def _references(incident: Incident, library: Library, document: SourceFile, unread: "Unread") -> Iterator[Problem]:
     yield from _links(incident, document, unread)
     yield from _accounts(incident, document, unread)
     yield from _assertions(incident, library, document, unread)
@@ -85,7 +85,7 @@ def _references(incident: Incident, library: Library, document: Document, unread
 class Unread:
     """The entities, sources and events that the file holds and that could not be read."""
 
-    def __init__(self, incident: Incident, document: Document) -> None:
+    def __init__(self, incident: Incident, document: SourceFile) -> None:
         self.entities = _UnreadNames(document.data.get("entities", {}), incident.entities)
         self.sources = _UnreadNames(document.data.get("sources", {}), incident.sources)
         self.events = _UnreadNames(_event_ids(document.data), {event.id for event in incident.timeline.events})
@@ -112,7 +112,7 @@ class _UnreadNames:
         return self._names is None or name in self._names
 
 
-def _agency(incident: Incident, library: Library, document: Document) -> Iterator[Problem]:
+def _agency(incident: Incident, library: Library, document: SourceFile) -> Iterator[Problem]:
     if incident.agency not in library.authorities:
         remedy = did_you_mean(incident.agency, library.authorities) or (
             f"add policies/{incident.agency}/authority.yaml to a library of yours, or write one of "
@@ -121,7 +121,7 @@ def _agency(incident: Incident, library: Library, document: Document) -> Iterato
         yield document.problem(("agency",), f"no authority of the library is called {incident.agency!r}", remedy)
 
 
-def _links(incident: Incident, document: Document, unread: Unread) -> Iterator[Problem]:
+def _links(incident: Incident, document: SourceFile, unread: Unread) -> Iterator[Problem]:
     if INCIDENT in incident.entities:
         cause = "incident stands for the incident itself"
         yield document.problem(("entities", INCIDENT), cause, "give this entity another name")
@@ -142,7 +142,7 @@ def _links(incident: Incident, document: Document, unread: Unread) -> Iterator[P
                 yield document.problem(path, cause, f"name one of kind {kind}, or leave {key} out")
 
 
-def _namesakes(incident: Incident, document: Document) -> Iterator[Problem]:
+def _namesakes(incident: Incident, document: SourceFile) -> Iterator[Problem]:
     """Entities with one name: nobody could tell which of them a text is about."""
     named = {name: entity.name for name, entity in incident.entities.items() if entity.name is not None}
     if not named:
@@ -157,7 +157,7 @@ def _namesakes(incident: Incident, document: Document) -> Iterator[Problem]:
             yield document.problem(("entities", entity, "name"), f"{other} has the same name", remedy)
 
 
-def _accounts(incident: Incident, document: Document, unread: Unread) -> Iterator[Problem]:
+def _accounts(incident: Incident, document: SourceFile, unread: Unread) -> Iterator[Problem]:
     for name, account in incident.accounts.items():
         if name in (*PARTIES, COMMON_GROUND, UNCONTRADICTED):
             cause = f"every file has an account {name} already"
@@ -169,7 +169,7 @@ def _accounts(incident: Incident, document: Document, unread: Unread) -> Iterato
                 yield document.problem(place, f"there is no source {source!r} in this file", remedy)
 
 
-def _assertions(incident: Incident, library: Library, document: Document, unread: Unread) -> Iterator[Problem]:
+def _assertions(incident: Incident, library: Library, document: SourceFile, unread: Unread) -> Iterator[Problem]:
     for index, assertion in enumerate(incident.assertions):
         path = ("assertions", index)
         if assertion.source not in incident.sources and assertion.source not in unread.sources:
@@ -197,7 +197,7 @@ def _assertions(incident: Incident, library: Library, document: Document, unread
 
 
 def _against_agency(
-    incident: Incident, library: Library, document: Document, path: Path_, fact: str, extent: Extent
+    incident: Incident, library: Library, document: SourceFile, path: Path_, fact: str, extent: Extent
 ) -> Iterator[Problem]:
     """A statement that denies what is true of the agency as such."""
     authority = library.authorities.get(incident.agency)

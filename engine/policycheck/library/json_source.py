@@ -10,8 +10,8 @@ from policycheck.library.document import (
     ENTRIES_BOUND,
     TOO_DEEP,
     TOO_MANY,
-    Document,
     Path_,
+    SourceFile,
     Spot,
 )
 from policycheck.model.problem import BadInput, Place, Problem
@@ -22,7 +22,7 @@ _TOKENS_BOUND = 3 * ENTRIES_BOUND  # marks and texts; a key and its value take f
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def read_json(file: str, text: str) -> Document:
+def read_json(file: str, text: str) -> SourceFile:
     """The document that the text holds, with the problems that leave the rest of it readable.
 
     Raises BadInput where it is not JSON, nests too deeply, or holds more than any file needs.
@@ -38,7 +38,7 @@ def read_json(file: str, text: str) -> Document:
         cause = f"this is not JSON: {message[:1].lower()}{message[1:]}"
         problem = Problem(Place(file, error.lineno, error.colno), cause, _remedy(text, error))
         raise BadInput([*(earlier for earlier in scan.problems if earlier.place < problem.place), problem]) from None
-    return Document(file, data, scan.spots, tuple(scan.problems), frozenset(scan.unread))
+    return SourceFile(file, data, scan.spots, tuple(scan.problems), frozenset(scan.unread))
 
 
 def _integer(digits: str) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from policycheck.library.advice import did_you_mean, shown
-from policycheck.library.document import Document, Path_
+from policycheck.library.document import Path_, SourceFile
 from policycheck.logic.answers import UnfitAnswer, extent_of_value
 from policycheck.logic.cells import form_problem, normal
 from policycheck.model.mapping import UNKNOWN, CellTest, Condition, MappedFact, MappingCase, TableMapping, cell_tests
@@ -23,7 +23,7 @@ _KEYS = ("yes", "no", "column", "unit", "as_", "thousands", "forms", "texts")
 
 
 def mapping_problems(
-    mapping: TableMapping, vocabulary: Mapping[str, Fact], document: Document, *, complete: bool
+    mapping: TableMapping, vocabulary: Mapping[str, Fact], document: SourceFile, *, complete: bool
 ) -> Iterator[Problem]:
     """Everything wrong with the mapping. Complete says that nothing of its file was left unread."""
     yield from _Check(mapping, vocabulary, document).problems(complete)
@@ -32,7 +32,7 @@ def mapping_problems(
 class _Check:
     """One mapping, checked against the vocabulary and itself."""
 
-    def __init__(self, mapping: TableMapping, vocabulary: Mapping[str, Fact], document: Document) -> None:
+    def __init__(self, mapping: TableMapping, vocabulary: Mapping[str, Fact], document: SourceFile) -> None:
         self._mapping, self._vocabulary, self._document = mapping, vocabulary, document
 
     def problems(self, complete: bool) -> Iterator[Problem]:

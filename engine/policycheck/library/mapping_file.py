@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import get_args
 
 from policycheck.library.advice import did_you_mean, shown
-from policycheck.library.document import Document
+from policycheck.library.document import SourceFile
 from policycheck.library.files import decode, read_bytes, refuse
 from policycheck.library.mapping_check import mapping_problems
 from policycheck.library.tree import builtin_root
@@ -28,7 +28,7 @@ class MappingFile:
     """A mapping that can be used, and the document that it stands in."""
 
     mapping: TableMapping
-    document: Document
+    document: SourceFile
 
 
 def read_mapping(path: Path, vocabulary: Mapping[str, Fact], name: str = "") -> MappingFile:

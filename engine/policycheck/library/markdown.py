@@ -6,7 +6,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from policycheck.library.advice import did_you_mean, shown
-from policycheck.library.document import Document, Path_, Spot
+from policycheck.library.document import Path_, SourceFile, Spot
 from policycheck.library.files import refuse
 from policycheck.library.validate import validate
 from policycheck.library.yaml_source import read_yaml
@@ -23,7 +23,7 @@ _KEYS = ("section", "quality", "source", "words_of", "from", "to", "history", "n
 _PARSER = MarkdownIt("commonmark").disable(["inline", "text_join", "reference"])
 
 
-def read_policy(file: str, text: str) -> tuple[Policy, Document]:
+def read_policy(file: str, text: str) -> tuple[Policy, SourceFile]:
     """The policy, and a document whose spots tell where its head and its provisions stand.
 
     A provision that comes twice has two texts; their periods are the library's to check.
@@ -35,7 +35,7 @@ def read_policy(file: str, text: str) -> tuple[Policy, Document]:
     end = _front_matter(file, lines)
     problems: list[Problem] = []
     head: PolicyHead | None = None
-    front = Document(file, None, {})
+    front = SourceFile(file, None, {})
     try:
         front = read_yaml(file, "\n".join(lines[1:end]) + "\n", first_line=2)
         problems += front.problems
@@ -47,7 +47,7 @@ def read_policy(file: str, text: str) -> tuple[Policy, Document]:
     if head is None or problems or body.problems:
         raise BadInput([*problems, *body.problems])
     provisions = {anchor: tuple(texts) for anchor, texts in body.texts.items()}
-    return Policy(head=head, provisions=provisions), Document(file, front.data, {**front.spots, **body.spots})
+    return Policy(head=head, provisions=provisions), SourceFile(file, front.data, {**front.spots, **body.spots})
 
 
 def _front_matter(file: str, lines: list[str]) -> int:
@@ -122,7 +122,7 @@ class _Body:
             return
         data["in_force"] = period or self.period
         try:
-            text = validate(ProvisionText, Document(self.file, data, spots))
+            text = validate(ProvisionText, SourceFile(self.file, data, spots))
         except BadInput as bad:
             self.problems += bad.problems
             return

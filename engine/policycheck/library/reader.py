@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from policycheck.library.advice import did_you_mean
-from policycheck.library.document import Document, Path_
+from policycheck.library.document import Path_, SourceFile
 from policycheck.library.files import decode
 from policycheck.library.markdown import read_policy
 from policycheck.library.tree import TOPICS, TreeFile
@@ -25,11 +25,11 @@ R = TypeVar("R", Rule, Derivation)
 
 
 @dataclass(frozen=True)
-class Item(Generic[T]):
+class ReadItem(Generic[T]):
     """One thing of the library, the document it was read from, and where in it."""
 
     value: T
-    document: Document
+    document: SourceFile
     path: Path_ = ()
 
 
@@ -40,13 +40,13 @@ class Parts:
     What could not be read is in unread by the id that it should have; nothing that refers to it is refused for that.
     """
 
-    authorities: dict[str, Item[Authority]] = field(default_factory=dict)
-    policies: dict[str, Item[Policy]] = field(default_factory=dict)
-    vocabulary: dict[str, Item[Fact]] = field(default_factory=dict)
-    derivations: dict[str, Item[Derivation]] = field(default_factory=dict)
-    topics: dict[str, Item[Topic]] = field(default_factory=dict)
-    rules: dict[str, Item[Rule]] = field(default_factory=dict)
-    adopted: dict[str, Item[Rule]] = field(default_factory=dict)  # rules in force that a draft of the id lies over
+    authorities: dict[str, ReadItem[Authority]] = field(default_factory=dict)
+    policies: dict[str, ReadItem[Policy]] = field(default_factory=dict)
+    vocabulary: dict[str, ReadItem[Fact]] = field(default_factory=dict)
+    derivations: dict[str, ReadItem[Derivation]] = field(default_factory=dict)
+    topics: dict[str, ReadItem[Topic]] = field(default_factory=dict)
+    rules: dict[str, ReadItem[Rule]] = field(default_factory=dict)
+    adopted: dict[str, ReadItem[Rule]] = field(default_factory=dict)  # rules in force that a draft of the id lies over
     clashes: list[Problem] = field(default_factory=list)  # between a tree and those below it
     unread: set[str] = field(default_factory=set)
     facts_unread: bool = False
@@ -57,7 +57,7 @@ class Parts:
         """The vocabulary's facts by id."""
         return {fact_id: item.value for fact_id, item in self.vocabulary.items()}
 
-    def unknown_fact(self, document: Document, path: Path_, fact_id: str) -> Iterator[Problem]:
+    def unknown_fact(self, document: SourceFile, path: Path_, fact_id: str) -> Iterator[Problem]:
         """The problem that there is no such fact, unless it may be among those that could not be read."""
         if not (fact_id in self.vocabulary or fact_id in self.unread or self.facts_unread):
             remedy = did_you_mean(fact_id, self.vocabulary) or "define it in rules/vocabulary/, or correct the id"
@@ -125,12 +125,12 @@ class TreeReader:
                 self.found.facts_unread |= file.kind == "vocabulary"
                 self.found.topics_unread |= file.kind == "topics"
 
-    def _yaml(self, shown: str, text: str) -> Document:
+    def _yaml(self, shown: str, text: str) -> SourceFile:
         document = read_yaml(shown, text)
         self.problems += document.problems
         return document
 
-    def _add(self, table: dict[str, Item[T]], key: str, item: Item[T]) -> None:
+    def _add(self, table: dict[str, ReadItem[T]], key: str, item: ReadItem[T]) -> None:
         if key in table:
             first = table[key]
             cause = f"{key} is defined here a second time"
@@ -139,7 +139,7 @@ class TreeReader:
             self.problems.append(item.document.problem(item.path, cause, remedy))
         table[key] = item
 
-    def _expect_id(self, document: Document, given: str, wanted: str, unread: str = "") -> None:
+    def _expect_id(self, document: SourceFile, given: str, wanted: str, unread: str = "") -> None:
         if given != wanted:
             cause = f"the id {given} does not fit the folder and the name of this file"
             remedy = f"write id: {wanted}, or rename or move the file"
@@ -153,12 +153,12 @@ class TreeReader:
         if authority.id in _FOLDERS:
             cause = f"no authority can be called {authority.id}: rules/{authority.id}/ holds {_FOLDERS[authority.id]}"
             self.problems.append(document.problem(("id",), cause, "give the authority and its folder another id"))
-        self._add(self.found.authorities, authority.id, Item(authority, document, ("id",)))
+        self._add(self.found.authorities, authority.id, ReadItem(authority, document, ("id",)))
 
     def _policy(self, shown: str, name: str, text: str) -> None:
         policy, document = read_policy(shown, text)
         self._expect_id(document, policy.head.id, _expected_id(name))
-        self._add(self.found.policies, policy.head.id, Item(policy, document, ("id",)))
+        self._add(self.found.policies, policy.head.id, ReadItem(policy, document, ("id",)))
 
     def _vocabulary(self, shown: str, _name: str, text: str) -> None:
         remedy = "write force.some_fact: and, indented below it, type:, question: and the rest"
@@ -171,7 +171,12 @@ class TreeReader:
         self._by_id(Topic, self._yaml(shown, text), self.found.topics, wrong, f"{TOPICS}#")
 
     def _by_id(
-        self, model: type[M], document: Document, table: dict[str, Item[M]], wrong: tuple[str, str], unread: str = ""
+        self,
+        model: type[M],
+        document: SourceFile,
+        table: dict[str, ReadItem[M]],
+        wrong: tuple[str, str],
+        unread: str = "",
     ) -> None:
         """Adds the things that a document holds by their ids; unread stands before an id that cannot be read.
 
@@ -181,7 +186,7 @@ class TreeReader:
             raise BadInput([document.problem((), *wrong)])
         for key in document.data:
             try:
-                self._add(table, key, Item(validate(model, document, (key,)), document, (key,)))
+                self._add(table, key, ReadItem(validate(model, document, (key,)), document, (key,)))
             except BadInput as bad:
                 self.problems += bad.problems
                 self.found.unread.add(f"{unread}{key}")
@@ -198,7 +203,7 @@ class TreeReader:
         self._salvaged(Rule, read_yaml(shown, text), self.found.rules, key, stand_ins)
 
     def _salvaged(
-        self, model: type[R], written: Document, table: dict[str, Item[R]], key: str, stand_ins: dict[str, str]
+        self, model: type[R], written: SourceFile, table: dict[str, ReadItem[R]], key: str, stand_ins: dict[str, str]
     ) -> None:
         """Adds what can be read of a document that holds one thing; the key is that of what cannot."""
         item, document, problems = salvage(model, written, stand_ins)
@@ -207,7 +212,7 @@ class TreeReader:
             self.found.unread.add(key)
         if item is not None:
             self._expect_id(document, item.id, stand_ins["id"], key)
-            self._add(table, item.id, Item(item, document, ("id",)))
+            self._add(table, item.id, ReadItem(item, document, ("id",)))
 
 
 # The folders of rules/ that are no authority's.

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from policycheck.facts.timeline import countable, seconds
 from policycheck.library.advice import name_or_add, shown
-from policycheck.library.document import Document, Path_
+from policycheck.library.document import Path_, SourceFile
 from policycheck.library.incident_file import Unread
 from policycheck.library.timeline_clashes import clashes
 from policycheck.model.incident import Incident
@@ -25,7 +25,7 @@ _DISTANCES = ("before", "after", "starts-before", "starts-after")  # the relatio
 _TIMES = 'write a number of seconds, or bounds as {"at_least": 2}'
 
 
-def timeline_problems(incident: Incident, document: Document, unread: Unread) -> Iterator[Problem]:
+def timeline_problems(incident: Incident, document: SourceFile, unread: Unread) -> Iterator[Problem]:
     """What is wrong with the timeline, each with its place.
 
     Statements that are wrong by themselves take no part in what contradicts each other.

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from policycheck.facts.account_timelines import own_timeline, timeline_of
-from policycheck.library.document import Document, Path_
+from policycheck.library.document import Path_, SourceFile
 from policycheck.model.incident import PARTIES, RECORD, Incident
 from policycheck.model.problem import Problem
 from policycheck.model.timeline import Event, Order, Seconds, Timeline
@@ -16,7 +16,7 @@ _REMEDY = (
 _BOUNDS = (("at_least", "at least"), ("more_than", "more than"), ("at_most", "at most"), ("less_than", "less than"))
 
 
-def clashes(incident: Incident, timeline: Timeline, document: Document) -> Iterator[Problem]:
+def clashes(incident: Incident, timeline: Timeline, document: SourceFile) -> Iterator[Problem]:
     """What cannot hold together of the timeline as each account's sources tell it, each set of statements once.
 
     That one party contradicts another, or the record, is no problem.
@@ -35,7 +35,7 @@ def clashes(incident: Incident, timeline: Timeline, document: Document) -> Itera
 
 
 def _clash(
-    timeline: Timeline, document: Document, conflict: tuple[str, ...], accounts: list[str], credited: bool
+    timeline: Timeline, document: SourceFile, conflict: tuple[str, ...], accounts: list[str], credited: bool
 ) -> Problem:
     placed: list[tuple[int, str, int]] = []
     for statement in conflict:

@@ -9,13 +9,13 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from policycheck.library.advice import did_you_mean, shown
-from policycheck.library.document import Document, Path_
+from policycheck.library.document import Path_, SourceFile
 from policycheck.model.problem import BadInput, Problem
 
 M = TypeVar("M", bound=BaseModel)
 
 
-def validate(model: type[M], document: Document, path: Path_ = ()) -> M:
+def validate(model: type[M], document: SourceFile, path: Path_ = ()) -> M:
     """The part of the document at the path as the model.
 
     Raises BadInput with every problem in it.
@@ -29,7 +29,9 @@ def validate(model: type[M], document: Document, path: Path_ = ()) -> M:
         raise BadInput(problems_of(model, error, document, path)) from None
 
 
-def problems_of(model: type[BaseModel], error: ValidationError, document: Document, base: Path_ = ()) -> list[Problem]:
+def problems_of(
+    model: type[BaseModel], error: ValidationError, document: SourceFile, base: Path_ = ()
+) -> list[Problem]:
     """What the error says, in words and in place, but for values that a problem of the text took away."""
     data = document.data
     for step in base:
@@ -233,8 +235,8 @@ _ROUNDS = 16  # each takes something away; a file that needs more is given up
 
 
 def salvage(
-    model: type[M], document: Document, stand_ins: Mapping[str, Any]
-) -> tuple[M | None, Document, list[Problem]]:
+    model: type[M], document: SourceFile, stand_ins: Mapping[str, Any]
+) -> tuple[M | None, SourceFile, list[Problem]]:
     """The document as the model, the document of what was read, and every problem.
 
     What does not fit is left out: the item of a list that it stands in, else the entry itself. A stand-in takes the

@@ -17,8 +17,8 @@ from policycheck.library.document import (
     ENTRIES_BOUND,
     TOO_DEEP,
     TOO_MANY,
-    Document,
     Path_,
+    SourceFile,
     Spot,
 )
 from policycheck.library.files import refuse
@@ -180,7 +180,7 @@ class _Level:
         return str(event.value)
 
 
-def read_yaml(file: str, text: str, first_line: int = 1) -> Document:
+def read_yaml(file: str, text: str, first_line: int = 1) -> SourceFile:
     """The document that the text holds, with the problems that leave it readable.
 
     Its first line counts as the given one.
@@ -202,7 +202,7 @@ def read_yaml(file: str, text: str, first_line: int = 1) -> Document:
         reader.stop(mark, f"this is not YAML: {what}", _remedy(text, mark, what))
     if not reader.readable:
         raise BadInput(reader.problems)
-    return Document(file, data, reader.spots, tuple(reader.problems), frozenset(reader.unread))
+    return SourceFile(file, data, reader.spots, tuple(reader.problems), frozenset(reader.unread))
 
 
 _REMEDIES = (

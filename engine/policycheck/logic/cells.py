@@ -22,7 +22,7 @@ _DIRECTIVES = re.compile(r"%(.?)")
 _ALLOWED = {"Y", "m", "d", "b", "B", "H", "M", "S"}
 
 
-class BadCell(ValueError):
+class UnreadableCell(ValueError):
     """A cell that cannot be read as what its column should hold."""
 
     def __init__(self, cause: str) -> None:
@@ -76,7 +76,7 @@ def span_of(forms: tuple[str, ...], text: str) -> tuple[date, date]:
             after = (first.replace(day=28) + timedelta(days=4)).replace(day=1) if first < date(9999, 12, 1) else None
             return first, after - timedelta(days=1) if after else date.max
         return first, date(first.year, 12, 31)
-    raise BadCell(f"it is no date in the form {' or '.join(forms)}")
+    raise UnreadableCell(f"it is no date in the form {' or '.join(forms)}")
 
 
 def day_of(forms: tuple[str, ...], column: TableColumn, text: str) -> tuple[date, date] | None:
@@ -108,7 +108,7 @@ def answer_of(entry: MappedFact, fact: Fact, column: TableColumn, text: str) -> 
     if not values or all(normal(value) in unknown for value in values):
         return None
     if len(text) > TEXT_BOUND:
-        raise BadCell(f"it is longer than {TEXT_BOUND} characters")
+        raise UnreadableCell(f"it is longer than {TEXT_BOUND} characters")
     written = {normal(key): value for key, value in entry.texts.items()}
     try:
         if fact.type == "choice":
@@ -116,7 +116,7 @@ def answer_of(entry: MappedFact, fact: Fact, column: TableColumn, text: str) -> 
         given = written.get(normal(text))
         return extent_of_value(fact, _value(entry, fact, text) if given is None else given)
     except UnfitAnswer as error:
-        raise BadCell(error.cause) from None
+        raise UnreadableCell(error.cause) from None
 
 
 def _options(fact: Fact, written: Mapping[str, Value], values: tuple[str, ...]) -> Extent:
@@ -126,7 +126,7 @@ def _options(fact: Fact, written: Mapping[str, Value], values: tuple[str, ...]) 
     for value in values:
         given = written.get(normal(value), options.get(normal(value)))
         if given is None:
-            raise BadCell(f"it is none of {', '.join(fact.options)}")
+            raise UnreadableCell(f"it is none of {', '.join(fact.options)}")
         left |= set(given.one_of) if isinstance(given, OneOf) else {str(given)}
     return extent_of_value(fact, OneOf(one_of=tuple(sorted(left))))
 
@@ -139,7 +139,7 @@ def _value(entry: MappedFact, fact: Fact, text: str) -> Value:
     else:
         least = most = number_in(text, entry.thousands)
         if fact.whole and least != int(least):
-            raise BadCell("it is no whole number")
+            raise UnreadableCell("it is no whole number")
     return Bounds(at_least=None if entry.as_ == "at_most" else least, at_most=None if entry.as_ == "at_least" else most)
 
 
@@ -149,7 +149,7 @@ def number_in(text: str, thousands: str | None) -> int | float:
     if thousands is not None and re.fullmatch(rf"[-+]?[0-9]{{1,3}}({thousands}[0-9]{{3}})+(\.[0-9]+)?", plain):
         plain = plain.replace(thousands, "")
     if len(plain) > 40 or not _NUMBER.fullmatch(plain):
-        raise BadCell("it is no number")
+        raise UnreadableCell("it is no number")
     return int(plain) if re.fullmatch("[-+]?[0-9]{1,15}", plain) else float(plain)
 
 
@@ -184,7 +184,7 @@ def read_row(mapping: TableMapping, vocabulary: Mapping[str, Fact], row: Mapping
             try:
                 extent = answer_of(entry, fact, mapping.columns.get(entry.column, PLAIN), row.get(entry.column, ""))
                 known += [] if extent is None else [extent]
-            except BadCell as bad:
+            except UnreadableCell as bad:
                 reading.bad[entry.column] = bad.cause
     unmapped = {name: unmapped_in(mapping.columns.get(name, PLAIN), row.get(name, "")) for name in mapping.tested}
     reading.unmapped = {name: values for name, values in sorted(unmapped.items()) if values}
@@ -202,5 +202,5 @@ def _read_day(mapping: TableMapping, row: Mapping[str, str], reading: RowReading
         name = mapping.date.column
         try:
             reading.day = day_of(mapping.date.forms, mapping.columns.get(name, PLAIN), row.get(name, ""))
-        except BadCell as bad:
+        except UnreadableCell as bad:
             reading.bad[name] = bad.cause

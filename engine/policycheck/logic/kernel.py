@@ -24,7 +24,7 @@ from policycheck.model.rule import RuleConclusion
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class RuleReading:
     """What a rule comes to on what is known: the ends still possible, and the reasons, smallest first."""
 
     possible_conclusions: tuple[RuleConclusion, ...]
@@ -39,7 +39,7 @@ class Reading:
         return True if len(self.possible_conclusions) == 1 else None
 
 
-def read_rule(rule: CompiledRule, known: Mapping[str, Answer], allowed: int | None = None) -> Reading:
+def read_rule(rule: CompiledRule, known: Mapping[str, Answer], allowed: int | None = None) -> RuleReading:
     """The reading of one rule. Facts that are not in the mapping are unknown.
 
     An end is possible that the rule comes to with some combination of answers that what is known leaves and that is
@@ -50,7 +50,7 @@ def read_rule(rule: CompiledRule, known: Mapping[str, Answer], allowed: int | No
     possible_conclusions = rule.ends_in(rule.region(known) if allowed is None else rule.region(known) & allowed)
     primes = rule.primes(frozenset(possible_conclusions))
     reasons = tuple(prime for prime in primes if (prime or len(possible_conclusions) == 1) and contains(prime, known))
-    return Reading(possible_conclusions, reasons, allowed)
+    return RuleReading(possible_conclusions, reasons, allowed)
 
 
 class _Slot:
@@ -70,7 +70,7 @@ class _Slot:
                 return weight * states[domain.touched(as_extent(answer))]
         return 0
 
-    def reading(self, index: int) -> Reading:
+    def reading(self, index: int) -> RuleReading:
         """The reading that belongs at an index of the table."""
         known: dict[str, Extent] = {}
         rest = index - self.start
@@ -112,7 +112,7 @@ class Kernel:
     def _shares(self, fact: str, answer: Answer | None) -> int:
         return self._side_by_side(slot.share(fact, answer) for slot in self._slots)
 
-    def read(self, known: Mapping[str, Answer]) -> tuple[Reading, ...]:
+    def read(self, known: Mapping[str, Answer]) -> tuple[RuleReading, ...]:
         """A reading a rule, in the order of the rules.
 
         Facts that are not in the mapping are unknown. The answer to a yes-no fact may be given as a bool.
@@ -126,14 +126,14 @@ class Kernel:
         return tuple(map(self._reading_at, self._unpack(total.to_bytes(self._bytes, "little"))))
 
 
-class _Table(dict[int, Reading]):
+class _Table(dict[int, RuleReading]):
     """The readings of all rules by index, each worked out when it is first asked for."""
 
     def __init__(self, slots: Sequence[_Slot]) -> None:
         super().__init__()
         self._slots, self._starts = slots, [slot.start for slot in slots]
 
-    def __missing__(self, index: int) -> Reading:
+    def __missing__(self, index: int) -> RuleReading:
         reading = self[index] = self._slots[bisect_right(self._starts, index) - 1].reading(index)
         return reading
 

@@ -17,7 +17,7 @@ Relation = Annotated[
 
 
 @dataclass(frozen=True, kw_only=True)
-class Premise:
+class ScenarioPremise:
     """A fact of a scenario, with its statement in plain words."""
 
     fact: str
@@ -39,7 +39,7 @@ class Verdict:
 class Scenario:
     """Facts of one incident, with one officer, one act of force and one recording; whatever is not stated is open."""
 
-    premises: tuple[Premise, ...]
+    premises: tuple[ScenarioPremise, ...]
     verdicts: Annotated[tuple[Verdict, ...], Field(description="Every rule of both sides, in the order of the sides.")]
 
 

@@ -43,7 +43,7 @@ class TopicCoverage(Model):
     rules: Seq[HeldRule] = ()
 
 
-class Coverage(Model):
+class AgencyCoverage(Model):
     """What is held for an agency on a day, topic by topic; without a date, on the day that each rule is surest."""
 
     agency: AuthorityId

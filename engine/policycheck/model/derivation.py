@@ -15,7 +15,7 @@ Side = Literal["this", "by", "against"]
 Point = Literal["start", "end"]
 
 
-class Premise(Model):
+class DerivationPremise(Model):
     """A yes-no fact of the entity, or of one linked with it, that must have an answer."""
 
     fact: FactId
@@ -114,7 +114,7 @@ class Derivation(Model):
     id: Name
     title: str = Field(min_length=1, description="What follows from what, as a sentence.")
     for_each: Kind = Field(description="Whom it is applied to, one by one.")
-    premises: Seq[Premise] = Field(default=(), description="Facts that must have an answer.")
+    premises: Seq[DerivationPremise] = Field(default=(), description="Facts that must have an answer.")
     events: dict[Name, EventPattern] = Field(default={}, description="Events that must have happened, by a name each.")
     order: Seq[OrderPattern] = Field(default=(), description="How these events must stand in time.")
     absent: Seq[Absence] = Field(default=(), description="Events that must not have happened.")

@@ -5,9 +5,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from policycheck.model.comparison import Premise
-from policycheck.model.record import Difference as FindingChange
+from policycheck.model.comparison import ScenarioPremise
 from policycheck.model.record import Fate
+from policycheck.model.record import RecordDifference as FindingChange
 from policycheck.model.rule import Modality, RuleConclusion
 
 Relation = Literal["same", "stricter", "looser", "both", "not compared"]
@@ -75,7 +75,7 @@ class Shift:
     was_modality: Modality
     now_modality: Modality
     scenario: Annotated[
-        tuple[Premise, ...],
+        tuple[ScenarioPremise, ...],
         Field(description="The fewest facts that settle both ends; every other fact may be anything."),
     ]
 

@@ -128,7 +128,7 @@ Fate = Literal["changed", "gone", "added"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Difference:
+class RecordDifference:
     """A result that comes out otherwise under one account; with no account, something else about it is otherwise."""
 
     rule: str
@@ -190,7 +190,7 @@ class TextsNow:
     files: tuple[FileChange, ...]
     rules_added: tuple[RuleNow, ...]
     rules_gone: tuple[RuleNow, ...]
-    differences: tuple[Difference, ...]
+    differences: tuple[RecordDifference, ...]
     others: tuple[str, ...]
     unreadable: Annotated[tuple[str, ...], Field(description="Why the incident cannot be evaluated under it.")]
 
@@ -218,6 +218,6 @@ class Verification:
     rules: int = 0
     files: int = 0
     second_engine: SecondEngine | None = None
-    differences: tuple[Difference, ...] = ()
+    differences: tuple[RecordDifference, ...] = ()
     others: tuple[str, ...] = ()
     texts_now: TextsNow | None = None

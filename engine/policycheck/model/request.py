@@ -158,7 +158,7 @@ class Section:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Cited:
+class CitedProvision:
     """A provision for which a record matters, with the words that ask for the fact."""
 
     mark: str
@@ -180,7 +180,7 @@ class Cited:
 class TimeLimit:
     """A passage that the library holds on the time within which records are to be disclosed."""
 
-    cited: Cited
+    cited: CitedProvision
     passage: str
 
 
@@ -218,7 +218,7 @@ class Letter:
     date: str | None
     sections: tuple[Section, ...]
     policies: tuple[PolicyWanted, ...]
-    provisions: tuple[Cited, ...]
+    provisions: tuple[CitedProvision, ...]
     time_limits: tuple[TimeLimit, ...]
     not_asked: tuple[NotAsked, ...]
     facts: int  # how many facts the requests are about

@@ -37,7 +37,7 @@ class Element(Model):
     one_of: Seq[str] | None = Field(default=None, min_length=1, description="Any of these options of a choice.")
 
 
-class Group(Model):
+class ElementGroup(Model):
     """Elements of which any, all or none must be shown."""
 
     any_of: "Seq[Part] | None" = Field(default=None, min_length=1, description="At least one of these.")
@@ -57,13 +57,13 @@ class Group(Model):
 
 
 def _tag(value: Any) -> str:
-    if isinstance(value, Group):
+    if isinstance(value, ElementGroup):
         return "group"
     grouped = isinstance(value, dict) and "fact" not in value and {"any_of", "all_of", "none_of"} & value.keys()
     return "group" if grouped else "element"
 
 
-Part = Annotated[Annotated[Element, Tag("element")] | Annotated[Group, Tag("group")], Discriminator(_tag)]
+Part = Annotated[Annotated[Element, Tag("element")] | Annotated[ElementGroup, Tag("group")], Discriminator(_tag)]
 
 
 class Case(Model):

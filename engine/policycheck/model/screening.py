@@ -103,7 +103,7 @@ class ScreenedRule(Model):
     missing: Seq[MissingFact] = Field(description="What leaves it undetermined; what settles most comes first.")
 
 
-class Group(Model):
+class GroupCounts(Model):
     """The rows that have one value in a column."""
 
     value: str = Field(description="Empty: the cell holds none.")
@@ -116,7 +116,7 @@ class Grouping(Model):
 
     column: str
     listed: bool = Field(description="Whether a cell can hold several values.")
-    groups: Seq[Group]
+    groups: Seq[GroupCounts]
 
 
 class Proxy(Model):
@@ -159,7 +159,7 @@ class ScreenedFile(Model):
     rows: int
 
 
-class Reading(Model):
+class TableReading(Model):
     """How the rows were read, and what of them could not be used."""
 
     files: Seq[ScreenedFile]
@@ -201,7 +201,7 @@ class Screening(Model):
     policycheck: str = Field(description="The version of the program.")
     library: str = Field(description="The SHA-256 of the library's files and their digests.")
     mapping: MappingUsed
-    reading: Reading
+    reading: TableReading
     rules: Seq[ScreenedRule]
     years: Grouping | None = Field(description="The rows by year; null where the mapping has no date.")
     groups: Seq[Grouping]

@@ -13,9 +13,9 @@ from policycheck.model.incident import Incident
 from policycheck.model.problem import BadInput
 from policycheck.model.record import (
     Aspect,
-    Difference,
     FileChange,
     Record,
+    RecordDifference,
     RecordDilemma,
     RecordFile,
     RecordForced,
@@ -50,20 +50,20 @@ def evaluated(record: Record, library: Library, incident: Incident) -> Evaluatio
 
 def differences(
     then: RecordOutcomes, now: RecordOutcomes, evaluation: Evaluation, *libraries: Library
-) -> tuple[Difference, ...]:
+) -> tuple[RecordDifference, ...]:
     """Every result that came to something else, by account, in the order of the evaluation's accounts.
 
     A rule's title is from the first library that has it.
     """
     before, after = _by_result(then), _by_result(now)
     order = [account.name for account in evaluation.accounts]
-    found: list[Difference] = []
+    found: list[RecordDifference] = []
     for key in sorted(before | after):
         rule, about = key
         title = next((one.rules[rule].rule.title for one in libraries if rule in one.rules), rule)
         label = evaluation.labels.get(about, about)
         for account, aspect, was, is_ in _apart(before.get(key), after.get(key), order):
-            made = Difference(
+            made = RecordDifference(
                 rule=rule,
                 title=title,
                 about=about,

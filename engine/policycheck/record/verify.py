@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from policycheck import __version__
-from policycheck.library.document import Document, Path_
+from policycheck.library.document import Path_, SourceFile
 from policycheck.library.files import decode, read_bytes
 from policycheck.library.incident_file import incident_from
 from policycheck.library.json_source import read_json
@@ -68,7 +68,7 @@ def _of_record(file: str, bad: BadInput) -> Iterator[Problem]:
         yield Problem(place, f"{problem.place.file}: {problem.cause}" if option else problem.cause, _REMEDY)
 
 
-def _twice(record: Record, document: Document) -> Iterator[Problem]:
+def _twice(record: Record, document: SourceFile) -> Iterator[Problem]:
     seen: set[tuple[str, ...]] = set()
     named: list[tuple[Path_, tuple[str, str]]] = []
     named += [(("files", number), (one.layer, one.path)) for number, one in enumerate(record.files)]

@@ -10,7 +10,7 @@ from policycheck.report.grid import rules_by_account
 from policycheck.report.overview import not_reached
 from policycheck.report.phrases import Labels, line, sentence, series
 from policycheck.report.reasons import alone, first_reason
-from policycheck.report.results import Group, Results, Section, groups
+from policycheck.report.results import AccountGroup, Results, RuleSection, groups
 
 _SHOWN = {"VIOL?", "DEP?", "unless"}  # what is told before everything else
 
@@ -38,7 +38,7 @@ def _possible(held: Results, voice: Labels) -> list[Block]:
     return [*([Bullets(items=tuple(items))] if items else []), *said]
 
 
-def _bullets(section: Section, voice: Labels) -> Iterator[Line]:
+def _bullets(section: RuleSection, voice: Labels) -> Iterator[Line]:
     """For each outcome that must not be overlooked: the rule, about whom, under whose account, and why."""
     found: dict[tuple[Run, str], list[str]] = {}
     for result in section.results:
@@ -51,14 +51,14 @@ def _bullets(section: Section, voice: Labels) -> Iterator[Line]:
         yield (lead, Run(named), Run(why))
 
 
-def _lead(result: Result, group: Group, voice: Labels) -> Run:
+def _lead(result: Result, group: AccountGroup, voice: Labels) -> Run:
     source = alone(result, group.accounts, voice)
     told = f"{words.headline(result, group.outcome)}, {voice.under(group.accounts)}"
     told += f", on {source} alone" if source else ""
     return Run(f"{told[:1].upper()}{told[1:]}: ", words.style(result, group.outcome))
 
 
-def _why(result: Result, group: Group, number: int, voice: Labels) -> str:
+def _why(result: Result, group: AccountGroup, number: int, voice: Labels) -> str:
     """The facts on which it rests, what to know of the word for them, and which accounts come to none."""
     told = [first_reason(result, group.accounts, voice)]
     for note, one in zip(group.outcome.notes, notes.sentences(result, group.accounts, voice), strict=True):

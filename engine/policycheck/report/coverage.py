@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from policycheck.document.english import counted, listed
 from policycheck.document.model import Block, Bullets, Document, Fold, Line, Paragraph, Part, Run, Table, line
-from policycheck.model.coverage import Coverage, Doubt, HeldRule, TopicCoverage
+from policycheck.model.coverage import AgencyCoverage, Doubt, HeldRule, TopicCoverage
 
 CAVEAT = "Where nothing is held, there may be rules all the same."
 _NAMED = 8  # topics that a line of the first screen names before it counts the rest
@@ -25,7 +25,7 @@ _KEY = (
 )
 
 
-def first_screen(coverage: Coverage) -> tuple[Block, ...]:
+def first_screen(coverage: AgencyCoverage) -> tuple[Block, ...]:
     """What was not compared, what only in part, and what was, in up to four paragraphs of a line or two each."""
     lines = [] if coverage.may_bind else [_nothing_binds(coverage)]
     if nothing := coverage.of("nothing"):
@@ -37,7 +37,7 @@ def first_screen(coverage: Coverage) -> tuple[Block, ...]:
     return tuple(Paragraph(line=line(one), keep_with_next=one is not lines[-1]) for one in lines)
 
 
-def in_full(coverage: Coverage) -> tuple[Block, ...]:
+def in_full(coverage: AgencyCoverage) -> tuple[Block, ...]:
     """A table of the topics on which something is held, the others by name, and each rule below a fold."""
     blocks: list[Block] = [] if coverage.may_bind else [_paragraph(_nothing_binds(coverage))]
     held = [topic for status in ("rules", "fragment") for topic in coverage.topics if topic.status == status]
@@ -59,7 +59,7 @@ def in_full(coverage: Coverage) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def of_agency(coverage: Coverage) -> Document:
+def of_agency(coverage: AgencyCoverage) -> Document:
     """What is held for one agency, as a document of its own."""
     return Document(
         title=f"What is held for {coverage.agency_name}",
@@ -68,7 +68,7 @@ def of_agency(coverage: Coverage) -> Document:
     )
 
 
-def matrix(authorities: Sequence[Coverage]) -> Document:
+def matrix(authorities: Sequence[AgencyCoverage]) -> Document:
     """The authorities by topic, each with its own policy alone. They have the same topics in the same order."""
     topics = authorities[0].topics if authorities else ()
     head = (line("Authority"), *(line(str(number)) for number in range(1, len(topics) + 1)))
@@ -120,7 +120,7 @@ def _when(date: str) -> str:
     return f"{'on' if date.count('-') == 2 else 'in'} {date}"
 
 
-def _nothing_binds(coverage: Coverage) -> str:
+def _nothing_binds(coverage: AgencyCoverage) -> str:
     when = f" {_when(coverage.date)}" if coverage.date else ""
     return f"No rule is held that bound or may have bound {coverage.agency_name}{when}."
 
@@ -170,7 +170,7 @@ def _without_topic(rules: Sequence[HeldRule]) -> str:
     return f"Counted under no topic, since {their} name none: {names}."
 
 
-def _each_once(coverage: Coverage) -> list[HeldRule]:
+def _each_once(coverage: AgencyCoverage) -> list[HeldRule]:
     """Every rule of any topic, or of none, by id."""
     rules = {rule.rule: rule for topic in coverage.topics for rule in topic.rules}
     rules |= {rule.rule: rule for rule in coverage.without_topic}

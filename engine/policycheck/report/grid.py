@@ -8,10 +8,12 @@ from policycheck.model.evaluation import Evaluation, Result
 from policycheck.model.inference import NoteKind
 from policycheck.report import notes, words
 from policycheck.report.phrases import Labels, line, series
-from policycheck.report.results import Section, alike
+from policycheck.report.results import RuleSection, alike
 
 
-def rules_by_account(caption: str, sections: Sequence[Section], evaluation: Evaluation, voice: Labels) -> list[Block]:
+def rules_by_account(
+    caption: str, sections: Sequence[RuleSection], evaluation: Evaluation, voice: Labels
+) -> list[Block]:
     """A row for those of whom a rule comes to the same, below the rule's title; then what the cells mean."""
     rows: list[tuple[Line, ...]] = []
     used: set[str] = set()

@@ -15,7 +15,7 @@ from policycheck.document.model import (
     line,
     paragraph,
 )
-from policycheck.model.request import Cited, Letter, PolicyWanted, Section
+from policycheck.model.request import CitedProvision, Letter, PolicyWanted, Section
 from policycheck.report.words import QUALITY
 
 _HOW_TO_ANSWER = (
@@ -71,7 +71,7 @@ def of_template(letter: Letter, template: str, file: str) -> str:
     return of_users_own(template, file, data, shown, escaped, page="docs/request.md")
 
 
-def named(cited: Cited) -> str:
+def named(cited: CitedProvision) -> str:
     """A provision as it is cited."""
     law = cited.kind in ("statute", "regulation")
     issued = cited.policy if law else f"{cited.authority}, {cited.policy}"
@@ -126,7 +126,7 @@ def _policy(policy: PolicyWanted, day: str) -> str:
     )
 
 
-def _provision(cited: Cited) -> Line:
+def _provision(cited: CitedProvision) -> Line:
     guidance = ", read as guidance" if cited.guidance else ""
     quotes = f": {'; '.join(f'“{quote}”' for quote in cited.quotes)}" if cited.quotes else ""
     whose = f"These are the words of {cited.words_of}." if cited.words_of else f"Words {QUALITY[cited.quality]}."

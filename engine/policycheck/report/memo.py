@@ -16,7 +16,7 @@ from policycheck.report.phrases import Labels, line
 from policycheck.report.result import all_results
 from policycheck.report.results import Results, results
 from policycheck.report.settle import against_each_other, settles_most, supposed
-from policycheck.report.timeline import Timeline, timeline
+from policycheck.report.timeline import TimelinePart, timeline
 
 TITLE = "Memo of possible violations"
 _METHOD = (
@@ -40,7 +40,7 @@ _METHOD = (
 def build(
     evaluation: Evaluation,
     *,
-    told: Timeline | None = None,
+    told: TimelinePart | None = None,
     worklist: Worklist | None = None,
     dispositions: Dispositions = NACOLE,
     fingerprint: str | None = None,

@@ -9,18 +9,18 @@ from policycheck.model.premise import WITHOUT_SOURCE
 from policycheck.report import notes, words
 from policycheck.report.elements import REMARKS, whose
 from policycheck.report.phrases import Labels, sentence, series
-from policycheck.report.results import Group, one_sided, view_of
+from policycheck.report.results import AccountGroup, one_sided, view_of
 
 _SHOWN = 3  # sets of facts that suffice
 _Stated = tuple[str, str]  # a fact as a statement, and on whose word, in brackets
 
 
-def tells(group: Group) -> bool:
+def tells(group: AccountGroup) -> bool:
     """Whether there is a reason to give, or a note on the account's own word."""
     return group.outcome.decided or bool(group.outcome.notes)
 
 
-def reasons(result: Result, group: Group, voice: Labels) -> Line:
+def reasons(result: Result, group: AccountGroup, voice: Labels) -> Line:
     """What a rule comes to, under which accounts, and the facts that suffice for it as these tell them."""
     under = voice.under(group.accounts, rest=False)
     lead = Run(f"{sentence(f'{words.headline(result, group.outcome)}, {under}')} ", words.style(result, group.outcome))
@@ -30,7 +30,7 @@ def reasons(result: Result, group: Group, voice: Labels) -> Line:
     return (lead, Run(" ".join(said)))
 
 
-def _suffice(result: Result, group: Group, voice: Labels) -> list[str]:
+def _suffice(result: Result, group: AccountGroup, voice: Labels) -> list[str]:
     """Sentences on the sets of facts that suffice, by which words they do, and whether a single side says so."""
     shown = [_stated(result, group.accounts, reason, voice) for reason in group.outcome.reasons]
     said: list[str] = []

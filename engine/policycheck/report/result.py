@@ -9,13 +9,13 @@ from policycheck.report.grid import departments_by_account, rules_by_account
 from policycheck.report.phrases import Labels, line, sentence, series
 from policycheck.report.provision import quote, remarks
 from policycheck.report.reasons import reasons, tells
-from policycheck.report.results import Results, Section, groups, is_silent, view_of, views
+from policycheck.report.results import Results, RuleSection, groups, is_silent, view_of, views
 from policycheck.report.settling import settling
 
 _Above = tuple[str, Result] | None  # whom an earlier heading of the rule is about, and what stands there
 
 
-def rule_parts(section: Section, voice: Labels, *, in_short: bool = False) -> list[Part]:
+def rule_parts(section: RuleSection, voice: Labels, *, in_short: bool = False) -> list[Part]:
     """The parts of one rule: its provision, and below it a part for those of whom all is the same.
 
     In short, as a memo tells of a rule that does not bind the agency: what it comes to, and why.
@@ -37,7 +37,7 @@ def rule_parts(section: Section, voice: Labels, *, in_short: bool = False) -> li
     return parts
 
 
-def _alike(section: Section, voice: Labels, in_short: bool) -> list[list[Result]]:
+def _alike(section: RuleSection, voice: Labels, in_short: bool) -> list[list[Result]]:
     """The results of a rule, those together of which the same is to be told."""
     found: dict[tuple[Block, ...], list[Result]] = {}
     for result in section.results:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 
 from policycheck.document.model import Block, Paragraph, Run, bullets
-from policycheck.model.record import Aspect, Difference
+from policycheck.model.record import Aspect, RecordDifference
 from policycheck.report.words import BEYOND, BROKEN_OR_NOT, ENDS, MODALITY
 
 _ASPECTS: dict[Aspect, dict[str, str]] = {
@@ -31,7 +31,7 @@ _LEADS: dict[Aspect, str] = {
 
 
 def result_changes(
-    differences: Sequence[Difference],
+    differences: Sequence[RecordDifference],
     accounts: Collection[str],
     leads: tuple[str, str],
     guidance: tuple[Collection[str], Collection[str]] = ((), ()),  # where it is not known
@@ -41,7 +41,7 @@ def result_changes(
 
     Given all accounts, what to call the two evaluations, and of each the rules that are guidance.
     """
-    groups: dict[tuple[str, str, str, str], list[Difference]] = {}
+    groups: dict[tuple[str, str, str, str], list[RecordDifference]] = {}
     for one in differences:
         if one.aspect in aspects:
             groups.setdefault((one.rule, one.title, one.about, one.about_label), []).append(one)
@@ -66,7 +66,7 @@ def _lead(aspect: Aspect, names: Sequence[str], accounts: Collection[str]) -> st
     return f"under {'every account' if set(names) == set(accounts) else ', '.join(names)}"
 
 
-def _state(one: Difference, state: str | None, possible_conclusions: Sequence[str], *, guidance: bool) -> str:
+def _state(one: RecordDifference, state: str | None, possible_conclusions: Sequence[str], *, guidance: bool) -> str:
     """A result in words, with how there is no violation."""
     if state is None:
         return "not evaluated"

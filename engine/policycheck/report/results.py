@@ -13,7 +13,7 @@ View = ElementView | FactView
 
 
 @dataclass(frozen=True)
-class Section:
+class RuleSection:
     """The results of one rule, most serious first, under the number that every report gives it."""
 
     number: int
@@ -29,18 +29,18 @@ class Section:
 class Results:
     """The rules that arise for somebody, numbered through: duties, guidance, other policies, own drafts."""
 
-    duties: tuple[Section, ...]
-    guidance: tuple[Section, ...]
-    compared: tuple[Section, ...]
-    drafts: tuple[Section, ...]
+    duties: tuple[RuleSection, ...]
+    guidance: tuple[RuleSection, ...]
+    compared: tuple[RuleSection, ...]
+    drafts: tuple[RuleSection, ...]
 
     @property
-    def binding(self) -> tuple[Section, ...]:
+    def binding(self) -> tuple[RuleSection, ...]:
         """Those whose policy binds the agency."""
         return self.duties + self.guidance
 
     @property
-    def all(self) -> tuple[Section, ...]:
+    def all(self) -> tuple[RuleSection, ...]:
         """Every one, by number."""
         return self.binding + self.compared + self.drafts
 
@@ -56,11 +56,11 @@ def results(evaluation: Evaluation) -> Results:
         head = same[0]
         kinds[2 if head.comparison else 3 if head.draft else head.modality == "should"].append(same)
     numbers = iter(range(1, len(found) + 1))
-    return Results(*(tuple(Section(next(numbers), tuple(same)) for same in kind) for kind in kinds))
+    return Results(*(tuple(RuleSection(next(numbers), tuple(same)) for same in kind) for kind in kinds))
 
 
 @dataclass(frozen=True)
-class Group:
+class AccountGroup:
     """Accounts under which a rule comes to the same."""
 
     accounts: tuple[str, ...]
@@ -68,7 +68,7 @@ class Group:
     silent: bool  # whether these accounts say nothing on any element
 
 
-def groups(result: Result) -> list[Group]:
+def groups(result: Result) -> list[AccountGroup]:
     """The accounts of a result, those alike together: possible violations first, silent ones last.
 
     Accounts are alike that come to the same on the same values, and do not differ in being against the record.
@@ -80,7 +80,7 @@ def groups(result: Result) -> list[Group]:
         values = tuple((value.text, value.with_record, value.against_record, value.against_follows) for value in used)
         found.setdefault((outcome, silent, values), []).append(name)
     order = ("possible_violation", "no_violation", "does_not_apply", "not_in_force", "undetermined")
-    made = [Group(tuple(names), result.outcomes[names[0]], key[1] is True) for key, names in found.items()]
+    made = [AccountGroup(tuple(names), result.outcomes[names[0]], key[1] is True) for key, names in found.items()]
     return sorted(made, key=lambda group: (order.index(group.outcome.outcome), group.silent))
 
 
@@ -110,7 +110,7 @@ def view_of(result: Result, of: FactValue | FactRef | DisputedFact | AccountNote
     return _views(result)[of.fact or "", of.about]
 
 
-def one_sided(result: Result, group: Group) -> list[str]:
+def one_sided(result: Result, group: AccountGroup) -> list[str]:
     """The accounts in which a settled outcome rests on a single side's unanswered word."""
     if group.outcome.outcome == "undetermined":
         return []

@@ -18,7 +18,7 @@ from policycheck.document.model import (
 )
 from policycheck.model.evaluation import Citation
 from policycheck.model.rule import Modality
-from policycheck.model.screening import Grouping, Reading, Screening
+from policycheck.model.screening import Grouping, Screening, TableReading
 from policycheck.report import screening_charts as charts
 from policycheck.report import screening_words as words
 from policycheck.report.screening_charts import Chart
@@ -93,7 +93,7 @@ def _reading(screening: Screening, most: Most) -> Part:
     return Part(level=1, title="What was read", blocks=tuple(blocks))
 
 
-def _unused(reading: Reading, most: Most) -> Iterator[Block]:
+def _unused(reading: TableReading, most: Most) -> Iterator[Block]:
     yield from _listed("", words.not_used(reading))
     yield from _listed(words.UNKNOWN_VALUES, words.unmapped(reading))
     yield from _listed("Could not be read:", words.bad(reading, most.listed) if reading.bad else ())

@@ -8,7 +8,7 @@ from typing import Literal
 from policycheck.document.english import counted
 from policycheck.document.model import Line, Run, Table, line
 from policycheck.model.rule import Modality
-from policycheck.model.screening import Counts, Group, Grouping, MissingFact, Screening
+from policycheck.model.screening import Counts, GroupCounts, Grouping, MissingFact, Screening
 from policycheck.report import screening_words as words
 from policycheck.report.screening_views import (
     MissingOverall,
@@ -27,7 +27,7 @@ Form = Literal["bars", "columns", "dots", "table"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Row:
+class ChartRow:
     """A bar, a column or a dot, with its row of the table."""
 
     label: str
@@ -47,7 +47,7 @@ class Chart:
     title: str
     axis: str
     head: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[ChartRow, ...]
     called: tuple[tuple[str, str], ...] = ()  # each part of a bar by its sign, and what it is called
     notes: tuple[str, ...] = ()
     all_rows: Counts | None = None
@@ -62,7 +62,7 @@ class Chart:
         )
 
 
-def _label(row: Row) -> Line:
+def _label(row: ChartRow) -> Line:
     return (Run(row.label), Run(f" ({row.small})", "small")) if row.small else line(row.label)
 
 
@@ -95,11 +95,11 @@ def signs(modality: Modality) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _rule_row(rule: NumberedRule) -> Row:
+def _rule_row(rule: NumberedRule) -> ChartRow:
     counts = rule.screened.counts
     parts = tuple(words.parts(counts).values())
     cells = (*map(words.number, parts), words.open_share(counts), words.number(rule.screened.applies))
-    return Row(label=rule.marked, cells=cells, parts=parts, small=rule.state)
+    return ChartRow(label=rule.marked, cells=cells, parts=parts, small=rule.state)
 
 
 def missing(screening: Screening) -> Chart | None:
@@ -112,7 +112,7 @@ def missing(screening: Screening) -> Chart | None:
     for fact in facts[:FACTS]:
         parts, cells = _open_where(fact)
         small = "" if fact.told else "not in the table"
-        rows.append(Row(label=fact.question, cells=(*cells, str(fact.rules)), parts=parts, small=small))
+        rows.append(ChartRow(label=fact.question, cells=(*cells, str(fact.rules)), parts=parts, small=small))
     return Chart(
         name="missing",
         form="bars",
@@ -141,7 +141,7 @@ def _open_where(fact: MissingOverall | MissingFact) -> tuple[tuple[int, int, int
 def missing_by_rule(rule: NumberedRule) -> Chart:
     """The facts that leave a rule undetermined, as a table alone."""
     rows = (
-        Row(label=fact.question, cells=_open_where(fact)[1], small="" if fact.told else "not in the table")
+        ChartRow(label=fact.question, cells=_open_where(fact)[1], small="" if fact.told else "not in the table")
         for fact in rule.screened.missing
     )
     return Chart(
@@ -169,9 +169,9 @@ def table_by_year(years: Grouping, most: int) -> Chart:
     )
 
 
-def _year_row(group: Group) -> Row:
+def _year_row(group: GroupCounts) -> ChartRow:
     cells = (words.number(group.rows),)
-    return Row(label=words.year(group.value), cells=cells, parts=(group.rows,), apart=not group.value)
+    return ChartRow(label=words.year(group.value), cells=cells, parts=(group.rows,), apart=not group.value)
 
 
 def by_year(rule: NumberedRule, years: Grouping, most: int) -> Chart:
@@ -217,17 +217,17 @@ def _group_head(rule: NumberedRule) -> tuple[str, ...]:
     return ("rows", *words.SHORT[rule.screened.modality], "settled", "open share", *shares, "bounds")
 
 
-def _group_row(label: str, group: Group, rule: NumberedRule) -> Row:
+def _group_row(label: str, group: GroupCounts, rule: NumberedRule) -> ChartRow:
     counts = group.rules[rule.screened.id]
     mark = " *" if says_little(rule, counts) else ""
     shares = () if rule.one_way else (words.share(counts) + mark, words.interval(counts))
     parts = tuple(words.parts(counts).values())
     numbers = map(words.number, (group.rows, *parts, counts.settled))
     cells = (*numbers, words.open_share(counts), *shares, words.bounds(counts))
-    return Row(label=label, cells=cells, parts=parts, counts=counts, apart=not group.value)
+    return ChartRow(label=label, cells=cells, parts=parts, counts=counts, apart=not group.value)
 
 
-def _years(years: Grouping, most: int) -> tuple[Sequence[Group], tuple[str, ...]]:
+def _years(years: Grouping, most: int) -> tuple[Sequence[GroupCounts], tuple[str, ...]]:
     groups, earlier = years_in_order(years, most)
     note = f"{len(earlier)} earlier years with {words.rows(sum(year.rows for year in earlier))} are in the JSON."
     return groups, (note,) if earlier else ()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from policycheck.document.drawing import Measure, as_svg, drawing, measure
 from policycheck.document.model import Figure
-from policycheck.report.screening_charts import Chart, Row
+from policycheck.report.screening_charts import Chart, ChartRow
 from policycheck.report.screening_signs import BAND, DARK, GREY, KEY, PALE, SIGNS, Box, filled, key_bar
 from policycheck.timeline.layout import Wrapped, line_height, wrap
 
@@ -155,7 +155,7 @@ class _Picture:
             ("line", "share over the whole table"),
         ]
 
-    def _dot(self, axes: "Axes", row: Row, y: float, width: float) -> None:
+    def _dot(self, axes: "Axes", row: ChartRow, y: float, width: float) -> None:
         counts = row.counts
         assert counts is not None
         if counts.in_force:
@@ -177,14 +177,14 @@ class _Picture:
         """Numbers to the right of the plot."""
         axes.text(1 + (BESIDE + 0.05) / width, y, text, transform=axes.get_yaxis_transform(), **_RIGHT)
 
-    def _parts(self, row: Row) -> Iterator[tuple[str, int, int]]:
+    def _parts(self, row: ChartRow) -> Iterator[tuple[str, int, int]]:
         """The parts of a bar that are not empty: the sign, the count, and where it begins."""
         starts = accumulate(row.parts, initial=0)
         for (sign, _), count, at in zip(self.chart.called, row.parts, starts, strict=False):
             if count:
                 yield sign, count, at
 
-    def _bar(self, axes: "Axes", row: Row, sign: str, count: int, box: Box, unit: tuple[float, float]) -> None:
+    def _bar(self, axes: "Axes", row: ChartRow, sign: str, count: int, box: Box, unit: tuple[float, float]) -> None:
         """A part of a bar, with its count where that fits; unit: the inches of one on each axis."""
         patch = filled(axes, sign, box, unit)
         called = dict(self.chart.called)[sign]
@@ -228,7 +228,7 @@ class _Picture:
                 KEY.get(sign, key_bar)(axes, sign, at, y)
                 axes.text(at + 0.34, y, called, size=SIZE, va="center_baseline", color=DARK)
 
-    def _wrapped(self, row: Row, width: float, most: int) -> Wrapped:
+    def _wrapped(self, row: ChartRow, width: float, most: int) -> Wrapped:
         return wrap(row.label, SIZE, width, most, self.measure)
 
     def _cut(self, label: str, width: float) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from policycheck.model.screening import Counts, Group, Grouping, ScreenedRule, Screening
+from policycheck.model.screening import Counts, GroupCounts, Grouping, ScreenedRule, Screening
 from policycheck.report import screening_words as words
 
 
@@ -100,7 +100,7 @@ def says_little(rule: NumberedRule, counts: Counts) -> bool:
     return bool(counts.settled) and counts.few and not rule.one_way
 
 
-def notes(rule: NumberedRule, groups: Iterable[Group]) -> Iterator[str]:
+def notes(rule: NumberedRule, groups: Iterable[GroupCounts]) -> Iterator[str]:
     """What the marks of a rule and of its shares mean, and why there may be no share."""
     if rule.one_way:
         yield f"{rule.remark} So no share is given; {words.BOUNDS}."
@@ -115,18 +115,18 @@ def marks(rules: Iterable[NumberedRule]) -> str:
     return words.marked([mark for rule in rules for mark in rule.marks])
 
 
-def valued(grouping: Grouping) -> list[Group]:
+def valued(grouping: Grouping) -> list[GroupCounts]:
     """The groups of rows that have a value."""
     return [group for group in grouping.groups if group.value]
 
 
-def largest(grouping: Grouping, most: int) -> tuple[Sequence[Group], int]:
+def largest(grouping: Grouping, most: int) -> tuple[Sequence[GroupCounts], int]:
     """The groups with the most rows, with the rows without a value at the end; and how many more groups there are."""
     ordered = sorted(valued(grouping), key=lambda group: (-group.rows, group.value))
     return [*ordered[:most], *(group for group in grouping.groups if not group.value)], len(ordered[most:])
 
 
-def years_in_order(years: Grouping, most: int) -> tuple[Sequence[Group], Sequence[Group]]:
+def years_in_order(years: Grouping, most: int) -> tuple[Sequence[GroupCounts], Sequence[GroupCounts]]:
     """The last years in their order, with the rows whose year is not known at the end; and the years before."""
     known = sorted(valued(years), key=lambda group: (len(group.value), group.value))
     return [*known[-most:], *(group for group in years.groups if not group.value)], known[:-most]

@@ -7,7 +7,7 @@ from policycheck.document.english import counted
 from policycheck.document.visible import one_line
 from policycheck.model.evaluation import Citation
 from policycheck.model.rule import Modality
-from policycheck.model.screening import FEW, Counts, MappingUsed, Reading, Screening
+from policycheck.model.screening import FEW, Counts, MappingUsed, Screening, TableReading
 from policycheck.report.words import BEYOND
 
 Kind = Literal["violation", "unless", "open", "none", "beyond", "not_in_force"]
@@ -227,7 +227,7 @@ def whose(cited: Citation) -> str:
     return f"{cited.authority}, {cited.policy_title}, {cited.section}: {cited.title}"
 
 
-def not_used(reading: Reading) -> Iterator[str]:
+def not_used(reading: TableReading) -> Iterator[str]:
     """What of the table could not be used, or contradicts itself."""
     if reading.left_out:
         yield f"{rows(reading.left_out)} left out, which the mapping does not take."
@@ -246,7 +246,7 @@ def not_used(reading: Reading) -> Iterator[str]:
         yield f"In {rows(reading.inconsistent)} both answers to a fact follow; it counts as unknown."
 
 
-def bad(reading: Reading, most: int) -> list[str]:
+def bad(reading: TableReading, most: int) -> list[str]:
     """The first cells and rows that could not be read, with place and cause, and how many more there are."""
     lines = []
     for cell in reading.bad[:most]:
@@ -256,7 +256,7 @@ def bad(reading: Reading, most: int) -> list[str]:
     return lines + ([f"and {number(more)} more: with -o, the column “problem” has all of them"] if more > 0 else [])
 
 
-def files(reading: Reading, most: int) -> list[str]:
+def files(reading: TableReading, most: int) -> list[str]:
     """The files with their rows, and how many more there are."""
     lines = [f"{name(file.name)}: {rows(file.rows)}" for file in reading.files[:most]]
     more = reading.files[most:]
@@ -283,7 +283,7 @@ def times(count: int) -> str:
     return "once" if count == 1 else f"{number(count)} times"
 
 
-def unmapped(reading: Reading) -> list[str]:
+def unmapped(reading: TableReading) -> list[str]:
     """The most frequent values that the mapping does not know, and how many rows have others."""
     values = sorted(reading.unmapped, key=lambda value: (-value.rows, value.column, value.value))
     lines = [f"{name(value.column)}: “{name(value.value)}” in {rows(value.rows)}" for value in values[:VALUES_SHOWN]]

@@ -13,14 +13,14 @@ from policycheck.timeline.words import remarks, untold
 
 
 @dataclass(frozen=True)
-class Timeline:
+class TimelinePart:
     """What a memo is given of an incident's timeline: how each account tells it, and a picture of each, or none."""
 
     view: TimelineView
     pictures: tuple[Figure, ...] = ()
 
 
-def timeline(given: Timeline | None, voice: Labels) -> Part | None:
+def timeline(given: TimelinePart | None, voice: Labels) -> Part | None:
     """Each account's own picture and table, and then what it says beside its events."""
     if given is None or not given.view.panels:
         return None

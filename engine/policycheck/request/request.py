@@ -15,7 +15,7 @@ from policycheck.model.request import (
     ELSEWHERE,
     KINDS,
     RECORDS,
-    Cited,
+    CitedProvision,
     Law,
     Letter,
     NotAsked,
@@ -109,7 +109,7 @@ class _LetterBuilder:
     incident: Incident
     span: tuple[date, date] | None
     rules: Mapping[str, Rule]
-    cited: dict[str, Cited] = field(default_factory=dict)  # by provision, as are texts and words
+    cited: dict[str, CitedProvision] = field(default_factory=dict)  # by provision, as are texts and words
     texts: dict[str, ProvisionText] = field(default_factory=dict)
     words: dict[str, dict[str, None]] = field(default_factory=dict)
     doubtful: set[str] = field(default_factory=set)  # the recordings of which it is asked whether there are any
@@ -200,7 +200,7 @@ class _LetterBuilder:
         if provision not in self.cited:
             text, _ = text_in_force(rule, self.library.texts(provision), self.span)
             self.texts[provision] = text
-            self.cited[provision] = Cited(
+            self.cited[provision] = CitedProvision(
                 mark=mark(len(self.cited)),
                 authority=ref.authority,
                 policy=self.library.policies[split_provision(provision)[0]].titled,
@@ -218,7 +218,7 @@ class _LetterBuilder:
         self.bearing[ref.rule] = provision
         return self.cited[provision].mark
 
-    def provisions(self) -> tuple[Cited, ...]:
+    def provisions(self) -> tuple[CitedProvision, ...]:
         """The provisions that were cited, each with the words that the facts are tied to, where these are short."""
         return tuple(replace(cited, quotes=self._quotes(provision)) for provision, cited in self.cited.items())
 

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from policycheck.logic.cells import BadCell, answer_of
+from policycheck.logic.cells import UnreadableCell, answer_of
 from policycheck.logic.extent import Extent, Interval
 from policycheck.model.mapping import MappedFact, TableColumn
 from policycheck.model.vocabulary import Fact
@@ -109,7 +109,7 @@ def read_column(entry: MappedFact, fact: Fact, column: TableColumn, texts: Texts
     for position, word in enumerate(texts.words):
         try:
             extents.append(answer_of(entry, fact, column, word))
-        except BadCell as error:
+        except UnreadableCell as error:
             extents.append(None)
             bad[position] = error.cause
     return as_column(fact, extents, texts, len(texts.codes)), bad

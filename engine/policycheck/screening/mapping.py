@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from policycheck.logic.answers import extent_of_value
-from policycheck.logic.cells import PLAIN, BadCell, day_of, test_holds, unmapped_in
+from policycheck.logic.cells import PLAIN, UnreadableCell, day_of, test_holds, unmapped_in
 from policycheck.model.mapping import CellTest, Condition, MappedFact, TableColumn, TableMapping
 from policycheck.model.vocabulary import Fact
 from policycheck.screening.columns import (
@@ -139,7 +139,7 @@ class _BatchReader:
             span = None
             try:
                 span = day_of(forms, self._column(name), word)
-            except BadCell as error:
+            except UnreadableCell as error:
                 self._note(name, texts, {position: error.cause})
             spans.append((float(span[0].toordinal()), float(span[1].toordinal())) if span else (None, None))
         low, high = (texts.spread([span[end] for span in spans], pa.float64()) for end in (0, 1))

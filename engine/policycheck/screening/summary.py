@@ -18,16 +18,16 @@ from policycheck.model.rule import Rule
 from policycheck.model.screening import (
     BadCell,
     Counts,
-    Group,
+    GroupCounts,
     Grouping,
     MappingUsed,
     MissingFact,
     Proxy,
-    Reading,
     Remark,
     ScreenedFile,
     ScreenedRule,
     Screening,
+    TableReading,
     Unmapped,
 )
 from policycheck.screening.axioms import TableAxioms
@@ -93,9 +93,9 @@ def _mapping(library: Library, mapping: TableMapping) -> MappingUsed:
     )
 
 
-def _reading(sums: Sums) -> Reading:
+def _reading(sums: Sums) -> TableReading:
     tally = sums.tally
-    return Reading(
+    return TableReading(
         files=tuple(ScreenedFile(name=name, rows=rows) for name, rows in sorted(sums.files.items())),
         rows=sum(sums.files.values()),
         left_out=tally.left_out,
@@ -161,10 +161,10 @@ def _undated(library: Library, rule: Rule) -> bool:
 _NONE = [0] * len(STATES)
 
 
-def _groups(rules: Iterable[CompiledRule], sums: GroupSums) -> tuple[Group, ...]:
+def _groups(rules: Iterable[CompiledRule], sums: GroupSums) -> tuple[GroupCounts, ...]:
     width = len(STATES)
     return tuple(
-        Group(
+        GroupCounts(
             value=value,
             rows=rows,
             rules={

@@ -27,7 +27,7 @@ from policycheck.library.document import Path_
 from policycheck.library.library import Library
 from policycheck.logic.compile import CONCLUSIONS, NO_VIOLATION, CompiledRule
 from policycheck.model.comparison import Analysis, IdleElement, Overlap, Scenario
-from policycheck.model.rule import Group, Part
+from policycheck.model.rule import ElementGroup, Part
 
 _SCENARIOS = 5  # scenarios
 
@@ -136,8 +136,8 @@ def idle_elements(library: Library, scenarios: CompleteScenarios, rule: Compiled
 
     for _, path, element in rule.rule.elements():
         opposite = negated(element)
-        always = is_idle(path, Group(any_of=(element, opposite)))
-        never = is_idle(path, Group(all_of=(element, opposite)))
+        always = is_idle(path, ElementGroup(any_of=(element, opposite)))
+        never = is_idle(path, ElementGroup(all_of=(element, opposite)))
         if always or never:
             same: Literal["either", "left out", "always", "never"] = "either"
             if not (always and never):

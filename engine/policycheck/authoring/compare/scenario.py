@@ -12,7 +12,7 @@ from policycheck.logic.axioms import Axioms
 from policycheck.logic.compile import CompiledRule
 from policycheck.logic.extent import Extent
 from policycheck.logic.kernel import read_rule
-from policycheck.model.comparison import Premise, Scenario, Verdict
+from policycheck.model.comparison import Scenario, ScenarioPremise, Verdict
 from policycheck.model.value import Bounds, OneOf, Value
 from policycheck.model.vocabulary import Fact, about
 
@@ -45,11 +45,11 @@ def scenario(library: Library, cells: Cells, box: Box, rules: Iterable[CompiledR
     )
 
 
-def premises(situation: Mapping[str, Extent], facts: Mapping[str, Fact]) -> tuple[Premise, ...]:
+def premises(situation: Mapping[str, Extent], facts: Mapping[str, Fact]) -> tuple[ScenarioPremise, ...]:
     """The situation as statements in plain words."""
 
-    def premise(name: str, extent: Extent) -> Premise:
-        return Premise(fact=name, value=value_of(facts[name], extent), text=statement(facts[name], extent))
+    def premise(name: str, extent: Extent) -> ScenarioPremise:
+        return ScenarioPremise(fact=name, value=value_of(facts[name], extent), text=statement(facts[name], extent))
 
     return tuple(premise(name, extent) for name, extent in situation.items())
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from policycheck.authoring.cases import in_force, known_in, outcome_in_words
 from policycheck.authoring.diff.meaning import meaning
-from policycheck.authoring.diff.sides import Side
+from policycheck.authoring.diff.sides import DiffSide
 from policycheck.authoring.diff.texts import changes_between
 from policycheck.evaluation.scope import dates
 from policycheck.facts.statements import statement
@@ -152,7 +152,7 @@ class Pair(NamedTuple):
         return there.rule.id
 
 
-def pairs(old: Side, new: Side) -> tuple[Pair, ...]:
+def pairs(old: DiffSide, new: DiffSide) -> tuple[Pair, ...]:
     """The rules of both sides, by id.
 
     Of two policies with ids of their own, those are put together, too, that have one name after the authority, and
@@ -185,12 +185,12 @@ def _alone(rules: Iterable[CompiledRule], key: Key) -> dict[object, CompiledRule
     return {shared: same[0] for shared, same in by_key.items() if len(same) == 1 and shared}
 
 
-def rule_changes(old: Side, new: Side, couples: Iterable[Pair]) -> tuple[RuleChange, ...]:
+def rule_changes(old: DiffSide, new: DiffSide, couples: Iterable[Pair]) -> tuple[RuleChange, ...]:
     """Every rule that is not the same on both sides, in the order of the pairs."""
     return tuple(change for match in couples if (change := _change(match, old, new)) is not None)
 
 
-def _change(match: Pair, old: Side, new: Side) -> RuleChange | None:
+def _change(match: Pair, old: DiffSide, new: DiffSide) -> RuleChange | None:
     was, now = match.old, match.new
     if was is None or now is None:
         there, side = (now, new) if now else (was, old)
@@ -218,14 +218,14 @@ def _change(match: Pair, old: Side, new: Side) -> RuleChange | None:
     )
 
 
-def _same_facts(compiled: CompiledRule, *sides: Side) -> bool:
+def _same_facts(compiled: CompiledRule, *sides: DiffSide) -> bool:
     """Whether the facts that the rule asks for are the same on both sides, and so are the texts that date its cases."""
     before, after = (side.library for side in sides)
     facts = all(before.facts[fact] == after.facts[fact] for fact in compiled.facts)
     return facts and before.texts(compiled.rule.provision) == after.texts(compiled.rule.provision)
 
 
-def _one_sided(compiled: CompiledRule, side: Side, fate: Fate) -> RuleChange:
+def _one_sided(compiled: CompiledRule, side: DiffSide, fate: Fate) -> RuleChange:
     """The change of a rule that only one side has."""
     rule = compiled.rule
     return RuleChange(

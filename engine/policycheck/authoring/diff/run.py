@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from policycheck.authoring.diff.rules import pairs, rule_changes
-from policycheck.authoring.diff.sides import Side
+from policycheck.authoring.diff.sides import DiffSide
 from policycheck.authoring.diff.texts import provision_changes, thing_changes
 from policycheck.authoring.lint.places import display_path, places
 from policycheck.evaluation.evaluate import evaluate
@@ -16,7 +16,7 @@ from policycheck.library.library import Library
 from policycheck.model.difference import IncidentChange, LibraryDifference, Version
 from policycheck.model.evaluation import Evaluation
 from policycheck.model.problem import BadInput, Place, Problem
-from policycheck.model.record import Difference, RecordOutcomes, RecordRef
+from policycheck.model.record import RecordDifference, RecordOutcomes, RecordRef
 from policycheck.record.record import result
 from policycheck.record.texts import differences, others
 
@@ -50,7 +50,13 @@ class Trial:
     """
 
     def __init__(
-        self, old: Side, new: Side, names: Mapping[str, str], compared: Sequence[str], as_of: str | None, drafts: bool
+        self,
+        old: DiffSide,
+        new: DiffSide,
+        names: Mapping[str, str],
+        compared: Sequence[str],
+        as_of: str | None,
+        drafts: bool,
     ) -> None:
         """Raises BadInput where neither side has a policy that is to be compared."""
         libraries = [side.library for side in (old, new)]
@@ -125,7 +131,7 @@ def _as_record(evaluation: Evaluation) -> RecordOutcomes:
     return RecordOutcomes.model_validate(result(evaluation))
 
 
-def _changed(then: RecordOutcomes, changes: Sequence[Difference]) -> tuple[Difference, ...]:
+def _changed(then: RecordOutcomes, changes: Sequence[RecordDifference]) -> tuple[RecordDifference, ...]:
     """The differences in outcomes, a departure from guidance that is now a possible violation among them.
 
     What is otherwise beside a finding's outcome is kept with it, and counts for nothing by itself; neither does another
@@ -162,15 +168,15 @@ def _state(outcome: str | None, possible_conclusions: Sequence[str]) -> str | No
     return "prima_facie" if set(possible_conclusions) == {"excused", "violation"} else outcome
 
 
-def _guidance(record: RecordOutcomes, changes: Sequence[Difference]) -> tuple[str, ...]:
+def _guidance(record: RecordOutcomes, changes: Sequence[RecordDifference]) -> tuple[str, ...]:
     """The rules of the differences that the result has as guidance."""
     guidance = {result.rule for result in record.results if result.modality == "should"}
     return tuple(sorted(guidance & {change.rule for change in changes}))
 
 
 def difference(
-    old: Side,
-    new: Side,
+    old: DiffSide,
+    new: DiffSide,
     incidents: Sequence[Path],
     compared: Sequence[str] = (),
     as_of: str | None = None,
@@ -208,11 +214,11 @@ def difference(
     )
 
 
-def _evaluates_drafts(side: Side, *, drafts: bool) -> bool:
+def _evaluates_drafts(side: DiffSide, *, drafts: bool) -> bool:
     library = side.library
     return (drafts or library.drafts) and any(library.is_draft(compiled.rule) for compiled in side.rules.values())
 
 
-def _version(side: Side) -> Version:
+def _version(side: DiffSide) -> Version:
     provisions = (texts for name in side.policies for texts in side.library.policies[name].provisions)
     return Version(name=side.name, is_=side.stands_for, rules=len(side.rules), provisions=sum(1 for _ in provisions))

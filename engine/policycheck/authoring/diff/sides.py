@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Side:
+class DiffSide:
     """One version: how it was asked for, what that stands for, and what it holds.
 
     The library is what incidents are evaluated under. Scope is the policy or authority that was asked for, if one was:
@@ -48,7 +48,7 @@ class Side:
         return [name for name in there if self.scope in (None, name, name.partition("/")[0])]
 
 
-def read_sides(old: str, new: str, overlays: Sequence[Path], *, drafts: bool = False) -> tuple[Side, Side]:
+def read_sides(old: str, new: str, overlays: Sequence[Path], *, drafts: bool = False) -> tuple[DiffSide, DiffSide]:
     """What the two arguments stand for. Raises BadInput with every problem of both.
 
     With drafts, those of an authority stand in place of the rules that they would replace.
@@ -107,10 +107,10 @@ def _same_folder(old: str, new: str) -> bool:
     return os.path.lexists(old) and os.path.lexists(new) and os.path.realpath(old) == os.path.realpath(new)
 
 
-def _reading(text: str, base: _Base) -> Callable[[], Side]:
+def _reading(text: str, base: _Base) -> Callable[[], DiffSide]:
     """How to read what the argument stands for. Raises BadInput where it stands for nothing."""
     if text == BUILT_IN:
-        return lambda: Side(text, "the built-in library", load_library())
+        return lambda: DiffSide(text, "the built-in library", load_library())
     if os.path.isdir(text) and (is_tree(Path(text)) or not _is_id(text, base)):  # noqa: PTH112 - takes any text
         return lambda: _tree(text, "the folder", read_tree(Path(text)), base)
     if _is_id(text, base):
@@ -137,7 +137,7 @@ def _refuse(text: str, base: _Base) -> NoReturn:
     refuse(text, cause, did_you_mean(text, known) or "name a folder, a revision as HEAD~3 or HEAD~3:PATH, or built-in")
 
 
-def _tree(text: str, what: str, read: tuple[list[TreeFile], list[Problem]], base: _Base) -> Side:
+def _tree(text: str, what: str, read: tuple[list[TreeFile], list[Problem]], base: _Base) -> DiffSide:
     """The library that the files make: by themselves, or laid over the base. Raises BadInput."""
     files, problems = read
     alone = not problems and _stands_alone(files)
@@ -151,7 +151,7 @@ def _tree(text: str, what: str, read: tuple[list[TreeFile], list[Problem]], base
     if problems:
         raise BadInput(problems)
     how = "by itself" if alone else f"laid over {base.words}"
-    return Side(text, f"{what} {text}, {how}", library)
+    return DiffSide(text, f"{what} {text}, {how}", library)
 
 
 def _stands_alone(files: Sequence[TreeFile]) -> bool:
@@ -166,7 +166,7 @@ def _facts(files: Sequence[TreeFile]) -> set[str]:
     return set(reader.found.vocabulary) | {name for name in reader.found.unread if name.count(".") == 1}
 
 
-def _part(name: str, base: _Base) -> Side:
+def _part(name: str, base: _Base) -> DiffSide:
     """A policy or an authority of the base, with its own rules only. Raises BadInput where it has none."""
     library = base.library
     rules: dict[str, CompiledRule] = {}
@@ -183,4 +183,4 @@ def _part(name: str, base: _Base) -> Side:
     # Without what only the library's files tell.
     parts = ("authorities", "policies", "facts", "derivations", "topics")
     own = Library(**{part: getattr(library, part) for part in parts}, rules=rules, drafts=bool(draft))
-    return Side(name, f"{what}, in {base.words}", own, scope=name)
+    return DiffSide(name, f"{what}, in {base.words}", own, scope=name)

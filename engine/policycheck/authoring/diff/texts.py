@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from policycheck.authoring.diff.sides import Side
+from policycheck.authoring.diff.sides import DiffSide
 from policycheck.model.difference import ProvisionChange, Run, TextChange, ThingChange
 from policycheck.model.policy import Policy, ProvisionText, split_provision
 from policycheck.model.record import Fate
@@ -37,7 +37,7 @@ def _runs(was: list[str], now: list[str]) -> Iterator[Run]:
             yield Run(kind="inserted", words=" ".join(now[j1:j2]))
 
 
-def provision_changes(old: Side, new: Side) -> tuple[ProvisionChange, ...]:
+def provision_changes(old: DiffSide, new: DiffSide) -> tuple[ProvisionChange, ...]:
     """Every provision, and every head of a policy, that is not the same on both sides; sorted by id."""
     changes: list[ProvisionChange] = []
     resting = _resting(old, new)
@@ -47,7 +47,7 @@ def provision_changes(old: Side, new: Side) -> tuple[ProvisionChange, ...]:
     return tuple(sorted(changes, key=lambda change: (change.id, change.was_id or "")))
 
 
-def _policy_pairs(old: Side, new: Side) -> Iterator[tuple[str | None, str | None]]:
+def _policy_pairs(old: DiffSide, new: DiffSide) -> Iterator[tuple[str | None, str | None]]:
     """The policies that belong together: those of one id; a new draft and the policy that it would replace.
 
     Of two scopes, also those of one name, and those that are the only ones left.
@@ -70,7 +70,7 @@ def _policy_pairs(old: Side, new: Side) -> Iterator[tuple[str | None, str | None
     yield from ((_replaced(name, old, new), name) for name in right)
 
 
-def _replaced(name: str, old: Side, new: Side) -> str | None:
+def _replaced(name: str, old: DiffSide, new: DiffSide) -> str | None:
     """The one policy that a new draft would take the place of: that of the old versions of its rules."""
     if new.library.policies[name].head.kind != "draft":
         return None
@@ -79,7 +79,7 @@ def _replaced(name: str, old: Side, new: Side) -> str | None:
     return replaced.pop() if len(replaced) == 1 else None
 
 
-def _resting(old: Side, new: Side) -> Mapping[str, Sequence[str]]:
+def _resting(old: DiffSide, new: DiffSide) -> Mapping[str, Sequence[str]]:
     """By provision, the rules of either side that rest on it or on words in it."""
     rules_by_provision: dict[str, set[str]] = {}
     for side in (old, new):
@@ -150,7 +150,7 @@ def _texts(old: tuple[ProvisionText, ...], new: tuple[ProvisionText, ...]) -> It
 _Kind = Literal["fact", "derivation", "authority"]
 
 
-def thing_changes(old: Side, new: Side) -> tuple[ThingChange, ...]:
+def thing_changes(old: DiffSide, new: DiffSide) -> tuple[ThingChange, ...]:
     """Every fact, derivation and authority that is not the same on both sides, by kind and id."""
     if old.scope is not None:  # both are of one library
         return ()

@@ -10,7 +10,7 @@ from policycheck.authoring.derivation_cases import run_derivation_cases
 from policycheck.authoring.lint.subject import Subject, WrittenRule, finding
 from policycheck.authoring.variants import point
 from policycheck.evaluation.scope import text_in_force
-from policycheck.library.document import Document, Path_
+from policycheck.library.document import Path_, SourceFile
 from policycheck.library.library import Library
 from policycheck.logic.answers import ABOVE, BELOW, can_be, extent_of_element, value_of
 from policycheck.logic.compile import CompiledRule
@@ -142,7 +142,7 @@ def failing_cases(subject: Subject) -> Iterator[LintFinding]:
         yield from failing(written.document, run_cases(subject.library, written.compiled), "rule", "outcome")
 
 
-def failing(document: Document, results: Iterable[CaseResult], what: str, key: str) -> Iterator[LintFinding]:
+def failing(document: SourceFile, results: Iterable[CaseResult], what: str, key: str) -> Iterator[LintFinding]:
     """The results that are not as expected, each at the key of its case that says what is."""
     for index, result in enumerate(results):
         if not result.passed:

@@ -10,14 +10,14 @@ from policycheck.authoring.lint.subject import as_finding, finding
 from policycheck.authoring.mapping_cases import run_mapping_cases
 from policycheck.facts.accounts import Accounts
 from policycheck.facts.fact_status import vague
-from policycheck.library.document import Document, Path_
+from policycheck.library.document import Path_, SourceFile
 from policycheck.library.files import decode, read_bytes
 from policycheck.library.incident_file import read_incident
 from policycheck.library.json_source import read_json
 from policycheck.library.library import Library
 from policycheck.library.mapping_file import mapping_from
 from policycheck.library.reader import Parts
-from policycheck.logic.cells import PLAIN, BadCell, answer_of, holds
+from policycheck.logic.cells import PLAIN, UnreadableCell, answer_of, holds
 from policycheck.model.incident import Incident
 from policycheck.model.lint import LintFinding
 from policycheck.model.mapping import MappedFact, TableMapping
@@ -84,7 +84,7 @@ def _of_mapping(path: Path, text: str, library: Library) -> Iterator[LintFinding
         yield finding("too-few-mapping-cases", read.document, where, cause, remedy)
 
 
-def _unused_sources(incident: Incident, document: Document) -> Iterator[LintFinding]:
+def _unused_sources(incident: Incident, document: SourceFile) -> Iterator[LintFinding]:
     timeline = incident.timeline
     stated = (incident.assertions, timeline.events, timeline.order, timeline.complete)
     used = {statement.source for statements in stated for statement in statements}
@@ -96,7 +96,7 @@ def _unused_sources(incident: Incident, document: Document) -> Iterator[LintFind
             yield finding("unused-source", document, ("sources", name), cause, remedy)
 
 
-def _assertions(incident: Incident, library: Library, document: Document) -> Iterator[LintFinding]:
+def _assertions(incident: Incident, library: Library, document: SourceFile) -> Iterator[LintFinding]:
     """Statements without a pinpoint, and those that leave out no answer."""
     for index, assertion in enumerate(incident.assertions):
         own = incident.sources[assertion.source].party == "reviewer"  # a reviewer's word has no place; a note says why
@@ -110,7 +110,7 @@ def _assertions(incident: Incident, library: Library, document: Document) -> Ite
             yield finding("statement-says-nothing", document, ("assertions", index, "value"), cause, remedy)
 
 
-def _inconsistent(incident: Incident, library: Library, document: Document) -> Iterator[LintFinding]:
+def _inconsistent(incident: Incident, library: Library, document: SourceFile) -> Iterator[LintFinding]:
     """What contradicts itself in a party's account, reported once, at the first of the statements that lead to it."""
     accounts = Accounts(incident, library.facts, library.derivations, library.authorities[incident.agency].facts)
     remedy = "read the sources again, and state what they say; where the party contradicts itself, reports say so"
@@ -158,6 +158,6 @@ def _shown(mapping: TableMapping, library: Library, entry: MappedFact, key: str)
             try:
                 if answer_of(entry, library.facts[entry.fact], column, case.row.get(entry.column, "")) is not None:
                     return True
-            except BadCell:
+            except UnreadableCell:
                 continue
     return False

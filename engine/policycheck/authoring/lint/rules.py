@@ -8,8 +8,8 @@ from typing import Any
 
 from policycheck.authoring.lint.places import display_path
 from policycheck.authoring.lint.subject import Subject, WrittenRule, finding, location
-from policycheck.library.document import Document, Path_
-from policycheck.library.reader import Item
+from policycheck.library.document import Path_, SourceFile
+from policycheck.library.reader import ReadItem
 from policycheck.logic.answers import extent_of_element
 from policycheck.logic.compile import CONCLUSIONS
 from policycheck.model.dates import periods_overlap, sample_dates
@@ -90,7 +90,7 @@ def names_no_source(text: str) -> bool:
     return not plain or _NO_SOURCE.fullmatch(plain) is not None
 
 
-def missing_source(document: Document, path: Path_, what: str, source: str, remedy: str) -> Iterator[LintFinding]:
+def missing_source(document: SourceFile, path: Path_, what: str, source: str, remedy: str) -> Iterator[LintFinding]:
     """The finding that a source names nothing, where it does not."""
     if names_no_source(source):
         cause = f"{what} names nothing to turn to: {source!r}"
@@ -137,9 +137,9 @@ def _prime_implicants(written: WrittenRule) -> tuple[frozenset[Any], ...]:
 
 def shadowed(subject: Subject) -> Iterator[LintFinding]:
     """Parts of an overlay that take the place of one below and are no drafts."""
-    below: dict[tuple[str, str], Item[Any]] = {}
+    below: dict[tuple[str, str], ReadItem[Any]] = {}
     for layer in subject.reading.layers:
-        tables: dict[str, Mapping[str, Item[Any]]] = {
+        tables: dict[str, Mapping[str, ReadItem[Any]]] = {
             "authority": layer.authorities,
             "policy": layer.policies,
             "fact": layer.vocabulary,

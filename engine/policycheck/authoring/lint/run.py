@@ -15,7 +15,7 @@ from policycheck.authoring.lint.incidents import (
 from policycheck.authoring.lint.places import Places, absolute_path, below, display_path, looked_in, places
 from policycheck.authoring.lint.subject import Subject, as_finding
 from policycheck.library.check import read_layers
-from policycheck.library.document import Document
+from policycheck.library.document import SourceFile
 from policycheck.library.tree import linked, read_tree
 from policycheck.model.lint import LintFinding, LintReport, LookedAt
 from policycheck.model.problem import Problem
@@ -80,7 +80,7 @@ def _report(
 
 
 def _looked_at(asked: Places, subject: Subject) -> LookedAt:
-    def count(documents: Iterable[Document]) -> int:
+    def count(documents: Iterable[SourceFile]) -> int:
         return sum(not asked.kept or below(absolute_path(document.file), asked.kept) for document in documents)
 
     return LookedAt(

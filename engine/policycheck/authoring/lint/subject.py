@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from policycheck.authoring.lint.places import display_path
-from policycheck.library.check import Reading
-from policycheck.library.document import Document, Path_
+from policycheck.library.check import LibraryReading
+from policycheck.library.document import Path_, SourceFile
 from policycheck.library.library import Library
-from policycheck.library.reader import Item, Parts
+from policycheck.library.reader import Parts, ReadItem
 from policycheck.logic.compile import CompiledRule
 from policycheck.model.lint import LintFinding, Severity, page_of
 from policycheck.model.policy import ProvisionText, split_provision
@@ -23,7 +23,7 @@ class WrittenRule:
     """A rule that can be run, with the document that it stands in."""
 
     compiled: CompiledRule
-    document: Document
+    document: SourceFile
 
     @property
     def rule(self) -> Rule:
@@ -36,7 +36,7 @@ class Subject:
     """The trees, and what was read of them."""
 
     roots: tuple[Path, ...]
-    reading: Reading
+    reading: LibraryReading
 
     @property
     def library(self) -> Library:
@@ -49,7 +49,7 @@ class Subject:
         return self.reading.parts
 
     @cached_property
-    def all_rules(self) -> tuple[Item[Rule], ...]:
+    def all_rules(self) -> tuple[ReadItem[Rule], ...]:
         """Every rule that was read, also those that a draft lies over."""
         tables = (self.parts.rules, self.parts.adopted)
         return tuple(table[rule_id] for table in tables for rule_id in sorted(table))
@@ -70,7 +70,7 @@ class Subject:
         facts = (fact for case in rule.cases for fact in case.facts)
         return rule.status != "retired" and there and all(fact in self.library.facts for fact in facts)
 
-    def texts(self) -> Iterator[tuple[str, ProvisionText, Document, Path_]]:
+    def texts(self) -> Iterator[tuple[str, ProvisionText, SourceFile, Path_]]:
         """Every text of every provision: the provision's id, the text, and where it stands."""
         for policy_id, item in sorted(self.parts.policies.items()):
             for anchor, texts in item.value.provisions.items():
@@ -78,7 +78,7 @@ class Subject:
                     yield f"{policy_id}#{anchor}", text, item.document, ("provisions", anchor, index)
 
 
-def location(item: Item[Any]) -> str:
+def location(item: ReadItem[Any]) -> str:
     """Where a thing stands, for a message about another."""
     return f"{display_path(item.document.file)}:{item.document.spot(item.path).line}"
 
@@ -87,7 +87,7 @@ Look = Callable[[Subject], Iterator[LintFinding]]
 
 
 def finding(
-    check: str, document: Document, path: Path_, cause: str, remedy: str, severity: Severity = "warning"
+    check: str, document: SourceFile, path: Path_, cause: str, remedy: str, severity: Severity = "warning"
 ) -> LintFinding:
     """A finding at the path's place."""
     return as_finding(check, document.problem(path, cause, remedy), severity)

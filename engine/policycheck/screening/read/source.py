@@ -45,7 +45,7 @@ class FilePath(Protocol):
         """The bytes of the file."""
 
 
-class Source(Protocol):
+class TableSource(Protocol):
     """One file of a table."""
 
     @property
@@ -76,7 +76,7 @@ class Source(Protocol):
 class Files:
     """The files of a table, by name, and the names of others that lie among them and are not read."""
 
-    files: tuple[Source, ...]
+    files: tuple[TableSource, ...]
     left: tuple[str, ...] = ()
 
     def notes_on_others(self) -> Iterator[str]:
@@ -106,7 +106,7 @@ def find_files(data: Path) -> Files:
 
 
 def _below(folder: Path) -> Files:
-    files: list[Source] = []
+    files: list[TableSource] = []
     left: list[str] = []
     problems: list[Problem] = []
 
@@ -139,7 +139,7 @@ def _below(folder: Path) -> Files:
     return Files(tuple(sorted(files, key=lambda file: file.name)), tuple(sorted(left)))
 
 
-def source(path: FilePath, name: str, kind: str | None = None) -> Source | None:
+def source(path: FilePath, name: str, kind: str | None = None) -> TableSource | None:
     """The file as one of a table; of which kind it is, its ending tells. None: of no kind that can be read."""
     ending = Path(name.lower().removesuffix(".gz")).suffix
     kind = kind or _KINDS.get(ending)
