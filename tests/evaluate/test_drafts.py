@@ -90,7 +90,7 @@ def test_a_draft_that_is_asked_for_takes_the_adopted_rules_place(policycheck: Ru
         assert {account: each["outcome"] for account, each in one["outcomes"].items()} == {
             account: each["outcome"] for account, each in plain[key]["outcomes"].items()
         }
-    said = f"The adopted rule {ID}, since its draft was evaluated in its place"
+    said = f"the adopted rule {ID}, since its draft was evaluated in its place"
     assert said in " ".join(policycheck("evaluate", el_centro, "--library", own, "--drafts").out.split())
 
 
@@ -184,7 +184,7 @@ def test_a_draft_that_retires_a_rule_takes_it_away_only_where_asked(
     assert said in " ".join(policycheck("evaluate", el_centro, "--library", own).out.split())
     asked = results(policycheck, el_centro, "--library", own, "--drafts")
     assert asked == {key: one for key, one in plain.items() if key[0] != ID}
-    said = f"The adopted rule {ID}, since its draft is retired"
+    said = f"the adopted rule {ID}, since its draft is retired"
     assert said in " ".join(policycheck("evaluate", el_centro, "--library", own, "--drafts").out.split())
     record, memo = tmp_path / "record.json", tmp_path / "memo.md"
     assert policycheck("memo", el_centro, "-o", memo, "--record", record, "--library", own, "--drafts").status == 0
