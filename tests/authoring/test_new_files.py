@@ -42,9 +42,9 @@ def test_new_rules_on_every_provision_lack_nothing_but_answers(loaded: LoadedLib
         write(new_rule(loaded, tmp_path, f"{provision.partition('/')[0]}.new-{number}", provision, kind))
     report = lint([tmp_path])
     assert report.left_out == ()
-    assert {one.check for one in report.results} == {"fill-in"}
-    assert len(report.results) == blanks(tmp_path)
-    assert all("?" in one.cause for one in report.results)
+    assert {one.check for one in report.findings} == {"fill-in"}
+    assert len(report.findings) == blanks(tmp_path)
+    assert all("?" in one.cause for one in report.findings)
     library = load_library((tmp_path,))
     new = [name for name in library.rules if ".new-" in name]
     assert len(new) == len(provisions(loaded))
@@ -78,7 +78,7 @@ def test_a_filled_rule_is_clean(loaded: LoadedLibrary, tmp_path: Path) -> None:
         rule = NewFile(rule.path, f"{before}{answer}{after.partition(chr(34))[2]}")
     answered = "\n".join(line.partition("  # FILL IN:")[0] for line in rule.text.splitlines()) + "\n"
     write([NewFile(rule.path, answered)])
-    assert lint([tmp_path]).results == ()
+    assert lint([tmp_path]).findings == ()
 
 
 STEP_ASIDE = """
@@ -120,7 +120,7 @@ def test_facts_that_are_given_stand_in_the_rule_each_with_a_case(
 ) -> None:
     provision = "el-centro-pd/use-of-force#shooting-at-or-from-moving-vehicles"
     write(new_rule(loaded, tmp_path, "el-centro-pd.new", provision, "force", GIVEN[:count]))
-    assert {one.check for one in lint([tmp_path]).results} == {"fill-in"}
+    assert {one.check for one in lint([tmp_path]).findings} == {"fill-in"}
     library = load_library((tmp_path,))
     compiled = library.rules["el-centro-pd.new"]
     roles = {element.fact: role for role, _, element in compiled.rule.elements()}
@@ -156,19 +156,19 @@ def test_a_new_policy_lacks_nothing_but_answers(loaded: LoadedLibrary, tmp_path:
     assert len(files) == (2 if policy_id.startswith("new-pd") else 1)
     write(files)
     report = lint([tmp_path])
-    assert {one.check for one in report.results} == {"fill-in"}
-    assert len(report.results) == blanks(tmp_path)
+    assert {one.check for one in report.findings} == {"fill-in"}
+    assert len(report.findings) == blanks(tmp_path)
     library = load_library((tmp_path,))
     assert library.policies[policy_id].head.kind == "draft"
     write(new_rule(library, tmp_path, f"{policy_id.partition('/')[0]}.new", f"{policy_id}#1", None))
-    assert {one.check for one in lint([tmp_path]).results} == {"fill-in", "needless-no-rule"}
+    assert {one.check for one in lint([tmp_path]).findings} == {"fill-in", "needless-no-rule"}
 
 
 @pytest.mark.parametrize("date", [None, "2025", "2025-03-14"])
 def test_of_a_new_incident_nothing_is_known(loaded: LoadedLibrary, tmp_path: Path, date: str | None) -> None:
     path = tmp_path / "new.json"
     write(new_incident(loaded, path, "new", "el-centro-pd", date))
-    assert {one.check for one in lint([path]).results} == {"fill-in"}
+    assert {one.check for one in lint([path]).findings} == {"fill-in"}
     incident, sha256 = read_incident(path, loaded)
     assert (incident.assertions, incident.date) == ((), date)
     evaluation = evaluate(loaded, incident, sha256)
@@ -207,7 +207,7 @@ def test_texts_that_share_no_words_are_told_apart_by_their_dates(tmp_path: Path)
     path.parent.mkdir(parents=True)
     path.write_text(textwrap.dedent(policy).lstrip())
     write(new_rule(load_library((tmp_path,)), tmp_path, "us-ca.new", "us-ca/new#1", "incident"))
-    checks = {one.check for one in lint([tmp_path]).results}
+    checks = {one.check for one in lint([tmp_path]).findings}
     assert checks == {"fill-in", "uncovered-provision"}  # the older text has no rule
     data = read_yaml("rule", (tmp_path / "rules/us-ca/new.yaml").read_text()).data
     assert (data["in_force"], data["modality"]) == ({"from": "2020-01-01"}, "shall")
