@@ -47,7 +47,7 @@ def told(agency: str, date: str, facts: Mapping[str, object]) -> Incident:
 
 def clashing(evaluation: Evaluation) -> set[str]:
     """The statements that clash with others, and those that what is at odds with itself rests on."""
-    found = [one for one in evaluation.clashes if one.account == "agency"]
+    found = [one for one in evaluation.conflicts if one.account == "agency"]
     rests_on = {
         ground for one in found for follows in one.follows for step in follows.steps for ground in step.rests_on
     }

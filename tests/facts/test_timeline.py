@@ -3,7 +3,7 @@ from itertools import product
 from random import Random
 from typing import Any, get_args
 
-from facts.telling import Raw, Told, order, told
+from facts.telling import AccountTimeline, Raw, order, told
 from hypothesis import given
 from strategies import choosers, examples
 
@@ -173,7 +173,7 @@ def test_what_is_known_is_true_and_stays_so_when_more_is_said(rng: Random) -> No
         assert less.stands(one, relation, other) in (None, known)
 
 
-def only(events: list[Raw], orders: list[Raw], statements: Iterable[str]) -> Told:
+def only(events: list[Raw], orders: list[Raw], statements: Iterable[str]) -> AccountTimeline:
     """The events, with no more of their times and their order than these statements give."""
     kept_events = [
         one if f"events[{index}]" in statements else {"id": one["id"], "kind": one["kind"]}

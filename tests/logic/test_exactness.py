@@ -21,7 +21,9 @@ def test_the_ends_read_are_exactly_those_that_some_completion_comes_to(rng: Rand
     note(f"{world} {known}")
     reading = Kernel([world.compiled]).read(world.extents(known))[0]
     assert reading == read_rule(world.compiled, world.extents(known))
-    assert list(reading.ends) == [end for end in CONCLUSIONS if end in ends_of(world.rule, world.allowed(known))]
+    assert list(reading.possible_conclusions) == [
+        end for end in CONCLUSIONS if end in ends_of(world.rule, world.allowed(known))
+    ]
 
 
 @examples(200)
@@ -37,7 +39,9 @@ def test_rules_read_together_come_to_what_each_comes_to_alone(rng: Random) -> No
         extents, allowed = worlds[0].extents(known), worlds[0].allowed(known)
         readings = together.read(extents)
         assert readings == tuple(Kernel([world.compiled]).read(extents)[0] for world in worlds)
-        assert [set(reading.ends) for reading in readings] == [ends_of(world.rule, allowed) for world in worlds]
+        assert [set(reading.possible_conclusions) for reading in readings] == [
+            ends_of(world.rule, allowed) for world in worlds
+        ]
 
 
 def _at_least(count: int, of: int) -> Raw:
@@ -66,7 +70,7 @@ def test_rules_of_every_size_are_read_exactly(count: int, of: int, implicants: i
         if sum(known.values()) < count <= sum(value is not False for value in values):
             ends = {"complied", "violation"}
         readings = kernel.read(known)
-        assert set(readings[1].ends) == ends
+        assert set(readings[1].possible_conclusions) == ends
         assert readings[3] == readings[1]
         assert readings[0] == readings[2] == Kernel([small.compiled]).read(known)[0]
 
@@ -93,7 +97,7 @@ def test_rules_over_any_number_of_facts_are_read_exactly(count: int, rng: Random
     readings = kernel.read(known)
     for needed, asked, reading in zip((2, 1, 2, 1), (values, values[-2:]) * 2, readings, strict=True):
         least, most = asked.count(True), count - values.count(False) if asked is values else 2 - asked.count(False)
-        assert set(reading.ends) == ({"complied"} if most >= needed else set()) | (
+        assert set(reading.possible_conclusions) == ({"complied"} if most >= needed else set()) | (
             {"violation"} if least < needed else set()
         )
     assert readings == tuple(read_rule(rule, known) for rule in rules)
@@ -122,7 +126,7 @@ def test_rules_of_more_states_of_knowledge_than_four_bytes_count(rng: Random) ->
     ends = ({"complied"} if all("111" in left for left in known.values()) else set()) | (
         {"violation"} if any(left != {"111"} for left in known.values()) else set()
     )
-    assert [set(reading.ends) for reading in kernel.read(known)] == [ends, ends]
+    assert [set(reading.possible_conclusions) for reading in kernel.read(known)] == [ends, ends]
 
 
 def test_there_is_no_end_of_different_numbers_to_read() -> None:
@@ -130,7 +134,7 @@ def test_there_is_no_end_of_different_numbers_to_read() -> None:
     kernel = Kernel([World({"force.f0": FACTS["whole"]}, rule).compiled])
     for number in range(70_000):
         known = {"force.f0": Interval((number - 1, 1), (number, 1))}
-        assert kernel.read(known)[0].ends == (("complied",) if number >= 40_000 else ("violation",))
+        assert kernel.read(known)[0].possible_conclusions == (("complied",) if number >= 40_000 else ("violation",))
 
 
 @examples(100)
@@ -142,7 +146,9 @@ def test_large_and_small_rules_side_by_side(rng: Random) -> None:
     known = some_knowledge(rng, _SEVEN)
     note(f"{[world.rule for world in worlds]} {known}")
     readings = Kernel([world.compiled for world in worlds]).read(known)
-    assert [set(one.ends) for one in readings] == [ends_of(world.rule, world.allowed(known)) for world in worlds]
+    assert [set(one.possible_conclusions) for one in readings] == [
+        ends_of(world.rule, world.allowed(known)) for world in worlds
+    ]
 
 
 @examples(100)
@@ -182,9 +188,11 @@ def test_a_number_that_no_value_can_escape_is_seen_to_be_settled() -> None:
             }
         ]
     }
-    assert Kernel([World({"force.f0": FACTS["whole"]}, rule).compiled]).read({})[0].ends == ("complied",)
+    assert Kernel([World({"force.f0": FACTS["whole"]}, rule).compiled]).read({})[0].possible_conclusions == (
+        "complied",
+    )
     real = World({"force.f0": FACTS["real"]}, rule).compiled
-    assert Kernel([real]).read({})[0].ends == ("complied", "violation")
+    assert Kernel([real]).read({})[0].possible_conclusions == ("complied", "violation")
 
 
 def test_a_rule_whose_tests_do_not_fit_is_refused() -> None:

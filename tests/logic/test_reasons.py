@@ -31,7 +31,7 @@ def _where(world: World, literals: Iterable) -> dict[str, list[Any]]:
 @given(choosers)
 def test_each_reason_is_known_and_suffices_and_no_fact_of_it_can_be_spared(rng: Random) -> None:
     world, known, reading = _read(rng)
-    ends, allowed = set(reading.ends), world.allowed(known)
+    ends, allowed = set(reading.possible_conclusions), world.allowed(known)
     for reason in reading.reasons:
         held = _where(world, reason)
         assert all(set(allowed[literal.fact]) <= set(held[literal.fact]) for literal in reason)
@@ -48,12 +48,14 @@ def test_every_smallest_set_of_facts_that_suffices_has_a_reason(rng: Random) -> 
     for count in range(len(known) + 1):
         for names in map(frozenset, combinations(known, count)):
             told = world.allowed({name: known[name] for name in names})
-            if not any(fewer <= names for fewer in enough) and ends_of(world.rule, told) <= set(reading.ends):
+            if not any(fewer <= names for fewer in enough) and ends_of(world.rule, told) <= set(
+                reading.possible_conclusions
+            ):
                 enough.append(names)
     given_ = {frozenset(literal.fact for literal in reason) for reason in reading.reasons}
     smallest = {names for names in given_ if not any(fewer < names for fewer in given_)}
     # That nothing needs to be known is said of a settled rule only.
-    assert smallest == (set(enough) if len(reading.ends) == 1 else set(enough) - {frozenset()})
+    assert smallest == (set(enough) if len(reading.possible_conclusions) == 1 else set(enough) - {frozenset()})
 
 
 @examples(150)

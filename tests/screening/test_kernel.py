@@ -76,8 +76,8 @@ def test_what_follows_from_what_is_stated(rng: Random) -> None:
     accounts = [Accounts(sheet.incident(kind), library.facts, library.derivations) for kind in range(len(sheet.kinds))]
     follows = [accounts[kind].following("press") for kind in sheet.rows]
     outcomes = sheet.read()
-    assert outcomes.contradicted.to_pylist() == [bool(one.clashes) for one in follows]
-    assert outcomes.conflicting.to_pylist() == [bool(one.conflicting) for one in follows]
+    assert outcomes.contradicted.to_pylist() == [bool(one.conflicts) for one in follows]
+    assert outcomes.conflicting.to_pylist() == [bool(one.inconsistent) for one in follows]
     empty, full = bitmaps.none(rows), bitmaps.every(rows)
     stated = {}
     for fact in (fact for fact, known in library.facts.items() if known.type == "yes-no"):

@@ -105,7 +105,7 @@ def test_the_example_of_the_documentation_works(library: Library, tmp_path: Path
     page = (ROOT / "docs" / "mapping.md").read_text()
     path = tmp_path / "county-shootings.yaml"
     path.write_text(page.partition("```yaml\n")[2].partition("```")[0])
-    assert lint([path]).results == ()
+    assert lint([path]).findings == ()
 
 
 def test_the_page_names_every_mapping() -> None:
