@@ -40,13 +40,14 @@ def test_what_tasks_name_is_there(noxfile: ModuleType) -> None:
 
 
 def test_every_script_that_writes_documentation_is_run_by_the_task(noxfile: ModuleType) -> None:
+    expected_answers = "tests/test_golden.py"  # written anew on purpose only, never along with the pages
     writing = {
         path.relative_to(ROOT).as_posix()
         for folder in ("docs", "tests")
         for path in (ROOT / folder).rglob("*.py")
         if '\nif __name__ == "__main__":' in path.read_text()
     }
-    assert writing == {arguments[0] for arguments in noxfile.SHOWN} - {"-m"}
+    assert writing - {expected_answers} == {arguments[0] for arguments in noxfile.SHOWN} - {"-m"}
 
 
 def test_benchmarks_have_a_section_each(noxfile: ModuleType) -> None:
