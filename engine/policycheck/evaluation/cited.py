@@ -2,8 +2,8 @@
 
 from typing import TypedDict
 
-from policycheck.model.incident import Assertion, Incident
-from policycheck.model.inference import CitedStatement
+from policycheck.model.incident import Assertion, Incident, OtherStatement
+from policycheck.model.inference import CitedStatement, OtherStatementView
 from policycheck.model.source_view import SourceView
 from policycheck.model.timeline import TimelineStatement
 
@@ -17,7 +17,7 @@ class Place(TypedDict):
     note: str | None
 
 
-def place(incident: Incident, statement: Assertion | TimelineStatement) -> Place:
+def place(incident: Incident, statement: Assertion | OtherStatement | TimelineStatement) -> Place:
     """Where a statement stands in its source."""
     return {
         "source": statement.source,
@@ -31,6 +31,19 @@ def said(incident: Incident, assertion: Assertion) -> CitedStatement:
     """An assertion with the side that made it."""
     return CitedStatement(
         party=incident.sources[assertion.source].party, value=assertion.value, **place(incident, assertion)
+    )
+
+
+def other_statement(incident: Incident, statement: OtherStatement) -> OtherStatementView:
+    """A statement without a fact, with the side that made it."""
+    return OtherStatementView(
+        party=incident.sources[statement.source].party,
+        says=statement.says,
+        about=statement.about,
+        about_label=incident.label_of(statement.about),
+        id=statement.id,
+        disputes=statement.disputes,
+        **place(incident, statement),
     )
 
 

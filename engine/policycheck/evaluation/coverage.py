@@ -13,7 +13,7 @@ from policycheck.library.library import Library
 from policycheck.logic.compile import CompiledRule
 from policycheck.model.coverage import AgencyCoverage, Doubt, HeldRule, Standing, TopicCoverage, TopicStatus
 from policycheck.model.dates import date_span, sample_dates
-from policycheck.model.incident import Incident
+from policycheck.model.incident import Assertion, Incident, RetiredStatement
 from policycheck.model.policy import ProvisionText, split_provision
 from policycheck.model.rule import Rule
 from policycheck.model.topic import TopicId
@@ -52,9 +52,11 @@ def raised_by(library: Library, incident: Incident) -> frozenset[TopicId]:
     """The topics that an incident speaks of.
 
     A statement raises a topic by a fact that any rule on it, whoever issued that, asks for, or that the topic itself
-    lists; or where an axiom leads from what is stated to such a fact. What is true of the agency as such raises none.
+    lists; by the topics that it names, where it states no fact; or where an axiom leads from what is stated to such a
+    fact. What is true of the agency as such raises none.
     """
-    stated = {assertion.fact for assertion in incident.assertions}
+    stated = {said.fact for said in incident.statements if isinstance(said, Assertion | RetiredStatement)}
+    named = {topic for said in incident.other_statements for topic in said.topics}
     axioms = [one for one in library.derivations.values() if one.is_axiom]
     while more := {one.then.fact for one in axioms if {premise.fact for premise in one.premises} <= stated} - stated:
         stated |= more
@@ -63,7 +65,7 @@ def raised_by(library: Library, incident: Incident) -> frozenset[TopicId]:
     for compiled in _adopted(library):
         for name in compiled.rule.topics:
             asked.setdefault(name, set()).update(compiled.facts)
-    return frozenset(name for name, facts in asked.items() if facts & stated)
+    return frozenset(name for name, facts in asked.items() if name in named or facts & stated)
 
 
 def _adopted(library: Library) -> list[CompiledRule]:

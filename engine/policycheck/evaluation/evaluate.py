@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from policycheck import __version__
 from policycheck.evaluation.alternatives import forced_alternatives, why_not
 from policycheck.evaluation.assume import Assumed, suppositions
 from policycheck.evaluation.bounds import within_bounds
-from policycheck.evaluation.cited import said, sources
+from policycheck.evaluation.cited import other_statement, said, sources
 from policycheck.evaluation.context import Context
 from policycheck.evaluation.cross_check import CheckedReading, CrossCheck, cross_check
 from policycheck.evaluation.inferences import InferenceExplainer
@@ -98,6 +99,7 @@ def _evaluation(
         conflicts=explainer.conflicts(names),
         timeline_set_aside=explainer.set_aside(names),
         also_stated=_also_stated(library, incident, results),
+        other_statements=tuple(map(partial(other_statement, incident), incident.other_statements)),
         says_nothing=tuple(_stated(library, incident, one) for one in incident.assertions if vague(library.facts, one)),
         left_out=(*instances.left_out, *too_large),
     )

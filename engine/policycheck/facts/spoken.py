@@ -17,7 +17,7 @@ class Spoken:
     def __init__(self, incident: Incident, vocabulary: Mapping[str, Fact]) -> None:
         self._incident = incident
         timeline = incident.timeline
-        stated = (incident.assertions, timeline.events, timeline.order, timeline.complete)
+        stated = (incident.statements, timeline.events, timeline.order, timeline.complete)
         self.sources = frozenset(one.source for found in stated for one in found)
         self.parties = {incident.sources[name].party for name in self.sources}
         self._on: dict[tuple[str, str], list[tuple[Assertion, Extent]]] = {}

@@ -41,6 +41,7 @@ def assemble(parts: Parts) -> tuple[Library, list[Problem]]:
         authorities={key: parts.authorities[key].value for key in sorted(parts.authorities)},
         policies={key: parts.policies[key].value for key in sorted(parts.policies)},
         facts={key: facts[key] for key in sorted(facts)},
+        retired={key: parts.retired[key].value for key in sorted(parts.retired)},
         derivations=derivations,
         topics={key: item.value for key, item in parts.topics.items()},
         rules=rules,
@@ -73,7 +74,8 @@ _FACT_ID = TypeAdapter(FactId)
 
 
 def _facts(parts: Parts) -> Iterator[Problem]:
-    for fact_id, item in parts.vocabulary.items():
+    yield from _replacements(parts)
+    for fact_id, item in (*parts.vocabulary.items(), *parts.retired.items()):
         try:
             _FACT_ID.validate_python(fact_id)
         except ValidationError:
@@ -84,6 +86,19 @@ def _facts(parts: Parts) -> Iterator[Problem]:
             quoted = [((*path, "words"), definition.words)]
             quoted += [((*path, "factors", number), factor) for number, factor in enumerate(definition.factors)]
             yield from _quoted(parts, item.document, (*path, "provision"), definition.provision, None, quoted)
+
+
+def _replacements(parts: Parts) -> Iterator[Problem]:
+    """Facts that take the place of a retired one and do not ask the same kind of question."""
+    for fact_id, item in parts.retired.items():
+        instead, path = item.value.replaced_by, (*item.path, "replaced_by")
+        if instead is None:
+            continue
+        if instead not in parts.vocabulary:
+            yield from parts.unknown_fact(item.document, path, instead)
+        elif (about(instead), parts.vocabulary[instead].value.type) != (about(fact_id), item.value.type):
+            cause = f"{instead} is of another kind or type than {fact_id}"
+            yield item.document.problem(path, cause, "name a fact of the same kind and type, or leave it out")
 
 
 def _authority(parts: Parts, authority: Authority, document: SourceFile) -> Iterator[Problem]:
@@ -250,7 +265,8 @@ def _topics(parts: Parts) -> Iterator[Problem]:
             remedy = "write it in small letters, digits and hyphens, as moving-vehicles"
             yield item.document.problem(item.path, f"{shown(topic_id)} cannot be the id of a topic", remedy)
         for index, fact in enumerate(item.value.facts):
-            yield from parts.unknown_fact(item.document, (*item.path, "facts", index), fact)
+            if fact not in parts.retired:
+                yield from parts.unknown_fact(item.document, (*item.path, "facts", index), fact)
 
 
 def _topics_of(parts: Parts, rule: Rule, document: SourceFile) -> Iterator[Problem]:

@@ -2,14 +2,14 @@
 
 import hashlib
 import re
-from collections.abc import Collection, Iterator
-from itertools import chain
+from collections.abc import Collection, Iterator, Sequence
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from policycheck.facts.statements import statement
+from policycheck.facts.statements import stated
 from policycheck.library.advice import add_under, did_you_mean, name_or_add, shown
 from policycheck.library.document import Path_, SourceFile
 from policycheck.library.files import decode, read_bytes, refuse_large
@@ -17,10 +17,20 @@ from policycheck.library.json_source import plain_json
 from policycheck.library.library import Library
 from policycheck.logic.answers import UnfitAnswer, extent_of_value
 from policycheck.logic.extent import Extent, overlaps
-from policycheck.model.incident import COMMON_GROUND, INCIDENT, PARTIES, UNCONTRADICTED, Incident
+from policycheck.model.incident import (
+    COMMON_GROUND,
+    INCIDENT,
+    PARTIES,
+    UNCONTRADICTED,
+    Assertion,
+    Incident,
+    OtherStatement,
+    RetiredStatement,
+)
 from policycheck.model.problem import BadInput, Problem
 from policycheck.model.timeline import Timeline
-from policycheck.model.vocabulary import about
+from policycheck.model.value import SaidBounds
+from policycheck.model.vocabulary import Fact, about
 
 _NAME = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 _TAKEN = "the name incident stands for the incident itself"
@@ -41,7 +51,8 @@ def incident_in(file: str, content: bytes, library: Library) -> Incident:
     """The incident that the content of a file holds. Raises BadInput with every problem in it."""
     refuse_large(file, len(content))
     text = decode(file, content)
-    return _valid(SourceFile(file, plain_json(text), {}), library) or incident_from(file, text, library)
+    incident = _valid(SourceFile(file, plain_json(text), {}), library) or incident_from(file, text, library)
+    return _without_retired(incident, library)
 
 
 def _valid(document: SourceFile, library: Library) -> Incident | None:
@@ -72,10 +83,55 @@ def incident_from(file: str, text: str, library: Library) -> Incident:
     return incident
 
 
+def _without_retired(incident: Incident, library: Library) -> Incident:
+    """The incident with each statement of a retired fact as one of the fact that replaced it, or as one without a fact.
+
+    Of two that cannot both be so the later one disputes the earlier.
+    """
+    if all(not isinstance(said, Assertion) or said.fact in library.facts for said in incident.statements):
+        return incident
+    statements: list[Assertion | OtherStatement] = []
+    taken = {said.id for said in incident.other_statements if said.id is not None}
+    for said in incident.statements:
+        if not isinstance(said, Assertion) or said.fact in library.facts:
+            statements.append(said)
+        elif (instead := library.retired[said.fact].replaced_by) is not None:
+            statements.append(said.model_copy(update={"fact": instead}))
+        else:
+            statements.append(_retired(said, library.retired[said.fact], statements, taken))
+    return incident.model_copy(update={"statements": tuple(statements)})
+
+
+def _retired(
+    said: Assertion, fact: Fact, earlier: Sequence[Assertion | OtherStatement], taken: set[str]
+) -> RetiredStatement:
+    """A statement of a retired fact in the words of its question, with an id that no other statement has."""
+    extent = extent_of_value(fact, said.value)
+    retired = (one for one in earlier if isinstance(one, RetiredStatement))
+    same = (one for one in retired if (one.fact, one.about) == (said.fact, said.about))
+    denied = next((one for one in same if not overlaps(extent_of_value(fact, one.value), extent)), None)
+    name = f"{about(said.fact)}-{said.fact.partition('.')[2].replace('_', '-')}"
+    number = next(number for number in count(1) if f"{name}-{number}" not in taken)
+    taken.add(f"{name}-{number}")
+    own = said.value.as_said if isinstance(said.value, SaidBounds) else None
+    words = stated(fact, said.value).replace("{said}", f"“{own}”")
+    return RetiredStatement(
+        fact=said.fact,
+        value=said.value,
+        says=f"{words[:1].upper()}{words[1:]}.",
+        about=said.about,
+        source=said.source,
+        id=f"{name}-{number}",
+        disputes=denied.id if denied else None,
+        pinpoint=said.pinpoint,
+        note=said.note,
+    )
+
+
 def _references(incident: Incident, library: Library, document: SourceFile, unread: "Unread") -> Iterator[Problem]:
     yield from _links(incident, document, unread)
     yield from _accounts(incident, document, unread)
-    yield from _assertions(incident, library, document, unread)
+    yield from _statements(incident, library, document, unread)
     if incident.timeline != Timeline():
         from policycheck.library.timeline_check import timeline_problems  # most files need nothing of it
 
@@ -169,31 +225,69 @@ def _accounts(incident: Incident, document: SourceFile, unread: Unread) -> Itera
                 yield document.problem(place, f"there is no source {source!r} in this file", remedy)
 
 
-def _assertions(incident: Incident, library: Library, document: SourceFile, unread: Unread) -> Iterator[Problem]:
-    for index, assertion in enumerate(incident.assertions):
+def _statements(incident: Incident, library: Library, document: SourceFile, unread: Unread) -> Iterator[Problem]:
+    for index, statement in enumerate(incident.statements):
         path = ("assertions", index)
-        if assertion.source not in incident.sources and assertion.source not in unread.sources:
-            remedy = name_or_add(assertion.source, "sources", incident.sources)
-            yield document.problem((*path, "source"), f"there is no source {assertion.source!r} in this file", remedy)
-        kind = incident.kind_of(assertion.about)
-        if kind is None and assertion.about not in unread.entities:
-            near = did_you_mean(assertion.about, (*incident.entities, INCIDENT))
+        if statement.source not in incident.sources and statement.source not in unread.sources:
+            remedy = name_or_add(statement.source, "sources", incident.sources)
+            yield document.problem((*path, "source"), f"there is no source {statement.source!r} in this file", remedy)
+        kind = incident.kind_of(statement.about)
+        if kind is None and statement.about not in unread.entities:
+            near = did_you_mean(statement.about, (*incident.entities, INCIDENT))
             remedy = near or add_under("entities", incident.entities)
-            yield document.problem((*path, "about"), f"there is no entity {assertion.about!r} in this file", remedy)
-        if assertion.fact not in library.facts:
-            remedy = did_you_mean(assertion.fact, library.facts) or "policycheck show facts lists them all"
-            yield document.problem((*path, "fact"), f"there is no fact {assertion.fact!r}", remedy)
-            continue
-        needed = about(assertion.fact)
-        if kind not in (None, needed):
-            cause = f"{assertion.fact} is about one of kind {needed}; {assertion.about} is of kind {kind}"
-            yield document.problem((*path, "about"), cause, _name_one(needed))
-        try:
-            extent = extent_of_value(library.facts[assertion.fact], assertion.value)
-        except UnfitAnswer as error:
-            yield document.problem((*path, "value"), f"{assertion.fact}: {error.cause}", error.remedy)
+            yield document.problem((*path, "about"), f"there is no entity {statement.about!r} in this file", remedy)
+        if isinstance(statement, Assertion):
+            yield from _assertion(incident, library, document, path, statement)
         else:
-            yield from _against_agency(incident, library, document, (*path, "value"), assertion.fact, extent)
+            yield from _topics(library, document, path, statement)
+    yield from _disputes(incident, document)
+
+
+def _assertion(
+    incident: Incident, library: Library, document: SourceFile, path: Path_, assertion: Assertion
+) -> Iterator[Problem]:
+    """What is wrong with the fact of a statement, or with its value."""
+    fact = library.facts.get(assertion.fact) or library.retired.get(assertion.fact)
+    if fact is None:
+        remedy = did_you_mean(assertion.fact, library.facts) or "policycheck show facts lists them all"
+        yield document.problem((*path, "fact"), f"there is no fact {assertion.fact!r}", remedy)
+        return
+    kind, needed = incident.kind_of(assertion.about), about(assertion.fact)
+    if kind not in (None, needed):
+        cause = f"{assertion.fact} is about one of kind {needed}; {assertion.about} is of kind {kind}"
+        yield document.problem((*path, "about"), cause, _name_one(needed))
+    try:
+        extent = extent_of_value(fact, assertion.value)
+    except UnfitAnswer as error:
+        yield document.problem((*path, "value"), f"{assertion.fact}: {error.cause}", error.remedy)
+    else:
+        yield from _against_agency(incident, library, document, (*path, "value"), assertion.fact, extent)
+
+
+def _topics(library: Library, document: SourceFile, path: Path_, statement: OtherStatement) -> Iterator[Problem]:
+    for number, topic in enumerate(statement.topics):
+        if topic not in library.topics:
+            remedy = did_you_mean(topic, library.topics) or f"write one of {', '.join(library.topics)}"
+            yield document.problem((*path, "topics", number), f"there is no topic {topic!r}", remedy)
+
+
+def _disputes(incident: Incident, document: SourceFile) -> Iterator[Problem]:
+    """Statements without a fact that share an id, or that dispute none there is."""
+    ids: dict[str, int] = {}
+    for index, statement in enumerate(incident.statements):
+        if isinstance(statement, OtherStatement) and statement.id is not None:
+            if statement.id in ids:
+                path = ("assertions", index, "id")
+                yield document.problem(path, f"another statement has the id {statement.id}", "give it one of its own")
+            ids.setdefault(statement.id, index)
+    for index, statement in enumerate(incident.statements):
+        if isinstance(statement, OtherStatement) and statement.disputes is not None:
+            path = ("assertions", index, "disputes")
+            if statement.disputes == statement.id:
+                yield document.problem(path, "a statement cannot dispute itself", "name the one that it denies")
+            elif statement.disputes not in ids:
+                remedy = did_you_mean(statement.disputes, ids) or 'give the statement that it denies an "id"'
+                yield document.problem(path, f"no statement has the id {statement.disputes!r}", remedy)
 
 
 def _against_agency(
@@ -206,7 +300,7 @@ def _against_agency(
         return
     true = extent_of_value(library.facts[fact], given.value)
     if not overlaps(true, extent):
-        text = statement(library.facts[fact], true)
+        text = stated(library.facts[fact], given.value)
         cause = f"{text}, whatever happened, by policies/{authority.id}/authority.yaml: {given.because.rstrip('.')}"
         remedy = "leave the statement out"
         if about(fact) == "officer":

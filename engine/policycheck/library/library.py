@@ -17,6 +17,7 @@ from policycheck.model.vocabulary import Fact
 class Library:
     """Everything that was read, by id; topics in the order of their files.
 
+    Retired are facts that no rule asks for, and that files of incidents may still state.
     Adopted are the rules in force that a draft of the same id lies over; drafts says whether drafts enter evaluations,
     as if they were in force. Digests hold the SHA-256 of every file by its path in its tree, rule files where each rule
     was read, and derivation files likewise.
@@ -25,6 +26,7 @@ class Library:
     authorities: dict[str, Authority] = field(default_factory=dict)
     policies: dict[str, Policy] = field(default_factory=dict)
     facts: dict[str, Fact] = field(default_factory=dict)
+    retired: dict[str, Fact] = field(default_factory=dict)
     derivations: dict[str, Derivation] = field(default_factory=dict)
     topics: dict[str, Topic] = field(default_factory=dict)
     rules: dict[str, CompiledRule] = field(default_factory=dict)

@@ -43,6 +43,7 @@ class Parts:
     authorities: dict[str, ReadItem[Authority]] = field(default_factory=dict)
     policies: dict[str, ReadItem[Policy]] = field(default_factory=dict)
     vocabulary: dict[str, ReadItem[Fact]] = field(default_factory=dict)
+    retired: dict[str, ReadItem[Fact]] = field(default_factory=dict)  # facts that incident files alone may still state
     derivations: dict[str, ReadItem[Derivation]] = field(default_factory=dict)
     topics: dict[str, ReadItem[Topic]] = field(default_factory=dict)
     rules: dict[str, ReadItem[Rule]] = field(default_factory=dict)
@@ -59,7 +60,11 @@ class Parts:
 
     def unknown_fact(self, document: SourceFile, path: Path_, fact_id: str) -> Iterator[Problem]:
         """The problem that there is no such fact, unless it may be among those that could not be read."""
-        if not (fact_id in self.vocabulary or fact_id in self.unread or self.facts_unread):
+        if fact_id in self.retired:
+            instead = self.retired[fact_id].value.replaced_by
+            remedy = f"ask for {instead} instead" if instead else "define it anew in a vocabulary of your own"
+            yield document.problem(path, f"{fact_id} is retired, and no rule can ask for it", remedy)
+        elif not (fact_id in self.vocabulary or fact_id in self.unread or self.facts_unread):
             remedy = did_you_mean(fact_id, self.vocabulary) or "define it in rules/vocabulary/, or correct the id"
             yield document.problem(path, f"there is no fact {fact_id!r}", remedy)
 
@@ -78,7 +83,11 @@ class Parts:
                 self.adopted.pop(rule_id, None)
             elif below is not None and below.value.status == "in-force" and not self._is_draft(below.value):
                 self.adopted[rule_id] = below
+        for own, other in ((self.vocabulary, upper.retired), (self.retired, upper.vocabulary)):
+            for fact_id in other:
+                own.pop(fact_id, None)
         self.vocabulary |= upper.vocabulary
+        self.retired |= upper.retired
         self.derivations |= upper.derivations
         self.topics |= upper.topics
         self.rules |= upper.rules
@@ -163,7 +172,12 @@ class TreeReader:
     def _vocabulary(self, shown: str, _name: str, text: str) -> None:
         remedy = "write force.some_fact: and, indented below it, type:, question: and the rest"
         wrong = "a vocabulary file must hold facts by their ids", remedy
-        self._by_id(Fact, self._yaml(shown, text), self.found.vocabulary, wrong)
+        read: dict[str, ReadItem[Fact]] = {}
+        self._by_id(Fact, self._yaml(shown, text), read, wrong)
+        for fact_id, item in read.items():
+            other = self.found.retired if fact_id in self.found.retired else self.found.vocabulary
+            own = self.found.retired if item.value.retired else self.found.vocabulary
+            self._add(other if fact_id in other else own, fact_id, item)
 
     def _topics(self, shown: str, _name: str, text: str) -> None:
         remedy = "write some-topic: and, indented below it, title:, about: and covers:"

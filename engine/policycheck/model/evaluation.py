@@ -18,6 +18,7 @@ from policycheck.model.inference import (
     CitedStatement,
     ConflictView,
     Inference,
+    OtherStatementView,
     TimelineSetAside,
     UnusedStatement,
 )
@@ -258,6 +259,9 @@ class Evaluation:
     conflicts: tuple[ConflictView, ...]
     timeline_set_aside: tuple[TimelineSetAside, ...]
     also_stated: Annotated[tuple[UnusedStatement, ...], Field(description="What no rule that was evaluated asks for.")]
+    other_statements: Annotated[
+        tuple[OtherStatementView, ...], Field(description="The statements without a fact, in the order of the file.")
+    ]
     says_nothing: Annotated[
         tuple[UnusedStatement, ...],
         Field(description="Statements that leave out no answer: they are ignored everywhere."),

@@ -1,9 +1,9 @@
 """An incident: who was there, who says what, and about whom."""
 
 from collections.abc import Collection
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from policycheck.model.base import Model, Seq
@@ -11,6 +11,7 @@ from policycheck.model.dates import PartialDate
 from policycheck.model.names import Name
 from policycheck.model.policy import AuthorityId
 from policycheck.model.timeline import KINDS, Timeline
+from policycheck.model.topic import TopicId
 from policycheck.model.value import StatedValue
 from policycheck.model.vocabulary import FactId
 
@@ -26,6 +27,7 @@ _SIDES: tuple[Party, ...] = ("agency", "family", "community")  # the press carri
 COMMON_GROUND, UNCONTRADICTED = "common-ground", "uncontradicted"
 
 ADULT = 18  # years
+_LONGEST = 1_000  # characters of a statement without a fact
 
 
 class Entity(Model):
@@ -97,6 +99,37 @@ class Assertion(Model):
     note: str | None = Field(default=None, description="How the source's words were read.")
 
 
+class OtherStatement(Model):
+    """One source saying what no fact of the vocabulary asks, in the words of whoever wrote the file."""
+
+    says: str = Field(min_length=1, max_length=_LONGEST, description="What the source says, as one plain sentence.")
+    about: Name = Field(default=INCIDENT, description="An entity of this file; left out: the incident.")
+    source: Name
+    topics: Seq[TopicId] = Field(
+        default=(), description="What it bears on, as pursuit: reports say where no rule on that is held."
+    )
+    id: Name | None = Field(default=None, description="A name by which another statement can dispute this one.")
+    disputes: Name | None = Field(default=None, description="The id of the statement that this one denies.")
+    pinpoint: str | None = Field(default=None, description="Where in the source: paragraph 12, minute 3:10.")
+    note: str | None = Field(default=None, description="How the source's words were read.")
+
+
+class RetiredStatement(OtherStatement):
+    """A statement of a retired fact, which no rule asks for."""
+
+    fact: FactId
+    value: StatedValue
+
+
+def _form_of_statement(data: Any) -> str:
+    return "says" if isinstance(data, OtherStatement) or (isinstance(data, dict) and "says" in data) else "fact"
+
+
+Statement = Annotated[
+    Annotated[Assertion, Tag("fact")] | Annotated[OtherStatement, Tag("says")], Discriminator(_form_of_statement)
+]
+
+
 class DefinedAccount(Model):
     """An account that the file defines by the sources that it credits."""
 
@@ -121,8 +154,18 @@ class Incident(Model):
     entities: dict[Name, Entity] = Field(default={})
     sources: dict[Name, Source] = Field(default={})
     accounts: dict[Name, DefinedAccount] = Field(default={}, description="Further accounts; each party has its own.")
-    assertions: Seq[Assertion] = ()
+    statements: Seq[Statement] = Field(default=(), alias="assertions", description="Who says what.")
     timeline: Timeline = Field(default_factory=Timeline)
+
+    @property
+    def assertions(self) -> tuple[Assertion, ...]:
+        """The statements of facts, in the order of the file."""
+        return tuple(statement for statement in self.statements if isinstance(statement, Assertion))
+
+    @property
+    def other_statements(self) -> tuple[OtherStatement, ...]:
+        """The statements without a fact, in the order of the file."""
+        return tuple(statement for statement in self.statements if isinstance(statement, OtherStatement))
 
     def credited(self, account: str) -> frozenset[str]:
         """The sources whose word counts in a party's account, the record's among them, or in one the file defines."""
@@ -164,7 +207,7 @@ class Incident(Model):
         }
         return self.model_copy(
             update={
-                "assertions": tuple(one for one in self.assertions if one.source not in sources),
+                "statements": tuple(one for one in self.statements if one.source not in sources),
                 "timeline": timeline.model_copy(update=told),
             }
         )

@@ -18,5 +18,6 @@ class Topic(Model):
     about: TopicKind = Field(description="What rules of the topic are mostly applied to.")
     covers: str = Field(min_length=1, description="One sentence on the conduct that it takes in.")
     facts: Seq[FactId] = Field(
-        default=(), description="Facts that raise the topic in an incident, beside those that its rules ask for."
+        default=(),
+        description="Facts that raise the topic in an incident, beside those of its rules; also retired ones.",
     )

@@ -55,13 +55,22 @@ class Fact(Model):
     judgement: bool = Field(default=False, description="Whether only a person can decide it.")
     evidence: Seq[str] = Field(default=(), description="The kinds of evidence that would show it.")
     definitions: Seq[Definition] = Field(default=(), description="What provisions say that its words mean.")
-    background: bool = Field(default=False, description="Whether reports speak of it and no rule asks for it.")
+    retired: bool = Field(
+        default=False,
+        description="Whether rules can no longer ask for it. A file that states it is still read: as a statement of "
+        "what replaced it, or else as one without a fact.",
+    )
+    replaced_by: FactId | None = Field(
+        default=None, description="Of a retired fact: the one that asks the same, of the same kind and type."
+    )
     note: str | None = Field(default=None, description="What a reader should know about the question.")
 
     @model_validator(mode="after")
     def _fits_its_type(self) -> Self:
         needed = {"yes-no": ("yes", "no"), "number": ("statement", "unit"), "date": ("statement",)}
         wanted = needed.get(self.type, ("statement", "options"))
+        if self.replaced_by is not None and not self.retired:
+            raise PydanticCustomError("fact_form", "only a retired fact has replaced_by")
         missing = [name for name in wanted if not getattr(self, name)]
         spare = [
             name

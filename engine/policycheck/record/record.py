@@ -20,7 +20,7 @@ from policycheck.logic.compile import CompiledRule
 from policycheck.model.derivation import Derivation
 from policycheck.model.effects import ResultRef
 from policycheck.model.evaluation import Evaluation
-from policycheck.model.incident import Incident
+from policycheck.model.incident import Assertion, Incident, RetiredStatement
 from policycheck.model.policy import split_provision
 from policycheck.model.record import LIBRARY, RecordOptions
 
@@ -116,7 +116,8 @@ def kept_files(library: Library, incident: Incident, evaluation: Evaluation, opt
     for one in used:
         gathering.take(f"rules/derivations/{one.id}.yaml")
         facts |= _facts(one)
-    gathering.vocabulary(facts | {assertion.fact for assertion in incident.assertions})
+    facts |= {said.fact for said in incident.statements if isinstance(said, Assertion | RetiredStatement)}
+    gathering.vocabulary(facts)
     return gathering.kept
 
 
@@ -197,7 +198,7 @@ class _Gathering:
     def _defined(self, number: int, file: TreeFile, wanted: set[str]) -> set[str]:
         reader = TreeReader()
         reader.read([file])
-        defined = reader.found.vocabulary.keys() & wanted
+        defined = {*reader.found.vocabulary, *reader.found.retired} & wanted
         if defined:  # files of one path in two layers may each define facts; then both are needed
             self.kept[file.name, number] = file
             for item in reader.found.vocabulary.values():

@@ -22,6 +22,7 @@ from policycheck.model.inference import (
     ConflictView,
     FollowingStep,
     Inference,
+    OtherStatementView,
     TimelineSetAside,
     UnusedStatement,
 )
@@ -48,6 +49,7 @@ _FIELDS: Mapping[type, Mapping[Kind, str]] = {
     AccountValue: {"library": "value text"},
     DisputedFact: {"library": "fact", "id": "about"},
     UnusedStatement: {"library": "fact words", "incident": "about_label", "id": "about"},
+    OtherStatementView: {"library": "party", "incident": "about_label says", "id": "about id disputes"},
     ElementView: {"library": "words provision fact question test", "id": "about values"},
     InForceStatus: {"library": "why dates"},
     Result: {"library": "rule title note disputed_on", "incident": "about_label", "id": "about outcomes"},

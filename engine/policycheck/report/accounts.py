@@ -1,12 +1,12 @@
 """Whose accounts an evaluation reads, the sources by number, and what they state beyond any rule."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from policycheck.document.model import Block, Bullets, Line, Paragraph, Part, Run
 from policycheck.model.account_words import SIDES
 from policycheck.model.evaluation import Evaluation
 from policycheck.model.incident import COMMON_GROUND, INCIDENT, UNCONTRADICTED
-from policycheck.model.inference import UnusedStatement
 from policycheck.model.source_view import SourceView
 from policycheck.report.phrases import Labels, dated, line, sentence, series
 
@@ -46,18 +46,16 @@ def _source(source: SourceView) -> Line:
     return (*runs, Run(f" {sentence(source.note)}", "small")) if source.note else runs
 
 
-def also_stated(evaluation: Evaluation, voice: Labels) -> Part | None:
+def also_stated(evaluation: Evaluation) -> Part | None:
     """What sources state beyond what any rule here asks: what they differ on first, then as the file has it."""
-    said: dict[tuple[str, str], dict[str, list[UnusedStatement]]] = {}
-    for one in evaluation.also_stated:
-        said.setdefault((one.fact, one.about), {}).setdefault(one.text, []).append(one)
-    if not said:
+    threads = [*_facts_not_asked(evaluation), *_other_statements(evaluation)]
+    if not threads:
         return None
     labels: dict[tuple[str, str], list[str]] = {}
-    for texts in sorted(said.values(), key=lambda texts: len(texts) == 1):
-        for text, told in texts.items():
-            found = labels.setdefault((text, _by_whom(told, voice)), [])
-            found += [told[0].about_label] if told[0].about != INCIDENT else []
+    for texts in sorted(threads, key=lambda texts: len(texts) == 1):
+        for text, statements in texts.items():
+            about = labels.setdefault((text, _by_whom(statements)), [])
+            about += [statements[0].about] if statements[0].about else []
     lead = (
         "No rule quoted here asks for this, so no outcome rests on it. What sources differ on stands first, each "
         "statement with its opposite."
@@ -69,9 +67,45 @@ def also_stated(evaluation: Evaluation, voice: Labels) -> Part | None:
     return Part(level=1, title="What else each side says", blocks=(Paragraph(line=line(lead)), Bullets(items=items)))
 
 
-def _by_whom(told: Sequence[UnusedStatement], voice: Labels) -> str:
+class _Statement(NamedTuple):
+    """Who makes a statement, where it stands, and about whom it is; empty: about the incident, or its text says so."""
+
+    party: str
+    place: str
+    about: str
+
+
+_Thread = dict[str, list[_Statement]]  # a statement and those that dispute it, by their texts
+
+
+def _facts_not_asked(evaluation: Evaluation) -> Iterable[_Thread]:
+    threads: dict[tuple[str, str], _Thread] = {}
+    for one in evaluation.also_stated:
+        label = one.about_label if one.about != INCIDENT else ""
+        statement = _Statement(one.said.party, one.said.place, label)
+        threads.setdefault((one.fact, one.about), {}).setdefault(one.text, []).append(statement)
+    return threads.values()
+
+
+def _other_statements(evaluation: Evaluation) -> Iterable[_Thread]:
+    """The statements without a fact; one that disputes another stands in its thread, and the same words in one."""
+    disputed = {one.id: one.disputes for one in evaluation.other_statements if one.id and one.disputes}
+    threads: dict[str, _Thread] = {}
+    by_words: dict[tuple[str, str], str] = {}
+    for one in evaluation.other_statements:
+        root, seen = one.disputes or one.id or "", {one.id}
+        while root in disputed and root not in seen:
+            seen.add(root)
+            root = disputed[root]
+        key = by_words.setdefault((one.about, one.says), root or f"{one.about} {one.says}")
+        statement = _Statement(one.party, one.place, one.about_label if one.about != INCIDENT else "")
+        threads.setdefault(key, {}).setdefault(one.says, []).append(statement)
+    return threads.values()
+
+
+def _by_whom(statements: Sequence[_Statement]) -> str:
     """Each side that says so, with the places."""
     places: dict[str, list[str]] = {}
-    for one in told:
-        places.setdefault(one.said.party, []).append(voice.cite(one.said))
+    for statement in statements:
+        places.setdefault(statement.party, []).append(dated(statement.place))
     return series(f"{SIDES[party]} [{'; '.join(dict.fromkeys(cited))}]" for party, cited in places.items())

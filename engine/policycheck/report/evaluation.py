@@ -25,7 +25,7 @@ def evaluation_document(evaluation: Evaluation, worklist: Worklist | None = None
         *all_results(evaluation, held, voice, compared_in_short=False),
         against_each_other(evaluation, voice),
         worked_out(evaluation, held, voice),
-        also_stated(evaluation, voice),
+        also_stated(evaluation),
         set_aside(evaluation, voice),
         accounts(evaluation, voice),
         settles_most(evaluation, worklist),

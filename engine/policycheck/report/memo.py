@@ -59,7 +59,7 @@ def build(
         _short(evaluation, held, voice),
         settles_most(evaluation, worklist) if worklist is not None else None,
         accounts(evaluation, voice),
-        also_stated(evaluation, voice),
+        also_stated(evaluation),
         *all_results(evaluation, held, voice, compared_in_short=True),
         against_each_other(evaluation, voice),
         set_aside(evaluation, voice),

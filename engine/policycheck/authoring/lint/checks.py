@@ -6,7 +6,7 @@ from policycheck.authoring.lint.cases import (
     too_few_cases,
     too_few_derivation_cases,
 )
-from policycheck.authoring.lint.facts import background_facts_used, similar_facts, unsaid_whole, unused_facts
+from policycheck.authoring.lint.facts import similar_facts, unsaid_whole, unused_facts
 from policycheck.authoring.lint.files import blanks, unread_files
 from policycheck.authoring.lint.rules import (
     dates,
@@ -24,10 +24,6 @@ _TEXTS = {
     "assertion-without-pinpoint": (
         "An assertion does not say where in its source it stands",
         "A reader must be able to find the statement. Add a pinpoint: a paragraph, a page, a minute.",
-    ),
-    "background-fact-used": (
-        "A fact is marked as background though a rule asks for it",
-        "The mark tells readers that no outcome hangs on the fact. Remove background: true.",
     ),
     "broken": ("A file cannot be used as it is", "No command works with it. Do what the remedy says."),
     "dates": (
@@ -96,7 +92,7 @@ _TEXTS = {
     ),
     "unused-fact": (
         "No rule asks for a fact",
-        "Investigators would be asked what nothing hangs on. Remove it, or mark it as background.",
+        "Investigators would be asked what nothing hangs on. Remove it, or retire it.",
     ),
     "unused-source": (
         "Nothing rests on a source of an incident",
@@ -125,7 +121,6 @@ ON_PARTS: tuple[Look, ...] = (
 )
 # Those that hold one part against all the others.
 ON_THE_WHOLE: dict[str, Look] = {
-    "background-fact-used": background_facts_used,
     "needless-no-rule": needless_no_rules,
     "shadowed": shadowed,
     "similar-facts": similar_facts,

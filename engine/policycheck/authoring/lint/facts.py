@@ -11,26 +11,18 @@ from policycheck.model.vocabulary import Fact, about
 
 
 def unused_facts(subject: Subject) -> Iterator[LintFinding]:
-    """Facts that no rule asks for, that are not marked as background, and that lead to no fact that is either."""
-    background = {fact_id for fact_id, item in subject.parts.vocabulary.items() if item.value.background}
-    used = _leading_to({*_asked(subject), *background}, subject)
-    mentioned = {fact for item in subject.parts.derivations.values() for fact in _mentioned(item.value)}
+    """Facts that no rule asks for, that lead to none that a rule asks for, that no timeline shows and no topic lists."""
+    derivations = [item.value for item in subject.parts.derivations.values()]
+    worked_out = {derivation.then.fact for derivation in derivations if not derivation.is_axiom}
+    listed = {fact for item in subject.parts.topics.values() for fact in item.value.facts}
+    used = _leading_to({*_asked(subject), *worked_out, *listed}, subject)
+    mentioned = {fact for derivation in derivations for fact in _mentioned(derivation)}
     for fact_id, item in subject.parts.vocabulary.items():
         if fact_id not in used:
             nowhere = ", and no derivation leads from it to a fact that is asked for" * (fact_id in mentioned)
             cause = f"no rule asks for {fact_id}{nowhere}"
-            remedy = "remove it, or write background: true where reports speak of it and no rule should ask for it"
+            remedy = "remove it, or write retired: true where files state it; an incident can say it without a fact"
             yield finding("unused-fact", item.document, item.path, cause, remedy)
-
-
-def background_facts_used(subject: Subject) -> Iterator[LintFinding]:
-    """Facts that are marked as background though a rule asks for them."""
-    asked = _asked(subject)
-    for fact_id, item in subject.parts.vocabulary.items():
-        if fact_id in asked and item.value.background:
-            cause = f"{fact_id} is marked as background, and {asked[fact_id]} asks for it"
-            path = (*item.path, "background")
-            yield finding("background-fact-used", item.document, path, cause, "remove background: true")
 
 
 def unsaid_whole(subject: Subject) -> Iterator[LintFinding]:

@@ -18,7 +18,7 @@ from policycheck.library.library import Library
 from policycheck.library.mapping_file import mapping_from
 from policycheck.library.reader import Parts
 from policycheck.logic.cells import PLAIN, UnreadableCell, answer_of, holds
-from policycheck.model.incident import Incident
+from policycheck.model.incident import Assertion, Incident
 from policycheck.model.lint import LintFinding
 from policycheck.model.mapping import MappedFact, TableMapping
 from policycheck.model.problem import BadInput
@@ -86,7 +86,7 @@ def _of_mapping(path: Path, text: str, library: Library) -> Iterator[LintFinding
 
 def _unused_sources(incident: Incident, document: SourceFile) -> Iterator[LintFinding]:
     timeline = incident.timeline
-    stated = (incident.assertions, timeline.events, timeline.order, timeline.complete)
+    stated = (incident.statements, timeline.events, timeline.order, timeline.complete)
     used = {statement.source for statements in stated for statement in statements}
     used |= {source.via for source in incident.sources.values() if source.via is not None}
     for name in incident.sources:
@@ -98,13 +98,14 @@ def _unused_sources(incident: Incident, document: SourceFile) -> Iterator[LintFi
 
 def _assertions(incident: Incident, library: Library, document: SourceFile) -> Iterator[LintFinding]:
     """Statements without a pinpoint, and those that leave out no answer."""
-    for index, assertion in enumerate(incident.assertions):
+    for index, assertion in enumerate(incident.statements):
         own = incident.sources[assertion.source].party == "reviewer"  # a reviewer's word has no place; a note says why
         if not own and not (assertion.pinpoint or "").strip():
-            cause = f"nothing says where in {assertion.source} the statement on {assertion.fact} stands"
+            what = f"on {assertion.fact}" if isinstance(assertion, Assertion) else f"“{assertion.says[:40]}”"
+            cause = f"nothing says where in {assertion.source} the statement {what} stands"
             remedy = 'add its place, as "pinpoint": "paragraph 12" or "pinpoint": "minute 3:10"'
             yield finding("assertion-without-pinpoint", document, ("assertions", index), cause, remedy)
-        if vague(library.facts, assertion):
+        if isinstance(assertion, Assertion) and vague(library.facts, assertion):
             cause = f"what {assertion.source} says of {assertion.fact} leaves out no answer, so that it is ignored"
             remedy = "write what it leaves out, or remove it"
             yield finding("statement-says-nothing", document, ("assertions", index, "value"), cause, remedy)
@@ -120,13 +121,16 @@ def _inconsistent(incident: Incident, library: Library, document: SourceFile) ->
         for key, inferred in (*clashing.items(), *following.inconsistent.items()):
             steps = [step for inference in inferred for step in inference.steps]
             keys = {key} | {atom.terms[:2] for step in steps for atom in step.body if atom.relation == "value"}
-            stated = enumerate(incident.assertions)
-            numbers = [index for index, assertion in stated if (assertion.fact, assertion.about) in keys]
-            own = [index for index in numbers if incident.sources[incident.assertions[index].source].party == party]
-            names = ", ".join(sorted({key[0], *(incident.assertions[index].fact for index in numbers)}))
+            stated = {
+                index: assertion
+                for index, assertion in enumerate(incident.statements)
+                if isinstance(assertion, Assertion) and (assertion.fact, assertion.about) in keys
+            }
+            own = [index for index in stated if incident.sources[stated[index].source].party == party]
+            names = ", ".join(sorted({key[0], *(assertion.fact for assertion in stated.values())}))
             by = ", ".join(sorted({step.derivation for step in steps}))
             cause = f"what {party} says of {incident.label_of(key[1])} cannot all be so: {names} (by {by})"
-            place = ("assertions", (own or numbers)[0]) if numbers else ("timeline",)
+            place = ("assertions", (own or list(stated))[0]) if stated else ("timeline",)
             yield finding("inconsistent-statements", document, place, cause, remedy)
 
 

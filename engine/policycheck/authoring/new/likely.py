@@ -34,7 +34,7 @@ def likely_facts(library: Library, passages: Sequence[str], provision: str, kind
     score = {
         name: max(_shared(phrase, asked, weight) for phrase in fact_phrases) for name, fact_phrases in phrases.items()
     }
-    there = [name for name, fact in library.facts.items() if about(name) in REACH[kind] and not fact.background]
+    there = [name for name, fact in library.facts.items() if about(name) in REACH[kind]]
     others = sorted((name for name in there if score[name] > 0), key=lambda name: (-score[name], name))
     return list(dict.fromkeys([*(name for name in used if name in there), *others]))
 

@@ -184,7 +184,7 @@ def _elements(
     usual = usual_roles(library)
     roles: dict[Role, list[str]] = {role: [name for name in given if usual.get(name) == role] for role in ROLES}
     spare = [name for name in given if name not in usual]
-    others = [name for name, fact in library.facts.items() if about(name) in REACH[kind] and not fact.background]
+    others = [name for name, fact in library.facts.items() if about(name) in REACH[kind]]
     rest = [name for name in dict.fromkeys([*likely, *others]) if name not in given]
     guesses = [name for name in rest if library.facts[name].type == "yes-no"]
     rules = [compiled.facts for compiled in library.rules.values() if compiled.rule.provision == provision]
