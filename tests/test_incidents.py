@@ -11,7 +11,8 @@ from policycheck.evaluation.evaluate import evaluate
 from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
 from policycheck.model.evaluation import AccountOutcome, Evaluation, Result
-from policycheck.model.incident import COMMON_GROUND, UNCONTRADICTED, Incident
+from policycheck.model.incident import Incident
+from policycheck.model.party import COMMON_GROUND, UNCONTRADICTED
 
 INCIDENTS = Path(__file__).resolve().parents[1] / "incidents"
 FILES = sorted(path.stem for path in INCIDENTS.glob("*.json"))

@@ -9,7 +9,8 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from policycheck.model.incident import Entity, Incident
+from policycheck.model.entity import Entity
+from policycheck.model.incident import Incident
 from policycheck.model.redaction import ALSO_WORDS, NO_NAMES, RANKS, TITLES, Level, Redaction, words_of
 from policycheck.redaction.plan import redaction
 from policycheck.redaction.redact import redacted_text

@@ -11,7 +11,8 @@ from strategies import FACTS, choosers, examples, fact_of, some_value
 
 from policycheck.facts.accounts import Accounts
 from policycheck.facts.fact_status import SILENT, FactStatus
-from policycheck.model.incident import PARTIES, Assertion, Incident
+from policycheck.model.incident import Assertion, Incident
+from policycheck.model.party import PARTIES
 
 ASKED = "force.f0"
 Word = tuple[str, Any]  # a source, and what it says

@@ -8,7 +8,8 @@ import pytest
 from policycheck.evaluation.evaluate import evaluate
 from policycheck.facts.accounts import Accounts
 from policycheck.library.library import Library
-from policycheck.model.incident import COMMON_GROUND, UNCONTRADICTED, Incident
+from policycheck.model.incident import Incident
+from policycheck.model.party import COMMON_GROUND, UNCONTRADICTED
 
 REPORTED, AT_ONCE = "force.reported_to_agency", "force.reported_immediately"
 

@@ -44,6 +44,14 @@ def read_assumed(texts: Iterable[str], library: Library, incident: Incident) -> 
     return found
 
 
+def found_by_board(library: Library, incident: Incident) -> dict[Key, Extent]:
+    """The facts that the board found: they are taken as so, and not asked again."""
+    return {
+        (found.fact, found.about): extent_of_value(library.facts[found.fact], found.value)
+        for found in incident.findings.facts
+    }
+
+
 def suppositions(library: Library, incident: Incident, assumed: Assumed) -> tuple[FactValue, ...]:
     """What is supposed, as results hold it."""
     return tuple(

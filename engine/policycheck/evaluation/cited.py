@@ -55,6 +55,7 @@ def sources(incident: Incident) -> tuple[SourceView, ...]:
             id=name,
             number=numbers[name],
             party=source.party,
+            speaker=incident.speaker(source.party),
             title=source.title,
             date=source.date,
             via=source.via,

@@ -9,6 +9,7 @@ from policycheck import __version__
 from policycheck.evaluation.alternatives import forced_alternatives, why_not
 from policycheck.evaluation.assume import Assumed, suppositions
 from policycheck.evaluation.bounds import within_bounds
+from policycheck.evaluation.case import case_view
 from policycheck.evaluation.cited import other_statement, said, sources
 from policycheck.evaluation.context import Context
 from policycheck.evaluation.cross_check import CheckedReading, CrossCheck, cross_check
@@ -99,6 +100,7 @@ def _evaluation(
         conflicts=explainer.conflicts(names),
         timeline_set_aside=explainer.set_aside(names),
         also_stated=_also_stated(library, incident, results),
+        case=case_view(library, incident, results),
         other_statements=tuple(map(partial(other_statement, incident), incident.other_statements)),
         says_nothing=tuple(_stated(library, incident, one) for one in incident.assertions if vague(library.facts, one)),
         left_out=(*instances.left_out, *too_large),

@@ -9,8 +9,8 @@ from policycheck.facts.fact_status import FactStatus
 from policycheck.logic.answers import extent_of_value
 from policycheck.logic.extent import within
 from policycheck.model.evaluation import AccountOutcome
-from policycheck.model.incident import COMMON_GROUND, ONE_SIDE, RECORD, UNCONTRADICTED
 from policycheck.model.inference import AccountNote, CitedStatement, Inference, NoteKind
+from policycheck.model.party import COMMON_GROUND, RECORD, UNCONTRADICTED
 
 _SHARED = (COMMON_GROUND, UNCONTRADICTED)
 
@@ -22,7 +22,7 @@ def notes(
     if set(outcome.possible_conclusions) == {"not_in_force"}:
         return ()
     found = [*_clashes(context, account, outcome), *_differ(context, account, outcome)]
-    if account in ONE_SIDE and outcome.decided and any(reasons):
+    if context.incident.taken_beside(account) == RECORD and outcome.decided and any(reasons):
         bases = {context.on(account, key).basis for reason in reasons for key, _ in reason}
         if "record" in bases and bases <= {"record", "agency", "assumed"}:
             found.append(_note("record_alone"))
@@ -66,7 +66,7 @@ def _clashes(context: Context, account: str, outcome: AccountOutcome) -> Iterato
             continue
         held = context.accounts.fact_status(account, fact, about)
         parties = {context.incident.sources[one.source].party for one in held.assertions}
-        if parties == {RECORD} and account in ONE_SIDE and account != RECORD:
+        if parties == {RECORD} and context.incident.taken_beside(account) == RECORD:
             continue  # the record's clash is told of the record
         for whose in sorted(parties) if account in _SHARED and parties else [account]:
             for otherwise in _otherwise(context, whose, (fact, about), held):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from policycheck.evaluation.assume import Assumed, Key, suppositions
+from policycheck.evaluation.assume import Assumed, Key, found_by_board, suppositions
 from policycheck.evaluation.bounds import within_bounds
 from policycheck.evaluation.cited import said, sources
 from policycheck.evaluation.evaluate import chosen, span_of
@@ -23,8 +23,9 @@ from policycheck.logic.extent import Extent, within
 from policycheck.logic.formula import domain
 from policycheck.model.account_value import FactRef
 from policycheck.model.effects import BEYOND, EXCLUDED, OPEN, Effect, State
-from policycheck.model.incident import COMMON_GROUND, Incident
+from policycheck.model.incident import Incident
 from policycheck.model.inference import Inference
+from policycheck.model.party import COMMON_GROUND
 from policycheck.model.worklist import AnswerEffects, Item, Together, Worklist
 
 
@@ -42,11 +43,15 @@ def worklist(
     account, or no such day.
     """
     agency = library.authorities[incident.agency]
-    held = Accounts(incident, library.facts, library.derivations, agency.facts).supposing(assumed or {})
+    found = found_by_board(library, incident)
+    taken = {**found, **(assumed or {})}
+    held = Accounts(incident, library.facts, library.derivations, agency.facts).supposing(taken)
     names = [view.name for view in chosen(held.views(), accounts)]
     instances = RuleInstances(library, incident, scope(library, incident.agency), span_of(incident, as_of))
     search = _Search(instances, held, names, bool(accounts), InferenceExplainer(library, incident, held))
-    items = sorted((item for key in search.asked() if (item := search.item(key)) is not None), key=rank)
+    items = sorted(
+        (item for key in search.asked() if key not in found and (item := search.item(key)) is not None), key=rank
+    )
     return Worklist(
         incident=incident.id,
         title=incident.title,
@@ -54,6 +59,7 @@ def worklist(
         agency=incident.agency,
         agency_name=agency.name,
         suppositions=suppositions(library, incident, assumed or {}),
+        found=suppositions(library, incident, found),
         accounts=tuple(names),
         sources=sources(incident),
         open_results=len(search.open),

@@ -17,7 +17,8 @@ from policycheck.logic.axioms import Axioms, Key, Open
 from policycheck.logic.extent import Extent, overlaps
 from policycheck.model.derivation import Derivation
 from policycheck.model.evaluation import AccountView
-from policycheck.model.incident import COMMON_GROUND, ONE_SIDE, RECORD, UNCONTRADICTED, Assertion, Incident
+from policycheck.model.incident import Assertion, Incident
+from policycheck.model.party import BOARD, COMMON_GROUND, RECORD, UNCONTRADICTED
 from policycheck.model.policy import AgencyFact
 from policycheck.model.vocabulary import Fact
 
@@ -134,13 +135,15 @@ class Accounts:
             )
         what = self._vocabulary[fact]
         own = narrowed(what, self._own(account, fact, about), self._inferred(account, following.own, fact, about))
-        if account not in ONE_SIDE:
+        beside = self._incident.taken_beside(account)
+        if beside is None:
             return self._informative(own, fact)
         follows = (self._inferred(account, each, fact, about) for each in (following.inferred, following.beside))
-        held = narrowed(what, own, self._of_record(fact, about), *follows)
+        taken = self._taken(beside, fact, about)
+        held = narrowed(what, own, taken, *follows)
         if own.basis == "silent" and held.extent is not None:
-            same = same_answers(what, held.extent, self.fact_status(RECORD, fact, about).extent)
-            held = replace(held, basis="record" if same else "derived")
+            same = same_answers(what, held.extent, self.fact_status(beside, fact, about).extent)
+            held = replace(held, basis=("record" if beside == RECORD else held.basis) if same else "derived")
         return self._against_record(held, fact, about)
 
     def _inferred(self, account: str, values: Values, fact: str, about: str) -> FactStatus:
@@ -163,11 +166,11 @@ class Accounts:
     def account_timeline(self, account: str) -> "AccountTimeline | None":
         """The timeline as the account's sources tell it; None for an account that takes every source."""
         timeline = self._incident.timeline
-        if account in (COMMON_GROUND, UNCONTRADICTED) or not (timeline.events or timeline.complete):
+        if account in (COMMON_GROUND, UNCONTRADICTED, BOARD) or not (timeline.events or timeline.complete):
             return None
         from policycheck.facts.account_timelines import timeline_of, timeline_with_record
 
-        if account in ONE_SIDE:
+        if self._incident.taken_beside(account) == RECORD:
             return timeline_with_record(timeline, self._incident.sources_of(account), self._incident.sources_of(RECORD))
         return timeline_of(timeline, self._incident.credited(account))
 
@@ -178,9 +181,10 @@ class Accounts:
         """
         incident = self._incident
         speaks = account in self.spoken.parties or any(fact in deriver.facts for fact, _ in self._assumed)
-        if account not in ONE_SIDE or RECORD not in self.spoken.parties or not speaks:
+        beside = incident.taken_beside(account)
+        if beside is None or (beside == RECORD and RECORD not in self.spoken.parties) or not speaks:
             found = deriver.follow(incident, self.account_timeline(account), partial(self._premise, account))
-            return found if account not in ONE_SIDE or speaks else replace(found, own={})
+            return found if beside is None or speaks else replace(found, own={})
         alone = deriver.follow(incident, self._own_timeline(account), partial(self._premise_alone, account))
         premise = partial(self._premise, account, alone=alone)
         found = deriver.follow(incident, self.account_timeline(account), premise, alone.inferred)
@@ -196,7 +200,7 @@ class Accounts:
 
     def _own_timeline(self, party: str) -> "AccountTimeline | None":
         timeline = self._incident.timeline
-        if not (timeline.events or timeline.complete):
+        if party == BOARD or not (timeline.events or timeline.complete):
             return None
         from policycheck.facts.account_timelines import own_timeline
 
@@ -222,10 +226,11 @@ class Accounts:
     def _stated(self, account: str, fact: str, about: str, alone: AccountInferences) -> FactStatus:
         """What is said under the account, of a party's with what the record shows beside what the party has alone."""
         own = self._own(account, fact, about)
-        if account not in ONE_SIDE:
+        beside = self._incident.taken_beside(account)
+        if beside is None:
             return self._informative(own, fact)
-        beside = self._inferred(account, alone.beside, fact, about)
-        return narrowed(self._vocabulary[fact], own, beside, self._of_record(fact, about))
+        follows = self._inferred(account, alone.beside, fact, about)
+        return narrowed(self._vocabulary[fact], own, follows, self._taken(beside, fact, about))
 
     def _own(self, account: str, fact: str, about: str) -> FactStatus:
         """What the account's own sources say; of an account that takes every source, what they come to together."""
@@ -243,9 +248,11 @@ class Accounts:
             return agreed([pair for pair in self.spoken.on(fact, about) if pair[0].source in credited], "said")
         return agreed(self.spoken.by_party(account, fact, about), "said")
 
-    def _of_record(self, fact: str, about: str) -> FactStatus:
-        """What the record says, as a party's account takes it."""
-        return agreed(self.spoken.by_party(RECORD, fact, about), "record")
+    def _taken(self, beside: str, fact: str, about: str) -> FactStatus:
+        """What a party's account takes of the record, or the board's of what is undisputed."""
+        if beside == RECORD:
+            return agreed(self.spoken.by_party(RECORD, fact, about), "record")
+        return self._informative(self._own(beside, fact, about), fact)
 
     def _informative(self, held: FactStatus, fact: str) -> FactStatus:
         """What is held, unless it leaves out no answer."""
@@ -269,8 +276,10 @@ class Accounts:
 
     def _words(self, fact: str, about: str) -> _Said:
         """What anybody says, and what follows under each party's account by more than the record's word."""
-        found: _Said = list(self.spoken.on(fact, about))
-        for party in dict.fromkeys(source.party for source in self._incident.sources.values()):
+        found: _Said = [pair for pair in self.spoken.on(fact, about) if self.spoken.party(pair[0]) != BOARD]
+        for party in self._incident.parties_with_sources():
+            if party == BOARD:
+                continue
             held = self.fact_status(party, fact, about)
             if held.basis != "record":
                 found += [(consequence, consequence.inferred.extent) for consequence in held.inferred]
@@ -293,7 +302,7 @@ class Accounts:
         """
         whole = agreed(self._words(fact, about), "agreed")
         first_hand = self._giving(self._first_hand._words(fact, about))
-        extent = shared((self.spoken.party(word), extent) for word, extent in first_hand)
+        extent = shared((self._incident.side(self.spoken.party(word)), extent) for word, extent in first_hand)
         if whole.extent is None or extent is None:
             return SILENT if whole.extent is not None else whole
         return replace(whole, extent=extent)

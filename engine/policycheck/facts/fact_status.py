@@ -10,7 +10,8 @@ from policycheck.facts.derive import InferredValue
 from policycheck.logic.answers import extent_of_value, leaves_out, same_answers
 from policycheck.logic.extent import Extent, is_empty, join, meet, within
 from policycheck.model.account_value import Basis
-from policycheck.model.incident import RECORD, REVIEWER, Assertion
+from policycheck.model.incident import Assertion
+from policycheck.model.party import BOARD, RECORD
 from policycheck.model.vocabulary import Fact
 
 
@@ -96,7 +97,7 @@ def agreed(said: Iterable[tuple[Assertion | AttributedInference, Extent]], basis
 
 
 def shared(said: Iterable[tuple[str, Extent]]) -> Extent | None:
-    """Of what each party says, what the record gives, and the answers that either of every two sides allows.
+    """Of what each side says, what the record gives, and the answers that either of every two sides allows.
 
     None where neither gives anything. The board is no side.
     """
@@ -104,6 +105,6 @@ def shared(said: Iterable[tuple[str, Extent]]) -> Extent | None:
     for party, extent in said:
         parties[party] = meet(parties[party], extent) if party in parties else extent
     given = [parties[RECORD]] if RECORD in parties else []
-    sides = [extent for party, extent in parties.items() if party not in (RECORD, REVIEWER)]
+    sides = [extent for party, extent in parties.items() if party not in (RECORD, BOARD)]
     given += [join(one, other) for one, other in combinations(sides, 2)]
     return reduce(meet, given) if given else None

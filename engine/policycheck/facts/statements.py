@@ -30,6 +30,12 @@ def stated(fact: Fact, value: Value) -> str:
     return fact.statement.replace("{value}", f"{_with_unit(fact, '{said}', one=False)} ({numbers})")
 
 
+def in_own_words(fact: Fact, value: Value) -> str:
+    """The same, with the source's own words for an amount in their place."""
+    own = value.as_said if isinstance(value, SaidBounds) and value.as_said is not None else ""
+    return stated(fact, value).replace("{said}", f"“{own}”")
+
+
 def phrase(fact: Fact, value: Value) -> str:
     """An answer in words: yes, 45 days, at least 29 rounds, on or before 2025-11-19."""
     if isinstance(value, bool):

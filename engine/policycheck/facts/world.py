@@ -8,6 +8,7 @@ from policycheck.facts.timeline import AccountTimeline
 from policycheck.logic.clauses import Atom
 from policycheck.logic.extent import Extent, Interval, interval
 from policycheck.model.derivation import Absence, Derivation
+from policycheck.model.entity import LINK_KEYS
 from policycheck.model.incident import INCIDENT, Incident
 from policycheck.model.timeline import EventKind
 from policycheck.model.vocabulary import Fact, about
@@ -50,7 +51,7 @@ class World:
         for kind, names in self._kinds.items():
             yield from (Atom("is", (kind, name)) for name in names)
         for name, entity in self._incident.entities.items():
-            links = (("by", entity.by), ("against", entity.against))
+            links = ((link, getattr(entity, link)) for link in LINK_KEYS)
             yield from (Atom(link, (name, other)) for link, other in links if other is not None)
         for fact, name in [(one, name) for one in facts for name in self.entities(one)]:
             extent = stated.get((fact, name))
@@ -61,11 +62,19 @@ class World:
         if self._told is not None:
             yield from self._timeline(self._told)
 
+    def _doers(self, name: str | None) -> Iterator[str]:
+        """Who did what an event tells of; what a vehicle did, whoever drove it, or was in it when force was used."""
+        if name is not None:
+            yield name
+            entity = self._incident.entities.get(name)
+            if entity is not None and entity.kind == "vehicle":
+                against = [one.against for one in self._incident.entities.values() if one.vehicle == name]
+                yield from dict.fromkeys(other for other in (entity.driven_by, *against) if other is not None)
+
     def _timeline(self, told: AccountTimeline) -> Iterator[Atom]:
         for event in told.events.values():
             yield Atom("event", (event.id, event.kind))
-            if event.by is not None:
-                yield Atom("event-by", (event.id, event.by))
+            yield from (Atom("event-by", (event.id, name)) for name in self._doers(event.by))
             if event.force is not None:
                 yield Atom("event-force", (event.id, event.force))
         asked: dict[Atom, None] = {}

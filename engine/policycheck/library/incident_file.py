@@ -1,38 +1,30 @@
 """An incident file, read and checked against the vocabulary and itself."""
 
 import hashlib
-import re
-from collections.abc import Collection, Iterator, Sequence
-from itertools import chain, count
+from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
-from typing import Any
 
 from pydantic import ValidationError
 
 from policycheck.facts.statements import stated
 from policycheck.library.advice import add_under, did_you_mean, name_or_add, shown
+from policycheck.library.case_check import case_problems
 from policycheck.library.document import Path_, SourceFile
 from policycheck.library.files import decode, read_bytes, refuse_large
 from policycheck.library.json_source import plain_json
 from policycheck.library.library import Library
+from policycheck.library.restate import restated
+from policycheck.library.unread import Unread
 from policycheck.logic.answers import UnfitAnswer, extent_of_value
 from policycheck.logic.extent import Extent, overlaps
-from policycheck.model.incident import (
-    COMMON_GROUND,
-    INCIDENT,
-    PARTIES,
-    UNCONTRADICTED,
-    Assertion,
-    Incident,
-    OtherStatement,
-    RetiredStatement,
-)
+from policycheck.model.case import FoundFact
+from policycheck.model.entity import LINK_KEYS, LINKS
+from policycheck.model.incident import INCIDENT, Assertion, Incident
 from policycheck.model.problem import BadInput, Problem
 from policycheck.model.timeline import Timeline
-from policycheck.model.value import SaidBounds
-from policycheck.model.vocabulary import Fact, about
+from policycheck.model.vocabulary import about
 
-_NAME = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 _TAKEN = "the name incident stands for the incident itself"
 # For keys of an incident that nothing else depends on; the agency is checked only where it was read.
 _STAND_INS = {"schema": "policycheck/incident/1", "id": "unread", "title": "unread", "agency": "unread"}
@@ -52,7 +44,7 @@ def incident_in(file: str, content: bytes, library: Library) -> Incident:
     refuse_large(file, len(content))
     text = decode(file, content)
     incident = _valid(SourceFile(file, plain_json(text), {}), library) or incident_from(file, text, library)
-    return _without_retired(incident, library)
+    return restated(incident, library)
 
 
 def _valid(document: SourceFile, library: Library) -> Incident | None:
@@ -83,89 +75,14 @@ def incident_from(file: str, text: str, library: Library) -> Incident:
     return incident
 
 
-def _without_retired(incident: Incident, library: Library) -> Incident:
-    """The incident with each statement of a retired fact as one of the fact that replaced it, or as one without a fact.
-
-    Of two that cannot both be so the later one disputes the earlier.
-    """
-    if all(not isinstance(said, Assertion) or said.fact in library.facts for said in incident.statements):
-        return incident
-    statements: list[Assertion | OtherStatement] = []
-    taken = {said.id for said in incident.other_statements if said.id is not None}
-    for said in incident.statements:
-        if not isinstance(said, Assertion) or said.fact in library.facts:
-            statements.append(said)
-        elif (instead := library.retired[said.fact].replaced_by) is not None:
-            statements.append(said.model_copy(update={"fact": instead}))
-        else:
-            statements.append(_retired(said, library.retired[said.fact], statements, taken))
-    return incident.model_copy(update={"statements": tuple(statements)})
-
-
-def _retired(
-    said: Assertion, fact: Fact, earlier: Sequence[Assertion | OtherStatement], taken: set[str]
-) -> RetiredStatement:
-    """A statement of a retired fact in the words of its question, with an id that no other statement has."""
-    extent = extent_of_value(fact, said.value)
-    retired = (one for one in earlier if isinstance(one, RetiredStatement))
-    same = (one for one in retired if (one.fact, one.about) == (said.fact, said.about))
-    denied = next((one for one in same if not overlaps(extent_of_value(fact, one.value), extent)), None)
-    name = f"{about(said.fact)}-{said.fact.partition('.')[2].replace('_', '-')}"
-    number = next(number for number in count(1) if f"{name}-{number}" not in taken)
-    taken.add(f"{name}-{number}")
-    own = said.value.as_said if isinstance(said.value, SaidBounds) else None
-    words = stated(fact, said.value).replace("{said}", f"“{own}”")
-    return RetiredStatement(
-        fact=said.fact,
-        value=said.value,
-        says=f"{words[:1].upper()}{words[1:]}.",
-        about=said.about,
-        source=said.source,
-        id=f"{name}-{number}",
-        disputes=denied.id if denied else None,
-        pinpoint=said.pinpoint,
-        note=said.note,
-    )
-
-
 def _references(incident: Incident, library: Library, document: SourceFile, unread: "Unread") -> Iterator[Problem]:
     yield from _links(incident, document, unread)
-    yield from _accounts(incident, document, unread)
+    yield from case_problems(incident, library, document, unread)
     yield from _statements(incident, library, document, unread)
     if incident.timeline != Timeline():
         from policycheck.library.timeline_check import timeline_problems  # most files need nothing of it
 
         yield from timeline_problems(incident, document, unread)
-
-
-class Unread:
-    """The entities, sources and events that the file holds and that could not be read."""
-
-    def __init__(self, incident: Incident, document: SourceFile) -> None:
-        self.entities = _UnreadNames(document.data.get("entities", {}), incident.entities)
-        self.sources = _UnreadNames(document.data.get("sources", {}), incident.sources)
-        self.events = _UnreadNames(_event_ids(document.data), {event.id for event in incident.timeline.events})
-
-
-def _event_ids(data: dict[str, Any]) -> dict[str, None] | None:
-    """The ids of all events of a timeline, read or not; None where some event has none that can be seen."""
-    timeline = data.get("timeline", {})
-    events = timeline.get("events", []) if isinstance(timeline, dict) else None
-    if not isinstance(events, list):
-        return None
-    ids = [event.get("id") if isinstance(event, dict) else None for event in events]
-    seen = {event_id: None for event_id in ids if isinstance(event_id, str) and _NAME.fullmatch(event_id)}
-    return seen if all(isinstance(event_id, str) and event_id in seen for event_id in ids) else None
-
-
-class _UnreadNames:
-    """The names of a table that are not among those that were read; every name, where the table is none."""
-
-    def __init__(self, table: object, read: Collection[str]) -> None:
-        self._names = set(table) - set(read) if isinstance(table, dict) else None
-
-    def __contains__(self, name: object) -> bool:
-        return self._names is None or name in self._names
 
 
 def _agency(incident: Incident, library: Library, document: SourceFile) -> Iterator[Problem]:
@@ -183,17 +100,18 @@ def _links(incident: Incident, document: SourceFile, unread: Unread) -> Iterator
         yield document.problem(("entities", INCIDENT), cause, "give this entity another name")
     yield from _namesakes(incident, document)
     for name, entity in incident.entities.items():
-        for key, kind, kinds in (("by", "officer", ("force", "recording")), ("against", "civilian", ("force",))):
-            target = getattr(entity, key)
-            path = ("entities", name, key)
+        for key in LINK_KEYS:
+            target, path = getattr(entity, key), ("entities", name, key)
+            kinds = LINKS.get(entity.kind, {}).get(key)
             if target is None or target in unread.entities:
                 continue
-            if entity.kind not in kinds:
+            if kinds is None:
                 yield document.problem(path, f"{name} is of kind {entity.kind}, which has no {key}", "leave it out")
             elif target not in incident.entities:
                 remedy = name_or_add(target, "entities", incident.entities)
                 yield document.problem(path, f"there is no entity {shown(target)} in this file", remedy)
-            elif incident.entities[target].kind != kind:
+            elif incident.entities[target].kind not in kinds:
+                kind = " or ".join(kinds)
                 cause = f"{key} must name one of kind {kind}; {target} is of kind {incident.entities[target].kind}"
                 yield document.problem(path, cause, f"name one of kind {kind}, or leave {key} out")
 
@@ -213,41 +131,35 @@ def _namesakes(incident: Incident, document: SourceFile) -> Iterator[Problem]:
             yield document.problem(("entities", entity, "name"), f"{other} has the same name", remedy)
 
 
-def _accounts(incident: Incident, document: SourceFile, unread: Unread) -> Iterator[Problem]:
-    for name, account in incident.accounts.items():
-        if name in (*PARTIES, COMMON_GROUND, UNCONTRADICTED):
-            cause = f"every file has an account {name} already"
-            yield document.problem(("accounts", name), cause, "choose another name")
-        for index, source in enumerate(account.credits):
-            if source not in incident.sources and source not in unread.sources:
-                remedy = name_or_add(source, "sources", incident.sources)
-                place = ("accounts", name, "credits", index)
-                yield document.problem(place, f"there is no source {source!r} in this file", remedy)
-
-
 def _statements(incident: Incident, library: Library, document: SourceFile, unread: Unread) -> Iterator[Problem]:
     for index, statement in enumerate(incident.statements):
-        path = ("assertions", index)
+        path: Path_ = ("assertions", index)
         if statement.source not in incident.sources and statement.source not in unread.sources:
             remedy = name_or_add(statement.source, "sources", incident.sources)
             yield document.problem((*path, "source"), f"there is no source {statement.source!r} in this file", remedy)
-        kind = incident.kind_of(statement.about)
-        if kind is None and statement.about not in unread.entities:
-            near = did_you_mean(statement.about, (*incident.entities, INCIDENT))
-            remedy = near or add_under("entities", incident.entities)
-            yield document.problem((*path, "about"), f"there is no entity {statement.about!r} in this file", remedy)
+        yield from _entity(incident, document, unread, path, statement.about)
         if isinstance(statement, Assertion):
-            yield from _assertion(incident, library, document, path, statement)
-        else:
-            yield from _topics(library, document, path, statement)
-    yield from _disputes(incident, document)
+            yield from _fact(incident, library, document, path, statement)
+    for index, found in enumerate(incident.findings.facts):
+        path = ("findings", "facts", index)
+        yield from _entity(incident, document, unread, path, found.about)
+        yield from _fact(incident, library, document, path, found)
 
 
-def _assertion(
-    incident: Incident, library: Library, document: SourceFile, path: Path_, assertion: Assertion
+def _entity(incident: Incident, document: SourceFile, unread: Unread, path: Path_, name: str) -> Iterator[Problem]:
+    if incident.kind_of(name) is None and name not in unread.entities:
+        near = did_you_mean(name, (*incident.entities, INCIDENT))
+        remedy = near or add_under("entities", incident.entities)
+        yield document.problem((*path, "about"), f"there is no entity {name!r} in this file", remedy)
+
+
+def _fact(
+    incident: Incident, library: Library, document: SourceFile, path: Path_, assertion: Assertion | FoundFact
 ) -> Iterator[Problem]:
     """What is wrong with the fact of a statement, or with its value."""
-    fact = library.facts.get(assertion.fact) or library.retired.get(assertion.fact)
+    fact = library.facts.get(assertion.fact)
+    if fact is None and isinstance(assertion, Assertion):
+        fact = library.retired.get(assertion.fact)
     if fact is None:
         remedy = did_you_mean(assertion.fact, library.facts) or "policycheck show facts lists them all"
         yield document.problem((*path, "fact"), f"there is no fact {assertion.fact!r}", remedy)
@@ -262,32 +174,6 @@ def _assertion(
         yield document.problem((*path, "value"), f"{assertion.fact}: {error.cause}", error.remedy)
     else:
         yield from _against_agency(incident, library, document, (*path, "value"), assertion.fact, extent)
-
-
-def _topics(library: Library, document: SourceFile, path: Path_, statement: OtherStatement) -> Iterator[Problem]:
-    for number, topic in enumerate(statement.topics):
-        if topic not in library.topics:
-            remedy = did_you_mean(topic, library.topics) or f"write one of {', '.join(library.topics)}"
-            yield document.problem((*path, "topics", number), f"there is no topic {topic!r}", remedy)
-
-
-def _disputes(incident: Incident, document: SourceFile) -> Iterator[Problem]:
-    """Statements without a fact that share an id, or that dispute none there is."""
-    ids: dict[str, int] = {}
-    for index, statement in enumerate(incident.statements):
-        if isinstance(statement, OtherStatement) and statement.id is not None:
-            if statement.id in ids:
-                path = ("assertions", index, "id")
-                yield document.problem(path, f"another statement has the id {statement.id}", "give it one of its own")
-            ids.setdefault(statement.id, index)
-    for index, statement in enumerate(incident.statements):
-        if isinstance(statement, OtherStatement) and statement.disputes is not None:
-            path = ("assertions", index, "disputes")
-            if statement.disputes == statement.id:
-                yield document.problem(path, "a statement cannot dispute itself", "name the one that it denies")
-            elif statement.disputes not in ids:
-                remedy = did_you_mean(statement.disputes, ids) or 'give the statement that it denies an "id"'
-                yield document.problem(path, f"no statement has the id {statement.disputes!r}", remedy)
 
 
 def _against_agency(

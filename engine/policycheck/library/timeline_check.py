@@ -7,8 +7,8 @@ from typing import TypeVar
 from policycheck.facts.timeline import countable, seconds
 from policycheck.library.advice import name_or_add, shown
 from policycheck.library.document import Path_, SourceFile
-from policycheck.library.incident_file import Unread
 from policycheck.library.timeline_clashes import clashes
+from policycheck.library.unread import Unread
 from policycheck.model.incident import Incident
 from policycheck.model.problem import Problem
 from policycheck.model.timeline import KINDS, ONLY_ONE, Event, Order, Seconds, Timeline
@@ -53,6 +53,8 @@ def _events(incident: Incident, unread: Unread) -> Iterator[_Fault]:
         yield from _source(incident, unread, path, event.source)
         wanted = KINDS[event.kind].by
         doers = (wanted,) if wanted else ("officer", "civilian")
+        if event.kind.startswith("vehicle-"):
+            doers = (*doers, "vehicle")
         yield from _entity(incident, unread, (*path, "by"), event.by, doers)
         if event.force is not None and event.kind != "shots":
             yield (*path, "force"), f"only shots are an act of force; this is {event.kind}", "leave force out"

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from policycheck.facts.account_timelines import own_timeline, timeline_of
 from policycheck.library.document import Path_, SourceFile
-from policycheck.model.incident import PARTIES, RECORD, Incident
+from policycheck.model.incident import Incident
+from policycheck.model.party import RECORD
 from policycheck.model.problem import Problem
 from policycheck.model.timeline import Event, Order, Seconds, Timeline
 from policycheck.model.value import Bounds
@@ -23,7 +24,7 @@ def clashes(incident: Incident, timeline: Timeline, document: SourceFile) -> Ite
     """
     accounts_by_conflict: dict[tuple[str, ...], list[str]] = {}
     record = incident.sources_of(RECORD)
-    for party in PARTIES:
+    for party in incident.parties_with_sources():
         own = incident.sources_of(party)
         account_timeline = timeline_of(timeline, own) if party == RECORD else own_timeline(timeline, own, record)
         accounts_by_conflict.setdefault(account_timeline.conflict, []).append(party)

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter, computed_field
 
 from policycheck.model.account_value import AccountValue, FactRef, FactValue, FactView, in_words
+from policycheck.model.case_view import CaseView
 from policycheck.model.effects import Effect, ForcedAlternative, NotReached, Outcome, ResultRef
 from policycheck.model.engine import Engine
 from policycheck.model.inference import (
@@ -202,6 +203,9 @@ class AccountView:
 
     name: str
     title: str
+    label: Annotated[str, Field(description="How a sentence names it, or whose it is: officer 3.")]
+    made_of: Annotated[str, Field(description="What counts in it, as a sentence.")]
+    party: Annotated[bool, Field(description="Whether it is that of somebody who has a word of their own.")]
     defined: Annotated[bool, Field(description="Whether the incident file defines it.")]
     one_sided: Annotated[bool, Field(description="Whether a single side's unanswered claim counts in it.")]
 
@@ -259,6 +263,7 @@ class Evaluation:
     conflicts: tuple[ConflictView, ...]
     timeline_set_aside: tuple[TimelineSetAside, ...]
     also_stated: Annotated[tuple[UnusedStatement, ...], Field(description="What no rule that was evaluated asks for.")]
+    case: Annotated[CaseView, Field(description="Summary, people, allegations, and what the board found.")]
     other_statements: Annotated[
         tuple[OtherStatementView, ...], Field(description="The statements without a fact, in the order of the file.")
     ]
@@ -267,6 +272,11 @@ class Evaluation:
         Field(description="Statements that leave out no answer: they are ignored everywhere."),
     ]
     left_out: Annotated[tuple[str, ...], Field(description="What did not enter the evaluation, and why.")]
+
+    @property
+    def speakers(self) -> dict[str, str]:
+        """How reports name each party as whoever says something."""
+        return {source.party: source.speaker for source in self.sources}
 
     @computed_field(description="What was taken as so in every account, as statements.")  # type: ignore[prop-decorator]
     @property

@@ -3,81 +3,47 @@
 from collections.abc import Collection
 from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, Tag, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Discriminator, Field, Tag
 
 from policycheck.model.base import Model, Seq
+from policycheck.model.case import Allegation, Findings, SummarySentence
 from policycheck.model.dates import PartialDate
+from policycheck.model.entity import Entity
 from policycheck.model.names import Name
+from policycheck.model.party import (
+    BOARD,
+    COMMON_GROUND,
+    PARTIES,
+    RECORD,
+    SIDE_OF_KIND,
+    SIDE_OF_PARTY,
+    SPEAKS,
+    UNCONTRADICTED,
+    WORDS,
+    DeclaredParty,
+    PartyWords,
+    own_words,
+)
 from policycheck.model.policy import AuthorityId
 from policycheck.model.timeline import KINDS, Timeline
 from policycheck.model.topic import TopicId
 from policycheck.model.value import StatedValue
 from policycheck.model.vocabulary import FactId
 
-Party = Literal["agency", "family", "press", "community", "reviewer", "record"]
-# The order in which accounts are shown. It ranks nobody: each is evaluated alike.
-PARTIES: tuple[Party, ...] = ("agency", "family", "press", "community", "reviewer", "record")
 INCIDENT = "incident"  # the entity that every file has without naming it
-RECORD: Party = "record"  # what every party's account takes, as far as the party leaves room for it
-ONE_SIDE = frozenset(PARTIES) - {RECORD}  # whose account has a word of its own beside the record's
-REVIEWER: Party = "reviewer"  # the board, which takes no side
-_SIDES: tuple[Party, ...] = ("agency", "family", "community")  # the press carries what sides say
-# The accounts that every file has beside those of its parties; a file's own may not take their names.
-COMMON_GROUND, UNCONTRADICTED = "common-ground", "uncontradicted"
+_CARRIERS = ("press", "monitor", "reviewer", BOARD, RECORD)  # who may only carry what a side says
 
-ADULT = 18  # years
 _LONGEST = 1_000  # characters of a statement without a fact
-
-
-class Entity(Model):
-    """Somebody or something that facts are about. People are called by their role; a name is there to be redacted."""
-
-    kind: Literal["officer", "civilian", "force", "recording"]
-    label: str | None = Field(default=None, description="How a report calls it: the officer who fired first.")
-    age: int | None = Field(default=None, ge=0, le=130, description="In years.")
-    name: str | None = Field(
-        default=None, min_length=1, description="The person's name, where texts of the file hold it: memos redact it."
-    )
-    also_called: Seq[str] = Field(default=(), description="Other names and nicknames that texts of the file use.")
-    named_publicly: bool = Field(default=False, description="Of an officer: whether the name has been released.")
-    witness: bool = Field(default=False, description="Whether the person is a witness, whose name memos redact.")
-    minor: bool | None = Field(default=None, description="Whether the person is under 18; left out where age is given.")
-    by: Name | None = Field(
-        default=None, description="The officer who used the force, or who wore the recorder; left out where not known."
-    )
-    against: Name | None = Field(default=None, description="The civilian the force was used against.")
-
-    @property
-    def is_minor(self) -> bool:
-        """Whether the person is under 18, by the age or by the file's word."""
-        return self.age < ADULT if self.age is not None else bool(self.minor)
-
-    @model_validator(mode="after")
-    def _people_have_names(self) -> "Entity":
-        if self.kind not in ("officer", "civilian") and (
-            self.name or self.also_called or self.witness or self.minor is not None
-        ):
-            raise PydanticCustomError("person_form", "name, also_called, witness and minor are only for people")
-        if self.named_publicly and self.kind != "officer":
-            raise PydanticCustomError("person_form", "named_publicly is only for officers")
-        if self.also_called and self.name is None:
-            raise PydanticCustomError("person_form", "also_called stands here without a name")
-        if self.age is not None and self.minor is not None and self.minor != (self.age < ADULT):
-            raise PydanticCustomError("person_form", "minor says otherwise than age")
-        if self.name is not None:
-            from policycheck.model.redaction import no_name  # most files hold no names
-
-            wrong = next(filter(None, map(no_name, (self.name, *self.also_called))), None)
-            if wrong:
-                raise PydanticCustomError("no_name", "{cause}", {"cause": wrong})
-        return self
 
 
 class Source(Model):
     """Who says something, and which side that is."""
 
-    party: Party = Field(description="record: a recording or document that anybody can check; reviewer: the board.")
+    party: Name = Field(
+        description="agency, family (the person the force was used against, and theirs), press, community, prosecutor, "
+        "monitor, reviewer (who reviews the incident), record (a recording or document that anybody can check), an "
+        "officer, civilian or witness of this file by id, or a party that the file declares."
+    )
     title: str = Field(min_length=1)
     date: PartialDate | None = Field(default=None, description="When it was said or published.")
     via: str | None = Field(
@@ -150,12 +116,18 @@ class Incident(Model):
     title: str = Field(min_length=1)
     date: PartialDate | None = Field(default=None, description="The day, or as much of it as is known.")
     agency: AuthorityId = Field(description="The agency whose officers were involved; its id in the library.")
+    place: str | None = Field(default=None, min_length=1, max_length=200, description="Where it happened.")
+    case_number: str | None = Field(default=None, min_length=1, max_length=60, description="The board's own.")
+    summary: Seq[SummarySentence] = Field(default=(), description="What happened, in a few sentences.")
     note: str | None = None
+    parties: dict[Name, DeclaredParty] = Field(default={}, description="Parties beside those that every file has.")
     entities: dict[Name, Entity] = Field(default={})
     sources: dict[Name, Source] = Field(default={})
     accounts: dict[Name, DefinedAccount] = Field(default={}, description="Further accounts; each party has its own.")
     statements: Seq[Statement] = Field(default=(), alias="assertions", description="Who says what.")
     timeline: Timeline = Field(default_factory=Timeline)
+    allegations: Seq[Allegation] = ()
+    findings: Findings = Field(default_factory=Findings)
 
     @property
     def assertions(self) -> tuple[Assertion, ...]:
@@ -173,6 +145,37 @@ class Incident(Model):
         if defined is not None:
             return frozenset(defined.credits)
         return self.sources_of(account, "record")
+
+    def parties_with_sources(self) -> tuple[str, ...]:
+        """The parties that have a source, in the order in which accounts are shown: alike in every report."""
+        present = {source.party for source in self.sources.values()}
+        return tuple(name for name in (*PARTIES, *self.entities, *self.parties) if name in present)
+
+    def words_for(self, account: str) -> PartyWords:
+        """How reports name a party or an account."""
+        if account in WORDS:
+            return WORDS[account]
+        if account in self.accounts:
+            title = self.accounts[account].title
+            return PartyWords(title, f"“{title}”", "An account that the file defines by the sources it credits.")
+        return own_words(self.parties[account].title if account in self.parties else self.label_of(account))
+
+    def speaker(self, party: str) -> str:
+        """A party as whoever says something: the agency, the record, officer 3."""
+        return SPEAKS.get(party) or self.words_for(party).name
+
+    def taken_beside(self, account: str) -> str | None:
+        """Whose word a party's account takes beside its own: the record's, or for the board what is undisputed."""
+        if account == BOARD:
+            return UNCONTRADICTED
+        return None if account in (RECORD, COMMON_GROUND, UNCONTRADICTED) or account in self.accounts else RECORD
+
+    def side(self, party: str) -> str:
+        """With whom a party shares an interest; of one that stands by itself, the party."""
+        side: str | None = self.parties[party].side if party in self.parties else None
+        if party in self.entities and not self.entities[party].witness:
+            side = SIDE_OF_KIND.get(self.entities[party].kind)
+        return side or SIDE_OF_PARTY.get(party, party)
 
     def sources_of(self, *parties: str) -> frozenset[str]:
         """The sources of some parties."""
@@ -192,7 +195,7 @@ class Incident(Model):
         via = self.sources[name].via
         while via in self.sources and via not in seen:
             seen.add(via)
-            if self.sources[via].party in _SIDES:
+            if self.sources[via].party not in _CARRIERS:
                 return self.sources[via].party != self.sources[name].party
             via = self.sources[via].via
         return False

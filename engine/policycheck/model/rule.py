@@ -88,13 +88,19 @@ class Case(Model):
     )
 
 
+RuleId = Annotated[
+    str,
+    Field(
+        pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\.[a-z0-9]+(-[a-z0-9]+)*$",
+        description="The authority, a full stop, and a name: el-centro-pd.move-out-of-path. Permanent.",
+    ),
+]
+
+
 class Rule(Model):
     """A duty or a prohibition, its elements, and the cases that show what it means."""
 
-    id: str = Field(
-        pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\.[a-z0-9]+(-[a-z0-9]+)*$",
-        description="The authority, a full stop, and a name: el-centro-pd.move-out-of-path. Permanent.",
-    )
+    id: RuleId
     title: str = Field(min_length=1, description="What the rule asks, in a few words.")
     provision: ProvisionId
     quote: str | None = Field(

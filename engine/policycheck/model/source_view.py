@@ -5,8 +5,6 @@ from typing import Annotated
 
 from pydantic import Field
 
-from policycheck.model.account_words import SIDES
-
 
 def source_mark(number: int) -> str:
     """How every report names a source: by its number in the list of sources."""
@@ -45,6 +43,7 @@ class SourceView:
     id: str
     number: Annotated[int, Field(description="By which reports name it, from 1 on.")]
     party: str
+    speaker: Annotated[str, Field(description="The party as whoever says something: the agency, officer 3.")]
     title: str
     date: str | None
     via: str | None
@@ -65,4 +64,4 @@ class SourceView:
     def listed(self) -> str:
         """The source as a list of sources has it: S3 (the press): A report, 2025-11, read in S6."""
         read = f"read in {self.read_in}" if self.read_in else None
-        return f"{self.mark} ({SIDES[self.party]}): {', '.join(filter(None, (self.title, self.date, read)))}"
+        return f"{self.mark} ({self.speaker}): {', '.join(filter(None, (self.title, self.date, read)))}"

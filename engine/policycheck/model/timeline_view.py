@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from policycheck.model.evaluation import AccountView
-from policycheck.model.incident import Party
 from policycheck.model.source_view import Cited, SourceView
 from policycheck.model.timeline import EventKind
 
@@ -84,7 +83,8 @@ class Relative:
 class Teller(Cited):
     """A source that tells of an event, or of its order."""
 
-    party: Party
+    party: str
+    speaker: str
     title: str
     without: tuple[PieceName, ...] = ()  # what it says of the event and does not count under the account
 

@@ -8,11 +8,11 @@ from pydantic_core import PydanticCustomError
 from policycheck.model.base import Model, Seq
 from policycheck.model.policy import ProvisionId
 
-Kind = Literal["incident", "officer", "civilian", "force", "recording"]
+Kind = Literal["incident", "officer", "civilian", "witness", "vehicle", "force", "recording", "observation", "pursuit"]
 FactId = Annotated[
     str,
     Field(
-        pattern=r"^(incident|officer|civilian|force|recording)\.[a-z][a-z0-9_]*$",
+        pattern=r"^(incident|officer|civilian|witness|vehicle|force|recording|observation|pursuit)\.[a-z][a-z0-9_]*$",
         description="Whom the fact is about, a full stop, and its name: force.took_steps_to_leave_path.",
     ),
 ]
@@ -101,6 +101,10 @@ REACH: dict[str, dict[str, str | None]] = {
     "incident": {"incident": None},
     "officer": {"officer": None, "incident": "incident"},
     "civilian": {"civilian": None, "incident": "incident"},
-    "force": {"force": None, "officer": "by", "civilian": "against", "incident": "incident"},
+    "witness": {"witness": None, "incident": "incident"},
+    "vehicle": {"vehicle": None, "civilian": "driven_by", "incident": "incident"},
+    "force": {"force": None, "officer": "by", "civilian": "against", "vehicle": "vehicle", "incident": "incident"},
     "recording": {"recording": None, "officer": "by", "incident": "incident"},
+    "observation": {"observation": None, "officer": "by", "force": "of", "incident": "incident"},
+    "pursuit": {"pursuit": None, "officer": "by", "vehicle": "vehicle", "incident": "incident"},
 }

@@ -86,6 +86,7 @@ class Worklist:
     agency: str
     agency_name: str
     suppositions: Annotated[tuple[FactValue, ...], Field(description="What was taken as so in every account.")]
+    found: Annotated[tuple[FactValue, ...], Field(description="What the board found: taken as so, and not asked.")]
     accounts: tuple[str, ...]
     sources: tuple[SourceView, ...]
     open_results: Annotated[int, Field(description="Findings that are not settled alike under every account.")]

@@ -4,6 +4,15 @@ from collections.abc import Mapping
 from typing import Literal
 
 from policycheck.model.account_value import AccountValue, FactRef, FactValue, FactView
+from policycheck.model.case import Recommendation
+from policycheck.model.case_view import (
+    AllegationView,
+    CaseView,
+    DispositionView,
+    FoundFactView,
+    PersonView,
+    SummaryView,
+)
 from policycheck.model.effects import Effect, ForcedAlternative, NotReached, ResultRef
 from policycheck.model.engine import Engine, SecondEngine
 from policycheck.model.evaluation import (
@@ -49,16 +58,16 @@ _FIELDS: Mapping[type, Mapping[Kind, str]] = {
     AccountValue: {"library": "value text"},
     DisputedFact: {"library": "fact", "id": "about"},
     UnusedStatement: {"library": "fact words", "incident": "about_label", "id": "about"},
-    OtherStatementView: {"library": "party", "incident": "about_label says", "id": "about id disputes"},
+    OtherStatementView: {"incident": "about_label says", "id": "about id disputes party"},
     ElementView: {"library": "words provision fact question test", "id": "about values"},
     InForceStatus: {"library": "why dates"},
     Result: {"library": "rule title note disputed_on", "incident": "about_label", "id": "about outcomes"},
-    AccountView: {"incident": "title", "id": "name"},
-    SourceView: {"library": "party date", "incident": "title via note", "id": "id"},
+    AccountView: {"incident": "title label made_of", "id": "name"},
+    SourceView: {"library": "date", "incident": "title via note speaker", "id": "id party"},
     SecondEngine: {"library": "name version", "incident": "unchecked"},
     Engine: {"library": "policycheck incident_sha256 files_sha256"},
     Dilemma: {"id": "accounts"},
-    CitedStatement: {"library": "party value", "incident": "pinpoint note", "id": "source"},
+    CitedStatement: {"library": "value", "incident": "pinpoint note", "id": "source party"},
     FollowingStep: {"library": "derivation title"},
     Cited: {"incident": "pinpoint note", "id": "source"},
     EventRef: {"incident": "name", "id": "id"},
@@ -80,13 +89,20 @@ _FIELDS: Mapping[type, Mapping[Kind, str]] = {
         "id": "incident accounts",
     },
     Item: {"library": "fact question note evidence", "incident": "about_label", "id": "about"},
+    SummaryView: {"incident": "text places"},
+    PersonView: {"library": "kind", "incident": "label assignment outcome", "id": "id"},
+    DispositionView: {"incident": "disposition because dissent"},
+    AllegationView: {"incident": "by against_label text", "id": "id against"},
+    FoundFactView: {"library": "fact", "incident": "about_label because text", "id": "about"},
+    CaseView: {"incident": "place case_number"},
+    Recommendation: {"incident": "text"},
     AnswerEffects: {"library": "value text"},
     Together: {"id": "accounts"},
     TimelineView: {"library": "date", "incident": "title zero", "id": "incident"},
     Panel: {"incident": "lanes"},
     EventView: {"library": "meaning", "incident": "name who", "id": "id"},
     Relative: {"id": "other"},
-    Teller: {"incident": "title pinpoint note", "id": "source"},
+    Teller: {"incident": "title pinpoint note speaker", "id": "source party"},
     CompleteView: {"incident": "start stop"},
     SetAside: {"incident": "events"},
 }

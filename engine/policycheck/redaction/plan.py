@@ -9,8 +9,9 @@ from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 from pydantic import BaseModel
 
 from policycheck.library.library import Library
+from policycheck.model.entity import Entity
 from policycheck.model.folding import fold
-from policycheck.model.incident import Entity, Incident
+from policycheck.model.incident import Incident
 from policycheck.model.redaction import (
     AFTER,
     ALSO_WORDS,

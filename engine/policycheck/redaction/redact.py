@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from policycheck.document.model import Document, Figure, Quote, Run
 from policycheck.model.evaluation import AccountView, Citation
+from policycheck.model.party import RESERVED
 from policycheck.model.redaction import Redaction, find, replaced
 from policycheck.model.value import SaidBounds
 from policycheck.redaction.fields import KINDS, Kind
@@ -95,7 +96,7 @@ class _Pass:
     def _fields(self, thing: Any) -> Any:
         hints: dict[str, Any] = _hints(thing.__class__)
         kinds = KINDS.get(type(thing), {})
-        if isinstance(thing, AccountView) and not thing.defined:  # the program's own name of an account
+        if isinstance(thing, AccountView) and thing.name in RESERVED:  # the program's own name of an account
             return thing
         if kinds:
             told = {name: self._as(kinds[name], getattr(thing, name)) for name in kinds}

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from policycheck.document.model import Block, Bullets, Line, Paragraph, Part, Run
-from policycheck.model.account_words import SIDES
 from policycheck.model.evaluation import Evaluation
-from policycheck.model.incident import COMMON_GROUND, INCIDENT, UNCONTRADICTED
+from policycheck.model.incident import INCIDENT
+from policycheck.model.party import COMMON_GROUND, UNCONTRADICTED
 from policycheck.model.source_view import SourceView
 from policycheck.report.phrases import Labels, dated, line, sentence, series
 
@@ -41,7 +41,7 @@ def _account(name: str, evaluation: Evaluation, voice: Labels) -> Line:
 
 def _source(source: SourceView) -> Line:
     via = f", read in {source.read_in}" if source.read_in else ""
-    named = f"{SIDES[source.party]}; {dated(source.date) if source.date else 'no date given'}"
+    named = f"{source.speaker}; {dated(source.date) if source.date else 'no date given'}"
     runs = (Run(f"{source.mark} ", "strong"), *line(f"({named}): {sentence(f'{source.title}{via}')}"))
     return (*runs, Run(f" {sentence(source.note)}", "small")) if source.note else runs
 
@@ -70,7 +70,7 @@ def also_stated(evaluation: Evaluation) -> Part | None:
 class _Statement(NamedTuple):
     """Who makes a statement, where it stands, and about whom it is; empty: about the incident, or its text says so."""
 
-    party: str
+    speaker: str
     place: str
     about: str
 
@@ -79,16 +79,18 @@ _Thread = dict[str, list[_Statement]]  # a statement and those that dispute it, 
 
 
 def _facts_not_asked(evaluation: Evaluation) -> Iterable[_Thread]:
+    speakers = evaluation.speakers
     threads: dict[tuple[str, str], _Thread] = {}
     for one in evaluation.also_stated:
         label = one.about_label if one.about != INCIDENT else ""
-        statement = _Statement(one.said.party, one.said.place, label)
+        statement = _Statement(speakers[one.said.party], one.said.place, label)
         threads.setdefault((one.fact, one.about), {}).setdefault(one.text, []).append(statement)
     return threads.values()
 
 
 def _other_statements(evaluation: Evaluation) -> Iterable[_Thread]:
     """The statements without a fact; one that disputes another stands in its thread, and the same words in one."""
+    speakers = evaluation.speakers
     disputed = {one.id: one.disputes for one in evaluation.other_statements if one.id and one.disputes}
     threads: dict[str, _Thread] = {}
     by_words: dict[tuple[str, str], str] = {}
@@ -98,7 +100,7 @@ def _other_statements(evaluation: Evaluation) -> Iterable[_Thread]:
             seen.add(root)
             root = disputed[root]
         key = by_words.setdefault((one.about, one.says), root or f"{one.about} {one.says}")
-        statement = _Statement(one.party, one.place, one.about_label if one.about != INCIDENT else "")
+        statement = _Statement(speakers[one.party], one.place, one.about_label if one.about != INCIDENT else "")
         threads.setdefault(key, {}).setdefault(one.says, []).append(statement)
     return threads.values()
 
@@ -107,5 +109,5 @@ def _by_whom(statements: Sequence[_Statement]) -> str:
     """Each side that says so, with the places."""
     places: dict[str, list[str]] = {}
     for statement in statements:
-        places.setdefault(statement.party, []).append(dated(statement.place))
-    return series(f"{SIDES[party]} [{'; '.join(dict.fromkeys(cited))}]" for party, cited in places.items())
+        places.setdefault(statement.speaker, []).append(dated(statement.place))
+    return series(f"{speaker} [{'; '.join(dict.fromkeys(cited))}]" for speaker, cited in places.items())

@@ -5,6 +5,7 @@ from itertools import groupby
 
 from policycheck.document.english import counted, listed
 from policycheck.document.model import Block, Bullets, Document, Paragraph, Part, Run, bullets, line, paragraph
+from policycheck.model.account_value import in_words
 from policycheck.model.effects import OPEN, Effect, ResultRef
 from policycheck.model.inference import CitedStatement, Inference
 from policycheck.model.worklist import AnswerEffects, Item, Together, Worklist
@@ -23,7 +24,10 @@ def document(worklist: Worklist, limit: int, file: str) -> Document:
     Given the incident's file, as a command line names it.
     """
     shown = worklist.items[: limit or None]
-    head = [f"Assumed in every account: {'; '.join(worklist.assumed)}."] if worklist.assumed else []
+    head = [f"The board has found, so that it is not asked: {'; '.join(in_words(worklist.found))}."] * bool(
+        worklist.found
+    )
+    head += [f"Assumed in every account: {'; '.join(worklist.assumed)}."] if worklist.assumed else []
     head += [*not_reached(worklist.not_reached), standing(worklist), READING] if shown else [nothing(worklist)]
     parts = [Part(level=1, title="", blocks=tuple(map(paragraph, head)))]
     parts += [_part(number, item, worklist.accounts) for number, item in enumerate(shown, 1)]

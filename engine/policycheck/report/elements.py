@@ -6,8 +6,8 @@ from itertools import groupby
 from policycheck.document.model import Block, Bullets, Line, Paragraph, Run
 from policycheck.model.account_value import AccountValue
 from policycheck.model.evaluation import ElementView, Result
-from policycheck.model.incident import PARTIES, UNCONTRADICTED
 from policycheck.model.inference import CitedStatement
+from policycheck.model.party import RECORD, UNCONTRADICTED
 from policycheck.model.premise import WITHOUT_SOURCE
 from policycheck.report import words
 from policycheck.report.phrases import Labels, line, sentence
@@ -162,7 +162,7 @@ def whose(held: AccountValue, voice: Labels) -> tuple[str, ...]:
     Of what is contradicted, nothing where the accounts of the sides say it.
     """
     if held.basis == "contradicted":
-        sides = any(name in PARTIES for name in voice.accounts)
+        sides = any(view.party or view.name == RECORD for view in voice.accounts.values())
         return () if sides else tuple(_with_value(held.sources, voice))
     told = list(map(voice.cite, held.sources))
     if held.basis == "record":

@@ -6,6 +6,7 @@ from policycheck.model.request import spoken
 from policycheck.model.worklist import Worklist
 from policycheck.report.accounts import accounts, also_stated
 from policycheck.report.answer import short_answer
+from policycheck.report.case import allegations, board_findings, what_happened
 from policycheck.report.closing import checked, set_aside, worked_out
 from policycheck.report.phrases import Labels, line
 from policycheck.report.result import all_results
@@ -22,6 +23,9 @@ def evaluation_document(evaluation: Evaluation, worklist: Worklist | None = None
     voice, held = Labels(evaluation), results(evaluation)
     parts = [
         Part(level=1, title="The short answer", blocks=tuple(_answer(evaluation, held, voice))),
+        what_happened(evaluation),
+        allegations(evaluation, voice),
+        board_findings(evaluation),
         *all_results(evaluation, held, voice, compared_in_short=False),
         against_each_other(evaluation, voice),
         worked_out(evaluation, held, voice),

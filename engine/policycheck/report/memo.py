@@ -9,6 +9,7 @@ from policycheck.model.request import spoken
 from policycheck.model.worklist import Worklist
 from policycheck.report.accounts import accounts, also_stated
 from policycheck.report.answer import short_answer
+from policycheck.report.case import allegations, board_findings, what_happened
 from policycheck.report.closing import checked, set_aside, worked_out
 from policycheck.report.dispositions import NACOLE, Dispositions
 from policycheck.report.evaluation import subtitle
@@ -57,6 +58,9 @@ def build(
     voice, held = Labels(evaluation), results(evaluation)
     parts: list[Part | None] = [
         _short(evaluation, held, voice),
+        what_happened(evaluation),
+        allegations(evaluation, voice),
+        board_findings(evaluation),
         settles_most(evaluation, worklist) if worklist is not None else None,
         accounts(evaluation, voice),
         also_stated(evaluation),

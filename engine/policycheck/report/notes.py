@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from policycheck.document.english import listed
-from policycheck.model.account_words import SIDES
 from policycheck.model.evaluation import AccountOutcome, Result
 from policycheck.model.inference import AccountNote, Inference, NoteKind
 from policycheck.model.source_view import source_mark
@@ -55,7 +54,7 @@ def _sentence(result: Result, accounts: Sequence[str], note: AccountNote, voice:
 def _differing(result: Result, note: AccountNote, voice: Labels) -> str:
     parties = {said.party for said in note.said}
     sources = {said.mark for said in note.said}
-    whose = f"{SIDES[parties.pop()]}'s" if len(parties) == 1 else "the account's"
+    whose = f"{voice.speakers[parties.pop()]}'s" if len(parties) == 1 else "the account's"
     lead = f"{whose[:1].upper()}{whose[1:]} sources differ"
     if len(sources) == 1:
         lead = f"{sources.pop()} contradicts itself"

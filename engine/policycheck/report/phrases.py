@@ -6,9 +6,7 @@ from collections.abc import Iterable, Sequence
 from policycheck.document.english import listed
 from policycheck.document.model import Line, Run, Style
 from policycheck.model.account_value import FactValue
-from policycheck.model.account_words import ACCOUNT_WORDS
 from policycheck.model.evaluation import Evaluation
-from policycheck.model.incident import PARTIES, RECORD
 from policycheck.model.inference import CitedStatement, FollowingStep, Inference
 from policycheck.model.request import spoken
 
@@ -50,6 +48,7 @@ class Labels:
     def __init__(self, evaluation: Evaluation) -> None:
         self.accounts = {one.name: one for one in evaluation.accounts}
         self.labels = evaluation.labels
+        self.speakers = evaluation.speakers
         self._printed: dict[str, int] = {}
 
     def earlier(self, text: str, item: int) -> int | None:
@@ -61,17 +60,11 @@ class Labels:
 
     def account(self, name: str) -> str:
         """An account as a sentence names it; one that the incident's file defines by its own title."""
-        view = self.accounts[name]
-        return f"“{view.title}”" if view.defined else ACCOUNT_WORDS[name].name
+        return self.accounts[name].label
 
     def made_of(self, name: str) -> str:
         """What counts in an account."""
-        view = self.accounts[name]
-        return (
-            "An account that the file defines by the sources it credits."
-            if view.defined
-            else ACCOUNT_WORDS[name].made_of
-        )
+        return self.accounts[name].made_of
 
     def names(self, names: Sequence[str], *, rest: bool | None = None) -> str:
         """Some accounts as a sentence lists them.
@@ -93,8 +86,8 @@ class Labels:
         told = self.names(names, rest=rest)
         if told.startswith("every "):
             return f"under {told}"
-        whose = [self.account(name) for name in names if name in PARTIES and name != RECORD]
-        what = [self.account(name) for name in names if name not in PARTIES or name == RECORD]
+        whose = [self.account(name) for name in names if self.accounts[name].party]
+        what = [self.account(name) for name in names if not self.accounts[name].party]
         parts = [f"under the account{'s' * (len(whose) > 1)} of {listed(whose)}"] if whose else []
         return listed([*parts, *(f"on {one}" for one in what)])
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from policycheck.model.account_value import AccountValue, FactRef, FactValue, FactView
 from policycheck.model.evaluation import AccountOutcome, DisputedFact, ElementView, Evaluation, Result
-from policycheck.model.incident import UNCONTRADICTED
 from policycheck.model.inference import AccountNote
+from policycheck.model.party import UNCONTRADICTED
 from policycheck.report import words
 
 View = ElementView | FactView

@@ -8,7 +8,7 @@ from policycheck.document.model import Block, Bullets, Notice, Paragraph, Part
 from policycheck.model.account_value import FactValue
 from policycheck.model.effects import Effect, ResultRef
 from policycheck.model.evaluation import Dilemma, Evaluation, Result
-from policycheck.model.incident import COMMON_GROUND
+from policycheck.model.party import COMMON_GROUND
 from policycheck.report.phrases import Labels, line, sentence
 from policycheck.report.words import BEYOND, BROKEN_OR_NOT, unless, value_words
 

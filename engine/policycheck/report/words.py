@@ -3,8 +3,8 @@
 from policycheck.document.model import Style
 from policycheck.model.account_value import SAID_BY_NOBODY, AccountValue
 from policycheck.model.evaluation import AccountOutcome, Evaluation, Result
-from policycheck.model.incident import COMMON_GROUND, UNCONTRADICTED
 from policycheck.model.inference import CitedStatement, FollowingStep, Inference
+from policycheck.model.party import COMMON_GROUND, UNCONTRADICTED
 from policycheck.model.policy import Quality
 from policycheck.model.rule import Modality
 from policycheck.model.value import Bounds, OneOf, SaidBounds, Value

@@ -13,7 +13,8 @@ from policycheck.facts.timeline_aside import set_aside, stated, uncounted
 from policycheck.library.library import Library
 from policycheck.logic.extent import HIGHEST, LOWEST
 from policycheck.model.evaluation import AccountView
-from policycheck.model.incident import COMMON_GROUND, UNCONTRADICTED, Incident
+from policycheck.model.incident import Incident
+from policycheck.model.party import COMMON_GROUND, UNCONTRADICTED
 from policycheck.model.timeline import KINDS, Complete, Event, Order
 from policycheck.model.timeline_view import (
     CompleteView,
@@ -168,7 +169,9 @@ def _beside(told: AccountTimeline, happening: Happening) -> list[Event | Order]:
 
 def _teller(incident: Incident, said: Event | Order | Complete) -> Teller:
     source = incident.sources[said.source]
-    return Teller(party=source.party, title=source.title, **place(incident, said))
+    return Teller(
+        party=source.party, speaker=incident.speaker(source.party), title=source.title, **place(incident, said)
+    )
 
 
 def _counting(incident: Incident, told: AccountTimeline, account: str) -> list[Order]:

@@ -4,8 +4,7 @@ from decimal import Decimal
 
 from policycheck.document.english import counted, listed
 from policycheck.document.visible import one_line
-from policycheck.model.account_words import ACCOUNT_WORDS, SIDES
-from policycheck.model.incident import RECORD
+from policycheck.model.party import RECORD
 from policycheck.model.timeline import KINDS
 from policycheck.model.timeline_view import (
     CompleteView,
@@ -179,7 +178,7 @@ def _complete(one: CompleteView, panel: Panel, zero: str | None) -> str:
         kind = "this kind" if len(every) == 1 else "these kinds"
         says.append(f"that every event of {kind}{f' {span}' if span else ''} is told: {listed(every)}")
     verb = "shows" if one.teller.party == RECORD else "says"
-    return f"{_begun(SIDES[one.teller.party])} {verb} {listed(says)} [{cited(one.teller)}]."
+    return f"{_begun(one.teller.speaker)} {verb} {listed(says)} [{cited(one.teller)}]."
 
 
 def _span(one: CompleteView, zero: str | None) -> str:
@@ -242,7 +241,7 @@ def untold(view: TimelineView) -> list[str]:
         (view.silent, "no event is told"),
         (view.undrawn, "every source counts, since what is told differently makes no one timeline"),
     ):
-        names = [one_line(one.title if one.defined else ACCOUNT_WORDS[one.name].name) for one in accounts]
+        names = [one_line(one.title if one.defined else one.label) for one in accounts]
         if names:
             found.append(f"There is no timeline where {why}: {listed(names)}.")
     return found

@@ -11,7 +11,7 @@ from policycheck.model.vocabulary import Fact, about
 
 
 def unused_facts(subject: Subject) -> Iterator[LintFinding]:
-    """Facts that no rule asks for, that lead to none that a rule asks for, that no timeline shows and no topic lists."""
+    """Facts that no rule asks for, no topic lists and no timeline shows, and that lead to none of these."""
     derivations = [item.value for item in subject.parts.derivations.values()]
     worked_out = {derivation.then.fact for derivation in derivations if not derivation.is_axiom}
     listed = {fact for item in subject.parts.topics.values() for fact in item.value.facts}

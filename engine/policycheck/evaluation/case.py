@@ -1,0 +1,138 @@
+"""What a case holds beside its statements, with the results that its allegations are about."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from policycheck.facts.statements import in_own_words
+from policycheck.library.library import Library
+from policycheck.model.case import Allegation, Disposition
+from policycheck.model.case_view import (
+    AllegationView,
+    CaseView,
+    DispositionView,
+    FoundFactView,
+    PersonView,
+    SummaryView,
+)
+from policycheck.model.effects import Outcome, ResultRef
+from policycheck.model.entity import PEOPLE
+from policycheck.model.evaluation import Result
+from policycheck.model.incident import Incident
+from policycheck.model.party import BOARD
+from policycheck.model.source_view import source_mark
+
+# What the board's own facts must not come to, by its term; terms of other boards are compared with nothing.
+_SUSTAINED: tuple[Outcome, ...] = ("no_violation", "does_not_apply", "not_in_force")
+_NOT_FITTING: Mapping[str, tuple[Outcome, ...]] = {
+    **dict.fromkeys(("sustained", "substantiated"), _SUSTAINED),
+    **dict.fromkeys(
+        ("not sustained", "unsubstantiated", "exonerated", "within nypd guidelines", "unfounded"),
+        ("possible_violation",),
+    ),
+}
+
+
+def case_view(library: Library, incident: Incident, results: Sequence[Result]) -> CaseView:
+    """The case as reports show it."""
+    marks = {name: source_mark(number) for number, name in enumerate(incident.sources, 1)}
+    disposed = {one.allegation: one for one in incident.findings.dispositions}
+    return CaseView(
+        place=incident.place,
+        case_number=incident.case_number,
+        summary=tuple(
+            SummaryView(text=one.text, places=tuple(_place(place, marks) for place in one.rests_on))
+            for one in incident.summary
+        ),
+        people=tuple(
+            PersonView(
+                id=name,
+                label=incident.label_of(name),
+                kind=entity.kind,
+                age=entity.age,
+                assignment=entity.assignment,
+                outcome=entity.outcome,
+            )
+            for name, entity in incident.entities.items()
+            if entity.kind in PEOPLE
+        ),
+        allegations=tuple(
+            _allegation(library, incident, one, disposed.get(one.id), results) for one in incident.allegations
+        ),
+        found=tuple(
+            FoundFactView(
+                fact=one.fact,
+                about=one.about,
+                about_label=incident.label_of(one.about),
+                text=in_own_words(library.facts[one.fact], one.value),
+                credits=tuple(marks[source] for source in one.credits),
+                because=one.because,
+                standard=one.standard,
+            )
+            for one in incident.findings.facts
+        ),
+        recommendations=incident.findings.recommendations,
+    )
+
+
+def _place(written: str, marks: Mapping[str, str]) -> str:
+    source, _, place = written.partition(" ")
+    return f"{marks[source]}, {place.strip()}" if place.strip() else marks[source]
+
+
+def _allegation(
+    library: Library,
+    incident: Incident,
+    allegation: Allegation,
+    disposition: Disposition | None,
+    results: Sequence[Result],
+) -> AllegationView:
+    concerned = list(_concerned(incident, allegation, results))
+    return AllegationView(
+        id=allegation.id,
+        by=incident.speaker(allegation.by),
+        against=allegation.against,
+        against_label=incident.label_of(allegation.against) if allegation.against else None,
+        text=allegation.text,
+        rules=tuple(_ref(library, one) for one in concerned),
+        disposition=_disposition(library, disposition, concerned) if disposition else None,
+    )
+
+
+def _concerned(incident: Incident, allegation: Allegation, results: Sequence[Result]) -> Iterator[Result]:
+    """The results of the allegation's rules: for the officer, and for what the officer did, or else for everybody."""
+    for one in results:
+        by = incident.entities[one.about].by if one.about in incident.entities else None
+        if one.rule in allegation.rules and allegation.against in (None, one.about, by):
+            yield one
+
+
+def _disposition(library: Library, disposition: Disposition, concerned: Sequence[Result]) -> DispositionView:
+    unfit = _NOT_FITTING.get(disposition.disposition.casefold(), ())
+    outcomes = [(one, one.outcomes[BOARD].outcome) for one in concerned if BOARD in one.outcomes]
+    # One breach sustains an allegation of several rules; it is in doubt where each of them excludes it.
+    doubts = [one for one, outcome in outcomes if outcome in unfit]
+    if unfit == _SUSTAINED and len(doubts) < len(outcomes):
+        doubts = []
+    return DispositionView(
+        disposition=disposition.disposition,
+        because=disposition.because,
+        votes_for=disposition.for_,
+        votes_against=disposition.against,
+        abstained=disposition.abstained,
+        dissent=disposition.dissent,
+        doubts=tuple(_ref(library, one) for one in doubts),
+    )
+
+
+def _ref(library: Library, result: Result) -> ResultRef:
+    rule = library.rules[result.rule].rule
+    return ResultRef(
+        rule=result.rule,
+        title=library.titled(rule),
+        draft=library.is_draft(rule),
+        about=result.about,
+        about_label=result.about_label,
+        modality=result.modality,
+        authority=result.citation.authority,
+        section=result.citation.section,
+        provision=rule.provision,
+    )

@@ -1,0 +1,157 @@
+"""What a case holds beside its statements, checked against the file and the library: parties, allegations, findings."""
+
+from collections.abc import Iterator
+
+from policycheck.library.advice import did_you_mean, name_or_add
+from policycheck.library.document import Path_, SourceFile
+from policycheck.library.library import Library
+from policycheck.library.unread import Unread
+from policycheck.model.incident import Incident, OtherStatement
+from policycheck.model.party import BOARD, PARTIES, RESERVED, TALKERS
+from policycheck.model.problem import Problem
+
+
+def case_problems(incident: Incident, library: Library, document: SourceFile, unread: Unread) -> Iterator[Problem]:
+    """What is wrong with what a case holds beside its statements of facts."""
+    yield from _parties(incident, document, unread)
+    yield from _accounts(incident, document, unread)
+    yield from _other_statements(incident, library, document)
+    yield from _summary(incident, document, unread)
+    yield from _allegations(incident, library, document, unread)
+    yield from _findings(incident, document, unread)
+
+
+def _parties(incident: Incident, document: SourceFile, unread: Unread) -> Iterator[Problem]:
+    for name in incident.parties:
+        if name in RESERVED or name in incident.entities:
+            why = "every file has it" if name in RESERVED else "it is an entity of this file"
+            cause = f"{name} is a party already: {why}"
+            yield document.problem(("parties", name), cause, "give this party another name")
+    for name, source in incident.sources.items():
+        yield from _party(incident, document, unread, ("sources", name, "party"), source.party)
+
+
+def _party(incident: Incident, document: SourceFile, unread: Unread, path: Path_, party: str) -> Iterator[Problem]:
+    """A party that nobody can be."""
+    entity = incident.entities.get(party)
+    if party == BOARD:
+        remedy = "write what the board found under findings, and a member's own view as the word of a reviewer"
+        yield document.problem(path, "the board's word stands under findings, and is no source's", remedy)
+    elif party in PARTIES or party in incident.parties or party in unread.entities or party in unread.parties:
+        return
+    elif entity is None:
+        near = did_you_mean(party, (*PARTIES, *incident.parties, *incident.entities))
+        remedy = near or f"write one of {', '.join(PARTIES)}, a person of this file by id, or declare it under parties"
+        yield document.problem(path, f"there is no party {party!r}", remedy)
+    elif entity.kind not in TALKERS:
+        cause = f"{party} is of kind {entity.kind}, and says nothing"
+        yield document.problem(path, cause, f"name one of kind {' or '.join(TALKERS)}")
+
+
+def _accounts(incident: Incident, document: SourceFile, unread: Unread) -> Iterator[Problem]:
+    for name, account in incident.accounts.items():
+        if name in RESERVED:
+            cause = f"every file has an account {name} already"
+            yield document.problem(("accounts", name), cause, "choose another name")
+        for index, source in enumerate(account.credits):
+            if source not in incident.sources and source not in unread.sources:
+                remedy = name_or_add(source, "sources", incident.sources)
+                place = ("accounts", name, "credits", index)
+                yield document.problem(place, f"there is no source {source!r} in this file", remedy)
+
+
+def _other_statements(incident: Incident, library: Library, document: SourceFile) -> Iterator[Problem]:
+    for index, statement in enumerate(incident.statements):
+        if isinstance(statement, OtherStatement):
+            yield from _topics(library, document, ("assertions", index), statement)
+    yield from _disputes(incident, document)
+
+
+def _topics(library: Library, document: SourceFile, path: Path_, statement: OtherStatement) -> Iterator[Problem]:
+    for number, topic in enumerate(statement.topics):
+        if topic not in library.topics:
+            remedy = did_you_mean(topic, library.topics) or f"write one of {', '.join(library.topics)}"
+            yield document.problem((*path, "topics", number), f"there is no topic {topic!r}", remedy)
+
+
+def _disputes(incident: Incident, document: SourceFile) -> Iterator[Problem]:
+    """Statements without a fact that share an id, or that dispute none there is."""
+    ids: dict[str, int] = {}
+    for index, statement in enumerate(incident.statements):
+        if isinstance(statement, OtherStatement) and statement.id is not None:
+            if statement.id in ids:
+                path = ("assertions", index, "id")
+                yield document.problem(path, f"another statement has the id {statement.id}", "give it one of its own")
+            ids.setdefault(statement.id, index)
+    for index, statement in enumerate(incident.statements):
+        if isinstance(statement, OtherStatement) and statement.disputes is not None:
+            path = ("assertions", index, "disputes")
+            if statement.disputes == statement.id:
+                yield document.problem(path, "a statement cannot dispute itself", "name the one that it denies")
+            elif statement.disputes not in ids:
+                remedy = did_you_mean(statement.disputes, ids) or 'give the statement that it denies an "id"'
+                yield document.problem(path, f"no statement has the id {statement.disputes!r}", remedy)
+
+
+def _summary(incident: Incident, document: SourceFile, unread: Unread) -> Iterator[Problem]:
+    for index, sentence in enumerate(incident.summary):
+        for number, place in enumerate(sentence.rests_on):
+            path = ("summary", index, "rests_on", number)
+            yield from _source(incident, document, unread, path, place.partition(" ")[0])
+
+
+def _source(incident: Incident, document: SourceFile, unread: Unread, path: Path_, name: str) -> Iterator[Problem]:
+    if name not in incident.sources and name not in unread.sources:
+        remedy = name_or_add(name, "sources", incident.sources)
+        yield document.problem(path, f"there is no source {name!r} in this file", remedy)
+
+
+def _allegations(incident: Incident, library: Library, document: SourceFile, unread: Unread) -> Iterator[Problem]:
+    ids: set[str] = set()
+    for index, allegation in enumerate(incident.allegations):
+        path: Path_ = ("allegations", index)
+        if allegation.id in ids:
+            cause = f"another allegation has the id {allegation.id}"
+            yield document.problem((*path, "id"), cause, "give it one of its own")
+        ids.add(allegation.id)
+        yield from _party(incident, document, unread, (*path, "by"), allegation.by)
+        yield from _officer(incident, document, unread, (*path, "against"), allegation.against)
+        for number, rule in enumerate(allegation.rules):
+            if rule not in library.rules:
+                remedy = did_you_mean(rule, library.rules) or "policycheck show rules lists them all"
+                yield document.problem((*path, "rules", number), f"there is no rule {rule!r}", remedy)
+
+
+def _officer(
+    incident: Incident, document: SourceFile, unread: Unread, path: Path_, name: str | None
+) -> Iterator[Problem]:
+    if name is None or name in unread.entities:
+        return
+    if name not in incident.entities:
+        remedy = name_or_add(name, "entities", incident.entities)
+        yield document.problem(path, f"there is no entity {name!r} in this file", remedy)
+    elif incident.entities[name].kind != "officer":
+        cause = f"{name} is of kind {incident.entities[name].kind}; an allegation is against an officer"
+        yield document.problem(path, cause, "name an officer, or leave it out")
+
+
+def _findings(incident: Incident, document: SourceFile, unread: Unread) -> Iterator[Problem]:
+    first: dict[tuple[str, str], int] = {}
+    for index, found in enumerate(incident.findings.facts):
+        path: Path_ = ("findings", "facts", index)
+        if first.setdefault((found.fact, found.about), index) != index:
+            cause = f"the board found {found.fact} of {found.about} already"
+            yield document.problem((*path, "fact"), cause, "keep one of the two")
+        for number, source in enumerate(found.credits):
+            yield from _source(incident, document, unread, (*path, "credits", number), source)
+    ids = {allegation.id for allegation in incident.allegations}
+    disposed: set[str] = set()
+    for index, disposition in enumerate(incident.findings.dispositions):
+        path = ("findings", "dispositions", index, "allegation")
+        if disposition.allegation not in ids:
+            remedy = name_or_add(disposition.allegation, "allegations", sorted(ids))
+            yield document.problem(path, f"there is no allegation {disposition.allegation!r} in this file", remedy)
+        elif disposition.allegation in disposed:
+            cause = f"the allegation {disposition.allegation} is disposed of already"
+            yield document.problem(path, cause, "keep one of the two")
+        disposed.add(disposition.allegation)

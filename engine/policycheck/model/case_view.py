@@ -1,0 +1,86 @@
+"""What a case holds beside its statements, as reports show it."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import Field
+
+from policycheck.model.case import Recommendation, Standard
+from policycheck.model.effects import ResultRef
+
+
+@dataclass(frozen=True, kw_only=True)
+class SummaryView:
+    """A sentence of what happened, with its sources as reports name them: S3, paragraph 12."""
+
+    text: str
+    places: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonView:
+    """Somebody of the incident."""
+
+    id: str
+    label: str
+    kind: str
+    age: int | None
+    assignment: str | None
+    outcome: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DispositionView:
+    """How the board disposed of an allegation."""
+
+    disposition: str
+    because: str | None
+    votes_for: int | None
+    votes_against: int | None
+    abstained: int | None
+    dissent: str | None
+    doubts: Annotated[
+        tuple[ResultRef, ...],
+        Field(description="Results of the allegation's rules on the facts that the board found which do not fit it."),
+    ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AllegationView:
+    """An allegation, the rules that it is about, and how the board disposed of it."""
+
+    id: str
+    by: Annotated[str, Field(description="Who makes it, as reports name the party.")]
+    against: str | None
+    against_label: str | None
+    text: str
+    rules: Annotated[
+        tuple[ResultRef, ...], Field(description="The results of its rules for the officer it is against.")
+    ]
+    disposition: DispositionView | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class FoundFactView:
+    """A fact as the board found it."""
+
+    fact: str
+    about: str
+    about_label: str
+    text: Annotated[str, Field(description="As a statement.")]
+    credits: Annotated[tuple[str, ...], Field(description="The sources that the board believes, as reports name them.")]
+    because: str | None
+    standard: Standard | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseView:
+    """What a board's case holds beside its statements."""
+
+    place: str | None
+    case_number: str | None
+    summary: tuple[SummaryView, ...]
+    people: tuple[PersonView, ...]
+    allegations: tuple[AllegationView, ...]
+    found: tuple[FoundFactView, ...]
+    recommendations: tuple[Recommendation, ...]

@@ -1,0 +1,84 @@
+"""Whose word a statement is: parties that every file has or that one declares, and people of the incident."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import Field
+
+from policycheck.model.base import Model
+
+# The order in which accounts are shown. It ranks nobody: each is evaluated alike.
+PARTIES = ("agency", "family", "press", "community", "prosecutor", "monitor", "reviewer", "board", "record")
+RECORD = "record"  # what every party's account takes, as far as the party leaves room for it
+BOARD = "board"  # whose account takes what is undisputed, as far as its findings leave room for it
+# The accounts that every file has beside those of its parties; a file's own may not take their names.
+COMMON_GROUND, UNCONTRADICTED = "common-ground", "uncontradicted"
+RESERVED = (*PARTIES, COMMON_GROUND, UNCONTRADICTED)
+
+Side = Literal["agency", "family", "board"]
+# With whom somebody shares an interest, by the kind of entity: two of one side make no common ground.
+SIDE_OF_KIND: dict[str, Side] = {"officer": "agency", "civilian": "family"}
+SIDE_OF_PARTY: dict[str, str] = {"monitor": "board", "reviewer": "board", BOARD: "board"}
+TALKERS = ("officer", "civilian", "witness")  # the kinds of entities that can be a party
+
+
+class DeclaredParty(Model):
+    """A party that a file declares: a union, a second agency, a reviewer with an account of their own."""
+
+    title: str = Field(min_length=1, max_length=80, description="As a sentence names it: the officers' union.")
+    side: Side | None = Field(
+        default=None,
+        description="With whom it shares an interest: agency, family (the person the force was used against), or board "
+        "(it reviews the incident). Two of one side make no common ground, and nobody of the board's does.",
+    )
+
+
+@dataclass(frozen=True)
+class PartyWords:
+    """How reports name a party or an account: its title, its name in a sentence, and what counts in it."""
+
+    title: str
+    name: str
+    made_of: str
+
+
+WORDS: dict[str, PartyWords] = {
+    "agency": PartyWords("the agency's account", "the agency", "What the agency says."),
+    "family": PartyWords(
+        "the account of the family or of the person the force was used against",
+        "the civilian’s side",
+        "What the person the force was used against, or that person’s family, and their lawyers say.",
+    ),
+    "press": PartyWords(
+        "the press's account", "the press", "What news reporting says of its own reading of the events."
+    ),
+    "community": PartyWords("the community's account", "the community", "What groups and residents say."),
+    "prosecutor": PartyWords("the prosecutor's account", "the prosecutor", "What the prosecutor says."),
+    "monitor": PartyWords("the monitor's account", "the monitor", "What the independent monitor says."),
+    "reviewer": PartyWords("the reviewer's account", "the reviewer", "What the reviewing body says."),
+    BOARD: PartyWords(
+        "the board's findings, and else what is undisputed",
+        "the board",
+        "The board’s findings of fact; where it found nothing, what is undisputed.",
+    ),
+    RECORD: PartyWords(
+        "the record alone", "the record alone", "Only what a recording or document shows that anybody can check."
+    ),
+    COMMON_GROUND: PartyWords(
+        "what the record or at least two parties give and nobody contradicts",
+        "common ground",
+        "What the record or at least two sides give, and nobody contradicts. Officers and their agency are one side; "
+        "the reviewer, and a source that only repeats a side, is none.",
+    ),
+    UNCONTRADICTED: PartyWords(
+        "what anybody says and nobody contradicts; a single side's unanswered claim counts",
+        "undisputed statements",
+        "What anybody says and nobody contradicts. Here one side’s statement that nobody answers counts.",
+    ),
+}
+SPEAKS: dict[str, str] = {RECORD: "the record"}  # as whoever says something, where that is not the name of the account
+
+
+def own_words(name: str) -> PartyWords:
+    """The words for a party that has no entry above, by its name in a sentence."""
+    return PartyWords(f"the account of {name}", name, f"What {name} says.")
