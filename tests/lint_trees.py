@@ -110,7 +110,6 @@ force.zz_ordered:
 
 force.zz_windy:
   type: yes-no
-  background: true
   question: Was it windy at the test?
   yes: it was windy at the test
   no: it was not windy at the test
@@ -134,14 +133,22 @@ INCIDENT = """{
   ]
 }
 """
+TOPICS = """zz-weather:
+  title: the weather
+  about: force
+  covers: What the weather was at a test.
+  facts: [force.zz_windy]
+"""
 RULE_FILE = "rules/us-zz/stop.yaml"
 POLICY_FILE = "policies/us-zz/manual.md"
 VOCABULARY_FILE = "rules/vocabulary/zz.yaml"
+TOPICS_FILE = "rules/topics.yaml"
 INCIDENT_FILE = "incidents/a-test.json"
 GOOD = {
     RULE_FILE: RULE,
     POLICY_FILE: POLICY,
     VOCABULARY_FILE: VOCABULARY,
+    TOPICS_FILE: TOPICS,
     INCIDENT_FILE: INCIDENT,
     "policies/us-zz/authority.yaml": AUTHORITY,
 }

@@ -17,7 +17,7 @@ from policycheck.model.party import COMMON_GROUND, UNCONTRADICTED
 INCIDENTS = Path(__file__).resolve().parents[1] / "incidents"
 FILES = sorted(path.stem for path in INCIDENTS.glob("*.json"))
 MAY, BLENDON, ICE = "el-centro-2025-05", "blendon-township-2023", "ice-los-angeles-2025-10"
-CRIMINAL = {"officer.indicted", "officer.acquitted"}
+CRIMINAL = ("indicted", "acquitted")
 
 OPERATOR = "us-federal-dhs.no-firing-at-operator-of-moving-vehicle"
 HAZARDS = "us-federal-dhs.consider-hazards-of-uncontrolled-vehicle"
@@ -94,11 +94,13 @@ def test_every_assertion_says_where_in_its_source(name: str, library: Library) -
 @pytest.mark.parametrize("name", FILES)
 def test_nothing_is_said_twice_and_no_source_or_entity_is_idle(name: str, library: Library) -> None:
     incident, _ = read(name, library)
-    said = [(one.fact, one.about, one.source) for one in incident.assertions]
+    said = [(getattr(one, "fact", None) or one.says, one.about, one.source) for one in incident.statements]
     assert len(said) == len(set(said))
     quoted = {source.via for source in incident.sources.values()}
     assert set(incident.sources) == {source for _, _, source in said} | (quoted - {None})
-    linked = {target for one in incident.entities.values() for target in (one.by, one.against)}
+    linked = {
+        target for one in incident.entities.values() for target in (one.by, one.against, one.vehicle, one.driven_by)
+    }
     assert set(incident.entities) <= {about for _, about, _ in said} | linked
 
 
@@ -232,14 +234,15 @@ def test_the_township_rule_hangs_on_the_vehicle_and_on_judgements(evaluations: M
 
 def test_a_criminal_verdict_changes_no_finding(library: Library, evaluations: Mapping[str, Evaluation]) -> None:
     incident, sha256 = read(BLENDON, library)
-    without = tuple(one for one in incident.assertions if one.fact not in CRIMINAL)
-    assert len(without) < len(incident.assertions)
-    unjudged = evaluate(library, incident.model_copy(update={"assertions": without}), sha256)
+    judged = [one for one in incident.other_statements if any(word in one.says for word in CRIMINAL)]
+    assert len(judged) == 4
+    without = tuple(one for one in incident.statements if one not in judged)
+    unjudged = evaluate(library, incident.model_copy(update={"statements": without}), sha256)
     assert unjudged.results == evaluations[BLENDON].results
 
 
 def test_no_rule_asks_for_a_criminal_accusation_or_verdict(library: Library) -> None:
-    assert all(library.facts[fact].background for fact in CRIMINAL)
+    assert [fact for fact in library.facts if any(word in fact for word in CRIMINAL)] == []
 
 
 def test_elsewhere_the_police_would_have_had_to_stay_out_of_the_path(library: Library) -> None:
@@ -315,8 +318,7 @@ def test_only_the_agency_says_that_the_car_came_at_an_officer(library: Library) 
 def test_fear_is_not_taken_for_a_reasonable_belief(library: Library) -> None:
     for name in (MAY, BLENDON, ICE):
         incident, _ = read(name, library)
-        asked = [library.facts[one.fact] for one in incident.assertions if not library.facts[one.fact].background]
-        assert [fact for fact in asked if fact.judgement] == []
+        assert [one.fact for one in incident.assertions if library.facts[one.fact].judgement] == []
 
 
 # Digests of the names that the reports give, so that the names do not stand here either.

@@ -11,6 +11,8 @@ from lint_trees import (
     POLICY_FILE,
     RULE,
     RULE_FILE,
+    TOPICS,
+    TOPICS_FILE,
     VOCABULARY,
     VOCABULARY_FILE,
     found,
@@ -25,6 +27,8 @@ from policycheck.authoring.lint.incidents import CHECKS_OF_INCIDENTS
 from policycheck.authoring.lint.rules import names_no_source
 from policycheck.authoring.lint.run import lint
 
+LISTED = spoilt(TOPICS, "[force.zz_windy]", "[force.zz_windy, force.zz_spare]")
+BOTH_LISTED = spoilt(TOPICS, "[force.zz_windy]", "[force.zz_windy, force.zz_spare, force.zz_more]")
 FACT = "\nforce.zz_spare:\n  type: yes-no\n  question: {0}\n  yes: {1}\n  no: no\n"
 SECOND_RULE = spoilt(RULE, "id: us-zz.stop", "id: us-zz.halt")
 
@@ -83,14 +87,8 @@ SPOILT = [
         spoilt(MAPPING, "row: {}, taken: false", "row: {weather: calm}"),
         "rows: {",
     ),
-    ("unused-fact", VOCABULARY_FILE, spoilt(VOCABULARY, "  background: true\n", ""), "force.zz_windy:"),
+    ("unused-fact", VOCABULARY_FILE, VOCABULARY + FACT.format("Was there hail?", "it hailed"), "force.zz_spare:"),
     ("unsaid-whole", VOCABULARY_FILE, spoilt(VOCABULARY, "  whole: true\n", ""), "force.zz_shots:"),
-    (
-        "background-fact-used",
-        VOCABULARY_FILE,
-        spoilt(VOCABULARY, "  question: Was the testing ordered?", "  background: true\n  question: Was it ordered?"),
-        "  background: true\n  question: Was it ordered",
-    ),
     ("uncovered-provision", POLICY_FILE, spoilt(POLICY, "no_rule: it lays no duty on anybody\n", ""), "## 4.3"),
     ("needless-no-rule", POLICY_FILE, spoilt(POLICY, "page 4\n", "page 4\nno_rule: none needed\n"), "## 4.2"),
     ("missing-source", POLICY_FILE, spoilt(POLICY, "the manual, page 4", "TODO"), "## 4.2"),
@@ -180,9 +178,12 @@ def test_a_fact_is_used_that_leads_to_one_that_is_asked_for(tmp_path: Path) -> N
         "{force.zz_spare: true}", "{force.zz_spare: true}, events: {t: {kind: threat-ends}}"
     )
     assert found(tmp_path, {VOCABULARY_FILE: spare, DERIVATION_FILE: leads}) == []
-    away = leads.replace("force.zz_spare", "force.zz_ordered").replace("force.zz_windy", "force.zz_spare")
-    (one,) = found(tmp_path, {VOCABULARY_FILE: spare, DERIVATION_FILE: away})
-    assert (one.check, "no derivation leads from it" in one.cause) == ("unused-fact", True)
+    shown = leads.replace("force.zz_spare", "force.zz_ordered").replace("force.zz_windy", "force.zz_spare")
+    assert found(tmp_path, {VOCABULARY_FILE: spare, DERIVATION_FILE: shown}) == []
+    more = spare + FACT.format("Was the rider told?", "they were").replace("zz_spare", "zz_more")
+    away = DERIVATION.replace("force.zz_ordered", "force.zz_more").replace("force.zz_windy", "force.zz_spare")
+    unused = found(tmp_path, {VOCABULARY_FILE: more, DERIVATION_FILE: away})
+    assert [(one.check, "no derivation leads from it" in one.cause) for one in unused] == [("unused-fact", True)] * 2
     axiom = spoilt(DERIVATION, "force.zz_windy", "force.zz_spare")
     assert found(tmp_path, {VOCABULARY_FILE: spare, DERIVATION_FILE: axiom}) == []
 
@@ -224,9 +225,9 @@ def test_checks_are_sorted_and_their_findings_are_of_known_kinds() -> None:
 def test_a_question_asked_twice_is_an_error_and_a_similar_one_a_warning(
     tmp_path: Path, question: str, severity: str | None
 ) -> None:
-    text = VOCABULARY + FACT.format(question, "x") + "  background: true\n"
+    text = VOCABULARY + FACT.format(question, "x")
     lines = [line_of(text, "question: Was the testing ordered?"), line_of(text, f"question: {question}")]
-    findings = found(tmp_path, {VOCABULARY_FILE: text})
+    findings = found(tmp_path, {VOCABULARY_FILE: text, TOPICS_FILE: LISTED})
     wanted = [("similar-facts", severity, line) for line in lines] if severity else []
     assert [(one.check, one.severity, one.line) for one in findings] == wanted
 
@@ -242,16 +243,17 @@ def test_a_question_asked_twice_is_an_error_and_a_similar_one_a_warning(
     ],
 )
 def test_questions_that_differ_in_sense_are_not_similar(tmp_path: Path, one: str, other: str) -> None:
-    spare = FACT.format(one, "y") + "  background: true\n"
+    spare = FACT.format(one, "y")
     more = spare.replace("zz_spare", "zz_more").replace(one, other).replace("yes: y", "yes: z")
-    assert found(tmp_path, {VOCABULARY_FILE: VOCABULARY + spare + more}) == []
+    assert found(tmp_path, {VOCABULARY_FILE: VOCABULARY + spare + more, TOPICS_FILE: BOTH_LISTED}) == []
 
 
 def test_questions_that_differ_in_form_alone_are_similar(tmp_path: Path) -> None:
-    spare = FACT.format("Was the wagon moving when the officer fired?", "y") + "  background: true\n"
+    spare = FACT.format("Was the wagon moving when the officer fired?", "y")
     more = spare.replace("zz_spare", "zz_more").replace("yes: y", "yes: z")
     more = more.replace("Was the wagon moving when the officer fired?", "When the officers fired, did wagons move?")
-    findings = found(tmp_path, {VOCABULARY_FILE: VOCABULARY + spare + more.replace("when", "")})
+    files = {VOCABULARY_FILE: VOCABULARY + spare + more.replace("when", ""), TOPICS_FILE: BOTH_LISTED}
+    findings = found(tmp_path, files)
     assert [one.check for one in findings] == ["similar-facts"] * 2
 
 

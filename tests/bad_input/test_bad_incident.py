@@ -123,7 +123,7 @@ SPOILED = [
     ('"officer-3": {', '¶"Officer 3": {', "'Officer 3' does not have the form of a name", "small letters"),
     ('"officer-3": {', '¶"incident": {', "incident stands for the incident itself", "another name"),
     ('"officer-3": {', '¶"driver": {', '"driver" stands here a second time', "the one in line 8"),
-    ('{"party": "press"', '{¶"party": "presss"', "'presss' is not known as party", "did you mean 'press'?"),
+    ('{"party": "press"', '{¶"party": "presss"', "there is no party 'presss'", "did you mean 'press'?"),
     ('"title": "WSWS"}', '"title": "WSWS"}, ¶"wsws": {"party": "press", "title": "x"}', "a second time", "line 13"),
     # the timeline, of which test_bad_timeline.py has more, and keys that no version reads
     (

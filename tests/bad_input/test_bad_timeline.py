@@ -46,7 +46,7 @@ SPOILED = [
     # who
     ('"by": "driver"', '¶"by": "drivr"', "there is no entity 'drivr'", "did you mean 'driver'?"),
     ('"by": "driver"', '¶"by": "incident"', "there is no entity 'incident'", "name one of driver, officer-3, volley"),
-    ('"by": "driver"', '¶"by": "officer-3"', "by must name one of kind civilian here", "or leave by out"),
+    ('"by": "driver"', '¶"by": "officer-3"', "by must name one of kind civilian or vehicle here", "or leave by out"),
     (
         '"command", "by": "officer-3"',
         '"command", ¶"by": "driver"',

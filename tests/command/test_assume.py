@@ -48,7 +48,7 @@ def test_a_supposition_outweighs_what_the_sources_say(policycheck: Run, el_centr
 
 
 def test_one_that_changes_nothing_says_so(policycheck: Run, el_centro: Path) -> None:
-    ran = policycheck("evaluate", el_centro, "--assume", "incident.plate_reader_alert=yes")
+    ran = policycheck("evaluate", el_centro, "--assume", "incident.volleys=3")
     assert "It changes no outcome." in " ".join(ran.out.split())
 
 

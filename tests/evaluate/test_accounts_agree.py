@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CARRY, PATH = "el-centro-pd.carry-recording-device", "el-centro-pd.move-out-of-path"
 RECORDER, APPROACHING = "officer.carried_recorder", "force.vehicle_approaching_officer"
 FIRED, STEPS = "force.fired_at_vehicle", "force.took_steps_to_leave_path"
-LIGHTS = "incident.emergency_lights_on"  # asked for by no rule here
+LIGHTS = "incident.medical_aid_given"  # asked for by no rule here
 
 
 def found(library: Library, rule: str, said: Mapping[str, Mapping[str, Any]]) -> Result:

@@ -15,9 +15,11 @@ from policycheck.model.incident import Assertion, Incident
 from policycheck.model.party import PARTIES
 
 ASKED = "force.f0"
+SPEAKERS = tuple(party for party in PARTIES if party != "board")  # of the board, see test_board.py
 Word = tuple[str, Any]  # a source, and what it says
 KINDS = {**FACTS, "counted": {**FACTS["whole"], "least": 0}}
-PARTISAN = {"agency", "family", "community"}  # whose word another source can only repeat
+OVERSEERS = {"monitor", "reviewer"}  # who share no side of the incident
+PARTISAN = {"agency", "family", "community", "prosecutor"}  # whose word another source can only repeat
 
 
 def _incident(
@@ -46,7 +48,7 @@ def _incident(
 
 def _some_incident(rng: Random, kind: str) -> tuple[Accounts, dict[str, str], list[Word], list[str]]:
     """Some sources' words on one fact, beside words on another fact and on another entity."""
-    parties = {f"s{i}": rng.choice(PARTIES) for i in range(rng.randint(1, 5))}
+    parties = {f"s{i}": rng.choice(SPEAKERS) for i in range(rng.randint(1, 5))}
     raw = KINDS[kind]
     words = [(rng.choice(list(parties)), some_value(rng, raw)) for _ in range(rng.randint(0, 5))]
     credited = rng.sample(list(parties), rng.randint(1, len(parties)))
@@ -80,7 +82,7 @@ def _together(words: list[Word], basis: str) -> tuple[Any, str, list[Word], list
 def test_a_yes_no_fact_under_the_account_of_each_party(rng: Random) -> None:
     accounts, parties, words, _ = _some_incident(rng, "yes-no")
     record = [word for word in words if parties[word[0]] == "record"]
-    for party in PARTIES:
+    for party in SPEAKERS:
         own = [word for word in words if parties[word[0]] == party]
         value, basis, rests_on, against = _together(own, "said") if own else _together(record, "record")
         if own and value is not None:
@@ -93,7 +95,7 @@ def test_a_yes_no_fact_under_the_account_of_each_party(rng: Random) -> None:
 def test_a_yes_no_fact_as_common_ground_uncontradicted_and_credited(rng: Random) -> None:
     accounts, parties, words, credited = _some_incident(rng, "yes-no")
     givers = {parties[source] for source, _ in words}
-    shared = "record" in givers or len(givers - {"reviewer"}) >= 2
+    shared = "record" in givers or len(givers - OVERSEERS) >= 2
     assert _plain(accounts.fact_status("uncontradicted", ASKED, "shot")) == _together(
         words, "agreed" if shared else "unanswered"
     )
@@ -133,15 +135,15 @@ def test_bounds_under_the_account_of_each_party(kind: str, rng: Random) -> None:
     words = _telling(raw, words)
     record = [word for word in words if parties[word[0]] == "record"]
     shown = _left(raw, record)
-    for account in (*PARTIES, "uncontradicted", "credited"):
+    for account in (*SPEAKERS, "uncontradicted", "credited"):
         own = [word for word in words if account == "uncontradicted" or parties[word[0]] == account]
         if account == "credited":
             own = [word for word in words if word[0] in credited]
         left = _left(raw, own)
-        besides = account in PARTIES and own and left & shown and left & shown != left
+        besides = account in SPEAKERS and own and left & shown and left & shown != left
         if besides:
             left &= shown
-        counted = own or (record if account in PARTIES else [])
+        counted = own or (record if account in SPEAKERS else [])
         if not own:
             left = _left(raw, counted)
         held = accounts.fact_status(account, ASKED, "shot")
@@ -153,7 +155,7 @@ def test_bounds_under_the_account_of_each_party(kind: str, rng: Random) -> None:
             clashing = [word for word in record if not left & _left(raw, [word])]
             if shown and not left & shown:
                 clashing = clashing or record
-            against = clashing if own and account in PARTIES else []
+            against = clashing if own and account in SPEAKERS else []
             assert _words(held.against_record) == [(s, _as_said(v)) for s, v in against]
 
 
@@ -203,10 +205,10 @@ def test_common_ground_is_what_the_record_or_two_parties_give_and_nobody_contrad
     raw = KINDS[kind]
     accounts = Accounts(_incident(parties, words, credited, via=via), {ASKED: fact_of(raw)})
     first = [word for word in words if not _repeats(word[0], parties, via)]
-    own = {party: _left(raw, [word for word in first if parties[word[0]] == party]) for party in PARTIES}
+    own = {party: _left(raw, [word for word in first if parties[word[0]] == party]) for party in SPEAKERS}
     expected = set(answers_to(raw))
     for claim in _claims(raw):
-        givers = [party for party, left in own.items() if left <= claim and party != "reviewer"]
+        givers = [party for party, left in own.items() if left <= claim and party not in OVERSEERS]
         if "record" in givers or len(givers) >= 2:
             expected &= claim
     held, anybodys = (accounts.fact_status(account, ASKED, "shot") for account in ("common-ground", "uncontradicted"))

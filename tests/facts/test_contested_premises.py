@@ -59,7 +59,7 @@ def test_on_the_record_alone_is_said_beside_what_is_true_of_the_agency_as_such(l
     raw = incident.model_dump(mode="json", by_alias=True, exclude_none=True)
     raw["sources"]["chief"] = {"party": "agency", "title": "Chief"}
     raw["assertions"].append(
-        {"fact": "incident.emergency_lights_on", "about": "incident", "value": True, "source": "chief"}
+        {"fact": "incident.medical_aid_given", "about": "incident", "value": True, "source": "chief"}
     )
     found = evaluate(library, Incident.model_validate(raw), "").results
     (result,) = (one for one in found if one.rule == "us-ca.report-use-of-force")

@@ -10,7 +10,8 @@ from policycheck.library.derivation_check import check_derivations
 from policycheck.library.document import Path_, SourceFile
 from policycheck.library.library import Library
 from policycheck.library.reader import Parts, ReadItem, TreeReader
-from policycheck.library.tree import TOPICS, TreeFile
+from policycheck.library.topic_check import topic_problems, topics_of_rule
+from policycheck.library.tree import TreeFile
 from policycheck.library.wording import is_verbatim_in, nearest
 from policycheck.logic.answers import UnfitAnswer, extent_of_element, extent_of_value
 from policycheck.logic.compile import CompiledRule, compile_rule
@@ -19,7 +20,6 @@ from policycheck.model.dates import Period, periods_overlap
 from policycheck.model.policy import Authority, Policy, split_provision, texts_in
 from policycheck.model.problem import Problem
 from policycheck.model.rule import Element, Rule, is_draft
-from policycheck.model.topic import TopicId
 from policycheck.model.value import Value
 from policycheck.model.vocabulary import REACH, FactId, about
 
@@ -34,7 +34,7 @@ def assemble(parts: Parts) -> tuple[Library, list[Problem]]:
         problems += _policy(parts, policy.value, policy.document)
     derivations, unfit = check_derivations(parts)
     problems += unfit
-    problems += _topics(parts)
+    problems += topic_problems(parts)
     rules, rule_problems = _compiled(parts, parts.rules)
     adopted, beneath = _compiled(parts, parts.adopted)
     library = Library(
@@ -142,7 +142,7 @@ def _rule(parts: Parts, rule: Rule, document: SourceFile) -> Iterator[Problem]:
         yield from _element(parts, rule, element, document, path)
     if rule.in_force is not None and _reversed(rule.in_force):
         yield document.problem(("in_force",), "the rule ends before it begins", "put the earlier day after from:")
-    yield from _topics_of(parts, rule, document)
+    yield from topics_of_rule(parts, rule, document)
     yield from _cases(parts, rule, document)
 
 
@@ -252,37 +252,6 @@ def _answer(
         extent_of_element(fact, answer) if isinstance(answer, Element) else extent_of_value(fact, answer)
     except UnfitAnswer as error:
         yield document.problem(path, f"{fact_id}: {error.cause}", error.remedy)
-
-
-_TOPIC_ID = TypeAdapter(TopicId)
-
-
-def _topics(parts: Parts) -> Iterator[Problem]:
-    for topic_id, item in parts.topics.items():
-        try:
-            _TOPIC_ID.validate_python(topic_id)
-        except ValidationError:
-            remedy = "write it in small letters, digits and hyphens, as moving-vehicles"
-            yield item.document.problem(item.path, f"{shown(topic_id)} cannot be the id of a topic", remedy)
-        for index, fact in enumerate(item.value.facts):
-            if fact not in parts.retired:
-                yield from parts.unknown_fact(item.document, (*item.path, "facts", index), fact)
-
-
-def _topics_of(parts: Parts, rule: Rule, document: SourceFile) -> Iterator[Problem]:
-    """The topics of a rule that are not known, and those that it names twice.
-
-    A library that defines no topic at all, as one from before there were any, leaves its rules' topics unchecked.
-    """
-    if not parts.topics or parts.topics_unread:
-        return
-    for index, topic in enumerate(rule.topics):
-        if topic in rule.topics[:index]:
-            yield document.problem(("topics", index), f"the topic {topic} is named twice", "leave one of them out")
-        elif topic not in parts.topics and f"{TOPICS}#{topic}" not in parts.unread:
-            add = f"write one of {', '.join(sorted(parts.topics))}, or add it to a {TOPICS} of your own"
-            remedy = did_you_mean(topic, parts.topics) or add
-            yield document.problem(("topics", index), f"there is no topic {topic!r}", remedy)
 
 
 @dataclass(frozen=True)

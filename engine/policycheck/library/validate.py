@@ -72,7 +72,7 @@ def in_data(data: Any, loc: Path_) -> tuple[Path_, Path_]:
 
 
 _SCALARS = ("bool", "int", "float", "str")
-_MEMBERS = ("element", "group", "scalar", "number", "bounds", "one_of", "[key]", *_SCALARS)
+_MEMBERS = ("element", "group", "scalar", "number", "bounds", "one_of", "of_fact", "without_fact", "[key]", *_SCALARS)
 
 
 @cache

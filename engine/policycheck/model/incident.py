@@ -88,11 +88,13 @@ class RetiredStatement(OtherStatement):
 
 
 def _form_of_statement(data: Any) -> str:
-    return "says" if isinstance(data, OtherStatement) or (isinstance(data, dict) and "says" in data) else "fact"
+    without = isinstance(data, OtherStatement) or (isinstance(data, dict) and "says" in data and "fact" not in data)
+    return "without_fact" if without else "of_fact"
 
 
 Statement = Annotated[
-    Annotated[Assertion, Tag("fact")] | Annotated[OtherStatement, Tag("says")], Discriminator(_form_of_statement)
+    Annotated[Assertion, Tag("of_fact")] | Annotated[OtherStatement, Tag("without_fact")],
+    Discriminator(_form_of_statement),
 ]
 
 
