@@ -10,6 +10,7 @@ import pytest
 from policycheck.evaluation.evaluate import evaluate
 from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
+from policycheck.model.entity import LINK_KEYS
 from policycheck.model.evaluation import AccountOutcome, Evaluation, Result
 from policycheck.model.incident import Incident
 from policycheck.model.party import COMMON_GROUND, UNCONTRADICTED
@@ -98,9 +99,7 @@ def test_nothing_is_said_twice_and_no_source_or_entity_is_idle(name: str, librar
     assert len(said) == len(set(said))
     quoted = {source.via for source in incident.sources.values()}
     assert set(incident.sources) == {source for _, _, source in said} | (quoted - {None})
-    linked = {
-        target for one in incident.entities.values() for target in (one.by, one.against, one.vehicle, one.driven_by)
-    }
+    linked = {getattr(one, key) for one in incident.entities.values() for key in LINK_KEYS}
     assert set(incident.entities) <= {about for _, about, _ in said} | linked
 
 

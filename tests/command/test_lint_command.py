@@ -9,7 +9,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 from conftest import ROOT, Ran
-from lint_trees import INCIDENT_FILE, RULE, RULE_FILE, line_of, spoilt, write
+from lint_trees import INCIDENT_FILE, RULE, RULE_FILE, VOCABULARY, VOCABULARY_FILE, line_of, spoilt, write
 
 from policycheck import __version__
 from policycheck.authoring.lint.checks import CHECKS
@@ -192,8 +192,8 @@ def sarif_schema() -> jsonschema.protocols.Validator:
 
 
 def test_sarif_meets_its_schema(policycheck: Run, tmp_path: Path, sarif_schema: jsonschema.protocols.Validator) -> None:
-    spare = spoilt(TOPICS, "  facts: [force.zz_windy]\n", "")
-    tree = write(tmp_path, {RULE_FILE: FAILING, TOPICS_FILE: spare, "rules/us-zz/.old.yaml": ""})
+    spare = VOCABULARY + VOCABULARY[VOCABULARY.index("force.zz_windy") :].replace("windy", "foggy")
+    tree = write(tmp_path, {RULE_FILE: FAILING, VOCABULARY_FILE: spare, "rules/us-zz/.old.yaml": ""})
     ran = policycheck("lint", tree, "--format", "sarif")
     log = json.loads(ran.out)
     sarif_schema.validate(log)
