@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from copy import copy
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from policycheck.facts.account_views import account_views
@@ -69,15 +69,22 @@ class Accounts:
         silent = frozenset(sources)
         if silent not in self._without:
             self._without[silent] = other = copy(self)
+            other.__dict__.pop("_as_found", None)
             other._hear(self._incident.without(silent))
         return self._without[silent]
 
     def supposing(self, answers: Mapping[tuple[str, str], Extent]) -> "Accounts":
         """The same accounts, all taking these answers as so, whoever says otherwise."""
+        idle = self._deriver is None or nothing_follows_from(answers, self, self._deriver)
+        return self._supposing(answers, idle=idle)
+
+    def _supposing(self, answers: Mapping[tuple[str, str], Extent], *, idle: bool) -> "Accounts":
+        """The same; idle: nothing else follows from the answers."""
         other = copy(self)
+        other.__dict__.pop("_as_found", None)
         other._assumed, other._without, other._open = {**self._assumed, **answers}, {}, {}
-        other._first_hand = other if self._first_hand is self else self._first_hand.supposing(answers)
-        if self._deriver is not None and not nothing_follows_from(answers, self, self._deriver):
+        other._first_hand = other if self._first_hand is self else self._first_hand._supposing(answers, idle=idle)
+        if not idle:
             other._following, other._all_held = {}, {}
         return other
 
@@ -142,7 +149,8 @@ class Accounts:
         taken = self._taken(beside, fact, about)
         held = narrowed(what, own, taken, *follows)
         if own.basis == "silent" and held.extent is not None:
-            same = same_answers(what, held.extent, self.fact_status(beside, fact, about).extent)
+            shown = self.fact_status(RECORD, fact, about) if beside == RECORD else taken
+            same = same_answers(what, held.extent, shown.extent)
             held = replace(held, basis=("record" if beside == RECORD else held.basis) if same else "derived")
         return self._against_record(held, fact, about)
 
@@ -252,7 +260,14 @@ class Accounts:
         """What a party's account takes of the record, or the board's of what is undisputed."""
         if beside == RECORD:
             return agreed(self.spoken.by_party(RECORD, fact, about), "record")
-        return self._informative(self._own(beside, fact, about), fact)
+        return self._as_found.fact_status(beside, fact, about)
+
+    @cached_property
+    def _as_found(self) -> "Accounts":
+        """The same accounts, all taking what the board found as so: what it found false makes no dispute."""
+        found = {key: agreed(self.spoken.by_party(BOARD, *key), "said").extent for key in self.spoken.keys(BOARD)}
+        known = {key: extent for key, extent in found.items() if extent is not None}
+        return self._supposing({**known, **self._assumed}, idle=False)
 
     def _informative(self, held: FactStatus, fact: str) -> FactStatus:
         """What is held, unless it leaves out no answer."""

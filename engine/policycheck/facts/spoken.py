@@ -35,6 +35,10 @@ class Spoken:
         """Those of a party's sources."""
         return [pair for pair in self.on(fact, about) if self.party(pair[0]) == party]
 
+    def keys(self, party: str) -> list[tuple[str, str]]:
+        """The facts, and whom each is about, on which a party's sources say something."""
+        return [key for key, words in self._on.items() if any(self.party(word) == party for word, _ in words)]
+
     def party(self, word: Assertion | AttributedInference) -> str:
         """Whose word it is."""
         return word.party if isinstance(word, AttributedInference) else self._incident.sources[word.source].party
