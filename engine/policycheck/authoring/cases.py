@@ -92,16 +92,16 @@ def known_in(library: Library, case: Case) -> dict[str, Extent]:
     return {fact: extent_of_value(library.facts[fact], value) for fact, value in case.facts.items()}
 
 
-def in_force(library: Library, rule: Rule, case: Case) -> bool:
-    """Whether the rule may be in force on the day of the case; a case without a day is read as if it is.
+def in_force(library: Library, rule: Rule, day: str | None) -> bool:
+    """Whether the rule may be in force on the day of a case; a case without a day is read as if it is.
 
     A retired rule never is, so that its cases fail where it was retired and nobody meant it.
     """
-    if rule.status == "retired":
-        return False
-    if case.date is None:
-        return True
-    day = date.fromisoformat(case.date)
+    return rule.status != "retired" and (day is None or may_bind(library, rule, date.fromisoformat(day)))
+
+
+def may_bind(library: Library, rule: Rule, day: date) -> bool:
+    """Whether the text of the rule may be in force on the day."""
     return text_in_force(rule, library.texts(rule.provision), (day, day))[1].status != "no"
 
 
@@ -122,7 +122,7 @@ def actual_outcome(library: Library, compiled: CompiledRule, case: Case) -> tupl
     """The outcome of a case, in words as wide or close as those that it states, and its pivots where it states some."""
     known = known_in(library, case)
     open_on = pivots(compiled, ways(compiled, known)) if case.pivots is not None else ()
-    if not in_force(library, compiled.rule, case):
+    if not in_force(library, compiled.rule, case.date):
         return "not in force", open_on
     return outcome_in_words(compiled.ends_in(compiled.region(known)), compiled.rule.modality, case.outcome), open_on
 

@@ -1,15 +1,17 @@
-"""Rules with one small thing changed, side by side; which situations there can be; and small examples of them."""
+"""Rules with one small thing changed, side by side; which situations there can be; small examples; sides of bounds."""
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import cast
 
 from policycheck.authoring.cases import outcome_in_words
 from policycheck.facts.axioms import of_one
 from policycheck.library.document import Path_
+from policycheck.logic.answers import can_be, extent_of_element
 from policycheck.logic.axioms import Clause, projected, table
 from policycheck.logic.compile import CONCLUSIONS, CompiledRule, compile_rule, union
-from policycheck.logic.extent import Cut, Extent, Interval, interval, within
+from policycheck.logic.extent import Cut, Extent, Interval, interval, overlaps, within
 from policycheck.logic.formula import Atom, Space
 from policycheck.logic.primes import TooLarge
 from policycheck.model.rule import ROLES, Element, ElementGroup, Part, Rule
@@ -110,7 +112,7 @@ def smallest(
     for domain in space.domains:
         weight //= len(domain.cells)
         cell, rest = divmod(rest, weight)
-        known[domain.fact] = fixed.get(domain.fact) or _one_answer(facts[domain.fact], domain.cells[cell])
+        known[domain.fact] = fixed.get(domain.fact) or one_answer(facts[domain.fact], domain.cells[cell])
     for fact in [name for name in known if name not in fixed]:
         fewer = {name: extent for name, extent in known.items() if name != fact}
         if shows(fewer):
@@ -141,7 +143,7 @@ def search_known(
         if own.fact in fixed:
             choices = [{own.fact: fixed[own.fact]}]
         else:
-            choices = [{}, *({own.fact: _one_answer(facts[own.fact], cell)} for cell in own.cells)]
+            choices = [{}, *({own.fact: one_answer(facts[own.fact], cell)} for cell in own.cells)]
         for more in choices:
             narrowed = left
             for fact, extent in more.items():
@@ -154,7 +156,7 @@ def search_known(
     return grown({}, 0, space.full)
 
 
-def _one_answer(fact: Fact, extent: Extent) -> Extent:
+def one_answer(fact: Fact, extent: Extent) -> Extent:
     """A single answer in the extent: of numbers, one beside an end."""
     if not isinstance(extent, Interval):
         options = sorted(answer for answer in extent if isinstance(answer, str))
@@ -174,3 +176,47 @@ def point(number: float, integral: bool) -> Interval:
     """The extent that holds this number alone."""
     low: Cut = (number, 0)
     return interval(low, (number, 1), integral)
+
+
+@dataclass(frozen=True)
+class BoundSide:
+    """The answers next to a bound of an element, on one side of it."""
+
+    near: Interval
+    asked: Interval  # the answers with which the element holds
+    inside: bool
+
+    def touched(self, known: Known, fact: str) -> bool:
+        """Whether what is known lies on this side of the bound, and comes as near to it as these answers."""
+        extent = known.get(fact)
+        if extent is None or not overlaps(extent, self.near):
+            return False
+        return within(extent, self.asked) if self.inside else not overlaps(extent, self.asked)
+
+
+def bound_sides(fact: Fact, element: Element) -> list[BoundSide]:
+    """The answers next to each bound of the element: the bound, and the next whole number or day.
+
+    Where parts of a whole can occur, the side without the bound has no first answer: it is anything up to 1 past it.
+    """
+    asked = extent_of_element(fact, element)
+    if not isinstance(asked, Interval):
+        return []
+    integral = fact.whole or fact.type == "date"
+    sides: dict[Interval, BoundSide] = {}
+    for cut, lower in ((asked.low, True), (asked.high, False)):
+        number, side = cut
+        if math.isinf(number):
+            continue
+        for above in (lower, not lower):
+            if integral:
+                near = point(number + above, integral)  # a cut is written above the last number below it
+            elif (side == 0) == above:
+                near = point(number, integral)
+            else:
+                below = number - 1 if fact.least is None else max(number - 1, fact.least)
+                outer: Cut = (number + 1, 1) if above else (below, 0)
+                near = Interval(cut, outer) if above else Interval(outer, cut)
+            if can_be(fact, number + above):
+                sides.setdefault(near, BoundSide(near, asked, above == lower))
+    return list(sides.values())

@@ -128,7 +128,7 @@ def _case_outcome(version: RuleVersion, case: Case) -> str | None:
         known = known_in(library, case)
     except (KeyError, UnfitAnswer):
         return None
-    if not in_force(library, compiled.rule, case):
+    if not in_force(library, compiled.rule, case.date):
         return "not in force"
     # Asked for an end, the answer is as close as an end.
     return outcome_in_words(read_rule(compiled, known).possible_conclusions, compiled.rule.modality, "complied")
