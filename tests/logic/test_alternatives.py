@@ -13,7 +13,7 @@ from logic.reference import Raw, answers_to, elements, end_of, holds, inside, le
 from strategies import FACTS, World, choosers, examples, fact_of, some_facts, some_rule, some_value, value_from
 
 from policycheck.logic import alternatives
-from policycheck.logic.alternatives import Clause, Ground, Instance, counterexamples, forced
+from policycheck.logic.alternatives import Clause, GroundLiteral, Instance, counterexamples, forced
 from policycheck.logic.answers import extent_of_value
 from policycheck.logic.axioms import Key
 from policycheck.logic.extent import Interval
@@ -47,7 +47,7 @@ class Case:
             return extent_of_value(vocabulary[key[0]], value_from(value))
 
         known = {key: extent(key, value) for key, value in self.known.items()}
-        axioms = [tuple(Ground(key, extent(key, value)) for key, value in axiom) for axiom in self.axioms]
+        axioms = [tuple(GroundLiteral(key, extent(key, value)) for key, value in axiom) for axiom in self.axioms]
         return instances, known, axioms, {name: fact.options for name, fact in vocabulary.items()}
 
     @cached_property
@@ -146,16 +146,16 @@ def test_the_forced_sets_are_the_smallest_of_which_each_completion_breaks_one(rn
     assert forced(*case.asked) == tuple(_hit(case))
 
 
-def _within(completion: Completion, escape: tuple[Ground, ...]) -> bool:
+def _within(completion: Completion, escape: tuple[GroundLiteral, ...]) -> bool:
     return all(inside(extent, completion[key]) for key, extent in escape)
 
 
-def _is_escape(case: Case, escape: tuple[Ground, ...]) -> bool:
+def _is_escape(case: Case, escape: tuple[GroundLiteral, ...]) -> bool:
     breaks = [bool(broken) for completion, broken in case.completions if _within(completion, escape)]
     return bool(breaks) and not any(breaks)
 
 
-def _can_be_widened(case: Case, escape: tuple[Ground, ...], literal: Ground) -> bool:
+def _can_be_widened(case: Case, escape: tuple[GroundLiteral, ...], literal: GroundLiteral) -> bool:
     """Whether an answer more, or one beside those allowed where they have an order, would do as well."""
     others = tuple(one for one in escape if one != literal)
     allowed = case.allowed[literal.key]
@@ -221,12 +221,12 @@ def _fact(name: str, answer: bool = True) -> Raw:
     return {"fact": f"force.{name}", "words": "w", "is": answer}
 
 
-def _yes(name: str) -> Ground:
-    return Ground((f"force.{name}", "officer-1"), frozenset({True}))
+def _yes(name: str) -> GroundLiteral:
+    return GroundLiteral((f"force.{name}", "officer-1"), frozenset({True}))
 
 
-def _no(name: str) -> Ground:
-    return Ground((f"force.{name}", "officer-1"), frozenset({False}))
+def _no(name: str) -> GroundLiteral:
+    return GroundLiteral((f"force.{name}", "officer-1"), frozenset({False}))
 
 
 ASKED = _asks("asked", {"must": [_fact("warned")]})
@@ -248,7 +248,7 @@ def test_the_same_question_about_another_officer_forces_nothing() -> None:
     other = Instance("forbidden", FORBIDDEN.rule, {"force.warned": ("force.warned", "officer-2")})
     assert forced([ASKED, other], {}, [], {}) == ()
     assert counterexamples([ASKED, other], {}, [], {}) == (
-        (_yes("warned"), Ground(("force.warned", "officer-2"), frozenset({False}))),
+        (_yes("warned"), GroundLiteral(("force.warned", "officer-2"), frozenset({False}))),
     )
 
 
@@ -302,7 +302,7 @@ def test_bounds_that_several_limits_lie_within_are_held_apart() -> None:
     instances, *rest = case.asked
     fact = fact_of(FACTS["whole"])
     three_or_four = extent_of_value(fact, value_from({"at_least": 3, "at_most": 4}))
-    assert counterexamples(instances[:1], *rest) == ((Ground(("force.rounds", "a"), three_or_four),),)
+    assert counterexamples(instances[:1], *rest) == ((GroundLiteral(("force.rounds", "a"), three_or_four),),)
 
 
 LIMITS = (("at_least", 3), ("at_most", 2))

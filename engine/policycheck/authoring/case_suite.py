@@ -24,7 +24,7 @@ from policycheck.model.problem import BadInput, Problem
 
 
 @dataclass(frozen=True)
-class Chosen:
+class ChosenCases:
     """What lies at the places asked for, and which of its cases are asked for.
 
     Rules and derivations are held by id, with their files; of mappings, the files.
@@ -57,7 +57,7 @@ def _and_above(place: Path) -> tuple[Path, ...]:
     return place, *place.parents
 
 
-def chosen(library: Library, places: Sequence[Path], text: str = "", mappings: tuple[Path, ...] = ()) -> Chosen:
+def chosen(library: Library, places: Sequence[Path], text: str = "", mappings: tuple[Path, ...] = ()) -> ChosenCases:
     """What is kept at or below the places, of which the mappings are given; everything where no place is given.
 
     Raises BadInput for a place at or below which no rule, no derivation and no mapping is kept.
@@ -69,7 +69,7 @@ def chosen(library: Library, places: Sequence[Path], text: str = "", mappings: t
         if not any(file.is_relative_to(resolved) for file in files):
             remedy = "name the file of a rule, a derivation or a mapping, or a folder that holds some"
             refuse(str(place), "no rule of the library is kept here", remedy)
-    return Chosen(_below(library.rule_files, real), _below(library.derivation_files, real), text, mappings)
+    return ChosenCases(_below(library.rule_files, real), _below(library.derivation_files, real), text, mappings)
 
 
 _OF_LIBRARY = re.compile(rb"^(provision|then):", re.MULTILINE)  # keys of rules and of derivations
@@ -88,7 +88,9 @@ def _below(files: Mapping[str, Path], places: Sequence[Path]) -> dict[str, Path]
     return dict(kept)
 
 
-def run_suite(library: Library, asked: Chosen, looked_in: tuple[str, ...], *, coverage: bool = False) -> CaseReport:
+def run_suite(
+    library: Library, asked: ChosenCases, looked_in: tuple[str, ...], *, coverage: bool = False
+) -> CaseReport:
     """The report on the cases asked for, with where these were looked for. Raises BadInput.
 
     Coverage looks at every case of a rule that is not retired, and at no mapping.
@@ -123,7 +125,7 @@ def document_of(file: Path) -> SourceFile:
     return read_yaml(name, decode(name, read_bytes(file)))
 
 
-def _all_results(library: Library, asked: Chosen) -> Iterator[tuple[Written, str, SourceFile, list[CaseResult]]]:
+def _all_results(library: Library, asked: ChosenCases) -> Iterator[tuple[Written, str, SourceFile, list[CaseResult]]]:
     """What is asked for, by kind and id, with its file and the result of each of its cases. Raises BadInput."""
     for name, file in asked.rules.items():
         yield "rule", name, document_of(file), run_cases(library, library.rules[name])

@@ -49,7 +49,7 @@ from policycheck.facts.statements import statement
 from policycheck.library.document import Path_, SourceFile
 from policycheck.library.library import Library
 from policycheck.logic.answers import extent_of_element, value_of
-from policycheck.logic.axioms import Clause
+from policycheck.logic.axioms import AxiomClause
 from policycheck.logic.compile import CompiledRule, region
 from policycheck.logic.extent import within
 from policycheck.logic.primes import TooLarge
@@ -70,7 +70,7 @@ class CoverageSubject:
     library: Library
     compiled: CompiledRule
     document: SourceFile
-    clauses: frozenset[Clause]
+    clauses: frozenset[AxiomClause]
     shown_by: tuple[tuple[Case, Known], ...]
 
     @property

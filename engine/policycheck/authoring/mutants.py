@@ -36,7 +36,7 @@ from policycheck.model.vocabulary import Fact
 
 
 @dataclass(frozen=True)
-class Change:
+class RuleVariant:
     """A rule that differs from another in one small thing: which, and where that stands."""
 
     what: str
@@ -44,17 +44,17 @@ class Change:
     rule: Rule
 
 
-def changes(rule: Rule, facts: Mapping[str, Fact]) -> Iterator[Change]:
+def changes(rule: Rule, facts: Mapping[str, Fact]) -> Iterator[RuleVariant]:
     """Every small change that is tried, in the order of the file. Not all of them make a rule that can be run."""
     other = {"shall": "should", "should": "shall"}[rule.modality]
     what = f"{other} in place of {rule.modality}"
-    yield Change(what, ("modality",), rule.model_copy(update={"modality": other}))
+    yield RuleVariant(what, ("modality",), rule.model_copy(update={"modality": other}))
     for path, part in parts_of(rule):
         named = f"{label(path)} ({part.fact})" if isinstance(part, Element) else label(path)
         if isinstance(part, Element) or (path[0] == "unless" and len(path) == 2):
-            yield Change(f"{named} left out", path, with_part(rule, path, None))
+            yield RuleVariant(f"{named} left out", path, with_part(rule, path, None))
         replacements = _of_element(part, facts[part.fact]) if isinstance(part, Element) else _of_group(part)
-        yield from (Change(f"{named} {what}", path, with_part(rule, path, new)) for what, new in replacements)
+        yield from (RuleVariant(f"{named} {what}", path, with_part(rule, path, new)) for what, new in replacements)
         if len(path) == 2 and path[0] in ("when", "must"):
             yield from _moved(rule, path, part, named)
 
@@ -109,13 +109,13 @@ def _of_group(group: ElementGroup) -> Iterator[tuple[str, Part]]:
         yield f"{swap[key]} in place of {key}", group.model_copy(update={key: None, swap[key]: group.parts})
 
 
-def _moved(rule: Rule, path: Path_, part: Part, named: str) -> Iterator[Change]:
+def _moved(rule: Rule, path: Path_, part: Part, named: str) -> Iterator[RuleVariant]:
     """A part of when asked for under must, or the other way round where something is left that is asked for."""
     to = "must" if path[0] == "when" else "when"
     without = with_part(rule, path, None)
     if without.must or without.must_not:
         grown = without.model_copy(update={to: (*getattr(without, to), part)})
-        yield Change(f"{named} under {to}", path, grown)
+        yield RuleVariant(f"{named} under {to}", path, grown)
 
 
 def mutants(subject: CoverageSubject) -> tuple[int, tuple[Mutant, ...]]:

@@ -9,10 +9,10 @@ from policycheck.authoring.cases import outcome_in_words
 from policycheck.facts.axioms import of_one
 from policycheck.library.document import Path_
 from policycheck.logic.answers import can_be, extent_of_element
-from policycheck.logic.axioms import Clause, projected, table
+from policycheck.logic.axioms import AxiomClause, projected, table
 from policycheck.logic.compile import CONCLUSIONS, CompiledRule, compile_rule, union
 from policycheck.logic.extent import Cut, Extent, Interval, interval, overlaps, within
-from policycheck.logic.formula import Atom, Space
+from policycheck.logic.formula import AtomicFormula, Space
 from policycheck.logic.primes import TooLarge
 from policycheck.model.rule import ROLES, Element, ElementGroup, Part, Rule
 from policycheck.model.vocabulary import Fact
@@ -88,13 +88,13 @@ def differs(rule: CompiledRule, other: CompiledRule, known: Known, stated: str) 
 
 def combinations_of(space: Space, element: Element, extent: Extent) -> int:
     """The combinations on which an element holds, as a truth table."""
-    return space.table(Atom(element.fact, extent))
+    return space.table(AtomicFormula(element.fact, extent))
 
 
 TRIES_BOUND = 20_000  # choices of what to know, for one goal
 
 
-def possible(space: Space, clauses: Iterable[Clause]) -> int:
+def possible(space: Space, clauses: Iterable[AxiomClause]) -> int:
     """The combinations that no axiom rules out, also by way of facts that are not in the space, as a truth table."""
     facts = {of_one(domain.fact): domain.fact for domain in space.domains}
     return table(space, facts, projected(frozenset(clauses), frozenset(facts)))
@@ -147,7 +147,7 @@ def search_known(
         for more in choices:
             narrowed = left
             for fact, extent in more.items():
-                narrowed &= space.table(Atom(fact, union(own, own.touched(extent))))
+                narrowed &= space.table(AtomicFormula(fact, union(own, own.touched(extent))))
             solution = grown({**known, **more}, index + 1, narrowed)
             if solution is not None:
                 return solution

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from policycheck.cli.memo_options import FORMS, Asked, wrong_with
+from policycheck.cli.memo_options import FORMS, MemoOptions, wrong_with
 from policycheck.cli.options import (
     account_option,
     drafts_option,
@@ -85,7 +85,7 @@ def command(**options: object) -> None:
     It says what each rule comes to under whose account, with the policy's own words, and has a page on which the board
     writes its own disposition. It proposes none.
     """
-    asked = Asked(**options)  # type: ignore[arg-type] # click gives each option in the type that it was declared with
+    asked = MemoOptions(**options)  # type: ignore[arg-type] # click gives each option in the type that it was declared with
     problems = [*wrong_with(asked)]
     terms = NAMED["nacole"]
     try:
@@ -102,7 +102,7 @@ def command(**options: object) -> None:
     _write(asked, library, facts, evaluation, terms)
 
 
-def _evaluated(asked: Asked, library: Library, incident: Incident, sha256: str) -> Evaluation:
+def _evaluated(asked: MemoOptions, library: Library, incident: Incident, sha256: str) -> Evaluation:
     return evaluate(
         library,
         incident,
@@ -115,7 +115,9 @@ def _evaluated(asked: Asked, library: Library, incident: Incident, sha256: str) 
     )
 
 
-def _write(asked: Asked, library: Library, incident: Incident, evaluation: Evaluation, terms: Dispositions) -> None:
+def _write(
+    asked: MemoOptions, library: Library, incident: Incident, evaluation: Evaluation, terms: Dispositions
+) -> None:
     form = form_of(asked.output, FORMS)
     record, fingerprint = _record(asked, library, incident, evaluation)
     hidden = redaction(incident, asked.level, library)
@@ -142,7 +144,7 @@ def _write(asked: Asked, library: Library, incident: Incident, evaluation: Evalu
 
 
 def _record(
-    asked: Asked, library: Library, incident: Incident, evaluation: Evaluation
+    asked: MemoOptions, library: Library, incident: Incident, evaluation: Evaluation
 ) -> tuple[bytes | None, str | None]:
     """What the memo rests on, and its fingerprint, if it was asked for."""
     if asked.record is None:

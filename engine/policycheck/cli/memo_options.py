@@ -15,7 +15,7 @@ FORMS = ("docx", "pdf", "html", "markdown", "text")  # of a memo
 
 
 @dataclass(frozen=True)
-class Asked:
+class MemoOptions:
     """What the command line asks for."""
 
     incident: Path
@@ -36,7 +36,7 @@ class Asked:
     drafts: bool
 
 
-def wrong_with(asked: Asked) -> Iterator[Problem]:
+def wrong_with(asked: MemoOptions) -> Iterator[Problem]:
     """What is wrong with the options by themselves."""
     try:
         form_of(asked.output, FORMS)
@@ -51,7 +51,7 @@ def wrong_with(asked: Asked) -> Iterator[Problem]:
     yield from _one_place(asked)
 
 
-def _one_place(asked: Asked) -> Iterator[Problem]:
+def _one_place(asked: MemoOptions) -> Iterator[Problem]:
     """A file that would be written over another one that the command reads or writes."""
     read = {"--template": asked.template, "INCIDENT": asked.incident, "--dispositions": Path(asked.dispositions)}
     for what, option, file, others in (

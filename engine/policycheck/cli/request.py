@@ -24,7 +24,7 @@ from policycheck.model.dates import is_single_day
 from policycheck.model.incident import INCIDENT, Incident
 from policycheck.model.problem import BadInput, Place, Problem
 from policycheck.model.request import Law, Letter, kinds, spoken
-from policycheck.model.worklist import Item
+from policycheck.model.worklist import WorklistItem
 from policycheck.request.request import letter
 
 
@@ -103,9 +103,9 @@ def _write(made: Letter, own: str | None, template: Path | None, form: str, outp
             click.echo(f"the last part of {output} is for you: remove it before you send the letter", err=True)
 
 
-def _most_decisive(items: Sequence[Item], count: int) -> list[Item]:
+def _most_decisive(items: Sequence[WorklistItem], count: int) -> list[WorklistItem]:
     """The first items among which are so many that some record would show."""
-    chosen: list[Item] = []
+    chosen: list[WorklistItem] = []
     for item in items:
         if sum(bool(kinds(one)) for one in chosen) == count:
             break

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from policycheck.authoring.case_suite import Chosen, chosen, own_trees, run_suite
+from policycheck.authoring.case_suite import ChosenCases, chosen, own_trees, run_suite
 from policycheck.authoring.lint.places import looked_in, own_tree
 from policycheck.authoring.lint.places import places as stood_for
 from policycheck.cli.options import library_option, output_option, write_json, write_output
@@ -134,7 +134,7 @@ def _falls_short(report: CaseReport, text: str | None, least: float | None) -> b
     return short or bool(report.failed) or not report.cases
 
 
-def _update(library: Library, asked: Chosen, *, yes: bool) -> None:
+def _update(library: Library, asked: ChosenCases, *, yes: bool) -> None:
     """Shows what would change, and writes it where that is agreed to; without anybody to ask, exits with status 1."""
     from policycheck.authoring.case_update import updates
     from policycheck.document.visible import clean

@@ -9,7 +9,7 @@ from policycheck.facts.accounts import Accounts
 from policycheck.facts.axioms import is_named
 from policycheck.facts.statements import statement
 from policycheck.library.advice import did_you_mean
-from policycheck.logic.alternatives import Ground, Instance, counterexamples, forced
+from policycheck.logic.alternatives import GroundLiteral, Instance, counterexamples, forced
 from policycheck.logic.answers import value_of
 from policycheck.logic.axioms import Key
 from policycheck.logic.extent import Extent
@@ -30,7 +30,7 @@ def forced_alternatives(
 
     Results whose text was not in force, or hangs on the day, take no part, and neither do comparisons and drafts.
     """
-    search = _Search(rule_instances, accounts)
+    search = _ForcedSearch(rule_instances, accounts)
     places = [place for place in search.places() if search.binds(place)]
     found: dict[tuple[str, ...], list[str]] = {}
     left_out: list[str] = []
@@ -60,7 +60,7 @@ def why_not(
     Accounts that come to the same are together. Raises BadInput where there is no such result of a text in force,
     where fewer than two are named, and past the bound of the search.
     """
-    search = _Search(rule_instances, accounts)
+    search = _ForcedSearch(rule_instances, accounts)
     places = _asked(rule_instances, [place for place in search.places() if search.in_force(place)], rules)
     refs = tuple(rule_instances.ref(place) for place in places)
     found: dict[tuple[tuple[ResultRef, ...], tuple[tuple[FactValue, ...], ...]], list[str]] = {}
@@ -82,7 +82,7 @@ def why_not(
 
 
 @dataclass(frozen=True)
-class _Search:
+class _ForcedSearch:
     rule_instances: RuleInstances
     accounts: Accounts
 
@@ -90,13 +90,15 @@ class _Search:
     def options(self) -> Mapping[str, tuple[str, ...]]:
         return {name: fact.options for name, fact in self.rule_instances.library.facts.items() if fact.options}
 
-    def axioms(self, name: str, places: Sequence[InstanceId]) -> list[tuple[Ground, ...]]:
+    def axioms(self, name: str, places: Sequence[InstanceId]) -> list[tuple[GroundLiteral, ...]]:
         """What the axioms, beside what the account holds, say of the facts of the places alone.
 
         A way out names what a rule asks for, and nothing from which that would only follow.
         """
         said = self.accounts.open(name).of(self.keys(places))
-        return sorted(tuple(Ground(key, frozenset({answer})) for key, answer in sorted(clause)) for clause in said)
+        return sorted(
+            tuple(GroundLiteral(key, frozenset({answer})) for key, answer in sorted(clause)) for clause in said
+        )
 
     def places(self) -> Iterator[InstanceId]:
         """Every result, by its place on the board."""
@@ -143,7 +145,7 @@ class _Search:
     def forced(self, name: str, places: Sequence[InstanceId]) -> tuple[tuple[str, ...], ...]:
         return forced(self.instances(places), self.known(name, places), self.axioms(name, places), self.options)
 
-    def counterexamples(self, name: str, places: Sequence[InstanceId]) -> tuple[tuple[Ground, ...], ...]:
+    def counterexamples(self, name: str, places: Sequence[InstanceId]) -> tuple[tuple[GroundLiteral, ...], ...]:
         """The smallest ways out. Raises BadInput past the bound of the search."""
         try:
             known = self.known(name, places)
@@ -152,7 +154,7 @@ class _Search:
             remedy = "name one entity of each rule, as RULE@ENTITY"
             raise BadInput([Problem(Place(OPTION), f"too much is open to search: {error}", remedy)]) from None
 
-    def value(self, literal: Ground) -> FactValue:
+    def value(self, literal: GroundLiteral) -> FactValue:
         """A literal as reports show it."""
         (name, about), fact = literal.key, self.rule_instances.library.facts[literal.key[0]]
         return FactValue(

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from policycheck.facts.accounts import Accounts
 from policycheck.facts.axioms import is_named
-from policycheck.logic.axioms import Clause, Key, Open
+from policycheck.logic.axioms import AxiomClause, Key, OpenAxioms
 from policycheck.logic.compile import CompiledRule, contains
 from policycheck.logic.extent import Extent
 from policycheck.model.rule import RuleConclusion
@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class ByAxioms:
+class AxiomReasons:
     """The smallest sets of known facts that suffice with some axioms, and the derivations that these are, by id."""
 
     reasons: tuple[Reason, ...] = ()
@@ -24,7 +24,7 @@ class ByAxioms:
 
 
 @dataclass(frozen=True)
-class Settled:
+class SettledReading:
     """A rule that comes to one of some ends, since axioms exclude the others."""
 
     rule: CompiledRule
@@ -32,7 +32,7 @@ class Settled:
     known: Mapping[str, Extent]  # by the rule's facts
     possible_conclusions: tuple[RuleConclusion, ...]
 
-    def why(self, accounts: Accounts, account: str) -> ByAxioms:
+    def why(self, accounts: Accounts, account: str) -> AxiomReasons:
         """What suffices under the account: fewest axioms first, then fewest facts that the rule does not ask for.
 
         Facts that follow are spared before those that are stated.
@@ -46,7 +46,7 @@ class Settled:
         others = {key: known[key] for key in sorted(known.keys() - own.keys())}
         derived = [key for key in others if accounts.fact_status(account, *key).basis == "derived"]
 
-        def of(names: Iterable[str]) -> frozenset[Clause]:
+        def of(names: Iterable[str]) -> frozenset[AxiomClause]:
             chosen = set(names)
             return frozenset(clause for clause in left if axioms[clause] in chosen)
 
@@ -58,17 +58,17 @@ class Settled:
             lambda keys: self._follows(of(names), own | {key: others[key] for key in keys}),
         )
         beside = {key: others[key] for key in needed}
-        left_by = Open(of(names), beside | unnamed)
+        left_by = OpenAxioms(of(names), beside | unnamed)
         primes = self.rule.primes(frozenset(self.possible_conclusions), left_by.allowed(self.rule.space, self.keys))
         reasons = (
             (*beside.items(), *((self.keys[fact], extent) for fact, extent in prime))
             for prime in primes
             if contains(prime, self.known)
         )
-        return ByAxioms(tuple(reasons), tuple(names))
+        return AxiomReasons(tuple(reasons), tuple(names))
 
-    def _follows(self, clauses: frozenset[Clause], known: Mapping[Key, Extent]) -> bool:
-        allowed = Open(clauses, known).allowed(self.rule.space, self.keys)
+    def _follows(self, clauses: frozenset[AxiomClause], known: Mapping[Key, Extent]) -> bool:
+        allowed = OpenAxioms(clauses, known).allowed(self.rule.space, self.keys)
         region = self.rule.region(self.known)
         return set(self.rule.ends_in(region if allowed is None else region & allowed)) <= set(self.possible_conclusions)
 

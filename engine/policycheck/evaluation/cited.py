@@ -8,7 +8,7 @@ from policycheck.model.source_view import SourceView
 from policycheck.model.timeline import TimelineStatement
 
 
-class Place(TypedDict):
+class CitedPlace(TypedDict):
     """The fields of `Cited`."""
 
     source: str
@@ -17,7 +17,7 @@ class Place(TypedDict):
     note: str | None
 
 
-def place(incident: Incident, statement: Assertion | TimelineStatement) -> Place:
+def place(incident: Incident, statement: Assertion | TimelineStatement) -> CitedPlace:
     """Where a statement stands in its source."""
     return {
         "source": statement.source,

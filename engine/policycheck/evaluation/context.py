@@ -23,7 +23,7 @@ from policycheck.model.vocabulary import about
 
 
 @dataclass(frozen=True)
-class Context:
+class RuleContext:
     """One rule, one entity, and what every account holds on the facts."""
 
     library: Library

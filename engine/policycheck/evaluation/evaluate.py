@@ -9,7 +9,7 @@ from policycheck.evaluation.alternatives import forced_alternatives, why_not
 from policycheck.evaluation.assume import Assumed, suppositions
 from policycheck.evaluation.bounds import within_bounds
 from policycheck.evaluation.cited import said, sources
-from policycheck.evaluation.context import Context
+from policycheck.evaluation.context import RuleContext
 from policycheck.evaluation.cross_check import CheckedReading, CrossCheck, cross_check
 from policycheck.evaluation.inferences import InferenceExplainer
 from policycheck.evaluation.instances import InstanceId, RuleInstances
@@ -178,7 +178,7 @@ def _results(
                     CheckedReading(compiled, facts, found[position].allowed, found[position].possible_conclusions)
                 )
             text, force = instances.text(compiled)
-            context = Context(
+            context = RuleContext(
                 library=instances.library,
                 incident=instances.incident,
                 compiled=compiled,

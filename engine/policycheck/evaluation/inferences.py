@@ -4,16 +4,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Literal
 
-from policycheck.evaluation.cited import Place, place, said
+from policycheck.evaluation.cited import CitedPlace, place, said
 from policycheck.facts.accounts import Accounts
-from policycheck.facts.derive import Conflict, InferredValue, Step
+from policycheck.facts.derive import Conflict, DerivationStep, InferredValue
 from policycheck.facts.fact_status import AttributedInference, FactStatus
 from policycheck.facts.statements import statement
 from policycheck.facts.timeline import AccountTimeline
 from policycheck.facts.timeline_aside import set_aside
 from policycheck.library.library import Library
 from policycheck.logic.answers import value_of
-from policycheck.logic.clauses import Atom
+from policycheck.logic.clauses import ClauseAtom
 from policycheck.model.incident import Assertion, Incident
 from policycheck.model.inference import ConflictView, FollowingStep, Inference, TimelineSetAside
 from policycheck.model.premise import EventRef, Premise, PremiseKind
@@ -119,7 +119,7 @@ class InferenceExplainer:
             follows=(self._follows(account, conflict.fact, conflict.about, conflict.inferred),),
         )
 
-    def _step(self, account: str, step: Step) -> FollowingStep:
+    def _step(self, account: str, step: DerivationStep) -> FollowingStep:
         return FollowingStep(
             derivation=step.derivation,
             turned=step.turned,
@@ -127,7 +127,7 @@ class InferenceExplainer:
             premises=tuple(dict.fromkeys(one for atom in step.body for one in self._premise(account, step.told, atom))),
         )
 
-    def _premise(self, account: str, told: AccountTimeline | None, atom: Atom) -> Iterator[Premise]:
+    def _premise(self, account: str, told: AccountTimeline | None, atom: ClauseAtom) -> Iterator[Premise]:
         """A ground fact that a step rests on, with who says so; what only links entities is left out."""
         terms = tuple(map(str, atom.terms))
         if atom.relation == "value":
@@ -199,7 +199,7 @@ class InferenceExplainer:
     def _event(self, event: str) -> EventRef:
         return EventRef(id=event, name=self._names[event])
 
-    def _place(self, said: Assertion | TimelineStatement) -> Place:
+    def _place(self, said: Assertion | TimelineStatement) -> CitedPlace:
         return place(self._incident, said)
 
 

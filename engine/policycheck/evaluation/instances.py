@@ -12,7 +12,7 @@ from policycheck.facts.accounts import Accounts
 from policycheck.facts.axioms import unnamed
 from policycheck.facts.fact_status import FactStatus, known
 from policycheck.library.library import Library
-from policycheck.logic.axioms import Key, Open
+from policycheck.logic.axioms import Key, OpenAxioms
 from policycheck.logic.compile import CompiledRule
 from policycheck.logic.extent import Extent
 from policycheck.logic.kernel import Kernel, RuleReading, read_rule, state_of
@@ -54,14 +54,16 @@ class InstanceRow:
             for compiled in self.rules
         ]
 
-    def read(self, known: Mapping[str, Extent], left: Open) -> tuple[RuleReading, ...]:
+    def read(self, known: Mapping[str, Extent], left: OpenAxioms) -> tuple[RuleReading, ...]:
         """A reading of each rule, exact as far as the axioms go that are left by what is known."""
         return tuple(
             reading if len(reading.possible_conclusions) == 1 else self._within(position, reading, known, left)
             for position, reading in enumerate(self.kernel.read(known))
         )
 
-    def _within(self, position: int, reading: RuleReading, known: Mapping[str, Extent], left: Open) -> RuleReading:
+    def _within(
+        self, position: int, reading: RuleReading, known: Mapping[str, Extent], left: OpenAxioms
+    ) -> RuleReading:
         compiled = self.rules[position]
         allowed = left.allowed(compiled.space, self.keys[position])
         if allowed is None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 
 from policycheck.evaluation.by_axioms import Reason
-from policycheck.evaluation.context import Context
+from policycheck.evaluation.context import RuleContext
 from policycheck.facts.derive import InferredValue
 from policycheck.facts.fact_status import FactStatus
 from policycheck.logic.answers import extent_of_value
@@ -16,7 +16,7 @@ _SHARED = (COMMON_GROUND, UNCONTRADICTED)
 
 
 def notes(
-    context: Context, account: str, outcome: AccountOutcome, reasons: Sequence[Reason]
+    context: RuleContext, account: str, outcome: AccountOutcome, reasons: Sequence[Reason]
 ) -> tuple[AccountNote, ...]:
     """What there is to say of the account's own word on what the outcome rests on, or is open for."""
     if set(outcome.possible_conclusions) == {"not_in_force"}:
@@ -52,7 +52,7 @@ def _touched(outcome: AccountOutcome) -> list[tuple[str, str | None]]:
     return list(dict.fromkeys([*found, *((ref.fact, ref.about) for pivot in outcome.pivots for ref in pivot)]))
 
 
-def _differ(context: Context, account: str, outcome: AccountOutcome) -> Iterator[AccountNote]:
+def _differ(context: RuleContext, account: str, outcome: AccountOutcome) -> Iterator[AccountNote]:
     """Facts that are open since the account's own sources differ; in an account of all, sides do."""
     for fact, about in _touched(outcome) if account not in _SHARED else ():
         held = context.accounts.fact_status(account, fact, about)
@@ -60,7 +60,7 @@ def _differ(context: Context, account: str, outcome: AccountOutcome) -> Iterator
             yield _note("sources_differ", (fact, about), tuple(map(context.said, held.assertions)))
 
 
-def _clashes(context: Context, account: str, outcome: AccountOutcome) -> Iterator[AccountNote]:
+def _clashes(context: RuleContext, account: str, outcome: AccountOutcome) -> Iterator[AccountNote]:
     for fact, about in _touched(outcome):
         if about is None:
             continue
@@ -77,7 +77,7 @@ def _clashes(context: Context, account: str, outcome: AccountOutcome) -> Iterato
 _Otherwise = list[tuple[tuple[str, str], InferredValue]]
 
 
-def _otherwise(context: Context, whose: str, key: tuple[str, str], held: FactStatus) -> Iterator[_Otherwise]:
+def _otherwise(context: RuleContext, whose: str, key: tuple[str, str], held: FactStatus) -> Iterator[_Otherwise]:
     """What follows under an account that contradicts what is held on a fact, or that it contradicts itself by."""
     following = context.accounts.following(whose)
     if key in following.inconsistent:
@@ -96,7 +96,7 @@ def _rests_on(inferred: InferredValue, key: tuple[str, str]) -> bool:
     return any(atom.relation == "value" and atom.terms[:2] == key for step in inferred.steps for atom in step.body)
 
 
-def _pooled(context: Context, account: str, reasons: Sequence[Reason]) -> tuple[str, ...]:
+def _pooled(context: RuleContext, account: str, reasons: Sequence[Reason]) -> tuple[str, ...]:
     """Sources of the account that come to the outcome together, where none does alone beside the record."""
     own = context.accounts.spoken.sources_of(account)
     if len(own) < 2 or any(_plainly_by_one(context, account, reason, own) for reason in reasons):
@@ -120,7 +120,7 @@ def _pooled(context: Context, account: str, reasons: Sequence[Reason]) -> tuple[
     return tuple(together)
 
 
-def _plainly_by_one(context: Context, account: str, reason: Reason, own: Sequence[str]) -> bool:
+def _plainly_by_one(context: RuleContext, account: str, reason: Reason, own: Sequence[str]) -> bool:
     """Whether one source states every fact of the reason by itself, so that nothing need be worked out again."""
     left = set(own)
     for key, wanted in reason:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from policycheck.evaluation.by_axioms import ByAxioms, Reason, Settled
-from policycheck.evaluation.context import Context
+from policycheck.evaluation.by_axioms import AxiomReasons, Reason, SettledReading
+from policycheck.evaluation.context import RuleContext
 from policycheck.evaluation.notes import notes
 from policycheck.evaluation.pivots import parting, pivots, ways
 from policycheck.facts.fact_status import known, vague
@@ -29,7 +29,7 @@ from policycheck.model.policy import ProvisionText, split_provision
 from policycheck.model.rule import Element, Role, Rule
 
 
-def result(context: Context, readings: Mapping[str, RuleReading]) -> Result:
+def result(context: RuleContext, readings: Mapping[str, RuleReading]) -> Result:
     """What the rule comes to for the entity, under every account that there is a reading for."""
     rule = context.compiled.rule
     outcomes = _outcomes(context, readings)
@@ -58,7 +58,7 @@ def result(context: Context, readings: Mapping[str, RuleReading]) -> Result:
     )
 
 
-def _agreement(context: Context, outcomes: Mapping[str, AccountOutcome]) -> Agreement:
+def _agreement(context: RuleContext, outcomes: Mapping[str, AccountOutcome]) -> Agreement:
     """How the accounts that settle the result stand to each other; who says nothing on it does not make it open."""
     settled = {
         "no_violation" if one.outcome in EXCLUDED else one.outcome
@@ -79,7 +79,7 @@ def possible(reading: RuleReading, force: InForceStatus) -> tuple[PossibleConclu
     )
 
 
-def _outcomes(context: Context, readings: Mapping[str, RuleReading]) -> dict[str, AccountOutcome]:
+def _outcomes(context: RuleContext, readings: Mapping[str, RuleReading]) -> dict[str, AccountOutcome]:
     """The outcome under each account; accounts that know the same share one."""
     outcomes: dict[str, AccountOutcome] = {}
     shared: dict[object, AccountOutcome] = {}
@@ -95,17 +95,17 @@ def _outcomes(context: Context, readings: Mapping[str, RuleReading]) -> dict[str
     return outcomes
 
 
-def _rests_on(context: Context, reading: RuleReading, by: ByAxioms) -> list[Reason]:
+def _rests_on(context: RuleContext, reading: RuleReading, by: AxiomReasons) -> list[Reason]:
     """The reasons, each as facts of entities with the answers that suffice."""
     return [*(tuple((context.keys[fact], extent) for fact, extent in one) for one in reading.reasons), *by.reasons]
 
 
-def _by_axioms(context: Context, account: str, reading: RuleReading) -> ByAxioms:
+def _by_axioms(context: RuleContext, account: str, reading: RuleReading) -> AxiomReasons:
     """What the reading rests on where the rule's own facts leave more ends."""
     rule, of_rule = context.compiled, known(context.held[account])
     if reading.allowed is None or rule.ends_in(rule.region(of_rule)) == reading.possible_conclusions:
-        return ByAxioms()
-    settled = Settled(
+        return AxiomReasons()
+    settled = SettledReading(
         rule,
         context.keys,
         {fact: of_rule[fact] for fact in rule.facts if fact in of_rule},
@@ -114,7 +114,7 @@ def _by_axioms(context: Context, account: str, reading: RuleReading) -> ByAxioms
     return settled.why(context.accounts, account)
 
 
-def _outcome(context: Context, account: str, reading: RuleReading, by: ByAxioms) -> AccountOutcome:
+def _outcome(context: RuleContext, account: str, reading: RuleReading, by: AxiomReasons) -> AccountOutcome:
     possible_conclusions = possible(reading, context.force)
     if possible_conclusions == ("not_in_force",):
         return _bare(possible_conclusions)
@@ -150,7 +150,7 @@ def _outcome(context: Context, account: str, reading: RuleReading, by: ByAxioms)
     )
 
 
-def _beside(context: Context, outcomes: Mapping[str, AccountOutcome]) -> Iterator[FactView]:
+def _beside(context: RuleContext, outcomes: Mapping[str, AccountOutcome]) -> Iterator[FactView]:
     """The facts of reasons that the rule does not ask for."""
     reasons = (reason for outcome in outcomes.values() for reason in outcome.reasons)
     named = dict.fromkeys((value.fact, value.about) for reason in reasons for value in reason)
@@ -202,7 +202,7 @@ def citation(library: Library, rule: Rule, text: ProvisionText) -> Citation:
 _GROUPS: tuple[GroupKind, ...] = ("any_of", "all_of", "none_of")
 
 
-def _element(context: Context, role: Role, path: tuple[str | int, ...], element: Element) -> ElementView:
+def _element(context: RuleContext, role: Role, path: tuple[str | int, ...], element: Element) -> ElementView:
     fact = context.library.facts[element.fact]
     wanted = extent_of_element(fact, element)
     held = {account: cells[element.fact] for account, cells in context.held.items()}
@@ -221,7 +221,7 @@ def _element(context: Context, role: Role, path: tuple[str | int, ...], element:
     )
 
 
-def _parts_on(context: Context, outcomes: Mapping[str, AccountOutcome]) -> tuple[tuple[str, ...], ...]:
+def _parts_on(context: RuleContext, outcomes: Mapping[str, AccountOutcome]) -> tuple[tuple[str, ...], ...]:
     """The smallest sets of facts on which an account with a violation and one without it part."""
     found: dict[tuple[str, ...], None] = {}
     for breach in (name for name, one in outcomes.items() if one.outcome == "possible_violation"):
@@ -230,7 +230,7 @@ def _parts_on(context: Context, outcomes: Mapping[str, AccountOutcome]) -> tuple
     return tuple(found)
 
 
-def _parting(context: Context, breach: str, none: str) -> tuple[tuple[str, ...], ...]:
+def _parting(context: RuleContext, breach: str, none: str) -> tuple[tuple[str, ...], ...]:
     """The smallest sets of facts by which one of two accounts comes to the other's outcome, holding what it does."""
     extents = [{fact: held.extent for fact, held in context.held[name].items()} for name in (breach, none)]
     apart = [fact for fact in context.compiled.facts if extents[0][fact] != extents[1][fact]]
@@ -244,7 +244,7 @@ def _parting(context: Context, breach: str, none: str) -> tuple[tuple[str, ...],
     return parting(apart, lambda facts: violation(breach, 0, facts) is False or violation(none, 1, facts) is True)
 
 
-def _turnings(context: Context, fact: str) -> Iterator[DisputedFact]:
+def _turnings(context: RuleContext, fact: str) -> Iterator[DisputedFact]:
     """What is said on the fact by anybody, and what follows on it under a party's account."""
     about = context.entity(fact)
     for assertion in context.incident.assertions:

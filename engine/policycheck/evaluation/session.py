@@ -34,14 +34,14 @@ class Answer:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Passed:
+class SkippedQuestion:
     """A fact that was asked and not answered."""
 
     key: Key
     why: Literal["not known", "skipped"]
 
 
-Step = Answer | Passed
+Step = Answer | SkippedQuestion
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,7 +132,7 @@ class Session:
 
     def passed(self, key: Key, why: Literal["not known", "skipped"]) -> "Session":
         """The session with a fact that is not asked again."""
-        return replace(self, steps=(*self.steps, Passed(key=key, why=why)))
+        return replace(self, steps=(*self.steps, SkippedQuestion(key=key, why=why)))
 
     def undone(self) -> "Session":
         """The session without its last step, if it has one."""

@@ -8,11 +8,11 @@ from policycheck.facts.statements import statement
 from policycheck.library.library import Library
 from policycheck.model.derivation import Derivation
 from policycheck.model.incident import Incident
-from policycheck.model.premise import Wanted, Way
+from policycheck.model.premise import SupplyingDerivation, WantedPremise
 from policycheck.model.vocabulary import about
 
 
-def supplies(library: Library, incident: Incident, key: Key) -> tuple[Way, ...]:
+def supplies(library: Library, incident: Incident, key: Key) -> tuple[SupplyingDerivation, ...]:
     """Each derivation that can conclude the fact of the entity, and what it asks for.
 
     None where only a source can say. An axiom that has the fact for its only premise is run by contraposition, and
@@ -25,7 +25,7 @@ def supplies(library: Library, incident: Incident, key: Key) -> tuple[Way, ...]:
         alone = one.is_axiom and len(one.premises) == 1 and one.premises[0].fact == fact
         if alone and one.then.is_ is not None and _reaches(incident, one, key):
             denied = statement(library.facts[one.then.fact], frozenset({not one.then.is_}))
-            found.append(_way(one, [Wanted(kind="fact", text=denied)], turned=True))
+            found.append(_way(one, [WantedPremise(kind="fact", text=denied)], turned=True))
     return tuple(found)
 
 
@@ -44,26 +44,26 @@ def _concluding(library: Library, fact: str) -> list[Derivation]:
     return [one for one in library.derivations.values() if one.then.fact == fact]
 
 
-def _way(derivation: Derivation, wanted: Iterable[Wanted], *, turned: bool = False) -> Way:
-    return Way(derivation=derivation.id, title=derivation.title, turned=turned, wanted=tuple(wanted))
+def _way(derivation: Derivation, wanted: Iterable[WantedPremise], *, turned: bool = False) -> SupplyingDerivation:
+    return SupplyingDerivation(derivation=derivation.id, title=derivation.title, turned=turned, wanted=tuple(wanted))
 
 
-def _wanted(library: Library, derivation: Derivation) -> Iterator[Wanted]:
+def _wanted(library: Library, derivation: Derivation) -> Iterator[WantedPremise]:
     for premise in derivation.premises:
         text = statement(library.facts[premise.fact], frozenset({premise.is_}))
         further = tuple(one.title for one in _concluding(library, premise.fact))
-        yield Wanted(kind="fact", text=text, may_follow=further)
+        yield WantedPremise(kind="fact", text=text, may_follow=further)
     kinds = {name: event.kind for name, event in derivation.events.items()}
     ordered = {name for order in derivation.order for name in (order.event, order.other)}
     for name, kind in kinds.items():
         if name not in ordered:
-            yield Wanted(kind="event", event_kinds=(kind,))
+            yield WantedPremise(kind="event", event_kinds=(kind,))
     for order in derivation.order:
-        yield Wanted(kind="order", event_kinds=(kinds[order.event], kinds[order.other]), relation=order.is_)
+        yield WantedPremise(kind="order", event_kinds=(kinds[order.event], kinds[order.other]), relation=order.is_)
     for absence in derivation.absent:
-        yield Wanted(kind="absent", event_kinds=(absence.kind,))
+        yield WantedPremise(kind="absent", event_kinds=(absence.kind,))
     if derivation.then.elapsed is not None:
-        yield Wanted(kind="time")
+        yield WantedPremise(kind="time")
     counted = derivation.then.count or ("shots" if derivation.then.rounds else None)
     if counted is not None:
-        yield Wanted(kind="count", event_kinds=(counted,))
+        yield WantedPremise(kind="count", event_kinds=(counted,))

@@ -25,7 +25,7 @@ from policycheck.model.account_value import FactRef
 from policycheck.model.effects import BEYOND, EXCLUDED, OPEN, Effect, State
 from policycheck.model.incident import COMMON_GROUND, Incident
 from policycheck.model.inference import Inference
-from policycheck.model.worklist import AnswerEffects, Item, Together, Worklist
+from policycheck.model.worklist import AnswerEffects, JointPivot, Worklist, WorklistItem
 
 
 @within_bounds()
@@ -45,7 +45,7 @@ def worklist(
     held = Accounts(incident, library.facts, library.derivations, agency.facts).supposing(assumed or {})
     names = [view.name for view in chosen(held.views(), accounts)]
     instances = RuleInstances(library, incident, scope(library, incident.agency), span_of(incident, as_of))
-    search = _Search(instances, held, names, bool(accounts), InferenceExplainer(library, incident, held))
+    search = _WorklistSearch(instances, held, names, bool(accounts), InferenceExplainer(library, incident, held))
     items = sorted((item for key in search.asked() if (item := search.item(key)) is not None), key=rank)
     return Worklist(
         incident=incident.id,
@@ -62,7 +62,7 @@ def worklist(
     )
 
 
-def rank(item: Item) -> tuple[int, ...]:
+def rank(item: WorklistItem) -> tuple[int, ...]:
     """Those first that settle or turn the most results alone, duties before guidance; then those that help most.
 
     Of two that come to the same, the one goes first of which more answers do something.
@@ -80,7 +80,7 @@ def rank(item: Item) -> tuple[int, ...]:
 
 
 @dataclass(frozen=True)
-class _Search:
+class _WorklistSearch:
     instances: RuleInstances
     accounts: Accounts
     names: Sequence[str]
@@ -155,7 +155,7 @@ class _Search:
         cells = self._answers(key[0])
         return any(one is None or not any(within(one, cell) for cell in cells) for one in shared)
 
-    def item(self, key: Key) -> Item | None:
+    def item(self, key: Key) -> WorklistItem | None:
         """The question with what its answers would do; None where nothing hangs on it."""
         fact, about = key
         what = self.instances.library.facts[fact]
@@ -164,7 +164,7 @@ class _Search:
         if not together and not any(effect.moves for one in answers for effect in one.effects):
             return None
         incident = self.instances.incident
-        return Item(
+        return WorklistItem(
             fact=fact,
             about=about,
             about_label=incident.label_of(about),
@@ -221,7 +221,7 @@ class _Search:
                     if place in self.base:
                         yield place, name, self.instances.state(row.rules[position], reading)
 
-    def _together(self, key: Key) -> Iterator[Together]:
+    def _together(self, key: Key) -> Iterator[JointPivot]:
         """The smallest sets that the fact belongs to, with others."""
         found: dict[tuple[InstanceId, tuple[str, ...]], list[str]] = {}
         for place, by in self.sets.items():
@@ -232,7 +232,7 @@ class _Search:
                         found.setdefault((place, tuple(fact for fact in group if fact != key[0])), []).append(name)
         for (place, others), names in found.items():
             refs = tuple(self._fact(self.instances.rows[place.row], fact) for fact in others)
-            yield Together(result=self.instances.ref(place), accounts=tuple(names), others=refs)
+            yield JointPivot(result=self.instances.ref(place), accounts=tuple(names), others=refs)
 
     def _follows(self, key: Key) -> tuple[Inference, ...]:
         held = (self.accounts.fact_status(name, *key) for name in self.names)

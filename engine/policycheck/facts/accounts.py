@@ -11,9 +11,9 @@ from policycheck.facts.axioms import axioms, is_named
 from policycheck.facts.derive import AccountInferences, Deriver, Values
 from policycheck.facts.fact_status import SILENT, AttributedInference, FactStatus, agreed, narrowed, premise_of, shared
 from policycheck.facts.idle_answers import nothing_follows_from
-from policycheck.facts.spoken import Spoken
+from policycheck.facts.spoken import StatementIndex
 from policycheck.logic.answers import extent_of_value, leaves_out, same_answers
-from policycheck.logic.axioms import Axioms, Key, Open
+from policycheck.logic.axioms import Axioms, Key, OpenAxioms
 from policycheck.logic.extent import Extent, overlaps
 from policycheck.model.derivation import Derivation
 from policycheck.model.evaluation import AccountView
@@ -57,9 +57,9 @@ class Accounts:
         self._incident = incident
         self._following: dict[str, AccountInferences] = {}
         self._all_held: dict[tuple[str, str, str], FactStatus] = {}
-        self._open: dict[str, Open] = {}
+        self._open: dict[str, OpenAxioms] = {}
         self._without: dict[frozenset[str], Accounts] = {}
-        self.spoken = Spoken(incident, self._vocabulary)
+        self.spoken = StatementIndex(incident, self._vocabulary)
         repeating = incident.repeaters() & self.spoken.sources
         self._first_hand = self.without(repeating) if repeating else self
 
@@ -84,13 +84,13 @@ class Accounts:
         """Whether an answer to the fact can change what is held or left open of other facts."""
         return self._deriver is not None and key[0] in self._deriver.facts
 
-    def open(self, account: str) -> Open:
+    def open(self, account: str) -> OpenAxioms:
         """What the axioms leave open under what the account holds."""
         if account not in self._open:
             self._open[account] = self.open_with(account, {})
         return self._open[account]
 
-    def open_with(self, account: str, instead: Mapping[Key, Extent | None]) -> Open:
+    def open_with(self, account: str, instead: Mapping[Key, Extent | None]) -> OpenAxioms:
         """The same, where something else is held on some facts; None: nothing."""
         held = {key: instead[key] if key in instead else self.extent(account, key) for key in self._said_of_all.keys}
         return self._said_of_all.under({key: extent for key, extent in held.items() if extent is not None})

@@ -6,10 +6,10 @@ from functools import cached_property
 
 from policycheck.facts.derivation_clauses import TAKES, TURNED, clauses_of
 from policycheck.facts.timeline import AccountTimeline
-from policycheck.facts.world import World
+from policycheck.facts.world import GroundWorld
 from policycheck.logic.answers import leaves_out
 from policycheck.logic.chaining import Derived, Support, chain
-from policycheck.logic.clauses import Atom, Clause
+from policycheck.logic.clauses import ClauseAtom, HornClause
 from policycheck.logic.extent import Extent, is_empty, meet, overlaps, within
 from policycheck.model.derivation import Derivation
 from policycheck.model.incident import Incident
@@ -20,13 +20,13 @@ StatusOf = Callable[[str, str], Extent | None]
 
 
 @dataclass(frozen=True)
-class Step:
+class DerivationStep:
     """One derivation, what it concluded, and the ground facts that it rests on."""
 
     derivation: str
     turned: bool  # whether it was run by contraposition
-    head: Atom
-    body: tuple[Atom, ...]
+    head: ClauseAtom
+    body: tuple[ClauseAtom, ...]
     told: AccountTimeline | None = None  # the timeline that it was run on
 
 
@@ -35,7 +35,7 @@ class InferredValue:
     """A value that follows under an account, and the derivations by which it does, the last one last."""
 
     extent: Extent
-    steps: tuple[Step, ...]
+    steps: tuple[DerivationStep, ...]
 
 
 @dataclass(frozen=True)
@@ -51,9 +51,9 @@ class Conflict:
 class DerivationRun:
     """What was run on what, and all that was derived, so that another engine can run it again."""
 
-    clauses: tuple[Clause, ...]
-    given: frozenset[Atom]
-    derived: frozenset[Atom]
+    clauses: tuple[HornClause, ...]
+    given: frozenset[ClauseAtom]
+    derived: frozenset[ClauseAtom]
 
 
 Values = Mapping[tuple[str, str], InferredValue]  # by fact and entity
@@ -83,7 +83,7 @@ class Deriver:
         self._vocabulary = vocabulary
 
     @cached_property
-    def _clauses(self) -> tuple[Clause, ...]:
+    def _clauses(self) -> tuple[HornClause, ...]:
         return clauses_of(self._derivations.values())
 
     @cached_property
@@ -107,7 +107,7 @@ class Deriver:
         The values that are kept followed before: they count before what is held, and are part of what comes back.
         """
         kept = kept or {}
-        world = World(self._derivations.values(), self._vocabulary, incident, told)
+        world = GroundWorld(self._derivations.values(), self._vocabulary, incident, told)
         stated = {
             (fact, name): extent
             for fact in self.facts
@@ -121,7 +121,7 @@ class Deriver:
         while True:  # what is at odds has no value, and nothing may hang on it
             extents = {**stated, **dict.fromkeys(inconsistent, frozenset[bool]())}
             given = frozenset(world.atoms(extents, self.facts))
-            found = _Found(chain(self._clauses, given, supports=_WAYS), world, told, kept)
+            found = _DerivedFacts(chain(self._clauses, given, supports=_WAYS), world, told, kept)
             runs.append(DerivationRun(self._clauses, given, found.derived.atoms))
             inferred, new = found.values()
             if not new:
@@ -142,11 +142,11 @@ class Deriver:
 
 
 @dataclass(frozen=True)
-class _Found:
+class _DerivedFacts:
     """What one run derived, read as values of facts with the steps that lead to them."""
 
     derived: Derived
-    world: World
+    world: GroundWorld
     told: AccountTimeline | None
     kept: Values
 
@@ -168,10 +168,10 @@ class _Found:
         found: list[InferredValue] = []
         for atom in sorted((atom for atom in self.derived.atoms if atom.relation == "value"), key=str):
             if atom.terms[:2] == key:
-                for support in self.derived.supports(Atom("would", atom.terms)):
+                for support in self.derived.supports(ClauseAtom("would", atom.terms)):
                     below = [self.inferred(one).steps for one in support.body if one in self.derived.found]
                     if all(step.head.terms != atom.terms for steps in below for step in steps):
-                        last = self._step(Atom("would", atom.terms), support)
+                        last = self._step(ClauseAtom("would", atom.terms), support)
                         steps = dict.fromkeys((*(step for one in below for step in one), last))
                         found.append(
                             InferredValue(self.world.extent(str(atom.terms[0]), str(atom.terms[2])), tuple(steps))
@@ -201,9 +201,9 @@ class _Found:
             if key in stated and not is_empty(stated[key]):
                 yield key, self.inferred(atom)
 
-    def inferred(self, atom: Atom) -> InferredValue:
+    def inferred(self, atom: ClauseAtom) -> InferredValue:
         """The value that an atom stands for, with the steps to it, those to what was kept first."""
-        steps: dict[Step, None] = {}
+        steps: dict[DerivationStep, None] = {}
         for head, support in self.derived.chain(atom):
             if support.clause == TAKES:
                 continue
@@ -213,9 +213,9 @@ class _Found:
             steps[self._step(head, support)] = None
         return InferredValue(self.world.extent(str(atom.terms[0]), str(atom.terms[2])), tuple(steps))
 
-    def _step(self, head: Atom, support: Support) -> Step:
+    def _step(self, head: ClauseAtom, support: Support) -> DerivationStep:
         turned = support.clause.startswith(TURNED)
-        return Step(support.clause.removeprefix(TURNED), turned, head, support.body, self.told)
+        return DerivationStep(support.clause.removeprefix(TURNED), turned, head, support.body, self.told)
 
 
 def _both(one: InferredValue, other: InferredValue) -> InferredValue:

@@ -11,7 +11,7 @@ from policycheck.model.vocabulary import Fact
 Statements = Sequence[tuple[Assertion, Extent]]
 
 
-class Spoken:
+class StatementIndex:
     """The statements that say something; one that leaves out no answer counts nowhere."""
 
     def __init__(self, incident: Incident, vocabulary: Mapping[str, Fact]) -> None:

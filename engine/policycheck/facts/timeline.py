@@ -55,7 +55,7 @@ Piece = tuple[str, PieceName]  # of a statement, as events[3]
 
 
 @dataclass(frozen=True)
-class Happening:
+class TimelineEvent:
     """An event, and where in the file the chosen sources tell of it."""
 
     id: str
@@ -84,7 +84,7 @@ class AccountTimeline:
         self.aside = aside
         self.without = without
         self._sources = sources
-        self.events: dict[str, Happening] = {}
+        self.events: dict[str, TimelineEvent] = {}
         named = self._named() if aside else ()
         for index, event in enumerate(timeline.events):
             if self._counts("events", index) or (event.source in sources and event.id in named):
@@ -104,7 +104,7 @@ class AccountTimeline:
         }
 
     def _take(self, index: int, event: Event) -> None:
-        known = self.events.get(event.id) or Happening(event.id, event.kind, None, None, Interval(), ())
+        known = self.events.get(event.id) or TimelineEvent(event.id, event.kind, None, None, Interval(), ())
         known = replace(known, force=known.force or event.force)
         if self._counts("events", index):
             by = None if (f"events[{index}]", "by") in self.without else event.by
@@ -188,7 +188,7 @@ class AccountTimeline:
                     )
         return frozenset()
 
-    def _who(self, event: Happening) -> str:
+    def _who(self, event: TimelineEvent) -> str:
         """The statement that says who did it."""
         told = (f"events[{index}]" for index in event.told if self.timeline.events[index].by is not None)
         return next(place for place in told if (place, "by") not in self.without)
@@ -263,7 +263,7 @@ class AccountTimeline:
                 return f"complete[{index}]"
         return None
 
-    def _tells(self, source: str, event: Happening) -> bool:
+    def _tells(self, source: str, event: TimelineEvent) -> bool:
         return any(self.timeline.events[index].source == source for index in event.told)
 
     def _outside(self, event: str, start: str | None, stop: str | None) -> tuple[str, ...] | None:

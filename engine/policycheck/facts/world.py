@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from policycheck.facts.derivation_clauses import ANYBODY, EVER, NO, YES
 from policycheck.facts.timeline import AccountTimeline
-from policycheck.logic.clauses import Atom
+from policycheck.logic.clauses import ClauseAtom
 from policycheck.logic.extent import Extent, Interval, interval
 from policycheck.model.derivation import Absence, Derivation
 from policycheck.model.incident import INCIDENT, Incident
@@ -15,7 +15,7 @@ from policycheck.model.vocabulary import Fact, about
 _ANSWERS: dict[Extent, str] = {frozenset({True}): YES, frozenset({False}): NO}
 
 
-class World:
+class GroundWorld:
     """An incident under one account as ground facts."""
 
     def __init__(
@@ -45,30 +45,30 @@ class World:
         found = self._values[value]
         return interval(found.low, found.high, self._vocabulary[fact].whole)
 
-    def atoms(self, stated: Mapping[tuple[str, str], Extent], facts: Iterable[str]) -> Iterator[Atom]:
+    def atoms(self, stated: Mapping[tuple[str, str], Extent], facts: Iterable[str]) -> Iterator[ClauseAtom]:
         """Every ground fact that a derivation may ask for."""
         for kind, names in self._kinds.items():
-            yield from (Atom("is", (kind, name)) for name in names)
+            yield from (ClauseAtom("is", (kind, name)) for name in names)
         for name, entity in self._incident.entities.items():
             links = (("by", entity.by), ("against", entity.against))
-            yield from (Atom(link, (name, other)) for link, other in links if other is not None)
+            yield from (ClauseAtom(link, (name, other)) for link, other in links if other is not None)
         for fact, name in [(one, name) for one in facts for name in self.entities(one)]:
             extent = stated.get((fact, name))
             if extent is None:
-                yield Atom("open", (fact, name))
+                yield ClauseAtom("open", (fact, name))
             elif extent in _ANSWERS:
-                yield Atom("value", (fact, name, _ANSWERS[extent]))
+                yield ClauseAtom("value", (fact, name, _ANSWERS[extent]))
         if self._told is not None:
             yield from self._timeline(self._told)
 
-    def _timeline(self, told: AccountTimeline) -> Iterator[Atom]:
+    def _timeline(self, told: AccountTimeline) -> Iterator[ClauseAtom]:
         for event in told.events.values():
-            yield Atom("event", (event.id, event.kind))
+            yield ClauseAtom("event", (event.id, event.kind))
             if event.by is not None:
-                yield Atom("event-by", (event.id, event.by))
+                yield ClauseAtom("event-by", (event.id, event.by))
             if event.force is not None:
-                yield Atom("event-force", (event.id, event.force))
-        asked: dict[Atom, None] = {}
+                yield ClauseAtom("event-force", (event.id, event.force))
+        asked: dict[ClauseAtom, None] = {}
         for derivation in self._derivations:
             asked |= dict.fromkeys(self._stands(told, derivation))
             asked |= dict.fromkeys(self._absences(told, derivation))
@@ -76,20 +76,22 @@ class World:
             asked |= dict.fromkeys(self._totals(told, derivation))
         yield from asked
 
-    def _stands(self, told: AccountTimeline, derivation: Derivation) -> Iterator[Atom]:
+    def _stands(self, told: AccountTimeline, derivation: Derivation) -> Iterator[ClauseAtom]:
         for order in derivation.order:
             for one in _of_kind(told, derivation.events[order.event].kind):
                 for other in _of_kind(told, derivation.events[order.other].kind):
                     if one != other and told.stands(one, order.is_, other):
-                        yield Atom("stands", (one, order.is_, other))
+                        yield ClauseAtom("stands", (one, order.is_, other))
 
-    def _absences(self, told: AccountTimeline, derivation: Derivation) -> Iterator[Atom]:
+    def _absences(self, told: AccountTimeline, derivation: Derivation) -> Iterator[ClauseAtom]:
         for absence in derivation.absent:
             people = [ANYBODY] if absence.by is None else [*self._incident.entities]
             for who in people:
                 yield from self._absence(told, derivation, absence, who)
 
-    def _absence(self, told: AccountTimeline, derivation: Derivation, absence: Absence, who: str) -> Iterator[Atom]:
+    def _absence(
+        self, told: AccountTimeline, derivation: Derivation, absence: Absence, who: str
+    ) -> Iterator[ClauseAtom]:
         starts, stops = (
             [None] if name is None else [*_of_kind(told, derivation.events[name].kind)]
             for name in (absence.from_, absence.to)
@@ -97,9 +99,9 @@ class World:
         for start in starts:
             for stop in stops:
                 if told.absent(absence.kind, None if who == ANYBODY else who, start, stop) is not None:
-                    yield Atom("absent", (absence.kind, who, start or EVER, stop or EVER))
+                    yield ClauseAtom("absent", (absence.kind, who, start or EVER, stop or EVER))
 
-    def _spans(self, told: AccountTimeline, derivation: Derivation) -> Iterator[Atom]:
+    def _spans(self, told: AccountTimeline, derivation: Derivation) -> Iterator[ClauseAtom]:
         elapsed = derivation.then.elapsed
         if elapsed is None:
             return
@@ -112,9 +114,9 @@ class World:
                 found = told.network.between(points[0], points[1])
                 if found != Interval():
                     value = self._value(found)
-                    yield Atom("span", (one, elapsed.from_point, other, elapsed.to_point, value))
+                    yield ClauseAtom("span", (one, elapsed.from_point, other, elapsed.to_point, value))
 
-    def _totals(self, told: AccountTimeline, derivation: Derivation) -> Iterator[Atom]:
+    def _totals(self, told: AccountTimeline, derivation: Derivation) -> Iterator[ClauseAtom]:
         then = derivation.then
         if then.count is not None:
             counted = dict.fromkeys(_of_kind(told, then.count), (1.0, 1.0))
@@ -128,7 +130,7 @@ class World:
         if told.tells_all(then.count or "shots") is not None:
             high = sum(most for _, most in counted.values())
         if low > 0 or high < math.inf:
-            yield Atom("total", (derivation.id, self._value(Interval((low, 0), (high, 1)))))
+            yield ClauseAtom("total", (derivation.id, self._value(Interval((low, 0), (high, 1)))))
 
     def _value(self, found: Interval) -> str:
         """A name for an interval, the same for the same interval."""

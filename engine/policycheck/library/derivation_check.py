@@ -26,7 +26,7 @@ def check_derivations(parts: Parts) -> tuple[dict[str, Derivation], list[Problem
     usable: dict[str, ReadItem[Derivation]] = {}
     problems: list[Problem] = []
     for key, item in sorted(parts.derivations.items()):
-        own_problems = [*_Check(parts, item).problems()]
+        own_problems = [*_DerivationCheck(parts, item).problems()]
         if not own_problems and never_holds(item.value):
             cause = "no events can stand in this order, so that nothing ever follows"
             remedy = "mend the order; of two events that exclude each other keep one"
@@ -59,7 +59,7 @@ def side_of(for_each: Kind, side: str) -> str | None:
     return next((kind for kind, link in REACH[for_each].items() if link == side), None)
 
 
-class _Check:
+class _DerivationCheck:
     """One derivation, checked against the vocabulary and itself."""
 
     def __init__(self, parts: Parts, item: ReadItem[Derivation]) -> None:

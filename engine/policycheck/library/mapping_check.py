@@ -26,10 +26,10 @@ def mapping_problems(
     mapping: TableMapping, vocabulary: Mapping[str, Fact], document: SourceFile, *, complete: bool
 ) -> Iterator[Problem]:
     """Everything wrong with the mapping. Complete says that nothing of its file was left unread."""
-    yield from _Check(mapping, vocabulary, document).problems(complete)
+    yield from _MappingCheck(mapping, vocabulary, document).problems(complete)
 
 
-class _Check:
+class _MappingCheck:
     """One mapping, checked against the vocabulary and itself."""
 
     def __init__(self, mapping: TableMapping, vocabulary: Mapping[str, Fact], document: SourceFile) -> None:

@@ -21,7 +21,7 @@ from heapq import heappop, heappush
 from itertools import islice
 from typing import NamedTuple
 
-from policycheck.logic.axioms import Key, Known, linked
+from policycheck.logic.axioms import Key, KnownFacts, linked
 from policycheck.logic.compile import CompiledRule, union
 from policycheck.logic.extent import Extent
 from policycheck.logic.formula import Domain, domain
@@ -31,14 +31,14 @@ STEPS_BOUND = 1 << 15  # steps of the search in one group, or for the escapes of
 SETS_BOUND = 1 << 10  # sets of rules kept in one group
 
 
-class Ground(NamedTuple):
+class GroundLiteral(NamedTuple):
     """A fact of an entity having an answer in the extent."""
 
     key: Key  # where nobody is named, the entity has a name of its own
     extent: Extent
 
 
-Clause = tuple[Ground, ...]  # at least one of these holds
+Clause = tuple[GroundLiteral, ...]  # at least one of these holds
 Options = Mapping[str, tuple[str, ...]]  # by choice fact, all the answers to it
 
 
@@ -52,14 +52,14 @@ class Instance:
 
 
 def forced(
-    instances: Sequence[Instance], known: Known, axioms: Sequence[Clause], options: Options
+    instances: Sequence[Instance], known: KnownFacts, axioms: Sequence[Clause], options: Options
 ) -> tuple[tuple[str, ...], ...]:
     """The minimal sets of instances of which every completion breaks at least one, though no one member always.
 
     Each has two or more members, by name in the order of the instances; those with the fewest come first. The axioms
     must be ones that can all hold with what is known. Raises TooLarge past a bound.
     """
-    problem = _Problem(instances, known, axioms, options)
+    problem = _CellProblem(instances, known, axioms, options)
     duties, cells = _eliminated(problem.duties, problem.cells)
     breaches = {breach for group in _groups(duties) for breach in _forced(group, cells)}
     minimal = [sorted(breach) for breach in breaches if len(breach) > 1 and not any(less < breach for less in breaches)]
@@ -68,8 +68,8 @@ def forced(
 
 
 def counterexamples(
-    instances: Sequence[Instance], known: Known, axioms: Sequence[Clause], options: Options, count: int = 3
-) -> tuple[tuple[Ground, ...], ...]:
+    instances: Sequence[Instance], known: KnownFacts, axioms: Sequence[Clause], options: Options, count: int = 3
+) -> tuple[tuple[GroundLiteral, ...], ...]:
     """The smallest sets of answers to open facts with which no completion breaks any of the instances.
 
     Each is met by some completion, and no literal can be spared or widened. They come with the fewest literals first,
@@ -77,7 +77,7 @@ def counterexamples(
     completion breaks an instance, and one without a literal where no completion does. Axioms are left out as in
     forced(). Raises TooLarge past a bound.
     """
-    problem = _Problem(instances, known, axioms, options)
+    problem = _CellProblem(instances, known, axioms, options)
     return tuple(tuple(problem.literals(box)) for box in islice(_Shrinking(problem).boxes(), count))
 
 
@@ -92,12 +92,14 @@ class _Duty(NamedTuple):
     clause: Masks
 
 
-class _Problem:
+class _CellProblem:
     """What is known, as the cells that all rules and axioms tell apart; and what is open of the clauses over them."""
 
-    def __init__(self, instances: Sequence[Instance], known: Known, axioms: Sequence[Clause], options: Options) -> None:
+    def __init__(
+        self, instances: Sequence[Instance], known: KnownFacts, axioms: Sequence[Clause], options: Options
+    ) -> None:
         breaches = [
-            (number, tuple(Ground(instance.keys[fact], extent) for fact, extent in prime))
+            (number, tuple(GroundLiteral(instance.keys[fact], extent) for fact, extent in prime))
             for number, instance in enumerate(instances)
             for prime in instance.rule.primes(frozenset({"violation"}))
         ]
@@ -120,11 +122,11 @@ class _Problem:
             if kept is not None:  # an empty one where the instance is broken, whatever is open
                 self.duties.append(_Duty(number, kept))
 
-    def literals(self, box: Box) -> Iterator[Ground]:
+    def literals(self, box: Box) -> Iterator[GroundLiteral]:
         """What a box says beyond what is known."""
         for key, mask in box.items():
             if mask != self.cells[key]:
-                yield Ground(key, union(self.domains[key], mask))
+                yield GroundLiteral(key, union(self.domains[key], mask))
 
 
 def _reduced(clause: Masks, cells: Box) -> Masks | None:
@@ -164,7 +166,7 @@ def _undominated(masks: Sequence[int], cells: int) -> int:
     return sum(kept)
 
 
-class _Search:
+class _HittingSearch:
     """A search for completions, by trying one literal of a shortest clause after the other. It counts its steps."""
 
     def __init__(self) -> None:
@@ -194,7 +196,7 @@ class _Search:
 
 def _forced(group: Sequence[_Duty], cells: Box) -> list[frozenset[int]]:
     """The minimal sets of a group's instances of which every completion breaks one."""
-    search, own = _Search(), {key: cells[key] for duty in group for key in duty.clause}
+    search, own = _HittingSearch(), {key: cells[key] for duty in group for key in duty.clause}
     every = frozenset(duty.instance for duty in group if duty.instance is not None)
 
     def can_keep(instances: frozenset[int]) -> bool:
@@ -223,14 +225,14 @@ def _forced(group: Sequence[_Duty], cells: Box) -> list[frozenset[int]]:
 class _Shrinking:
     """The search for boxes without a violation, from all that is left by what is known, down."""
 
-    def __init__(self, problem: _Problem) -> None:
+    def __init__(self, problem: _CellProblem) -> None:
         with_rules = [group for group in _groups(problem.duties) if any(duty.instance is not None for duty in group)]
         duties = [duty for group in with_rules for duty in group]
         self._clauses = [clause for instance, clause in duties if instance is not None]
         self._axioms = [clause for instance, clause in duties if instance is None]
         self._domains = problem.domains
         self._cells = {key: problem.cells[key] for _, clause in duties for key in clause}
-        self._solve = _Search().solve
+        self._solve = _HittingSearch().solve
 
     def boxes(self) -> Iterator[Box]:
         """Every widest box that holds a completion and no violation, the one that asks for the least first.

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from policycheck.logic.answers import extent_of_element
 from policycheck.logic.extent import Answer, Extent, as_extent, join, overlaps, within
-from policycheck.logic.formula import All, Any, Atom, Domain, Formula, Not, Space, atoms, domain
+from policycheck.logic.formula import All, Any, AtomicFormula, Domain, Formula, Not, Space, atoms, domain
 from policycheck.logic.primes import Box, TooLarge, count_ranges, primes
 from policycheck.model.rule import Element, Part, Rule, RuleConclusion
 from policycheck.model.vocabulary import Fact
@@ -97,7 +97,7 @@ def region(space: Space, known: Mapping[str, Answer]) -> int:
     for own in space.domains:
         if own.fact in known:
             left = own.touched(as_extent(known[own.fact]))
-            table &= space.table(Atom(own.fact, union(own, left)))
+            table &= space.table(AtomicFormula(own.fact, union(own, left)))
     return table
 
 
@@ -142,7 +142,7 @@ def _space(formula: Formula, vocabulary: Mapping[str, Fact]) -> Space:
 
 def _formula(part: Part, vocabulary: Mapping[str, Fact]) -> Formula:
     if isinstance(part, Element):
-        return Atom(part.fact, extent_of_element(vocabulary[part.fact], part))
+        return AtomicFormula(part.fact, extent_of_element(vocabulary[part.fact], part))
     inner = tuple(_formula(inner, vocabulary) for inner in part.parts)
     if part.all_of is not None:
         return All(inner)

@@ -10,7 +10,7 @@ from policycheck.logic.extent import HIGHEST, LOWEST, Extent, Interval, overlaps
 
 
 @dataclass(frozen=True, slots=True)
-class Atom:
+class AtomicFormula:
     """True where the fact's answer is in the extent."""
 
     fact: str
@@ -38,12 +38,12 @@ class Not:
     part: "Formula"
 
 
-Formula = Atom | All | Any | Not
+Formula = AtomicFormula | All | Any | Not
 
 
-def atoms(formula: Formula) -> Iterator[Atom]:
+def atoms(formula: Formula) -> Iterator[AtomicFormula]:
     """Every atom of the formula, from left to right, repeated ones included."""
-    if isinstance(formula, Atom):
+    if isinstance(formula, AtomicFormula):
         yield formula
     else:
         for part in (formula.part,) if isinstance(formula, Not) else formula.parts:
@@ -110,7 +110,7 @@ class Space:
 
     def table(self, formula: Formula) -> int:
         """The truth table of the formula."""
-        if isinstance(formula, Atom):
+        if isinstance(formula, AtomicFormula):
             return self._atom(formula)
         if isinstance(formula, Not):
             return self.full & ~self.table(formula.part)
@@ -119,7 +119,7 @@ class Space:
             table = table & self.table(part) if isinstance(formula, All) else table | self.table(part)
         return table
 
-    def _atom(self, atom: Atom) -> int:
+    def _atom(self, atom: AtomicFormula) -> int:
         weight = self.size
         for domain in self.domains:
             block, weight = weight, weight // len(domain.cells)

@@ -53,7 +53,7 @@ def read_rule(rule: CompiledRule, known: Mapping[str, Answer], allowed: int | No
     return RuleReading(possible_conclusions, reasons, allowed)
 
 
-class _Slot:
+class _RuleSlot:
     """One rule's part of the table: where it starts, and the weight of each of its facts in the index."""
 
     def __init__(self, rule: CompiledRule, start: int) -> None:
@@ -90,17 +90,17 @@ class Kernel:
     """A fixed list of rules, read together. Rules keep their order."""
 
     def __init__(self, rules: Sequence[CompiledRule]) -> None:
-        slots: list[_Slot] = []
+        slots: list[_RuleSlot] = []
         size = 0
         for rule in rules:
-            slots.append(_Slot(rule, size))
+            slots.append(_RuleSlot(rule, size))
             size += slots[-1].size
         self._slots = slots
         self._width = next(width for width in _WORDS if size >> (8 * width) == 0)
         words = Struct("<" + _WORDS[self._width] * len(rules))
         self._unpack, self._bytes = words.unpack, words.size
         self._start = self._side_by_side(slot.start for slot in slots)
-        self._reading_at = _Table(slots).__getitem__
+        self._reading_at = _ReadingTable(slots).__getitem__
         facts = list(dict.fromkeys(fact for rule in rules for fact in rule.facts))
         groups = [_FactGroup(facts[i : i + _GROUP], self._shares) for i in range(0, len(facts), _GROUP)]
         self._groups = [(group.get, group.sums, group) for group in groups]
@@ -126,10 +126,10 @@ class Kernel:
         return tuple(map(self._reading_at, self._unpack(total.to_bytes(self._bytes, "little"))))
 
 
-class _Table(dict[int, RuleReading]):
+class _ReadingTable(dict[int, RuleReading]):
     """The readings of all rules by index, each worked out when it is first asked for."""
 
-    def __init__(self, slots: Sequence[_Slot]) -> None:
+    def __init__(self, slots: Sequence[_RuleSlot]) -> None:
         super().__init__()
         self._slots, self._starts = slots, [slot.start for slot in slots]
 

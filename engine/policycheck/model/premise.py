@@ -92,7 +92,7 @@ class Premise:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wanted:
+class WantedPremise:
     """What a derivation asks for."""
 
     kind: Annotated[
@@ -129,13 +129,13 @@ class Wanted:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Way:
+class SupplyingDerivation:
     """A derivation by which an open fact could follow, and what it asks for."""
 
     derivation: str
     title: str
     turned: Annotated[bool, Field(description="Whether it is run by contraposition.")]
-    wanted: tuple[Wanted, ...]
+    wanted: tuple[WantedPremise, ...]
 
     @property
     def words(self) -> str:
@@ -150,4 +150,4 @@ class Ways:
 
     fact: str
     about: str
-    ways: tuple[Way, ...]
+    ways: tuple[SupplyingDerivation, ...]

@@ -56,7 +56,7 @@ Needs = Literal["nothing", "capital", "capitals", "middle"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Form:
+class NameForm:
     """A form of a name: the pattern that finds it in folded text, and what takes its place."""
 
     pattern: str  # of folded text
@@ -72,7 +72,7 @@ class Redaction:
     """What is replaced by which label. The forms come in the order in which they are tried, longer names first."""
 
     level: Level
-    forms: tuple[Form, ...] = ()
+    forms: tuple[NameForm, ...] = ()
     ids: tuple[tuple[str, str], ...] = ()  # the file's own ids that hold a name, and what stands in their place
     labels: tuple[str, ...] = ()  # those given, a person each
     said: tuple[str, ...] = ()  # what was redacted, in sentences without any name
@@ -96,13 +96,13 @@ class Redaction:
         """The same without what reaches over other words, for where these turn out to be no part of a name."""
         return self._finder([one for one in self.forms if one.needs != "middle"])
 
-    def form_of(self, match: re.Match[str]) -> Form | None:
+    def form_of(self, match: re.Match[str]) -> NameForm | None:
         """The form that was found; None for a label."""
         number = (match.lastindex or 1) - 2
         forms = self.forms if match.re is self.finder else [one for one in self.forms if one.needs != "middle"]
         return None if number < 0 else forms[number]
 
-    def _finder(self, forms: Sequence[Form]) -> re.Pattern[str]:
+    def _finder(self, forms: Sequence[NameForm]) -> re.Pattern[str]:
         kept = "|".join(map(self._kept, sorted(self._stand_ins, key=len, reverse=True)))
         tried = [rf"({BEFORE}(?:{kept or '(?!)'}){AFTER})", *(f"({form.pattern})" for form in forms)]
         start = "" if any(form.inside for form in forms) else BEFORE
@@ -121,7 +121,7 @@ class Redaction:
 
 
 @dataclass(frozen=True)
-class Found:
+class NameFound:
     """A name in a text: from where to where, what takes its place, and whose class it is of."""
 
     start: int
@@ -130,7 +130,7 @@ class Found:
     person: PersonClass
 
 
-def find(text: str, redaction: Redaction) -> list[Found]:
+def find(text: str, redaction: Redaction) -> list[NameFound]:
     """The names to replace in the text, in order and apart from each other."""
     if not redaction or not text:
         return []
@@ -139,7 +139,7 @@ def find(text: str, redaction: Redaction) -> list[Found]:
     return _merged(found, coded) if coded else found
 
 
-def _merged(found: Sequence[Found], coded: Sequence[Found]) -> list[Found]:
+def _merged(found: Sequence[NameFound], coded: Sequence[NameFound]) -> list[NameFound]:
     """Both in order, but for what lies within a word that is replaced whole."""
     starts = [one.start for one in coded]
     before = ((one, coded[max(bisect(starts, one.start) - 1, 0)]) for one in found)
@@ -147,7 +147,7 @@ def _merged(found: Sequence[Found], coded: Sequence[Found]) -> list[Found]:
     return sorted([*plain, *coded], key=lambda one: one.start)
 
 
-def _found(text: str, redaction: Redaction) -> Iterator[Found]:
+def _found(text: str, redaction: Redaction) -> Iterator[NameFound]:
     folded, places = fold(text)
     match = redaction.finder.search(folded)
     while match:
@@ -161,7 +161,7 @@ def _found(text: str, redaction: Redaction) -> Iterator[Found]:
         if form is not None and form.person is not None:
             while end < len(text) and unicodedata.category(text[end]) in ("Mn", "Me"):
                 end += 1  # marks belong to the letter before them
-            yield Found(start, end, _apart(text[start - 1 : start], form.label, text[end : end + 1]), form.person)
+            yield NameFound(start, end, _apart(text[start - 1 : start], form.label, text[end : end + 1]), form.person)
         match = redaction.finder.search(folded, last)
 
 
@@ -179,7 +179,7 @@ def _apart(before: str, label: str, after: str) -> str:
 _BRACKETS = re.compile(r"(?<=\s)[(\[\"“„«‘']+[^()\[\]\"“”„«»]{1,60}?[)\]\"”“»’']+,?(?=\s)")
 
 
-def _fits(form: Form, told: str) -> bool:
+def _fits(form: NameForm, told: str) -> bool:
     """Whether the text, as it is written, has the capitals that the form needs."""
     if form.needs == "nothing":
         return True
@@ -196,7 +196,7 @@ def _fits(form: Form, told: str) -> bool:
 WITHHELD = "[link withheld]"
 
 
-def _coded(text: str, found: Sequence[Found], redaction: Redaction) -> Iterator[Found]:
+def _coded(text: str, found: Sequence[NameFound], redaction: Redaction) -> Iterator[NameFound]:
     """Names whose letters are written as in links (%C3%BA) or in HTML (&uacute;): the whole word that holds one."""
     starts = [one.start for one in found]
     done = 0
@@ -213,7 +213,7 @@ def _coded(text: str, found: Sequence[Found], redaction: Redaction) -> Iterator[
             names = list(_found(plain, redaction))
             clear = replaced(plain, names)
             if names and clear != decoded(seen, encoding):  # some are seen only in the plain word
-                yield Found(start, end, WITHHELD if is_link(word) else clear, names[0].person)
+                yield NameFound(start, end, WITHHELD if is_link(word) else clear, names[0].person)
                 done = end
                 break
 
@@ -238,7 +238,7 @@ def no_name(text: str) -> str | None:
     return None
 
 
-def replaced(text: str, found: Iterable[Found]) -> str:
+def replaced(text: str, found: Iterable[NameFound]) -> str:
     """The text with what was found replaced by labels."""
     parts, last = [], 0
     for one in found:

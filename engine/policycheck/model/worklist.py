@@ -8,7 +8,7 @@ from pydantic import Field, computed_field
 from policycheck.model.account_value import FactRef, FactValue, in_words
 from policycheck.model.effects import Effect, NotReached, ResultRef
 from policycheck.model.inference import CitedStatement, Inference
-from policycheck.model.premise import Way
+from policycheck.model.premise import SupplyingDerivation
 from policycheck.model.source_view import SourceView
 from policycheck.model.value import Value
 
@@ -23,7 +23,7 @@ class AnswerEffects:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Together:
+class JointPivot:
     """A result that the fact can settle only together with others: a smallest set that it belongs to."""
 
     result: ResultRef
@@ -32,7 +32,7 @@ class Together:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Item:
+class WorklistItem:
     """An open or disputed fact of an entity."""
 
     fact: str
@@ -45,9 +45,11 @@ class Item:
     evidence: tuple[str, ...]
     said: Annotated[tuple[CitedStatement, ...], Field(description="Who says what now.")]
     follows: Annotated[tuple[Inference, ...], Field(description="What follows on it now, under which account.")]
-    ways: Annotated[tuple[Way, ...], Field(description="What else would answer it: derivations that conclude it.")]
+    ways: Annotated[
+        tuple[SupplyingDerivation, ...], Field(description="What else would answer it: derivations that conclude it.")
+    ]
     answers: tuple[AnswerEffects, ...]
-    together: tuple[Together, ...]
+    together: tuple[JointPivot, ...]
 
     @computed_field(  # type: ignore[prop-decorator]
         description="What else would answer it: derivations that conclude it, and what they ask for."
@@ -90,7 +92,7 @@ class Worklist:
     sources: tuple[SourceView, ...]
     open_results: Annotated[int, Field(description="Findings that are not settled alike under every account.")]
     not_reached: Annotated[tuple[NotReached, ...], Field(description="Conduct that no rule that binds reaches.")]
-    items: tuple[Item, ...]
+    items: tuple[WorklistItem, ...]
 
     @computed_field(description="What was taken as so in every account, as statements.")  # type: ignore[prop-decorator]
     @property

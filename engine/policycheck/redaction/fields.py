@@ -25,10 +25,10 @@ from policycheck.model.inference import (
     TimelineSetAside,
     UnusedStatement,
 )
-from policycheck.model.premise import EventRef, Premise, Wanted, Way, Ways
+from policycheck.model.premise import EventRef, Premise, SupplyingDerivation, WantedPremise, Ways
 from policycheck.model.source_view import Cited, SourceView
 from policycheck.model.timeline_view import CompleteView, EventView, Panel, Relative, SetAside, Teller, TimelineView
-from policycheck.model.worklist import AnswerEffects, Item, Together, Worklist
+from policycheck.model.worklist import AnswerEffects, JointPivot, Worklist, WorklistItem
 
 # library: words of the library and the program, ids of the library, values and dates: left as they are.
 # incident: free text of the file. id: an id of the file, in tables the key alone.
@@ -61,8 +61,8 @@ _FIELDS: Mapping[type, Mapping[Kind, str]] = {
     Cited: {"incident": "pinpoint note", "id": "source"},
     EventRef: {"incident": "name", "id": "id"},
     Premise: {"library": "text fact", "incident": "about_label", "id": "about"},
-    Wanted: {"library": "text may_follow"},
-    Way: {"library": "derivation title"},
+    WantedPremise: {"library": "text may_follow"},
+    SupplyingDerivation: {"library": "derivation title"},
     Ways: {"library": "fact", "id": "about"},
     Inference: {"library": "fact value text", "incident": "about_label", "id": "account about"},
     ConflictView: {"library": "stated", "id": "account"},
@@ -77,9 +77,9 @@ _FIELDS: Mapping[type, Mapping[Kind, str]] = {
         "incident": "title",
         "id": "incident accounts",
     },
-    Item: {"library": "fact question note evidence", "incident": "about_label", "id": "about"},
+    WorklistItem: {"library": "fact question note evidence", "incident": "about_label", "id": "about"},
     AnswerEffects: {"library": "value text"},
-    Together: {"id": "accounts"},
+    JointPivot: {"id": "accounts"},
     TimelineView: {"library": "date", "incident": "title zero", "id": "incident"},
     Panel: {"incident": "lanes"},
     EventView: {"library": "meaning", "incident": "name who", "id": "id"},

@@ -14,7 +14,7 @@ from policycheck.model.redaction import (
     RANKS,
     SPACE,
     TITLES,
-    Form,
+    NameForm,
     Needs,
     PersonClass,
     edge,
@@ -46,7 +46,7 @@ _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
 _NO_INITIALS = frozenset(("am", "pm", "us", "uk", "eu", "la", "ny", "dc", "da", "pd", "pc", "id", "ie", "eg", "ps"))
 
 
-def forms(people: Sequence[Person], ordinary: frozenset[str]) -> Iterator[Form]:
+def forms(people: Sequence[Person], ordinary: frozenset[str]) -> Iterator[NameForm]:
     """Each form of a name once, the longer ones first; one that several people share says so.
 
     Ordinary are words that count as a name only with a capital.
@@ -62,7 +62,7 @@ def forms(people: Sequence[Person], ordinary: frozenset[str]) -> Iterator[Form]:
             yield form
 
 
-def _form(key: _Key, owners: Sequence[Person], ordinary: frozenset[str]) -> Form | None:
+def _form(key: _Key, owners: Sequence[Person], ordinary: frozenset[str]) -> NameForm | None:
     kind, words = key
     pattern = _pattern(key, [words for one in owners for words in _spelt(one)], ordinary)
     single = kind == "whole" and len(words) == 1 and _needs_capital(words[0], ordinary)
@@ -70,12 +70,12 @@ def _form(key: _Key, owners: Sequence[Person], ordinary: frozenset[str]) -> Form
     inside = not edge(words[0 if kind != "turned" else -1][0], BEFORE)
     hidden = [one for one in owners if one.person]
     if not hidden:
-        return Form(pattern=pattern, label="", needs=needs, inside=inside) if kind in _PROTECTED else None
+        return NameForm(pattern=pattern, label="", needs=needs, inside=inside) if kind in _PROTECTED else None
     shared = len(hidden) < len(owners)
     label = " or ".join([*(one.label for one in hidden), *(["another person"] if shared else [])])
     titles = RANKS if hidden[0].person == "officer" else frozenset()
     full = pattern if kind == "initials" else _titled(pattern, kind, titles)
-    return Form(pattern=full, label=label, person=hidden[0].person, needs=needs, shared=shared, inside=inside)
+    return NameForm(pattern=full, label=label, person=hidden[0].person, needs=needs, shared=shared, inside=inside)
 
 
 def _needs_capital(word: str, ordinary: frozenset[str]) -> bool:

@@ -16,8 +16,8 @@ from policycheck.model.redaction import (
     ALSO_WORDS,
     BEFORE,
     RANKS,
-    Form,
     Level,
+    NameForm,
     PersonClass,
     Redaction,
     find,
@@ -53,7 +53,7 @@ def redaction(incident: Incident, level: Level, library: Library | None = None) 
         old: found for old in ids if (found := find(old.title(), drawn)) and found[0].end - found[0].start < len(old)
     }
     whole = tuple(  # an id that is more than the name keeps its form inside a text
-        Form(pattern=f"{BEFORE}{re.escape(old)}{AFTER}", label=ids[old], person=found[0].person)
+        NameForm(pattern=f"{BEFORE}{re.escape(old)}{AFTER}", label=ids[old], person=found[0].person)
         for old, found in sorted(within.items(), key=lambda one: (-len(one[0]), one[0]))
     )
     full = replace(drawn, forms=(*whole, *drawn.forms), ids=tuple(ids.items()))

@@ -32,7 +32,7 @@ from policycheck.model.request import (
     whether,
 )
 from policycheck.model.rule import Rule
-from policycheck.model.worklist import Item
+from policycheck.model.worklist import WorklistItem
 
 QUOTE_BOUND = 240  # characters of a provision that a letter quotes
 
@@ -46,8 +46,8 @@ def law_of(library: Library, agency: str) -> Law:
 def letter(
     library: Library,
     incident: Incident,
-    items: Sequence[Item],
-    others: Sequence[Item] = (),
+    items: Sequence[WorklistItem],
+    others: Sequence[WorklistItem] = (),
     as_of: str | None = None,
     law: Law | None = None,
 ) -> Letter:
@@ -81,20 +81,20 @@ def letter(
 
 
 @dataclass
-class _Draft:
+class _LetterDraft:
     """One request while it is gathered: what it is of, and the items that it would show."""
 
     whom: list[str]
-    items: dict[tuple[str, str], Item] = field(default_factory=dict)
+    items: dict[tuple[str, str], WorklistItem] = field(default_factory=dict)
 
 
 @dataclass
-class _Group:
+class _RequestGroup:
     """The requests about one person, recording or act, by kind of record and by whom the record is of."""
 
     labels: list[str]
     names: set[str]
-    drafts: dict[tuple[str, str], _Draft] = field(default_factory=dict)
+    drafts: dict[tuple[str, str], _LetterDraft] = field(default_factory=dict)
 
     def signature(self) -> list[object]:
         """What must be alike in two groups for one section to serve both."""
@@ -121,23 +121,23 @@ class _LetterBuilder:
         when = spoken(self.incident.date, at=True) if self.incident.date else ""
         return when if when.startswith("on ") else f"on the day of the incident{', ' * bool(when)}{when}"
 
-    def sections(self, items: Sequence[Item]) -> tuple[Section, ...]:
+    def sections(self, items: Sequence[WorklistItem]) -> tuple[Section, ...]:
         """The requests, those first that belong to the most decisive facts."""
-        found: dict[str, _Group] = {}
+        found: dict[str, _RequestGroup] = {}
         for item in items:
             for kind in kinds(item):
                 owner = INCIDENT if KINDS[kind].scope == "incident" else self._owner(item.about)
                 if kind == "recording" and owner != item.about:
                     kind = "body-worn"  # noqa: PLW2901 - an officer wore the recorder
-                group = found.setdefault(owner, _Group([self.incident.label_of(owner)], {owner}))
+                group = found.setdefault(owner, _RequestGroup([self.incident.label_of(owner)], {owner}))
                 whom = self._whom(kind, INCIDENT if owner == INCIDENT else item.about)
-                draft = group.drafts.setdefault((kind, whom), _Draft([whom]))
+                draft = group.drafts.setdefault((kind, whom), _LetterDraft([whom]))
                 draft.items[item.fact, item.about] = item
         numbers = iter(range(1, 1_000_000))
         return tuple(self._section(group, numbers) for group in _merged(found.values()))
 
-    def _section(self, group: _Group, numbers: Iterator[int]) -> Section:
-        held: dict[str, dict[tuple[str, str], Item]] = {}
+    def _section(self, group: _RequestGroup, numbers: Iterator[int]) -> Section:
+        held: dict[str, dict[tuple[str, str], WorklistItem]] = {}
         for draft in group.drafts.values():
             for key, item in draft.items.items():
                 held.setdefault(self._question(item, group.names), {})[key] = item
@@ -158,12 +158,12 @@ class _LetterBuilder:
         about = listed(group.labels) + ", each" * (len(group.labels) > 1)
         return Section(about=about, questions=questions, items=made)
 
-    def _question(self, item: Item, names: set[str]) -> str:
+    def _question(self, item: WorklistItem, names: set[str]) -> str:
         fact = self.library.facts[item.fact]
         about = "" if item.about in names or item.about == INCIDENT else f"as to {item.about_label}, "
         return f"{about}{'what bears on ' * fact.judgement}{whether(fact)}"
 
-    def _marks(self, items: Iterable[Item]) -> tuple[str, ...]:
+    def _marks(self, items: Iterable[WorklistItem]) -> tuple[str, ...]:
         """The provisions of the results that the items can settle or help to settle."""
         found = {self._cite(item, ref) for item in items for ref in item.results}
         return tuple(sorted(found, key=lambda one: (len(one), one)))
@@ -189,7 +189,7 @@ class _LetterBuilder:
             return self.incident.label_of(against) if against else "the person concerned"
         return label
 
-    def _cite(self, item: Item, ref: ResultRef) -> str:
+    def _cite(self, item: WorklistItem, ref: ResultRef) -> str:
         """The mark of a finding's provision; keeps the words that tie the fact to it."""
         rule, provision = self.rules[ref.rule], ref.provision
         words = self.words.setdefault(provision, {})
@@ -241,7 +241,7 @@ class _LetterBuilder:
                     if " ".join(element.words.split()) in " ".join(passage.split()):
                         yield TimeLimit(cited=self.cited[provision], passage=passage)
 
-    def policies(self, others: Sequence[Item], before: int) -> tuple[PolicyWanted, ...]:
+    def policies(self, others: Sequence[WorklistItem], before: int) -> tuple[PolicyWanted, ...]:
         """The policies cited whose text or dates are not known from the body that issued them; statutes are public."""
         for item in others:
             for ref in (*item.alone, *item.helps):
@@ -271,9 +271,9 @@ class _LetterBuilder:
         return self.library.policies[split_provision(provision)[0]].head.kind
 
 
-def _merged(groups: Iterable[_Group]) -> list[_Group]:
+def _merged(groups: Iterable[_RequestGroup]) -> list[_RequestGroup]:
     """The groups, those that ask for the same of several people made one."""
-    found: list[_Group] = []
+    found: list[_RequestGroup] = []
     for group in groups:
         same = next((one for one in found if one.signature() == group.signature()), None)
         if same is None:
@@ -287,7 +287,7 @@ def _merged(groups: Iterable[_Group]) -> list[_Group]:
     return found
 
 
-def _not_asked(items: Sequence[Item]) -> Iterator[NotAsked]:
+def _not_asked(items: Sequence[WorklistItem]) -> Iterator[NotAsked]:
     """The kinds of evidence that are no records of the agency, in the order of the worklist."""
     asked: dict[str, dict[str, None]] = {}
     for item in items:

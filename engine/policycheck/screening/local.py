@@ -19,7 +19,7 @@ from policycheck.model.problem import BadInput, Problem
 from policycheck.model.screening import Screening
 from policycheck.screening.output import check_output, write_rows
 from policycheck.screening.parts import CHOICE, KeptParts, PieceId, begin
-from policycheck.screening.read.source import Files, TableSource, changed, find_files, pieces, reading
+from policycheck.screening.read.source import Files, TableFile, changed, find_files, pieces, reading
 from policycheck.screening.read.source_columns import mapping_for
 from policycheck.screening.step import ScreeningStep
 from policycheck.screening.summary import digest_of, summary
@@ -175,7 +175,7 @@ class _LocalRun:
         return seen
 
 
-def _stamp(file: TableSource) -> tuple[int, int]:
+def _stamp(file: TableFile) -> tuple[int, int]:
     """The size of a file, and when it was last changed. Raises BadInput."""
     with reading(file.path):
         status = Path(str(file.path)).stat()

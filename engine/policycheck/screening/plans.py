@@ -64,7 +64,7 @@ def outside(gates: Gates, spans: tuple[Span, ...]) -> int:
 
 
 @dataclass(frozen=True)
-class Plan:
+class ProgramPlan:
     """The programs of rules, each made when it is first asked for.
 
     Given are the facts that there are columns of, and the answers to yes-no facts that some row may have.

@@ -112,7 +112,7 @@ def _figure(view: TimelineView, *, bare: bool) -> "Drawing":
     measured = measure(bold_above=LABEL)
     layout = Layout(view, measured, bare=bare)
     key = [one for one in KEY if one[0] in layout.signs]
-    page = _Page(figure, measured)
+    page = _PictureBuilder(figure, measured)
     heights = [page.needed(panel) for panel in layout.panels]
     closing = sum(one.height + 0.05 for one in layout.closing)
     above = layout.title.height if layout.title else 0
@@ -132,7 +132,7 @@ def _key_height(key: Sequence[tuple[str, str]]) -> float:
     return (len(key) + 2) * line_height(LABEL) * 1.15 + 0.1
 
 
-class _Page:
+class _PictureBuilder:
     """The figure, filled from the top down."""
 
     def __init__(self, figure: "Drawing", measure: Measure) -> None:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from policycheck.evaluation.cited import place, sources
 from policycheck.evaluation.evaluate import chosen
 from policycheck.facts.accounts import Accounts
-from policycheck.facts.timeline import ZERO, AccountTimeline, Happening
+from policycheck.facts.timeline import ZERO, AccountTimeline, TimelineEvent
 from policycheck.facts.timeline_aside import set_aside, stated, uncounted
 from policycheck.library.library import Library
 from policycheck.logic.extent import HIGHEST, LOWEST
@@ -110,7 +110,7 @@ def _event(
     incident: Incident,
     told: AccountTimeline,
     order: SettledOrder,
-    happening: Happening,
+    happening: TimelineEvent,
     lanes: Sequence[str | None],
     orders: Sequence[Order],
     names: Mapping[str, str],
@@ -136,7 +136,7 @@ def _event(
     )
 
 
-def _told_by(incident: Incident, told: AccountTimeline, happening: Happening, *, alone: bool) -> tuple[Teller, ...]:
+def _told_by(incident: Incident, told: AccountTimeline, happening: TimelineEvent, *, alone: bool) -> tuple[Teller, ...]:
     """Who tells of the event, each with what of its word does not count.
 
     Of whose word nothing counts but that the event happened is left out, unless the event is here by that alone.
@@ -150,7 +150,7 @@ def _told_by(incident: Incident, told: AccountTimeline, happening: Happening, *,
     return tuple(dict.fromkeys(made))
 
 
-def _beside(told: AccountTimeline, happening: Happening) -> list[Event | Order]:
+def _beside(told: AccountTimeline, happening: TimelineEvent) -> list[Event | Order]:
     """The statements on other events from which it follows when this one was, in seconds; in the order of the file."""
     found: set[str] = set()
     for point in (told.start(happening.id), told.end(happening.id)):

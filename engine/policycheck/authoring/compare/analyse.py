@@ -20,7 +20,7 @@ from typing import Any, Literal
 
 from policycheck.authoring.compare.cells import Box, Cells, cells
 from policycheck.authoring.compare.scenario import scenario
-from policycheck.authoring.compare.search import CompleteScenarios, Search
+from policycheck.authoring.compare.search import CompleteScenarios, PartialScenarios
 from policycheck.authoring.compare.sides import ChosenSide
 from policycheck.authoring.variants import differing_ends, negated, side_by_side, with_part
 from policycheck.library.document import Path_
@@ -40,7 +40,7 @@ def contradictions(library: Library, cells: Cells, rules: Sequence[CompiledRule]
         return ()
     conduct = [fact for fact in cells.domains if library.facts[fact].conduct]
     given = [fact for fact in cells.domains if fact not in conduct]
-    search = Search(cells, given, _Counterexamples(cells, binding, given).refute)
+    search = PartialScenarios(cells, given, _Counterexamples(cells, binding, given).refute)
     broken = search.settled([box for rule in binding for box in cells.possible_conclusions(rule, "violation")])
     boxes = search.widest(search.z3.Or(search.left_open(conduct), search.z3.Not(broken)), _SCENARIOS)
     return tuple(scenario(library, cells, box, rules) for box in boxes)
@@ -90,7 +90,7 @@ _YES = 0b10  # the cells of a yes-no fact: no, and yes
 def gaps(library: Library, cells: Cells, rules: Sequence[CompiledRule]) -> tuple[Scenario, ...]:
     """The widest such scenarios, those with the fewest facts first; five at the most."""
     uses, _ = uses_of_force(library, rules)
-    search = Search(cells)
+    search = PartialScenarios(cells)
     used = search.settled([{fact: _YES} for fact in uses])
     missed = search.z3.And([search.settled(cells.table(rule, _not_hanging_on(rule, uses))) for rule in rules])
     boxes = search.widest(search.z3.And(used, missed), _SCENARIOS)

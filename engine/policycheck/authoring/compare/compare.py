@@ -6,7 +6,7 @@ from itertools import combinations
 from policycheck.authoring.compare.analyse import analyse
 from policycheck.authoring.compare.cells import cells
 from policycheck.authoring.compare.scenario import scenario
-from policycheck.authoring.compare.search import Search
+from policycheck.authoring.compare.search import PartialScenarios
 from policycheck.authoring.compare.sides import ChosenSide
 from policycheck.library.library import Library
 from policycheck.logic.compile import NO_VIOLATION, CompiledRule
@@ -53,7 +53,7 @@ def _witness(library: Library, strict: ChosenSide, other: ChosenSide, rules: Seq
     It is one of the stricter side's agency.
     """
     common = cells(library, rules, strict.rules[0].rule.authority)
-    search = Search(common)
+    search = PartialScenarios(common)
 
     def breached(some: Sequence[CompiledRule]) -> object:
         return search.settled([box for rule in some for box in common.possible_conclusions(rule, "violation")])

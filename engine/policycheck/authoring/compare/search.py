@@ -78,7 +78,7 @@ class CompleteScenarios:
 Refute = Callable[[Box], Box | None]
 
 
-class Search(CompleteScenarios):
+class PartialScenarios(CompleteScenarios):
     """A solver whose models are partial scenarios, each with a complete one that agrees with it.
 
     With refute, a partial scenario counts only where refute finds no counterexample: a box such that what leaves open

@@ -43,7 +43,7 @@ def incident_files(paths: Sequence[Path]) -> tuple[Path, ...]:
     return tuple(sorted(files)) if paths else places((), ()).incidents
 
 
-class Trial:
+class IncidentTrial:
     """Both versions, ready to evaluate incidents under them.
 
     Names are the ids that old rules go by where they are held against a rule of another id.
@@ -191,7 +191,7 @@ def difference(
     couples = pairs(old, new)
     rules = rule_changes(old, new, couples)
     names = {match.old.rule.id: match.id for match in couples if match.old and match.new}
-    trial = Trial(old, new, names, compared, as_of, drafts)
+    trial = IncidentTrial(old, new, names, compared, as_of, drafts)
     changes = [change for path in incidents if (change := trial.change(path)) is not None]
     unread = tuple(change for change in changes if change.incident is None)
     changed = tuple(change for change in changes if change.incident is not None)

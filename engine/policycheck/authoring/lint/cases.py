@@ -12,7 +12,7 @@ from policycheck.authoring.coverage import (
     subject_of,
 )
 from policycheck.authoring.derivation_cases import run_derivation_cases
-from policycheck.authoring.lint.subject import Subject, finding
+from policycheck.authoring.lint.subject import LintSubject, finding
 from policycheck.authoring.variants import bound_sides, one_answer
 from policycheck.library.document import Path_, SourceFile
 from policycheck.logic.answers import value_of
@@ -24,7 +24,7 @@ from policycheck.model.rule import Element, Part
 Gap = tuple[Path_, str, str]  # where in the rule's file it is reported, what is missing, what would show it
 
 
-def failing_cases(subject: Subject) -> Iterator[LintFinding]:
+def failing_cases(subject: LintSubject) -> Iterator[LintFinding]:
     """Cases with another outcome than they state."""
     for written in subject.rules:
         yield from failing(written.document, run_cases(subject.library, written.compiled), "rule", "outcome")
@@ -39,7 +39,7 @@ def failing(document: SourceFile, results: Iterable[CaseResult], what: str, key:
             yield finding("failing-case", document, ("cases", index, key), cause, remedy, "error")
 
 
-def too_few_cases(subject: Subject) -> Iterator[LintFinding]:
+def too_few_cases(subject: LintSubject) -> Iterator[LintFinding]:
     """Everything that no case of a rule shows."""
     for written in subject.rules:
         covered = subject_of(subject.library, written.compiled, written.document, failing=True)
@@ -124,7 +124,7 @@ def _turning_days(subject: CoverageSubject) -> Iterator[tuple[date, date, bool]]
         last = day
 
 
-def failing_derivation_cases(subject: Subject) -> Iterator[LintFinding]:
+def failing_derivation_cases(subject: LintSubject) -> Iterator[LintFinding]:
     """Cases of derivations with another answer than they state."""
     for name, item in sorted(subject.parts.derivations.items()):
         if name in subject.library.derivations:
@@ -132,7 +132,7 @@ def failing_derivation_cases(subject: Subject) -> Iterator[LintFinding]:
             yield from failing(item.document, results, "derivation", "derives")
 
 
-def too_few_derivation_cases(subject: Subject) -> Iterator[LintFinding]:
+def too_few_derivation_cases(subject: LintSubject) -> Iterator[LintFinding]:
     """Derivations without a case in which their conclusion follows, or without one in which it does not."""
     for _, item in sorted(subject.parts.derivations.items()):
         derivation = item.value

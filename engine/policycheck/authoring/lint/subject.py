@@ -32,7 +32,7 @@ class WrittenRule:
 
 
 @dataclass(frozen=True)
-class Subject:
+class LintSubject:
     """The trees, and what was read of them."""
 
     roots: tuple[Path, ...]
@@ -83,7 +83,7 @@ def location(item: ReadItem[Any]) -> str:
     return f"{display_path(item.document.file)}:{item.document.spot(item.path).line}"
 
 
-Look = Callable[[Subject], Iterator[LintFinding]]
+Look = Callable[[LintSubject], Iterator[LintFinding]]
 
 
 def finding(

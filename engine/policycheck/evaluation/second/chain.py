@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 
-from policycheck.evaluation.second.kept import Kept
+from policycheck.evaluation.second.kept import ProgramCache
 from policycheck.evaluation.second.session import ONE_AT_A_TIME, Program, SecondEngineError
-from policycheck.logic.clauses import Atom, Clause
+from policycheck.logic.clauses import ClauseAtom, HornClause
 
-_PROGRAMS: Kept[Program] = Kept()
+_PROGRAMS: ProgramCache[Program] = ProgramCache()
 
 
-def chain_again(clauses: Iterable[Clause], facts: Iterable[Atom]) -> frozenset[Atom]:
+def chain_again(clauses: Iterable[HornClause], facts: Iterable[ClauseAtom]) -> frozenset[ClauseAtom]:
     """The atoms that follow and are not given, as `policycheck.logic.chaining.chain` has them, by durable-rules.
 
     Raises ValueError where a clause or a fact does not fit the engine, TooLarge past a bound, and

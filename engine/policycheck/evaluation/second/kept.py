@@ -9,7 +9,7 @@ from policycheck.evaluation.second.session import ONE_AT_A_TIME
 WEIGHT_BOUND = 5_000  # some 9 kB each
 
 
-class Closing(Protocol):
+class Closable(Protocol):
     """What is kept: its weight, and how its memory is given back."""
 
     weight: int
@@ -18,10 +18,10 @@ class Closing(Protocol):
         """Gives the memory back."""
 
 
-T = TypeVar("T", bound=Closing)
+T = TypeVar("T", bound=Closable)
 
 
-class Kept(Generic[T]):
+class ProgramCache(Generic[T]):
     """Things by key. Where all together weigh more than the bound, the least recently used ones are closed."""
 
     def __init__(self, bound: int = WEIGHT_BOUND) -> None:

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from policycheck.evaluation.second.kept import Kept
+from policycheck.evaluation.second.kept import ProgramCache
 from policycheck.evaluation.second.session import ONE_AT_A_TIME, Program, SecondEngineError
-from policycheck.logic.clauses import Atom, Clause
+from policycheck.logic.clauses import ClauseAtom, HornClause
 from policycheck.logic.compile import CONCLUSIONS, CompiledRule, Implicant, Literal
 from policycheck.logic.extent import Answer, as_extent, within
 from policycheck.model.rule import RuleConclusion
@@ -13,34 +13,34 @@ _TRUE = "T"
 _SETTLED, _EXCLUDED = "settled", "excluded"
 
 
-class _Reader:
+class _RuleProgram:
     """A rule's implicants as a program, and its literals as facts. It holds the rule, so that no other gets its id."""
 
     def __init__(self, rule: CompiledRule, allowed: int | None) -> None:
         self.rule, self._allowed = rule, allowed
-        self.literals: dict[Literal, Atom] = {}
+        self.literals: dict[Literal, ClauseAtom] = {}
         self.program = Program(self._clauses())
         self.weight = self.program.weight
 
-    def _clauses(self) -> list[Clause]:
-        found: list[Clause] = []
+    def _clauses(self) -> list[HornClause]:
+        found: list[HornClause] = []
         for conclusion in CONCLUSIONS:
             others = frozenset(CONCLUSIONS) - {conclusion}
             for relation, possible_conclusions in ((_SETTLED, frozenset({conclusion})), (_EXCLUDED, others)):
-                head = Atom(relation, (conclusion,))
+                head = ClauseAtom(relation, (conclusion,))
                 found += [
-                    Clause(f"{relation} {conclusion}", head, self._body(one))
+                    HornClause(f"{relation} {conclusion}", head, self._body(one))
                     for one in self.rule.primes(possible_conclusions, self._allowed)
                 ]
         return found
 
-    def _body(self, implicant: Implicant) -> tuple[Atom, ...]:
+    def _body(self, implicant: Implicant) -> tuple[ClauseAtom, ...]:
         return tuple(map(self._fact, implicant))
 
-    def _fact(self, literal: Literal) -> Atom:
+    def _fact(self, literal: Literal) -> ClauseAtom:
         """That the literal is true: a relation of its own, whose value is T."""
         if literal not in self.literals:
-            self.literals[literal] = Atom(f"{literal.fact} {len(self.literals)}", (_TRUE,))
+            self.literals[literal] = ClauseAtom(f"{literal.fact} {len(self.literals)}", (_TRUE,))
         return self.literals[literal]
 
     def possible_conclusions(self, known: Mapping[str, Answer]) -> tuple[RuleConclusion, ...]:
@@ -52,8 +52,8 @@ class _Reader:
             if literal.fact in extents and within(extents[literal.fact], literal.extent)
         ]
         derived = self.program.run(facts)
-        left = tuple(conclusion for conclusion in CONCLUSIONS if Atom(_EXCLUDED, (conclusion,)) not in derived)
-        settled = tuple(conclusion for conclusion in CONCLUSIONS if Atom(_SETTLED, (conclusion,)) in derived)
+        left = tuple(conclusion for conclusion in CONCLUSIONS if ClauseAtom(_EXCLUDED, (conclusion,)) not in derived)
+        settled = tuple(conclusion for conclusion in CONCLUSIONS if ClauseAtom(_SETTLED, (conclusion,)) in derived)
         if not left or settled != (left if len(left) == 1 else ()):
             shown = [", ".join(possible_conclusions) or "no end" for possible_conclusions in (settled, left)]
             raise SecondEngineError(f"of {self.rule.rule.id}, {shown[0]} is settled, and yet {shown[1]} is left")
@@ -64,7 +64,7 @@ class _Reader:
         self.program.close()
 
 
-_READERS: Kept[_Reader] = Kept()
+_READERS: ProgramCache[_RuleProgram] = ProgramCache()
 
 
 def read_again(
@@ -79,7 +79,7 @@ def read_again(
     implicants than the engine takes.
     """
     with ONE_AT_A_TIME:  # so that no other thread closes the reader before it has run
-        reader = _READERS.get((id(rule), allowed), lambda: _Reader(rule, allowed))
+        reader = _READERS.get((id(rule), allowed), lambda: _RuleProgram(rule, allowed))
         try:
             return reader.possible_conclusions(known)
         except SecondEngineError:

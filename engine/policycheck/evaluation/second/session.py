@@ -22,7 +22,7 @@ from policycheck.evaluation.second.form import (
     rulesets,
     signature,
 )
-from policycheck.logic.clauses import Atom, Clause, key
+from policycheck.logic.clauses import ClauseAtom, HornClause, key
 from policycheck.logic.primes import TooLarge
 
 WEIGHT_BOUND = 20_000  # conditions in a program; each takes some 9 kB, and again as much while it runs
@@ -67,12 +67,12 @@ class Program:
     Raises ValueError where a clause does not fit the engine, and TooLarge past the bound on conditions.
     """
 
-    def __init__(self, clauses: Iterable[Clause]) -> None:
+    def __init__(self, clauses: Iterable[HornClause]) -> None:
         made = rulesets(clauses)
         self.weight = sum(_RULESET_WEIGHT + sum(map(len, ruleset.rules.values())) for ruleset in made)
         if self.weight > WEIGHT_BOUND:
             raise TooLarge("conditions in the second engine", self.weight, WEIGHT_BOUND)
-        self._derived: list[Atom] = []
+        self._derived: list[ClauseAtom] = []
         self._errors: list[BaseException] = []
         self._sound = True
         self._asking: dict[Signature, list[str]] = {}
@@ -96,13 +96,13 @@ class Program:
         def run(c: Any) -> None:
             try:
                 found = (t if isinstance(t, str) else read(getattr(c, t[0])[t[1]]) for t in head.terms)
-                self._derived.append(Atom(head.relation, tuple(found)))
+                self._derived.append(ClauseAtom(head.relation, tuple(found)))
             except BaseException as error:  # the engine would keep it to itself
                 self._errors.append(error)
 
         return run
 
-    def run(self, facts: Iterable[Atom], bound: int = FACTS_BOUND) -> frozenset[Atom]:
+    def run(self, facts: Iterable[ClauseAtom], bound: int = FACTS_BOUND) -> frozenset[ClauseAtom]:
         """All that the clauses derive from the facts, without the facts themselves.
 
         Raises ValueError where a fact is not ground or too long, TooLarge past the bound on facts, and
