@@ -19,8 +19,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from policycheck.evaluation.second.chain import chain_again
-from policycheck.evaluation.second.read import read_again
+from policycheck.evaluation.second.rederive import chain_again, read_again
 from policycheck.evaluation.second.session import version
 from policycheck.library.load import load_library
 from policycheck.logic.chaining import chain

@@ -133,12 +133,12 @@ def evaluate(
     """
     if not isinstance(incident, ReadIncident) or library is not None:
         incident = read_incident(incident, library)
-    held, read = incident.library, incident.incident
+    library, file_read = incident.library, incident.incident
     with _as_arguments():
-        assumed = read_assumed(_texts(assume or {}), held, read)
+        assumed = read_assumed(_texts(assume or {}), library, file_read)
         pairs = [tuple(pair) for pair in why_not]
         result = evaluated(
-            held, read, incident.sha256, _names(account), _names(policy), as_of, cross_check, assumed, pairs
+            library, file_read, incident.sha256, _names(account), _names(policy), as_of, cross_check, assumed, pairs
         )
     return Evaluated(result)
 
@@ -150,7 +150,9 @@ def _in_memory(text: str, library: Library) -> ReadIncident:
     except BadInput as bad:
         lines = ["", *text.splitlines()]
         places = (Place(f"{_IN_MEMORY}, at {lines[one.place.line].strip(' ,')}") for one in bad.problems)
-        raise BadInput(replace(one, place=place) for one, place in zip(bad.problems, places, strict=True)) from None
+        raise BadInput(
+            replace(problem, place=place) for problem, place in zip(bad.problems, places, strict=True)
+        ) from None
 
 
 def _names(given: str | Iterable[str]) -> list[str]:

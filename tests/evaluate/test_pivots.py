@@ -8,7 +8,7 @@ from hypothesis import given, note
 from logic.reference import completions, ends_of, inside
 from strategies import FACTS, World, choosers, examples, some_knowledge, some_world
 
-from policycheck.evaluation.pivots import lacking, parting, pivots
+from policycheck.evaluation.reasons import lacking, parting, pivots
 from policycheck.logic.compile import NO_VIOLATION, Implicant
 from policycheck.model.rule import RuleConclusion
 

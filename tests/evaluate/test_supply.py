@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from policycheck.evaluation.assume import Key
-from policycheck.evaluation.supply import supplies
+from policycheck.evaluation.assume import Key, supplies
 from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
 from policycheck.model.incident import Incident

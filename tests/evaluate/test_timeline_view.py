@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from policycheck.facts.account_timelines import timeline_of
+from policycheck.facts.account_sources import timeline_of
 from policycheck.facts.timeline import AccountTimeline
 from policycheck.library.library import Library
 from policycheck.model.evaluation import AccountView

@@ -39,7 +39,7 @@ def test_several_sources_tell_of_one_event() -> None:
         {"id": "b", "kind": "command", "at": 6, "source": "t"},
     ]
     both = told(shots, sources="st")
-    assert both.events["a"].told == (0, 1)
+    assert both.events["a"].statement_indexes == (0, 1)
     assert both.events["a"].by == "officer"
     assert both.events["a"].rounds == Interval((3, 0), (7, 1))
     assert both.network.between("zero", both.start("a")) == Interval((2, 0), (6, 0))

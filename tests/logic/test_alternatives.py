@@ -17,7 +17,7 @@ from policycheck.logic.alternatives import Clause, GroundLiteral, Instance, coun
 from policycheck.logic.answers import extent_of_value
 from policycheck.logic.axioms import Key
 from policycheck.logic.extent import Interval
-from policycheck.logic.primes import TooLarge
+from policycheck.logic.formula import TooLarge
 
 COMPLETIONS_MOST = 1500
 Completion = dict[Key, Any]

@@ -7,7 +7,7 @@ from strategies import choosers, examples
 
 from policycheck.logic.chaining import Derived, Support, chain
 from policycheck.logic.clauses import ClauseAtom, HornClause, Var
-from policycheck.logic.primes import TooLarge
+from policycheck.logic.formula import TooLarge
 
 X, Y, Z = Var("x"), Var("y"), Var("z")
 PATHS = (

@@ -10,7 +10,7 @@ from strategies import choosers, examples
 
 from policycheck.logic import axioms
 from policycheck.logic.axioms import AxiomClause, Axioms, Key, groups, implicates, projected
-from policycheck.logic.primes import TooLarge
+from policycheck.logic.formula import TooLarge
 
 KEYS: list[Key] = [(f"force.f{number}", "f") for number in range(5)]
 Row = dict[Key, bool]

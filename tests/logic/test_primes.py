@@ -9,8 +9,7 @@ from strategies import FACTS, choosers, examples, fact_of, rule_of
 
 from policycheck.logic.compile import COMBINATIONS_BOUND, CONCLUSIONS, PRIMES_BOUND, compile_rule
 from policycheck.logic.extent import HIGHEST, LOWEST, Interval
-from policycheck.logic.formula import Domain, Space
-from policycheck.logic.primes import Box, TooLarge, primes, ranges
+from policycheck.logic.formula import Box, Domain, Space, TooLarge, primes, ranges
 
 
 def _domain(name: str, count: int, *, ordered: bool) -> Domain:

@@ -9,8 +9,7 @@ from hypothesis import given, note
 from logic.reference import ends_of
 from strategies import FACTS, World, choosers, examples, some_knowledge, some_world
 
-from policycheck.evaluation.second.chain import chain_again
-from policycheck.evaluation.second.read import read_again
+from policycheck.evaluation.second.rederive import chain_again, read_again
 from policycheck.evaluation.second.session import Program, SecondEngineError, available
 from policycheck.library.library import Library
 from policycheck.logic.answers import extent_of_value

@@ -15,13 +15,12 @@ import pytest
 from clause_worlds import clashing
 
 from policycheck.evaluation.second import form, session
-from policycheck.evaluation.second.chain import chain_again
 from policycheck.evaluation.second.form import START
-from policycheck.evaluation.second.kept import ProgramCache
+from policycheck.evaluation.second.rederive import ProgramCache, chain_again
 from policycheck.evaluation.second.session import Program, SecondEngineError, available, version
 from policycheck.logic.chaining import chain
 from policycheck.logic.clauses import ClauseAtom, HornClause, Var
-from policycheck.logic.primes import TooLarge
+from policycheck.logic.formula import TooLarge
 
 needs_durable = pytest.mark.skipif(
     not available(), reason="durable-rules is not installed (it needs Python below 3.13)"
@@ -239,7 +238,7 @@ def test_where_it_is_not_installed_it_is_not_available(monkeypatch: pytest.Monke
 def test_it_is_loaded_only_when_it_runs() -> None:
     code = """if True:
         import sys
-        from policycheck.evaluation.second import chain, read, session
+        from policycheck.evaluation.second import rederive, session
         assert session.available() and session.version().startswith("2.0.")
         assert not [name for name in sys.modules if name.startswith("durable")]
     """

@@ -27,7 +27,7 @@ from policycheck.model.problem import BadInput, Problem
 class ChosenCases:
     """What lies at the places asked for, and which of its cases are asked for.
 
-    Rules and derivations are held by id, with their files; of mappings, the files.
+    Rules and derivations are kept by id, with their files; of mappings, the files.
     """
 
     rules: Mapping[str, Path]
@@ -120,7 +120,7 @@ def run_suite(
 
 
 def document_of(file: Path) -> SourceFile:
-    """A file with the places of what it holds. Raises BadInput."""
+    """A file with the places of what is in it. Raises BadInput."""
     name = display_path(str(file))
     return read_yaml(name, decode(name, read_bytes(file)))
 

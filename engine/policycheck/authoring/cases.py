@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from policycheck.evaluation.pivots import pivots, ways
+from policycheck.evaluation.reasons import pivots, ways
 from policycheck.evaluation.scope import text_in_force
 from policycheck.facts.statements import statement
 from policycheck.library.library import Library
@@ -106,7 +106,7 @@ def may_bind(library: Library, rule: Rule, day: date) -> bool:
 
 
 def outcome_in_words(possible_conclusions: tuple[RuleConclusion, ...], modality: Modality, stated: str) -> str:
-    """The outcome that the possible ends come to, in words as wide or as close as those of the stated one."""
+    """The outcome of the possible conclusions, in words as wide or as close as those of the stated one."""
     settled = _BREACH[modality] if possible_conclusions == ("violation",) else "no violation"
     close = _ENDS.get(possible_conclusions) or (
         "undetermined" if "violation" in possible_conclusions and len(possible_conclusions) > 1 else settled
@@ -162,6 +162,6 @@ def _explanation(library: Library, compiled: CompiledRule, case: Case, outcome: 
 
 
 def label(path: tuple[str | int, ...]) -> str:
-    """An element or a group by its role and where it stands there, from 1: must 1, or when 2.1 in a group."""
+    """An element or a group by its role and its place there, from 1: must 1, or when 2.1 in a group."""
     numbers = [str(step + 1) for step in path if isinstance(step, int)]
     return f"{str(path[0]).replace('_', ' ')} {'.'.join(numbers)}"

@@ -6,7 +6,7 @@ Engineering Journal 9(5), 1994), where a condition must by itself turn the decis
 Here a condition may also be open, and stays so; and the decision is the outcome, in the words in which the case states
 it. So an element is decisive by holding in a case if what the case knows settles that it holds, and another outcome
 would come if this element alone were taken the other way round, everything known and everything unknown staying as it
-is. It is decisive by not holding likewise, where it is settled that it does not hold. To take an element the other way
+is. It is decisive by not holding likewise, where it is settled that it does not hold. To negate an element
 round changes no other element, also none that asks for the same fact. Cases that fail, or that lie on days on which
 the rule is not in force, show nothing.
 
@@ -43,7 +43,7 @@ from policycheck.authoring.variants import (
     smallest,
     with_part,
 )
-from policycheck.evaluation.pivots import pivots, ways
+from policycheck.evaluation.reasons import pivots, ways
 from policycheck.facts.axioms import axioms_of_one
 from policycheck.facts.statements import statement
 from policycheck.library.document import Path_, SourceFile
@@ -52,7 +52,7 @@ from policycheck.logic.answers import extent_of_element, value_of
 from policycheck.logic.axioms import AxiomClause
 from policycheck.logic.compile import CompiledRule, region
 from policycheck.logic.extent import within
-from policycheck.logic.primes import TooLarge
+from policycheck.logic.formula import TooLarge
 from policycheck.model.case_run import Goal
 from policycheck.model.rule import Case, Element, Part, Rule
 from policycheck.model.vocabulary import Fact
@@ -83,7 +83,7 @@ class CoverageSubject:
         return any(goal.reached(known, case.outcome) for goal in required for case, known in self.shown_by)
 
     def line(self, path: Path_) -> int:
-        """The line in which what stands at the path begins."""
+        """The line in which what is at the path begins."""
         return self.document.spot(path).line
 
 

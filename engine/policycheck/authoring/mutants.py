@@ -2,7 +2,7 @@
 
 Mutation analysis after R. A. DeMillo, R. J. Lipton and F. G. Sayward, "Hints on test data selection: help for the
 practicing programmer", Computer 11(4), 1978. A change is noticed by a case whose outcome, in the words in which the
-case states it, is another one under the changed rule. A change that comes to the same in every situation is equivalent
+case states it, is another one under the changed rule. A change that makes no difference in any situation is equivalent
 and cannot be noticed; that is found out by the truth tables of both rules, without the situations that axioms exclude.
 """
 
@@ -28,7 +28,7 @@ from policycheck.authoring.variants import (
 from policycheck.library.document import Path_
 from policycheck.logic.answers import UnfitAnswer
 from policycheck.logic.compile import CompiledRule
-from policycheck.logic.primes import TooLarge
+from policycheck.logic.formula import TooLarge
 from policycheck.model.case_run import Mutant
 from policycheck.model.dates import date_span
 from policycheck.model.rule import Element, ElementGroup, Part, Rule
@@ -37,7 +37,7 @@ from policycheck.model.vocabulary import Fact
 
 @dataclass(frozen=True)
 class RuleVariant:
-    """A rule that differs from another in one small thing: which, and where that stands."""
+    """A rule that differs from another in one small thing: which, and its place."""
 
     what: str
     path: Path_
@@ -142,7 +142,7 @@ def mutants(subject: CoverageSubject) -> tuple[int, tuple[Mutant, ...]]:
 
 
 def differing(first: CompiledRule, second: CompiledRule) -> int:
-    """The combinations on which the rules, over one space, come to different outcomes, as a truth table."""
+    """The combinations on which the rules, over one space, have different outcomes, as a truth table."""
     breach = first.tables["violation"] if first.rule.modality != second.rule.modality else 0
     return differing_ends(first, second) | breach
 

@@ -12,8 +12,7 @@ from policycheck.logic.answers import can_be, extent_of_element
 from policycheck.logic.axioms import AxiomClause, projected, table
 from policycheck.logic.compile import CONCLUSIONS, CompiledRule, compile_rule, union
 from policycheck.logic.extent import Cut, Extent, Interval, interval, overlaps, within
-from policycheck.logic.formula import AtomicFormula, Space
-from policycheck.logic.primes import TooLarge
+from policycheck.logic.formula import AtomicFormula, Space, TooLarge
 from policycheck.model.rule import ROLES, Element, ElementGroup, Part, Rule
 from policycheck.model.vocabulary import Fact
 
@@ -22,7 +21,7 @@ _KEYS = ("any_of", "all_of", "none_of")
 
 
 def parts_of(rule: Rule) -> Iterator[tuple[Path_, Part]]:
-    """Every element and every group with where it stands, in the order of the file, a group before what it holds."""
+    """Every element and every group with its path, in the order of the file, a group before its parts."""
     for role in ROLES:
         for index, part in enumerate(getattr(rule, role)):
             yield from _inside(part, (role, index))
@@ -57,12 +56,12 @@ def _with_part(parts: tuple[Part, ...], index: int, rest: Path_, part: Part | No
 
 
 def negated(part: Part) -> ElementGroup:
-    """The part asked for the other way round: it holds where the part does not."""
+    """The part negated: it holds where the part does not."""
     return ElementGroup(none_of=(part,))
 
 
 def side_by_side(rule: Rule, other: Rule, facts: Mapping[str, Fact]) -> tuple[CompiledRule, CompiledRule]:
-    """Both rules over the same space, which tells apart what either does.
+    """Both rules over the same space, which distinguishes what either does.
 
     Raises UnfitAnswer where an element does not fit its fact, and TooLarge where there are too many combinations.
     """
@@ -75,7 +74,7 @@ def side_by_side(rule: Rule, other: Rule, facts: Mapping[str, Fact]) -> tuple[Co
 
 
 def differing_ends(rule: CompiledRule, other: CompiledRule) -> int:
-    """The combinations on which two rules over one space come to different ends, as a truth table."""
+    """The combinations on which two rules over one space have different conclusions, as a truth table."""
     return rule.space.full & ~sum(rule.tables[end] & other.tables[end] for end in CONCLUSIONS)
 
 
@@ -173,7 +172,7 @@ def one_answer(fact: Fact, extent: Extent) -> Extent:
 
 
 def point(number: float, integral: bool) -> Interval:
-    """The extent that holds this number alone."""
+    """The extent of this number alone."""
     low: Cut = (number, 0)
     return interval(low, (number, 1), integral)
 

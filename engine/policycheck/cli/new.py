@@ -7,10 +7,8 @@ from pathlib import Path
 import click
 
 from policycheck.authoring.lint.places import OWN, is_tree
-from policycheck.authoring.new.incident import new_incident
-from policycheck.authoring.new.policy import new_policy
 from policycheck.authoring.new.rule import new_rule
-from policycheck.authoring.new.scaffold import NewFile, write
+from policycheck.authoring.new.scaffold import NewFile, new_incident, new_policy, write
 from policycheck.cli.options import library_option
 from policycheck.library.files import refuse
 from policycheck.library.load import LoadedLibrary, load_library

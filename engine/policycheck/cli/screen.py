@@ -14,7 +14,7 @@ import click
 from policycheck.cli.options import drafts_option, library_option, pictures_drawn, write_document, write_json
 from policycheck.document.forms import form_of
 from policycheck.document.visible import clean
-from policycheck.evaluation.named import rules_named
+from policycheck.evaluation.scope import rules_named
 from policycheck.library.files import same_file
 from policycheck.library.library import Library
 from policycheck.library.load import load_library
@@ -96,7 +96,7 @@ def command(**options: object) -> None:
     if problems:
         raise BadInput(problems)
     screening = _screened(asked, library, rules)
-    if asked.drafts and not any(one.draft for one in screening.rules):
+    if asked.drafts and not any(rule.draft for rule in screening.rules):
         _say("--drafts: none of these rules is a draft; name the folder of yours with --library")
     _give(screening, asked)
     _say_if_nothing(screening.reading)
@@ -153,7 +153,7 @@ def _wrong_with_report(asked: _ScreenOptions, report: Path) -> Iterator[Problem]
     except BadInput as bad:
         yield from bad.problems
         return
-    if any(same_file(report, Path(one)) for one in (asked.data, asked.output) if one is not None):
+    if any(same_file(report, Path(path)) for path in (asked.data, asked.output) if path is not None):
         cause = "the report would be written over a file that is read or written"
         yield Problem(place, cause, "name another file with --report")
     elif report.is_dir():

@@ -1,27 +1,91 @@
 """`policycheck show`: rules, policies, provisions, facts, derivations and authorities as the library holds them."""
 
+import os
 import sys
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import click
 
-from policycheck.cli.listing import LISTS, listed
 from policycheck.cli.options import library_option, width
-from policycheck.cli.show_coverage import show_coverage
 from policycheck.cli.show_derivation import derivation_lines
+from policycheck.document import terminal
 from policycheck.document.visible import clean
+from policycheck.evaluation.coverage import coverage, own_coverage
 from policycheck.facts.statements import statement
 from policycheck.library.files import refuse
 from policycheck.library.library import Library
 from policycheck.library.load import load_library
 from policycheck.logic.answers import extent_of_element, extent_of_value
+from policycheck.model.dates import date_span
 from policycheck.model.policy import ProvisionText, split_provision
 from policycheck.model.problem import BadInput, Place, Problem
 from policycheck.model.rule import ROLES, Element, Part
+from policycheck.report.coverage import matrix, of_agency
 from policycheck.report.words import MODALITY, how_read
 from policycheck.report.words import ROLES as ROLE_WORDS
+
+
+def show_coverage(library: Library, agencies: Sequence[str], date: str | None) -> None:
+    """Prints what binds the agency, or, where none is named, the authorities by topic. Raises BadInput."""
+    if date is not None:
+        _refuse_no_date(date)
+    if len(agencies) > 1:
+        refuse("AGENCY", "coverage is shown for one agency", "name one, or none for a table of all authorities")
+    unknown = [name for name in agencies if name not in library.authorities]
+    if unknown:
+        remedy = library.did_you_mean(unknown[0], library.authorities, "policycheck show authorities lists them")
+        refuse("AGENCY", f"the library holds no authority {unknown[0]!r}", remedy)
+    document = of_agency(coverage(library, agencies[0], date)) if agencies else matrix(own_coverage(library, date))
+    color = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    click.echo(terminal.text(document, width(), color=color), nl=False)
+
+
+def _refuse_no_date(date: str) -> None:
+    """Raises BadInput where the text is no date."""
+    try:
+        date_span(date)
+    except ValueError:
+        refuse("--date", f"{date!r} is not a date of the calendar", "write a day, a month or a year: 2025-10-05")
+
+
+_Entry = tuple[str, str, Iterable[str | None]]  # the id, what stands after it, and what else words are looked for in
+
+
+def listed(library: Library, kind: str, words: Iterable[str] = ()) -> list[str]:
+    """A line for each thing of the kind in which every word occurs, as a word or a part of one, by id."""
+    wanted = [part for word in words for part in word.casefold().split()]
+    return [
+        f"{name}: {told}"
+        for name, told, more in LISTS[kind](library)
+        if all(part in "\n".join((name, told, *filter(None, more))).casefold() for part in wanted)
+    ]
+
+
+def _rules(library: Library) -> Iterator[_Entry]:
+    for name, found in library.rules.items():
+        rule = found.rule
+        yield name, rule.title, (*rule.topics, *(element.words for *_, element in rule.elements()))
+
+
+def _facts(library: Library) -> Iterator[_Entry]:
+    for name, fact in library.facts.items():
+        yield name, fact.question, (fact.yes, fact.no, fact.statement, *fact.options)
+
+
+def _policies(library: Library) -> Iterator[_Entry]:
+    for name, policy in library.policies.items():
+        yield name, policy.head.title, (text.title for texts in policy.provisions.values() for text in texts)
+
+
+LISTS: dict[str, Callable[[Library], Iterator[_Entry]]] = {
+    "rules": _rules,
+    "policies": _policies,
+    "facts": _facts,
+    "derivations": lambda library: ((name, found.title, ()) for name, found in library.derivations.items()),
+    "authorities": lambda library: ((name, found.name, ()) for name, found in library.authorities.items()),
+}
 
 
 @click.command("show")
@@ -63,10 +127,10 @@ def _folded(line: str) -> str:
 
 def _list(library: Library, name: str, words: tuple[str, ...]) -> None:
     """Prints the list; exits with status 1 where nothing in it has all of the words."""
-    found = listed(library, name, words)
-    for line in found:
+    lines = listed(library, name, words)
+    for line in lines:
         click.echo(_folded(line) if sys.stdout.isatty() else clean(line))
-    if not found:
+    if not lines:
         click.echo(f"none of the {name} has all of these words: {clean(' '.join(words))}", err=True)
         sys.exit(1)
 

@@ -139,11 +139,11 @@ def _update(library: Library, asked: ChosenCases, *, yes: bool) -> None:
     from policycheck.authoring.case_update import updates
     from policycheck.document.visible import clean
 
-    found = updates(library, asked)
-    if not found:
+    rule_updates = updates(library, asked)
+    if not rule_updates:
         click.echo("no case of a rule needs an update", err=True)
         return
-    click.echo(clean("".join(update.difference for update in found)), nl=False)
+    click.echo(clean("".join(update.difference for update in rule_updates)), nl=False)
     if not yes:
         if not sys.stdin.isatty():
             click.echo("nothing was written; --yes writes it without asking", err=True)
@@ -151,5 +151,5 @@ def _update(library: Library, asked: ChosenCases, *, yes: bool) -> None:
         if not click.confirm("Is this what the policy's words say, and shall it be written?", err=True):
             click.echo("nothing was written", err=True)
             sys.exit(1)
-    for update in found:
+    for update in rule_updates:
         update.write()

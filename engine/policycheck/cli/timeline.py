@@ -56,8 +56,8 @@ def command(incident: Path, output: Path, level: Level, accounts: tuple[str, ...
         _nothing(incident, view)
     hidden = redaction(facts, level, library)
     write_atomically(output, _written(redacted(view, hidden), output))
-    for one in hidden.said if hidden else ():
-        click.echo(one, err=True)
+    for sentence in hidden.said if hidden else ():
+        click.echo(sentence, err=True)
 
 
 def _nothing(incident: Path, view: TimelineView) -> None:

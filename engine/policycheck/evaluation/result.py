@@ -1,12 +1,11 @@
-"""One rule held against one entity: the outcome under each account, and how the accounts compare."""
+"""One rule applied to one entity: the outcome under each account, and how the accounts compare."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from policycheck.evaluation.by_axioms import AxiomReasons, Reason, SettledReading
 from policycheck.evaluation.context import RuleContext
 from policycheck.evaluation.notes import notes
-from policycheck.evaluation.pivots import parting, pivots, ways
+from policycheck.evaluation.reasons import AxiomReasons, Reason, SettledReading, parting, pivots, ways
 from policycheck.facts.fact_status import known, vague
 from policycheck.facts.statements import statement
 from policycheck.library.library import Library
@@ -30,7 +29,7 @@ from policycheck.model.rule import Element, Role, Rule
 
 
 def result(context: RuleContext, readings: Mapping[str, RuleReading]) -> Result:
-    """What the rule comes to for the entity, under every account that there is a reading for."""
+    """The rule's result for the entity, under every account that there is a reading for."""
     rule = context.compiled.rule
     outcomes = _outcomes(context, readings)
     agreement = _agreement(context, outcomes)
@@ -59,11 +58,12 @@ def result(context: RuleContext, readings: Mapping[str, RuleReading]) -> Result:
 
 
 def _agreement(context: RuleContext, outcomes: Mapping[str, AccountOutcome]) -> Agreement:
-    """How the accounts that settle the result stand to each other; who says nothing on it does not make it open."""
+    """Whether the accounts that settle the result agree; who says nothing on it does not make it open."""
     settled = {
-        "no_violation" if one.outcome in EXCLUDED else one.outcome
-        for name, one in outcomes.items()
-        if one.outcome != "undetermined" or any(held.basis not in SAID_BY_NOBODY for held in context.held_on(name))
+        "no_violation" if outcome.outcome in EXCLUDED else outcome.outcome
+        for name, outcome in outcomes.items()
+        if outcome.outcome != "undetermined"
+        or any(status.basis not in SAID_BY_NOBODY for status in context.statuses_of(name))
     }
     if {"possible_violation", "no_violation"} <= settled:
         return "contested"
@@ -71,7 +71,7 @@ def _agreement(context: RuleContext, outcomes: Mapping[str, AccountOutcome]) -> 
 
 
 def possible(reading: RuleReading, force: InForceStatus) -> tuple[PossibleConclusion, ...]:
-    """The ends that are still possible, whether the text was in force among what is open."""
+    """The conclusions that are still possible, whether the text was in force among what is open."""
     if force.status == "no":
         return ("not_in_force",)
     return (
@@ -84,7 +84,7 @@ def _outcomes(context: RuleContext, readings: Mapping[str, RuleReading]) -> dict
     outcomes: dict[str, AccountOutcome] = {}
     shared: dict[object, AccountOutcome] = {}
     for name, reading in readings.items():
-        facts = tuple(context.held[name][fact].extent for fact in context.compiled.facts)
+        facts = tuple(context.statuses[name][fact].extent for fact in context.compiled.facts)
         by = _by_axioms(context, name, reading)
         same = (facts, reading.allowed, by)
         if same not in shared:
@@ -97,12 +97,15 @@ def _outcomes(context: RuleContext, readings: Mapping[str, RuleReading]) -> dict
 
 def _rests_on(context: RuleContext, reading: RuleReading, by: AxiomReasons) -> list[Reason]:
     """The reasons, each as facts of entities with the answers that suffice."""
-    return [*(tuple((context.keys[fact], extent) for fact, extent in one) for one in reading.reasons), *by.reasons]
+    return [
+        *(tuple((context.keys[fact], extent) for fact, extent in implicant) for implicant in reading.reasons),
+        *by.reasons,
+    ]
 
 
 def _by_axioms(context: RuleContext, account: str, reading: RuleReading) -> AxiomReasons:
-    """What the reading rests on where the rule's own facts leave more ends."""
-    rule, of_rule = context.compiled, known(context.held[account])
+    """What the reading rests on where the rule's own facts leave more conclusions."""
+    rule, of_rule = context.compiled, known(context.statuses[account])
     if reading.allowed is None or rule.ends_in(rule.region(of_rule)) == reading.possible_conclusions:
         return AxiomReasons()
     settled = SettledReading(
@@ -118,10 +121,12 @@ def _outcome(context: RuleContext, account: str, reading: RuleReading, by: Axiom
     possible_conclusions = possible(reading, context.force)
     if possible_conclusions == ("not_in_force",):
         return _bare(possible_conclusions)
-    rule, held = context.compiled, known(context.held[account])
-    show, rule_out = ways(rule, held, reading.allowed)
-    after = {one: read_rule(rule, {**held, **dict(one)}, reading.allowed) for one in rule_out}
-    beyond = [one for one in rule_out if after[one].possible_conclusions == ("not_applicable",)]
+    rule, known_answers = context.compiled, known(context.statuses[account])
+    show, rule_out = ways(rule, known_answers, reading.allowed)
+    after = {
+        implicant: read_rule(rule, {**known_answers, **dict(implicant)}, reading.allowed) for implicant in rule_out
+    }
+    beyond = [implicant for implicant in rule_out if after[implicant].possible_conclusions == ("not_applicable",)]
     facts = context.library.facts
     return AccountOutcome(
         outcome=outcome_of(possible_conclusions),
@@ -156,14 +161,14 @@ def _beside(context: RuleContext, outcomes: Mapping[str, AccountOutcome]) -> Ite
     named = dict.fromkeys((value.fact, value.about) for reason in reasons for value in reason)
     for fact, name in named:
         if name is not None and (fact, name) not in context.keys.values():
-            held = {account: context.accounts.fact_status(account, fact, name) for account in outcomes}
-            what = context.library.facts[fact]
+            statuses = {account: context.accounts.fact_status(account, fact, name) for account in outcomes}
+            definition = context.library.facts[fact]
             yield FactView(
                 fact=fact,
                 about=name,
-                question=what.question,
-                judgement=what.judgement,
-                values=context.account_values((fact, name), held),
+                question=definition.question,
+                judgement=definition.judgement,
+                values=context.account_values((fact, name), statuses),
             )
 
 
@@ -205,8 +210,8 @@ _GROUPS: tuple[GroupKind, ...] = ("any_of", "all_of", "none_of")
 def _element(context: RuleContext, role: Role, path: tuple[str | int, ...], element: Element) -> ElementView:
     fact = context.library.facts[element.fact]
     wanted = extent_of_element(fact, element)
-    held = {account: cells[element.fact] for account, cells in context.held.items()}
-    values = context.account_values((element.fact, context.entity(element.fact)), held, wanted)
+    statuses = {account: cells[element.fact] for account, cells in context.statuses.items()}
+    values = context.account_values((element.fact, context.entity(element.fact)), statuses, wanted)
     return ElementView(
         role=role,
         words=element.words,
@@ -223,16 +228,16 @@ def _element(context: RuleContext, role: Role, path: tuple[str | int, ...], elem
 
 def _parts_on(context: RuleContext, outcomes: Mapping[str, AccountOutcome]) -> tuple[tuple[str, ...], ...]:
     """The smallest sets of facts on which an account with a violation and one without it part."""
-    found: dict[tuple[str, ...], None] = {}
-    for breach in (name for name, one in outcomes.items() if one.outcome == "possible_violation"):
-        for none in (name for name, one in outcomes.items() if one.outcome in EXCLUDED):
-            found |= dict.fromkeys(_parting(context, breach, none))
-    return tuple(found)
+    fact_groups: dict[tuple[str, ...], None] = {}
+    for breach in (name for name, outcome in outcomes.items() if outcome.outcome == "possible_violation"):
+        for without in (name for name, outcome in outcomes.items() if outcome.outcome in EXCLUDED):
+            fact_groups |= dict.fromkeys(_parting(context, breach, without))
+    return tuple(fact_groups)
 
 
-def _parting(context: RuleContext, breach: str, none: str) -> tuple[tuple[str, ...], ...]:
-    """The smallest sets of facts by which one of two accounts comes to the other's outcome, holding what it does."""
-    extents = [{fact: held.extent for fact, held in context.held[name].items()} for name in (breach, none)]
+def _parting(context: RuleContext, breach: str, without: str) -> tuple[tuple[str, ...], ...]:
+    """The smallest sets of facts by which one of two accounts changes to the other's outcome."""
+    extents = [{fact: status.extent for fact, status in context.statuses[name].items()} for name in (breach, without)]
     apart = [fact for fact in context.compiled.facts if extents[0][fact] != extents[1][fact]]
 
     def violation(account: str, own: int, facts: tuple[str, ...]) -> bool | None:
@@ -241,7 +246,7 @@ def _parting(context: RuleContext, breach: str, none: str) -> tuple[tuple[str, .
         left = context.accounts.open_with(account, {context.keys[fact]: taken[fact] for fact in facts})
         return read_rule(context.compiled, known, left.allowed(context.compiled.space, context.keys)).violation
 
-    return parting(apart, lambda facts: violation(breach, 0, facts) is False or violation(none, 1, facts) is True)
+    return parting(apart, lambda facts: violation(breach, 0, facts) is False or violation(without, 1, facts) is True)
 
 
 def _turnings(context: RuleContext, fact: str) -> Iterator[DisputedFact]:
@@ -249,7 +254,7 @@ def _turnings(context: RuleContext, fact: str) -> Iterator[DisputedFact]:
     about = context.entity(fact)
     for assertion in context.incident.assertions:
         if (assertion.fact, assertion.about) == (fact, about) and not vague(context.library.facts, assertion):
-            yield DisputedFact(fact=fact, about=about, said=context.said(assertion), follows=None)
-    for held in (cells[fact] for cells in context.held.values() if cells[fact].basis in ("derived", "said")):
-        for follows in context.explainer.inferences_for(fact, about, held.inferred):
-            yield DisputedFact(fact=fact, about=about, said=None, follows=follows)
+            yield DisputedFact(fact=fact, about=about, said=context.cited(assertion), follows=None)
+    for status in (cells[fact] for cells in context.statuses.values() if cells[fact].basis in ("derived", "said")):
+        for inference in context.explainer.inferences_for(fact, about, status.inferred):
+            yield DisputedFact(fact=fact, about=about, said=None, follows=inference)

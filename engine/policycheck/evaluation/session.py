@@ -87,26 +87,31 @@ class Session:
 
     def taken(self) -> dict[Key, Extent]:
         """What is taken as so in every account to rank the questions: what is assumed, and every answer."""
-        given = {step.key: step.extent for step in self.answers}
-        return {**self.assumed, **self.earlier(), **given}
+        answered = {step.key: step.extent for step in self.answers}
+        return {**self.assumed, **self.earlier(), **answered}
 
     def earlier(self) -> dict[Key, Extent]:
-        """The answers that the file holds already of the same reviewer on the same date, unless they clash."""
-        found: dict[Key, Extent] = {}
-        for one in self.incident.assertions:
-            if one.source == self.source and not vague(self.library.facts, one):
-                key, extent = (one.fact, one.about), extent_of_value(self.library.facts[one.fact], one.value)
-                found[key] = meet(found[key], extent) if key in found else extent
-        return {key: extent for key, extent in found.items() if not is_empty(extent)}
+        """The answers that the file has already of the same reviewer on the same date, unless they conflict."""
+        answers: dict[Key, Extent] = {}
+        for assertion in self.incident.assertions:
+            if assertion.source == self.source and not vague(self.library.facts, assertion):
+                key, extent = (
+                    (assertion.fact, assertion.about),
+                    extent_of_value(self.library.facts[assertion.fact], assertion.value),
+                )
+                answers[key] = meet(answers[key], extent) if key in answers else extent
+        return {key: extent for key, extent in answers.items() if not is_empty(extent)}
 
     def ahead(self) -> Worklist:
         """What is still worth asking, most decisive first, if the answers so far are so in every account.
 
         Raises BadInput where the session is for an account or a day that there is not.
         """
-        whole = worklist(self.library, self.incident, self.accounts, self.as_of, self.taken())
+        everything = worklist(self.library, self.incident, self.accounts, self.as_of, self.taken())
         done = {step.key for step in self.steps} | set(self.earlier())
-        return replace(whole, items=tuple(one for one in whole.items if (one.fact, one.about) not in done))
+        return replace(
+            everything, items=tuple(item for item in everything.items if (item.fact, item.about) not in done)
+        )
 
     def read(self, key: Key, text: str) -> Extent:
         """The answer that a person writes to the fact. Raises UnfitAnswer, with what is taken, where it is none."""
@@ -146,7 +151,7 @@ class Session:
     def file(self) -> bytes | None:
         """The incident file with every answer as the reviewer's assertion; None where none was given.
 
-        Its keys and assertions stand in the order of the first file.
+        Its keys and assertions keep the order of the first file.
         """
         if not self.answers:
             return None
@@ -154,7 +159,7 @@ class Session:
         if self.source not in self.incident.sources:
             dated = {"date": self.reviewer.date} if self.reviewer.date else {}
             data.setdefault("sources", {})[self.source] = {"party": PARTY, "title": self.reviewer.name, **dated}
-        data.setdefault("assertions", []).extend(self._assertion(one) for one in self.answers)
+        data.setdefault("assertions", []).extend(self._assertion(answer) for answer in self.answers)
         return (json.dumps(data, indent=2, ensure_ascii=False) + "\n").encode()
 
     def _assertion(self, answer: Answer) -> dict[str, Any]:
@@ -202,7 +207,7 @@ def _formal(fact: Fact, text: str) -> str:
         chosen = re.split(r"\s+or\s+|\s*,\s*", text)
         return json.dumps({"one_of": chosen}) if len(chosen) > 1 and text not in fact.options else text
     parts = [_BOUND.fullmatch(part.strip()) for part in re.split(r"\s+and\s+", text)]
-    found = [(_BOUNDS[part[1].casefold()], part[2]) for part in parts if part is not None]
-    if len(found) < len(parts) or len(dict(found)) < len(found):
+    bounds = [(_BOUNDS[part[1].casefold()], part[2]) for part in parts if part is not None]
+    if len(bounds) < len(parts) or len(dict(bounds)) < len(bounds):
         return text
-    return json.dumps({name: json.loads(bound) if fact.type == "number" else bound for name, bound in found})
+    return json.dumps({name: json.loads(bound) if fact.type == "number" else bound for name, bound in bounds})

@@ -6,7 +6,7 @@ bound matrices (Dill 1989). Times are real numbers, in seconds.
 
 Arithmetic is exact, on whole numbers: every value is brought to one denominator and multiplied by a base above the
 number of points, and a strict limit is one lower. No simple path has as many strict edges as the base, so values and
-strictness never mix, and a cycle is below zero exactly where its limits clash.
+strictness never mix, and a cycle is below zero exactly where its limits conflict.
 """
 
 import math
@@ -19,13 +19,13 @@ from typing import cast
 
 from policycheck.logic.extent import HIGHEST, LOWEST, Cut, Interval
 
-# What the search for the smallest clash may take; past it, the clash is only one of which nothing can be spared.
+# Bounds of the search for the smallest conflict; past them, it is only one of which nothing can be spared.
 MOST_ROUNDS = 100
 MOST_CHOICES = 20_000
 
 Edge = tuple[int, int, int, str | None]  # time of the second point minus that of the first: at most this; who says so
 Rows = list[list[int]]
-Clash = Callable[[frozenset[str]], frozenset[str] | None]  # from statements: some of them that clash, if they do
+Clash = Callable[[frozenset[str]], frozenset[str] | None]  # from statements: some of them that conflict, if they do
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Network:
     """Points in time and the limits on their distances.
 
     Raises:
-        ValueError: limits that hold anyway clash among themselves, or a limit is not a number; from every method
+        ValueError: limits that hold anyway conflict among themselves, or a limit is not a number; from every method
             where the network has a conflict.
     """
 
@@ -65,7 +65,7 @@ class Network:
 
     @cached_property
     def conflict(self) -> tuple[str, ...]:
-        """The fewest statements that clash, sorted; none where all limits can hold together.
+        """The fewest statements that conflict, sorted; none where all limits can hold together.
 
         Among equally few the choice does not depend on the order of the limits. The search is by hitting sets
         (Ignatiev, Previti, Liffiton and Marques-Silva, "Smallest MUS extraction with minimal hitting set
@@ -109,12 +109,12 @@ class Network:
         return self._supports[a, b]
 
     def _support(self, a: int, b: int, bound: int) -> tuple[str, ...]:
-        found = self._path(a, b)
-        if len(found) > 1:
-            # The bound follows from some statements exactly where they clash with what denies it.
+        statements = self._path(a, b)
+        if len(statements) > 1:
+            # The bound follows from some statements exactly where they conflict with what denies it.
             denial = (b, a, -self._value(bound) * self._base + self._strict(bound) - 1, None)
-            found = _irreducible(found, lambda some: self._clash(some, denial))
-        return tuple(sorted(found))
+            statements = _irreducible(statements, lambda some: self._clash(some, denial))
+        return tuple(sorted(statements))
 
     def _path(self, a: int, b: int) -> frozenset[str]:
         """The statements on a path that gives the bound: Dijkstra's search over the edges of shortest paths."""
@@ -161,7 +161,7 @@ class Network:
         return dict(sorted(by.items()))
 
     def _clash(self, statements: frozenset[str], *more: Edge) -> frozenset[str] | None:
-        stated = [edge for one in sorted(statements) for edge in self._by_statement[one]]
+        stated = [edge for statement in sorted(statements) for edge in self._by_statement[statement]]
         return _cycle(len(self._at), [*self._structural, *stated, *more])
 
     def _edge(self, start: str, end: str, ratio: tuple[int, int], strict: int, who: str | None) -> Edge:
@@ -204,7 +204,7 @@ def _ratio(value: float) -> tuple[int, int]:
 
 
 def _closure(size: int, far: int, edges: Iterable[Edge]) -> Rows | None:
-    """The shortest paths between all points (Floyd and Warshall); from `far` on there is none. None: a clash."""
+    """The shortest paths between all points (Floyd and Warshall); from `far` on there is none. None: a conflict."""
     rows = [[0 if start == end else 2 * far for end in range(size)] for start in range(size)]
     for start, end, weight, _ in edges:
         rows[start][end] = min(rows[start][end], weight)
@@ -247,15 +247,15 @@ def _cycle(size: int, edges: Sequence[Edge]) -> frozenset[str] | None:
 
 
 def _irreducible(found: frozenset[str], clash: Clash) -> frozenset[str]:
-    """What is left of statements that clash when each that can be spared has been."""
-    for one in sorted(found):
-        if one in found and (smaller := clash(found - {one})) is not None:
+    """What is left of statements that conflict when each that can be spared has been."""
+    for statement in sorted(found):
+        if statement in found and (smaller := clash(found - {statement})) is not None:
             found = smaller
     return found
 
 
 def _fewest(few: frozenset[str], everyone: frozenset[str], clash: Clash) -> frozenset[str]:
-    """The fewest statements that clash, from some that do: they need one of every set that can be left out."""
+    """The fewest statements that conflict, from some that do: they need one of every set that can be left out."""
     budget, sets, size = iter(range(MOST_CHOICES)), list[frozenset[str]](), 1
     while size < len(few) and len(sets) < MOST_ROUNDS:
         some = _hitting(sets, size, frozenset(), budget)
@@ -269,8 +269,8 @@ def _fewest(few: frozenset[str], everyone: frozenset[str], clash: Clash) -> froz
             rest = everyone
             while (around := clash(rest)) is not None:
                 rest -= {min(around - some)}
-            for one in sorted(everyone - rest):
-                rest = rest | {one} if clash(rest | {one}) is None else rest
+            for statement in sorted(everyone - rest):
+                rest = rest | {statement} if clash(rest | {statement}) is None else rest
             sets.append(everyone - rest)
     return few
 
@@ -278,11 +278,11 @@ def _fewest(few: frozenset[str], everyone: frozenset[str], clash: Clash) -> froz
 def _hitting(
     sets: list[frozenset[str]], size: int, some: frozenset[str], budget: Iterator[int]
 ) -> frozenset[str] | None:
-    missed = min((one for one in sets if not one & some), key=len, default=None)
+    missed = min((choice for choice in sets if not choice & some), key=len, default=None)
     if missed is None:
         return some
     if len(some) < size and next(budget, None) is not None:
-        for one in sorted(missed):
-            if (found := _hitting(sets, size, some | {one}, budget)) is not None:
-                return found
+        for choice in sorted(missed):
+            if (hitting := _hitting(sets, size, some | {choice}, budget)) is not None:
+                return hitting
     return None

@@ -4,7 +4,7 @@ from policycheck.logic.extent import HIGHEST, LOWEST, Interval
 from policycheck.model.timeline import Relation
 
 BEFORE, AFTER = Interval(LOWEST, (0, 0)), Interval((0, 1), HIGHEST)  # strictly less than nothing, strictly more
-NOT_AFTER, NOT_BEFORE = Interval(LOWEST, (0, 1)), Interval((0, 0), HIGHEST)
+NOT_BEFORE = Interval((0, 0), HIGHEST)
 SAME = Interval((0, 0), (0, 1))
 
 # From the start of the first event: each relation as distances between points. s and e: start and end; 1 and 2: which.

@@ -1,4 +1,4 @@
-"""The timeline as chosen sources tell it: which events there are, how they stand in time, and what did not happen.
+"""The timeline as chosen sources state it: which events there are, their order in time, and what did not happen.
 
 Each event has two points, its start and its end; for an event that is a moment they are one. What sources say of time
 becomes limits of a simple temporal network (`policycheck.facts.network`).
@@ -45,8 +45,10 @@ def seconds(value: Seconds | None) -> Interval:
 
 def countable(rounds: Iterable[Seconds | None]) -> Interval:
     """The numbers of rounds that shots can have been by all of these values: whole ones, and one at the least."""
-    found = [seconds(value) for value in rounds]
-    return interval(max([(1, 0), *(one.low for one in found)]), min(one.high for one in found), whole=True)
+    intervals = [seconds(value) for value in rounds]
+    return interval(
+        max([(1, 0), *(numbers.low for numbers in intervals)]), min(numbers.high for numbers in intervals), whole=True
+    )
 
 
 PieceName = Literal["time", "rounds", "by"]
@@ -56,18 +58,20 @@ Piece = tuple[str, PieceName]  # of a statement, as events[3]
 
 @dataclass(frozen=True)
 class TimelineEvent:
-    """An event, and where in the file the chosen sources tell of it."""
+    """An event, and where in the file the chosen sources state it."""
 
     id: str
     kind: EventKind
     by: str | None
     force: str | None
     rounds: Interval
-    told: tuple[int, ...]  # places in the timeline's list of events; none where statements that count only name it
+    statement_indexes: tuple[
+        int, ...
+    ]  # places in the timeline's list of events; none where statements that count only name it
 
 
 class AccountTimeline:
-    """What the chosen sources tell together."""
+    """What the chosen sources state together."""
 
     def __init__(
         self,
@@ -92,14 +96,14 @@ class AccountTimeline:
         self.network = Network(self._limits(), [ZERO, *map(self.start, self.events)])
 
     def _counts(self, key: Literal["events", "order", "complete"], index: int) -> bool:
-        stated: Event | Order | Complete = getattr(self.timeline, key)[index]
-        return stated.source in self._sources and f"{key}[{index}]" not in self.aside
+        statement: Event | Order | Complete = getattr(self.timeline, key)[index]
+        return statement.source in self._sources and f"{key}[{index}]" not in self.aside
 
     def _named(self) -> set[object]:
         """The events that statements which count are about, without telling of them."""
         orders = [order for index, order in enumerate(self.timeline.order) if self._counts("order", index)]
         spans = [span for index, span in enumerate(self.timeline.complete) if self._counts("complete", index)]
-        return {name for one in orders for name in (one.event, one.other)} | {
+        return {name for order in orders for name in (order.event, order.other)} | {
             name for span in spans for name in (span.from_, span.to)
         }
 
@@ -110,7 +114,9 @@ class AccountTimeline:
             by = None if (f"events[{index}]", "by") in self.without else event.by
             rounds = seconds(None if (f"events[{index}]", "rounds") in self.without else event.rounds)
             rounds = Interval(max(known.rounds.low, rounds.low), min(known.rounds.high, rounds.high))
-            known = replace(known, by=known.by or by, rounds=rounds, told=(*known.told, index))
+            known = replace(
+                known, by=known.by or by, rounds=rounds, statement_indexes=(*known.statement_indexes, index)
+            )
         self.events[event.id] = known
 
     def start(self, event: str) -> str:
@@ -125,25 +131,30 @@ class AccountTimeline:
         for event in self.events.values():
             if KINDS[event.kind].lasts:
                 yield Limit(self.start(event.id), self.end(event.id), AFTER, None)
-            for index in event.told:
-                said = self.timeline.events[index]
+            for index in event.statement_indexes:
+                event_statement = self.timeline.events[index]
                 if (f"events[{index}]", "time") in self.without:
                     continue
-                if said.at is not None:
-                    yield Limit(ZERO, self.start(event.id), seconds(said.at), f"events[{index}]")
-                if said.lasts is not None:
-                    yield Limit(self.start(event.id), self.end(event.id), seconds(said.lasts), f"events[{index}]")
+                if event_statement.at is not None:
+                    yield Limit(ZERO, self.start(event.id), seconds(event_statement.at), f"events[{index}]")
+                if event_statement.lasts is not None:
+                    yield Limit(
+                        self.start(event.id), self.end(event.id), seconds(event_statement.lasts), f"events[{index}]"
+                    )
         for index, order in enumerate(self.timeline.order):
             if self._counts("order", index) and {order.event, order.other} <= self.events.keys():
                 yield from self._of_order(index, order)
 
     def _of_order(self, index: int, order: Order) -> Iterator[Limit]:
-        for one, other, distance in MEANING[order.is_]:
-            given = seconds(order.seconds)
-            low, high = max(distance.low, given.low), min(distance.high, given.high)
+        for first_code, second_code, distance in MEANING[order.is_]:
+            stated_seconds = seconds(order.seconds)
+            low, high = max(distance.low, stated_seconds.low), min(distance.high, stated_seconds.high)
             if order.is_ not in ("before", "after", "starts-before", "starts-after"):
                 low, high = distance.low, distance.high
-            points = (self._point(one, order.event, order.other), self._point(other, order.event, order.other))
+            points = (
+                self._point(first_code, order.event, order.other),
+                self._point(second_code, order.event, order.other),
+            )
             yield Limit(*points, Interval(low, high), f"order[{index}]")
 
     def _point(self, code: str, first: str, second: str) -> str:
@@ -169,38 +180,42 @@ class AccountTimeline:
     def _uncountable(self) -> tuple[str, ...]:
         """Two statements, or one, by which there is no number of rounds that some shots can have been."""
         for event in self.events.values():
-            told = [index for index in event.told if (f"events[{index}]", "rounds") not in self.without]
-            for pair in combinations_with_replacement(told, 2):
-                if countable([self.timeline.events[index].rounds for index in pair]).empty:
-                    return tuple(sorted({f"events[{index}]" for index in pair}))
+            counted = [index for index in event.statement_indexes if (f"events[{index}]", "rounds") not in self.without]
+            for indexes in combinations_with_replacement(counted, 2):
+                if countable([self.timeline.events[index].rounds for index in indexes]).empty:
+                    return tuple(sorted({f"events[{index}]" for index in indexes}))
         return ()
 
     def _at_once(self) -> frozenset[Piece]:
         """The statements by which somebody or a vehicle does two things at one moment that exclude each other."""
-        for one in self.events.values():
-            for other in self.events.values():
+        for first in self.events.values():
+            for second in self.events.values():
                 # Where it is not known who did it, two events may be by two.
-                same = one.by is not None and one.by == other.by and one.id < other.id
-                if same and other.kind in KINDS[one.kind].excludes and self.stands(one.id, "overlaps", other.id):
-                    rests = self.rests_on(one.id, "overlaps", other.id)
+                same = first.by is not None and first.by == second.by and first.id < second.id
+                if same and second.kind in KINDS[first.kind].excludes and self.stands(first.id, "overlaps", second.id):
+                    rests = self.rests_on(first.id, "overlaps", second.id)
                     return frozenset(
-                        [(self._who(one), "by"), (self._who(other), "by"), *((at, "time") for at in rests)]
+                        [(self._who(first), "by"), (self._who(second), "by"), *((at, "time") for at in rests)]
                     )
         return frozenset()
 
     def _who(self, event: TimelineEvent) -> str:
         """The statement that says who did it."""
-        told = (f"events[{index}]" for index in event.told if self.timeline.events[index].by is not None)
-        return next(place for place in told if (place, "by") not in self.without)
+        statements = (
+            f"events[{index}]" for index in event.statement_indexes if self.timeline.events[index].by is not None
+        )
+        return next(place for place in statements if (place, "by") not in self.without)
 
     def stands(self, event: str, relation: Relation, other: str) -> bool | None:
-        """Whether two events stand so in time; None where the order that is told leaves it open."""
+        """Whether two events are so related in time; None where the stated order leaves it open."""
         sure = True
-        for one, two, wanted in MEANING[relation]:
-            found = self.network.between(self._point(one, event, other), self._point(two, event, other))
-            if not overlaps(found, wanted):
+        for first_code, second_code, wanted in MEANING[relation]:
+            distance = self.network.between(
+                self._point(first_code, event, other), self._point(second_code, event, other)
+            )
+            if not overlaps(distance, wanted):
                 return False
-            sure = sure and within(found, wanted)
+            sure = sure and within(distance, wanted)
         if sure:
             return True
         return None if self._together(event, relation, other) else False
@@ -208,7 +223,7 @@ class AccountTimeline:
     def _together(self, event: str, relation: Relation, other: str) -> bool:
         """Whether what a relation asks for, each part of it possible by itself, is possible in all its parts.
 
-        Two distances that are each to be nothing or more clash only around both: where the ways back from the end
+        Two distances that are each to be nothing or more conflict only around both: where the ways back from the end
         of the one to the beginning of the other allow less than that in sum.
         """
         if len(MEANING[relation]) == 1:
@@ -226,45 +241,45 @@ class AccountTimeline:
 
     def rests_on(self, event: str, relation: Relation, other: str) -> tuple[str, ...]:
         """The statements that a relation which holds follows from, as events[3] or order[0]."""
-        found: set[str] = set()
-        for one, two, wanted in MEANING[relation]:
-            points = (self._point(one, event, other), self._point(two, event, other))
+        keys: set[str] = set()
+        for first_code, second_code, wanted in MEANING[relation]:
+            points = (self._point(first_code, event, other), self._point(second_code, event, other))
             if wanted.low > LOWEST:
-                found.update(self.network.support_lower(*points))
+                keys.update(self.network.support_lower(*points))
             if wanted.high < HIGHEST:
-                found.update(self.network.support_upper(*points))
-        return tuple(sorted(found))
+                keys.update(self.network.support_upper(*points))
+        return tuple(sorted(keys))
 
     def absent(self, kind: EventKind, by: str | None, start: str | None, stop: str | None) -> tuple[str, ...] | None:
         """The statements by which no event of the kind began between the beginnings of two events; None: not known.
 
-        Only those by somebody count, if by is given. Absence needs a source that tells the whole span completely.
+        Only those by somebody count, if by is given. Absence needs a source that covers the whole span completely.
         """
-        found: set[str] = set()
+        keys: set[str] = set()
         for event in self.events.values():
             if event.kind == kind and (by is None or event.by in (None, by)):
                 outside = self._outside(event.id, start, stop)
                 if outside is None:
                     return None
-                found.update(outside)
+                keys.update(outside)
         for index, span in enumerate(self.timeline.complete):
             if self._counts("complete", index) and kind in span.kinds:
-                before, after = self._from(span.from_, start), self._until(span.to, stop)
-                if before is not None and after is not None:
-                    return tuple(sorted({*found, f"complete[{index}]", *before, *after}))
+                before_start, after_stop = self._from(span.from_, start), self._until(span.to, stop)
+                if before_start is not None and after_stop is not None:
+                    return tuple(sorted({*keys, f"complete[{index}]", *before_start, *after_stop}))
         return None
 
     def tells_all(self, kind: EventKind) -> str | None:
-        """The statement by which a source tells every event of the kind, and does tell all that are known; or None."""
+        """The statement by which a source names every event of the kind, and does name all that are known; or None."""
         known = [event for event in self.events.values() if event.kind == kind]
         for index, span in enumerate(self.timeline.complete):
-            whole = kind in span.kinds and span.from_ is None and span.to is None
-            if self._counts("complete", index) and whole and all(self._tells(span.source, event) for event in known):
+            entire = kind in span.kinds and span.from_ is None and span.to is None
+            if self._counts("complete", index) and entire and all(self._tells(span.source, event) for event in known):
                 return f"complete[{index}]"
         return None
 
     def _tells(self, source: str, event: TimelineEvent) -> bool:
-        return any(self.timeline.events[index].source == source for index in event.told)
+        return any(self.timeline.events[index].source == source for index in event.statement_indexes)
 
     def _outside(self, event: str, start: str | None, stop: str | None) -> tuple[str, ...] | None:
         """The statements by which the event begins before the one does, or not before the other; None: it may not."""

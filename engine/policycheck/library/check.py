@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter, ValidationError
 
-from policycheck.library.advice import did_you_mean, shown
 from policycheck.library.derivation_check import check_derivations
 from policycheck.library.document import Path_, SourceFile
 from policycheck.library.library import Library
@@ -14,14 +13,13 @@ from policycheck.library.tree import TOPICS, TreeFile
 from policycheck.library.wording import is_verbatim_in, nearest
 from policycheck.logic.answers import UnfitAnswer, extent_of_element, extent_of_value
 from policycheck.logic.compile import CompiledRule, compile_rule
-from policycheck.logic.primes import TooLarge
+from policycheck.logic.formula import TooLarge
 from policycheck.model.dates import Period, periods_overlap
 from policycheck.model.policy import Authority, Policy, split_provision, texts_in
-from policycheck.model.problem import Problem
+from policycheck.model.problem import Problem, did_you_mean, shown
 from policycheck.model.rule import Element, Rule, is_draft
-from policycheck.model.topic import TopicId
 from policycheck.model.value import Value
-from policycheck.model.vocabulary import REACH, FactId, about
+from policycheck.model.vocabulary import REACH, FactId, TopicId, about
 
 
 def assemble(parts: Parts) -> tuple[Library, list[Problem]]:

@@ -3,15 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from policycheck.facts.axioms import axioms_of_one
-from policycheck.library.advice import did_you_mean
 from policycheck.library.derivation_conflicts import conflicts, cycles, duplicates, never_holds
 from policycheck.library.document import Path_, SourceFile
 from policycheck.library.reader import Parts, ReadItem
 from policycheck.logic.answers import UnfitAnswer, extent_of_value
 from policycheck.logic.axioms import groups, implicates
-from policycheck.logic.primes import TooLarge
+from policycheck.logic.formula import TooLarge
 from policycheck.model.derivation import Derivation, DerivationCase, DerivationEvent, EventPattern, OrderPattern
-from policycheck.model.problem import Problem
+from policycheck.model.problem import Problem, did_you_mean
 from policycheck.model.timeline import KINDS, EventKind
 from policycheck.model.vocabulary import REACH, Fact, Kind, about
 
@@ -21,7 +20,7 @@ SIDES = ("this", "by", "against")
 def check_derivations(parts: Parts) -> tuple[dict[str, Derivation], list[Problem]]:
     """The derivations that can be used, by id, and every problem of the derivations, of each alone and between them.
 
-    A derivation that was not read whole is not held against the others: what is unread may well set it apart.
+    A derivation that was not read whole is not compared with the others: what is unread may well distinguish it.
     """
     usable: dict[str, ReadItem[Derivation]] = {}
     problems: list[Problem] = []
@@ -40,7 +39,7 @@ def check_derivations(parts: Parts) -> tuple[dict[str, Derivation], list[Problem
 
 
 def _too_large(usable: Mapping[str, ReadItem[Derivation]]) -> Iterator[Problem]:
-    """Axioms that come to more than can be worked out, so that outcomes would not be exact."""
+    """Axioms that grow to more than can be worked out, so that outcomes would not be exact."""
     axioms = axioms_of_one(item.value for item in usable.values())
     for group in groups(axioms):
         try:

@@ -91,7 +91,7 @@ def _normal_order(order: OrderPattern, names: Mapping[str, str]) -> tuple[str, s
 
 
 def never_holds(derivation: Derivation) -> bool:
-    """Whether no events can stand as the derivation asks."""
+    """Whether no events can be in the order that the derivation asks for."""
     return bool(_Merged(_InferenceWay(derivation, derivation.then.fact, answer=True, asks={})).timeline.conflict)
 
 
@@ -131,7 +131,7 @@ def conflicts(items: Items) -> Iterator[Problem]:
     """Derivations that conclude different answers of one fact under conditions that may hold together.
 
     What an axiom gives by contraposition is no conflict with what concludes its premise: from that its own conclusion
-    follows, and an account can only state otherwise, which is a clash of the account's statements.
+    follows, and an account can only state otherwise, which is a conflict of the account's statements.
     """
     ways = _InferenceWays()
     for key in sorted(items):
@@ -163,7 +163,7 @@ class _InferenceWays(dict[tuple[str, bool], list[_InferenceWay]]):
     def _excluded_by_premise(self, first: _InferenceWay, second: _InferenceWay, passed: Collection[str]) -> bool:
         """Whether something that the one asks for follows only where the other cannot hold.
 
-        An account may still state it; then it is the account's statements that clash.
+        An account may still state it; then it is the account's statements that conflict.
         """
         for fact, answer in first.asks.items():
             leading = [way for way in self.get((fact, answer), ()) if way.derivation.id not in passed]

@@ -22,7 +22,7 @@ TOO_MANY = (
 
 @dataclass(frozen=True)
 class Spot:
-    """Where a value stands, and how it is written there."""
+    """The place of a value, and how it is written there."""
 
     line: int
     column: int

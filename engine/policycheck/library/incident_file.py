@@ -10,7 +10,6 @@ from typing import Any
 from pydantic import ValidationError
 
 from policycheck.facts.statements import statement
-from policycheck.library.advice import add_under, did_you_mean, name_or_add, shown
 from policycheck.library.document import Path_, SourceFile
 from policycheck.library.files import decode, read_bytes, refuse_large
 from policycheck.library.json_source import plain_json
@@ -18,7 +17,7 @@ from policycheck.library.library import Library
 from policycheck.logic.answers import UnfitAnswer, extent_of_value
 from policycheck.logic.extent import Extent, overlaps
 from policycheck.model.incident import COMMON_GROUND, INCIDENT, PARTIES, UNCONTRADICTED, Incident
-from policycheck.model.problem import BadInput, Problem
+from policycheck.model.problem import BadInput, Problem, add_under, did_you_mean, name_or_add, shown
 from policycheck.model.timeline import Timeline
 from policycheck.model.vocabulary import about
 

@@ -1,4 +1,4 @@
-"""JSON with places: the standard parser for the data, and a scan of its own for where each value stands."""
+"""JSON with places: the standard parser for the data, and a scan of its own for the place of each value."""
 
 import json
 import re

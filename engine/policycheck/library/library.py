@@ -4,13 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from policycheck.library.advice import did_you_mean
 from policycheck.logic.compile import CompiledRule
 from policycheck.model.derivation import Derivation
 from policycheck.model.policy import Authority, Policy, ProvisionText, split_provision
+from policycheck.model.problem import did_you_mean
 from policycheck.model.rule import Rule, is_draft
-from policycheck.model.topic import Topic
-from policycheck.model.vocabulary import Fact
+from policycheck.model.vocabulary import Fact, Topic
 
 
 @dataclass
@@ -37,7 +36,7 @@ class Library:
     def did_you_mean(self, name: str, known: Iterable[str], otherwise: str) -> str:
         """The advice to write the nearest known name, or what to do otherwise; and the way to a library of one's own.
 
-        The way is told where nothing is laid over the built-in library.
+        The way is named where nothing is laid over the built-in library.
         """
         near = did_you_mean(name, known)
         if any(file.startswith("overlay-") for file in self.digests):

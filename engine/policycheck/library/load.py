@@ -1,6 +1,6 @@
 """Loading the library, from its files or, where they are unchanged, from a cache of what they came to.
 
-Reading and checking every file takes most of the time of a short command. What it comes to depends on the files and
+Reading and checking every file takes most of the time of a short command. The result depends on the files and
 on this program alone, so it is kept under a digest of both.
 """
 

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 
-from policycheck.library.advice import did_you_mean, shown
 from policycheck.library.document import Path_, SourceFile
 from policycheck.logic.answers import UnfitAnswer, extent_of_value
 from policycheck.logic.cells import form_problem, normal
 from policycheck.model.mapping import UNKNOWN, CellTest, Condition, MappedFact, MappingCase, TableMapping, cell_tests
-from policycheck.model.problem import Problem
+from policycheck.model.problem import Problem, did_you_mean, shown
 from policycheck.model.value import Bounds, Value
 from policycheck.model.vocabulary import Fact
 

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from policycheck.library.advice import did_you_mean
 from policycheck.library.document import Path_, SourceFile
 from policycheck.library.files import decode
 from policycheck.library.markdown import read_policy
@@ -14,10 +13,9 @@ from policycheck.library.yaml_source import read_yaml
 from policycheck.model.base import Model
 from policycheck.model.derivation import Derivation
 from policycheck.model.policy import Authority, Policy
-from policycheck.model.problem import BadInput, Problem
+from policycheck.model.problem import BadInput, Problem, did_you_mean
 from policycheck.model.rule import Rule, is_draft
-from policycheck.model.topic import Topic
-from policycheck.model.vocabulary import Fact
+from policycheck.model.vocabulary import Fact, Topic
 
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)
@@ -67,7 +65,7 @@ class Parts:
         """Puts another tree's parts over these; the same id takes the place of the one below.
 
         A rule in force that a draft is laid over stays adopted: a draft must take no rule in force out of evaluations.
-        For the same reason a draft of a policy clashes with a policy of its id that is none.
+        For the same reason a draft of a policy conflicts with a policy of its id that is none.
         """
         self.clashes += self._drafts_over_policies(upper)
         self.authorities |= upper.authorities

@@ -10,7 +10,6 @@ from typing import Any
 
 import yaml
 
-from policycheck.library.advice import shown
 from policycheck.library.document import (
     DEPTH_BOUND,
     DIGITS_BOUND,
@@ -22,7 +21,7 @@ from policycheck.library.document import (
     Spot,
 )
 from policycheck.library.files import refuse
-from policycheck.model.problem import BadInput, Place, Problem
+from policycheck.model.problem import BadInput, Place, Problem, shown
 
 # libyaml where the package was built with it, else the same events from Python, more slowly.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -11,7 +11,7 @@ rules is forced exactly where its clauses and the axioms together cannot be met.
   of rules that completions break (R. Reiter, "A theory of diagnosis from first principles", Artificial Intelligence 32,
   1987), found along with these as in J. Bailey and P. J. Stuckey, "Discovery of minimal unsatisfiable subsets of
   constraints using hitting set dualization" (PADL 2005).
-- Escapes are the widest boxes without a violation: from all that is open down, a box that holds a violation is
+- Escapes are the widest boxes without a violation: from all that is open down, a box that contains a violation is
   narrowed in one fact at a time, so that it leaves the violation out, the one that asks for the least first.
 """
 
@@ -24,8 +24,7 @@ from typing import NamedTuple
 from policycheck.logic.axioms import Key, KnownFacts, linked
 from policycheck.logic.compile import CompiledRule, union
 from policycheck.logic.extent import Extent
-from policycheck.logic.formula import Domain, domain
-from policycheck.logic.primes import TooLarge
+from policycheck.logic.formula import Domain, TooLarge, domain
 
 STEPS_BOUND = 1 << 15  # steps of the search in one group, or for the escapes of a few rules
 SETS_BOUND = 1 << 10  # sets of rules kept in one group
@@ -44,7 +43,7 @@ Options = Mapping[str, tuple[str, ...]]  # by choice fact, all the answers to it
 
 @dataclass(frozen=True)
 class Instance:
-    """A rule held against an entity."""
+    """A rule applied to an entity."""
 
     name: str
     rule: CompiledRule
@@ -73,7 +72,7 @@ def counterexamples(
     """The smallest sets of answers to open facts with which no completion breaks any of the instances.
 
     Each is met by some completion, and no literal can be spared or widened. They come with the fewest literals first,
-    then those that leave out the fewest answers told apart; no more than so many. None comes back where every
+    then those that leave out the fewest distinct answers; no more than so many. None comes back where every
     completion breaks an instance, and one without a literal where no completion does. Axioms are left out as in
     forced(). Raises TooLarge past a bound.
     """
@@ -93,7 +92,7 @@ class _Duty(NamedTuple):
 
 
 class _CellProblem:
-    """What is known, as the cells that all rules and axioms tell apart; and what is open of the clauses over them."""
+    """What is known, as the cells that all rules and axioms distinguish; and what is open of the clauses over them."""
 
     def __init__(
         self, instances: Sequence[Instance], known: KnownFacts, axioms: Sequence[Clause], options: Options
@@ -235,7 +234,7 @@ class _Shrinking:
         self._solve = _HittingSearch().solve
 
     def boxes(self) -> Iterator[Box]:
-        """Every widest box that holds a completion and no violation, the one that asks for the least first.
+        """Every widest box that contains a completion and no violation, the one that asks for the least first.
 
         A box is reached from wider ones alone, and these come before it; so one within another is met after that.
         """
@@ -278,7 +277,7 @@ class _Shrinking:
 
 
 def _runs(domain: Domain, mask: int) -> Iterator[int]:
-    """The cells as sets that an extent can hold: all of them, or the neighbouring ones where cells have an order."""
+    """The cells as sets that an extent can be: all of them, or the neighbouring ones where cells have an order."""
     while mask:
         run = mask & ~(mask + (mask & -mask)) if domain.ordered else mask
         yield run

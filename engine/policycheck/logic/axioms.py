@@ -1,8 +1,9 @@
 """What axioms say: clauses over the answers to yes-no facts, what is left of them, and what they say of some facts.
 
-A clause holds where one of its facts has the answer that stands in it. What clauses say of some facts alone comes from
-eliminating the others, as in M. Davis and H. Putnam, "A computing procedure for quantification theory" (Journal of the
-ACM 7, 1960): answers to the facts that are left meet the result exactly where some answers to the others meet all.
+A clause holds where one of its facts has the answer that the clause gives it. What clauses say of some facts alone
+comes from eliminating the others, as in M. Davis and H. Putnam, "A computing procedure for quantification theory"
+(Journal of the ACM 7, 1960): answers to the facts that are left meet the result exactly where some answers to the
+others meet all.
 """
 
 from collections import Counter
@@ -12,8 +13,7 @@ from itertools import product
 from typing import TypeVar
 
 from policycheck.logic.extent import Extent
-from policycheck.logic.formula import All, Any, AtomicFormula, Space
-from policycheck.logic.primes import TooLarge
+from policycheck.logic.formula import All, Any, AtomicFormula, Space, TooLarge
 
 T = TypeVar("T")
 Key = tuple[str, str]  # a fact, and the entity that it is about
@@ -121,14 +121,14 @@ class Axioms:
     def under(self, known: KnownFacts) -> "OpenAxioms":
         """What the axioms leave open where something is known.
 
-        Axioms that hang together and cannot all hold with what is known count for nothing.
+        Linked axioms that cannot all hold with what is known count for nothing.
         """
         live = [group for group in self._groups if can_hold(group, known)]
         return OpenAxioms(frozenset[AxiomClause]().union(*live), known)
 
 
 class OpenAxioms:
-    """What axioms leave open: those that can all hold with what is known, as they stand and as what is left of them."""
+    """What axioms leave open: those that can all hold with what is known, whole and reduced by it."""
 
     def __init__(self, clauses: frozenset[AxiomClause], known: KnownFacts) -> None:
         self.clauses = clauses

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from policycheck.logic.clauses import ClauseAtom, HornClause, Key, Var, ground, key
-from policycheck.logic.primes import TooLarge
+from policycheck.logic.formula import TooLarge
 
 DERIVED_BOUND = 100_000  # atoms derived
 STEPS_BOUND = 2_000_000  # facts tried in joins, so that no cross product runs for ever

@@ -1,4 +1,4 @@
-"""What rules come to on what is known: one rule at a time, or many rules of many incidents in quick succession.
+"""What rules conclude from what is known: one rule at a time, or many rules of many incidents in quick succession.
 
 To a rule, what is known of a fact is the set of its cells that the answer touches. So the rule's readings are a table
 with an entry for each combination of such sets, filled when first asked for. The kernel keeps the tables of all its
@@ -18,14 +18,14 @@ from typing import Any
 
 from policycheck.logic.compile import CompiledRule, Implicant, contains, union
 from policycheck.logic.extent import Answer, Extent, as_extent
-from policycheck.logic.primes import ranges
+from policycheck.logic.formula import ranges
 from policycheck.model.effects import Outcome, State
 from policycheck.model.rule import RuleConclusion
 
 
 @dataclass(frozen=True, slots=True)
 class RuleReading:
-    """What a rule comes to on what is known: the ends still possible, and the reasons, smallest first."""
+    """What a rule concludes from what is known: the conclusions still possible, and the reasons, smallest first."""
 
     possible_conclusions: tuple[RuleConclusion, ...]
     reasons: tuple[Implicant, ...]
@@ -42,10 +42,10 @@ class RuleReading:
 def read_rule(rule: CompiledRule, known: Mapping[str, Answer], allowed: int | None = None) -> RuleReading:
     """The reading of one rule. Facts that are not in the mapping are unknown.
 
-    An end is possible that the rule comes to with some combination of answers that what is known leaves and that is
-    allowed; there must be one. The reasons are the prime implicants, of "one of the possible ends", that what is known
-    contains: what suffices by the rule alone, and nothing where it takes axioms. An empty one says that a rule comes to
-    its end whatever the facts are; that a rule never comes to some end at all is no reason for anything.
+    A conclusion is possible that the rule has with some combination of answers that what is known leaves and that is
+    allowed; there must be one. The reasons are the prime implicants, of "one of the possible conclusions", that what is
+    known contains: what suffices by the rule alone, and nothing where it takes axioms. An empty one says that a rule
+    has its conclusion whatever the facts are; that a rule never has some conclusion at all is no reason for anything.
     """
     possible_conclusions = rule.ends_in(rule.region(known) if allowed is None else rule.region(known) & allowed)
     primes = rule.primes(frozenset(possible_conclusions))
@@ -159,7 +159,7 @@ class _FactGroup:
 
 
 def outcome_of(possible_conclusions: Iterable[str]) -> Outcome:
-    """The outcome that ends still possible come to."""
+    """The outcome of the conclusions still possible."""
     left = set(possible_conclusions)
     if left == {"not_in_force"}:
         return "not_in_force"
@@ -171,6 +171,6 @@ def outcome_of(possible_conclusions: Iterable[str]) -> Outcome:
 
 
 def state_of(possible_conclusions: Iterable[str]) -> State:
-    """The same, with what is made out unless an exception is shown told apart."""
+    """The same, with prima facie distinguished."""
     left = set(possible_conclusions)
     return "prima_facie" if left == {"excused", "violation"} else outcome_of(left)

@@ -8,7 +8,7 @@ from typing import Literal
 from policycheck.model.base import Model, Seq
 from policycheck.model.dates import PartialDate
 from policycheck.model.policy import AuthorityId, ProvisionId
-from policycheck.model.topic import TopicId, TopicKind
+from policycheck.model.vocabulary import TopicId, TopicKind
 
 # in_force: the rule's own words, certainly in force on every day that is asked for. fragment: words that may have been
 # in force, with the doubts that keep them from settling more. other_days: words that were certainly not in force then.

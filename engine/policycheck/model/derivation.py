@@ -5,8 +5,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from policycheck.model.base import Model, Seq
-from policycheck.model.names import Name
+from policycheck.model.base import Model, Name, Seq
 from policycheck.model.timeline import EventKind, Relation, Seconds
 from policycheck.model.value import Value
 from policycheck.model.vocabulary import FactId, Kind
@@ -127,9 +126,9 @@ class Derivation(Model):
         whole = self.then.count is not None or self.then.rounds
         if not (self.premises or self.events or whole):
             raise PydanticCustomError("no_premise", "a derivation needs premises or events that it follows from")
-        named = [(one.event, one.other) for one in self.order]
-        asked = {name for pair in named for name in pair} | {
-            name for one in self.absent for name in (one.from_, one.to) if name is not None
+        named = [(order.event, order.other) for order in self.order]
+        asked = {name for pair_of_events in named for name in pair_of_events} | {
+            name for order in self.absent for name in (order.from_, order.to) if name is not None
         }
         if self.then.elapsed is not None:
             asked |= {self.then.elapsed.from_, self.then.elapsed.to}
@@ -162,4 +161,4 @@ class Derivation(Model):
         """
         if not self.is_axiom or self.then.is_ is None:
             return ()
-        return (*((one.fact, not one.is_) for one in self.premises), (self.then.fact, self.then.is_))
+        return (*((premise.fact, not premise.is_) for premise in self.premises), (self.then.fact, self.then.is_))

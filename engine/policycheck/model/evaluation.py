@@ -20,9 +20,9 @@ from policycheck.model.inference import (
     Inference,
     TimelineSetAside,
     UnusedStatement,
+    Ways,
 )
 from policycheck.model.policy import Quality
-from policycheck.model.premise import Ways
 from policycheck.model.rule import Modality, Role
 from policycheck.model.source_view import SourceView
 
@@ -185,13 +185,14 @@ class Result:
     def never_arises(self) -> bool:
         """Whether every account settles that the rule does not apply, or that the text was not in force."""
         return all(
-            set(one.possible_conclusions) <= {"not_applicable", "not_in_force"} for one in self.outcomes.values()
+            set(outcome.possible_conclusions) <= {"not_applicable", "not_in_force"}
+            for outcome in self.outcomes.values()
         )
 
     @property
     def set_aside(self) -> bool:
         """Whether reports only name it: it never arises, and not by the word of an account whose statements clash."""
-        conflict = any(note.kind == "conflict" for one in self.outcomes.values() for note in one.notes)
+        conflict = any(note.kind == "conflict" for outcome in self.outcomes.values() for note in outcome.notes)
         return self.never_arises and (self.in_force.status == "no" or not conflict)
 
 
@@ -276,7 +277,9 @@ class Evaluation:
     @property
     def may_follow_from(self) -> dict[str, tuple[str, ...]]:
         """Of open facts, as FACT@ENTITY: derivations that would supply them, and what these ask for."""
-        return {f"{one.fact}@{one.about}": tuple(way.words for way in one.ways) for one in self.ways}
+        return {
+            f"{supplied.fact}@{supplied.about}": tuple(way.words for way in supplied.ways) for supplied in self.ways
+        }
 
 
 def as_json(evaluation: Evaluation) -> str:

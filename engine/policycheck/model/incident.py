@@ -6,9 +6,8 @@ from typing import Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from policycheck.model.base import Model, Seq
+from policycheck.model.base import Model, Name, Seq
 from policycheck.model.dates import PartialDate
-from policycheck.model.names import Name
 from policycheck.model.policy import AuthorityId
 from policycheck.model.timeline import KINDS, Timeline
 from policycheck.model.value import StatedValue
@@ -157,15 +156,15 @@ class Incident(Model):
     def without(self, sources: Collection[str]) -> "Incident":
         """The incident, had these sources said nothing."""
         timeline = self.timeline
-        told = {
-            "events": tuple(one for one in timeline.events if one.source not in sources),
-            "order": tuple(one for one in timeline.order if one.source not in sources),
-            "complete": tuple(one for one in timeline.complete if one.source not in sources),
+        statements = {
+            "events": tuple(statement for statement in timeline.events if statement.source not in sources),
+            "order": tuple(statement for statement in timeline.order if statement.source not in sources),
+            "complete": tuple(statement for statement in timeline.complete if statement.source not in sources),
         }
         return self.model_copy(
             update={
-                "assertions": tuple(one for one in self.assertions if one.source not in sources),
-                "timeline": timeline.model_copy(update=told),
+                "assertions": tuple(statement for statement in self.assertions if statement.source not in sources),
+                "timeline": timeline.model_copy(update=statements),
             }
         )
 
@@ -202,5 +201,5 @@ class Incident(Model):
         """The kind of an entity of this file, or None where there is no such entity."""
         if entity == INCIDENT:
             return INCIDENT
-        found = self.entities.get(entity)
-        return found.kind if found else None
+        entity_found = self.entities.get(entity)
+        return entity_found.kind if entity_found else None

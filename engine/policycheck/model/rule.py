@@ -9,9 +9,8 @@ from pydantic_core import PydanticCustomError
 from policycheck.model.base import Model, Seq
 from policycheck.model.dates import Day, Period
 from policycheck.model.policy import Policy, ProvisionId, split_provision
-from policycheck.model.topic import TopicId
 from policycheck.model.value import Value
-from policycheck.model.vocabulary import FactId, Kind
+from policycheck.model.vocabulary import FactId, Kind, TopicId
 
 RuleConclusion = Literal["not_applicable", "complied", "excused", "violation"]
 Modality = Literal["shall", "should"]

@@ -1,11 +1,53 @@
-"""The sources of an incident as results name and list them."""
+"""Parties, accounts and sources, as results name and list them."""
 
 from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import Field
 
-from policycheck.model.account_words import SIDES
+from policycheck.model.incident import COMMON_GROUND, PARTIES, RECORD, UNCONTRADICTED
+
+
+@dataclass(frozen=True)
+class AccountWords:
+    """An account that every file may have: its title, its name in a sentence, and what counts in it."""
+
+    title: str
+    name: str
+    made_of: str
+
+
+ACCOUNT_WORDS: dict[str, AccountWords] = {
+    "agency": AccountWords("the agency's account", "the agency", "What the agency says."),
+    "family": AccountWords(
+        "the account of the family or of the person the force was used against",
+        "the civilian’s side",
+        "What the person the force was used against, or that person’s family, and their lawyers say.",
+    ),
+    "press": AccountWords(
+        "the press's account", "the press", "What news reporting says of its own reading of the events."
+    ),
+    "community": AccountWords("the community's account", "the community", "What groups and residents say."),
+    "reviewer": AccountWords("the reviewer's account", "the reviewer", "What the reviewing body says."),
+    "record": AccountWords(
+        "the record alone",
+        "the record alone",
+        "Only what a recording or document shows that anybody can check.",
+    ),
+    COMMON_GROUND: AccountWords(
+        "what the record or at least two parties give and nobody contradicts",
+        "common ground",
+        "What the record or at least two sides give, and nobody contradicts. The reviewer, and a source that only "
+        "repeats a side, is no second one.",
+    ),
+    UNCONTRADICTED: AccountWords(
+        "what anybody says and nobody contradicts; a single side's unanswered claim counts",
+        "undisputed statements",
+        "What anybody says and nobody contradicts. Here one side’s statement that nobody answers counts.",
+    ),
+}
+# Parties as whoever says something.
+SIDES: dict[str, str] = {**{party: ACCOUNT_WORDS[party].name for party in PARTIES}, RECORD: "the record"}
 
 
 def source_mark(number: int) -> str:

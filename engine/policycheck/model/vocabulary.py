@@ -1,4 +1,4 @@
-"""The facts: questions with typed answers that all rules share."""
+"""The facts, which are questions with typed answers that all rules share; and the topics of rules."""
 
 from typing import Annotated, Literal, Self
 
@@ -95,3 +95,18 @@ REACH: dict[str, dict[str, str | None]] = {
     "force": {"force": None, "officer": "by", "civilian": "against", "incident": "incident"},
     "recording": {"recording": None, "officer": "by", "incident": "incident"},
 }
+
+
+TopicId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="As moving-vehicles. Permanent.")]
+TopicKind = Literal["force", "officer", "recording", "incident"]
+
+
+class Topic(Model):
+    """A kind of conduct, by which rules are found, compared and counted."""
+
+    title: str = Field(min_length=1, description="The topic in plain words, as a sentence lists it: moving vehicles.")
+    about: TopicKind = Field(description="What rules of the topic are mostly applied to.")
+    covers: str = Field(min_length=1, description="One sentence on the conduct that it takes in.")
+    facts: Seq[FactId] = Field(
+        default=(), description="Facts that raise the topic in an incident, beside those that its rules ask for."
+    )

@@ -7,8 +7,7 @@ from pydantic import Field, computed_field
 
 from policycheck.model.account_value import FactRef, FactValue, in_words
 from policycheck.model.effects import Effect, NotReached, ResultRef
-from policycheck.model.inference import CitedStatement, Inference
-from policycheck.model.premise import SupplyingDerivation
+from policycheck.model.inference import CitedStatement, Inference, SupplyingDerivation
 from policycheck.model.source_view import SourceView
 from policycheck.model.value import Value
 
@@ -62,19 +61,21 @@ class WorklistItem:
     @property
     def alone(self) -> tuple[ResultRef, ...]:
         """The results that some answer settles or turns by itself."""
-        return tuple(dict.fromkeys(effect.result for one in self.answers for effect in one.effects if effect.settles))
+        return tuple(
+            dict.fromkeys(effect.result for answer in self.answers for effect in answer.effects if effect.settles)
+        )
 
     @property
     def results(self) -> tuple[ResultRef, ...]:
         """Every result on which it bears: those that it settles or turns, helps to settle, or moves otherwise."""
-        moved = (effect.result for one in self.answers for effect in one.effects)
+        moved = (effect.result for answer in self.answers for effect in answer.effects)
         return tuple(dict.fromkeys((*self.alone, *self.helps, *moved)))
 
     @property
     def helps(self) -> tuple[ResultRef, ...]:
         """The results that it can settle only together with other facts."""
         alone = set(self.alone)
-        return tuple(dict.fromkeys(one.result for one in self.together if one.result not in alone))
+        return tuple(dict.fromkeys(answer.result for answer in self.together if answer.result not in alone))
 
 
 @dataclass(frozen=True, kw_only=True)

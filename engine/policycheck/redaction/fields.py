@@ -20,12 +20,16 @@ from policycheck.model.inference import (
     AccountNote,
     CitedStatement,
     ConflictView,
+    EventRef,
     FollowingStep,
     Inference,
+    Premise,
+    SupplyingDerivation,
     TimelineSetAside,
     UnusedStatement,
+    WantedPremise,
+    Ways,
 )
-from policycheck.model.premise import EventRef, Premise, SupplyingDerivation, WantedPremise, Ways
 from policycheck.model.source_view import Cited, SourceView
 from policycheck.model.timeline_view import CompleteView, EventView, Panel, Relative, SetAside, Teller, TimelineView
 from policycheck.model.worklist import AnswerEffects, JointPivot, Worklist, WorklistItem

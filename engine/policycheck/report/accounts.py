@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 
 from policycheck.document.model import Block, Bullets, Line, Paragraph, Part, Run
-from policycheck.model.account_words import SIDES
 from policycheck.model.evaluation import Evaluation
 from policycheck.model.incident import COMMON_GROUND, INCIDENT, UNCONTRADICTED
 from policycheck.model.inference import UnusedStatement
-from policycheck.model.source_view import SourceView
+from policycheck.model.source_view import SIDES, SourceView
 from policycheck.report.phrases import Labels, dated, line, sentence, series
 
 _EVEN = (

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 
 from policycheck.document.english import listed
-from policycheck.model.account_words import SIDES
 from policycheck.model.evaluation import AccountOutcome, Result
 from policycheck.model.inference import AccountNote, Inference, NoteKind
-from policycheck.model.source_view import source_mark
+from policycheck.model.source_view import SIDES, source_mark
 from policycheck.report.phrases import Labels, sentence
 from policycheck.report.results import view_of
 from policycheck.report.words import step_words, value_words

@@ -123,27 +123,27 @@ class _LetterBuilder:
 
     def sections(self, items: Sequence[WorklistItem]) -> tuple[Section, ...]:
         """The requests, those first that belong to the most decisive facts."""
-        found: dict[str, _RequestGroup] = {}
+        groups: dict[str, _RequestGroup] = {}
         for item in items:
             for kind in kinds(item):
                 owner = INCIDENT if KINDS[kind].scope == "incident" else self._owner(item.about)
                 if kind == "recording" and owner != item.about:
                     kind = "body-worn"  # noqa: PLW2901 - an officer wore the recorder
-                group = found.setdefault(owner, _RequestGroup([self.incident.label_of(owner)], {owner}))
+                group = groups.setdefault(owner, _RequestGroup([self.incident.label_of(owner)], {owner}))
                 whom = self._whom(kind, INCIDENT if owner == INCIDENT else item.about)
                 draft = group.drafts.setdefault((kind, whom), _LetterDraft([whom]))
                 draft.items[item.fact, item.about] = item
         numbers = iter(range(1, 1_000_000))
-        return tuple(self._section(group, numbers) for group in _merged(found.values()))
+        return tuple(self._section(group, numbers) for group in _merged(groups.values()))
 
     def _section(self, group: _RequestGroup, numbers: Iterator[int]) -> Section:
-        held: dict[str, dict[tuple[str, str], WorklistItem]] = {}
+        items_by_question: dict[str, dict[tuple[str, str], WorklistItem]] = {}
         for draft in group.drafts.values():
             for key, item in draft.items.items():
-                held.setdefault(self._question(item, group.names), {})[key] = item
+                items_by_question.setdefault(self._question(item, group.names), {})[key] = item
         questions = tuple(
             Question(mark=mark(n).lower(), text=text, facts=tuple(items), provisions=self._marks(items.values()))
-            for n, (text, items) in enumerate(held.items())
+            for n, (text, items) in enumerate(items_by_question.items())
         )
         made = tuple(
             RecordItem(
@@ -151,7 +151,9 @@ class _LetterBuilder:
                 record=KINDS[kind].text.format(whom=listed(draft.whom), day=self.day),
                 kind=kind,
                 facts=tuple(draft.items),
-                questions=tuple(one.mark for one in questions if not draft.items.keys().isdisjoint(one.facts)),
+                questions=tuple(
+                    question.mark for question in questions if not draft.items.keys().isdisjoint(question.facts)
+                ),
             )
             for (kind, _), draft in group.drafts.items()
         )
@@ -165,8 +167,8 @@ class _LetterBuilder:
 
     def _marks(self, items: Iterable[WorklistItem]) -> tuple[str, ...]:
         """The provisions of the results that the items can settle or help to settle."""
-        found = {self._cite(item, ref) for item in items for ref in item.results}
-        return tuple(sorted(found, key=lambda one: (len(one), one)))
+        citations = {self._cite(item, ref) for item in items for ref in item.results}
+        return tuple(sorted(citations, key=lambda citation: (len(citation), citation)))
 
     def _owner(self, about: str) -> str:
         """The officer by whom the force or the recording is, or else what the fact is about."""
@@ -193,9 +195,11 @@ class _LetterBuilder:
         """The mark of a finding's provision; keeps the words that tie the fact to it."""
         rule, provision = self.rules[ref.rule], ref.provision
         words = self.words.setdefault(provision, {})
-        asked = [(role, one) for role, _, one in rule.elements() if one.provision in (None, provision)]
-        itself = [one.words for _, one in asked if one.fact == item.fact]
-        conduct = [one.words for role, one in asked if role in ("must", "must_not")]  # where it bears by what follows
+        asked = [(role, element) for role, _, element in rule.elements() if element.provision in (None, provision)]
+        itself = [element.words for _, element in asked if element.fact == item.fact]
+        conduct = [
+            element.words for role, element in asked if role in ("must", "must_not")
+        ]  # where it bears by what follows
         words |= dict.fromkeys(itself or conduct)
         if provision not in self.cited:
             text, _ = text_in_force(rule, self.library.texts(provision), self.span)
@@ -251,20 +255,22 @@ class _LetterBuilder:
         for provision in self.cited:
             if self._kind(provision) == "department-policy" and any(doubts(self.texts[provision])):
                 wanted.setdefault(split_provision(provision)[0], []).append(provision)
-        found = [self._wanted(policy, held, before + 1 + n) for n, (policy, held) in enumerate(wanted.items())]
+        policies_wanted = [
+            self._wanted(policy, provisions, before + 1 + n) for n, (policy, provisions) in enumerate(wanted.items())
+        ]
         if self.cited and not any(policy.partition("/")[0] == self.incident.agency for policy in self.library.policies):
-            name, number = self.library.authorities[self.incident.agency].name, before + 1 + len(found)
-            found.append(PolicyWanted(number=number, authority=name, title=None, provisions=(), why=()))
-        return tuple(found)
+            name, number = self.library.authorities[self.incident.agency].name, before + 1 + len(policies_wanted)
+            policies_wanted.append(PolicyWanted(number=number, authority=name, title=None, provisions=(), why=()))
+        return tuple(policies_wanted)
 
     def _wanted(self, policy: str, provisions: Sequence[str], number: int) -> PolicyWanted:
-        found = (doubt for provision in provisions for doubt in doubts(self.texts[provision]))
+        doubts_found = (doubt for provision in provisions for doubt in doubts(self.texts[provision]))
         return PolicyWanted(
             number=number,
             authority=self.library.authorities[policy.partition("/")[0]].name,
             title=self.library.policies[policy].head.title,
             provisions=tuple(self.cited[provision].mark for provision in provisions),
-            why=tuple(dict.fromkeys(found)),
+            why=tuple(dict.fromkeys(doubts_found)),
         )
 
     def _kind(self, provision: str) -> str:
@@ -273,18 +279,18 @@ class _LetterBuilder:
 
 def _merged(groups: Iterable[_RequestGroup]) -> list[_RequestGroup]:
     """The groups, those that ask for the same of several people made one."""
-    found: list[_RequestGroup] = []
+    merged: list[_RequestGroup] = []
     for group in groups:
-        same = next((one for one in found if one.signature() == group.signature()), None)
+        same = next((other for other in merged if other.signature() == group.signature()), None)
         if same is None:
-            found.append(group)
+            merged.append(group)
             continue
         same.labels += group.labels
         same.names |= group.names
         for mine, theirs in zip(same.drafts.values(), group.drafts.values(), strict=True):
             mine.whom += theirs.whom
             mine.items |= theirs.items
-    return found
+    return merged
 
 
 def _not_asked(items: Sequence[WorklistItem]) -> Iterator[NotAsked]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from policycheck.evaluation.named import rules_named
+from policycheck.evaluation.scope import rules_named
 from policycheck.library.library import Library
 from policycheck.library.load import library_of_a_call
 from policycheck.library.mapping_file import check_columns, columns_amiss, find_mapping, mapping_from

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 from policycheck.document.english import counted, listed
 from policycheck.document.visible import one_line
-from policycheck.model.account_words import ACCOUNT_WORDS, SIDES
 from policycheck.model.incident import RECORD
+from policycheck.model.source_view import ACCOUNT_WORDS, SIDES
 from policycheck.model.timeline import KINDS
 from policycheck.model.timeline_view import (
     CompleteView,
@@ -63,9 +63,9 @@ def amount(span: Span, unit: str) -> str:
         above = ""  # what lies apart is more than nothing
     if above and below and not span.low_open and not span.high_open and low is not None and high is not None:
         return f"between {number(low)} and {number(high)} {unit}s"
-    found = " and ".join(part for part in (above, below) if part)
+    bounds = " and ".join(part for part in (above, below) if part)
     last = high if below else low
-    return f"{found} {unit}{'' if last == 1 else 's'}" if found else ""
+    return f"{bounds} {unit}{'' if last == 1 else 's'}" if bounds else ""
 
 
 def from_zero(span: Span, zero: str | None, unit: str = "second") -> str:
@@ -88,20 +88,20 @@ def from_zero(span: Span, zero: str | None, unit: str = "second") -> str:
     return " and ".join(parts)
 
 
-def relation(event: EventView, one: Relative, other: EventView) -> str:
-    """How an event stands to another."""
+def relation(event: EventView, relative: Relative, other: EventView) -> str:
+    """How an event is related to another in time."""
     name = f"“{one_line(other.name)}”"
-    template = _STANDINGS[one.standing][event.lasts]
+    template = _STANDINGS[relative.standing][event.lasts]
     begin, end = (f"{name} begins", f"{name} ends") if other.lasts else (name, name)
-    if one.standing == "with" and not other.lasts:
+    if relative.standing == "with" and not other.lasts:
         begin = f"{name} is"
-    if one.standing == "contains" and not other.lasts:
+    if relative.standing == "contains" and not other.lasts:
         template = "under way at {name}"
-    if one.standing == "lasts-at-beginning" and not other.lasts:
+    if relative.standing == "lasts-at-beginning" and not other.lasts:
         template = "under way at {name}"
-    apart = amount(one.seconds, "second") if one.seconds is not None else ""
+    apart = amount(relative.seconds, "second") if relative.seconds is not None else ""
     if apart and "{apart}" not in template:
-        template += f" (from beginning to beginning: {apart})" if one.standing in _FROM_BEGINNINGS else ""
+        template += f" (from beginning to beginning: {apart})" if relative.standing in _FROM_BEGINNINGS else ""
     return template.format(name=name, begin=begin, end=end, apart=f"{apart} " if apart else "")
 
 
@@ -110,9 +110,11 @@ _FROM_BEGINNINGS = ("during", "contains", "starts-during", "lasts-at-beginning",
 
 def when(event: EventView, panel: Panel, zero: str | None) -> list[str]:
     """All that the account settles of when an event was."""
-    found = timed(event, zero)
+    sentences = timed(event, zero)
     others = {other.id: other for other in panel.events}
-    return [*found, *(relation(event, one, others[one.other]) for one in event.relatives)] or ["when is not said"]
+    return [*sentences, *(relation(event, relative, others[relative.other]) for relative in event.relatives)] or [
+        "when is not said"
+    ]
 
 
 def timed(event: EventView, zero: str | None, unit: str = "second") -> list[str]:
@@ -122,14 +124,14 @@ def timed(event: EventView, zero: str | None, unit: str = "second") -> list[str]
         return [begin] if begin else []
     start, stop = event.begin.seconds, event.end.seconds
     implied = start.low is None and stop.high is not None  # its end bounds its beginning
-    found = [f"begins {begin}"] if begin and not implied else []
+    sentences = [f"begins {begin}"] if begin and not implied else []
     if event.lasting.low or event.lasting.high is not None:
-        found.append(f"lasts {amount(event.lasting, unit)}")
+        sentences.append(f"lasts {amount(event.lasting, unit)}")
     ended = from_zero(event.end.seconds, zero, unit)
     later = event.end.seconds.high is not None or event.end.seconds.low != event.begin.seconds.low
-    if ended and later and not (event.begin.seconds.exact and found[1:]):
-        found.append(f"ends {ended}")
-    return found
+    if ended and later and not (event.begin.seconds.exact and sentences[1:]):
+        sentences.append(f"ends {ended}")
+    return sentences
 
 
 def what(event: EventView) -> str:
@@ -141,7 +143,7 @@ def what(event: EventView) -> str:
 
 def heading(panel: Panel) -> str:
     """Whose telling a panel is."""
-    titles = one_line("; ".join(one.title for one in panel.accounts))
+    titles = one_line("; ".join(account.title for account in panel.accounts))
     return _begun(titles)
 
 
@@ -152,42 +154,42 @@ def _begun(text: str) -> str:
 
 def remarks(panel: Panel, zero: str | None) -> list[str]:
     """What a panel has to say beside its events."""
-    found = [_complete(one, panel, zero) for one in panel.complete]
+    sentences = [_complete(span, panel, zero) for span in panel.complete]
     if panel.set_aside:
         aside = "; ".join(dict.fromkeys(map(_aside, panel.set_aside)))
-        found.append(f"What the record says against this account does not count in it: {aside}.")
-    return found
+        sentences.append(f"What the record says against this account does not count in it: {aside}.")
+    return sentences
 
 
-def _aside(one: SetAside) -> str:
-    names = listed([f"“{one_line(name)}”" for name in one.events])
-    what = listed([_PIECES[piece] for piece in one.pieces] or ["their order"])
-    return f"{names}: {what} [{cited(one.teller)}]"
+def _aside(uncounted: SetAside) -> str:
+    names = listed([f"“{one_line(name)}”" for name in uncounted.events])
+    what = listed([_PIECES[piece] for piece in uncounted.pieces] or ["their order"])
+    return f"{names}: {what} [{cited(uncounted.teller)}]"
 
 
 _PIECES: dict[PieceName, str] = {"time": "its time", "rounds": "the number of rounds", "by": "whose it was"}
 
 
-def _complete(one: CompleteView, panel: Panel, zero: str | None) -> str:
-    """Whose word it is that something did not happen, or that all of a kind is told, with the place in the source."""
-    told = {event.kind for event in panel.events}
-    none = [KINDS[kind].none for kind in one.kinds if kind not in told]
-    every = [f"“{KINDS[kind].meaning}”" for kind in one.kinds if kind in told]
-    span = _span(one, zero)
+def _complete(complete: CompleteView, panel: Panel, zero: str | None) -> str:
+    """Whose word it is that something did not happen, or that all of a kind is named, with the place in the source."""
+    kinds_told = {event.kind for event in panel.events}
+    none = [KINDS[kind].none for kind in complete.kinds if kind not in kinds_told]
+    every = [f"“{KINDS[kind].meaning}”" for kind in complete.kinds if kind in kinds_told]
+    span = _span(complete, zero)
     says = [f"that {listed(none)} {span or 'at any time'}"] if none else []
     if every:
         kind = "this kind" if len(every) == 1 else "these kinds"
         says.append(f"that every event of {kind}{f' {span}' if span else ''} is told: {listed(every)}")
-    verb = "shows" if one.teller.party == RECORD else "says"
-    return f"{_begun(SIDES[one.teller.party])} {verb} {listed(says)} [{cited(one.teller)}]."
+    verb = "shows" if complete.teller.party == RECORD else "says"
+    return f"{_begun(SIDES[complete.teller.party])} {verb} {listed(says)} [{cited(complete.teller)}]."
 
 
-def _span(one: CompleteView, zero: str | None) -> str:
+def _span(complete: CompleteView, zero: str | None) -> str:
     """Over which time; empty where it is all."""
-    start = "" if one.start is None else f"from {_edge(one.start, zero)} on"
-    if one.stop is None:
+    start = "" if complete.start is None else f"from {_edge(complete.start, zero)} on"
+    if complete.stop is None:
         return start
-    return f"{start.removesuffix(' on')} until {_edge(one.stop, zero)}".strip()
+    return f"{start.removesuffix(' on')} until {_edge(complete.stop, zero)}".strip()
 
 
 def _edge(value: str | float, zero: str | None) -> str:
@@ -196,10 +198,10 @@ def _edge(value: str | float, zero: str | None) -> str:
     return from_zero(Span(value, value), zero).removeprefix("at ")
 
 
-def cited(one: Teller) -> str:
+def cited(teller: Teller) -> str:
     """A source, with the place in it, and what of its word does not count."""
-    without = f" (not for {listed([_PIECES[piece] for piece in one.without])})" if one.without else ""
-    return one_line(one.place) + without
+    without = f" (not for {listed([_PIECES[piece] for piece in teller.without])})" if teller.without else ""
+    return one_line(teller.place) + without
 
 
 def scale_words(panel: Panel, zero: str | None) -> str:
@@ -227,30 +229,32 @@ def description(view: TimelineView) -> str:
         lead = f"{heading(panel)}. {counted(count, 'event')}, by {scale_words(panel, view.zero)}."
         if panel.scale == "order" and panel.columns == 0:
             lead = f"{heading(panel)}. {counted(count, 'event')}; no order is told."
-        told = [
+        sentences = [
             f"{_begun(what(event))} ({who(event)}): {'; '.join(when(event, panel, view.zero))}."
             for event in panel.events
         ]
-        paragraphs.append(" ".join([lead, *told, *remarks(panel, view.zero)]))
+        paragraphs.append(" ".join([lead, *sentences, *remarks(panel, view.zero)]))
     return "\n".join([*paragraphs, *untold(view)])
 
 
 def untold(view: TimelineView) -> list[str]:
     """Which accounts have no panel, and why."""
-    found = []
+    sentences = []
     for accounts, why in (
         (view.silent, "no event is told"),
         (view.undrawn, "every source counts, since what is told differently makes no one timeline"),
     ):
-        names = [one_line(one.title if one.defined else ACCOUNT_WORDS[one.name].name) for one in accounts]
+        names = [
+            one_line(account.title if account.defined else ACCOUNT_WORDS[account.name].name) for account in accounts
+        ]
         if names:
-            found.append(f"There is no timeline where {why}: {listed(names)}.")
-    return found
+            sentences.append(f"There is no timeline where {why}: {listed(names)}.")
+    return sentences
 
 
 def sources(view: TimelineView) -> list[str]:
     """The sources by whose numbers the words cite them, a line each."""
-    return [one_line(one.listed) for one in view.sources]
+    return [one_line(source.listed) for source in view.sources]
 
 
 def who(event: EventView) -> str:

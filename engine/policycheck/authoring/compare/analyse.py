@@ -8,8 +8,8 @@ report says nothing of whether the force was right.
 Contradictions: circumstances in which every choice of conduct breaks a rule that says shall. Circumstances are facts
 that are no conduct. Where they imply by an axiom what was done, as a purpose of the shots implies shots, and that
 settles that a rule is broken, it is the conduct that breaks it: no contradiction. A duty none of whose facts is marked
-as conduct is left out, since no choice bears on it. They are found by counterexamples: a proposed partial scenario
-stands unless a complete one that it leaves open breaches no rule, and no later proposal leaves that one open. It is the
+as conduct is left out, since no choice bears on it. They are found by counterexamples: a proposed partial scenario is
+kept unless a complete one that it leaves open breaches no rule, and no later proposal leaves that one open. It is the
 loop of A. Solar-Lezama and others, "Combinatorial sketching for finite programs" (ASPLOS 2006).
 """
 
@@ -100,7 +100,7 @@ def gaps(library: Library, cells: Cells, rules: Sequence[CompiledRule]) -> tuple
 def uses_of_force(library: Library, rules: Sequence[CompiledRule]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The uses of force that the rules ask about with a yes or a no, and those with a number, a day or a choice.
 
-    Of the latter no answer stands for "not used", so that no rule can be said to hang on the use.
+    Of the latter no answer stands for "not used", so that no rule can be said to depend on the use.
     """
     asked = {fact: library.facts[fact] for rule in rules for fact in rule.facts}
     uses = [(fact, definition.type == "yes-no") for fact, definition in asked.items() if definition.conduct == "force"]
@@ -126,8 +126,8 @@ def _not_hanging_on(rule: CompiledRule, uses: Sequence[str]) -> int:
 def idle_elements(library: Library, scenarios: CompleteScenarios, rule: CompiledRule) -> Iterator[IdleElement]:
     """The elements that could as well be left out, always be met, or never be, in the order of the rule.
 
-    In no scenario that the axioms allow does the rule come to another end then. Each stands by itself: of two elements
-    that imply each other, either could be left out, and not both.
+    In no scenario that the axioms allow does the rule have another conclusion then. Each is judged by itself: of two
+    elements that imply each other, either could be left out, and not both.
     """
 
     def is_idle(path: Path_, part: Part | None) -> bool:

@@ -1,4 +1,4 @@
-"""The answers to all facts of some rules, cut into the cells that these rules tell apart, and the axioms between them.
+"""The answers to all facts of some rules, cut into the cells that these rules distinguish, and the axioms between them.
 
 A scenario is one incident with one officer, one act of force by that officer against one civilian, and one recording by
 that officer, so that every fact occurs once.
@@ -11,8 +11,7 @@ from policycheck.library.library import Library
 from policycheck.logic.answers import extent_of_value
 from policycheck.logic.compile import PRIMES_BOUND, CompiledRule, Implicant, union
 from policycheck.logic.extent import Extent
-from policycheck.logic.formula import Domain, domain
-from policycheck.logic.primes import primes
+from policycheck.logic.formula import Domain, domain, primes
 from policycheck.model.derivation import Derivation
 from policycheck.model.rule import RuleConclusion
 

@@ -25,7 +25,7 @@ ENTITIES = {
 
 
 def scenario(library: Library, cells: Cells, box: Box, rules: Iterable[CompiledRule]) -> Scenario:
-    """What a box states, circumstances before conduct, and what the rules come to there, each once."""
+    """What a box states, circumstances before conduct, and what the rules conclude there, each once."""
     extents = cells.extents(box)
     order = sorted((fact for fact in library.facts if fact in box), key=lambda fact: bool(library.facts[fact].conduct))
     known = cells.extents(cells.closed(box))

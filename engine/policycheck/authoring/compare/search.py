@@ -16,7 +16,7 @@ from typing import Any
 from policycheck.authoring.compare.cells import Box, Cells
 from policycheck.library.files import refuse
 from policycheck.logic.compile import CompiledRule
-from policycheck.logic.primes import ranges
+from policycheck.logic.formula import ranges
 
 
 def z3_module() -> Any:
@@ -57,7 +57,7 @@ class CompleteScenarios:
         return self.z3.Or([self.z3.And([self._in(fact, mask) for fact, mask in box.items()]) for box in boxes])
 
     def breached(self, rule: CompiledRule) -> Any:
-        """That the rule ends in violation."""
+        """That the rule concludes a violation."""
         return self.inside(self.cells.possible_conclusions(rule, "violation"))
 
     def possible(self, *asked: Any) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from policycheck.evaluation.named import active_rules, names_of, unknown_name, unknown_topic
+from policycheck.evaluation.scope import active_rules, names_of, unknown_name, unknown_topic
 from policycheck.library.files import refuse
 from policycheck.library.library import Library
 from policycheck.logic.compile import CompiledRule

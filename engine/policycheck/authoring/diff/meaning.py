@@ -1,8 +1,8 @@
 """How the meaning of a changed rule differs: exactly, over every situation that the axioms allow.
 
-A situation settles a rule at an end exactly where it contains a prime implicant of that end. So a rule comes to one end
-before and to another now in some situation exactly where a prime of the one and a prime of the other can hold together,
-and the fewest facts that settle both are those of the smallest such pair.
+A situation settles a rule at a conclusion exactly where it contains a prime implicant of it. So a rule has one
+conclusion before and to another now in some situation exactly where a prime of the one and a prime of the other can
+hold together, and the fewest facts that settle both are those of the smallest such pair.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,7 +22,7 @@ Situation = dict[str, Extent]
 
 
 def meaning(old: CompiledRule, new: CompiledRule, before: Library, after: Library) -> MeaningChange:
-    """How the new rule stands to the old one. Axioms are those of the new library."""
+    """How the new rule compares with the old one. Axioms are those of the new library."""
     apart = [fact for fact in old.facts if fact in new.facts and _form(before.facts[fact]) != _form(after.facts[fact])]
     if apart:
         return _not_compared(f"the answers to {', '.join(apart)} are no longer of the same kind")
@@ -57,7 +57,7 @@ def _wording(fact: Fact) -> object:
 
 
 def _ends_apart(*, other_modality: bool = True) -> Iterator[tuple[RuleConclusion, RuleConclusion]]:
-    """The pairs of ends to look at: two that differ, and a breach that now weighs otherwise."""
+    """The pairs of conclusions to look at: two that differ, and a breach that now weighs differently."""
     for was in CONCLUSIONS:
         for now in CONCLUSIONS:
             if was != now or (was == "violation" and other_modality):

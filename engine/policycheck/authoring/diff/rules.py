@@ -82,7 +82,7 @@ RuleVersion = tuple[CompiledRule, Library]
 def _case_changes(old: RuleVersion, new: RuleVersion) -> Iterator[CaseChange]:
     """The cases that are new, gone or altered, and those that the versions answer differently, by name.
 
-    Cases are held together by name; of several of one name, by their order. One is altered where it expects something
+    Cases are matched by name; of several of one name, by their order. One is altered where it expects something
     else, on another day or on other facts for which both versions ask. An altered case is run on its old facts.
     """
     was, now = _by_name(old[0].rule.cases), _by_name(new[0].rule.cases)
@@ -122,7 +122,7 @@ def _case_change(before: Case | None, after: Case | None, old: RuleVersion, new:
 
 
 def _case_outcome(version: RuleVersion, case: Case) -> str | None:
-    """What the facts of the case come to under the rule; None where they are not facts of the library."""
+    """What the rule concludes from the facts of the case; None where they are not facts of the library."""
     compiled, library = version
     try:
         known = known_in(library, case)
@@ -138,7 +138,7 @@ Key = Callable[[Rule], object]
 
 
 class RulePair(NamedTuple):
-    """An old and a new version of one rule; where their ids differ, why they are held side by side."""
+    """An old and a new version of one rule; where their ids differ, why they are compared."""
 
     old: CompiledRule | None
     new: CompiledRule | None

@@ -46,7 +46,7 @@ def incident_files(paths: Sequence[Path]) -> tuple[Path, ...]:
 class IncidentTrial:
     """Both versions, ready to evaluate incidents under them.
 
-    Names are the ids that old rules go by where they are held against a rule of another id.
+    Names are the ids that old rules go by where they are compared with a rule of another id.
     """
 
     def __init__(

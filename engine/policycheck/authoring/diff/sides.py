@@ -9,7 +9,6 @@ from typing import NoReturn, TypeVar
 
 from policycheck.authoring.diff import git
 from policycheck.authoring.lint.places import is_tree
-from policycheck.library.advice import did_you_mean
 from policycheck.library.files import refuse
 from policycheck.library.library import Library
 from policycheck.library.load import library_of, load_library
@@ -17,7 +16,7 @@ from policycheck.library.reader import TreeReader
 from policycheck.library.tree import TreeFile, builtin_root, read_tree
 from policycheck.logic.compile import CompiledRule
 from policycheck.model.policy import split_provision
-from policycheck.model.problem import BadInput, Problem
+from policycheck.model.problem import BadInput, Problem, did_you_mean
 
 BUILT_IN = "built-in"
 T = TypeVar("T")
@@ -25,10 +24,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class DiffSide:
-    """One version: how it was asked for, what that stands for, and what it holds.
+    """One version: how it was asked for, what that means, and what is in it.
 
     The library is what incidents are evaluated under. Scope is the policy or authority that was asked for, if one was:
-    then only its rules and policies are held against the other side's.
+    then only its rules and policies are compared with the other side's.
     """
 
     name: str
@@ -51,7 +50,7 @@ class DiffSide:
 def read_sides(old: str, new: str, overlays: Sequence[Path], *, drafts: bool = False) -> tuple[DiffSide, DiffSide]:
     """What the two arguments stand for. Raises BadInput with every problem of both.
 
-    With drafts, those of an authority stand in place of the rules that they would replace.
+    With drafts, those of an authority take the place of the rules that they would replace.
     """
     if old == new or _same_folder(old, new):
         refuse(new, "this is the same side twice", "name two versions, as: policycheck diff built-in my-library")
@@ -70,7 +69,7 @@ def read_sides(old: str, new: str, overlays: Sequence[Path], *, drafts: bool = F
 
 
 def _tried(steps: Iterable[Callable[[], T]], problems: list[Problem]) -> Iterator[T]:
-    """What the steps come to; the problems of those that raise BadInput are added to the others."""
+    """The results of the steps; the problems of those that raise BadInput are added to the others."""
     for step in steps:
         try:
             yield step()

@@ -123,7 +123,7 @@ ON_PARTS: tuple[Look, ...] = (
     unsaid_whole,
     blanks,
 )
-# Those that hold one part against all the others.
+# Those that compare one part with all the others.
 ON_THE_WHOLE: dict[str, Look] = {
     "background-fact-used": background_facts_used,
     "needless-no-rule": needless_no_rules,

@@ -85,7 +85,7 @@ _NO_SOURCE = re.compile(
 
 
 def names_no_source(text: str) -> bool:
-    """Whether the text stands where a source should, and names none."""
+    """Whether the text is where a source should be, and names none."""
     plain = re.sub(r"[^\w/ ]+", "", text.casefold()).strip()
     return not plain or _NO_SOURCE.fullmatch(plain) is not None
 

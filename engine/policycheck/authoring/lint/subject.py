@@ -20,7 +20,7 @@ from policycheck.model.rule import Rule
 
 @dataclass(frozen=True)
 class WrittenRule:
-    """A rule that can be run, with the document that it stands in."""
+    """A rule that can be run, with the document that it is in."""
 
     compiled: CompiledRule
     document: SourceFile
@@ -71,7 +71,7 @@ class LintSubject:
         return rule.status != "retired" and there and all(fact in self.library.facts for fact in facts)
 
     def texts(self) -> Iterator[tuple[str, ProvisionText, SourceFile, Path_]]:
-        """Every text of every provision: the provision's id, the text, and where it stands."""
+        """Every text of every provision: the provision's id, the text, and its place."""
         for policy_id, item in sorted(self.parts.policies.items()):
             for anchor, texts in item.value.provisions.items():
                 for index, text in enumerate(texts):
@@ -79,7 +79,7 @@ class LintSubject:
 
 
 def location(item: ReadItem[Any]) -> str:
-    """Where a thing stands, for a message about another."""
+    """The place of a thing, for a message about another."""
     return f"{display_path(item.document.file)}:{item.document.spot(item.path).line}"
 
 

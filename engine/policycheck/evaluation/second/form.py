@@ -1,6 +1,6 @@
 """Clauses in the form that durable-rules takes: one flat conjunction a rule, in small rulesets.
 
-What is compiled here is all that durable-rules ever sees, and every bound stands here. A ground fact becomes a message
+What is compiled here is all that durable-rules ever sees, and every bound is kept here. A ground fact becomes a message
 with its relation under `r`, its terms under `a0`, `a1`, ..., and `k`, which is 1 in every message: the last test of
 each joined message compares `k` with that of the first, and so is always true.
 """
@@ -30,7 +30,7 @@ Message = dict[str, str | int]
 
 
 def signature(atom: ClauseAtom) -> Signature:
-    """The relation and how many terms it has: what tells one kind of fact from another."""
+    """The relation and how many terms it has: what distinguishes one kind of fact from another."""
     return atom.relation, len(atom.terms)
 
 
@@ -84,7 +84,7 @@ class RuleHead:
 def rulesets(clauses: Iterable[HornClause]) -> list[Ruleset]:
     """The clauses, as few to a ruleset as the bounds ask for.
 
-    Raises ValueError where a clause does not fit, or where names that the engine compares by their hash alone clash.
+    Raises ValueError where a clause does not fit, or where names that the engine compares by their hash alone collide.
     """
     drafts = [_ProgramDraft()]
     for number, clause in enumerate(sorted(set(clauses), key=str)):
@@ -195,10 +195,10 @@ def _rule(clause: HornClause) -> tuple[list[dict[str, Any]], RuleHead]:
 
 def hashed(name: str) -> int:
     """The hash by which the engine compares names and ids: FNV-1a of 32 bits."""
-    found = 0x811C9DC5
+    digest = 0x811C9DC5
     for byte in name.encode():
-        found = (found ^ byte) * 0x01000193 & 0xFFFFFFFF
-    return found
+        digest = (digest ^ byte) * 0x01000193 & 0xFFFFFFFF
+    return digest
 
 
 def refuse_clashes(names: Iterable[str]) -> None:
@@ -206,7 +206,7 @@ def refuse_clashes(names: Iterable[str]) -> None:
     alike: dict[int, set[str]] = defaultdict(set)
     for name in names:
         alike[hashed(name)].add(name)
-    conflicts = [" and ".join(sorted(found)) for found in alike.values() if len(found) > 1]
+    conflicts = [" and ".join(sorted(names_of_hash)) for names_of_hash in alike.values() if len(names_of_hash) > 1]
     if conflicts:
         raise ValueError(f"the second engine cannot tell these names apart: {'; '.join(sorted(conflicts))}; rename one")
 
@@ -214,8 +214,8 @@ def refuse_clashes(names: Iterable[str]) -> None:
 def _names(part: Any) -> Iterator[str]:
     """Every name in a part of a ruleset: of rules, messages and attributes."""
     if isinstance(part, list):
-        for one in part:
-            yield from _names(one)
+        for inner_part in part:
+            yield from _names(inner_part)
     elif isinstance(part, dict):
         for name, inner in part.items():
             yield name
