@@ -21,7 +21,7 @@ from pathlib import Path
 
 from policycheck.evaluation.second.rederive import chain_again, read_again
 from policycheck.evaluation.second.session import version
-from policycheck.library.load import load_library
+from policycheck.library.library import load_library
 from policycheck.logic.chaining import chain
 from policycheck.logic.clauses import ClauseAtom, HornClause, Var
 from policycheck.logic.compile import CompiledRule

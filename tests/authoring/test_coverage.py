@@ -13,7 +13,7 @@ from policycheck.authoring.case_suite import chosen, run_suite
 from policycheck.authoring.coverage import goals, subject_of
 from policycheck.authoring.mutants import changes, differing, mutants
 from policycheck.authoring.variants import differs, side_by_side
-from policycheck.library.document import SourceFile
+from policycheck.library.files import SourceFile
 from policycheck.library.library import Library
 from policycheck.library.yaml_source import read_yaml
 from policycheck.logic.answers import UnfitAnswer, extent_of_value

@@ -12,7 +12,7 @@ from policycheck.authoring.new.rule import likely_facts, new_rule
 from policycheck.authoring.new.scaffold import NewFile, new_incident, new_policy, write
 from policycheck.evaluation.evaluate import evaluate
 from policycheck.library.incident_file import read_incident
-from policycheck.library.load import LoadedLibrary, load_library
+from policycheck.library.library import LoadedLibrary, load_library
 from policycheck.library.tree import builtin_root
 from policycheck.library.yaml_source import read_yaml
 from policycheck.model.problem import BadInput

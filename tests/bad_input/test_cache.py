@@ -13,8 +13,7 @@ import pytest
 from bad_files import Refusal, refusal_of
 
 from policycheck.library.cache import cache_folder, from_data, load_cached, store, to_data
-from policycheck.library.library import Library
-from policycheck.library.load import load_library
+from policycheck.library.library import Library, load_library
 from policycheck.logic.extent import Interval
 from policycheck.model.problem import Place
 

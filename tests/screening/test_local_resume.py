@@ -24,7 +24,7 @@ SCRIPT = """
 import os, signal, sys
 from pathlib import Path
 from policycheck.evaluation.scope import rules_named
-from policycheck.library.load import load_library
+from policycheck.library.library import load_library
 from policycheck.model.problem import BadInput
 from policycheck.screening import local, parts
 from policycheck.screening.local import screen_locally

@@ -221,7 +221,7 @@ DRIVER = """
 import sys, warnings
 warnings.simplefilter("ignore")
 from policycheck.evaluation.scope import rules_named
-from policycheck.library.load import load_library
+from policycheck.library.library import load_library
 from policycheck.screening.spark.run import screen_with_spark  # noqa: E402
 library = load_library()
 screen_with_spark(library, rules_named(library, about=("moving-vehicles",)), sys.argv[1], "flat", output=sys.argv[2])

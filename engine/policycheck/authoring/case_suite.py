@@ -13,8 +13,7 @@ from policycheck.authoring.derivation_cases import derivation_mutants, run_deriv
 from policycheck.authoring.lint.places import display_path
 from policycheck.authoring.mapping_cases import run_mapping_cases
 from policycheck.authoring.mutants import mutants
-from policycheck.library.document import SourceFile
-from policycheck.library.files import decode, read_bytes, refuse
+from policycheck.library.files import SourceFile, decode, read_bytes, refuse
 from policycheck.library.library import Library
 from policycheck.library.mapping_file import MappingFile, read_mapping
 from policycheck.library.tree import builtin_root

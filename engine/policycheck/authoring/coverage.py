@@ -46,7 +46,7 @@ from policycheck.authoring.variants import (
 from policycheck.evaluation.reasons import pivots, ways
 from policycheck.facts.axioms import axioms_of_one
 from policycheck.facts.statements import statement
-from policycheck.library.document import Path_, SourceFile
+from policycheck.library.files import Path_, SourceFile
 from policycheck.library.library import Library
 from policycheck.logic.answers import extent_of_element, value_of
 from policycheck.logic.axioms import AxiomClause

@@ -25,7 +25,7 @@ from policycheck.authoring.variants import (
     smallest,
     with_part,
 )
-from policycheck.library.document import Path_
+from policycheck.library.files import Path_
 from policycheck.logic.answers import UnfitAnswer
 from policycheck.logic.compile import CompiledRule
 from policycheck.logic.formula import TooLarge

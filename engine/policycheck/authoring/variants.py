@@ -7,7 +7,7 @@ from typing import cast
 
 from policycheck.authoring.cases import outcome_in_words
 from policycheck.facts.axioms import of_one
-from policycheck.library.document import Path_
+from policycheck.library.files import Path_
 from policycheck.logic.answers import can_be, extent_of_element
 from policycheck.logic.axioms import AxiomClause, projected, table
 from policycheck.logic.compile import CONCLUSIONS, CompiledRule, compile_rule, union

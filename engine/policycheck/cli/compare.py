@@ -17,8 +17,7 @@ from policycheck.document.english import counted
 from policycheck.document.visible import clean
 from policycheck.evaluation.scope import topics
 from policycheck.library.files import refuse, write_atomically
-from policycheck.library.library import Library
-from policycheck.library.load import load_library
+from policycheck.library.library import Library, load_library
 from policycheck.model.comparison import Matrix
 from policycheck.model.problem import BadInput, Place, Problem
 

@@ -11,7 +11,7 @@ from policycheck.authoring.new.rule import new_rule
 from policycheck.authoring.new.scaffold import NewFile, new_incident, new_policy, write
 from policycheck.cli.options import library_option
 from policycheck.library.files import refuse
-from policycheck.library.load import LoadedLibrary, load_library
+from policycheck.library.library import LoadedLibrary, load_library
 from policycheck.library.tree import builtin_root
 from policycheck.model.vocabulary import Kind
 

@@ -13,7 +13,7 @@ from policycheck.document.forms import FORMS, check_installed, form_of, render
 
 if TYPE_CHECKING:
     from policycheck.document.model import Document
-    from policycheck.library.load import LoadedLibrary
+    from policycheck.library.library import LoadedLibrary
     from policycheck.model.incident import Incident
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -53,7 +53,7 @@ def loaded_for(
     """
     from policycheck.evaluation.scope import scope
     from policycheck.library.incident_file import read_incident
-    from policycheck.library.load import load_library
+    from policycheck.library.library import load_library
 
     library = load_library(overlays, drafts=drafts)
     there = drafts and any(library.is_draft(compiled.rule) for compiled in library.rules.values())

@@ -16,8 +16,7 @@ from policycheck.document.forms import form_of
 from policycheck.document.visible import clean
 from policycheck.evaluation.scope import rules_named
 from policycheck.library.files import same_file
-from policycheck.library.library import Library
-from policycheck.library.load import load_library
+from policycheck.library.library import Library, load_library
 from policycheck.logic.compile import CompiledRule
 from policycheck.model.problem import BadInput, Place, Problem
 

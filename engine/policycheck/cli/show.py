@@ -15,8 +15,7 @@ from policycheck.document.visible import clean
 from policycheck.evaluation.coverage import coverage, own_coverage
 from policycheck.facts.statements import statement
 from policycheck.library.files import refuse
-from policycheck.library.library import Library
-from policycheck.library.load import load_library
+from policycheck.library.library import Library, load_library
 from policycheck.logic.answers import extent_of_element, extent_of_value
 from policycheck.model.dates import date_span
 from policycheck.model.policy import ProvisionText, split_provision

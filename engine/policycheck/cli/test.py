@@ -10,8 +10,7 @@ from policycheck.authoring.lint.places import looked_in, own_tree
 from policycheck.authoring.lint.places import places as stood_for
 from policycheck.cli.options import library_option, output_option, write_json, write_output
 from policycheck.library.files import refuse
-from policycheck.library.library import Library
-from policycheck.library.load import load_library
+from policycheck.library.library import Library, load_library
 from policycheck.model.case_run import CaseReport
 
 

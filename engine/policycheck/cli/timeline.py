@@ -10,7 +10,7 @@ from policycheck.cli.options import account_option, library_option, pictures_dra
 from policycheck.document.forms import FORMS, form_of, render
 from policycheck.library.files import refuse, write_atomically
 from policycheck.library.incident_file import read_incident
-from policycheck.library.load import load_library
+from policycheck.library.library import load_library
 from policycheck.model.problem import BadInput, Place, Problem
 from policycheck.model.redaction import Level
 from policycheck.model.timeline_view import TimelineView

@@ -14,7 +14,7 @@ from policycheck.cli.options import (
     write_document,
     write_json,
 )
-from policycheck.library.load import load_library
+from policycheck.library.library import load_library
 from policycheck.record.verify import verify
 
 

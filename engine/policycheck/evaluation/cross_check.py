@@ -8,7 +8,7 @@ from policycheck.facts.derive import AccountInferences
 from policycheck.logic.compile import CompiledRule
 from policycheck.logic.extent import Extent
 from policycheck.logic.formula import TooLarge
-from policycheck.model.engine import SecondEngine
+from policycheck.model.evaluation import SecondEngine
 from policycheck.model.problem import BadInput, Disagreement, Place, Problem
 from policycheck.model.rule import RuleConclusion
 

@@ -21,11 +21,11 @@ from policycheck.library.library import Library
 from policycheck.logic.formula import TooLarge
 from policycheck.model.dates import date_span
 from policycheck.model.effects import Effect, State
-from policycheck.model.engine import Engine, SecondEngine
-from policycheck.model.evaluation import AccountView, Dilemma, Evaluation, Result
+from policycheck.model.evaluation import Dilemma, Engine, Evaluation, Result, SecondEngine
 from policycheck.model.incident import Assertion, Incident
 from policycheck.model.inference import UnusedStatement, Ways
 from policycheck.model.problem import BadInput, Place, Problem, did_you_mean
+from policycheck.model.source_view import AccountView
 
 NOTICE = (
     "A possible violation is a question for people to decide. This is no finding of fact or of law, "

@@ -11,7 +11,7 @@ from policycheck.evaluation.assume import Assumed, Key, extent_of_text
 from policycheck.evaluation.worklist import worklist
 from policycheck.facts.fact_status import vague
 from policycheck.facts.statements import statement
-from policycheck.library.document import DIGITS_BOUND
+from policycheck.library.files import DIGITS_BOUND
 from policycheck.library.json_source import read_json
 from policycheck.library.library import Library
 from policycheck.logic.answers import UnfitAnswer, extent_of_value, value_of

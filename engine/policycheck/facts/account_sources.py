@@ -6,9 +6,8 @@ from policycheck.facts.fact_status import AttributedInference
 from policycheck.facts.timeline import PIECES, AccountTimeline, Piece, PieceName
 from policycheck.logic.answers import extent_of_value, leaves_out
 from policycheck.logic.extent import Extent
-from policycheck.model.evaluation import AccountView
 from policycheck.model.incident import COMMON_GROUND, PARTIES, UNCONTRADICTED, Assertion, Incident
-from policycheck.model.source_view import ACCOUNT_WORDS
+from policycheck.model.source_view import ACCOUNT_WORDS, AccountView
 from policycheck.model.timeline import Event, Order, Timeline
 from policycheck.model.vocabulary import Fact
 

@@ -14,9 +14,9 @@ from policycheck.logic.answers import extent_of_value, leaves_out, same_answers
 from policycheck.logic.axioms import Axioms, Key, OpenAxioms
 from policycheck.logic.extent import Extent, overlaps
 from policycheck.model.derivation import Derivation
-from policycheck.model.evaluation import AccountView
 from policycheck.model.incident import COMMON_GROUND, ONE_SIDE, RECORD, UNCONTRADICTED, Assertion, Incident
 from policycheck.model.policy import AgencyFact
+from policycheck.model.source_view import AccountView
 from policycheck.model.vocabulary import Fact
 
 if TYPE_CHECKING:

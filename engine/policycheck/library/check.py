@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pydantic import TypeAdapter, ValidationError
 
 from policycheck.library.derivation_check import check_derivations
-from policycheck.library.document import Path_, SourceFile
+from policycheck.library.files import Path_, SourceFile
 from policycheck.library.library import Library
 from policycheck.library.reader import Parts, ReadItem, TreeReader
 from policycheck.library.tree import TOPICS, TreeFile

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from policycheck.facts.axioms import axioms_of_one
 from policycheck.library.derivation_conflicts import conflicts, cycles, duplicates, never_holds
-from policycheck.library.document import Path_, SourceFile
+from policycheck.library.files import Path_, SourceFile
 from policycheck.library.reader import Parts, ReadItem
 from policycheck.logic.answers import UnfitAnswer, extent_of_value
 from policycheck.logic.axioms import groups, implicates

@@ -10,8 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from policycheck.facts.statements import statement
-from policycheck.library.document import Path_, SourceFile
-from policycheck.library.files import decode, read_bytes, refuse_large
+from policycheck.library.files import Path_, SourceFile, decode, read_bytes, refuse_large
 from policycheck.library.json_source import plain_json
 from policycheck.library.library import Library
 from policycheck.logic.answers import UnfitAnswer, extent_of_value

@@ -4,7 +4,7 @@ import json
 import re
 from typing import Any
 
-from policycheck.library.document import (
+from policycheck.library.files import (
     DEPTH_BOUND,
     DIGITS_BOUND,
     ENTRIES_BOUND,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from policycheck.library.document import Path_, SourceFile
+from policycheck.library.files import Path_, SourceFile
 from policycheck.logic.answers import UnfitAnswer, extent_of_value
 from policycheck.logic.cells import form_problem, normal
 from policycheck.model.mapping import UNKNOWN, CellTest, Condition, MappedFact, MappingCase, TableMapping, cell_tests

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
-from policycheck.library.document import SourceFile
-from policycheck.library.files import decode, read_bytes, refuse
+from policycheck.library.files import SourceFile, decode, read_bytes, refuse
 from policycheck.library.mapping_check import mapping_problems
 from policycheck.library.tree import builtin_root
 from policycheck.library.validate import salvage

@@ -5,8 +5,7 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from policycheck.library.document import Path_, SourceFile, Spot
-from policycheck.library.files import refuse
+from policycheck.library.files import Path_, SourceFile, Spot, refuse
 from policycheck.library.validate import validate
 from policycheck.library.yaml_source import read_yaml
 from policycheck.model.dates import Period

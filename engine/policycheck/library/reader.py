@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from policycheck.library.document import Path_, SourceFile
-from policycheck.library.files import decode
+from policycheck.library.files import Path_, SourceFile, decode
 from policycheck.library.markdown import read_policy
 from policycheck.library.tree import TOPICS, TreeFile
 from policycheck.library.validate import salvage, validate

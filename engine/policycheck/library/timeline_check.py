@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from policycheck.facts.account_sources import own_timeline, timeline_of
 from policycheck.facts.timeline import countable, seconds
-from policycheck.library.document import Path_, SourceFile
+from policycheck.library.files import Path_, SourceFile
 from policycheck.library.incident_file import Unread
 from policycheck.model.incident import PARTIES, RECORD, Incident
 from policycheck.model.problem import Problem, name_or_add, shown

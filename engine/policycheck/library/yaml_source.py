@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from policycheck.library.document import (
+from policycheck.library.files import (
     DEPTH_BOUND,
     DIGITS_BOUND,
     ENTRIES_BOUND,
@@ -19,8 +19,8 @@ from policycheck.library.document import (
     Path_,
     SourceFile,
     Spot,
+    refuse,
 )
-from policycheck.library.files import refuse
 from policycheck.model.problem import BadInput, Place, Problem, shown
 
 # libyaml where the package was built with it, else the same events from Python, more slowly.

@@ -12,7 +12,6 @@ from pydantic import Field, TypeAdapter, computed_field
 
 from policycheck.model.account_value import AccountValue, FactRef, FactValue, FactView, in_words
 from policycheck.model.effects import Effect, ForcedAlternative, NotReached, Outcome, ResultRef
-from policycheck.model.engine import Engine
 from policycheck.model.inference import (
     AccountNote,
     CitedStatement,
@@ -24,7 +23,29 @@ from policycheck.model.inference import (
 )
 from policycheck.model.policy import Quality
 from policycheck.model.rule import Modality, Role
-from policycheck.model.source_view import SourceView
+from policycheck.model.source_view import AccountView, SourceView
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondEngine:
+    """Whether an independent engine came to the same."""
+
+    status: Literal["agreed", "not installed", "not run"]
+    name: str
+    version: str | None
+    checked: Annotated[int, Field(description="How many derived facts and readings of rules it worked out again.")]
+    unchecked: Annotated[tuple[str, ...], Field(description="What was too large for it.")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Engine:
+    """What made the evaluation, so that it can be made again."""
+
+    policycheck: Annotated[str, Field(description="The version.")]
+    incident_sha256: str
+    files_sha256: Annotated[dict[str, str], Field(description="Every rule, policy and vocabulary file that was read.")]
+    second_engine: SecondEngine
+
 
 GroupKind = Literal["any_of", "all_of", "none_of"]
 PossibleConclusion = Literal["not_applicable", "complied", "excused", "violation", "not_in_force"]
@@ -194,16 +215,6 @@ class Result:
         """Whether reports only name it: it never arises, and not by the word of an account whose statements clash."""
         conflict = any(note.kind == "conflict" for outcome in self.outcomes.values() for note in outcome.notes)
         return self.never_arises and (self.in_force.status == "no" or not conflict)
-
-
-@dataclass(frozen=True, kw_only=True)
-class AccountView:
-    """An account, and how it is made."""
-
-    name: str
-    title: str
-    defined: Annotated[bool, Field(description="Whether the incident file defines it.")]
-    one_sided: Annotated[bool, Field(description="Whether a single side's unanswered claim counts in it.")]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -81,6 +81,16 @@ class Cited:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AccountView:
+    """An account, and how it is made."""
+
+    name: str
+    title: str
+    defined: Annotated[bool, Field(description="Whether the incident file defines it.")]
+    one_sided: Annotated[bool, Field(description="Whether a single side's unanswered claim counts in it.")]
+
+
+@dataclass(frozen=True, kw_only=True)
 class SourceView:
     """A source of the incident, as reports list it."""
 

@@ -3,9 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from policycheck.model.evaluation import AccountView
 from policycheck.model.incident import Party
-from policycheck.model.source_view import Cited, SourceView
+from policycheck.model.source_view import AccountView, Cited, SourceView
 from policycheck.model.timeline import EventKind
 
 Scale = Literal["seconds", "order"]

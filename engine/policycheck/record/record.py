@@ -10,10 +10,8 @@ from typing import Any
 
 from policycheck.evaluation.assume import read_assumed
 from policycheck.evaluation.scope import scope
-from policycheck.library.document import ENTRIES_BOUND
-from policycheck.library.files import SIZE_BOUND, decode, refuse
-from policycheck.library.library import Library
-from policycheck.library.load import files_of
+from policycheck.library.files import ENTRIES_BOUND, SIZE_BOUND, decode, refuse
+from policycheck.library.library import Library, files_of
 from policycheck.library.reader import TreeReader
 from policycheck.library.tree import TreeFile
 from policycheck.logic.compile import CompiledRule

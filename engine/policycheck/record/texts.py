@@ -6,8 +6,7 @@ from policycheck.evaluation.assume import read_assumed
 from policycheck.evaluation.evaluate import evaluate
 from policycheck.evaluation.scope import current
 from policycheck.library.incident_file import incident_from
-from policycheck.library.library import Library
-from policycheck.library.load import files_of
+from policycheck.library.library import Library, files_of
 from policycheck.model.evaluation import Evaluation
 from policycheck.model.incident import Incident
 from policycheck.model.problem import BadInput

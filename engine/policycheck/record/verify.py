@@ -7,12 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from policycheck import __version__
-from policycheck.library.document import Path_, SourceFile
-from policycheck.library.files import decode, read_bytes
+from policycheck.library.files import Path_, SourceFile, decode, read_bytes
 from policycheck.library.incident_file import incident_from
 from policycheck.library.json_source import read_json
-from policycheck.library.library import Library
-from policycheck.library.load import library_of
+from policycheck.library.library import Library, library_of
 from policycheck.library.tree import TreeFile, file_from_text
 from policycheck.library.validate import validate
 from policycheck.model.problem import BadInput, Place, Problem

@@ -5,16 +5,16 @@ from typing import Literal
 
 from policycheck.model.account_value import AccountValue, FactRef, FactValue, FactView
 from policycheck.model.effects import Effect, ForcedAlternative, NotReached, ResultRef
-from policycheck.model.engine import Engine, SecondEngine
 from policycheck.model.evaluation import (
     AccountOutcome,
-    AccountView,
     Dilemma,
     DisputedFact,
     ElementView,
+    Engine,
     Evaluation,
     InForceStatus,
     Result,
+    SecondEngine,
 )
 from policycheck.model.inference import (
     AccountNote,
@@ -30,7 +30,7 @@ from policycheck.model.inference import (
     WantedPremise,
     Ways,
 )
-from policycheck.model.source_view import Cited, SourceView
+from policycheck.model.source_view import AccountView, Cited, SourceView
 from policycheck.model.timeline_view import CompleteView, EventView, Panel, Relative, SetAside, Teller, TimelineView
 from policycheck.model.worklist import AnswerEffects, JointPivot, Worklist, WorklistItem
 

@@ -12,8 +12,9 @@ from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get
 from pydantic import BaseModel
 
 from policycheck.document.model import Document, Figure, Quote, Run
-from policycheck.model.evaluation import AccountView, Citation
+from policycheck.model.evaluation import Citation
 from policycheck.model.redaction import Redaction, find, replaced
+from policycheck.model.source_view import AccountView
 from policycheck.model.value import SaidBounds
 from policycheck.redaction.fields import KINDS, Kind
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from policycheck.document.english import listed
 from policycheck.document.model import Line, Run, Style
 from policycheck.model.account_value import FactValue
+from policycheck.model.dates import spoken
 from policycheck.model.evaluation import Evaluation
 from policycheck.model.incident import PARTIES, RECORD
 from policycheck.model.inference import CitedStatement, FollowingStep, Inference
-from policycheck.model.request import spoken
 from policycheck.model.source_view import ACCOUNT_WORDS
 
 _MONTH = re.compile(r"[12]\d{3}-(0[1-9]|1[0-2])")

@@ -12,8 +12,8 @@ from policycheck.facts.accounts import Accounts
 from policycheck.facts.timeline import ZERO, AccountTimeline, TimelineEvent
 from policycheck.library.library import Library
 from policycheck.logic.extent import HIGHEST, LOWEST
-from policycheck.model.evaluation import AccountView
 from policycheck.model.incident import COMMON_GROUND, UNCONTRADICTED, Incident
+from policycheck.model.source_view import AccountView
 from policycheck.model.timeline import KINDS, Complete, Event, Order
 from policycheck.model.timeline_view import (
     CompleteView,

@@ -23,7 +23,7 @@ from policycheck.authoring.compare.scenario import scenario
 from policycheck.authoring.compare.search import CompleteScenarios, PartialScenarios
 from policycheck.authoring.compare.sides import ChosenSide
 from policycheck.authoring.variants import differing_ends, negated, side_by_side, with_part
-from policycheck.library.document import Path_
+from policycheck.library.files import Path_
 from policycheck.library.library import Library
 from policycheck.logic.compile import CONCLUSIONS, NO_VIOLATION, CompiledRule
 from policycheck.model.comparison import Analysis, IdleElement, Overlap, Scenario

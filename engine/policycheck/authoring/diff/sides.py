@@ -10,8 +10,7 @@ from typing import NoReturn, TypeVar
 from policycheck.authoring.diff import git
 from policycheck.authoring.lint.places import is_tree
 from policycheck.library.files import refuse
-from policycheck.library.library import Library
-from policycheck.library.load import library_of, load_library
+from policycheck.library.library import Library, library_of, load_library
 from policycheck.library.reader import TreeReader
 from policycheck.library.tree import TreeFile, builtin_root, read_tree
 from policycheck.logic.compile import CompiledRule

@@ -14,7 +14,7 @@ from policycheck.authoring.coverage import (
 from policycheck.authoring.derivation_cases import run_derivation_cases
 from policycheck.authoring.lint.subject import LintSubject, finding
 from policycheck.authoring.variants import bound_sides, one_answer
-from policycheck.library.document import Path_, SourceFile
+from policycheck.library.files import Path_, SourceFile
 from policycheck.logic.answers import value_of
 from policycheck.model.dates import sample_dates
 from policycheck.model.lint import LintFinding

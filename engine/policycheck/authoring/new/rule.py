@@ -12,8 +12,7 @@ from typing import Literal
 
 from policycheck.authoring.new.scaffold import NewFile, rendered
 from policycheck.facts.statements import statement
-from policycheck.library.library import Library
-from policycheck.library.load import LoadedLibrary
+from policycheck.library.library import Library, LoadedLibrary
 from policycheck.library.wording import is_verbatim_in
 from policycheck.model.dates import Period, sample_dates
 from policycheck.model.policy import ProvisionText, split_provision

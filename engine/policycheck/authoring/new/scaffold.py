@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from policycheck.library.files import refuse, write_atomically
-from policycheck.library.load import LoadedLibrary
+from policycheck.library.library import LoadedLibrary
 from policycheck.model.dates import date_span
 from policycheck.model.problem import BadInput, Place, Problem, did_you_mean
 
