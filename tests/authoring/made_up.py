@@ -13,7 +13,7 @@ from strategies import FACTS, fact_of, rule_of, some_rule
 from policycheck.authoring.compare.sides import ChosenSide
 from policycheck.library.library import Library
 from policycheck.logic.compile import CONCLUSIONS, CompiledRule, compile_rule
-from policycheck.model.comparison import ComparedSide, Scenario
+from policycheck.model.comparison import Scenario, Side
 from policycheck.model.derivation import Derivation
 from policycheck.model.value import Bounds, OneOf
 
@@ -52,7 +52,7 @@ class MadeUp:
         """A side of these rules, or of all."""
         rules: tuple[CompiledRule, ...] = tuple(self.library.rules[name] for name in names or self.rules)
         shown = tuple(one.rule.id for one in rules)
-        return ChosenSide(ComparedSide(id="a", title="A", rules=shown, quality=(), drafts=()), rules)
+        return ChosenSide(Side(id="a", title="A", rules=shown, quality=(), drafts=()), rules)
 
     @cached_property
     def answers(self) -> dict[str, list[Any]]:

@@ -14,7 +14,6 @@ from policycheck.document.model import Table
 from policycheck.library.library import Library
 from policycheck.model.comparison import (
     Analysis,
-    ComparedSide,
     Comparison,
     IdleElement,
     Matrix,
@@ -22,6 +21,7 @@ from policycheck.model.comparison import (
     Relation,
     Scenario,
     ScenarioPremise,
+    Side,
     Verdict,
     Witness,
     as_json,
@@ -49,21 +49,19 @@ def texts(library: Library) -> Texts:
 
 
 @pytest.fixture(scope="module")
-def sides(library: Library) -> list[ComparedSide]:
+def sides(library: Library) -> list[Side]:
     """Every authority that has rules about moving vehicles."""
     found: dict[str, list[str]] = {}
     for name, one in library.rules.items():
         if ABOUT in one.rule.topics:
             found.setdefault(one.rule.authority, []).append(name)
     return [
-        ComparedSide(id=one, title=library.authorities[one].name, rules=tuple(rules), quality=("official",), drafts=())
+        Side(id=one, title=library.authorities[one].name, rules=tuple(rules), quality=("official",), drafts=())
         for one, rules in sorted(found.items())
     ]
 
 
-def verdict(
-    side: ComparedSide, *possible_conclusions: RuleConclusion, modality: Modality = "shall", rule: int = 0
-) -> Verdict:
+def verdict(side: Side, *possible_conclusions: RuleConclusion, modality: Modality = "shall", rule: int = 0) -> Verdict:
     return Verdict(
         rule=side.rules[rule],
         title=f"a rule of {side.id}",
@@ -78,11 +76,7 @@ def scenario(*verdicts: Verdict) -> Scenario:
 
 
 def witness(
-    first: ComparedSide,
-    second: ComparedSide,
-    *,
-    stricter: ComparedSide,
-    other: tuple[RuleConclusion, ...] = ("not_applicable",),
+    first: Side, second: Side, *, stricter: Side, other: tuple[RuleConclusion, ...] = ("not_applicable",)
 ) -> Witness:
     """The stricter side's first rule is broken; every other one comes to these ends."""
     verdicts = [
@@ -94,12 +88,9 @@ def witness(
 
 
 def comparison(
-    first: ComparedSide,
-    second: ComparedSide,
-    relation: Relation,
-    other: tuple[RuleConclusion, ...] = ("not_applicable",),
+    first: Side, second: Side, relation: Relation, other: tuple[RuleConclusion, ...] = ("not_applicable",)
 ) -> Comparison:
-    def shown(stricter: ComparedSide, *when: Relation) -> Witness | None:
+    def shown(stricter: Side, *when: Relation) -> Witness | None:
         return witness(first, second, stricter=stricter, other=other) if relation in when else None
 
     return Comparison(
@@ -114,7 +105,7 @@ def comparison(
     )
 
 
-def analysis(side: ComparedSide) -> Analysis:
+def analysis(side: Side) -> Analysis:
     return Analysis(
         side=side,
         about=ABOUT,
@@ -130,7 +121,7 @@ def analysis(side: ComparedSide) -> Analysis:
     )
 
 
-def matrix(sides: list[ComparedSide], *comparisons: Comparison) -> Matrix:
+def matrix(sides: list[Side], *comparisons: Comparison) -> Matrix:
     return Matrix(
         about=ABOUT,
         sides=tuple(sides),
@@ -140,7 +131,7 @@ def matrix(sides: list[ComparedSide], *comparisons: Comparison) -> Matrix:
     )
 
 
-def whole(sides: list[ComparedSide]) -> Matrix:
+def whole(sides: list[Side]) -> Matrix:
     kinds: list[Relation] = ["stricter", "looser", "equivalent", "incomparable"]
     pairs = enumerate(combinations(sides, 2))
     return matrix(sides, *(comparison(one, other, kinds[number % 4]) for number, (one, other) in pairs))
@@ -201,7 +192,7 @@ class Page(HTMLParser):
     ],
 )
 def test_the_first_line_is_the_answer(
-    texts: Texts, sides: list[ComparedSide], relation: Relation, said: str, proofs: list[str]
+    texts: Texts, sides: list[Side], relation: Relation, said: str, proofs: list[str]
 ) -> None:
     one, other = replace(sides[0], title="A"), replace(sides[1], title="B")
     found = matrix([one, other], comparison(one, other, relation))
@@ -232,7 +223,7 @@ def test_the_first_line_is_the_answer(
     ],
 )
 def test_every_verdict_in_words(
-    texts: Texts, sides: list[ComparedSide], possible_conclusions: tuple[RuleConclusion, ...], said: str
+    texts: Texts, sides: list[Side], possible_conclusions: tuple[RuleConclusion, ...], said: str
 ) -> None:
     first, second = sides[:2]
     found = comparison(first, second, "stricter", possible_conclusions)
@@ -257,7 +248,7 @@ def test_every_verdict_in_words(
     ],
 )
 def test_what_a_side_has_against_it(
-    sides: list[ComparedSide], found: list[tuple[Modality, tuple[RuleConclusion, ...]]], said: str
+    sides: list[Side], found: list[tuple[Modality, tuple[RuleConclusion, ...]]], said: str
 ) -> None:
     side = replace(sides[0], rules=("a.one", "a.two"))
     verdicts = [
@@ -267,14 +258,14 @@ def test_what_a_side_has_against_it(
     assert words.finds(verdicts) == said
 
 
-def test_no_side_is_said_to_allow_anything(texts: Texts, sides: list[ComparedSide]) -> None:
+def test_no_side_is_said_to_allow_anything(texts: Texts, sides: list[Side]) -> None:
     """Silence of the rules that are held is no permission."""
     for page in (text(whole(sides), texts), Page(html(whole(sides), texts)).text):
         assert not re.search(r"\b(allows?|permitted|lawful|legal|better than|worse)\b", page)
         assert "does not mean that it permits it" in flat(page)
 
 
-def test_the_table_is_complete(texts: Texts, sides: list[ComparedSide]) -> None:
+def test_the_table_is_complete(texts: Texts, sides: list[Side]) -> None:
     found = whole(sides)
     (table,) = [one for part in comparison_document(found, texts).parts for one in part.blocks if type(one) is Table]
     head, *rows = [["".join(run.text for run in cell) for cell in row] for row in (table.head, *table.rows)]
@@ -293,14 +284,14 @@ def test_the_table_is_complete(texts: Texts, sides: list[ComparedSide]) -> None:
 
 
 @pytest.mark.parametrize("width", [40, 57, 80, 100])
-def test_no_line_is_wider_than_asked(texts: Texts, sides: list[ComparedSide], width: int) -> None:
+def test_no_line_is_wider_than_asked(texts: Texts, sides: list[Side], width: int) -> None:
     pair = matrix(sides[:2], comparison(*sides[:2], "incomparable"))
     for page in (text(whole(sides), texts, width), text(pair, texts, width)):
         names = [one for one in page.splitlines() if not re.search(r"[\w-]+\.[\w-]{20}", one)]  # ids are never folded
         assert max(map(len, names)) <= width
 
 
-def test_every_pair_has_its_answer_and_its_examples(texts: Texts, sides: list[ComparedSide]) -> None:
+def test_every_pair_has_its_answer_and_its_examples(texts: Texts, sides: list[Side]) -> None:
     page = flat(text(whole(sides), texts))
     told = comparison_document(whole(sides), texts)
     (pairs,) = [part for part in told.parts if part.title.startswith("The pairs")]
@@ -309,7 +300,7 @@ def test_every_pair_has_its_answer_and_its_examples(texts: Texts, sides: list[Co
         assert words.headline(one, words.names(sides)) in page, number
 
 
-def test_the_page_needs_nothing_from_outside(texts: Texts, sides: list[ComparedSide]) -> None:
+def test_the_page_needs_nothing_from_outside(texts: Texts, sides: list[Side]) -> None:
     page = html(whole(sides), texts)
     assert not Page(page).tags & {"script", "iframe", "img", "link", "object"}
     assert not re.search(r"https?:|url\(", page)
@@ -317,7 +308,7 @@ def test_the_page_needs_nothing_from_outside(texts: Texts, sides: list[ComparedS
     assert page.count("<table") == page.count("<caption")
 
 
-def test_hostile_titles_are_shown_as_text(texts: Texts, sides: list[ComparedSide]) -> None:
+def test_hostile_titles_are_shown_as_text(texts: Texts, sides: list[Side]) -> None:
     one, other = replace(sides[0], title=HOSTILE), sides[1]
     found = comparison(one, other, "incomparable")
     assert found.first_stricter is not None
@@ -334,7 +325,7 @@ def test_hostile_titles_are_shown_as_text(texts: Texts, sides: list[ComparedSide
             assert "\u202e" not in told
 
 
-def test_sides_of_one_title_are_told_apart(sides: list[ComparedSide]) -> None:
+def test_sides_of_one_title_are_told_apart(sides: list[Side]) -> None:
     alike = [replace(side, title="Use of Force") for side in sides[:2]]
     assert words.names([*alike, sides[2]]) == {
         sides[0].id: f"Use of Force ({sides[0].id})",
@@ -343,7 +334,7 @@ def test_sides_of_one_title_are_told_apart(sides: list[ComparedSide]) -> None:
     }
 
 
-def test_one_side_against_all_others(texts: Texts, sides: list[ComparedSide]) -> None:
+def test_one_side_against_all_others(texts: Texts, sides: list[Side]) -> None:
     first, *others = sides
     found = matrix(sides, *(comparison(first, one, "looser") for one in others))
     found = replace(found, analyses=(analysis(first),))
@@ -357,7 +348,7 @@ def test_one_side_against_all_others(texts: Texts, sides: list[ComparedSide]) ->
     assert rows == [[one.title, "looser in some situations, stricter in none"] for one in others]
 
 
-def test_what_an_analysis_finds(texts: Texts, library: Library, sides: list[ComparedSide]) -> None:
+def test_what_an_analysis_finds(texts: Texts, library: Library, sides: list[Side]) -> None:
     side = next(one for one in sides if one.id == "renton-pd")
     first, second, third = side.rules
     stuck = scenario(verdict(side, "complied", "violation"), verdict(side, "complied", rule=1))
@@ -394,7 +385,7 @@ def test_what_an_analysis_finds(texts: Texts, library: Library, sides: list[Comp
     ]
 
 
-def test_every_example_stands_under_what_it_shows(texts: Texts, sides: list[ComparedSide]) -> None:
+def test_every_example_stands_under_what_it_shows(texts: Texts, sides: list[Side]) -> None:
     first, second = sides[:2]
     shown = scenario()
     found = replace(analysis(first), gaps=(shown, replace(shown, premises=())))
@@ -408,7 +399,7 @@ def test_every_example_stands_under_what_it_shows(texts: Texts, sides: list[Comp
     assert "Suppose that" not in short
 
 
-def test_a_rule_without_a_condition_is_named_where_there_is_no_gap(texts: Texts, sides: list[ComparedSide]) -> None:
+def test_a_rule_without_a_condition_is_named_where_there_is_no_gap(texts: Texts, sides: list[Side]) -> None:
     lasd = next(one for one in sides if one.id == "lasd")
     uses = ("force.fired_at_vehicle", "force.fired_at_occupant")
     points = comparison_analysis.points(replace(analysis(lasd), uses=uses), texts)
@@ -422,9 +413,7 @@ def test_a_rule_without_a_condition_is_named_where_there_is_no_gap(texts: Texts,
     assert any(point.said.endswith(" one of the rules applies.") for point in points)
 
 
-def test_what_was_not_looked_for_is_not_said_to_be_absent(
-    texts: Texts, library: Library, sides: list[ComparedSide]
-) -> None:
+def test_what_was_not_looked_for_is_not_said_to_be_absent(texts: Texts, library: Library, sides: list[Side]) -> None:
     denver = next(one for one in sides if one.id == "denver-pd")
     titles = [texts.rules[rule].title for rule in denver.rules]
 
@@ -447,7 +436,7 @@ def test_what_was_not_looked_for_is_not_said_to_be_absent(
     ]
 
 
-def test_the_ways_in_which_an_element_is_idle(texts: Texts, sides: list[ComparedSide]) -> None:
+def test_the_ways_in_which_an_element_is_idle(texts: Texts, sides: list[Side]) -> None:
     side = sides[0]
     rule = texts.rules[side.rules[0]]
     element = next(rule.elements())[2]
@@ -465,7 +454,7 @@ def test_the_ways_in_which_an_element_is_idle(texts: Texts, sides: list[Compared
         ]
 
 
-def test_what_was_compared_is_listed_with_how_far_it_can_be_trusted(texts: Texts, sides: list[ComparedSide]) -> None:
+def test_what_was_compared_is_listed_with_how_far_it_can_be_trusted(texts: Texts, sides: list[Side]) -> None:
     denver, el_centro = (next(one for one in sides if one.id == name) for name in ("denver-pd", "el-centro-pd"))
     drafted = replace(denver, drafts=denver.rules[:1])
     found = matrix([drafted, el_centro], comparison(drafted, el_centro, "incomparable"))
@@ -478,7 +467,7 @@ def test_what_was_compared_is_listed_with_how_far_it_can_be_trusted(texts: Texts
         assert all(rule in page for rule in (*denver.rules, *el_centro.rules))
 
 
-def test_json_gives_back_the_same(sides: list[ComparedSide]) -> None:
+def test_json_gives_back_the_same(sides: list[Side]) -> None:
     from pydantic import TypeAdapter
 
     found = whole(sides)
@@ -487,7 +476,7 @@ def test_json_gives_back_the_same(sides: list[ComparedSide]) -> None:
     assert TypeAdapter(Matrix).validate_json(written) == found
 
 
-def test_a_situation_without_premises_is_said_to_be_any(texts: Texts, sides: list[ComparedSide]) -> None:
+def test_a_situation_without_premises_is_said_to_be_any(texts: Texts, sides: list[Side]) -> None:
     first, second = sides[:2]
     found = comparison(first, second, "stricter")
     assert found.first_stricter is not None
@@ -498,7 +487,7 @@ def test_a_situation_without_premises_is_said_to_be_any(texts: Texts, sides: lis
         assert "Suppose that" not in page
 
 
-def test_the_graver_ends_stand_first(sides: list[ComparedSide]) -> None:
+def test_the_graver_ends_stand_first(sides: list[Side]) -> None:
     side = replace(sides[0], rules=("a.one", "a.two", "a.three"))
     verdicts = (
         verdict(side, "complied"),
@@ -515,13 +504,13 @@ def test_the_graver_ends_stand_first(sides: list[ComparedSide]) -> None:
     assert words.deciding(way.other.verdicts) == []
 
 
-def test_a_rule_that_may_be_broken_is_named_where_none_surely_is(sides: list[ComparedSide]) -> None:
+def test_a_rule_that_may_be_broken_is_named_where_none_surely_is(sides: list[Side]) -> None:
     side = replace(sides[0], rules=("a.one", "a.two"))
     may = [verdict(side, "complied", "violation", rule=1), verdict(side, "complied")]
     assert [one.rule for one in words.deciding(may)] == ["a.two"]
 
 
-def test_a_single_side_is_told_to_have_none_beside_it(texts: Texts, sides: list[ComparedSide]) -> None:
+def test_a_single_side_is_told_to_have_none_beside_it(texts: Texts, sides: list[Side]) -> None:
     for page in (text(matrix(sides[:1]), texts), Page(html(matrix(sides[:1]), texts)).text):
         assert f"the rules of {sides[0].title} are the only ones" in flat(page)
         assert "The pairs" not in page
@@ -539,13 +528,13 @@ def test_a_single_side_is_told_to_have_none_beside_it(texts: Texts, sides: list[
         (["equivalent"] * 3, "make 3 pairs: in all, both come to the same."),
     ],
 )
-def test_the_pairs_are_counted(sides: list[ComparedSide], kinds: list[Relation], said: str) -> None:
+def test_the_pairs_are_counted(sides: list[Side], kinds: list[Relation], said: str) -> None:
     pairs = zip(kinds, combinations(sides[:3], 2), strict=True)
     found = matrix(sides[:3], *(comparison(one, other, kind) for kind, (one, other) in pairs))
     assert said in words.overall(found, words.names(found.sides))
 
 
-def test_a_draft_is_told_apart_from_the_adopted_rule_of_its_id(texts: Texts, sides: list[ComparedSide]) -> None:
+def test_a_draft_is_told_apart_from_the_adopted_rule_of_its_id(texts: Texts, sides: list[Side]) -> None:
     """Both sides hold a rule of one id: the one the draft, the other what it would replace."""
     old = next(one for one in sides if one.id == "el-centro-pd")
     name = old.rules[0]

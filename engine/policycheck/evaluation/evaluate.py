@@ -105,11 +105,7 @@ def _evaluation(
         conflicts=explainer.conflicts(names),
         timeline_set_aside=explainer.set_aside(names),
         also_stated=_also_stated(library, incident, results),
-        says_nothing=tuple(
-            _stated(library, incident, assertion)
-            for assertion in incident.assertions
-            if vague(library.facts, assertion)
-        ),
+        says_nothing=_says_nothing(library, incident),
         left_out=(*instances.left_out, *too_large),
     )
 
@@ -234,6 +230,12 @@ def _also_stated(library: Library, incident: Incident, results: Sequence[Result]
         for assertion in incident.assertions
         if (assertion.fact, assertion.about) not in asked and not vague(library.facts, assertion)
     )
+
+
+def _says_nothing(library: Library, incident: Incident) -> tuple[UnusedStatement, ...]:
+    """The assertions that leave out no answer, in the order of the file."""
+    vague_assertions = (assertion for assertion in incident.assertions if vague(library.facts, assertion))
+    return tuple(_stated(library, incident, assertion) for assertion in vague_assertions)
 
 
 def _stated(library: Library, incident: Incident, assertion: Assertion) -> UnusedStatement:

@@ -136,10 +136,10 @@ class InferenceExplainer:
             yield ConflictView(account=account, stated=None, basis=None, said=(), follows=follows)
 
     def _set_aside(self, account: str) -> Iterator[TimelineSetAside]:
-        account_timeline = self._accounts.account_timeline(account)
-        if account_timeline is None:
+        timeline = self._accounts.account_timeline(account)
+        if timeline is None:
             return
-        for statement_in_file, pieces in set_aside(account_timeline):
+        for statement_in_file, pieces in set_aside(timeline):
             uncounted_part, by = statement_in_file, None
             if isinstance(statement_in_file, Event):
                 by = statement_in_file.by if "by" in pieces else None
@@ -186,7 +186,7 @@ class InferenceExplainer:
             ),
         )
 
-    def _premise(self, account: str, account_timeline: AccountTimeline | None, atom: ClauseAtom) -> Iterator[Premise]:
+    def _premise(self, account: str, timeline: AccountTimeline | None, atom: ClauseAtom) -> Iterator[Premise]:
         """A ground fact that a step rests on, with who says so; what only links entities is left out."""
         terms = tuple(map(str, atom.terms))
         if atom.relation == "value":
@@ -202,45 +202,43 @@ class InferenceExplainer:
                 basis=basis,
                 sources=() if basis else tuple(Cited(**self._place(assertion)) for assertion in status.assertions),
             )
-        elif account_timeline is not None and atom.relation in ("total", "event", "stands", "absent", "span"):
-            yield self._of_timeline(account_timeline, atom.relation, terms)
+        elif timeline is not None and atom.relation in ("total", "event", "stands", "absent", "span"):
+            yield self._of_timeline(timeline, atom.relation, terms)
 
-    def _of_timeline(self, account_timeline: AccountTimeline, relation: str, terms: tuple[str, ...]) -> Premise:
+    def _of_timeline(self, timeline: AccountTimeline, relation: str, terms: tuple[str, ...]) -> Premise:
         if relation == "total":
             kind = self._library.derivations[terms[0]].then.count or "shots"
-            counted = [event for event in account_timeline.events.values() if event.kind == kind]
+            counted = [event for event in timeline.events.values() if event.kind == kind]
             keys = [f"events[{index}]" for event in counted for index in event.statement_indexes]
-            keys += [key] if (key := account_timeline.tells_all(kind)) else []
+            keys += [key] if (key := timeline.tells_all(kind)) else []
             return self._timeline_premise("count", keys, [event.id for event in counted], event_kind=kind)
         if relation == "event":
-            event_of_account = account_timeline.events[terms[0]]
-            keys = [f"events[{index}]" for index in event_of_account.statement_indexes]
+            event = timeline.events[terms[0]]
+            keys = [f"events[{index}]" for index in event.statement_indexes]
             keys = keys or [
-                key
-                for key in account_timeline.aside
-                if getattr(self._statements[key].said, "id", None) == event_of_account.id
+                key for key in timeline.aside if getattr(self._statements[key].said, "id", None) == event.id
             ]
-            return self._timeline_premise("event", keys, terms[:1], event_kind=event_of_account.kind)
+            return self._timeline_premise("event", keys, terms[:1], event_kind=event.kind)
         if relation == "stands":
             first_event, is_, second_event = terms
             relation_name = next(name for name in RELATION_WORDS if name == is_)
             return self._timeline_premise(
                 "order",
-                account_timeline.rests_on(first_event, relation_name, second_event),
+                timeline.rests_on(first_event, relation_name, second_event),
                 (first_event, second_event),
                 relation=relation_name,
             )
         if relation == "absent":
             kind_name = next(name for name in KINDS if name == terms[0])
-            spans = account_timeline.absent(kind_name, *(None if term == "*" else term for term in terms[1:]))
+            spans = timeline.absent(kind_name, *(None if term == "*" else term for term in terms[1:]))
             return self._timeline_premise("absent", spans or (), (), event_kind=kind_name)
         first_event, side, second_event, other_side, _ = terms
         points = [
-            account_timeline.start(event) if at == "start" else account_timeline.end(event)
+            timeline.start(event) if at == "start" else timeline.end(event)
             for event, at in ((first_event, side), (second_event, other_side))
         ]
         premise = self._timeline_premise(
-            "time", account_timeline.network.support(points[0], points[1]), (first_event, second_event)
+            "time", timeline.network.support(points[0], points[1]), (first_event, second_event)
         )
         first, last = (
             replace(event, side="start" if at == "start" else "end")

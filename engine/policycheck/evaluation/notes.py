@@ -100,7 +100,7 @@ def _rests_on(inferred: InferredValue, key: tuple[str, str]) -> bool:
 
 def _pooled(context: RuleContext, account: str, reasons: Sequence[Reason]) -> tuple[str, ...]:
     """Sources of the account that lead to the outcome together, where none does alone with the record."""
-    own = context.accounts.statements_made.sources_of(account)
+    own = context.accounts.statements.sources_of(account)
     if len(own) < 2 or any(_plainly_by_one(context, account, reason, own) for reason in reasons):
         return ()
 

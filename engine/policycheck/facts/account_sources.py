@@ -153,9 +153,9 @@ class StatementIndex:
         """Those of a party's sources."""
         return [entry for entry in self.on(fact, about) if self.party(entry[0]) == party]
 
-    def party(self, author: Assertion | AttributedInference) -> str:
+    def party(self, claim: Assertion | AttributedInference) -> str:
         """Whose word it is."""
-        return author.party if isinstance(author, AttributedInference) else self._incident.sources[author.source].party
+        return claim.party if isinstance(claim, AttributedInference) else self._incident.sources[claim.source].party
 
     def sources_of(self, party: str) -> tuple[str, ...]:
         """The party's sources that state anything, in the order of the file."""

@@ -4,12 +4,18 @@ from collections.abc import Collection, Mapping
 from copy import copy
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
 
-from policycheck.facts.account_sources import StatementIndex, account_views
+from policycheck.facts.account_sources import (
+    StatementIndex,
+    account_views,
+    own_timeline,
+    timeline_of,
+    timeline_with_record,
+)
 from policycheck.facts.axioms import axioms, is_named
 from policycheck.facts.derive import AccountInferences, Deriver, Values, nothing_follows_from
 from policycheck.facts.fact_status import SILENT, AttributedInference, FactStatus, agreed, narrowed, premise_of, shared
+from policycheck.facts.timeline import AccountTimeline
 from policycheck.logic.answers import extent_of_value, leaves_out, same_answers
 from policycheck.logic.axioms import Axioms, Key, OpenAxioms
 from policycheck.logic.extent import Extent, overlaps
@@ -18,10 +24,6 @@ from policycheck.model.incident import COMMON_GROUND, ONE_SIDE, RECORD, UNCONTRA
 from policycheck.model.policy import AgencyFact
 from policycheck.model.source_view import AccountView
 from policycheck.model.vocabulary import Fact
-
-if TYPE_CHECKING:
-    from policycheck.facts.timeline import AccountTimeline
-
 
 _NOTHING = AccountInferences()
 _Claims = list[tuple[Assertion | AttributedInference, Extent]]
@@ -43,10 +45,8 @@ class Accounts:
     ) -> None:
         self._vocabulary = vocabulary
         self._deriver = Deriver(derivations, vocabulary) if derivations else None
-        self._of_agency = {
-            fact: extent_of_value(vocabulary[fact], agency_fact.value)
-            for fact, agency_fact in (of_agency or {}).items()
-        }
+        given = {fact: agency_fact.value for fact, agency_fact in (of_agency or {}).items()}
+        self._of_agency = {fact: extent_of_value(vocabulary[fact], value) for fact, value in given.items()}
         self._assumed: Mapping[tuple[str, str], Extent] = {}
         self.axioms = axioms((derivations or {}).values(), incident)
         self._all_axioms = Axioms(self.axioms)
@@ -58,8 +58,8 @@ class Accounts:
         self._statuses: dict[tuple[str, str, str], FactStatus] = {}
         self._open: dict[str, OpenAxioms] = {}
         self._without: dict[frozenset[str], Accounts] = {}
-        self.statements_made = StatementIndex(incident, self._vocabulary)
-        repeating = incident.repeaters() & self.statements_made.sources
+        self.statements = StatementIndex(incident, self._vocabulary)
+        repeating = incident.repeaters() & self.statements.sources
         self._first_hand = self.without(repeating) if repeating else self
 
     def without(self, sources: Collection[str]) -> "Accounts":
@@ -111,8 +111,8 @@ class Accounts:
         if about is not None and (fact, about) in self._assumed:
             return FactStatus(self._assumed[fact, about], "assumed")
         if fact in self._of_agency:
-            statements = self.statements_made.on(fact, about) if about is not None else ()
-            return FactStatus(self._of_agency[fact], "agency", tuple(author for author, _ in statements))
+            statements = self.statements.on(fact, about) if about is not None else ()
+            return FactStatus(self._of_agency[fact], "agency", tuple(claim for claim, _ in statements))
         if about is None:
             return SILENT
         key = (account, fact, about)
@@ -123,16 +123,13 @@ class Accounts:
     def _evaluated_status(self, account: str, fact: str, about: str) -> FactStatus:
         """What the account says, then what follows from that, then what the record shows, then what follows with it.
 
-        Each narrows what comes before it, where the two can both be so; where they cannot, what comes before counts.
+        Each narrows what comes before it, where the two can both be so; where they cannot, what comes before it counts.
         """
         following = self.following(account)
         if (fact, about) in following.inconsistent:
             inconsistent = following.inconsistent[fact, about]
-            return FactStatus(
-                None,
-                "contradicted",
-                inferred=tuple(AttributedInference(account, inferred_value) for inferred_value in inconsistent),
-            )
+            values = tuple(AttributedInference(account, value) for value in inconsistent)
+            return FactStatus(None, "contradicted", inferred=values)
         definition = self._vocabulary[fact]
         own = narrowed(definition, self._own(account, fact, about), self._inferred(account, following.own, fact, about))
         if account not in ONE_SIDE:
@@ -161,13 +158,11 @@ class Accounts:
         """All that follows, by account."""
         return {view.name: self.following(view.name) for view in self.views()}
 
-    def account_timeline(self, account: str) -> "AccountTimeline | None":
+    def account_timeline(self, account: str) -> AccountTimeline | None:
         """The timeline as the account's sources state it; None for an account that takes every source."""
         timeline = self._incident.timeline
         if account in (COMMON_GROUND, UNCONTRADICTED) or not (timeline.events or timeline.complete):
             return None
-        from policycheck.facts.account_sources import timeline_of, timeline_with_record
-
         if account in ONE_SIDE:
             return timeline_with_record(timeline, self._incident.sources_of(account), self._incident.sources_of(RECORD))
         return timeline_of(timeline, self._incident.credited(account))
@@ -178,16 +173,15 @@ class Accounts:
         What the record says, and what follows with it, gives way where the party's own account has another value.
         """
         incident = self._incident
-        speaks = account in self.statements_made.parties or any(fact in deriver.facts for fact, _ in self._assumed)
-        if account not in ONE_SIDE or RECORD not in self.statements_made.parties or not speaks:
+        speaks = account in self.statements.parties or any(fact in deriver.facts for fact, _ in self._assumed)
+        if account not in ONE_SIDE or RECORD not in self.statements.parties or not speaks:
             inferences = deriver.follow(incident, self.account_timeline(account), partial(self._premise, account))
             return inferences if account not in ONE_SIDE or speaks else replace(inferences, own={})
         alone = deriver.follow(incident, self._own_timeline(account), partial(self._premise_alone, account))
         premise = partial(self._premise, account, alone=alone)
         inferences = deriver.follow(incident, self.account_timeline(account), premise, alone.inferred)
-        conflicts = {
-            (conflict.fact, conflict.about): conflict for conflict in (*alone.conflicts, *inferences.conflicts)
-        }
+        every = (*alone.conflicts, *inferences.conflicts)
+        conflicts = {(conflict.fact, conflict.about): conflict for conflict in every}
         return AccountInferences(
             inferred=inferences.inferred,
             beside=inferences.beside,
@@ -197,12 +191,10 @@ class Accounts:
             runs=(*alone.runs, *inferences.runs),
         )
 
-    def _own_timeline(self, party: str) -> "AccountTimeline | None":
+    def _own_timeline(self, party: str) -> AccountTimeline | None:
         timeline = self._incident.timeline
         if not (timeline.events or timeline.complete):
             return None
-        from policycheck.facts.account_sources import own_timeline
-
         return own_timeline(timeline, self._incident.sources_of(party), self._incident.sources_of(RECORD))
 
     def _fixed_value(self, fact: str, about: str) -> Extent | None:
@@ -243,14 +235,12 @@ class Accounts:
             return common if same_answers(self._vocabulary[fact], common.extent, combined.extent) else combined
         if account in self._incident.accounts:
             credited = self._incident.accounts[account].credits
-            return agreed(
-                [entry for entry in self.statements_made.on(fact, about) if entry[0].source in credited], "said"
-            )
-        return agreed(self.statements_made.by_party(account, fact, about), "said")
+            return agreed([entry for entry in self.statements.on(fact, about) if entry[0].source in credited], "said")
+        return agreed(self.statements.by_party(account, fact, about), "said")
 
     def _of_record(self, fact: str, about: str) -> FactStatus:
         """What the record says, as a party's account takes it."""
-        return agreed(self.statements_made.by_party(RECORD, fact, about), "record")
+        return agreed(self.statements.by_party(RECORD, fact, about), "record")
 
     def _informative(self, status: FactStatus, fact: str) -> FactStatus:
         """The status, unless it leaves out no answer."""
@@ -262,9 +252,9 @@ class Accounts:
         """What a party knows, with what the record says, or leads to, against it."""
         if status.extent is None:
             return status
-        record = self.statements_made.by_party(RECORD, fact, about)
+        record = self.statements.by_party(RECORD, fact, about)
         combined = agreed(record, "record")
-        against = [author for author, extent in record if not overlaps(status.extent, extent)]
+        against = [claim for claim, extent in record if not overlaps(status.extent, extent)]
         if not against and combined.extent is not None and not overlaps(status.extent, combined.extent):
             against = list(combined.assertions)  # each leaves room for it, and all of them together do not
         inferred = self.following(RECORD).inferred.get((fact, about))
@@ -274,7 +264,7 @@ class Accounts:
 
     def _claims(self, fact: str, about: str) -> _Claims:
         """What anybody says, and what follows under each party's account by more than the record's word."""
-        claims: _Claims = list(self.statements_made.on(fact, about))
+        claims: _Claims = list(self.statements.on(fact, about))
         for party in dict.fromkeys(source.party for source in self._incident.sources.values()):
             status = self.fact_status(party, fact, about)
             if status.basis != "record":
@@ -284,9 +274,7 @@ class Accounts:
     def _common_claims(self, claims: _Claims) -> _Claims:
         """Those words that give something to all: what follows from a contradicted statement can only contradict."""
         return [
-            (author, extent)
-            for author, extent in claims
-            if isinstance(author, Assertion) or not self._is_contested(author)
+            (claim, extent) for claim, extent in claims if isinstance(claim, Assertion) or not self._is_contested(claim)
         ]
 
     def _is_contested(self, inference: AttributedInference) -> bool:
@@ -304,7 +292,7 @@ class Accounts:
         """
         combined = agreed(self._claims(fact, about), "agreed")
         first_hand = self._common_claims(self._first_hand._claims(fact, about))
-        extent = shared((self.statements_made.party(author), extent) for author, extent in first_hand)
+        extent = shared((self.statements.party(claim), extent) for claim, extent in first_hand)
         if combined.extent is None or extent is None:
             return SILENT if combined.extent is not None else combined
         return replace(combined, extent=extent)

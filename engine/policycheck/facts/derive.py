@@ -107,50 +107,42 @@ class Deriver:
         )
 
     def follow(
-        self,
-        incident: Incident,
-        account_timeline: AccountTimeline | None,
-        status_of: StatusOf,
-        kept: Values | None = None,
+        self, incident: Incident, timeline: AccountTimeline | None, status_of: StatusOf, kept: Values | None = None
     ) -> AccountInferences:
         """What follows from what is known and stated. None: no timeline counts, and only facts lead to facts.
 
         The values that are kept followed before: they count before what is known, and are part of what is returned.
         """
         kept = kept or {}
-        world = GroundWorld(self._derivations.values(), self._vocabulary, incident, account_timeline)
+        world = GroundWorld(self._derivations.values(), self._vocabulary, incident, timeline)
         stated = {
             (fact, name): extent
             for fact in self.facts
             for name in world.entities(fact)
             if (extent := kept[fact, name].extent if (fact, name) in kept else status_of(fact, name)) is not None
         }
-        if not stated and (
-            account_timeline is None or not (account_timeline.events or account_timeline.timeline.complete)
-        ):
+        if not stated and (timeline is None or not (timeline.events or timeline.timeline.complete)):
             return AccountInferences()
         inconsistent: dict[tuple[str, str], tuple[InferredValue, ...]] = {}
         runs: list[DerivationRun] = []
         while True:  # what is inconsistent has no value, and nothing may depend on it
             extents = {**stated, **dict.fromkeys(inconsistent, frozenset[bool]())}
             given = frozenset(world.atoms(extents, self.facts))
-            derived_facts = _DerivedFacts(chain(self._clauses, given, supports=_WAYS), world, account_timeline, kept)
-            runs.append(DerivationRun(self._clauses, given, derived_facts.derived.atoms))
-            inferred, new = derived_facts.values()
-            if not new:
+            facts = _DerivedFacts(chain(self._clauses, given, supports=_WAYS), world, timeline, kept)
+            runs.append(DerivationRun(self._clauses, given, facts.derived.atoms))
+            inferred, apart = facts.values()
+            if not apart:
                 break
-            inconsistent |= {key: derived_facts.ways(key) for key in new}
+            inconsistent |= {key: facts.ways(key) for key in apart}
         stated_alone = {key: extent for key, extent in stated.items() if key not in kept}
-        informative = {
-            key: value for key, value in inferred.items() if leaves_out(self._vocabulary[key[0]], value.extent)
-        }
-        informative |= kept
-        beside = derived_facts.beside(stated)
+        new = {key: value for key, value in inferred.items() if leaves_out(self._vocabulary[key[0]], value.extent)}
+        informative = {**new, **kept}
+        beside = facts.beside(stated)
         return AccountInferences(
             inferred=informative,
             beside=beside,
             own={**informative, **beside},
-            conflicts=tuple(derived_facts.conflicts(stated_alone)),
+            conflicts=tuple(facts.conflicts(stated_alone)),
             inconsistent=inconsistent,
             runs=tuple(runs),
         )

@@ -87,8 +87,8 @@ def agreed(claims: Iterable[tuple[Assertion | AttributedInference, Extent]], bas
     all_claims = list(claims)
     if not all_claims:
         return SILENT
-    assertions = tuple(author for author, _ in all_claims if isinstance(author, Assertion))
-    inferred = tuple(author for author, _ in all_claims if isinstance(author, AttributedInference))
+    assertions = tuple(claim for claim, _ in all_claims if isinstance(claim, Assertion))
+    inferred = tuple(claim for claim, _ in all_claims if isinstance(claim, AttributedInference))
     extent = reduce(meet, (extent for _, extent in all_claims))
     if is_empty(extent):
         return FactStatus(None, "contradicted", assertions, inferred=inferred)

@@ -30,25 +30,19 @@ def seconds(value: Seconds | None) -> Interval:
         return Interval()
     if not isinstance(value, Bounds):
         return Interval((value, 0), (value, 1))
-    low: list[Cut] = [LOWEST]
-    high: list[Cut] = [HIGHEST]
-    for bound, cuts, side in (
-        (value.at_least, low, 0),
-        (value.more_than, low, 1),
-        (value.at_most, high, 1),
-        (value.less_than, high, 0),
-    ):
-        if isinstance(bound, int | float):
-            cuts.append((bound, side))
-    return Interval(max(low), min(high))
+
+    def cuts(*bounds: tuple[object, int]) -> list[Cut]:
+        return [(bound, side) for bound, side in bounds if isinstance(bound, int | float)]
+
+    low, high = cuts((value.at_least, 0), (value.more_than, 1)), cuts((value.at_most, 1), (value.less_than, 0))
+    return Interval(max([LOWEST, *low]), min([HIGHEST, *high]))
 
 
 def countable(rounds: Iterable[Seconds | None]) -> Interval:
     """The numbers of rounds that shots can have been by all of these values: whole ones, and one at the least."""
     intervals = [seconds(value) for value in rounds]
-    return interval(
-        max([(1, 0), *(numbers.low for numbers in intervals)]), min(numbers.high for numbers in intervals), whole=True
-    )
+    low = max([(1, 0), *(numbers.low for numbers in intervals)])
+    return interval(low, min(numbers.high for numbers in intervals), whole=True)
 
 
 PieceName = Literal["time", "rounds", "by"]
@@ -264,9 +258,9 @@ class AccountTimeline:
                 keys.update(outside)
         for index, span in enumerate(self.timeline.complete):
             if self._counts("complete", index) and kind in span.kinds:
-                before_start, after_stop = self._from(span.from_, start), self._until(span.to, stop)
-                if before_start is not None and after_stop is not None:
-                    return tuple(sorted({*keys, f"complete[{index}]", *before_start, *after_stop}))
+                begun, ended = (self._edge(span, at, begins=begins) for at, begins in ((start, True), (stop, False)))
+                if begun is not None and ended is not None:
+                    return tuple(sorted({*keys, f"complete[{index}]", *begun, *ended}))
         return None
 
     def tells_all(self, kind: EventKind) -> str | None:
@@ -290,24 +284,16 @@ class AccountTimeline:
             return self.network.support_upper(at, self.start(stop))
         return None
 
-    def _from(self, low: str | float | None, start: str | None) -> tuple[str, ...] | None:
-        """The statements by which a span begins no later than the event; None: it may."""
-        if low is None:
+    def _edge(self, span: Complete, event: str | None, *, begins: bool) -> tuple[str, ...] | None:
+        """The statements by which a span begins no later than an event, or ends no earlier; None: it may not."""
+        edge = span.from_ if begins else span.to
+        if edge is None:
             return ()
-        if start is None or (isinstance(low, str) and low not in self.events):
+        if event is None or (isinstance(edge, str) and edge not in self.events):
             return None
-        first, least = (self.start(low), 0.0) if isinstance(low, str) else (ZERO, low)
-        if not within(self.network.between(first, self.start(start)), Interval(low=(least, 0))):
+        at, distance = (self.start(edge), 0.0) if isinstance(edge, str) else (ZERO, edge)
+        wanted = Interval(low=(distance, 0)) if begins else Interval(high=(distance, 1))
+        if not within(self.network.between(at, self.start(event)), wanted):
             return None
-        return self.network.support_lower(first, self.start(start))
-
-    def _until(self, high: str | float | None, stop: str | None) -> tuple[str, ...] | None:
-        """The statements by which a span ends no earlier than the event begins; None: it may."""
-        if high is None:
-            return ()
-        if stop is None or (isinstance(high, str) and high not in self.events):
-            return None
-        last, most = (self.start(high), 0.0) if isinstance(high, str) else (ZERO, high)
-        if not within(self.network.between(last, self.start(stop)), Interval(high=(most, 1))):
-            return None
-        return self.network.support_upper(last, self.start(stop))
+        support = self.network.support_lower if begins else self.network.support_upper
+        return support(at, self.start(event))

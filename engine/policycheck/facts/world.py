@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from policycheck.facts.timeline import AccountTimeline
 from policycheck.logic.clauses import ClauseAtom, HornClause, Var
 from policycheck.logic.extent import Extent, Interval, interval
-from policycheck.model.derivation import Absence, Derivation, Side
+from policycheck.model.derivation import Absence, Derivation, EntityLink
 from policycheck.model.incident import INCIDENT, Incident
 from policycheck.model.timeline import EventKind
 from policycheck.model.vocabulary import REACH, Fact, about
@@ -92,7 +92,7 @@ def _conditions(derivation: Derivation) -> list[ClauseAtom]:
     return atoms
 
 
-_SIDES: dict[Side, Var] = {"this": THIS, "by": BY, "against": AGAINST}
+_SIDES: dict[EntityLink, Var] = {"this": THIS, "by": BY, "against": AGAINST}
 
 
 def _would(derivation: Derivation, fact: str, value: str | Var) -> ClauseAtom:
@@ -125,12 +125,12 @@ class GroundWorld:
         derivations: Iterable[Derivation],
         vocabulary: Mapping[str, Fact],
         incident: Incident,
-        account_timeline: AccountTimeline | None,
+        timeline: AccountTimeline | None,
     ) -> None:
         self._derivations = tuple(derivations)
         self._vocabulary = vocabulary
         self._incident = incident
-        self._account_timeline = account_timeline
+        self._account_timeline = timeline
         self._values: dict[str, Interval] = {}
         self._kinds: dict[str, list[str]] = {INCIDENT: [INCIDENT]}
         for name, entity in incident.entities.items():
@@ -163,8 +163,8 @@ class GroundWorld:
         if self._account_timeline is not None:
             yield from self._timeline(self._account_timeline)
 
-    def _timeline(self, account_timeline: AccountTimeline) -> Iterator[ClauseAtom]:
-        for event in account_timeline.events.values():
+    def _timeline(self, timeline: AccountTimeline) -> Iterator[ClauseAtom]:
+        for event in timeline.events.values():
             yield ClauseAtom("event", (event.id, event.kind))
             if event.by is not None:
                 yield ClauseAtom("event-by", (event.id, event.by))
@@ -172,64 +172,64 @@ class GroundWorld:
                 yield ClauseAtom("event-force", (event.id, event.force))
         atoms: dict[ClauseAtom, None] = {}
         for derivation in self._derivations:
-            atoms |= dict.fromkeys(self._stands(account_timeline, derivation))
-            atoms |= dict.fromkeys(self._absences(account_timeline, derivation))
-            atoms |= dict.fromkeys(self._spans(account_timeline, derivation))
-            atoms |= dict.fromkeys(self._totals(account_timeline, derivation))
+            atoms |= dict.fromkeys(self._stands(timeline, derivation))
+            atoms |= dict.fromkeys(self._absences(timeline, derivation))
+            atoms |= dict.fromkeys(self._spans(timeline, derivation))
+            atoms |= dict.fromkeys(self._totals(timeline, derivation))
         yield from atoms
 
-    def _stands(self, account_timeline: AccountTimeline, derivation: Derivation) -> Iterator[ClauseAtom]:
+    def _stands(self, timeline: AccountTimeline, derivation: Derivation) -> Iterator[ClauseAtom]:
         for order in derivation.order:
-            for first in _of_kind(account_timeline, derivation.events[order.event].kind):
-                for second in _of_kind(account_timeline, derivation.events[order.other].kind):
-                    if first != second and account_timeline.stands(first, order.is_, second):
+            for first in _of_kind(timeline, derivation.events[order.event].kind):
+                for second in _of_kind(timeline, derivation.events[order.other].kind):
+                    if first != second and timeline.stands(first, order.is_, second):
                         yield ClauseAtom("stands", (first, order.is_, second))
 
-    def _absences(self, account_timeline: AccountTimeline, derivation: Derivation) -> Iterator[ClauseAtom]:
+    def _absences(self, timeline: AccountTimeline, derivation: Derivation) -> Iterator[ClauseAtom]:
         for absence in derivation.absent:
             people = [ANYBODY] if absence.by is None else [*self._incident.entities]
             for who in people:
-                yield from self._absence(account_timeline, derivation, absence, who)
+                yield from self._absence(timeline, derivation, absence, who)
 
     def _absence(
-        self, account_timeline: AccountTimeline, derivation: Derivation, absence: Absence, who: str
+        self, timeline: AccountTimeline, derivation: Derivation, absence: Absence, who: str
     ) -> Iterator[ClauseAtom]:
         starts, stops = (
-            [None] if name is None else [*_of_kind(account_timeline, derivation.events[name].kind)]
+            [None] if name is None else [*_of_kind(timeline, derivation.events[name].kind)]
             for name in (absence.from_, absence.to)
         )
         for start in starts:
             for stop in stops:
-                if account_timeline.absent(absence.kind, None if who == ANYBODY else who, start, stop) is not None:
+                if timeline.absent(absence.kind, None if who == ANYBODY else who, start, stop) is not None:
                     yield ClauseAtom("absent", (absence.kind, who, start or EVER, stop or EVER))
 
-    def _spans(self, account_timeline: AccountTimeline, derivation: Derivation) -> Iterator[ClauseAtom]:
+    def _spans(self, timeline: AccountTimeline, derivation: Derivation) -> Iterator[ClauseAtom]:
         elapsed = derivation.then.elapsed
         if elapsed is None:
             return
-        for first in _of_kind(account_timeline, derivation.events[elapsed.from_].kind):
-            for second in _of_kind(account_timeline, derivation.events[elapsed.to].kind):
+        for first in _of_kind(timeline, derivation.events[elapsed.from_].kind):
+            for second in _of_kind(timeline, derivation.events[elapsed.to].kind):
                 points = [
-                    account_timeline.start(event) if side == "start" else account_timeline.end(event)
+                    timeline.start(event) if side == "start" else timeline.end(event)
                     for event, side in ((first, elapsed.from_point), (second, elapsed.to_point))
                 ]
-                seconds = account_timeline.network.between(points[0], points[1])
+                seconds = timeline.network.between(points[0], points[1])
                 if seconds != Interval():
                     value = self._value(seconds)
                     yield ClauseAtom("span", (first, elapsed.from_point, second, elapsed.to_point, value))
 
-    def _totals(self, account_timeline: AccountTimeline, derivation: Derivation) -> Iterator[ClauseAtom]:
+    def _totals(self, timeline: AccountTimeline, derivation: Derivation) -> Iterator[ClauseAtom]:
         then = derivation.then
         if then.count is not None:
-            counted = dict.fromkeys(_of_kind(account_timeline, then.count), (1.0, 1.0))
+            counted = dict.fromkeys(_of_kind(timeline, then.count), (1.0, 1.0))
         elif then.rounds:
-            fired = {event: account_timeline.events[event].rounds for event in _of_kind(account_timeline, "shots")}
+            fired = {event: timeline.events[event].rounds for event in _of_kind(timeline, "shots")}
             counted = {event: _whole(rounds) for event, rounds in fired.items()}
         else:
             return
-        low = max((_heaviest(account_timeline, event, counted) for event in counted), default=0)
+        low = max((_heaviest(timeline, event, counted) for event in counted), default=0)
         high = math.inf
-        if account_timeline.tells_all(then.count or "shots") is not None:
+        if timeline.tells_all(then.count or "shots") is not None:
             high = sum(most for _, most in counted.values())
         if low > 0 or high < math.inf:
             yield ClauseAtom("total", (derivation.id, self._value(Interval((low, 0), (high, 1)))))
@@ -242,17 +242,17 @@ class GroundWorld:
         return name
 
 
-def _of_kind(account_timeline: AccountTimeline, kind: EventKind) -> list[str]:
-    return [event.id for event in account_timeline.events.values() if event.kind == kind]
+def _of_kind(timeline: AccountTimeline, kind: EventKind) -> list[str]:
+    return [event.id for event in timeline.events.values() if event.kind == kind]
 
 
-def _heaviest(account_timeline: AccountTimeline, first: str, counted: Mapping[str, tuple[float, float]]) -> float:
+def _heaviest(timeline: AccountTimeline, first: str, counted: Mapping[str, tuple[float, float]]) -> float:
     """The most that events which surely came one after the other, from this one on, count at the least.
 
     Events that may overlap may be one, stated twice; only what is apart in time is counted apart.
     """
-    later = [event for event in counted if event != first and account_timeline.stands(first, "before", event)]
-    return counted[first][0] + max((_heaviest(account_timeline, event, counted) for event in later), default=0)
+    later = [event for event in counted if event != first and timeline.stands(first, "before", event)]
+    return counted[first][0] + max((_heaviest(timeline, event, counted) for event in later), default=0)
 
 
 def _whole(rounds: Interval) -> tuple[float, float]:

@@ -10,7 +10,7 @@ from policycheck.library.files import Path_, SourceFile
 from policycheck.library.incident_file import Unread
 from policycheck.model.incident import PARTIES, RECORD, Incident
 from policycheck.model.problem import Problem, name_or_add, shown
-from policycheck.model.timeline import KINDS, ONLY_ONE, Event, Order, Seconds, Timeline
+from policycheck.model.timeline import KINDS, ONLY_ONE, Event, Order, Seconds, Timeline, statement_words
 from policycheck.model.value import Bounds
 
 # The search for the fewest statements that conflict takes longest, and far longer than all else where many do.
@@ -221,7 +221,6 @@ _REMEDY = (
     "correct one of them or leave it out; a time that is not sure can be left out, or written as bounds: "
     '{"at_least": 2}; what two people of one side tell otherwise can be kept in their notes'
 )
-_BOUNDS = (("at_least", "at least"), ("more_than", "more than"), ("at_most", "at most"), ("less_than", "less than"))
 
 
 def clashes(incident: Incident, timeline: Timeline, document: SourceFile) -> Iterator[Problem]:
@@ -252,7 +251,7 @@ def _clash(
     placed.sort()
     stated: dict[str, tuple[Event | Order, ...]] = {"events": timeline.events, "order": timeline.order}
     statements = "; ".join(
-        f"{key}[{index}] (line {line}): {in_words(stated[key][index])}" for line, key, index in placed
+        f"{key}[{index}] (line {line}): {_in_words(stated[key][index])}" for line, key, index in placed
     )
     what = "these statements cannot all hold" if len(placed) > 1 else "this cannot hold"
     first: Path_ = ("timeline", *placed[0][1:])
@@ -260,26 +259,6 @@ def _clash(
     return document.problem(first, f"under the account {' and '.join(accounts)} {what}: {statements}", remedy)
 
 
-def in_words(statement: Event | Order) -> str:
+def _in_words(statement: Event | Order) -> str:
     """A statement in words, with its source: stop before shots, says lawyers."""
-    if isinstance(statement, Order):
-        distance = "" if statement.seconds is None else f" by {_number_in_words(statement.seconds, 'second')}"
-        return f"{statement.event} {statement.is_} {statement.other}{distance}, says {statement.source}"
-    parts = [f"{statement.id} is {statement.kind}"]
-    if statement.by is not None:
-        parts.append(f"by {statement.by}")
-    if statement.at is not None:
-        parts.append(f"at {_number_in_words(statement.at, 'second')}")
-    if statement.lasts is not None:
-        parts.append(f"for {_number_in_words(statement.lasts, 'second')}")
-    if statement.rounds is not None:
-        parts.append(f"of {_number_in_words(statement.rounds, 'round')}")
-    return f"{' '.join(parts)}, says {statement.source}"
-
-
-def _number_in_words(value: Seconds, unit: str) -> str:
-    """A number in words: 2 seconds, at least 2 and at most 1.5 seconds."""
-    if not isinstance(value, Bounds):
-        return f"{value} {unit}{'' if value == 1 else 's'}"
-    given = [(words, getattr(value, key)) for key, words in _BOUNDS if getattr(value, key) is not None]
-    return " and ".join(f"{words} {bound}" for words, bound in given) + f" {unit}{'' if given[-1][1] == 1 else 's'}"
+    return f"{statement_words(statement)}, says {statement.source}"

@@ -57,7 +57,7 @@ class Witness:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ComparedSide:
+class Side:
     """A policy, an authority or a rule, and those of its rules that are compared."""
 
     id: str
@@ -75,8 +75,8 @@ class Comparison:
     """
 
     about: str | None
-    first: ComparedSide
-    second: ComparedSide
+    first: Side
+    second: Side
     relation: Relation
     first_stricter: Witness | None
     second_stricter: Witness | None
@@ -110,7 +110,7 @@ class IdleElement:
 class Analysis:
     """What a set of rules leaves open, says twice, or cannot be kept."""
 
-    side: ComparedSide
+    side: Side
     about: str | None
     contradictions: Annotated[
         tuple[Scenario, ...], Field(description="Circumstances in which every choice of conduct breaks a duty (shall).")
@@ -141,7 +141,7 @@ class Matrix:
 
     schema_: Annotated[Literal["policycheck/comparison/2"], Field(alias="schema")] = "policycheck/comparison/2"
     about: str | None
-    sides: tuple[ComparedSide, ...]
+    sides: tuple[Side, ...]
     comparisons: tuple[Comparison, ...]
     analyses: tuple[Analysis, ...]
     axioms: Annotated[tuple[str, ...], Field(description="The derivations whose axioms every scenario respects.")]

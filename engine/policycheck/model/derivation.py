@@ -10,7 +10,7 @@ from policycheck.model.timeline import EventKind, Relation, Seconds
 from policycheck.model.value import Value
 from policycheck.model.vocabulary import FactId, Kind
 
-Side = Literal["this", "by", "against"]
+EntityLink = Literal["this", "by", "against"]
 Point = Literal["start", "end"]
 
 
@@ -25,7 +25,7 @@ class EventPattern(Model):
     """An event that must have happened, told under the account."""
 
     kind: EventKind
-    by: Side | None = Field(default=None, description="Who did it: the entity, its by, or its against.")
+    by: EntityLink | None = Field(default=None, description="Who did it: the entity, its by, or its against.")
     force: Literal["this"] | None = Field(default=None, description="For shots: that they are this act of force.")
 
 
@@ -41,7 +41,7 @@ class Absence(Model):
     """That no event of a kind happened between the beginnings of two events, which needs a complete telling."""
 
     kind: EventKind
-    by: Side | None = Field(default=None, description="Only those by the entity, its by, or its against.")
+    by: EntityLink | None = Field(default=None, description="Only those by the entity, its by, or its against.")
     from_: Name | None = Field(default=None, alias="from", description="null: from ever.")
     to: Name | None = Field(default=None, description="null: for ever after.")
 

@@ -6,17 +6,7 @@ from dataclasses import dataclass
 
 from policycheck.document.english import listed
 from policycheck.document.model import Style
-from policycheck.model.comparison import (
-    LEVELS,
-    ComparedSide,
-    Comparison,
-    Level,
-    Matrix,
-    Relation,
-    Scenario,
-    Verdict,
-    Witness,
-)
+from policycheck.model.comparison import LEVELS, Comparison, Level, Matrix, Relation, Scenario, Side, Verdict, Witness
 from policycheck.model.dates import Period
 from policycheck.model.derivation import Derivation
 from policycheck.model.policy import Authority, Policy, ProvisionText, split_provision, texts_in
@@ -82,27 +72,27 @@ class Texts:
     facts: Mapping[str, Fact]
     derivations: Mapping[str, Derivation]
 
-    def rule(self, side: ComparedSide, name: str) -> Rule:
+    def rule(self, side: Side, name: str) -> Rule:
         """The rule as the side has it: the draft where it is one there, else the adopted one."""
         return self.adopted[name] if name in self.adopted and name not in side.drafts else self.rules[name]
 
-    def place(self, side: ComparedSide, name: str) -> str:
+    def place(self, side: Side, name: str) -> str:
         """Where a rule's words stand: the document and the section."""
         rule = self.rule(side, name)
         return f"{self.policies[split_provision(rule.provision)[0]].head.title}, {self._texts(rule)[-1].section}"
 
-    def section(self, side: ComparedSide, name: str) -> str:
+    def section(self, side: Side, name: str) -> str:
         """Where a rule's words stand, with the section's heading."""
         return f"{self.place(side, name)}: {self._texts(self.rule(side, name))[-1].title}"
 
-    def trust(self, side: ComparedSide, name: str) -> str:
+    def trust(self, side: Side, name: str) -> str:
         """How far the rule's words can be trusted, and when they are in force, as far as that is known."""
         texts = self._texts(self.rule(side, name))
         read = dict.fromkeys(how_read(text.quality, text.words_of) for text in texts)
         when = dict.fromkeys(_dates(text.in_force) for text in texts)
         return f"{listed([*read])}; {', '.join(when)}"
 
-    def note(self, side: ComparedSide) -> str:
+    def note(self, side: Side) -> str:
         """What a reader should know about the texts that were read of the side's authorities."""
         found = dict.fromkeys(self.authorities[name.partition(".")[0]].note for name in side.rules)
         return " ".join(filter(None, found))
@@ -124,7 +114,7 @@ def _dates(period: Period) -> str:
     return f"in force {start} to {'now' if period.to == 'open' else period.to or 'a day that is not known'}"
 
 
-def names(sides: Iterable[ComparedSide]) -> dict[str, str]:
+def names(sides: Iterable[Side]) -> dict[str, str]:
     """What each side is called, by its id: its title, and its id beside it where two titles are alike."""
     told = {side.id: side.title for side in sides}
     count = Counter(told.values())
@@ -173,7 +163,7 @@ def _points(parts: Sequence[str]) -> str:
     return "; ".join([*parts[:-1], f"and {parts[-1]}"]) if len(parts) > 1 else "".join(parts)
 
 
-def centre(matrix: Matrix) -> ComparedSide | None:
+def centre(matrix: Matrix) -> Side | None:
     """The side that all others are compared with; None where every pair is compared."""
     count = len(matrix.sides)
     if len(matrix.comparisons) == count * (count - 1) // 2:
@@ -190,7 +180,7 @@ def marks(matrix: Matrix) -> dict[tuple[str, str], tuple[str, str]]:
     }
 
 
-def _either_way(comparison: Comparison) -> tuple[tuple[ComparedSide, ComparedSide, Witness | None], ...]:
+def _either_way(comparison: Comparison) -> tuple[tuple[Side, Side, Witness | None], ...]:
     """Each side with the other, and where it is stricter than that."""
     first, second = comparison.first, comparison.second
     return (first, second, comparison.first_stricter), (second, first, comparison.second_stricter)
@@ -200,7 +190,7 @@ def _either_way(comparison: Comparison) -> tuple[tuple[ComparedSide, ComparedSid
 class SideVerdicts:
     """A side, and what its rules come to in a situation, those that find something first."""
 
-    side: ComparedSide
+    side: Side
     verdicts: tuple[Verdict, ...]
 
 
@@ -222,7 +212,7 @@ def differences(comparison: Comparison) -> list[Difference]:
     ]
 
 
-def _verdicts(comparison: Comparison, side: ComparedSide, scenario: Scenario) -> SideVerdicts:
+def _verdicts(comparison: Comparison, side: Side, scenario: Scenario) -> SideVerdicts:
     """What a side's rules come to. A draft of the one side may have the id of an adopted rule of the other."""
     count = len(comparison.first.rules)
     found = {one.rule: one for one in scenario.verdicts[:count]}

@@ -151,9 +151,7 @@ class _LetterBuilder:
                 record=KINDS[kind].text.format(whom=listed(draft.whom), day=self.day),
                 kind=kind,
                 facts=tuple(draft.items),
-                questions=tuple(
-                    question.mark for question in questions if not draft.items.keys().isdisjoint(question.facts)
-                ),
+                questions=tuple(asked.mark for asked in questions if not draft.items.keys().isdisjoint(asked.facts)),
             )
             for (kind, _), draft in group.drafts.items()
         )
@@ -197,10 +195,8 @@ class _LetterBuilder:
         words = self.words.setdefault(provision, {})
         asked = [(role, element) for role, _, element in rule.elements() if element.provision in (None, provision)]
         itself = [element.words for _, element in asked if element.fact == item.fact]
-        conduct = [
-            element.words for role, element in asked if role in ("must", "must_not")
-        ]  # where it bears by what follows
-        words |= dict.fromkeys(itself or conduct)
+        conduct = [element.words for role, element in asked if role in ("must", "must_not")]
+        words |= dict.fromkeys(itself or conduct)  # conduct: where the fact bears by what follows from it
         if provision not in self.cited:
             text, _ = text_in_force(rule, self.library.texts(provision), self.span)
             self.texts[provision] = text
@@ -255,22 +251,20 @@ class _LetterBuilder:
         for provision in self.cited:
             if self._kind(provision) == "department-policy" and any(doubts(self.texts[provision])):
                 wanted.setdefault(split_provision(provision)[0], []).append(provision)
-        policies_wanted = [
-            self._wanted(policy, provisions, before + 1 + n) for n, (policy, provisions) in enumerate(wanted.items())
-        ]
+        policies = [self._wanted(policy, ids, before + 1 + n) for n, (policy, ids) in enumerate(wanted.items())]
         if self.cited and not any(policy.partition("/")[0] == self.incident.agency for policy in self.library.policies):
-            name, number = self.library.authorities[self.incident.agency].name, before + 1 + len(policies_wanted)
-            policies_wanted.append(PolicyWanted(number=number, authority=name, title=None, provisions=(), why=()))
-        return tuple(policies_wanted)
+            name, number = self.library.authorities[self.incident.agency].name, before + 1 + len(policies)
+            policies.append(PolicyWanted(number=number, authority=name, title=None, provisions=(), why=()))
+        return tuple(policies)
 
     def _wanted(self, policy: str, provisions: Sequence[str], number: int) -> PolicyWanted:
-        doubts_found = (doubt for provision in provisions for doubt in doubts(self.texts[provision]))
+        causes = (doubt for provision in provisions for doubt in doubts(self.texts[provision]))
         return PolicyWanted(
             number=number,
             authority=self.library.authorities[policy.partition("/")[0]].name,
             title=self.library.policies[policy].head.title,
             provisions=tuple(self.cited[provision].mark for provision in provisions),
-            why=tuple(dict.fromkeys(doubts_found)),
+            why=tuple(dict.fromkeys(causes)),
         )
 
     def _kind(self, provision: str) -> str:

@@ -28,14 +28,12 @@ def span(interval_found: Interval) -> Span:
 class SettledOrder:
     """The order of the beginnings and ends that an account states."""
 
-    def __init__(self, account_timeline: AccountTimeline) -> None:
-        self._told = account_timeline
-        events = list(account_timeline.events)
-        self._names = list(
-            dict.fromkeys(side(name) for name in events for side in (account_timeline.start, account_timeline.end))
-        )
+    def __init__(self, timeline: AccountTimeline) -> None:
+        self._told = timeline
+        events = list(timeline.events)
+        self._names = list(dict.fromkeys(side(name) for name in events for side in (timeline.start, timeline.end)))
         self._at = {name: number for number, name in enumerate(self._names)}
-        self._event = {side(name): name for name in events for side in (account_timeline.start, account_timeline.end)}
+        self._event = {side(name): name for name in events for side in (timeline.start, timeline.end)}
         size = len(self._names)
         self._below = [0] * size  # bits: the points surely before, or surely not after and not the same
         self._strictly = [0] * size  # bits: the points surely before
@@ -159,12 +157,12 @@ class SettledOrder:
 
     def standings(self, first: str, second: str) -> list[tuple[Standing, str, str]]:
         """How an event is related to another in time, each with the two points that it is about."""
-        account_timeline = self._told
+        timeline = self._told
         a, b, c, d = (
-            account_timeline.start(first),
-            account_timeline.end(first),
-            account_timeline.start(second),
-            account_timeline.end(second),
+            timeline.start(first),
+            timeline.end(first),
+            timeline.start(second),
+            timeline.end(second),
         )
         ss, se, es, ee = self.sign(a, c), self.sign(a, d), self.sign(b, c), self.sign(b, d)
         for sign, standing, points in (

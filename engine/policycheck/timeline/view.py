@@ -41,9 +41,9 @@ def timeline_view(library: Library, incident: Incident, asked: Sequence[str] = (
     panels: dict[Panel, list[AccountView]] = {}
     silent = []
     for view in views:
-        account_timeline = accounts.account_timeline(view.name)
-        if account_timeline is not None and account_timeline.events:
-            panels.setdefault(_panel(incident, account_timeline, view.name, names), []).append(view)
+        timeline = accounts.account_timeline(view.name)
+        if timeline is not None and timeline.events:
+            panels.setdefault(_panel(incident, timeline, view.name, names), []).append(view)
         elif view.name not in (COMMON_GROUND, UNCONTRADICTED):
             silent.append(view)
     return TimelineView(
@@ -59,34 +59,31 @@ def timeline_view(library: Library, incident: Incident, asked: Sequence[str] = (
     )
 
 
-def _panel(incident: Incident, account_timeline: AccountTimeline, account: str, names: Mapping[str, str]) -> Panel:
+def _panel(incident: Incident, timeline: AccountTimeline, account: str, names: Mapping[str, str]) -> Panel:
     """What an account states, without the account's name, so that those that state the same are equal."""
-    order = SettledOrder(account_timeline)
-    lanes = _lanes(incident, account_timeline)
-    orders = _counting(incident, account_timeline, account)
-    relatives = _relatives(order, account_timeline, orders)
-    events = [
-        _event(incident, account_timeline, order, account_timeline.events[entry], lanes, orders, names)
-        for entry in order.events
-    ]
-    scale = _scale(account_timeline, events)
+    order = SettledOrder(timeline)
+    lanes = _lanes(incident, timeline)
+    orders = _counting(incident, timeline, account)
+    relatives = _relatives(order, timeline, orders)
+    events = [_event(incident, timeline, order, timeline.events[entry], lanes, orders, names) for entry in order.events]
+    scale = _scale(timeline, events)
     return Panel(
         accounts=(),
         scale=scale,
         columns=len(order.columns),
         lanes=tuple(incident.label_of(lane) if lane is not None else None for lane in lanes),
         events=tuple(replace(event, relatives=_shown(event, events, relatives, scale)) for event in events),
-        complete=tuple(_complete(incident, entry, names) for entry in _completes(incident, account_timeline, account)),
-        set_aside=_set_aside(incident, account_timeline, names),
+        complete=tuple(_complete(incident, entry, names) for entry in _completes(incident, timeline, account)),
+        set_aside=_set_aside(incident, timeline, names),
     )
 
 
 _LEAST = Fraction(1, 100)  # of the picture's width: moments that are nearer cannot be distinguished
 
 
-def _scale(account_timeline: AccountTimeline, events: Sequence[EventView]) -> Scale:
+def _scale(timeline: AccountTimeline, events: Sequence[EventView]) -> Scale:
     """Seconds, where at least half of the events have them, and none that differ would fall on one place."""
-    if len(_timed(account_timeline)) * 2 < len(events):
+    if len(_timed(timeline)) * 2 < len(events):
         return "order"
     begins = [point.begin.seconds for point in events]
     at = sorted({Fraction(str(end)) for point in begins for end in (point.low, point.high) if end is not None})
@@ -94,18 +91,18 @@ def _scale(account_timeline: AccountTimeline, events: Sequence[EventView]) -> Sc
     return "order" if near else "seconds"
 
 
-def _timed(account_timeline: AccountTimeline) -> set[str]:
+def _timed(timeline: AccountTimeline) -> set[str]:
     """The events of which a source says when they began, in seconds."""
     return {
         event.id
-        for event in account_timeline.events.values()
-        if any(account_timeline.timeline.events[index].at is not None for index in event.statement_indexes)
+        for event in timeline.events.values()
+        if any(timeline.timeline.events[index].at is not None for index in event.statement_indexes)
     }
 
 
-def _lanes(incident: Incident, account_timeline: AccountTimeline) -> list[str | None]:
+def _lanes(incident: Incident, timeline: AccountTimeline) -> list[str | None]:
     """Who acts, in the order of the file: civilians, for their vehicles, first; None, last: who is not said."""
-    acting = {event.by for event in account_timeline.events.values()}
+    acting = {event.by for event in timeline.events.values()}
     people = [name for name in incident.entities if name in acting]
     people.sort(key=lambda name: incident.entities[name].kind != "civilian")
     return [*people, *([None] if None in acting else [])]
@@ -113,7 +110,7 @@ def _lanes(incident: Incident, account_timeline: AccountTimeline) -> list[str | 
 
 def _event(
     incident: Incident,
-    account_timeline: AccountTimeline,
+    timeline: AccountTimeline,
     order: SettledOrder,
     event: TimelineEvent,
     lanes: Sequence[str | None],
@@ -121,7 +118,7 @@ def _event(
     names: Mapping[str, str],
 ) -> EventView:
     kind = KINDS[event.kind]
-    start, end = account_timeline.start(event.id), account_timeline.end(event.id)
+    start, end = timeline.start(event.id), timeline.end(event.id)
     ordered = [statement for statement in orders if event.id in (statement.event, statement.other)]
     return EventView(
         id=event.id,
@@ -136,46 +133,44 @@ def _event(
         end=PointView(seconds=order.from_zero(end), columns=order.among_columns(end)),
         lasting=order.apart(start, end) or Span() if kind.lasts else Span(),
         relatives=(),
-        told_by=_told_by(incident, account_timeline, event, alone=not ordered),
+        told_by=_told_by(incident, timeline, event, alone=not ordered),
         ordered_by=tuple(
-            dict.fromkeys(_teller(incident, statement) for statement in (*ordered, *_beside(account_timeline, event)))
+            dict.fromkeys(_teller(incident, statement) for statement in (*ordered, *_beside(timeline, event)))
         ),
     )
 
 
-def _told_by(
-    incident: Incident, account_timeline: AccountTimeline, event: TimelineEvent, *, alone: bool
-) -> tuple[Teller, ...]:
+def _told_by(incident: Incident, timeline: AccountTimeline, event: TimelineEvent, *, alone: bool) -> tuple[Teller, ...]:
     """Who states the event, each with what of its statement does not count.
 
     Of whose word nothing counts but that the event happened is left out, unless the event is here by that alone.
     """
-    uncounted_pieces = {index: uncounted(account_timeline, index) for index in event.statement_indexes}
+    uncounted_pieces = {index: uncounted(timeline, index) for index in event.statement_indexes}
     counting = [
         index
         for index in event.statement_indexes
-        if not uncounted_pieces[index] or uncounted_pieces[index] != stated(account_timeline.timeline.events[index])
+        if not uncounted_pieces[index] or uncounted_pieces[index] != stated(timeline.timeline.events[index])
     ]
     indexes = counting or (event.statement_indexes if alone else ())
     tellers = [
-        replace(_teller(incident, account_timeline.timeline.events[index]), without=uncounted_pieces[index])
+        replace(_teller(incident, timeline.timeline.events[index]), without=uncounted_pieces[index])
         for index in indexes
     ]
     return tuple(dict.fromkeys(tellers))
 
 
-def _beside(account_timeline: AccountTimeline, event: TimelineEvent) -> list[Event | Order]:
+def _beside(timeline: AccountTimeline, event: TimelineEvent) -> list[Event | Order]:
     """The statements on other events from which it follows when this one was, in seconds; in the order of the file."""
     keys: set[str] = set()
-    for point in (account_timeline.start(event.id), account_timeline.end(event.id)):
-        bounds = account_timeline.network.between(ZERO, point)
-        keys.update(account_timeline.network.support_lower(ZERO, point) if bounds.low > LOWEST else ())
-        keys.update(account_timeline.network.support_upper(ZERO, point) if bounds.high < HIGHEST else ())
+    for point in (timeline.start(event.id), timeline.end(event.id)):
+        bounds = timeline.network.between(ZERO, point)
+        keys.update(timeline.network.support_lower(ZERO, point) if bounds.low > LOWEST else ())
+        keys.update(timeline.network.support_upper(ZERO, point) if bounds.high < HIGHEST else ())
     own = {f"events[{index}]" for index in event.statement_indexes}
     beside = keys - own
     return [
         placed.said
-        for key, placed in account_timeline.timeline.statements.items()
+        for key, placed in timeline.timeline.statements.items()
         if key in beside and not isinstance(placed.said, Complete)
     ]
 
@@ -185,24 +180,24 @@ def _teller(incident: Incident, statement: Event | Order | Complete) -> Teller:
     return Teller(party=source.party, title=source.title, **cited_place(incident, statement))
 
 
-def _counting(incident: Incident, account_timeline: AccountTimeline, account: str) -> list[Order]:
+def _counting(incident: Incident, timeline: AccountTimeline, account: str) -> list[Order]:
     """The statements of order that count under the account."""
     credited = incident.credited(account)
     return [
         statement
-        for index, statement in enumerate(account_timeline.timeline.order)
+        for index, statement in enumerate(timeline.timeline.order)
         if statement.source in credited
-        and f"order[{index}]" not in account_timeline.aside
-        and {statement.event, statement.other} <= account_timeline.events.keys()
+        and f"order[{index}]" not in timeline.aside
+        and {statement.event, statement.other} <= timeline.events.keys()
     ]
 
 
-def _completes(incident: Incident, account_timeline: AccountTimeline, account: str) -> list[Complete]:
+def _completes(incident: Incident, timeline: AccountTimeline, account: str) -> list[Complete]:
     credited = incident.credited(account)
     return [
         statement
-        for index, statement in enumerate(account_timeline.timeline.complete)
-        if statement.source in credited and f"complete[{index}]" not in account_timeline.aside
+        for index, statement in enumerate(timeline.timeline.complete)
+        if statement.source in credited and f"complete[{index}]" not in timeline.aside
     ]
 
 
@@ -211,7 +206,7 @@ def _complete(incident: Incident, statement: Complete, names: Mapping[str, str])
     return CompleteView(kinds=statement.kinds, start=start, stop=stop, teller=_teller(incident, statement))
 
 
-def _set_aside(incident: Incident, account_timeline: AccountTimeline, names: Mapping[str, str]) -> tuple[SetAside, ...]:
+def _set_aside(incident: Incident, timeline: AccountTimeline, names: Mapping[str, str]) -> tuple[SetAside, ...]:
     return tuple(
         SetAside(
             events=(names[statement.id],)
@@ -220,7 +215,7 @@ def _set_aside(incident: Incident, account_timeline: AccountTimeline, names: Map
             pieces=pieces,
             teller=_teller(incident, statement),
         )
-        for statement, pieces in set_aside(account_timeline)
+        for statement, pieces in set_aside(timeline)
     )
 
 
@@ -228,7 +223,7 @@ _Pairs = dict[tuple[str, str], list[tuple[str, str]]]  # of two events: the poin
 
 
 def _relatives(
-    order: SettledOrder, account_timeline: AccountTimeline, orders: Iterable[Order]
+    order: SettledOrder, timeline: AccountTimeline, orders: Iterable[Order]
 ) -> tuple[SettledOrder, AccountTimeline, _Pairs]:
     pairs: _Pairs = {}
     for first, second in order.neighbours:
@@ -239,26 +234,26 @@ def _relatives(
             and not {(statement.event, statement.other), (statement.other, statement.event)} & pairs.keys()
         ):
             pairs[statement.event, statement.other] = [
-                (account_timeline.start(statement.event), account_timeline.start(statement.other))
+                (timeline.start(statement.event), timeline.start(statement.other))
             ]
-    return order, account_timeline, pairs
+    return order, timeline, pairs
 
 
 def _shown(
     event: EventView, events: Sequence[EventView], ordering: tuple[SettledOrder, AccountTimeline, _Pairs], scale: Scale
 ) -> tuple[Relative, ...]:
     """How the event is related to those that are next to it in order, and whether the picture's places show it."""
-    order, account_timeline, pairs = ordering
+    order, timeline, pairs = ordering
     places = {
         point: getattr(view, scale if scale == "seconds" else "columns")
         for first in events
         for point, view in (
-            (account_timeline.start(first.id), first.begin),
-            (account_timeline.end(first.id), first.end),
+            (timeline.start(first.id), first.begin),
+            (timeline.end(first.id), first.end),
         )
     }
     relatives = []
-    timed = _timed(account_timeline)
+    timed = _timed(timeline)
     exact = {first.id for first in events if first.begin.seconds.exact}
     for other in events:
         points = [*pairs.get((event.id, other.id), ()), *pairs.get((other.id, event.id), ())]

@@ -7,7 +7,7 @@ from policycheck.evaluation.scope import active_rules, names_of, unknown_name, u
 from policycheck.library.files import refuse
 from policycheck.library.library import Library
 from policycheck.logic.compile import CompiledRule
-from policycheck.model.comparison import ComparedSide
+from policycheck.model.comparison import Side
 from policycheck.model.policy import texts_in
 from policycheck.model.problem import BadInput
 
@@ -19,7 +19,7 @@ _QUALITIES = ("official", "secondary", "reported")
 class ChosenSide:
     """A side as it is shown, and its rules, compiled."""
 
-    side: ComparedSide
+    side: Side
     rules: tuple[CompiledRule, ...]
 
 
@@ -69,10 +69,10 @@ def _refuse_empty(library: Library, name: str, about: str | None, its_own: Itera
     refuse(_PLACE, f"the library holds no rule of {name}", "name a policy, an authority or a rule that has one")
 
 
-def _side(library: Library, name: str, rules: Sequence[CompiledRule]) -> ComparedSide:
+def _side(library: Library, name: str, rules: Sequence[CompiledRule]) -> Side:
     texts = (texts_in(library.texts(rule.rule.provision), rule.rule.in_force) for rule in rules)
     qualities = {text.quality for texts_of_rule in texts for text in texts_of_rule}
-    return ComparedSide(
+    return Side(
         id=name,
         title=_title(library, name),
         rules=tuple(compiled.rule.id for compiled in rules),
