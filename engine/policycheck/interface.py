@@ -149,7 +149,7 @@ def _in_memory(text: str, library: Library) -> ReadIncident:
         return ReadIncident(incident_in(_IN_MEMORY, text.encode(), library), _IN_MEMORY, text.encode(), library)
     except BadInput as bad:
         lines = ["", *text.splitlines()]
-        places = (Place(f"{_IN_MEMORY}, at {lines[one.place.line].strip(' ,')}") for one in bad.problems)
+        places = (Place(f"{_IN_MEMORY}, at {lines[problem.place.line].strip(' ,')}") for problem in bad.problems)
         raise BadInput(
             replace(problem, place=place) for problem, place in zip(bad.problems, places, strict=True)
         ) from None

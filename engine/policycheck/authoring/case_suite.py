@@ -56,7 +56,9 @@ def _and_above(place: Path) -> tuple[Path, ...]:
     return place, *place.parents
 
 
-def chosen(library: Library, places: Sequence[Path], text: str = "", mappings: tuple[Path, ...] = ()) -> ChosenCases:
+def chosen_cases(
+    library: Library, places: Sequence[Path], text: str = "", mappings: tuple[Path, ...] = ()
+) -> ChosenCases:
     """What is kept at or below the places, of which the mappings are given; everything where no place is given.
 
     Raises BadInput for a place at or below which no rule, no derivation and no mapping is kept.

@@ -106,7 +106,7 @@ class _AskSession:
 
     def say(self, *paragraphs: str) -> None:
         """Prints paragraphs without empty lines between them."""
-        self.show(*(paragraph(said, keep_with_next=True) for said in paragraphs))
+        self.show(*(paragraph(text, keep_with_next=True) for text in paragraphs))
 
     def show(self, *blocks: Block) -> None:
         """Prints blocks, folded to the terminal's width."""
@@ -115,12 +115,12 @@ class _AskSession:
 
     def open(self) -> None:
         """What this is about, and how to answer."""
-        ahead = self.session.ahead()
+        ahead = self.session.remaining()
         self.say(ahead.title, standing(ahead) if ahead.items else "")
         self.say(*(source.listed for source in ahead.sources))
         if self.session.assumed:
             self.say(f"Assumed, and not written: {'; '.join(ahead.assumed)}.")
-        earlier = len(self.session.earlier())
+        earlier = len(self.session.earlier_answers())
         if earlier:
             self.say(
                 f"This file holds {counted(earlier, 'answer')} of {self.session.reviewer.name} already. They are not "
@@ -134,7 +134,7 @@ class _AskSession:
     def ask(self) -> _Went:
         """The next question, until it is answered, passed over, or left."""
         click.echo()
-        ahead = self.session.ahead()
+        ahead = self.session.remaining()
         if not ahead.items:
             self.say(_left_over(self.session) or nothing(ahead))
             return "quit"

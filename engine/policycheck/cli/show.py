@@ -56,15 +56,15 @@ def listed(library: Library, kind: str, words: Iterable[str] = ()) -> list[str]:
     """A line for each thing of the kind in which every word occurs, as a word or a part of one, by id."""
     wanted = [part for word in words for part in word.casefold().split()]
     return [
-        f"{name}: {told}"
-        for name, told, more in LISTS[kind](library)
-        if all(part in "\n".join((name, told, *filter(None, more))).casefold() for part in wanted)
+        f"{name}: {summary}"
+        for name, summary, more in LISTS[kind](library)
+        if all(part in "\n".join((name, summary, *filter(None, more))).casefold() for part in wanted)
     ]
 
 
 def _rules(library: Library) -> Iterator[_Entry]:
-    for name, found in library.rules.items():
-        rule = found.rule
+    for name, compiled in library.rules.items():
+        rule = compiled.rule
         yield name, rule.title, (*rule.topics, *(element.words for *_, element in rule.elements()))
 
 
@@ -82,8 +82,8 @@ LISTS: dict[str, Callable[[Library], Iterator[_Entry]]] = {
     "rules": _rules,
     "policies": _policies,
     "facts": _facts,
-    "derivations": lambda library: ((name, found.title, ()) for name, found in library.derivations.items()),
-    "authorities": lambda library: ((name, found.name, ()) for name, found in library.authorities.items()),
+    "derivations": lambda library: ((name, derivation.title, ()) for name, derivation in library.derivations.items()),
+    "authorities": lambda library: ((name, authority.name, ()) for name, authority in library.authorities.items()),
 }
 
 
@@ -147,7 +147,7 @@ def _lines(library: Library, name: str) -> Iterator[str]:
     if policy in library.policies and (not anchor or anchor in library.policies[policy].provisions):
         return _policy(library, policy, anchor)
     known = [*LISTS, *library.rules, *library.facts, *library.derivations, *library.authorities, *library.policies]
-    known += [f"{key}#{one}" for key, found in library.policies.items() for one in found.provisions]
+    known += [f"{key}#{anchor}" for key, policy in library.policies.items() for anchor in policy.provisions]
     remedy = library.did_you_mean(name, known, f"policycheck show {', '.join(LISTS)} list what there is")
     raise BadInput([Problem(Place("ID"), f"the library holds no {name!r}", remedy)])
 
@@ -200,12 +200,12 @@ def _text(text: ProvisionText) -> Iterator[str]:
     start = period.from_ or "not known"
     yield f"  in force from {start} to {'now' if period.to == 'open' else period.to or 'not known'}; {text.quality}"
     yield f"  {how_read(text.quality, text.words_of)}; source: {text.source}"
-    said = {
+    details = {
         "History": text.history,
         "Note": text.note,
         "No rule is made from it": text.no_rule,
     }
-    yield from (f"  {label}: {content}" for label, content in said.items() if content)
+    yield from (f"  {label}: {content}" for label, content in details.items() if content)
     for passage in text.passages:
         yield f"    “{passage}”"
 
@@ -213,13 +213,13 @@ def _text(text: ProvisionText) -> Iterator[str]:
 def _fact(library: Library, name: str) -> Iterator[str]:
     fact = library.facts[name]
     yield f"{name}: {fact.question}"
-    said = [
+    details = [
         fact.type,
         f"in {fact.unit}" if fact.unit else "",
         "" if fact.least is None else f"not below {fact.least}",
         "a judgement" if fact.judgement else "",
     ]
-    yield ", ".join(filter(None, said))
+    yield ", ".join(filter(None, details))
     if fact.options:
         yield f"options: {', '.join(fact.options)}"
     if fact.note:
@@ -230,9 +230,9 @@ def _fact(library: Library, name: str) -> Iterator[str]:
         yield f"“{definition.term}” in {definition.provision}: {definition.words}"
         if definition.factors:
             yield f"  to be weighed: {'; '.join(definition.factors)}"
-    used = [key for key, found in library.rules.items() if name in found.facts]
+    used = [key for key, compiled in library.rules.items() if name in compiled.facts]
     yield f"asked for by: {', '.join(used) or 'no rule'}"
-    led = [key for key, found in library.derivations.items() if found.then.fact == name]
+    led = [key for key, derivation in library.derivations.items() if derivation.then.fact == name]
     if led:
         yield f"follows by: {', '.join(led)}"
 
@@ -242,13 +242,15 @@ def _authority(library: Library, name: str) -> Iterator[str]:
     yield f"{name}: {authority.name}"
     yield f"jurisdiction: {authority.jurisdiction}"
     for fact, given in authority.facts.items():
-        said = statement(library.facts[fact], extent_of_value(library.facts[fact], given.value))
-        yield f"true of it as such: {said} [{fact}], since {given.because[:1].lower()}{given.because[1:]}"
+        answer = statement(library.facts[fact], extent_of_value(library.facts[fact], given.value))
+        yield f"true of it as such: {answer} [{fact}], since {given.because[:1].lower()}{given.because[1:]}"
     if authority.note:
         yield f"Note: {authority.note}"
     for key, policy in library.policies.items():
         if key.startswith(f"{name}/"):
             yield f"policy {key}: {policy.head.title}"
             yield from (
-                f"  rule {rule}" for rule, found in library.rules.items() if found.rule.provision.startswith(f"{key}#")
+                f"  rule {rule}"
+                for rule, compiled in library.rules.items()
+                if compiled.rule.provision.startswith(f"{key}#")
             )

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from policycheck.authoring.case_suite import ChosenCases, chosen, own_trees, run_suite
+from policycheck.authoring.case_suite import ChosenCases, chosen_cases, own_trees, run_suite
 from policycheck.authoring.lint.places import looked_in, own_tree
 from policycheck.authoring.lint.places import places as stood_for
 from policycheck.cli.options import library_option, output_option, write_json, write_output
@@ -69,7 +69,7 @@ def command(
         places = [*filter(None, (own_tree(),))]
     trees = (*overlays, *own_trees(places))
     library = load_library(trees)
-    asked = chosen(library, places, text or "", stood_for(places, overlays).mappings)
+    asked = chosen_cases(library, places, text or "", stood_for(places, overlays).mappings)
     if update:
         _update(library, asked, yes=yes)
         library = load_library(trees)

@@ -46,7 +46,7 @@ class RuleContext:
         """What the account knows of the facts of the rule."""
         return (self.statuses[account][fact] for fact in self.compiled.facts)
 
-    def on(self, account: str, key: Key) -> FactStatus:
+    def status_on(self, account: str, key: Key) -> FactStatus:
         """What the account knows of a fact of somebody, who may be not named."""
         fact, name = key
         return self.accounts.fact_status(account, fact, name if is_named(name) else None)

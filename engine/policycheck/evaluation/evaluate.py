@@ -15,7 +15,7 @@ from policycheck.evaluation.instances import InstanceId, RuleInstances, RuleReac
 from policycheck.evaluation.result import result
 from policycheck.evaluation.scope import scope
 from policycheck.facts.accounts import Accounts
-from policycheck.facts.fact_status import known, vague
+from policycheck.facts.fact_status import known_extents, vague
 from policycheck.facts.statements import stated
 from policycheck.library.library import Library
 from policycheck.logic.formula import TooLarge
@@ -63,7 +63,7 @@ def evaluate(
     where the engines differ. Dilemmas are rules of which it is asked whether one must be broken.
     """
     plain = Accounts(incident, library.facts, library.derivations, library.authorities[incident.agency].facts)
-    views = chosen(plain.views(), accounts)
+    views = chosen_accounts(plain.views(), accounts)
     instances = RuleInstances(library, incident, scope(library, incident.agency, compared), span_of(incident, as_of))
     evaluation = _evaluation(instances, plain, views, assumed or {}, check, sha256)
     return replace(evaluation, as_of=as_of, why_not=_why_not(instances, plain, views, assumed or {}, dilemmas))
@@ -151,7 +151,7 @@ def span_of(incident: Incident, as_of: str | None) -> tuple[date, date] | None:
         raise BadInput([Problem(Place("--as-of"), cause, "write a day that there is, as 2026-01-01")]) from None
 
 
-def chosen(views: tuple[AccountView, ...], names: Sequence[str]) -> tuple[AccountView, ...]:
+def chosen_accounts(views: tuple[AccountView, ...], names: Sequence[str]) -> tuple[AccountView, ...]:
     """The accounts asked for, or all. Raises BadInput where one is not there."""
     present = [view.name for view in views]
     problems = [
@@ -176,7 +176,7 @@ def _results(
     readings: list[CheckedReading] = []
     for row in instances.rows:
         statuses = {name: row.fact_status(accounts, name) for name in names}
-        extents = {name: known(cells) for name, cells in statuses.items()}
+        extents = {name: known_extents(cells) for name, cells in statuses.items()}
         readings_by_account = {name: row.read(answers, accounts.open(name)) for name, answers in extents.items()}
         for position, compiled in enumerate(row.rules):
             for name, row_readings in readings_by_account.items():

@@ -100,7 +100,7 @@ class InferenceExplainer:
 
     def set_aside(self, accounts: Iterable[str]) -> tuple[TimelineSetAside, ...]:
         """The statements of the record that do not count under a party's account, since they contradict its own."""
-        return tuple(statement for account in accounts for statement in self._set_aside(account))
+        return tuple(left_out for account in accounts for left_out in self._set_aside(account))
 
     def inferences_for(
         self, fact: str, about: str | None, inferred: Iterable[AttributedInference]
@@ -266,8 +266,8 @@ class InferenceExplainer:
     def _event(self, event: str) -> EventRef:
         return EventRef(id=event, name=self._names[event])
 
-    def _place(self, statement: Assertion | TimelineStatement) -> CitedPlace:
-        return cited_place(self._incident, statement)
+    def _place(self, cited: Assertion | TimelineStatement) -> CitedPlace:
+        return cited_place(self._incident, cited)
 
 
 def _basis(status: FactStatus) -> Literal["assumed", "agency"] | None:

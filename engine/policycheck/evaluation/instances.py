@@ -10,7 +10,7 @@ from policycheck.evaluation.result import possible
 from policycheck.evaluation.scope import Scope, text_in_force
 from policycheck.facts.accounts import Accounts
 from policycheck.facts.axioms import unnamed
-from policycheck.facts.fact_status import FactStatus, known
+from policycheck.facts.fact_status import FactStatus, known_extents
 from policycheck.library.library import Library
 from policycheck.logic.axioms import Key, OpenAxioms
 from policycheck.logic.compile import CompiledRule
@@ -124,7 +124,7 @@ class RuleInstances:
         """The state of every result under the accounts."""
         for number, row in enumerate(self.rows):
             for name in names:
-                readings = row.read(known(row.fact_status(accounts, name)), accounts.open(name))
+                readings = row.read(known_extents(row.fact_status(accounts, name)), accounts.open(name))
                 for position, (compiled, reading) in enumerate(zip(row.rules, readings, strict=True)):
                     yield InstanceId(number, position), name, self.state(compiled, reading)
 
@@ -209,11 +209,11 @@ def not_reached(incident: Incident, results: Iterable[RuleReach]) -> tuple[NotRe
 
 
 def _beyond(incident: Incident, reaches: list[RuleReach]) -> list[str]:
-    linked_entities = {entry.about for entry in reaches if entry.reaches}
+    reached = {entry.about for entry in reaches if entry.reaches}
     asked = {entry.about for entry in reaches}
     acts = {name: entry.by for name, entry in incident.entities.items() if entry.kind == "force"}
-    acting = {by for name, by in acts.items() if name in linked_entities}
+    acting = {by for name, by in acts.items() if name in reached}
     officers = [name for name, entry in incident.entities.items() if entry.kind == "officer" and name in asked]
-    named = [name for name in acts if name not in linked_entities]
-    named += [name for name in officers if name not in linked_entities | acting]
-    return named if named or linked_entities else [INCIDENT]
+    named = [name for name in acts if name not in reached]
+    named += [name for name in officers if name not in reached | acting]
+    return named if named or reached else [INCIDENT]

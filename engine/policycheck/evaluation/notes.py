@@ -23,7 +23,7 @@ def notes(
         return ()
     account_notes = [*_clashes(context, account, outcome), *_differ(context, account, outcome)]
     if account in ONE_SIDE and outcome.decided and any(reasons):
-        bases = {context.on(account, key).basis for reason in reasons for key, _ in reason}
+        bases = {context.status_on(account, key).basis for reason in reasons for key, _ in reason}
         if "record" in bases and bases <= {"record", "agency", "assumed"}:
             account_notes.append(_note("record_alone"))
         elif sources := _pooled(context, account, reasons):
@@ -126,7 +126,7 @@ def _plainly_by_one(context: RuleContext, account: str, reason: Reason, own: Seq
     """Whether one source states every fact of the reason by itself, so that nothing need be worked out again."""
     sources_left = set(own)
     for key, wanted in reason:
-        status = context.on(account, key)
+        status = context.status_on(account, key)
         if status.basis in ("record", "assumed", "agency"):
             continue
         fact = context.library.facts[key[0]]

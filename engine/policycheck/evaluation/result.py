@@ -6,7 +6,7 @@ from dataclasses import replace
 from policycheck.evaluation.context import RuleContext
 from policycheck.evaluation.notes import notes
 from policycheck.evaluation.reasons import AxiomReasons, Reason, SettledReading, parting, pivots, ways
-from policycheck.facts.fact_status import known, vague
+from policycheck.facts.fact_status import known_extents, vague
 from policycheck.facts.statements import statement
 from policycheck.library.library import Library
 from policycheck.logic.answers import extent_of_element
@@ -105,7 +105,7 @@ def _rests_on(context: RuleContext, reading: RuleReading, by: AxiomReasons) -> l
 
 def _by_axioms(context: RuleContext, account: str, reading: RuleReading) -> AxiomReasons:
     """What the reading rests on where the rule's own facts leave more conclusions."""
-    rule, of_rule = context.compiled, known(context.statuses[account])
+    rule, of_rule = context.compiled, known_extents(context.statuses[account])
     if reading.allowed is None or rule.ends_in(rule.region(of_rule)) == reading.possible_conclusions:
         return AxiomReasons()
     settled = SettledReading(
@@ -121,7 +121,7 @@ def _outcome(context: RuleContext, account: str, reading: RuleReading, by: Axiom
     possible_conclusions = possible(reading, context.force)
     if possible_conclusions == ("not_in_force",):
         return _bare(possible_conclusions)
-    rule, known_answers = context.compiled, known(context.statuses[account])
+    rule, known_answers = context.compiled, known_extents(context.statuses[account])
     show, rule_out = ways(rule, known_answers, reading.allowed)
     after = {
         implicant: read_rule(rule, {**known_answers, **dict(implicant)}, reading.allowed) for implicant in rule_out

@@ -85,12 +85,12 @@ class Session:
             name = f"{PARTY}-{number}"
         return name
 
-    def taken(self) -> dict[Key, Extent]:
+    def known_answers(self) -> dict[Key, Extent]:
         """What is taken as so in every account to rank the questions: what is assumed, and every answer."""
         answered = {step.key: step.extent for step in self.answers}
-        return {**self.assumed, **self.earlier(), **answered}
+        return {**self.assumed, **self.earlier_answers(), **answered}
 
-    def earlier(self) -> dict[Key, Extent]:
+    def earlier_answers(self) -> dict[Key, Extent]:
         """The answers that the file has already of the same reviewer on the same date, unless they conflict."""
         answers: dict[Key, Extent] = {}
         for assertion in self.incident.assertions:
@@ -102,13 +102,13 @@ class Session:
                 answers[key] = meet(answers[key], extent) if key in answers else extent
         return {key: extent for key, extent in answers.items() if not is_empty(extent)}
 
-    def ahead(self) -> Worklist:
+    def remaining(self) -> Worklist:
         """What is still worth asking, most decisive first, if the answers so far are so in every account.
 
         Raises BadInput where the session is for an account or a day that there is not.
         """
-        everything = worklist(self.library, self.incident, self.accounts, self.as_of, self.taken())
-        done = {step.key for step in self.steps} | set(self.earlier())
+        everything = worklist(self.library, self.incident, self.accounts, self.as_of, self.known_answers())
+        done = {step.key for step in self.steps} | set(self.earlier_answers())
         return replace(
             everything, items=tuple(item for item in everything.items if (item.fact, item.about) not in done)
         )

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from policycheck.evaluation.assume import Assumed, Key, supplies, suppositions
-from policycheck.evaluation.evaluate import chosen, span_of, within_bounds
+from policycheck.evaluation.evaluate import chosen_accounts, span_of, within_bounds
 from policycheck.evaluation.inferences import InferenceExplainer, cited_statement, sources
 from policycheck.evaluation.instances import InstanceId, InstanceRow, RuleInstances, RuleReach, not_reached
 from policycheck.evaluation.reasons import pivots, ways
 from policycheck.evaluation.scope import scope
 from policycheck.facts.accounts import Accounts
 from policycheck.facts.axioms import is_named
-from policycheck.facts.fact_status import known
+from policycheck.facts.fact_status import known_extents
 from policycheck.facts.statements import statement
 from policycheck.library.library import Library
 from policycheck.logic.answers import value_of
@@ -39,7 +39,7 @@ def worklist(
     """
     agency = library.authorities[incident.agency]
     supposing = Accounts(incident, library.facts, library.derivations, agency.facts).supposing(assumed or {})
-    names = [view.name for view in chosen(supposing.views(), accounts)]
+    names = [view.name for view in chosen_accounts(supposing.views(), accounts)]
     instances = RuleInstances(library, incident, scope(library, incident.agency), span_of(incident, as_of))
     search = _WorklistSearch(
         instances, supposing, names, bool(accounts), InferenceExplainer(library, incident, supposing)
@@ -92,7 +92,7 @@ class _WorklistSearch:
     def __post_init__(self) -> None:
         """Reads every rule once, under every account."""
         for number, row in enumerate(self.instances.rows):
-            extents = {name: known(row.fact_status(self.accounts, name)) for name in self.names}
+            extents = {name: known_extents(row.fact_status(self.accounts, name)) for name in self.names}
             readings = {name: row.read(answers, self.accounts.open(name)) for name, answers in extents.items()}
             for position, compiled in enumerate(row.rules):
                 if compiled.rule.id in self.instances.scope.comparisons:
@@ -215,7 +215,7 @@ class _WorklistSearch:
             if not derives and not any((fact, row.entity(fact)) == key for fact in row.facts):
                 continue
             for name in names:
-                readings = row.read(known(row.fact_status(supposed, name)), supposed.open(name))
+                readings = row.read(known_extents(row.fact_status(supposed, name)), supposed.open(name))
                 for position, reading in enumerate(readings):
                     place = InstanceId(number, position)
                     if place in self.base:

@@ -84,7 +84,7 @@ def _statements(timeline: Timeline) -> list[tuple[str, str]]:
 def set_aside(account_timeline: AccountTimeline) -> Iterator[tuple[Event | Order, tuple[PieceName, ...]]]:
     """Each statement of which a piece does not count, with these pieces; of order, the whole, and no pieces."""
     for index, event in enumerate(account_timeline.timeline.events):
-        pieces = uncounted(account_timeline, index)
+        pieces = uncounted_pieces(account_timeline, index)
         if pieces:
             yield event, pieces
     for index, order in enumerate(account_timeline.timeline.order):
@@ -92,7 +92,7 @@ def set_aside(account_timeline: AccountTimeline) -> Iterator[tuple[Event | Order
             yield order, ()
 
 
-def stated(event: Event) -> tuple[PieceName, ...]:
+def stated_pieces(event: Event) -> tuple[PieceName, ...]:
     """The pieces that a statement on an event has, beside that it happened."""
     has_piece: dict[PieceName, bool] = {
         "time": event.at is not None or event.lasts is not None,
@@ -102,11 +102,11 @@ def stated(event: Event) -> tuple[PieceName, ...]:
     return tuple(piece for piece, has in has_piece.items() if has)
 
 
-def uncounted(account_timeline: AccountTimeline, index: int) -> tuple[PieceName, ...]:
+def uncounted_pieces(account_timeline: AccountTimeline, index: int) -> tuple[PieceName, ...]:
     """Those pieces of a statement on an event that do not count."""
     return tuple(
         piece
-        for piece in stated(account_timeline.timeline.events[index])
+        for piece in stated_pieces(account_timeline.timeline.events[index])
         if (f"events[{index}]", piece) in account_timeline.without
     )
 

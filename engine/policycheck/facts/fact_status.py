@@ -30,7 +30,7 @@ class FactStatus:
 SILENT = FactStatus(None, "silent")
 
 
-def known(statuses: Mapping[str, FactStatus]) -> dict[str, Extent]:
+def known_extents(statuses: Mapping[str, FactStatus]) -> dict[str, Extent]:
     """The extents of the facts that are not unknown."""
     return {fact: status.extent for fact, status in statuses.items() if status.extent is not None}
 

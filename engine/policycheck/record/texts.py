@@ -106,7 +106,7 @@ def _by_result(outcomes: RecordOutcomes) -> dict[tuple[str, str], RecordResult]:
     return {(result_held.rule, result_held.about): result_held for result_held in outcomes.results}
 
 
-def others(then: RecordOutcomes, now: RecordOutcomes) -> tuple[str, ...]:
+def other_changes(then: RecordOutcomes, now: RecordOutcomes) -> tuple[str, ...]:
     """What differs in the forced alternatives and the dilemmas, in sentences."""
     before, after = _sentences(then), _sentences(now)
     gone = [f"no longer so: {sentence}" for sentence in before if sentence not in after]
@@ -161,7 +161,7 @@ def texts_now(record: Record, then: Library, now: Library) -> TextsNow:
         rules_added=tuple(rules_held(now, after - before)),
         rules_gone=tuple(rules_held(then, before - after)),
         differences=differences(record.outcome, outcomes_now, evaluation, then, now),
-        others=others(record.outcome, outcomes_now),
+        others=other_changes(record.outcome, outcomes_now),
         unreadable=(),
     )
 

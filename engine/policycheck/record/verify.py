@@ -16,7 +16,7 @@ from policycheck.library.validate import validate
 from policycheck.model.problem import BadInput, Place, Problem
 from policycheck.model.record import LIBRARY, Record, RecordFile, RecordOutcomes, Verdict, Verification
 from policycheck.record.record import canonical, fingerprint, result
-from policycheck.record.texts import differences, evaluated, others, rules_held, texts_now
+from policycheck.record.texts import differences, evaluated, other_changes, rules_held, texts_now
 
 
 def verify(path: Path, library: Library) -> Verification:
@@ -98,7 +98,7 @@ def _again(file: str, record: Record, now: Library, known: dict[str, Any]) -> Ve
         raise BadInput(_of_record(file, bad)) from None
     outcomes = RecordOutcomes.model_validate(result(evaluation))
     apart = differences(record.outcome, outcomes, evaluation, then)
-    apart_else = others(record.outcome, outcomes)
+    apart_else = other_changes(record.outcome, outcomes)
     if not apart and not apart_else and _in_order(record.outcome) != _in_order(outcomes):
         apart_else = ("the record lists an entry of its outcome twice, or words an entry otherwise",)
     texts = texts_now(record, then, now)

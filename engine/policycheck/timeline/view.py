@@ -5,9 +5,9 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
-from policycheck.evaluation.evaluate import chosen
+from policycheck.evaluation.evaluate import chosen_accounts
 from policycheck.evaluation.inferences import cited_place, sources
-from policycheck.facts.account_sources import set_aside, stated, uncounted
+from policycheck.facts.account_sources import set_aside, stated_pieces, uncounted_pieces
 from policycheck.facts.accounts import Accounts
 from policycheck.facts.timeline import ZERO, AccountTimeline, TimelineEvent
 from policycheck.library.library import Library
@@ -36,7 +36,7 @@ def timeline_view(library: Library, incident: Incident, asked: Sequence[str] = (
     Raises BadInput for an account that there is not.
     """
     accounts = Accounts(incident, library.facts)
-    views = chosen(accounts.views(), asked)
+    views = chosen_accounts(accounts.views(), asked)
     names = incident.event_names
     panels: dict[Panel, list[AccountView]] = {}
     silent = []
@@ -145,16 +145,15 @@ def _told_by(incident: Incident, timeline: AccountTimeline, event: TimelineEvent
 
     Of whose word nothing counts but that the event happened is left out, unless the event is here by that alone.
     """
-    uncounted_pieces = {index: uncounted(timeline, index) for index in event.statement_indexes}
+    left_out = {index: uncounted_pieces(timeline, index) for index in event.statement_indexes}
     counting = [
         index
         for index in event.statement_indexes
-        if not uncounted_pieces[index] or uncounted_pieces[index] != stated(timeline.timeline.events[index])
+        if not left_out[index] or left_out[index] != stated_pieces(timeline.timeline.events[index])
     ]
     indexes = counting or (event.statement_indexes if alone else ())
     tellers = [
-        replace(_teller(incident, timeline.timeline.events[index]), without=uncounted_pieces[index])
-        for index in indexes
+        replace(_teller(incident, timeline.timeline.events[index]), without=left_out[index]) for index in indexes
     ]
     return tuple(dict.fromkeys(tellers))
 

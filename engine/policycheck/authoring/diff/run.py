@@ -18,7 +18,7 @@ from policycheck.model.evaluation import Evaluation
 from policycheck.model.problem import BadInput, Place, Problem
 from policycheck.model.record import RecordDifference, RecordOutcomes, RecordRef
 from policycheck.record.record import result
-from policycheck.record.texts import differences, others
+from policycheck.record.texts import differences, other_changes
 
 Ref = TypeVar("Ref", bound=RecordRef)
 
@@ -93,7 +93,7 @@ class IncidentTrial:
         then, now = self._renamed(_as_record(before)), _as_record(after)
         self._evaluated_rules |= {result.rule for result in (*then.results, *now.results)}
         changes = _changed(then, differences(then, now, after, *reversed(self._libraries)))
-        more = others(then, now)
+        more = other_changes(then, now)
         if not changes and not more:
             return None
         return IncidentChange(
