@@ -72,7 +72,7 @@ class CaseResult:
 
 
 _BREACH = {"shall": "possible violation", "should": "departure from guidance"}
-_ENDS = {
+_CONCLUSIONS = {
     ("not_applicable",): "not applicable",
     ("complied",): "complied",
     ("excused",): "excused",
@@ -108,7 +108,7 @@ def may_bind(library: Library, rule: Rule, day: date) -> bool:
 def outcome_in_words(possible_conclusions: tuple[RuleConclusion, ...], modality: Modality, stated: str) -> str:
     """The outcome of the possible conclusions, in words as wide or as close as those of the stated one."""
     settled = _BREACH[modality] if possible_conclusions == ("violation",) else "no violation"
-    close = _ENDS.get(possible_conclusions) or (
+    close = _CONCLUSIONS.get(possible_conclusions) or (
         "undetermined" if "violation" in possible_conclusions and len(possible_conclusions) > 1 else settled
     )
     # A case may state the outcome alone, or the conclusion.
@@ -124,7 +124,7 @@ def actual_outcome(library: Library, compiled: CompiledRule, case: Case) -> tupl
     open_on = pivots(compiled, ways(compiled, known)) if case.pivots is not None else ()
     if not in_force(library, compiled.rule, case.date):
         return "not in force", open_on
-    return outcome_in_words(compiled.ends_in(compiled.region(known)), compiled.rule.modality, case.outcome), open_on
+    return outcome_in_words(compiled.possible_conclusions(known), compiled.rule.modality, case.outcome), open_on
 
 
 def _run(library: Library, compiled: CompiledRule, case: Case) -> CaseResult:

@@ -34,7 +34,7 @@ from policycheck.authoring.variants import (
     Known,
     bound_sides,
     combinations_of,
-    differing_ends,
+    differing_conclusions,
     differs,
     negated,
     possible,
@@ -168,7 +168,7 @@ def _turned(
     holds = combinations_of(versions[0].space, element, extent_of_element(facts[element.fact], element))
     same = [label(at) for _, at, other in subject.rule.elements() if other.fact == element.fact and at != path]
     never = _NEVER + (f", since {' and '.join(same)} asks for the same fact" if same else "")
-    return versions, differing_ends(*versions), holds, never
+    return versions, differing_conclusions(*versions), holds, never
 
 
 def _case_title(fact: Fact, element: Element, *, holds: bool) -> str:
@@ -227,7 +227,7 @@ def _smallest_reaching(subject: CoverageSubject, required: RequiredCase) -> Know
     can_be = possible(space, subject.clauses)
 
     def shows(known: Known) -> bool:
-        return len(required.rule.ends_in(required.rule.region(known))) == 1 and required.reached(known, CLOSEST)
+        return len(required.rule.possible_conclusions(known)) == 1 and required.reached(known, CLOSEST)
 
     for table in (required.table & can_be, required.table):
         # With less known, what axioms exclude may be left out: first whole situations that can be, then any.
@@ -242,7 +242,7 @@ def _smallest_reaching(subject: CoverageSubject, required: RequiredCase) -> Know
 
 def example_of(subject: CoverageSubject, rule: CompiledRule, known: Known, title: str) -> str:
     """A case that knows this, with its outcome under the rule as it is."""
-    possible_conclusions = rule.ends_in(rule.region(known))
+    possible_conclusions = rule.possible_conclusions(known)
     rest = [f"outcome: {outcome_in_words(possible_conclusions, subject.rule.modality, CLOSEST)}"]
     if len(possible_conclusions) > 1:
         rest.append(f"pivots: {pivots_text(pivots(subject.compiled, ways(subject.compiled, known)))}")

@@ -15,7 +15,7 @@ from policycheck.authoring.cases import label
 from policycheck.authoring.coverage import CLOSEST, CoverageSubject, example_of
 from policycheck.authoring.variants import (
     Known,
-    differing_ends,
+    differing_conclusions,
     differs,
     key_of,
     negated,
@@ -144,12 +144,12 @@ def mutants(subject: CoverageSubject) -> tuple[int, tuple[Mutant, ...]]:
 def differing(first: CompiledRule, second: CompiledRule) -> int:
     """The combinations on which the rules, over one space, have different outcomes, as a truth table."""
     breach = first.tables["violation"] if first.rule.modality != second.rule.modality else 0
-    return differing_ends(first, second) | breach
+    return differing_conclusions(first, second) | breach
 
 
 def _example(subject: CoverageSubject, versions: tuple[CompiledRule, CompiledRule], there: int) -> str:
     def shows(known: Known) -> bool:
-        return len(versions[0].ends_in(versions[0].region(known))) == 1 and differs(*versions, known, CLOSEST)
+        return len(versions[0].possible_conclusions(known)) == 1 and differs(*versions, known, CLOSEST)
 
     known = smallest(versions[0].space, there, subject.library.facts, shows, {})
     return example_of(subject, versions[0], known, "say here what happens")

@@ -73,15 +73,15 @@ def side_by_side(rule: Rule, other: Rule, facts: Mapping[str, Fact]) -> tuple[Co
     return compile_rule(first, facts), compile_rule(second, facts)
 
 
-def differing_ends(rule: CompiledRule, other: CompiledRule) -> int:
+def differing_conclusions(rule: CompiledRule, other: CompiledRule) -> int:
     """The combinations on which two rules over one space have different conclusions, as a truth table."""
     return rule.space.full & ~sum(rule.tables[end] & other.tables[end] for end in CONCLUSIONS)
 
 
 def differs(rule: CompiledRule, other: CompiledRule, known: Known, stated: str) -> bool:
     """Whether a case that knows this, and states this outcome of the one rule, would fail under the other."""
-    left = rule.region(known)
-    outcomes = {outcome_in_words(version.ends_in(left), version.rule.modality, stated) for version in (rule, other)}
+    versions = (rule, other)
+    outcomes = {outcome_in_words(each.possible_conclusions(known), each.rule.modality, stated) for each in versions}
     return len(outcomes) == 2
 
 

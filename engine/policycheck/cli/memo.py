@@ -20,7 +20,7 @@ from policycheck.document.model import Figure
 from policycheck.evaluation.cross_check import CrossCheck
 from policycheck.evaluation.evaluate import evaluate
 from policycheck.evaluation.worklist import worklist
-from policycheck.library.files import decode, read_bytes, refuse, same_file, write_together
+from policycheck.library.files import decode, exists, read_bytes, refuse, same_file, write_together
 from policycheck.library.library import Library
 from policycheck.model.dates import is_single_day
 from policycheck.model.evaluation import Evaluation
@@ -241,7 +241,7 @@ def _terms(terms: str) -> Dispositions:
     if terms in NAMED:
         return NAMED[terms]
     path = Path(terms)
-    if not path.exists():
+    if not exists(path):
         remedy = f"write {', '.join(NAMED)}, or the path of a file with one term a line"
         refuse("--dispositions", f"there is no list and no file of the name {terms!r}", remedy)
     return read_dispositions(decode(terms, read_bytes(path)), terms)

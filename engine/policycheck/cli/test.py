@@ -9,7 +9,7 @@ from policycheck.authoring.case_suite import ChosenCases, chosen_cases, own_tree
 from policycheck.authoring.lint.places import looked_in, own_tree
 from policycheck.authoring.lint.places import places as stood_for
 from policycheck.cli.options import library_option, output_option, write_json, write_output
-from policycheck.library.files import refuse
+from policycheck.library.files import exists, refuse
 from policycheck.library.library import Library, load_library
 from policycheck.model.case_run import CaseReport
 
@@ -95,11 +95,7 @@ def _refuse_together(text: str | None, form: str, output: Path | None, **given: 
 
 
 def _place(path: Path) -> Path:
-    try:
-        there = path.exists()
-    except OSError:  # too long a path, or no permission to look
-        there = False
-    if not there:
+    if not exists(path):
         refuse(str(path), "there is no such file or folder", "check the path")
     return path
 

@@ -21,7 +21,7 @@ def notes(
     """What there is to say of the account's own word on what the outcome rests on, or is open for."""
     if set(outcome.possible_conclusions) == {"not_in_force"}:
         return ()
-    account_notes = [*_clashes(context, account, outcome), *_differ(context, account, outcome)]
+    account_notes = [*_conflicts(context, account, outcome), *_sources_differ(context, account, outcome)]
     if account in ONE_SIDE and outcome.decided and any(reasons):
         bases = {context.status_on(account, key).basis for reason in reasons for key, _ in reason}
         if "record" in bases and bases <= {"record", "agency", "assumed"}:
@@ -47,23 +47,23 @@ def _note(
     )
 
 
-def _touched(outcome: AccountOutcome) -> list[tuple[str, str | None]]:
+def _facts_of(outcome: AccountOutcome) -> list[tuple[str, str | None]]:
     """The facts that the outcome rests on, or that could settle it, and whom each is about."""
     value_sets = (outcome.reasons, outcome.would_show_violation, outcome.would_rule_out_violation)
     keys = [(value.fact, value.about) for groups in value_sets for values in groups for value in values]
     return list(dict.fromkeys([*keys, *((ref.fact, ref.about) for pivot in outcome.pivots for ref in pivot)]))
 
 
-def _differ(context: RuleContext, account: str, outcome: AccountOutcome) -> Iterator[AccountNote]:
+def _sources_differ(context: RuleContext, account: str, outcome: AccountOutcome) -> Iterator[AccountNote]:
     """Facts that are open since the account's own sources differ; in an account of all, sides do."""
-    for fact, about in _touched(outcome) if account not in _SHARED else ():
+    for fact, about in _facts_of(outcome) if account not in _SHARED else ():
         status = context.accounts.fact_status(account, fact, about)
         if status.basis == "contradicted" and status.assertions:
             yield _note("sources_differ", (fact, about), tuple(map(context.cited, status.assertions)))
 
 
-def _clashes(context: RuleContext, account: str, outcome: AccountOutcome) -> Iterator[AccountNote]:
-    for fact, about in _touched(outcome):
+def _conflicts(context: RuleContext, account: str, outcome: AccountOutcome) -> Iterator[AccountNote]:
+    for fact, about in _facts_of(outcome):
         if about is None:
             continue
         status = context.accounts.fact_status(account, fact, about)
@@ -71,15 +71,17 @@ def _clashes(context: RuleContext, account: str, outcome: AccountOutcome) -> Ite
         if parties == {RECORD} and account in ONE_SIDE and account != RECORD:
             continue  # the record's conflict is noted for the record
         for party in sorted(parties) if account in _SHARED and parties else [account]:
-            for contradiction in _otherwise(context, party, (fact, about), status):
+            for contradiction in _contradictions(context, party, (fact, about), status):
                 inferences = context.explainer.inferences_for_each(party, contradiction)
                 yield _note("conflict", (fact, about), tuple(map(context.cited, status.assertions)), inferences)
 
 
-_Otherwise = list[tuple[tuple[str, str], InferredValue]]
+_Contradiction = list[tuple[tuple[str, str], InferredValue]]
 
 
-def _otherwise(context: RuleContext, party: str, key: tuple[str, str], status: FactStatus) -> Iterator[_Otherwise]:
+def _contradictions(
+    context: RuleContext, party: str, key: tuple[str, str], status: FactStatus
+) -> Iterator[_Contradiction]:
     """What follows under an account that contradicts what is known of a fact, or by which it contradicts itself."""
     following = context.accounts.following(party)
     if key in following.inconsistent:

@@ -71,8 +71,7 @@ class SettledReading:
 
     def _follows(self, clauses: frozenset[AxiomClause], known: Mapping[Key, Extent]) -> bool:
         allowed = OpenAxioms(clauses, known).allowed(self.rule.space, self.keys)
-        region = self.rule.region(self.known)
-        return set(self.rule.ends_in(region if allowed is None else region & allowed)) <= set(self.possible_conclusions)
+        return set(self.rule.possible_conclusions(self.known, allowed)) <= set(self.possible_conclusions)
 
 
 def _needed(candidates: Iterable[T], suffices: Callable[[list[T]], bool]) -> list[T]:
@@ -133,7 +132,7 @@ def pivots(rule: CompiledRule, directions: Iterable[tuple[Implicant, ...]]) -> t
     return tuple(sorted(listed, key=lambda facts: (len(facts), [order[fact] for fact in facts])))
 
 
-def parting(apart: Sequence[str], turned: Callable[[tuple[str, ...]], bool]) -> tuple[tuple[str, ...], ...]:
+def smallest_disputed(apart: Sequence[str], turned: Callable[[tuple[str, ...]], bool]) -> tuple[tuple[str, ...], ...]:
     """The smallest sets of facts, of those on which two accounts part, that turn the one or the other."""
     for size in range(1, len(apart) + 1):
         if groups := tuple(group for group in combinations(apart, size) if turned(group)):

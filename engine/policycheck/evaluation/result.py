@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from policycheck.evaluation.context import RuleContext
 from policycheck.evaluation.notes import notes
-from policycheck.evaluation.reasons import AxiomReasons, Reason, SettledReading, parting, pivots, ways
+from policycheck.evaluation.reasons import AxiomReasons, Reason, SettledReading, pivots, smallest_disputed, ways
 from policycheck.facts.fact_status import known_extents, vague
 from policycheck.facts.statements import statement
 from policycheck.library.library import Library
@@ -33,7 +33,7 @@ def result(context: RuleContext, readings: Mapping[str, RuleReading]) -> Result:
     rule = context.compiled.rule
     outcomes = _outcomes(context, readings)
     agreement = _agreement(context, outcomes)
-    disputed_on = _parts_on(context, outcomes) if agreement == "contested" else ()
+    disputed_on = _disputed_on(context, outcomes) if agreement == "contested" else ()
     return Result(
         rule=rule.id,
         title=context.library.titled(rule),
@@ -50,9 +50,9 @@ def result(context: RuleContext, readings: Mapping[str, RuleReading]) -> Result:
         agreement=agreement,
         disputed_on=disputed_on,
         disputed=tuple(
-            turning
+            disputed_fact
             for fact in dict.fromkeys(fact for group in disputed_on for fact in group)
-            for turning in _turnings(context, fact)
+            for disputed_fact in _disputed_facts(context, fact)
         ),
     )
 
@@ -106,7 +106,7 @@ def _rests_on(context: RuleContext, reading: RuleReading, by: AxiomReasons) -> l
 def _by_axioms(context: RuleContext, account: str, reading: RuleReading) -> AxiomReasons:
     """What the reading rests on where the rule's own facts leave more conclusions."""
     rule, of_rule = context.compiled, known_extents(context.statuses[account])
-    if reading.allowed is None or rule.ends_in(rule.region(of_rule)) == reading.possible_conclusions:
+    if reading.allowed is None or rule.possible_conclusions(of_rule) == reading.possible_conclusions:
         return AxiomReasons()
     settled = SettledReading(
         rule,
@@ -226,16 +226,16 @@ def _element(context: RuleContext, role: Role, path: tuple[str | int, ...], elem
     )
 
 
-def _parts_on(context: RuleContext, outcomes: Mapping[str, AccountOutcome]) -> tuple[tuple[str, ...], ...]:
+def _disputed_on(context: RuleContext, outcomes: Mapping[str, AccountOutcome]) -> tuple[tuple[str, ...], ...]:
     """The smallest sets of facts on which an account with a violation and one without it part."""
     fact_groups: dict[tuple[str, ...], None] = {}
     for breach in (name for name, outcome in outcomes.items() if outcome.outcome == "possible_violation"):
         for without in (name for name, outcome in outcomes.items() if outcome.outcome in EXCLUDED):
-            fact_groups |= dict.fromkeys(_parting(context, breach, without))
+            fact_groups |= dict.fromkeys(_disputed_between(context, breach, without))
     return tuple(fact_groups)
 
 
-def _parting(context: RuleContext, breach: str, without: str) -> tuple[tuple[str, ...], ...]:
+def _disputed_between(context: RuleContext, breach: str, without: str) -> tuple[tuple[str, ...], ...]:
     """The smallest sets of facts by which one of two accounts changes to the other's outcome."""
     extents = [{fact: status.extent for fact, status in context.statuses[name].items()} for name in (breach, without)]
     apart = [fact for fact in context.compiled.facts if extents[0][fact] != extents[1][fact]]
@@ -246,10 +246,12 @@ def _parting(context: RuleContext, breach: str, without: str) -> tuple[tuple[str
         left = context.accounts.open_with(account, {context.keys[fact]: taken[fact] for fact in facts})
         return read_rule(context.compiled, known, left.allowed(context.compiled.space, context.keys)).violation
 
-    return parting(apart, lambda facts: violation(breach, 0, facts) is False or violation(without, 1, facts) is True)
+    return smallest_disputed(
+        apart, lambda facts: violation(breach, 0, facts) is False or violation(without, 1, facts) is True
+    )
 
 
-def _turnings(context: RuleContext, fact: str) -> Iterator[DisputedFact]:
+def _disputed_facts(context: RuleContext, fact: str) -> Iterator[DisputedFact]:
     """What is said on the fact by anybody, and what follows on it under a party's account."""
     about = context.entity(fact)
     for assertion in context.incident.assertions:

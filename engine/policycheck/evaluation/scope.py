@@ -183,15 +183,13 @@ def unknown_name(library: Library, name: str, place: str) -> Iterator[Problem]:
         yield Problem(Place(place), f"there is no policy, authority or rule {name!r}", remedy)
 
 
-def rules_named(
-    library: Library, names: Sequence[str] = (), about: Sequence[str] = (), place: str = "--rules"
-) -> tuple[CompiledRule, ...]:
+def rules_named(library: Library, names: Sequence[str] = (), about: Sequence[str] = ()) -> tuple[CompiledRule, ...]:
     """The rules that have one of the names, or any where none is given, and one of the topics likewise, by id.
 
     Drafts count where the library says so. Raises BadInput with every name and topic that nothing has, and where no
     rule is left.
     """
-    problems = [problem for name in names for problem in unknown_name(library, name, place)]
+    problems = [problem for name in names for problem in unknown_name(library, name, "--rules")]
     problems += [problem for topic in about for problem in unknown_topic(library, topic, "--about")]
     if problems:
         raise BadInput(problems)
@@ -202,5 +200,5 @@ def rules_named(
     )
     if not rules:
         remedy = "name others, or add --drafts if the rules are drafts; policycheck show rules lists all"
-        raise BadInput([Problem(Place(place), "no rule that counts is of these names and topics", remedy)])
+        raise BadInput([Problem(Place("--rules"), "no rule that counts is of these names and topics", remedy)])
     return rules

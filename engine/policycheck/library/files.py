@@ -28,6 +28,14 @@ _CAUSES = {
 }
 
 
+def exists(path: Path) -> bool:
+    """Whether there is such a file or folder, as far as can be seen."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # too long a path, no permission to look, or a name that there cannot be
+        return False
+
+
 def read_bytes(path: Path) -> bytes:
     """The content of a file. Raises BadInput where it cannot be read or is past the bound on size."""
     try:

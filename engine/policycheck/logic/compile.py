@@ -81,7 +81,14 @@ class CompiledRule:
         """The combinations that what is known leaves open, as a truth table."""
         return region(self.space, known)
 
-    def ends_in(self, table: int) -> tuple[RuleConclusion, ...]:
+    def possible_conclusions(
+        self, known: Mapping[str, Answer], allowed: int | None = None
+    ) -> tuple[RuleConclusion, ...]:
+        """The conclusions that are left by what is known, and by the combinations that are allowed."""
+        left = self.region(known)
+        return self.conclusions_in(left if allowed is None else left & allowed)
+
+    def conclusions_in(self, table: int) -> tuple[RuleConclusion, ...]:
         """The conclusions that the rule has somewhere in a truth table."""
         return tuple(conclusion for conclusion in CONCLUSIONS if self.tables[conclusion] & table)
 

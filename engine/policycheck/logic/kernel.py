@@ -47,7 +47,7 @@ def read_rule(rule: CompiledRule, known: Mapping[str, Answer], allowed: int | No
     known contains: what suffices by the rule alone, and nothing where it takes axioms. An empty one says that a rule
     has its conclusion whatever the facts are; that a rule never has some conclusion at all is no reason for anything.
     """
-    possible_conclusions = rule.ends_in(rule.region(known) if allowed is None else rule.region(known) & allowed)
+    possible_conclusions = rule.possible_conclusions(known, allowed)
     primes = rule.primes(frozenset(possible_conclusions))
     reasons = tuple(prime for prime in primes if (prime or len(possible_conclusions) == 1) and contains(prime, known))
     return RuleReading(possible_conclusions, reasons, allowed)

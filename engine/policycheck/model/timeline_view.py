@@ -80,7 +80,7 @@ class Relative:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Teller(Cited):
+class TimelineSource(Cited):
     """A source that tells of an event, or of its order."""
 
     party: Party
@@ -104,8 +104,8 @@ class EventView:
     end: PointView  # of a moment, the same as its beginning
     lasting: Span  # for how many seconds
     relatives: tuple[Relative, ...]
-    told_by: tuple[Teller, ...]  # none: the account only orders it, and what else is told of it contradicts the account
-    ordered_by: tuple[Teller, ...]  # on whose word about it or another event its place in time rests, too
+    told_by: tuple[TimelineSource, ...]  # none: the account only orders it, and contradicts what else is stated of it
+    ordered_by: tuple[TimelineSource, ...]  # on whose word about it or another event its place in time rests, too
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,7 +115,7 @@ class CompleteView:
     kinds: tuple[EventKind, ...]
     start: str | float | None  # the name of an event, with whose beginning the span begins; or seconds
     stop: str | float | None
-    teller: Teller
+    teller: TimelineSource
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,7 +124,7 @@ class SetAside:
 
     events: tuple[str, ...]  # their names
     pieces: tuple[PieceName, ...]  # of one event; none: the order of two
-    teller: Teller
+    teller: TimelineSource
 
 
 @dataclass(frozen=True, kw_only=True)

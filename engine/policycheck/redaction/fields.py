@@ -31,7 +31,15 @@ from policycheck.model.inference import (
     Ways,
 )
 from policycheck.model.source_view import AccountView, Cited, SourceView
-from policycheck.model.timeline_view import CompleteView, EventView, Panel, Relative, SetAside, Teller, TimelineView
+from policycheck.model.timeline_view import (
+    CompleteView,
+    EventView,
+    Panel,
+    Relative,
+    SetAside,
+    TimelineSource,
+    TimelineView,
+)
 from policycheck.model.worklist import AnswerEffects, JointPivot, Worklist, WorklistItem
 
 # library: words of the library and the program, ids of the library, values and dates: left as they are.
@@ -88,7 +96,7 @@ _FIELDS: Mapping[type, Mapping[Kind, str]] = {
     Panel: {"incident": "lanes"},
     EventView: {"library": "meaning", "incident": "name who", "id": "id"},
     Relative: {"id": "other"},
-    Teller: {"incident": "title pinpoint note", "id": "source"},
+    TimelineSource: {"incident": "title pinpoint note", "id": "source"},
     CompleteView: {"incident": "start stop"},
     SetAside: {"incident": "events"},
 }

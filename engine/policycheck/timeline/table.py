@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from policycheck.document.model import Block, Bullets, Document, Figure, Line, Paragraph, Part, Run, Table, line
 from policycheck.document.visible import one_line
-from policycheck.model.timeline_view import EventView, Panel, Teller, TimelineView
+from policycheck.model.timeline_view import EventView, Panel, TimelineSource, TimelineView
 from policycheck.timeline.words import cited, extent, heading, remarks, sources, untold, what, when, who
 
 
@@ -35,7 +35,7 @@ def _says(event: EventView) -> str:
     return f"{tellers}; its place in time: {_sources(extra)}" if extra else tellers
 
 
-def _sources(tellers: Iterable[Teller]) -> str:
+def _sources(tellers: Iterable[TimelineSource]) -> str:
     return "; ".join(dict.fromkeys(cited(teller) for teller in tellers))
 
 

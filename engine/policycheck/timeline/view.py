@@ -24,7 +24,7 @@ from policycheck.model.timeline_view import (
     Scale,
     SetAside,
     Span,
-    Teller,
+    TimelineSource,
     TimelineView,
 )
 from policycheck.timeline.order import SettledOrder, span
@@ -135,12 +135,14 @@ def _event(
         relatives=(),
         told_by=_told_by(incident, timeline, event, alone=not ordered),
         ordered_by=tuple(
-            dict.fromkeys(_teller(incident, statement) for statement in (*ordered, *_beside(timeline, event)))
+            dict.fromkeys(_timeline_source(incident, statement) for statement in (*ordered, *_beside(timeline, event)))
         ),
     )
 
 
-def _told_by(incident: Incident, timeline: AccountTimeline, event: TimelineEvent, *, alone: bool) -> tuple[Teller, ...]:
+def _told_by(
+    incident: Incident, timeline: AccountTimeline, event: TimelineEvent, *, alone: bool
+) -> tuple[TimelineSource, ...]:
     """Who states the event, each with what of its statement does not count.
 
     Of whose word nothing counts but that the event happened is left out, unless the event is here by that alone.
@@ -153,7 +155,8 @@ def _told_by(incident: Incident, timeline: AccountTimeline, event: TimelineEvent
     ]
     indexes = counting or (event.statement_indexes if alone else ())
     tellers = [
-        replace(_teller(incident, timeline.timeline.events[index]), without=left_out[index]) for index in indexes
+        replace(_timeline_source(incident, timeline.timeline.events[index]), without=left_out[index])
+        for index in indexes
     ]
     return tuple(dict.fromkeys(tellers))
 
@@ -174,9 +177,9 @@ def _beside(timeline: AccountTimeline, event: TimelineEvent) -> list[Event | Ord
     ]
 
 
-def _teller(incident: Incident, statement: Event | Order | Complete) -> Teller:
+def _timeline_source(incident: Incident, statement: Event | Order | Complete) -> TimelineSource:
     source = incident.sources[statement.source]
-    return Teller(party=source.party, title=source.title, **cited_place(incident, statement))
+    return TimelineSource(party=source.party, title=source.title, **cited_place(incident, statement))
 
 
 def _counting(incident: Incident, timeline: AccountTimeline, account: str) -> list[Order]:
@@ -202,7 +205,7 @@ def _completes(incident: Incident, timeline: AccountTimeline, account: str) -> l
 
 def _complete(incident: Incident, statement: Complete, names: Mapping[str, str]) -> CompleteView:
     start, stop = (names[end] if isinstance(end, str) else end for end in (statement.from_, statement.to))
-    return CompleteView(kinds=statement.kinds, start=start, stop=stop, teller=_teller(incident, statement))
+    return CompleteView(kinds=statement.kinds, start=start, stop=stop, teller=_timeline_source(incident, statement))
 
 
 def _set_aside(incident: Incident, timeline: AccountTimeline, names: Mapping[str, str]) -> tuple[SetAside, ...]:
@@ -212,7 +215,7 @@ def _set_aside(incident: Incident, timeline: AccountTimeline, names: Mapping[str
             if isinstance(statement, Event)
             else (names[statement.event], names[statement.other]),
             pieces=pieces,
-            teller=_teller(incident, statement),
+            teller=_timeline_source(incident, statement),
         )
         for statement, pieces in set_aside(timeline)
     )

@@ -16,7 +16,7 @@ from policycheck.model.timeline_view import (
     SetAside,
     Span,
     Standing,
-    Teller,
+    TimelineSource,
     TimelineView,
 )
 
@@ -68,23 +68,23 @@ def amount(span: Span, unit: str) -> str:
     return f"{bounds} {unit}{'' if last == 1 else 's'}" if bounds else ""
 
 
-def from_zero(span: Span, zero: str | None, unit: str = "second") -> str:
+def from_zero(span: Span, zero: str | None) -> str:
     """When, counted from zero; empty where nothing is known."""
     what = one_line(zero) if zero else _ZERO
     if span.low is not None and span.low == span.high == 0:
         return f"at {what}"
     if span.low is not None and span.low >= 0:
-        return f"{amount(span, unit)} after {what}"
+        return f"{amount(span, 'second')} after {what}"
     if span.high is not None and span.high <= 0:
         turned = Span(-span.high, None if span.low is None else -span.low, span.high_open, span.low_open)
-        return f"{amount(turned, unit)} before {what}"
+        return f"{amount(turned, 'second')} before {what}"
     parts = []
     if span.low is not None:
         word = "later than" if span.low_open else "no earlier than"
-        parts.append(f"{word} {number(-span.low)} {unit}{'' if span.low == -1 else 's'} before {what}")
+        parts.append(f"{word} {number(-span.low)} second{'' if span.low == -1 else 's'} before {what}")
     if span.high is not None:
         word = "earlier than" if span.high_open else "no later than"
-        parts.append(f"{word} {number(span.high)} {unit}{'' if span.high == 1 else 's'} after {what}")
+        parts.append(f"{word} {number(span.high)} second{'' if span.high == 1 else 's'} after {what}")
     return " and ".join(parts)
 
 
@@ -117,17 +117,17 @@ def when(event: EventView, panel: Panel, zero: str | None) -> list[str]:
     ]
 
 
-def timed(event: EventView, zero: str | None, unit: str = "second") -> list[str]:
+def timed(event: EventView, zero: str | None) -> list[str]:
     """What is known of an event in seconds: when it began, how long it lasted, when it ended."""
-    begin = from_zero(event.begin.seconds, zero, unit)
+    begin = from_zero(event.begin.seconds, zero)
     if not event.lasts:
         return [begin] if begin else []
     start, stop = event.begin.seconds, event.end.seconds
     implied = start.low is None and stop.high is not None  # its end bounds its beginning
     sentences = [f"begins {begin}"] if begin and not implied else []
     if event.lasting.low or event.lasting.high is not None:
-        sentences.append(f"lasts {amount(event.lasting, unit)}")
-    ended = from_zero(event.end.seconds, zero, unit)
+        sentences.append(f"lasts {amount(event.lasting, 'second')}")
+    ended = from_zero(event.end.seconds, zero)
     later = event.end.seconds.high is not None or event.end.seconds.low != event.begin.seconds.low
     if ended and later and not (event.begin.seconds.exact and sentences[1:]):
         sentences.append(f"ends {ended}")
@@ -198,7 +198,7 @@ def _edge(value: str | float, zero: str | None) -> str:
     return from_zero(Span(value, value), zero).removeprefix("at ")
 
 
-def cited(teller: Teller) -> str:
+def cited(teller: TimelineSource) -> str:
     """A source, with the place in it, and what of its word does not count."""
     without = f" (not for {listed([_PIECES[piece] for piece in teller.without])})" if teller.without else ""
     return one_line(teller.place) + without

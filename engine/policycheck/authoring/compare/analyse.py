@@ -22,7 +22,7 @@ from policycheck.authoring.compare.cells import Box, Cells, cells
 from policycheck.authoring.compare.scenario import scenario
 from policycheck.authoring.compare.search import CompleteScenarios, PartialScenarios
 from policycheck.authoring.compare.sides import ChosenSide
-from policycheck.authoring.variants import differing_ends, negated, side_by_side, with_part
+from policycheck.authoring.variants import differing_conclusions, negated, side_by_side, with_part
 from policycheck.library.files import Path_
 from policycheck.library.library import Library
 from policycheck.logic.compile import CONCLUSIONS, NO_VIOLATION, CompiledRule
@@ -132,7 +132,9 @@ def idle_elements(library: Library, scenarios: CompleteScenarios, rule: Compiled
 
     def is_idle(path: Path_, part: Part | None) -> bool:
         versions = side_by_side(rule.rule, with_part(rule.rule, path, part), library.facts)
-        return not scenarios.possible(scenarios.inside(scenarios.cells.table(versions[0], differing_ends(*versions))))
+        return not scenarios.possible(
+            scenarios.inside(scenarios.cells.table(versions[0], differing_conclusions(*versions)))
+        )
 
     for _, path, element in rule.rule.elements():
         opposite = negated(element)

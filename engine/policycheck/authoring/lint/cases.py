@@ -73,7 +73,7 @@ def _named(part: Part) -> str:
 def _outcomes(subject: CoverageSubject) -> Iterator[Gap]:
     path = ("cases",) if subject.rule.cases else ("id",)
     rule = subject.compiled
-    conclusions = [rule.ends_in(rule.region(known)) for _, known in subject.shown_by]
+    conclusions = [rule.possible_conclusions(known) for _, known in subject.shown_by]
     if not any("violation" in possible and len(possible) > 1 for possible in conclusions):
         remedy = "add a case that leaves a fact out so that its outcome is open: undetermined"
         yield path, "no case shows what a missing fact does", remedy
