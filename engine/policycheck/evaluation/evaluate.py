@@ -79,10 +79,10 @@ def _evaluation(
 ) -> Evaluation:
     library, incident = instances.library, instances.incident
     names = [view.name for view in views]
-    supposing = plain.supposing(assumed)
-    explainer = InferenceExplainer(library, incident, supposing)
-    results, readings = _results(instances, supposing, names, explainer)
-    one_of, too_large = forced_alternatives(instances, supposing, names)
+    accounts = plain.supposing(assumed)
+    explainer = InferenceExplainer(library, incident, accounts)
+    results, readings = _results(instances, accounts, names, explainer)
+    one_of, too_large = forced_alternatives(instances, accounts, names)
     return Evaluation(
         notice=NOTICE,
         incident=incident.id,
@@ -92,8 +92,8 @@ def _evaluation(
         agency_name=library.authorities[incident.agency].name,
         note=incident.note,
         suppositions=suppositions(library, incident, assumed),
-        changes=_changes(instances, plain, supposing, names) if assumed else (),
-        engine=_engine(library, sha256, cross_check(check, supposing.all_following(), readings)),
+        changes=_changes(instances, plain, accounts, names) if assumed else (),
+        engine=_engine(library, sha256, cross_check(check, accounts.all_following(), readings)),
         accounts=views,
         labels=incident.labels,
         sources=sources(incident),
@@ -117,8 +117,8 @@ def _why_not(
     assumed: Assumed,
     dilemmas: Sequence[Sequence[str]],
 ) -> tuple[Dilemma, ...]:
-    supposing, names = plain.supposing(assumed), [view.name for view in views]
-    return tuple(dilemma for rules in dilemmas for dilemma in why_not(instances, supposing, names, rules))
+    accounts, names = plain.supposing(assumed), [view.name for view in views]
+    return tuple(dilemma for rules in dilemmas for dilemma in why_not(instances, accounts, names, rules))
 
 
 def _ways(library: Library, incident: Incident, results: Sequence[Result]) -> tuple[Ways, ...]:

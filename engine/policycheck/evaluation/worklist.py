@@ -38,11 +38,11 @@ def worklist(
     account, or no such day.
     """
     agency = library.authorities[incident.agency]
-    supposing = Accounts(incident, library.facts, library.derivations, agency.facts).supposing(assumed or {})
-    names = [view.name for view in chosen_accounts(supposing.views(), accounts)]
+    supposed = Accounts(incident, library.facts, library.derivations, agency.facts).supposing(assumed or {})
+    names = [view.name for view in chosen_accounts(supposed.views(), accounts)]
     instances = RuleInstances(library, incident, scope(library, incident.agency), span_of(incident, as_of))
     search = _WorklistSearch(
-        instances, supposing, names, bool(accounts), InferenceExplainer(library, incident, supposing)
+        instances, supposed, names, bool(accounts), InferenceExplainer(library, incident, supposed)
     )
     items = sorted((item for key in search.asked() if (item := search.item(key)) is not None), key=rank)
     return Worklist(

@@ -278,7 +278,7 @@ def _fewest(few: frozenset[str], everyone: frozenset[str], clash: Clash) -> froz
 def _hitting(
     sets: list[frozenset[str]], size: int, some: frozenset[str], budget: Iterator[int]
 ) -> frozenset[str] | None:
-    missed = min((choice for choice in sets if not choice & some), key=len, default=None)
+    missed = min((group for group in sets if not group & some), key=len, default=None)
     if missed is None:
         return some
     if len(some) < size and next(budget, None) is not None:

@@ -127,8 +127,8 @@ class Derivation(Model):
         if not (self.premises or self.events or whole):
             raise PydanticCustomError("no_premise", "a derivation needs premises or events that it follows from")
         named = [(order.event, order.other) for order in self.order]
-        asked = {name for pair_of_events in named for name in pair_of_events} | {
-            name for order in self.absent for name in (order.from_, order.to) if name is not None
+        asked = {name for events in named for name in events} | {
+            name for absence in self.absent for name in (absence.from_, absence.to) if name is not None
         }
         if self.then.elapsed is not None:
             asked |= {self.then.elapsed.from_, self.then.elapsed.to}
