@@ -119,7 +119,7 @@ class Runs:
 
 
 @pytest.mark.parametrize(
-    "kind", ["os:system", "builtins:eval", "library.load:os", "library.cache:keep", "__main__:x", "x"]
+    "kind", ["os:system", "builtins:eval", "library.library:os", "library.cache:keep", "__main__:x", "x"]
 )
 def test_planted_data_runs_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, kind: str) -> None:
     """Even in the user's own folder, with the right name and digest."""

@@ -85,12 +85,8 @@ class CompiledRule:
         self, known: Mapping[str, Answer], allowed: int | None = None
     ) -> tuple[RuleConclusion, ...]:
         """The conclusions that are left by what is known, and by the combinations that are allowed."""
-        left = self.region(known)
-        return self.conclusions_in(left if allowed is None else left & allowed)
-
-    def conclusions_in(self, table: int) -> tuple[RuleConclusion, ...]:
-        """The conclusions that the rule has somewhere in a truth table."""
-        return tuple(conclusion for conclusion in CONCLUSIONS if self.tables[conclusion] & table)
+        left = self.region(known) if allowed is None else self.region(known) & allowed
+        return tuple(conclusion for conclusion in CONCLUSIONS if self.tables[conclusion] & left)
 
     def compute(self) -> None:
         """Works out the primes of every union of conclusions that a reading or a pivot can ask for.
