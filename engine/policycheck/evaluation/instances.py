@@ -152,7 +152,7 @@ class RuleInstances:
             about=row.subject,
             about_label=self.incident.label_of(row.subject),
             modality=rule.modality,
-            authority=self.library.authorities[policy.partition("/")[0]].name,
+            authority=self.library.issuer(policy).name,
             section=text.section,
             provision=rule.provision,
         )

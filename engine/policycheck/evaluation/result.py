@@ -190,7 +190,7 @@ def citation(library: Library, rule: Rule, text: ProvisionText) -> Citation:
     """The words that a rule rests on, from one text of its provision."""
     policy, _ = split_provision(rule.provision)
     return Citation(
-        authority=library.authorities[policy.partition("/")[0]].name,
+        authority=library.issuer(policy).name,
         policy=policy,
         policy_title=library.policies[policy].titled,
         section=text.section,

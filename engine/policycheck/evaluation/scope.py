@@ -40,7 +40,7 @@ def scope(library: Library, agency: str, compared: Sequence[str] = ()) -> Scope:
     left_out: list[str] = []
     for rule_id, top in library.rules.items():
         policy, _ = split_provision(top.rule.provision)
-        binding = binds(library.authorities[policy.partition("/")[0]].jurisdiction, path)
+        binding = binds(library.issuer(policy).jurisdiction, path)
         if not binding and not _issuers(top.rule) & set(compared):
             continue
         compiled, aside = current(library, top)

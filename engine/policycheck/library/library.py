@@ -65,6 +65,10 @@ class Library:
         """The rule's title as reports print it: a draft is never without its mark."""
         return f"{rule.title} (draft, not in force)" if self.is_draft(rule) else rule.title
 
+    def issuer(self, policy: str) -> Authority:
+        """The authority whose policy it is. Raises KeyError where there is no such authority."""
+        return self.authorities[policy.partition("/")[0]]
+
     def texts(self, provision: str) -> tuple[ProvisionText, ...]:
         """The texts of a provision, one a period. Raises KeyError where there is no such provision."""
         policy, anchor = split_provision(provision)

@@ -261,7 +261,7 @@ class _LetterBuilder:
         causes = (doubt for provision in provisions for doubt in doubts(self.texts[provision]))
         return PolicyWanted(
             number=number,
-            authority=self.library.authorities[policy.partition("/")[0]].name,
+            authority=self.library.issuer(policy).name,
             title=self.library.policies[policy].head.title,
             provisions=tuple(self.cited[provision].mark for provision in provisions),
             why=tuple(dict.fromkeys(causes)),

@@ -85,6 +85,6 @@ def _title(library: Library, name: str) -> str:
     if name in library.rules:
         return library.titled(library.rules[name].rule)
     if name in library.policies:
-        authority = library.authorities[name.partition("/")[0]].name
+        authority = library.issuer(name).name
         return f"{authority}, {library.policies[name].head.title}"
     return library.authorities[name].name
