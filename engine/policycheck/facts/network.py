@@ -25,7 +25,9 @@ MOST_CHOICES = 20_000
 
 Edge = tuple[int, int, int, str | None]  # time of the second point minus that of the first: at most this; who says so
 Rows = list[list[int]]
-Clash = Callable[[frozenset[str]], frozenset[str] | None]  # from statements: some of them that conflict, if they do
+ConflictOf = Callable[
+    [frozenset[str]], frozenset[str] | None
+]  # from statements: some of them that conflict, if they do
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class Network:
         self._far = 1 + sum(abs(edge[2]) for edge in self._edges)
         self._rows = _closure(len(names), self._far, self._edges)
         self._supports: dict[tuple[str, str], tuple[str, ...]] = {}
-        if self._rows is None and self._clash(frozenset()) is not None:
+        if self._rows is None and self._conflict(frozenset()) is not None:
             raise ValueError("no times meet the limits that hold whatever is stated")
 
     @cached_property
@@ -75,8 +77,8 @@ class Network:
         if self._rows is not None:
             return ()
         everyone = frozenset(self._by_statement)
-        few = _irreducible(cast("frozenset[str]", self._clash(everyone)), self._clash)
-        return tuple(sorted(_fewest(few, everyone, self._clash)))
+        few = _irreducible(cast("frozenset[str]", self._conflict(everyone)), self._conflict)
+        return tuple(sorted(_fewest(few, everyone, self._conflict)))
 
     def between(self, a: str, b: str) -> Interval:
         """The tightest interval for the time of `b` minus that of `a`, in seconds.
@@ -113,7 +115,7 @@ class Network:
         if len(statements) > 1:
             # The bound follows from some statements exactly where they conflict with what denies it.
             denial = (b, a, -self._value(bound) * self._base + self._strict(bound) - 1, None)
-            statements = _irreducible(statements, lambda some: self._clash(some, denial))
+            statements = _irreducible(statements, lambda some: self._conflict(some, denial))
         return tuple(sorted(statements))
 
     def _path(self, a: int, b: int) -> frozenset[str]:
@@ -160,7 +162,7 @@ class Network:
                 by.setdefault(edge[3], []).append(edge)
         return dict(sorted(by.items()))
 
-    def _clash(self, statements: frozenset[str], *more: Edge) -> frozenset[str] | None:
+    def _conflict(self, statements: frozenset[str], *more: Edge) -> frozenset[str] | None:
         stated = [edge for statement in sorted(statements) for edge in self._by_statement[statement]]
         return _cycle(len(self._at), [*self._structural, *stated, *more])
 
@@ -246,15 +248,16 @@ def _cycle(size: int, edges: Sequence[Edge]) -> frozenset[str] | None:
     return frozenset(edge[3] for edge in around if edge[3] is not None)
 
 
-def _irreducible(found: frozenset[str], clash: Clash) -> frozenset[str]:
+def _irreducible(statements: frozenset[str], conflict_of: ConflictOf) -> frozenset[str]:
     """What is left of statements that conflict when each that can be spared has been."""
-    for statement in sorted(found):
-        if statement in found and (smaller := clash(found - {statement})) is not None:
-            found = smaller
-    return found
+    left = statements
+    for statement in sorted(left):
+        if statement in left and (smaller := conflict_of(left - {statement})) is not None:
+            left = smaller
+    return left
 
 
-def _fewest(few: frozenset[str], everyone: frozenset[str], clash: Clash) -> frozenset[str]:
+def _fewest(few: frozenset[str], everyone: frozenset[str], conflict_of: ConflictOf) -> frozenset[str]:
     """The fewest statements that conflict, from some that do: they need one of every set that can be left out."""
     budget, sets, size = iter(range(MOST_CHOICES)), list[frozenset[str]](), 1
     while size < len(few) and len(sets) < MOST_ROUNDS:
@@ -263,14 +266,14 @@ def _fewest(few: frozenset[str], everyone: frozenset[str], clash: Clash) -> froz
             break
         if some is None:
             size += 1
-        elif clash(some) is not None:
+        elif conflict_of(some) is not None:
             return some
         else:
             rest = everyone
-            while (around := clash(rest)) is not None:
+            while (around := conflict_of(rest)) is not None:
                 rest -= {min(around - some)}
             for statement in sorted(everyone - rest):
-                rest = rest | {statement} if clash(rest | {statement}) is None else rest
+                rest = rest | {statement} if conflict_of(rest | {statement}) is None else rest
             sets.append(everyone - rest)
     return few
 

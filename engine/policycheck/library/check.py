@@ -289,4 +289,4 @@ def read_layers(trees: Iterable[Iterable[TreeFile]]) -> LibraryReading:
         layers.append(reader.found)
         parts.lay_over(reader.found)
     library, library_problems = assemble(parts)
-    return LibraryReading(tuple(layers), parts, library, (*problems, *parts.clashes, *library_problems))
+    return LibraryReading(tuple(layers), parts, library, (*problems, *parts.conflicts, *library_problems))

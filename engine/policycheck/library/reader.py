@@ -44,7 +44,7 @@ class Parts:
     topics: dict[str, ReadItem[Topic]] = field(default_factory=dict)
     rules: dict[str, ReadItem[Rule]] = field(default_factory=dict)
     adopted: dict[str, ReadItem[Rule]] = field(default_factory=dict)  # rules in force that a draft of the id lies over
-    clashes: list[Problem] = field(default_factory=list)  # between a tree and those below it
+    conflicts: list[Problem] = field(default_factory=list)  # between a tree and those below it
     unread: set[str] = field(default_factory=set)
     facts_unread: bool = False
     topics_unread: bool = False
@@ -66,7 +66,7 @@ class Parts:
         A rule in force that a draft is laid over stays adopted: a draft must take no rule in force out of evaluations.
         For the same reason a draft of a policy conflicts with a policy of its id that is none.
         """
-        self.clashes += self._drafts_over_policies(upper)
+        self.conflicts += self._drafts_over_policies(upper)
         self.authorities |= upper.authorities
         self.policies |= upper.policies
         for rule_id, item in upper.rules.items():

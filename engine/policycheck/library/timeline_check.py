@@ -42,7 +42,7 @@ def timeline_problems(incident: Incident, document: SourceFile, unread: Unread) 
         remedy = f"keep at most {EVENTS_BOUND} events and {STATEMENTS_BOUND} statements, those that rules hang on"
         yield document.problem(("timeline",), cause, remedy)
     else:
-        yield from clashes(incident, _without(timeline, wrong), document)
+        yield from conflicts(incident, _without(timeline, wrong), document)
 
 
 def _events(incident: Incident, unread: Unread) -> Iterator[_Fault]:
@@ -223,7 +223,7 @@ _REMEDY = (
 )
 
 
-def clashes(incident: Incident, timeline: Timeline, document: SourceFile) -> Iterator[Problem]:
+def conflicts(incident: Incident, timeline: Timeline, document: SourceFile) -> Iterator[Problem]:
     """What cannot hold together of the timeline as each account's sources state it, each set of statements once.
 
     That one party contradicts another, or the record, is no problem.
@@ -238,10 +238,10 @@ def clashes(incident: Incident, timeline: Timeline, document: SourceFile) -> Ite
         accounts_by_conflict.setdefault(timeline_of(timeline, frozenset(account.credits)).conflict, []).append(name)
     accounts_by_conflict.pop((), None)
     for conflict, accounts in accounts_by_conflict.items():
-        yield _clash(timeline, document, conflict, accounts, not set(accounts).isdisjoint(incident.accounts))
+        yield _problem(timeline, document, conflict, accounts, not set(accounts).isdisjoint(incident.accounts))
 
 
-def _clash(
+def _problem(
     timeline: Timeline, document: SourceFile, conflict: tuple[str, ...], accounts: list[str], credited: bool
 ) -> Problem:
     placed: list[tuple[int, str, int]] = []

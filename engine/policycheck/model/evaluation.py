@@ -212,7 +212,7 @@ class Result:
 
     @property
     def set_aside(self) -> bool:
-        """Whether reports only name it: it never arises, and not by the word of an account whose statements clash."""
+        """Whether reports only name it: it never arises, and not by an account whose statements conflict."""
         conflict = any(note.kind == "conflict" for outcome in self.outcomes.values() for note in outcome.notes)
         return self.never_arises and (self.in_force.status == "no" or not conflict)
 

@@ -233,22 +233,22 @@ class AccountNote:
     kind: Annotated[
         NoteKind,
         Field(
-            description="clash: what follows from the account's own statements contradicts one that the outcome rests "
-            "on, or itself; sources_differ: the account's sources differ on the fact, so that it is open; "
+            description="conflict: what follows from the account's own statements contradicts one that the outcome "
+            "rests on, or itself; sources_differ: the account's sources differ on the fact, so that it is open; "
             "record_alone: it rests on the record alone, and the account itself says nothing on it; pooled: no single "
             "source of the account says all that it rests on."
         ),
     ]
-    fact: Annotated[str | None, Field(description="Of a clash, or where sources differ: on which fact.")]
+    fact: Annotated[str | None, Field(description="Of a conflict, or where sources differ: on which fact.")]
     about: str | None
     said: Annotated[
         tuple[CitedStatement, ...],
         Field(
-            description="Of a clash: the statement, which counts; empty where what follows contradicts itself. Where "
-            "sources differ: what each says."
+            description="Of a conflict: the statement, which counts; empty where what follows contradicts itself. "
+            "Where sources differ: what each says."
         ),
     ]
-    follows: Annotated[tuple[Inference, ...], Field(description="Of a clash: what follows otherwise.")]
+    follows: Annotated[tuple[Inference, ...], Field(description="Of a conflict: what follows otherwise.")]
     sources: Annotated[tuple[str, ...], Field(description="Of what is pooled: sources that say it together.")]
     numbers: Annotated[tuple[int, ...], Field(description="The numbers of these sources in the lists of reports.")]
 

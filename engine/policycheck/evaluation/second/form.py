@@ -94,7 +94,7 @@ def rulesets(clauses: Iterable[HornClause]) -> list[Ruleset]:
                 drafts.append(_ProgramDraft())
             drafts[-1].add(part)
     made = [draft.made() for draft in drafts]
-    refuse_clashes([*_ENGINE_NAMES, *_MESSAGE_NAMES, *(name for ruleset in made for name in _names(ruleset.rules))])
+    refuse_alike([*_ENGINE_NAMES, *_MESSAGE_NAMES, *(name for ruleset in made for name in _names(ruleset.rules))])
     return made
 
 
@@ -201,7 +201,7 @@ def hashed(name: str) -> int:
     return digest
 
 
-def refuse_clashes(names: Iterable[str]) -> None:
+def refuse_alike(names: Iterable[str]) -> None:
     """Raises ValueError where two different names have one hash, since the engine would take them for the same."""
     alike: dict[int, set[str]] = defaultdict(set)
     for name in names:
