@@ -10,7 +10,7 @@ from facts.telling import Raw, order, told
 
 from policycheck.facts.timeline import countable
 from policycheck.logic.extent import HIGHEST, Interval
-from policycheck.model.timeline import KINDS, Relation, Timeline
+from policycheck.model.timeline import KINDS, Timeline, TimeOrder
 from policycheck.model.value import Bounds
 
 FORMATS = Path(__file__).resolve().parents[2] / "docs" / "formats.md"
@@ -178,7 +178,7 @@ def test_the_page_on_formats_lists_every_kind_of_event() -> None:
 def test_the_page_on_formats_has_every_relation_and_a_timeline_that_is_read() -> None:
     text = FORMATS.read_text()
     section = text[text.index("### A timeline") : text.index("## A policy")]
-    assert [name for name in get_args(Relation) if f"`{name}`" not in section] == []
+    assert [name for name in get_args(TimeOrder) if f"`{name}`" not in section] == []
     example = re.search(r"```json\n(.*?)```", section, re.DOTALL)
     assert example is not None
     timeline = Timeline.model_validate(json.loads(f"{{{example[1]}}}")["timeline"])

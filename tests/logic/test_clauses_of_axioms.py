@@ -9,11 +9,11 @@ from hypothesis import given, note
 from strategies import choosers, examples
 
 from policycheck.logic import axioms
-from policycheck.logic.axioms import AxiomClause, Axioms, Key, groups, implicates, projected
+from policycheck.logic.axioms import AxiomClause, Axioms, FactKey, groups, implicates, projected
 from policycheck.logic.formula import TooLarge
 
-KEYS: list[Key] = [(f"force.f{number}", "f") for number in range(5)]
-Row = dict[Key, bool]
+KEYS: list[FactKey] = [(f"force.f{number}", "f") for number in range(5)]
+Row = dict[FactKey, bool]
 
 
 def _clauses(rng: Random) -> frozenset[AxiomClause]:
@@ -23,7 +23,7 @@ def _clauses(rng: Random) -> frozenset[AxiomClause]:
     )
 
 
-def _rows(keys: Iterable[Key] = KEYS) -> Iterator[Row]:
+def _rows(keys: Iterable[FactKey] = KEYS) -> Iterator[Row]:
     ordered = list(keys)
     for row in product((False, True), repeat=len(ordered)):
         yield dict(zip(ordered, row, strict=True))

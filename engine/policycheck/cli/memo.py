@@ -26,7 +26,7 @@ from policycheck.model.dates import is_single_day
 from policycheck.model.evaluation import Evaluation
 from policycheck.model.incident import Incident
 from policycheck.model.problem import BadInput, Place, Problem
-from policycheck.model.redaction import Level
+from policycheck.model.redaction import RedactionLevel
 from policycheck.model.timeline_view import TimelineView
 from policycheck.redaction.plan import redaction
 from policycheck.redaction.redact import redacted, redacted_head
@@ -46,7 +46,7 @@ class MemoOptions:
     incident: Path
     output: Path
     template: Path | None
-    level: Level
+    level: RedactionLevel
     record: Path | None
     dispositions: str
     date: str | None

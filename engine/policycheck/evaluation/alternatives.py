@@ -10,7 +10,7 @@ from policycheck.facts.axioms import is_named
 from policycheck.facts.statements import statement
 from policycheck.logic.alternatives import GroundLiteral, Instance, counterexamples, forced
 from policycheck.logic.answers import value_of
-from policycheck.logic.axioms import Key
+from policycheck.logic.axioms import FactKey
 from policycheck.logic.extent import Extent
 from policycheck.logic.formula import TooLarge
 from policycheck.model.account_value import FactValue
@@ -133,11 +133,11 @@ class _ForcedSearch:
             instances_found.append(Instance(_name(place), rule, row.keys[place.rule]))
         return instances_found
 
-    def keys(self, places: Sequence[InstanceId]) -> set[Key]:
+    def keys(self, places: Sequence[InstanceId]) -> set[FactKey]:
         """The facts of the places, and whom they are about."""
         return {key for instance in self.instances(places) for key in instance.keys.values()}
 
-    def known(self, name: str, places: Sequence[InstanceId]) -> dict[Key, Extent]:
+    def known(self, name: str, places: Sequence[InstanceId]) -> dict[FactKey, Extent]:
         """What the account knows of the facts of the places."""
         extents = {key: self.accounts.extent(name, key) for key in self.keys(places)}
         return {key: extent for key, extent in extents.items() if extent is not None}

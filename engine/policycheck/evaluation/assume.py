@@ -11,6 +11,7 @@ from policycheck.evaluation.instances import linked_entities, subjects_of
 from policycheck.facts.statements import statement
 from policycheck.library.library import Library
 from policycheck.logic.answers import UnfitAnswer, extent_of_value, leaves_out, value_of
+from policycheck.logic.axioms import FactKey
 from policycheck.logic.extent import Extent
 from policycheck.model.account_value import FactValue
 from policycheck.model.derivation import Derivation
@@ -20,19 +21,18 @@ from policycheck.model.problem import BadInput, Place, Problem, did_you_mean
 from policycheck.model.value import Value
 from policycheck.model.vocabulary import Fact, about
 
-Key = tuple[str, str]  # a fact, and the entity that it is about
-Assumed = Mapping[Key, Extent]
+Assumed = Mapping[FactKey, Extent]
 OPTION = "--assume"
 _WORDS = {"yes": True, "true": True, "no": False, "false": False}
 
 
-def read_assumed(texts: Iterable[str], library: Library, incident: Incident) -> dict[Key, Extent]:
+def read_assumed(texts: Iterable[str], library: Library, incident: Incident) -> dict[FactKey, Extent]:
     """What the texts suppose, each written as FACT@ENTITY=VALUE; without @ENTITY, of the incident.
 
     Raises BadInput with every problem: a text of another form, a fact or an entity that there is not, a value that does
     not answer the question, and one fact that two texts answer differently.
     """
-    answers: dict[Key, Extent] = {}
+    answers: dict[FactKey, Extent] = {}
     problems: list[Problem] = []
     for text in texts:
         try:
@@ -96,7 +96,7 @@ _HOW = {
 }
 
 
-def _read(text: str, library: Library, incident: Incident) -> tuple[Key, Extent]:
+def _read(text: str, library: Library, incident: Incident) -> tuple[FactKey, Extent]:
     target, equals, value = text.partition("=")
     fact, _, name = target.strip().partition("@")
     name = name or INCIDENT
@@ -125,7 +125,7 @@ def _refuse(cause: str, remedy: str) -> NoReturn:
     raise BadInput([Problem(Place(OPTION), cause, remedy)])
 
 
-def supplies(library: Library, incident: Incident, key: Key) -> tuple[SupplyingDerivation, ...]:
+def supplies(library: Library, incident: Incident, key: FactKey) -> tuple[SupplyingDerivation, ...]:
     """Each derivation that can conclude the fact of the entity, and what it asks for.
 
     None where only a source can say. An axiom that has the fact for its only premise is run by contraposition, and
@@ -142,7 +142,7 @@ def supplies(library: Library, incident: Incident, key: Key) -> tuple[SupplyingD
     return tuple(supplying)
 
 
-def _reaches(incident: Incident, derivation: Derivation, key: Key) -> bool:
+def _reaches(incident: Incident, derivation: Derivation, key: FactKey) -> bool:
     """Whether the derivation can be about the entity: everybody that its facts are about is named."""
     fact, entity = key
     asked = [

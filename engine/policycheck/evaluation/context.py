@@ -10,7 +10,7 @@ from policycheck.facts.fact_status import FactStatus
 from policycheck.facts.statements import statement
 from policycheck.library.library import Library
 from policycheck.logic.answers import value_of
-from policycheck.logic.axioms import Key
+from policycheck.logic.axioms import FactKey
 from policycheck.logic.compile import CompiledRule, Implicant
 from policycheck.logic.extent import Extent, overlaps, within
 from policycheck.model.account_value import AccountValue, FactValue
@@ -30,7 +30,7 @@ class RuleContext:
     compiled: CompiledRule
     subject: str
     entities: Mapping[str, str | None]  # whom the facts of each kind are about
-    keys: Mapping[str, Key]  # the rule's facts, and whom each is about
+    keys: Mapping[str, FactKey]  # the rule's facts, and whom each is about
     accounts: Accounts
     statuses: Mapping[str, Mapping[str, FactStatus]]  # by account, by fact
     text: ProvisionText
@@ -46,7 +46,7 @@ class RuleContext:
         """What the account knows of the facts of the rule."""
         return (self.statuses[account][fact] for fact in self.compiled.facts)
 
-    def status_on(self, account: str, key: Key) -> FactStatus:
+    def status_on(self, account: str, key: FactKey) -> FactStatus:
         """What the account knows of a fact of somebody, who may be not named."""
         fact, name = key
         return self.accounts.fact_status(account, fact, name if is_named(name) else None)

@@ -10,7 +10,7 @@ from datetime import date
 from policycheck.evaluation.scope import active_rules, binds, text_in_force
 from policycheck.library.library import Library
 from policycheck.logic.compile import CompiledRule
-from policycheck.model.coverage import AgencyCoverage, Doubt, HeldRule, Standing, TopicCoverage, TopicStatus
+from policycheck.model.coverage import AgencyCoverage, Doubt, ForceStanding, HeldRule, TopicCoverage, TopicStatus
 from policycheck.model.dates import date_span, sample_dates
 from policycheck.model.incident import Incident
 from policycheck.model.policy import ProvisionText, split_provision
@@ -126,7 +126,7 @@ def _held(library: Library, rule: Rule, span: _Span) -> HeldRule:
     )
 
 
-_Day = tuple[Standing, frozenset[Doubt], ProvisionText]
+_Day = tuple[ForceStanding, frozenset[Doubt], ProvisionText]
 
 
 def _standing(rule: Rule, texts: tuple[ProvisionText, ...], span: _Span) -> _Day:

@@ -25,7 +25,7 @@ from policycheck.model.inference import (
     TimelineSetAside,
 )
 from policycheck.model.source_view import Cited, SourceView
-from policycheck.model.timeline import KINDS, RELATION_WORDS, Event, EventKind, Relation, TimelineStatement
+from policycheck.model.timeline import KINDS, RELATION_WORDS, Event, EventKind, TimelineStatement, TimeOrder
 
 
 class CitedPlace(TypedDict):
@@ -252,7 +252,7 @@ class InferenceExplainer:
         keys: Iterable[str],
         events: Iterable[str],
         event_kind: EventKind | None = None,
-        relation: Relation | None = None,
+        relation: TimeOrder | None = None,
     ) -> Premise:
         """A premise of the timeline, by the keys of the statements that it rests on, and the ids of its events."""
         return Premise(

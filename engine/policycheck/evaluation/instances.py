@@ -12,7 +12,7 @@ from policycheck.facts.accounts import Accounts
 from policycheck.facts.axioms import unnamed
 from policycheck.facts.fact_status import FactStatus, known_extents
 from policycheck.library.library import Library
-from policycheck.logic.axioms import Key, OpenAxioms
+from policycheck.logic.axioms import FactKey, OpenAxioms
 from policycheck.logic.compile import CompiledRule
 from policycheck.logic.extent import Extent
 from policycheck.logic.kernel import Kernel, RuleReading, read_rule, state_of
@@ -47,7 +47,7 @@ class InstanceRow:
         return {fact: accounts.fact_status(name, fact, self.entity(fact)) for fact in self.facts}
 
     @cached_property
-    def keys(self) -> list[dict[str, Key]]:
+    def keys(self) -> list[dict[str, FactKey]]:
         """For each rule, its facts and whom they are about."""
         return [
             {fact: (fact, self.entity(fact) or unnamed(self.subject)) for fact in compiled.facts}

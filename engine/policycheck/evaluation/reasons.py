@@ -7,12 +7,12 @@ from typing import TypeVar
 
 from policycheck.facts.accounts import Accounts
 from policycheck.facts.axioms import is_named
-from policycheck.logic.axioms import AxiomClause, Key, OpenAxioms
+from policycheck.logic.axioms import AxiomClause, FactKey, OpenAxioms
 from policycheck.logic.compile import NO_VIOLATION, CompiledRule, Implicant, Literal, allows, contains
 from policycheck.logic.extent import Extent, meet, within
 from policycheck.model.rule import RuleConclusion
 
-Reason = tuple[tuple[Key, Extent], ...]
+Reason = tuple[tuple[FactKey, Extent], ...]
 T = TypeVar("T")
 
 
@@ -29,7 +29,7 @@ class SettledReading:
     """A rule that has one of some conclusions, since axioms exclude the others."""
 
     rule: CompiledRule
-    keys: Mapping[str, Key]  # the rule's facts, and whom each is about
+    keys: Mapping[str, FactKey]  # the rule's facts, and whom each is about
     known: Mapping[str, Extent]  # by the rule's facts
     possible_conclusions: tuple[RuleConclusion, ...]
 
@@ -69,7 +69,7 @@ class SettledReading:
         )
         return AxiomReasons(tuple(reasons), tuple(names))
 
-    def _follows(self, clauses: frozenset[AxiomClause], known: Mapping[Key, Extent]) -> bool:
+    def _follows(self, clauses: frozenset[AxiomClause], known: Mapping[FactKey, Extent]) -> bool:
         allowed = OpenAxioms(clauses, known).allowed(self.rule.space, self.keys)
         return set(self.rule.possible_conclusions(self.known, allowed)) <= set(self.possible_conclusions)
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from policycheck.evaluation.assume import Assumed, Key, extent_of_text
+from policycheck.evaluation.assume import Assumed, extent_of_text
 from policycheck.evaluation.worklist import worklist
 from policycheck.facts.fact_status import vague
 from policycheck.facts.statements import statement
@@ -15,6 +15,7 @@ from policycheck.library.files import DIGITS_BOUND
 from policycheck.library.json_source import read_json
 from policycheck.library.library import Library
 from policycheck.logic.answers import UnfitAnswer, extent_of_value, value_of
+from policycheck.logic.axioms import FactKey
 from policycheck.logic.extent import Extent, is_empty, meet
 from policycheck.model.incident import Incident
 from policycheck.model.value import Bounds, OneOf
@@ -28,7 +29,7 @@ PARTY = "reviewer"
 class Answer:
     """What the reviewer says a fact's answer is, and how they know."""
 
-    key: Key
+    key: FactKey
     extent: Extent
     note: str | None = None
 
@@ -37,7 +38,7 @@ class Answer:
 class SkippedQuestion:
     """A fact that was asked and not answered."""
 
-    key: Key
+    key: FactKey
     why: Literal["not known", "skipped"]
 
 
@@ -85,14 +86,14 @@ class Session:
             name = f"{PARTY}-{number}"
         return name
 
-    def known_answers(self) -> dict[Key, Extent]:
+    def known_answers(self) -> dict[FactKey, Extent]:
         """What is taken as so in every account to rank the questions: what is assumed, and every answer."""
         answered = {step.key: step.extent for step in self.answers}
         return {**self.assumed, **self.earlier_answers(), **answered}
 
-    def earlier_answers(self) -> dict[Key, Extent]:
+    def earlier_answers(self) -> dict[FactKey, Extent]:
         """The answers that the file has already of the same reviewer on the same date, unless they conflict."""
-        answers: dict[Key, Extent] = {}
+        answers: dict[FactKey, Extent] = {}
         for assertion in self.incident.assertions:
             if assertion.source == self.source and not vague(self.library.facts, assertion):
                 key, extent = (
@@ -113,7 +114,7 @@ class Session:
             everything, items=tuple(item for item in everything.items if (item.fact, item.about) not in done)
         )
 
-    def read(self, key: Key, text: str) -> Extent:
+    def read(self, key: FactKey, text: str) -> Extent:
         """The answer that a person writes to the fact. Raises UnfitAnswer, with what is taken, where it is none."""
         fact = self.library.facts[key[0]]
         try:
@@ -125,7 +126,7 @@ class Session:
             raise UnfitAnswer(problem.cause, f"a number of at most {DIGITS_BOUND} digits")
         return extent
 
-    def answered(self, key: Key, extent: Extent) -> "Session":
+    def answered(self, key: FactKey, extent: Extent) -> "Session":
         """The session with an answer more."""
         return replace(self, steps=(*self.steps, Answer(key=key, extent=extent)))
 
@@ -135,7 +136,7 @@ class Session:
         assert isinstance(last, Answer)
         return replace(self, steps=(*before, replace(last, note=note)))
 
-    def passed(self, key: Key, why: Literal["not known", "skipped"]) -> "Session":
+    def passed(self, key: FactKey, why: Literal["not known", "skipped"]) -> "Session":
         """The session with a fact that is not asked again."""
         return replace(self, steps=(*self.steps, SkippedQuestion(key=key, why=why)))
 

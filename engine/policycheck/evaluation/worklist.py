@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from policycheck.evaluation.assume import Assumed, Key, supplies, suppositions
+from policycheck.evaluation.assume import Assumed, supplies, suppositions
 from policycheck.evaluation.evaluate import chosen_accounts, span_of, within_bounds
 from policycheck.evaluation.inferences import InferenceExplainer, cited_statement, sources
 from policycheck.evaluation.instances import InstanceId, InstanceRow, RuleInstances, RuleReach, not_reached
@@ -15,6 +15,7 @@ from policycheck.facts.fact_status import known_extents
 from policycheck.facts.statements import statement
 from policycheck.library.library import Library
 from policycheck.logic.answers import value_of
+from policycheck.logic.axioms import FactKey
 from policycheck.logic.extent import Extent, within
 from policycheck.logic.formula import domain
 from policycheck.model.account_value import FactRef
@@ -123,12 +124,12 @@ class _WorklistSearch:
             ref = self.instances.ref(place)
             yield RuleReach(None, ref.rule, ref.about, reaches=not (ref.draft or BEYOND.issuperset(by.values())))
 
-    def asked(self) -> list[Key]:
+    def asked(self) -> list[FactKey]:
         """The facts of entities on which an open or contested result hangs, and that are open or disputed.
 
         With those that results ask for go those that axioms join with them.
         """
-        keys: dict[Key, None] = {}
+        keys: dict[FactKey, None] = {}
         for place in self.open:
             row = self.instances.rows[place.row]
             for fact in row.rules[place.rule].facts:
@@ -141,7 +142,7 @@ class _WorklistSearch:
             ordered_keys += [other for other in near if other not in ordered_keys]
         return [key for key in ordered_keys if self._unsettled(key)]
 
-    def _unsettled(self, key: Key) -> bool:
+    def _unsettled(self, key: FactKey) -> bool:
         """Whether the accounts differ on the fact, or no answer that rules distinguish is shared.
 
         Shared: by the parties or, where only some accounts were asked for, by these.
@@ -153,7 +154,7 @@ class _WorklistSearch:
         cells = self._answers(key[0])
         return any(extent is None or not any(within(extent, cell) for cell in cells) for extent in shared)
 
-    def item(self, key: Key) -> WorklistItem | None:
+    def item(self, key: FactKey) -> WorklistItem | None:
         """The question with what its answers would do; None where nothing hangs on it."""
         fact, about = key
         definition = self.instances.library.facts[fact]
@@ -180,7 +181,7 @@ class _WorklistSearch:
             together=together,
         )
 
-    def _answer(self, key: Key, extent: Extent) -> AnswerEffects:
+    def _answer(self, key: FactKey, extent: Extent) -> AnswerEffects:
         definition = self.instances.library.facts[key[0]]
         effects = self._effects(key, extent)
         return AnswerEffects(value=value_of(definition, extent), text=statement(definition, extent), effects=effects)
@@ -199,16 +200,16 @@ class _WorklistSearch:
         cells = domain(fact, extents, definition.options).cells
         return cells[::-1] if definition.type == "yes-no" else cells
 
-    def _effects(self, key: Key, extent: Extent) -> tuple[Effect, ...]:
+    def _effects(self, key: FactKey, extent: Extent) -> tuple[Effect, ...]:
         supposed = self.accounts.supposing({key: extent})
         names = [name for name in self.names if not self._excluded(name, key, extent)]
         return self.instances.effects(self.base, self._again(key, supposed, names))
 
-    def _excluded(self, name: str, key: Key, extent: Extent) -> bool:
+    def _excluded(self, name: str, key: FactKey, extent: Extent) -> bool:
         """Whether the account knows nothing of a fact, and yet axioms leave this answer out."""
         return self.accounts.fact_status(name, *key).extent is None and self.accounts.open(name).excludes(key, extent)
 
-    def _again(self, key: Key, supposed: Accounts, names: Sequence[str]) -> Iterator[tuple[InstanceId, str, State]]:
+    def _again(self, key: FactKey, supposed: Accounts, names: Sequence[str]) -> Iterator[tuple[InstanceId, str, State]]:
         """The outcomes that can be others under the supposition."""
         derives = self.accounts.is_moved_by(key)
         for number, row in enumerate(self.instances.rows):
@@ -221,7 +222,7 @@ class _WorklistSearch:
                     if place in self.base:
                         yield place, name, self.instances.state(row.rules[position], reading)
 
-    def _together(self, key: Key) -> Iterator[JointPivot]:
+    def _together(self, key: FactKey) -> Iterator[JointPivot]:
         """The smallest sets that the fact belongs to, with others."""
         accounts_by_set: dict[tuple[InstanceId, tuple[str, ...]], list[str]] = {}
         for place, by in self.sets.items():
@@ -236,7 +237,7 @@ class _WorklistSearch:
             refs = tuple(self._fact(self.instances.rows[place.row], fact) for fact in others)
             yield JointPivot(result=self.instances.ref(place), accounts=tuple(names), others=refs)
 
-    def _follows(self, key: Key) -> tuple[Inference, ...]:
+    def _follows(self, key: FactKey) -> tuple[Inference, ...]:
         statuses = (self.accounts.fact_status(name, *key) for name in self.names)
         inferences = (
             self.explainer.inferences_for(*key, status.inferred)

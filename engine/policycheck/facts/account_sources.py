@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from policycheck.facts.fact_status import AttributedInference
-from policycheck.facts.timeline import PIECES, AccountTimeline, Piece, PieceName
+from policycheck.facts.timeline import PIECES, AccountTimeline, Piece
 from policycheck.logic.answers import extent_of_value, leaves_out
 from policycheck.logic.extent import Extent
 from policycheck.model.incident import COMMON_GROUND, PARTIES, UNCONTRADICTED, Assertion, Incident
 from policycheck.model.source_view import ACCOUNT_WORDS, AccountView
-from policycheck.model.timeline import Event, Order, Timeline
+from policycheck.model.timeline import Event, Order, PieceName, Timeline
 from policycheck.model.vocabulary import Fact
 
 _KEPT_BOUND = 32

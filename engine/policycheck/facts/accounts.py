@@ -17,7 +17,7 @@ from policycheck.facts.derive import AccountInferences, Deriver, Values, nothing
 from policycheck.facts.fact_status import SILENT, AttributedInference, FactStatus, agreed, narrowed, premise_of, shared
 from policycheck.facts.timeline import AccountTimeline
 from policycheck.logic.answers import extent_of_value, leaves_out, same_answers
-from policycheck.logic.axioms import Axioms, Key, OpenAxioms
+from policycheck.logic.axioms import Axioms, FactKey, OpenAxioms
 from policycheck.logic.extent import Extent, overlaps
 from policycheck.model.derivation import Derivation
 from policycheck.model.incident import COMMON_GROUND, ONE_SIDE, RECORD, UNCONTRADICTED, Assertion, Incident
@@ -79,7 +79,7 @@ class Accounts:
             other._following, other._statuses = {}, {}
         return other
 
-    def is_moved_by(self, key: Key) -> bool:
+    def is_moved_by(self, key: FactKey) -> bool:
         """Whether an answer to the fact can change what is known or left open of other facts."""
         return self._deriver is not None and key[0] in self._deriver.facts
 
@@ -89,12 +89,12 @@ class Accounts:
             self._open[account] = self.open_with(account, {})
         return self._open[account]
 
-    def open_with(self, account: str, instead: Mapping[Key, Extent | None]) -> OpenAxioms:
+    def open_with(self, account: str, instead: Mapping[FactKey, Extent | None]) -> OpenAxioms:
         """The same, where something else is known of some facts; None: nothing."""
         extents = {key: instead[key] if key in instead else self.extent(account, key) for key in self._all_axioms.keys}
         return self._all_axioms.under({key: extent for key, extent in extents.items() if extent is not None})
 
-    def extent(self, account: str, key: Key) -> Extent | None:
+    def extent(self, account: str, key: FactKey) -> Extent | None:
         """The answers that the account leaves to a fact of somebody, who may be not named; None: it is unknown."""
         fact, name = key
         return self.fact_status(account, fact, name if is_named(name) else None).extent

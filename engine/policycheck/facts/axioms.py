@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from policycheck.logic.axioms import AxiomClause, Key
+from policycheck.logic.axioms import AxiomClause, FactKey
 from policycheck.model.derivation import Derivation
 from policycheck.model.incident import INCIDENT, Incident
 from policycheck.model.vocabulary import REACH, about
@@ -35,7 +35,7 @@ def axioms_of_one(derivations: Iterable[Derivation]) -> dict[AxiomClause, str]:
     }
 
 
-def of_one(fact: str) -> Key:
+def of_one(fact: str) -> FactKey:
     """A fact of the only one whom it can be about."""
     return fact, ""
 
@@ -50,7 +50,7 @@ def is_named(name: str) -> bool:
     return not name.startswith(_NOBODY)
 
 
-def seen_from(subject: str, kind: str, fact: str, incident: Incident) -> Key:
+def seen_from(subject: str, kind: str, fact: str, incident: Incident) -> FactKey:
     """The fact, and whom it is about where it is asked of an entity of the kind."""
     link = REACH[kind][about(fact)]
     if link == INCIDENT:

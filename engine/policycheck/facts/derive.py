@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from policycheck.facts.timeline import AccountTimeline
 from policycheck.facts.world import TAKES, TURNED, GroundWorld, clauses_of
 from policycheck.logic.answers import leaves_out
-from policycheck.logic.axioms import Key, remaining
+from policycheck.logic.axioms import FactKey, remaining
 from policycheck.logic.chaining import Derived, Support, chain
 from policycheck.logic.clauses import ClauseAtom, HornClause
 from policycheck.logic.extent import Extent, is_empty, meet, overlaps, within
@@ -239,7 +239,7 @@ def _both(first: InferredValue, second: InferredValue) -> InferredValue:
     return InferredValue(joint, (*first.steps, *(step for step in second.steps if step not in first.steps)))
 
 
-def nothing_follows_from(answers: Mapping[Key, Extent], accounts: "Accounts", deriver: Deriver) -> bool:
+def nothing_follows_from(answers: Mapping[FactKey, Extent], accounts: "Accounts", deriver: Deriver) -> bool:
     """Whether no account knows anything of the facts, and none infers anything more from the answers.
 
     What follows is worked out one axiom at a time until nothing more does; so it grows only where the answers leave

@@ -13,7 +13,7 @@ from typing import Literal
 from policycheck.facts.network import Limit, Network
 from policycheck.facts.relations import AFTER, MEANING, NOT_BEFORE
 from policycheck.logic.extent import HIGHEST, LOWEST, Cut, Interval, interval, overlaps, within
-from policycheck.model.timeline import KINDS, Complete, Event, EventKind, Order, Relation, Seconds, Timeline
+from policycheck.model.timeline import KINDS, Complete, Event, EventKind, Order, PieceName, Seconds, Timeline, TimeOrder
 from policycheck.model.value import Bounds
 
 ZERO = "zero"  # the point that seconds are counted from; no event can have this point
@@ -45,7 +45,6 @@ def countable(rounds: Iterable[Seconds | None]) -> Interval:
     return interval(low, min(numbers.high for numbers in intervals), whole=True)
 
 
-PieceName = Literal["time", "rounds", "by"]
 PIECES: tuple[PieceName, ...] = ("time", "rounds", "by")
 Piece = tuple[str, PieceName]  # of a statement, as events[3]
 
@@ -200,7 +199,7 @@ class AccountTimeline:
         )
         return next(place for place in statements if (place, "by") not in self.without)
 
-    def stands(self, event: str, relation: Relation, other: str) -> bool | None:
+    def stands(self, event: str, relation: TimeOrder, other: str) -> bool | None:
         """Whether two events are so related in time; None where the stated order leaves it open."""
         sure = True
         for first_code, second_code, wanted in MEANING[relation]:
@@ -214,7 +213,7 @@ class AccountTimeline:
             return True
         return None if self._together(event, relation, other) else False
 
-    def _together(self, event: str, relation: Relation, other: str) -> bool:
+    def _together(self, event: str, relation: TimeOrder, other: str) -> bool:
         """Whether what a relation asks for, each part of it possible by itself, is possible in all its parts.
 
         Two distances that are each to be nothing or more conflict only around both: where the ways back from the end
@@ -233,7 +232,7 @@ class AccountTimeline:
         strict = AFTER in (first, second) or any(side == 0 for _, side in most)
         return total > 0 or (total == 0 and not strict)
 
-    def rests_on(self, event: str, relation: Relation, other: str) -> tuple[str, ...]:
+    def rests_on(self, event: str, relation: TimeOrder, other: str) -> tuple[str, ...]:
         """The statements that a relation which holds follows from, as events[3] or order[0]."""
         keys: set[str] = set()
         for first_code, second_code, wanted in MEANING[relation]:

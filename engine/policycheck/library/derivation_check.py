@@ -12,7 +12,7 @@ from policycheck.logic.formula import TooLarge
 from policycheck.model.derivation import Derivation, DerivationCase, DerivationEvent, EventPattern, OrderPattern
 from policycheck.model.problem import Problem, did_you_mean
 from policycheck.model.timeline import KINDS, EventKind
-from policycheck.model.vocabulary import REACH, Fact, Kind, about
+from policycheck.model.vocabulary import REACH, EntityKind, Fact, about
 
 SIDES = ("this", "by", "against")
 
@@ -51,7 +51,7 @@ def _too_large(usable: Mapping[str, ReadItem[Derivation]]) -> Iterator[Problem]:
             yield usable[last].document.problem(("id",), cause, remedy)
 
 
-def side_of(for_each: Kind, side: str) -> str | None:
+def side_of(for_each: EntityKind, side: str) -> str | None:
     """The kind of the entity that a side stands for, or None where there is no such side."""
     if side == "this":
         return for_each

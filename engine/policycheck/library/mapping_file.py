@@ -13,7 +13,7 @@ from policycheck.library.validate import salvage
 from policycheck.library.yaml_source import read_yaml
 from policycheck.model.mapping import CellTest, DateColumn, MappedFact, TableColumn, TableMapping, TableSource
 from policycheck.model.problem import BadInput, Place, Problem, did_you_mean, shown
-from policycheck.model.vocabulary import Fact, Kind
+from policycheck.model.vocabulary import EntityKind, Fact
 
 FLAT = "flat"
 # For keys of a mapping that nothing else depends on.
@@ -122,7 +122,7 @@ def flat_mapping(vocabulary: Mapping[str, Fact], columns: Iterable[str], table: 
         base, _, suffix = name.rpartition(".") if bounded else (name, "", "")
         fact = vocabulary.get(base)
         if fact is None or (suffix and fact.type not in ("number", "date")):
-            if name.partition(".")[0] in get_args(Kind) and "." in name:
+            if name.partition(".")[0] in get_args(EntityKind) and "." in name:
                 remedy = did_you_mean(name, vocabulary) or "write the id of a fact; see policycheck show facts"
                 cause = f"the column {shown(name)} is called like a fact, and there is none"
                 problems.append(Problem(Place(table), cause, remedy))

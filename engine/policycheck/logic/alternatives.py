@@ -21,7 +21,7 @@ from heapq import heappop, heappush
 from itertools import islice
 from typing import NamedTuple
 
-from policycheck.logic.axioms import Key, KnownFacts, linked
+from policycheck.logic.axioms import FactKey, KnownFacts, linked
 from policycheck.logic.compile import CompiledRule, union
 from policycheck.logic.extent import Extent
 from policycheck.logic.formula import Domain, TooLarge, domain
@@ -33,11 +33,11 @@ SETS_BOUND = 1 << 10  # sets of rules kept in one group
 class GroundLiteral(NamedTuple):
     """A fact of an entity having an answer in the extent."""
 
-    key: Key  # where nobody is named, the entity has a name of its own
+    key: FactKey  # where nobody is named, the entity has a name of its own
     extent: Extent
 
 
-Clause = tuple[GroundLiteral, ...]  # at least one of these holds
+LiteralClause = tuple[GroundLiteral, ...]  # at least one of these holds
 Options = Mapping[str, tuple[str, ...]]  # by choice fact, all the answers to it
 
 
@@ -47,11 +47,11 @@ class Instance:
 
     name: str
     rule: CompiledRule
-    keys: Mapping[str, Key]  # by the rule's facts
+    keys: Mapping[str, FactKey]  # by the rule's facts
 
 
 def forced(
-    instances: Sequence[Instance], known: KnownFacts, axioms: Sequence[Clause], options: Options
+    instances: Sequence[Instance], known: KnownFacts, axioms: Sequence[LiteralClause], options: Options
 ) -> tuple[tuple[str, ...], ...]:
     """The minimal sets of instances of which every completion breaks at least one, though no one member always.
 
@@ -67,7 +67,7 @@ def forced(
 
 
 def counterexamples(
-    instances: Sequence[Instance], known: KnownFacts, axioms: Sequence[Clause], options: Options, count: int = 3
+    instances: Sequence[Instance], known: KnownFacts, axioms: Sequence[LiteralClause], options: Options, count: int = 3
 ) -> tuple[tuple[GroundLiteral, ...], ...]:
     """The smallest sets of answers to open facts with which no completion breaks any of the instances.
 
@@ -80,8 +80,8 @@ def counterexamples(
     return tuple(tuple(problem.literals(box)) for box in islice(_Shrinking(problem).boxes(), count))
 
 
-Masks = Mapping[Key, int]  # a clause: some fact has its answer in these of its cells, a bit each
-Box = dict[Key, int]  # the cells that are left of each fact
+Masks = Mapping[FactKey, int]  # a clause: some fact has its answer in these of its cells, a bit each
+CellBox = dict[FactKey, int]  # the cells that are left of each fact
 
 
 class _Duty(NamedTuple):
@@ -95,14 +95,14 @@ class _CellProblem:
     """What is known, as the cells that all rules and axioms distinguish; and what is open of the clauses over them."""
 
     def __init__(
-        self, instances: Sequence[Instance], known: KnownFacts, axioms: Sequence[Clause], options: Options
+        self, instances: Sequence[Instance], known: KnownFacts, axioms: Sequence[LiteralClause], options: Options
     ) -> None:
         breaches = [
             (number, tuple(GroundLiteral(instance.keys[fact], extent) for fact, extent in prime))
             for number, instance in enumerate(instances)
             for prime in instance.rule.primes(frozenset({"violation"}))
         ]
-        extents: dict[Key, set[Extent]] = {}
+        extents: dict[FactKey, set[Extent]] = {}
         for key, extent in (literal for clause in (*(breach for _, breach in breaches), *axioms) for literal in clause):
             extents.setdefault(key, {known[key]} if key in known else set()).add(extent)
         self.domains = {key: domain(key[0], told_apart, options.get(key[0], ())) for key, told_apart in extents.items()}
@@ -111,7 +111,7 @@ class _CellProblem:
         }
         self.duties = []
         for axiom in axioms:
-            masks: Box = {}
+            masks: CellBox = {}
             for key, extent in axiom:
                 masks[key] = masks.get(key, 0) | self.domains[key].mask(extent)
             if clause := _reduced(masks, self.cells):
@@ -121,14 +121,14 @@ class _CellProblem:
             if kept is not None:  # an empty one where the instance is broken, whatever is open
                 self.duties.append(_Duty(number, kept))
 
-    def literals(self, box: Box) -> Iterator[GroundLiteral]:
+    def literals(self, box: CellBox) -> Iterator[GroundLiteral]:
         """What a box says beyond what is known."""
         for key, mask in box.items():
             if mask != self.cells[key]:
                 yield GroundLiteral(key, union(self.domains[key], mask))
 
 
-def _reduced(clause: Masks, cells: Box) -> Masks | None:
+def _reduced(clause: Masks, cells: CellBox) -> Masks | None:
     """What these cells leave of a clause, an empty one where it cannot hold; None where it holds anyway."""
     live = {key: mask & cells[key] for key, mask in clause.items() if mask & cells[key]}
     return None if any(mask == cells[key] for key, mask in live.items()) else live
@@ -138,13 +138,13 @@ def _groups(duties: Iterable[_Duty]) -> list[list[_Duty]]:
     return linked(duties, lambda duty: duty.clause)
 
 
-def _eliminated(duties: Sequence[_Duty], cells: Box) -> tuple[Sequence[_Duty], Box]:
+def _eliminated(duties: Sequence[_Duty], cells: CellBox) -> tuple[Sequence[_Duty], CellBox]:
     """The clauses that matter, without those of instances seen to be settled, and the cells that are worth a try."""
     while True:
         reduced = [(instance, _reduced(clause, cells)) for instance, clause in duties]
         settled = {instance for instance, clause in reduced if clause is not None and not clause}
         duties = [_Duty(instance, clause) for instance, clause in reduced if clause and instance not in settled]
-        asked: dict[Key, list[int]] = {}
+        asked: dict[FactKey, list[int]] = {}
         for _, clause in duties:
             for key, mask in clause.items():
                 asked.setdefault(key, []).append(mask)
@@ -171,7 +171,7 @@ class _HittingSearch:
     def __init__(self) -> None:
         self._steps = 0
 
-    def solve(self, clauses: Sequence[Masks], cells: Box) -> Box | None:
+    def solve(self, clauses: Sequence[Masks], cells: CellBox) -> CellBox | None:
         """Some of these cells with which every clause holds, whatever the answers in them; None where there are none.
 
         Raises TooLarge once all that was asked has taken more steps than the bound.
@@ -193,7 +193,7 @@ class _HittingSearch:
         return None
 
 
-def _forced(group: Sequence[_Duty], cells: Box) -> list[frozenset[int]]:
+def _forced(group: Sequence[_Duty], cells: CellBox) -> list[frozenset[int]]:
     """The minimal sets of a group's instances of which every completion breaks one."""
     search, own = _HittingSearch(), {key: cells[key] for duty in group for key in duty.clause}
     every = frozenset(duty.instance for duty in group if duty.instance is not None)
@@ -233,13 +233,13 @@ class _Shrinking:
         self._cells = {key: problem.cells[key] for _, clause in duties for key in clause}
         self._solve = _HittingSearch().solve
 
-    def boxes(self) -> Iterator[Box]:
+    def boxes(self) -> Iterator[CellBox]:
         """Every widest box that contains a completion and no violation, the one that asks for the least first.
 
         A box is reached from wider ones alone, and these come before it; so one within another is met after that.
         """
         queue, seen = [self._ranked(self._cells)], set[tuple[int, ...]]()
-        widest: list[Box] = []
+        widest: list[CellBox] = []
         while queue:
             _, _, masks = heappop(queue)
             box = dict(zip(self._cells, masks, strict=True))
@@ -255,12 +255,12 @@ class _Shrinking:
                 for run in _runs(self._domains[key], box[key] & ~mask):
                     heappush(queue, self._ranked({**box, key: run}))
 
-    def _ranked(self, box: Box) -> tuple[int, int, tuple[int, ...]]:
+    def _ranked(self, box: CellBox) -> tuple[int, int, tuple[int, ...]]:
         """How many literals the box has and how many cells they leave out, and the box itself."""
         left_out = [(self._cells[key] & ~mask).bit_count() for key, mask in box.items()]
         return sum(map(bool, left_out)), sum(left_out), tuple(box.values())
 
-    def _violation(self, box: Box) -> Box | None:
+    def _violation(self, box: CellBox) -> CellBox | None:
         """Cells with which the axioms hold and an instance is broken, as wide as may be and partly in the box."""
         for clause in self._clauses:
             if _reduced(clause, box) is None:

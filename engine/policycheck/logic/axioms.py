@@ -16,9 +16,9 @@ from policycheck.logic.extent import Extent
 from policycheck.logic.formula import All, Any, AtomicFormula, Space, TooLarge
 
 T = TypeVar("T")
-Key = tuple[str, str]  # a fact, and the entity that it is about
-AxiomClause = frozenset[tuple[Key, bool]]  # at least one of these facts has this answer
-KnownFacts = Mapping[Key, Extent]
+FactKey = tuple[str, str]  # a fact, and the entity that it is about
+AxiomClause = frozenset[tuple[FactKey, bool]]  # at least one of these facts has this answer
+KnownFacts = Mapping[FactKey, Extent]
 
 CLAUSES_BOUND = 1 << 12
 _KEPT_BOUND = 1 << 12  # results that are kept
@@ -36,7 +36,7 @@ def remaining(clauses: Iterable[AxiomClause], known: KnownFacts) -> frozenset[Ax
 
 
 @lru_cache(_KEPT_BOUND)
-def projected(clauses: frozenset[AxiomClause], keep: frozenset[Key]) -> frozenset[AxiomClause]:
+def projected(clauses: frozenset[AxiomClause], keep: frozenset[FactKey]) -> frozenset[AxiomClause]:
     """What the clauses say of the facts that are kept. An empty clause is among it where they cannot all hold.
 
     Raises TooLarge past the bound on clauses.
@@ -66,7 +66,7 @@ def _growth(yes: int, no: int) -> int:
     return yes * no - yes - no
 
 
-def _resolved(clauses: frozenset[AxiomClause], key: Key) -> frozenset[AxiomClause]:
+def _resolved(clauses: frozenset[AxiomClause], key: FactKey) -> frozenset[AxiomClause]:
     """What follows from two clauses, whichever of its answers a fact has."""
     yes, no = ([clause for clause in clauses if (key, answer) in clause] for answer in (True, False))
     return frozenset((if_no - {(key, True)}) | (if_yes - {(key, False)}) for if_no, if_yes in product(yes, no))
@@ -99,9 +99,9 @@ def groups(clauses: Iterable[AxiomClause]) -> list[frozenset[AxiomClause]]:
     return [frozenset(group) for group in linked(clauses, lambda clause: [key for key, _ in clause])]
 
 
-def linked(items: Iterable[T], keys_of: Callable[[T], Iterable[Key]]) -> list[list[T]]:
+def linked(items: Iterable[T], keys_of: Callable[[T], Iterable[FactKey]]) -> list[list[T]]:
     """The items, those together that share a key or are linked by others that do."""
-    groups: list[tuple[set[Key], list[T]]] = []
+    groups: list[tuple[set[FactKey], list[T]]] = []
     for item in items:
         keys = set(keys_of(item))
         touched = [group for group in groups if group[0] & keys]
@@ -140,16 +140,16 @@ class OpenAxioms:
         return remaining(self.clauses, self._known)
 
     @cached_property
-    def _by_key(self) -> dict[Key, frozenset[AxiomClause]]:
+    def _by_key(self) -> dict[FactKey, frozenset[AxiomClause]]:
         return {key: group for group in groups(self.left) for clause in group for key, _ in clause}
 
-    def of(self, keys: Collection[Key]) -> frozenset[AxiomClause]:
+    def of(self, keys: Collection[FactKey]) -> frozenset[AxiomClause]:
         """What they say of some facts alone."""
         linked = {self._by_key[key] for key in keys if key in self._by_key}
         kept = frozenset(keys)
         return frozenset[AxiomClause]().union(*(projected(group, kept) for group in linked))
 
-    def allowed(self, space: Space, keys: Mapping[str, Key]) -> int | None:
+    def allowed(self, space: Space, keys: Mapping[str, FactKey]) -> int | None:
         """The combinations of answers that they leave, as a truth table, given whom each fact of the space is about.
 
         None where they leave all.
@@ -157,13 +157,13 @@ class OpenAxioms:
         clauses = self.of(keys.values())
         return table(space, {key: fact for fact, key in keys.items()}, clauses) if clauses else None
 
-    def excludes(self, key: Key, answer: Extent) -> bool:
+    def excludes(self, key: FactKey, answer: Extent) -> bool:
         """Whether a fact that is open cannot have the answer."""
         yes = _ANSWERS.get(answer)
         return yes is not None and frozenset({(key, not yes)}) in self.of((key,))
 
 
-def table(space: Space, facts: Mapping[Key, str], clauses: Iterable[AxiomClause]) -> int:
+def table(space: Space, facts: Mapping[FactKey, str], clauses: Iterable[AxiomClause]) -> int:
     """The combinations with which every clause holds, as a truth table. Facts names the keys as the space does."""
     formulas = (
         Any(tuple(AtomicFormula(facts[key], frozenset({answer})) for key, answer in clause)) for clause in clauses

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from policycheck.logic.clauses import ClauseAtom, HornClause, Key, Var, ground, key
+from policycheck.logic.clauses import AtomKey, ClauseAtom, HornClause, Var, ground, key
 from policycheck.logic.formula import TooLarge
 
 DERIVED_BOUND = 100_000  # atoms derived
@@ -111,7 +111,7 @@ def chain(
     return Derived(given, {atom: tuple(derived[atom]) for atom in sorted(derived, key=key)})
 
 
-def _order(instance: tuple[ClauseAtom, Support]) -> tuple[Key, str, tuple[Key, ...]]:
+def _order(instance: tuple[ClauseAtom, Support]) -> tuple[AtomKey, str, tuple[AtomKey, ...]]:
     head, support = instance
     return key(head), support.clause, tuple(map(key, support.body))
 

@@ -52,10 +52,10 @@ class HornClause:
         return f"{self.name}: {self.head} <- {', '.join(map(str, self.body)) or 'always'}"
 
 
-Key = tuple[str, tuple[str, ...]]
+AtomKey = tuple[str, tuple[str, ...]]
 
 
-def key(atom: ClauseAtom) -> Key:
+def key(atom: ClauseAtom) -> AtomKey:
     """What ground atoms are sorted by. Raises ValueError where the atom has a variable."""
     return atom.relation, tuple(ground(atom))
 

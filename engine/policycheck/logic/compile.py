@@ -12,10 +12,10 @@ from policycheck.logic.formula import (
     All,
     Any,
     AtomicFormula,
-    Box,
     Domain,
     Formula,
     Not,
+    PrimeBox,
     Space,
     TooLarge,
     atoms,
@@ -97,7 +97,7 @@ class CompiledRule:
             for possible_conclusions in combinations(CONCLUSIONS, count):
                 self.primes(frozenset(possible_conclusions))
 
-    def _implicant(self, box: Box) -> Implicant:
+    def _implicant(self, box: PrimeBox) -> Implicant:
         masks = zip(box, self.space.domains, strict=True)
         return tuple(Literal(domain.fact, union(domain, mask)) for mask, domain in masks if mask != domain.every)
 

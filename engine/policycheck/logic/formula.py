@@ -132,7 +132,7 @@ class Space:
         raise KeyError(atom.fact)
 
 
-Box = tuple[int, ...]
+PrimeBox = tuple[int, ...]
 
 
 class TooLarge(Exception):
@@ -158,7 +158,7 @@ def count_ranges(domain: Domain) -> int:
     return count * (count + 1) // 2 if domain.ordered else (1 << count) - 1
 
 
-def primes(space: Space, table: int, bound: int) -> frozenset[Box]:
+def primes(space: Space, table: int, bound: int) -> frozenset[PrimeBox]:
     """Every prime implicant of the table, each as one mask of cells a fact, in the order of the space.
 
     Raises TooLarge where there are more than the bound.
@@ -167,7 +167,7 @@ def primes(space: Space, table: int, bound: int) -> frozenset[Box]:
     counts = [len(domain.cells) for domain in space.domains]
 
     @cache
-    def primes_from(depth: int, rest: int, weight: int) -> frozenset[Box]:
+    def primes_from(depth: int, rest: int, weight: int) -> frozenset[PrimeBox]:
         """The primes over the facts from depth on, of a table of the given number of bits."""
         if not rest:
             return frozenset()
@@ -176,8 +176,8 @@ def primes(space: Space, table: int, bound: int) -> frozenset[Box]:
         width = weight // counts[depth]
         run = (1 << width) - 1
         slices = [rest >> (cell * width) & run for cell in range(counts[depth])]
-        below: dict[int, frozenset[Box]] = {}
-        boxes: set[Box] = set()
+        below: dict[int, frozenset[PrimeBox]] = {}
+        boxes: set[PrimeBox] = set()
         for mask in choices[depth]:
             common = reduce(and_, (part for cell, part in enumerate(slices) if mask >> cell & 1))
             below[mask] = primes_from(depth + 1, common, width)

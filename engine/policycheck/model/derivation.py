@@ -6,9 +6,9 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from policycheck.model.base import Model, Name, Seq
-from policycheck.model.timeline import EventKind, Relation, Seconds
+from policycheck.model.timeline import EventKind, Seconds, TimeOrder
 from policycheck.model.value import Value
-from policycheck.model.vocabulary import FactId, Kind
+from policycheck.model.vocabulary import EntityKind, FactId
 
 EntityLink = Literal["this", "by", "against"]
 Point = Literal["start", "end"]
@@ -33,7 +33,7 @@ class OrderPattern(Model):
     """How two of the events must stand in time."""
 
     event: Name
-    is_: Relation = Field(alias="is")
+    is_: TimeOrder = Field(alias="is")
     other: Name
 
 
@@ -112,7 +112,7 @@ class Derivation(Model):
 
     id: Name
     title: str = Field(min_length=1, description="What follows from what, as a sentence.")
-    for_each: Kind = Field(description="Whom it is applied to, one by one.")
+    for_each: EntityKind = Field(description="Whom it is applied to, one by one.")
     premises: Seq[DerivationPremise] = Field(default=(), description="Facts that must have an answer.")
     events: dict[Name, EventPattern] = Field(default={}, description="Events that must have happened, by a name each.")
     order: Seq[OrderPattern] = Field(default=(), description="How these events must stand in time.")

@@ -10,7 +10,7 @@ from policycheck.model.record import Fate
 from policycheck.model.record import RecordDifference as FindingChange
 from policycheck.model.rule import Modality, RuleConclusion
 
-Relation = Literal["same", "stricter", "looser", "both", "not compared"]
+MeaningRelation = Literal["same", "stricter", "looser", "both", "not compared"]
 
 CaseFate = Literal["added", "gone", "changed", "same"]
 
@@ -85,7 +85,7 @@ class MeaningChange:
     """How a rule now stands to what it was, proved over every situation that the axioms allow."""
 
     relation: Annotated[
-        Relation,
+        MeaningRelation,
         Field(
             description="same: no end differs in any situation, or none in which the duty is broken on one side "
             "only (then shifts name the others); not compared: why says the reason."

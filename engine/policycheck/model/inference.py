@@ -13,7 +13,7 @@ from policycheck.model.timeline import (
     Event,
     EventKind,
     Order,
-    Relation,
+    TimeOrder,
     event_words,
     order_words,
     statement_words,
@@ -55,7 +55,7 @@ class Premise:
     ] = None
     events: tuple[EventRef, ...] = ()
     event_kind: EventKind | None = None
-    relation: Annotated[Relation | None, Field(description="Of order: how the two events are related.")] = None
+    relation: Annotated[TimeOrder | None, Field(description="Of order: how the two events are related.")] = None
     sources: tuple[Cited, ...] = ()
 
     @property
@@ -116,7 +116,7 @@ class WantedPremise:
         tuple[str, ...], Field(description="Of a fact: titles of the derivations by which it may itself follow.")
     ] = ()
     event_kinds: tuple[EventKind, ...] = ()
-    relation: Relation | None = None
+    relation: TimeOrder | None = None
 
     @property
     def words(self) -> str:

@@ -9,7 +9,7 @@ from policycheck.model.base import Model, Seq
 from policycheck.model.dates import PartialDate
 from policycheck.model.policy import Quality
 from policycheck.model.value import Value
-from policycheck.model.vocabulary import FactId, Kind
+from policycheck.model.vocabulary import EntityKind, FactId
 
 ColumnName = Annotated[str, Field(min_length=1, description="The column's name as the table's first line has it.")]
 UNKNOWN: Literal["unknown"] = "unknown"  # in a case: nothing is known of the fact
@@ -147,7 +147,7 @@ class TableMapping(Model):
 
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="As the file is called: washington-post-v2.")
     title: str = Field(min_length=1, description="The table as a reader knows it.")
-    row: Kind = Field(description="What one row of the table is about.")
+    row: EntityKind = Field(description="What one row of the table is about.")
     source: TableSource
     note: str | None = Field(default=None, description="What a reader of every output should know.")
     key: ColumnName | None = Field(default=None, description="The column that names a row.")

@@ -11,8 +11,8 @@ from typing import Literal
 
 from policycheck.model.folding import HIDDEN, coded_words, decoded, fold, is_link
 
-Level = Literal["public", "board", "none"]
-LEVELS: tuple[Level, ...] = ("public", "board", "none")
+RedactionLevel = Literal["public", "board", "none"]
+LEVELS: tuple[RedactionLevel, ...] = ("public", "board", "none")
 PersonClass = Literal["minor", "witness", "officer"]
 
 _NO_NAMES = (
@@ -71,7 +71,7 @@ class NameForm:
 class Redaction:
     """What is replaced by which label. The forms come in the order in which they are tried, longer names first."""
 
-    level: Level
+    level: RedactionLevel
     forms: tuple[NameForm, ...] = ()
     ids: tuple[tuple[str, str], ...] = ()  # the file's own ids that hold a name, and what stands in their place
     labels: tuple[str, ...] = ()  # those given, a person each

@@ -106,7 +106,8 @@ Seconds = Annotated[
     Annotated[int | float, Tag("number")] | Annotated[Bounds, Tag("bounds")],
     Discriminator(lambda value: "bounds" if isinstance(value, dict | Bounds) else "number"),
 ]
-Relation = Literal["before", "after", "starts-before", "starts-after", "during", "starts-during", "overlaps", "with"]
+PieceName = Literal["time", "rounds", "by"]  # of what a source says of an event
+TimeOrder = Literal["before", "after", "starts-before", "starts-after", "during", "starts-during", "overlaps", "with"]
 
 
 class RelationWords(NamedTuple):
@@ -116,7 +117,7 @@ class RelationWords(NamedTuple):
     participle: str
 
 
-RELATION_WORDS: dict[Relation, RelationWords] = {
+RELATION_WORDS: dict[TimeOrder, RelationWords] = {
     "before": RelationWords("was over before", "over before"),
     "after": RelationWords("came after", "after"),
     "starts-before": RelationWords("began before", "beginning before"),
@@ -152,7 +153,7 @@ class Order(Model):
     """One source's word on how two events stand in time."""
 
     event: Name
-    is_: Relation = Field(
+    is_: TimeOrder = Field(
         alias="is",
         description="before: it ends before the other begins; starts-before: it begins before the other begins; "
         "during: all of it within the other; starts-during: it begins while the other lasts; overlaps: at some moment "

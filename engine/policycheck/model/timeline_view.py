@@ -5,12 +5,11 @@ from typing import Literal
 
 from policycheck.model.incident import Party
 from policycheck.model.source_view import AccountView, Cited, SourceView
-from policycheck.model.timeline import EventKind
+from policycheck.model.timeline import EventKind, PieceName
 
 Scale = Literal["seconds", "order"]
-PieceName = Literal["time", "rounds", "by"]  # of what a source says of an event
 # How one event stands to another, as far as the account settles it.
-Standing = Literal[
+EventStanding = Literal[
     "before",
     "after",
     "ends-by-beginning",  # ends no later than the other begins
@@ -74,7 +73,7 @@ class Relative:
     """How an event stands to another one of the same account."""
 
     other: str  # the id of the other event
-    standing: Standing
+    standing: EventStanding
     seconds: Span | None  # how far apart, where that is known: from the end or beginning that the standing is about
     shown: bool  # whether the places of the two in the picture show it
 

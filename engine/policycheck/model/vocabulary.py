@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 from policycheck.model.base import Model, Seq
 from policycheck.model.policy import ProvisionId
 
-Kind = Literal["incident", "officer", "civilian", "force", "recording"]
+EntityKind = Literal["incident", "officer", "civilian", "force", "recording"]
 FactId = Annotated[
     str,
     Field(

@@ -44,10 +44,10 @@ from policycheck.model.worklist import AnswerEffects, JointPivot, Worklist, Work
 
 # library: words of the library and the program, ids of the library, values and dates: left as they are.
 # incident: free text of the file. id: an id of the file, in tables the key alone.
-Kind = Literal["library", "incident", "id"]
+FieldKind = Literal["library", "incident", "id"]
 
 # Of each class, its fields that hold text, by kind; the keys of a table are ids of the file. Citation is all library.
-_FIELDS: Mapping[type, Mapping[Kind, str]] = {
+_FIELDS: Mapping[type, Mapping[FieldKind, str]] = {
     Evaluation: {
         "library": "notice date as_of agency agency_name",
         "incident": "title note labels left_out",
@@ -100,6 +100,6 @@ _FIELDS: Mapping[type, Mapping[Kind, str]] = {
     CompleteView: {"incident": "start stop"},
     SetAside: {"incident": "events"},
 }
-KINDS: Mapping[type, Mapping[str, Kind]] = {
+KINDS: Mapping[type, Mapping[str, FieldKind]] = {
     holder: {name: kind for kind, names in by.items() for name in names.split()} for holder, by in _FIELDS.items()
 }

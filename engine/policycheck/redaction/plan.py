@@ -16,24 +16,24 @@ from policycheck.model.redaction import (
     ALSO_WORDS,
     BEFORE,
     RANKS,
-    Level,
     NameForm,
     PersonClass,
     Redaction,
+    RedactionLevel,
     find,
     replaced,
 )
 from policycheck.redaction.name_forms import Person, forms
 
 # Whose names are replaced at which level. A board must know whose conduct it decides on.
-CLASSES: dict[Level, tuple[PersonClass, ...]] = {
+CLASSES: dict[RedactionLevel, tuple[PersonClass, ...]] = {
     "public": ("minor", "witness", "officer"),
     "board": ("minor", "witness"),
     "none": (),
 }
 
 
-def redaction(incident: Incident, level: Level, library: Library | None = None) -> Redaction:
+def redaction(incident: Incident, level: RedactionLevel, library: Library | None = None) -> Redaction:
     """What to replace by which label at a level, and sentences on what was replaced in the texts of the incident.
 
     A surname that is a word of the library's rules counts as a name only with a capital, as other ordinary words do.
@@ -71,7 +71,7 @@ def _words_of_rules(library: Library) -> frozenset[str]:
     return frozenset(word for word in re.findall(r"[^\W\d_]{2,}", ordinary_text) if word.islower())
 
 
-def _people(incident: Incident, level: Level) -> Iterator[Person]:
+def _people(incident: Incident, level: RedactionLevel) -> Iterator[Person]:
     """Everybody whom the file names, without a label."""
     for entity, details in incident.entities.items():
         if details.name is not None:
@@ -204,7 +204,7 @@ def _sentences(
     yield _EYE
 
 
-_FOR: Mapping[Level, str] = {"public": "the public", "board": "the board", "none": "nobody"}
+_FOR: Mapping[RedactionLevel, str] = {"public": "the public", "board": "the board", "none": "nobody"}
 
 
 def _texts(incident: Incident) -> Iterator[str]:

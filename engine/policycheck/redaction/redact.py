@@ -16,7 +16,7 @@ from policycheck.model.evaluation import Citation
 from policycheck.model.redaction import Redaction, find, replaced
 from policycheck.model.source_view import AccountView
 from policycheck.model.value import SaidBounds
-from policycheck.redaction.fields import KINDS, Kind
+from policycheck.redaction.fields import KINDS, FieldKind
 
 T = TypeVar("T")
 
@@ -74,7 +74,7 @@ class _Pass:
             (Figure, lambda picture, _: self._picture(picture)),
             (BaseModel, lambda model, _: self._model(model)),
         )
-        self.kinds: dict[Kind, Callable[[str], str]] = {
+        self.kinds: dict[FieldKind, Callable[[str], str]] = {
             "library": lambda text: text,
             "incident": self.text,
             "id": self._id,
@@ -107,7 +107,7 @@ class _Pass:
             )
         return replace(thing, **{name: self.of(getattr(thing, name), hint) for name, hint in hints.items()})
 
-    def _as(self, kind: Kind, thing: Any) -> Any:
+    def _as(self, kind: FieldKind, thing: Any) -> Any:
         """What a field of this kind holds; the keys of its tables are ids of the file."""
         if isinstance(thing, str):
             return self.kinds[kind](thing)

@@ -16,7 +16,7 @@ from policycheck.model.mapping import MappedFact, TableColumn
 from policycheck.model.vocabulary import Fact
 from policycheck.screening.texts import ColumnTexts
 
-FactId = str
+FactName = str
 EPOCH = date(1970, 1, 1).toordinal()  # the day from which Arrow and numpy count
 
 

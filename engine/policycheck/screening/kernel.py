@@ -22,7 +22,7 @@ from policycheck.model.rule import RuleConclusion
 from policycheck.screening import bitmaps
 from policycheck.screening.axioms import TableAxioms
 from policycheck.screening.bitmaps import Bitmap
-from policycheck.screening.columns import BoundsColumn, Column, FactId
+from policycheck.screening.columns import BoundsColumn, Column, FactName
 from policycheck.screening.gates import Gates
 from policycheck.screening.literals import LiteralFormulas
 from policycheck.screening.plans import ProgramPlan, days_in_force
@@ -177,20 +177,20 @@ class Outcomes:
                 by_ends[possible_conclusions] = rows
         return by_ends
 
-    def missing(self, rule: str) -> dict[FactId, MissingCounts]:
+    def missing(self, rule: str) -> dict[FactName, MissingCounts]:
         """What each of the rule's facts would settle in the rows in which the rule is undetermined.
 
         A fact is taken by itself, with what axioms say of the others then.
         """
         return self._missing((rule,))[rule]
 
-    def all_missing(self) -> dict[str, dict[FactId, MissingCounts]]:
+    def all_missing(self) -> dict[str, dict[FactName, MissingCounts]]:
         """The same for every rule, at less cost than one by one."""
         return self._missing(self.rules)
 
-    def _missing(self, rules: tuple[str, ...]) -> dict[str, dict[FactId, MissingCounts]]:
+    def _missing(self, rules: tuple[str, ...]) -> dict[str, dict[FactName, MissingCounts]]:
         counts = iter(self._table.count(self._plan.missing(rules)))
-        by_rule: dict[str, dict[FactId, MissingCounts]] = {rule: {} for rule in rules}
+        by_rule: dict[str, dict[FactName, MissingCounts]] = {rule: {} for rule in rules}
         for rule in rules:
             for fact in self._rules[rule].facts:
                 known, some, every = (next(counts) for _ in range(3))
@@ -214,7 +214,7 @@ class BulkKernel:
 
     def read(
         self,
-        facts: Mapping[FactId, Column],
+        facts: Mapping[FactName, Column],
         day: pa.Date32Array | BoundsColumn | None = None,
         length: int | None = None,
     ) -> Outcomes:

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from policycheck.facts.timeline import ZERO, AccountTimeline
 from policycheck.logic.extent import Interval
-from policycheck.model.timeline_view import Span, Standing
+from policycheck.model.timeline_view import EventStanding, Span
 
 _Sign = str  # of two points: "<" surely before, "<=" surely not after, "=", ">=", ">", and "" where nothing is settled
 
@@ -155,7 +155,7 @@ class SettledOrder:
         """The event whose beginning or end the point is."""
         return self._event[point]
 
-    def standings(self, first: str, second: str) -> list[tuple[Standing, str, str]]:
+    def standings(self, first: str, second: str) -> list[tuple[EventStanding, str, str]]:
         """How an event is related to another in time, each with the two points that it is about."""
         timeline = self._told
         a, b, c, d = (
@@ -176,7 +176,7 @@ class SettledOrder:
 
 
 _UP, _DOWN = ("<", "<=", "="), (">", ">=", "=")
-_APART: dict[tuple[str, str], Standing] = {
+_APART: dict[tuple[str, str], EventStanding] = {
     ("with", "="): "with",
     ("before", "<"): "before",
     ("before", "<="): "ends-by-beginning",
@@ -185,14 +185,14 @@ _APART: dict[tuple[str, str], Standing] = {
     ("after", ">="): "begins-after-end",
     ("after", "="): "begins-after-end",
 }
-_STARTS: dict[_Sign, Standing] = {
+_STARTS: dict[_Sign, EventStanding] = {
     "<": "starts-before",
     ">": "starts-after",
     "<=": "starts-no-later",
     ">=": "starts-no-earlier",
     "=": "with",
 }
-_ENDS: dict[_Sign, Standing] = {
+_ENDS: dict[_Sign, EventStanding] = {
     "<": "ends-before",
     ">": "ends-after",
     "<=": "ends-no-later",
@@ -203,16 +203,20 @@ _ENDS: dict[_Sign, Standing] = {
 
 def _together(
     ss: _Sign, se: _Sign, es: _Sign, ee: _Sign, points: tuple[str, str, str, str]
-) -> list[tuple[Standing, str, str]]:
+) -> list[tuple[EventStanding, str, str]]:
     """How two events are related of which neither surely ends before the other begins."""
     a, b, c, d = points
-    starts: tuple[Standing, str, str] | None = (_STARTS[ss], *((c, a) if ss in (">", ">=") else (a, c))) if ss else None
-    ends: tuple[Standing, str, str] | None = (_ENDS[ee], *((d, b) if ee in (">", ">=") else (b, d))) if ee else None
+    starts: tuple[EventStanding, str, str] | None = (
+        (_STARTS[ss], *((c, a) if ss in (">", ">=") else (a, c))) if ss else None
+    )
+    ends: tuple[EventStanding, str, str] | None = (
+        (_ENDS[ee], *((d, b) if ee in (">", ">=") else (b, d))) if ee else None
+    )
     if ss in (*_DOWN,) and ss != "=" and ee in _UP:
         return [("during", c, a)]
     if ss in _UP and ss != "=" and ee in _DOWN:
         return [("contains", a, c)]
-    standings: list[tuple[Standing, str, str]]
+    standings: list[tuple[EventStanding, str, str]]
     if ss in (">", ">=") and se == "<":
         standings = [("starts-during", c, a)]
     elif ss in ("<", "<=") and es == ">":

@@ -6,23 +6,22 @@ from policycheck.document.english import counted, listed
 from policycheck.document.visible import one_line
 from policycheck.model.incident import RECORD
 from policycheck.model.source_view import ACCOUNT_WORDS, SIDES
-from policycheck.model.timeline import KINDS
+from policycheck.model.timeline import KINDS, PieceName
 from policycheck.model.timeline_view import (
     CompleteView,
+    EventStanding,
     EventView,
     Panel,
-    PieceName,
     Relative,
     SetAside,
     Span,
-    Standing,
     TimelineSource,
     TimelineView,
 )
 
 _ZERO = "the moment from which the file counts"
 # Each for a moment, and for what lasts: {begin} and {end} are the other's, and {apart} is how far apart, if known.
-_STANDINGS: dict[Standing, tuple[str, str]] = {
+_STANDINGS: dict[EventStanding, tuple[str, str]] = {
     "before": ("{apart}before {begin}", "over {apart}before {begin}"),
     "after": ("{apart}after {end}", "begins {apart}after {end}"),
     "ends-by-beginning": ("no later than {begin}", "over no later than {begin}"),

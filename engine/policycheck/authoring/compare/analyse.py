@@ -18,7 +18,7 @@ from itertools import combinations
 from math import prod
 from typing import Any, Literal
 
-from policycheck.authoring.compare.cells import Box, Cells, cells
+from policycheck.authoring.compare.cells import Cells, ScenarioBox, cells
 from policycheck.authoring.compare.scenario import scenario
 from policycheck.authoring.compare.search import CompleteScenarios, PartialScenarios
 from policycheck.authoring.compare.sides import ChosenSide
@@ -61,7 +61,7 @@ class _Counterexamples:
         self._scenarios = CompleteScenarios(cells)
         self._scenarios.solver.add([self._scenarios.inside(boxes) for boxes in self._kept])
 
-    def refute(self, left: Box) -> Box | None:
+    def refute(self, left: ScenarioBox) -> ScenarioBox | None:
         """The circumstances of a complete scenario that the partial one leaves open, as few as may be; else None."""
         if not self._scenarios.possible(self._scenarios.inside([left])):
             return None
@@ -72,7 +72,7 @@ class _Counterexamples:
                 counterexample = fewer
         return {fact: counterexample[fact] for fact in self._given if fact in counterexample}
 
-    def _suffices(self, box: Box) -> bool:
+    def _suffices(self, box: ScenarioBox) -> bool:
         """Whether the axioms hold and no rule is breached, whatever the facts are that the box leaves open."""
         axioms = all(
             any(fact in box and not box[fact] & ~mask for fact, mask in axiom.items()) for axiom in self._cells.axioms
@@ -80,7 +80,7 @@ class _Counterexamples:
         return axioms and all(any(_within(box, kept) for kept in boxes) for boxes in self._kept)
 
 
-def _within(inner: Box, outer: Box) -> bool:
+def _within(inner: ScenarioBox, outer: ScenarioBox) -> bool:
     return all(fact in inner and not inner[fact] & ~mask for fact, mask in outer.items())
 
 

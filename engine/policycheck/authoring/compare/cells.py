@@ -15,7 +15,7 @@ from policycheck.logic.formula import Domain, domain, primes
 from policycheck.model.derivation import Derivation
 from policycheck.model.rule import RuleConclusion
 
-Box = Mapping[str, int]  # by fact, those of its cells that are left; a fact that is not in it is open
+ScenarioBox = Mapping[str, int]  # by fact, those of its cells that are left; a fact that is not in it is open
 Literals = dict[str, frozenset[bool]]
 
 
@@ -24,7 +24,7 @@ class Cells:
     """The facts in the vocabulary's order, their cells, and the axioms: of each, at least one fact is in its cells."""
 
     domains: Mapping[str, Domain]
-    axioms: tuple[Box, ...]
+    axioms: tuple[ScenarioBox, ...]
     left_out: tuple[str, ...]  # the facts as a scenario is to do without them, the first one most
 
     def every(self, fact: str) -> int:
@@ -35,27 +35,27 @@ class Cells:
         """The numbers of the fact's cells."""
         return range(len(self.domains[fact].cells))
 
-    def possible_conclusions(self, rule: CompiledRule, *possible_conclusions: RuleConclusion) -> list[Box]:
+    def possible_conclusions(self, rule: CompiledRule, *possible_conclusions: RuleConclusion) -> list[ScenarioBox]:
         """The prime implicants of "the rule's conclusion is one of these"."""
         return [self._box(implicant) for implicant in rule.primes(frozenset(possible_conclusions))]
 
-    def table(self, rule: CompiledRule, table: int) -> list[Box]:
+    def table(self, rule: CompiledRule, table: int) -> list[ScenarioBox]:
         """The prime implicants of a truth table over the combinations of the rule's facts."""
-        boxes: list[Box] = []
+        boxes: list[ScenarioBox] = []
         for box in sorted(primes(rule.space, table, PRIMES_BOUND)):
             columns = zip(rule.space.domains, box, strict=True)
             masks = {own.fact: self.domains[own.fact].mask(union(own, mask)) for own, mask in columns}
             boxes.append({fact: mask for fact, mask in masks.items() if mask != self.every(fact)})
         return boxes
 
-    def _box(self, implicant: Implicant) -> Box:
+    def _box(self, implicant: Implicant) -> ScenarioBox:
         return {fact: self.domains[fact].mask(extent) for fact, extent in implicant}
 
-    def extents(self, box: Box) -> dict[str, Extent]:
+    def extents(self, box: ScenarioBox) -> dict[str, Extent]:
         """What a box says of each of its facts."""
         return {fact: union(self.domains[fact], mask) for fact, mask in box.items()}
 
-    def closed(self, box: Box) -> dict[str, int]:
+    def closed(self, box: ScenarioBox) -> dict[str, int]:
         """The box with what the axioms make of it: where all of an axiom but one is denied, that one holds."""
         masks = {fact: box.get(fact, self.every(fact)) for fact in self.domains}
         changed = True

@@ -13,7 +13,7 @@ from policycheck.library.library import Library
 from policycheck.logic.axioms import AxiomClause, can_hold
 from policycheck.logic.compile import CONCLUSIONS, CompiledRule, Implicant
 from policycheck.logic.extent import Extent, is_empty, meet
-from policycheck.model.difference import ConclusionShift, MeaningChange, Relation
+from policycheck.model.difference import ConclusionShift, MeaningChange, MeaningRelation
 from policycheck.model.rule import RuleConclusion
 from policycheck.model.vocabulary import Fact
 
@@ -69,7 +69,7 @@ def level(end: RuleConclusion, modality: str) -> int:
     return 0 if end != "violation" else 1 if modality == "should" else 2
 
 
-def _relation(shifts: Iterable[ConclusionShift]) -> Relation:
+def _relation(shifts: Iterable[ConclusionShift]) -> MeaningRelation:
     levels = [(level(shift.was, shift.was_modality), level(shift.now, shift.now_modality)) for shift in shifts]
     stricter, looser = any(was < now for was, now in levels), any(was > now for was, now in levels)
     return "both" if stricter and looser else "stricter" if stricter else "looser" if looser else "same"

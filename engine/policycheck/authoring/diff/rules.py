@@ -134,7 +134,7 @@ def _case_outcome(version: RuleVersion, case: Case) -> str | None:
     return outcome_in_words(read_rule(compiled, known).possible_conclusions, compiled.rule.modality, "complied")
 
 
-Key = Callable[[Rule], object]
+RuleKey = Callable[[Rule], object]
 
 
 class RulePair(NamedTuple):
@@ -168,7 +168,9 @@ def pairs(old: DiffSide, new: DiffSide) -> tuple[RulePair, ...]:
     return tuple(sorted(matches, key=lambda match: (match.id, match.new is None)))
 
 
-def _matched(left: dict[str, CompiledRule], right: dict[str, CompiledRule], key: Key, by: str) -> Iterator[RulePair]:
+def _matched(
+    left: dict[str, CompiledRule], right: dict[str, CompiledRule], key: RuleKey, by: str
+) -> Iterator[RulePair]:
     """Takes out the rules that share a key which no other rule of their side has."""
     olds, news = _alone(left.values(), key), _alone(right.values(), key)
     for shared in [value for value in olds if value in news]:
@@ -177,7 +179,7 @@ def _matched(left: dict[str, CompiledRule], right: dict[str, CompiledRule], key:
         yield RulePair(old, new, by)
 
 
-def _alone(rules: Iterable[CompiledRule], key: Key) -> dict[object, CompiledRule]:
+def _alone(rules: Iterable[CompiledRule], key: RuleKey) -> dict[object, CompiledRule]:
     """The rules by their keys, without keys that several have."""
     by_key: dict[object, list[CompiledRule]] = {}
     for compiled in rules:

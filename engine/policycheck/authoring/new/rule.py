@@ -18,7 +18,7 @@ from policycheck.model.dates import Period, sample_dates
 from policycheck.model.policy import ProvisionText, split_provision
 from policycheck.model.problem import BadInput, Place, Problem, did_you_mean
 from policycheck.model.rule import ROLES, Role
-from policycheck.model.vocabulary import REACH, Fact, Kind, about
+from policycheck.model.vocabulary import REACH, EntityKind, Fact, about
 
 
 @dataclass(frozen=True)
@@ -61,21 +61,24 @@ _WIDTH = 112  # of a comment
 
 
 def new_rule(
-    library: LoadedLibrary, root: Path, rule_id: str, provision: str, for_each: Kind | None, facts: Sequence[str] = ()
+    library: LoadedLibrary,
+    root: Path,
+    rule_id: str,
+    provision: str,
+    for_each: EntityKind | None,
+    facts: Sequence[str] = (),
 ) -> tuple[NewFile, ...]:
     """The rule's file in the tree of the root. Its elements ask for these facts, and for likely ones in roles left.
 
     Raises BadInput where the id is none or is taken, where there is no such authority, provision or fact, and for a
     fact that the rule cannot ask for by yes or no.
     """
-    kind = for_each or "force"
-    given = tuple(dict.fromkeys(facts))
+    kind, given = for_each or "force", tuple(dict.fromkeys(facts))
     if problems := [*_wrong_id(library, rule_id), *_wrong_provision(library, provision), *_unfit(library, given, kind)]:
         raise BadInput(problems)
     authority, _, name = rule_id.partition(".")
     text, words, everywhere = _first_words(library.texts(provision))
-    modality = _modality(text)
-    likely = likely_facts(library, text.passages, provision, kind)
+    modality, likely = _modality(text), likely_facts(library, text.passages, provision, kind)
     elements = _elements(library, provision, given, likely, kind)
     rule = rendered(
         "rule.yaml.j2",
@@ -158,7 +161,7 @@ def _modality(text: ProvisionText) -> str:
     return "should" if "should" in words and not words & {"shall", "must"} else "shall"
 
 
-def _unfit(library: LoadedLibrary, given: Iterable[str], kind: Kind) -> Iterator[Problem]:
+def _unfit(library: LoadedLibrary, given: Iterable[str], kind: EntityKind) -> Iterator[Problem]:
     place = Place("--fact")
     for name in given:
         fact = library.facts.get(name)
@@ -175,7 +178,7 @@ def _unfit(library: LoadedLibrary, given: Iterable[str], kind: Kind) -> Iterator
 
 
 def _elements(
-    library: LoadedLibrary, provision: str, given: Sequence[str], likely: Sequence[str], kind: Kind
+    library: LoadedLibrary, provision: str, given: Sequence[str], likely: Sequence[str], kind: EntityKind
 ) -> dict[Role, list[str]]:
     """Facts for each role of the new rule: those given, each in its usual role if it has one; then likely ones.
 
@@ -223,7 +226,7 @@ _ENDINGS = ("ings", "ing", "ed", "es", "s", "e")
 _SHORTEST = 3  # letters that a word without its ending has at the least
 
 
-def likely_facts(library: Library, passages: Sequence[str], provision: str, kind: Kind) -> list[str]:
+def likely_facts(library: Library, passages: Sequence[str], provision: str, kind: EntityKind) -> list[str]:
     """The facts that a rule about this kind can ask for, the likeliest first, without background.
 
     First come those that rules on the provision ask for. The others follow by how much of their question, or of the
