@@ -55,7 +55,7 @@ class Premise:
     ] = None
     events: tuple[EventRef, ...] = ()
     event_kind: EventKind | None = None
-    relation: Annotated[TimeOrder | None, Field(description="Of order: how the two events are related.")] = None
+    relation: Annotated[TimeOrder | None, Field(description="Of order: how the first relates to the second.")] = None
     sources: tuple[Cited, ...] = ()
 
     @property
