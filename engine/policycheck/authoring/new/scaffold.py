@@ -58,13 +58,13 @@ def rendered(template: str, **data: Any) -> str:
     return environment.get_template(template).render(**data)
 
 
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*")
+_POLICY_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def new_policy(library: LoadedLibrary, root: Path, policy_id: str) -> tuple[NewFile, ...]:
     """The files, in the tree of the root. Raises BadInput where the id is none or is taken."""
     authority, _, name = policy_id.partition("/")
-    if _ID.fullmatch(policy_id) is None:
+    if _POLICY_ID.fullmatch(policy_id) is None:
         cause = f"{policy_id!r} cannot be the id of a policy"
         form = "in small letters, digits and hyphens: el-centro-pd/pursuits"
         remedy = f"write its authority, a stroke, and a name, {form}"
@@ -82,7 +82,7 @@ def new_policy(library: LoadedLibrary, root: Path, policy_id: str) -> tuple[NewF
     return tuple(files)
 
 
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_INCIDENT_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def new_incident(
@@ -90,7 +90,7 @@ def new_incident(
 ) -> tuple[NewFile, ...]:
     """The file. Raises BadInput where the id is none, where there is no such agency, and for what is no date."""
     problems: list[Problem] = []
-    if _ID.fullmatch(incident_id) is None:
+    if _INCIDENT_ID.fullmatch(incident_id) is None:
         remedy = "write it in small letters, digits and hyphens: main-street-2025-03-14"
         problems.append(Problem(Place("ID"), f"{incident_id!r} cannot be the id of an incident", remedy))
     if agency not in library.authorities:
