@@ -19,8 +19,7 @@ import numpy as np
 import polars as pl
 import pyarrow as pa
 
-from policycheck.library.library import Library
-from policycheck.library.load import load_library
+from policycheck.library.library import Library, load_library
 from policycheck.logic.answers import extent_of_element
 from policycheck.logic.compile import CompiledRule
 from policycheck.logic.extent import HIGHEST, LOWEST, Interval

@@ -19,12 +19,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from policycheck.evaluation.second.chain import chain_again
-from policycheck.evaluation.second.read import read_again
+from policycheck.evaluation.second.rederive import chain_again, read_again
 from policycheck.evaluation.second.session import version
-from policycheck.library.load import load_library
+from policycheck.library.library import load_library
 from policycheck.logic.chaining import chain
-from policycheck.logic.clauses import Atom, Clause, Var
+from policycheck.logic.clauses import ClauseAtom, HornClause, Var
 from policycheck.logic.compile import CompiledRule
 from policycheck.logic.extent import Extent
 from policycheck.logic.kernel import read_rule
@@ -35,9 +34,9 @@ NEW_CLAUSES = 20  # one evaluation in so many brings new clauses
 SEED = 20251005
 X, Y, Z = Var("x"), Var("y"), Var("z")
 CLAUSES = (
-    Clause("one step", Atom("before", (X, Y)), (Atom("next", (X, Y)),)),
-    Clause("a step more", Atom("before", (X, Z)), (Atom("before", (X, Y)), Atom("next", (Y, Z)))),
-    Clause("round", Atom("round", (X,)), (Atom("before", (X, X)),)),
+    HornClause("one step", ClauseAtom("before", (X, Y)), (ClauseAtom("next", (X, Y)),)),
+    HornClause("a step more", ClauseAtom("before", (X, Z)), (ClauseAtom("before", (X, Y)), ClauseAtom("next", (Y, Z)))),
+    HornClause("round", ClauseAtom("round", (X,)), (ClauseAtom("before", (X, X)),)),
 )
 
 
@@ -76,10 +75,10 @@ def _evaluate(rng: random.Random, rule: CompiledRule, new: int | None) -> None:
     ours, theirs = read_rule(rule, known).possible_conclusions, read_again(rule, known)
     if ours != theirs:
         raise ValueError(f"the engines read {rule.rule.id} differently: {ours} and {theirs}, knowing {known}")
-    facts = [Atom("next", (rng.choice("abcde"), rng.choice("abcde"))) for _ in range(4)]
-    clauses: Sequence[Clause] = CLAUSES
+    facts = [ClauseAtom("next", (rng.choice("abcde"), rng.choice("abcde"))) for _ in range(4)]
+    clauses: Sequence[HornClause] = CLAUSES
     if new is not None:
-        clauses = [*CLAUSES, Clause("new", Atom(f"new {new}", (X, Y)), (Atom("before", (X, Y)),))]
+        clauses = [*CLAUSES, HornClause("new", ClauseAtom(f"new {new}", (X, Y)), (ClauseAtom("before", (X, Y)),))]
     if chain(clauses, facts).atoms != chain_again(clauses, facts):
         raise ValueError(f"the engines derive different things from {facts}")
 

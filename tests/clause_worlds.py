@@ -6,7 +6,7 @@ from itertools import count, product
 from random import Random
 
 from policycheck.evaluation.second.form import hashed
-from policycheck.logic.clauses import Atom, Clause, Var
+from policycheck.logic.clauses import ClauseAtom, HornClause, Var
 
 # Among them what a careless engine would trip over: nothing, quotes, what looks like a number or a sign of the form's.
 CONSTANTS = ("a", "b", "", "Größe \U0001f697", 'sie sagte "halt"', "back\\slash", "1", "T", "=a", "%61", "null", "a0")
@@ -18,8 +18,8 @@ VARIABLES = tuple(Var(name) for name in "xyzw")
 class ClauseWorld:
     """A few clauses and facts."""
 
-    clauses: tuple[Clause, ...]
-    facts: tuple[Atom, ...]
+    clauses: tuple[HornClause, ...]
+    facts: tuple[ClauseAtom, ...]
 
 
 def some_clauses(rng: Random) -> ClauseWorld:
@@ -30,7 +30,7 @@ def some_clauses(rng: Random) -> ClauseWorld:
     return ClauseWorld(clauses, facts)
 
 
-def _clause(rng: Random, number: int, constants: list[str]) -> Clause:
+def _clause(rng: Random, number: int, constants: list[str]) -> HornClause:
     share = rng.choice((0.0, 0.2, 0.5))
     most = 12 if rng.random() < 0.1 else 4
     body = tuple(
@@ -38,15 +38,15 @@ def _clause(rng: Random, number: int, constants: list[str]) -> Clause:
         for _ in range(rng.randint(0, most))
     )
     bound = [term for atom in body for term in atom.terms if isinstance(term, Var)]
-    return Clause(f"c{rng.randint(0, number)}", _atom(rng, [*constants, *bound, *bound]), body)
+    return HornClause(f"c{rng.randint(0, number)}", _atom(rng, [*constants, *bound, *bound]), body)
 
 
-def _atom(rng: Random, terms: list[str] | list[Var] | list[str | Var]) -> Atom:
+def _atom(rng: Random, terms: list[str] | list[Var] | list[str | Var]) -> ClauseAtom:
     relation = rng.choice(list(RELATIONS))
-    return Atom(relation, tuple(rng.choice(terms) for _ in range(RELATIONS[relation])))
+    return ClauseAtom(relation, tuple(rng.choice(terms) for _ in range(RELATIONS[relation])))
 
 
-def brute_force(world: ClauseWorld) -> set[Atom]:
+def brute_force(world: ClauseWorld) -> set[ClauseAtom]:
     """Every atom that follows and is not given: all substitutions, over and over, until nothing new comes."""
     true = set(world.facts)
     while True:
@@ -56,7 +56,7 @@ def brute_force(world: ClauseWorld) -> set[Atom]:
         true |= found
 
 
-def instances(clause: Clause, world: ClauseWorld) -> Iterator[tuple[Atom, tuple[Atom, ...]]]:
+def instances(clause: HornClause, world: ClauseWorld) -> Iterator[tuple[ClauseAtom, tuple[ClauseAtom, ...]]]:
     """Every ground instance of a clause over the world's constants."""
     heads = [one.head for one in world.clauses]
     bodies = [atom for one in world.clauses for atom in one.body]
@@ -68,8 +68,8 @@ def instances(clause: Clause, world: ClauseWorld) -> Iterator[tuple[Atom, tuple[
         yield _filled(clause.head, values), tuple(_filled(atom, values) for atom in clause.body)
 
 
-def _filled(atom: Atom, values: dict[Var, str]) -> Atom:
-    return Atom(atom.relation, tuple(values[term] if isinstance(term, Var) else term for term in atom.terms))
+def _filled(atom: ClauseAtom, values: dict[Var, str]) -> ClauseAtom:
+    return ClauseAtom(atom.relation, tuple(values[term] if isinstance(term, Var) else term for term in atom.terms))
 
 
 def clashing(name: Callable[[int], str]) -> tuple[int, int]:

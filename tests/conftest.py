@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from policycheck.library.library import Library
-from policycheck.library.load import load_library
+from policycheck.library.library import Library, load_library
 
 # A busy machine is no failure. CI tries the same examples every time; elsewhere new ones are looked for.
 settings.register_profile("project", deadline=None, derandomize=bool(os.environ.get("CI")))

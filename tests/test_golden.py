@@ -12,7 +12,7 @@ import pytest
 from policycheck.evaluation.evaluate import evaluate
 from policycheck.evaluation.worklist import worklist
 from policycheck.library.incident_file import read_incident
-from policycheck.library.load import load_library
+from policycheck.library.library import load_library
 
 ROOT = Path(__file__).resolve().parents[1]
 INCIDENTS = sorted((ROOT / "incidents").glob("*.json"))

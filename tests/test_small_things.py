@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policycheck.library.advice import did_you_mean
 from policycheck.library.json_source import plain_json, read_json
-from policycheck.model.problem import BadInput, Problem
+from policycheck.model.problem import BadInput, Problem, did_you_mean
 
 PIECES = [
     "{",

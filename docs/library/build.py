@@ -11,8 +11,7 @@ from policycheck.document.english import listed
 from policycheck.evaluation.coverage import own_coverage
 from policycheck.evaluation.scope import binds, dates
 from policycheck.facts.statements import statement
-from policycheck.library.library import Library
-from policycheck.library.load import load_library
+from policycheck.library.library import Library, load_library
 from policycheck.library.wording import plain
 from policycheck.logic.answers import extent_of_element, extent_of_value
 from policycheck.model.coverage import AgencyCoverage, HeldRule

@@ -17,10 +17,10 @@ from policycheck.document.model import Document
 from policycheck.evaluation.assume import read_assumed
 from policycheck.evaluation.cross_check import CrossCheck
 from policycheck.evaluation.evaluate import evaluate as evaluated
-from policycheck.library import load
 from policycheck.library.files import read_bytes
 from policycheck.library.incident_file import incident_in
-from policycheck.library.library import Library
+from policycheck.library.library import Library, library_of_a_call
+from policycheck.library.library import load_library as load
 from policycheck.model.evaluation import Evaluation, as_json
 from policycheck.model.incident import Incident
 from policycheck.model.problem import BadInput, Place, of_a_call
@@ -88,7 +88,7 @@ def load_library(*folders: FilePath, drafts: bool = False) -> Library:
 
     With drafts, they enter evaluations as if they had been in force. Raises BadInput with every problem in all files.
     """
-    return load.load_library([Path(folder) for folder in folders], drafts=drafts)
+    return load([Path(folder) for folder in folders], drafts=drafts)
 
 
 def read_incident(
@@ -99,7 +99,7 @@ def read_incident(
     The library is one that was loaded, or a folder to lay over the built-in one; None: the built-in one. Raises
     BadInput with every problem in the file, and TypeError where a mapping holds what JSON cannot.
     """
-    known = load.library_of_a_call(library)
+    known = library_of_a_call(library)
     if isinstance(incident, ReadIncident):
         file, content = incident.file, incident.content
     elif isinstance(incident, Mapping):
@@ -133,12 +133,12 @@ def evaluate(
     """
     if not isinstance(incident, ReadIncident) or library is not None:
         incident = read_incident(incident, library)
-    held, read = incident.library, incident.incident
+    library, file_read = incident.library, incident.incident
     with _as_arguments():
-        assumed = read_assumed(_texts(assume or {}), held, read)
+        assumed = read_assumed(_texts(assume or {}), library, file_read)
         pairs = [tuple(pair) for pair in why_not]
         result = evaluated(
-            held, read, incident.sha256, _names(account), _names(policy), as_of, cross_check, assumed, pairs
+            library, file_read, incident.sha256, _names(account), _names(policy), as_of, cross_check, assumed, pairs
         )
     return Evaluated(result)
 
@@ -149,8 +149,10 @@ def _in_memory(text: str, library: Library) -> ReadIncident:
         return ReadIncident(incident_in(_IN_MEMORY, text.encode(), library), _IN_MEMORY, text.encode(), library)
     except BadInput as bad:
         lines = ["", *text.splitlines()]
-        places = (Place(f"{_IN_MEMORY}, at {lines[one.place.line].strip(' ,')}") for one in bad.problems)
-        raise BadInput(replace(one, place=place) for one, place in zip(bad.problems, places, strict=True)) from None
+        places = (Place(f"{_IN_MEMORY}, at {lines[problem.place.line].strip(' ,')}") for problem in bad.problems)
+        raise BadInput(
+            replace(problem, place=place) for problem, place in zip(bad.problems, places, strict=True)
+        ) from None
 
 
 def _names(given: str | Iterable[str]) -> list[str]:

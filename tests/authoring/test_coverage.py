@@ -9,11 +9,11 @@ from hypothesis import given
 from logic.reference import answers_to, completions, elements, end_of, holds, leaves_open
 from strategies import FACTS, World, choosers, examples, rule_of, some_facts, some_knowledge, some_rule
 
-from policycheck.authoring.case_suite import chosen, run_suite
+from policycheck.authoring.case_suite import chosen_cases, run_suite
 from policycheck.authoring.coverage import goals, subject_of
 from policycheck.authoring.mutants import changes, differing, mutants
 from policycheck.authoring.variants import differs, side_by_side
-from policycheck.library.document import SourceFile
+from policycheck.library.files import SourceFile
 from policycheck.library.library import Library
 from policycheck.library.yaml_source import read_yaml
 from policycheck.logic.answers import UnfitAnswer, extent_of_value
@@ -262,7 +262,7 @@ def test_a_change_is_equivalent_or_noticed_exactly_where_brute_force_says_so(rng
 
 
 def test_the_librarys_own_cases_show_everything_and_notice_every_change(library: Library) -> None:
-    report = run_suite(library, chosen(library, ()), (), coverage=True).coverage
+    report = run_suite(library, chosen_cases(library, ()), (), coverage=True).coverage
     assert report is not None
     assert [(one.of, goal.asks) for one in report.each for goal in one.missing] == []
     assert [(one.of, mutant.change) for one in report.each for mutant in one.unnoticed] == []

@@ -16,7 +16,7 @@ from policycheck.logic.answers import extent_of_value
 from policycheck.logic.compile import CONCLUSIONS, compile_rule
 from policycheck.logic.kernel import read_rule
 from policycheck.model.derivation import Derivation
-from policycheck.model.difference import Meaning
+from policycheck.model.difference import MeaningChange
 
 LEVELS = {"should": 1, "shall": 2}
 
@@ -97,7 +97,7 @@ def test_every_change_of_ends_is_found_with_a_smallest_possible_situation(rng: R
         assert len(known) == smallest_settling(expected[shift.was, shift.now], facts, raw, (shift.was, shift.now))
 
 
-def told(old: Raw, new: Raw, *axioms: Raw, before: Raw | None = None, later: Raw | None = None) -> Meaning:
+def told(old: Raw, new: Raw, *axioms: Raw, before: Raw | None = None, later: Raw | None = None) -> MeaningChange:
     facts = {f"force.f{i}": FACTS["yes-no"] for i in range(3)}
     after = World({**facts, **(later or {})}, {}).vocabulary
     earlier = World({**facts, **(before or {})}, {}).vocabulary

@@ -8,14 +8,11 @@ import pytest
 
 from policycheck.authoring.cases import run_cases
 from policycheck.authoring.lint.run import lint
-from policycheck.authoring.new.incident import new_incident
-from policycheck.authoring.new.likely import likely_facts
-from policycheck.authoring.new.policy import new_policy
-from policycheck.authoring.new.rule import new_rule
-from policycheck.authoring.new.scaffold import NewFile, write
+from policycheck.authoring.new.rule import likely_facts, new_rule
+from policycheck.authoring.new.scaffold import NewFile, new_incident, new_policy, write
 from policycheck.evaluation.evaluate import evaluate
 from policycheck.library.incident_file import read_incident
-from policycheck.library.load import LoadedLibrary, load_library
+from policycheck.library.library import LoadedLibrary, load_library
 from policycheck.library.tree import builtin_root
 from policycheck.library.yaml_source import read_yaml
 from policycheck.model.problem import BadInput

@@ -74,6 +74,16 @@ def test_places_that_cannot_be_written(refused: Callable[..., Refusal], tmp_path
     assert [path.name for path in tmp_path.iterdir()] == ["plain.txt"]
 
 
+def test_paths_that_are_too_long_to_be_looked_up(
+    refused: Callable[..., Refusal], tmp_path: Path, el_centro: Path
+) -> None:
+    name = "x" * 5_000
+    found = refused("memo", el_centro, "-o", tmp_path / "memo.md", "--dispositions", name)
+    assert found.says("--dispositions", "there is no list and no file of the name", "write nacole, ccrb, or the path")
+    assert refused("lint", name).says(name, "there is no such file or folder", "check the path")
+    assert refused("test", name).says(name, "there is no such file or folder", "check the path")
+
+
 def test_a_pipe_is_written_to_and_not_replaced(
     policycheck: Callable[..., Any], tmp_path: Path, el_centro: Path
 ) -> None:

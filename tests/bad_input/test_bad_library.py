@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from bad_files import AUTHORITY, POLICY, RULE, Content, Refusal, refusal_of, spoil, write_tree
 
-from policycheck.library.load import load_library
+from policycheck.library.library import load_library
 from policycheck.model.problem import BadInput
 
 Refuse = Callable[[dict[str, Content]], Refusal]

@@ -186,7 +186,7 @@ def test_an_empty_timeline_costs_nothing(tmp_path: Path) -> None:
         code = (
             "import sys; from pathlib import Path\n"
             "from policycheck.library.incident_file import read_incident\n"
-            "from policycheck.library.load import load_library\n"
+            "from policycheck.library.library import load_library\n"
             "read_incident(Path(sys.argv[1]), load_library())\n"
             "print('policycheck.facts.network' in sys.modules)"
         )

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from bad_files import GOOD, RULE, spoil, write_tree
 
-from policycheck.library.load import library_of, load_library
+from policycheck.library.library import library_of, load_library
 from policycheck.library.tree import TOPICS, builtin_root, file_from_text, read_tree
 from policycheck.model.problem import BadInput
 

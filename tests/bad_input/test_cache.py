@@ -13,8 +13,7 @@ import pytest
 from bad_files import Refusal, refusal_of
 
 from policycheck.library.cache import cache_folder, from_data, load_cached, store, to_data
-from policycheck.library.library import Library
-from policycheck.library.load import load_library
+from policycheck.library.library import Library, load_library
 from policycheck.logic.extent import Interval
 from policycheck.model.problem import Place
 
@@ -120,7 +119,7 @@ class Runs:
 
 
 @pytest.mark.parametrize(
-    "kind", ["os:system", "builtins:eval", "library.load:os", "library.cache:keep", "__main__:x", "x"]
+    "kind", ["os:system", "builtins:eval", "library.library:os", "library.cache:keep", "__main__:x", "x"]
 )
 def test_planted_data_runs_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, kind: str) -> None:
     """Even in the user's own folder, with the right name and digest."""

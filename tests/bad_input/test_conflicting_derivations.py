@@ -8,7 +8,7 @@ import pytest
 from bad_files import Content, Refusal, refusal_of, write_tree
 from test_bad_derivation import FACTS
 
-from policycheck.library.load import load_library
+from policycheck.library.library import load_library
 
 SHOTS = "shots: {kind: shots, force: this}"
 MOVING, STOPPED = "car: {kind: vehicle-moving, by: against}", "car: {kind: vehicle-stopped, by: against}"

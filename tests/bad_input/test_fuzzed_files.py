@@ -12,8 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policycheck.library.incident_file import read_incident
-from policycheck.library.library import Library
-from policycheck.library.load import load_library
+from policycheck.library.library import Library, load_library
 from policycheck.model.problem import BadInput, Problem
 
 EL_CENTRO = Path(__file__).resolve().parents[2] / "incidents" / "el-centro-2025-10-05.json"

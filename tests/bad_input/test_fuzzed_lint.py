@@ -90,7 +90,7 @@ def _small_base(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Trees are laid over a small library here, since each of many examples reads all of it."""
     base = tmp_path / "base"
     lint_trees.write(base)
-    for module in ("library.load", "library.tree", "authoring.lint.places", "authoring.lint.files"):
+    for module in ("library.library", "library.tree", "authoring.lint.places", "authoring.lint.files"):
         monkeypatch.setattr(f"policycheck.{module}.builtin_root", lambda: base)
 
 

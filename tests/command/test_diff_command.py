@@ -15,7 +15,7 @@ from lint_trees import spoilt as changed
 
 from policycheck.evaluation.evaluate import evaluate
 from policycheck.library.incident_file import read_incident
-from policycheck.library.load import load_library
+from policycheck.library.library import load_library
 
 Run = Callable[..., Ran]
 STRICTER = changed(RULE, "    at_most: 2\n", "    at_most: 1\n")

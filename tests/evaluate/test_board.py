@@ -10,8 +10,7 @@ import pytest
 from policycheck.evaluation.evaluate import evaluate
 from policycheck.evaluation.worklist import worklist
 from policycheck.library.incident_file import incident_in
-from policycheck.library.library import Library
-from policycheck.library.load import load_library
+from policycheck.library.library import Library, load_library
 from policycheck.logic.answers import extent_of_value
 from policycheck.model.evaluation import Evaluation
 from policycheck.model.incident import Incident

@@ -16,8 +16,8 @@ from policycheck.facts.accounts import Accounts
 from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
 from policycheck.logic.answers import extent_of_value
+from policycheck.logic.formula import TooLarge
 from policycheck.logic.kernel import read_rule
-from policycheck.logic.primes import TooLarge
 from policycheck.model.problem import Disagreement
 
 Run = Callable[..., Ran]
@@ -62,7 +62,7 @@ def test_both_engines_agree_on_every_case_of_a_derivation(library: Library) -> N
 def test_a_disagreement_stops_the_report_with_both_answers(
     policycheck: Run, el_centro: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("policycheck.evaluation.second.read.read_again", lambda *_: ("violation",))
+    monkeypatch.setattr("policycheck.evaluation.second.rederive.read_again", lambda *_: ("violation",))
     out = tmp_path / "report.txt"
     ran = policycheck("evaluate", el_centro, "-o", out)
     assert ran.status == 2
@@ -78,7 +78,7 @@ def test_a_disagreement_on_what_follows_names_the_fact(
     incident, _ = read_incident(el_centro, library)
     following = Accounts(incident, library.facts, library.derivations).following("family")
     monkeypatch.setattr(
-        "policycheck.evaluation.second.chain.chain_again",
+        "policycheck.evaluation.second.rederive.chain_again",
         lambda _clauses, _facts: frozenset(sorted(following.runs[0].derived)[1:]),
     )
     with pytest.raises(Disagreement, match="under family, the first engine alone derives value"):
@@ -103,7 +103,7 @@ def test_what_is_required_and_too_large_is_no_agreement(
     def too_large(*_: object) -> None:
         raise TooLarge("implicants", 3, 2)
 
-    monkeypatch.setattr("policycheck.evaluation.second.read.read_again", too_large)
+    monkeypatch.setattr("policycheck.evaluation.second.rederive.read_again", too_large)
     assert "It could not check: " in " ".join(policycheck("evaluate", el_centro).out.split())
     ran = policycheck("evaluate", el_centro, "--cross-check", "require")
     assert ran.status == 2

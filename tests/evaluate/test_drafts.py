@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policycheck.evaluation.scope import scope
-from policycheck.library.load import library_of, load_library
+from policycheck.library.library import library_of, load_library
 from policycheck.library.tree import file_from_text
 from policycheck.model.problem import BadInput
 

@@ -10,8 +10,7 @@ from strategies import choosers, examples
 
 from policycheck.document.markdown import markdown
 from policycheck.evaluation.evaluate import evaluate
-from policycheck.library.library import Library
-from policycheck.library.load import load_library
+from policycheck.library.library import Library, load_library
 from policycheck.model.evaluation import AccountOutcome, Evaluation, as_json
 from policycheck.model.incident import Incident
 from policycheck.report.memo import build

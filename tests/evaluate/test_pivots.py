@@ -8,7 +8,7 @@ from hypothesis import given, note
 from logic.reference import completions, ends_of, inside
 from strategies import FACTS, World, choosers, examples, some_knowledge, some_world
 
-from policycheck.evaluation.pivots import lacking, parting, pivots
+from policycheck.evaluation.reasons import lacking, pivots, smallest_disputed
 from policycheck.logic.compile import NO_VIOLATION, Implicant
 from policycheck.model.rule import RuleConclusion
 
@@ -169,7 +169,7 @@ def _check_parting(world: World, breach: dict[str, Any], none: dict[str, Any]) -
     ]
     smallest = [group for group in turning if len(group) == len(turning[0])]
     assert smallest
-    assert parting(apart, lambda group: _turned(world, breach, none, group)) == tuple(smallest)
+    assert smallest_disputed(apart, lambda group: _turned(world, breach, none, group)) == tuple(smallest)
 
 
 def _turned(world: World, breach: dict[str, Any], none: dict[str, Any], group: tuple[str, ...]) -> bool:

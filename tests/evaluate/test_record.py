@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from policycheck.evaluation.assume import read_assumed
 from policycheck.evaluation.evaluate import evaluate
 from policycheck.library.incident_file import read_incident
-from policycheck.library.load import load_library
+from policycheck.library.library import load_library
 from policycheck.model.problem import BadInput
 from policycheck.model.record import RecordOptions, Verification
 from policycheck.record.record import canonical, fingerprint, make_record

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from policycheck.model.entity import Entity
 from policycheck.model.incident import Incident
-from policycheck.model.redaction import ALSO_WORDS, NO_NAMES, RANKS, TITLES, Level, Redaction, words_of
+from policycheck.model.redaction import ALSO_WORDS, NO_NAMES, RANKS, TITLES, Redaction, RedactionLevel, words_of
 from policycheck.redaction.plan import redaction
 from policycheck.redaction.redact import redacted_text
 
@@ -25,7 +25,7 @@ def incident(*people: Raw, **more: Any) -> Incident:
     return Incident.model_validate(raw)
 
 
-def drawn(*people: Raw, level: Level = "public") -> Redaction:
+def drawn(*people: Raw, level: RedactionLevel = "public") -> Redaction:
     return redaction(incident(*people), level)
 
 

@@ -29,7 +29,7 @@ def begun(library: Library, path: Path, name: str = "The review board", **more: 
 
 
 def first_key(session: Session) -> tuple[str, str] | None:
-    items = session.ahead().items
+    items = session.remaining().items
     return (items[0].fact, items[0].about) if items else None
 
 
@@ -93,16 +93,16 @@ def test_a_whole_session_ends_and_asks_nothing_twice(library: Library, path: Pat
         assert key not in asked
         asked.append(key)
         session = step_on(session, key, text)
-    assert session.ahead().items == ()
+    assert session.remaining().items == ()
     reads_back(session, tmp_path)
 
 
 def test_answers_rerank_what_is_left(library: Library, el_centro: Path) -> None:
     session = begun(library, el_centro)
-    before = session.ahead()
+    before = session.remaining()
     key = ("officer.carried_recorder", "officer-3")
     assert first_key(session) == key
-    after = session.answered(key, session.read(key, "no")).ahead()
+    after = session.answered(key, session.read(key, "no")).remaining()
     assert after.open_results < before.open_results
     assert ("recording.exists", "recording-officer-3") not in {(one.fact, one.about) for one in after.items}
 
@@ -142,7 +142,7 @@ def test_another_reviewers_source_is_left_alone_and_the_same_ones_is_taken_up(li
     assert first_key(other) == key
     same = begun(library, path)
     assert same.source == "reviewer"
-    assert list(same.earlier()) == [key]
+    assert list(same.earlier_answers()) == [key]
     assert first_key(same) not in (key, None)
     assert "sources" in same.data
     content = step(same, "no").file()
@@ -153,7 +153,7 @@ def test_what_is_assumed_is_taken_as_so_and_not_written(library: Library, el_cen
     key = ("officer.carried_recorder", "officer-3")
     session = begun(library, el_centro, assumed={key: frozenset({False})})
     assert first_key(session) != key
-    assert session.ahead().assumed != ()
+    assert session.remaining().assumed != ()
     assert session.file() is None
 
 

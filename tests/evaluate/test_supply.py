@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from policycheck.evaluation.assume import Key
-from policycheck.evaluation.supply import supplies
+from policycheck.evaluation.assume import supplies
 from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
+from policycheck.logic.axioms import FactKey
 from policycheck.model.incident import Incident
 
 
-def told(library: Library, incident: Incident, key: Key) -> tuple[str, ...]:
+def told(library: Library, incident: Incident, key: FactKey) -> tuple[str, ...]:
     return tuple(way.words for way in supplies(library, incident, key))
 
 

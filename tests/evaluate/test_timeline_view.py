@@ -7,12 +7,12 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from policycheck.facts.account_timelines import timeline_of
+from policycheck.facts.account_sources import timeline_of
 from policycheck.facts.timeline import AccountTimeline
 from policycheck.library.library import Library
-from policycheck.model.evaluation import AccountView
 from policycheck.model.incident import Incident
 from policycheck.model.problem import BadInput
+from policycheck.model.source_view import AccountView
 from policycheck.model.timeline import Timeline
 from policycheck.model.timeline_view import Span, TimelineView
 from policycheck.timeline.order import SettledOrder

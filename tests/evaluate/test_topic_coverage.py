@@ -19,7 +19,7 @@ from policycheck.model.coverage import AgencyCoverage
 from policycheck.model.dates import Period
 from policycheck.model.incident import Incident
 from policycheck.model.policy import Authority, Policy, PolicyHead, ProvisionText
-from policycheck.model.topic import Topic
+from policycheck.model.vocabulary import Topic
 from policycheck.report.coverage import first_screen, in_full, matrix, of_agency, sign
 
 FACT = {"type": "yes-no", "question": "?", "yes": "yes", "no": "no"}

@@ -16,7 +16,7 @@ from policycheck.library.library import Library
 from policycheck.model.incident import Incident
 from policycheck.model.problem import BadInput
 from policycheck.model.value import Bounds, OneOf
-from policycheck.model.worklist import Item, Worklist
+from policycheck.model.worklist import Worklist, WorklistItem
 
 INCIDENTS = Path(__file__).resolve().parents[2] / "incidents"
 FILES = sorted(path.stem for path in INCIDENTS.glob("*.json"))
@@ -60,7 +60,7 @@ def asserted(incident: Incident, fact: str, about: str, value: Any) -> Incident:
     return Incident.model_validate(raw)
 
 
-def claims(item: Item) -> Iterator[tuple[Any, Outcomes]]:
+def claims(item: WorklistItem) -> Iterator[tuple[Any, Outcomes]]:
     """Each answer, and what comes out otherwise by it."""
     for answer in item.answers:
         yield (

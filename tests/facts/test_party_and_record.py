@@ -10,7 +10,7 @@ from reports import html, text
 from strategies import choosers, examples
 
 from policycheck.evaluation.evaluate import evaluate
-from policycheck.facts.account_timelines import own_timeline
+from policycheck.facts.account_sources import own_timeline
 from policycheck.facts.accounts import Accounts
 from policycheck.library.library import Library
 from policycheck.logic.extent import overlaps

@@ -7,9 +7,9 @@ from facts.telling import AccountTimeline, Raw, order, told
 from hypothesis import given
 from strategies import choosers, examples
 
-from policycheck.model.timeline import Relation
+from policycheck.model.timeline import TimeOrder
 
-RELATIONS: tuple[Relation, ...] = get_args(Relation)
+RELATIONS: tuple[TimeOrder, ...] = get_args(TimeOrder)
 WITH_SECONDS = ("before", "after", "starts-before", "starts-after")
 
 # --- what relations mean
@@ -18,7 +18,7 @@ Span = tuple[float, float]
 Times = dict[str, tuple[int, int]]  # the first and the last moment of each event
 
 
-def holds(relation: Relation, one: Span, other: Span) -> bool:
+def holds(relation: TimeOrder, one: Span, other: Span) -> bool:
     """What the relation means, of two events with known times, in words of the model's description."""
     (s1, e1), (s2, e2) = one, other
     return {
@@ -33,7 +33,7 @@ def holds(relation: Relation, one: Span, other: Span) -> bool:
     }[relation]
 
 
-def gap(relation: Relation, one: Span, other: Span) -> float:
+def gap(relation: TimeOrder, one: Span, other: Span) -> float:
     """The seconds that a relation can be given with."""
     return {
         "before": other[0] - one[1],
@@ -118,7 +118,9 @@ def true_of(events: list[Raw], orders: list[Raw], times: Mapping[str, Span]) -> 
     return True
 
 
-_NEITHER: dict[Relation, tuple[Relation, ...]] = {  # relations of which one holds exactly where the named one does not
+_NEITHER: dict[
+    TimeOrder, tuple[TimeOrder, ...]
+] = {  # relations of which one holds exactly where the named one does not
     "starts-before": ("starts-after", "with"),
     "starts-after": ("starts-before", "with"),
     "with": ("starts-before", "starts-after"),

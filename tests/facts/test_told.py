@@ -10,7 +10,7 @@ from facts.telling import Raw, order, told
 
 from policycheck.facts.timeline import countable
 from policycheck.logic.extent import HIGHEST, Interval
-from policycheck.model.timeline import KINDS, Relation, Timeline
+from policycheck.model.timeline import KINDS, Timeline, TimeOrder
 from policycheck.model.value import Bounds
 
 FORMATS = Path(__file__).resolve().parents[2] / "docs" / "formats.md"
@@ -39,7 +39,7 @@ def test_several_sources_tell_of_one_event() -> None:
         {"id": "b", "kind": "command", "at": 6, "source": "t"},
     ]
     both = told(shots, sources="st")
-    assert both.events["a"].told == (0, 1)
+    assert both.events["a"].statement_indexes == (0, 1)
     assert both.events["a"].by == "officer"
     assert both.events["a"].rounds == Interval((3, 0), (7, 1))
     assert both.network.between("zero", both.start("a")) == Interval((2, 0), (6, 0))
@@ -178,7 +178,7 @@ def test_the_page_on_formats_lists_every_kind_of_event() -> None:
 def test_the_page_on_formats_has_every_relation_and_a_timeline_that_is_read() -> None:
     text = FORMATS.read_text()
     section = text[text.index("### A timeline") : text.index("## A policy")]
-    assert [name for name in get_args(Relation) if f"`{name}`" not in section] == []
+    assert [name for name in get_args(TimeOrder) if f"`{name}`" not in section] == []
     example = re.search(r"```json\n(.*?)```", section, re.DOTALL)
     assert example is not None
     timeline = Timeline.model_validate(json.loads(f"{{{example[1]}}}")["timeline"])

@@ -13,14 +13,14 @@ from logic.reference import Raw, answers_to, elements, end_of, holds, inside, le
 from strategies import FACTS, World, choosers, examples, fact_of, some_facts, some_rule, some_value, value_from
 
 from policycheck.logic import alternatives
-from policycheck.logic.alternatives import Clause, Ground, Instance, counterexamples, forced
+from policycheck.logic.alternatives import GroundLiteral, Instance, LiteralClause, counterexamples, forced
 from policycheck.logic.answers import extent_of_value
-from policycheck.logic.axioms import Key
+from policycheck.logic.axioms import FactKey
 from policycheck.logic.extent import Interval
-from policycheck.logic.primes import TooLarge
+from policycheck.logic.formula import TooLarge
 
 COMPLETIONS_MOST = 1500
-Completion = dict[Key, Any]
+Completion = dict[FactKey, Any]
 
 
 @dataclass(frozen=True)
@@ -29,11 +29,11 @@ class Case:
 
     facts: Mapping[str, Raw]
     rules: list[tuple[Raw, dict[str, str]]]  # each with the entity that each of its facts is about
-    known: dict[Key, Any]
-    axioms: list[list[tuple[Key, Any]]]
+    known: dict[FactKey, Any]
+    axioms: list[list[tuple[FactKey, Any]]]
 
     @cached_property
-    def asked(self) -> tuple[list[Instance], dict[Key, Any], list[Clause], dict[str, tuple[str, ...]]]:
+    def asked(self) -> tuple[list[Instance], dict[FactKey, Any], list[LiteralClause], dict[str, tuple[str, ...]]]:
         """The same as the engine has it."""
         vocabulary = {name: fact_of(raw) for name, raw in self.facts.items()}
         instances = [
@@ -43,17 +43,17 @@ class Case:
             for number, (rule, whom) in enumerate(self.rules)
         ]
 
-        def extent(key: Key, value: Any) -> Any:
+        def extent(key: FactKey, value: Any) -> Any:
             return extent_of_value(vocabulary[key[0]], value_from(value))
 
         known = {key: extent(key, value) for key, value in self.known.items()}
-        axioms = [tuple(Ground(key, extent(key, value)) for key, value in axiom) for axiom in self.axioms]
+        axioms = [tuple(GroundLiteral(key, extent(key, value)) for key, value in axiom) for axiom in self.axioms]
         return instances, known, axioms, {name: fact.options for name, fact in vocabulary.items()}
 
     @cached_property
-    def allowed(self) -> dict[Key, list[Any]]:
+    def allowed(self) -> dict[FactKey, list[Any]]:
         """Answers to each fact of an entity that stand for all that what is known leaves open."""
-        tests: dict[Key, list[Any]] = {}
+        tests: dict[FactKey, list[Any]] = {}
         for rule, whom in self.rules:
             for element in elements(rule):
                 tests.setdefault((element["fact"], whom[element["fact"]]), []).append((holds, element))
@@ -84,7 +84,7 @@ class Case:
         return frozenset(f"r{number}" for number, end in enumerate(ends) if end == "violation")
 
 
-def _meets(axiom: list[tuple[Key, Any]], completion: Completion) -> bool:
+def _meets(axiom: list[tuple[FactKey, Any]], completion: Completion) -> bool:
     return any(leaves_open(value, completion[key]) for key, value in axiom)
 
 
@@ -117,9 +117,9 @@ def some_case(rng: Random) -> Case:
     return replace(case, axioms=_that_can_be_met(case))
 
 
-def _that_can_be_met(case: Case) -> list[list[tuple[Key, Any]]]:
+def _that_can_be_met(case: Case) -> list[list[tuple[FactKey, Any]]]:
     """The axioms without those that could not hold with what is known and the ones before."""
-    found: list[list[tuple[Key, Any]]] = []
+    found: list[list[tuple[FactKey, Any]]] = []
     for axiom in case.axioms:
         if any(all(_meets(each, one) for each in (*found, axiom)) for one in case.every):
             found.append(axiom)
@@ -146,16 +146,16 @@ def test_the_forced_sets_are_the_smallest_of_which_each_completion_breaks_one(rn
     assert forced(*case.asked) == tuple(_hit(case))
 
 
-def _within(completion: Completion, escape: tuple[Ground, ...]) -> bool:
+def _within(completion: Completion, escape: tuple[GroundLiteral, ...]) -> bool:
     return all(inside(extent, completion[key]) for key, extent in escape)
 
 
-def _is_escape(case: Case, escape: tuple[Ground, ...]) -> bool:
+def _is_escape(case: Case, escape: tuple[GroundLiteral, ...]) -> bool:
     breaks = [bool(broken) for completion, broken in case.completions if _within(completion, escape)]
     return bool(breaks) and not any(breaks)
 
 
-def _can_be_widened(case: Case, escape: tuple[Ground, ...], literal: Ground) -> bool:
+def _can_be_widened(case: Case, escape: tuple[GroundLiteral, ...], literal: GroundLiteral) -> bool:
     """Whether an answer more, or one beside those allowed where they have an order, would do as well."""
     others = tuple(one for one in escape if one != literal)
     allowed = case.allowed[literal.key]
@@ -169,9 +169,9 @@ def _can_be_widened(case: Case, escape: tuple[Ground, ...], literal: Ground) -> 
     return False
 
 
-def _sets_of_facts(case: Case) -> list[set[Key]]:
+def _sets_of_facts(case: Case) -> list[set[FactKey]]:
     """The smallest sets of facts of entities with answers to which no completion breaks a rule."""
-    least: list[set[Key]] = []
+    least: list[set[FactKey]] = []
     for count in range(len(case.allowed) + 1):
         for keys in combinations(case.allowed, count):
             breaks: dict[tuple[Any, ...], bool] = {}
@@ -221,12 +221,12 @@ def _fact(name: str, answer: bool = True) -> Raw:
     return {"fact": f"force.{name}", "words": "w", "is": answer}
 
 
-def _yes(name: str) -> Ground:
-    return Ground((f"force.{name}", "officer-1"), frozenset({True}))
+def _yes(name: str) -> GroundLiteral:
+    return GroundLiteral((f"force.{name}", "officer-1"), frozenset({True}))
 
 
-def _no(name: str) -> Ground:
-    return Ground((f"force.{name}", "officer-1"), frozenset({False}))
+def _no(name: str) -> GroundLiteral:
+    return GroundLiteral((f"force.{name}", "officer-1"), frozenset({False}))
 
 
 ASKED = _asks("asked", {"must": [_fact("warned")]})
@@ -239,7 +239,7 @@ def test_of_a_rule_that_asks_for_a_fact_and_one_that_forbids_it_one_is_broken() 
 
 
 def test_nothing_is_forced_where_one_of_them_is_broken_anyway() -> None:
-    known: dict[Key, Any] = {("force.warned", "officer-1"): frozenset({False})}
+    known: dict[FactKey, Any] = {("force.warned", "officer-1"): frozenset({False})}
     assert forced([ASKED, FORBIDDEN], known, [], {}) == ()
     assert forced([ASKED, FORBIDDEN], {}, [(_yes("warned"),)], {}) == ()
 
@@ -248,7 +248,7 @@ def test_the_same_question_about_another_officer_forces_nothing() -> None:
     other = Instance("forbidden", FORBIDDEN.rule, {"force.warned": ("force.warned", "officer-2")})
     assert forced([ASKED, other], {}, [], {}) == ()
     assert counterexamples([ASKED, other], {}, [], {}) == (
-        (_yes("warned"), Ground(("force.warned", "officer-2"), frozenset({False}))),
+        (_yes("warned"), GroundLiteral(("force.warned", "officer-2"), frozenset({False}))),
     )
 
 
@@ -275,7 +275,7 @@ def test_a_supposed_dilemma_that_fails_has_its_escape() -> None:
         (_yes("warned"), _no("car_moved")),
     )
     assert counterexamples([warned, silent], {}, [], {}, count=1) == ((_no("fired"), _no("warned")),)
-    known: dict[Key, Any] = {
+    known: dict[FactKey, Any] = {
         ("force.fired", "officer-1"): frozenset({True}),
         ("force.car_moved", "officer-1"): frozenset({True}),
     }
@@ -283,7 +283,7 @@ def test_a_supposed_dilemma_that_fails_has_its_escape() -> None:
 
 
 def test_rules_that_nothing_can_break_are_escaped_by_saying_nothing() -> None:
-    known: dict[Key, Any] = {("force.warned", "officer-1"): frozenset({True})}
+    known: dict[FactKey, Any] = {("force.warned", "officer-1"): frozenset({True})}
     assert counterexamples([ASKED], known, [], {}) == ((),)
     assert counterexamples([ASKED], {}, [(_yes("warned"),)], {}) == ((),)
 
@@ -302,7 +302,7 @@ def test_bounds_that_several_limits_lie_within_are_held_apart() -> None:
     instances, *rest = case.asked
     fact = fact_of(FACTS["whole"])
     three_or_four = extent_of_value(fact, value_from({"at_least": 3, "at_most": 4}))
-    assert counterexamples(instances[:1], *rest) == ((Ground(("force.rounds", "a"), three_or_four),),)
+    assert counterexamples(instances[:1], *rest) == ((GroundLiteral(("force.rounds", "a"), three_or_four),),)
 
 
 LIMITS = (("at_least", 3), ("at_most", 2))
@@ -321,11 +321,11 @@ def test_too_long_a_search_for_escapes_is_given_up(monkeypatch: pytest.MonkeyPat
         counterexamples([RECORDED, NOT_CARRIED], {}, [RECORDING_NEEDS_A_RECORDER], {})
 
 
-def _pigeons(count: int) -> tuple[list[Instance], list[Clause]]:
+def _pigeons(count: int) -> tuple[list[Instance], list[LiteralClause]]:
     """Each must sit in one of one hole fewer, and no two of them can sit in one."""
     holes, every = range(count - 1), range(count)
     rules = [{"must": [{"any_of": [_fact(f"p{one}_{hole}") for hole in holes]}]} for one in every]
-    axioms: list[Clause] = [
+    axioms: list[LiteralClause] = [
         (_no(f"p{one}_{hole}"), _no(f"p{other}_{hole}")) for hole in holes for one, other in combinations(every, 2)
     ]
     return [_asks(f"pigeon-{number}", rule) for number, rule in enumerate(rules)], axioms

@@ -9,27 +9,27 @@ from hypothesis import given, note
 from strategies import choosers, examples
 
 from policycheck.logic import axioms
-from policycheck.logic.axioms import Axioms, Clause, Key, groups, implicates, projected
-from policycheck.logic.primes import TooLarge
+from policycheck.logic.axioms import AxiomClause, Axioms, FactKey, groups, implicates, projected
+from policycheck.logic.formula import TooLarge
 
-KEYS: list[Key] = [(f"force.f{number}", "f") for number in range(5)]
-Row = dict[Key, bool]
+KEYS: list[FactKey] = [(f"force.f{number}", "f") for number in range(5)]
+Row = dict[FactKey, bool]
 
 
-def _clauses(rng: Random) -> frozenset[Clause]:
+def _clauses(rng: Random) -> frozenset[AxiomClause]:
     return frozenset(
         frozenset((key, rng.random() < 0.5) for key in rng.choices(KEYS, k=rng.randint(1, 3)))
         for _ in range(rng.randint(0, 8))
     )
 
 
-def _rows(keys: Iterable[Key] = KEYS) -> Iterator[Row]:
+def _rows(keys: Iterable[FactKey] = KEYS) -> Iterator[Row]:
     ordered = list(keys)
     for row in product((False, True), repeat=len(ordered)):
         yield dict(zip(ordered, row, strict=True))
 
 
-def _met(clauses: Iterable[Clause], row: Row) -> bool:
+def _met(clauses: Iterable[AxiomClause], row: Row) -> bool:
     return all(any(row[key] == answer for key, answer in clause) for clause in clauses)
 
 
@@ -50,7 +50,7 @@ def test_implicates_are_the_smallest_clauses_that_follow(rng: Random) -> None:
     clauses = _clauses(rng)
     note(f"{clauses}")
     rows = [row for row in _rows() if _met(clauses, row)]
-    least: list[Clause] = []
+    least: list[AxiomClause] = []
     for size in range(len(KEYS) + 1):
         for keys in combinations(KEYS, size):
             for row in _rows(keys):

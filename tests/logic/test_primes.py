@@ -9,8 +9,7 @@ from strategies import FACTS, choosers, examples, fact_of, rule_of
 
 from policycheck.logic.compile import COMBINATIONS_BOUND, CONCLUSIONS, PRIMES_BOUND, compile_rule
 from policycheck.logic.extent import HIGHEST, LOWEST, Interval
-from policycheck.logic.formula import Domain, Space
-from policycheck.logic.primes import Box, TooLarge, primes, ranges
+from policycheck.logic.formula import Domain, PrimeBox, Space, TooLarge, primes, ranges
 
 
 def _domain(name: str, count: int, *, ordered: bool) -> Domain:
@@ -40,17 +39,17 @@ def _allowed(domain: Domain) -> list[int]:
     return [mask for mask in masks if not domain.ordered or "01" not in f"{mask:b}".rstrip("0")]
 
 
-def _truths(space: Space, box: Box) -> int:
+def _truths(space: Space, box: PrimeBox) -> int:
     """The truth table that is true in the box alone; the first fact weighs most."""
     combinations = product(*(range(len(domain.cells)) for domain in space.domains))
     inside = (all(mask >> cell & 1 for mask, cell in zip(box, cells, strict=True)) for cells in combinations)
     return sum(1 << number for number, true in enumerate(inside) if true)
 
 
-def _brute_force(space: Space, table: int) -> set[Box]:
+def _brute_force(space: Space, table: int) -> set[PrimeBox]:
     boxes = {box: _truths(space, box) for box in product(*map(_allowed, space.domains))}
     held = [(box, truths) for box, truths in boxes.items() if truths & ~table == 0]
-    largest: list[tuple[Box, int]] = []
+    largest: list[tuple[PrimeBox, int]] = []
     for box, truths in sorted(held, key=lambda pair: -pair[1].bit_count()):
         if all(truths & ~larger for _, larger in largest):
             largest.append((box, truths))

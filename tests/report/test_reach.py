@@ -17,7 +17,7 @@ from policycheck.document.markdown import markdown
 from policycheck.document.model import Table
 from policycheck.document.terminal import text as in_lines
 from policycheck.evaluation.evaluate import evaluate
-from policycheck.evaluation.reach import RuleReach, not_reached
+from policycheck.evaluation.instances import RuleReach, not_reached
 from policycheck.evaluation.worklist import worklist
 from policycheck.library.library import Library
 from policycheck.logic.kernel import outcome_of, state_of

@@ -13,7 +13,7 @@ from screenings import blocks, tables
 from policycheck.document import terminal
 from policycheck.document.columns import plain
 from policycheck.document.model import Block, Document, Fold, Quote, Table
-from policycheck.evaluation.named import rules_named
+from policycheck.evaluation.scope import rules_named
 from policycheck.library.library import Library
 from policycheck.library.mapping_file import find_mapping
 from policycheck.model.screening import Screening

@@ -191,9 +191,9 @@ def _event(name: str, *relatives: Relative, lasts: bool = False) -> EventView:
 def test_every_standing_has_words(library: Library) -> None:
     from typing import get_args
 
-    from policycheck.model.timeline_view import Panel, Standing
+    from policycheck.model.timeline_view import EventStanding, Panel
 
-    for standing in get_args(Standing):
+    for standing in get_args(EventStanding):
         for lasts in (True, False):
             for other_lasts in (True, False):
                 one = _event("a", Relative(other="b", standing=standing, seconds=Span(1, 2), shown=False), lasts=lasts)

@@ -21,7 +21,7 @@ from policycheck.logic.kernel import outcome_of, read_rule
 from policycheck.model.evaluation import AccountOutcome
 from policycheck.screening import bitmaps, table
 from policycheck.screening.axioms import TableAxioms
-from policycheck.screening.kernel import OUTCOMES, BulkKernel, Missing
+from policycheck.screening.kernel import OUTCOMES, BulkKernel, MissingCounts
 
 
 @pytest.fixture(autouse=True)
@@ -107,7 +107,7 @@ def test_what_knowing_one_more_fact_would_settle(rng: Random) -> None:
                 if outcomes.outcome(name)[row].as_py() == "undetermined":
                     told = known[kind].settled(compiled, domain, never[row])
                     counts = [count + one for count, one in zip(counts, told, strict=True)]
-            assert outcomes.missing(name)[domain.fact] == Missing(*counts)
+            assert outcomes.missing(name)[domain.fact] == MissingCounts(*counts)
 
 
 class _Known:
@@ -147,4 +147,4 @@ def test_an_answer_that_axioms_exclude_settles_nothing() -> None:
     parts = [{"fact": name, "words": "w"} for name in ("force.f0", "force.f2")]
     rule = compile_rule(rule_of({"must": [{"any_of": parts}]}), library.facts)
     outcomes = BulkKernel(library, [rule]).read({}, length=1)
-    assert outcomes.missing("a.b") == {"force.f0": Missing(1, 0, 0), "force.f2": Missing(1, 1, 1)}
+    assert outcomes.missing("a.b") == {"force.f0": MissingCounts(1, 0, 0), "force.f2": MissingCounts(1, 1, 1)}

@@ -15,7 +15,7 @@ from strategies import FACTS, choosers, examples, rule_of
 from policycheck.logic.compile import compile_rule
 from policycheck.screening import bitmaps
 from policycheck.screening.columns import BoundsColumn, Column, OptionsColumn
-from policycheck.screening.kernel import BulkKernel, Missing
+from policycheck.screening.kernel import BulkKernel, MissingCounts
 
 
 @examples(200)
@@ -85,14 +85,14 @@ _H = {"fact": "force.h"}
         # Only an answer that is excluded would settle it: that the duty never arose.
         (
             {"when": [{"any_of": [FOOT, CAR]}], "must": [{"any_of": [{"fact": "force.g"}, {"all_of": [FOOT, _H]}]}]},
-            Missing(open=1, may_settle=0, settles=0),
+            MissingCounts(open=1, may_settle=0, settles=0),
         ),
         # Only an answer that is excluded would not.
-        ({"must": [{"any_of": [FOOT, {"all_of": [OTHER, _H]}]}]}, Missing(open=1, may_settle=1, settles=1)),
-        ({"must": [{"any_of": [FOOT, _H]}]}, Missing(open=1, may_settle=1, settles=0)),
+        ({"must": [{"any_of": [FOOT, {"all_of": [OTHER, _H]}]}]}, MissingCounts(open=1, may_settle=1, settles=1)),
+        ({"must": [{"any_of": [FOOT, _H]}]}, MissingCounts(open=1, may_settle=1, settles=0)),
     ],
 )
-def test_answers_that_are_excluded_settle_nothing(rule: Raw, missing: Missing) -> None:
+def test_answers_that_are_excluded_settle_nothing(rule: Raw, missing: MissingCounts) -> None:
     library = small_library({"force.f": FACTS["choice"], "force.g": FACTS["yes-no"], "force.h": FACTS["yes-no"]})
     kernel = BulkKernel(library, [compile_rule(rule_of(_worded(rule)), library.facts)])
     on_foot_or_by_car = OptionsColumn(pa.array([0b0101]))
@@ -106,7 +106,7 @@ def test_a_fact_whose_answers_are_all_alike_is_never_missing() -> None:
     every = {"fact": "force.f", "one_of": ["foot", "car", "bicycle", "van"]}
     rule = {"when": [{"fact": "force.g"}], "must": [{"any_of": [every, _H | {"fact": "force.g"}]}]}
     outcomes = BulkKernel(library, [compile_rule(rule_of(_worded(rule)), library.facts)]).read({}, length=3)
-    assert outcomes.missing("a.b")["force.f"] == Missing(open=0, may_settle=0, settles=0)
+    assert outcomes.missing("a.b")["force.f"] == MissingCounts(open=0, may_settle=0, settles=0)
 
 
 def _worded(part: Any) -> Any:

@@ -12,7 +12,7 @@ from policycheck.authoring.cases import known_in, outcome_in_words
 from policycheck.evaluation.evaluate import evaluate, span_of
 from policycheck.evaluation.scope import scope
 from policycheck.facts.accounts import Accounts
-from policycheck.facts.fact_status import known
+from policycheck.facts.fact_status import known_extents
 from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
 from policycheck.logic.compile import CONCLUSIONS
@@ -57,7 +57,7 @@ def test_the_accounts_of_shipped_incidents(library: Library, name: str) -> None:
             whom["recording"] = next((one for one in recordings if incident.entities[one].by == entity.by), None)
             for view in accounts.views():
                 held = {fact: accounts.fact_status(view.name, fact, whom[about(fact)]) for fact in library.facts}
-                rows.append(known(held))
+                rows.append(known_extents(held))
                 places.append((whom, view.name))
     rules = scope(library, incident.agency).rules
     span = span_of(incident, None)

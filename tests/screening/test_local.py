@@ -12,7 +12,7 @@ from county import MAPPING, NAMES, RULES, TABLE, Row, misfit_rows, screen, sound
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from policycheck.evaluation.named import rules_named
+from policycheck.evaluation.scope import rules_named
 from policycheck.library.library import Library
 from policycheck.library.mapping_file import read_mapping
 from policycheck.model.problem import BadInput

@@ -23,10 +23,10 @@ from policycheck.screening.step import ScreeningStep
 SCRIPT = """
 import os, signal, sys
 from pathlib import Path
-from policycheck.evaluation.named import rules_named
-from policycheck.library.load import load_library
+from policycheck.evaluation.scope import rules_named
+from policycheck.library.library import load_library
 from policycheck.model.problem import BadInput
-from policycheck.screening import output, parts
+from policycheck.screening import local, parts
 from policycheck.screening.local import screen_locally
 
 data, mapping, out, where, count = sys.argv[1:]

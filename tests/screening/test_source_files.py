@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from policycheck.model.problem import BadInput
 from policycheck.screening.read import csv_file, json_lines_file, parquet_file
-from policycheck.screening.read.source import TableSource, find_files, pieces
+from policycheck.screening.read.source import TableFile, find_files, pieces
 from policycheck.screening.step import FAULT, ROW
 
 NAMES = ["id", "city, or town", "said; by whom", 'the "quoted" one']
@@ -31,7 +31,7 @@ def read(path: Path, columns: Sequence[str], skip: int = 0, piece: int = 1000) -
     return rows_of(file, columns, skip, piece)
 
 
-def rows_of(file: TableSource, columns: Sequence[str], skip: int = 0, piece: int = 1000) -> Read:
+def rows_of(file: TableFile, columns: Sequence[str], skip: int = 0, piece: int = 1000) -> Read:
     found = list(pieces(file.read(dict.fromkeys(columns, ";"), skip, lambda _: None), piece))
     assert all(one.num_rows == piece for one in found[:-1])
     for one in found:

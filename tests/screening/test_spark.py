@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 import pytest
 from spark_tables import cells, csv, rows_at, write_csv, write_lines, write_parquet
 
-from policycheck.evaluation.named import rules_named
+from policycheck.evaluation.scope import rules_named
 from policycheck.library.library import Library
 from policycheck.logic.compile import CompiledRule
 from policycheck.model.problem import BadInput
@@ -220,8 +220,8 @@ def test_an_executor_that_is_killed_loses_nothing(
 DRIVER = """
 import sys, warnings
 warnings.simplefilter("ignore")
-from policycheck.evaluation.named import rules_named
-from policycheck.library.load import load_library
+from policycheck.evaluation.scope import rules_named
+from policycheck.library.library import load_library
 from policycheck.screening.spark.run import screen_with_spark  # noqa: E402
 library = load_library()
 screen_with_spark(library, rules_named(library, about=("moving-vehicles",)), sys.argv[1], "flat", output=sys.argv[2])

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from spark_tables import COLUMNS, cells, csv, write_csv, write_lines, write_parquet
 
-from policycheck.evaluation.named import rules_named
+from policycheck.evaluation.scope import rules_named
 from policycheck.library.library import Library
 from policycheck.library.mapping_file import find_mapping
 from policycheck.model.problem import BadInput

@@ -14,7 +14,7 @@ from strategies import choosers, examples
 
 from policycheck.evaluation.evaluate import evaluate
 from policycheck.facts.accounts import Accounts
-from policycheck.facts.fact_status import known
+from policycheck.facts.fact_status import known_extents
 from policycheck.facts.statements import statement
 from policycheck.library.mapping_file import flat_mapping
 from policycheck.logic.answers import extent_of_value, value_of
@@ -244,7 +244,9 @@ def test_open_facts_are_those_of_the_rows(rng: Random) -> None:
     said = {}
     for kind in {table.sheet.rows[at] for at in table.taken}:
         accounts = Accounts(table.sheet.incident(kind), library.facts, library.derivations)
-        said[kind] = known({fact: accounts.fact_status("press", fact, about_row(fact)) for fact in library.facts})
+        said[kind] = known_extents(
+            {fact: accounts.fact_status("press", fact, about_row(fact)) for fact in library.facts}
+        )
     for compiled in table.step.rules:
         outcomes = zip(rows["row"].to_pylist(), rows[compiled.rule.id].to_pylist(), strict=True)
         undetermined = [said[table.sheet.rows[at - 1]] for at, outcome in outcomes if outcome == "undetermined"]

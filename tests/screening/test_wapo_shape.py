@@ -8,7 +8,7 @@ import pytest
 from sheets import ENTITIES, about_row
 
 from policycheck.evaluation.evaluate import evaluate
-from policycheck.evaluation.named import rules_named
+from policycheck.evaluation.scope import rules_named
 from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
 from policycheck.library.mapping_file import find_mapping

@@ -9,13 +9,12 @@ from hypothesis import given, note
 from logic.reference import ends_of
 from strategies import FACTS, World, choosers, examples, some_knowledge, some_world
 
-from policycheck.evaluation.second.chain import chain_again
-from policycheck.evaluation.second.read import read_again
+from policycheck.evaluation.second.rederive import chain_again, read_again
 from policycheck.evaluation.second.session import Program, SecondEngineError, available
 from policycheck.library.library import Library
 from policycheck.logic.answers import extent_of_value
 from policycheck.logic.chaining import chain
-from policycheck.logic.clauses import Atom, Clause, Var
+from policycheck.logic.clauses import ClauseAtom, HornClause, Var
 from policycheck.logic.compile import CONCLUSIONS
 from policycheck.logic.kernel import read_rule
 
@@ -68,9 +67,9 @@ def test_both_engines_read_every_case_of_the_library_alike(library: Library) -> 
 
 def test_an_implicant_longer_than_a_conjunction_is_run_in_parts() -> None:
     variables = tuple(Var(f"v{n}") for n in range(20))
-    body = tuple(Atom("next", pair) for pair in pairwise(variables))
-    clause = Clause("c", Atom("far", (variables[0], variables[-1])), body)
-    facts = [Atom("next", (str(n), str(n + 1))) for n in range(25)]
+    body = tuple(ClauseAtom("next", pair) for pair in pairwise(variables))
+    clause = HornClause("c", ClauseAtom("far", (variables[0], variables[-1])), body)
+    facts = [ClauseAtom("next", (str(n), str(n + 1))) for n in range(25)]
     found = chain_again([clause], facts)
     assert found == chain([clause], facts).atoms
     assert len(found) == 7
@@ -78,17 +77,18 @@ def test_an_implicant_longer_than_a_conjunction_is_run_in_parts() -> None:
 
 def test_more_conditions_than_one_ruleset_takes_are_spread_over_several() -> None:
     clauses = [
-        Clause(f"c{n}", Atom("q", (str(n % 7), str(n))), (Atom("p", ("a",)), Atom("p", ("b",)))) for n in range(300)
+        HornClause(f"c{n}", ClauseAtom("q", (str(n % 7), str(n))), (ClauseAtom("p", ("a",)), ClauseAtom("p", ("b",))))
+        for n in range(300)
     ]
-    facts = [Atom("p", ("a",)), Atom("p", ("b",))]
+    facts = [ClauseAtom("p", ("a",)), ClauseAtom("p", ("b",))]
     assert chain_again(clauses, facts) == chain(clauses, facts).atoms
     assert len(chain_again(clauses, facts)) == 300
     assert chain_again(clauses, facts[:1]) == frozenset()
 
 
 def test_a_rule_that_is_settled_whatever_the_facts_are_is_read_from_nothing() -> None:
-    clauses = [Clause("always", Atom("on"), ()), Clause("then", Atom("off"), (Atom("on"),))]
-    assert chain_again(clauses, []) == {Atom("on"), Atom("off")}
+    clauses = [HornClause("always", ClauseAtom("on"), ()), HornClause("then", ClauseAtom("off"), (ClauseAtom("on"),))]
+    assert chain_again(clauses, []) == {ClauseAtom("on"), ClauseAtom("off")}
 
 
 @pytest.mark.parametrize(("count", "of"), [(1, 14), (14, 14), (4, 7), (5, 9)])
@@ -109,7 +109,7 @@ def test_rules_of_long_and_of_many_implicants_are_read_alike(count: int, of: int
 
 def test_an_engine_that_contradicts_itself_is_no_answer(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     rule = next(iter(library.rules.values()))
-    settled, excluded = Atom("settled", ("violation",)), [Atom("excluded", (end,)) for end in CONCLUSIONS]
+    settled, excluded = ClauseAtom("settled", ("violation",)), [ClauseAtom("excluded", (end,)) for end in CONCLUSIONS]
     for derived in ({settled}, set(excluded), set(excluded[:3]), {settled, *excluded[1:]}):
         with monkeypatch.context() as patch:
             patch.setattr(Program, "run", lambda self, facts, derived=derived: frozenset(derived))

@@ -16,11 +16,11 @@ from strategies import choosers, examples
 
 from policycheck.evaluation.second import form
 from policycheck.evaluation.second.form import message, read, rulesets, written
-from policycheck.logic.clauses import Atom, Clause, Var
+from policycheck.logic.clauses import ClauseAtom, HornClause, Var
 
 ROOT = Path(__file__).resolve().parents[2]
 X, Y = Var("x"), Var("y")
-PAIR = Clause("pair", Atom("pair", (X, Y)), (Atom("p", (X,)), Atom("p", (Y,))))
+PAIR = HornClause("pair", ClauseAtom("pair", (X, Y)), (ClauseAtom("p", (X,)), ClauseAtom("p", (Y,))))
 
 
 def conditions(clauses: Any) -> Iterator[tuple[int, list[dict[str, Any]]]]:
@@ -76,7 +76,7 @@ def test_names_that_have_one_hash_are_refused(monkeypatch: pytest.MonkeyPatch) -
 @examples(200)
 @given(st.lists(st.text() | st.sampled_from(CONSTANTS), max_size=4), st.text(max_size=20))
 def test_only_short_ascii_strings_and_one_small_integer_go_in(terms: list[str], relation: str) -> None:
-    told = message(Atom(relation, tuple(terms)), 12, "s")
+    told = message(ClauseAtom(relation, tuple(terms)), 12, "s")
     assert told.pop("k") == 1
     for value in told.values():
         assert isinstance(value, str)
@@ -89,25 +89,25 @@ def test_only_short_ascii_strings_and_one_small_integer_go_in(terms: list[str], 
 
 def test_what_is_too_long_or_too_wide_is_refused() -> None:
     assert len(written("\U0001f697" * 1000)) < 60_000
-    for refused in (lambda: written("a" * 1001), lambda: rulesets([Clause("c", Atom("a" * 1001), ())])):
+    for refused in (lambda: written("a" * 1001), lambda: rulesets([HornClause("c", ClauseAtom("a" * 1001), ())])):
         with pytest.raises(ValueError, match="has 1001 characters; the second engine takes 1000; shorten it"):
             refused()
-    wide = Atom("p", ("a",) * 25)
+    wide = ClauseAtom("p", ("a",) * 25)
     with pytest.raises(ValueError, match="clause c: p has 25 terms; the second engine takes 24; split the relation"):
-        rulesets([Clause("c", wide, ())])
+        rulesets([HornClause("c", wide, ())])
     hub, leaves = tuple(Var(f"v{n}") for n in range(8)), [[Var(f"v{n} {m}") for m in range(4)] for n in range(8)]
-    spokes = [Atom("t", (v, *possible_conclusions)) for v, possible_conclusions in zip(hub, leaves, strict=True)]
+    spokes = [ClauseAtom("t", (v, *possible_conclusions)) for v, possible_conclusions in zip(hub, leaves, strict=True)]
     body = (
-        Atom("p", hub),
+        ClauseAtom("p", hub),
         *spokes,
-        *(Atom("u", (end,)) for possible_conclusions in leaves for end in possible_conclusions),
+        *(ClauseAtom("u", (end,)) for possible_conclusions in leaves for end in possible_conclusions),
     )
     with pytest.raises(
         ValueError, match="c: its long body is run in parts, and 29 variables pass from one to the next"
     ):
-        rulesets([Clause("c", Atom("on"), body)])
+        rulesets([HornClause("c", ClauseAtom("on"), body)])
     with pytest.raises(ValueError, match="begins with a null character; rename it"):
-        rulesets([Clause("c", Atom("\0start"), ())])
+        rulesets([HornClause("c", ClauseAtom("\0start"), ())])
 
 
 @examples(100)

@@ -15,24 +15,26 @@ import pytest
 from clause_worlds import clashing
 
 from policycheck.evaluation.second import form, session
-from policycheck.evaluation.second.chain import chain_again
 from policycheck.evaluation.second.form import START
-from policycheck.evaluation.second.kept import Kept
+from policycheck.evaluation.second.rederive import ProgramCache, chain_again
 from policycheck.evaluation.second.session import Program, SecondEngineError, available, version
 from policycheck.logic.chaining import chain
-from policycheck.logic.clauses import Atom, Clause, Var
-from policycheck.logic.primes import TooLarge
+from policycheck.logic.clauses import ClauseAtom, HornClause, Var
+from policycheck.logic.formula import TooLarge
 
 needs_durable = pytest.mark.skipif(
     not available(), reason="durable-rules is not installed (it needs Python below 3.13)"
 )
 X, Y = Var("x"), Var("y")
-P, Q = Clause("p", Atom("q", (X,)), (Atom("p", (X,)),)), Clause("q", Atom("r", (X,)), (Atom("q", (X,)),))
-PAIR = Clause("pair", Atom("pair", (X, Y)), (Atom("p", (X,)), Atom("p", (Y,))))
+P, Q = (
+    HornClause("p", ClauseAtom("q", (X,)), (ClauseAtom("p", (X,)),)),
+    HornClause("q", ClauseAtom("r", (X,)), (ClauseAtom("q", (X,)),)),
+)
+PAIR = HornClause("pair", ClauseAtom("pair", (X, Y)), (ClauseAtom("p", (X,)), ClauseAtom("p", (Y,))))
 
 
-def facts(*names: str) -> list[Atom]:
-    return [Atom("p", (name,)) for name in names]
+def facts(*names: str) -> list[ClauseAtom]:
+    return [ClauseAtom("p", (name,)) for name in names]
 
 
 @needs_durable
@@ -69,7 +71,7 @@ def test_no_thread_is_started() -> None:
 class Spied:
     """A program whose engine tells what it is handed and what it deletes."""
 
-    def __init__(self, clauses: list[Clause], monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(self, clauses: list[HornClause], monkeypatch: pytest.MonkeyPatch) -> None:
         self.program = Program(clauses)
         self.seen: list[tuple[str, str, str]] = []
         host = self.program._host
@@ -100,9 +102,11 @@ class Spied:
 @needs_durable
 def test_a_session_fires_before_anything_else_and_is_deleted_in_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
     """Also where a fact fits no condition, where the facts are too many, and where an action fails."""
-    only_b = Clause("b", Atom("found"), (Atom("p", ("b",)),))
-    spied = Spied([only_b, Clause("two", Atom("q", (X,)), (Atom("p", (X,)), Atom("p", (X,))))], monkeypatch)
-    assert spied.program.run(facts("a")) == {Atom("q", ("a",))}
+    only_b = HornClause("b", ClauseAtom("found"), (ClauseAtom("p", ("b",)),))
+    spied = Spied(
+        [only_b, HornClause("two", ClauseAtom("q", (X,)), (ClauseAtom("p", (X,)), ClauseAtom("p", (X,))))], monkeypatch
+    )
+    assert spied.program.run(facts("a")) == {ClauseAtom("q", ("a",))}
     spied.check()
     with pytest.raises(TooLarge, match="5 facts in the second engine at the least; the bound is 3"):
         spied.program.run(facts("a", "b"), bound=3)
@@ -142,16 +146,25 @@ def test_one_session_at_a_time() -> None:
     assert stock.stdout.strip() == "1024"
     program = Program([P])
     for _ in range(1100):
-        assert program.run(facts("a")) == {Atom("q", ("a",))}
+        assert program.run(facts("a")) == {ClauseAtom("q", ("a",))}
 
 
 @needs_durable
 def test_as_many_terms_as_the_bound_allows_are_joined() -> None:
     variables = tuple(Var(f"v{n}") for n in range(24))
-    clause = Clause("c", Atom("q", variables), (Atom("p", variables), Atom("r", variables), Atom("p", variables)))
+    clause = HornClause(
+        "c",
+        ClauseAtom("q", variables),
+        (ClauseAtom("p", variables), ClauseAtom("r", variables), ClauseAtom("p", variables)),
+    )
     one, other = (tuple(f"{n}{last}" for n in range(24)) for last in "ab")
-    given_facts = [Atom("p", one), Atom("p", other), Atom("r", one), Atom("r", (*other[:-1], "c"))]
-    assert chain_again([clause], given_facts) == chain([clause], given_facts).atoms == {Atom("q", one)}
+    given_facts = [
+        ClauseAtom("p", one),
+        ClauseAtom("p", other),
+        ClauseAtom("r", one),
+        ClauseAtom("r", (*other[:-1], "c")),
+    ]
+    assert chain_again([clause], given_facts) == chain([clause], given_facts).atoms == {ClauseAtom("q", one)}
 
 
 @needs_durable
@@ -169,7 +182,7 @@ def test_errors_in_actions_come_to_light(monkeypatch: pytest.MonkeyPatch) -> Non
         with pytest.raises(SecondEngineError, match="an action failed") as failed:
             program.run(facts("a"))
     assert isinstance(failed.value.__cause__, ValueError)
-    assert program.run(facts("a")) == {Atom("q", ("a",))}
+    assert program.run(facts("a")) == {ClauseAtom("q", ("a",))}
 
 
 @needs_durable
@@ -186,13 +199,13 @@ def test_actions_dropped_because_the_clock_jumped_come_to_light(monkeypatch: pyt
 
 @needs_durable
 def test_a_fact_that_fits_no_condition_is_no_error() -> None:
-    clause = Clause("c", Atom("found"), (Atom("p", ("b",)), Atom("p", (X,))))
-    assert chain_again([clause], [*facts("a"), Atom("unheard of", ("a",))]) == frozenset()
+    clause = HornClause("c", ClauseAtom("found"), (ClauseAtom("p", ("b",)), ClauseAtom("p", (X,))))
+    assert chain_again([clause], [*facts("a"), ClauseAtom("unheard of", ("a",))]) == frozenset()
 
 
 @needs_durable
 def test_one_fact_may_stand_for_two_atoms_of_a_body() -> None:
-    assert chain_again([PAIR], facts("a")) == {Atom("pair", ("a", "a"))}
+    assert chain_again([PAIR], facts("a")) == {ClauseAtom("pair", ("a", "a"))}
 
 
 @needs_durable
@@ -205,7 +218,10 @@ def test_as_many_conditions_as_the_bound_allows_work() -> None:
     with pytest.raises(durable_rules_engine.error, match="303"):
         session._confined()({"x": rules}).assert_fact("x", {"sid": "s", "id": "1", "r": "a", "k": 1})
 
-    clauses = [Clause(f"c{n}", Atom("q", (str(n), X)), (Atom("p", (X,)), Atom("p", (X,)))) for n in range(100)]
+    clauses = [
+        HornClause(f"c{n}", ClauseAtom("q", (str(n), X)), (ClauseAtom("p", (X,)), ClauseAtom("p", (X,))))
+        for n in range(100)
+    ]
     assert len(chain_again(clauses, facts("a", "b"))) == 200
 
 
@@ -222,7 +238,7 @@ def test_where_it_is_not_installed_it_is_not_available(monkeypatch: pytest.Monke
 def test_it_is_loaded_only_when_it_runs() -> None:
     code = """if True:
         import sys
-        from policycheck.evaluation.second import chain, read, session
+        from policycheck.evaluation.second import rederive, session
         assert session.available() and session.version().startswith("2.0.")
         assert not [name for name in sys.modules if name.startswith("durable")]
     """
@@ -241,7 +257,7 @@ class Weighty:
 
 def test_what_was_used_longest_ago_is_closed_first() -> None:
     closed: list[str] = []
-    kept: Kept[Weighty] = Kept(10)
+    kept: ProgramCache[Weighty] = ProgramCache(10)
     for name in ("a", "b", "a", "c"):
         kept.get(name, lambda name=name: Weighty(name, 4, closed))  # type: ignore[misc]
     assert closed == ["b"]
@@ -252,7 +268,7 @@ def test_what_was_used_longest_ago_is_closed_first() -> None:
 
 @needs_durable
 def test_more_conditions_than_fit_in_memory_are_refused() -> None:
-    clauses = [Clause(f"c{n}", Atom("q", (str(n),)), tuple(facts(*"abcdefgh"))) for n in range(2_500)]
+    clauses = [HornClause(f"c{n}", ClauseAtom("q", (str(n),)), tuple(facts(*"abcdefgh"))) for n in range(2_500)]
     with pytest.raises(TooLarge, match="conditions in the second engine; the bound is 20000"):
         Program(clauses)
 
@@ -260,7 +276,7 @@ def test_more_conditions_than_fit_in_memory_are_refused() -> None:
 @needs_durable
 def test_a_closed_program_does_not_run() -> None:
     program = Program([P])
-    assert program.run(facts("a")) == {Atom("q", ("a",))}
+    assert program.run(facts("a")) == {ClauseAtom("q", ("a",))}
     program.close()
     program.close()
     with pytest.raises(SecondEngineError):

@@ -13,8 +13,7 @@ from policycheck.authoring.derivation_cases import derivation_mutants, run_deriv
 from policycheck.authoring.lint.places import display_path
 from policycheck.authoring.mapping_cases import run_mapping_cases
 from policycheck.authoring.mutants import mutants
-from policycheck.library.document import SourceFile
-from policycheck.library.files import decode, read_bytes, refuse
+from policycheck.library.files import SourceFile, decode, read_bytes, refuse
 from policycheck.library.library import Library
 from policycheck.library.mapping_file import MappingFile, read_mapping
 from policycheck.library.tree import builtin_root
@@ -24,10 +23,10 @@ from policycheck.model.problem import BadInput, Problem
 
 
 @dataclass(frozen=True)
-class Chosen:
+class ChosenCases:
     """What lies at the places asked for, and which of its cases are asked for.
 
-    Rules and derivations are held by id, with their files; of mappings, the files.
+    Rules and derivations are kept by id, with their files; of mappings, the files.
     """
 
     rules: Mapping[str, Path]
@@ -57,7 +56,9 @@ def _and_above(place: Path) -> tuple[Path, ...]:
     return place, *place.parents
 
 
-def chosen(library: Library, places: Sequence[Path], text: str = "", mappings: tuple[Path, ...] = ()) -> Chosen:
+def chosen_cases(
+    library: Library, places: Sequence[Path], text: str = "", mappings: tuple[Path, ...] = ()
+) -> ChosenCases:
     """What is kept at or below the places, of which the mappings are given; everything where no place is given.
 
     Raises BadInput for a place at or below which no rule, no derivation and no mapping is kept.
@@ -69,7 +70,7 @@ def chosen(library: Library, places: Sequence[Path], text: str = "", mappings: t
         if not any(file.is_relative_to(resolved) for file in files):
             remedy = "name the file of a rule, a derivation or a mapping, or a folder that holds some"
             refuse(str(place), "no rule of the library is kept here", remedy)
-    return Chosen(_below(library.rule_files, real), _below(library.derivation_files, real), text, mappings)
+    return ChosenCases(_below(library.rule_files, real), _below(library.derivation_files, real), text, mappings)
 
 
 _OF_LIBRARY = re.compile(rb"^(provision|then):", re.MULTILINE)  # keys of rules and of derivations
@@ -88,7 +89,9 @@ def _below(files: Mapping[str, Path], places: Sequence[Path]) -> dict[str, Path]
     return dict(kept)
 
 
-def run_suite(library: Library, asked: Chosen, looked_in: tuple[str, ...], *, coverage: bool = False) -> CaseReport:
+def run_suite(
+    library: Library, asked: ChosenCases, looked_in: tuple[str, ...], *, coverage: bool = False
+) -> CaseReport:
     """The report on the cases asked for, with where these were looked for. Raises BadInput.
 
     Coverage looks at every case of a rule that is not retired, and at no mapping.
@@ -118,12 +121,12 @@ def run_suite(library: Library, asked: Chosen, looked_in: tuple[str, ...], *, co
 
 
 def document_of(file: Path) -> SourceFile:
-    """A file with the places of what it holds. Raises BadInput."""
+    """A file with the places of what is in it. Raises BadInput."""
     name = display_path(str(file))
     return read_yaml(name, decode(name, read_bytes(file)))
 
 
-def _all_results(library: Library, asked: Chosen) -> Iterator[tuple[Written, str, SourceFile, list[CaseResult]]]:
+def _all_results(library: Library, asked: ChosenCases) -> Iterator[tuple[Written, str, SourceFile, list[CaseResult]]]:
     """What is asked for, by kind and id, with its file and the result of each of its cases. Raises BadInput."""
     for name, file in asked.rules.items():
         yield "rule", name, document_of(file), run_cases(library, library.rules[name])

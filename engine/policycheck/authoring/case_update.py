@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from policycheck.authoring.case_suite import Chosen
+from policycheck.authoring.case_suite import ChosenCases
 from policycheck.authoring.cases import actual_outcome, pivots_text, run_cases
 from policycheck.authoring.lint.places import display_path
 from policycheck.library.files import decode, read_bytes, refuse, write_atomically
@@ -20,7 +20,7 @@ from policycheck.model.rule import Rule
 
 
 @dataclass(frozen=True)
-class Update:
+class CaseUpdate:
     """A rule file before and after its update."""
 
     file: Path
@@ -42,7 +42,7 @@ class Update:
         write_atomically(self.file, self.after.encode())
 
 
-def updates(library: Library, asked: Chosen) -> tuple[Update, ...]:
+def updates(library: Library, asked: ChosenCases) -> tuple[CaseUpdate, ...]:
     """The changes of the rule files that make the failing cases asked for pass.
 
     Raises BadInput where a file cannot be written, or where its text is so laid out that it cannot be changed safely.
@@ -50,7 +50,7 @@ def updates(library: Library, asked: Chosen) -> tuple[Update, ...]:
     return tuple(update for name, file in asked.rules.items() for update in _of_rule(library, asked, name, file))
 
 
-def _of_rule(library: Library, asked: Chosen, name: str, file: Path) -> Iterator[Update]:
+def _of_rule(library: Library, asked: ChosenCases, name: str, file: Path) -> Iterator[CaseUpdate]:
     compiled = library.rules[name]
     results = run_cases(library, compiled)
     failing = [i for i, result in enumerate(results) if not result.passed and asked.takes(name, result.name)]
@@ -64,7 +64,7 @@ def _of_rule(library: Library, asked: Chosen, name: str, file: Path) -> Iterator
     for start, end, new in sorted(edits, reverse=True):
         after = after[:start] + new + after[end:]
     _refuse_unsafe(library, compiled.rule, file, after, failing)
-    yield Update(file, text, after)
+    yield CaseUpdate(file, text, after)
 
 
 def _refuse_unwritable(file: Path) -> None:

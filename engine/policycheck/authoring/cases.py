@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from policycheck.evaluation.pivots import pivots, ways
+from policycheck.evaluation.reasons import pivots, ways
 from policycheck.evaluation.scope import text_in_force
 from policycheck.facts.statements import statement
 from policycheck.library.library import Library
@@ -72,7 +72,7 @@ class CaseResult:
 
 
 _BREACH = {"shall": "possible violation", "should": "departure from guidance"}
-_ENDS = {
+_CONCLUSIONS = {
     ("not_applicable",): "not applicable",
     ("complied",): "complied",
     ("excused",): "excused",
@@ -92,23 +92,23 @@ def known_in(library: Library, case: Case) -> dict[str, Extent]:
     return {fact: extent_of_value(library.facts[fact], value) for fact, value in case.facts.items()}
 
 
-def in_force(library: Library, rule: Rule, case: Case) -> bool:
-    """Whether the rule may be in force on the day of the case; a case without a day is read as if it is.
+def in_force(library: Library, rule: Rule, day: str | None) -> bool:
+    """Whether the rule may be in force on the day of a case; a case without a day is read as if it is.
 
     A retired rule never is, so that its cases fail where it was retired and nobody meant it.
     """
-    if rule.status == "retired":
-        return False
-    if case.date is None:
-        return True
-    day = date.fromisoformat(case.date)
+    return rule.status != "retired" and (day is None or may_bind(library, rule, date.fromisoformat(day)))
+
+
+def may_bind(library: Library, rule: Rule, day: date) -> bool:
+    """Whether the text of the rule may be in force on the day."""
     return text_in_force(rule, library.texts(rule.provision), (day, day))[1].status != "no"
 
 
 def outcome_in_words(possible_conclusions: tuple[RuleConclusion, ...], modality: Modality, stated: str) -> str:
-    """The outcome that the possible ends come to, in words as wide or as close as those of the stated one."""
+    """The outcome of the possible conclusions, in words as wide or as close as those of the stated one."""
     settled = _BREACH[modality] if possible_conclusions == ("violation",) else "no violation"
-    close = _ENDS.get(possible_conclusions) or (
+    close = _CONCLUSIONS.get(possible_conclusions) or (
         "undetermined" if "violation" in possible_conclusions and len(possible_conclusions) > 1 else settled
     )
     # A case may state the outcome alone, or the conclusion.
@@ -122,9 +122,9 @@ def actual_outcome(library: Library, compiled: CompiledRule, case: Case) -> tupl
     """The outcome of a case, in words as wide or close as those that it states, and its pivots where it states some."""
     known = known_in(library, case)
     open_on = pivots(compiled, ways(compiled, known)) if case.pivots is not None else ()
-    if not in_force(library, compiled.rule, case):
+    if not in_force(library, compiled.rule, case.date):
         return "not in force", open_on
-    return outcome_in_words(compiled.ends_in(compiled.region(known)), compiled.rule.modality, case.outcome), open_on
+    return outcome_in_words(compiled.possible_conclusions(known), compiled.rule.modality, case.outcome), open_on
 
 
 def _run(library: Library, compiled: CompiledRule, case: Case) -> CaseResult:
@@ -162,6 +162,6 @@ def _explanation(library: Library, compiled: CompiledRule, case: Case, outcome: 
 
 
 def label(path: tuple[str | int, ...]) -> str:
-    """An element or a group by its role and where it stands there, from 1: must 1, or when 2.1 in a group."""
+    """An element or a group by its role and its place there, from 1: must 1, or when 2.1 in a group."""
     numbers = [str(step + 1) for step in path if isinstance(step, int)]
     return f"{str(path[0]).replace('_', ' ')} {'.'.join(numbers)}"

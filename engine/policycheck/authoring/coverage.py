@@ -1,4 +1,4 @@
-"""What the cases of a rule show of it: which element decides, which exception excuses, both sides of each bound.
+"""What the cases of a rule must show of it: which element decides, which exception excuses, both sides of each bound.
 
 An element is made decisive by a case as in unique-cause MC/DC, modified condition and decision coverage (J. J.
 Chilenski and S. P. Miller, "Applicability of modified condition/decision coverage to software testing", Software
@@ -6,12 +6,15 @@ Engineering Journal 9(5), 1994), where a condition must by itself turn the decis
 Here a condition may also be open, and stays so; and the decision is the outcome, in the words in which the case states
 it. So an element is decisive by holding in a case if what the case knows settles that it holds, and another outcome
 would come if this element alone were taken the other way round, everything known and everything unknown staying as it
-is. It is decisive by not holding likewise, where it is settled that it does not hold. To take an element the other way
+is. It is decisive by not holding likewise, where it is settled that it does not hold. To negate an element
 round changes no other element, also none that asks for the same fact. Cases that fail, or that lie on days on which
 the rule is not in force, show nothing.
+
+`policycheck test --coverage` asks for all of it (`goals`). `policycheck lint` asks for less: an element that decides
+either way, and a bound with a case on both sides, whether it decides there or not; it takes cases that fail, too,
+since it reports these by themselves.
 """
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -29,29 +32,29 @@ from policycheck.authoring.cases import (
 )
 from policycheck.authoring.variants import (
     Known,
+    bound_sides,
     combinations_of,
-    differing_ends,
+    differing_conclusions,
     differs,
     negated,
-    point,
     possible,
     search_known,
     side_by_side,
     smallest,
     with_part,
 )
-from policycheck.evaluation.pivots import pivots, ways
+from policycheck.evaluation.reasons import pivots, ways
 from policycheck.facts.axioms import axioms_of_one
 from policycheck.facts.statements import statement
-from policycheck.library.document import Path_, SourceFile
+from policycheck.library.files import Path_, SourceFile
 from policycheck.library.library import Library
-from policycheck.logic.answers import can_be, extent_of_element, value_of
-from policycheck.logic.axioms import Clause
+from policycheck.logic.answers import extent_of_element, value_of
+from policycheck.logic.axioms import AxiomClause
 from policycheck.logic.compile import CompiledRule, region
-from policycheck.logic.extent import Cut, Interval, within
-from policycheck.logic.primes import TooLarge
+from policycheck.logic.extent import within
+from policycheck.logic.formula import TooLarge
 from policycheck.model.case_run import Goal
-from policycheck.model.rule import Case, Element, Rule
+from policycheck.model.rule import Case, Element, Part, Rule
 from policycheck.model.vocabulary import Fact
 
 CLOSEST = "made out unless excused"  # a stated outcome that asks for the closest words there are
@@ -62,12 +65,12 @@ _RULED_OUT = "what other facts imply rules out every situation in which it would
 
 @dataclass(frozen=True)
 class CoverageSubject:
-    """A rule with the cases that can show something of it: those that pass, on days on which it is in force."""
+    """A rule with the cases that can show something of it, on days on which it is in force."""
 
     library: Library
     compiled: CompiledRule
     document: SourceFile
-    clauses: frozenset[Clause]
+    clauses: frozenset[AxiomClause]
     shown_by: tuple[tuple[Case, Known], ...]
 
     @property
@@ -75,23 +78,31 @@ class CoverageSubject:
         """The rule itself."""
         return self.compiled.rule
 
+    def shown(self, *required: "RequiredCase") -> bool:
+        """Whether some case does what one of these asks for."""
+        return any(goal.reached(known, case.outcome) for goal in required for case, known in self.shown_by)
+
     def line(self, path: Path_) -> int:
-        """The line in which what stands at the path begins."""
+        """The line in which what is at the path begins."""
         return self.document.spot(path).line
 
 
-def subject_of(library: Library, compiled: CompiledRule, document: SourceFile) -> CoverageSubject:
-    """The rule as coverage and mutants look at it."""
+def subject_of(
+    library: Library, compiled: CompiledRule, document: SourceFile, *, failing: bool = False
+) -> CoverageSubject:
+    """The rule as coverage and mutants look at it; with failing, so that also cases that fail show something."""
     ran = zip(compiled.rule.cases, run_cases(library, compiled), strict=True)
-    passing = (case for case, result in ran if result.passed and in_force(library, compiled.rule, case))
-    shown_by = tuple((case, known_in(library, case)) for case in passing)
-    return CoverageSubject(
-        library, compiled, document, frozenset(axioms_of_one(library.derivations.values())), shown_by
+    shown_by = tuple(
+        (case, known_in(library, case))
+        for case, result in ran
+        if (failing or result.passed) and in_force(library, compiled.rule, case.date)
     )
+    axioms = frozenset(axioms_of_one(library.derivations.values()))
+    return CoverageSubject(library, compiled, document, axioms, shown_by)
 
 
 @dataclass(frozen=True)
-class _Task:
+class RequiredCase:
     """A goal: a case reaches it that settles something, and whose outcome would change under another rule."""
 
     kind: Literal["element", "exception", "boundary", "scope"]
@@ -116,32 +127,48 @@ class _Task:
 
 def goals(subject: CoverageSubject) -> tuple[Goal, ...]:
     """What the cases of the rule should show, and for each the case that does, or one that would."""
-    tasks = [*_elements(subject), *_exceptions(subject), *_scope(subject)]
-    return (*(_goal(subject, task) for task in tasks), _open_case(subject))
-
-
-def _elements(subject: CoverageSubject) -> Iterator[_Task]:
-    """Each element decisive by holding and by not holding; and so at each of its bounds, and just past it."""
+    required: list[RequiredCase] = []
     for _, path, element in subject.rule.elements():
-        fact = subject.library.facts[element.fact]
-        extent = extent_of_element(fact, element)
-        versions = side_by_side(subject.rule, with_part(subject.rule, path, negated(element)), subject.library.facts)
-        decides, holds = differing_ends(*versions), combinations_of(versions[0].space, element, extent)
-        same = [label(at) for _, at, other in subject.rule.elements() if other.fact == element.fact and at != path]
-        never = _NEVER + (f", since {' and '.join(same)} asks for the same fact" if same else "")
-        for holds_here, word in ((True, "holding"), (False, "not holding")):
-            settled = holds if holds_here else ~holds
-            table = decides & settled
-            asks = f"{label(path)} ({element.fact}) decides by {word}"
-            title = _case_title(fact, element, holds=holds_here)
-            yield _Task("element", asks, (*path, "fact"), *versions, settled, table, never, title)
-        for near, inside in _sides(fact, extent) if isinstance(extent, Interval) else ():
-            value = value_of(fact, near)
-            settled = holds if inside else ~holds
-            table = decides & settled & region(versions[0].space, {element.fact: near})
-            asks = f"{label(path)} ({element.fact}) decides at {value_text(value)}"
-            title, fixed = statement(fact, near), {element.fact: near}
-            yield _Task("boundary", asks, (*path, "fact"), *versions, settled, table, never, title, fixed)
+        required += [*element_cases(subject, path, element), *_boundary_cases(subject, path, element)]
+    required += (exception_case(subject, index, part) for index, part in enumerate(subject.rule.unless))
+    required += [scope_case(subject)] if subject.rule.when else []
+    return (*(_goal(subject, case) for case in required), _open_case(subject))
+
+
+def element_cases(subject: CoverageSubject, path: Path_, element: Element) -> tuple[RequiredCase, RequiredCase]:
+    """The element decisive by holding, and by not holding."""
+    versions, decides, holds, never = _turned(subject, path, element)
+    fact, asks = subject.library.facts[element.fact], f"{label(path)} ({element.fact}) decides by"
+    yes, no = (_case_title(fact, element, holds=holds_here) for holds_here in (True, False))
+    at = (*path, "fact")
+    return (
+        RequiredCase("element", f"{asks} holding", at, *versions, holds, decides & holds, never, yes),
+        RequiredCase("element", f"{asks} not holding", at, *versions, ~holds, decides & ~holds, never, no),
+    )
+
+
+def _boundary_cases(subject: CoverageSubject, path: Path_, element: Element) -> Iterator[RequiredCase]:
+    """The element decisive at each of its bounds, and just past it."""
+    fact = subject.library.facts[element.fact]
+    for side in bound_sides(fact, element):
+        versions, decides, holds, never = _turned(subject, path, element)
+        settled = holds if side.inside else ~holds
+        table = decides & settled & region(versions[0].space, {element.fact: side.near})
+        asks = f"{label(path)} ({element.fact}) decides at {value_text(value_of(fact, side.near))}"
+        title, fixed = statement(fact, side.near), {element.fact: side.near}
+        yield RequiredCase("boundary", asks, (*path, "fact"), *versions, settled, table, never, title, fixed)
+
+
+def _turned(
+    subject: CoverageSubject, path: Path_, element: Element
+) -> tuple[tuple[CompiledRule, CompiledRule], int, int, str]:
+    """The rule beside itself with the element negated; where the two differ, and where the element holds."""
+    facts = subject.library.facts
+    versions = side_by_side(subject.rule, with_part(subject.rule, path, negated(element)), facts)
+    holds = combinations_of(versions[0].space, element, extent_of_element(facts[element.fact], element))
+    same = [label(at) for _, at, other in subject.rule.elements() if other.fact == element.fact and at != path]
+    never = _NEVER + (f", since {' and '.join(same)} asks for the same fact" if same else "")
+    return versions, differing_conclusions(*versions), holds, never
 
 
 def _case_title(fact: Fact, element: Element, *, holds: bool) -> str:
@@ -152,96 +179,70 @@ def _case_title(fact: Fact, element: Element, *, holds: bool) -> str:
     return text if holds else f"it is not so that {text}"
 
 
-def _sides(fact: Fact, extent: Interval) -> Iterator[tuple[Interval, bool]]:
-    """The answers next to each bound, and whether they are inside: the bound, and the next whole number or day.
-
-    Where parts of a whole can occur, the side without the bound has no first answer: it is anything up to 1 past it.
-    """
-    integral = fact.whole or fact.type == "date"
-    sides: dict[Interval, bool] = {}
-    for cut, lower in ((extent.low, True), (extent.high, False)):
-        number, side = cut
-        if math.isinf(number):
-            continue
-        for above in (lower, not lower):
-            if integral:
-                near = point(number + above, integral)  # a cut is written above the last number below it
-            elif (side == 0) == above:
-                near = point(number, integral)
-            else:
-                below = number - 1 if fact.least is None else max(number - 1, fact.least)
-                outer: Cut = (number + 1, 1) if above else (below, 0)
-                near = Interval(cut, outer) if above else Interval(outer, cut)
-            if can_be(fact, number + above):
-                sides.setdefault(near, above == lower)
-    yield from sides.items()
+def exception_case(subject: CoverageSubject, index: int, part: Part) -> RequiredCase:
+    """The exception alone excuses."""
+    path: Path_ = ("unless", index)
+    versions = side_by_side(subject.rule, with_part(subject.rule, path, None), subject.library.facts)
+    settled = versions[0].tables["excused"]
+    table = settled & versions[1].tables["violation"]
+    element = part if isinstance(part, Element) else None
+    asks = f"{label(path)}{f' ({element.fact})' if element else ''} alone excuses"
+    title = (
+        _case_title(subject.library.facts[element.fact], element, holds=True) if element else "an exception excuses it"
+    )
+    never = "in no situation does it alone excuse"
+    return RequiredCase("exception", asks, path, *versions, settled, table, never, title)
 
 
-def _exceptions(subject: CoverageSubject) -> Iterator[_Task]:
-    for index, part in enumerate(subject.rule.unless):
-        path: Path_ = ("unless", index)
-        versions = side_by_side(subject.rule, with_part(subject.rule, path, None), subject.library.facts)
-        settled = versions[0].tables["excused"]
-        table = settled & versions[1].tables["violation"]
-        element = part if isinstance(part, Element) else None
-        named = f" ({element.fact})" if element else ""
-        title = "an exception excuses it"
-        if element:
-            title = _case_title(subject.library.facts[element.fact], element, holds=True)
-        never = "in no situation does it alone excuse"
-        yield _Task("exception", f"{label(path)}{named} alone excuses", path, *versions, settled, table, never, title)
+def scope_case(subject: CoverageSubject) -> RequiredCase:
+    """The rule does not apply."""
+    table = subject.compiled.tables["not_applicable"]
+    never, asks = "there is no situation to which the rule does not apply", "a case is out of the rule's scope"
+    return RequiredCase("scope", asks, ("when",), subject.compiled, None, table, table, never)
 
 
-def _scope(subject: CoverageSubject) -> Iterator[_Task]:
-    if subject.rule.when:
-        table = subject.compiled.tables["not_applicable"]
-        never = "there is no situation to which the rule does not apply"
-        asks = "a case is out of the rule's scope"
-        yield _Task("scope", asks, ("when",), subject.compiled, None, table, table, never)
-
-
-def _goal(subject: CoverageSubject, task: _Task) -> Goal:
-    case = next((case.name for case, known in subject.shown_by if task.reached(known, case.outcome)), None)
+def _goal(subject: CoverageSubject, required: RequiredCase) -> Goal:
+    case = next((case.name for case, known in subject.shown_by if required.reached(known, case.outcome)), None)
     impossible = example = None
     if case is None:
         try:
-            known = _smallest_reaching(subject, task)
+            known = _smallest_reaching(subject, required)
         except TooLarge:
             known, impossible = None, _NOT_FOUND
         if known is not None:
-            example = example_of(subject, task.rule, known, task.title)
+            example = example_of(subject, required.rule, known, required.title)
         else:
-            impossible = impossible or (_RULED_OUT if task.table else task.never)
-    line = subject.line(task.path)
-    return Goal(kind=task.kind, asks=task.asks, line=line, case=case, impossible=impossible, example=example)
+            impossible = impossible or (_RULED_OUT if required.table else required.never)
+    line = subject.line(required.path)
+    return Goal(kind=required.kind, asks=required.asks, line=line, case=case, impossible=impossible, example=example)
 
 
-def _smallest_reaching(subject: CoverageSubject, task: _Task) -> Known | None:
+def _smallest_reaching(subject: CoverageSubject, required: RequiredCase) -> Known | None:
     """What to know to reach a goal, and so that it can be; None where nothing does.
 
     Sought first with a settled outcome and with as little as it takes, since that makes the clearer example. Raises
     TooLarge where too much would have to be tried.
     """
-    space = task.rule.space
+    space = required.rule.space
     can_be = possible(space, subject.clauses)
 
     def shows(known: Known) -> bool:
-        return len(task.rule.ends_in(task.rule.region(known))) == 1 and task.reached(known, CLOSEST)
+        return len(required.rule.possible_conclusions(known)) == 1 and required.reached(known, CLOSEST)
 
-    for table in (task.table & can_be, task.table):
+    for table in (required.table & can_be, required.table):
         # With less known, what axioms exclude may be left out: first whole situations that can be, then any.
-        known = smallest(space, table, subject.library.facts, shows, task.fixed) if table else None
+        known = smallest(space, table, subject.library.facts, shows, required.fixed) if table else None
         if known is not None and region(space, known) & can_be:
             return known
-    if not task.table:
+    if not required.table:
         return None
-    reached = partial(task.reached, stated=CLOSEST)
-    return search_known(space, (task.table, can_be), subject.library.facts, reached, task.fixed)
+    reached = partial(required.reached, stated=CLOSEST)
+    return search_known(space, (required.table, can_be), subject.library.facts, reached, required.fixed)
 
 
 def example_of(subject: CoverageSubject, rule: CompiledRule, known: Known, title: str) -> str:
     """A case that knows this, with its outcome under the rule as it is."""
-    possible_conclusions = rule.ends_in(rule.region(known))
+    possible_conclusions = rule.possible_conclusions(known)
     rest = [f"outcome: {outcome_in_words(possible_conclusions, subject.rule.modality, CLOSEST)}"]
     if len(possible_conclusions) > 1:
         rest.append(f"pivots: {pivots_text(pivots(subject.compiled, ways(subject.compiled, known)))}")
@@ -250,7 +251,7 @@ def example_of(subject: CoverageSubject, rule: CompiledRule, known: Known, title
 
 def _open_case(subject: CoverageSubject) -> Goal:
     """Whether some case is open and names its pivots."""
-    case = next((shown_case.name for shown_case, _ in subject.shown_by if shown_case.pivots), None)
+    case = next((case.name for case, _ in subject.shown_by if case.pivots), None)
     impossible = example = None
     space, tables = subject.compiled.space, subject.compiled.tables
     there = tables["violation"] & possible(space, subject.clauses)

@@ -6,7 +6,7 @@ from typing import Any
 from policycheck.authoring.cases import CaseResult
 from policycheck.facts.accounts import Accounts
 from policycheck.facts.statements import phrase
-from policycheck.library.document import Path_, SourceFile
+from policycheck.library.files import Path_, SourceFile
 from policycheck.library.library import Library
 from policycheck.logic.answers import extent_of_value, value_of
 from policycheck.model.case_run import Mutant

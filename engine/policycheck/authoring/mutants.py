@@ -2,7 +2,7 @@
 
 Mutation analysis after R. A. DeMillo, R. J. Lipton and F. G. Sayward, "Hints on test data selection: help for the
 practicing programmer", Computer 11(4), 1978. A change is noticed by a case whose outcome, in the words in which the
-case states it, is another one under the changed rule. A change that comes to the same in every situation is equivalent
+case states it, is another one under the changed rule. A change that makes no difference in any situation is equivalent
 and cannot be noticed; that is found out by the truth tables of both rules, without the situations that axioms exclude.
 """
 
@@ -15,7 +15,7 @@ from policycheck.authoring.cases import label
 from policycheck.authoring.coverage import CLOSEST, CoverageSubject, example_of
 from policycheck.authoring.variants import (
     Known,
-    differing_ends,
+    differing_conclusions,
     differs,
     key_of,
     negated,
@@ -25,10 +25,10 @@ from policycheck.authoring.variants import (
     smallest,
     with_part,
 )
-from policycheck.library.document import Path_
+from policycheck.library.files import Path_
 from policycheck.logic.answers import UnfitAnswer
 from policycheck.logic.compile import CompiledRule
-from policycheck.logic.primes import TooLarge
+from policycheck.logic.formula import TooLarge
 from policycheck.model.case_run import Mutant
 from policycheck.model.dates import date_span
 from policycheck.model.rule import Element, ElementGroup, Part, Rule
@@ -36,25 +36,25 @@ from policycheck.model.vocabulary import Fact
 
 
 @dataclass(frozen=True)
-class Change:
-    """A rule that differs from another in one small thing: which, and where that stands."""
+class RuleVariant:
+    """A rule that differs from another in one small thing: which, and its place."""
 
     what: str
     path: Path_
     rule: Rule
 
 
-def changes(rule: Rule, facts: Mapping[str, Fact]) -> Iterator[Change]:
+def changes(rule: Rule, facts: Mapping[str, Fact]) -> Iterator[RuleVariant]:
     """Every small change that is tried, in the order of the file. Not all of them make a rule that can be run."""
     other = {"shall": "should", "should": "shall"}[rule.modality]
     what = f"{other} in place of {rule.modality}"
-    yield Change(what, ("modality",), rule.model_copy(update={"modality": other}))
+    yield RuleVariant(what, ("modality",), rule.model_copy(update={"modality": other}))
     for path, part in parts_of(rule):
         named = f"{label(path)} ({part.fact})" if isinstance(part, Element) else label(path)
         if isinstance(part, Element) or (path[0] == "unless" and len(path) == 2):
-            yield Change(f"{named} left out", path, with_part(rule, path, None))
+            yield RuleVariant(f"{named} left out", path, with_part(rule, path, None))
         replacements = _of_element(part, facts[part.fact]) if isinstance(part, Element) else _of_group(part)
-        yield from (Change(f"{named} {what}", path, with_part(rule, path, new)) for what, new in replacements)
+        yield from (RuleVariant(f"{named} {what}", path, with_part(rule, path, new)) for what, new in replacements)
         if len(path) == 2 and path[0] in ("when", "must"):
             yield from _moved(rule, path, part, named)
 
@@ -109,13 +109,13 @@ def _of_group(group: ElementGroup) -> Iterator[tuple[str, Part]]:
         yield f"{swap[key]} in place of {key}", group.model_copy(update={key: None, swap[key]: group.parts})
 
 
-def _moved(rule: Rule, path: Path_, part: Part, named: str) -> Iterator[Change]:
+def _moved(rule: Rule, path: Path_, part: Part, named: str) -> Iterator[RuleVariant]:
     """A part of when asked for under must, or the other way round where something is left that is asked for."""
     to = "must" if path[0] == "when" else "when"
     without = with_part(rule, path, None)
     if without.must or without.must_not:
         grown = without.model_copy(update={to: (*getattr(without, to), part)})
-        yield Change(f"{named} under {to}", path, grown)
+        yield RuleVariant(f"{named} under {to}", path, grown)
 
 
 def mutants(subject: CoverageSubject) -> tuple[int, tuple[Mutant, ...]]:
@@ -142,14 +142,14 @@ def mutants(subject: CoverageSubject) -> tuple[int, tuple[Mutant, ...]]:
 
 
 def differing(first: CompiledRule, second: CompiledRule) -> int:
-    """The combinations on which the rules, over one space, come to different outcomes, as a truth table."""
+    """The combinations on which the rules, over one space, have different outcomes, as a truth table."""
     breach = first.tables["violation"] if first.rule.modality != second.rule.modality else 0
-    return differing_ends(first, second) | breach
+    return differing_conclusions(first, second) | breach
 
 
 def _example(subject: CoverageSubject, versions: tuple[CompiledRule, CompiledRule], there: int) -> str:
     def shows(known: Known) -> bool:
-        return len(versions[0].ends_in(versions[0].region(known))) == 1 and differs(*versions, known, CLOSEST)
+        return len(versions[0].possible_conclusions(known)) == 1 and differs(*versions, known, CLOSEST)
 
     known = smallest(versions[0].space, there, subject.library.facts, shows, {})
     return example_of(subject, versions[0], known, "say here what happens")

@@ -1,17 +1,18 @@
-"""Rules with one small thing changed, side by side; which situations there can be; and small examples of them."""
+"""Rules with one small thing changed, side by side; which situations there can be; small examples; sides of bounds."""
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import cast
 
 from policycheck.authoring.cases import outcome_in_words
 from policycheck.facts.axioms import of_one
-from policycheck.library.document import Path_
-from policycheck.logic.axioms import Clause, projected, table
+from policycheck.library.files import Path_
+from policycheck.logic.answers import can_be, extent_of_element
+from policycheck.logic.axioms import AxiomClause, projected, table
 from policycheck.logic.compile import CONCLUSIONS, CompiledRule, compile_rule, union
-from policycheck.logic.extent import Cut, Extent, Interval, interval, within
-from policycheck.logic.formula import Atom, Space
-from policycheck.logic.primes import TooLarge
+from policycheck.logic.extent import Cut, Extent, Interval, interval, overlaps, within
+from policycheck.logic.formula import AtomicFormula, Space, TooLarge
 from policycheck.model.rule import ROLES, Element, ElementGroup, Part, Rule
 from policycheck.model.vocabulary import Fact
 
@@ -20,7 +21,7 @@ _KEYS = ("any_of", "all_of", "none_of")
 
 
 def parts_of(rule: Rule) -> Iterator[tuple[Path_, Part]]:
-    """Every element and every group with where it stands, in the order of the file, a group before what it holds."""
+    """Every element and every group with its path, in the order of the file, a group before its parts."""
     for role in ROLES:
         for index, part in enumerate(getattr(rule, role)):
             yield from _inside(part, (role, index))
@@ -55,12 +56,12 @@ def _with_part(parts: tuple[Part, ...], index: int, rest: Path_, part: Part | No
 
 
 def negated(part: Part) -> ElementGroup:
-    """The part asked for the other way round: it holds where the part does not."""
+    """The part negated: it holds where the part does not."""
     return ElementGroup(none_of=(part,))
 
 
 def side_by_side(rule: Rule, other: Rule, facts: Mapping[str, Fact]) -> tuple[CompiledRule, CompiledRule]:
-    """Both rules over the same space, which tells apart what either does.
+    """Both rules over the same space, which distinguishes what either does.
 
     Raises UnfitAnswer where an element does not fit its fact, and TooLarge where there are too many combinations.
     """
@@ -72,27 +73,27 @@ def side_by_side(rule: Rule, other: Rule, facts: Mapping[str, Fact]) -> tuple[Co
     return compile_rule(first, facts), compile_rule(second, facts)
 
 
-def differing_ends(rule: CompiledRule, other: CompiledRule) -> int:
-    """The combinations on which two rules over one space come to different ends, as a truth table."""
+def differing_conclusions(rule: CompiledRule, other: CompiledRule) -> int:
+    """The combinations on which two rules over one space have different conclusions, as a truth table."""
     return rule.space.full & ~sum(rule.tables[end] & other.tables[end] for end in CONCLUSIONS)
 
 
 def differs(rule: CompiledRule, other: CompiledRule, known: Known, stated: str) -> bool:
     """Whether a case that knows this, and states this outcome of the one rule, would fail under the other."""
-    left = rule.region(known)
-    outcomes = {outcome_in_words(version.ends_in(left), version.rule.modality, stated) for version in (rule, other)}
+    versions = (rule, other)
+    outcomes = {outcome_in_words(each.possible_conclusions(known), each.rule.modality, stated) for each in versions}
     return len(outcomes) == 2
 
 
 def combinations_of(space: Space, element: Element, extent: Extent) -> int:
     """The combinations on which an element holds, as a truth table."""
-    return space.table(Atom(element.fact, extent))
+    return space.table(AtomicFormula(element.fact, extent))
 
 
 TRIES_BOUND = 20_000  # choices of what to know, for one goal
 
 
-def possible(space: Space, clauses: Iterable[Clause]) -> int:
+def possible(space: Space, clauses: Iterable[AxiomClause]) -> int:
     """The combinations that no axiom rules out, also by way of facts that are not in the space, as a truth table."""
     facts = {of_one(domain.fact): domain.fact for domain in space.domains}
     return table(space, facts, projected(frozenset(clauses), frozenset(facts)))
@@ -110,7 +111,7 @@ def smallest(
     for domain in space.domains:
         weight //= len(domain.cells)
         cell, rest = divmod(rest, weight)
-        known[domain.fact] = fixed.get(domain.fact) or _one_answer(facts[domain.fact], domain.cells[cell])
+        known[domain.fact] = fixed.get(domain.fact) or one_answer(facts[domain.fact], domain.cells[cell])
     for fact in [name for name in known if name not in fixed]:
         fewer = {name: extent for name, extent in known.items() if name != fact}
         if shows(fewer):
@@ -141,11 +142,11 @@ def search_known(
         if own.fact in fixed:
             choices = [{own.fact: fixed[own.fact]}]
         else:
-            choices = [{}, *({own.fact: _one_answer(facts[own.fact], cell)} for cell in own.cells)]
+            choices = [{}, *({own.fact: one_answer(facts[own.fact], cell)} for cell in own.cells)]
         for more in choices:
             narrowed = left
             for fact, extent in more.items():
-                narrowed &= space.table(Atom(fact, union(own, own.touched(extent))))
+                narrowed &= space.table(AtomicFormula(fact, union(own, own.touched(extent))))
             solution = grown({**known, **more}, index + 1, narrowed)
             if solution is not None:
                 return solution
@@ -154,7 +155,7 @@ def search_known(
     return grown({}, 0, space.full)
 
 
-def _one_answer(fact: Fact, extent: Extent) -> Extent:
+def one_answer(fact: Fact, extent: Extent) -> Extent:
     """A single answer in the extent: of numbers, one beside an end."""
     if not isinstance(extent, Interval):
         options = sorted(answer for answer in extent if isinstance(answer, str))
@@ -171,6 +172,50 @@ def _one_answer(fact: Fact, extent: Extent) -> Extent:
 
 
 def point(number: float, integral: bool) -> Interval:
-    """The extent that holds this number alone."""
+    """The extent of this number alone."""
     low: Cut = (number, 0)
     return interval(low, (number, 1), integral)
+
+
+@dataclass(frozen=True)
+class BoundSide:
+    """The answers next to a bound of an element, on one side of it."""
+
+    near: Interval
+    asked: Interval  # the answers with which the element holds
+    inside: bool
+
+    def touched(self, known: Known, fact: str) -> bool:
+        """Whether what is known lies on this side of the bound, and comes as near to it as these answers."""
+        extent = known.get(fact)
+        if extent is None or not overlaps(extent, self.near):
+            return False
+        return within(extent, self.asked) if self.inside else not overlaps(extent, self.asked)
+
+
+def bound_sides(fact: Fact, element: Element) -> list[BoundSide]:
+    """The answers next to each bound of the element: the bound, and the next whole number or day.
+
+    Where parts of a whole can occur, the side without the bound has no first answer: it is anything up to 1 past it.
+    """
+    asked = extent_of_element(fact, element)
+    if not isinstance(asked, Interval):
+        return []
+    integral = fact.whole or fact.type == "date"
+    sides: dict[Interval, BoundSide] = {}
+    for cut, lower in ((asked.low, True), (asked.high, False)):
+        number, side = cut
+        if math.isinf(number):
+            continue
+        for above in (lower, not lower):
+            if integral:
+                near = point(number + above, integral)  # a cut is written above the last number below it
+            elif (side == 0) == above:
+                near = point(number, integral)
+            else:
+                below = number - 1 if fact.least is None else max(number - 1, fact.least)
+                outer: Cut = (number + 1, 1) if above else (below, 0)
+                near = Interval(cut, outer) if above else Interval(outer, cut)
+            if can_be(fact, number + above):
+                sides.setdefault(near, BoundSide(near, asked, above == lower))
+    return list(sides.values())

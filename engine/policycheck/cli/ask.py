@@ -77,13 +77,13 @@ def _list(
     form = chosen_form(form, output)
     refuse_overwrite(output, incident)
     library, facts, _ = loaded_for(incident, overlays, drafts)
-    found = worklist(library, facts, accounts, as_of, read_assumed(assumed, library, facts))
+    questions = worklist(library, facts, accounts, as_of, read_assumed(assumed, library, facts))
     if form == "json":
-        write_json(replace(found, items=found.items[: limit or None]), output)
+        write_json(replace(questions, items=questions.items[: limit or None]), output)
     else:
         from policycheck.report.ask import document
 
-        listed = document(found, _SHOWN if limit is None else limit, shlex.quote(str(incident)))
+        listed = document(questions, _SHOWN if limit is None else limit, shlex.quote(str(incident)))
         write_document(listed, form, output)
 
 

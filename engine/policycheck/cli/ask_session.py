@@ -20,7 +20,7 @@ from policycheck.library.incident_file import incident_in
 from policycheck.logic.answers import UnfitAnswer
 from policycheck.model.dates import date_span
 from policycheck.model.problem import BadInput
-from policycheck.model.worklist import Item
+from policycheck.model.worklist import WorklistItem
 from policycheck.report.ask import nothing, progress, question, standing, why
 
 _COMMANDS = {
@@ -106,7 +106,7 @@ class _AskSession:
 
     def say(self, *paragraphs: str) -> None:
         """Prints paragraphs without empty lines between them."""
-        self.show(*(paragraph(said, keep_with_next=True) for said in paragraphs))
+        self.show(*(paragraph(text, keep_with_next=True) for text in paragraphs))
 
     def show(self, *blocks: Block) -> None:
         """Prints blocks, folded to the terminal's width."""
@@ -115,12 +115,12 @@ class _AskSession:
 
     def open(self) -> None:
         """What this is about, and how to answer."""
-        ahead = self.session.ahead()
+        ahead = self.session.remaining()
         self.say(ahead.title, standing(ahead) if ahead.items else "")
         self.say(*(source.listed for source in ahead.sources))
         if self.session.assumed:
             self.say(f"Assumed, and not written: {'; '.join(ahead.assumed)}.")
-        earlier = len(self.session.earlier())
+        earlier = len(self.session.earlier_answers())
         if earlier:
             self.say(
                 f"This file holds {counted(earlier, 'answer')} of {self.session.reviewer.name} already. They are not "
@@ -134,7 +134,7 @@ class _AskSession:
     def ask(self) -> _Went:
         """The next question, until it is answered, passed over, or left."""
         click.echo()
-        ahead = self.session.ahead()
+        ahead = self.session.remaining()
         if not ahead.items:
             self.say(_left_over(self.session) or nothing(ahead))
             return "quit"
@@ -156,7 +156,7 @@ class _AskSession:
             elif self.answer(item, text):
                 return self.note(item)
 
-    def obey(self, item: Item, command: str) -> _Went:
+    def obey(self, item: WorklistItem, command: str) -> _Went:
         """Passes the question over, takes the last step back, or leaves."""
         key = item.fact, item.about
         if command == "quit":
@@ -170,7 +170,7 @@ class _AskSession:
             self.say("Not known; it is not asked again.")
         return "on"
 
-    def answer(self, item: Item, text: str) -> bool:
+    def answer(self, item: WorklistItem, text: str) -> bool:
         """Whether the text is an answer; then it is kept."""
         key = item.fact, item.about
         try:
@@ -180,7 +180,7 @@ class _AskSession:
             return False
         return self.keep(self.session.answered(key, extent))
 
-    def note(self, item: Item) -> _Went:
+    def note(self, item: WorklistItem) -> _Went:
         """Asks how the reviewer knows; the answer is kept already."""
         last = self.session.answers[-1]
         self.say(f"Kept, {self.session.statement_of(last)}.")
@@ -259,7 +259,7 @@ def _line(prompt: str) -> str:
     return " ".join(text.split())
 
 
-def _hint(item: Item) -> str:
+def _hint(item: WorklistItem) -> str:
     return {"yes-no": "yes/no", "number": "number", "date": "date", "choice": "option"}[item.type]
 
 

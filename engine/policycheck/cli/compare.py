@@ -15,10 +15,9 @@ from policycheck.authoring.compare.sides import ChosenSide, all_sides, side
 from policycheck.cli.options import chosen_form, form_option, library_option, output_option, write_document, write_json
 from policycheck.document.english import counted
 from policycheck.document.visible import clean
-from policycheck.evaluation.named import topics
+from policycheck.evaluation.scope import topics
 from policycheck.library.files import refuse, write_atomically
-from policycheck.library.library import Library
-from policycheck.library.load import load_library
+from policycheck.library.library import Library, load_library
 from policycheck.model.comparison import Matrix
 from policycheck.model.problem import BadInput, Place, Problem
 
@@ -57,15 +56,15 @@ def command(
     """
     form = chosen_form(form, output)
     library = load_library(overlays)
-    found = _compared(library, names, about, drafts=drafts)
+    comparison_matrix = _compared(library, names, about, drafts=drafts)
     if folder is not None:
-        _write_witnesses(found, folder)
+        _write_witnesses(comparison_matrix, folder)
     if form == "json":
-        write_json(found, output)
+        write_json(comparison_matrix, output)
     else:
         from policycheck.report.comparison import comparison_document
 
-        write_document(comparison_document(found, _texts(library)), form, output)
+        write_document(comparison_document(comparison_matrix, _texts(library)), form, output)
 
 
 def _compared(library: Library, names: Sequence[str], about: str | None, *, drafts: bool) -> Matrix:
@@ -76,28 +75,28 @@ def _compared(library: Library, names: Sequence[str], about: str | None, *, draf
     everyone = all_sides(library, about, drafts)
     if not named:
         return matrix(library, everyone, about)
-    (one,) = named
-    others = [other for other in everyone if other.rules != one.rules]
+    (chosen,) = named
+    others = [other for other in everyone if other.rules != chosen.rules]
     if not others:
         refuse(names[0], "no other authority has such rules", "name what to compare it with")
     return replace(
         matrix(library, named, about),
-        sides=(one.side, *(other.side for other in others)),
-        comparisons=tuple(compare(library, one, other, about) for other in others),
+        sides=(chosen.side, *(other.side for other in others)),
+        comparisons=tuple(compare(library, chosen, other, about) for other in others),
     )
 
 
 def _named(library: Library, names: Sequence[str], about: str | None, *, drafts: bool) -> list[ChosenSide]:
     """The sides of these names. Raises BadInput with all that is wrong with them, and where nothing is asked for."""
-    found, problems = [], [*_wrong_with(library, names, about)]
+    sides, problems = [], [*_wrong_with(library, names, about)]
     for name in dict.fromkeys(names):
         try:
-            found.append(side(library, name, about, drafts))
+            sides.append(side(library, name, about, drafts))
         except BadInput as bad:
             problems += bad.problems
     if problems:
         raise BadInput(problems)
-    return found
+    return sides
 
 
 def _wrong_with(library: Library, names: Sequence[str], about: str | None) -> Iterator[Problem]:
@@ -121,7 +120,7 @@ def _texts(library: Library) -> "Texts":
     )
 
 
-def _write_witnesses(found: Matrix, folder: Path) -> None:
+def _write_witnesses(comparison_matrix: Matrix, folder: Path) -> None:
     """Writes each situation as an incident of the stricter side, named after the two sides. Raises BadInput.
 
     A policy `a/b` and a rule `a.b` would give one name: the second one gets a number.
@@ -131,9 +130,12 @@ def _write_witnesses(found: Matrix, folder: Path) -> None:
     except OSError as error:
         refuse(str(folder), f"this folder cannot be made: {error.strerror}", "name another one with --witness")
     written: set[str] = set()
-    for one in found.comparisons:
-        both = ((one.first, one.second, one.first_stricter), (one.second, one.first, one.second_stricter))
-        for stricter, other, witness in both:
+    for comparison in comparison_matrix.comparisons:
+        directions = (
+            (comparison.first, comparison.second, comparison.first_stricter),
+            (comparison.second, comparison.first, comparison.second_stricter),
+        )
+        for stricter, other, witness in directions:
             if witness is None:
                 continue
             wanted = re.sub(r"[^a-z0-9]+", "-", f"{stricter.id} stricter than {other.id}")

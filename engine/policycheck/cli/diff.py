@@ -65,12 +65,12 @@ def command(  # noqa: PLR0913 - an option each
     """
     form = chosen_form(form, output)
     sides = read_sides(old, new, overlays, drafts=drafts)
-    found = difference(*sides, incident_files(incidents), compared, as_of, drafts=drafts)
+    differences = difference(*sides, incident_files(incidents), compared, as_of, drafts=drafts)
     if form == "json":
-        write_json(found, output)
+        write_json(differences, output)
     else:
         from policycheck.report.difference import document
 
-        write_document(document(found), form, output)
-    if fail_on == "change" and not found.same:
+        write_document(document(differences), form, output)
+    if fail_on == "change" and not differences.same:
         sys.exit(1)

@@ -9,10 +9,10 @@ from policycheck.authoring.lint.checks import CHECKS
 from policycheck.authoring.lint.places import own_tree
 from policycheck.authoring.lint.run import lint
 from policycheck.cli.options import library_option, output_option, write_json, write_output
-from policycheck.library.advice import did_you_mean
-from policycheck.library.files import decode, read_bytes, refuse
+from policycheck.library.files import decode, exists, read_bytes, refuse
 from policycheck.library.tree import builtin_root
 from policycheck.model.lint import LintReport
+from policycheck.model.problem import did_you_mean
 
 
 @click.command("lint")
@@ -42,7 +42,7 @@ def command(
         write_output(_page(explained), output)
         return
     for path in paths:
-        if not _exists(path):
+        if not exists(path):
             refuse(str(path), "there is no such file or folder", "check the path")
     if not (paths or overlays):
         paths = tuple(filter(None, (own_tree(),)))
@@ -57,20 +57,13 @@ def command(
 
 def _page(name: str) -> str:
     """The page on a check. Raises BadInput where there is no such check."""
-    check = next((one for one in CHECKS if one.id == name), None)
+    check = next((check_known for check_known in CHECKS if check_known.id == name), None)
     if check is None:
-        known = [one.id for one in CHECKS]
+        known = [check_known.id for check_known in CHECKS]
         refuse(
             "--explain", f"there is no check {name!r}", did_you_mean(name, known) or f"write one of {', '.join(known)}"
         )
     return decode(check.page, read_bytes(builtin_root() / check.page))
-
-
-def _exists(path: Path) -> bool:
-    try:
-        return path.exists()
-    except OSError:  # too long a path, or no permission to look
-        return False
 
 
 def _write(report: LintReport, form: str, output: Path | None) -> None:

@@ -42,7 +42,7 @@ class _Commands(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
-            from policycheck.library.advice import did_you_mean
+            from policycheck.model.problem import did_you_mean
 
             advice = did_you_mean(cmd_name, _COMMANDS) or f"the commands are {', '.join(sorted(_COMMANDS))}."
             raise click.UsageError(f"There is no command {cmd_name!r}; {advice}", ctx)

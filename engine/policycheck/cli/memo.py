@@ -1,11 +1,12 @@
 """`policycheck memo`: a memo of possible violations, as Word, PDF, HTML or Markdown."""
 
 import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
-from policycheck.cli.memo_options import FORMS, Asked, wrong_with
 from policycheck.cli.options import (
     account_option,
     drafts_option,
@@ -16,13 +17,16 @@ from policycheck.cli.options import (
 )
 from policycheck.document.forms import form_of, render
 from policycheck.document.model import Figure
+from policycheck.evaluation.cross_check import CrossCheck
 from policycheck.evaluation.evaluate import evaluate
 from policycheck.evaluation.worklist import worklist
-from policycheck.library.files import decode, read_bytes, refuse, write_together
+from policycheck.library.files import decode, exists, read_bytes, refuse, same_file, write_together
 from policycheck.library.library import Library
+from policycheck.model.dates import is_single_day
 from policycheck.model.evaluation import Evaluation
 from policycheck.model.incident import Incident
-from policycheck.model.problem import BadInput
+from policycheck.model.problem import BadInput, Place, Problem
+from policycheck.model.redaction import RedactionLevel
 from policycheck.model.timeline_view import TimelineView
 from policycheck.redaction.plan import redaction
 from policycheck.redaction.redact import redacted, redacted_head
@@ -31,6 +35,58 @@ from policycheck.report.memo import build
 from policycheck.report.phrases import Labels
 from policycheck.report.timeline import TimelinePart, named
 from policycheck.timeline.view import timeline_view
+
+FORMS = ("docx", "pdf", "html", "markdown", "text")  # of a memo
+
+
+@dataclass(frozen=True)
+class MemoOptions:
+    """What the command line asks for."""
+
+    incident: Path
+    output: Path
+    template: Path | None
+    level: RedactionLevel
+    record: Path | None
+    dispositions: str
+    date: str | None
+    to: str | None
+    sender: str | None
+    accounts: tuple[str, ...]
+    compared: tuple[str, ...]
+    as_of: str | None
+    cross_check: CrossCheck
+    dilemmas: tuple[tuple[str, str], ...]
+    overlays: tuple[Path, ...]
+    drafts: bool
+
+
+def wrong_with(asked: MemoOptions) -> Iterator[Problem]:
+    """What is wrong with the options by themselves."""
+    try:
+        form_of(asked.output, FORMS)
+    except BadInput as bad:
+        yield from bad.problems
+    if asked.date is not None and not is_single_day(asked.date):
+        remedy = "write a day that there is, as 2026-01-01, or leave --date out for a blank"
+        yield Problem(Place("--date"), f"{asked.date!r} is not a day of the calendar", remedy)
+    for option, text in (("--to", asked.to), ("--from", asked.sender)):
+        if text is not None and not text.strip():
+            yield Problem(Place(option), "this name is empty", f"write it, or leave {option} out for a blank")
+    yield from _one_place(asked)
+
+
+def _one_place(asked: MemoOptions) -> Iterator[Problem]:
+    """A file that would be written over another one that the command reads or writes."""
+    read = {"--template": asked.template, "INCIDENT": asked.incident, "--dispositions": Path(asked.dispositions)}
+    for what, option, file, others in (
+        ("memo", "-o", asked.output, {"--record": asked.record, **read}),
+        ("record", "--record", asked.record, read),
+    ):
+        for name, other in others.items():
+            if file is not None and other is not None and same_file(file, other):
+                cause = f"the {what} would be written over the file of {name}"
+                yield Problem(Place(str(file)), cause, f"name another file with {option}")
 
 
 @click.command("memo")
@@ -85,7 +141,7 @@ def command(**options: object) -> None:
     It says what each rule comes to under whose account, with the policy's own words, and has a page on which the board
     writes its own disposition. It proposes none.
     """
-    asked = Asked(**options)  # type: ignore[arg-type] # click gives each option in the type that it was declared with
+    asked = MemoOptions(**options)  # type: ignore[arg-type] # click gives each option in the type that it was declared with
     problems = [*wrong_with(asked)]
     terms = NAMED["nacole"]
     try:
@@ -102,7 +158,7 @@ def command(**options: object) -> None:
     _write(asked, library, facts, evaluation, terms)
 
 
-def _evaluated(asked: Asked, library: Library, incident: Incident, sha256: str) -> Evaluation:
+def _evaluated(asked: MemoOptions, library: Library, incident: Incident, sha256: str) -> Evaluation:
     return evaluate(
         library,
         incident,
@@ -115,7 +171,9 @@ def _evaluated(asked: Asked, library: Library, incident: Incident, sha256: str) 
     )
 
 
-def _write(asked: Asked, library: Library, incident: Incident, evaluation: Evaluation, terms: Dispositions) -> None:
+def _write(
+    asked: MemoOptions, library: Library, incident: Incident, evaluation: Evaluation, terms: Dispositions
+) -> None:
     form = form_of(asked.output, FORMS)
     record, fingerprint = _record(asked, library, incident, evaluation)
     hidden = redaction(incident, asked.level, library)
@@ -142,7 +200,7 @@ def _write(asked: Asked, library: Library, incident: Incident, evaluation: Evalu
 
 
 def _record(
-    asked: Asked, library: Library, incident: Incident, evaluation: Evaluation
+    asked: MemoOptions, library: Library, incident: Incident, evaluation: Evaluation
 ) -> tuple[bytes | None, str | None]:
     """What the memo rests on, and its fingerprint, if it was asked for."""
     if asked.record is None:
@@ -178,12 +236,12 @@ def _pictures(view: TimelineView, form: str) -> tuple[Figure, ...]:
     return figures(view)
 
 
-def _terms(said: str) -> Dispositions:
+def _terms(terms: str) -> Dispositions:
     """The terms of a board, by name or from its file. Raises BadInput."""
-    if said in NAMED:
-        return NAMED[said]
-    path = Path(said)
-    if not path.exists():
+    if terms in NAMED:
+        return NAMED[terms]
+    path = Path(terms)
+    if not exists(path):
         remedy = f"write {', '.join(NAMED)}, or the path of a file with one term a line"
-        refuse("--dispositions", f"there is no list and no file of the name {said!r}", remedy)
-    return read_dispositions(decode(said, read_bytes(path)), said)
+        refuse("--dispositions", f"there is no list and no file of the name {terms!r}", remedy)
+    return read_dispositions(decode(terms, read_bytes(path)), terms)

@@ -7,15 +7,13 @@ from pathlib import Path
 import click
 
 from policycheck.authoring.lint.places import OWN, is_tree
-from policycheck.authoring.new.incident import new_incident
-from policycheck.authoring.new.policy import new_policy
 from policycheck.authoring.new.rule import new_rule
-from policycheck.authoring.new.scaffold import NewFile, write
+from policycheck.authoring.new.scaffold import NewFile, new_incident, new_policy, write
 from policycheck.cli.options import library_option
 from policycheck.library.files import refuse
-from policycheck.library.load import LoadedLibrary, load_library
+from policycheck.library.library import LoadedLibrary, load_library
 from policycheck.library.tree import builtin_root
-from policycheck.model.vocabulary import Kind
+from policycheck.model.vocabulary import EntityKind
 
 _tree = click.option(
     "--library",
@@ -47,7 +45,7 @@ def command() -> None:
 @click.option("--fact", "facts", metavar="ID", multiple=True, help="A fact that the rule asks for; repeatable.")
 @_tree
 def rule(
-    rule_id: str, provision: str | None, for_each: Kind | None, facts: tuple[str, ...], folder: Path | None
+    rule_id: str, provision: str | None, for_each: EntityKind | None, facts: tuple[str, ...], folder: Path | None
 ) -> None:
     """Write a draft of a rule, with the likeliest facts in it and a case for each.
 

@@ -13,7 +13,7 @@ from policycheck.document.forms import FORMS, check_installed, form_of, render
 
 if TYPE_CHECKING:
     from policycheck.document.model import Document
-    from policycheck.library.load import LoadedLibrary
+    from policycheck.library.library import LoadedLibrary
     from policycheck.model.incident import Incident
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -53,14 +53,16 @@ def loaded_for(
     """
     from policycheck.evaluation.scope import scope
     from policycheck.library.incident_file import read_incident
-    from policycheck.library.load import load_library
+    from policycheck.library.library import load_library
 
     library = load_library(overlays, drafts=drafts)
-    there = drafts and any(library.is_draft(one.rule) for one in library.rules.values())
+    there = drafts and any(library.is_draft(compiled.rule) for compiled in library.rules.values())
     if drafts and not there:
         click.echo("--drafts: the library holds no draft of a rule; name the folder of yours with --library", err=True)
     facts, sha256 = read_incident(incident, library)
-    if there and not any(library.is_draft(one.rule) for one in scope(library, facts.agency, compared or ()).rules):
+    if there and not any(
+        library.is_draft(compiled.rule) for compiled in scope(library, facts.agency, compared or ()).rules
+    ):
         taken = "with --policy ID" if compared is not None else "by evaluate, memo and diff, with --policy ID"
         remedy = f"one that does not bind its agency is taken {taken}"
         click.echo(f"--drafts: no draft was held against this incident; {remedy}", err=True)
@@ -109,7 +111,7 @@ def refuse_overwrite(output: Path | None, *read: Path) -> None:
     """Raises BadInput where the output would be written over a file that the command reads."""
     from policycheck.library.files import refuse, same_file
 
-    if output is not None and any(same_file(output, one) for one in read):
+    if output is not None and any(same_file(output, input_file) for input_file in read):
         refuse(str(output), "the output would be written over a file that is read", "name another file with -o")
 
 

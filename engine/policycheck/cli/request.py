@@ -18,13 +18,12 @@ from policycheck.cli.options import (
 )
 from policycheck.document.forms import form_of
 from policycheck.evaluation.worklist import worklist
-from policycheck.library.advice import did_you_mean
 from policycheck.library.files import decode, read_bytes
-from policycheck.model.dates import is_single_day
+from policycheck.model.dates import is_single_day, spoken
 from policycheck.model.incident import INCIDENT, Incident
-from policycheck.model.problem import BadInput, Place, Problem
-from policycheck.model.request import Law, Letter, kinds, spoken
-from policycheck.model.worklist import Item
+from policycheck.model.problem import BadInput, Place, Problem, did_you_mean
+from policycheck.model.request import Law, Letter, kinds
+from policycheck.model.worklist import WorklistItem
 from policycheck.request.request import letter
 
 
@@ -79,7 +78,7 @@ def command(  # noqa: PLR0913 - an option each
     try:
         library, facts, _ = loaded_for(incident, overlays, drafts)
         problems += _of_entities(facts, about)
-        items = [one for one in worklist(library, facts, accounts, as_of).items if not about or one.about in about]
+        items = [item for item in worklist(library, facts, accounts, as_of).items if not about or item.about in about]
         chosen = _most_decisive(items, count)
     except BadInput as bad:
         problems += bad.problems
@@ -103,11 +102,11 @@ def _write(made: Letter, own: str | None, template: Path | None, form: str, outp
             click.echo(f"the last part of {output} is for you: remove it before you send the letter", err=True)
 
 
-def _most_decisive(items: Sequence[Item], count: int) -> list[Item]:
+def _most_decisive(items: Sequence[WorklistItem], count: int) -> list[WorklistItem]:
     """The first items among which are so many that some record would show."""
-    chosen: list[Item] = []
+    chosen: list[WorklistItem] = []
     for item in items:
-        if sum(bool(kinds(one)) for one in chosen) == count:
+        if sum(bool(kinds(record_request)) for record_request in chosen) == count:
             break
         chosen.append(item)
     return chosen

@@ -17,7 +17,7 @@ _MODELS = {
     "record": ("policycheck.model.record", "Record", "what memo --record writes"),
     "rule": ("policycheck.model.rule", "Rule", "a rule file"),
     "screening": ("policycheck.model.screening", "Screening", "what screen --format json prints"),
-    "topics": ("policycheck.model.topic", "Topic", "rules/topics.yaml: topics by id"),
+    "topics": ("policycheck.model.vocabulary", "Topic", "rules/topics.yaml: topics by id"),
     "vocabulary": ("policycheck.model.vocabulary", "Fact", "a vocabulary file: facts by id"),
     "worklist": ("policycheck.model.worklist", "Worklist", "what ask --format json prints"),
 }

@@ -14,10 +14,9 @@ import click
 from policycheck.cli.options import drafts_option, library_option, pictures_drawn, write_document, write_json
 from policycheck.document.forms import form_of
 from policycheck.document.visible import clean
-from policycheck.evaluation.named import rules_named
+from policycheck.evaluation.scope import rules_named
 from policycheck.library.files import same_file
-from policycheck.library.library import Library
-from policycheck.library.load import load_library
+from policycheck.library.library import Library, load_library
 from policycheck.logic.compile import CompiledRule
 from policycheck.model.problem import BadInput, Place, Problem
 
@@ -80,7 +79,7 @@ def command(**options: object) -> None:
     and never a finding.
     """
     gc.enable()  # this may run for long
-    asked = _Asked(**options)  # type: ignore[arg-type] # click gives each option in the type that it was declared with
+    asked = _ScreenOptions(**options)  # type: ignore[arg-type] # click gives each option in the type that it was declared with
     missing = list(_missing(asked))
     problems = [*missing, *_wrong_with(asked)]
     try:
@@ -96,14 +95,14 @@ def command(**options: object) -> None:
     if problems:
         raise BadInput(problems)
     screening = _screened(asked, library, rules)
-    if asked.drafts and not any(one.draft for one in screening.rules):
+    if asked.drafts and not any(rule.draft for rule in screening.rules):
         _say("--drafts: none of these rules is a draft; name the folder of yours with --library")
     _give(screening, asked)
     _say_if_nothing(screening.reading)
 
 
 @dataclass(frozen=True)
-class _Asked:
+class _ScreenOptions:
     """What the command line asks for."""
 
     data: str  # of Spark, it may be no path of this machine
@@ -121,7 +120,7 @@ class _Asked:
     overlays: tuple[Path, ...]
 
 
-def _missing(asked: _Asked) -> Iterator[Problem]:
+def _missing(asked: _ScreenOptions) -> Iterator[Problem]:
     """The libraries that are needed and not installed."""
     extra, needed = _NEEDED[asked.engine]
     missing = [name for name in needed if find_spec(name) is None]
@@ -130,7 +129,7 @@ def _missing(asked: _Asked) -> Iterator[Problem]:
         yield Problem(Place("screen"), cause, f"install what it needs with `pip install 'policycheck[{extra}]'`")
 
 
-def _wrong_with(asked: _Asked) -> Iterator[Problem]:
+def _wrong_with(asked: _ScreenOptions) -> Iterator[Problem]:
     """What is wrong with the options by themselves."""
     if asked.output is None:
         if asked.reasons:
@@ -146,14 +145,14 @@ def _wrong_with(asked: _Asked) -> Iterator[Problem]:
         yield from _wrong_with_report(asked, asked.report)
 
 
-def _wrong_with_report(asked: _Asked, report: Path) -> Iterator[Problem]:
+def _wrong_with_report(asked: _ScreenOptions, report: Path) -> Iterator[Problem]:
     place = Place(str(report))
     try:
         form_of(report)
     except BadInput as bad:
         yield from bad.problems
         return
-    if any(same_file(report, Path(one)) for one in (asked.data, asked.output) if one is not None):
+    if any(same_file(report, Path(path)) for path in (asked.data, asked.output) if path is not None):
         cause = "the report would be written over a file that is read or written"
         yield Problem(place, cause, "name another file with --report")
     elif report.is_dir():
@@ -164,7 +163,7 @@ def _wrong_with_report(asked: _Asked, report: Path) -> Iterator[Problem]:
         )
 
 
-def _of_table(asked: _Asked, library: Library) -> tuple[Problem, ...]:
+def _of_table(asked: _ScreenOptions, library: Library) -> tuple[Problem, ...]:
     """What is wrong with the table, the mapping and the output, as far as it shows before the work, and before Spark.
 
     Screening finds the same by itself; this is for telling it beside other problems.
@@ -185,7 +184,7 @@ def _of_table(asked: _Asked, library: Library) -> tuple[Problem, ...]:
     return ()
 
 
-def _screened(asked: _Asked, library: Library, rules: tuple[CompiledRule, ...]) -> "Screening":
+def _screened(asked: _ScreenOptions, library: Library, rules: tuple[CompiledRule, ...]) -> "Screening":
     if asked.engine == "spark":
         from policycheck.screening.spark.run import screen_with_spark
 
@@ -236,7 +235,7 @@ def _bar() -> Iterator[Callable[[int, int], None]]:
         yield progress
 
 
-def _give(screening: "Screening", asked: _Asked) -> None:
+def _give(screening: "Screening", asked: _ScreenOptions) -> None:
     """Prints the summary and writes the report, each whether or not the other can be. Raises BadInput.
 
     Raises BrokenPipeError where the reader of the summary has seen enough, when all else is done.
@@ -274,7 +273,7 @@ def _write_report(screening: "Screening", path: Path) -> None:
     write_document(screening_document(screening, figure if drawn else None), form, path)
 
 
-def _print(screening: "Screening", asked: _Asked) -> None:
+def _print(screening: "Screening", asked: _ScreenOptions) -> None:
     if asked.form == "json":
         write_json(screening, None)
         return

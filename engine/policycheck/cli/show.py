@@ -1,27 +1,90 @@
 """`policycheck show`: rules, policies, provisions, facts, derivations and authorities as the library holds them."""
 
+import os
 import sys
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import click
 
-from policycheck.cli.listing import LISTS, listed
 from policycheck.cli.options import library_option, width
-from policycheck.cli.show_coverage import show_coverage
 from policycheck.cli.show_derivation import derivation_lines
+from policycheck.document import terminal
 from policycheck.document.visible import clean
+from policycheck.evaluation.coverage import coverage, own_coverage
 from policycheck.facts.statements import statement
 from policycheck.library.files import refuse
-from policycheck.library.library import Library
-from policycheck.library.load import load_library
+from policycheck.library.library import Library, load_library
 from policycheck.logic.answers import extent_of_element, extent_of_value
+from policycheck.model.dates import date_span
 from policycheck.model.policy import ProvisionText, split_provision
 from policycheck.model.problem import BadInput, Place, Problem
 from policycheck.model.rule import ROLES, Element, Part
+from policycheck.report.coverage import matrix, of_agency
 from policycheck.report.words import MODALITY, how_read
 from policycheck.report.words import ROLES as ROLE_WORDS
+
+
+def show_coverage(library: Library, agencies: Sequence[str], date: str | None) -> None:
+    """Prints what binds the agency, or, where none is named, the authorities by topic. Raises BadInput."""
+    if date is not None:
+        _refuse_no_date(date)
+    if len(agencies) > 1:
+        refuse("AGENCY", "coverage is shown for one agency", "name one, or none for a table of all authorities")
+    unknown = [name for name in agencies if name not in library.authorities]
+    if unknown:
+        remedy = library.did_you_mean(unknown[0], library.authorities, "policycheck show authorities lists them")
+        refuse("AGENCY", f"the library holds no authority {unknown[0]!r}", remedy)
+    document = of_agency(coverage(library, agencies[0], date)) if agencies else matrix(own_coverage(library, date))
+    color = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    click.echo(terminal.text(document, width(), color=color), nl=False)
+
+
+def _refuse_no_date(date: str) -> None:
+    """Raises BadInput where the text is no date."""
+    try:
+        date_span(date)
+    except ValueError:
+        refuse("--date", f"{date!r} is not a date of the calendar", "write a day, a month or a year: 2025-10-05")
+
+
+_Entry = tuple[str, str, Iterable[str | None]]  # the id, what stands after it, and what else words are looked for in
+
+
+def listed(library: Library, kind: str, words: Iterable[str] = ()) -> list[str]:
+    """A line for each thing of the kind in which every word occurs, as a word or a part of one, by id."""
+    wanted = [part for word in words for part in word.casefold().split()]
+    return [
+        f"{name}: {summary}"
+        for name, summary, more in LISTS[kind](library)
+        if all(part in "\n".join((name, summary, *filter(None, more))).casefold() for part in wanted)
+    ]
+
+
+def _rules(library: Library) -> Iterator[_Entry]:
+    for name, compiled in library.rules.items():
+        rule = compiled.rule
+        yield name, rule.title, (*rule.topics, *(element.words for *_, element in rule.elements()))
+
+
+def _facts(library: Library) -> Iterator[_Entry]:
+    for name, fact in library.facts.items():
+        yield name, fact.question, (fact.yes, fact.no, fact.statement, *fact.options)
+
+
+def _policies(library: Library) -> Iterator[_Entry]:
+    for name, policy in library.policies.items():
+        yield name, policy.head.title, (text.title for texts in policy.provisions.values() for text in texts)
+
+
+LISTS: dict[str, Callable[[Library], Iterator[_Entry]]] = {
+    "rules": _rules,
+    "policies": _policies,
+    "facts": _facts,
+    "derivations": lambda library: ((name, derivation.title, ()) for name, derivation in library.derivations.items()),
+    "authorities": lambda library: ((name, authority.name, ()) for name, authority in library.authorities.items()),
+}
 
 
 @click.command("show")
@@ -63,10 +126,10 @@ def _folded(line: str) -> str:
 
 def _list(library: Library, name: str, words: tuple[str, ...]) -> None:
     """Prints the list; exits with status 1 where nothing in it has all of the words."""
-    found = listed(library, name, words)
-    for line in found:
+    lines = listed(library, name, words)
+    for line in lines:
         click.echo(_folded(line) if sys.stdout.isatty() else clean(line))
-    if not found:
+    if not lines:
         click.echo(f"none of the {name} has all of these words: {clean(' '.join(words))}", err=True)
         sys.exit(1)
 
@@ -84,7 +147,7 @@ def _lines(library: Library, name: str) -> Iterator[str]:
     if policy in library.policies and (not anchor or anchor in library.policies[policy].provisions):
         return _policy(library, policy, anchor)
     known = [*LISTS, *library.rules, *library.facts, *library.derivations, *library.authorities, *library.policies]
-    known += [f"{key}#{one}" for key, found in library.policies.items() for one in found.provisions]
+    known += [f"{key}#{anchor}" for key, policy in library.policies.items() for anchor in policy.provisions]
     remedy = library.did_you_mean(name, known, f"policycheck show {', '.join(LISTS)} list what there is")
     raise BadInput([Problem(Place("ID"), f"the library holds no {name!r}", remedy)])
 
@@ -137,12 +200,12 @@ def _text(text: ProvisionText) -> Iterator[str]:
     start = period.from_ or "not known"
     yield f"  in force from {start} to {'now' if period.to == 'open' else period.to or 'not known'}; {text.quality}"
     yield f"  {how_read(text.quality, text.words_of)}; source: {text.source}"
-    said = {
+    details = {
         "History": text.history,
         "Note": text.note,
         "No rule is made from it": text.no_rule,
     }
-    yield from (f"  {label}: {content}" for label, content in said.items() if content)
+    yield from (f"  {label}: {content}" for label, content in details.items() if content)
     for passage in text.passages:
         yield f"    “{passage}”"
 
@@ -150,13 +213,13 @@ def _text(text: ProvisionText) -> Iterator[str]:
 def _fact(library: Library, name: str) -> Iterator[str]:
     fact = library.facts[name]
     yield f"{name}: {fact.question}"
-    said = [
+    details = [
         fact.type,
         f"in {fact.unit}" if fact.unit else "",
         "" if fact.least is None else f"not below {fact.least}",
         "a judgement" if fact.judgement else "",
     ]
-    yield ", ".join(filter(None, said))
+    yield ", ".join(filter(None, details))
     if fact.options:
         yield f"options: {', '.join(fact.options)}"
     if fact.note:
@@ -167,9 +230,9 @@ def _fact(library: Library, name: str) -> Iterator[str]:
         yield f"“{definition.term}” in {definition.provision}: {definition.words}"
         if definition.factors:
             yield f"  to be weighed: {'; '.join(definition.factors)}"
-    used = [key for key, found in library.rules.items() if name in found.facts]
+    used = [key for key, compiled in library.rules.items() if name in compiled.facts]
     yield f"asked for by: {', '.join(used) or 'no rule'}"
-    led = [key for key, found in library.derivations.items() if found.then.fact == name]
+    led = [key for key, derivation in library.derivations.items() if derivation.then.fact == name]
     if led:
         yield f"follows by: {', '.join(led)}"
 
@@ -179,13 +242,15 @@ def _authority(library: Library, name: str) -> Iterator[str]:
     yield f"{name}: {authority.name}"
     yield f"jurisdiction: {authority.jurisdiction}"
     for fact, given in authority.facts.items():
-        said = statement(library.facts[fact], extent_of_value(library.facts[fact], given.value))
-        yield f"true of it as such: {said} [{fact}], since {given.because[:1].lower()}{given.because[1:]}"
+        answer = statement(library.facts[fact], extent_of_value(library.facts[fact], given.value))
+        yield f"true of it as such: {answer} [{fact}], since {given.because[:1].lower()}{given.because[1:]}"
     if authority.note:
         yield f"Note: {authority.note}"
     for key, policy in library.policies.items():
         if key.startswith(f"{name}/"):
             yield f"policy {key}: {policy.head.title}"
             yield from (
-                f"  rule {rule}" for rule, found in library.rules.items() if found.rule.provision.startswith(f"{key}#")
+                f"  rule {rule}"
+                for rule, compiled in library.rules.items()
+                if compiled.rule.provision.startswith(f"{key}#")
             )

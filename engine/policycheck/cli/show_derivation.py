@@ -23,31 +23,31 @@ _ORDER = {
 
 def derivation_lines(library: Library, name: str) -> Iterator[str]:
     """What the derivation asks for and what follows, a line each."""
-    found = library.derivations[name]
-    yield f"{name}: {found.title}"
-    yield f"for each {found.for_each}; {len(found.cases)} cases"
+    derivation = library.derivations[name]
+    yield f"{name}: {derivation.title}"
+    yield f"for each {derivation.for_each}; {len(derivation.cases)} cases"
     yield ""
-    if found.premises or found.events or found.absent:
+    if derivation.premises or derivation.events or derivation.absent:
         yield "where:"
-    for premise in found.premises:
+    for premise in derivation.premises:
         yield f"  - {_said(library, premise.fact, answer=premise.is_)} [{premise.fact}]"
-    for key, event in found.events.items():
-        who = f" {_WHO[event.by].format(each=found.for_each)}" if event.by else ""
+    for key, event in derivation.events.items():
+        who = f" {_WHO[event.by].format(each=derivation.for_each)}" if event.by else ""
         force = ", as this act of force" if event.force else ""
         yield f"  - {key}: {KINDS[event.kind].meaning}{who}{force} [{event.kind}]"
-    for order in found.order:
+    for order in derivation.order:
         yield f"  - {order.event} {_ORDER[order.is_].format(order.other)}"
-    for gap in found.absent:
-        yield f"  - a source tells completely that there was no {gap.kind}{_of(found, gap)}"
-    yield f"follows: {_conclusion(library, found)} [{found.then.fact}]"
-    if found.is_axiom:
+    for gap in derivation.absent:
+        yield f"  - a source tells completely that there was no {gap.kind}{_of(derivation, gap)}"
+    yield f"follows: {_conclusion(library, derivation)} [{derivation.then.fact}]"
+    if derivation.is_axiom:
         yield "It also runs by contraposition."
-    if found.note:
-        yield f"Note: {found.note}"
+    if derivation.note:
+        yield f"Note: {derivation.note}"
 
 
-def _of(found: Derivation, gap: Absence) -> str:
-    who = f" {_WHO[gap.by].format(each=found.for_each)}" if gap.by else ""
+def _of(derivation: Derivation, gap: Absence) -> str:
+    who = f" {_WHO[gap.by].format(each=derivation.for_each)}" if gap.by else ""
     start = f" from the beginning of {gap.from_}" if gap.from_ else ""
     return f"{who}{start}{f' before the beginning of {gap.to}' if gap.to else ''}"
 
@@ -57,8 +57,8 @@ def _said(library: Library, fact_id: str, *, answer: bool) -> str:
     return statement(fact, extent_of_value(fact, answer))
 
 
-def _conclusion(library: Library, found: Derivation) -> str:
-    then = found.then
+def _conclusion(library: Library, derivation: Derivation) -> str:
+    then = derivation.then
     if then.is_ is not None:
         return _said(library, then.fact, answer=then.is_)
     sentence = library.facts[then.fact].statement or "{value}"

@@ -5,13 +5,12 @@ from pathlib import Path
 
 import click
 
-from policycheck.authoring.case_suite import Chosen, chosen, own_trees, run_suite
+from policycheck.authoring.case_suite import ChosenCases, chosen_cases, own_trees, run_suite
 from policycheck.authoring.lint.places import looked_in, own_tree
 from policycheck.authoring.lint.places import places as stood_for
 from policycheck.cli.options import library_option, output_option, write_json, write_output
-from policycheck.library.files import refuse
-from policycheck.library.library import Library
-from policycheck.library.load import load_library
+from policycheck.library.files import exists, refuse
+from policycheck.library.library import Library, load_library
 from policycheck.model.case_run import CaseReport
 
 
@@ -70,7 +69,7 @@ def command(
         places = [*filter(None, (own_tree(),))]
     trees = (*overlays, *own_trees(places))
     library = load_library(trees)
-    asked = chosen(library, places, text or "", stood_for(places, overlays).mappings)
+    asked = chosen_cases(library, places, text or "", stood_for(places, overlays).mappings)
     if update:
         _update(library, asked, yes=yes)
         library = load_library(trees)
@@ -96,11 +95,7 @@ def _refuse_together(text: str | None, form: str, output: Path | None, **given: 
 
 
 def _place(path: Path) -> Path:
-    try:
-        there = path.exists()
-    except OSError:  # too long a path, or no permission to look
-        there = False
-    if not there:
+    if not exists(path):
         refuse(str(path), "there is no such file or folder", "check the path")
     return path
 
@@ -134,16 +129,16 @@ def _falls_short(report: CaseReport, text: str | None, least: float | None) -> b
     return short or bool(report.failed) or not report.cases
 
 
-def _update(library: Library, asked: Chosen, *, yes: bool) -> None:
+def _update(library: Library, asked: ChosenCases, *, yes: bool) -> None:
     """Shows what would change, and writes it where that is agreed to; without anybody to ask, exits with status 1."""
     from policycheck.authoring.case_update import updates
     from policycheck.document.visible import clean
 
-    found = updates(library, asked)
-    if not found:
+    rule_updates = updates(library, asked)
+    if not rule_updates:
         click.echo("no case of a rule needs an update", err=True)
         return
-    click.echo(clean("".join(update.difference for update in found)), nl=False)
+    click.echo(clean("".join(update.difference for update in rule_updates)), nl=False)
     if not yes:
         if not sys.stdin.isatty():
             click.echo("nothing was written; --yes writes it without asking", err=True)
@@ -151,5 +146,5 @@ def _update(library: Library, asked: Chosen, *, yes: bool) -> None:
         if not click.confirm("Is this what the policy's words say, and shall it be written?", err=True):
             click.echo("nothing was written", err=True)
             sys.exit(1)
-    for update in found:
+    for update in rule_updates:
         update.write()

@@ -10,9 +10,9 @@ from policycheck.cli.options import account_option, library_option, pictures_dra
 from policycheck.document.forms import FORMS, form_of, render
 from policycheck.library.files import refuse, write_atomically
 from policycheck.library.incident_file import read_incident
-from policycheck.library.load import load_library
+from policycheck.library.library import load_library
 from policycheck.model.problem import BadInput, Place, Problem
-from policycheck.model.redaction import Level
+from policycheck.model.redaction import RedactionLevel
 from policycheck.model.timeline_view import TimelineView
 from policycheck.redaction.plan import redaction
 from policycheck.redaction.redact import redacted
@@ -37,7 +37,9 @@ _PICTURES: dict[str, Callable[[TimelineView], bytes]] = {".svg": lambda view: sv
 @redact_option
 @account_option
 @library_option
-def command(incident: Path, output: Path, level: Level, accounts: tuple[str, ...], overlays: tuple[Path, ...]) -> None:
+def command(
+    incident: Path, output: Path, level: RedactionLevel, accounts: tuple[str, ...], overlays: tuple[Path, ...]
+) -> None:
     """Draw who did what when in the incident of the file INCIDENT, as each account tells it.
 
     What is not settled is drawn as not settled. A report holds the same in words, with who says so.
@@ -56,8 +58,8 @@ def command(incident: Path, output: Path, level: Level, accounts: tuple[str, ...
         _nothing(incident, view)
     hidden = redaction(facts, level, library)
     write_atomically(output, _written(redacted(view, hidden), output))
-    for one in hidden.said if hidden else ():
-        click.echo(one, err=True)
+    for sentence in hidden.said if hidden else ():
+        click.echo(sentence, err=True)
 
 
 def _nothing(incident: Path, view: TimelineView) -> None:

@@ -14,7 +14,7 @@ from policycheck.cli.options import (
     write_document,
     write_json,
 )
-from policycheck.library.load import load_library
+from policycheck.library.library import load_library
 from policycheck.record.verify import verify
 
 
@@ -31,12 +31,12 @@ def command(record: Path, form: str | None, output: Path | None, overlays: tuple
     """
     form = chosen_form(form, output)
     refuse_overwrite(output, record)
-    found = verify(record, load_library(overlays))
+    verification = verify(record, load_library(overlays))
     if form == "json":
-        write_json(found, output)
+        write_json(verification, output)
     else:
         from policycheck.report.verification import document
 
-        write_document(document(found), form, output)
-    if found.verdict == "does not hold":
+        write_document(document(verification), form, output)
+    if verification.verdict == "does not hold":
         sys.exit(1)

@@ -1,50 +1,52 @@
 """What somebody supposes for the sake of an evaluation: FACT@ENTITY=VALUE, as a command line or a session gives it."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import NoReturn
 
 from pydantic import TypeAdapter, ValidationError
 
+from policycheck.evaluation.instances import linked_entities, subjects_of
 from policycheck.facts.statements import statement
-from policycheck.library.advice import did_you_mean
 from policycheck.library.library import Library
 from policycheck.logic.answers import UnfitAnswer, extent_of_value, leaves_out, value_of
+from policycheck.logic.axioms import FactKey
 from policycheck.logic.extent import Extent
 from policycheck.model.account_value import FactValue
+from policycheck.model.derivation import Derivation
 from policycheck.model.incident import INCIDENT, Incident
-from policycheck.model.problem import BadInput, Place, Problem
+from policycheck.model.inference import SupplyingDerivation, WantedPremise
+from policycheck.model.problem import BadInput, Place, Problem, did_you_mean
 from policycheck.model.value import Value
 from policycheck.model.vocabulary import Fact, about
 
-Key = tuple[str, str]  # a fact, and the entity that it is about
-Assumed = Mapping[Key, Extent]
+Assumed = Mapping[FactKey, Extent]
 OPTION = "--assume"
 _WORDS = {"yes": True, "true": True, "no": False, "false": False}
 
 
-def read_assumed(texts: Iterable[str], library: Library, incident: Incident) -> dict[Key, Extent]:
+def read_assumed(texts: Iterable[str], library: Library, incident: Incident) -> dict[FactKey, Extent]:
     """What the texts suppose, each written as FACT@ENTITY=VALUE; without @ENTITY, of the incident.
 
     Raises BadInput with every problem: a text of another form, a fact or an entity that there is not, a value that does
     not answer the question, and one fact that two texts answer differently.
     """
-    found: dict[Key, Extent] = {}
+    answers: dict[FactKey, Extent] = {}
     problems: list[Problem] = []
     for text in texts:
         try:
             key, extent = _read(text, library, incident)
-            if found.setdefault(key, extent) != extent:
+            if answers.setdefault(key, extent) != extent:
                 _refuse(f"{text!r} answers {key[0]} of {key[1]} a second time", "leave one of the two out")
         except BadInput as error:
             problems += error.problems
     if problems:
         raise BadInput(problems)
-    return found
+    return answers
 
 
-def found_by_board(library: Library, incident: Incident) -> dict[Key, Extent]:
+def found_by_board(library: Library, incident: Incident) -> dict[FactKey, Extent]:
     """The facts that the board found: they are taken as so, and not asked again."""
     return {
         (found.fact, found.about): extent_of_value(library.facts[found.fact], found.value)
@@ -53,7 +55,7 @@ def found_by_board(library: Library, incident: Incident) -> dict[Key, Extent]:
 
 
 def suppositions(library: Library, incident: Incident, assumed: Assumed) -> tuple[FactValue, ...]:
-    """What is supposed, as results hold it."""
+    """What is supposed, as results show it."""
     return tuple(
         FactValue(
             fact=fact,
@@ -102,9 +104,9 @@ _HOW = {
 }
 
 
-def _read(text: str, library: Library, incident: Incident) -> tuple[Key, Extent]:
-    asked, equals, value = text.partition("=")
-    fact, _, name = asked.strip().partition("@")
+def _read(text: str, library: Library, incident: Incident) -> tuple[FactKey, Extent]:
+    target, equals, value = text.partition("=")
+    fact, _, name = target.strip().partition("@")
     name = name or INCIDENT
     if not equals:
         _refuse(f"{text!r} has no value", "write FACT@ENTITY=VALUE, as officer.carried_recorder@officer-3=no")
@@ -112,10 +114,13 @@ def _read(text: str, library: Library, incident: Incident) -> tuple[Key, Extent]
         _refuse(f"there is no fact {fact!r}", did_you_mean(fact, library.facts) or "policycheck show facts lists them")
     kind = incident.kind_of(name)
     if kind is None:
-        there = [INCIDENT, *incident.entities]
-        _refuse(f"this incident has no entity {name!r}", did_you_mean(name, there) or f"name one of {', '.join(there)}")
+        entities = [INCIDENT, *incident.entities]
+        _refuse(
+            f"this incident has no entity {name!r}",
+            did_you_mean(name, entities) or f"name one of {', '.join(entities)}",
+        )
     if kind != about(fact):
-        fitting = [one for one in (INCIDENT, *incident.entities) if incident.kind_of(one) == about(fact)]
+        fitting = [entity for entity in (INCIDENT, *incident.entities) if incident.kind_of(entity) == about(fact)]
         remedy = f"name one of {', '.join(fitting)}" if fitting else f"the incident has no {about(fact)}; add one to it"
         _refuse(f"{fact} is about an entity of kind {about(fact)}, and {name} is of kind {kind}", remedy)
     try:
@@ -126,3 +131,62 @@ def _read(text: str, library: Library, incident: Incident) -> tuple[Key, Extent]
 
 def _refuse(cause: str, remedy: str) -> NoReturn:
     raise BadInput([Problem(Place(OPTION), cause, remedy)])
+
+
+def supplies(library: Library, incident: Incident, key: FactKey) -> tuple[SupplyingDerivation, ...]:
+    """Each derivation that can conclude the fact of the entity, and what it asks for.
+
+    None where only a source can say. An axiom that has the fact for its only premise is run by contraposition, and
+    counts as well. Left out are derivations about somebody whom the file does not name.
+    """
+    fact, _ = key
+    concluding = [derivation for derivation in _concluding(library, fact) if _reaches(incident, derivation, key)]
+    supplying = [_way(derivation, _wanted(library, derivation)) for derivation in concluding]
+    for derivation in library.derivations.values():
+        only_premise = derivation.is_axiom and len(derivation.premises) == 1 and derivation.premises[0].fact == fact
+        if only_premise and derivation.then.is_ is not None and _reaches(incident, derivation, key):
+            denied = statement(library.facts[derivation.then.fact], frozenset({not derivation.then.is_}))
+            supplying.append(_way(derivation, [WantedPremise(kind="fact", text=denied)], turned=True))
+    return tuple(supplying)
+
+
+def _reaches(incident: Incident, derivation: Derivation, key: FactKey) -> bool:
+    """Whether the derivation can be about the entity: everybody that its facts are about is named."""
+    fact, entity = key
+    asked = [
+        about(fact_asked) for fact_asked in (derivation.then.fact, *(premise.fact for premise in derivation.premises))
+    ]
+    for subject in subjects_of(incident, derivation.for_each):
+        linked = linked_entities(incident, subject, derivation.for_each)
+        if linked[about(fact)] == entity and all(linked[kind] is not None for kind in asked):
+            return True
+    return False
+
+
+def _concluding(library: Library, fact: str) -> list[Derivation]:
+    return [derivation for derivation in library.derivations.values() if derivation.then.fact == fact]
+
+
+def _way(derivation: Derivation, wanted: Iterable[WantedPremise], *, turned: bool = False) -> SupplyingDerivation:
+    return SupplyingDerivation(derivation=derivation.id, title=derivation.title, turned=turned, wanted=tuple(wanted))
+
+
+def _wanted(library: Library, derivation: Derivation) -> Iterator[WantedPremise]:
+    for premise in derivation.premises:
+        text = statement(library.facts[premise.fact], frozenset({premise.is_}))
+        further = tuple(other.title for other in _concluding(library, premise.fact))
+        yield WantedPremise(kind="fact", text=text, may_follow=further)
+    kinds = {name: event.kind for name, event in derivation.events.items()}
+    ordered = {name for order in derivation.order for name in (order.event, order.other)}
+    for name, kind in kinds.items():
+        if name not in ordered:
+            yield WantedPremise(kind="event", event_kinds=(kind,))
+    for order in derivation.order:
+        yield WantedPremise(kind="order", event_kinds=(kinds[order.event], kinds[order.other]), relation=order.is_)
+    for absence in derivation.absent:
+        yield WantedPremise(kind="absent", event_kinds=(absence.kind,))
+    if derivation.then.elapsed is not None:
+        yield WantedPremise(kind="time")
+    counted = derivation.then.count or ("shots" if derivation.then.rounds else None)
+    if counted is not None:
+        yield WantedPremise(kind="count", event_kinds=(counted,))

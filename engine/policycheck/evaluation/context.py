@@ -1,17 +1,16 @@
-"""One rule beside one entity, with what every account holds, and how reports show facts and statements."""
+"""One rule beside one entity, with what every account knows, and how reports show facts and statements."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from policycheck.evaluation.cited import said
-from policycheck.evaluation.inferences import InferenceExplainer
+from policycheck.evaluation.inferences import InferenceExplainer, cited_statement
 from policycheck.facts.accounts import Accounts
 from policycheck.facts.axioms import is_named
 from policycheck.facts.fact_status import FactStatus
 from policycheck.facts.statements import statement
 from policycheck.library.library import Library
 from policycheck.logic.answers import value_of
-from policycheck.logic.axioms import Key
+from policycheck.logic.axioms import FactKey
 from policycheck.logic.compile import CompiledRule, Implicant
 from policycheck.logic.extent import Extent, overlaps, within
 from policycheck.model.account_value import AccountValue, FactValue
@@ -23,17 +22,17 @@ from policycheck.model.vocabulary import about
 
 
 @dataclass(frozen=True)
-class Context:
-    """One rule, one entity, and what every account holds on the facts."""
+class RuleContext:
+    """One rule, one entity, and what every account knows of the facts."""
 
     library: Library
     incident: Incident
     compiled: CompiledRule
     subject: str
     entities: Mapping[str, str | None]  # whom the facts of each kind are about
-    keys: Mapping[str, Key]  # the rule's facts, and whom each is about
+    keys: Mapping[str, FactKey]  # the rule's facts, and whom each is about
     accounts: Accounts
-    held: Mapping[str, Mapping[str, FactStatus]]  # by account, by fact
+    statuses: Mapping[str, Mapping[str, FactStatus]]  # by account, by fact
     text: ProvisionText
     force: InForceStatus
     comparison: bool
@@ -43,41 +42,41 @@ class Context:
         """Whom the fact is about here."""
         return self.entities[about(fact)]
 
-    def held_on(self, account: str) -> Iterator[FactStatus]:
-        """What the account holds on the facts of the rule."""
-        return (self.held[account][fact] for fact in self.compiled.facts)
+    def statuses_of(self, account: str) -> Iterator[FactStatus]:
+        """What the account knows of the facts of the rule."""
+        return (self.statuses[account][fact] for fact in self.compiled.facts)
 
-    def on(self, account: str, key: Key) -> FactStatus:
-        """What the account holds on a fact of somebody, who may be not named."""
+    def status_on(self, account: str, key: FactKey) -> FactStatus:
+        """What the account knows of a fact of somebody, who may be not named."""
         fact, name = key
         return self.accounts.fact_status(account, fact, name if is_named(name) else None)
 
-    def said(self, assertion: Assertion) -> CitedStatement:
+    def cited(self, assertion: Assertion) -> CitedStatement:
         """An assertion with the side that made it."""
-        return said(self.incident, assertion)
+        return cited_statement(self.incident, assertion)
 
     def account_values(
-        self, key: tuple[str, str | None], held: Mapping[str, FactStatus], wanted: Extent | None = None
+        self, key: tuple[str, str | None], statuses: Mapping[str, FactStatus], wanted: Extent | None = None
     ) -> dict[str, AccountValue]:
-        """What each account holds on a fact of an entity, and whether it meets what an element asks for."""
-        return {account: self._account_value(key, one, wanted) for account, one in held.items()}
+        """What each account knows of a fact of an entity, and whether it meets what an element asks for."""
+        return {account: self._account_value(key, status, wanted) for account, status in statuses.items()}
 
-    def _account_value(self, key: tuple[str, str | None], held: FactStatus, wanted: Extent | None) -> AccountValue:
+    def _account_value(self, key: tuple[str, str | None], status: FactStatus, wanted: Extent | None) -> AccountValue:
         fact = self.library.facts[key[0]]
         satisfied: bool | None = None
-        if held.extent is not None and wanted is not None:
-            outside = False if not overlaps(held.extent, wanted) else None
-            satisfied = True if within(held.extent, wanted) else outside
+        if status.extent is not None and wanted is not None:
+            outside = False if not overlaps(status.extent, wanted) else None
+            satisfied = True if within(status.extent, wanted) else outside
         return AccountValue(
-            value=None if held.extent is None else value_of(fact, held.extent),
-            text=None if held.extent is None else statement(fact, held.extent),
-            basis=held.basis,
+            value=None if status.extent is None else value_of(fact, status.extent),
+            text=None if status.extent is None else statement(fact, status.extent),
+            basis=status.basis,
             satisfied=satisfied,
-            sources=tuple(map(self.said, held.assertions)),
-            follows=self.explainer.inferences_for(*key, held.inferred),
-            with_record=tuple(map(self.said, held.with_record)),
-            against_record=tuple(map(self.said, held.against_record)),
-            against_follows=self.explainer.inferences_for(*key, held.against_inferred),
+            sources=tuple(map(self.cited, status.assertions)),
+            follows=self.explainer.inferences_for(*key, status.inferred),
+            with_record=tuple(map(self.cited, status.with_record)),
+            against_record=tuple(map(self.cited, status.against_record)),
+            against_follows=self.explainer.inferences_for(*key, status.against_inferred),
         )
 
     def values(self, implicant: Implicant) -> tuple[FactValue, ...]:
@@ -88,11 +87,11 @@ class Context:
         """A fact of an entity with an answer."""
         fact, name = key
         named = name if name is not None and is_named(name) else None
-        what = self.library.facts[fact]
+        definition = self.library.facts[fact]
         return FactValue(
             fact=fact,
             about=named,
             about_label=self.incident.label_of(named) if named and named not in self.entities.values() else None,
-            value=value_of(what, extent),
-            text=statement(what, extent),
+            value=value_of(definition, extent),
+            text=statement(definition, extent),
         )

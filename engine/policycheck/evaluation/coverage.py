@@ -1,32 +1,31 @@
-"""What is held for an agency on a day, topic by topic: rules in force, a fragment only, or nothing.
+"""The rules there are for an agency on a day, topic by topic: rules in force, a fragment only, or nothing.
 
-A topic is covered by rules, since nothing else is held against conduct: words of which no rule is made cover nothing.
+A topic is covered by rules, since nothing else is applied to conduct: words of which no rule is made cover nothing.
 """
 
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from policycheck.evaluation.named import active_rules
-from policycheck.evaluation.scope import binds, text_in_force
+from policycheck.evaluation.scope import active_rules, binds, text_in_force
 from policycheck.library.library import Library
 from policycheck.logic.compile import CompiledRule
-from policycheck.model.coverage import AgencyCoverage, Doubt, HeldRule, Standing, TopicCoverage, TopicStatus
+from policycheck.model.coverage import AgencyCoverage, Doubt, ForceStanding, HeldRule, TopicCoverage, TopicStatus
 from policycheck.model.dates import date_span, sample_dates
 from policycheck.model.incident import Assertion, Incident, RetiredStatement
 from policycheck.model.policy import ProvisionText, split_provision
 from policycheck.model.rule import Rule
-from policycheck.model.topic import TopicId
+from policycheck.model.vocabulary import TopicId
 
 _Span = tuple[date, date] | None
 
 
 def coverage_for(library: Library, incident: Incident, as_of: str | None = None) -> AgencyCoverage:
-    """What was held against an incident, and which topics it speaks of; as_of asks for another day than its own."""
-    found = coverage(library, incident.agency, incident.date if as_of is None else as_of)
+    """The rules for an incident, and which topics it raises; as_of asks for another day than its own."""
+    agency_coverage = coverage(library, incident.agency, incident.date if as_of is None else as_of)
     raised = raised_by(library, incident)
-    topics = tuple(topic.model_copy(update={"raised": topic.topic in raised}) for topic in found.topics)
-    return found.model_copy(update={"topics": topics})
+    topics = tuple(topic.model_copy(update={"raised": topic.topic in raised}) for topic in agency_coverage.topics)
+    return agency_coverage.model_copy(update={"topics": topics})
 
 
 def coverage(library: Library, agency: str, when: str | None = None) -> AgencyCoverage:
@@ -35,15 +34,19 @@ def coverage(library: Library, agency: str, when: str | None = None) -> AgencyCo
     Drafts bind nobody. The agency is an authority of the library. Raises ValueError where `when` is no date.
     """
     path = library.authorities[agency].jurisdiction
-    rules = [one for one in _adopted(library) if binds(library.authorities[_issuer(one.rule)].jurisdiction, path)]
+    rules = [
+        compiled
+        for compiled in _adopted(library)
+        if binds(library.authorities[_issuer(compiled.rule)].jurisdiction, path)
+    ]
     return _coverage(library, agency, when, rules)
 
 
 def own_coverage(library: Library, when: str | None = None) -> tuple[AgencyCoverage, ...]:
-    """For each authority, by id, what is held of its own policy alone. Raises ValueError where `when` is no date."""
+    """For each authority, by id, the rules of its own policy alone. Raises ValueError where `when` is no date."""
     rules = _adopted(library)
     return tuple(
-        _coverage(library, name, when, [one for one in rules if _issuer(one.rule) == name])
+        _coverage(library, name, when, [compiled for compiled in rules if _issuer(compiled.rule) == name])
         for name in library.authorities
     )
 
@@ -57,8 +60,10 @@ def raised_by(library: Library, incident: Incident) -> frozenset[TopicId]:
     """
     stated = {said.fact for said in incident.statements if isinstance(said, Assertion | RetiredStatement)}
     named = {topic for said in incident.other_statements for topic in said.topics}
-    axioms = [one for one in library.derivations.values() if one.is_axiom]
-    while more := {one.then.fact for one in axioms if {premise.fact for premise in one.premises} <= stated} - stated:
+    axioms = [axiom for axiom in library.derivations.values() if axiom.is_axiom]
+    while (
+        more := {axiom.then.fact for axiom in axioms if {premise.fact for premise in axiom.premises} <= stated} - stated
+    ):
         stated |= more
     stated -= library.authorities[incident.agency].facts.keys()
     asked = {name: set(topic.facts) for name, topic in library.topics.items()}
@@ -70,8 +75,12 @@ def raised_by(library: Library, incident: Incident) -> frozenset[TopicId]:
 
 def _adopted(library: Library) -> list[CompiledRule]:
     """The rules that are neither drafts nor retired, by id."""
-    held = replace(library, drafts=False)
-    return [one for one in active_rules(held, drafts=False) if not held.is_draft(one.rule)]
+    without_drafts = replace(library, drafts=False)
+    return [
+        compiled
+        for compiled in active_rules(without_drafts, drafts=False)
+        if not without_drafts.is_draft(compiled.rule)
+    ]
 
 
 def _issuer(rule: Rule) -> str:
@@ -81,10 +90,10 @@ def _issuer(rule: Rule) -> str:
 
 def _coverage(library: Library, agency: str, when: str | None, rules: Iterable[CompiledRule]) -> AgencyCoverage:
     span = None if when is None else date_span(when)
-    held = [(one.rule.topics, _held(library, one.rule, span)) for one in rules]
+    standing_rules = [(compiled.rule.topics, _held(library, compiled.rule, span)) for compiled in rules]
     topics = []
     for name, topic in library.topics.items():
-        on_it = tuple(rule for names, rule in held if name in names)
+        on_it = tuple(rule for names, rule in standing_rules if name in names)
         topics.append(
             TopicCoverage(topic=name, title=topic.title, about=topic.about, status=_status(on_it), rules=on_it)
         )
@@ -93,7 +102,7 @@ def _coverage(library: Library, agency: str, when: str | None, rules: Iterable[C
         agency_name=library.authorities[agency].name,
         date=when,
         topics=tuple(topics),
-        without_topic=tuple(rule for names, rule in held if not names),
+        without_topic=tuple(rule for names, rule in standing_rules if not names),
     )
 
 
@@ -119,7 +128,7 @@ def _held(library: Library, rule: Rule, span: _Span) -> HeldRule:
     )
 
 
-_Day = tuple[Standing, frozenset[Doubt], ProvisionText]
+_Day = tuple[ForceStanding, frozenset[Doubt], ProvisionText]
 
 
 def _standing(rule: Rule, texts: tuple[ProvisionText, ...], span: _Span) -> _Day:

@@ -7,8 +7,8 @@ from typing import Literal
 from policycheck.facts.derive import AccountInferences
 from policycheck.logic.compile import CompiledRule
 from policycheck.logic.extent import Extent
-from policycheck.logic.primes import TooLarge
-from policycheck.model.engine import SecondEngine
+from policycheck.logic.formula import TooLarge
+from policycheck.model.evaluation import SecondEngine
 from policycheck.model.problem import BadInput, Disagreement, Place, Problem
 from policycheck.model.rule import RuleConclusion
 
@@ -18,7 +18,7 @@ _NAME = "durable-rules"
 
 @dataclass(frozen=True)
 class CheckedReading:
-    """One reading of a rule: what was known, what axioms allowed, and the ends that the native evaluator left."""
+    """One reading of a rule: what was known, what axioms allowed, and the conclusions that the first engine left."""
 
     rule: CompiledRule
     known: Mapping[str, Extent]
@@ -31,7 +31,7 @@ def cross_check(
 ) -> SecondEngine:
     """What the second engine says of the derivations of each account and of every reading of a rule.
 
-    Raises Disagreement where it comes to something else, and BadInput where it is required and is not installed or
+    Raises Disagreement where it concludes something else, and BadInput where it is required and is not installed or
     could not check everything.
     """
     if wanted == "off":
@@ -70,30 +70,31 @@ def cross_check(
 
 def _once(readings: Iterable[CheckedReading]) -> list[CheckedReading]:
     """The readings, those of the same rule on the same facts only once."""
-    found = {
-        (one.rule.rule.id, frozenset(one.known.items()), one.allowed, one.possible_conclusions): one for one in readings
+    distinct = {
+        (reading.rule.rule.id, frozenset(reading.known.items()), reading.allowed, reading.possible_conclusions): reading
+        for reading in readings
     }
-    return list(found.values())
+    return list(distinct.values())
 
 
 def _derived_again(account: str, following: AccountInferences) -> list[str]:
-    found: list[str] = []
+    differences: list[str] = []
     for run in following.runs:
-        from policycheck.evaluation.second.chain import chain_again
+        from policycheck.evaluation.second.rederive import chain_again
 
         again = chain_again(run.clauses, run.given)
         only = [
             ("the first engine alone", run.derived - again),
             ("the second engine alone", again - run.derived),
         ]
-        found += [
-            f"under {account}, {whose} derives {atom}" for whose, atoms in only for atom in sorted(map(str, atoms))
+        differences += [
+            f"under {account}, {engine} derives {atom}" for engine, atoms in only for atom in sorted(map(str, atoms))
         ]
-    return found
+    return differences
 
 
 def _read_again(reading: CheckedReading) -> list[str]:
-    from policycheck.evaluation.second.read import read_again
+    from policycheck.evaluation.second.rederive import read_again
 
     again = read_again(reading.rule, reading.known, reading.allowed)
     if again == reading.possible_conclusions:

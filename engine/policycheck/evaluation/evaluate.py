@@ -1,42 +1,48 @@
-"""An incident held against the rules that bind its agency."""
+"""An incident evaluated by the rules that bind its agency."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
-from functools import partial
 
 from policycheck import __version__
 from policycheck.evaluation.alternatives import forced_alternatives, why_not
-from policycheck.evaluation.assume import Assumed, suppositions
-from policycheck.evaluation.bounds import within_bounds
+from policycheck.evaluation.assume import Assumed, supplies, suppositions
 from policycheck.evaluation.case import case_view
-from policycheck.evaluation.cited import other_statement, said, sources
-from policycheck.evaluation.context import Context
+from policycheck.evaluation.context import RuleContext
 from policycheck.evaluation.cross_check import CheckedReading, CrossCheck, cross_check
-from policycheck.evaluation.inferences import InferenceExplainer
-from policycheck.evaluation.instances import InstanceId, RuleInstances
-from policycheck.evaluation.reach import RuleReach, not_reached
+from policycheck.evaluation.inferences import InferenceExplainer, cited_statement, other_statement, sources
+from policycheck.evaluation.instances import InstanceId, RuleInstances, RuleReach, not_reached
 from policycheck.evaluation.result import result
 from policycheck.evaluation.scope import scope
-from policycheck.evaluation.supply import supplies
 from policycheck.facts.accounts import Accounts
-from policycheck.facts.fact_status import known, vague
+from policycheck.facts.fact_status import known_extents, vague
 from policycheck.facts.statements import stated
-from policycheck.library.advice import did_you_mean
 from policycheck.library.library import Library
+from policycheck.logic.formula import TooLarge
 from policycheck.model.dates import date_span
 from policycheck.model.effects import Effect, State
-from policycheck.model.engine import Engine, SecondEngine
-from policycheck.model.evaluation import AccountView, Dilemma, Evaluation, Result
+from policycheck.model.evaluation import Dilemma, Engine, Evaluation, Result, SecondEngine
 from policycheck.model.incident import Assertion, Incident
-from policycheck.model.inference import UnusedStatement
-from policycheck.model.premise import Ways
-from policycheck.model.problem import BadInput, Place, Problem
+from policycheck.model.inference import UnusedStatement, Ways
+from policycheck.model.problem import BadInput, Place, Problem, did_you_mean
+from policycheck.model.source_view import AccountView
 
 NOTICE = (
     "A possible violation is a question for people to decide. This is no finding of fact or of law, "
     "and it says nothing about guilt, intent or discipline."
 )
+
+
+@contextmanager
+def within_bounds() -> Iterator[None]:
+    """Raises BadInput where axioms and rules grow past a bound, which no library does by itself."""
+    try:
+        yield
+    except TooLarge as error:
+        cause = f"what axioms say of everybody in this incident is too much to work out: {error}"
+        remedy = "leave out entities that no statement needs, or divide the incident into several files"
+        raise BadInput([Problem(Place("the incident"), cause, remedy)]) from None
 
 
 @within_bounds()
@@ -51,17 +57,17 @@ def evaluate(
     assumed: Assumed | None = None,
     dilemmas: Sequence[Sequence[str]] = (),
 ) -> Evaluation:
-    """Every rule that binds the agency, held against everyone it is about, under the accounts asked for (or all).
+    """Every rule that binds the agency, applied to everyone it is about, under the accounts asked for (or all).
 
     What is assumed is taken as so in every account. With check, a second engine works it out again. Raises BadInput for
     an account, a policy or a required second engine that there is not, and for an as_of that is no date; Disagreement
     where the engines differ. Dilemmas are rules of which it is asked whether one must be broken.
     """
     plain = Accounts(incident, library.facts, library.derivations, library.authorities[incident.agency].facts)
-    views = chosen(plain.views(), accounts)
+    views = chosen_accounts(plain.views(), accounts)
     instances = RuleInstances(library, incident, scope(library, incident.agency, compared), span_of(incident, as_of))
-    made = _evaluation(instances, plain, views, assumed or {}, check, sha256)
-    return replace(made, as_of=as_of, why_not=_why_not(instances, plain, views, assumed or {}, dilemmas))
+    evaluation = _evaluation(instances, plain, views, assumed or {}, check, sha256)
+    return replace(evaluation, as_of=as_of, why_not=_why_not(instances, plain, views, assumed or {}, dilemmas))
 
 
 def _evaluation(
@@ -74,10 +80,10 @@ def _evaluation(
 ) -> Evaluation:
     library, incident = instances.library, instances.incident
     names = [view.name for view in views]
-    held = plain.supposing(assumed)
-    explainer = InferenceExplainer(library, incident, held)
-    results, readings = _results(instances, held, names, explainer)
-    one_of, too_large = forced_alternatives(instances, held, names)
+    accounts = plain.supposing(assumed)
+    explainer = InferenceExplainer(library, incident, accounts)
+    results, readings = _results(instances, accounts, names, explainer)
+    one_of, too_large = forced_alternatives(instances, accounts, names)
     return Evaluation(
         notice=NOTICE,
         incident=incident.id,
@@ -87,8 +93,8 @@ def _evaluation(
         agency_name=library.authorities[incident.agency].name,
         note=incident.note,
         suppositions=suppositions(library, incident, assumed),
-        changes=_changes(instances, plain, held, names) if assumed else (),
-        engine=_engine(library, sha256, cross_check(check, held.all_following(), readings)),
+        changes=_changes(instances, plain, accounts, names) if assumed else (),
+        engine=_engine(library, sha256, cross_check(check, accounts.all_following(), readings)),
         accounts=views,
         labels=incident.labels,
         sources=sources(incident),
@@ -101,8 +107,8 @@ def _evaluation(
         timeline_set_aside=explainer.set_aside(names),
         also_stated=_also_stated(library, incident, results),
         case=case_view(library, incident, results),
-        other_statements=tuple(map(partial(other_statement, incident), incident.other_statements)),
-        says_nothing=tuple(_stated(library, incident, one) for one in incident.assertions if vague(library.facts, one)),
+        other_statements=tuple(other_statement(incident, statement) for statement in incident.other_statements),
+        says_nothing=_says_nothing(library, incident),
         left_out=(*instances.left_out, *too_large),
     )
 
@@ -114,21 +120,21 @@ def _why_not(
     assumed: Assumed,
     dilemmas: Sequence[Sequence[str]],
 ) -> tuple[Dilemma, ...]:
-    held, names = plain.supposing(assumed), [view.name for view in views]
-    return tuple(one for rules in dilemmas for one in why_not(instances, held, names, rules))
+    accounts, names = plain.supposing(assumed), [view.name for view in views]
+    return tuple(dilemma for rules in dilemmas for dilemma in why_not(instances, accounts, names, rules))
 
 
 def _ways(library: Library, incident: Incident, results: Sequence[Result]) -> tuple[Ways, ...]:
     """What would supply the facts of the pivots, for those that anything would."""
-    outcomes = (outcome for found in results for outcome in found.outcomes.values())
+    outcomes = (outcome for rule_result in results for outcome in rule_result.outcomes.values())
     refs = (ref for outcome in outcomes for pivot in outcome.pivots for ref in pivot)
     keys = dict.fromkeys((ref.fact, ref.about) for ref in refs if ref.about is not None)
-    found = ((key, supplies(library, incident, key)) for key in keys)
-    return tuple(Ways(fact=fact, about=about, ways=ways) for (fact, about), ways in found if ways)
+    supplied = ((key, supplies(library, incident, key)) for key in keys)
+    return tuple(Ways(fact=fact, about=about, ways=ways) for (fact, about), ways in supplied if ways)
 
 
 def _changes(instances: RuleInstances, plain: Accounts, supposed: Accounts, names: Sequence[str]) -> tuple[Effect, ...]:
-    """What comes out otherwise under the supposition."""
+    """What changes under the supposition."""
     before: dict[InstanceId, dict[str, State]] = {}
     for place, name, state in instances.read(plain, names):
         before.setdefault(place, {})[name] = state
@@ -148,17 +154,17 @@ def span_of(incident: Incident, as_of: str | None) -> tuple[date, date] | None:
         raise BadInput([Problem(Place("--as-of"), cause, "write a day that there is, as 2026-01-01")]) from None
 
 
-def chosen(views: tuple[AccountView, ...], names: Sequence[str]) -> tuple[AccountView, ...]:
+def chosen_accounts(views: tuple[AccountView, ...], names: Sequence[str]) -> tuple[AccountView, ...]:
     """The accounts asked for, or all. Raises BadInput where one is not there."""
-    there = [view.name for view in views]
+    present = [view.name for view in views]
     problems = [
         Problem(
             Place("--account"),
             f"this incident has no account {name!r}",
-            did_you_mean(name, there) or f"write one of {', '.join(there)}",
+            did_you_mean(name, present) or f"write one of {', '.join(present)}",
         )
         for name in names
-        if name not in there
+        if name not in present
     ]
     if problems:
         raise BadInput(problems)
@@ -172,17 +178,19 @@ def _results(
     results: list[Result] = []
     readings: list[CheckedReading] = []
     for row in instances.rows:
-        held = {name: row.fact_status(accounts, name) for name in names}
-        extents = {name: known(cells) for name, cells in held.items()}
-        read = {name: row.read(one, accounts.open(name)) for name, one in extents.items()}
+        statuses = {name: row.fact_status(accounts, name) for name in names}
+        extents = {name: known_extents(cells) for name, cells in statuses.items()}
+        readings_by_account = {name: row.read(answers, accounts.open(name)) for name, answers in extents.items()}
         for position, compiled in enumerate(row.rules):
-            for name, found in read.items():
+            for name, row_readings in readings_by_account.items():
                 facts = {fact: extents[name][fact] for fact in compiled.facts if fact in extents[name]}
                 readings.append(
-                    CheckedReading(compiled, facts, found[position].allowed, found[position].possible_conclusions)
+                    CheckedReading(
+                        compiled, facts, row_readings[position].allowed, row_readings[position].possible_conclusions
+                    )
                 )
             text, force = instances.text(compiled)
-            context = Context(
+            context = RuleContext(
                 library=instances.library,
                 incident=instances.incident,
                 compiled=compiled,
@@ -190,19 +198,26 @@ def _results(
                 entities=row.entities,
                 keys=row.keys[position],
                 accounts=accounts,
-                held=held,
+                statuses=statuses,
                 text=text,
                 force=force,
                 comparison=compiled.rule.id in instances.scope.comparisons,
                 explainer=explainer,
             )
-            results.append(result(context, {name: found[position] for name, found in read.items()}))
+            results.append(
+                result(context, {name: row_readings[position] for name, row_readings in readings_by_account.items()})
+            )
     return results, readings
 
 
-def _result(found: Result) -> RuleReach:
-    whose = found.citation.authority if found.comparison else None
-    return RuleReach(whose, found.rule, found.about, reaches=not (found.draft or found.never_arises))
+def _result(rule_result: Result) -> RuleReach:
+    compared_authority = rule_result.citation.authority if rule_result.comparison else None
+    return RuleReach(
+        compared_authority,
+        rule_result.rule,
+        rule_result.about,
+        reaches=not (rule_result.draft or rule_result.never_arises),
+    )
 
 
 def _engine(library: Library, sha256: str, second: SecondEngine) -> Engine:
@@ -211,35 +226,48 @@ def _engine(library: Library, sha256: str, second: SecondEngine) -> Engine:
 
 def _also_stated(library: Library, incident: Incident, results: Sequence[Result]) -> tuple[UnusedStatement, ...]:
     """The assertions on facts that no finding asks for or rests on, in the order of the file."""
-    asked = {(one.fact, one.about) for found in results for one in found.elements}
-    asked |= {(one.fact, one.about) for found in results for one in found.beside}
+    asked = {(assertion.fact, assertion.about) for rule_result in results for assertion in rule_result.elements}
+    asked |= {(assertion.fact, assertion.about) for rule_result in results for assertion in rule_result.beside}
     return tuple(
-        _stated(library, incident, one)
-        for one in incident.assertions
-        if (one.fact, one.about) not in asked and not vague(library.facts, one)
+        _stated(library, incident, assertion)
+        for assertion in incident.assertions
+        if (assertion.fact, assertion.about) not in asked and not vague(library.facts, assertion)
     )
 
 
-def _stated(library: Library, incident: Incident, one: Assertion) -> UnusedStatement:
+def _says_nothing(library: Library, incident: Incident) -> tuple[UnusedStatement, ...]:
+    """The assertions that leave out no answer, in the order of the file."""
+    vague_assertions = (assertion for assertion in incident.assertions if vague(library.facts, assertion))
+    return tuple(_stated(library, incident, assertion) for assertion in vague_assertions)
+
+
+def _stated(library: Library, incident: Incident, assertion: Assertion) -> UnusedStatement:
     return UnusedStatement(
-        fact=one.fact,
-        about=one.about,
-        about_label=incident.label_of(one.about),
-        words=stated(library.facts[one.fact], one.value),
-        said=said(incident, one),
+        fact=assertion.fact,
+        about=assertion.about,
+        about_label=incident.label_of(assertion.about),
+        words=stated(library.facts[assertion.fact], assertion.value),
+        said=cited_statement(incident, assertion),
     )
 
 
-def _weight(found: Result) -> tuple[bool, bool, int, bool, int, str]:
+def _weight(rule_result: Result) -> tuple[bool, bool, int, bool, int, str]:
     """Most serious and most settled first; drafts after what binds, comparisons last."""
-    outcomes = list(found.outcomes.values())
-    violations = sum(one.outcome == "possible_violation" for one in outcomes)
+    outcomes = list(rule_result.outcomes.values())
+    violations = sum(outcome.outcome == "possible_violation" for outcome in outcomes)
     if violations:
         rank = 0
-    elif any(one.prima_facie for one in outcomes):
+    elif any(outcome.prima_facie for outcome in outcomes):
         rank = 1
-    elif any(one.outcome == "undetermined" for one in outcomes):
+    elif any(outcome.outcome == "undetermined" for outcome in outcomes):
         rank = 2
     else:
-        rank = 4 if found.never_arises else 3
-    return found.comparison, found.draft, rank, found.modality == "should", -violations, found.rule
+        rank = 4 if rule_result.never_arises else 3
+    return (
+        rule_result.comparison,
+        rule_result.draft,
+        rank,
+        rule_result.modality == "should",
+        -violations,
+        rule_result.rule,
+    )

@@ -2,23 +2,89 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Literal
+from typing import Literal, TypedDict
 
-from policycheck.evaluation.cited import Place, place, said
+from policycheck.facts.account_sources import set_aside
 from policycheck.facts.accounts import Accounts
-from policycheck.facts.derive import Conflict, InferredValue, Step
+from policycheck.facts.derive import Conflict, DerivationStep, InferredValue
 from policycheck.facts.fact_status import AttributedInference, FactStatus
 from policycheck.facts.statements import statement
 from policycheck.facts.timeline import AccountTimeline
-from policycheck.facts.timeline_aside import set_aside
 from policycheck.library.library import Library
 from policycheck.logic.answers import value_of
-from policycheck.logic.clauses import Atom
-from policycheck.model.incident import Assertion, Incident
-from policycheck.model.inference import ConflictView, FollowingStep, Inference, TimelineSetAside
-from policycheck.model.premise import EventRef, Premise, PremiseKind
-from policycheck.model.source_view import Cited
-from policycheck.model.timeline import KINDS, RELATION_WORDS, Event, EventKind, Relation, TimelineStatement
+from policycheck.logic.clauses import ClauseAtom
+from policycheck.model.incident import Assertion, Incident, OtherStatement
+from policycheck.model.inference import (
+    CitedStatement,
+    ConflictView,
+    EventRef,
+    FollowingStep,
+    Inference,
+    OtherStatementView,
+    Premise,
+    PremiseKind,
+    TimelineSetAside,
+)
+from policycheck.model.source_view import Cited, SourceView
+from policycheck.model.timeline import KINDS, RELATION_WORDS, Event, EventKind, TimelineStatement, TimeOrder
+
+
+class CitedPlace(TypedDict):
+    """The fields of `Cited`."""
+
+    source: str
+    number: int
+    pinpoint: str | None
+    note: str | None
+
+
+def cited_place(incident: Incident, statement: Assertion | OtherStatement | TimelineStatement) -> CitedPlace:
+    """The place of a statement in its source."""
+    return {
+        "source": statement.source,
+        "number": list(incident.sources).index(statement.source) + 1,
+        "pinpoint": statement.pinpoint,
+        "note": statement.note,
+    }
+
+
+def cited_statement(incident: Incident, assertion: Assertion) -> CitedStatement:
+    """An assertion with the side that made it."""
+    return CitedStatement(
+        party=incident.sources[assertion.source].party, value=assertion.value, **cited_place(incident, assertion)
+    )
+
+
+def other_statement(incident: Incident, statement: OtherStatement) -> OtherStatementView:
+    """A statement without a fact, with the side that made it."""
+    return OtherStatementView(
+        party=incident.sources[statement.source].party,
+        says=statement.says,
+        about=statement.about,
+        about_label=incident.label_of(statement.about),
+        id=statement.id,
+        disputes=statement.disputes,
+        **cited_place(incident, statement),
+    )
+
+
+def sources(incident: Incident) -> tuple[SourceView, ...]:
+    """The sources as reports list them, by their numbers."""
+    numbers = {name: number for number, name in enumerate(incident.sources, 1)}
+    return tuple(
+        SourceView(
+            id=name,
+            number=numbers[name],
+            party=source.party,
+            speaker=incident.speaker(source.party),
+            title=source.title,
+            date=source.date,
+            via=source.via,
+            via_number=numbers.get(source.via) if source.via else None,
+            note=source.note,
+        )
+        for name, source in incident.sources.items()
+    )
 
 
 class InferenceExplainer:
@@ -33,37 +99,37 @@ class InferenceExplainer:
 
     def follows(self, accounts: Iterable[str]) -> tuple[Inference, ...]:
         """Everything that follows under the accounts, by fact and entity."""
-        return tuple(one for account in accounts for one in self._all(account))
+        return tuple(inference for account in accounts for inference in self._all(account))
 
     def _all(self, account: str) -> Iterator[Inference]:
         following = self._accounts.following(account)
         for fact, about in {**following.inferred, **following.own, **following.beside}:
-            held = self._accounts.fact_status(account, fact, about)
-            for one in held.inferred if held.extent is not None else ():
-                if one.party == account:
-                    yield self._follows(account, fact, about, one.inferred)
+            status = self._accounts.fact_status(account, fact, about)
+            for attributed in status.inferred if status.extent is not None else ():
+                if attributed.party == account:
+                    yield self._follows(account, fact, about, attributed.inferred)
 
     def conflicts(self, accounts: Iterable[str]) -> tuple[ConflictView, ...]:
         """Where what follows under an account contradicts a statement of it, or something else that follows."""
-        return tuple(one for account in accounts for one in self._clashes(account))
+        return tuple(conflict for account in accounts for conflict in self._conflict_views(account))
 
     def set_aside(self, accounts: Iterable[str]) -> tuple[TimelineSetAside, ...]:
         """The statements of the record that do not count under a party's account, since they contradict its own."""
-        return tuple(one for account in accounts for one in self._set_aside(account))
+        return tuple(left_out for account in accounts for left_out in self._set_aside(account))
 
     def inferences_for(
-        self, fact: str, about: str | None, found: Iterable[AttributedInference]
+        self, fact: str, about: str | None, inferred: Iterable[AttributedInference]
     ) -> tuple[Inference, ...]:
         """What nobody says and follows, by the word of the party under whose account it does."""
         if about is None:
             return ()
-        return tuple(self._follows(one.party, fact, about, one.inferred) for one in found)
+        return tuple(self._follows(attributed.party, fact, about, attributed.inferred) for attributed in inferred)
 
     def inferences_for_each(
-        self, account: str, found: Iterable[tuple[tuple[str, str], InferredValue]]
+        self, account: str, inferred_values: Iterable[tuple[tuple[str, str], InferredValue]]
     ) -> tuple[Inference, ...]:
         """What follows under the account, each on its own fact."""
-        return tuple(self._follows(account, *key, inferred) for key, inferred in found)
+        return tuple(self._follows(account, *key, inferred) for key, inferred in inferred_values)
 
     def _follows(self, account: str, fact: str, about: str, inferred: InferredValue) -> Inference:
         return Inference(
@@ -76,64 +142,72 @@ class InferenceExplainer:
             steps=tuple(self._step(account, step) for step in inferred.steps),
         )
 
-    def _clashes(self, account: str) -> Iterator[ConflictView]:
+    def _conflict_views(self, account: str) -> Iterator[ConflictView]:
         following = self._accounts.following(account)
         for conflict in following.conflicts:
-            yield self._clash(account, conflict)
+            yield self._conflict_view(account, conflict)
         for (fact, about), inconsistent in following.inconsistent.items():
-            follows = tuple(self._follows(account, fact, about, one) for one in inconsistent)
+            follows = tuple(self._follows(account, fact, about, value) for value in inconsistent)
             yield ConflictView(account=account, stated=None, basis=None, said=(), follows=follows)
 
     def _set_aside(self, account: str) -> Iterator[TimelineSetAside]:
-        told = self._accounts.account_timeline(account)
-        if told is None:
+        timeline = self._accounts.account_timeline(account)
+        if timeline is None:
             return
-        for whole, pieces in set_aside(told):
-            stated, by = whole, None
-            if isinstance(whole, Event):
-                by = whole.by if "by" in pieces else None
-                kept = {
-                    "at": whole.at if "time" in pieces else None,
-                    "lasts": whole.lasts if "time" in pieces else None,
-                    "rounds": whole.rounds if "rounds" in pieces else None,
+        for statement_in_file, pieces in set_aside(timeline):
+            uncounted_part, by = statement_in_file, None
+            if isinstance(statement_in_file, Event):
+                by = statement_in_file.by if "by" in pieces else None
+                update = {
+                    "at": statement_in_file.at if "time" in pieces else None,
+                    "lasts": statement_in_file.lasts if "time" in pieces else None,
+                    "rounds": statement_in_file.rounds if "rounds" in pieces else None,
                     "by": by,
                 }
-                stated = whole.model_copy(update=kept)
-            events = (whole.id,) if isinstance(whole, Event) else (whole.event, whole.other)
+                uncounted_part = statement_in_file.model_copy(update=update)
+            events = (
+                (statement_in_file.id,)
+                if isinstance(statement_in_file, Event)
+                else (statement_in_file.event, statement_in_file.other)
+            )
             yield TimelineSetAside(
                 account=account,
-                said=stated,
+                said=uncounted_part,
                 events=tuple(map(self._event, events)),
                 by_label=None if by is None else self._incident.label_of(by),
-                **self._place(whole),
+                **self._place(statement_in_file),
             )
 
-    def _clash(self, account: str, conflict: Conflict) -> ConflictView:
-        held = self._accounts.fact_status(account, conflict.fact, conflict.about)
-        assert held.extent is not None  # only what is stated can clash
+    def _conflict_view(self, account: str, conflict: Conflict) -> ConflictView:
+        status = self._accounts.fact_status(account, conflict.fact, conflict.about)
+        assert status.extent is not None  # only what is stated can conflict
         return ConflictView(
             account=account,
-            stated=statement(self._library.facts[conflict.fact], held.extent),
-            basis=_basis(held),
-            said=tuple(said(self._incident, one) for one in held.assertions),
+            stated=statement(self._library.facts[conflict.fact], status.extent),
+            basis=_basis(status),
+            said=tuple(cited_statement(self._incident, assertion) for assertion in status.assertions),
             follows=(self._follows(account, conflict.fact, conflict.about, conflict.inferred),),
         )
 
-    def _step(self, account: str, step: Step) -> FollowingStep:
+    def _step(self, account: str, step: DerivationStep) -> FollowingStep:
         return FollowingStep(
             derivation=step.derivation,
             turned=step.turned,
             title=self._library.derivations[step.derivation].title,
-            premises=tuple(dict.fromkeys(one for atom in step.body for one in self._premise(account, step.told, atom))),
+            premises=tuple(
+                dict.fromkeys(
+                    premise for atom in step.body for premise in self._premise(account, step.account_timeline, atom)
+                )
+            ),
         )
 
-    def _premise(self, account: str, told: AccountTimeline | None, atom: Atom) -> Iterator[Premise]:
+    def _premise(self, account: str, timeline: AccountTimeline | None, atom: ClauseAtom) -> Iterator[Premise]:
         """A ground fact that a step rests on, with who says so; what only links entities is left out."""
         terms = tuple(map(str, atom.terms))
         if atom.relation == "value":
             fact, about, answer = terms
-            held = self._accounts.fact_status(account, fact, about)
-            basis = _basis(held)
+            status = self._accounts.fact_status(account, fact, about)
+            basis = _basis(status)
             yield Premise(
                 kind="fact",
                 text=statement(self._library.facts[fact], frozenset({answer == "yes"})),
@@ -141,51 +215,59 @@ class InferenceExplainer:
                 about=about,
                 about_label=self._incident.label_of(about),
                 basis=basis,
-                sources=() if basis else tuple(Cited(**self._place(one)) for one in held.assertions),
+                sources=() if basis else tuple(Cited(**self._place(assertion)) for assertion in status.assertions),
             )
-        elif told is not None and atom.relation in ("total", "event", "stands", "absent", "span"):
-            yield self._of_timeline(told, atom.relation, terms)
+        elif timeline is not None and atom.relation in ("total", "event", "stands", "absent", "span"):
+            yield self._of_timeline(timeline, atom.relation, terms)
 
-    def _of_timeline(self, told: AccountTimeline, relation: str, terms: tuple[str, ...]) -> Premise:
+    def _of_timeline(self, timeline: AccountTimeline, relation: str, terms: tuple[str, ...]) -> Premise:
         if relation == "total":
             kind = self._library.derivations[terms[0]].then.count or "shots"
-            counted = [event for event in told.events.values() if event.kind == kind]
-            keys = [f"events[{index}]" for event in counted for index in event.told]
-            keys += [key] if (key := told.tells_all(kind)) else []
-            return self._told("count", keys, [event.id for event in counted], event_kind=kind)
+            counted = [event for event in timeline.events.values() if event.kind == kind]
+            keys = [f"events[{index}]" for event in counted for index in event.statement_indexes]
+            keys += [key] if (key := timeline.tells_all(kind)) else []
+            return self._timeline_premise("count", keys, [event.id for event in counted], event_kind=kind)
         if relation == "event":
-            happening = told.events[terms[0]]
-            keys = [f"events[{index}]" for index in happening.told]
+            event = timeline.events[terms[0]]
+            keys = [f"events[{index}]" for index in event.statement_indexes]
             keys = keys or [
-                key for key in told.aside if getattr(self._statements[key].said, "id", None) == happening.id
+                key for key in timeline.aside if getattr(self._statements[key].said, "id", None) == event.id
             ]
-            return self._told("event", keys, terms[:1], event_kind=happening.kind)
+            return self._timeline_premise("event", keys, terms[:1], event_kind=event.kind)
         if relation == "stands":
-            one, is_, other = terms
-            named = next(name for name in RELATION_WORDS if name == is_)
-            return self._told("order", told.rests_on(one, named, other), (one, other), relation=named)
+            first_event, is_, second_event = terms
+            relation_name = next(name for name in RELATION_WORDS if name == is_)
+            return self._timeline_premise(
+                "order",
+                timeline.rests_on(first_event, relation_name, second_event),
+                (first_event, second_event),
+                relation=relation_name,
+            )
         if relation == "absent":
-            absent = next(name for name in KINDS if name == terms[0])
-            spans = told.absent(absent, *(None if term == "*" else term for term in terms[1:]))
-            return self._told("absent", spans or (), (), event_kind=absent)
-        one, side, other, other_side, _ = terms
+            kind_name = next(name for name in KINDS if name == terms[0])
+            spans = timeline.absent(kind_name, *(None if term == "*" else term for term in terms[1:]))
+            return self._timeline_premise("absent", spans or (), (), event_kind=kind_name)
+        first_event, side, second_event, other_side, _ = terms
         points = [
-            told.start(event) if at == "start" else told.end(event) for event, at in ((one, side), (other, other_side))
+            timeline.start(event) if at == "start" else timeline.end(event)
+            for event, at in ((first_event, side), (second_event, other_side))
         ]
-        made = self._told("time", told.network.support(points[0], points[1]), (one, other))
+        premise = self._timeline_premise(
+            "time", timeline.network.support(points[0], points[1]), (first_event, second_event)
+        )
         first, last = (
             replace(event, side="start" if at == "start" else "end")
-            for event, at in zip(made.events, (side, other_side), strict=True)
+            for event, at in zip(premise.events, (side, other_side), strict=True)
         )
-        return replace(made, events=(first, last))
+        return replace(premise, events=(first, last))
 
-    def _told(
+    def _timeline_premise(
         self,
         kind: PremiseKind,
         keys: Iterable[str],
         events: Iterable[str],
         event_kind: EventKind | None = None,
-        relation: Relation | None = None,
+        relation: TimeOrder | None = None,
     ) -> Premise:
         """A premise of the timeline, by the keys of the statements that it rests on, and the ids of its events."""
         return Premise(
@@ -199,12 +281,12 @@ class InferenceExplainer:
     def _event(self, event: str) -> EventRef:
         return EventRef(id=event, name=self._names[event])
 
-    def _place(self, said: Assertion | TimelineStatement) -> Place:
-        return place(self._incident, said)
+    def _place(self, cited: Assertion | TimelineStatement) -> CitedPlace:
+        return cited_place(self._incident, cited)
 
 
-def _basis(held: FactStatus) -> Literal["assumed", "agency"] | None:
-    """Why what is held on nobody's word counts."""
-    if held.basis == "assumed":
+def _basis(status: FactStatus) -> Literal["assumed", "agency"] | None:
+    """Why what nobody says counts."""
+    if status.basis == "assumed":
         return "assumed"
-    return "agency" if held.basis == "agency" else None
+    return "agency" if status.basis == "agency" else None

@@ -1,4 +1,4 @@
-"""Every rule that is held against an incident beside everyone that it is about, ready to be read under any account."""
+"""Rules with the entities that they are about, what each concludes there, and what no rule reaches."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,13 +10,13 @@ from policycheck.evaluation.result import possible
 from policycheck.evaluation.scope import Scope, text_in_force
 from policycheck.facts.accounts import Accounts
 from policycheck.facts.axioms import unnamed
-from policycheck.facts.fact_status import FactStatus, known
+from policycheck.facts.fact_status import FactStatus, known_extents
 from policycheck.library.library import Library
-from policycheck.logic.axioms import Key, Open
+from policycheck.logic.axioms import FactKey, OpenAxioms
 from policycheck.logic.compile import CompiledRule
 from policycheck.logic.extent import Extent
 from policycheck.logic.kernel import Kernel, RuleReading, read_rule, state_of
-from policycheck.model.effects import Effect, ResultRef, State
+from policycheck.model.effects import Effect, NotReached, ResultRef, State
 from policycheck.model.evaluation import InForceStatus
 from policycheck.model.incident import INCIDENT, Incident
 from policycheck.model.policy import ProvisionText, split_provision
@@ -43,25 +43,27 @@ class InstanceRow:
         return self.entities[about(fact)]
 
     def fact_status(self, accounts: Accounts, name: str) -> dict[str, FactStatus]:
-        """What an account holds on every fact."""
+        """What an account knows of every fact."""
         return {fact: accounts.fact_status(name, fact, self.entity(fact)) for fact in self.facts}
 
     @cached_property
-    def keys(self) -> list[dict[str, Key]]:
+    def keys(self) -> list[dict[str, FactKey]]:
         """For each rule, its facts and whom they are about."""
         return [
             {fact: (fact, self.entity(fact) or unnamed(self.subject)) for fact in compiled.facts}
             for compiled in self.rules
         ]
 
-    def read(self, known: Mapping[str, Extent], left: Open) -> tuple[RuleReading, ...]:
+    def read(self, known: Mapping[str, Extent], left: OpenAxioms) -> tuple[RuleReading, ...]:
         """A reading of each rule, exact as far as the axioms go that are left by what is known."""
         return tuple(
             reading if len(reading.possible_conclusions) == 1 else self._within(position, reading, known, left)
             for position, reading in enumerate(self.kernel.read(known))
         )
 
-    def _within(self, position: int, reading: RuleReading, known: Mapping[str, Extent], left: Open) -> RuleReading:
+    def _within(
+        self, position: int, reading: RuleReading, known: Mapping[str, Extent], left: OpenAxioms
+    ) -> RuleReading:
         compiled = self.rules[position]
         allowed = left.allowed(compiled.space, self.keys[position])
         if allowed is None:
@@ -94,12 +96,15 @@ class RuleInstances:
         self.rows: list[InstanceRow] = []
         for kind in REACH:
             rules = [compiled for compiled in scope.rules if compiled.rule.for_each == kind]
-            about_whom = subjects(incident, kind)
+            about_whom = subjects_of(incident, kind)
             if not about_whom:
                 nobody += [f"{compiled.rule.id}: the file names no {kind}" for compiled in rules]
             elif rules:
                 kernel = Kernel(rules)
-                self.rows += [InstanceRow(rules, kernel, one, reached(incident, one, kind)) for one in about_whom]
+                self.rows += [
+                    InstanceRow(rules, kernel, subject, linked_entities(incident, subject, kind))
+                    for subject in about_whom
+                ]
         self.left_out = tuple(sorted([*scope.left_out, *nobody]))
         self._texts: dict[str, tuple[ProvisionText, InForceStatus]] = {}
 
@@ -112,26 +117,26 @@ class RuleInstances:
         return self._texts[rule.id]
 
     def state(self, compiled: CompiledRule, reading: RuleReading) -> State:
-        """What a reading of a rule comes to, whether its text was in force among what is open."""
+        """What a reading of a rule concludes, whether its text was in force among what is open."""
         return state_of(possible(reading, self.text(compiled)[1]))
 
     def read(self, accounts: Accounts, names: Iterable[str]) -> Iterator[tuple[InstanceId, str, State]]:
-        """What every result comes to under the accounts."""
+        """The state of every result under the accounts."""
         for number, row in enumerate(self.rows):
             for name in names:
-                readings = row.read(known(row.fact_status(accounts, name)), accounts.open(name))
+                readings = row.read(known_extents(row.fact_status(accounts, name)), accounts.open(name))
                 for position, (compiled, reading) in enumerate(zip(row.rules, readings, strict=True)):
                     yield InstanceId(number, position), name, self.state(compiled, reading)
 
     def effects(self, before: States, after: Iterable[tuple[InstanceId, str, State]]) -> tuple[Effect, ...]:
-        """The outcomes that come out otherwise, those alike under several accounts together."""
-        found: dict[tuple[InstanceId, State, State], list[str]] = {}
+        """The outcomes that change, those alike under several accounts together."""
+        accounts_by_change: dict[tuple[InstanceId, State, State], list[str]] = {}
         for place, name, outcome in after:
             if before[place][name] != outcome:
-                found.setdefault((place, before[place][name], outcome), []).append(name)
+                accounts_by_change.setdefault((place, before[place][name], outcome), []).append(name)
         return tuple(
             Effect(result=self.ref(place), accounts=tuple(names), before=old, after=new)
-            for (place, old, new), names in found.items()
+            for (place, old, new), names in accounts_by_change.items()
         )
 
     def ref(self, place: InstanceId) -> ResultRef:
@@ -147,20 +152,20 @@ class RuleInstances:
             about=row.subject,
             about_label=self.incident.label_of(row.subject),
             modality=rule.modality,
-            authority=self.library.authorities[policy.partition("/")[0]].name,
+            authority=self.library.issuer(policy).name,
             section=text.section,
             provision=rule.provision,
         )
 
 
-def subjects(incident: Incident, kind: str) -> list[str]:
+def subjects_of(incident: Incident, kind: str) -> list[str]:
     """The entities of a kind, by name."""
     if kind == INCIDENT:
         return [INCIDENT]
     return [name for name, entity in incident.entities.items() if entity.kind == kind]
 
 
-def reached(incident: Incident, subject: str, kind: str) -> dict[str, str | None]:
+def linked_entities(incident: Incident, subject: str, kind: str) -> dict[str, str | None]:
     """From an entity, whom facts of each kind are about; None where the file does not say who that is."""
     there: dict[str, str | None] = {}
     for other, link in REACH[kind].items():
@@ -171,3 +176,44 @@ def reached(incident: Incident, subject: str, kind: str) -> dict[str, str | None
         else:
             there[other] = getattr(incident.entities[subject], link)
     return there
+
+
+class RuleReach(NamedTuple):
+    """A rule applied to an entity, and whether it may reach it under some account."""
+
+    authority: str | None  # whose policy is compared; None: it binds the agency
+    rule: str
+    about: str
+    reaches: bool  # a draft reaches nothing, since it binds nobody
+
+
+def not_reached(incident: Incident, results: Iterable[RuleReach]) -> tuple[NotReached, ...]:
+    """The acts of force, and then the officers, that no rule reaches; of what binds first, then of each comparison.
+
+    An officer counts where rules about officers were applied, and neither they nor any about the officer's acts of
+    force apply. Where nobody and no act is to be named and nothing applies at all, it is the incident.
+    """
+    reaches_by_authority: dict[str | None, list[RuleReach]] = {None: []}
+    for result in results:
+        reaches_by_authority.setdefault(result.authority, []).append(result)
+    return tuple(
+        NotReached(
+            about=about,
+            about_label=incident.label_of(about),
+            authority=authority,
+            rules=tuple(sorted({reach.rule for reach in reaches if about in (INCIDENT, reach.about)})),
+        )
+        for authority, reaches in reaches_by_authority.items()
+        for about in _beyond(incident, reaches)
+    )
+
+
+def _beyond(incident: Incident, reaches: list[RuleReach]) -> list[str]:
+    reached = {entry.about for entry in reaches if entry.reaches}
+    asked = {entry.about for entry in reaches}
+    acts = {name: entry.by for name, entry in incident.entities.items() if entry.kind == "force"}
+    acting = {by for name, by in acts.items() if name in reached}
+    officers = [name for name, entry in incident.entities.items() if entry.kind == "officer" and name in asked]
+    named = [name for name in acts if name not in reached]
+    named += [name for name in officers if name not in reached | acting]
+    return named if named or reached else [INCIDENT]

@@ -1,13 +1,12 @@
-"""One rule held against one entity: the outcome under each account, and how the accounts compare."""
+"""One rule applied to one entity: the outcome under each account, and how the accounts compare."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from policycheck.evaluation.by_axioms import ByAxioms, Reason, Settled
-from policycheck.evaluation.context import Context
+from policycheck.evaluation.context import RuleContext
 from policycheck.evaluation.notes import notes
-from policycheck.evaluation.pivots import parting, pivots, ways
-from policycheck.facts.fact_status import known, vague
+from policycheck.evaluation.reasons import AxiomReasons, Reason, SettledReading, pivots, smallest_disputed, ways
+from policycheck.facts.fact_status import known_extents, vague
 from policycheck.facts.statements import statement
 from policycheck.library.library import Library
 from policycheck.logic.answers import extent_of_element
@@ -29,12 +28,12 @@ from policycheck.model.policy import ProvisionText, split_provision
 from policycheck.model.rule import Element, Role, Rule
 
 
-def result(context: Context, readings: Mapping[str, RuleReading]) -> Result:
-    """What the rule comes to for the entity, under every account that there is a reading for."""
+def result(context: RuleContext, readings: Mapping[str, RuleReading]) -> Result:
+    """The rule's result for the entity, under every account that there is a reading for."""
     rule = context.compiled.rule
     outcomes = _outcomes(context, readings)
     agreement = _agreement(context, outcomes)
-    disputed_on = _parts_on(context, outcomes) if agreement == "contested" else ()
+    disputed_on = _disputed_on(context, outcomes) if agreement == "contested" else ()
     return Result(
         rule=rule.id,
         title=context.library.titled(rule),
@@ -51,19 +50,20 @@ def result(context: Context, readings: Mapping[str, RuleReading]) -> Result:
         agreement=agreement,
         disputed_on=disputed_on,
         disputed=tuple(
-            turning
+            disputed_fact
             for fact in dict.fromkeys(fact for group in disputed_on for fact in group)
-            for turning in _turnings(context, fact)
+            for disputed_fact in _disputed_facts(context, fact)
         ),
     )
 
 
-def _agreement(context: Context, outcomes: Mapping[str, AccountOutcome]) -> Agreement:
-    """How the accounts that settle the result stand to each other; who says nothing on it does not make it open."""
+def _agreement(context: RuleContext, outcomes: Mapping[str, AccountOutcome]) -> Agreement:
+    """Whether the accounts that settle the result agree; who says nothing on it does not make it open."""
     settled = {
-        "no_violation" if one.outcome in EXCLUDED else one.outcome
-        for name, one in outcomes.items()
-        if one.outcome != "undetermined" or any(held.basis not in SAID_BY_NOBODY for held in context.held_on(name))
+        "no_violation" if outcome.outcome in EXCLUDED else outcome.outcome
+        for name, outcome in outcomes.items()
+        if outcome.outcome != "undetermined"
+        or any(status.basis not in SAID_BY_NOBODY for status in context.statuses_of(name))
     }
     if {"possible_violation", "no_violation"} <= settled:
         return "contested"
@@ -71,7 +71,7 @@ def _agreement(context: Context, outcomes: Mapping[str, AccountOutcome]) -> Agre
 
 
 def possible(reading: RuleReading, force: InForceStatus) -> tuple[PossibleConclusion, ...]:
-    """The ends that are still possible, whether the text was in force among what is open."""
+    """The conclusions that are still possible, whether the text was in force among what is open."""
     if force.status == "no":
         return ("not_in_force",)
     return (
@@ -79,12 +79,12 @@ def possible(reading: RuleReading, force: InForceStatus) -> tuple[PossibleConclu
     )
 
 
-def _outcomes(context: Context, readings: Mapping[str, RuleReading]) -> dict[str, AccountOutcome]:
+def _outcomes(context: RuleContext, readings: Mapping[str, RuleReading]) -> dict[str, AccountOutcome]:
     """The outcome under each account; accounts that know the same share one."""
     outcomes: dict[str, AccountOutcome] = {}
     shared: dict[object, AccountOutcome] = {}
     for name, reading in readings.items():
-        facts = tuple(context.held[name][fact].extent for fact in context.compiled.facts)
+        facts = tuple(context.statuses[name][fact].extent for fact in context.compiled.facts)
         by = _by_axioms(context, name, reading)
         same = (facts, reading.allowed, by)
         if same not in shared:
@@ -95,17 +95,20 @@ def _outcomes(context: Context, readings: Mapping[str, RuleReading]) -> dict[str
     return outcomes
 
 
-def _rests_on(context: Context, reading: RuleReading, by: ByAxioms) -> list[Reason]:
+def _rests_on(context: RuleContext, reading: RuleReading, by: AxiomReasons) -> list[Reason]:
     """The reasons, each as facts of entities with the answers that suffice."""
-    return [*(tuple((context.keys[fact], extent) for fact, extent in one) for one in reading.reasons), *by.reasons]
+    return [
+        *(tuple((context.keys[fact], extent) for fact, extent in implicant) for implicant in reading.reasons),
+        *by.reasons,
+    ]
 
 
-def _by_axioms(context: Context, account: str, reading: RuleReading) -> ByAxioms:
-    """What the reading rests on where the rule's own facts leave more ends."""
-    rule, of_rule = context.compiled, known(context.held[account])
-    if reading.allowed is None or rule.ends_in(rule.region(of_rule)) == reading.possible_conclusions:
-        return ByAxioms()
-    settled = Settled(
+def _by_axioms(context: RuleContext, account: str, reading: RuleReading) -> AxiomReasons:
+    """What the reading rests on where the rule's own facts leave more conclusions."""
+    rule, of_rule = context.compiled, known_extents(context.statuses[account])
+    if reading.allowed is None or rule.possible_conclusions(of_rule) == reading.possible_conclusions:
+        return AxiomReasons()
+    settled = SettledReading(
         rule,
         context.keys,
         {fact: of_rule[fact] for fact in rule.facts if fact in of_rule},
@@ -114,14 +117,16 @@ def _by_axioms(context: Context, account: str, reading: RuleReading) -> ByAxioms
     return settled.why(context.accounts, account)
 
 
-def _outcome(context: Context, account: str, reading: RuleReading, by: ByAxioms) -> AccountOutcome:
+def _outcome(context: RuleContext, account: str, reading: RuleReading, by: AxiomReasons) -> AccountOutcome:
     possible_conclusions = possible(reading, context.force)
     if possible_conclusions == ("not_in_force",):
         return _bare(possible_conclusions)
-    rule, held = context.compiled, known(context.held[account])
-    show, rule_out = ways(rule, held, reading.allowed)
-    after = {one: read_rule(rule, {**held, **dict(one)}, reading.allowed) for one in rule_out}
-    beyond = [one for one in rule_out if after[one].possible_conclusions == ("not_applicable",)]
+    rule, known_answers = context.compiled, known_extents(context.statuses[account])
+    show, rule_out = ways(rule, known_answers, reading.allowed)
+    after = {
+        implicant: read_rule(rule, {**known_answers, **dict(implicant)}, reading.allowed) for implicant in rule_out
+    }
+    beyond = [implicant for implicant in rule_out if after[implicant].possible_conclusions == ("not_applicable",)]
     facts = context.library.facts
     return AccountOutcome(
         outcome=outcome_of(possible_conclusions),
@@ -150,20 +155,20 @@ def _outcome(context: Context, account: str, reading: RuleReading, by: ByAxioms)
     )
 
 
-def _beside(context: Context, outcomes: Mapping[str, AccountOutcome]) -> Iterator[FactView]:
+def _beside(context: RuleContext, outcomes: Mapping[str, AccountOutcome]) -> Iterator[FactView]:
     """The facts of reasons that the rule does not ask for."""
     reasons = (reason for outcome in outcomes.values() for reason in outcome.reasons)
     named = dict.fromkeys((value.fact, value.about) for reason in reasons for value in reason)
     for fact, name in named:
         if name is not None and (fact, name) not in context.keys.values():
-            held = {account: context.accounts.fact_status(account, fact, name) for account in outcomes}
-            what = context.library.facts[fact]
+            statuses = {account: context.accounts.fact_status(account, fact, name) for account in outcomes}
+            definition = context.library.facts[fact]
             yield FactView(
                 fact=fact,
                 about=name,
-                question=what.question,
-                judgement=what.judgement,
-                values=context.account_values((fact, name), held),
+                question=definition.question,
+                judgement=definition.judgement,
+                values=context.account_values((fact, name), statuses),
             )
 
 
@@ -185,7 +190,7 @@ def citation(library: Library, rule: Rule, text: ProvisionText) -> Citation:
     """The words that a rule rests on, from one text of its provision."""
     policy, _ = split_provision(rule.provision)
     return Citation(
-        authority=library.authorities[policy.partition("/")[0]].name,
+        authority=library.issuer(policy).name,
         policy=policy,
         policy_title=library.policies[policy].titled,
         section=text.section,
@@ -202,11 +207,11 @@ def citation(library: Library, rule: Rule, text: ProvisionText) -> Citation:
 _GROUPS: tuple[GroupKind, ...] = ("any_of", "all_of", "none_of")
 
 
-def _element(context: Context, role: Role, path: tuple[str | int, ...], element: Element) -> ElementView:
+def _element(context: RuleContext, role: Role, path: tuple[str | int, ...], element: Element) -> ElementView:
     fact = context.library.facts[element.fact]
     wanted = extent_of_element(fact, element)
-    held = {account: cells[element.fact] for account, cells in context.held.items()}
-    values = context.account_values((element.fact, context.entity(element.fact)), held, wanted)
+    statuses = {account: cells[element.fact] for account, cells in context.statuses.items()}
+    values = context.account_values((element.fact, context.entity(element.fact)), statuses, wanted)
     return ElementView(
         role=role,
         words=element.words,
@@ -221,18 +226,18 @@ def _element(context: Context, role: Role, path: tuple[str | int, ...], element:
     )
 
 
-def _parts_on(context: Context, outcomes: Mapping[str, AccountOutcome]) -> tuple[tuple[str, ...], ...]:
+def _disputed_on(context: RuleContext, outcomes: Mapping[str, AccountOutcome]) -> tuple[tuple[str, ...], ...]:
     """The smallest sets of facts on which an account with a violation and one without it part."""
-    found: dict[tuple[str, ...], None] = {}
-    for breach in (name for name, one in outcomes.items() if one.outcome == "possible_violation"):
-        for none in (name for name, one in outcomes.items() if one.outcome in EXCLUDED):
-            found |= dict.fromkeys(_parting(context, breach, none))
-    return tuple(found)
+    fact_groups: dict[tuple[str, ...], None] = {}
+    for breach in (name for name, outcome in outcomes.items() if outcome.outcome == "possible_violation"):
+        for without in (name for name, outcome in outcomes.items() if outcome.outcome in EXCLUDED):
+            fact_groups |= dict.fromkeys(_disputed_between(context, breach, without))
+    return tuple(fact_groups)
 
 
-def _parting(context: Context, breach: str, none: str) -> tuple[tuple[str, ...], ...]:
-    """The smallest sets of facts by which one of two accounts comes to the other's outcome, holding what it does."""
-    extents = [{fact: held.extent for fact, held in context.held[name].items()} for name in (breach, none)]
+def _disputed_between(context: RuleContext, breach: str, without: str) -> tuple[tuple[str, ...], ...]:
+    """The smallest sets of facts by which one of two accounts changes to the other's outcome."""
+    extents = [{fact: status.extent for fact, status in context.statuses[name].items()} for name in (breach, without)]
     apart = [fact for fact in context.compiled.facts if extents[0][fact] != extents[1][fact]]
 
     def violation(account: str, own: int, facts: tuple[str, ...]) -> bool | None:
@@ -241,15 +246,17 @@ def _parting(context: Context, breach: str, none: str) -> tuple[tuple[str, ...],
         left = context.accounts.open_with(account, {context.keys[fact]: taken[fact] for fact in facts})
         return read_rule(context.compiled, known, left.allowed(context.compiled.space, context.keys)).violation
 
-    return parting(apart, lambda facts: violation(breach, 0, facts) is False or violation(none, 1, facts) is True)
+    return smallest_disputed(
+        apart, lambda facts: violation(breach, 0, facts) is False or violation(without, 1, facts) is True
+    )
 
 
-def _turnings(context: Context, fact: str) -> Iterator[DisputedFact]:
+def _disputed_facts(context: RuleContext, fact: str) -> Iterator[DisputedFact]:
     """What is said on the fact by anybody, and what follows on it under a party's account."""
     about = context.entity(fact)
     for assertion in context.incident.assertions:
         if (assertion.fact, assertion.about) == (fact, about) and not vague(context.library.facts, assertion):
-            yield DisputedFact(fact=fact, about=about, said=context.said(assertion), follows=None)
-    for held in (cells[fact] for cells in context.held.values() if cells[fact].basis in ("derived", "said")):
-        for follows in context.explainer.inferences_for(fact, about, held.inferred):
-            yield DisputedFact(fact=fact, about=about, said=None, follows=follows)
+            yield DisputedFact(fact=fact, about=about, said=context.cited(assertion), follows=None)
+    for status in (cells[fact] for cells in context.statuses.values() if cells[fact].basis in ("derived", "said")):
+        for inference in context.explainer.inferences_for(fact, about, status.inferred):
+            yield DisputedFact(fact=fact, about=about, said=None, follows=inference)

@@ -1,7 +1,7 @@
-"""Which rules are held against an incident, and whether their text was in force on its day."""
+"""Which rules apply to an incident's agency, and whether their text was in force on its day."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from policycheck.library.library import Library
@@ -9,7 +9,7 @@ from policycheck.logic.compile import CompiledRule
 from policycheck.model.dates import InForce, Period, sample_dates
 from policycheck.model.evaluation import InForceStatus
 from policycheck.model.policy import ProvisionText, split_provision, texts_in
-from policycheck.model.problem import BadInput, Place, Problem
+from policycheck.model.problem import BadInput, Place, Problem, did_you_mean
 from policycheck.model.rule import Rule
 
 
@@ -31,7 +31,7 @@ def binds(policy_path: str, agency_path: str) -> bool:
 def scope(library: Library, agency: str, compared: Sequence[str] = ()) -> Scope:
     """The rules in force that bind the agency, and those of the policies or authorities asked for as comparisons.
 
-    Raises BadInput where a comparison is with something that the library does not hold.
+    Raises BadInput where a comparison is with something that is not in the library.
     """
     _refuse_unknown(library, compared)
     path = library.authorities[agency].jurisdiction
@@ -40,7 +40,7 @@ def scope(library: Library, agency: str, compared: Sequence[str] = ()) -> Scope:
     left_out: list[str] = []
     for rule_id, top in library.rules.items():
         policy, _ = split_provision(top.rule.provision)
-        binding = binds(library.authorities[policy.partition("/")[0]].jurisdiction, path)
+        binding = binds(library.issuer(policy).jurisdiction, path)
         if not binding and not _issuers(top.rule) & set(compared):
             continue
         compiled, aside = current(library, top)
@@ -50,8 +50,8 @@ def scope(library: Library, agency: str, compared: Sequence[str] = ()) -> Scope:
         rules.append(compiled)
         if not binding:
             comparisons.add(rule_id)
-    held = {name for found in library.rules.values() for name in _issuers(found.rule)}
-    left_out += [f"{name}: the library holds no rule of it" for name in dict.fromkeys(compared) if name not in held]
+    issuers = {name for rule_held in library.rules.values() for name in _issuers(rule_held.rule)}
+    left_out += [f"{name}: the library holds no rule of it" for name in dict.fromkeys(compared) if name not in issuers]
     return Scope(tuple(rules), frozenset(comparisons), tuple(left_out))
 
 
@@ -103,7 +103,7 @@ def text_in_force(
     cited, best = candidates[-1], 0
     for day in days:
         ranked = [(_RANK[_both(text.in_force, rule.in_force, day)], text) for text in candidates]
-        rank, text = max(ranked, key=lambda pair: pair[0])
+        rank, text = max(ranked, key=lambda ranked_text: ranked_text[0])
         states[day] = _STATES[rank]
         if rank >= best and rank:
             cited, best = text, rank
@@ -114,9 +114,9 @@ _STATES: tuple[InForce, ...] = ("no", "unknown", "yes")
 _RANK: dict[InForce, int] = {state: rank for rank, state in enumerate(_STATES)}
 
 
-def _both(one: Period, other: Period | None, day: date) -> InForce:
+def _both(first: Period, second: Period | None, day: date) -> InForce:
     """Whether the day lies in both periods."""
-    return min(one.on(day), other.on(day) if other else "yes", key=lambda state: _RANK[state])
+    return min(first.on(day), second.on(day) if second else "yes", key=lambda state: _RANK[state])
 
 
 def _force(period: Period, states: set[InForce], span: tuple[date, date] | None) -> InForceStatus:
@@ -146,3 +146,59 @@ def dates(period: Period) -> str:
     if period.to == "open":
         return start
     return f"{start} to {period.to}" if period.to else f"{start}; whether they have ended since is not known"
+
+
+def active_rules(library: Library, drafts: bool) -> Iterator[CompiledRule]:
+    """The rules that are not retired, by id; drafts where they are asked for, else the adopted rules below them."""
+    with_drafts = replace(library, drafts=drafts)
+    for _, top in sorted(library.rules.items()):
+        chosen, _ = current(with_drafts, top)
+        if chosen is not None and chosen.rule.status != "retired":
+            yield chosen
+
+
+def names_of(compiled: CompiledRule) -> tuple[str, str, str]:
+    """What a rule can be asked for by: its own id, its authority's, and its policy's."""
+    return compiled.rule.id, compiled.rule.authority, split_provision(compiled.rule.provision)[0]
+
+
+def topics(library: Library) -> tuple[str, ...]:
+    """The topics of the library's rules, by name."""
+    return tuple(sorted({topic for compiled in library.rules.values() for topic in compiled.rule.topics}))
+
+
+def unknown_topic(library: Library, about: str, place: str) -> Iterator[Problem]:
+    """What is wrong with a topic that no rule has."""
+    known = topics(library)
+    if about not in known:
+        remedy = did_you_mean(about, known) or f"write one of {', '.join(known)}"
+        yield Problem(Place(place), f"no rule has the topic {about!r}", remedy)
+
+
+def unknown_name(library: Library, name: str, place: str) -> Iterator[Problem]:
+    """What is wrong with a name that is that of no rule, policy or authority."""
+    known = library.rules.keys() | library.policies.keys() | library.authorities.keys()
+    if name not in known:
+        remedy = library.did_you_mean(name, known, "policycheck show policies and policycheck show rules list them")
+        yield Problem(Place(place), f"there is no policy, authority or rule {name!r}", remedy)
+
+
+def rules_named(library: Library, names: Sequence[str] = (), about: Sequence[str] = ()) -> tuple[CompiledRule, ...]:
+    """The rules that have one of the names, or any where none is given, and one of the topics likewise, by id.
+
+    Drafts count where the library says so. Raises BadInput with every name and topic that nothing has, and where no
+    rule is left.
+    """
+    problems = [problem for name in names for problem in unknown_name(library, name, "--rules")]
+    problems += [problem for topic in about for problem in unknown_topic(library, topic, "--about")]
+    if problems:
+        raise BadInput(problems)
+    rules = tuple(
+        compiled
+        for compiled in active_rules(library, library.drafts)
+        if (not names or set(names) & set(names_of(compiled))) and (not about or set(about) & set(compiled.rule.topics))
+    )
+    if not rules:
+        remedy = "name others, or add --drafts if the rules are drafts; policycheck show rules lists all"
+        raise BadInput([Problem(Place("--rules"), "no rule that counts is of these names and topics", remedy)])
+    return rules

@@ -7,14 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from policycheck.evaluation.assume import Assumed, Key, extent_of_text
+from policycheck.evaluation.assume import Assumed, extent_of_text
 from policycheck.evaluation.worklist import worklist
 from policycheck.facts.fact_status import vague
 from policycheck.facts.statements import statement
-from policycheck.library.document import DIGITS_BOUND
+from policycheck.library.files import DIGITS_BOUND
 from policycheck.library.json_source import read_json
 from policycheck.library.library import Library
 from policycheck.logic.answers import UnfitAnswer, extent_of_value, value_of
+from policycheck.logic.axioms import FactKey
 from policycheck.logic.extent import Extent, is_empty, meet
 from policycheck.model.incident import Incident
 from policycheck.model.value import Bounds, OneOf
@@ -28,20 +29,20 @@ PARTY = "reviewer"
 class Answer:
     """What the reviewer says a fact's answer is, and how they know."""
 
-    key: Key
+    key: FactKey
     extent: Extent
     note: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
-class Passed:
+class SkippedQuestion:
     """A fact that was asked and not answered."""
 
-    key: Key
+    key: FactKey
     why: Literal["not known", "skipped"]
 
 
-Step = Answer | Passed
+Step = Answer | SkippedQuestion
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,30 +86,35 @@ class Session:
             name = f"{PARTY}-{number}"
         return name
 
-    def taken(self) -> dict[Key, Extent]:
+    def known_answers(self) -> dict[FactKey, Extent]:
         """What is taken as so in every account to rank the questions: what is assumed, and every answer."""
-        given = {step.key: step.extent for step in self.answers}
-        return {**self.assumed, **self.earlier(), **given}
+        answered = {step.key: step.extent for step in self.answers}
+        return {**self.assumed, **self.earlier_answers(), **answered}
 
-    def earlier(self) -> dict[Key, Extent]:
-        """The answers that the file holds already of the same reviewer on the same date, unless they clash."""
-        found: dict[Key, Extent] = {}
-        for one in self.incident.assertions:
-            if one.source == self.source and not vague(self.library.facts, one):
-                key, extent = (one.fact, one.about), extent_of_value(self.library.facts[one.fact], one.value)
-                found[key] = meet(found[key], extent) if key in found else extent
-        return {key: extent for key, extent in found.items() if not is_empty(extent)}
+    def earlier_answers(self) -> dict[FactKey, Extent]:
+        """The answers that the file has already of the same reviewer on the same date, unless they conflict."""
+        answers: dict[FactKey, Extent] = {}
+        for assertion in self.incident.assertions:
+            if assertion.source == self.source and not vague(self.library.facts, assertion):
+                key, extent = (
+                    (assertion.fact, assertion.about),
+                    extent_of_value(self.library.facts[assertion.fact], assertion.value),
+                )
+                answers[key] = meet(answers[key], extent) if key in answers else extent
+        return {key: extent for key, extent in answers.items() if not is_empty(extent)}
 
-    def ahead(self) -> Worklist:
+    def remaining(self) -> Worklist:
         """What is still worth asking, most decisive first, if the answers so far are so in every account.
 
         Raises BadInput where the session is for an account or a day that there is not.
         """
-        whole = worklist(self.library, self.incident, self.accounts, self.as_of, self.taken())
-        done = {step.key for step in self.steps} | set(self.earlier())
-        return replace(whole, items=tuple(one for one in whole.items if (one.fact, one.about) not in done))
+        everything = worklist(self.library, self.incident, self.accounts, self.as_of, self.known_answers())
+        done = {step.key for step in self.steps} | set(self.earlier_answers())
+        return replace(
+            everything, items=tuple(item for item in everything.items if (item.fact, item.about) not in done)
+        )
 
-    def read(self, key: Key, text: str) -> Extent:
+    def read(self, key: FactKey, text: str) -> Extent:
         """The answer that a person writes to the fact. Raises UnfitAnswer, with what is taken, where it is none."""
         fact = self.library.facts[key[0]]
         try:
@@ -120,7 +126,7 @@ class Session:
             raise UnfitAnswer(problem.cause, f"a number of at most {DIGITS_BOUND} digits")
         return extent
 
-    def answered(self, key: Key, extent: Extent) -> "Session":
+    def answered(self, key: FactKey, extent: Extent) -> "Session":
         """The session with an answer more."""
         return replace(self, steps=(*self.steps, Answer(key=key, extent=extent)))
 
@@ -130,9 +136,9 @@ class Session:
         assert isinstance(last, Answer)
         return replace(self, steps=(*before, replace(last, note=note)))
 
-    def passed(self, key: Key, why: Literal["not known", "skipped"]) -> "Session":
+    def passed(self, key: FactKey, why: Literal["not known", "skipped"]) -> "Session":
         """The session with a fact that is not asked again."""
-        return replace(self, steps=(*self.steps, Passed(key=key, why=why)))
+        return replace(self, steps=(*self.steps, SkippedQuestion(key=key, why=why)))
 
     def undone(self) -> "Session":
         """The session without its last step, if it has one."""
@@ -146,7 +152,7 @@ class Session:
     def file(self) -> bytes | None:
         """The incident file with every answer as the reviewer's assertion; None where none was given.
 
-        Its keys and assertions stand in the order of the first file.
+        Its keys and assertions keep the order of the first file.
         """
         if not self.answers:
             return None
@@ -154,7 +160,7 @@ class Session:
         if self.source not in self.incident.sources:
             dated = {"date": self.reviewer.date} if self.reviewer.date else {}
             data.setdefault("sources", {})[self.source] = {"party": PARTY, "title": self.reviewer.name, **dated}
-        data.setdefault("assertions", []).extend(self._assertion(one) for one in self.answers)
+        data.setdefault("assertions", []).extend(self._assertion(answer) for answer in self.answers)
         return (json.dumps(data, indent=2, ensure_ascii=False) + "\n").encode()
 
     def _assertion(self, answer: Answer) -> dict[str, Any]:
@@ -202,7 +208,7 @@ def _formal(fact: Fact, text: str) -> str:
         chosen = re.split(r"\s+or\s+|\s*,\s*", text)
         return json.dumps({"one_of": chosen}) if len(chosen) > 1 and text not in fact.options else text
     parts = [_BOUND.fullmatch(part.strip()) for part in re.split(r"\s+and\s+", text)]
-    found = [(_BOUNDS[part[1].casefold()], part[2]) for part in parts if part is not None]
-    if len(found) < len(parts) or len(dict(found)) < len(found):
+    bounds = [(_BOUNDS[part[1].casefold()], part[2]) for part in parts if part is not None]
+    if len(bounds) < len(parts) or len(dict(bounds)) < len(bounds):
         return text
-    return json.dumps({name: json.loads(bound) if fact.type == "number" else bound for name, bound in found})
+    return json.dumps({name: json.loads(bound) if fact.type == "number" else bound for name, bound in bounds})

@@ -3,22 +3,19 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from policycheck.evaluation.assume import Assumed, Key, found_by_board, suppositions
-from policycheck.evaluation.bounds import within_bounds
-from policycheck.evaluation.cited import said, sources
-from policycheck.evaluation.evaluate import chosen, span_of
-from policycheck.evaluation.inferences import InferenceExplainer
-from policycheck.evaluation.instances import InstanceId, InstanceRow, RuleInstances
-from policycheck.evaluation.pivots import pivots, ways
-from policycheck.evaluation.reach import RuleReach, not_reached
+from policycheck.evaluation.assume import Assumed, found_by_board, supplies, suppositions
+from policycheck.evaluation.evaluate import chosen_accounts, span_of, within_bounds
+from policycheck.evaluation.inferences import InferenceExplainer, cited_statement, sources
+from policycheck.evaluation.instances import InstanceId, InstanceRow, RuleInstances, RuleReach, not_reached
+from policycheck.evaluation.reasons import pivots, ways
 from policycheck.evaluation.scope import scope
-from policycheck.evaluation.supply import supplies
 from policycheck.facts.accounts import Accounts
 from policycheck.facts.axioms import is_named
-from policycheck.facts.fact_status import known
+from policycheck.facts.fact_status import known_extents
 from policycheck.facts.statements import statement
 from policycheck.library.library import Library
 from policycheck.logic.answers import value_of
+from policycheck.logic.axioms import FactKey
 from policycheck.logic.extent import Extent, within
 from policycheck.logic.formula import domain
 from policycheck.model.account_value import FactRef
@@ -26,7 +23,7 @@ from policycheck.model.effects import BEYOND, EXCLUDED, OPEN, Effect, State
 from policycheck.model.incident import Incident
 from policycheck.model.inference import Inference
 from policycheck.model.party import COMMON_GROUND
-from policycheck.model.worklist import AnswerEffects, Item, Together, Worklist
+from policycheck.model.worklist import AnswerEffects, JointPivot, Worklist, WorklistItem
 
 
 @within_bounds()
@@ -45,13 +42,14 @@ def worklist(
     agency = library.authorities[incident.agency]
     found = found_by_board(library, incident)
     taken = {**found, **(assumed or {})}
-    held = Accounts(incident, library.facts, library.derivations, agency.facts).supposing(taken)
-    names = [view.name for view in chosen(held.views(), accounts)]
+    supposed = Accounts(incident, library.facts, library.derivations, agency.facts).supposing(taken)
+    names = [view.name for view in chosen_accounts(supposed.views(), accounts)]
     instances = RuleInstances(library, incident, scope(library, incident.agency), span_of(incident, as_of))
-    search = _Search(instances, held, names, bool(accounts), InferenceExplainer(library, incident, held))
-    items = sorted(
-        (item for key in search.asked() if key not in found and (item := search.item(key)) is not None), key=rank
+    search = _WorklistSearch(
+        instances, supposed, names, bool(accounts), InferenceExplainer(library, incident, supposed)
     )
+    asked = (search.item(key) for key in search.asked() if key not in found)
+    items = sorted((item for item in asked if item is not None), key=rank)
     return Worklist(
         incident=incident.id,
         title=incident.title,
@@ -68,25 +66,25 @@ def worklist(
     )
 
 
-def rank(item: Item) -> tuple[int, ...]:
+def rank(item: WorklistItem) -> tuple[int, ...]:
     """Those first that settle or turn the most results alone, duties before guidance; then those that help most.
 
-    Of two that come to the same, the one goes first of which more answers do something.
+    Of two that are alike so far, the one goes first of which more answers do something.
     """
     alone, helps = item.alone, item.helps
-    fewest = min((len(one.others) for one in item.together), default=0)
+    fewest = min((len(entry.others) for entry in item.together), default=0)
     return (
         -len(alone),
-        -sum(one.modality == "shall" for one in alone),
-        -sum(any(effect.settles for effect in one.effects) for one in item.answers),
+        -sum(entry.modality == "shall" for entry in alone),
+        -sum(any(effect.settles for effect in entry.effects) for entry in item.answers),
         -len(helps),
-        -sum(one.modality == "shall" for one in helps),
+        -sum(entry.modality == "shall" for entry in helps),
         fewest,
     )
 
 
 @dataclass(frozen=True)
-class _Search:
+class _WorklistSearch:
     instances: RuleInstances
     accounts: Accounts
     names: Sequence[str]
@@ -100,8 +98,8 @@ class _Search:
     def __post_init__(self) -> None:
         """Reads every rule once, under every account."""
         for number, row in enumerate(self.instances.rows):
-            extents = {name: known(row.fact_status(self.accounts, name)) for name in self.names}
-            readings = {name: row.read(one, self.accounts.open(name)) for name, one in extents.items()}
+            extents = {name: known_extents(row.fact_status(self.accounts, name)) for name in self.names}
+            readings = {name: row.read(answers, self.accounts.open(name)) for name, answers in extents.items()}
             for position, compiled in enumerate(row.rules):
                 if compiled.rule.id in self.instances.scope.comparisons:
                     continue
@@ -121,7 +119,7 @@ class _Search:
         return [
             place
             for place, by in self.base.items()
-            if len({"no_violation" if one in EXCLUDED else one for one in by.values()}) > 1
+            if len({"no_violation" if state in EXCLUDED else state for state in by.values()}) > 1
             or not set(OPEN).isdisjoint(by.values())
         ]
 
@@ -131,12 +129,12 @@ class _Search:
             ref = self.instances.ref(place)
             yield RuleReach(None, ref.rule, ref.about, reaches=not (ref.draft or BEYOND.issuperset(by.values())))
 
-    def asked(self) -> list[Key]:
+    def asked(self) -> list[FactKey]:
         """The facts of entities on which an open or contested result hangs, and that are open or disputed.
 
         With those that results ask for go those that axioms join with them.
         """
-        keys: dict[Key, None] = {}
+        keys: dict[FactKey, None] = {}
         for place in self.open:
             row = self.instances.rows[place.row]
             for fact in row.rules[place.rule].facts:
@@ -144,107 +142,115 @@ class _Search:
                 if about is not None:
                     keys[fact, about] = None
         joined = [[key for key, _ in clause if is_named(key[1])] for clause in self.accounts.axioms]
-        for key in (found := list(keys)):  # the list grows while it is read
+        for key in (ordered_keys := list(keys)):  # the list grows while it is read
             near = dict.fromkeys(other for clause in joined if key in clause for other in clause)
-            found += [other for other in near if other not in found]
-        return [key for key in found if self._unsettled(key)]
+            ordered_keys += [other for other in near if other not in ordered_keys]
+        return [key for key in ordered_keys if self._unsettled(key)]
 
-    def _unsettled(self, key: Key) -> bool:
-        """Whether the accounts part on the fact, or no answer that rules tell apart is shared.
+    def _unsettled(self, key: FactKey) -> bool:
+        """Whether the accounts differ on the fact, or no answer that rules distinguish is shared.
 
         Shared: by the parties or, where only some accounts were asked for, by these.
         """
-        held = [self.accounts.fact_status(name, *key).extent for name in self.names]
-        if len({extent for extent in held if extent is not None}) > 1:
+        extents = [self.accounts.fact_status(name, *key).extent for name in self.names]
+        if len({extent for extent in extents if extent is not None}) > 1:
             return True
-        shared = held if self.chosen else [self.accounts.fact_status(COMMON_GROUND, *key).extent]
+        shared = extents if self.chosen else [self.accounts.fact_status(COMMON_GROUND, *key).extent]
         cells = self._answers(key[0])
-        return any(one is None or not any(within(one, cell) for cell in cells) for one in shared)
+        return any(extent is None or not any(within(extent, cell) for cell in cells) for extent in shared)
 
-    def item(self, key: Key) -> Item | None:
+    def item(self, key: FactKey) -> WorklistItem | None:
         """The question with what its answers would do; None where nothing hangs on it."""
         fact, about = key
-        what = self.instances.library.facts[fact]
+        definition = self.instances.library.facts[fact]
         answers = tuple(self._answer(key, extent) for extent in self._answers(fact))
         together = tuple(self._together(key))
-        if not together and not any(effect.moves for one in answers for effect in one.effects):
+        if not together and not any(effect.moves for entry in answers for effect in entry.effects):
             return None
         incident = self.instances.incident
-        return Item(
+        return WorklistItem(
             fact=fact,
             about=about,
             about_label=incident.label_of(about),
-            question=what.question,
-            type=what.type,
-            judgement=what.judgement,
-            note=what.note,
-            evidence=what.evidence,
-            said=tuple(said(incident, one) for one in incident.assertions if (one.fact, one.about) == key),
+            question=definition.question,
+            type=definition.type,
+            judgement=definition.judgement,
+            note=definition.note,
+            evidence=definition.evidence,
+            said=tuple(
+                cited_statement(incident, entry) for entry in incident.assertions if (entry.fact, entry.about) == key
+            ),
             follows=self._follows(key),
             ways=supplies(self.instances.library, incident, key),
             answers=answers,
             together=together,
         )
 
-    def _answer(self, key: Key, extent: Extent) -> AnswerEffects:
-        what = self.instances.library.facts[key[0]]
+    def _answer(self, key: FactKey, extent: Extent) -> AnswerEffects:
+        definition = self.instances.library.facts[key[0]]
         effects = self._effects(key, extent)
-        return AnswerEffects(value=value_of(what, extent), text=statement(what, extent), effects=effects)
+        return AnswerEffects(value=value_of(definition, extent), text=statement(definition, extent), effects=effects)
 
     def _answers(self, fact: str) -> tuple[Extent, ...]:
-        """The answers that rules tell apart."""
-        what = self.instances.library.facts[fact]
+        """The answers that rules distinguish."""
+        definition = self.instances.library.facts[fact]
         extents = {
             extent
             for row in self.instances.rows
             for compiled in row.rules
-            for one in compiled.space.domains
-            if one.fact == fact
-            for extent in one.cells
+            for own_domain in compiled.space.domains
+            if own_domain.fact == fact
+            for extent in own_domain.cells
         }
-        cells = domain(fact, extents, what.options).cells
-        return cells[::-1] if what.type == "yes-no" else cells
+        cells = domain(fact, extents, definition.options).cells
+        return cells[::-1] if definition.type == "yes-no" else cells
 
-    def _effects(self, key: Key, extent: Extent) -> tuple[Effect, ...]:
+    def _effects(self, key: FactKey, extent: Extent) -> tuple[Effect, ...]:
         supposed = self.accounts.supposing({key: extent})
         names = [name for name in self.names if not self._excluded(name, key, extent)]
         return self.instances.effects(self.base, self._again(key, supposed, names))
 
-    def _excluded(self, name: str, key: Key, extent: Extent) -> bool:
+    def _excluded(self, name: str, key: FactKey, extent: Extent) -> bool:
         """Whether the account knows nothing of a fact, and yet axioms leave this answer out."""
         return self.accounts.fact_status(name, *key).extent is None and self.accounts.open(name).excludes(key, extent)
 
-    def _again(self, key: Key, supposed: Accounts, names: Sequence[str]) -> Iterator[tuple[InstanceId, str, State]]:
+    def _again(self, key: FactKey, supposed: Accounts, names: Sequence[str]) -> Iterator[tuple[InstanceId, str, State]]:
         """The outcomes that can be others under the supposition."""
         derives = self.accounts.is_moved_by(key)
         for number, row in enumerate(self.instances.rows):
             if not derives and not any((fact, row.entity(fact)) == key for fact in row.facts):
                 continue
             for name in names:
-                readings = row.read(known(row.fact_status(supposed, name)), supposed.open(name))
+                readings = row.read(known_extents(row.fact_status(supposed, name)), supposed.open(name))
                 for position, reading in enumerate(readings):
                     place = InstanceId(number, position)
                     if place in self.base:
                         yield place, name, self.instances.state(row.rules[position], reading)
 
-    def _together(self, key: Key) -> Iterator[Together]:
+    def _together(self, key: FactKey) -> Iterator[JointPivot]:
         """The smallest sets that the fact belongs to, with others."""
-        found: dict[tuple[InstanceId, tuple[str, ...]], list[str]] = {}
+        accounts_by_set: dict[tuple[InstanceId, tuple[str, ...]], list[str]] = {}
         for place, by in self.sets.items():
             row = self.instances.rows[place.row]
             for name, sets in by.items():
                 for group in sets:
                     if len(group) > 1 and any((fact, row.entity(fact)) == key for fact in group):
-                        found.setdefault((place, tuple(fact for fact in group if fact != key[0])), []).append(name)
-        for (place, others), names in found.items():
+                        accounts_by_set.setdefault((place, tuple(fact for fact in group if fact != key[0])), []).append(
+                            name
+                        )
+        for (place, others), names in accounts_by_set.items():
             refs = tuple(self._fact(self.instances.rows[place.row], fact) for fact in others)
-            yield Together(result=self.instances.ref(place), accounts=tuple(names), others=refs)
+            yield JointPivot(result=self.instances.ref(place), accounts=tuple(names), others=refs)
 
-    def _follows(self, key: Key) -> tuple[Inference, ...]:
-        held = (self.accounts.fact_status(name, *key) for name in self.names)
-        found = (self.explainer.inferences_for(*key, one.inferred) for one in held if one.basis in ("derived", "said"))
-        return tuple(dict.fromkeys(follows for each in found for follows in each))
+    def _follows(self, key: FactKey) -> tuple[Inference, ...]:
+        statuses = (self.accounts.fact_status(name, *key) for name in self.names)
+        inferences = (
+            self.explainer.inferences_for(*key, status.inferred)
+            for status in statuses
+            if status.basis in ("derived", "said")
+        )
+        return tuple(dict.fromkeys(inference for group in inferences for inference in group))
 
     def _fact(self, row: InstanceRow, fact: str) -> FactRef:
-        what = self.instances.library.facts[fact]
-        return FactRef(fact=fact, about=row.entity(fact), question=what.question, judgement=what.judgement)
+        definition = self.instances.library.facts[fact]
+        return FactRef(fact=fact, about=row.entity(fact), question=definition.question, judgement=definition.judgement)

@@ -1,1 +1,1 @@
-"""What each account holds on each fact."""
+"""What each account knows of each fact."""

@@ -4,30 +4,30 @@ from collections.abc import Collection, Mapping
 from copy import copy
 from dataclasses import replace
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
 
-from policycheck.facts.account_views import account_views
+from policycheck.facts.account_sources import (
+    StatementIndex,
+    account_views,
+    own_timeline,
+    timeline_of,
+    timeline_with_record,
+)
 from policycheck.facts.axioms import axioms, is_named
-from policycheck.facts.derive import AccountInferences, Deriver, Values
+from policycheck.facts.derive import AccountInferences, Deriver, Values, nothing_follows_from
 from policycheck.facts.fact_status import SILENT, AttributedInference, FactStatus, agreed, narrowed, premise_of, shared
-from policycheck.facts.idle_answers import nothing_follows_from
-from policycheck.facts.spoken import Spoken
+from policycheck.facts.timeline import AccountTimeline
 from policycheck.logic.answers import extent_of_value, leaves_out, same_answers
-from policycheck.logic.axioms import Axioms, Key, Open
+from policycheck.logic.axioms import Axioms, FactKey, OpenAxioms
 from policycheck.logic.extent import Extent, overlaps
 from policycheck.model.derivation import Derivation
-from policycheck.model.evaluation import AccountView
 from policycheck.model.incident import Assertion, Incident
 from policycheck.model.party import BOARD, COMMON_GROUND, RECORD, UNCONTRADICTED
 from policycheck.model.policy import AgencyFact
+from policycheck.model.source_view import AccountView
 from policycheck.model.vocabulary import Fact
 
-if TYPE_CHECKING:
-    from policycheck.facts.timeline import AccountTimeline
-
-
 _NOTHING = AccountInferences()
-_Said = list[tuple[Assertion | AttributedInference, Extent]]
+_Claims = list[tuple[Assertion | AttributedInference, Extent]]
 
 
 class Accounts:
@@ -46,22 +46,21 @@ class Accounts:
     ) -> None:
         self._vocabulary = vocabulary
         self._deriver = Deriver(derivations, vocabulary) if derivations else None
-        self._of_agency = {
-            fact: extent_of_value(vocabulary[fact], given.value) for fact, given in (of_agency or {}).items()
-        }
+        given = {fact: agency_fact.value for fact, agency_fact in (of_agency or {}).items()}
+        self._of_agency = {fact: extent_of_value(vocabulary[fact], value) for fact, value in given.items()}
         self._assumed: Mapping[tuple[str, str], Extent] = {}
         self.axioms = axioms((derivations or {}).values(), incident)
-        self._said_of_all = Axioms(self.axioms)
-        self._hear(incident)
+        self._all_axioms = Axioms(self.axioms)
+        self._read_statements(incident)
 
-    def _hear(self, incident: Incident) -> None:
+    def _read_statements(self, incident: Incident) -> None:
         self._incident = incident
         self._following: dict[str, AccountInferences] = {}
-        self._all_held: dict[tuple[str, str, str], FactStatus] = {}
-        self._open: dict[str, Open] = {}
+        self._statuses: dict[tuple[str, str, str], FactStatus] = {}
+        self._open: dict[str, OpenAxioms] = {}
         self._without: dict[frozenset[str], Accounts] = {}
-        self.spoken = Spoken(incident, self._vocabulary)
-        repeating = incident.repeaters() & self.spoken.sources
+        self.statements = StatementIndex(incident, self._vocabulary)
+        repeating = incident.repeaters() & self.statements.sources
         self._first_hand = self.without(repeating) if repeating else self
 
     def without(self, sources: Collection[str]) -> "Accounts":
@@ -70,7 +69,7 @@ class Accounts:
         if silent not in self._without:
             self._without[silent] = other = copy(self)
             other.__dict__.pop("_as_found", None)
-            other._hear(self._incident.without(silent))
+            other._read_statements(self._incident.without(silent))
         return self._without[silent]
 
     def supposing(self, answers: Mapping[tuple[str, str], Extent]) -> "Accounts":
@@ -85,25 +84,25 @@ class Accounts:
         other._assumed, other._without, other._open = {**self._assumed, **answers}, {}, {}
         other._first_hand = other if self._first_hand is self else self._first_hand._supposing(answers, idle=idle)
         if not idle:
-            other._following, other._all_held = {}, {}
+            other._following, other._statuses = {}, {}
         return other
 
-    def is_moved_by(self, key: Key) -> bool:
-        """Whether an answer to the fact can change what is held or left open of other facts."""
+    def is_moved_by(self, key: FactKey) -> bool:
+        """Whether an answer to the fact can change what is known or left open of other facts."""
         return self._deriver is not None and key[0] in self._deriver.facts
 
-    def open(self, account: str) -> Open:
-        """What the axioms leave open under what the account holds."""
+    def open(self, account: str) -> OpenAxioms:
+        """What the axioms leave open beside what the account knows."""
         if account not in self._open:
             self._open[account] = self.open_with(account, {})
         return self._open[account]
 
-    def open_with(self, account: str, instead: Mapping[Key, Extent | None]) -> Open:
-        """The same, where something else is held on some facts; None: nothing."""
-        held = {key: instead[key] if key in instead else self.extent(account, key) for key in self._said_of_all.keys}
-        return self._said_of_all.under({key: extent for key, extent in held.items() if extent is not None})
+    def open_with(self, account: str, instead: Mapping[FactKey, Extent | None]) -> OpenAxioms:
+        """The same, where something else is known of some facts; None: nothing."""
+        extents = {key: instead[key] if key in instead else self.extent(account, key) for key in self._all_axioms.keys}
+        return self._all_axioms.under({key: extent for key, extent in extents.items() if extent is not None})
 
-    def extent(self, account: str, key: Key) -> Extent | None:
+    def extent(self, account: str, key: FactKey) -> Extent | None:
         """The answers that the account leaves to a fact of somebody, who may be not named; None: it is unknown."""
         fact, name = key
         return self.fact_status(account, fact, name if is_named(name) else None).extent
@@ -113,46 +112,45 @@ class Accounts:
         return account_views(self._incident)
 
     def fact_status(self, account: str, fact: str, about: str | None) -> FactStatus:
-        """What the account holds on the fact of the entity; silent where there is no such entity.
+        """What the account knows of the fact of the entity; silent where there is no such entity.
 
         What is true of the agency as such is so of every entity, named or not.
         """
         if about is not None and (fact, about) in self._assumed:
             return FactStatus(self._assumed[fact, about], "assumed")
         if fact in self._of_agency:
-            said = self.spoken.on(fact, about) if about is not None else ()
-            return FactStatus(self._of_agency[fact], "agency", tuple(word for word, _ in said))
+            statements = self.statements.on(fact, about) if about is not None else ()
+            return FactStatus(self._of_agency[fact], "agency", tuple(claim for claim, _ in statements))
         if about is None:
             return SILENT
         key = (account, fact, about)
-        if key not in self._all_held:
-            self._all_held[key] = self._work_out(account, fact, about)
-        return self._all_held[key]
+        if key not in self._statuses:
+            self._statuses[key] = self._evaluated_status(account, fact, about)
+        return self._statuses[key]
 
-    def _work_out(self, account: str, fact: str, about: str) -> FactStatus:
+    def _evaluated_status(self, account: str, fact: str, about: str) -> FactStatus:
         """What the account says, then what follows from that, then what the record shows, then what follows with it.
 
-        Each narrows what comes before it, where the two can both be so; where they cannot, what comes before stands.
+        Each narrows what comes before it, where the two can both be so; where they cannot, what comes before it counts.
         """
         following = self.following(account)
         if (fact, about) in following.inconsistent:
             inconsistent = following.inconsistent[fact, about]
-            return FactStatus(
-                None, "contradicted", inferred=tuple(AttributedInference(account, one) for one in inconsistent)
-            )
-        what = self._vocabulary[fact]
-        own = narrowed(what, self._own(account, fact, about), self._inferred(account, following.own, fact, about))
+            values = tuple(AttributedInference(account, value) for value in inconsistent)
+            return FactStatus(None, "contradicted", inferred=values)
+        definition = self._vocabulary[fact]
+        own = narrowed(definition, self._own(account, fact, about), self._inferred(account, following.own, fact, about))
         beside = self._incident.taken_beside(account)
         if beside is None:
             return self._informative(own, fact)
-        follows = (self._inferred(account, each, fact, about) for each in (following.inferred, following.beside))
+        inferences = (self._inferred(account, values, fact, about) for values in (following.inferred, following.beside))
         taken = self._taken(beside, fact, about)
-        held = narrowed(what, own, taken, *follows)
-        if own.basis == "silent" and held.extent is not None:
+        status = narrowed(definition, own, taken, *inferences)
+        if own.basis == "silent" and status.extent is not None:
             shown = self.fact_status(RECORD, fact, about) if beside == RECORD else taken
-            same = same_answers(what, held.extent, shown.extent)
-            held = replace(held, basis=("record" if beside == RECORD else held.basis) if same else "derived")
-        return self._against_record(held, fact, about)
+            same = same_answers(definition, status.extent, shown.extent)
+            status = replace(status, basis=("record" if beside == RECORD else status.basis) if same else "derived")
+        return self._against_record(status, fact, about)
 
     def _inferred(self, account: str, values: Values, fact: str, about: str) -> FactStatus:
         if (inferred := values.get((fact, about))) is None:
@@ -160,7 +158,7 @@ class Accounts:
         return FactStatus(inferred.extent, "derived", inferred=(AttributedInference(account, inferred),))
 
     def following(self, account: str) -> AccountInferences:
-        """All that follows under the account from what its sources say and tell."""
+        """All that follows under the account from what its sources state."""
         if self._deriver is None:
             return AccountInferences()
         if account not in self._following:
@@ -171,13 +169,11 @@ class Accounts:
         """All that follows, by account."""
         return {view.name: self.following(view.name) for view in self.views()}
 
-    def account_timeline(self, account: str) -> "AccountTimeline | None":
-        """The timeline as the account's sources tell it; None for an account that takes every source."""
+    def account_timeline(self, account: str) -> AccountTimeline | None:
+        """The timeline as the account's sources state it; None for an account that takes every source."""
         timeline = self._incident.timeline
         if account in (COMMON_GROUND, UNCONTRADICTED, BOARD) or not (timeline.events or timeline.complete):
             return None
-        from policycheck.facts.account_timelines import timeline_of, timeline_with_record
-
         if self._incident.taken_beside(account) == RECORD:
             return timeline_with_record(timeline, self._incident.sources_of(account), self._incident.sources_of(RECORD))
         return timeline_of(timeline, self._incident.credited(account))
@@ -185,51 +181,50 @@ class Accounts:
     def _follow(self, deriver: Deriver, account: str) -> AccountInferences:
         """What follows under an account; under a party's, first of all what it has by itself.
 
-        What the record says, and what follows with it, gives way where the party's own account comes to another value.
+        What the record says, and what follows with it, gives way where the party's own account has another value.
         """
         incident = self._incident
-        speaks = account in self.spoken.parties or any(fact in deriver.facts for fact, _ in self._assumed)
+        speaks = account in self.statements.parties or any(fact in deriver.facts for fact, _ in self._assumed)
         beside = incident.taken_beside(account)
-        if beside is None or (beside == RECORD and RECORD not in self.spoken.parties) or not speaks:
-            found = deriver.follow(incident, self.account_timeline(account), partial(self._premise, account))
-            return found if beside is None or speaks else replace(found, own={})
+        if beside is None or (beside == RECORD and RECORD not in self.statements.parties) or not speaks:
+            inferences = deriver.follow(incident, self.account_timeline(account), partial(self._premise, account))
+            return inferences if beside is None or speaks else replace(inferences, own={})
         alone = deriver.follow(incident, self._own_timeline(account), partial(self._premise_alone, account))
         premise = partial(self._premise, account, alone=alone)
-        found = deriver.follow(incident, self.account_timeline(account), premise, alone.inferred)
-        conflicts = {(conflict.fact, conflict.about): conflict for conflict in (*alone.conflicts, *found.conflicts)}
+        inferences = deriver.follow(incident, self.account_timeline(account), premise, alone.inferred)
+        every = (*alone.conflicts, *inferences.conflicts)
+        conflicts = {(conflict.fact, conflict.about): conflict for conflict in every}
         return AccountInferences(
-            inferred=found.inferred,
-            beside=found.beside,
+            inferred=inferences.inferred,
+            beside=inferences.beside,
             own=alone.own,
             conflicts=tuple(conflicts.values()),
-            inconsistent={**found.inconsistent, **alone.inconsistent},
-            runs=(*alone.runs, *found.runs),
+            inconsistent={**inferences.inconsistent, **alone.inconsistent},
+            runs=(*alone.runs, *inferences.runs),
         )
 
-    def _own_timeline(self, party: str) -> "AccountTimeline | None":
+    def _own_timeline(self, party: str) -> AccountTimeline | None:
         timeline = self._incident.timeline
         if party == BOARD or not (timeline.events or timeline.complete):
             return None
-        from policycheck.facts.account_timelines import own_timeline
-
         return own_timeline(timeline, self._incident.sources_of(party), self._incident.sources_of(RECORD))
 
-    def _given(self, fact: str, about: str) -> Extent | None:
+    def _fixed_value(self, fact: str, about: str) -> Extent | None:
         """What every account takes as so: what is assumed, and what is true of the agency as such."""
         return self._assumed.get((fact, about), self._of_agency.get(fact))
 
     def _premise(self, account: str, fact: str, about: str, alone: AccountInferences = _NOTHING) -> Extent | None:
-        """What derivations start from; where the account's sources clash, no answer at all."""
-        given = self._given(fact, about)
-        if given is not None:
-            return given
+        """What derivations start from; where the account's sources conflict, no answer at all."""
+        fixed = self._fixed_value(fact, about)
+        if fixed is not None:
+            return fixed
         if (fact, about) in alone.inconsistent:
             return frozenset[bool]()
         return premise_of(self._stated(account, fact, about, alone))
 
     def _premise_alone(self, party: str, fact: str, about: str) -> Extent | None:
-        given = self._given(fact, about)
-        return premise_of(self._own(party, fact, about)) if given is None else given
+        fixed = self._fixed_value(fact, about)
+        return premise_of(self._own(party, fact, about)) if fixed is None else fixed
 
     def _stated(self, account: str, fact: str, about: str, alone: AccountInferences) -> FactStatus:
         """What is said under the account, of a party's with what the record shows beside what the party has alone."""
@@ -241,83 +236,88 @@ class Accounts:
         return narrowed(self._vocabulary[fact], own, follows, self._taken(beside, fact, about))
 
     def _own(self, account: str, fact: str, about: str) -> FactStatus:
-        """What the account's own sources say; of an account that takes every source, what they come to together."""
+        """What the account's own sources say; of an account that takes every source, what they say together."""
         if account == COMMON_GROUND:
             return self._common_ground(fact, about)
         if account == UNCONTRADICTED:
-            words, common = self._words(fact, about), self._common_ground(fact, about)
-            whole = agreed(words, "unanswered")
-            if whole.extent is not None:
-                whole = agreed(self._giving(words), "unanswered")
+            claims, common = self._claims(fact, about), self._common_ground(fact, about)
+            combined = agreed(claims, "unanswered")
+            if combined.extent is not None:
+                combined = agreed(self._common_claims(claims), "unanswered")
             # What is common ground anyway does not hang on a single side's word.
-            return common if same_answers(self._vocabulary[fact], common.extent, whole.extent) else whole
+            return common if same_answers(self._vocabulary[fact], common.extent, combined.extent) else combined
         if account in self._incident.accounts:
             credited = self._incident.accounts[account].credits
-            return agreed([pair for pair in self.spoken.on(fact, about) if pair[0].source in credited], "said")
-        return agreed(self.spoken.by_party(account, fact, about), "said")
+            return agreed([entry for entry in self.statements.on(fact, about) if entry[0].source in credited], "said")
+        return agreed(self.statements.by_party(account, fact, about), "said")
 
     def _taken(self, beside: str, fact: str, about: str) -> FactStatus:
         """What a party's account takes of the record, or the board's of what is undisputed."""
         if beside == RECORD:
-            return agreed(self.spoken.by_party(RECORD, fact, about), "record")
+            return agreed(self.statements.by_party(RECORD, fact, about), "record")
         return self._as_found.fact_status(beside, fact, about)
 
     @cached_property
     def _as_found(self) -> "Accounts":
         """The same accounts, all taking what the board found as so: what it found false makes no dispute."""
-        found = {key: agreed(self.spoken.by_party(BOARD, *key), "said").extent for key in self.spoken.keys(BOARD)}
+        statements = self.statements
+        found = {key: agreed(statements.by_party(BOARD, *key), "said").extent for key in statements.keys(BOARD)}
         known = {key: extent for key, extent in found.items() if extent is not None}
         return self._supposing({**known, **self._assumed}, idle=False)
 
-    def _informative(self, held: FactStatus, fact: str) -> FactStatus:
-        """What is held, unless it leaves out no answer."""
-        if held.extent is not None and not leaves_out(self._vocabulary[fact], held.extent):
-            return FactStatus(None, "silent", held.assertions)
-        return held
+    def _informative(self, status: FactStatus, fact: str) -> FactStatus:
+        """The status, unless it leaves out no answer."""
+        if status.extent is not None and not leaves_out(self._vocabulary[fact], status.extent):
+            return FactStatus(None, "silent", status.assertions)
+        return status
 
-    def _against_record(self, held: FactStatus, fact: str, about: str) -> FactStatus:
-        """What a party holds, with what the record says otherwise, or comes to otherwise."""
-        if held.extent is None:
-            return held
-        record = self.spoken.by_party(RECORD, fact, about)
-        whole = agreed(record, "record")
-        against = [word for word, extent in record if not overlaps(held.extent, extent)]
-        if not against and whole.extent is not None and not overlaps(held.extent, whole.extent):
-            against = list(whole.assertions)  # each leaves room for it, and all of them together do not
-        follows = self.following(RECORD).inferred.get((fact, about))
-        if follows is None or overlaps(held.extent, follows.extent):
-            return replace(held, against_record=tuple(against)) if against else held
-        return replace(held, against_record=tuple(against), against_inferred=(AttributedInference(RECORD, follows),))
+    def _against_record(self, status: FactStatus, fact: str, about: str) -> FactStatus:
+        """What a party knows, with what the record says, or leads to, against it."""
+        if status.extent is None:
+            return status
+        record = self.statements.by_party(RECORD, fact, about)
+        combined = agreed(record, "record")
+        against = [claim for claim, extent in record if not overlaps(status.extent, extent)]
+        if not against and combined.extent is not None and not overlaps(status.extent, combined.extent):
+            against = list(combined.assertions)  # each leaves room for it, and all of them together do not
+        inferred = self.following(RECORD).inferred.get((fact, about))
+        if inferred is None or overlaps(status.extent, inferred.extent):
+            return replace(status, against_record=tuple(against)) if against else status
+        return replace(status, against_record=tuple(against), against_inferred=(AttributedInference(RECORD, inferred),))
 
-    def _words(self, fact: str, about: str) -> _Said:
+    def _claims(self, fact: str, about: str) -> _Claims:
         """What anybody says, and what follows under each party's account by more than the record's word."""
-        found: _Said = [pair for pair in self.spoken.on(fact, about) if self.spoken.party(pair[0]) != BOARD]
-        for party in self._incident.parties_with_sources():
-            if party == BOARD:
-                continue
-            held = self.fact_status(party, fact, about)
-            if held.basis != "record":
-                found += [(consequence, consequence.inferred.extent) for consequence in held.inferred]
-        return found
+        claims: _Claims = [
+            entry for entry in self.statements.on(fact, about) if self.statements.party(entry[0]) != BOARD
+        ]
+        for party in (party for party in self._incident.parties_with_sources() if party != BOARD):
+            status = self.fact_status(party, fact, about)
+            if status.basis != "record":
+                claims += [(consequence, consequence.inferred.extent) for consequence in status.inferred]
+        return claims
 
-    def _giving(self, words: _Said) -> _Said:
+    def _common_claims(self, claims: _Claims) -> _Claims:
         """Those words that give something to all: what follows from a contradicted statement can only contradict."""
-        return [(word, extent) for word, extent in words if isinstance(word, Assertion) or not self._is_contested(word)]
+        return [
+            (claim, extent) for claim, extent in claims if isinstance(claim, Assertion) or not self._is_contested(claim)
+        ]
 
-    def _is_contested(self, consequence: AttributedInference) -> bool:
-        steps = consequence.inferred.steps
+    def _is_contested(self, inference: AttributedInference) -> bool:
+        steps = inference.inferred.steps
         rests_on = {atom.terms[:2] for step in steps for atom in step.body if atom.relation == "value"}
         keys = [(str(fact), str(about)) for fact, about in rests_on]
-        return any(self._given(*key) is None and agreed(self._words(*key), "said").extent is None for key in keys)
+        return any(
+            self._fixed_value(*key) is None and agreed(self._claims(*key), "said").extent is None for key in keys
+        )
 
     def _common_ground(self, fact: str, about: str) -> FactStatus:
         """What the record gives, and what every two sides give alike, where nobody contradicts it.
 
         Who only repeats another is no second side, though it can contradict.
         """
-        whole = agreed(self._words(fact, about), "agreed")
-        first_hand = self._giving(self._first_hand._words(fact, about))
-        extent = shared((self._incident.side(self.spoken.party(word)), extent) for word, extent in first_hand)
-        if whole.extent is None or extent is None:
-            return SILENT if whole.extent is not None else whole
-        return replace(whole, extent=extent)
+        combined = agreed(self._claims(fact, about), "agreed")
+        first_hand = self._common_claims(self._first_hand._claims(fact, about))
+        extent = shared((self._incident.side(self.statements.party(claim)), extent) for claim, extent in first_hand)
+        if combined.extent is None or extent is None:
+            return SILENT if combined.extent is not None else combined
+        return replace(combined, extent=extent)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from policycheck.logic.axioms import Clause, Key
+from policycheck.logic.axioms import AxiomClause, FactKey
 from policycheck.model.derivation import Derivation
 from policycheck.model.incident import INCIDENT, Incident
 from policycheck.model.vocabulary import REACH, about
@@ -10,7 +10,7 @@ from policycheck.model.vocabulary import REACH, about
 _NOBODY = "nobody named, seen from "  # begins the name of somebody the file does not name; no entity has such a name
 
 
-def axioms(derivations: Iterable[Derivation], incident: Incident) -> dict[Clause, str]:
+def axioms(derivations: Iterable[Derivation], incident: Incident) -> dict[AxiomClause, str]:
     """A clause an axiom and entity, with the id of a derivation that says so: a premise is denied, or it concludes.
 
     Derivations from events are no axioms. Somebody whom the file does not name, as the officer by whom the force was
@@ -26,7 +26,7 @@ def axioms(derivations: Iterable[Derivation], incident: Incident) -> dict[Clause
     }
 
 
-def axioms_of_one(derivations: Iterable[Derivation]) -> dict[Clause, str]:
+def axioms_of_one(derivations: Iterable[Derivation]) -> dict[AxiomClause, str]:
     """The same, where there is one of each kind, so that a fact alone says whom it is about: as of_one has it."""
     return {
         frozenset((of_one(fact), answer) for fact, answer in axiom.clause): axiom.id
@@ -35,7 +35,7 @@ def axioms_of_one(derivations: Iterable[Derivation]) -> dict[Clause, str]:
     }
 
 
-def of_one(fact: str) -> Key:
+def of_one(fact: str) -> FactKey:
     """A fact of the only one whom it can be about."""
     return fact, ""
 
@@ -50,7 +50,7 @@ def is_named(name: str) -> bool:
     return not name.startswith(_NOBODY)
 
 
-def seen_from(subject: str, kind: str, fact: str, incident: Incident) -> Key:
+def seen_from(subject: str, kind: str, fact: str, incident: Incident) -> FactKey:
     """The fact, and whom it is about where it is asked of an entity of the kind."""
     link = REACH[kind][about(fact)]
     if link == INCIDENT:

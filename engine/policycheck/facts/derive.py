@@ -3,31 +3,35 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from policycheck.facts.derivation_clauses import TAKES, TURNED, clauses_of
 from policycheck.facts.timeline import AccountTimeline
-from policycheck.facts.world import World
+from policycheck.facts.world import TAKES, TURNED, GroundWorld, clauses_of
 from policycheck.logic.answers import leaves_out
+from policycheck.logic.axioms import FactKey, remaining
 from policycheck.logic.chaining import Derived, Support, chain
-from policycheck.logic.clauses import Atom, Clause
+from policycheck.logic.clauses import ClauseAtom, HornClause
 from policycheck.logic.extent import Extent, is_empty, meet, overlaps, within
 from policycheck.model.derivation import Derivation
 from policycheck.model.incident import Incident
 from policycheck.model.vocabulary import Fact
 
-# What the account's own sources say of a fact of an entity: None where nothing, no answer at all where they clash.
+if TYPE_CHECKING:
+    from policycheck.facts.accounts import Accounts
+
+# What the account's own sources say of a fact of an entity: None where nothing, no answer at all where they conflict.
 StatusOf = Callable[[str, str], Extent | None]
 
 
 @dataclass(frozen=True)
-class Step:
+class DerivationStep:
     """One derivation, what it concluded, and the ground facts that it rests on."""
 
     derivation: str
     turned: bool  # whether it was run by contraposition
-    head: Atom
-    body: tuple[Atom, ...]
-    told: AccountTimeline | None = None  # the timeline that it was run on
+    head: ClauseAtom
+    body: tuple[ClauseAtom, ...]
+    account_timeline: AccountTimeline | None = None  # the timeline that it was run on
 
 
 @dataclass(frozen=True)
@@ -35,12 +39,12 @@ class InferredValue:
     """A value that follows under an account, and the derivations by which it does, the last one last."""
 
     extent: Extent
-    steps: tuple[Step, ...]
+    steps: tuple[DerivationStep, ...]
 
 
 @dataclass(frozen=True)
 class Conflict:
-    """A statement of an account that what follows from its others contradicts; the statement stands."""
+    """A statement of an account that what follows from its others contradicts; the statement still counts."""
 
     fact: str
     about: str
@@ -51,13 +55,13 @@ class Conflict:
 class DerivationRun:
     """What was run on what, and all that was derived, so that another engine can run it again."""
 
-    clauses: tuple[Clause, ...]
-    given: frozenset[Atom]
-    derived: frozenset[Atom]
+    clauses: tuple[HornClause, ...]
+    given: frozenset[ClauseAtom]
+    derived: frozenset[ClauseAtom]
 
 
 Values = Mapping[tuple[str, str], InferredValue]  # by fact and entity
-_WAYS = 8  # by which a value that is at odds with another is told to follow, at the most
+_WAYS = 8  # the most ways that are listed in which an inconsistent value follows
 
 
 @dataclass(frozen=True)
@@ -67,10 +71,10 @@ class AccountInferences:
     inferred: Values = field(default_factory=dict)
     # What follows on facts that are stated, and leaves less open than the statement does.
     beside: Values = field(default_factory=dict)
-    # Of both, what follows from what the account's own sources say and tell, without the record.
+    # Of both, what follows from what the account's own sources state, without the record.
     own: Values = field(default_factory=dict)
     conflicts: tuple[Conflict, ...] = ()
-    # Where derivations come to values that exclude each other; these, and what hangs on them, are not known.
+    # Where derivations lead to values that exclude each other; these, and what depends on them, are not known.
     inconsistent: Mapping[tuple[str, str], tuple[InferredValue, ...]] = field(default_factory=dict)
     runs: tuple[DerivationRun, ...] = ()
 
@@ -83,71 +87,74 @@ class Deriver:
         self._vocabulary = vocabulary
 
     @cached_property
-    def _clauses(self) -> tuple[Clause, ...]:
+    def _clauses(self) -> tuple[HornClause, ...]:
         return clauses_of(self._derivations.values())
 
     @cached_property
     def facts(self) -> tuple[str, ...]:
         """Every fact that a derivation asks for or concludes."""
-        found = {premise.fact for one in self._derivations.values() for premise in one.premises}
-        return tuple(sorted(found | {one.then.fact for one in self._derivations.values()}))
+        premises = {premise.fact for derivation in self._derivations.values() for premise in derivation.premises}
+        return tuple(sorted(premises | {derivation.then.fact for derivation in self._derivations.values()}))
 
     @cached_property
     def beside_events(self) -> frozenset[str]:
         """The facts that derivations from events ask for, too."""
         return frozenset(
-            premise.fact for one in self._derivations.values() if not one.is_axiom for premise in one.premises
+            premise.fact
+            for derivation in self._derivations.values()
+            if not derivation.is_axiom
+            for premise in derivation.premises
         )
 
     def follow(
-        self, incident: Incident, told: AccountTimeline | None, held: StatusOf, kept: Values | None = None
+        self, incident: Incident, timeline: AccountTimeline | None, status_of: StatusOf, kept: Values | None = None
     ) -> AccountInferences:
-        """What follows from what is held and told. None: no timeline counts, and only facts lead to facts.
+        """What follows from what is known and stated. None: no timeline counts, and only facts lead to facts.
 
-        The values that are kept followed before: they count before what is held, and are part of what comes back.
+        The values that are kept followed before: they count before what is known, and are part of what is returned.
         """
         kept = kept or {}
-        world = World(self._derivations.values(), self._vocabulary, incident, told)
+        world = GroundWorld(self._derivations.values(), self._vocabulary, incident, timeline)
         stated = {
             (fact, name): extent
             for fact in self.facts
             for name in world.entities(fact)
-            if (extent := kept[fact, name].extent if (fact, name) in kept else held(fact, name)) is not None
+            if (extent := kept[fact, name].extent if (fact, name) in kept else status_of(fact, name)) is not None
         }
-        if not stated and (told is None or not (told.events or told.timeline.complete)):
+        if not stated and (timeline is None or not (timeline.events or timeline.timeline.complete)):
             return AccountInferences()
         inconsistent: dict[tuple[str, str], tuple[InferredValue, ...]] = {}
         runs: list[DerivationRun] = []
-        while True:  # what is at odds has no value, and nothing may hang on it
+        while True:  # what is inconsistent has no value, and nothing may depend on it
             extents = {**stated, **dict.fromkeys(inconsistent, frozenset[bool]())}
             given = frozenset(world.atoms(extents, self.facts))
-            found = _Found(chain(self._clauses, given, supports=_WAYS), world, told, kept)
-            runs.append(DerivationRun(self._clauses, given, found.derived.atoms))
-            inferred, new = found.values()
-            if not new:
+            facts = _DerivedFacts(chain(self._clauses, given, supports=_WAYS), world, timeline, kept)
+            runs.append(DerivationRun(self._clauses, given, facts.derived.atoms))
+            inferred, apart = facts.values()
+            if not apart:
                 break
-            inconsistent |= {key: found.ways(key) for key in new}
-        said = {key: extent for key, extent in stated.items() if key not in kept}
-        informative = {key: one for key, one in inferred.items() if leaves_out(self._vocabulary[key[0]], one.extent)}
-        informative |= kept
-        beside = found.beside(stated)
+            inconsistent |= {key: facts.ways(key) for key in apart}
+        stated_alone = {key: extent for key, extent in stated.items() if key not in kept}
+        new = {key: value for key, value in inferred.items() if leaves_out(self._vocabulary[key[0]], value.extent)}
+        informative = {**new, **kept}
+        beside = facts.beside(stated)
         return AccountInferences(
             inferred=informative,
             beside=beside,
             own={**informative, **beside},
-            conflicts=tuple(found.conflicts(said)),
+            conflicts=tuple(facts.conflicts(stated_alone)),
             inconsistent=inconsistent,
             runs=tuple(runs),
         )
 
 
 @dataclass(frozen=True)
-class _Found:
+class _DerivedFacts:
     """What one run derived, read as values of facts with the steps that lead to them."""
 
     derived: Derived
-    world: World
-    told: AccountTimeline | None
+    world: GroundWorld
+    account_timeline: AccountTimeline | None
     kept: Values
 
     def values(self) -> tuple[dict[tuple[str, str], InferredValue], dict[tuple[str, str], tuple[InferredValue, ...]]]:
@@ -155,44 +162,48 @@ class _Found:
         values: dict[tuple[str, str], InferredValue] = {}
         inconsistent: dict[tuple[str, str], tuple[InferredValue, ...]] = {}
         for atom in sorted((atom for atom in self.derived.atoms if atom.relation == "value"), key=str):
-            one = self.inferred(atom)
+            value = self.inferred(atom)
             key = (str(atom.terms[0]), str(atom.terms[1]))
-            if key in values and not overlaps(values[key].extent, one.extent):
-                inconsistent[key] = (*inconsistent.get(key, (values[key],)), one)
+            if key in values and not overlaps(values[key].extent, value.extent):
+                inconsistent[key] = (*inconsistent.get(key, (values[key],)), value)
             else:
-                values[key] = _both(values[key], one) if key in values else one
+                values[key] = _both(values[key], value) if key in values else value
         return values, inconsistent
 
     def ways(self, key: tuple[str, str]) -> tuple[InferredValue, ...]:
-        """Each value of the fact by each derivation that leads to it, so that every statement that clashes is told."""
-        found: list[InferredValue] = []
+        """Each value of the fact by each derivation that leads to it, so that every conflicting statement is listed."""
+        values: list[InferredValue] = []
         for atom in sorted((atom for atom in self.derived.atoms if atom.relation == "value"), key=str):
             if atom.terms[:2] == key:
-                for support in self.derived.supports(Atom("would", atom.terms)):
-                    below = [self.inferred(one).steps for one in support.body if one in self.derived.found]
+                for support in self.derived.supports(ClauseAtom("would", atom.terms)):
+                    below = [
+                        self.inferred(atom_below).steps
+                        for atom_below in support.body
+                        if atom_below in self.derived.found
+                    ]
                     if all(step.head.terms != atom.terms for steps in below for step in steps):
-                        last = self._step(Atom("would", atom.terms), support)
-                        steps = dict.fromkeys((*(step for one in below for step in one), last))
-                        found.append(
+                        last = self._step(ClauseAtom("would", atom.terms), support)
+                        steps = dict.fromkeys((*(step for chain_below in below for step in chain_below), last))
+                        values.append(
                             InferredValue(self.world.extent(str(atom.terms[0]), str(atom.terms[2])), tuple(steps))
                         )
-        return tuple(found)
+        return tuple(values)
 
     def beside(self, stated: Mapping[tuple[str, str], Extent]) -> dict[tuple[str, str], InferredValue]:
         """What follows on each fact that is stated, all of it together, where it narrows the statement."""
-        found: dict[tuple[str, str], InferredValue] = {}
-        for key, one in self._would(stated):
-            found[key] = _both(found[key], one) if key in found else one
+        narrowing: dict[tuple[str, str], InferredValue] = {}
+        for key, value in self._would(stated):
+            narrowing[key] = _both(narrowing[key], value) if key in narrowing else value
         return {
-            key: one
-            for key, one in found.items()
-            if overlaps(stated[key], one.extent) and not within(stated[key], one.extent)
+            key: value
+            for key, value in narrowing.items()
+            if overlaps(stated[key], value.extent) and not within(stated[key], value.extent)
         }
 
     def conflicts(self, stated: Mapping[tuple[str, str], Extent]) -> Iterator[Conflict]:
-        for key, one in self._would(stated):
-            if not overlaps(stated[key], one.extent):
-                yield Conflict(*key, one)
+        for key, value in self._would(stated):
+            if not overlaps(stated[key], value.extent):
+                yield Conflict(*key, value)
 
     def _would(self, stated: Mapping[tuple[str, str], Extent]) -> Iterator[tuple[tuple[str, str], InferredValue]]:
         """What would follow on each fact that is stated, were it open."""
@@ -201,26 +212,49 @@ class _Found:
             if key in stated and not is_empty(stated[key]):
                 yield key, self.inferred(atom)
 
-    def inferred(self, atom: Atom) -> InferredValue:
+    def inferred(self, atom: ClauseAtom) -> InferredValue:
         """The value that an atom stands for, with the steps to it, those to what was kept first."""
-        steps: dict[Step, None] = {}
+        steps: dict[DerivationStep, None] = {}
         for head, support in self.derived.chain(atom):
             if support.clause == TAKES:
                 continue
             for below in support.body:
-                if below.relation == "value" and (rests := self.kept.get((str(below.terms[0]), str(below.terms[1])))):
-                    steps |= dict.fromkeys(rests.steps)
+                if below.relation == "value" and (
+                    kept_value := self.kept.get((str(below.terms[0]), str(below.terms[1])))
+                ):
+                    steps |= dict.fromkeys(kept_value.steps)
             steps[self._step(head, support)] = None
         return InferredValue(self.world.extent(str(atom.terms[0]), str(atom.terms[2])), tuple(steps))
 
-    def _step(self, head: Atom, support: Support) -> Step:
+    def _step(self, head: ClauseAtom, support: Support) -> DerivationStep:
         turned = support.clause.startswith(TURNED)
-        return Step(support.clause.removeprefix(TURNED), turned, head, support.body, self.told)
+        return DerivationStep(support.clause.removeprefix(TURNED), turned, head, support.body, self.account_timeline)
 
 
-def _both(one: InferredValue, other: InferredValue) -> InferredValue:
-    """What two values come to together, with the steps to both; the first alone where it leaves no more open."""
-    both = meet(one.extent, other.extent)
-    if both == one.extent:
-        return one
-    return InferredValue(both, (*one.steps, *(step for step in other.steps if step not in one.steps)))
+def _both(first: InferredValue, second: InferredValue) -> InferredValue:
+    """Two values combined, with the steps to both; the first alone where it leaves no more open."""
+    joint = meet(first.extent, second.extent)
+    if joint == first.extent:
+        return first
+    return InferredValue(joint, (*first.steps, *(step for step in second.steps if step not in first.steps)))
+
+
+def nothing_follows_from(answers: Mapping[FactKey, Extent], accounts: "Accounts", deriver: Deriver) -> bool:
+    """Whether no account knows anything of the facts, and none infers anything more from the answers.
+
+    What follows is worked out one axiom at a time until nothing more does; so it grows only where the answers leave
+    some axiom a single way to hold, or none.
+    """
+    asked = [key for key in answers if key[0] in deriver.facts]
+    if any(fact in deriver.beside_events for fact, _ in asked):
+        return False
+    names = [view.name for view in accounts.views()] if asked else []
+    if any(accounts.fact_status(name, *key).basis != "silent" for name in names for key in asked):
+        return False
+    clauses = [clause for clause in accounts.axioms if any(key in answers for key, _ in clause)]
+    keys = {key for clause in clauses for key, _ in clause}
+    for name in names:
+        extents = {key: extent for key in keys if (extent := accounts.extent(name, key)) is not None}
+        if any(len(clause) < 2 for clause in remaining(clauses, {**extents, **answers})):
+            return False
+    return True

@@ -1,4 +1,4 @@
-"""What an account holds on one fact of one entity, and how several words on it come together."""
+"""What an account knows of one fact of one entity, and what several claims about it come to together."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -17,14 +17,12 @@ from policycheck.model.vocabulary import Fact
 
 @dataclass(frozen=True)
 class FactStatus:
-    """What an account holds on one fact of one entity."""
+    """What an account knows of one fact of one entity."""
 
     extent: Extent | None  # None: unknown
     basis: Basis
-    assertions: tuple[Assertion, ...] = ()  # those it rests on, or those that clash
-    inferred: tuple[
-        "AttributedInference", ...
-    ] = ()  # what it rests on, or what clashes, that nobody says and that follows
+    assertions: tuple[Assertion, ...] = ()  # those it rests on, or those that conflict
+    inferred: tuple["AttributedInference", ...] = ()  # inferences that it rests on, or that conflict
     with_record: tuple[Assertion, ...] = ()  # what the record shows beside the account's own, and leaves less open
     against_record: tuple[Assertion, ...] = ()
     against_inferred: tuple["AttributedInference", ...] = ()  # what follows from the record alone, and is otherwise
@@ -33,9 +31,9 @@ class FactStatus:
 SILENT = FactStatus(None, "silent")
 
 
-def known(cells: Mapping[str, FactStatus]) -> dict[str, Extent]:
+def known_extents(statuses: Mapping[str, FactStatus]) -> dict[str, Extent]:
     """The extents of the facts that are not unknown."""
-    return {fact: held.extent for fact, held in cells.items() if held.extent is not None}
+    return {fact: status.extent for fact, status in statuses.items() if status.extent is not None}
 
 
 class AttributedInference(NamedTuple):
@@ -45,15 +43,15 @@ class AttributedInference(NamedTuple):
     inferred: InferredValue
 
 
-def premise_of(held: FactStatus) -> Extent | None:
+def premise_of(status: FactStatus) -> Extent | None:
     """What derivations start from: of words that contradict each other, no answer at all."""
-    return frozenset[bool]() if held.basis == "contradicted" else held.extent
+    return frozenset[bool]() if status.basis == "contradicted" else status.extent
 
 
-def vague(vocabulary: Mapping[str, Fact], said: Assertion) -> bool:
+def vague(vocabulary: Mapping[str, Fact], assertion: Assertion) -> bool:
     """Whether a statement leaves out no answer, so that it says nothing: some number of rounds."""
-    fact = vocabulary[said.fact]
-    return not leaves_out(fact, extent_of_value(fact, said.value))
+    fact = vocabulary[assertion.fact]
+    return not leaves_out(fact, extent_of_value(fact, assertion.value))
 
 
 def narrowed(fact: Fact, *parts: FactStatus) -> FactStatus:
@@ -73,8 +71,10 @@ def _narrowed(fact: Fact, first: FactStatus, second: FactStatus) -> FactStatus:
     both = meet(first.extent, second.extent)
     if is_empty(both) or same_answers(fact, both, first.extent):
         return first
-    implied = bool(second.inferred)  # of what follows, the last alone is told where it says as much
-    needed = (one for one in first.inferred if not (implied and within(second.extent, one.inferred.extent)))
+    implied = bool(second.inferred)  # of what follows, the last alone is kept where it says as much
+    needed = (
+        inference for inference in first.inferred if not (implied and within(second.extent, inference.inferred.extent))
+    )
     return replace(
         first,
         extent=both,
@@ -83,28 +83,28 @@ def _narrowed(fact: Fact, first: FactStatus, second: FactStatus) -> FactStatus:
     )
 
 
-def agreed(said: Iterable[tuple[Assertion | AttributedInference, Extent]], basis: Basis) -> FactStatus:
+def agreed(claims: Iterable[tuple[Assertion | AttributedInference, Extent]], basis: Basis) -> FactStatus:
     """What several assertions come to together: silent, contradicted, or the answers that all of them allow."""
-    pairs = list(said)
-    if not pairs:
+    all_claims = list(claims)
+    if not all_claims:
         return SILENT
-    assertions = tuple(word for word, _ in pairs if isinstance(word, Assertion))
-    inferred = tuple(word for word, _ in pairs if isinstance(word, AttributedInference))
-    extent = reduce(meet, (extent for _, extent in pairs))
+    assertions = tuple(claim for claim, _ in all_claims if isinstance(claim, Assertion))
+    inferred = tuple(claim for claim, _ in all_claims if isinstance(claim, AttributedInference))
+    extent = reduce(meet, (extent for _, extent in all_claims))
     if is_empty(extent):
         return FactStatus(None, "contradicted", assertions, inferred=inferred)
     return FactStatus(extent, basis, assertions, inferred=inferred)
 
 
-def shared(said: Iterable[tuple[str, Extent]]) -> Extent | None:
+def shared(claims: Iterable[tuple[str, Extent]]) -> Extent | None:
     """Of what each side says, what the record gives, and the answers that either of every two sides allows.
 
     None where neither gives anything. The board is no side.
     """
     parties: dict[str, Extent] = {}
-    for party, extent in said:
+    for party, extent in claims:
         parties[party] = meet(parties[party], extent) if party in parties else extent
-    given = [parties[RECORD]] if RECORD in parties else []
+    shared_extents = [parties[RECORD]] if RECORD in parties else []
     sides = [extent for party, extent in parties.items() if party not in (RECORD, BOARD)]
-    given += [join(one, other) for one, other in combinations(sides, 2)]
-    return reduce(meet, given) if given else None
+    shared_extents += [join(first, second) for first, second in combinations(sides, 2)]
+    return reduce(meet, shared_extents) if shared_extents else None

@@ -6,7 +6,7 @@ bound matrices (Dill 1989). Times are real numbers, in seconds.
 
 Arithmetic is exact, on whole numbers: every value is brought to one denominator and multiplied by a base above the
 number of points, and a strict limit is one lower. No simple path has as many strict edges as the base, so values and
-strictness never mix, and a cycle is below zero exactly where its limits clash.
+strictness never mix, and a cycle is below zero exactly where its limits conflict.
 """
 
 import math
@@ -19,13 +19,15 @@ from typing import cast
 
 from policycheck.logic.extent import HIGHEST, LOWEST, Cut, Interval
 
-# What the search for the smallest clash may take; past it, the clash is only one of which nothing can be spared.
+# Bounds of the search for the smallest conflict; past them, it is only one of which nothing can be spared.
 MOST_ROUNDS = 100
 MOST_CHOICES = 20_000
 
 Edge = tuple[int, int, int, str | None]  # time of the second point minus that of the first: at most this; who says so
 Rows = list[list[int]]
-Clash = Callable[[frozenset[str]], frozenset[str] | None]  # from statements: some of them that clash, if they do
+ConflictOf = Callable[
+    [frozenset[str]], frozenset[str] | None
+]  # from statements: some of them that conflict, if they do
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class Network:
     """Points in time and the limits on their distances.
 
     Raises:
-        ValueError: limits that hold anyway clash among themselves, or a limit is not a number; from every method
+        ValueError: limits that hold anyway conflict among themselves, or a limit is not a number; from every method
             where the network has a conflict.
     """
 
@@ -60,12 +62,12 @@ class Network:
         self._far = 1 + sum(abs(edge[2]) for edge in self._edges)
         self._rows = _closure(len(names), self._far, self._edges)
         self._supports: dict[tuple[str, str], tuple[str, ...]] = {}
-        if self._rows is None and self._clash(frozenset()) is not None:
+        if self._rows is None and self._conflict(frozenset()) is not None:
             raise ValueError("no times meet the limits that hold whatever is stated")
 
     @cached_property
     def conflict(self) -> tuple[str, ...]:
-        """The fewest statements that clash, sorted; none where all limits can hold together.
+        """The fewest statements that conflict, sorted; none where all limits can hold together.
 
         Among equally few the choice does not depend on the order of the limits. The search is by hitting sets
         (Ignatiev, Previti, Liffiton and Marques-Silva, "Smallest MUS extraction with minimal hitting set
@@ -75,8 +77,8 @@ class Network:
         if self._rows is not None:
             return ()
         everyone = frozenset(self._by_statement)
-        few = _irreducible(cast("frozenset[str]", self._clash(everyone)), self._clash)
-        return tuple(sorted(_fewest(few, everyone, self._clash)))
+        few = _irreducible(cast("frozenset[str]", self._conflict(everyone)), self._conflict)
+        return tuple(sorted(_fewest(few, everyone, self._conflict)))
 
     def between(self, a: str, b: str) -> Interval:
         """The tightest interval for the time of `b` minus that of `a`, in seconds.
@@ -109,12 +111,12 @@ class Network:
         return self._supports[a, b]
 
     def _support(self, a: int, b: int, bound: int) -> tuple[str, ...]:
-        found = self._path(a, b)
-        if len(found) > 1:
-            # The bound follows from some statements exactly where they clash with what denies it.
+        statements = self._path(a, b)
+        if len(statements) > 1:
+            # The bound follows from some statements exactly where they conflict with what denies it.
             denial = (b, a, -self._value(bound) * self._base + self._strict(bound) - 1, None)
-            found = _irreducible(found, lambda some: self._clash(some, denial))
-        return tuple(sorted(found))
+            statements = _irreducible(statements, lambda some: self._conflict(some, denial))
+        return tuple(sorted(statements))
 
     def _path(self, a: int, b: int) -> frozenset[str]:
         """The statements on a path that gives the bound: Dijkstra's search over the edges of shortest paths."""
@@ -160,8 +162,8 @@ class Network:
                 by.setdefault(edge[3], []).append(edge)
         return dict(sorted(by.items()))
 
-    def _clash(self, statements: frozenset[str], *more: Edge) -> frozenset[str] | None:
-        stated = [edge for one in sorted(statements) for edge in self._by_statement[one]]
+    def _conflict(self, statements: frozenset[str], *more: Edge) -> frozenset[str] | None:
+        stated = [edge for statement in sorted(statements) for edge in self._by_statement[statement]]
         return _cycle(len(self._at), [*self._structural, *stated, *more])
 
     def _edge(self, start: str, end: str, ratio: tuple[int, int], strict: int, who: str | None) -> Edge:
@@ -204,7 +206,7 @@ def _ratio(value: float) -> tuple[int, int]:
 
 
 def _closure(size: int, far: int, edges: Iterable[Edge]) -> Rows | None:
-    """The shortest paths between all points (Floyd and Warshall); from `far` on there is none. None: a clash."""
+    """The shortest paths between all points (Floyd and Warshall); from `far` on there is none. None: a conflict."""
     rows = [[0 if start == end else 2 * far for end in range(size)] for start in range(size)]
     for start, end, weight, _ in edges:
         rows[start][end] = min(rows[start][end], weight)
@@ -246,16 +248,17 @@ def _cycle(size: int, edges: Sequence[Edge]) -> frozenset[str] | None:
     return frozenset(edge[3] for edge in around if edge[3] is not None)
 
 
-def _irreducible(found: frozenset[str], clash: Clash) -> frozenset[str]:
-    """What is left of statements that clash when each that can be spared has been."""
-    for one in sorted(found):
-        if one in found and (smaller := clash(found - {one})) is not None:
-            found = smaller
-    return found
+def _irreducible(statements: frozenset[str], conflict_of: ConflictOf) -> frozenset[str]:
+    """What is left of statements that conflict when each that can be spared has been."""
+    left = statements
+    for statement in sorted(left):
+        if statement in left and (smaller := conflict_of(left - {statement})) is not None:
+            left = smaller
+    return left
 
 
-def _fewest(few: frozenset[str], everyone: frozenset[str], clash: Clash) -> frozenset[str]:
-    """The fewest statements that clash, from some that do: they need one of every set that can be left out."""
+def _fewest(few: frozenset[str], everyone: frozenset[str], conflict_of: ConflictOf) -> frozenset[str]:
+    """The fewest statements that conflict, from some that do: they need one of every set that can be left out."""
     budget, sets, size = iter(range(MOST_CHOICES)), list[frozenset[str]](), 1
     while size < len(few) and len(sets) < MOST_ROUNDS:
         some = _hitting(sets, size, frozenset(), budget)
@@ -263,14 +266,14 @@ def _fewest(few: frozenset[str], everyone: frozenset[str], clash: Clash) -> froz
             break
         if some is None:
             size += 1
-        elif clash(some) is not None:
+        elif conflict_of(some) is not None:
             return some
         else:
             rest = everyone
-            while (around := clash(rest)) is not None:
+            while (around := conflict_of(rest)) is not None:
                 rest -= {min(around - some)}
-            for one in sorted(everyone - rest):
-                rest = rest | {one} if clash(rest | {one}) is None else rest
+            for statement in sorted(everyone - rest):
+                rest = rest | {statement} if conflict_of(rest | {statement}) is None else rest
             sets.append(everyone - rest)
     return few
 
@@ -278,11 +281,11 @@ def _fewest(few: frozenset[str], everyone: frozenset[str], clash: Clash) -> froz
 def _hitting(
     sets: list[frozenset[str]], size: int, some: frozenset[str], budget: Iterator[int]
 ) -> frozenset[str] | None:
-    missed = min((one for one in sets if not one & some), key=len, default=None)
+    missed = min((group for group in sets if not group & some), key=len, default=None)
     if missed is None:
         return some
     if len(some) < size and next(budget, None) is not None:
-        for one in sorted(missed):
-            if (found := _hitting(sets, size, some | {one}, budget)) is not None:
-                return found
+        for choice in sorted(missed):
+            if (hitting := _hitting(sets, size, some | {choice}, budget)) is not None:
+                return hitting
     return None

@@ -1,4 +1,4 @@
-"""The timeline as chosen sources tell it: which events there are, how they stand in time, and what did not happen.
+"""The timeline as chosen sources state it: which events there are, their order in time, and what did not happen.
 
 Each event has two points, its start and its end; for an event that is a moment they are one. What sources say of time
 becomes limits of a simple temporal network (`policycheck.facts.network`).
@@ -13,7 +13,7 @@ from typing import Literal
 from policycheck.facts.network import Limit, Network
 from policycheck.facts.relations import AFTER, MEANING, NOT_BEFORE
 from policycheck.logic.extent import HIGHEST, LOWEST, Cut, Interval, interval, overlaps, within
-from policycheck.model.timeline import KINDS, Complete, Event, EventKind, Order, Relation, Seconds, Timeline
+from policycheck.model.timeline import KINDS, Complete, Event, EventKind, Order, PieceName, Seconds, Timeline, TimeOrder
 from policycheck.model.value import Bounds
 
 ZERO = "zero"  # the point that seconds are counted from; no event can have this point
@@ -30,44 +30,41 @@ def seconds(value: Seconds | None) -> Interval:
         return Interval()
     if not isinstance(value, Bounds):
         return Interval((value, 0), (value, 1))
-    low: list[Cut] = [LOWEST]
-    high: list[Cut] = [HIGHEST]
-    for bound, cuts, side in (
-        (value.at_least, low, 0),
-        (value.more_than, low, 1),
-        (value.at_most, high, 1),
-        (value.less_than, high, 0),
-    ):
-        if isinstance(bound, int | float):
-            cuts.append((bound, side))
-    return Interval(max(low), min(high))
+
+    def cuts(*bounds: tuple[object, int]) -> list[Cut]:
+        return [(bound, side) for bound, side in bounds if isinstance(bound, int | float)]
+
+    low, high = cuts((value.at_least, 0), (value.more_than, 1)), cuts((value.at_most, 1), (value.less_than, 0))
+    return Interval(max([LOWEST, *low]), min([HIGHEST, *high]))
 
 
 def countable(rounds: Iterable[Seconds | None]) -> Interval:
     """The numbers of rounds that shots can have been by all of these values: whole ones, and one at the least."""
-    found = [seconds(value) for value in rounds]
-    return interval(max([(1, 0), *(one.low for one in found)]), min(one.high for one in found), whole=True)
+    intervals = [seconds(value) for value in rounds]
+    low = max([(1, 0), *(numbers.low for numbers in intervals)])
+    return interval(low, min(numbers.high for numbers in intervals), whole=True)
 
 
-PieceName = Literal["time", "rounds", "by"]
 PIECES: tuple[PieceName, ...] = ("time", "rounds", "by")
 Piece = tuple[str, PieceName]  # of a statement, as events[3]
 
 
 @dataclass(frozen=True)
-class Happening:
-    """An event, and where in the file the chosen sources tell of it."""
+class TimelineEvent:
+    """An event, and where in the file the chosen sources state it."""
 
     id: str
     kind: EventKind
     by: str | None
     force: str | None
     rounds: Interval
-    told: tuple[int, ...]  # places in the timeline's list of events; none where statements that count only name it
+    statement_indexes: tuple[
+        int, ...
+    ]  # places in the timeline's list of events; none where statements that count only name it
 
 
 class AccountTimeline:
-    """What the chosen sources tell together."""
+    """What the chosen sources state together."""
 
     def __init__(
         self,
@@ -84,7 +81,7 @@ class AccountTimeline:
         self.aside = aside
         self.without = without
         self._sources = sources
-        self.events: dict[str, Happening] = {}
+        self.events: dict[str, TimelineEvent] = {}
         named = self._named() if aside else ()
         for index, event in enumerate(timeline.events):
             if self._counts("events", index) or (event.source in sources and event.id in named):
@@ -92,25 +89,27 @@ class AccountTimeline:
         self.network = Network(self._limits(), [ZERO, *map(self.start, self.events)])
 
     def _counts(self, key: Literal["events", "order", "complete"], index: int) -> bool:
-        stated: Event | Order | Complete = getattr(self.timeline, key)[index]
-        return stated.source in self._sources and f"{key}[{index}]" not in self.aside
+        statement: Event | Order | Complete = getattr(self.timeline, key)[index]
+        return statement.source in self._sources and f"{key}[{index}]" not in self.aside
 
     def _named(self) -> set[object]:
         """The events that statements which count are about, without telling of them."""
         orders = [order for index, order in enumerate(self.timeline.order) if self._counts("order", index)]
         spans = [span for index, span in enumerate(self.timeline.complete) if self._counts("complete", index)]
-        return {name for one in orders for name in (one.event, one.other)} | {
+        return {name for order in orders for name in (order.event, order.other)} | {
             name for span in spans for name in (span.from_, span.to)
         }
 
     def _take(self, index: int, event: Event) -> None:
-        known = self.events.get(event.id) or Happening(event.id, event.kind, None, None, Interval(), ())
+        known = self.events.get(event.id) or TimelineEvent(event.id, event.kind, None, None, Interval(), ())
         known = replace(known, force=known.force or event.force)
         if self._counts("events", index):
             by = None if (f"events[{index}]", "by") in self.without else event.by
             rounds = seconds(None if (f"events[{index}]", "rounds") in self.without else event.rounds)
             rounds = Interval(max(known.rounds.low, rounds.low), min(known.rounds.high, rounds.high))
-            known = replace(known, by=known.by or by, rounds=rounds, told=(*known.told, index))
+            known = replace(
+                known, by=known.by or by, rounds=rounds, statement_indexes=(*known.statement_indexes, index)
+            )
         self.events[event.id] = known
 
     def start(self, event: str) -> str:
@@ -125,25 +124,30 @@ class AccountTimeline:
         for event in self.events.values():
             if KINDS[event.kind].lasts:
                 yield Limit(self.start(event.id), self.end(event.id), AFTER, None)
-            for index in event.told:
-                said = self.timeline.events[index]
+            for index in event.statement_indexes:
+                event_statement = self.timeline.events[index]
                 if (f"events[{index}]", "time") in self.without:
                     continue
-                if said.at is not None:
-                    yield Limit(ZERO, self.start(event.id), seconds(said.at), f"events[{index}]")
-                if said.lasts is not None:
-                    yield Limit(self.start(event.id), self.end(event.id), seconds(said.lasts), f"events[{index}]")
+                if event_statement.at is not None:
+                    yield Limit(ZERO, self.start(event.id), seconds(event_statement.at), f"events[{index}]")
+                if event_statement.lasts is not None:
+                    yield Limit(
+                        self.start(event.id), self.end(event.id), seconds(event_statement.lasts), f"events[{index}]"
+                    )
         for index, order in enumerate(self.timeline.order):
             if self._counts("order", index) and {order.event, order.other} <= self.events.keys():
                 yield from self._of_order(index, order)
 
     def _of_order(self, index: int, order: Order) -> Iterator[Limit]:
-        for one, other, distance in MEANING[order.is_]:
-            given = seconds(order.seconds)
-            low, high = max(distance.low, given.low), min(distance.high, given.high)
+        for first_code, second_code, distance in MEANING[order.is_]:
+            stated_seconds = seconds(order.seconds)
+            low, high = max(distance.low, stated_seconds.low), min(distance.high, stated_seconds.high)
             if order.is_ not in ("before", "after", "starts-before", "starts-after"):
                 low, high = distance.low, distance.high
-            points = (self._point(one, order.event, order.other), self._point(other, order.event, order.other))
+            points = (
+                self._point(first_code, order.event, order.other),
+                self._point(second_code, order.event, order.other),
+            )
             yield Limit(*points, Interval(low, high), f"order[{index}]")
 
     def _point(self, code: str, first: str, second: str) -> str:
@@ -169,46 +173,50 @@ class AccountTimeline:
     def _uncountable(self) -> tuple[str, ...]:
         """Two statements, or one, by which there is no number of rounds that some shots can have been."""
         for event in self.events.values():
-            told = [index for index in event.told if (f"events[{index}]", "rounds") not in self.without]
-            for pair in combinations_with_replacement(told, 2):
-                if countable([self.timeline.events[index].rounds for index in pair]).empty:
-                    return tuple(sorted({f"events[{index}]" for index in pair}))
+            counted = [index for index in event.statement_indexes if (f"events[{index}]", "rounds") not in self.without]
+            for indexes in combinations_with_replacement(counted, 2):
+                if countable([self.timeline.events[index].rounds for index in indexes]).empty:
+                    return tuple(sorted({f"events[{index}]" for index in indexes}))
         return ()
 
     def _at_once(self) -> frozenset[Piece]:
         """The statements by which somebody or a vehicle does two things at one moment that exclude each other."""
-        for one in self.events.values():
-            for other in self.events.values():
+        for first in self.events.values():
+            for second in self.events.values():
                 # Where it is not known who did it, two events may be by two.
-                same = one.by is not None and one.by == other.by and one.id < other.id
-                if same and other.kind in KINDS[one.kind].excludes and self.stands(one.id, "overlaps", other.id):
-                    rests = self.rests_on(one.id, "overlaps", other.id)
+                same = first.by is not None and first.by == second.by and first.id < second.id
+                if same and second.kind in KINDS[first.kind].excludes and self.stands(first.id, "overlaps", second.id):
+                    rests = self.rests_on(first.id, "overlaps", second.id)
                     return frozenset(
-                        [(self._who(one), "by"), (self._who(other), "by"), *((at, "time") for at in rests)]
+                        [(self._who(first), "by"), (self._who(second), "by"), *((at, "time") for at in rests)]
                     )
         return frozenset()
 
-    def _who(self, event: Happening) -> str:
+    def _who(self, event: TimelineEvent) -> str:
         """The statement that says who did it."""
-        told = (f"events[{index}]" for index in event.told if self.timeline.events[index].by is not None)
-        return next(place for place in told if (place, "by") not in self.without)
+        statements = (
+            f"events[{index}]" for index in event.statement_indexes if self.timeline.events[index].by is not None
+        )
+        return next(place for place in statements if (place, "by") not in self.without)
 
-    def stands(self, event: str, relation: Relation, other: str) -> bool | None:
-        """Whether two events stand so in time; None where the order that is told leaves it open."""
+    def stands(self, event: str, relation: TimeOrder, other: str) -> bool | None:
+        """Whether two events are so related in time; None where the stated order leaves it open."""
         sure = True
-        for one, two, wanted in MEANING[relation]:
-            found = self.network.between(self._point(one, event, other), self._point(two, event, other))
-            if not overlaps(found, wanted):
+        for first_code, second_code, wanted in MEANING[relation]:
+            distance = self.network.between(
+                self._point(first_code, event, other), self._point(second_code, event, other)
+            )
+            if not overlaps(distance, wanted):
                 return False
-            sure = sure and within(found, wanted)
+            sure = sure and within(distance, wanted)
         if sure:
             return True
         return None if self._together(event, relation, other) else False
 
-    def _together(self, event: str, relation: Relation, other: str) -> bool:
+    def _together(self, event: str, relation: TimeOrder, other: str) -> bool:
         """Whether what a relation asks for, each part of it possible by itself, is possible in all its parts.
 
-        Two distances that are each to be nothing or more clash only around both: where the ways back from the end
+        Two distances that are each to be nothing or more conflict only around both: where the ways back from the end
         of the one to the beginning of the other allow less than that in sum.
         """
         if len(MEANING[relation]) == 1:
@@ -224,47 +232,47 @@ class AccountTimeline:
         strict = AFTER in (first, second) or any(side == 0 for _, side in most)
         return total > 0 or (total == 0 and not strict)
 
-    def rests_on(self, event: str, relation: Relation, other: str) -> tuple[str, ...]:
+    def rests_on(self, event: str, relation: TimeOrder, other: str) -> tuple[str, ...]:
         """The statements that a relation which holds follows from, as events[3] or order[0]."""
-        found: set[str] = set()
-        for one, two, wanted in MEANING[relation]:
-            points = (self._point(one, event, other), self._point(two, event, other))
+        keys: set[str] = set()
+        for first_code, second_code, wanted in MEANING[relation]:
+            points = (self._point(first_code, event, other), self._point(second_code, event, other))
             if wanted.low > LOWEST:
-                found.update(self.network.support_lower(*points))
+                keys.update(self.network.support_lower(*points))
             if wanted.high < HIGHEST:
-                found.update(self.network.support_upper(*points))
-        return tuple(sorted(found))
+                keys.update(self.network.support_upper(*points))
+        return tuple(sorted(keys))
 
     def absent(self, kind: EventKind, by: str | None, start: str | None, stop: str | None) -> tuple[str, ...] | None:
         """The statements by which no event of the kind began between the beginnings of two events; None: not known.
 
-        Only those by somebody count, if by is given. Absence needs a source that tells the whole span completely.
+        Only those by somebody count, if by is given. Absence needs a source that covers the whole span completely.
         """
-        found: set[str] = set()
+        keys: set[str] = set()
         for event in self.events.values():
             if event.kind == kind and (by is None or event.by in (None, by)):
                 outside = self._outside(event.id, start, stop)
                 if outside is None:
                     return None
-                found.update(outside)
+                keys.update(outside)
         for index, span in enumerate(self.timeline.complete):
             if self._counts("complete", index) and kind in span.kinds:
-                before, after = self._from(span.from_, start), self._until(span.to, stop)
-                if before is not None and after is not None:
-                    return tuple(sorted({*found, f"complete[{index}]", *before, *after}))
+                begun, ended = (self._edge(span, at, begins=begins) for at, begins in ((start, True), (stop, False)))
+                if begun is not None and ended is not None:
+                    return tuple(sorted({*keys, f"complete[{index}]", *begun, *ended}))
         return None
 
     def tells_all(self, kind: EventKind) -> str | None:
-        """The statement by which a source tells every event of the kind, and does tell all that are known; or None."""
+        """The statement by which a source names every event of the kind, and does name all that are known; or None."""
         known = [event for event in self.events.values() if event.kind == kind]
         for index, span in enumerate(self.timeline.complete):
-            whole = kind in span.kinds and span.from_ is None and span.to is None
-            if self._counts("complete", index) and whole and all(self._tells(span.source, event) for event in known):
+            entire = kind in span.kinds and span.from_ is None and span.to is None
+            if self._counts("complete", index) and entire and all(self._tells(span.source, event) for event in known):
                 return f"complete[{index}]"
         return None
 
-    def _tells(self, source: str, event: Happening) -> bool:
-        return any(self.timeline.events[index].source == source for index in event.told)
+    def _tells(self, source: str, event: TimelineEvent) -> bool:
+        return any(self.timeline.events[index].source == source for index in event.statement_indexes)
 
     def _outside(self, event: str, start: str | None, stop: str | None) -> tuple[str, ...] | None:
         """The statements by which the event begins before the one does, or not before the other; None: it may not."""
@@ -275,24 +283,16 @@ class AccountTimeline:
             return self.network.support_upper(at, self.start(stop))
         return None
 
-    def _from(self, low: str | float | None, start: str | None) -> tuple[str, ...] | None:
-        """The statements by which a span begins no later than the event; None: it may."""
-        if low is None:
+    def _edge(self, span: Complete, event: str | None, *, begins: bool) -> tuple[str, ...] | None:
+        """The statements by which a span begins no later than an event, or ends no earlier; None: it may not."""
+        edge = span.from_ if begins else span.to
+        if edge is None:
             return ()
-        if start is None or (isinstance(low, str) and low not in self.events):
+        if event is None or (isinstance(edge, str) and edge not in self.events):
             return None
-        first, least = (self.start(low), 0.0) if isinstance(low, str) else (ZERO, low)
-        if not within(self.network.between(first, self.start(start)), Interval(low=(least, 0))):
+        at, distance = (self.start(edge), 0.0) if isinstance(edge, str) else (ZERO, edge)
+        wanted = Interval(low=(distance, 0)) if begins else Interval(high=(distance, 1))
+        if not within(self.network.between(at, self.start(event)), wanted):
             return None
-        return self.network.support_lower(first, self.start(start))
-
-    def _until(self, high: str | float | None, stop: str | None) -> tuple[str, ...] | None:
-        """The statements by which a span ends no earlier than the event begins; None: it may."""
-        if high is None:
-            return ()
-        if stop is None or (isinstance(high, str) and high not in self.events):
-            return None
-        last, most = (self.start(high), 0.0) if isinstance(high, str) else (ZERO, high)
-        if not within(self.network.between(last, self.start(stop)), Interval(high=(most, 1))):
-            return None
-        return self.network.support_upper(last, self.start(stop))
+        support = self.network.support_lower if begins else self.network.support_upper
+        return support(at, self.start(event))

@@ -1,22 +1,124 @@
-"""An incident under one account as ground facts, for the clauses that derivations are."""
+"""An incident under one account as ground facts, and derivations as flat conjunctive clauses over them.
+
+Both engines run these clauses. The relations: `is` (kind, entity), `by` and `against` (entity, person), `event` (event,
+kind), `event-by` (event, person), `event-force` (event, act), `stands` (event, relation, event), `absent` (what, from,
+to), `span` (event, side, event, side, value), `total` (derivation, value), `value` (fact, entity, value), and `open`
+(fact, entity) where the account's sources say nothing. What a derivation concludes is a `would`; it becomes a value
+where it is open.
+"""
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
 
-from policycheck.facts.derivation_clauses import ANYBODY, EVER, NO, YES
 from policycheck.facts.timeline import AccountTimeline
-from policycheck.logic.clauses import Atom
+from policycheck.logic.clauses import ClauseAtom, HornClause, Var
 from policycheck.logic.extent import Extent, Interval, interval
-from policycheck.model.derivation import Absence, Derivation
+from policycheck.model.derivation import Absence, Derivation, EntityLink
 from policycheck.model.entity import LINK_KEYS
 from policycheck.model.incident import INCIDENT, Incident
 from policycheck.model.timeline import EventKind
-from policycheck.model.vocabulary import Fact, about
+from policycheck.model.vocabulary import REACH, Fact, about
+
+YES, NO, ANYBODY, EVER = "yes", "no", "*", "*"
+THIS, BY, AGAINST, VALUE = Var("this"), Var("by"), Var("against"), Var("value")
+TAKES = "an open fact takes the value that follows"
+TURNED = "~"  # before the name of a derivation that runs by contraposition; it comes after every name
+
+
+def clauses_of(derivations: Iterable[Derivation]) -> tuple[HornClause, ...]:
+    """The clauses of the derivations, each named by its derivation, and the one by which what follows counts."""
+    fact, entity = Var("fact"), Var("entity")
+    take = HornClause(
+        TAKES,
+        ClauseAtom("value", (fact, entity, VALUE)),
+        (ClauseAtom("would", (fact, entity, VALUE)), ClauseAtom("open", (fact, entity))),
+    )
+    return (*(clause for derivation in derivations for clause in _clauses(derivation)), take)
+
+
+def answer(value: bool) -> str:
+    """A yes-no answer as clauses write it."""
+    return YES if value else NO
+
+
+def _clauses(derivation: Derivation) -> Iterator[HornClause]:
+    then = derivation.then
+    conditions = _conditions(derivation)
+    if then.is_ is not None:
+        yield _clause(derivation, _would(derivation, then.fact, answer(then.is_)), conditions)
+    elif then.elapsed is not None:
+        moment = then.elapsed
+        between = (Var(moment.from_), moment.from_point, Var(moment.to), moment.to_point, VALUE)
+        yield _clause(derivation, _would(derivation, then.fact, VALUE), [*conditions, ClauseAtom("span", between)])
+    else:
+        total = ClauseAtom("total", (derivation.id, VALUE))
+        yield _clause(derivation, _would(derivation, then.fact, VALUE), [*conditions, total])
+    if derivation.is_axiom:
+        yield from _contrapositives(derivation)
+
+
+def _contrapositives(derivation: Derivation) -> Iterator[HornClause]:
+    """For each premise: where the conclusion is false and the other premises hold, the premise is false."""
+    then = derivation.then
+    assert then.is_ is not None
+    denied = ClauseAtom("value", (then.fact, _entity(derivation, then.fact), answer(not then.is_)))
+    for index, premise in enumerate(derivation.premises):
+        others = [
+            ClauseAtom("value", (other.fact, _entity(derivation, other.fact), answer(other.is_)))
+            for number, other in enumerate(derivation.premises)
+            if number != index
+        ]
+        head = _would(derivation, premise.fact, answer(not premise.is_))
+        yield _clause(derivation, head, [*others, denied], TURNED)
+
+
+def _conditions(derivation: Derivation) -> list[ClauseAtom]:
+    atoms = [
+        ClauseAtom("value", (premise.fact, _entity(derivation, premise.fact), answer(premise.is_)))
+        for premise in derivation.premises
+    ]
+    for name, event in derivation.events.items():
+        atoms.append(ClauseAtom("event", (Var(name), event.kind)))
+        if event.by is not None:
+            atoms.append(ClauseAtom("event-by", (Var(name), _SIDES[event.by])))
+        if event.force is not None:
+            atoms.append(ClauseAtom("event-force", (Var(name), THIS)))
+    atoms += [
+        ClauseAtom("stands", (Var(premise.event), premise.is_, Var(premise.other))) for premise in derivation.order
+    ]
+    for absence in derivation.absent:
+        who = ANYBODY if absence.by is None else _SIDES[absence.by]
+        ends = tuple(EVER if name is None else Var(name) for name in (absence.from_, absence.to))
+        atoms.append(ClauseAtom("absent", (absence.kind, who, *ends)))
+    return atoms
+
+
+_SIDES: dict[EntityLink, Var] = {"this": THIS, "by": BY, "against": AGAINST}
+
+
+def _would(derivation: Derivation, fact: str, value: str | Var) -> ClauseAtom:
+    return ClauseAtom("would", (fact, _entity(derivation, fact), value))
+
+
+def _entity(derivation: Derivation, fact: str) -> str | Var:
+    """Whom a fact of the derivation is about: the entity, one linked with it, or the incident."""
+    link = REACH[derivation.for_each][about(fact)]
+    if link is None:
+        return THIS if derivation.for_each != "incident" else "incident"
+    return {"by": BY, "against": AGAINST}.get(link, "incident")
+
+
+def _clause(derivation: Derivation, head: ClauseAtom, conditions: list[ClauseAtom], mark: str = "") -> HornClause:
+    """The clause, with the atoms that say who the entity is and whom it is linked with."""
+    used = {variable for atom in (head, *conditions) for variable in atom.variables}
+    links = [ClauseAtom(name, (THIS, other)) for name, other in (("by", BY), ("against", AGAINST)) if other in used]
+    return HornClause(mark + derivation.id, head, (ClauseAtom("is", (derivation.for_each, THIS)), *links, *conditions))
+
 
 _ANSWERS: dict[Extent, str] = {frozenset({True}): YES, frozenset({False}): NO}
 
 
-class World:
+class GroundWorld:
     """An incident under one account as ground facts."""
 
     def __init__(
@@ -24,12 +126,12 @@ class World:
         derivations: Iterable[Derivation],
         vocabulary: Mapping[str, Fact],
         incident: Incident,
-        told: AccountTimeline | None,
+        timeline: AccountTimeline | None,
     ) -> None:
         self._derivations = tuple(derivations)
         self._vocabulary = vocabulary
         self._incident = incident
-        self._told = told
+        self._account_timeline = timeline
         self._values: dict[str, Interval] = {}
         self._kinds: dict[str, list[str]] = {INCIDENT: [INCIDENT]}
         for name, entity in incident.entities.items():
@@ -40,27 +142,27 @@ class World:
         return self._kinds.get(about(fact), [])
 
     def extent(self, fact: str, value: str) -> Extent:
-        """The extent that a value of a clause stands for."""
+        """The extent that a value of a clause means."""
         if value in (YES, NO):
             return frozenset({value == YES})
-        found = self._values[value]
-        return interval(found.low, found.high, self._vocabulary[fact].whole)
+        numbers = self._values[value]
+        return interval(numbers.low, numbers.high, self._vocabulary[fact].whole)
 
-    def atoms(self, stated: Mapping[tuple[str, str], Extent], facts: Iterable[str]) -> Iterator[Atom]:
+    def atoms(self, stated: Mapping[tuple[str, str], Extent], facts: Iterable[str]) -> Iterator[ClauseAtom]:
         """Every ground fact that a derivation may ask for."""
         for kind, names in self._kinds.items():
-            yield from (Atom("is", (kind, name)) for name in names)
+            yield from (ClauseAtom("is", (kind, name)) for name in names)
         for name, entity in self._incident.entities.items():
             links = ((link, getattr(entity, link)) for link in LINK_KEYS)
-            yield from (Atom(link, (name, other)) for link, other in links if other is not None)
-        for fact, name in [(one, name) for one in facts for name in self.entities(one)]:
+            yield from (ClauseAtom(link, (name, other)) for link, other in links if other is not None)
+        for fact, name in [(fact_name, name) for fact_name in facts for name in self.entities(fact_name)]:
             extent = stated.get((fact, name))
             if extent is None:
-                yield Atom("open", (fact, name))
+                yield ClauseAtom("open", (fact, name))
             elif extent in _ANSWERS:
-                yield Atom("value", (fact, name, _ANSWERS[extent]))
-        if self._told is not None:
-            yield from self._timeline(self._told)
+                yield ClauseAtom("value", (fact, name, _ANSWERS[extent]))
+        if self._account_timeline is not None:
+            yield from self._timeline(self._account_timeline)
 
     def _doers(self, name: str | None) -> Iterator[str]:
         """Who did what an event tells of; what a vehicle did, whoever drove it, or was in it when force was used."""
@@ -68,99 +170,101 @@ class World:
             yield name
             entity = self._incident.entities.get(name)
             if entity is not None and entity.kind == "vehicle":
-                against = [one.against for one in self._incident.entities.values() if one.vehicle == name]
+                against = [force.against for force in self._incident.entities.values() if force.vehicle == name]
                 yield from dict.fromkeys(other for other in (entity.driven_by, *against) if other is not None)
 
-    def _timeline(self, told: AccountTimeline) -> Iterator[Atom]:
-        for event in told.events.values():
-            yield Atom("event", (event.id, event.kind))
-            yield from (Atom("event-by", (event.id, name)) for name in self._doers(event.by))
+    def _timeline(self, timeline: AccountTimeline) -> Iterator[ClauseAtom]:
+        for event in timeline.events.values():
+            yield ClauseAtom("event", (event.id, event.kind))
+            yield from (ClauseAtom("event-by", (event.id, name)) for name in self._doers(event.by))
             if event.force is not None:
-                yield Atom("event-force", (event.id, event.force))
-        asked: dict[Atom, None] = {}
+                yield ClauseAtom("event-force", (event.id, event.force))
+        atoms: dict[ClauseAtom, None] = {}
         for derivation in self._derivations:
-            asked |= dict.fromkeys(self._stands(told, derivation))
-            asked |= dict.fromkeys(self._absences(told, derivation))
-            asked |= dict.fromkeys(self._spans(told, derivation))
-            asked |= dict.fromkeys(self._totals(told, derivation))
-        yield from asked
+            atoms |= dict.fromkeys(self._stands(timeline, derivation))
+            atoms |= dict.fromkeys(self._absences(timeline, derivation))
+            atoms |= dict.fromkeys(self._spans(timeline, derivation))
+            atoms |= dict.fromkeys(self._totals(timeline, derivation))
+        yield from atoms
 
-    def _stands(self, told: AccountTimeline, derivation: Derivation) -> Iterator[Atom]:
+    def _stands(self, timeline: AccountTimeline, derivation: Derivation) -> Iterator[ClauseAtom]:
         for order in derivation.order:
-            for one in _of_kind(told, derivation.events[order.event].kind):
-                for other in _of_kind(told, derivation.events[order.other].kind):
-                    if one != other and told.stands(one, order.is_, other):
-                        yield Atom("stands", (one, order.is_, other))
+            for first in _of_kind(timeline, derivation.events[order.event].kind):
+                for second in _of_kind(timeline, derivation.events[order.other].kind):
+                    if first != second and timeline.stands(first, order.is_, second):
+                        yield ClauseAtom("stands", (first, order.is_, second))
 
-    def _absences(self, told: AccountTimeline, derivation: Derivation) -> Iterator[Atom]:
+    def _absences(self, timeline: AccountTimeline, derivation: Derivation) -> Iterator[ClauseAtom]:
         for absence in derivation.absent:
             people = [ANYBODY] if absence.by is None else [*self._incident.entities]
             for who in people:
-                yield from self._absence(told, derivation, absence, who)
+                yield from self._absence(timeline, derivation, absence, who)
 
-    def _absence(self, told: AccountTimeline, derivation: Derivation, absence: Absence, who: str) -> Iterator[Atom]:
+    def _absence(
+        self, timeline: AccountTimeline, derivation: Derivation, absence: Absence, who: str
+    ) -> Iterator[ClauseAtom]:
         starts, stops = (
-            [None] if name is None else [*_of_kind(told, derivation.events[name].kind)]
+            [None] if name is None else [*_of_kind(timeline, derivation.events[name].kind)]
             for name in (absence.from_, absence.to)
         )
         for start in starts:
             for stop in stops:
-                if told.absent(absence.kind, None if who == ANYBODY else who, start, stop) is not None:
-                    yield Atom("absent", (absence.kind, who, start or EVER, stop or EVER))
+                if timeline.absent(absence.kind, None if who == ANYBODY else who, start, stop) is not None:
+                    yield ClauseAtom("absent", (absence.kind, who, start or EVER, stop or EVER))
 
-    def _spans(self, told: AccountTimeline, derivation: Derivation) -> Iterator[Atom]:
+    def _spans(self, timeline: AccountTimeline, derivation: Derivation) -> Iterator[ClauseAtom]:
         elapsed = derivation.then.elapsed
         if elapsed is None:
             return
-        for one in _of_kind(told, derivation.events[elapsed.from_].kind):
-            for other in _of_kind(told, derivation.events[elapsed.to].kind):
+        for first in _of_kind(timeline, derivation.events[elapsed.from_].kind):
+            for second in _of_kind(timeline, derivation.events[elapsed.to].kind):
                 points = [
-                    told.start(event) if side == "start" else told.end(event)
-                    for event, side in ((one, elapsed.from_point), (other, elapsed.to_point))
+                    timeline.start(event) if side == "start" else timeline.end(event)
+                    for event, side in ((first, elapsed.from_point), (second, elapsed.to_point))
                 ]
-                found = told.network.between(points[0], points[1])
-                if found != Interval():
-                    value = self._value(found)
-                    yield Atom("span", (one, elapsed.from_point, other, elapsed.to_point, value))
+                seconds = timeline.network.between(points[0], points[1])
+                if seconds != Interval():
+                    value = self._value(seconds)
+                    yield ClauseAtom("span", (first, elapsed.from_point, second, elapsed.to_point, value))
 
-    def _totals(self, told: AccountTimeline, derivation: Derivation) -> Iterator[Atom]:
+    def _totals(self, timeline: AccountTimeline, derivation: Derivation) -> Iterator[ClauseAtom]:
         then = derivation.then
         if then.count is not None:
-            counted = dict.fromkeys(_of_kind(told, then.count), (1.0, 1.0))
+            counted = dict.fromkeys(_of_kind(timeline, then.count), (1.0, 1.0))
         elif then.rounds:
-            fired = {event: told.events[event].rounds for event in _of_kind(told, "shots")}
+            fired = {event: timeline.events[event].rounds for event in _of_kind(timeline, "shots")}
             counted = {event: _whole(rounds) for event, rounds in fired.items()}
         else:
             return
-        low = max((_heaviest(told, event, counted) for event in counted), default=0)
+        low = max((_heaviest(timeline, event, counted) for event in counted), default=0)
         high = math.inf
-        if told.tells_all(then.count or "shots") is not None:
+        if timeline.tells_all(then.count or "shots") is not None:
             high = sum(most for _, most in counted.values())
         if low > 0 or high < math.inf:
-            yield Atom("total", (derivation.id, self._value(Interval((low, 0), (high, 1)))))
+            yield ClauseAtom("total", (derivation.id, self._value(Interval((low, 0), (high, 1)))))
 
-    def _value(self, found: Interval) -> str:
+    def _value(self, numbers: Interval) -> str:
         """A name for an interval, the same for the same interval."""
-        name = f"{'from' if found.low[1] == 0 else 'above'} {found.low[0]} "
-        name += f"{'to' if found.high[1] == 1 else 'below'} {found.high[0]}"
-        self._values[name] = found
+        name = f"{'from' if numbers.low[1] == 0 else 'above'} {numbers.low[0]} "
+        name += f"{'to' if numbers.high[1] == 1 else 'below'} {numbers.high[0]}"
+        self._values[name] = numbers
         return name
 
 
-def _of_kind(told: AccountTimeline, kind: EventKind) -> list[str]:
-    return [event.id for event in told.events.values() if event.kind == kind]
+def _of_kind(timeline: AccountTimeline, kind: EventKind) -> list[str]:
+    return [event.id for event in timeline.events.values() if event.kind == kind]
 
 
-def _heaviest(told: AccountTimeline, first: str, counted: Mapping[str, tuple[float, float]]) -> float:
+def _heaviest(timeline: AccountTimeline, first: str, counted: Mapping[str, tuple[float, float]]) -> float:
     """The most that events which surely came one after the other, from this one on, count at the least.
 
-    Events that may overlap may be one, told twice; only what is apart in time is counted apart.
+    Events that may overlap may be one, stated twice; only what is apart in time is counted apart.
     """
-    later = [event for event in counted if event != first and told.stands(first, "before", event)]
-    return counted[first][0] + max((_heaviest(told, event, counted) for event in later), default=0)
+    later = [event for event in counted if event != first and timeline.stands(first, "before", event)]
+    return counted[first][0] + max((_heaviest(timeline, event, counted) for event in later), default=0)
 
 
 def _whole(rounds: Interval) -> tuple[float, float]:
     """The least and the most whole number in the interval; shots are one round at the least."""
-    found = interval(rounds.low, rounds.high, whole=True)  # its low end is just above a whole number
-    return max(found.low[0] + 1, 1), found.high[0]
+    whole_numbers = interval(rounds.low, rounds.high, whole=True)  # its low end is just above a whole number
+    return max(whole_numbers.low[0] + 1, 1), whole_numbers.high[0]

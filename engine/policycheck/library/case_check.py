@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 
-from policycheck.library.advice import did_you_mean, name_or_add
-from policycheck.library.document import Path_, SourceFile
+from policycheck.library.files import Path_, SourceFile
 from policycheck.library.library import Library
 from policycheck.library.unread import Unread
 from policycheck.model.incident import Incident, OtherStatement
 from policycheck.model.party import BOARD, PARTIES, RESERVED, TALKERS
-from policycheck.model.problem import Problem
+from policycheck.model.problem import Problem, did_you_mean, name_or_add
 
 
 def case_problems(incident: Incident, library: Library, document: SourceFile, unread: Unread) -> Iterator[Problem]:

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter, ValidationError
 
-from policycheck.library.advice import did_you_mean, shown
 from policycheck.library.derivation_check import check_derivations
-from policycheck.library.document import Path_, SourceFile
+from policycheck.library.files import Path_, SourceFile
 from policycheck.library.library import Library
 from policycheck.library.reader import Parts, ReadItem, TreeReader
 from policycheck.library.topic_check import topic_problems, topics_of_rule
@@ -15,10 +14,10 @@ from policycheck.library.tree import TreeFile
 from policycheck.library.wording import is_verbatim_in, nearest
 from policycheck.logic.answers import UnfitAnswer, extent_of_element, extent_of_value
 from policycheck.logic.compile import CompiledRule, compile_rule
-from policycheck.logic.primes import TooLarge
+from policycheck.logic.formula import TooLarge
 from policycheck.model.dates import Period, periods_overlap
 from policycheck.model.policy import Authority, Policy, split_provision, texts_in
-from policycheck.model.problem import Problem
+from policycheck.model.problem import Problem, did_you_mean, shown
 from policycheck.model.rule import Element, Rule, is_draft
 from policycheck.model.value import Value
 from policycheck.model.vocabulary import REACH, FactId, about
@@ -276,4 +275,4 @@ def read_layers(trees: Iterable[Iterable[TreeFile]]) -> LibraryReading:
         layers.append(reader.found)
         parts.lay_over(reader.found)
     library, library_problems = assemble(parts)
-    return LibraryReading(tuple(layers), parts, library, (*problems, *parts.clashes, *library_problems))
+    return LibraryReading(tuple(layers), parts, library, (*problems, *parts.conflicts, *library_problems))

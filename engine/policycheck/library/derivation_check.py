@@ -3,17 +3,16 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from policycheck.facts.axioms import axioms_of_one
-from policycheck.library.advice import did_you_mean
 from policycheck.library.derivation_conflicts import conflicts, cycles, duplicates, never_holds
-from policycheck.library.document import Path_, SourceFile
+from policycheck.library.files import Path_, SourceFile
 from policycheck.library.reader import Parts, ReadItem
 from policycheck.logic.answers import UnfitAnswer, extent_of_value
 from policycheck.logic.axioms import groups, implicates
-from policycheck.logic.primes import TooLarge
+from policycheck.logic.formula import TooLarge
 from policycheck.model.derivation import Derivation, DerivationCase, DerivationEvent, EventPattern, OrderPattern
-from policycheck.model.problem import Problem
+from policycheck.model.problem import Problem, did_you_mean
 from policycheck.model.timeline import KINDS, EventKind
-from policycheck.model.vocabulary import REACH, Fact, Kind, about
+from policycheck.model.vocabulary import REACH, EntityKind, Fact, about
 
 SIDES = ("this", "by", "against")
 
@@ -21,12 +20,12 @@ SIDES = ("this", "by", "against")
 def check_derivations(parts: Parts) -> tuple[dict[str, Derivation], list[Problem]]:
     """The derivations that can be used, by id, and every problem of the derivations, of each alone and between them.
 
-    A derivation that was not read whole is not held against the others: what is unread may well set it apart.
+    A derivation that was not read whole is not compared with the others: what is unread may well distinguish it.
     """
     usable: dict[str, ReadItem[Derivation]] = {}
     problems: list[Problem] = []
     for key, item in sorted(parts.derivations.items()):
-        own_problems = [*_Check(parts, item).problems()]
+        own_problems = [*_DerivationCheck(parts, item).problems()]
         if not own_problems and never_holds(item.value):
             cause = "no events can stand in this order, so that nothing ever follows"
             remedy = "mend the order; of two events that exclude each other keep one"
@@ -40,7 +39,7 @@ def check_derivations(parts: Parts) -> tuple[dict[str, Derivation], list[Problem
 
 
 def _too_large(usable: Mapping[str, ReadItem[Derivation]]) -> Iterator[Problem]:
-    """Axioms that come to more than can be worked out, so that outcomes would not be exact."""
+    """Axioms that grow to more than can be worked out, so that outcomes would not be exact."""
     axioms = axioms_of_one(item.value for item in usable.values())
     for group in groups(axioms):
         try:
@@ -52,14 +51,14 @@ def _too_large(usable: Mapping[str, ReadItem[Derivation]]) -> Iterator[Problem]:
             yield usable[last].document.problem(("id",), cause, remedy)
 
 
-def side_of(for_each: Kind, side: str) -> str | None:
+def side_of(for_each: EntityKind, side: str) -> str | None:
     """The kind of the entity that a side stands for, or None where there is no such side."""
     if side == "this":
         return for_each
     return next((kind for kind, link in REACH[for_each].items() if link == side), None)
 
 
-class _Check:
+class _DerivationCheck:
     """One derivation, checked against the vocabulary and itself."""
 
     def __init__(self, parts: Parts, item: ReadItem[Derivation]) -> None:

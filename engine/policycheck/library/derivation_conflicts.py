@@ -91,12 +91,12 @@ def _normal_order(order: OrderPattern, names: Mapping[str, str]) -> tuple[str, s
 
 
 def never_holds(derivation: Derivation) -> bool:
-    """Whether no events can stand as the derivation asks."""
-    return bool(_Merged(_Way(derivation, derivation.then.fact, answer=True, asks={})).timeline.conflict)
+    """Whether no events can be in the order that the derivation asks for."""
+    return bool(_Merged(_InferenceWay(derivation, derivation.then.fact, answer=True, asks={})).timeline.conflict)
 
 
 @dataclass(frozen=True)
-class _Way:
+class _InferenceWay:
     """One way in which a derivation answers a yes-no fact: forward, or by contraposition."""
 
     derivation: Derivation
@@ -116,24 +116,24 @@ class _Way:
         return frozenset(REACH[own]) if own == self.derivation.for_each else frozenset({own, "incident"})
 
 
-def _ways(derivation: Derivation) -> Iterator[_Way]:
+def _ways(derivation: Derivation) -> Iterator[_InferenceWay]:
     if derivation.then.is_ is None:
         return
     asks = {premise.fact: premise.is_ for premise in derivation.premises}
-    yield _Way(derivation, derivation.then.fact, derivation.then.is_, asks)
+    yield _InferenceWay(derivation, derivation.then.fact, derivation.then.is_, asks)
     if derivation.is_axiom:
         for fact, answer in asks.items():
             rest = {key: value for key, value in asks.items() if key != fact}
-            yield _Way(derivation, fact, not answer, {**rest, derivation.then.fact: not derivation.then.is_})
+            yield _InferenceWay(derivation, fact, not answer, {**rest, derivation.then.fact: not derivation.then.is_})
 
 
 def conflicts(items: Items) -> Iterator[Problem]:
     """Derivations that conclude different answers of one fact under conditions that may hold together.
 
     What an axiom gives by contraposition is no conflict with what concludes its premise: from that its own conclusion
-    follows, and an account can only state otherwise, which is a clash of the account's statements.
+    follows, and an account can only state otherwise, which is a conflict of the account's statements.
     """
-    ways = _Ways()
+    ways = _InferenceWays()
     for key in sorted(items):
         for way in _ways(items[key].value):
             ways.setdefault((way.fact, way.answer), []).append(way)
@@ -147,23 +147,23 @@ def conflicts(items: Items) -> Iterator[Problem]:
                 yield items[later.derivation.id].document.problem(("then",), cause, remedy)
 
 
-def _way_text(way: _Way) -> str:
+def _way_text(way: _InferenceWay) -> str:
     return f"{way.derivation.id} ({'yes' if way.answer else 'no'})"
 
 
-class _Ways(dict[tuple[str, bool], list[_Way]]):
+class _InferenceWays(dict[tuple[str, bool], list[_InferenceWay]]):
     """The ways in which each fact gets each answer."""
 
-    def exclusive(self, first: _Way, second: _Way, passed: Collection[str]) -> bool:
+    def exclusive(self, first: _InferenceWay, second: _InferenceWay, passed: Collection[str]) -> bool:
         """Whether it is shown that the two cannot hold of one entity at once."""
         if _conditions_exclude(first, second):
             return True
         return self._excluded_by_premise(first, second, passed) or self._excluded_by_premise(second, first, passed)
 
-    def _excluded_by_premise(self, first: _Way, second: _Way, passed: Collection[str]) -> bool:
+    def _excluded_by_premise(self, first: _InferenceWay, second: _InferenceWay, passed: Collection[str]) -> bool:
         """Whether something that the one asks for follows only where the other cannot hold.
 
-        An account may still state it; then it is the account's statements that clash.
+        An account may still state it; then it is the account's statements that conflict.
         """
         for fact, answer in first.asks.items():
             leading = [way for way in self.get((fact, answer), ()) if way.derivation.id not in passed]
@@ -174,7 +174,7 @@ class _Ways(dict[tuple[str, bool], list[_Way]]):
         return False
 
 
-def _conditions_exclude(first: _Way, second: _Way) -> bool:
+def _conditions_exclude(first: _InferenceWay, second: _InferenceWay) -> bool:
     sure = first.sure & second.sure
     opposite = (fact for fact in first.asks.keys() & second.asks.keys() if first.asks[fact] != second.asks[fact])
     if any(about(fact) in sure for fact in opposite):
@@ -188,7 +188,7 @@ def _conditions_exclude(first: _Way, second: _Way) -> bool:
 class _Merged:
     """The events of one or two derivations as one timeline, in which those that must be one event are one."""
 
-    def __init__(self, *ways: _Way) -> None:
+    def __init__(self, *ways: _InferenceWay) -> None:
         self._sure = frozenset.intersection(*(way.sure for way in ways)) if len(ways) > 1 else None
         self._ids: dict[tuple[str, str], str] = {}
         self._by: dict[str, str | None] = {}
@@ -216,7 +216,7 @@ class _Merged:
                     orders.append(Order.model_validate(data))
         self.timeline = AccountTimeline(Timeline(events=tuple(events), order=tuple(orders)), {"one"})
 
-    def _anchor(self, way: _Way, side: str | None) -> str | None:
+    def _anchor(self, way: _InferenceWay, side: str | None) -> str | None:
         """The entity that a side stands for, by its kind, where it is the same in all that is merged."""
         if side is None:
             return None
@@ -224,7 +224,7 @@ class _Merged:
         kind = for_each if side == "this" else next(kind for kind, link in REACH[for_each].items() if link == side)
         return kind if self._sure is None or kind in self._sure else None
 
-    def denies(self, way: _Way, absence: Absence) -> bool:
+    def denies(self, way: _InferenceWay, absence: Absence) -> bool:
         """Whether an event that is asked for begins in the span from which the absence rules its kind out."""
         doer = self._anchor(way, absence.by)
         if absence.by is not None and doer is None:
@@ -234,7 +234,7 @@ class _Merged:
             for name, event in self.timeline.events.items()
         )
 
-    def _in_span(self, event: str, way: _Way, absence: Absence) -> bool:
+    def _in_span(self, event: str, way: _InferenceWay, absence: Absence) -> bool:
         """Whether the event surely begins from the beginning of the one named event on and before that of the other."""
 
         def starts(name: str | None, distance: Interval) -> bool:

@@ -8,10 +8,8 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from policycheck.facts.statements import stated
-from policycheck.library.advice import add_under, did_you_mean, name_or_add, shown
 from policycheck.library.case_check import case_problems
-from policycheck.library.document import Path_, SourceFile
-from policycheck.library.files import decode, read_bytes, refuse_large
+from policycheck.library.files import Path_, SourceFile, decode, read_bytes, refuse_large
 from policycheck.library.json_source import plain_json
 from policycheck.library.library import Library
 from policycheck.library.restate import restated
@@ -21,7 +19,7 @@ from policycheck.logic.extent import Extent, overlaps
 from policycheck.model.case import FoundFact
 from policycheck.model.entity import LINK_KEYS, LINKS
 from policycheck.model.incident import INCIDENT, Assertion, Incident
-from policycheck.model.problem import BadInput, Problem
+from policycheck.model.problem import BadInput, Problem, add_under, did_you_mean, name_or_add, shown
 from policycheck.model.timeline import Timeline
 from policycheck.model.vocabulary import about
 

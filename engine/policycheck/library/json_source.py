@@ -1,10 +1,10 @@
-"""JSON with places: the standard parser for the data, and a scan of its own for where each value stands."""
+"""JSON with places: the standard parser for the data, and a scan of its own for the place of each value."""
 
 import json
 import re
 from typing import Any
 
-from policycheck.library.document import (
+from policycheck.library.files import (
     DEPTH_BOUND,
     DIGITS_BOUND,
     ENTRIES_BOUND,

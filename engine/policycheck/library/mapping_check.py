@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 
-from policycheck.library.advice import did_you_mean, shown
-from policycheck.library.document import Path_, SourceFile
+from policycheck.library.files import Path_, SourceFile
 from policycheck.logic.answers import UnfitAnswer, extent_of_value
 from policycheck.logic.cells import form_problem, normal
 from policycheck.model.mapping import UNKNOWN, CellTest, Condition, MappedFact, MappingCase, TableMapping, cell_tests
-from policycheck.model.problem import Problem
+from policycheck.model.problem import Problem, did_you_mean, shown
 from policycheck.model.value import Bounds, Value
 from policycheck.model.vocabulary import Fact
 
@@ -26,10 +25,10 @@ def mapping_problems(
     mapping: TableMapping, vocabulary: Mapping[str, Fact], document: SourceFile, *, complete: bool
 ) -> Iterator[Problem]:
     """Everything wrong with the mapping. Complete says that nothing of its file was left unread."""
-    yield from _Check(mapping, vocabulary, document).problems(complete)
+    yield from _MappingCheck(mapping, vocabulary, document).problems(complete)
 
 
-class _Check:
+class _MappingCheck:
     """One mapping, checked against the vocabulary and itself."""
 
     def __init__(self, mapping: TableMapping, vocabulary: Mapping[str, Fact], document: SourceFile) -> None:

@@ -6,16 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
-from policycheck.library.advice import did_you_mean, shown
-from policycheck.library.document import SourceFile
-from policycheck.library.files import decode, read_bytes, refuse
+from policycheck.library.files import SourceFile, decode, read_bytes, refuse
 from policycheck.library.mapping_check import mapping_problems
 from policycheck.library.tree import builtin_root
 from policycheck.library.validate import salvage
 from policycheck.library.yaml_source import read_yaml
 from policycheck.model.mapping import CellTest, DateColumn, MappedFact, TableColumn, TableMapping, TableSource
-from policycheck.model.problem import BadInput, Place, Problem
-from policycheck.model.vocabulary import Fact, Kind
+from policycheck.model.problem import BadInput, Place, Problem, did_you_mean, shown
+from policycheck.model.vocabulary import EntityKind, Fact
 
 FLAT = "flat"
 # For keys of a mapping that nothing else depends on.
@@ -25,7 +23,7 @@ _BOUNDS = ("at_least", "at_most")
 
 @dataclass(frozen=True)
 class MappingFile:
-    """A mapping that can be used, and the document that it stands in."""
+    """A mapping that can be used, and the document that it is in."""
 
     mapping: TableMapping
     document: SourceFile
@@ -89,7 +87,7 @@ def check_columns(mapping: TableMapping, columns: Iterable[str], table: str) -> 
 
 
 def columns_amiss(needed: Iterable[str], there: Sequence[str]) -> Iterator[tuple[int, str, str]]:
-    """The needed columns that do not stand there once: how often they do, their names as messages show them, a remedy.
+    """The needed columns that are not there once: how often they do, their names as messages show them, a remedy.
 
     Those that are not there and have no near name come together, so that what is there is listed once.
     """
@@ -124,7 +122,7 @@ def flat_mapping(vocabulary: Mapping[str, Fact], columns: Iterable[str], table: 
         base, _, suffix = name.rpartition(".") if bounded else (name, "", "")
         fact = vocabulary.get(base)
         if fact is None or (suffix and fact.type not in ("number", "date")):
-            if name.partition(".")[0] in get_args(Kind) and "." in name:
+            if name.partition(".")[0] in get_args(EntityKind) and "." in name:
                 remedy = did_you_mean(name, vocabulary) or "write the id of a fact; see policycheck show facts"
                 cause = f"the column {shown(name)} is called like a fact, and there is none"
                 problems.append(Problem(Place(table), cause, remedy))

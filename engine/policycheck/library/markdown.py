@@ -5,14 +5,12 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from policycheck.library.advice import did_you_mean, shown
-from policycheck.library.document import Path_, SourceFile, Spot
-from policycheck.library.files import refuse
+from policycheck.library.files import Path_, SourceFile, Spot, refuse
 from policycheck.library.validate import validate
 from policycheck.library.yaml_source import read_yaml
 from policycheck.model.dates import Period
 from policycheck.model.policy import Policy, PolicyHead, ProvisionText
-from policycheck.model.problem import BadInput, Place, Problem
+from policycheck.model.problem import BadInput, Place, Problem, did_you_mean, shown
 
 _HEADING = re.compile(r"(?P<anchor>\S+):\s+(?P<title>\S.*)")
 _ENTRY = re.compile(r"\s*(?P<key>[a-z_]+):\s*(?P<value>.*\S)?\s*", re.DOTALL)
@@ -174,7 +172,7 @@ class _Body:
         self.refuse(line, f"{key} stands here a second time", "keep one of them")
 
     def _quotation(self, token: Token) -> list[str]:
-        """The quoted paragraphs as they stand in the file; Markdown's own marks are not read in them."""
+        """The quoted paragraphs as the file has them; Markdown's own marks are not read in them."""
         assert token.map is not None
         quoted = [re.sub(r"^\s*>\s?", "", line).strip() for line in self.lines[token.map[0] : token.map[1]]]
         return [" ".join(part.split()) for part in re.split(r"\n\s*\n", "\n".join(quoted)) if part.strip()]

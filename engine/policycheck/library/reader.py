@@ -4,9 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from policycheck.library.advice import did_you_mean
-from policycheck.library.document import Path_, SourceFile
-from policycheck.library.files import decode
+from policycheck.library.files import Path_, SourceFile, decode
 from policycheck.library.markdown import read_policy
 from policycheck.library.tree import TOPICS, TreeFile
 from policycheck.library.validate import salvage, validate
@@ -14,10 +12,9 @@ from policycheck.library.yaml_source import read_yaml
 from policycheck.model.base import Model
 from policycheck.model.derivation import Derivation
 from policycheck.model.policy import Authority, Policy
-from policycheck.model.problem import BadInput, Problem
+from policycheck.model.problem import BadInput, Problem, did_you_mean
 from policycheck.model.rule import Rule, is_draft
-from policycheck.model.topic import Topic
-from policycheck.model.vocabulary import Fact
+from policycheck.model.vocabulary import Fact, Topic
 
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)
@@ -48,7 +45,7 @@ class Parts:
     topics: dict[str, ReadItem[Topic]] = field(default_factory=dict)
     rules: dict[str, ReadItem[Rule]] = field(default_factory=dict)
     adopted: dict[str, ReadItem[Rule]] = field(default_factory=dict)  # rules in force that a draft of the id lies over
-    clashes: list[Problem] = field(default_factory=list)  # between a tree and those below it
+    conflicts: list[Problem] = field(default_factory=list)  # between a tree and those below it
     unread: set[str] = field(default_factory=set)
     facts_unread: bool = False
     topics_unread: bool = False
@@ -72,9 +69,9 @@ class Parts:
         """Puts another tree's parts over these; the same id takes the place of the one below.
 
         A rule in force that a draft is laid over stays adopted: a draft must take no rule in force out of evaluations.
-        For the same reason a draft of a policy clashes with a policy of its id that is none.
+        For the same reason a draft of a policy conflicts with a policy of its id that is none.
         """
-        self.clashes += self._drafts_over_policies(upper)
+        self.conflicts += self._drafts_over_policies(upper)
         self.authorities |= upper.authorities
         self.policies |= upper.policies
         for rule_id, item in upper.rules.items():

@@ -4,17 +4,17 @@ from collections.abc import Collection, Iterator
 from itertools import chain
 from typing import TypeVar
 
+from policycheck.facts.account_sources import own_timeline, timeline_of
 from policycheck.facts.timeline import countable, seconds
-from policycheck.library.advice import name_or_add, shown
-from policycheck.library.document import Path_, SourceFile
-from policycheck.library.timeline_clashes import clashes
+from policycheck.library.files import Path_, SourceFile
 from policycheck.library.unread import Unread
 from policycheck.model.incident import Incident
-from policycheck.model.problem import Problem
-from policycheck.model.timeline import KINDS, ONLY_ONE, Event, Order, Seconds, Timeline
+from policycheck.model.party import RECORD
+from policycheck.model.problem import Problem, name_or_add, shown
+from policycheck.model.timeline import KINDS, ONLY_ONE, Event, Order, Seconds, Timeline, statement_words
 from policycheck.model.value import Bounds
 
-# The search for the fewest statements that clash takes longest, and far longer than all else where many clash.
+# The search for the fewest statements that conflict takes longest, and far longer than all else where many do.
 _LARGEST, _PLACES = 1_000_000_000, 6  # of seconds and rounds; sums of a few such numbers stay exact
 EVENTS_BOUND = 100  # different events of one timeline
 STATEMENTS_BOUND = 500  # items of events and of order together
@@ -43,7 +43,7 @@ def timeline_problems(incident: Incident, document: SourceFile, unread: Unread) 
         remedy = f"keep at most {EVENTS_BOUND} events and {STATEMENTS_BOUND} statements, those that rules hang on"
         yield document.problem(("timeline",), cause, remedy)
     else:
-        yield from clashes(incident, _without(timeline, wrong), document)
+        yield from conflicts(incident, _without(timeline, wrong), document)
 
 
 def _events(incident: Incident, unread: Unread) -> Iterator[_Fault]:
@@ -218,3 +218,50 @@ def _without(timeline: Timeline, wrong: Collection[str]) -> Timeline:
 
     update = {"events": kept(timeline.events, "events"), "order": kept(timeline.order, "order")}
     return timeline.model_copy(update=update)
+
+
+_REMEDY = (
+    "correct one of them or leave it out; a time that is not sure can be left out, or written as bounds: "
+    '{"at_least": 2}; what two people of one side tell otherwise can be kept in their notes'
+)
+
+
+def conflicts(incident: Incident, timeline: Timeline, document: SourceFile) -> Iterator[Problem]:
+    """What cannot hold together of the timeline as each account's sources state it, each set of statements once.
+
+    That one party contradicts another, or the record, is no problem.
+    """
+    accounts_by_conflict: dict[tuple[str, ...], list[str]] = {}
+    record = incident.sources_of(RECORD)
+    for party in incident.parties_with_sources():
+        own = incident.sources_of(party)
+        account_timeline = timeline_of(timeline, own) if party == RECORD else own_timeline(timeline, own, record)
+        accounts_by_conflict.setdefault(account_timeline.conflict, []).append(party)
+    for name, account in incident.accounts.items():
+        accounts_by_conflict.setdefault(timeline_of(timeline, frozenset(account.credits)).conflict, []).append(name)
+    accounts_by_conflict.pop((), None)
+    for conflict, accounts in accounts_by_conflict.items():
+        yield _problem(timeline, document, conflict, accounts, not set(accounts).isdisjoint(incident.accounts))
+
+
+def _problem(
+    timeline: Timeline, document: SourceFile, conflict: tuple[str, ...], accounts: list[str], credited: bool
+) -> Problem:
+    placed: list[tuple[int, str, int]] = []
+    for statement in conflict:
+        key, _, index = statement.rstrip("]").partition("[")
+        placed.append((document.spot(("timeline", key, int(index))).line, key, int(index)))
+    placed.sort()
+    stated: dict[str, tuple[Event | Order, ...]] = {"events": timeline.events, "order": timeline.order}
+    statements = "; ".join(
+        f"{key}[{index}] (line {line}): {_in_words(stated[key][index])}" for line, key, index in placed
+    )
+    what = "these statements cannot all hold" if len(placed) > 1 else "this cannot hold"
+    first: Path_ = ("timeline", *placed[0][1:])
+    remedy = f"{_REMEDY}; or leave a source out of what the account credits" if credited else _REMEDY
+    return document.problem(first, f"under the account {' and '.join(accounts)} {what}: {statements}", remedy)
+
+
+def _in_words(statement: Event | Order) -> str:
+    """A statement in words, with its source: stop before shots, says lawyers."""
+    return f"{statement_words(statement)}, says {statement.source}"

@@ -4,13 +4,12 @@ from collections.abc import Iterator
 
 from pydantic import TypeAdapter, ValidationError
 
-from policycheck.library.advice import did_you_mean, shown
-from policycheck.library.document import SourceFile
+from policycheck.library.files import SourceFile
 from policycheck.library.reader import Parts
 from policycheck.library.tree import TOPICS
-from policycheck.model.problem import Problem
+from policycheck.model.problem import Problem, did_you_mean, shown
 from policycheck.model.rule import Rule
-from policycheck.model.topic import TopicId
+from policycheck.model.vocabulary import TopicId
 
 _TOPIC_ID = TypeAdapter(TopicId)
 

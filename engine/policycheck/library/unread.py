@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 from typing import Any
 
-from policycheck.library.document import SourceFile
+from policycheck.library.files import SourceFile
 from policycheck.model.incident import Incident
 
 _NAME = re.compile("[a-z0-9]+(-[a-z0-9]+)*")

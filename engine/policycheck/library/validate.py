@@ -8,9 +8,8 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from policycheck.library.advice import did_you_mean, shown
-from policycheck.library.document import Path_, SourceFile
-from policycheck.model.problem import BadInput, Problem
+from policycheck.library.files import Path_, SourceFile
+from policycheck.model.problem import BadInput, Problem, did_you_mean, shown
 
 M = TypeVar("M", bound=BaseModel)
 

@@ -10,8 +10,7 @@ from typing import Any
 
 import yaml
 
-from policycheck.library.advice import shown
-from policycheck.library.document import (
+from policycheck.library.files import (
     DEPTH_BOUND,
     DIGITS_BOUND,
     ENTRIES_BOUND,
@@ -20,9 +19,9 @@ from policycheck.library.document import (
     Path_,
     SourceFile,
     Spot,
+    refuse,
 )
-from policycheck.library.files import refuse
-from policycheck.model.problem import BadInput, Place, Problem
+from policycheck.model.problem import BadInput, Place, Problem, shown
 
 # libyaml where the package was built with it, else the same events from Python, more slowly.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -41,7 +40,7 @@ _NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 _LOST = object()  # stands for a value that a problem took away
 
 
-class _Reader:
+class _YamlReader:
     """Builds data from events with a stack of its own, so that no nesting can exhaust the interpreter's."""
 
     def __init__(self, file: str, first_line: int) -> None:
@@ -136,14 +135,14 @@ class _Level:
         self.root = root
         self.key: str | None = None
 
-    def put(self, reader: _Reader, event: Any, value: Any) -> Path_:
+    def put(self, reader: _YamlReader, event: Any, value: Any) -> Path_:
         """Adds a key, a value or an item, notes its spot, and returns its path."""
         path = self._put(reader, event, value)
         if value is _LOST:
             reader.unread.add(path)
         return path
 
-    def _put(self, reader: _Reader, event: Any, value: Any) -> Path_:
+    def _put(self, reader: _YamlReader, event: Any, value: Any) -> Path_:
         spot = Spot(event.start_mark.line + reader.shift, event.start_mark.column + 1, getattr(event, "value", ""))
         if isinstance(self.data, list):
             path = self.path if self.root else (*self.path, len(self.data))
@@ -161,7 +160,7 @@ class _Level:
         reader.spots[path] = spot
         return path
 
-    def _as_key(self, reader: _Reader, event: Any, value: Any) -> str:
+    def _as_key(self, reader: _YamlReader, event: Any, value: Any) -> str:
         if not isinstance(event, yaml.ScalarEvent):
             reader.refuse(event.start_mark, "a key must be a word, not a list or keys with values", "write a word")
             key = f"?{len(self.data)}"
@@ -187,7 +186,7 @@ def read_yaml(file: str, text: str, first_line: int = 1) -> SourceFile:
 
     Raises BadInput with every problem up to the first that makes the rest unreadable.
     """
-    reader = _Reader(file, first_line)
+    reader = _YamlReader(file, first_line)
     bad = _NOT_ALLOWED.search(text)
     if bad:
         line, column = text.count("\n", 0, bad.start()), bad.start() - text.rfind("\n", 0, bad.start())

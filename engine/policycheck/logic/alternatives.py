@@ -11,7 +11,7 @@ rules is forced exactly where its clauses and the axioms together cannot be met.
   of rules that completions break (R. Reiter, "A theory of diagnosis from first principles", Artificial Intelligence 32,
   1987), found along with these as in J. Bailey and P. J. Stuckey, "Discovery of minimal unsatisfiable subsets of
   constraints using hitting set dualization" (PADL 2005).
-- Escapes are the widest boxes without a violation: from all that is open down, a box that holds a violation is
+- Escapes are the widest boxes without a violation: from all that is open down, a box that contains a violation is
   narrowed in one fact at a time, so that it leaves the violation out, the one that asks for the least first.
 """
 
@@ -21,45 +21,44 @@ from heapq import heappop, heappush
 from itertools import islice
 from typing import NamedTuple
 
-from policycheck.logic.axioms import Key, Known, linked
+from policycheck.logic.axioms import FactKey, KnownFacts, linked
 from policycheck.logic.compile import CompiledRule, union
 from policycheck.logic.extent import Extent
-from policycheck.logic.formula import Domain, domain
-from policycheck.logic.primes import TooLarge
+from policycheck.logic.formula import Domain, TooLarge, domain
 
 STEPS_BOUND = 1 << 15  # steps of the search in one group, or for the escapes of a few rules
 SETS_BOUND = 1 << 10  # sets of rules kept in one group
 
 
-class Ground(NamedTuple):
+class GroundLiteral(NamedTuple):
     """A fact of an entity having an answer in the extent."""
 
-    key: Key  # where nobody is named, the entity has a name of its own
+    key: FactKey  # where nobody is named, the entity has a name of its own
     extent: Extent
 
 
-Clause = tuple[Ground, ...]  # at least one of these holds
+LiteralClause = tuple[GroundLiteral, ...]  # at least one of these holds
 Options = Mapping[str, tuple[str, ...]]  # by choice fact, all the answers to it
 
 
 @dataclass(frozen=True)
 class Instance:
-    """A rule held against an entity."""
+    """A rule applied to an entity."""
 
     name: str
     rule: CompiledRule
-    keys: Mapping[str, Key]  # by the rule's facts
+    keys: Mapping[str, FactKey]  # by the rule's facts
 
 
 def forced(
-    instances: Sequence[Instance], known: Known, axioms: Sequence[Clause], options: Options
+    instances: Sequence[Instance], known: KnownFacts, axioms: Sequence[LiteralClause], options: Options
 ) -> tuple[tuple[str, ...], ...]:
     """The minimal sets of instances of which every completion breaks at least one, though no one member always.
 
     Each has two or more members, by name in the order of the instances; those with the fewest come first. The axioms
     must be ones that can all hold with what is known. Raises TooLarge past a bound.
     """
-    problem = _Problem(instances, known, axioms, options)
+    problem = _CellProblem(instances, known, axioms, options)
     duties, cells = _eliminated(problem.duties, problem.cells)
     breaches = {breach for group in _groups(duties) for breach in _forced(group, cells)}
     minimal = [sorted(breach) for breach in breaches if len(breach) > 1 and not any(less < breach for less in breaches)]
@@ -68,21 +67,21 @@ def forced(
 
 
 def counterexamples(
-    instances: Sequence[Instance], known: Known, axioms: Sequence[Clause], options: Options, count: int = 3
-) -> tuple[tuple[Ground, ...], ...]:
+    instances: Sequence[Instance], known: KnownFacts, axioms: Sequence[LiteralClause], options: Options, count: int = 3
+) -> tuple[tuple[GroundLiteral, ...], ...]:
     """The smallest sets of answers to open facts with which no completion breaks any of the instances.
 
     Each is met by some completion, and no literal can be spared or widened. They come with the fewest literals first,
-    then those that leave out the fewest answers told apart; no more than so many. None comes back where every
+    then those that leave out the fewest distinct answers; no more than so many. None comes back where every
     completion breaks an instance, and one without a literal where no completion does. Axioms are left out as in
     forced(). Raises TooLarge past a bound.
     """
-    problem = _Problem(instances, known, axioms, options)
+    problem = _CellProblem(instances, known, axioms, options)
     return tuple(tuple(problem.literals(box)) for box in islice(_Shrinking(problem).boxes(), count))
 
 
-Masks = Mapping[Key, int]  # a clause: some fact has its answer in these of its cells, a bit each
-Box = dict[Key, int]  # the cells that are left of each fact
+Masks = Mapping[FactKey, int]  # a clause: some fact has its answer in these of its cells, a bit each
+CellBox = dict[FactKey, int]  # the cells that are left of each fact
 
 
 class _Duty(NamedTuple):
@@ -92,16 +91,18 @@ class _Duty(NamedTuple):
     clause: Masks
 
 
-class _Problem:
-    """What is known, as the cells that all rules and axioms tell apart; and what is open of the clauses over them."""
+class _CellProblem:
+    """What is known, as the cells that all rules and axioms distinguish; and what is open of the clauses over them."""
 
-    def __init__(self, instances: Sequence[Instance], known: Known, axioms: Sequence[Clause], options: Options) -> None:
+    def __init__(
+        self, instances: Sequence[Instance], known: KnownFacts, axioms: Sequence[LiteralClause], options: Options
+    ) -> None:
         breaches = [
-            (number, tuple(Ground(instance.keys[fact], extent) for fact, extent in prime))
+            (number, tuple(GroundLiteral(instance.keys[fact], extent) for fact, extent in prime))
             for number, instance in enumerate(instances)
             for prime in instance.rule.primes(frozenset({"violation"}))
         ]
-        extents: dict[Key, set[Extent]] = {}
+        extents: dict[FactKey, set[Extent]] = {}
         for key, extent in (literal for clause in (*(breach for _, breach in breaches), *axioms) for literal in clause):
             extents.setdefault(key, {known[key]} if key in known else set()).add(extent)
         self.domains = {key: domain(key[0], told_apart, options.get(key[0], ())) for key, told_apart in extents.items()}
@@ -110,7 +111,7 @@ class _Problem:
         }
         self.duties = []
         for axiom in axioms:
-            masks: Box = {}
+            masks: CellBox = {}
             for key, extent in axiom:
                 masks[key] = masks.get(key, 0) | self.domains[key].mask(extent)
             if clause := _reduced(masks, self.cells):
@@ -120,14 +121,14 @@ class _Problem:
             if kept is not None:  # an empty one where the instance is broken, whatever is open
                 self.duties.append(_Duty(number, kept))
 
-    def literals(self, box: Box) -> Iterator[Ground]:
+    def literals(self, box: CellBox) -> Iterator[GroundLiteral]:
         """What a box says beyond what is known."""
         for key, mask in box.items():
             if mask != self.cells[key]:
-                yield Ground(key, union(self.domains[key], mask))
+                yield GroundLiteral(key, union(self.domains[key], mask))
 
 
-def _reduced(clause: Masks, cells: Box) -> Masks | None:
+def _reduced(clause: Masks, cells: CellBox) -> Masks | None:
     """What these cells leave of a clause, an empty one where it cannot hold; None where it holds anyway."""
     live = {key: mask & cells[key] for key, mask in clause.items() if mask & cells[key]}
     return None if any(mask == cells[key] for key, mask in live.items()) else live
@@ -137,13 +138,13 @@ def _groups(duties: Iterable[_Duty]) -> list[list[_Duty]]:
     return linked(duties, lambda duty: duty.clause)
 
 
-def _eliminated(duties: Sequence[_Duty], cells: Box) -> tuple[Sequence[_Duty], Box]:
+def _eliminated(duties: Sequence[_Duty], cells: CellBox) -> tuple[Sequence[_Duty], CellBox]:
     """The clauses that matter, without those of instances seen to be settled, and the cells that are worth a try."""
     while True:
         reduced = [(instance, _reduced(clause, cells)) for instance, clause in duties]
         settled = {instance for instance, clause in reduced if clause is not None and not clause}
         duties = [_Duty(instance, clause) for instance, clause in reduced if clause and instance not in settled]
-        asked: dict[Key, list[int]] = {}
+        asked: dict[FactKey, list[int]] = {}
         for _, clause in duties:
             for key, mask in clause.items():
                 asked.setdefault(key, []).append(mask)
@@ -164,13 +165,13 @@ def _undominated(masks: Sequence[int], cells: int) -> int:
     return sum(kept)
 
 
-class _Search:
+class _HittingSearch:
     """A search for completions, by trying one literal of a shortest clause after the other. It counts its steps."""
 
     def __init__(self) -> None:
         self._steps = 0
 
-    def solve(self, clauses: Sequence[Masks], cells: Box) -> Box | None:
+    def solve(self, clauses: Sequence[Masks], cells: CellBox) -> CellBox | None:
         """Some of these cells with which every clause holds, whatever the answers in them; None where there are none.
 
         Raises TooLarge once all that was asked has taken more steps than the bound.
@@ -192,9 +193,9 @@ class _Search:
         return None
 
 
-def _forced(group: Sequence[_Duty], cells: Box) -> list[frozenset[int]]:
+def _forced(group: Sequence[_Duty], cells: CellBox) -> list[frozenset[int]]:
     """The minimal sets of a group's instances of which every completion breaks one."""
-    search, own = _Search(), {key: cells[key] for duty in group for key in duty.clause}
+    search, own = _HittingSearch(), {key: cells[key] for duty in group for key in duty.clause}
     every = frozenset(duty.instance for duty in group if duty.instance is not None)
 
     def can_keep(instances: frozenset[int]) -> bool:
@@ -223,22 +224,22 @@ def _forced(group: Sequence[_Duty], cells: Box) -> list[frozenset[int]]:
 class _Shrinking:
     """The search for boxes without a violation, from all that is left by what is known, down."""
 
-    def __init__(self, problem: _Problem) -> None:
+    def __init__(self, problem: _CellProblem) -> None:
         with_rules = [group for group in _groups(problem.duties) if any(duty.instance is not None for duty in group)]
         duties = [duty for group in with_rules for duty in group]
         self._clauses = [clause for instance, clause in duties if instance is not None]
         self._axioms = [clause for instance, clause in duties if instance is None]
         self._domains = problem.domains
         self._cells = {key: problem.cells[key] for _, clause in duties for key in clause}
-        self._solve = _Search().solve
+        self._solve = _HittingSearch().solve
 
-    def boxes(self) -> Iterator[Box]:
-        """Every widest box that holds a completion and no violation, the one that asks for the least first.
+    def boxes(self) -> Iterator[CellBox]:
+        """Every widest box that contains a completion and no violation, the one that asks for the least first.
 
         A box is reached from wider ones alone, and these come before it; so one within another is met after that.
         """
         queue, seen = [self._ranked(self._cells)], set[tuple[int, ...]]()
-        widest: list[Box] = []
+        widest: list[CellBox] = []
         while queue:
             _, _, masks = heappop(queue)
             box = dict(zip(self._cells, masks, strict=True))
@@ -254,12 +255,12 @@ class _Shrinking:
                 for run in _runs(self._domains[key], box[key] & ~mask):
                     heappush(queue, self._ranked({**box, key: run}))
 
-    def _ranked(self, box: Box) -> tuple[int, int, tuple[int, ...]]:
+    def _ranked(self, box: CellBox) -> tuple[int, int, tuple[int, ...]]:
         """How many literals the box has and how many cells they leave out, and the box itself."""
         left_out = [(self._cells[key] & ~mask).bit_count() for key, mask in box.items()]
         return sum(map(bool, left_out)), sum(left_out), tuple(box.values())
 
-    def _violation(self, box: Box) -> Box | None:
+    def _violation(self, box: CellBox) -> CellBox | None:
         """Cells with which the axioms hold and an instance is broken, as wide as may be and partly in the box."""
         for clause in self._clauses:
             if _reduced(clause, box) is None:
@@ -276,7 +277,7 @@ class _Shrinking:
 
 
 def _runs(domain: Domain, mask: int) -> Iterator[int]:
-    """The cells as sets that an extent can hold: all of them, or the neighbouring ones where cells have an order."""
+    """The cells as sets that an extent can be: all of them, or the neighbouring ones where cells have an order."""
     while mask:
         run = mask & ~(mask + (mask & -mask)) if domain.ordered else mask
         yield run

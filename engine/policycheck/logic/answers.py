@@ -151,7 +151,7 @@ def extent_of_element(fact: Fact, element: Element) -> Extent:
 
 
 def _without_least(fact: Fact, asked: Interval) -> Interval:
-    """The same answers, with no end at the least one: rules then tell nothing apart that lies below it."""
+    """The same answers, with no end at the least one: rules then distinguish nothing below it."""
     least = interval((cast(int, fact.least), BELOW), HIGHEST, _whole(fact))
     if asked == least:
         raise UnfitAnswer(f"no answer is below {fact.least}, so that every one meets this", "write a higher bound")
@@ -166,7 +166,7 @@ _ASK = {
 
 
 def value_of(fact: Fact, extent: Extent) -> Value:
-    """An extent as files write it. The extent must hold some answer."""
+    """An extent as files write it. The extent must contain some answer."""
     if not isinstance(extent, Interval):
         answers: list[Any] = sorted(extent)
         return answers[0] if len(answers) == 1 else OneOf(one_of=tuple(answers))

@@ -1,8 +1,9 @@
 """What axioms say: clauses over the answers to yes-no facts, what is left of them, and what they say of some facts.
 
-A clause holds where one of its facts has the answer that stands in it. What clauses say of some facts alone comes from
-eliminating the others, as in M. Davis and H. Putnam, "A computing procedure for quantification theory" (Journal of the
-ACM 7, 1960): answers to the facts that are left meet the result exactly where some answers to the others meet all.
+A clause holds where one of its facts has the answer that the clause gives it. What clauses say of some facts alone
+comes from eliminating the others, as in M. Davis and H. Putnam, "A computing procedure for quantification theory"
+(Journal of the ACM 7, 1960): answers to the facts that are left meet the result exactly where some answers to the
+others meet all.
 """
 
 from collections import Counter
@@ -12,20 +13,19 @@ from itertools import product
 from typing import TypeVar
 
 from policycheck.logic.extent import Extent
-from policycheck.logic.formula import All, Any, Atom, Space
-from policycheck.logic.primes import TooLarge
+from policycheck.logic.formula import All, Any, AtomicFormula, Space, TooLarge
 
 T = TypeVar("T")
-Key = tuple[str, str]  # a fact, and the entity that it is about
-Clause = frozenset[tuple[Key, bool]]  # at least one of these facts has this answer
-Known = Mapping[Key, Extent]
+FactKey = tuple[str, str]  # a fact, and the entity that it is about
+AxiomClause = frozenset[tuple[FactKey, bool]]  # at least one of these facts has this answer
+KnownFacts = Mapping[FactKey, Extent]
 
 CLAUSES_BOUND = 1 << 12
 _KEPT_BOUND = 1 << 12  # results that are kept
 _ANSWERS: Mapping[Extent, bool] = {frozenset({True}): True, frozenset({False}): False}
 
 
-def remaining(clauses: Iterable[Clause], known: Known) -> frozenset[Clause]:
+def remaining(clauses: Iterable[AxiomClause], known: KnownFacts) -> frozenset[AxiomClause]:
     """What is left of clauses once something is known; an empty clause where one of them is denied."""
     answers = {key: answer for key, extent in known.items() if (answer := _ANSWERS.get(extent)) is not None}
     return frozenset(
@@ -36,7 +36,7 @@ def remaining(clauses: Iterable[Clause], known: Known) -> frozenset[Clause]:
 
 
 @lru_cache(_KEPT_BOUND)
-def projected(clauses: frozenset[Clause], keep: frozenset[Key]) -> frozenset[Clause]:
+def projected(clauses: frozenset[AxiomClause], keep: frozenset[FactKey]) -> frozenset[AxiomClause]:
     """What the clauses say of the facts that are kept. An empty clause is among it where they cannot all hold.
 
     Raises TooLarge past the bound on clauses.
@@ -50,13 +50,13 @@ def projected(clauses: frozenset[Clause], keep: frozenset[Key]) -> frozenset[Cla
     return left
 
 
-def _bounded(clauses: frozenset[Clause]) -> frozenset[Clause]:
+def _bounded(clauses: frozenset[AxiomClause]) -> frozenset[AxiomClause]:
     if len(clauses) > CLAUSES_BOUND:
         raise TooLarge("clauses that axioms come to at the least", len(clauses), CLAUSES_BOUND)
     return clauses
 
 
-def can_hold(clauses: Iterable[Clause], known: Known) -> bool:
+def can_hold(clauses: Iterable[AxiomClause], known: KnownFacts) -> bool:
     """Whether some answers to the facts that are open meet all clauses. Raises TooLarge past the bound on clauses."""
     return frozenset() not in projected(remaining(clauses, known), frozenset())
 
@@ -66,15 +66,15 @@ def _growth(yes: int, no: int) -> int:
     return yes * no - yes - no
 
 
-def _resolved(clauses: frozenset[Clause], key: Key) -> frozenset[Clause]:
+def _resolved(clauses: frozenset[AxiomClause], key: FactKey) -> frozenset[AxiomClause]:
     """What follows from two clauses, whichever of its answers a fact has."""
     yes, no = ([clause for clause in clauses if (key, answer) in clause] for answer in (True, False))
     return frozenset((if_no - {(key, True)}) | (if_yes - {(key, False)}) for if_no, if_yes in product(yes, no))
 
 
-def _least(clauses: Iterable[Clause]) -> frozenset[Clause]:
+def _least(clauses: Iterable[AxiomClause]) -> frozenset[AxiomClause]:
     """The clauses without those that always hold, and without those that say less than another."""
-    least: list[Clause] = []
+    least: list[AxiomClause] = []
     for clause in sorted(clauses, key=len):
         always = any((key, not answer) in clause for key, answer in clause)
         if not always and not any(other <= clause for other in least):
@@ -82,7 +82,7 @@ def _least(clauses: Iterable[Clause]) -> frozenset[Clause]:
     return frozenset(least)
 
 
-def implicates(clauses: frozenset[Clause]) -> frozenset[Clause]:
+def implicates(clauses: frozenset[AxiomClause]) -> frozenset[AxiomClause]:
     """Every clause that follows and of which no part does, one fact resolved upon after the other.
 
     The method is that of P. Tison, "Generalization of consensus theory and application to the minimization of Boolean
@@ -94,14 +94,14 @@ def implicates(clauses: frozenset[Clause]) -> frozenset[Clause]:
     return implied
 
 
-def groups(clauses: Iterable[Clause]) -> list[frozenset[Clause]]:
+def groups(clauses: Iterable[AxiomClause]) -> list[frozenset[AxiomClause]]:
     """The clauses, those together that share a fact or are linked by others that do."""
     return [frozenset(group) for group in linked(clauses, lambda clause: [key for key, _ in clause])]
 
 
-def linked(items: Iterable[T], keys_of: Callable[[T], Iterable[Key]]) -> list[list[T]]:
+def linked(items: Iterable[T], keys_of: Callable[[T], Iterable[FactKey]]) -> list[list[T]]:
     """The items, those together that share a key or are linked by others that do."""
-    groups: list[tuple[set[Key], list[T]]] = []
+    groups: list[tuple[set[FactKey], list[T]]] = []
     for item in items:
         keys = set(keys_of(item))
         touched = [group for group in groups if group[0] & keys]
@@ -114,42 +114,42 @@ def linked(items: Iterable[T], keys_of: Callable[[T], Iterable[Key]]) -> list[li
 class Axioms:
     """Axioms said of everybody in an incident whom they are about."""
 
-    def __init__(self, clauses: Iterable[Clause]) -> None:
+    def __init__(self, clauses: Iterable[AxiomClause]) -> None:
         self._groups = groups(clauses)
         self.keys = frozenset(key for group in self._groups for clause in group for key, _ in clause)
 
-    def under(self, known: Known) -> "Open":
+    def under(self, known: KnownFacts) -> "OpenAxioms":
         """What the axioms leave open where something is known.
 
-        Axioms that hang together and cannot all hold with what is known count for nothing.
+        Linked axioms that cannot all hold with what is known count for nothing.
         """
         live = [group for group in self._groups if can_hold(group, known)]
-        return Open(frozenset[Clause]().union(*live), known)
+        return OpenAxioms(frozenset[AxiomClause]().union(*live), known)
 
 
-class Open:
-    """What axioms leave open: those that can all hold with what is known, as they stand and as what is left of them."""
+class OpenAxioms:
+    """What axioms leave open: those that can all hold with what is known, whole and reduced by it."""
 
-    def __init__(self, clauses: frozenset[Clause], known: Known) -> None:
+    def __init__(self, clauses: frozenset[AxiomClause], known: KnownFacts) -> None:
         self.clauses = clauses
         self._known = known
 
     @cached_property
-    def left(self) -> frozenset[Clause]:
+    def left(self) -> frozenset[AxiomClause]:
         """What is left of the axioms with what is known."""
         return remaining(self.clauses, self._known)
 
     @cached_property
-    def _by_key(self) -> dict[Key, frozenset[Clause]]:
+    def _by_key(self) -> dict[FactKey, frozenset[AxiomClause]]:
         return {key: group for group in groups(self.left) for clause in group for key, _ in clause}
 
-    def of(self, keys: Collection[Key]) -> frozenset[Clause]:
+    def of(self, keys: Collection[FactKey]) -> frozenset[AxiomClause]:
         """What they say of some facts alone."""
         linked = {self._by_key[key] for key in keys if key in self._by_key}
         kept = frozenset(keys)
-        return frozenset[Clause]().union(*(projected(group, kept) for group in linked))
+        return frozenset[AxiomClause]().union(*(projected(group, kept) for group in linked))
 
-    def allowed(self, space: Space, keys: Mapping[str, Key]) -> int | None:
+    def allowed(self, space: Space, keys: Mapping[str, FactKey]) -> int | None:
         """The combinations of answers that they leave, as a truth table, given whom each fact of the space is about.
 
         None where they leave all.
@@ -157,13 +157,15 @@ class Open:
         clauses = self.of(keys.values())
         return table(space, {key: fact for fact, key in keys.items()}, clauses) if clauses else None
 
-    def excludes(self, key: Key, answer: Extent) -> bool:
+    def excludes(self, key: FactKey, answer: Extent) -> bool:
         """Whether a fact that is open cannot have the answer."""
         yes = _ANSWERS.get(answer)
         return yes is not None and frozenset({(key, not yes)}) in self.of((key,))
 
 
-def table(space: Space, facts: Mapping[Key, str], clauses: Iterable[Clause]) -> int:
+def table(space: Space, facts: Mapping[FactKey, str], clauses: Iterable[AxiomClause]) -> int:
     """The combinations with which every clause holds, as a truth table. Facts names the keys as the space does."""
-    formulas = (Any(tuple(Atom(facts[key], frozenset({answer})) for key, answer in clause)) for clause in clauses)
+    formulas = (
+        Any(tuple(AtomicFormula(facts[key], frozenset({answer})) for key, answer in clause)) for clause in clauses
+    )
     return space.table(All(tuple(formulas)))

@@ -23,7 +23,7 @@ _ALLOWED = {"Y", "m", "d", "b", "B", "H", "M", "S"}
 
 
 class UnreadableCell(ValueError):
-    """A cell that cannot be read as what its column should hold."""
+    """A cell that cannot be read as what its column should contain."""
 
     def __init__(self, cause: str) -> None:
         self.cause = cause
@@ -36,7 +36,7 @@ def normal(text: str) -> str:
 
 
 def values_of(column: TableColumn, text: str) -> tuple[str, ...]:
-    """The values that a cell holds, as they are written there; none where it is empty."""
+    """The values in a cell, as they are written there; none where it is empty."""
     values = text.split(column.list_) if column.list_ else [text]
     return tuple(value for value in map(str.strip, values) if value)
 
@@ -144,7 +144,7 @@ def _value(entry: MappedFact, fact: Fact, text: str) -> Value:
 
 
 def number_in(text: str, thousands: str | None) -> int | float:
-    """The number that a cell holds. Raises BadCell where it holds none, or more than a number."""
+    """The number in a cell. Raises BadCell where there is none, or more than a number."""
     plain = text.strip()
     if thousands is not None and re.fullmatch(rf"[-+]?[0-9]{{1,3}}({thousands}[0-9]{{3}})+(\.[0-9]+)?", plain):
         plain = plain.replace(thousands, "")

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from policycheck.logic.clauses import Atom, Clause, Key, Var, ground, key
-from policycheck.logic.primes import TooLarge
+from policycheck.logic.clauses import AtomKey, ClauseAtom, HornClause, Var, ground, key
+from policycheck.logic.formula import TooLarge
 
 DERIVED_BOUND = 100_000  # atoms derived
 STEPS_BOUND = 2_000_000  # facts tried in joins, so that no cross product runs for ever
@@ -23,22 +23,22 @@ class Support:
     """One ground instance of a clause that derives an atom: the clause's name, and its body in the clause's order."""
 
     clause: str
-    body: tuple[Atom, ...]
+    body: tuple[ClauseAtom, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Derived:
     """What follows from the given facts and is not given itself, with its supports."""
 
-    given: frozenset[Atom]
-    found: Mapping[Atom, tuple[Support, ...]]
+    given: frozenset[ClauseAtom]
+    found: Mapping[ClauseAtom, tuple[Support, ...]]
 
     @property
-    def atoms(self) -> frozenset[Atom]:
+    def atoms(self) -> frozenset[ClauseAtom]:
         """The atoms derived. A given fact is not among them, even where it would follow."""
         return frozenset(self.found)
 
-    def support(self, atom: Atom) -> tuple[str, tuple[Atom, ...]]:
+    def support(self, atom: ClauseAtom) -> tuple[str, tuple[ClauseAtom, ...]]:
         """The first support: of the earliest round, then by the clause's name and its body.
 
         The body consists of given facts and of atoms of earlier rounds. Raises KeyError where the atom is not derived.
@@ -46,20 +46,20 @@ class Derived:
         first = self.supports(atom)[0]
         return first.clause, first.body
 
-    def supports(self, atom: Atom) -> tuple[Support, ...]:
+    def supports(self, atom: ClauseAtom) -> tuple[Support, ...]:
         """The first support and, where more were asked for, others, which may rest on the atom itself.
 
         Raises KeyError where the atom is not derived.
         """
         return self.found[atom]
 
-    def chain(self, atom: Atom) -> tuple[tuple[Atom, Support], ...]:
+    def chain(self, atom: ClauseAtom) -> tuple[tuple[ClauseAtom, Support], ...]:
         """Every step from given facts to the atom by first supports, each after those it rests on, the atom last.
 
         A given fact has no steps. Raises KeyError where the atom is neither given nor derived.
         """
-        steps: dict[Atom, Support] = {}
-        path: list[tuple[Atom, bool]] = [(atom, False)]
+        steps: dict[ClauseAtom, Support] = {}
+        path: list[tuple[ClauseAtom, bool]] = [(atom, False)]
         while path:
             derived, body_done = path.pop()
             if derived in self.given or derived in steps:
@@ -74,8 +74,8 @@ class Derived:
 
 
 def chain(
-    clauses: Iterable[Clause],
-    facts: Iterable[Atom],
+    clauses: Iterable[HornClause],
+    facts: Iterable[ClauseAtom],
     supports: int = 1,
     bound: int = DERIVED_BOUND,
     steps: int = STEPS_BOUND,
@@ -87,9 +87,9 @@ def chain(
     """
     if supports < 1:
         raise ValueError(f"{supports} supports an atom were asked for; ask for at least one")
-    store = _Store(steps)
+    store = _FactStore(steps)
     given = frozenset(facts)
-    derived: dict[Atom, list[Support]] = {}
+    derived: dict[ClauseAtom, list[Support]] = {}
     new = sorted(given, key=key)
     first, later = _planned(tuple(clauses))
     for turn in range(bound + 2):
@@ -111,7 +111,7 @@ def chain(
     return Derived(given, {atom: tuple(derived[atom]) for atom in sorted(derived, key=key)})
 
 
-def _order(instance: tuple[Atom, Support]) -> tuple[Key, str, tuple[Key, ...]]:
+def _order(instance: tuple[ClauseAtom, Support]) -> tuple[AtomKey, str, tuple[AtomKey, ...]]:
     head, support = instance
     return key(head), support.clause, tuple(map(key, support.body))
 
@@ -120,16 +120,16 @@ _Signature = tuple[str, int]  # a relation, and how many terms it has
 _Places = tuple[int, ...]
 
 
-class _Store:
+class _FactStore:
     """The facts so far, those of the latest round apart, and the indexes that joins have asked for."""
 
     def __init__(self, steps: int) -> None:
-        self._new: dict[_Signature, dict[Atom, None]] = {}
-        self._all: dict[_Signature, list[Atom]] = defaultdict(list)
-        self._indexes: dict[_Signature, dict[_Places, dict[tuple[str, ...], list[Atom]]]] = defaultdict(dict)
+        self._new: dict[_Signature, dict[ClauseAtom, None]] = {}
+        self._all: dict[_Signature, list[ClauseAtom]] = defaultdict(list)
+        self._indexes: dict[_Signature, dict[_Places, dict[tuple[str, ...], list[ClauseAtom]]]] = defaultdict(dict)
         self._steps, self._bound = 0, steps
 
-    def take(self, atoms: Iterable[Atom]) -> None:
+    def take(self, atoms: Iterable[ClauseAtom]) -> None:
         """Adds the atoms of a new round."""
         self._new = defaultdict(dict)
         for atom in atoms:
@@ -139,13 +139,15 @@ class _Store:
             for places, index in self._indexes[signature].items():
                 index[_at(atom, places)].append(atom)
 
-    def new(self, signature: _Signature) -> Iterator[Atom]:
+    def new(self, signature: _Signature) -> Iterator[ClauseAtom]:
         """The facts of a relation that came in the latest round."""
         for atom in self._new.get(signature, ()):
             self._step()
             yield atom
 
-    def matching(self, signature: _Signature, places: _Places, values: tuple[str, ...], *, old: bool) -> Iterator[Atom]:
+    def matching(
+        self, signature: _Signature, places: _Places, values: tuple[str, ...], *, old: bool
+    ) -> Iterator[ClauseAtom]:
         """The facts of a relation with these values at these places; where only old ones count, none of the latest."""
         index = self._indexes[signature].get(places)
         if index is None:
@@ -164,24 +166,24 @@ class _Store:
             raise TooLarge("facts tried in joins at the least", self._steps, self._bound)
 
 
-def _at(atom: Atom, places: _Places) -> tuple[str, ...]:
+def _at(atom: ClauseAtom, places: _Places) -> tuple[str, ...]:
     terms = tuple(ground(atom))
     return tuple(terms[place] for place in places)
 
 
 @dataclass(frozen=True, slots=True)
-class _Plan:
+class _JoinPlan:
     """One way of joining a clause's body: in what order, and, but in the first round, that its first must be new."""
 
-    clause: Clause
+    clause: HornClause
     order: tuple[int, ...]
     fresh: bool  # whether the first in the order must be new, and none before it in the body
 
-    def instances(self, store: _Store) -> Iterator[tuple[Atom, Support]]:
+    def instances(self, store: _FactStore) -> Iterator[tuple[ClauseAtom, Support]]:
         """The ground instances of which no body atom before the plan's first is new, while that one is."""
         return self._extend(store, 0, {})
 
-    def _extend(self, store: _Store, depth: int, values: dict[Var, str]) -> Iterator[tuple[Atom, Support]]:
+    def _extend(self, store: _FactStore, depth: int, values: dict[Var, str]) -> Iterator[tuple[ClauseAtom, Support]]:
         clause = self.clause
         if depth == len(self.order):
             yield clause.head.filled(values), Support(clause.name, tuple(atom.filled(values) for atom in clause.body))
@@ -191,7 +193,7 @@ class _Plan:
             if extended is not None:
                 yield from self._extend(store, depth + 1, extended)
 
-    def _facts(self, store: _Store, depth: int, values: dict[Var, str]) -> Iterator[Atom]:
+    def _facts(self, store: _FactStore, depth: int, values: dict[Var, str]) -> Iterator[ClauseAtom]:
         number = self.order[depth]
         atom = self.clause.body[number]
         signature = (atom.relation, len(atom.terms))
@@ -202,7 +204,7 @@ class _Plan:
         return store.matching(signature, tuple(fixed), tuple(fixed.values()), old=self.fresh and number < self.order[0])
 
 
-def _matched(atom: Atom, fact: Atom, values: dict[Var, str]) -> dict[Var, str] | None:
+def _matched(atom: ClauseAtom, fact: ClauseAtom, values: dict[Var, str]) -> dict[Var, str] | None:
     """The values with those that the fact gives the atom's variables; none where the two do not match."""
     extended = dict(values)
     for term, value in zip(atom.terms, ground(fact), strict=True):
@@ -212,15 +214,15 @@ def _matched(atom: Atom, fact: Atom, values: dict[Var, str]) -> dict[Var, str] |
 
 
 @lru_cache(maxsize=32)
-def _planned(clauses: tuple[Clause, ...]) -> tuple[list[_Plan], list[_Plan]]:
+def _planned(clauses: tuple[HornClause, ...]) -> tuple[list[_JoinPlan], list[_JoinPlan]]:
     """The plans of the first round, in which all is new, and those of later ones: one for each atom that may be new."""
     ordered = sorted(set(clauses), key=str)
     bodies = [(clause, number) for clause in ordered for number in range(len(clause.body))]
-    first = [_Plan(clause, _order_of(clause, []), fresh=False) for clause in ordered]
-    return first, [_Plan(clause, _order_of(clause, [number]), fresh=True) for clause, number in bodies]
+    first = [_JoinPlan(clause, _order_of(clause, []), fresh=False) for clause in ordered]
+    return first, [_JoinPlan(clause, _order_of(clause, [number]), fresh=True) for clause, number in bodies]
 
 
-def _order_of(clause: Clause, order: list[int]) -> tuple[int, ...]:
+def _order_of(clause: HornClause, order: list[int]) -> tuple[int, ...]:
     """The order in which a body is joined: what has most places bound comes next."""
     bound = {variable for number in order for variable in clause.body[number].variables}
     left = [number for number in range(len(clause.body)) if number not in order]

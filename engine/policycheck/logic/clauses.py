@@ -11,7 +11,7 @@ class Var(NamedTuple):
     name: str
 
 
-class Atom(NamedTuple):
+class ClauseAtom(NamedTuple):
     """A relation between strings. It is a ground fact where no term is a variable."""
 
     relation: str
@@ -26,18 +26,18 @@ class Atom(NamedTuple):
         """Its variables, each once, from left to right."""
         return tuple(dict.fromkeys(term for term in self.terms if isinstance(term, Var)))
 
-    def filled(self, values: dict[Var, str]) -> "Atom":
+    def filled(self, values: dict[Var, str]) -> "ClauseAtom":
         """The atom with its variables replaced. Raises KeyError where one has no value."""
-        return Atom(self.relation, tuple(values[term] if isinstance(term, Var) else term for term in self.terms))
+        return ClauseAtom(self.relation, tuple(values[term] if isinstance(term, Var) else term for term in self.terms))
 
 
 @dataclass(frozen=True, slots=True)
-class Clause:
+class HornClause:
     """Where all of the body holds, the head does; with an empty body, always."""
 
     name: str
-    head: Atom
-    body: tuple[Atom, ...]
+    head: ClauseAtom
+    body: tuple[ClauseAtom, ...]
 
     def __post_init__(self) -> None:
         bound = {variable for atom in self.body for variable in atom.variables}
@@ -52,15 +52,15 @@ class Clause:
         return f"{self.name}: {self.head} <- {', '.join(map(str, self.body)) or 'always'}"
 
 
-Key = tuple[str, tuple[str, ...]]
+AtomKey = tuple[str, tuple[str, ...]]
 
 
-def key(atom: Atom) -> Key:
+def key(atom: ClauseAtom) -> AtomKey:
     """What ground atoms are sorted by. Raises ValueError where the atom has a variable."""
     return atom.relation, tuple(ground(atom))
 
 
-def ground(atom: Atom) -> Iterator[str]:
+def ground(atom: ClauseAtom) -> Iterator[str]:
     """The strings of a ground atom. Raises ValueError where the atom has a variable."""
     for term in atom.terms:
         if isinstance(term, Var):

@@ -1,4 +1,4 @@
-"""A rule as its four ends, and each union of ends as the complete set of its prime implicants."""
+"""A rule as its four conclusions, and each union of them as the complete set of its prime implicants."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,8 +8,21 @@ from typing import NamedTuple
 
 from policycheck.logic.answers import extent_of_element
 from policycheck.logic.extent import Answer, Extent, as_extent, join, overlaps, within
-from policycheck.logic.formula import All, Any, Atom, Domain, Formula, Not, Space, atoms, domain
-from policycheck.logic.primes import Box, TooLarge, count_ranges, primes
+from policycheck.logic.formula import (
+    All,
+    Any,
+    AtomicFormula,
+    Domain,
+    Formula,
+    Not,
+    PrimeBox,
+    Space,
+    TooLarge,
+    atoms,
+    count_ranges,
+    domain,
+    primes,
+)
 from policycheck.model.rule import Element, Part, Rule, RuleConclusion
 from policycheck.model.vocabulary import Fact
 
@@ -32,7 +45,7 @@ Implicant = tuple[Literal, ...]
 
 @dataclass(frozen=True)
 class CompiledRule:
-    """A rule ready to be held against facts."""
+    """A rule ready to be applied to facts."""
 
     rule: Rule
     space: Space
@@ -49,7 +62,7 @@ class CompiledRule:
     def primes(
         self, possible_conclusions: frozenset[RuleConclusion], allowed: int | None = None
     ) -> tuple[Implicant, ...]:
-        """Every prime implicant of "the rule comes to one of these ends", smallest first.
+        """Every prime implicant of "the rule has one of these conclusions", smallest first.
 
         Where only some combinations are allowed, given as a truth table, it is of "if allowed, the rule does so".
         Raises TooLarge where there are more of them than the bound.
@@ -68,12 +81,15 @@ class CompiledRule:
         """The combinations that what is known leaves open, as a truth table."""
         return region(self.space, known)
 
-    def ends_in(self, table: int) -> tuple[RuleConclusion, ...]:
-        """The ends that the rule comes to somewhere in a truth table."""
-        return tuple(conclusion for conclusion in CONCLUSIONS if self.tables[conclusion] & table)
+    def possible_conclusions(
+        self, known: Mapping[str, Answer], allowed: int | None = None
+    ) -> tuple[RuleConclusion, ...]:
+        """The conclusions that are left by what is known, and by the combinations that are allowed."""
+        left = self.region(known) if allowed is None else self.region(known) & allowed
+        return tuple(conclusion for conclusion in CONCLUSIONS if self.tables[conclusion] & left)
 
     def compute(self) -> None:
-        """Works out the primes of every union of ends that a reading or a pivot can ask for.
+        """Works out the primes of every union of conclusions that a reading or a pivot can ask for.
 
         Raises TooLarge where one of them has more than the bound, so that no evaluation can.
         """
@@ -81,13 +97,13 @@ class CompiledRule:
             for possible_conclusions in combinations(CONCLUSIONS, count):
                 self.primes(frozenset(possible_conclusions))
 
-    def _implicant(self, box: Box) -> Implicant:
+    def _implicant(self, box: PrimeBox) -> Implicant:
         masks = zip(box, self.space.domains, strict=True)
         return tuple(Literal(domain.fact, union(domain, mask)) for mask, domain in masks if mask != domain.every)
 
 
 def union(domain: Domain, mask: int) -> Extent:
-    """The answers in the cells of a mask. The mask must hold some cell."""
+    """The answers in the cells of a mask. The mask must contain some cell."""
     return reduce(join, (cell for number, cell in enumerate(domain.cells) if mask >> number & 1))
 
 
@@ -97,7 +113,7 @@ def region(space: Space, known: Mapping[str, Answer]) -> int:
     for own in space.domains:
         if own.fact in known:
             left = own.touched(as_extent(known[own.fact]))
-            table &= space.table(Atom(own.fact, union(own, left)))
+            table &= space.table(AtomicFormula(own.fact, union(own, left)))
     return table
 
 
@@ -112,7 +128,7 @@ def allows(implicant: Implicant, known: Mapping[str, Answer]) -> bool:
 
 
 def compile_rule(rule: Rule, vocabulary: Mapping[str, Fact]) -> CompiledRule:
-    """The rule's four ends over the combinations of its facts' answers.
+    """The rule's four conclusions over the combinations of its facts' answers.
 
     Raises UnfitAnswer where an element does not fit its fact, and TooLarge past the bound on combinations.
     """
@@ -142,7 +158,7 @@ def _space(formula: Formula, vocabulary: Mapping[str, Fact]) -> Space:
 
 def _formula(part: Part, vocabulary: Mapping[str, Fact]) -> Formula:
     if isinstance(part, Element):
-        return Atom(part.fact, extent_of_element(vocabulary[part.fact], part))
+        return AtomicFormula(part.fact, extent_of_element(vocabulary[part.fact], part))
     inner = tuple(_formula(inner, vocabulary) for inner in part.parts)
     if part.all_of is not None:
         return All(inner)

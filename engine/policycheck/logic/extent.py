@@ -26,11 +26,11 @@ class Interval:
 
 
 Extent = frozenset[bool] | frozenset[str] | Interval
-Answer = Extent | bool  # a bool stands for the extent that holds it alone
+Answer = Extent | bool  # a bool means the extent of it alone
 
 
 def as_extent(answer: Answer) -> Extent:
-    """The extent that an answer stands for."""
+    """The extent that an answer means."""
     return frozenset({answer}) if isinstance(answer, bool) else answer
 
 
@@ -61,7 +61,7 @@ def meet(left: Extent, right: Extent) -> Extent:
 
 
 def join(left: Extent, right: Extent) -> Extent:
-    """The smallest extent that holds both; exact where the two overlap."""
+    """The smallest extent that contains both; exact where the two overlap."""
     if isinstance(left, Interval):
         assert isinstance(right, Interval)
         return Interval(min(left.low, right.low), max(left.high, right.high))

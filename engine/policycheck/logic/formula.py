@@ -1,16 +1,17 @@
-"""Formulas over facts, as truth tables over every combination of answers that the rule can tell apart."""
+"""Formulas over the answers to facts, their truth tables, and the prime implicants of these."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property, reduce
 from itertools import pairwise
 from math import prod
+from operator import and_
 
 from policycheck.logic.extent import HIGHEST, LOWEST, Extent, Interval, overlaps, within
 
 
 @dataclass(frozen=True, slots=True)
-class Atom:
+class AtomicFormula:
     """True where the fact's answer is in the extent."""
 
     fact: str
@@ -38,12 +39,12 @@ class Not:
     part: "Formula"
 
 
-Formula = Atom | All | Any | Not
+Formula = AtomicFormula | All | Any | Not
 
 
-def atoms(formula: Formula) -> Iterator[Atom]:
+def atoms(formula: Formula) -> Iterator[AtomicFormula]:
     """Every atom of the formula, from left to right, repeated ones included."""
-    if isinstance(formula, Atom):
+    if isinstance(formula, AtomicFormula):
         yield formula
     else:
         for part in (formula.part,) if isinstance(formula, Not) else formula.parts:
@@ -52,7 +53,7 @@ def atoms(formula: Formula) -> Iterator[Atom]:
 
 @dataclass(frozen=True)
 class Domain:
-    """The answers to one fact, cut into the cells that a rule's atoms tell apart. Cells of an interval are in order."""
+    """The answers to one fact, in the cells that a rule's atoms distinguish. Those of an interval are in order."""
 
     fact: str
     cells: tuple[Extent, ...]
@@ -86,7 +87,7 @@ def domain(fact: str, extents: set[Extent], answers: tuple[str, ...] = ()) -> Do
         return Domain(fact, tuple(Interval(low, high) for low, high in pairwise(sorted(cuts))))
     if not answers:
         return Domain(fact, (frozenset({False}), frozenset({True})))
-    cells: dict[frozenset[Extent], set[str]] = {}  # an answer's cell is told by the extents that it is in
+    cells: dict[frozenset[Extent], set[str]] = {}  # an answer's cell is determined by the extents that it is in
     for answer in answers:
         cells.setdefault(frozenset(extent for extent in extents if answer in extent), set()).add(answer)  # type: ignore[operator]
     return Domain(fact, tuple(map(frozenset, cells.values())))
@@ -110,7 +111,7 @@ class Space:
 
     def table(self, formula: Formula) -> int:
         """The truth table of the formula."""
-        if isinstance(formula, Atom):
+        if isinstance(formula, AtomicFormula):
             return self._atom(formula)
         if isinstance(formula, Not):
             return self.full & ~self.table(formula.part)
@@ -119,7 +120,7 @@ class Space:
             table = table & self.table(part) if isinstance(formula, All) else table | self.table(part)
         return table
 
-    def _atom(self, atom: Atom) -> int:
+    def _atom(self, atom: AtomicFormula) -> int:
         weight = self.size
         for domain in self.domains:
             block, weight = weight, weight // len(domain.cells)
@@ -129,3 +130,62 @@ class Space:
                 pattern = sum(run << (cell * weight) for cell in range(len(domain.cells)) if mask >> cell & 1)
                 return pattern * (self.full // ((1 << block) - 1))
         raise KeyError(atom.fact)
+
+
+PrimeBox = tuple[int, ...]
+
+
+class TooLarge(Exception):
+    """A rule with more combinations or prime implicants than the bound. Says which, how many, and the bound."""
+
+    def __init__(self, what: str, count: int, bound: int) -> None:
+        super().__init__(f"{count} {what}; the bound is {bound}")
+
+
+def ranges(domain: Domain) -> list[int]:
+    """The sets of cells that an implicant may allow a fact, as bit masks, larger sets first."""
+    count = len(domain.cells)
+    if domain.ordered:
+        masks = [((1 << length) - 1) << start for length in range(1, count + 1) for start in range(count - length + 1)]
+    else:
+        masks = list(range(1, 1 << count))
+    return sorted(masks, key=lambda mask: (-mask.bit_count(), mask))
+
+
+def count_ranges(domain: Domain) -> int:
+    """How many sets of cells an implicant may allow a fact."""
+    count = len(domain.cells)
+    return count * (count + 1) // 2 if domain.ordered else (1 << count) - 1
+
+
+def primes(space: Space, table: int, bound: int) -> frozenset[PrimeBox]:
+    """Every prime implicant of the table, each as one mask of cells a fact, in the order of the space.
+
+    Raises TooLarge where there are more than the bound.
+    """
+    choices = [ranges(domain) for domain in space.domains]
+    counts = [len(domain.cells) for domain in space.domains]
+
+    @cache
+    def primes_from(depth: int, rest: int, weight: int) -> frozenset[PrimeBox]:
+        """The primes over the facts from depth on, of a table of the given number of bits."""
+        if not rest:
+            return frozenset()
+        if depth == len(choices):
+            return frozenset({()})
+        width = weight // counts[depth]
+        run = (1 << width) - 1
+        slices = [rest >> (cell * width) & run for cell in range(counts[depth])]
+        below: dict[int, frozenset[PrimeBox]] = {}
+        boxes: set[PrimeBox] = set()
+        for mask in choices[depth]:
+            common = reduce(and_, (part for cell, part in enumerate(slices) if mask >> cell & 1))
+            below[mask] = primes_from(depth + 1, common, width)
+            # What is true on a larger set of this fact's cells as well is not prime on this one.
+            larger = [below[wide] for wide in below if wide != mask and wide & mask == mask]
+            boxes |= {(mask, *box) for box in below[mask].difference(*larger)}
+            if len(boxes) > bound:
+                raise TooLarge("prime implicants at the least", len(boxes), bound)
+        return frozenset(boxes)
+
+    return primes_from(0, table, space.size)

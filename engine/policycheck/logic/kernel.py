@@ -1,4 +1,4 @@
-"""What rules come to on what is known: one rule at a time, or many rules of many incidents in quick succession.
+"""What rules conclude from what is known: one rule at a time, or many rules of many incidents in quick succession.
 
 To a rule, what is known of a fact is the set of its cells that the answer touches. So the rule's readings are a table
 with an entry for each combination of such sets, filled when first asked for. The kernel keeps the tables of all its
@@ -18,14 +18,14 @@ from typing import Any
 
 from policycheck.logic.compile import CompiledRule, Implicant, contains, union
 from policycheck.logic.extent import Answer, Extent, as_extent
-from policycheck.logic.primes import ranges
+from policycheck.logic.formula import ranges
 from policycheck.model.effects import Outcome, State
 from policycheck.model.rule import RuleConclusion
 
 
 @dataclass(frozen=True, slots=True)
 class RuleReading:
-    """What a rule comes to on what is known: the ends still possible, and the reasons, smallest first."""
+    """What a rule concludes from what is known: the conclusions still possible, and the reasons, smallest first."""
 
     possible_conclusions: tuple[RuleConclusion, ...]
     reasons: tuple[Implicant, ...]
@@ -42,18 +42,18 @@ class RuleReading:
 def read_rule(rule: CompiledRule, known: Mapping[str, Answer], allowed: int | None = None) -> RuleReading:
     """The reading of one rule. Facts that are not in the mapping are unknown.
 
-    An end is possible that the rule comes to with some combination of answers that what is known leaves and that is
-    allowed; there must be one. The reasons are the prime implicants, of "one of the possible ends", that what is known
-    contains: what suffices by the rule alone, and nothing where it takes axioms. An empty one says that a rule comes to
-    its end whatever the facts are; that a rule never comes to some end at all is no reason for anything.
+    A conclusion is possible that the rule has with some combination of answers that what is known leaves and that is
+    allowed; there must be one. The reasons are the prime implicants, of "one of the possible conclusions", that what is
+    known contains: what suffices by the rule alone, and nothing where it takes axioms. An empty one says that a rule
+    has its conclusion whatever the facts are; that a rule never has some conclusion at all is no reason for anything.
     """
-    possible_conclusions = rule.ends_in(rule.region(known) if allowed is None else rule.region(known) & allowed)
+    possible_conclusions = rule.possible_conclusions(known, allowed)
     primes = rule.primes(frozenset(possible_conclusions))
     reasons = tuple(prime for prime in primes if (prime or len(possible_conclusions) == 1) and contains(prime, known))
     return RuleReading(possible_conclusions, reasons, allowed)
 
 
-class _Slot:
+class _RuleSlot:
     """One rule's part of the table: where it starts, and the weight of each of its facts in the index."""
 
     def __init__(self, rule: CompiledRule, start: int) -> None:
@@ -90,17 +90,17 @@ class Kernel:
     """A fixed list of rules, read together. Rules keep their order."""
 
     def __init__(self, rules: Sequence[CompiledRule]) -> None:
-        slots: list[_Slot] = []
+        slots: list[_RuleSlot] = []
         size = 0
         for rule in rules:
-            slots.append(_Slot(rule, size))
+            slots.append(_RuleSlot(rule, size))
             size += slots[-1].size
         self._slots = slots
         self._width = next(width for width in _WORDS if size >> (8 * width) == 0)
         words = Struct("<" + _WORDS[self._width] * len(rules))
         self._unpack, self._bytes = words.unpack, words.size
         self._start = self._side_by_side(slot.start for slot in slots)
-        self._reading_at = _Table(slots).__getitem__
+        self._reading_at = _ReadingTable(slots).__getitem__
         facts = list(dict.fromkeys(fact for rule in rules for fact in rule.facts))
         groups = [_FactGroup(facts[i : i + _GROUP], self._shares) for i in range(0, len(facts), _GROUP)]
         self._groups = [(group.get, group.sums, group) for group in groups]
@@ -126,10 +126,10 @@ class Kernel:
         return tuple(map(self._reading_at, self._unpack(total.to_bytes(self._bytes, "little"))))
 
 
-class _Table(dict[int, RuleReading]):
+class _ReadingTable(dict[int, RuleReading]):
     """The readings of all rules by index, each worked out when it is first asked for."""
 
-    def __init__(self, slots: Sequence[_Slot]) -> None:
+    def __init__(self, slots: Sequence[_RuleSlot]) -> None:
         super().__init__()
         self._slots, self._starts = slots, [slot.start for slot in slots]
 
@@ -159,7 +159,7 @@ class _FactGroup:
 
 
 def outcome_of(possible_conclusions: Iterable[str]) -> Outcome:
-    """The outcome that ends still possible come to."""
+    """The outcome of the conclusions still possible."""
     left = set(possible_conclusions)
     if left == {"not_in_force"}:
         return "not_in_force"
@@ -171,6 +171,6 @@ def outcome_of(possible_conclusions: Iterable[str]) -> Outcome:
 
 
 def state_of(possible_conclusions: Iterable[str]) -> State:
-    """The same, with what is made out unless an exception is shown told apart."""
+    """The same, with prima facie distinguished."""
     left = set(possible_conclusions)
     return "prima_facie" if left == {"excused", "violation"} else outcome_of(left)

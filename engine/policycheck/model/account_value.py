@@ -28,7 +28,7 @@ class FactValue:
 
 def in_words(values: Iterable[FactValue]) -> tuple[str, ...]:
     """Facts as statements, each with whom it is about."""
-    return tuple(f"{one.text} ({one.about_label})" for one in values)
+    return tuple(f"{value.text} ({value.about_label})" for value in values)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,8 +1,8 @@
-"""What every model of the project has in common."""
+"""What every model of the project has in common, and how the parts of an incident are named."""
 
 from typing import Annotated, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Strict
+from pydantic import BaseModel, ConfigDict, Field, Strict
 
 T = TypeVar("T")
 
@@ -14,3 +14,6 @@ class Model(BaseModel):
     """A frozen record that refuses unknown keys and never converts one type into another."""
 
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid", defer_build=True)
+
+
+Name = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="Small letters, digits and hyphens.")]

@@ -4,9 +4,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from policycheck.model.base import Model, Seq
+from policycheck.model.base import Model, Name, Seq
 from policycheck.model.dates import PartialDate
-from policycheck.model.names import Name
 from policycheck.model.rule import RuleId
 from policycheck.model.value import StatedValue
 from policycheck.model.vocabulary import FactId

@@ -96,10 +96,10 @@ class CoverageReport(Model):
 
 def coverage_report(each: tuple[Coverage, ...]) -> CoverageReport:
     """The report on all of these."""
-    goals, tried = sum(len(one.goals) for one in each), sum(one.mutants for one in each)
+    goals, tried = sum(len(coverage.goals) for coverage in each), sum(coverage.mutants for coverage in each)
     return CoverageReport(
-        goals=Share(of=goals, reached=goals - sum(len(one.missing) for one in each)),
-        mutants=Share(of=tried, reached=tried - sum(len(one.survivors) for one in each)),
+        goals=Share(of=goals, reached=goals - sum(len(coverage.missing) for coverage in each)),
+        mutants=Share(of=tried, reached=tried - sum(len(coverage.survivors) for coverage in each)),
         each=each,
     )
 

@@ -8,11 +8,11 @@ from typing import Literal
 from policycheck.model.base import Model, Seq
 from policycheck.model.dates import PartialDate
 from policycheck.model.policy import AuthorityId, ProvisionId
-from policycheck.model.topic import TopicId, TopicKind
+from policycheck.model.vocabulary import TopicId, TopicKind
 
 # in_force: the rule's own words, certainly in force on every day that is asked for. fragment: words that may have been
 # in force, with the doubts that keep them from settling more. other_days: words that were certainly not in force then.
-Standing = Literal["in_force", "fragment", "other_days"]
+ForceStanding = Literal["in_force", "fragment", "other_days"]
 # not_known: whether the words were in force is not known. some_days: they were on some of the days only. reported: they
 # are held as a news report quotes them. other_words: they are held in other words than their own, as a digest's.
 Doubt = Literal["not_known", "some_days", "reported", "other_words"]
@@ -28,7 +28,7 @@ class HeldRule(Model):
     citation: str  # the policy's title and the section
     authority: AuthorityId
     authority_name: str
-    standing: Standing
+    standing: ForceStanding
     doubts: Seq[Doubt] = ()
 
 

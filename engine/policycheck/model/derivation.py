@@ -5,13 +5,12 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from policycheck.model.base import Model, Seq
-from policycheck.model.names import Name
-from policycheck.model.timeline import EventKind, Relation, Seconds
+from policycheck.model.base import Model, Name, Seq
+from policycheck.model.timeline import EventKind, Seconds, TimeOrder
 from policycheck.model.value import Value
-from policycheck.model.vocabulary import FactId, Kind
+from policycheck.model.vocabulary import EntityKind, FactId
 
-Side = Literal["this", "by", "against"]
+EntityLink = Literal["this", "by", "against"]
 Point = Literal["start", "end"]
 
 
@@ -26,7 +25,7 @@ class EventPattern(Model):
     """An event that must have happened, told under the account."""
 
     kind: EventKind
-    by: Side | None = Field(default=None, description="Who did it: the entity, its by, or its against.")
+    by: EntityLink | None = Field(default=None, description="Who did it: the entity, its by, or its against.")
     force: Literal["this"] | None = Field(default=None, description="For shots: that they are this act of force.")
 
 
@@ -34,7 +33,7 @@ class OrderPattern(Model):
     """How two of the events must stand in time."""
 
     event: Name
-    is_: Relation = Field(alias="is")
+    is_: TimeOrder = Field(alias="is")
     other: Name
 
 
@@ -42,7 +41,7 @@ class Absence(Model):
     """That no event of a kind happened between the beginnings of two events, which needs a complete telling."""
 
     kind: EventKind
-    by: Side | None = Field(default=None, description="Only those by the entity, its by, or its against.")
+    by: EntityLink | None = Field(default=None, description="Only those by the entity, its by, or its against.")
     from_: Name | None = Field(default=None, alias="from", description="null: from ever.")
     to: Name | None = Field(default=None, description="null: for ever after.")
 
@@ -113,7 +112,7 @@ class Derivation(Model):
 
     id: Name
     title: str = Field(min_length=1, description="What follows from what, as a sentence.")
-    for_each: Kind = Field(description="Whom it is applied to, one by one.")
+    for_each: EntityKind = Field(description="Whom it is applied to, one by one.")
     premises: Seq[DerivationPremise] = Field(default=(), description="Facts that must have an answer.")
     events: dict[Name, EventPattern] = Field(default={}, description="Events that must have happened, by a name each.")
     order: Seq[OrderPattern] = Field(default=(), description="How these events must stand in time.")
@@ -127,9 +126,9 @@ class Derivation(Model):
         whole = self.then.count is not None or self.then.rounds
         if not (self.premises or self.events or whole):
             raise PydanticCustomError("no_premise", "a derivation needs premises or events that it follows from")
-        named = [(one.event, one.other) for one in self.order]
-        asked = {name for pair in named for name in pair} | {
-            name for one in self.absent for name in (one.from_, one.to) if name is not None
+        named = [(order.event, order.other) for order in self.order]
+        asked = {name for events in named for name in events} | {
+            name for absence in self.absent for name in (absence.from_, absence.to) if name is not None
         }
         if self.then.elapsed is not None:
             asked |= {self.then.elapsed.from_, self.then.elapsed.to}
@@ -162,4 +161,4 @@ class Derivation(Model):
         """
         if not self.is_axiom or self.then.is_ is None:
             return ()
-        return (*((one.fact, not one.is_) for one in self.premises), (self.then.fact, self.then.is_))
+        return (*((premise.fact, not premise.is_) for premise in self.premises), (self.then.fact, self.then.is_))

@@ -10,13 +10,13 @@ from policycheck.model.record import Fate
 from policycheck.model.record import RecordDifference as FindingChange
 from policycheck.model.rule import Modality, RuleConclusion
 
-Relation = Literal["same", "stricter", "looser", "both", "not compared"]
+MeaningRelation = Literal["same", "stricter", "looser", "both", "not compared"]
 
 CaseFate = Literal["added", "gone", "changed", "same"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Run:
+class TextRun:
     """Words that stand one after the other in both texts, or in one of them only."""
 
     kind: Literal["same", "deleted", "inserted"]
@@ -28,7 +28,7 @@ class TextChange:
     """A part of something that reads otherwise."""
 
     part: Annotated[str, Field(description="Which part, in words: the words, its dates, the title.")]
-    runs: tuple[Run, ...]
+    runs: tuple[TextRun, ...]
     characters: Annotated[tuple[str, ...], Field(description="Characters that an eye may miss and that only one has.")]
 
 
@@ -67,7 +67,7 @@ class ElementChange:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Shift:
+class ConclusionShift:
     """Situations in which a rule comes to another end than before, shown by a smallest one of them."""
 
     was: RuleConclusion
@@ -81,17 +81,17 @@ class Shift:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Meaning:
+class MeaningChange:
     """How a rule now stands to what it was, proved over every situation that the axioms allow."""
 
     relation: Annotated[
-        Relation,
+        MeaningRelation,
         Field(
             description="same: no end differs in any situation, or none in which the duty is broken on one side "
             "only (then shifts name the others); not compared: why says the reason."
         ),
     ]
-    shifts: tuple[Shift, ...]
+    shifts: tuple[ConclusionShift, ...]
     why: str | None
     notes: Annotated[tuple[str, ...], Field(description="What the comparison takes for granted.")]
 
@@ -124,7 +124,7 @@ class RuleChange:
     keys: tuple[TextChange, ...]
     elements: tuple[ElementChange, ...]
     reordered: Annotated[bool, Field(description="Whether the same elements stand in another order.")]
-    meaning: Meaning | None
+    meaning: MeaningChange | None
     cases: tuple[CaseChange, ...]
 
 

@@ -5,8 +5,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from policycheck.model.base import Model, Seq
-from policycheck.model.names import Name
+from policycheck.model.base import Model, Name, Seq
 
 ADULT = 18  # years
 Kind = Literal["officer", "civilian", "witness", "vehicle", "force", "recording", "observation", "pursuit"]

@@ -13,7 +13,6 @@ from pydantic import Field, TypeAdapter, computed_field
 from policycheck.model.account_value import AccountValue, FactRef, FactValue, FactView, in_words
 from policycheck.model.case_view import CaseView
 from policycheck.model.effects import Effect, ForcedAlternative, NotReached, Outcome, ResultRef
-from policycheck.model.engine import Engine
 from policycheck.model.inference import (
     AccountNote,
     CitedStatement,
@@ -22,11 +21,33 @@ from policycheck.model.inference import (
     OtherStatementView,
     TimelineSetAside,
     UnusedStatement,
+    Ways,
 )
 from policycheck.model.policy import Quality
-from policycheck.model.premise import Ways
 from policycheck.model.rule import Modality, Role
-from policycheck.model.source_view import SourceView
+from policycheck.model.source_view import AccountView, SourceView
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondEngine:
+    """Whether an independent engine came to the same."""
+
+    status: Literal["agreed", "not installed", "not run"]
+    name: str
+    version: str | None
+    checked: Annotated[int, Field(description="How many derived facts and readings of rules it worked out again.")]
+    unchecked: Annotated[tuple[str, ...], Field(description="What was too large for it.")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Engine:
+    """What made the evaluation, so that it can be made again."""
+
+    policycheck: Annotated[str, Field(description="The version.")]
+    incident_sha256: str
+    files_sha256: Annotated[dict[str, str], Field(description="Every rule, policy and vocabulary file that was read.")]
+    second_engine: SecondEngine
+
 
 GroupKind = Literal["any_of", "all_of", "none_of"]
 PossibleConclusion = Literal["not_applicable", "complied", "excused", "violation", "not_in_force"]
@@ -187,27 +208,15 @@ class Result:
     def never_arises(self) -> bool:
         """Whether every account settles that the rule does not apply, or that the text was not in force."""
         return all(
-            set(one.possible_conclusions) <= {"not_applicable", "not_in_force"} for one in self.outcomes.values()
+            set(outcome.possible_conclusions) <= {"not_applicable", "not_in_force"}
+            for outcome in self.outcomes.values()
         )
 
     @property
     def set_aside(self) -> bool:
-        """Whether reports only name it: it never arises, and not by the word of an account whose statements clash."""
-        conflict = any(note.kind == "conflict" for one in self.outcomes.values() for note in one.notes)
+        """Whether reports only name it: it never arises, and not by an account whose statements conflict."""
+        conflict = any(note.kind == "conflict" for outcome in self.outcomes.values() for note in outcome.notes)
         return self.never_arises and (self.in_force.status == "no" or not conflict)
-
-
-@dataclass(frozen=True, kw_only=True)
-class AccountView:
-    """An account, and how it is made."""
-
-    name: str
-    title: str
-    label: Annotated[str, Field(description="How a sentence names it, or whose it is: officer 3.")]
-    made_of: Annotated[str, Field(description="What counts in it, as a sentence.")]
-    party: Annotated[bool, Field(description="Whether it is that of somebody who has a word of their own.")]
-    defined: Annotated[bool, Field(description="Whether the incident file defines it.")]
-    one_sided: Annotated[bool, Field(description="Whether a single side's unanswered claim counts in it.")]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -290,7 +299,9 @@ class Evaluation:
     @property
     def may_follow_from(self) -> dict[str, tuple[str, ...]]:
         """Of open facts, as FACT@ENTITY: derivations that would supply them, and what these ask for."""
-        return {f"{one.fact}@{one.about}": tuple(way.words for way in one.ways) for one in self.ways}
+        return {
+            f"{supplied.fact}@{supplied.about}": tuple(way.words for way in supplied.ways) for supplied in self.ways
+        }
 
 
 def as_json(evaluation: Evaluation) -> str:

@@ -35,11 +35,11 @@ def fold(text: str) -> tuple[str, "range | list[tuple[int, int]]"]:
     folded: list[str] = []
     places: list[tuple[int, int]] = []
     for index, character in enumerate(text):
-        for one in _folded(character):
-            if one == HIDDEN and folded[-1:] == [HIDDEN]:
+        for letter in _folded(character):
+            if letter == HIDDEN and folded[-1:] == [HIDDEN]:
                 places[-1] = places[-1][0], index + 1
                 continue
-            folded.append(one)
+            folded.append(letter)
             places.append((index, index + 1))
     return "".join(folded), places
 
@@ -57,7 +57,7 @@ def _folded(character: str) -> str:
     if character == "\u2212" or unicodedata.category(character) == "Pd":
         return "-"
     whole = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).casefold())
-    return "".join(_LETTERS.get(one, one) for one in whole if unicodedata.category(one) not in ("Mn", "Me"))
+    return "".join(_LETTERS.get(letter, letter) for letter in whole if unicodedata.category(letter) not in ("Mn", "Me"))
 
 
 _CODE = re.compile(r"%[0-9a-fA-F]{2}|&#?\w{1,31};?")

@@ -5,11 +5,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from policycheck.model.base import Model, Seq
+from policycheck.model.base import Model, Name, Seq
 from policycheck.model.case import Allegation, Findings, SummarySentence
 from policycheck.model.dates import PartialDate
 from policycheck.model.entity import Entity
-from policycheck.model.names import Name
 from policycheck.model.party import (
     BOARD,
     COMMON_GROUND,
@@ -26,9 +25,8 @@ from policycheck.model.party import (
 )
 from policycheck.model.policy import AuthorityId
 from policycheck.model.timeline import KINDS, Timeline
-from policycheck.model.topic import TopicId
 from policycheck.model.value import StatedValue
-from policycheck.model.vocabulary import FactId
+from policycheck.model.vocabulary import FactId, TopicId
 
 INCIDENT = "incident"  # the entity that every file has without naming it
 _CARRIERS = ("press", "monitor", "reviewer", BOARD, RECORD)  # who may only carry what a side says
@@ -205,15 +203,15 @@ class Incident(Model):
     def without(self, sources: Collection[str]) -> "Incident":
         """The incident, had these sources said nothing."""
         timeline = self.timeline
-        told = {
-            "events": tuple(one for one in timeline.events if one.source not in sources),
-            "order": tuple(one for one in timeline.order if one.source not in sources),
-            "complete": tuple(one for one in timeline.complete if one.source not in sources),
+        statements = {
+            "events": tuple(statement for statement in timeline.events if statement.source not in sources),
+            "order": tuple(statement for statement in timeline.order if statement.source not in sources),
+            "complete": tuple(statement for statement in timeline.complete if statement.source not in sources),
         }
         return self.model_copy(
             update={
-                "statements": tuple(one for one in self.statements if one.source not in sources),
-                "timeline": timeline.model_copy(update=told),
+                "statements": tuple(statement for statement in self.statements if statement.source not in sources),
+                "timeline": timeline.model_copy(update=statements),
             }
         )
 
@@ -250,5 +248,5 @@ class Incident(Model):
         """The kind of an entity of this file, or None where there is no such entity."""
         if entity == INCIDENT:
             return INCIDENT
-        found = self.entities.get(entity)
-        return found.kind if found else None
+        entity_found = self.entities.get(entity)
+        return entity_found.kind if entity_found else None

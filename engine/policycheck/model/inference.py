@@ -1,14 +1,164 @@
-"""What sources say and what follows from it, as an evaluation holds it."""
+"""What an account infers from its statements by derivations, and what each inference rests on."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import Field, computed_field
 
-from policycheck.model.premise import WITHOUT_SOURCE, EventRef, Premise
 from policycheck.model.source_view import Cited
-from policycheck.model.timeline import Event, Order, event_words, order_words, statement_words
+from policycheck.model.timeline import (
+    KINDS,
+    RELATION_WORDS,
+    Event,
+    EventKind,
+    Order,
+    TimeOrder,
+    event_words,
+    order_words,
+    statement_words,
+)
 from policycheck.model.value import SaidBounds, StatedValue, Value
+
+PremiseKind = Literal["fact", "event", "order", "absent", "count", "time"]
+# Why a premise counts that no source says.
+WITHOUT_SOURCE: dict[str, str] = {"assumed": "supposed", "agency": "true of the agency as such"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventRef:
+    """An event of the timeline, or its beginning or end."""
+
+    id: str
+    name: Annotated[str, Field(description="How reports call it, alike under every account.")]
+    side: Literal["start", "end"] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Premise:
+    """A fact or a statement of the timeline that a step rests on, with the sources that say so."""
+
+    kind: Annotated[
+        PremiseKind,
+        Field(
+            description="fact: a fact of an entity; event: that an event was; order: how two events stood; absent: "
+            "that no event of a kind was; count: how many events of a kind there were; time: the seconds between two "
+            "points."
+        ),
+    ]
+    text: Annotated[str | None, Field(description="Of a fact: the value as a statement.")] = None
+    fact: str | None = None
+    about: str | None = None
+    about_label: str | None = None
+    basis: Annotated[
+        Literal["assumed", "agency"] | None, Field(description="Of a fact: why it counts, where no source says it.")
+    ] = None
+    events: tuple[EventRef, ...] = ()
+    event_kind: EventKind | None = None
+    relation: Annotated[TimeOrder | None, Field(description="Of order: how the first relates to the second.")] = None
+    sources: tuple[Cited, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """The premise as part of a sentence, with the sources that say so, as reports name events and sources."""
+        events = [f"“{event.name}”" for event in self.events]
+        if self.kind == "event" and self.event_kind and self.events[0].name.startswith(KINDS[self.event_kind].meaning):
+            return self._with_sources(self.events[0].name, [source.place for source in self.sources])
+        return self._with_sources(self._statement(events), [source.place for source in self.sources])
+
+    @property
+    def words_by_id(self) -> str:
+        """The same with the ids of events and sources that the incident's file gives them."""
+        ids = [event.id for event in self.events]
+        return self._with_sources(self._statement(ids), [source.place_by_id for source in self.sources])
+
+    def _statement(self, events: Sequence[str]) -> str:
+        """What the premise says, by the names of its events."""
+        if self.kind == "event" and self.event_kind:
+            return f"{KINDS[self.event_kind].meaning} ({events[0]})"
+        if self.kind == "order" and self.relation:
+            return f"{events[0]} {RELATION_WORDS[self.relation].past} {events[1]}"
+        if self.kind == "absent" and self.event_kind:
+            what = self.event_kind.replace("-", " ")
+            return f"no {what} that may have begun then is told, in a span told completely"
+        if self.kind == "count":
+            return f"{', '.join(events) or 'nothing'} being told"
+        if self.kind == "time":
+            sides = [event.side for event in self.events]
+            return f"the time from the {sides[0]} of {events[0]} to the {sides[1]} of {events[1]}"
+        return self.text or ""
+
+    def _with_sources(self, text: str, places: Sequence[str]) -> str:
+        """The text with who says so, and how their words were read."""
+        cited = [
+            f"{place}: {source.note.rstrip('.')}" if source.note else place
+            for place, source in zip(places, self.sources, strict=True)
+        ]
+        if self.basis is not None:
+            cited = [WITHOUT_SOURCE[self.basis]]
+        return f"{text} [{'; '.join(dict.fromkeys(cited))}]" if cited else text
+
+
+@dataclass(frozen=True, kw_only=True)
+class WantedPremise:
+    """What a derivation asks for."""
+
+    kind: Annotated[
+        PremiseKind,
+        Field(
+            description="fact: a fact of an entity; event: a statement that an event was; order: a statement of how "
+            "two events stood; absent: that a span is told completely, without events of a kind; time: when two events "
+            "were; count: all that is told of a kind."
+        ),
+    ]
+    text: Annotated[str | None, Field(description="Of a fact: the answer that is asked for, as a statement.")] = None
+    may_follow: Annotated[
+        tuple[str, ...], Field(description="Of a fact: titles of the derivations by which it may itself follow.")
+    ] = ()
+    event_kinds: tuple[EventKind, ...] = ()
+    relation: TimeOrder | None = None
+
+    @property
+    def words(self) -> str:
+        """It as part of a sentence."""
+        nouns = [KINDS[kind].noun for kind in self.event_kinds]
+        if self.kind == "event":
+            return f"a statement that {KINDS[self.event_kinds[0]].meaning}"
+        if self.kind == "order" and self.relation:
+            return f"a statement of order: {nouns[0]} {RELATION_WORDS[self.relation].participle} {nouns[1]}"
+        if self.kind == "absent":
+            return f"a complete telling of that time, without {nouns[0]}"
+        if self.kind == "count":
+            return f"all that is told of {nouns[0]}"
+        if self.kind == "time":
+            return "the times of both"
+        further = f", which itself may follow: {'; or '.join(self.may_follow)}" if self.may_follow else ""
+        return f"{self.text}{further}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SupplyingDerivation:
+    """A derivation by which an open fact could follow, and what it asks for."""
+
+    derivation: str
+    title: str
+    turned: Annotated[bool, Field(description="Whether it is run by contraposition.")]
+    wanted: tuple[WantedPremise, ...]
+
+    @property
+    def words(self) -> str:
+        """The derivation's title, and what it asks for."""
+        lead = "the other way round, from" if self.turned else "from"
+        return f"{self.title} ({lead}: {'; '.join(premise.words for premise in self.wanted)})"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ways:
+    """The derivations by which an open fact of an entity would follow."""
+
+    fact: str
+    about: str
+    ways: tuple[SupplyingDerivation, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +217,7 @@ class FollowingStep:
     @property
     def rests_on(self) -> tuple[str, ...]:
         """The premises in words, with the ids of events and sources."""
-        return tuple(dict.fromkeys(one.words_by_id for one in self.premises))
+        return tuple(dict.fromkeys(premise.words_by_id for premise in self.premises))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,22 +245,22 @@ class AccountNote:
     kind: Annotated[
         NoteKind,
         Field(
-            description="clash: what follows from the account's own statements contradicts one that the outcome rests "
-            "on, or itself; sources_differ: the account's sources differ on the fact, so that it is open; "
+            description="conflict: what follows from the account's own statements contradicts one that the outcome "
+            "rests on, or itself; sources_differ: the account's sources differ on the fact, so that it is open; "
             "record_alone: it rests on the record alone, and the account itself says nothing on it; pooled: no single "
             "source of the account says all that it rests on."
         ),
     ]
-    fact: Annotated[str | None, Field(description="Of a clash, or where sources differ: on which fact.")]
+    fact: Annotated[str | None, Field(description="Of a conflict, or where sources differ: on which fact.")]
     about: str | None
     said: Annotated[
         tuple[CitedStatement, ...],
         Field(
-            description="Of a clash: the statement, which counts; empty where what follows contradicts itself. Where "
-            "sources differ: what each says."
+            description="Of a conflict: the statement, which counts; empty where what follows contradicts itself. "
+            "Where sources differ: what each says."
         ),
     ]
-    follows: Annotated[tuple[Inference, ...], Field(description="Of a clash: what follows otherwise.")]
+    follows: Annotated[tuple[Inference, ...], Field(description="Of a conflict: what follows otherwise.")]
     sources: Annotated[tuple[str, ...], Field(description="Of what is pooled: sources that say it together.")]
     numbers: Annotated[tuple[int, ...], Field(description="The numbers of these sources in the lists of reports.")]
 
@@ -133,7 +283,7 @@ class ConflictView:
     @property
     def cited(self) -> tuple[str, ...]:
         """Who makes the statement, in words, with the ids of sources."""
-        return (WITHOUT_SOURCE[self.basis],) if self.basis else tuple(one.place_by_id for one in self.said)
+        return (WITHOUT_SOURCE[self.basis],) if self.basis else tuple(statement.place_by_id for statement in self.said)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ from policycheck.model.base import Model, Seq
 from policycheck.model.dates import PartialDate
 from policycheck.model.policy import Quality
 from policycheck.model.value import Value
-from policycheck.model.vocabulary import FactId, Kind
+from policycheck.model.vocabulary import EntityKind, FactId
 
 ColumnName = Annotated[str, Field(min_length=1, description="The column's name as the table's first line has it.")]
 UNKNOWN: Literal["unknown"] = "unknown"  # in a case: nothing is known of the fact
@@ -147,7 +147,7 @@ class TableMapping(Model):
 
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="As the file is called: washington-post-v2.")
     title: str = Field(min_length=1, description="The table as a reader knows it.")
-    row: Kind = Field(description="What one row of the table is about.")
+    row: EntityKind = Field(description="What one row of the table is about.")
     source: TableSource
     note: str | None = Field(default=None, description="What a reader of every output should know.")
     key: ColumnName | None = Field(default=None, description="The column that names a row.")
@@ -164,37 +164,37 @@ class TableMapping(Model):
     @property
     def proxies(self) -> tuple[tuple[str, str], ...]:
         """Each fact whose answer the table only suggests, with the note that every output repeats."""
-        return tuple((one.fact, one.proxy) for one in self.facts if one.proxy is not None)
+        return tuple((entry.fact, entry.proxy) for entry in self.facts if entry.proxy is not None)
 
     @property
     def mapped_facts(self) -> tuple[str, ...]:
         """The ids of the facts of which some row may say something, sorted."""
-        return tuple(sorted({one.fact for one in self.facts} | {one.fact for one in self.constants}))
+        return tuple(sorted({entry.fact for entry in self.facts} | {entry.fact for entry in self.constants}))
 
     def conditions(self) -> Iterator[tuple[tuple[str | int, ...], "Condition"]]:
         """Every condition, with where it stands in the file."""
         if self.rows is not None:
             yield ("rows",), self.rows
-        for index, one in enumerate(self.facts):
-            for key, condition in (("yes", one.yes), ("no", one.no)):
+        for index, entry in enumerate(self.facts):
+            for key, condition in (("yes", entry.yes), ("no", entry.no)):
                 if condition is not None:
                     yield ("facts", index, key), condition
 
     def columns_read(self) -> dict[str, tuple[str | int, ...]]:
         """Every column that the table must have, with the first place in the file that reads it."""
-        found: dict[str, tuple[str | int, ...]] = {}
+        columns: dict[str, tuple[str | int, ...]] = {}
         for key in ("key", "agency"):
             if getattr(self, key) is not None:
-                found.setdefault(getattr(self, key), (key,))
+                columns.setdefault(getattr(self, key), (key,))
         if self.date is not None:
-            found.setdefault(self.date.column, ("date", "column"))
+            columns.setdefault(self.date.column, ("date", "column"))
         for path, condition in self.conditions():
             for inner, test in cell_tests(condition, path):
-                found.setdefault(test.column, (*inner, "column"))
-        for index, one in enumerate(self.facts):
-            if one.column is not None:
-                found.setdefault(one.column, ("facts", index, "column"))
-        return found
+                columns.setdefault(test.column, (*inner, "column"))
+        for index, entry in enumerate(self.facts):
+            if entry.column is not None:
+                columns.setdefault(entry.column, ("facts", index, "column"))
+        return columns
 
     @property
     def tested(self) -> frozenset[str]:

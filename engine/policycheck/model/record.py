@@ -10,8 +10,7 @@ from pydantic import Field
 
 from policycheck.model.base import Model, Seq
 from policycheck.model.effects import Outcome
-from policycheck.model.engine import SecondEngine
-from policycheck.model.evaluation import Agreement, PossibleConclusion
+from policycheck.model.evaluation import Agreement, PossibleConclusion, SecondEngine
 from policycheck.model.rule import Modality
 
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="As 64 small hexadecimal digits.")]

@@ -11,8 +11,8 @@ from typing import Literal
 
 from policycheck.model.folding import HIDDEN, coded_words, decoded, fold, is_link
 
-Level = Literal["public", "board", "none"]
-LEVELS: tuple[Level, ...] = ("public", "board", "none")
+RedactionLevel = Literal["public", "board", "none"]
+LEVELS: tuple[RedactionLevel, ...] = ("public", "board", "none")
 PersonClass = Literal["minor", "witness", "officer"]
 
 _NO_NAMES = (
@@ -56,7 +56,7 @@ Needs = Literal["nothing", "capital", "capitals", "middle"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Form:
+class NameForm:
     """A form of a name: the pattern that finds it in folded text, and what takes its place."""
 
     pattern: str  # of folded text
@@ -71,8 +71,8 @@ class Form:
 class Redaction:
     """What is replaced by which label. The forms come in the order in which they are tried, longer names first."""
 
-    level: Level
-    forms: tuple[Form, ...] = ()
+    level: RedactionLevel
+    forms: tuple[NameForm, ...] = ()
     ids: tuple[tuple[str, str], ...] = ()  # the file's own ids that hold a name, and what stands in their place
     labels: tuple[str, ...] = ()  # those given, a person each
     said: tuple[str, ...] = ()  # what was redacted, in sentences without any name
@@ -94,15 +94,15 @@ class Redaction:
     @cached_property
     def shorter(self) -> re.Pattern[str]:
         """The same without what reaches over other words, for where these turn out to be no part of a name."""
-        return self._finder([one for one in self.forms if one.needs != "middle"])
+        return self._finder([form for form in self.forms if form.needs != "middle"])
 
-    def form_of(self, match: re.Match[str]) -> Form | None:
+    def form_of(self, match: re.Match[str]) -> NameForm | None:
         """The form that was found; None for a label."""
         number = (match.lastindex or 1) - 2
-        forms = self.forms if match.re is self.finder else [one for one in self.forms if one.needs != "middle"]
+        forms = self.forms if match.re is self.finder else [form for form in self.forms if form.needs != "middle"]
         return None if number < 0 else forms[number]
 
-    def _finder(self, forms: Sequence[Form]) -> re.Pattern[str]:
+    def _finder(self, forms: Sequence[NameForm]) -> re.Pattern[str]:
         kept = "|".join(map(self._kept, sorted(self._stand_ins, key=len, reverse=True)))
         tried = [rf"({BEFORE}(?:{kept or '(?!)'}){AFTER})", *(f"({form.pattern})" for form in forms)]
         start = "" if any(form.inside for form in forms) else BEFORE
@@ -121,7 +121,7 @@ class Redaction:
 
 
 @dataclass(frozen=True)
-class Found:
+class NameFound:
     """A name in a text: from where to where, what takes its place, and whose class it is of."""
 
     start: int
@@ -130,24 +130,24 @@ class Found:
     person: PersonClass
 
 
-def find(text: str, redaction: Redaction) -> list[Found]:
+def find(text: str, redaction: Redaction) -> list[NameFound]:
     """The names to replace in the text, in order and apart from each other."""
     if not redaction or not text:
         return []
-    found = list(_found(text, redaction))
-    coded = list(_coded(text, found, redaction)) if "%" in text or "&" in text else []
-    return _merged(found, coded) if coded else found
+    names = list(_found(text, redaction))
+    coded = list(_coded(text, names, redaction)) if "%" in text or "&" in text else []
+    return _merged(names, coded) if coded else names
 
 
-def _merged(found: Sequence[Found], coded: Sequence[Found]) -> list[Found]:
+def _merged(plain_names: Sequence[NameFound], coded: Sequence[NameFound]) -> list[NameFound]:
     """Both in order, but for what lies within a word that is replaced whole."""
-    starts = [one.start for one in coded]
-    before = ((one, coded[max(bisect(starts, one.start) - 1, 0)]) for one in found)
-    plain = [one for one, each in before if not each.start <= one.start < each.end]
-    return sorted([*plain, *coded], key=lambda one: one.start)
+    starts = [name.start for name in coded]
+    before = ((name, coded[max(bisect(starts, name.start) - 1, 0)]) for name in plain_names)
+    plain = [name for name, each in before if not each.start <= name.start < each.end]
+    return sorted([*plain, *coded], key=lambda name: name.start)
 
 
-def _found(text: str, redaction: Redaction) -> Iterator[Found]:
+def _found(text: str, redaction: Redaction) -> Iterator[NameFound]:
     folded, places = fold(text)
     match = redaction.finder.search(folded)
     while match:
@@ -161,7 +161,7 @@ def _found(text: str, redaction: Redaction) -> Iterator[Found]:
         if form is not None and form.person is not None:
             while end < len(text) and unicodedata.category(text[end]) in ("Mn", "Me"):
                 end += 1  # marks belong to the letter before them
-            yield Found(start, end, _apart(text[start - 1 : start], form.label, text[end : end + 1]), form.person)
+            yield NameFound(start, end, _apart(text[start - 1 : start], form.label, text[end : end + 1]), form.person)
         match = redaction.finder.search(folded, last)
 
 
@@ -179,41 +179,41 @@ def _apart(before: str, label: str, after: str) -> str:
 _BRACKETS = re.compile(r"(?<=\s)[(\[\"“„«‘']+[^()\[\]\"“”„«»]{1,60}?[)\]\"”“»’']+,?(?=\s)")
 
 
-def _fits(form: Form, told: str) -> bool:
+def _fits(form: NameForm, spelling: str) -> bool:
     """Whether the text, as it is written, has the capitals that the form needs."""
     if form.needs == "nothing":
         return True
     if form.needs == "capitals":
-        return told.upper() == told
+        return spelling.upper() == spelling
     if form.needs == "middle":
-        words = _BRACKETS.sub(" ", told).split()
+        words = _BRACKETS.sub(" ", spelling).split()
         titles = TITLES | RANKS
         return all(word[0].isupper() or word.lower().rstrip(".") in titles for word in words)
-    last = [word for word in re.split(r"[^\w]+|_+", unicodedata.normalize("NFKC", told)) if len(word) > 1]
+    last = [word for word in re.split(r"[^\w]+|_+", unicodedata.normalize("NFKC", spelling)) if len(word) > 1]
     return bool(last) and not last[-1][0].islower()
 
 
 WITHHELD = "[link withheld]"
 
 
-def _coded(text: str, found: Sequence[Found], redaction: Redaction) -> Iterator[Found]:
+def _coded(text: str, names: Sequence[NameFound], redaction: Redaction) -> Iterator[NameFound]:
     """Names whose letters are written as in links (%C3%BA) or in HTML (&uacute;): the whole word that holds one."""
-    starts = [one.start for one in found]
+    starts = [name.start for name in names]
     done = 0
     for begin, stop in coded_words(text):
         first, last = bisect_left(starts, begin), bisect_left(starts, stop)
-        first -= bool(first and found[first - 1].end > begin)  # a name that begins before the word
-        inside = found[first:last]
-        start = max(done, min([begin, *(one.start for one in inside)]))
-        end = max([stop, *(one.end for one in inside)])
+        first -= bool(first and names[first - 1].end > begin)  # a name that begins before the word
+        inside = names[first:last]
+        start = max(done, min([begin, *(name.start for name in inside)]))
+        end = max([stop, *(name.end for name in inside)])
         word = text[start:end]
-        seen = replaced(word, [replace(one, start=one.start - start, end=one.end - start) for one in inside])
+        seen = replaced(word, [replace(name, start=name.start - start, end=name.end - start) for name in inside])
         for encoding in ("utf-8", "latin-1"):
             plain = decoded(word, encoding)
             names = list(_found(plain, redaction))
             clear = replaced(plain, names)
             if names and clear != decoded(seen, encoding):  # some are seen only in the plain word
-                yield Found(start, end, WITHHELD if is_link(word) else clear, names[0].person)
+                yield NameFound(start, end, WITHHELD if is_link(word) else clear, names[0].person)
                 done = end
                 break
 
@@ -238,12 +238,12 @@ def no_name(text: str) -> str | None:
     return None
 
 
-def replaced(text: str, found: Iterable[Found]) -> str:
+def replaced(text: str, names: Iterable[NameFound]) -> str:
     """The text with what was found replaced by labels."""
     parts, last = [], 0
-    for one in found:
-        parts += [text[last : one.start], one.label]
-        last = one.end
+    for name in names:
+        parts += [text[last : name.start], name.label]
+        last = name.end
     return "".join([*parts, text[last:]])
 
 

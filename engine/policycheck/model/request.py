@@ -6,7 +6,7 @@ from typing import Literal
 
 from policycheck.model.policy import ProvisionText, Quality
 from policycheck.model.vocabulary import Fact
-from policycheck.model.worklist import Item
+from policycheck.model.worklist import WorklistItem
 
 Law = Literal["cpra", "foia", "general"]
 # The name of the act and nothing else of it: neither section numbers nor time limits are given from memory.
@@ -20,53 +20,55 @@ Scope = Literal["officer", "civilian", "subject", "incident"]
 
 
 @dataclass(frozen=True)
-class Kind:
+class RecordKind:
     """A kind of record; the text has {whom}, and {day} where the day tells the record from others."""
 
     scope: Scope
     text: str
 
 
-KINDS: dict[str, Kind] = {
-    "recording": Kind("subject", "A complete copy of {whom}, not edited, with audio and metadata"),
-    "body-worn": Kind("officer", "Body-worn video of {whom}, recorded {day}, complete and unedited"),
-    "dashboard": Kind(
+KINDS: dict[str, RecordKind] = {
+    "recording": RecordKind("subject", "A complete copy of {whom}, not edited, with audio and metadata"),
+    "body-worn": RecordKind("officer", "Body-worn video of {whom}, recorded {day}, complete and unedited"),
+    "dashboard": RecordKind(
         "incident", "Dashboard video of every vehicle at the scene, recorded {day}, complete and unedited"
     ),
-    "surveillance": Kind("incident", "Surveillance video of the incident that the agency collected or received"),
-    "equipment": Kind(
+    "surveillance": RecordKind("incident", "Surveillance video of the incident that the agency collected or received"),
+    "equipment": RecordKind(
         "officer", "Issue, check-out and check-in logs of the equipment, recording devices included, of {whom}, {day}"
     ),
-    "device-audit": Kind("officer", "Audit trail of the recording device of {whom}, {day}"),
-    "evidence-audit": Kind("subject", "Audit trail of the evidence management system for {whom}"),
-    "disclosure": Kind(
+    "device-audit": RecordKind("officer", "Audit trail of the recording device of {whom}, {day}"),
+    "evidence-audit": RecordKind("subject", "Audit trail of the evidence management system for {whom}"),
+    "disclosure": RecordKind(
         "subject", "Correspondence and logs on requests for, and on the disclosure or withholding of, {whom}"
     ),
-    "explanation": Kind("subject", "Any written explanation, and any court order, on withholding {whom}"),
-    "release": Kind("subject", "A copy of everything released to the public of {whom}, as it was released"),
-    "officer-interview": Kind("officer", "Recordings and transcripts of any interviews with {whom}"),
-    "civilian-interview": Kind("civilian", "Recordings and transcripts of any interviews with {whom}"),
-    "witness-interview": Kind("incident", "Recordings and transcripts of any interviews with witnesses"),
-    "force-report": Kind("subject", "Use-of-force reports, with their supplements, on {whom}"),
-    "incident-report": Kind("subject", "Incident reports and other official records that concern {whom}"),
-    "crime-report": Kind("incident", "Crime reports that officers had before them when the force was used"),
-    "internal": Kind("subject", "The internal investigation file on {whom}"),
-    "personnel": Kind("officer", "Those parts of the personnel records of {whom} that show this"),
-    "roster": Kind("officer", "The duty roster, {day}, for {whom}"),
-    "dispatch-log": Kind("incident", "Dispatch logs made {day}"),
-    "dispatch-audio": Kind("incident", "Dispatch and radio recordings made {day}"),
-    "emergency-call": Kind("incident", "Recordings and logs of emergency calls on the incident"),
-    "plate-reader": Kind("incident", "Plate reader logs and alerts that led to the incident, {day}"),
-    "ambulance": Kind("incident", "Records of the calls for medical aid and of its times, {day}"),
-    "autopsy": Kind("civilian", "Any copy that the agency holds of an autopsy report on {whom}"),
-    "custody": Kind("civilian", "Custody records of {whom}, {day}"),
-    "evidence-log": Kind("incident", "Logs of the evidence collected at the scene"),
-    "photographs": Kind("incident", "Photographs of the scene"),
-    "rounds": Kind("incident", "Reports on shell casings, bullet holes and the inspection of firearms"),
-    "vehicle-data": Kind("incident", "Data read from the vehicle's event data recorder, with any report on it"),
-    "reconstruction": Kind("incident", "Any reconstruction report or expert analysis of the incident"),
-    "state-letters": Kind("incident", "Letters to or from the agency that ask for an investigation by the state"),
-    "policy": Kind("incident", "What the agency's policy manual says on the use of force, complete, as in force {day}"),
+    "explanation": RecordKind("subject", "Any written explanation, and any court order, on withholding {whom}"),
+    "release": RecordKind("subject", "A copy of everything released to the public of {whom}, as it was released"),
+    "officer-interview": RecordKind("officer", "Recordings and transcripts of any interviews with {whom}"),
+    "civilian-interview": RecordKind("civilian", "Recordings and transcripts of any interviews with {whom}"),
+    "witness-interview": RecordKind("incident", "Recordings and transcripts of any interviews with witnesses"),
+    "force-report": RecordKind("subject", "Use-of-force reports, with their supplements, on {whom}"),
+    "incident-report": RecordKind("subject", "Incident reports and other official records that concern {whom}"),
+    "crime-report": RecordKind("incident", "Crime reports that officers had before them when the force was used"),
+    "internal": RecordKind("subject", "The internal investigation file on {whom}"),
+    "personnel": RecordKind("officer", "Those parts of the personnel records of {whom} that show this"),
+    "roster": RecordKind("officer", "The duty roster, {day}, for {whom}"),
+    "dispatch-log": RecordKind("incident", "Dispatch logs made {day}"),
+    "dispatch-audio": RecordKind("incident", "Dispatch and radio recordings made {day}"),
+    "emergency-call": RecordKind("incident", "Recordings and logs of emergency calls on the incident"),
+    "plate-reader": RecordKind("incident", "Plate reader logs and alerts that led to the incident, {day}"),
+    "ambulance": RecordKind("incident", "Records of the calls for medical aid and of its times, {day}"),
+    "autopsy": RecordKind("civilian", "Any copy that the agency holds of an autopsy report on {whom}"),
+    "custody": RecordKind("civilian", "Custody records of {whom}, {day}"),
+    "evidence-log": RecordKind("incident", "Logs of the evidence collected at the scene"),
+    "photographs": RecordKind("incident", "Photographs of the scene"),
+    "rounds": RecordKind("incident", "Reports on shell casings, bullet holes and the inspection of firearms"),
+    "vehicle-data": RecordKind("incident", "Data read from the vehicle's event data recorder, with any report on it"),
+    "reconstruction": RecordKind("incident", "Any reconstruction report or expert analysis of the incident"),
+    "state-letters": RecordKind("incident", "Letters to or from the agency that ask for an investigation by the state"),
+    "policy": RecordKind(
+        "incident", "What the agency's policy manual says on the use of force, complete, as in force {day}"
+    ),
 }
 # Every kind of evidence that the vocabulary names is in one of these two tables; a test sees to it.
 RECORDS: dict[str, str] = {
@@ -230,18 +232,6 @@ class Letter:
         return tuple(item for section in self.sections for item in section.items)
 
 
-_MONTHS = "January February March April May June July August September October November December"
-
-
-def spoken(day: str, *, at: bool = False) -> str:
-    """A date, perhaps only a month or a year, as a letter writes it; with `at`, as it stands in a sentence."""
-    year, *rest = day.split("-")
-    month = _MONTHS.split()[int(rest[0]) - 1] if rest else ""
-    if len(rest) == 2:
-        return f"{'on ' * at}{month} {int(rest[1])}, {year}"
-    return f"{'in ' * at}{month} {year}" if month else f"{'in ' * at}{year}"
-
-
 def listed(labels: Iterable[str]) -> str:
     """Some names as a part of a sentence."""
     *first, last = dict.fromkeys(labels)
@@ -276,7 +266,7 @@ def mark(number: int) -> str:
     return (mark(number // 26 - 1) if number >= 26 else "") + chr(ord("A") + number % 26)
 
 
-def kinds(item: Item) -> tuple[str, ...]:
+def kinds(item: WorklistItem) -> tuple[str, ...]:
     """The kinds of record that would show a fact of the worklist; none where nothing that an agency holds would."""
     itself = ("recording",) if item.fact == "recording.exists" else ()
     return tuple(dict.fromkeys([*itself, *(RECORDS[word] for word in item.evidence if word in RECORDS)]))

@@ -9,9 +9,8 @@ from pydantic_core import PydanticCustomError
 from policycheck.model.base import Model, Seq
 from policycheck.model.dates import Day, Period
 from policycheck.model.policy import Policy, ProvisionId, split_provision
-from policycheck.model.topic import TopicId
 from policycheck.model.value import Value
-from policycheck.model.vocabulary import FactId, Kind
+from policycheck.model.vocabulary import EntityKind, FactId, TopicId
 
 RuleConclusion = Literal["not_applicable", "complied", "excused", "violation"]
 Modality = Literal["shall", "should"]
@@ -107,7 +106,7 @@ class Rule(Model):
         default=None, description="The passage to print where the provision is long; letter for letter."
     )
     modality: Modality = Field(description="shall: a breach is a violation; should: a departure from guidance.")
-    for_each: Kind = Field(description="Whom the rule is applied to, one by one.")
+    for_each: EntityKind = Field(description="Whom the rule is applied to, one by one.")
     status: Literal["draft", "in-force", "retired"]
     topics: Seq[TopicId] = Field(
         default=(), description="The kinds of conduct that the rule is about, by their ids in rules/topics.yaml."

@@ -209,4 +209,4 @@ class Screening(Model):
 
     def rule(self, name: str) -> ScreenedRule:
         """The rule with the id. Raises KeyError where there is none."""
-        return {one.id: one for one in self.rules}[name]
+        return {rule.id: rule for rule in self.rules}[name]

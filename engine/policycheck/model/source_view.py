@@ -1,4 +1,4 @@
-"""The sources of an incident as results name and list them."""
+"""Parties, accounts and sources, as results name and list them."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -34,6 +34,19 @@ class Cited:
     def place_by_id(self) -> str:
         """The source by its id in the file, with the place in it."""
         return f"{self.source}, {self.pinpoint}" if self.pinpoint else self.source
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountView:
+    """An account, and how it is made."""
+
+    name: str
+    title: str
+    label: Annotated[str, Field(description="How a sentence names it, or whose it is: officer 3.")]
+    made_of: Annotated[str, Field(description="What counts in it, as a sentence.")]
+    party: Annotated[bool, Field(description="Whether it is that of somebody who has a word of their own.")]
+    defined: Annotated[bool, Field(description="Whether the incident file defines it.")]
+    one_sided: Annotated[bool, Field(description="Whether a single side's unanswered claim counts in it.")]
 
 
 @dataclass(frozen=True, kw_only=True)

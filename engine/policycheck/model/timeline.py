@@ -5,8 +5,7 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Discriminator, Field, Tag
 
-from policycheck.model.base import Model, Seq
-from policycheck.model.names import Name
+from policycheck.model.base import Model, Name, Seq
 from policycheck.model.value import Bounds
 
 EventKind = Literal[
@@ -107,7 +106,8 @@ Seconds = Annotated[
     Annotated[int | float, Tag("number")] | Annotated[Bounds, Tag("bounds")],
     Discriminator(lambda value: "bounds" if isinstance(value, dict | Bounds) else "number"),
 ]
-Relation = Literal["before", "after", "starts-before", "starts-after", "during", "starts-during", "overlaps", "with"]
+PieceName = Literal["time", "rounds", "by"]  # of what a source says of an event
+TimeOrder = Literal["before", "after", "starts-before", "starts-after", "during", "starts-during", "overlaps", "with"]
 
 
 class RelationWords(NamedTuple):
@@ -117,7 +117,7 @@ class RelationWords(NamedTuple):
     participle: str
 
 
-RELATION_WORDS: dict[Relation, RelationWords] = {
+RELATION_WORDS: dict[TimeOrder, RelationWords] = {
     "before": RelationWords("was over before", "over before"),
     "after": RelationWords("came after", "after"),
     "starts-before": RelationWords("began before", "beginning before"),
@@ -153,7 +153,7 @@ class Order(Model):
     """One source's word on how two events stand in time."""
 
     event: Name
-    is_: Relation = Field(
+    is_: TimeOrder = Field(
         alias="is",
         description="before: it ends before the other begins; starts-before: it begins before the other begins; "
         "during: all of it within the other; starts-during: it begins while the other lasts; overlaps: at some moment "
@@ -204,9 +204,9 @@ class Timeline(Model):
             "complete": self.complete,
         }
         return {
-            f"{name}[{index}]": Placed(name, index, said)
-            for name, found in lists.items()
-            for index, said in enumerate(found)
+            f"{name}[{index}]": Placed(name, index, statement)
+            for name, statements in lists.items()
+            for index, statement in enumerate(statements)
         }
 
 
@@ -223,32 +223,32 @@ class Placed:
     said: TimelineStatement
 
 
-def event_words(said: Event, by: str | None) -> str:
+def event_words(event: Event, by: str | None) -> str:
     """What a source says of an event beside that it was: by whom, when, for how long, how many rounds.
 
     The name of who did it is given; empty where nothing is said.
     """
     parts = [f"by {by}"] if by is not None else []
-    if said.at is not None:
-        parts.append(f"at {in_numbers(said.at, 'second')}")
-    if said.lasts is not None:
-        parts.append(f"for {in_numbers(said.lasts, 'second')}")
-    if said.rounds is not None:
-        parts.append(f"of {in_numbers(said.rounds, 'round')}")
+    if event.at is not None:
+        parts.append(f"at {in_numbers(event.at, 'second')}")
+    if event.lasts is not None:
+        parts.append(f"for {in_numbers(event.lasts, 'second')}")
+    if event.rounds is not None:
+        parts.append(f"of {in_numbers(event.rounds, 'round')}")
     return " ".join(parts)
 
 
-def order_words(said: Order, first: str, second: str) -> str:
+def order_words(order: Order, first: str, second: str) -> str:
     """How two events stand, by the names that are given for them: stop before shots by 2 seconds."""
-    distance = "" if said.seconds is None else f" by {in_numbers(said.seconds, 'second')}"
-    return f"{first} {said.is_} {second}{distance}"
+    distance = "" if order.seconds is None else f" by {in_numbers(order.seconds, 'second')}"
+    return f"{first} {order.is_} {second}{distance}"
 
 
-def statement_words(said: Event | Order) -> str:
+def statement_words(statement: Event | Order) -> str:
     """A statement of an event or of order in words, by the ids of the file: stop before shots."""
-    if isinstance(said, Order):
-        return order_words(said, said.event, said.other)
-    return " ".join(filter(None, [said.id, "is", said.kind, event_words(said, said.by)]))
+    if isinstance(statement, Order):
+        return order_words(statement, statement.event, statement.other)
+    return " ".join(filter(None, [statement.id, "is", statement.kind, event_words(statement, statement.by)]))
 
 
 def in_numbers(value: Seconds, unit: str) -> str:

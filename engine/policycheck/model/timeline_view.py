@@ -3,14 +3,12 @@
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from policycheck.model.evaluation import AccountView
-from policycheck.model.source_view import Cited, SourceView
-from policycheck.model.timeline import EventKind
+from policycheck.model.source_view import AccountView, Cited, SourceView
+from policycheck.model.timeline import EventKind, PieceName
 
 Scale = Literal["seconds", "order"]
-PieceName = Literal["time", "rounds", "by"]  # of what a source says of an event
 # How one event stands to another, as far as the account settles it.
-Standing = Literal[
+EventStanding = Literal[
     "before",
     "after",
     "ends-by-beginning",  # ends no later than the other begins
@@ -74,13 +72,13 @@ class Relative:
     """How an event stands to another one of the same account."""
 
     other: str  # the id of the other event
-    standing: Standing
+    standing: EventStanding
     seconds: Span | None  # how far apart, where that is known: from the end or beginning that the standing is about
     shown: bool  # whether the places of the two in the picture show it
 
 
 @dataclass(frozen=True, kw_only=True)
-class Teller(Cited):
+class TimelineSource(Cited):
     """A source that tells of an event, or of its order."""
 
     party: str
@@ -105,8 +103,8 @@ class EventView:
     end: PointView  # of a moment, the same as its beginning
     lasting: Span  # for how many seconds
     relatives: tuple[Relative, ...]
-    told_by: tuple[Teller, ...]  # none: the account only orders it, and what else is told of it contradicts the account
-    ordered_by: tuple[Teller, ...]  # on whose word about it or another event its place in time rests, too
+    told_by: tuple[TimelineSource, ...]  # none: the account only orders it, and contradicts what else is stated of it
+    ordered_by: tuple[TimelineSource, ...]  # on whose word about it or another event its place in time rests, too
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,7 +114,7 @@ class CompleteView:
     kinds: tuple[EventKind, ...]
     start: str | float | None  # the name of an event, with whose beginning the span begins; or seconds
     stop: str | float | None
-    teller: Teller
+    teller: TimelineSource
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,7 +123,7 @@ class SetAside:
 
     events: tuple[str, ...]  # their names
     pieces: tuple[PieceName, ...]  # of one event; none: the order of two
-    teller: Teller
+    teller: TimelineSource
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""The facts: questions with typed answers that all rules share."""
+"""The facts, which are questions with typed answers that all rules share; and the topics of rules."""
 
 from typing import Annotated, Literal, Self
 
@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 from policycheck.model.base import Model, Seq
 from policycheck.model.policy import ProvisionId
 
-Kind = Literal["incident", "officer", "civilian", "witness", "vehicle", "force", "recording", "observation", "pursuit"]
+EntityKind = Literal["incident", "officer", "civilian", "force", "recording"]
 FactId = Annotated[
     str,
     Field(
@@ -108,3 +108,19 @@ REACH: dict[str, dict[str, str | None]] = {
     "observation": {"observation": None, "officer": "by", "force": "of", "incident": "incident"},
     "pursuit": {"pursuit": None, "officer": "by", "vehicle": "vehicle", "incident": "incident"},
 }
+
+
+TopicId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="As moving-vehicles. Permanent.")]
+TopicKind = Literal["force", "officer", "recording", "incident"]
+
+
+class Topic(Model):
+    """A kind of conduct, by which rules are found, compared and counted."""
+
+    title: str = Field(min_length=1, description="The topic in plain words, as a sentence lists it: moving vehicles.")
+    about: TopicKind = Field(description="What rules of the topic are mostly applied to.")
+    covers: str = Field(min_length=1, description="One sentence on the conduct that it takes in.")
+    facts: Seq[FactId] = Field(
+        default=(),
+        description="Facts that raise the topic in an incident, beside those of its rules; also retired ones.",
+    )

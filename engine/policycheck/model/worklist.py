@@ -7,8 +7,7 @@ from pydantic import Field, computed_field
 
 from policycheck.model.account_value import FactRef, FactValue, in_words
 from policycheck.model.effects import Effect, NotReached, ResultRef
-from policycheck.model.inference import CitedStatement, Inference
-from policycheck.model.premise import Way
+from policycheck.model.inference import CitedStatement, Inference, SupplyingDerivation
 from policycheck.model.source_view import SourceView
 from policycheck.model.value import Value
 
@@ -23,7 +22,7 @@ class AnswerEffects:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Together:
+class JointPivot:
     """A result that the fact can settle only together with others: a smallest set that it belongs to."""
 
     result: ResultRef
@@ -32,7 +31,7 @@ class Together:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Item:
+class WorklistItem:
     """An open or disputed fact of an entity."""
 
     fact: str
@@ -45,9 +44,11 @@ class Item:
     evidence: tuple[str, ...]
     said: Annotated[tuple[CitedStatement, ...], Field(description="Who says what now.")]
     follows: Annotated[tuple[Inference, ...], Field(description="What follows on it now, under which account.")]
-    ways: Annotated[tuple[Way, ...], Field(description="What else would answer it: derivations that conclude it.")]
+    ways: Annotated[
+        tuple[SupplyingDerivation, ...], Field(description="What else would answer it: derivations that conclude it.")
+    ]
     answers: tuple[AnswerEffects, ...]
-    together: tuple[Together, ...]
+    together: tuple[JointPivot, ...]
 
     @computed_field(  # type: ignore[prop-decorator]
         description="What else would answer it: derivations that conclude it, and what they ask for."
@@ -60,19 +61,21 @@ class Item:
     @property
     def alone(self) -> tuple[ResultRef, ...]:
         """The results that some answer settles or turns by itself."""
-        return tuple(dict.fromkeys(effect.result for one in self.answers for effect in one.effects if effect.settles))
+        return tuple(
+            dict.fromkeys(effect.result for answer in self.answers for effect in answer.effects if effect.settles)
+        )
 
     @property
     def results(self) -> tuple[ResultRef, ...]:
         """Every result on which it bears: those that it settles or turns, helps to settle, or moves otherwise."""
-        moved = (effect.result for one in self.answers for effect in one.effects)
+        moved = (effect.result for answer in self.answers for effect in answer.effects)
         return tuple(dict.fromkeys((*self.alone, *self.helps, *moved)))
 
     @property
     def helps(self) -> tuple[ResultRef, ...]:
         """The results that it can settle only together with other facts."""
         alone = set(self.alone)
-        return tuple(dict.fromkeys(one.result for one in self.together if one.result not in alone))
+        return tuple(dict.fromkeys(answer.result for answer in self.together if answer.result not in alone))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +94,7 @@ class Worklist:
     sources: tuple[SourceView, ...]
     open_results: Annotated[int, Field(description="Findings that are not settled alike under every account.")]
     not_reached: Annotated[tuple[NotReached, ...], Field(description="Conduct that no rule that binds reaches.")]
-    items: tuple[Item, ...]
+    items: tuple[WorklistItem, ...]
 
     @computed_field(description="What was taken as so in every account, as statements.")  # type: ignore[prop-decorator]
     @property

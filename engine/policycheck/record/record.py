@@ -10,17 +10,15 @@ from typing import Any
 
 from policycheck.evaluation.assume import read_assumed
 from policycheck.evaluation.scope import scope
-from policycheck.library.document import ENTRIES_BOUND
-from policycheck.library.files import SIZE_BOUND, decode, refuse
-from policycheck.library.library import Library
-from policycheck.library.load import files_of
+from policycheck.library.files import ENTRIES_BOUND, SIZE_BOUND, decode, refuse
+from policycheck.library.library import Library, files_of
 from policycheck.library.reader import TreeReader
 from policycheck.library.tree import TreeFile
 from policycheck.logic.compile import CompiledRule
 from policycheck.model.derivation import Derivation
 from policycheck.model.effects import ResultRef
 from policycheck.model.evaluation import Evaluation
-from policycheck.model.incident import Assertion, Incident, RetiredStatement
+from policycheck.model.incident import Incident
 from policycheck.model.policy import split_provision
 from policycheck.model.record import LIBRARY, RecordOptions
 
@@ -68,31 +66,31 @@ def fingerprint(record: Mapping[str, Any]) -> str:
 
 
 def result(evaluation: Evaluation) -> dict[str, Any]:
-    """What the evaluation came to, as a record holds it: plain data, in an order of its own."""
+    """The results of the evaluation, as a record keeps them: plain data, in an order of its own."""
     results = [
         {
-            "rule": found.rule,
-            "about": found.about,
-            "modality": found.modality,
-            "comparison": found.comparison,
-            "in_force": found.in_force.status,
-            "agreement": found.agreement,
+            "rule": rule_result.rule,
+            "about": rule_result.about,
+            "modality": rule_result.modality,
+            "comparison": rule_result.comparison,
+            "in_force": rule_result.in_force.status,
+            "agreement": rule_result.agreement,
             "accounts": {
-                name: {"outcome": one.outcome, "ends": list(one.possible_conclusions)}
-                for name, one in found.outcomes.items()
+                name: {"outcome": entry.outcome, "ends": list(entry.possible_conclusions)}
+                for name, entry in rule_result.outcomes.items()
             },
         }
-        for found in sorted(evaluation.results, key=lambda found: (found.rule, found.about))
+        for rule_result in sorted(evaluation.results, key=lambda rule_result: (rule_result.rule, rule_result.about))
     ]
-    one_of = [{"accounts": list(one.accounts), "findings": _refs(one.results)} for one in evaluation.one_of]
+    one_of = [{"accounts": list(entry.accounts), "findings": _refs(entry.results)} for entry in evaluation.one_of]
     why_not = [
         {
-            "accounts": list(one.accounts),
-            "findings": _refs(one.results),
-            "broken": _refs(one.broken),
-            "escapes": [[value.text for value in escape] for escape in one.counterexamples],
+            "accounts": list(entry.accounts),
+            "findings": _refs(entry.results),
+            "broken": _refs(entry.broken),
+            "escapes": [[value.text for value in escape] for escape in entry.counterexamples],
         }
-        for one in evaluation.why_not
+        for entry in evaluation.why_not
     ]
     return {"findings": results, "one_of": sorted(one_of, key=repr), "why_not": why_not}
 
@@ -100,8 +98,8 @@ def result(evaluation: Evaluation) -> dict[str, Any]:
 def kept_files(library: Library, incident: Incident, evaluation: Evaluation, options: RecordOptions) -> Kept:
     """The files that the evaluation rests on: no other file of the library has a say in what it came to."""
     gathering = _Gathering(library, files_of(library))
-    entered = {found.rule for found in evaluation.results}
-    rules = [one for one in scope(library, incident.agency, options.compared).rules if one.rule.id in entered]
+    entered = {rule_result.rule for rule_result in evaluation.results}
+    rules = [item for item in scope(library, incident.agency, options.compared).rules if item.rule.id in entered]
     gathering.authority(incident.agency)
     for name in options.compared:
         if name in library.policies:
@@ -113,11 +111,10 @@ def kept_files(library: Library, incident: Incident, evaluation: Evaluation, opt
     facts = {fact for compiled in rules for fact in compiled.facts}
     facts |= {fact for fact, _ in read_assumed(options.assumed, library, incident)}
     used = _derivations(library.derivations, facts)
-    for one in used:
-        gathering.take(f"rules/derivations/{one.id}.yaml")
-        facts |= _facts(one)
-    facts |= {said.fact for said in incident.statements if isinstance(said, Assertion | RetiredStatement)}
-    gathering.vocabulary(facts)
+    for item in used:
+        gathering.take(f"rules/derivations/{item.id}.yaml")
+        facts |= _facts(item)
+    gathering.vocabulary(facts | {assertion.fact for assertion in incident.assertions})
     return gathering.kept
 
 
@@ -128,24 +125,28 @@ def _derivations(derivations: Mapping[str, Derivation], facts: Iterable[str]) ->
     """
     wanted, used = set(facts), dict[str, Derivation]()
     while True:
-        more = {name: one for name, one in derivations.items() if name not in used and _says(one) & wanted}
+        more = {
+            name: derivation
+            for name, derivation in derivations.items()
+            if name not in used and _says(derivation) & wanted
+        }
         if not more:
             return [used[name] for name in sorted(used)]
         used |= more
-        wanted |= {fact for one in more.values() for fact in _facts(one)}
+        wanted |= {fact for derivation in more.values() for fact in _facts(derivation)}
 
 
-def _facts(one: Derivation) -> set[str]:
-    return {one.then.fact, *(premise.fact for premise in one.premises)}
+def _facts(derivation: Derivation) -> set[str]:
+    return {derivation.then.fact, *(premise.fact for premise in derivation.premises)}
 
 
-def _says(one: Derivation) -> set[str]:
+def _says(derivation: Derivation) -> set[str]:
     """The facts on which a derivation has a say."""
-    return _facts(one) if one.is_axiom else {one.then.fact}
+    return _facts(derivation) if derivation.is_axiom else {derivation.then.fact}
 
 
 class _Gathering:
-    """Takes files of the layers by what they hold; the id of each thing but a fact tells its path."""
+    """Takes files of the layers by what is in them; the id of each thing but a fact gives its path."""
 
     def __init__(self, library: Library, layers: list[list[TreeFile]]) -> None:
         self._library = library
@@ -188,7 +189,7 @@ class _Gathering:
                 self.policy(split_provision(provision)[0])
 
     def vocabulary(self, facts: set[str]) -> None:
-        """The files that define the facts, and the policies whose definitions stand in these files."""
+        """The files that define the facts, and the policies whose definitions are in these files."""
         left = set(facts)
         for number in range(len(self._layers) - 1, -1, -1):
             for file in self._layers[number].values():
@@ -226,7 +227,7 @@ def _versions(evaluation: Evaluation) -> dict[str, Any]:
 
 
 def _refs(results: Iterable[ResultRef]) -> list[dict[str, str]]:
-    return [{"rule": one.rule, "about": one.about} for one in results]
+    return [{"rule": ref.rule, "about": ref.about} for ref in results]
 
 
 def _entries(value: object) -> int:

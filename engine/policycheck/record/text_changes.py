@@ -27,20 +27,20 @@ def policy_changes(old: str, new: str, cited: Collection[str]) -> tuple[PartChan
         before, after = (read_policy("", text)[0] for text in (old, new))
     except BadInput:  # one of them is of a form that this version does not read
         return file_changes(old, new)
-    found = [*_attributes(None, "", "the policy's", head_attributes(before), head_attributes(after), cited=False)]
+    changes = [*_attributes(None, "", "the policy's", head_attributes(before), head_attributes(after), cited=False)]
     for anchor in dict.fromkeys((*before.provisions, *after.provisions)):
         provision = f"{before.head.id}#{anchor}"
         texts = before.provisions.get(anchor, ()), after.provisions.get(anchor, ())
-        found += _provision(provision, *texts, cited=provision in cited)
-    return tuple(sorted(found, key=lambda one: not one.cited))
+        changes += _provision(provision, *texts, cited=provision in cited)
+    return tuple(sorted(changes, key=lambda change: not change.cited))
 
 
 def file_changes(old: str, new: str) -> tuple[PartChange, ...]:
     """What differs between two texts of any other file; nothing, where only white space does."""
-    found = wordings(old, new, by_line=True)
-    shown, more = tuple(found[:_SHOWN]), max(0, len(found) - _SHOWN)
+    differences = wordings(old, new, by_line=True)
+    shown, more = tuple(differences[:_SHOWN]), max(0, len(differences) - _SHOWN)
     part = PartChange(provision=None, part="its text", cited=False, fate="changed", wordings=shown, more=more)
-    return (part,) if found else ()
+    return (part,) if differences else ()
 
 
 def wordings(old: str, new: str, *, by_line: bool = False) -> list[Wording]:
@@ -66,20 +66,22 @@ def opcodes(old: Sequence[str], new: Sequence[str]) -> list[Opcode]:
     first = _alike(old, new)
     last = _alike(old[first:][::-1], new[first:][::-1])
     before, after = old[first : len(old) - last], new[first : len(new) - last]
-    found: list[Opcode] = [("equal", 0, first, 0, first)] if first else []
+    codes_found: list[Opcode] = [("equal", 0, first, 0, first)] if first else []
     if max(len(before), len(after)) > _COMPARED:
-        found.append(("replace", first, first + len(before), first, first + len(after)))
+        codes_found.append(("replace", first, first + len(before), first, first + len(after)))
     else:
         codes = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
-        found += [(kind, first + i1, first + i2, first + j1, first + j2) for kind, i1, i2, j1, j2 in codes]
+        codes_found += [(kind, first + i1, first + i2, first + j1, first + j2) for kind, i1, i2, j1, j2 in codes]
     if last:
-        found.append(("equal", len(old) - last, len(old), len(new) - last, len(new)))
-    return found
+        codes_found.append(("equal", len(old) - last, len(old), len(new) - last, len(new)))
+    return codes_found
 
 
 def _alike(a: Sequence[str], b: Sequence[str]) -> int:
     """How many words are the same from the first on."""
-    return next((i for i, (one, other) in enumerate(zip(a, b, strict=False)) if one != other), min(len(a), len(b)))
+    return next(
+        (i for i, (first, second) in enumerate(zip(a, b, strict=False)) if first != second), min(len(a), len(b))
+    )
 
 
 class _Words:
@@ -119,20 +121,20 @@ def _wording(a: _Words, b: _Words, old: tuple[int, int], new: tuple[int, int]) -
 def unlike(old: str, new: str) -> Iterator[str]:
     """Characters beyond ASCII that only one of the texts has: they may look like others, or like nothing."""
     for text, other, which in ((old, new, "was"), (new, old, "now")):
-        strange = sorted({one for one in text if not one.isascii()} - set(other))
-        for one in strange[:3]:
-            yield f"{which}: U+{ord(one):04X} {unicodedata.name(one, 'without a name')}"
+        strange = sorted({character for character in text if not character.isascii()} - set(other))
+        for character in strange[:3]:
+            yield f"{which}: U+{ord(character):04X} {unicodedata.name(character, 'without a name')}"
 
 
 def _part(provision: str | None, part: str, old: str, new: str, *, cited: bool, fate: Fate = "changed") -> PartChange:
-    found = wordings(old, new)
+    differences = wordings(old, new)
     return PartChange(
         provision=provision,
         part=part,
         cited=cited,
         fate=fate,
-        wordings=tuple(found[:_SHOWN]),
-        more=max(0, len(found) - _SHOWN),
+        wordings=tuple(differences[:_SHOWN]),
+        more=max(0, len(differences) - _SHOWN),
     )
 
 
@@ -195,7 +197,7 @@ def head_attributes(policy: Policy) -> dict[str, str | None]:
 def _attributes(
     provision: str | None,
     when: str,
-    whose: str,
+    owner: str,
     old: dict[str, str | None],
     new: dict[str, str | None],
     *,
@@ -203,4 +205,4 @@ def _attributes(
 ) -> Iterator[PartChange]:
     for name, value in old.items():
         if value != new[name]:
-            yield _part(provision, f"{whose} {name}{when}", value or "", new[name] or "", cited=cited)
+            yield _part(provision, f"{owner} {name}{when}", value or "", new[name] or "", cited=cited)

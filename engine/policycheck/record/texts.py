@@ -1,4 +1,4 @@
-"""A record's outcome held against another one, and its texts against those of the library now in force."""
+"""A record's outcome compared with another one, and its texts with those of the library now in force."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -6,8 +6,7 @@ from policycheck.evaluation.assume import read_assumed
 from policycheck.evaluation.evaluate import evaluate
 from policycheck.evaluation.scope import current
 from policycheck.library.incident_file import incident_from
-from policycheck.library.library import Library
-from policycheck.library.load import files_of
+from policycheck.library.library import Library, files_of
 from policycheck.model.evaluation import Evaluation
 from policycheck.model.incident import Incident
 from policycheck.model.problem import BadInput
@@ -57,10 +56,10 @@ def differences(
     """
     before, after = _by_result(then), _by_result(now)
     order = [account.name for account in evaluation.accounts]
-    found: list[RecordDifference] = []
+    differences_found: list[RecordDifference] = []
     for key in sorted(before | after):
         rule, about = key
-        title = next((one.rules[rule].rule.title for one in libraries if rule in one.rules), rule)
+        title = next((library.rules[rule].rule.title for library in libraries if rule in library.rules), rule)
         label = evaluation.labels.get(about, about)
         for account, aspect, was, is_ in _apart(before.get(key), after.get(key), order):
             made = RecordDifference(
@@ -75,8 +74,8 @@ def differences(
                 now=is_.outcome if isinstance(is_, RecordOutcome) else is_,
                 now_conclusions=is_.possible_conclusions if isinstance(is_, RecordOutcome) else (),
             )
-            found.append(made)
-    return tuple(found)
+            differences_found.append(made)
+    return tuple(differences_found)
 
 
 _Held = RecordOutcome | str | None
@@ -89,53 +88,55 @@ def _apart(
     """Where two results of one result differ, with what each has there."""
     was, now = old.accounts if old else {}, new.accounts if new else {}
     for account in sorted(was | now, key=lambda name: (name not in order, order.index(name) if name in order else 0)):
-        one, other = was.get(account), now.get(account)
+        before_there, now_there = was.get(account), now.get(account)
         if (
-            one is None
-            or other is None
-            or one.outcome != other.outcome
-            or set(one.possible_conclusions) != set(other.possible_conclusions)
+            before_there is None
+            or now_there is None
+            or before_there.outcome != now_there.outcome
+            or set(before_there.possible_conclusions) != set(now_there.possible_conclusions)
         ):
-            yield account, "outcome", one, other
+            yield account, "outcome", before_there, now_there
     for aspect in _ASPECTS if old and new else ():
         before, after = getattr(old, aspect), getattr(new, aspect)
         if before != after:
             yield None, aspect, str(before), str(after)
 
 
-def _by_result(held: RecordOutcomes) -> dict[tuple[str, str], RecordResult]:
-    return {(one.rule, one.about): one for one in held.results}
+def _by_result(outcomes: RecordOutcomes) -> dict[tuple[str, str], RecordResult]:
+    return {(result_held.rule, result_held.about): result_held for result_held in outcomes.results}
 
 
-def others(then: RecordOutcomes, now: RecordOutcomes) -> tuple[str, ...]:
+def other_changes(then: RecordOutcomes, now: RecordOutcomes) -> tuple[str, ...]:
     """What differs in the forced alternatives and the dilemmas, in sentences."""
     before, after = _sentences(then), _sentences(now)
-    gone = [f"no longer so: {one}" for one in before if one not in after]
-    return (*gone, *(f"so only now: {one}" for one in after if one not in before))
+    gone = [f"no longer so: {sentence}" for sentence in before if sentence not in after]
+    return (*gone, *(f"so only now: {sentence}" for sentence in after if sentence not in before))
 
 
-def _sentences(held: RecordOutcomes) -> list[str]:
-    found = [f"one of {_refs(one.results)} must be broken ({_under(one)})" for one in held.one_of]
-    return found + [f"asked about {_refs(one.results)}: {_dilemma(one)} ({_under(one)})" for one in held.why_not]
+def _sentences(outcomes: RecordOutcomes) -> list[str]:
+    sentences = [f"one of {_refs(entry.results)} must be broken ({_under(entry)})" for entry in outcomes.one_of]
+    return sentences + [
+        f"asked about {_refs(entry.results)}: {_dilemma(entry)} ({_under(entry)})" for entry in outcomes.why_not
+    ]
 
 
-def _dilemma(one: RecordDilemma) -> str:
-    if one.broken:
-        return f"{_refs(one.broken)} settled as a possible violation"
-    ways = [" and ".join(escape) for escape in one.counterexamples]
+def _dilemma(dilemma: RecordDilemma) -> str:
+    if dilemma.broken:
+        return f"{_refs(dilemma.broken)} settled as a possible violation"
+    ways = [" and ".join(escape) for escape in dilemma.counterexamples]
     return f"none is violated where {'; or '.join(ways)}" if ways else "one of them must be a violation"
 
 
-def _under(one: RecordForced) -> str:
-    return f"under {', '.join(one.accounts)}"
+def _under(forced: RecordForced) -> str:
+    return f"under {', '.join(forced.accounts)}"
 
 
 def _refs(refs: Iterable[RecordRef]) -> str:
-    return " and ".join(f"{one.rule} for {one.about}" for one in refs)
+    return " and ".join(f"{ref.rule} for {ref.about}" for ref in refs)
 
 
 def texts_now(record: Record, then: Library, now: Library) -> TextsNow:
-    """The record's files held against those of the library now in force, and what comes out otherwise under it.
+    """The record's files compared with those of the library now in force, and what changes under it.
 
     Raises BadInput where a file of the library was changed since it was read.
     """
@@ -153,14 +154,14 @@ def texts_now(record: Record, then: Library, now: Library) -> TextsNow:
     used: dict[str, list[str]] = {}
     for (path, _), file in sorted(kept.items()):
         used.setdefault(path, []).append(file.content.decode())
-    held = RecordOutcomes.model_validate(result(evaluation))
-    before, after = ({one.rule for one in each.results} for each in (record.outcome, held))
+    outcomes_now = RecordOutcomes.model_validate(result(evaluation))
+    before, after = ({entry.rule for entry in outcomes.results} for outcomes in (record.outcome, outcomes_now))
     return TextsNow(
         files=tuple(_file_changes(record, in_force, used)),
         rules_added=tuple(rules_held(now, after - before)),
         rules_gone=tuple(rules_held(then, before - after)),
-        differences=differences(record.outcome, held, evaluation, then, now),
-        others=others(record.outcome, held),
+        differences=differences(record.outcome, outcomes_now, evaluation, then, now),
+        others=other_changes(record.outcome, outcomes_now),
         unreadable=(),
     )
 
@@ -176,16 +177,16 @@ def rules_held(library: Library, ids: set[str]) -> Iterator[RuleNow]:
 
 def _file_changes(record: Record, in_force: Texts, used: Texts) -> Iterator[FileChange]:
     """The files that differ: in force are all those of the library now, used those that an evaluation now rests on."""
-    held: dict[str, list[RecordFile]] = {}
-    for one in record.files:
-        held.setdefault(one.path, []).append(one)
+    files_by_path: dict[str, list[RecordFile]] = {}
+    for file in record.files:
+        files_by_path.setdefault(file.path, []).append(file)
     cited = set(_cited(record))
-    for path in sorted({*held, *used}):
-        old = [one.text for one in held.get(path, ())]
+    for path in sorted({*files_by_path, *used}):
+        old = [file.text for file in files_by_path.get(path, ())]
         new = used.get(path) or in_force.get(path, [])[-1:]
         if old == new:
             continue
-        layer = held[path][-1].layer if path in held else ""
+        layer = files_by_path[path][-1].layer if path in files_by_path else ""
         if not old or not new:
             yield FileChange(path=path, layer=layer, fate="gone" if old else "added", parts=())
             continue
@@ -199,11 +200,11 @@ def _cited(record: Record) -> Iterator[str]:
     """The provisions that the rules of the record's files rest on."""
     from policycheck.library.yaml_source import read_yaml
 
-    evaluated_rules = {one.rule for one in record.outcome.results}
-    for one in record.files:
-        name = one.path.removeprefix("rules/").removesuffix(".yaml").replace("/", ".")
-        if name in evaluated_rules and one.path.startswith("rules/"):
-            yield from _provisions(read_yaml(one.path, one.text).data)
+    evaluated_rules = {entry.rule for entry in record.outcome.results}
+    for entry in record.files:
+        name = entry.path.removeprefix("rules/").removesuffix(".yaml").replace("/", ".")
+        if name in evaluated_rules and entry.path.startswith("rules/"):
+            yield from _provisions(read_yaml(entry.path, entry.text).data)
 
 
 def _provisions(data: object) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Holding a record up again: is it whole, does it come out the same, and do its texts still read so?"""
+"""Re-evaluating a saved record: is it whole, are its results the same, and are its texts unchanged?"""
 
 import hashlib
 from collections.abc import Iterator
@@ -7,25 +7,23 @@ from pathlib import Path
 from typing import Any
 
 from policycheck import __version__
-from policycheck.library.document import Path_, SourceFile
-from policycheck.library.files import decode, read_bytes
+from policycheck.library.files import Path_, SourceFile, decode, read_bytes
 from policycheck.library.incident_file import incident_from
 from policycheck.library.json_source import read_json
-from policycheck.library.library import Library
-from policycheck.library.load import library_of
+from policycheck.library.library import Library, library_of
 from policycheck.library.tree import TreeFile, file_from_text
 from policycheck.library.validate import validate
 from policycheck.model.problem import BadInput, Place, Problem
 from policycheck.model.record import LIBRARY, Record, RecordFile, RecordOutcomes, Verdict, Verification
 from policycheck.record.record import canonical, fingerprint, result
-from policycheck.record.texts import differences, evaluated, others, rules_held, texts_now
+from policycheck.record.texts import differences, evaluated, other_changes, rules_held, texts_now
 
 
 def verify(path: Path, library: Library) -> Verification:
     """What holding the record of the file up again shows, and what differs under the library now in force.
 
-    Raises BadInput where the file is no record, or holds texts that cannot be read; Disagreement where a second engine
-    comes to something else.
+    Raises BadInput where the file is no record, or has texts that cannot be read; Disagreement where a second engine
+    concludes something else.
     """
     content = read_bytes(path)
     record, data = read_record(str(path), content)
@@ -71,9 +69,9 @@ def _of_record(file: str, bad: BadInput) -> Iterator[Problem]:
 def _twice(record: Record, document: SourceFile) -> Iterator[Problem]:
     seen: set[tuple[str, ...]] = set()
     named: list[tuple[Path_, tuple[str, str]]] = []
-    named += [(("files", number), (one.layer, one.path)) for number, one in enumerate(record.files)]
+    named += [(("files", number), (entry.layer, entry.path)) for number, entry in enumerate(record.files)]
     results = record.outcome.results
-    named += [(("outcome", "findings", number), (one.rule, one.about)) for number, one in enumerate(results)]
+    named += [(("outcome", "findings", number), (entry.rule, entry.about)) for number, entry in enumerate(results)]
     for place, key in named:
         if (str(place[0]), *key) in seen:
             yield document.problem(place, f"{' '.join(key)} stands here a second time", _REMEDY)
@@ -83,7 +81,7 @@ def _twice(record: Record, document: SourceFile) -> Iterator[Problem]:
 def _damaged(record: Record) -> Iterator[str]:
     """The texts that do not fit their SHA-256."""
     named = [("the incident file", record.incident.text, record.incident.sha256)]
-    named += [(one.path, one.text, one.sha256) for one in record.files]
+    named += [(entry.path, entry.text, entry.sha256) for entry in record.files]
     for name, text, digest in named:
         if hashlib.sha256(text.encode()).hexdigest() != digest:
             yield name
@@ -98,10 +96,10 @@ def _again(file: str, record: Record, now: Library, known: dict[str, Any]) -> Ve
         evaluation = evaluated(record, then, incident)
     except BadInput as bad:
         raise BadInput(_of_record(file, bad)) from None
-    held = RecordOutcomes.model_validate(result(evaluation))
-    apart = differences(record.outcome, held, evaluation, then)
-    apart_else = others(record.outcome, held)
-    if not apart and not apart_else and _in_order(record.outcome) != _in_order(held):
+    outcomes = RecordOutcomes.model_validate(result(evaluation))
+    apart = differences(record.outcome, outcomes, evaluation, then)
+    apart_else = other_changes(record.outcome, outcomes)
+    if not apart and not apart_else and _in_order(record.outcome) != _in_order(outcomes):
         apart_else = ("the record lists an entry of its outcome twice, or words an entry otherwise",)
     texts = texts_now(record, then, now)
     verdict: Verdict = "holds with other texts now in force" if texts.files else "holds"
@@ -111,11 +109,11 @@ def _again(file: str, record: Record, now: Library, known: dict[str, Any]) -> Ve
         date=incident.date,
         as_of=record.options.as_of,
         drafts_asked=record.options.drafts,
-        drafts=tuple(rules_held(then, {one.rule for one in held.results if one.in_force == "draft"})),
+        drafts=tuple(rules_held(then, {entry.rule for entry in outcomes.results if entry.in_force == "draft"})),
         assumed=evaluation.assumed,
         accounts=tuple(account.name for account in evaluation.accounts),
         results=len(record.outcome.results),
-        rules=len({one.rule for one in record.outcome.results}),
+        rules=len({entry.rule for entry in record.outcome.results}),
         files=len(record.files),
         second_engine=evaluation.engine.second_engine,
         differences=apart,
@@ -140,10 +138,10 @@ def _library(file: str, record: Record) -> Library:
     """The library that the record's own files make. Raises BadInput with every problem in them."""
     layers: dict[int, list[TreeFile]] = {}
     problems: list[Problem] = []
-    for one in record.files:
+    for kept in record.files:
         try:
-            read = file_from_text(one.path, f"{file}, {one.path}", one.text)
-            layers.setdefault(_number(one), []).append(read)
+            read = file_from_text(kept.path, f"{file}, {kept.path}", kept.text)
+            layers.setdefault(_number(kept), []).append(read)
         except BadInput as bad:
             problems += bad.problems
     try:
@@ -158,5 +156,5 @@ def _library(file: str, record: Record) -> Library:
     return library
 
 
-def _number(one: RecordFile) -> int:
-    return 0 if one.layer == LIBRARY else int(one.layer.rpartition("-")[2])
+def _number(file: RecordFile) -> int:
+    return 0 if file.layer == LIBRARY else int(file.layer.rpartition("-")[2])

@@ -14,38 +14,50 @@ from policycheck.model.case_view import (
     SummaryView,
 )
 from policycheck.model.effects import Effect, ForcedAlternative, NotReached, ResultRef
-from policycheck.model.engine import Engine, SecondEngine
 from policycheck.model.evaluation import (
     AccountOutcome,
-    AccountView,
     Dilemma,
     DisputedFact,
     ElementView,
+    Engine,
     Evaluation,
     InForceStatus,
     Result,
+    SecondEngine,
 )
 from policycheck.model.inference import (
     AccountNote,
     CitedStatement,
     ConflictView,
+    EventRef,
     FollowingStep,
     Inference,
     OtherStatementView,
+    Premise,
+    SupplyingDerivation,
     TimelineSetAside,
     UnusedStatement,
+    WantedPremise,
+    Ways,
 )
-from policycheck.model.premise import EventRef, Premise, Wanted, Way, Ways
-from policycheck.model.source_view import Cited, SourceView
-from policycheck.model.timeline_view import CompleteView, EventView, Panel, Relative, SetAside, Teller, TimelineView
-from policycheck.model.worklist import AnswerEffects, Item, Together, Worklist
+from policycheck.model.source_view import AccountView, Cited, SourceView
+from policycheck.model.timeline_view import (
+    CompleteView,
+    EventView,
+    Panel,
+    Relative,
+    SetAside,
+    TimelineSource,
+    TimelineView,
+)
+from policycheck.model.worklist import AnswerEffects, JointPivot, Worklist, WorklistItem
 
 # library: words of the library and the program, ids of the library, values and dates: left as they are.
 # incident: free text of the file. id: an id of the file, in tables the key alone.
-Kind = Literal["library", "incident", "id"]
+FieldKind = Literal["library", "incident", "id"]
 
 # Of each class, its fields that hold text, by kind; the keys of a table are ids of the file. Citation is all library.
-_FIELDS: Mapping[type, Mapping[Kind, str]] = {
+_FIELDS: Mapping[type, Mapping[FieldKind, str]] = {
     Evaluation: {
         "library": "notice date as_of agency agency_name",
         "incident": "title note labels left_out",
@@ -72,8 +84,8 @@ _FIELDS: Mapping[type, Mapping[Kind, str]] = {
     Cited: {"incident": "pinpoint note", "id": "source"},
     EventRef: {"incident": "name", "id": "id"},
     Premise: {"library": "text fact", "incident": "about_label", "id": "about"},
-    Wanted: {"library": "text may_follow"},
-    Way: {"library": "derivation title"},
+    WantedPremise: {"library": "text may_follow"},
+    SupplyingDerivation: {"library": "derivation title"},
     Ways: {"library": "fact", "id": "about"},
     Inference: {"library": "fact value text", "incident": "about_label", "id": "account about"},
     ConflictView: {"library": "stated", "id": "account"},
@@ -88,7 +100,7 @@ _FIELDS: Mapping[type, Mapping[Kind, str]] = {
         "incident": "title",
         "id": "incident accounts",
     },
-    Item: {"library": "fact question note evidence", "incident": "about_label", "id": "about"},
+    WorklistItem: {"library": "fact question note evidence", "incident": "about_label", "id": "about"},
     SummaryView: {"incident": "text places"},
     PersonView: {"library": "kind", "incident": "label assignment outcome", "id": "id"},
     DispositionView: {"incident": "disposition because dissent"},
@@ -97,15 +109,15 @@ _FIELDS: Mapping[type, Mapping[Kind, str]] = {
     CaseView: {"incident": "place case_number"},
     Recommendation: {"incident": "text"},
     AnswerEffects: {"library": "value text"},
-    Together: {"id": "accounts"},
+    JointPivot: {"id": "accounts"},
     TimelineView: {"library": "date", "incident": "title zero", "id": "incident"},
     Panel: {"incident": "lanes"},
     EventView: {"library": "meaning", "incident": "name who", "id": "id"},
     Relative: {"id": "other"},
-    Teller: {"incident": "title pinpoint note speaker", "id": "source party"},
+    TimelineSource: {"incident": "title pinpoint note speaker", "id": "source party"},
     CompleteView: {"incident": "start stop"},
     SetAside: {"incident": "events"},
 }
-KINDS: Mapping[type, Mapping[str, Kind]] = {
+KINDS: Mapping[type, Mapping[str, FieldKind]] = {
     holder: {name: kind for kind, names in by.items() for name in names.split()} for holder, by in _FIELDS.items()
 }

@@ -14,7 +14,7 @@ from policycheck.model.redaction import (
     RANKS,
     SPACE,
     TITLES,
-    Form,
+    NameForm,
     Needs,
     PersonClass,
     edge,
@@ -46,7 +46,7 @@ _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
 _NO_INITIALS = frozenset(("am", "pm", "us", "uk", "eu", "la", "ny", "dc", "da", "pd", "pc", "id", "ie", "eg", "ps"))
 
 
-def forms(people: Sequence[Person], ordinary: frozenset[str]) -> Iterator[Form]:
+def forms(people: Sequence[Person], ordinary: frozenset[str]) -> Iterator[NameForm]:
     """Each form of a name once, the longer ones first; one that several people share says so.
 
     Ordinary are words that count as a name only with a capital.
@@ -56,26 +56,28 @@ def forms(people: Sequence[Person], ordinary: frozenset[str]) -> Iterator[Form]:
         for key in _all_keys(person, ordinary):
             if person not in owners.setdefault(key, []):
                 owners[key].append(person)
-    for key in sorted(owners, key=lambda one: (_KINDS.index(one[0]), -len("".join(one[1])), one[1])):
+    for key in sorted(
+        owners, key=lambda owner_key: (_KINDS.index(owner_key[0]), -len("".join(owner_key[1])), owner_key[1])
+    ):
         form = _form(key, owners[key], ordinary)
         if form is not None:
             yield form
 
 
-def _form(key: _Key, owners: Sequence[Person], ordinary: frozenset[str]) -> Form | None:
+def _form(key: _Key, owners: Sequence[Person], ordinary: frozenset[str]) -> NameForm | None:
     kind, words = key
-    pattern = _pattern(key, [words for one in owners for words in _spelt(one)], ordinary)
+    pattern = _pattern(key, [words for owner in owners for words in _spelt(owner)], ordinary)
     single = kind == "whole" and len(words) == 1 and _needs_capital(words[0], ordinary)
     needs: Needs = "capital" if single else _NEEDS.get(kind, "nothing")
     inside = not edge(words[0 if kind != "turned" else -1][0], BEFORE)
-    hidden = [one for one in owners if one.person]
+    hidden = [owner for owner in owners if owner.person]
     if not hidden:
-        return Form(pattern=pattern, label="", needs=needs, inside=inside) if kind in _PROTECTED else None
+        return NameForm(pattern=pattern, label="", needs=needs, inside=inside) if kind in _PROTECTED else None
     shared = len(hidden) < len(owners)
-    label = " or ".join([*(one.label for one in hidden), *(["another person"] if shared else [])])
+    label = " or ".join([*(owner.label for owner in hidden), *(["another person"] if shared else [])])
     titles = RANKS if hidden[0].person == "officer" else frozenset()
     full = pattern if kind == "initials" else _titled(pattern, kind, titles)
-    return Form(pattern=full, label=label, person=hidden[0].person, needs=needs, shared=shared, inside=inside)
+    return NameForm(pattern=full, label=label, person=hidden[0].person, needs=needs, shared=shared, inside=inside)
 
 
 def _needs_capital(word: str, ordinary: frozenset[str]) -> bool:
@@ -142,7 +144,10 @@ def _alone(words: Words, ordinary: frozenset[str], *, also: bool) -> Iterator[_K
 def _initials(words: Words) -> Iterator[_Key]:
     """J.Q.P., J.P. and J.Q. of John Quincy Public."""
     letters = tuple(word[0] for word in _bare(words))
-    for chosen in [*(letters[:end] for end in range(2, len(letters) + 1)), *((letters[0], one) for one in letters[1:])]:
+    for chosen in [
+        *(letters[:end] for end in range(2, len(letters) + 1)),
+        *((letters[0], letter) for letter in letters[1:]),
+    ]:
         if "".join(chosen).isalpha() and "".join(chosen) not in _NO_INITIALS:
             yield "initials", chosen
 
@@ -218,9 +223,9 @@ def _titled(pattern: str, kind: str, ranks: frozenset[str]) -> str:
     """The pattern with a title before it, and any initial after that; or after a title alone: Mr He."""
     short = "|".join(sorted(TITLES))
     if kind == "titled":
-        told = "|".join(sorted(TITLES | RANKS))
+        titles = "|".join(sorted(TITLES | RANKS))
         label = rf"(?!{SPACE}+(?:\d|[^\W\d_]{AFTER}))"  # Officer Minor 1 is a label
-        return rf"{BEFORE}(?:{told})\.?{SPACE}+{pattern}{label}"
+        return rf"{BEFORE}(?:{titles})\.?{SPACE}+{pattern}{label}"
     rank = f"|(?:{'|'.join(sorted(ranks))}){SPACE}+" if ranks else ""
     initials = f"(?:{_INITIAL}){{0,2}}" if kind in ("alone", "capital") else ""
     return rf"(?:{BEFORE}(?:(?:{short})\.?{SPACE}+{rank}){initials})?{pattern}"

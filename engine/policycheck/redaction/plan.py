@@ -17,45 +17,47 @@ from policycheck.model.redaction import (
     ALSO_WORDS,
     BEFORE,
     RANKS,
-    Form,
-    Level,
+    NameForm,
     PersonClass,
     Redaction,
+    RedactionLevel,
     find,
     replaced,
 )
 from policycheck.redaction.name_forms import Person, forms
 
 # Whose names are replaced at which level. A board must know whose conduct it decides on.
-CLASSES: dict[Level, tuple[PersonClass, ...]] = {
+CLASSES: dict[RedactionLevel, tuple[PersonClass, ...]] = {
     "public": ("minor", "witness", "officer"),
     "board": ("minor", "witness"),
     "none": (),
 }
 
 
-def redaction(incident: Incident, level: Level, library: Library | None = None) -> Redaction:
+def redaction(incident: Incident, level: RedactionLevel, library: Library | None = None) -> Redaction:
     """What to replace by which label at a level, and sentences on what was replaced in the texts of the incident.
 
     A surname that is a word of the library's rules counts as a name only with a capital, as other ordinary words do.
     """
     people = list(_people(incident, level))
     if level == "none":
-        named = sum(one.name is not None for one in incident.entities.values())
+        named = sum(entity.name is not None for entity in incident.entities.values())
         return Redaction(level=level, said=(_NOTHING.format(people=_count(named, "person")),) if named else ())
     ordinary = ALSO_WORDS | (_words_of_rules(library) if library else frozenset())
     texts = list(_texts(incident))
     nameless = Redaction(level=level, forms=tuple(forms(people, ordinary)))
     people = list(_labelled(people, _taken(incident, nameless, texts)))
-    labels = tuple(one.label for one in people if one.person)
+    labels = tuple(person.label for person in people if person.person)
     drawn = Redaction(level=level, forms=tuple(forms(people, ordinary)), labels=labels)
     ids = _new_ids(incident, drawn)
     within = {
-        old: found for old in ids if (found := find(old.title(), drawn)) and found[0].end - found[0].start < len(old)
+        old: names_found
+        for old in ids
+        if (names_found := find(old.title(), drawn)) and names_found[0].end - names_found[0].start < len(old)
     }
     whole = tuple(  # an id that is more than the name keeps its form inside a text
-        Form(pattern=f"{BEFORE}{re.escape(old)}{AFTER}", label=ids[old], person=found[0].person)
-        for old, found in sorted(within.items(), key=lambda one: (-len(one[0]), one[0]))
+        NameForm(pattern=f"{BEFORE}{re.escape(old)}{AFTER}", label=ids[old], person=names_found[0].person)
+        for old, names_found in sorted(within.items(), key=lambda entry: (-len(entry[0]), entry[0]))
     )
     full = replace(drawn, forms=(*whole, *drawn.forms), ids=tuple(ids.items()))
     return replace(full, said=tuple(_sentences(incident, people, full, texts)))
@@ -64,28 +66,32 @@ def redaction(incident: Incident, level: Level, library: Library | None = None) 
 def _words_of_rules(library: Library) -> frozenset[str]:
     """The words with small letters of the rules' titles and of what they quote."""
     rules = [compiled.rule for compiled in library.rules.values()]
-    told = " ".join([*(rule.title for rule in rules), *(one.words for rule in rules for _, _, one in rule.elements())])
-    return frozenset(word for word in re.findall(r"[^\W\d_]{2,}", told) if word.islower())
+    ordinary_text = " ".join(
+        [*(rule.title for rule in rules), *(element.words for rule in rules for _, _, element in rule.elements())]
+    )
+    return frozenset(word for word in re.findall(r"[^\W\d_]{2,}", ordinary_text) if word.islower())
 
 
-def _people(incident: Incident, level: Level) -> Iterator[Person]:
+def _people(incident: Incident, level: RedactionLevel) -> Iterator[Person]:
     """Everybody whom the file names, without a label."""
-    for entity, one in incident.entities.items():
-        if one.name is not None:
-            person = _class(one)
-            names = (one.name, *one.also_called)
+    for entity, details in incident.entities.items():
+        if details.name is not None:
+            person = _class(details)
+            names = (details.name, *details.also_called)
             yield Person(entity, names, person if person in CLASSES[level] else None, "")
 
 
 def _labelled(people: Sequence[Person], taken: Mapping[str, str]) -> Iterator[Person]:
     """Each person with a label, in the order of the file; a label that the file itself uses is nobody's."""
     numbers: Counter[PersonClass] = Counter()
-    for one in people:
+    for person_named in people:
         label = ""
-        while one.person and (not label or taken.get(label.lower(), one.entity) != one.entity):
-            numbers[one.person] += 1
-            label = _label(one.person, numbers[one.person])
-        yield replace(one, label=label)
+        while person_named.person and (
+            not label or taken.get(label.lower(), person_named.entity) != person_named.entity
+        ):
+            numbers[person_named.person] += 1
+            label = _label(person_named.person, numbers[person_named.person])
+        yield replace(person_named, label=label)
 
 
 _APART = r"[ \n\0'_.-]*"
@@ -103,12 +109,12 @@ def _taken(incident: Incident, drawn: Redaction, texts: Sequence[str]) -> dict[s
     """
     taken: dict[str, str] = {}
     for text in texts:
-        left = replaced(text, (replace(one, label="") for one in find(text, drawn)))
+        left = replaced(text, (replace(piece, label="") for piece in find(text, drawn)))
         folded = fold(left)[0]
         capital = re.findall(r"(?i:officers?|ofcr?|" + "|".join(sorted(RANKS)) + r")\.?\s+(?=A\b)", left)
         for kind, chosen in [*_SAID.findall(folded), *(("", "a") for _ in capital)]:
-            for one in re.findall(r"\d+|(?<![^\W\d_])[a-z]{1,2}(?![^\W_])", chosen):
-                taken[f"{kind or 'officer'} {one}"] = ""
+            for piece in re.findall(r"\d+|(?<![^\W\d_])[a-z]{1,2}(?![^\W_])", chosen):
+                taken[f"{kind or 'officer'} {piece}"] = ""
     for name, entity in incident.entities.items():
         if entity.label is None:  # reports call it by its id
             taken.setdefault(name.replace("-", " "), name)
@@ -139,16 +145,16 @@ def _new_ids(incident: Incident, drawn: Redaction) -> dict[str, str]:
     events = (event.id for event in incident.timeline.events)
     ids = dict.fromkeys((incident.id, *incident.entities, *incident.sources, *incident.accounts, *events))
     taken, new = set(ids), {}
-    for one in ids:
-        found = find(one.title(), drawn)  # ids have no capitals
-        if not found:
+    for old_id in ids:
+        names_found = find(old_id.title(), drawn)  # ids have no capitals
+        if not names_found:
             continue
-        plain = "-".join(re.findall("[a-z0-9]+", replaced(one.title(), found).lower())) or "unnamed"
+        plain = "-".join(re.findall("[a-z0-9]+", replaced(old_id.title(), names_found).lower())) or "unnamed"
         count, name = 1, plain
         while name in taken:
             count, name = count + 1, f"{plain}-{count + 1}"
         taken.add(name)
-        new[one] = name
+        new[old_id] = name
     return new
 
 
@@ -172,25 +178,25 @@ def _count(number: int, word: str) -> str:
 def _sentences(
     incident: Incident, people: Sequence[Person], redaction: Redaction, texts: Sequence[str]
 ) -> Iterator[str]:
-    places = Counter(one.person for text in texts for one in find(text, redaction))
-    whom: Counter[PersonClass] = Counter(one.person for one in people if one.person)
+    places = Counter(entry.person for text in texts for entry in find(text, redaction))
+    whom: Counter[PersonClass] = Counter(entry.person for entry in people if entry.person)
     if not whom:
         yield f"Redaction for {_FOR[redaction.level]}: the file gives no name that is to be redacted."
     for person in CLASSES[redaction.level]:
         if whom[person]:
-            one, many = _OFFICERS if person == "officer" else (person, _PLURALS[person])
-            said = f"name of 1 {one}" if whom[person] == 1 else f"names of {whom[person]} {many}"
+            entry, many = _OFFICERS if person == "officer" else (person, _PLURALS[person])
+            names_hidden = f"name of 1 {entry}" if whom[person] == 1 else f"names of {whom[person]} {many}"
             done = "was replaced by a label" if whom[person] == 1 else "were replaced by a label each"
             where = f"{done}, in {_count(places[person], 'place')} of the incident's file."
             if not places[person]:
                 hers = "has a label, but none of its" if whom[person] == 1 else "have a label each, but none of their"
                 where = f"{hers} forms was found in the texts of the incident's file; read the texts."
-            yield f"Redaction for {_FOR[redaction.level]}: the {said} {where}"
+            yield f"Redaction for {_FOR[redaction.level]}: the {names_hidden} {where}"
     for hidden in people:
         label = incident.entities[hidden.entity].label if hidden.person else None
         if label and not find(label, redaction):
             yield f"{hidden.label} is {label}."
-    unsure = (one.needs == "capital" or one.shared for one in redaction.forms if one.person)
+    unsure = (entry.needs == "capital" or entry.shared for entry in redaction.forms if entry.person)
     if any(unsure):
         yield (
             "Some names are ordinary or very short words, or are shared: where they stand alone, they were replaced "
@@ -199,12 +205,14 @@ def _sentences(
     yield _EYE
 
 
-_FOR: Mapping[Level, str] = {"public": "the public", "board": "the board", "none": "nobody"}
+_FOR: Mapping[RedactionLevel, str] = {"public": "the public", "board": "the board", "none": "nobody"}
 
 
 def _texts(incident: Incident) -> Iterator[str]:
     """Every text of the file that people read, but for the names of people: no ids, dates, and words of a fixed few."""
-    entities = {key: one.model_copy(update={"name": None, "also_called": ()}) for key, one in incident.entities.items()}
+    entities = {
+        key: entity.model_copy(update={"name": None, "also_called": ()}) for key, entity in incident.entities.items()
+    }
     yield from _texts_of(incident.model_copy(update={"entities": entities, "schema_url": None}), Any)
 
 
@@ -217,8 +225,8 @@ def _texts_of(thing: object, hint: Any) -> Iterator[str]:
         for value in thing.values():
             yield from _texts_of(value, Any)
     elif isinstance(thing, tuple):
-        for one in thing:
-            yield from _texts_of(one, get_args(get_args(hint)[0])[0] if get_origin(hint) is Annotated else Any)
+        for item in thing:
+            yield from _texts_of(item, get_args(get_args(hint)[0])[0] if get_origin(hint) is Annotated else Any)
     elif isinstance(thing, str) and _free(hint):
         yield thing
 

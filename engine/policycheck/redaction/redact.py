@@ -12,11 +12,12 @@ from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get
 from pydantic import BaseModel
 
 from policycheck.document.model import Document, Figure, Quote, Run
-from policycheck.model.evaluation import AccountView, Citation
+from policycheck.model.evaluation import Citation
 from policycheck.model.party import RESERVED
 from policycheck.model.redaction import Redaction, find, replaced
+from policycheck.model.source_view import AccountView
 from policycheck.model.value import SaidBounds
-from policycheck.redaction.fields import KINDS, Kind
+from policycheck.redaction.fields import KINDS, FieldKind
 
 T = TypeVar("T")
 
@@ -74,7 +75,7 @@ class _Pass:
             (Figure, lambda picture, _: self._picture(picture)),
             (BaseModel, lambda model, _: self._model(model)),
         )
-        self.kinds: dict[Kind, Callable[[str], str]] = {
+        self.kinds: dict[FieldKind, Callable[[str], str]] = {
             "library": lambda text: text,
             "incident": self.text,
             "id": self._id,
@@ -99,22 +100,22 @@ class _Pass:
         if isinstance(thing, AccountView) and thing.name in RESERVED:  # the program's own name of an account
             return thing
         if kinds:
-            told = {name: self._as(kinds[name], getattr(thing, name)) for name in kinds}
+            replaced_fields = {name: self._as(kinds[name], getattr(thing, name)) for name in kinds}
             return replace(
                 thing,
-                **told,
+                **replaced_fields,
                 **{name: self.of(getattr(thing, name), hint) for name, hint in hints.items() if name not in kinds},
             )
         return replace(thing, **{name: self.of(getattr(thing, name), hint) for name, hint in hints.items()})
 
-    def _as(self, kind: Kind, thing: Any) -> Any:
+    def _as(self, kind: FieldKind, thing: Any) -> Any:
         """What a field of this kind holds; the keys of its tables are ids of the file."""
         if isinstance(thing, str):
             return self.kinds[kind](thing)
         if isinstance(thing, tuple):
-            return tuple(self._as(kind, one) for one in thing)
+            return tuple(self._as(kind, item) for item in thing)
         if isinstance(thing, Mapping):
-            return {self._id(key): self._as(kind, one) for key, one in thing.items()}
+            return {self._id(key): self._as(kind, item) for key, item in thing.items()}
         if isinstance(thing, SaidBounds) and thing.as_said is not None:
             return thing.model_copy(update={"as_said": self.text(thing.as_said)})
         return self.of(thing, Any) if is_dataclass(thing) else thing
@@ -127,25 +128,25 @@ class _Pass:
         return model.model_copy(update={name: self.of(getattr(model, name), hint) for name, hint in hints.items()})
 
     def _row(self, row: tuple[Any, ...] | list[Any], hint: Any) -> Any:
-        if isinstance(row, tuple) and row and all(isinstance(one, Run) for one in row):
+        if isinstance(row, tuple) and row and all(isinstance(item, Run) for item in row):
             return self._line(row)
         inner = get_args(hint) if get_origin(hint) in (tuple, list) else ()
         each = inner if len(inner) == len(row) and Ellipsis not in inner else (inner[:1] or (Any,)) * len(row)
-        return type(row)(self.of(one, one_hint) for one, one_hint in zip(row, each, strict=True))
+        return type(row)(self.of(item, one_hint) for item, one_hint in zip(row, each, strict=True))
 
     def _line(self, line: tuple[Run, ...]) -> tuple[Run, ...]:
         """The label goes where the name begins; what other pieces hold of the name is taken away."""
-        found = find("".join(run.text for run in line), self.redaction)
+        names_found = find("".join(run.text for run in line), self.redaction)
         start, runs = 0, []
         for run in line:
             end = start + len(run.text)
             text, position = "", start
-            for one in found:
-                if one.end <= position or one.start >= end:
+            for name in names_found:
+                if name.end <= position or name.start >= end:
                     continue
-                text += run.text[position - start : max(one.start, position) - start]
-                text += one.label if one.start >= start else ""
-                position = min(one.end, end)
+                text += run.text[position - start : max(name.start, position) - start]
+                text += name.label if name.start >= start else ""
+                position = min(name.end, end)
             runs.append(replace(run, text=text + run.text[position - start :]))
             start = end
         return tuple(runs)
@@ -176,10 +177,10 @@ class _Pass:
         """The texts, attributes and comments of a drawing redacted, whatever their characters are written as."""
 
         def piece(match: re.Match[str]) -> str:
-            told = match[0]
-            plain = html.unescape(told)
+            marked_up = match[0]
+            plain = html.unescape(marked_up)
             new = self.text(plain)
-            return told if new == plain else html.escape(new, quote=True)
+            return marked_up if new == plain else html.escape(new, quote=True)
 
         def tag(match: re.Match[str]) -> str:
             if match[0].startswith("<!--"):
@@ -195,7 +196,7 @@ class _Pass:
 def _hints(kind: Any) -> dict[str, Any]:
     """The type of each field that is redacted."""
     hints = get_type_hints(kind)
-    names = kind.model_fields if issubclass(kind, BaseModel) else [one.name for one in fields(kind)]
+    names = kind.model_fields if issubclass(kind, BaseModel) else [field.name for field in fields(kind)]
     return {name: hints[name] for name in names if name not in _KEPT}
 
 
@@ -203,7 +204,7 @@ def _hints(kind: Any) -> dict[str, Any]:
 def _fixed(hint: Any) -> bool:
     """Whether a type has no text but one of a fixed few."""
     if get_origin(hint) in (Union, UnionType):
-        return all(_fixed(one) for one in get_args(hint))
+        return all(_fixed(part) for part in get_args(hint))
     return get_origin(hint) is Literal or hint in (bool, int, float, type(None))
 
 

@@ -8,7 +8,7 @@ from policycheck.document.model import Block, Bullets, Document, Paragraph, Part
 from policycheck.model.account_value import in_words
 from policycheck.model.effects import OPEN, Effect, ResultRef
 from policycheck.model.inference import CitedStatement, Inference
-from policycheck.model.worklist import AnswerEffects, Item, Together, Worklist
+from policycheck.model.worklist import AnswerEffects, JointPivot, Worklist, WorklistItem
 from policycheck.report import words
 from policycheck.report.overview import not_reached
 from policycheck.report.settle import outcome_words
@@ -73,14 +73,14 @@ def nothing(worklist: Worklist) -> str:
     )
 
 
-def question(item: Item) -> tuple[Block, ...]:
+def question(item: WorklistItem) -> tuple[Block, ...]:
     """One question as a session asks it: whom it is about, who says what, what would show it, what depends on it."""
     depending = f"Results that depend on it: {'; '.join(_depending(item))}"
     asked = Paragraph(line=line(item.question, "strong"), keep_with_next=True)
     return asked, _about(item), *_known(item, depending)
 
 
-def why(item: Item, every: Sequence[str]) -> tuple[Block, ...]:
+def why(item: WorklistItem, every: Sequence[str]) -> tuple[Block, ...]:
     """What each answer to a question would do, in full, and how the words of sources were read."""
     more = [f"Could also follow by: {way}" for way in item.may_follow_from[1:]]
     more += [f"What is meant: {item.note}"] if item.note else []
@@ -93,18 +93,18 @@ def why(item: Item, every: Sequence[str]) -> tuple[Block, ...]:
     )
 
 
-def _part(number: int, item: Item, every: Sequence[str]) -> Part:
+def _part(number: int, item: WorklistItem, every: Sequence[str]) -> Part:
     blocks = (_about(item), *_known(item), *_answers(item, every), *_together(item, every, _TOGETHER))
     return Part(level=2, title=f"{number}. {item.question}", blocks=blocks)
 
 
-def _about(item: Item) -> Paragraph:
+def _about(item: WorklistItem) -> Paragraph:
     judgement = "; a judgement" if item.judgement else ""
     fact = Run(f"{item.fact}@{item.about}", "code")
     return Paragraph(line=(Run(f"About {item.about_label} ["), fact, Run(f"]{judgement}")))
 
 
-def _known(item: Item, *more: str) -> Iterator[Bullets]:
+def _known(item: WorklistItem, *more: str) -> Iterator[Bullets]:
     """Who says what, what follows, what would show it, and what else would answer it."""
     told = [f"Said so far: {value}: {_by_party(said)}" for value, said in _by_value(item.said)]
     told = told or ["No source states it."]
@@ -129,7 +129,7 @@ def _by_value(said: Iterable[CitedStatement]) -> list[tuple[str, list[CitedState
     return list(values.items())
 
 
-def _by_following(item: Item) -> list[tuple[list[str], Inference]]:
+def _by_following(item: WorklistItem) -> list[tuple[list[str], Inference]]:
     """What follows, with the accounts under which it follows in the same way."""
     alike: dict[tuple[object, ...], tuple[list[str], Inference]] = {}
     for each in item.follows:
@@ -137,7 +137,7 @@ def _by_following(item: Item) -> list[tuple[list[str], Inference]]:
     return list(alike.values())
 
 
-def _answers(item: Item, every: Sequence[str]) -> Iterator[Block]:
+def _answers(item: WorklistItem, every: Sequence[str]) -> Iterator[Block]:
     if not any(answer.effects for answer in item.answers):
         yield paragraph("No answer changes a result by itself.")
         return
@@ -145,7 +145,7 @@ def _answers(item: Item, every: Sequence[str]) -> Iterator[Block]:
         yield from _answer(item, answer, every)
 
 
-def _answer(item: Item, answer: AnswerEffects, every: Sequence[str]) -> Iterator[Block]:
+def _answer(item: WorklistItem, answer: AnswerEffects, every: Sequence[str]) -> Iterator[Block]:
     lead = f"If {words.value_words(answer.value)}"
     if not answer.effects:
         yield paragraph(f"{lead}: this alone changes no result.")
@@ -175,7 +175,7 @@ def _result(result: ResultRef, about: str) -> str:
     return f"{result.title} ({whom}{result.authority})"
 
 
-def _together(item: Item, every: Sequence[str], most: int) -> Iterator[Block]:
+def _together(item: WorklistItem, every: Sequence[str], most: int) -> Iterator[Block]:
     """The smallest sets of open facts that it belongs to, those with the fewest others first."""
     sets = sorted(item.together, key=lambda each: len(each.others))
     if not sets:
@@ -187,7 +187,7 @@ def _together(item: Item, every: Sequence[str], most: int) -> Iterator[Block]:
     yield from bullets(told)
 
 
-def _set_words(item: Item, together: Together, every: Sequence[str]) -> str:
+def _set_words(item: WorklistItem, together: JointPivot, every: Sequence[str]) -> str:
     others = " And: ".join(
         other.question if other.about in (item.about, None) else f"{other.question} [{other.fact}@{other.about}]"
         for other in together.others
@@ -195,7 +195,7 @@ def _set_words(item: Item, together: Together, every: Sequence[str]) -> str:
     return f"{_result(together.result, item.about)}, under {_accounts(together.accounts, every)}, with: {others}"
 
 
-def _depending(item: Item) -> list[str]:
+def _depending(item: WorklistItem) -> list[str]:
     """The results that an answer settles or changes by itself, and those that it can settle only with others."""
     alone = [_result(each, item.about) for each in item.alone]
     return [*alone, *(f"with other answers, {_result(each, item.about)}" for each in item.helps)]

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from policycheck.document.model import Block, Bullets, Line, Paragraph, Part, Run
 from policycheck.model.evaluation import Evaluation, Result
-from policycheck.model.inference import ConflictView
-from policycheck.model.premise import WITHOUT_SOURCE
+from policycheck.model.inference import WITHOUT_SOURCE, ConflictView
 from policycheck.report.notes import chain
 from policycheck.report.overview import says_nothing
 from policycheck.report.phrases import Labels, line, sentence, series

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from policycheck.document.english import listed
 from policycheck.document.model import Line, Run
-from policycheck.model.difference import LibraryDifference, Meaning, Shift, TextChange
-from policycheck.model.difference import Run as Words
+from policycheck.model.difference import ConclusionShift, LibraryDifference, MeaningChange, TextChange
+from policycheck.model.difference import TextRun as Words
 from policycheck.report.words import BEYOND, ENDS
 
 _AROUND = 6  # words shown on each side of a difference
@@ -41,13 +41,13 @@ def weight(end: str, modality: str) -> str:
     return "a possible violation" if modality == "shall" else "a possible departure from guidance"
 
 
-def turn(shift: Shift) -> str:
+def turn(shift: ConclusionShift) -> str:
     """Whether the rule asks more or less in the situation, or only comes to another conclusion."""
     was, now = (_level(end, modality) for end, modality in _ends(shift))
     return "stricter" if now > was else "looser" if now < was else "different"
 
 
-def _ends(shift: Shift) -> tuple[tuple[str, str], tuple[str, str]]:
+def _ends(shift: ConclusionShift) -> tuple[tuple[str, str], tuple[str, str]]:
     return (shift.was, shift.was_modality), (shift.now, shift.now_modality)
 
 
@@ -55,7 +55,7 @@ def _level(end: str, modality: str) -> int:
     return 0 if end != "violation" else 1 if modality == "should" else 2
 
 
-def verdict(found: Meaning) -> str:
+def verdict(found: MeaningChange) -> str:
     """How the rule compares with what it was, in a sentence."""
     if found.relation == "not compared":
         return f"How that changes its meaning was not worked out: {found.why}."
@@ -69,13 +69,13 @@ def verdict(found: Meaning) -> str:
     }[found.relation]
 
 
-def situations(found: Meaning) -> list[str]:
+def situations(found: MeaningChange) -> list[str]:
     """Each change of conclusions with a smallest situation of it, in a sentence; stricter ones go first."""
     order = ("stricter", "looser", "different")
     return [_situation(shift) for shift in sorted(found.shifts, key=lambda shift: order.index(turn(shift)))]
 
 
-def _situation(shift: Shift) -> str:
+def _situation(shift: ConclusionShift) -> str:
     was, now = (weight(*end) for end in _ends(shift))
     lead = {"stricter": "Stricter", "looser": "Looser", "different": "Different"}[turn(shift)]
     facts = "; ".join(one.text for one in shift.scenario) or "whatever the facts are"

@@ -6,9 +6,8 @@ from itertools import groupby
 from policycheck.document.model import Block, Bullets, Line, Paragraph, Run
 from policycheck.model.account_value import AccountValue
 from policycheck.model.evaluation import ElementView, Result
-from policycheck.model.inference import CitedStatement
+from policycheck.model.inference import WITHOUT_SOURCE, CitedStatement
 from policycheck.model.party import RECORD, UNCONTRADICTED
-from policycheck.model.premise import WITHOUT_SOURCE
 from policycheck.report import words
 from policycheck.report.phrases import Labels, line, sentence
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from policycheck.document.english import listed
 from policycheck.document.model import Line, Run, Style
 from policycheck.model.account_value import FactValue
+from policycheck.model.dates import spoken
 from policycheck.model.evaluation import Evaluation
 from policycheck.model.inference import CitedStatement, FollowingStep, Inference
-from policycheck.model.request import spoken
 
 _MONTH = re.compile(r"[12]\d{3}-(0[1-9]|1[0-2])")
 _FEW = 2  # accounts that a list of all but these names

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from policycheck.document.model import Line, Run
 from policycheck.model.account_value import AccountValue, FactValue
 from policycheck.model.evaluation import Result
-from policycheck.model.premise import WITHOUT_SOURCE
+from policycheck.model.inference import WITHOUT_SOURCE
 from policycheck.report import notes, words
 from policycheck.report.elements import REMARKS, whose
 from policycheck.report.phrases import Labels, sentence, series

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from policycheck.document.english import listed
 from policycheck.document.model import Block, Bullets, Figure, Paragraph, Part
-from policycheck.model.evaluation import AccountView
+from policycheck.model.source_view import AccountView
 from policycheck.model.timeline_view import Panel, TimelineView
 from policycheck.report.phrases import Labels, line
 from policycheck.timeline.table import table

@@ -7,6 +7,7 @@ from datetime import date
 from policycheck.evaluation.evaluate import span_of
 from policycheck.evaluation.scope import binds, dates, scope, text_in_force
 from policycheck.library.library import Library
+from policycheck.model.dates import spoken
 from policycheck.model.effects import ResultRef
 from policycheck.model.incident import INCIDENT, Incident
 from policycheck.model.policy import ProvisionText, split_provision
@@ -28,11 +29,10 @@ from policycheck.model.request import (
     kinds,
     listed,
     mark,
-    spoken,
     whether,
 )
 from policycheck.model.rule import Rule
-from policycheck.model.worklist import Item
+from policycheck.model.worklist import WorklistItem
 
 QUOTE_BOUND = 240  # characters of a provision that a letter quotes
 
@@ -46,8 +46,8 @@ def law_of(library: Library, agency: str) -> Law:
 def letter(
     library: Library,
     incident: Incident,
-    items: Sequence[Item],
-    others: Sequence[Item] = (),
+    items: Sequence[WorklistItem],
+    others: Sequence[WorklistItem] = (),
     as_of: str | None = None,
     law: Law | None = None,
 ) -> Letter:
@@ -81,20 +81,20 @@ def letter(
 
 
 @dataclass
-class _Draft:
+class _LetterDraft:
     """One request while it is gathered: what it is of, and the items that it would show."""
 
     whom: list[str]
-    items: dict[tuple[str, str], Item] = field(default_factory=dict)
+    items: dict[tuple[str, str], WorklistItem] = field(default_factory=dict)
 
 
 @dataclass
-class _Group:
+class _RequestGroup:
     """The requests about one person, recording or act, by kind of record and by whom the record is of."""
 
     labels: list[str]
     names: set[str]
-    drafts: dict[tuple[str, str], _Draft] = field(default_factory=dict)
+    drafts: dict[tuple[str, str], _LetterDraft] = field(default_factory=dict)
 
     def signature(self) -> list[object]:
         """What must be alike in two groups for one section to serve both."""
@@ -121,29 +121,29 @@ class _LetterBuilder:
         when = spoken(self.incident.date, at=True) if self.incident.date else ""
         return when if when.startswith("on ") else f"on the day of the incident{', ' * bool(when)}{when}"
 
-    def sections(self, items: Sequence[Item]) -> tuple[Section, ...]:
+    def sections(self, items: Sequence[WorklistItem]) -> tuple[Section, ...]:
         """The requests, those first that belong to the most decisive facts."""
-        found: dict[str, _Group] = {}
+        groups: dict[str, _RequestGroup] = {}
         for item in items:
             for kind in kinds(item):
                 owner = INCIDENT if KINDS[kind].scope == "incident" else self._owner(item.about)
                 if kind == "recording" and owner != item.about:
                     kind = "body-worn"  # noqa: PLW2901 - an officer wore the recorder
-                group = found.setdefault(owner, _Group([self.incident.label_of(owner)], {owner}))
+                group = groups.setdefault(owner, _RequestGroup([self.incident.label_of(owner)], {owner}))
                 whom = self._whom(kind, INCIDENT if owner == INCIDENT else item.about)
-                draft = group.drafts.setdefault((kind, whom), _Draft([whom]))
+                draft = group.drafts.setdefault((kind, whom), _LetterDraft([whom]))
                 draft.items[item.fact, item.about] = item
         numbers = iter(range(1, 1_000_000))
-        return tuple(self._section(group, numbers) for group in _merged(found.values()))
+        return tuple(self._section(group, numbers) for group in _merged(groups.values()))
 
-    def _section(self, group: _Group, numbers: Iterator[int]) -> Section:
-        held: dict[str, dict[tuple[str, str], Item]] = {}
+    def _section(self, group: _RequestGroup, numbers: Iterator[int]) -> Section:
+        items_by_question: dict[str, dict[tuple[str, str], WorklistItem]] = {}
         for draft in group.drafts.values():
             for key, item in draft.items.items():
-                held.setdefault(self._question(item, group.names), {})[key] = item
+                items_by_question.setdefault(self._question(item, group.names), {})[key] = item
         questions = tuple(
             Question(mark=mark(n).lower(), text=text, facts=tuple(items), provisions=self._marks(items.values()))
-            for n, (text, items) in enumerate(held.items())
+            for n, (text, items) in enumerate(items_by_question.items())
         )
         made = tuple(
             RecordItem(
@@ -151,22 +151,22 @@ class _LetterBuilder:
                 record=KINDS[kind].text.format(whom=listed(draft.whom), day=self.day),
                 kind=kind,
                 facts=tuple(draft.items),
-                questions=tuple(one.mark for one in questions if not draft.items.keys().isdisjoint(one.facts)),
+                questions=tuple(asked.mark for asked in questions if not draft.items.keys().isdisjoint(asked.facts)),
             )
             for (kind, _), draft in group.drafts.items()
         )
         about = listed(group.labels) + ", each" * (len(group.labels) > 1)
         return Section(about=about, questions=questions, items=made)
 
-    def _question(self, item: Item, names: set[str]) -> str:
+    def _question(self, item: WorklistItem, names: set[str]) -> str:
         fact = self.library.facts[item.fact]
         about = "" if item.about in names or item.about == INCIDENT else f"as to {item.about_label}, "
         return f"{about}{'what bears on ' * fact.judgement}{whether(fact)}"
 
-    def _marks(self, items: Iterable[Item]) -> tuple[str, ...]:
+    def _marks(self, items: Iterable[WorklistItem]) -> tuple[str, ...]:
         """The provisions of the results that the items can settle or help to settle."""
-        found = {self._cite(item, ref) for item in items for ref in item.results}
-        return tuple(sorted(found, key=lambda one: (len(one), one)))
+        citations = {self._cite(item, ref) for item in items for ref in item.results}
+        return tuple(sorted(citations, key=lambda citation: (len(citation), citation)))
 
     def _owner(self, about: str) -> str:
         """The officer by whom the force or the recording is, or else what the fact is about."""
@@ -189,14 +189,14 @@ class _LetterBuilder:
             return self.incident.label_of(against) if against else "the person concerned"
         return label
 
-    def _cite(self, item: Item, ref: ResultRef) -> str:
+    def _cite(self, item: WorklistItem, ref: ResultRef) -> str:
         """The mark of a finding's provision; keeps the words that tie the fact to it."""
         rule, provision = self.rules[ref.rule], ref.provision
         words = self.words.setdefault(provision, {})
-        asked = [(role, one) for role, _, one in rule.elements() if one.provision in (None, provision)]
-        itself = [one.words for _, one in asked if one.fact == item.fact]
-        conduct = [one.words for role, one in asked if role in ("must", "must_not")]  # where it bears by what follows
-        words |= dict.fromkeys(itself or conduct)
+        asked = [(role, element) for role, _, element in rule.elements() if element.provision in (None, provision)]
+        itself = [element.words for _, element in asked if element.fact == item.fact]
+        conduct = [element.words for role, element in asked if role in ("must", "must_not")]
+        words |= dict.fromkeys(itself or conduct)  # conduct: where the fact bears by what follows from it
         if provision not in self.cited:
             text, _ = text_in_force(rule, self.library.texts(provision), self.span)
             self.texts[provision] = text
@@ -241,7 +241,7 @@ class _LetterBuilder:
                     if " ".join(element.words.split()) in " ".join(passage.split()):
                         yield TimeLimit(cited=self.cited[provision], passage=passage)
 
-    def policies(self, others: Sequence[Item], before: int) -> tuple[PolicyWanted, ...]:
+    def policies(self, others: Sequence[WorklistItem], before: int) -> tuple[PolicyWanted, ...]:
         """The policies cited whose text or dates are not known from the body that issued them; statutes are public."""
         for item in others:
             for ref in (*item.alone, *item.helps):
@@ -251,43 +251,43 @@ class _LetterBuilder:
         for provision in self.cited:
             if self._kind(provision) == "department-policy" and any(doubts(self.texts[provision])):
                 wanted.setdefault(split_provision(provision)[0], []).append(provision)
-        found = [self._wanted(policy, held, before + 1 + n) for n, (policy, held) in enumerate(wanted.items())]
+        policies = [self._wanted(policy, ids, before + 1 + n) for n, (policy, ids) in enumerate(wanted.items())]
         if self.cited and not any(policy.partition("/")[0] == self.incident.agency for policy in self.library.policies):
-            name, number = self.library.authorities[self.incident.agency].name, before + 1 + len(found)
-            found.append(PolicyWanted(number=number, authority=name, title=None, provisions=(), why=()))
-        return tuple(found)
+            name, number = self.library.authorities[self.incident.agency].name, before + 1 + len(policies)
+            policies.append(PolicyWanted(number=number, authority=name, title=None, provisions=(), why=()))
+        return tuple(policies)
 
     def _wanted(self, policy: str, provisions: Sequence[str], number: int) -> PolicyWanted:
-        found = (doubt for provision in provisions for doubt in doubts(self.texts[provision]))
+        causes = (doubt for provision in provisions for doubt in doubts(self.texts[provision]))
         return PolicyWanted(
             number=number,
-            authority=self.library.authorities[policy.partition("/")[0]].name,
+            authority=self.library.issuer(policy).name,
             title=self.library.policies[policy].head.title,
             provisions=tuple(self.cited[provision].mark for provision in provisions),
-            why=tuple(dict.fromkeys(found)),
+            why=tuple(dict.fromkeys(causes)),
         )
 
     def _kind(self, provision: str) -> str:
         return self.library.policies[split_provision(provision)[0]].head.kind
 
 
-def _merged(groups: Iterable[_Group]) -> list[_Group]:
+def _merged(groups: Iterable[_RequestGroup]) -> list[_RequestGroup]:
     """The groups, those that ask for the same of several people made one."""
-    found: list[_Group] = []
+    merged: list[_RequestGroup] = []
     for group in groups:
-        same = next((one for one in found if one.signature() == group.signature()), None)
+        same = next((other for other in merged if other.signature() == group.signature()), None)
         if same is None:
-            found.append(group)
+            merged.append(group)
             continue
         same.labels += group.labels
         same.names |= group.names
         for mine, theirs in zip(same.drafts.values(), group.drafts.values(), strict=True):
             mine.whom += theirs.whom
             mine.items |= theirs.items
-    return found
+    return merged
 
 
-def _not_asked(items: Sequence[Item]) -> Iterator[NotAsked]:
+def _not_asked(items: Sequence[WorklistItem]) -> Iterator[NotAsked]:
     """The kinds of evidence that are no records of the agency, in the order of the worklist."""
     asked: dict[str, dict[str, None]] = {}
     for item in items:

@@ -14,9 +14,9 @@ from policycheck.facts.axioms import axioms_of_one
 from policycheck.logic.axioms import groups, implicates
 from policycheck.model.derivation import Derivation
 from policycheck.screening.bitmaps import Bitmap
-from policycheck.screening.columns import FactId
+from policycheck.screening.columns import FactName
 
-FactAnswer = tuple[FactId, bool]  # a fact having an answer
+FactAnswer = tuple[FactName, bool]  # a fact having an answer
 AnswerRows = dict[FactAnswer, Bitmap]
 
 
@@ -93,7 +93,7 @@ class TableAxioms:
                 return True
         return head in reached
 
-    def premises_of(self, facts: Iterable[FactId]) -> set[FactId]:
+    def premises_of(self, facts: Iterable[FactName]) -> set[FactName]:
         """The facts, and all from which an answer to one of them can follow."""
         reached = set(facts)
         while (
@@ -109,7 +109,7 @@ class TableAxioms:
             reached |= new
         return reached
 
-    def heads(self, stated: Iterable[FactAnswer]) -> frozenset[FactId]:
+    def heads(self, stated: Iterable[FactAnswer]) -> frozenset[FactName]:
         """The facts on which something may follow where no others than these are stated."""
         return frozenset(rule.head[0] for rule in self._running(self.possible(stated)))
 
@@ -146,7 +146,7 @@ class TableAxioms:
 
 
 def _closed(
-    rules: Iterable[_Implication], values: AnswerRows, silent: Mapping[FactId, Bitmap], empty: Bitmap
+    rules: Iterable[_Implication], values: AnswerRows, silent: Mapping[FactName, Bitmap], empty: Bitmap
 ) -> AnswerRows:
     """The values with all that follows where their facts are silent."""
     grown = True

@@ -9,9 +9,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from policycheck.evaluation.named import rules_named
-from policycheck.library.library import Library
-from policycheck.library.load import library_of_a_call
+from policycheck.evaluation.scope import rules_named
+from policycheck.library.library import Library, library_of_a_call
 from policycheck.library.mapping_file import check_columns, columns_amiss, find_mapping, mapping_from
 from policycheck.model.mapping import TableMapping
 from policycheck.model.problem import BadInput, Place, Problem, of_a_call

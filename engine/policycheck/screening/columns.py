@@ -14,9 +14,9 @@ from policycheck.logic.cells import UnreadableCell, answer_of
 from policycheck.logic.extent import Extent, Interval
 from policycheck.model.mapping import MappedFact, TableColumn
 from policycheck.model.vocabulary import Fact
-from policycheck.screening.texts import Texts
+from policycheck.screening.texts import ColumnTexts
 
-FactId = str
+FactName = str
 EPOCH = date(1970, 1, 1).toordinal()  # the day from which Arrow and numpy count
 
 
@@ -63,7 +63,7 @@ def yes_no(yes: list[Any], no: list[Any], rows: int) -> tuple[pa.BooleanArray, p
     return pc.if_else(pc.xor(affirmed, denied), affirmed, None), pc.and_(affirmed, denied)
 
 
-def as_column(fact: Fact, extents: Iterable[Extent | None], texts: Texts | None, rows: int) -> Column:
+def as_column(fact: Fact, extents: Iterable[Extent | None], texts: ColumnTexts | None, rows: int) -> Column:
     """What is known of a number, a date or a choice in every row, from the extent of each text.
 
     Without texts there is one extent, which holds of every row.
@@ -100,7 +100,9 @@ def _bounds(fact: Fact, extent: Extent | None) -> tuple[float | None, float | No
     return (None if math.isinf(low) else float(low + step)), (None if math.isinf(high) else float(high))
 
 
-def read_column(entry: MappedFact, fact: Fact, column: TableColumn, texts: Texts) -> tuple[Column, dict[int, str]]:
+def read_column(
+    entry: MappedFact, fact: Fact, column: TableColumn, texts: ColumnTexts
+) -> tuple[Column, dict[int, str]]:
     """What a column of texts leaves to a fact, and by the position of each text that cannot be read, why."""
     if texts.dates:
         entry = entry.model_copy(update={"forms": ("%Y-%m-%d",)})

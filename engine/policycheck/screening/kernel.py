@@ -22,10 +22,10 @@ from policycheck.model.rule import RuleConclusion
 from policycheck.screening import bitmaps
 from policycheck.screening.axioms import TableAxioms
 from policycheck.screening.bitmaps import Bitmap
-from policycheck.screening.columns import BoundsColumn, Column, FactId
+from policycheck.screening.columns import BoundsColumn, Column, FactName
 from policycheck.screening.gates import Gates
 from policycheck.screening.literals import LiteralFormulas
-from policycheck.screening.plans import Plan, days_in_force
+from policycheck.screening.plans import ProgramPlan, days_in_force
 from policycheck.screening.table import ScreeningTable
 
 POSSIBLE_CONCLUSIONS: tuple[PossibleConclusion, ...] = (
@@ -44,7 +44,7 @@ _EVERY_END = (1 << len(POSSIBLE_CONCLUSIONS)) - 1
 
 
 @dataclass(frozen=True, slots=True)
-class Missing:
+class MissingCounts:
     """Of the rows in which a rule is undetermined: in how many a fact is open, and what knowing it alone would do.
 
     Settles counts the rows that any answer settles, may_settle those that some answer does. Answers that no element
@@ -63,7 +63,7 @@ class Outcomes:
     in which each end is impossible.
     """
 
-    def __init__(self, plan: Plan, table: ScreeningTable) -> None:
+    def __init__(self, plan: ProgramPlan, table: ScreeningTable) -> None:
         self._plan, self._table = plan, table
         self._rules = plan.rules
         self.rules = tuple(plan.rules)
@@ -177,24 +177,24 @@ class Outcomes:
                 by_ends[possible_conclusions] = rows
         return by_ends
 
-    def missing(self, rule: str) -> dict[FactId, Missing]:
+    def missing(self, rule: str) -> dict[FactName, MissingCounts]:
         """What each of the rule's facts would settle in the rows in which the rule is undetermined.
 
         A fact is taken by itself, with what axioms say of the others then.
         """
         return self._missing((rule,))[rule]
 
-    def all_missing(self) -> dict[str, dict[FactId, Missing]]:
+    def all_missing(self) -> dict[str, dict[FactName, MissingCounts]]:
         """The same for every rule, at less cost than one by one."""
         return self._missing(self.rules)
 
-    def _missing(self, rules: tuple[str, ...]) -> dict[str, dict[FactId, Missing]]:
+    def _missing(self, rules: tuple[str, ...]) -> dict[str, dict[FactName, MissingCounts]]:
         counts = iter(self._table.count(self._plan.missing(rules)))
-        by_rule: dict[str, dict[FactId, Missing]] = {rule: {} for rule in rules}
+        by_rule: dict[str, dict[FactName, MissingCounts]] = {rule: {} for rule in rules}
         for rule in rules:
             for fact in self._rules[rule].facts:
                 known, some, every = (next(counts) for _ in range(3))
-                by_rule[rule][fact] = Missing(self.rows - known, some - known, every - known)
+                by_rule[rule][fact] = MissingCounts(self.rows - known, some - known, every - known)
         return by_rule
 
 
@@ -210,11 +210,11 @@ class BulkKernel:
         self._rules = {compiled.rule.id: compiled for compiled in rules}
         self._axioms = TableAxioms(library.derivations.values())
         self._reach = {name: days_in_force(library, compiled.rule) for name, compiled in self._rules.items()}
-        self._plans: dict[frozenset[object], Plan] = {}
+        self._plans: dict[frozenset[object], ProgramPlan] = {}
 
     def read(
         self,
-        facts: Mapping[FactId, Column],
+        facts: Mapping[FactName, Column],
         day: pa.Date32Array | BoundsColumn | None = None,
         length: int | None = None,
     ) -> Outcomes:
@@ -227,5 +227,5 @@ class BulkKernel:
         table = ScreeningTable(self._vocabulary, self._axioms, facts, day, length)
         given = table.given
         if given not in self._plans:
-            self._plans[given] = Plan(self._vocabulary, self._rules, self._reach, given, self._axioms.implicates)
+            self._plans[given] = ProgramPlan(self._vocabulary, self._rules, self._reach, given, self._axioms.implicates)
         return Outcomes(self._plans[given], table)

@@ -8,7 +8,7 @@ from policycheck.logic.extent import HIGHEST, LOWEST, Cut, Extent, Interval, ove
 from policycheck.model.rule import RuleConclusion
 from policycheck.model.vocabulary import Fact
 from policycheck.screening.axioms import Implicate
-from policycheck.screening.columns import FactId, mask_of
+from policycheck.screening.columns import FactName, mask_of
 from policycheck.screening.gates import EVERYTHING, NOTHING, Gates
 
 
@@ -16,7 +16,7 @@ from policycheck.screening.gates import EVERYTHING, NOTHING, Gates
 class Beyond:
     """The rows in which every possible number or day is above the cut, or below it."""
 
-    fact: FactId
+    fact: FactName
     above: bool
     cut: Cut
 
@@ -25,7 +25,7 @@ class Beyond:
 class Among:
     """The rows in which every option still possible is one of those of the mask."""
 
-    fact: FactId
+    fact: FactName
     mask: int
 
 
@@ -53,7 +53,7 @@ class LiteralFormulas:
     """
 
     gates: Gates
-    vocabulary: Mapping[FactId, Fact]
+    vocabulary: Mapping[FactName, Fact]
     given: Container[object]
     implicates: Sequence[Implicate] = ()
     assumed: Literal | None = None
@@ -114,14 +114,14 @@ class LiteralFormulas:
             if denied and adds and not implicate.clause & asked:
                 yield self._denied(implicate, denied)
 
-    def without_answer(self, fact: FactId, answer: bool) -> int:
+    def without_answer(self, fact: FactName, answer: bool) -> int:
         """The rows in which axioms exclude an answer to a fact, so far as what follows does not say it."""
         literal = fact, not answer
         return self.gates.any(
             self._denied(implicate, {literal}) for implicate in self.implicates if literal in implicate.adds
         )
 
-    def _denied(self, implicate: Implicate, kept: Collection[tuple[FactId, bool]]) -> int:
+    def _denied(self, implicate: Implicate, kept: Collection[tuple[FactName, bool]]) -> int:
         """The rows in which the answers of a clause are denied, but for some, and its axioms can all hold."""
         others = (Literal(fact, frozenset({not answer})) for fact, answer in implicate.clause - set(kept))
         return self.gates.all((self.gates.leaf(Consistent(implicate.group)), *map(self.within, others)))

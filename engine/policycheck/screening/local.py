@@ -2,26 +2,27 @@
 
 import os
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.csv as pa_csv
+import pyarrow.parquet as pq
 
 from policycheck import __version__
-from policycheck.library.files import refuse
+from policycheck.library.files import refuse, same_file
 from policycheck.library.library import Library
 from policycheck.logic.compile import CompiledRule
 from policycheck.model.mapping import TableMapping
-from policycheck.model.problem import BadInput, Problem
+from policycheck.model.problem import BadInput, Place, Problem, shown
 from policycheck.model.screening import Screening
-from policycheck.screening.output import check_output, write_rows
-from policycheck.screening.parts import CHOICE, KeptParts, PieceId, begin
-from policycheck.screening.read.source import Files, TableSource, changed, find_files, pieces, reading
+from policycheck.screening.parts import CHOICE, KeptParts, PieceId, begin, move_durably, writing
+from policycheck.screening.read.source import Files, TableFile, changed, find_files, into_data, pieces, reading
 from policycheck.screening.read.source_columns import mapping_for
-from policycheck.screening.step import ScreeningStep
+from policycheck.screening.step import ScreeningStep, plain
 from policycheck.screening.summary import digest_of, summary
 from policycheck.screening.sums import Sums, TooManyGroups
 
@@ -175,8 +176,45 @@ class _LocalRun:
         return seen
 
 
-def _stamp(file: TableSource) -> tuple[int, int]:
+def _stamp(file: TableFile) -> tuple[int, int]:
     """The size of a file, and when it was last changed. Raises BadInput."""
     with reading(file.path):
         status = Path(str(file.path)).stat()
     return status.st_size, status.st_mtime_ns
+
+
+_ROWS = 16_384  # rows that are texts at a time
+ENDINGS = (".parquet", ".csv")
+
+
+def check_output(output: Path, data: Path, files: Files) -> Iterator[Problem]:
+    """What keeps the rows of a table from being written to the path."""
+    place = Place(str(output))
+    if output.suffix.lower() not in ENDINGS:
+        cause = f"rows are not written to a file that ends in {output.suffix or 'nothing'}"
+        yield Problem(place, cause, "end it in .parquet or .csv")
+    elif output.exists() and not output.is_file():
+        cause = "this is a folder" if output.is_dir() else "this is no file that rows could be written to"
+        yield Problem(place, cause, "name a file with -o")
+    elif not output.parent.is_dir():
+        cause = f"there is no folder {shown(str(output.parent))} to write to"
+        yield Problem(place, cause, "make the folder first, or name another with -o")
+    elif any(same_file(output, Path(str(file.path))) for file in files.files):
+        yield Problem(place, "the output would be written over a file that is read", "name another file with -o")
+    elif data.is_dir() and data.resolve() in output.resolve().parents:
+        yield into_data(str(output))
+
+
+def write_rows(output: Path, unfinished: Path, schema: pa.Schema, tables: Iterable[pa.Table]) -> None:
+    """Writes the rows of all parts to another file, and moves it to the output's place. Raises BadInput."""
+    with writing(output):
+        if output.suffix.lower() == ".parquet":
+            with pq.ParquetWriter(unfinished, schema, compression="zstd") as writer:
+                for rows in tables:
+                    writer.write_table(rows)
+        else:
+            with pa_csv.CSVWriter(unfinished, plain(schema)) as writer:
+                for rows in tables:
+                    for start in range(0, rows.num_rows, _ROWS):
+                        writer.write_table(rows.slice(start, _ROWS).cast(plain(schema)))
+        move_durably(unfinished, output)

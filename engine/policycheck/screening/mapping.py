@@ -23,7 +23,7 @@ from policycheck.screening.columns import (
     read_column,
     yes_no,
 )
-from policycheck.screening.texts import Texts, texts_of
+from policycheck.screening.texts import ColumnTexts, texts_of
 
 BAD_KEPT = 1000  # bad cells that are kept by place; all are counted
 SHOWN = 80  # characters of a text that are kept to be shown
@@ -95,8 +95,8 @@ class _BatchReader:
 
     def __init__(self, mapping: TableMapping, vocabulary: Mapping[str, Fact], batch: pa.RecordBatch) -> None:
         self._mapping, self._vocabulary, self._batch = mapping, vocabulary, batch
-        self._texts: dict[str, Texts] = {}
-        self.bad: dict[str, tuple[Texts, dict[int, str]]] = {}
+        self._texts: dict[str, ColumnTexts] = {}
+        self.bad: dict[str, tuple[ColumnTexts, dict[int, str]]] = {}
         self.against: dict[str, pa.BooleanArray] = {}  # by fact, the rows whose cells contradict each other on it
 
     def known(self, fact_id: str) -> Column:
@@ -190,7 +190,7 @@ class _BatchReader:
     def _column(self, name: str) -> TableColumn:
         return self._mapping.columns.get(name, PLAIN)
 
-    def _texts_of(self, name: str) -> Texts:
+    def _texts_of(self, name: str) -> ColumnTexts:
         if name not in self._texts:
             try:
                 self._texts[name] = texts_of(self._batch.column(name), self._column(name).list_ or ";")
@@ -209,7 +209,7 @@ class _BatchReader:
         self._note(entry.column, texts, bad)
         return known
 
-    def _note(self, name: str, texts: Texts, bad: dict[int, str]) -> None:
+    def _note(self, name: str, texts: ColumnTexts, bad: dict[int, str]) -> None:
         if bad:
             self.bad.setdefault(name, (texts, {}))[1].update(bad)
 

@@ -11,9 +11,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from policycheck.library.advice import shown
 from policycheck.library.files import refuse, write_atomically
-from policycheck.model.problem import BadInput, Place, Problem
+from policycheck.model.problem import BadInput, Place, Problem, shown
 from policycheck.screening.sums import Sums, sums_of
 
 PieceId = tuple[int, int]  # the number of a file, and that of a piece of it

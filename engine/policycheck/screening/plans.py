@@ -18,7 +18,7 @@ from policycheck.model.policy import texts_in
 from policycheck.model.rule import Rule
 from policycheck.model.vocabulary import Fact
 from policycheck.screening.axioms import Implicate
-from policycheck.screening.columns import FactId
+from policycheck.screening.columns import FactName
 from policycheck.screening.gates import EVERYTHING, NOTHING, BitmapProgram, Gates
 from policycheck.screening.literals import Days, LiteralFormulas
 
@@ -64,13 +64,13 @@ def outside(gates: Gates, spans: tuple[Span, ...]) -> int:
 
 
 @dataclass(frozen=True)
-class Plan:
+class ProgramPlan:
     """The programs of rules, each made when it is first asked for.
 
     Given are the facts that there are columns of, and the answers to yes-no facts that some row may have.
     """
 
-    vocabulary: Mapping[FactId, Fact]
+    vocabulary: Mapping[FactName, Fact]
     rules: Mapping[str, CompiledRule]
     days_in_force: Mapping[str, DaysInForce]
     given: frozenset[object]

@@ -11,7 +11,7 @@ from policycheck.model.vocabulary import Fact
 from policycheck.screening import bitmaps
 from policycheck.screening.axioms import FactAnswer, TableAxioms, TableInferences
 from policycheck.screening.bitmaps import Bitmap
-from policycheck.screening.columns import EPOCH, BoundsColumn, Column, FactId, OptionsColumn
+from policycheck.screening.columns import EPOCH, BoundsColumn, Column, FactName, OptionsColumn
 from policycheck.screening.gates import BitmapProgram, Complement
 from policycheck.screening.literals import Among, Beyond, Consistent, Days
 
@@ -26,9 +26,9 @@ class ScreeningTable:
 
     def __init__(
         self,
-        vocabulary: Mapping[FactId, Fact],
+        vocabulary: Mapping[FactName, Fact],
         axioms: TableAxioms,
-        facts: Mapping[FactId, Column],
+        facts: Mapping[FactName, Column],
         day: pa.Date32Array | BoundsColumn | None,
         length: int | None,
     ) -> None:
@@ -51,7 +51,7 @@ class ScreeningTable:
         # What there may be leaves of: columns, and answers to yes-no facts.
         self.given: frozenset[object] = frozenset(facts) | axioms.possible(self._stated)
 
-    def _check(self, fact: FactId, column: Column) -> None:
+    def _check(self, fact: FactName, column: Column) -> None:
         if fact not in self._vocabulary:
             raise ValueError(f"there is no fact {fact}")
         known = self._vocabulary[fact]
@@ -62,7 +62,7 @@ class ScreeningTable:
         if impossible is not None and impossible.true_count:
             raise ValueError(f"{fact} has no possible answer in row {pc.indices_nonzero(impossible)[0]}")
 
-    def _impossible(self, fact: FactId, column: Column) -> pa.BooleanArray | None:
+    def _impossible(self, fact: FactName, column: Column) -> pa.BooleanArray | None:
         """At which rows the column leaves no answer; None: it always leaves one."""
         if isinstance(column, BoundsColumn):
             if self._whole(fact):
@@ -73,7 +73,7 @@ class ScreeningTable:
             return pc.or_(pc.less(column.mask, 1), pc.greater(column.mask, most))
         return None
 
-    def _whole(self, fact: FactId) -> bool:
+    def _whole(self, fact: FactName) -> bool:
         return self._vocabulary[fact].whole or self._vocabulary[fact].type == "date"
 
     def blocks(self, program: BitmapProgram) -> Iterator[tuple[slice, list[Bitmap]]]:

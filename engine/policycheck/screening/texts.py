@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 
 @dataclass(frozen=True)
-class Texts:
+class ColumnTexts:
     """The different texts of a column, and for each row the position of its text among them. A null is empty."""
 
     words: list[str]
@@ -28,7 +28,7 @@ class Texts:
         return dict(zip(counted.field("values").to_pylist(), counted.field("counts").to_pylist(), strict=True))
 
 
-def texts_of(column: Any, divider: str) -> Texts:
+def texts_of(column: Any, divider: str) -> ColumnTexts:
     """The texts of an Arrow column of any type that can be written as text; lists are written with the divider.
 
     Raises TypeError where the column holds anything else.
@@ -46,7 +46,7 @@ def texts_of(column: Any, divider: str) -> Texts:
     encoded = pc.dictionary_encode(pc.fill_null(_written(column), ""))
     if isinstance(encoded, pa.ChunkedArray):
         encoded = encoded.combine_chunks()
-    return Texts(encoded.dictionary.to_pylist(), encoded.indices, dates)
+    return ColumnTexts(encoded.dictionary.to_pylist(), encoded.indices, dates)
 
 
 def _is_list(kind: pa.DataType) -> bool:

@@ -1,1 +1,1 @@
-"""The timeline of an incident as each account tells it: tables, words and pictures."""
+"""The timeline of an incident as each account states it: tables, words and pictures."""

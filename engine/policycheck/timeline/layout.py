@@ -1,4 +1,4 @@
-"""Where everything of a timeline's picture stands: its rows, their wrapped labels, and places on the axis."""
+"""Where everything of a timeline's picture is: its rows, their wrapped labels, and places on the axis."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -150,8 +150,8 @@ class PanelLayout:
         self.axis = Axis(panel)
         self._measure = measure
         self.heading = None if bare else wrap(heading(panel), HEAD, WIDTH - 2 * MARGIN, 3, measure)
-        said = [] if bare else remarks(panel, zero)
-        self.remarks = [wrap(one, NOTE, WIDTH - 2 * MARGIN, 6, measure) for one in said]
+        sentences = [] if bare else remarks(panel, zero)
+        self.remarks = [wrap(sentence, NOTE, WIDTH - 2 * MARGIN, 6, measure) for sentence in sentences]
         self.lanes = [self._lane(number) for number in range(len(panel.lanes))]
 
     @cached_property
@@ -180,19 +180,19 @@ class PanelLayout:
     def _notes(self, event: EventView) -> list[str]:
         """What the event's place does not show."""
         others = {other.id: other for other in self.panel.events}
-        found = timed(event, self.zero) if self.axis.ordinal else []
-        found += [
-            relation(event, one, others[one.other])
-            for one in event.relatives
-            if not one.shown and self._said_here(event, others[one.other])
+        notes = timed(event, self.zero) if self.axis.ordinal else []
+        notes += [
+            relation(event, relative, others[relative.other])
+            for relative in event.relatives
+            if not relative.shown and self._said_here(event, others[relative.other])
         ]
         nothing = event.begin.seconds.unbounded and not event.relatives
-        return found or (["when is not said"] if nothing and not timed(event, self.zero) else [])
+        return notes or (["when is not said"] if nothing and not timed(event, self.zero) else [])
 
     def _said_here(self, event: EventView, other: EventView) -> bool:
         """Whether what two events' places do not show is written at this one of them: the later in the list."""
-        order = [one.id for one in self.panel.events]
-        here = next(one.standing for one in event.relatives if one.other == other.id)
+        order = [relative.id for relative in self.panel.events]
+        here = next(relative.standing for relative in event.relatives if relative.other == other.id)
         if here in _LATER or here in _EARLIER:
             return here in _LATER
         return order.index(event.id) > order.index(other.id)
@@ -211,23 +211,23 @@ class Layout:
         title = wrap(f"Timeline: {view.title}{day}", TITLE, WIDTH - 2 * MARGIN, 3, measure)
         self.title = None if bare else title
         self.panels = [PanelLayout(panel, view.zero, measure, bare=bare) for panel in view.panels]
-        said = [] if bare else [*untold(view), *sources(view)]
-        self.closing = [wrap(one, NOTE, WIDTH - 2 * MARGIN, 6, measure) for one in said]
+        sentences = [] if bare else [*untold(view), *sources(view)]
+        self.closing = [wrap(sentence, NOTE, WIDTH - 2 * MARGIN, 6, measure) for sentence in sentences]
 
     @cached_property
     def signs(self) -> frozenset[str]:
         """The signs that the picture has."""
-        found = set()
+        signs_shown = set()
         for panel in self.panels:
             for row in (row for lane in panel.lanes for row in lane.rows):
                 if row.event.lasts:
-                    found |= {"sure"} if row.begin[1] <= row.end[0] else {"unsure"}
-                    found |= {"unsure"} if row.begin[0] < row.begin[1] or row.end[0] < row.end[1] else set()
+                    signs_shown |= {"sure"} if row.begin[1] <= row.end[0] else {"unsure"}
+                    signs_shown |= {"unsure"} if row.begin[0] < row.begin[1] or row.end[0] < row.end[1] else set()
                 else:
-                    found |= {"moment" if row.begin[0] == row.begin[1] else "somewhere"}
+                    signs_shown |= {"moment" if row.begin[0] == row.begin[1] else "somewhere"}
                 begin, end = panel.axis.span(row.event.begin), panel.axis.span(row.event.end)
-                found |= {"open"} if begin.low is None or end.high is None else set()
-        return frozenset(found)
+                signs_shown |= {"open"} if begin.low is None or end.high is None else set()
+        return frozenset(signs_shown)
 
 
 def clamp(at: float, width: float) -> float:
@@ -237,4 +237,4 @@ def clamp(at: float, width: float) -> float:
 
 def widest(wrapped: Sequence[Wrapped], measure: Measure) -> float:
     """The width of the widest line."""
-    return max(measure(line, one.size) for one in wrapped for line in one.lines)
+    return max(measure(line, text.size) for text in wrapped for line in text.lines)

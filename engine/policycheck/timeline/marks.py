@@ -6,7 +6,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 DARK, GREY, PALE = "#222222", "#666666", "#8f8f8f"  # the last has 3.2 : 1 against white
-# Each sign, and what it says of an event under the account that tells it.
+# Each sign, and what it says of an event under the account that states it.
 KEY = (
     ("sure", "it lasts"),
     ("unsure", "it may have begun, lasted or ended anywhere in here"),

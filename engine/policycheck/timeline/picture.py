@@ -1,4 +1,4 @@
-"""The picture of a timeline, as SVG and PNG, drawn by matplotlib; it shows no more than is told."""
+"""The picture of a timeline, as SVG and PNG, drawn by matplotlib; it shows no more than is stated."""
 
 import io
 from collections.abc import Sequence
@@ -63,13 +63,13 @@ def figures(view: TimelineView) -> tuple[Figure, ...]:
     """A picture of each account's timeline, to stand beside its table."""
     return tuple(
         Figure(
-            svg=svg(one, bare=True),
-            png=png(one, bare=True),
-            title=heading(one.panels[0]),
-            description=description(one),
+            svg=svg(view_of_account, bare=True),
+            png=png(view_of_account, bare=True),
+            title=heading(view_of_account.panels[0]),
+            description=description(view_of_account),
             width=1.0,
         )
-        for one in replace(view, silent=(), undrawn=()).each()
+        for view_of_account in replace(view, silent=(), undrawn=()).each()
     )
 
 
@@ -90,7 +90,10 @@ def _described(drawn: bytes, view: TimelineView) -> str:
         written.set("style", written.get("style", "").replace(f"'{FONT}'", f"'{FONT}', Verdana, sans-serif"))
     ids = {part: f"timeline-{view.incident}-{part}" for part in ("title", "description")}
     if len(view.panels) == 1:
-        ids = {part: f"{name}-{'-'.join(one.name for one in view.panels[0].accounts)}" for part, name in ids.items()}
+        ids = {
+            part: f"{name}-{'-'.join(account.name for account in view.panels[0].accounts)}"
+            for part, name in ids.items()
+        }
     for place, (tag, part, text) in enumerate(
         (("title", "title", _title(view)), ("desc", "description", description(view)))
     ):
@@ -111,10 +114,10 @@ def _figure(view: TimelineView, *, bare: bool) -> "Drawing":
     FigureCanvasAgg(figure)
     measured = measure(bold_above=LABEL)
     layout = Layout(view, measured, bare=bare)
-    key = [one for one in KEY if one[0] in layout.signs]
-    page = _Page(figure, measured)
+    key = [text for text in KEY if text[0] in layout.signs]
+    page = _PictureBuilder(figure, measured)
     heights = [page.needed(panel) for panel in layout.panels]
-    closing = sum(one.height + 0.05 for one in layout.closing)
+    closing = sum(text.height + 0.05 for text in layout.closing)
     above = layout.title.height if layout.title else 0
     page.resize(0.3 + above + sum(heights) + closing + _key_height(key))
     if layout.title:
@@ -123,8 +126,8 @@ def _figure(view: TimelineView, *, bare: bool) -> "Drawing":
         page.panel(panel)
     page.down(0.08)
     page.key(key)
-    for one in layout.closing:
-        page.text(one, gap=0.05)
+    for text in layout.closing:
+        page.text(text, gap=0.05)
     return figure
 
 
@@ -132,7 +135,7 @@ def _key_height(key: Sequence[tuple[str, str]]) -> float:
     return (len(key) + 2) * line_height(LABEL) * 1.15 + 0.1
 
 
-class _Page:
+class _PictureBuilder:
     """The figure, filled from the top down."""
 
     def __init__(self, figure: "Drawing", measure: Measure) -> None:
@@ -170,7 +173,7 @@ class _Page:
     def needed(self, panel: PanelLayout) -> float:
         """The height of a panel with all that belongs to it."""
         above = 0.22 + panel.heading.height if panel.heading else 0
-        return above + 0.06 + panel.height + self.below(panel) + sum(one.height + 0.04 for one in panel.remarks)
+        return above + 0.06 + panel.height + self.below(panel) + sum(text.height + 0.04 for text in panel.remarks)
 
     def below(self, panel: PanelLayout) -> float:
         """The height of what stands below the axis."""
@@ -206,8 +209,8 @@ class _Page:
         self.down(self.below(panel) - caption.height - 0.04)
         axes.set_xlabel("\n".join(caption.lines), size=NOTE, color=DARK, labelpad=2)
         self.down(caption.height + 0.04)
-        for one in panel.remarks:
-            self.text(one, gap=0.04)
+        for text in panel.remarks:
+            self.text(text, gap=0.04)
 
     def _row(self, axes: "Axes", panel: PanelLayout, row: Row, y: float) -> None:
         """An event: its label, and its bar below."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from policycheck.document.model import Block, Bullets, Document, Figure, Line, Paragraph, Part, Run, Table, line
 from policycheck.document.visible import one_line
-from policycheck.model.timeline_view import EventView, Panel, Teller, TimelineView
+from policycheck.model.timeline_view import EventView, Panel, TimelineSource, TimelineView
 from policycheck.timeline.words import cited, extent, heading, remarks, sources, untold, what, when, who
 
 
@@ -26,17 +26,17 @@ def _row(event: EventView, panel: Panel, zero: str | None) -> tuple[Line, ...]:
 
 
 def _says(event: EventView) -> str:
-    told = _sources(event.told_by)
+    tellers = _sources(event.told_by)
     ordered = _sources(event.ordered_by)
-    if not told:
+    if not tellers:
         return f"by its order only: {ordered}" if ordered else "only named by this account"
     known = {cited(teller) for teller in event.told_by}
-    extra = [one for one in event.ordered_by if cited(one) not in known]
-    return f"{told}; its place in time: {_sources(extra)}" if extra else told
+    extra = [teller for teller in event.ordered_by if cited(teller) not in known]
+    return f"{tellers}; its place in time: {_sources(extra)}" if extra else tellers
 
 
-def _sources(tellers: Iterable[Teller]) -> str:
-    return "; ".join(dict.fromkeys(cited(one) for one in tellers))
+def _sources(tellers: Iterable[TimelineSource]) -> str:
+    return "; ".join(dict.fromkeys(cited(teller) for teller in tellers))
 
 
 def timeline_document(view: TimelineView, pictures: Sequence[Figure] = ()) -> Document:
@@ -59,5 +59,5 @@ def timeline_document(view: TimelineView, pictures: Sequence[Figure] = ()) -> Do
     )
 
 
-def _bullets(said: Sequence[str]) -> list[Bullets]:
-    return [Bullets(items=tuple(map(line, said)))] if said else []
+def _bullets(sentences: Sequence[str]) -> list[Bullets]:
+    return [Bullets(items=tuple(map(line, sentences)))] if sentences else []

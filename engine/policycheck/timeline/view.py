@@ -1,20 +1,20 @@
-"""A timeline as each account tells it: what a picture of it shows, and what its words say."""
+"""A timeline as each account states it: what a picture of it shows, and what its words say."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
-from policycheck.evaluation.cited import place, sources
-from policycheck.evaluation.evaluate import chosen
+from policycheck.evaluation.evaluate import chosen_accounts
+from policycheck.evaluation.inferences import cited_place, sources
+from policycheck.facts.account_sources import set_aside, stated_pieces, uncounted_pieces
 from policycheck.facts.accounts import Accounts
-from policycheck.facts.timeline import ZERO, AccountTimeline, Happening
-from policycheck.facts.timeline_aside import set_aside, stated, uncounted
+from policycheck.facts.timeline import ZERO, AccountTimeline, TimelineEvent
 from policycheck.library.library import Library
 from policycheck.logic.extent import HIGHEST, LOWEST
-from policycheck.model.evaluation import AccountView
 from policycheck.model.incident import Incident
 from policycheck.model.party import COMMON_GROUND, UNCONTRADICTED
+from policycheck.model.source_view import AccountView
 from policycheck.model.timeline import KINDS, Complete, Event, Order
 from policycheck.model.timeline_view import (
     CompleteView,
@@ -25,26 +25,26 @@ from policycheck.model.timeline_view import (
     Scale,
     SetAside,
     Span,
-    Teller,
+    TimelineSource,
     TimelineView,
 )
 from policycheck.timeline.order import SettledOrder, span
 
 
 def timeline_view(library: Library, incident: Incident, asked: Sequence[str] = ()) -> TimelineView:
-    """The timeline as each account asked for tells it, or as all do; accounts that tell alike share a panel.
+    """The timeline as each account asked for states it, or as all do; accounts that state the same share a panel.
 
     Raises BadInput for an account that there is not.
     """
     accounts = Accounts(incident, library.facts)
-    views = chosen(accounts.views(), asked)
+    views = chosen_accounts(accounts.views(), asked)
     names = incident.event_names
     panels: dict[Panel, list[AccountView]] = {}
     silent = []
     for view in views:
-        told = accounts.account_timeline(view.name)
-        if told is not None and told.events:
-            panels.setdefault(_panel(incident, told, view.name, names), []).append(view)
+        timeline = accounts.account_timeline(view.name)
+        if timeline is not None and timeline.events:
+            panels.setdefault(_panel(incident, timeline, view.name, names), []).append(view)
         elif view.name not in (COMMON_GROUND, UNCONTRADICTED):
             silent.append(view)
     return TimelineView(
@@ -60,48 +60,50 @@ def timeline_view(library: Library, incident: Incident, asked: Sequence[str] = (
     )
 
 
-def _panel(incident: Incident, told: AccountTimeline, account: str, names: Mapping[str, str]) -> Panel:
-    """What an account tells, without the account's name, so that those that tell alike are equal."""
-    order = SettledOrder(told)
-    lanes = _lanes(incident, told)
-    orders = _counting(incident, told, account)
-    relatives = _relatives(order, told, orders)
-    events = [_event(incident, told, order, told.events[one], lanes, orders, names) for one in order.events]
-    scale = _scale(told, events)
+def _panel(incident: Incident, timeline: AccountTimeline, account: str, names: Mapping[str, str]) -> Panel:
+    """What an account states, without the account's name, so that those that state the same are equal."""
+    order = SettledOrder(timeline)
+    lanes = _lanes(incident, timeline)
+    orders = _counting(incident, timeline, account)
+    relatives = _relatives(order, timeline, orders)
+    events = [_event(incident, timeline, order, timeline.events[entry], lanes, orders, names) for entry in order.events]
+    scale = _scale(timeline, events)
     return Panel(
         accounts=(),
         scale=scale,
         columns=len(order.columns),
         lanes=tuple(incident.label_of(lane) if lane is not None else None for lane in lanes),
         events=tuple(replace(event, relatives=_shown(event, events, relatives, scale)) for event in events),
-        complete=tuple(_complete(incident, one, names) for one in _completes(incident, told, account)),
-        set_aside=_set_aside(incident, told, names),
+        complete=tuple(_complete(incident, entry, names) for entry in _completes(incident, timeline, account)),
+        set_aside=_set_aside(incident, timeline, names),
     )
 
 
-_LEAST = Fraction(1, 100)  # of the picture's width: moments that are nearer cannot be told apart
+_LEAST = Fraction(1, 100)  # of the picture's width: moments that are nearer cannot be distinguished
 
 
-def _scale(told: AccountTimeline, events: Sequence[EventView]) -> Scale:
+def _scale(timeline: AccountTimeline, events: Sequence[EventView]) -> Scale:
     """Seconds, where at least half of the events have them, and none that differ would fall on one place."""
-    if len(_timed(told)) * 2 < len(events):
+    if len(_timed(timeline)) * 2 < len(events):
         return "order"
-    begins = [one.begin.seconds for one in events]
-    at = sorted({Fraction(str(end)) for one in begins for end in (one.low, one.high) if end is not None})
+    begins = [point.begin.seconds for point in events]
+    at = sorted({Fraction(str(end)) for point in begins for end in (point.low, point.high) if end is not None})
     near = any(later - earlier < (at[-1] - at[0]) * _LEAST for earlier, later in pairwise(at))
     return "order" if near else "seconds"
 
 
-def _timed(told: AccountTimeline) -> set[str]:
+def _timed(timeline: AccountTimeline) -> set[str]:
     """The events of which a source says when they began, in seconds."""
     return {
-        one.id for one in told.events.values() if any(told.timeline.events[index].at is not None for index in one.told)
+        event.id
+        for event in timeline.events.values()
+        if any(timeline.timeline.events[index].at is not None for index in event.statement_indexes)
     }
 
 
-def _lanes(incident: Incident, told: AccountTimeline) -> list[str | None]:
+def _lanes(incident: Incident, timeline: AccountTimeline) -> list[str | None]:
     """Who acts, in the order of the file: civilians, for their vehicles, first; None, last: who is not said."""
-    acting = {happening.by for happening in told.events.values()}
+    acting = {event.by for event in timeline.events.values()}
     people = [name for name in incident.entities if name in acting]
     people.sort(key=lambda name: incident.entities[name].kind != "civilian")
     return [*people, *([None] if None in acting else [])]
@@ -109,105 +111,115 @@ def _lanes(incident: Incident, told: AccountTimeline) -> list[str | None]:
 
 def _event(
     incident: Incident,
-    told: AccountTimeline,
+    timeline: AccountTimeline,
     order: SettledOrder,
-    happening: Happening,
+    event: TimelineEvent,
     lanes: Sequence[str | None],
     orders: Sequence[Order],
     names: Mapping[str, str],
 ) -> EventView:
-    kind = KINDS[happening.kind]
-    start, end = told.start(happening.id), told.end(happening.id)
-    ordered = [one for one in orders if happening.id in (one.event, one.other)]
+    kind = KINDS[event.kind]
+    start, end = timeline.start(event.id), timeline.end(event.id)
+    ordered = [statement for statement in orders if event.id in (statement.event, statement.other)]
     return EventView(
-        id=happening.id,
-        kind=happening.kind,
+        id=event.id,
+        kind=event.kind,
         meaning=kind.meaning,
-        name=names[happening.id],
-        who=None if happening.by is None else incident.label_of(happening.by),
-        lane=lanes.index(happening.by),
+        name=names[event.id],
+        who=None if event.by is None else incident.label_of(event.by),
+        lane=lanes.index(event.by),
         lasts=kind.lasts,
-        rounds=span(happening.rounds),
+        rounds=span(event.rounds),
         begin=PointView(seconds=order.from_zero(start), columns=order.among_columns(start)),
         end=PointView(seconds=order.from_zero(end), columns=order.among_columns(end)),
         lasting=order.apart(start, end) or Span() if kind.lasts else Span(),
         relatives=(),
-        told_by=_told_by(incident, told, happening, alone=not ordered),
-        ordered_by=tuple(dict.fromkeys(_teller(incident, one) for one in (*ordered, *_beside(told, happening)))),
+        told_by=_told_by(incident, timeline, event, alone=not ordered),
+        ordered_by=tuple(
+            dict.fromkeys(_timeline_source(incident, statement) for statement in (*ordered, *_beside(timeline, event)))
+        ),
     )
 
 
-def _told_by(incident: Incident, told: AccountTimeline, happening: Happening, *, alone: bool) -> tuple[Teller, ...]:
-    """Who tells of the event, each with what of its word does not count.
+def _told_by(
+    incident: Incident, timeline: AccountTimeline, event: TimelineEvent, *, alone: bool
+) -> tuple[TimelineSource, ...]:
+    """Who states the event, each with what of its statement does not count.
 
     Of whose word nothing counts but that the event happened is left out, unless the event is here by that alone.
     """
-    out = {index: uncounted(told, index) for index in happening.told}
+    left_out = {index: uncounted_pieces(timeline, index) for index in event.statement_indexes}
     counting = [
-        index for index in happening.told if not out[index] or out[index] != stated(told.timeline.events[index])
+        index
+        for index in event.statement_indexes
+        if not left_out[index] or left_out[index] != stated_pieces(timeline.timeline.events[index])
     ]
-    kept = counting or (happening.told if alone else ())
-    made = [replace(_teller(incident, told.timeline.events[index]), without=out[index]) for index in kept]
-    return tuple(dict.fromkeys(made))
+    indexes = counting or (event.statement_indexes if alone else ())
+    tellers = [
+        replace(_timeline_source(incident, timeline.timeline.events[index]), without=left_out[index])
+        for index in indexes
+    ]
+    return tuple(dict.fromkeys(tellers))
 
 
-def _beside(told: AccountTimeline, happening: Happening) -> list[Event | Order]:
+def _beside(timeline: AccountTimeline, event: TimelineEvent) -> list[Event | Order]:
     """The statements on other events from which it follows when this one was, in seconds; in the order of the file."""
-    found: set[str] = set()
-    for point in (told.start(happening.id), told.end(happening.id)):
-        bounds = told.network.between(ZERO, point)
-        found.update(told.network.support_lower(ZERO, point) if bounds.low > LOWEST else ())
-        found.update(told.network.support_upper(ZERO, point) if bounds.high < HIGHEST else ())
-    own = {f"events[{index}]" for index in happening.told}
-    beside = found - own
+    keys: set[str] = set()
+    for point in (timeline.start(event.id), timeline.end(event.id)):
+        bounds = timeline.network.between(ZERO, point)
+        keys.update(timeline.network.support_lower(ZERO, point) if bounds.low > LOWEST else ())
+        keys.update(timeline.network.support_upper(ZERO, point) if bounds.high < HIGHEST else ())
+    own = {f"events[{index}]" for index in event.statement_indexes}
+    beside = keys - own
     return [
-        one.said
-        for key, one in told.timeline.statements.items()
-        if key in beside and not isinstance(one.said, Complete)
+        placed.said
+        for key, placed in timeline.timeline.statements.items()
+        if key in beside and not isinstance(placed.said, Complete)
     ]
 
 
-def _teller(incident: Incident, said: Event | Order | Complete) -> Teller:
-    source = incident.sources[said.source]
-    return Teller(
-        party=source.party, speaker=incident.speaker(source.party), title=source.title, **place(incident, said)
-    )
+def _timeline_source(incident: Incident, statement: Event | Order | Complete) -> TimelineSource:
+    source = incident.sources[statement.source]
+    speaker = incident.speaker(source.party)
+    return TimelineSource(party=source.party, speaker=speaker, title=source.title, **cited_place(incident, statement))
 
 
-def _counting(incident: Incident, told: AccountTimeline, account: str) -> list[Order]:
+def _counting(incident: Incident, timeline: AccountTimeline, account: str) -> list[Order]:
     """The statements of order that count under the account."""
     credited = incident.credited(account)
     return [
-        one
-        for index, one in enumerate(told.timeline.order)
-        if one.source in credited
-        and f"order[{index}]" not in told.aside
-        and {one.event, one.other} <= told.events.keys()
+        statement
+        for index, statement in enumerate(timeline.timeline.order)
+        if statement.source in credited
+        and f"order[{index}]" not in timeline.aside
+        and {statement.event, statement.other} <= timeline.events.keys()
     ]
 
 
-def _completes(incident: Incident, told: AccountTimeline, account: str) -> list[Complete]:
+def _completes(incident: Incident, timeline: AccountTimeline, account: str) -> list[Complete]:
     credited = incident.credited(account)
     return [
-        one
-        for index, one in enumerate(told.timeline.complete)
-        if one.source in credited and f"complete[{index}]" not in told.aside
+        statement
+        for index, statement in enumerate(timeline.timeline.complete)
+        if statement.source in credited and f"complete[{index}]" not in timeline.aside
     ]
 
 
-def _complete(incident: Incident, said: Complete, names: Mapping[str, str]) -> CompleteView:
-    start, stop = (names[end] if isinstance(end, str) else end for end in (said.from_, said.to))
-    return CompleteView(kinds=said.kinds, start=start, stop=stop, teller=_teller(incident, said))
+def _complete(incident: Incident, statement: Complete, names: Mapping[str, str]) -> CompleteView:
+    start, stop = (names[end] if isinstance(end, str) else end for end in (statement.from_, statement.to))
+    return CompleteView(kinds=statement.kinds, start=start, stop=stop, teller=_timeline_source(incident, statement))
 
 
-def _set_aside(incident: Incident, told: AccountTimeline, names: Mapping[str, str]) -> tuple[SetAside, ...]:
+def _set_aside(incident: Incident, timeline: AccountTimeline, names: Mapping[str, str]) -> tuple[SetAside, ...]:
     return tuple(
         SetAside(
-            events=(names[said.id],) if isinstance(said, Event) else (names[said.event], names[said.other]),
+            events=(names[statement.id],)
+            if isinstance(statement, Event)
+            else (names[statement.event], names[statement.other]),
             pieces=pieces,
-            teller=_teller(incident, said),
+            teller=_timeline_source(incident, statement),
         )
-        for said, pieces in set_aside(told)
+        for statement, pieces in set_aside(timeline)
     )
 
 
@@ -215,39 +227,49 @@ _Pairs = dict[tuple[str, str], list[tuple[str, str]]]  # of two events: the poin
 
 
 def _relatives(
-    order: SettledOrder, told: AccountTimeline, orders: Iterable[Order]
+    order: SettledOrder, timeline: AccountTimeline, orders: Iterable[Order]
 ) -> tuple[SettledOrder, AccountTimeline, _Pairs]:
     pairs: _Pairs = {}
-    for one, other in order.neighbours:
-        pairs.setdefault((order.event(one), order.event(other)), []).append((one, other))
-    for said in orders:  # a distance that is told is never left to follow from others
-        if said.seconds is not None and not {(said.event, said.other), (said.other, said.event)} & pairs.keys():
-            pairs[said.event, said.other] = [(told.start(said.event), told.start(said.other))]
-    return order, told, pairs
+    for first, second in order.neighbours:
+        pairs.setdefault((order.event(first), order.event(second)), []).append((first, second))
+    for statement in orders:  # a stated distance is never left to follow from others
+        if (
+            statement.seconds is not None
+            and not {(statement.event, statement.other), (statement.other, statement.event)} & pairs.keys()
+        ):
+            pairs[statement.event, statement.other] = [
+                (timeline.start(statement.event), timeline.start(statement.other))
+            ]
+    return order, timeline, pairs
 
 
 def _shown(
-    event: EventView, events: Sequence[EventView], found: tuple[SettledOrder, AccountTimeline, _Pairs], scale: Scale
+    event: EventView, events: Sequence[EventView], ordering: tuple[SettledOrder, AccountTimeline, _Pairs], scale: Scale
 ) -> tuple[Relative, ...]:
-    """How the event stands to those that are next to it in order, each with whether the picture's places show it."""
-    order, told, pairs = found
+    """How the event is related to those that are next to it in order, and whether the picture's places show it."""
+    order, timeline, pairs = ordering
     places = {
         point: getattr(view, scale if scale == "seconds" else "columns")
-        for one in events
-        for point, view in ((told.start(one.id), one.begin), (told.end(one.id), one.end))
+        for first in events
+        for point, view in (
+            (timeline.start(first.id), first.begin),
+            (timeline.end(first.id), first.end),
+        )
     }
     relatives = []
-    timed = _timed(told)
-    exact = {one.id for one in events if one.begin.seconds.exact}
+    timed = _timed(timeline)
+    exact = {first.id for first in events if first.begin.seconds.exact}
     for other in events:
         points = [*pairs.get((event.id, other.id), ()), *pairs.get((other.id, event.id), ())]
         if not points or other.id == event.id:
             continue
-        visible = all(places[one].ends_by(places[two], order.sign(one, two) == "<") for one, two in points)
-        if {event.id, other.id} <= timed and all(_by_seconds_alone(order, one, two) for one, two in points):
+        visible = all(
+            places[first].ends_by(places[second], order.sign(first, second) == "<") for first, second in points
+        )
+        if {event.id, other.id} <= timed and all(_by_seconds_alone(order, first, second) for first, second in points):
             continue
-        for standing, one, two in order.standings(event.id, other.id):
-            apart = order.apart(one, two) if not {event.id, other.id} <= exact else None
+        for standing, first, second in order.standings(event.id, other.id):
+            apart = order.apart(first, second) if not {event.id, other.id} <= exact else None
             shown = visible and (apart is None or scale == "seconds")
             relatives.append(Relative(other=other.id, standing=standing, seconds=apart, shown=shown))
     return tuple(relatives)

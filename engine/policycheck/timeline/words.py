@@ -5,23 +5,22 @@ from decimal import Decimal
 from policycheck.document.english import counted, listed
 from policycheck.document.visible import one_line
 from policycheck.model.party import RECORD
-from policycheck.model.timeline import KINDS
+from policycheck.model.timeline import KINDS, PieceName
 from policycheck.model.timeline_view import (
     CompleteView,
+    EventStanding,
     EventView,
     Panel,
-    PieceName,
     Relative,
     SetAside,
     Span,
-    Standing,
-    Teller,
+    TimelineSource,
     TimelineView,
 )
 
 _ZERO = "the moment from which the file counts"
 # Each for a moment, and for what lasts: {begin} and {end} are the other's, and {apart} is how far apart, if known.
-_STANDINGS: dict[Standing, tuple[str, str]] = {
+_STANDINGS: dict[EventStanding, tuple[str, str]] = {
     "before": ("{apart}before {begin}", "over {apart}before {begin}"),
     "after": ("{apart}after {end}", "begins {apart}after {end}"),
     "ends-by-beginning": ("no later than {begin}", "over no later than {begin}"),
@@ -62,45 +61,45 @@ def amount(span: Span, unit: str) -> str:
         above = ""  # what lies apart is more than nothing
     if above and below and not span.low_open and not span.high_open and low is not None and high is not None:
         return f"between {number(low)} and {number(high)} {unit}s"
-    found = " and ".join(part for part in (above, below) if part)
+    bounds = " and ".join(part for part in (above, below) if part)
     last = high if below else low
-    return f"{found} {unit}{'' if last == 1 else 's'}" if found else ""
+    return f"{bounds} {unit}{'' if last == 1 else 's'}" if bounds else ""
 
 
-def from_zero(span: Span, zero: str | None, unit: str = "second") -> str:
+def from_zero(span: Span, zero: str | None) -> str:
     """When, counted from zero; empty where nothing is known."""
     what = one_line(zero) if zero else _ZERO
     if span.low is not None and span.low == span.high == 0:
         return f"at {what}"
     if span.low is not None and span.low >= 0:
-        return f"{amount(span, unit)} after {what}"
+        return f"{amount(span, 'second')} after {what}"
     if span.high is not None and span.high <= 0:
         turned = Span(-span.high, None if span.low is None else -span.low, span.high_open, span.low_open)
-        return f"{amount(turned, unit)} before {what}"
+        return f"{amount(turned, 'second')} before {what}"
     parts = []
     if span.low is not None:
         word = "later than" if span.low_open else "no earlier than"
-        parts.append(f"{word} {number(-span.low)} {unit}{'' if span.low == -1 else 's'} before {what}")
+        parts.append(f"{word} {number(-span.low)} second{'' if span.low == -1 else 's'} before {what}")
     if span.high is not None:
         word = "earlier than" if span.high_open else "no later than"
-        parts.append(f"{word} {number(span.high)} {unit}{'' if span.high == 1 else 's'} after {what}")
+        parts.append(f"{word} {number(span.high)} second{'' if span.high == 1 else 's'} after {what}")
     return " and ".join(parts)
 
 
-def relation(event: EventView, one: Relative, other: EventView) -> str:
-    """How an event stands to another."""
+def relation(event: EventView, relative: Relative, other: EventView) -> str:
+    """How an event is related to another in time."""
     name = f"“{one_line(other.name)}”"
-    template = _STANDINGS[one.standing][event.lasts]
+    template = _STANDINGS[relative.standing][event.lasts]
     begin, end = (f"{name} begins", f"{name} ends") if other.lasts else (name, name)
-    if one.standing == "with" and not other.lasts:
+    if relative.standing == "with" and not other.lasts:
         begin = f"{name} is"
-    if one.standing == "contains" and not other.lasts:
+    if relative.standing == "contains" and not other.lasts:
         template = "under way at {name}"
-    if one.standing == "lasts-at-beginning" and not other.lasts:
+    if relative.standing == "lasts-at-beginning" and not other.lasts:
         template = "under way at {name}"
-    apart = amount(one.seconds, "second") if one.seconds is not None else ""
+    apart = amount(relative.seconds, "second") if relative.seconds is not None else ""
     if apart and "{apart}" not in template:
-        template += f" (from beginning to beginning: {apart})" if one.standing in _FROM_BEGINNINGS else ""
+        template += f" (from beginning to beginning: {apart})" if relative.standing in _FROM_BEGINNINGS else ""
     return template.format(name=name, begin=begin, end=end, apart=f"{apart} " if apart else "")
 
 
@@ -109,26 +108,28 @@ _FROM_BEGINNINGS = ("during", "contains", "starts-during", "lasts-at-beginning",
 
 def when(event: EventView, panel: Panel, zero: str | None) -> list[str]:
     """All that the account settles of when an event was."""
-    found = timed(event, zero)
+    sentences = timed(event, zero)
     others = {other.id: other for other in panel.events}
-    return [*found, *(relation(event, one, others[one.other]) for one in event.relatives)] or ["when is not said"]
+    return [*sentences, *(relation(event, relative, others[relative.other]) for relative in event.relatives)] or [
+        "when is not said"
+    ]
 
 
-def timed(event: EventView, zero: str | None, unit: str = "second") -> list[str]:
+def timed(event: EventView, zero: str | None) -> list[str]:
     """What is known of an event in seconds: when it began, how long it lasted, when it ended."""
-    begin = from_zero(event.begin.seconds, zero, unit)
+    begin = from_zero(event.begin.seconds, zero)
     if not event.lasts:
         return [begin] if begin else []
     start, stop = event.begin.seconds, event.end.seconds
     implied = start.low is None and stop.high is not None  # its end bounds its beginning
-    found = [f"begins {begin}"] if begin and not implied else []
+    sentences = [f"begins {begin}"] if begin and not implied else []
     if event.lasting.low or event.lasting.high is not None:
-        found.append(f"lasts {amount(event.lasting, unit)}")
-    ended = from_zero(event.end.seconds, zero, unit)
+        sentences.append(f"lasts {amount(event.lasting, 'second')}")
+    ended = from_zero(event.end.seconds, zero)
     later = event.end.seconds.high is not None or event.end.seconds.low != event.begin.seconds.low
-    if ended and later and not (event.begin.seconds.exact and found[1:]):
-        found.append(f"ends {ended}")
-    return found
+    if ended and later and not (event.begin.seconds.exact and sentences[1:]):
+        sentences.append(f"ends {ended}")
+    return sentences
 
 
 def what(event: EventView) -> str:
@@ -140,7 +141,7 @@ def what(event: EventView) -> str:
 
 def heading(panel: Panel) -> str:
     """Whose telling a panel is."""
-    titles = one_line("; ".join(one.title for one in panel.accounts))
+    titles = one_line("; ".join(account.title for account in panel.accounts))
     return _begun(titles)
 
 
@@ -151,42 +152,42 @@ def _begun(text: str) -> str:
 
 def remarks(panel: Panel, zero: str | None) -> list[str]:
     """What a panel has to say beside its events."""
-    found = [_complete(one, panel, zero) for one in panel.complete]
+    sentences = [_complete(span, panel, zero) for span in panel.complete]
     if panel.set_aside:
         aside = "; ".join(dict.fromkeys(map(_aside, panel.set_aside)))
-        found.append(f"What the record says against this account does not count in it: {aside}.")
-    return found
+        sentences.append(f"What the record says against this account does not count in it: {aside}.")
+    return sentences
 
 
-def _aside(one: SetAside) -> str:
-    names = listed([f"“{one_line(name)}”" for name in one.events])
-    what = listed([_PIECES[piece] for piece in one.pieces] or ["their order"])
-    return f"{names}: {what} [{cited(one.teller)}]"
+def _aside(uncounted: SetAside) -> str:
+    names = listed([f"“{one_line(name)}”" for name in uncounted.events])
+    what = listed([_PIECES[piece] for piece in uncounted.pieces] or ["their order"])
+    return f"{names}: {what} [{cited(uncounted.teller)}]"
 
 
 _PIECES: dict[PieceName, str] = {"time": "its time", "rounds": "the number of rounds", "by": "whose it was"}
 
 
-def _complete(one: CompleteView, panel: Panel, zero: str | None) -> str:
-    """Whose word it is that something did not happen, or that all of a kind is told, with the place in the source."""
-    told = {event.kind for event in panel.events}
-    none = [KINDS[kind].none for kind in one.kinds if kind not in told]
-    every = [f"“{KINDS[kind].meaning}”" for kind in one.kinds if kind in told]
-    span = _span(one, zero)
+def _complete(complete: CompleteView, panel: Panel, zero: str | None) -> str:
+    """Whose word it is that something did not happen, or that all of a kind is named, with the place in the source."""
+    kinds_told = {event.kind for event in panel.events}
+    none = [KINDS[kind].none for kind in complete.kinds if kind not in kinds_told]
+    every = [f"“{KINDS[kind].meaning}”" for kind in complete.kinds if kind in kinds_told]
+    span = _span(complete, zero)
     says = [f"that {listed(none)} {span or 'at any time'}"] if none else []
     if every:
         kind = "this kind" if len(every) == 1 else "these kinds"
         says.append(f"that every event of {kind}{f' {span}' if span else ''} is told: {listed(every)}")
-    verb = "shows" if one.teller.party == RECORD else "says"
-    return f"{_begun(one.teller.speaker)} {verb} {listed(says)} [{cited(one.teller)}]."
+    verb = "shows" if complete.teller.party == RECORD else "says"
+    return f"{_begun(complete.teller.speaker)} {verb} {listed(says)} [{cited(complete.teller)}]."
 
 
-def _span(one: CompleteView, zero: str | None) -> str:
+def _span(complete: CompleteView, zero: str | None) -> str:
     """Over which time; empty where it is all."""
-    start = "" if one.start is None else f"from {_edge(one.start, zero)} on"
-    if one.stop is None:
+    start = "" if complete.start is None else f"from {_edge(complete.start, zero)} on"
+    if complete.stop is None:
         return start
-    return f"{start.removesuffix(' on')} until {_edge(one.stop, zero)}".strip()
+    return f"{start.removesuffix(' on')} until {_edge(complete.stop, zero)}".strip()
 
 
 def _edge(value: str | float, zero: str | None) -> str:
@@ -195,10 +196,10 @@ def _edge(value: str | float, zero: str | None) -> str:
     return from_zero(Span(value, value), zero).removeprefix("at ")
 
 
-def cited(one: Teller) -> str:
+def cited(teller: TimelineSource) -> str:
     """A source, with the place in it, and what of its word does not count."""
-    without = f" (not for {listed([_PIECES[piece] for piece in one.without])})" if one.without else ""
-    return one_line(one.place) + without
+    without = f" (not for {listed([_PIECES[piece] for piece in teller.without])})" if teller.without else ""
+    return one_line(teller.place) + without
 
 
 def scale_words(panel: Panel, zero: str | None) -> str:
@@ -226,30 +227,30 @@ def description(view: TimelineView) -> str:
         lead = f"{heading(panel)}. {counted(count, 'event')}, by {scale_words(panel, view.zero)}."
         if panel.scale == "order" and panel.columns == 0:
             lead = f"{heading(panel)}. {counted(count, 'event')}; no order is told."
-        told = [
+        sentences = [
             f"{_begun(what(event))} ({who(event)}): {'; '.join(when(event, panel, view.zero))}."
             for event in panel.events
         ]
-        paragraphs.append(" ".join([lead, *told, *remarks(panel, view.zero)]))
+        paragraphs.append(" ".join([lead, *sentences, *remarks(panel, view.zero)]))
     return "\n".join([*paragraphs, *untold(view)])
 
 
 def untold(view: TimelineView) -> list[str]:
     """Which accounts have no panel, and why."""
-    found = []
+    sentences = []
     for accounts, why in (
         (view.silent, "no event is told"),
         (view.undrawn, "every source counts, since what is told differently makes no one timeline"),
     ):
-        names = [one_line(one.title if one.defined else one.label) for one in accounts]
+        names = [one_line(account.title if account.defined else account.label) for account in accounts]
         if names:
-            found.append(f"There is no timeline where {why}: {listed(names)}.")
-    return found
+            sentences.append(f"There is no timeline where {why}: {listed(names)}.")
+    return sentences
 
 
 def sources(view: TimelineView) -> list[str]:
     """The sources by whose numbers the words cite them, a line each."""
-    return [one_line(one.listed) for one in view.sources]
+    return [one_line(source.listed) for source in view.sources]
 
 
 def who(event: EventView) -> str:

@@ -8,8 +8,8 @@ report says nothing of whether the force was right.
 Contradictions: circumstances in which every choice of conduct breaks a rule that says shall. Circumstances are facts
 that are no conduct. Where they imply by an axiom what was done, as a purpose of the shots implies shots, and that
 settles that a rule is broken, it is the conduct that breaks it: no contradiction. A duty none of whose facts is marked
-as conduct is left out, since no choice bears on it. They are found by counterexamples: a proposed partial scenario
-stands unless a complete one that it leaves open breaches no rule, and no later proposal leaves that one open. It is the
+as conduct is left out, since no choice bears on it. They are found by counterexamples: a proposed partial scenario is
+kept unless a complete one that it leaves open breaches no rule, and no later proposal leaves that one open. It is the
 loop of A. Solar-Lezama and others, "Combinatorial sketching for finite programs" (ASPLOS 2006).
 """
 
@@ -18,12 +18,12 @@ from itertools import combinations
 from math import prod
 from typing import Any, Literal
 
-from policycheck.authoring.compare.cells import Box, Cells, cells
+from policycheck.authoring.compare.cells import Cells, ScenarioBox, cells
 from policycheck.authoring.compare.scenario import scenario
-from policycheck.authoring.compare.search import CompleteScenarios, Search
+from policycheck.authoring.compare.search import CompleteScenarios, PartialScenarios
 from policycheck.authoring.compare.sides import ChosenSide
-from policycheck.authoring.variants import differing_ends, negated, side_by_side, with_part
-from policycheck.library.document import Path_
+from policycheck.authoring.variants import differing_conclusions, negated, side_by_side, with_part
+from policycheck.library.files import Path_
 from policycheck.library.library import Library
 from policycheck.logic.compile import CONCLUSIONS, NO_VIOLATION, CompiledRule
 from policycheck.model.comparison import Analysis, IdleElement, Overlap, Scenario
@@ -40,7 +40,7 @@ def contradictions(library: Library, cells: Cells, rules: Sequence[CompiledRule]
         return ()
     conduct = [fact for fact in cells.domains if library.facts[fact].conduct]
     given = [fact for fact in cells.domains if fact not in conduct]
-    search = Search(cells, given, _Counterexamples(cells, binding, given).refute)
+    search = PartialScenarios(cells, given, _Counterexamples(cells, binding, given).refute)
     broken = search.settled([box for rule in binding for box in cells.possible_conclusions(rule, "violation")])
     boxes = search.widest(search.z3.Or(search.left_open(conduct), search.z3.Not(broken)), _SCENARIOS)
     return tuple(scenario(library, cells, box, rules) for box in boxes)
@@ -61,7 +61,7 @@ class _Counterexamples:
         self._scenarios = CompleteScenarios(cells)
         self._scenarios.solver.add([self._scenarios.inside(boxes) for boxes in self._kept])
 
-    def refute(self, left: Box) -> Box | None:
+    def refute(self, left: ScenarioBox) -> ScenarioBox | None:
         """The circumstances of a complete scenario that the partial one leaves open, as few as may be; else None."""
         if not self._scenarios.possible(self._scenarios.inside([left])):
             return None
@@ -72,7 +72,7 @@ class _Counterexamples:
                 counterexample = fewer
         return {fact: counterexample[fact] for fact in self._given if fact in counterexample}
 
-    def _suffices(self, box: Box) -> bool:
+    def _suffices(self, box: ScenarioBox) -> bool:
         """Whether the axioms hold and no rule is breached, whatever the facts are that the box leaves open."""
         axioms = all(
             any(fact in box and not box[fact] & ~mask for fact, mask in axiom.items()) for axiom in self._cells.axioms
@@ -80,7 +80,7 @@ class _Counterexamples:
         return axioms and all(any(_within(box, kept) for kept in boxes) for boxes in self._kept)
 
 
-def _within(inner: Box, outer: Box) -> bool:
+def _within(inner: ScenarioBox, outer: ScenarioBox) -> bool:
     return all(fact in inner and not inner[fact] & ~mask for fact, mask in outer.items())
 
 
@@ -90,7 +90,7 @@ _YES = 0b10  # the cells of a yes-no fact: no, and yes
 def gaps(library: Library, cells: Cells, rules: Sequence[CompiledRule]) -> tuple[Scenario, ...]:
     """The widest such scenarios, those with the fewest facts first; five at the most."""
     uses, _ = uses_of_force(library, rules)
-    search = Search(cells)
+    search = PartialScenarios(cells)
     used = search.settled([{fact: _YES} for fact in uses])
     missed = search.z3.And([search.settled(cells.table(rule, _not_hanging_on(rule, uses))) for rule in rules])
     boxes = search.widest(search.z3.And(used, missed), _SCENARIOS)
@@ -100,7 +100,7 @@ def gaps(library: Library, cells: Cells, rules: Sequence[CompiledRule]) -> tuple
 def uses_of_force(library: Library, rules: Sequence[CompiledRule]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The uses of force that the rules ask about with a yes or a no, and those with a number, a day or a choice.
 
-    Of the latter no answer stands for "not used", so that no rule can be said to hang on the use.
+    Of the latter no answer stands for "not used", so that no rule can be said to depend on the use.
     """
     asked = {fact: library.facts[fact] for rule in rules for fact in rule.facts}
     uses = [(fact, definition.type == "yes-no") for fact, definition in asked.items() if definition.conduct == "force"]
@@ -126,13 +126,15 @@ def _not_hanging_on(rule: CompiledRule, uses: Sequence[str]) -> int:
 def idle_elements(library: Library, scenarios: CompleteScenarios, rule: CompiledRule) -> Iterator[IdleElement]:
     """The elements that could as well be left out, always be met, or never be, in the order of the rule.
 
-    In no scenario that the axioms allow does the rule come to another end then. Each stands by itself: of two elements
-    that imply each other, either could be left out, and not both.
+    In no scenario that the axioms allow does the rule have another conclusion then. Each is judged by itself: of two
+    elements that imply each other, either could be left out, and not both.
     """
 
     def is_idle(path: Path_, part: Part | None) -> bool:
         versions = side_by_side(rule.rule, with_part(rule.rule, path, part), library.facts)
-        return not scenarios.possible(scenarios.inside(scenarios.cells.table(versions[0], differing_ends(*versions))))
+        return not scenarios.possible(
+            scenarios.inside(scenarios.cells.table(versions[0], differing_conclusions(*versions)))
+        )
 
     for _, path, element in rule.rule.elements():
         opposite = negated(element)

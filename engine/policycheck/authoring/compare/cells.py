@@ -1,4 +1,4 @@
-"""The answers to all facts of some rules, cut into the cells that these rules tell apart, and the axioms between them.
+"""The answers to all facts of some rules, cut into the cells that these rules distinguish, and the axioms between them.
 
 A scenario is one incident with one officer, one act of force by that officer against one civilian, and one recording by
 that officer, so that every fact occurs once.
@@ -11,12 +11,11 @@ from policycheck.library.library import Library
 from policycheck.logic.answers import extent_of_value
 from policycheck.logic.compile import PRIMES_BOUND, CompiledRule, Implicant, union
 from policycheck.logic.extent import Extent
-from policycheck.logic.formula import Domain, domain
-from policycheck.logic.primes import primes
+from policycheck.logic.formula import Domain, domain, primes
 from policycheck.model.derivation import Derivation
 from policycheck.model.rule import RuleConclusion
 
-Box = Mapping[str, int]  # by fact, those of its cells that are left; a fact that is not in it is open
+ScenarioBox = Mapping[str, int]  # by fact, those of its cells that are left; a fact that is not in it is open
 Literals = dict[str, frozenset[bool]]
 
 
@@ -25,7 +24,7 @@ class Cells:
     """The facts in the vocabulary's order, their cells, and the axioms: of each, at least one fact is in its cells."""
 
     domains: Mapping[str, Domain]
-    axioms: tuple[Box, ...]
+    axioms: tuple[ScenarioBox, ...]
     left_out: tuple[str, ...]  # the facts as a scenario is to do without them, the first one most
 
     def every(self, fact: str) -> int:
@@ -36,27 +35,27 @@ class Cells:
         """The numbers of the fact's cells."""
         return range(len(self.domains[fact].cells))
 
-    def possible_conclusions(self, rule: CompiledRule, *possible_conclusions: RuleConclusion) -> list[Box]:
+    def possible_conclusions(self, rule: CompiledRule, *possible_conclusions: RuleConclusion) -> list[ScenarioBox]:
         """The prime implicants of "the rule's conclusion is one of these"."""
         return [self._box(implicant) for implicant in rule.primes(frozenset(possible_conclusions))]
 
-    def table(self, rule: CompiledRule, table: int) -> list[Box]:
+    def table(self, rule: CompiledRule, table: int) -> list[ScenarioBox]:
         """The prime implicants of a truth table over the combinations of the rule's facts."""
-        boxes: list[Box] = []
+        boxes: list[ScenarioBox] = []
         for box in sorted(primes(rule.space, table, PRIMES_BOUND)):
             columns = zip(rule.space.domains, box, strict=True)
             masks = {own.fact: self.domains[own.fact].mask(union(own, mask)) for own, mask in columns}
             boxes.append({fact: mask for fact, mask in masks.items() if mask != self.every(fact)})
         return boxes
 
-    def _box(self, implicant: Implicant) -> Box:
+    def _box(self, implicant: Implicant) -> ScenarioBox:
         return {fact: self.domains[fact].mask(extent) for fact, extent in implicant}
 
-    def extents(self, box: Box) -> dict[str, Extent]:
+    def extents(self, box: ScenarioBox) -> dict[str, Extent]:
         """What a box says of each of its facts."""
         return {fact: union(self.domains[fact], mask) for fact, mask in box.items()}
 
-    def closed(self, box: Box) -> dict[str, int]:
+    def closed(self, box: ScenarioBox) -> dict[str, int]:
         """The box with what the axioms make of it: where all of an axiom but one is denied, that one holds."""
         masks = {fact: box.get(fact, self.every(fact)) for fact in self.domains}
         changed = True

@@ -1,4 +1,4 @@
-"""How sets of rules stand to one another, with the simplest scenario each way, and each looked over by itself."""
+"""How sets of rules compare, with the simplest scenario each way, and each examined by itself."""
 
 from collections.abc import Sequence
 from itertools import combinations
@@ -6,7 +6,7 @@ from itertools import combinations
 from policycheck.authoring.compare.analyse import analyse
 from policycheck.authoring.compare.cells import cells
 from policycheck.authoring.compare.scenario import scenario
-from policycheck.authoring.compare.search import Search
+from policycheck.authoring.compare.search import PartialScenarios
 from policycheck.authoring.compare.sides import ChosenSide
 from policycheck.library.library import Library
 from policycheck.logic.compile import NO_VIOLATION, CompiledRule
@@ -27,9 +27,9 @@ _RELATIONS: dict[tuple[bool, bool], Relation] = {
 
 
 def compare(library: Library, first: ChosenSide, second: ChosenSide, about: str | None = None) -> Comparison:
-    """How the first side stands to the second. About is the topic that both were chosen by.
+    """How the first side compares with the second. About is the topic that both were chosen by.
 
-    A side is stricter in a scenario where it comes to more: to a violation (of a rule that says shall) rather than a
+    A side is stricter in a scenario where it concludes more: a violation (of a rule that says shall) rather than a
     departure from guidance, or to that rather than nothing. Raises BadInput where z3 is not installed.
     """
     rules = (*first.rules, *second.rules)
@@ -53,7 +53,7 @@ def _witness(library: Library, strict: ChosenSide, other: ChosenSide, rules: Seq
     It is one of the stricter side's agency.
     """
     common = cells(library, rules, strict.rules[0].rule.authority)
-    search = Search(common)
+    search = PartialScenarios(common)
 
     def breached(some: Sequence[CompiledRule]) -> object:
         return search.settled([box for rule in some for box in common.possible_conclusions(rule, "violation")])

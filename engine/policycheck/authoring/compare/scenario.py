@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 
-from policycheck.authoring.compare.cells import Box, Cells
+from policycheck.authoring.compare.cells import Cells, ScenarioBox
 from policycheck.facts.axioms import axioms_of_one, of_one
 from policycheck.facts.statements import statement
 from policycheck.library.library import Library
@@ -24,8 +24,8 @@ ENTITIES = {
 }
 
 
-def scenario(library: Library, cells: Cells, box: Box, rules: Iterable[CompiledRule]) -> Scenario:
-    """What a box states, circumstances before conduct, and what the rules come to there, each once."""
+def scenario(library: Library, cells: Cells, box: ScenarioBox, rules: Iterable[CompiledRule]) -> Scenario:
+    """What a box states, circumstances before conduct, and what the rules conclude there, each once."""
     extents = cells.extents(box)
     order = sorted((fact for fact in library.facts if fact in box), key=lambda fact: bool(library.facts[fact].conduct))
     known = cells.extents(cells.closed(box))

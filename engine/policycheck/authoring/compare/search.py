@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations
 from typing import Any
 
-from policycheck.authoring.compare.cells import Box, Cells
+from policycheck.authoring.compare.cells import Cells, ScenarioBox
 from policycheck.library.files import refuse
 from policycheck.logic.compile import CompiledRule
-from policycheck.logic.primes import ranges
+from policycheck.logic.formula import ranges
 
 
 def z3_module() -> Any:
@@ -52,12 +52,12 @@ class CompleteScenarios:
     def _in(self, fact: str, mask: int) -> Any:
         return self.z3.Or([bit for number, bit in enumerate(self.at[fact]) if mask >> number & 1])
 
-    def inside(self, boxes: Iterable[Box]) -> Any:
+    def inside(self, boxes: Iterable[ScenarioBox]) -> Any:
         """That the scenario lies in one of the boxes."""
         return self.z3.Or([self.z3.And([self._in(fact, mask) for fact, mask in box.items()]) for box in boxes])
 
     def breached(self, rule: CompiledRule) -> Any:
-        """That the rule ends in violation."""
+        """That the rule concludes a violation."""
         return self.inside(self.cells.possible_conclusions(rule, "violation"))
 
     def possible(self, *asked: Any) -> bool:
@@ -75,10 +75,10 @@ class CompleteScenarios:
         return sum(1 << number for number, true in enumerate(truths) if true)
 
 
-Refute = Callable[[Box], Box | None]
+Refute = Callable[[ScenarioBox], ScenarioBox | None]
 
 
-class Search(CompleteScenarios):
+class PartialScenarios(CompleteScenarios):
     """A solver whose models are partial scenarios, each with a complete one that agrees with it.
 
     With refute, a partial scenario counts only where refute finds no counterexample: a box such that what leaves open
@@ -125,13 +125,13 @@ class Search(CompleteScenarios):
         """That every cell of the mask is denied."""
         return self.z3.And([bit for number, bit in enumerate(self._denied[fact]) if mask >> number & 1])
 
-    def settled(self, boxes: Iterable[Box]) -> Any:
+    def settled(self, boxes: Iterable[ScenarioBox]) -> Any:
         """That what is stated, and what follows from it, lies in one of the boxes."""
         every = self.cells.every
         outside = ([self._out(fact, every(fact) & ~mask) for fact, mask in box.items()] for box in boxes)
         return self.z3.Or([self.z3.And(denied) for denied in outside])
 
-    def smallest(self, goal: Any) -> Box | None:
+    def smallest(self, goal: Any) -> ScenarioBox | None:
         """The fewest facts with which the goal is met; None where it cannot be."""
         name = self._named("goal", goal)
         if not self._met([name]):
@@ -142,12 +142,12 @@ class Search(CompleteScenarios):
                 return self._fixed(asked)
         raise AssertionError("a goal that can be met is met by all facts at the most")
 
-    def widest(self, goal: Any, bound: int) -> list[Box]:
+    def widest(self, goal: Any, bound: int) -> list[ScenarioBox]:
         """The widest partial scenarios that meet a goal, those with the fewest facts first; no more than the bound.
 
         None lies within another by the axioms.
         """
-        boxes: list[Box] = []
+        boxes: list[ScenarioBox] = []
         while len(boxes) < bound and (box := self.smallest(goal)) is not None:
             while (wider := self.smallest(self.z3.And(goal, self._around(box)))) is not None:
                 box = wider
@@ -155,7 +155,7 @@ class Search(CompleteScenarios):
             self.solver.add(self.z3.Not(self.settled([box])))
         return sorted(boxes, key=len)
 
-    def _around(self, box: Box) -> Any:
+    def _around(self, box: ScenarioBox) -> Any:
         """That all of the box lies in what is stated, and not the other way round."""
         closed = self.cells.closed(box)
         masks = {fact: closed.get(fact, self.cells.every(fact)) for fact in self._left}
@@ -191,7 +191,7 @@ class Search(CompleteScenarios):
         bits = [bit for number, bit in enumerate(self._left[fact]) if mask >> number & 1]
         return self.z3.And([self.z3.Not(bit) for bit in bits])
 
-    def _fixed(self, asked: list[Any]) -> Box:
+    def _fixed(self, asked: list[Any]) -> ScenarioBox:
         """The one partial scenario among those that meet what is asked: the same one always."""
         chosen, box = list(asked), dict[str, int]()
         for fact in self.cells.left_out:

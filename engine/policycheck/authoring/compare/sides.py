@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from policycheck.evaluation.named import active_rules, names_of, unknown_name, unknown_topic
+from policycheck.evaluation.scope import active_rules, names_of, unknown_name, unknown_topic
 from policycheck.library.files import refuse
 from policycheck.library.library import Library
 from policycheck.logic.compile import CompiledRule
@@ -85,6 +85,6 @@ def _title(library: Library, name: str) -> str:
     if name in library.rules:
         return library.titled(library.rules[name].rule)
     if name in library.policies:
-        authority = library.authorities[name.partition("/")[0]].name
+        authority = library.issuer(name).name
         return f"{authority}, {library.policies[name].head.title}"
     return library.authorities[name].name

@@ -1,8 +1,8 @@
 """How the meaning of a changed rule differs: exactly, over every situation that the axioms allow.
 
-A situation settles a rule at an end exactly where it contains a prime implicant of that end. So a rule comes to one end
-before and to another now in some situation exactly where a prime of the one and a prime of the other can hold together,
-and the fewest facts that settle both are those of the smallest such pair.
+A situation settles a rule at a conclusion exactly where it contains a prime implicant of it. So a rule has one
+conclusion before and to another now in some situation exactly where a prime of the one and a prime of the other can
+hold together, and the fewest facts that settle both are those of the smallest such pair.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from policycheck.authoring.compare.scenario import premises
 from policycheck.facts.axioms import axioms_of_one, of_one
 from policycheck.library.library import Library
-from policycheck.logic.axioms import Clause, can_hold
+from policycheck.logic.axioms import AxiomClause, can_hold
 from policycheck.logic.compile import CONCLUSIONS, CompiledRule, Implicant
 from policycheck.logic.extent import Extent, is_empty, meet
-from policycheck.model.difference import Meaning, Relation, Shift
+from policycheck.model.difference import ConclusionShift, MeaningChange, MeaningRelation
 from policycheck.model.rule import RuleConclusion
 from policycheck.model.vocabulary import Fact
 
@@ -21,8 +21,8 @@ _PAIRS_BOUND = 4_000_000  # pairs of prime implicants looked at for one rule
 Situation = dict[str, Extent]
 
 
-def meaning(old: CompiledRule, new: CompiledRule, before: Library, after: Library) -> Meaning:
-    """How the new rule stands to the old one. Axioms are those of the new library."""
+def meaning(old: CompiledRule, new: CompiledRule, before: Library, after: Library) -> MeaningChange:
+    """How the new rule compares with the old one. Axioms are those of the new library."""
     apart = [fact for fact in old.facts if fact in new.facts and _form(before.facts[fact]) != _form(after.facts[fact])]
     if apart:
         return _not_compared(f"the answers to {', '.join(apart)} are no longer of the same kind")
@@ -31,19 +31,19 @@ def meaning(old: CompiledRule, new: CompiledRule, before: Library, after: Librar
         return _not_compared("the two versions have too many combinations of facts to be held against each other")
     facts = {**after.facts, **{fact: before.facts[fact] for fact in old.facts if fact not in new.facts}}
     axioms = frozenset(axioms_of_one(after.derivations.values()))
-    shifts: list[Shift] = []
+    shifts: list[ConclusionShift] = []
     for was, now in _ends_apart(other_modality=old.rule.modality != new.rule.modality):
         situation = smallest(old.primes(frozenset({was})), new.primes(frozenset({now})), axioms)
         if situation is not None:
             scenario = premises(dict(sorted(situation.items())), facts)
             modalities = {"was_modality": old.rule.modality, "now_modality": new.rule.modality}
-            shifts.append(Shift(was=was, now=now, **modalities, scenario=scenario))
+            shifts.append(ConclusionShift(was=was, now=now, **modalities, scenario=scenario))
     notes = [*_notes(old, new, before, after)]
-    return Meaning(relation=_relation(shifts), shifts=tuple(shifts), why=None, notes=tuple(notes))
+    return MeaningChange(relation=_relation(shifts), shifts=tuple(shifts), why=None, notes=tuple(notes))
 
 
-def _not_compared(why: str) -> Meaning:
-    return Meaning(relation="not compared", shifts=(), why=why, notes=())
+def _not_compared(why: str) -> MeaningChange:
+    return MeaningChange(relation="not compared", shifts=(), why=why, notes=())
 
 
 def _form(fact: Fact) -> object:
@@ -57,7 +57,7 @@ def _wording(fact: Fact) -> object:
 
 
 def _ends_apart(*, other_modality: bool = True) -> Iterator[tuple[RuleConclusion, RuleConclusion]]:
-    """The pairs of ends to look at: two that differ, and a breach that now weighs otherwise."""
+    """The pairs of conclusions to look at: two that differ, and a breach that now weighs differently."""
     for was in CONCLUSIONS:
         for now in CONCLUSIONS:
             if was != now or (was == "violation" and other_modality):
@@ -69,13 +69,13 @@ def level(end: RuleConclusion, modality: str) -> int:
     return 0 if end != "violation" else 1 if modality == "should" else 2
 
 
-def _relation(shifts: Iterable[Shift]) -> Relation:
+def _relation(shifts: Iterable[ConclusionShift]) -> MeaningRelation:
     levels = [(level(shift.was, shift.was_modality), level(shift.now, shift.now_modality)) for shift in shifts]
     stricter, looser = any(was < now for was, now in levels), any(was > now for was, now in levels)
     return "both" if stricter and looser else "stricter" if stricter else "looser" if looser else "same"
 
 
-def smallest(old: Sequence[Implicant], new: Sequence[Implicant], axioms: frozenset[Clause]) -> Situation | None:
+def smallest(old: Sequence[Implicant], new: Sequence[Implicant], axioms: frozenset[AxiomClause]) -> Situation | None:
     """The fewest facts with which an implicant of each holds, and which the axioms allow; None where there are none.
 
     Of several with as few facts, the first in the order of the implicants.
@@ -103,7 +103,7 @@ def _conjunction(first: Implicant, second: Implicant) -> Situation | None:
     return situation
 
 
-def possible(situation: Mapping[str, Extent], axioms: frozenset[Clause]) -> bool:
+def possible(situation: Mapping[str, Extent], axioms: frozenset[AxiomClause]) -> bool:
     """Whether some answers to all other facts meet the axioms together with the situation."""
     return can_hold(axioms, {of_one(fact): extent for fact, extent in situation.items()})
 

@@ -82,7 +82,7 @@ RuleVersion = tuple[CompiledRule, Library]
 def _case_changes(old: RuleVersion, new: RuleVersion) -> Iterator[CaseChange]:
     """The cases that are new, gone or altered, and those that the versions answer differently, by name.
 
-    Cases are held together by name; of several of one name, by their order. One is altered where it expects something
+    Cases are matched by name; of several of one name, by their order. One is altered where it expects something
     else, on another day or on other facts for which both versions ask. An altered case is run on its old facts.
     """
     was, now = _by_name(old[0].rule.cases), _by_name(new[0].rule.cases)
@@ -122,23 +122,23 @@ def _case_change(before: Case | None, after: Case | None, old: RuleVersion, new:
 
 
 def _case_outcome(version: RuleVersion, case: Case) -> str | None:
-    """What the facts of the case come to under the rule; None where they are not facts of the library."""
+    """What the rule concludes from the facts of the case; None where they are not facts of the library."""
     compiled, library = version
     try:
         known = known_in(library, case)
     except (KeyError, UnfitAnswer):
         return None
-    if not in_force(library, compiled.rule, case):
+    if not in_force(library, compiled.rule, case.date):
         return "not in force"
     # Asked for an end, the answer is as close as an end.
     return outcome_in_words(read_rule(compiled, known).possible_conclusions, compiled.rule.modality, "complied")
 
 
-Key = Callable[[Rule], object]
+RuleKey = Callable[[Rule], object]
 
 
-class Pair(NamedTuple):
-    """An old and a new version of one rule; where their ids differ, why they are held side by side."""
+class RulePair(NamedTuple):
+    """An old and a new version of one rule; where their ids differ, why they are compared."""
 
     old: CompiledRule | None
     new: CompiledRule | None
@@ -152,32 +152,34 @@ class Pair(NamedTuple):
         return there.rule.id
 
 
-def pairs(old: DiffSide, new: DiffSide) -> tuple[Pair, ...]:
+def pairs(old: DiffSide, new: DiffSide) -> tuple[RulePair, ...]:
     """The rules of both sides, by id.
 
     Of two policies with ids of their own, those are put together, too, that have one name after the authority, and
     then those that alone on each side are about one kind of conduct and applied to one kind of entity.
     """
     left, right = dict(old.rules), dict(new.rules)
-    matches = [Pair(left.pop(rule_id), right.pop(rule_id)) for rule_id in sorted(left.keys() & right.keys())]
+    matches = [RulePair(left.pop(rule_id), right.pop(rule_id)) for rule_id in sorted(left.keys() & right.keys())]
     if old.scope is not None:
         matches += _matched(left, right, lambda rule: rule.id.partition(".")[2], "their name")
         matches += _matched(left, right, lambda rule: rule.topics and (rule.for_each, rule.topics), "their topic")
-    matches += [Pair(compiled, None) for compiled in left.values()]
-    matches += [Pair(None, compiled) for compiled in right.values()]
+    matches += [RulePair(compiled, None) for compiled in left.values()]
+    matches += [RulePair(None, compiled) for compiled in right.values()]
     return tuple(sorted(matches, key=lambda match: (match.id, match.new is None)))
 
 
-def _matched(left: dict[str, CompiledRule], right: dict[str, CompiledRule], key: Key, by: str) -> Iterator[Pair]:
+def _matched(
+    left: dict[str, CompiledRule], right: dict[str, CompiledRule], key: RuleKey, by: str
+) -> Iterator[RulePair]:
     """Takes out the rules that share a key which no other rule of their side has."""
     olds, news = _alone(left.values(), key), _alone(right.values(), key)
     for shared in [value for value in olds if value in news]:
         old, new = olds[shared], news[shared]
         del left[old.rule.id], right[new.rule.id]
-        yield Pair(old, new, by)
+        yield RulePair(old, new, by)
 
 
-def _alone(rules: Iterable[CompiledRule], key: Key) -> dict[object, CompiledRule]:
+def _alone(rules: Iterable[CompiledRule], key: RuleKey) -> dict[object, CompiledRule]:
     """The rules by their keys, without keys that several have."""
     by_key: dict[object, list[CompiledRule]] = {}
     for compiled in rules:
@@ -185,12 +187,12 @@ def _alone(rules: Iterable[CompiledRule], key: Key) -> dict[object, CompiledRule
     return {shared: same[0] for shared, same in by_key.items() if len(same) == 1 and shared}
 
 
-def rule_changes(old: DiffSide, new: DiffSide, couples: Iterable[Pair]) -> tuple[RuleChange, ...]:
+def rule_changes(old: DiffSide, new: DiffSide, couples: Iterable[RulePair]) -> tuple[RuleChange, ...]:
     """Every rule that is not the same on both sides, in the order of the pairs."""
     return tuple(change for match in couples if (change := _change(match, old, new)) is not None)
 
 
-def _change(match: Pair, old: DiffSide, new: DiffSide) -> RuleChange | None:
+def _change(match: RulePair, old: DiffSide, new: DiffSide) -> RuleChange | None:
     was, now = match.old, match.new
     if was is None or now is None:
         there, side = (now, new) if now else (was, old)

@@ -18,7 +18,7 @@ from policycheck.model.evaluation import Evaluation
 from policycheck.model.problem import BadInput, Place, Problem
 from policycheck.model.record import RecordDifference, RecordOutcomes, RecordRef
 from policycheck.record.record import result
-from policycheck.record.texts import differences, others
+from policycheck.record.texts import differences, other_changes
 
 Ref = TypeVar("Ref", bound=RecordRef)
 
@@ -43,10 +43,10 @@ def incident_files(paths: Sequence[Path]) -> tuple[Path, ...]:
     return tuple(sorted(files)) if paths else places((), ()).incidents
 
 
-class Trial:
+class IncidentTrial:
     """Both versions, ready to evaluate incidents under them.
 
-    Names are the ids that old rules go by where they are held against a rule of another id.
+    Names are the ids that old rules go by where they are compared with a rule of another id.
     """
 
     def __init__(
@@ -93,7 +93,7 @@ class Trial:
         then, now = self._renamed(_as_record(before)), _as_record(after)
         self._evaluated_rules |= {result.rule for result in (*then.results, *now.results)}
         changes = _changed(then, differences(then, now, after, *reversed(self._libraries)))
-        more = others(then, now)
+        more = other_changes(then, now)
         if not changes and not more:
             return None
         return IncidentChange(
@@ -191,7 +191,7 @@ def difference(
     couples = pairs(old, new)
     rules = rule_changes(old, new, couples)
     names = {match.old.rule.id: match.id for match in couples if match.old and match.new}
-    trial = Trial(old, new, names, compared, as_of, drafts)
+    trial = IncidentTrial(old, new, names, compared, as_of, drafts)
     changes = [change for path in incidents if (change := trial.change(path)) is not None]
     unread = tuple(change for change in changes if change.incident is None)
     changed = tuple(change for change in changes if change.incident is not None)

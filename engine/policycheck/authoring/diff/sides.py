@@ -9,15 +9,13 @@ from typing import NoReturn, TypeVar
 
 from policycheck.authoring.diff import git
 from policycheck.authoring.lint.places import is_tree
-from policycheck.library.advice import did_you_mean
 from policycheck.library.files import refuse
-from policycheck.library.library import Library
-from policycheck.library.load import library_of, load_library
+from policycheck.library.library import Library, library_of, load_library
 from policycheck.library.reader import TreeReader
 from policycheck.library.tree import TreeFile, builtin_root, read_tree
 from policycheck.logic.compile import CompiledRule
 from policycheck.model.policy import split_provision
-from policycheck.model.problem import BadInput, Problem
+from policycheck.model.problem import BadInput, Problem, did_you_mean
 
 BUILT_IN = "built-in"
 T = TypeVar("T")
@@ -25,10 +23,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class DiffSide:
-    """One version: how it was asked for, what that stands for, and what it holds.
+    """One version: how it was asked for, what that means, and what is in it.
 
     The library is what incidents are evaluated under. Scope is the policy or authority that was asked for, if one was:
-    then only its rules and policies are held against the other side's.
+    then only its rules and policies are compared with the other side's.
     """
 
     name: str
@@ -51,12 +49,12 @@ class DiffSide:
 def read_sides(old: str, new: str, overlays: Sequence[Path], *, drafts: bool = False) -> tuple[DiffSide, DiffSide]:
     """What the two arguments stand for. Raises BadInput with every problem of both.
 
-    With drafts, those of an authority stand in place of the rules that they would replace.
+    With drafts, those of an authority take the place of the rules that they would replace.
     """
     if old == new or _same_folder(old, new):
         refuse(new, "this is the same side twice", "name two versions, as: policycheck diff built-in my-library")
     problems: list[Problem] = []
-    base = _Base(tuple(overlays), drafts)
+    base = _BaseLibrary(tuple(overlays), drafts)
     readings = [*_tried((partial(_reading, text, base) for text in (old, new)), problems)]
     sides = [*_tried(readings, problems)]
     if problems:
@@ -70,7 +68,7 @@ def read_sides(old: str, new: str, overlays: Sequence[Path], *, drafts: bool = F
 
 
 def _tried(steps: Iterable[Callable[[], T]], problems: list[Problem]) -> Iterator[T]:
-    """What the steps come to; the problems of those that raise BadInput are added to the others."""
+    """The results of the steps; the problems of those that raise BadInput are added to the others."""
     for step in steps:
         try:
             yield step()
@@ -79,7 +77,7 @@ def _tried(steps: Iterable[Callable[[], T]], problems: list[Problem]) -> Iterato
 
 
 @dataclass(frozen=True)
-class _Base:
+class _BaseLibrary:
     """The library over which incomplete trees lie, and in which policies are looked up; read when first needed."""
 
     overlays: tuple[Path, ...]
@@ -107,7 +105,7 @@ def _same_folder(old: str, new: str) -> bool:
     return os.path.lexists(old) and os.path.lexists(new) and os.path.realpath(old) == os.path.realpath(new)
 
 
-def _reading(text: str, base: _Base) -> Callable[[], DiffSide]:
+def _reading(text: str, base: _BaseLibrary) -> Callable[[], DiffSide]:
     """How to read what the argument stands for. Raises BadInput where it stands for nothing."""
     if text == BUILT_IN:
         return lambda: DiffSide(text, "the built-in library", load_library())
@@ -121,11 +119,11 @@ def _reading(text: str, base: _Base) -> Callable[[], DiffSide]:
     return lambda: _tree(text, "the revision", git.read_revision(text, tree), base)
 
 
-def _is_id(text: str, base: _Base) -> bool:
+def _is_id(text: str, base: _BaseLibrary) -> bool:
     return text in base.library.policies or text in base.library.authorities
 
 
-def _refuse(text: str, base: _Base) -> NoReturn:
+def _refuse(text: str, base: _BaseLibrary) -> NoReturn:
     if os.path.lexists(text):
         refuse(text, "this is a file", "name the folder that holds rules/ and policies/")
     known = [BUILT_IN, *base.library.policies, *base.library.authorities]
@@ -137,7 +135,7 @@ def _refuse(text: str, base: _Base) -> NoReturn:
     refuse(text, cause, did_you_mean(text, known) or "name a folder, a revision as HEAD~3 or HEAD~3:PATH, or built-in")
 
 
-def _tree(text: str, what: str, read: tuple[list[TreeFile], list[Problem]], base: _Base) -> DiffSide:
+def _tree(text: str, what: str, read: tuple[list[TreeFile], list[Problem]], base: _BaseLibrary) -> DiffSide:
     """The library that the files make: by themselves, or laid over the base. Raises BadInput."""
     files, problems = read
     alone = not problems and _stands_alone(files)
@@ -166,7 +164,7 @@ def _facts(files: Sequence[TreeFile]) -> set[str]:
     return set(reader.found.vocabulary) | {name for name in reader.found.unread if name.count(".") == 1}
 
 
-def _part(name: str, base: _Base) -> DiffSide:
+def _part(name: str, base: _BaseLibrary) -> DiffSide:
     """A policy or an authority of the base, with its own rules only. Raises BadInput where it has none."""
     library = base.library
     rules: dict[str, CompiledRule] = {}

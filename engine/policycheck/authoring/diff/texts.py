@@ -6,7 +6,7 @@ from typing import Any, Literal
 from pydantic import BaseModel
 
 from policycheck.authoring.diff.sides import DiffSide
-from policycheck.model.difference import ProvisionChange, Run, TextChange, ThingChange
+from policycheck.model.difference import ProvisionChange, TextChange, TextRun, ThingChange
 from policycheck.model.policy import Policy, ProvisionText, split_provision
 from policycheck.model.record import Fate
 from policycheck.record.text_changes import all_words, head_attributes, opcodes, text_attributes, text_pairs, unlike
@@ -26,15 +26,15 @@ def changes_between(old: Mapping[str, str | None], new: Mapping[str, str | None]
     return tuple(change for change in changes if change is not None)
 
 
-def _runs(was: list[str], now: list[str]) -> Iterator[Run]:
+def _runs(was: list[str], now: list[str]) -> Iterator[TextRun]:
     for kind, i1, i2, j1, j2 in opcodes(was, now):
         if kind == "equal":
-            yield Run(kind="same", words=" ".join(was[i1:i2]))
+            yield TextRun(kind="same", words=" ".join(was[i1:i2]))
             continue
         if i1 < i2:
-            yield Run(kind="deleted", words=" ".join(was[i1:i2]))
+            yield TextRun(kind="deleted", words=" ".join(was[i1:i2]))
         if j1 < j2:
-            yield Run(kind="inserted", words=" ".join(now[j1:j2]))
+            yield TextRun(kind="inserted", words=" ".join(now[j1:j2]))
 
 
 def provision_changes(old: DiffSide, new: DiffSide) -> tuple[ProvisionChange, ...]:

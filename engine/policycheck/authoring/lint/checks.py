@@ -119,7 +119,7 @@ ON_PARTS: tuple[Look, ...] = (
     unsaid_whole,
     blanks,
 )
-# Those that hold one part against all the others.
+# Those that compare one part with all the others.
 ON_THE_WHOLE: dict[str, Look] = {
     "needless-no-rule": needless_no_rules,
     "shadowed": shadowed,

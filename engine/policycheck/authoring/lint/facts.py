@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator
 from itertools import permutations
 
-from policycheck.authoring.lint.subject import Subject, finding, location
+from policycheck.authoring.lint.subject import LintSubject, finding, location
 from policycheck.model.derivation import Derivation
 from policycheck.model.lint import LintFinding
 from policycheck.model.vocabulary import Fact, about
 
 
-def unused_facts(subject: Subject) -> Iterator[LintFinding]:
+def unused_facts(subject: LintSubject) -> Iterator[LintFinding]:
     """Facts that no rule asks for, no topic lists and no timeline shows, and that lead to none of these."""
     derivations = [item.value for item in subject.parts.derivations.values()]
     worked_out = {derivation.then.fact for derivation in derivations if not derivation.is_axiom}
@@ -25,7 +25,7 @@ def unused_facts(subject: Subject) -> Iterator[LintFinding]:
             yield finding("unused-fact", item.document, item.path, cause, remedy)
 
 
-def unsaid_whole(subject: Subject) -> Iterator[LintFinding]:
+def unsaid_whole(subject: LintSubject) -> Iterator[LintFinding]:
     """Facts answered by a number that do not say whether parts of a whole can occur."""
     for fact_id, item in subject.parts.vocabulary.items():
         if item.value.type == "number" and "whole" not in item.value.model_fields_set:
@@ -39,7 +39,7 @@ def _mentioned(derivation: Derivation) -> set[str]:
     return {*(premise.fact for premise in derivation.premises), derivation.then.fact}
 
 
-def _leading_to(wanted: set[str], subject: Subject) -> set[str]:
+def _leading_to(wanted: set[str], subject: LintSubject) -> set[str]:
     """These facts, and those from which derivations lead to them; an axiom also leads from its end to its premises."""
     leading = set(wanted)
     while True:
@@ -53,7 +53,7 @@ def _leading_to(wanted: set[str], subject: Subject) -> set[str]:
             return leading
 
 
-def _asked(subject: Subject) -> dict[str, str]:
+def _asked(subject: LintSubject) -> dict[str, str]:
     """The facts that rules ask for, each with one rule that does."""
     asked: dict[str, str] = {}
     for item in subject.all_rules:
@@ -62,7 +62,7 @@ def _asked(subject: Subject) -> dict[str, str]:
     return asked
 
 
-def similar_facts(subject: Subject) -> Iterator[LintFinding]:
+def similar_facts(subject: LintSubject) -> Iterator[LintFinding]:
     """Facts about the same kind of entity that ask the same, or the same but for words that change little.
 
     Both are reported, since only one of them may be in the files asked for.

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from policycheck.authoring.lint.subject import Subject, as_finding
+from policycheck.authoring.lint.subject import LintSubject, as_finding
 from policycheck.library.files import decode
 from policycheck.library.tree import builtin_root, read_tree
 from policycheck.model.lint import LintFinding
@@ -16,7 +16,7 @@ _BLANK = re.compile(rf"{MARK}[ \t]*(?P<question>[^\n]*)")
 _END = re.compile(r"""[\s"',\]}]*(-->)?\s*$""")  # what closes a value or a comment
 
 
-def blanks(subject: Subject) -> Iterator[LintFinding]:
+def blanks(subject: LintSubject) -> Iterator[LintFinding]:
     """Every blank in a file of the trees, whether or not the rest of the file can be read."""
     for root in subject.roots:
         for file in read_tree(root)[0]:
@@ -38,7 +38,7 @@ def blanks_in(shown: str, text: str) -> Iterator[LintFinding]:
             yield as_finding("fill-in", Problem(place, cause, remedy), "error")
 
 
-def unread_files(subject: Subject) -> Iterator[LintFinding]:
+def unread_files(subject: LintSubject) -> Iterator[LintFinding]:
     """Hidden rules and policies, which reading passes over in silence, and files that are no incident among them."""
     for root in subject.roots:
         for path, remedy in [*_hidden(root), *_no_incident(root)]:

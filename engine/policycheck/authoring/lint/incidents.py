@@ -10,8 +10,7 @@ from policycheck.authoring.lint.subject import as_finding, finding
 from policycheck.authoring.mapping_cases import run_mapping_cases
 from policycheck.facts.accounts import Accounts
 from policycheck.facts.fact_status import vague
-from policycheck.library.document import Path_, SourceFile
-from policycheck.library.files import decode, read_bytes
+from policycheck.library.files import Path_, SourceFile, decode, read_bytes
 from policycheck.library.incident_file import read_incident
 from policycheck.library.json_source import read_json
 from policycheck.library.library import Library

@@ -116,7 +116,8 @@ def _mappings(path: Path) -> Iterator[Path]:
 def absolute_path(file: str) -> Path:
     """Where a file is that a message names: one of the built-in tree is named from its root.
 
-    A link is where it lies, not where it leads, so that what is found in a linked file of a tree is told with the tree.
+    A link is where it lies, not where it leads, so that what is found in a linked file of a tree is reported with the
+    tree.
     """
     return Path(os.path.abspath(builtin_root() / file))  # noqa: PTH100 - resolve() follows links
 

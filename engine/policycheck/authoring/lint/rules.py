@@ -7,8 +7,8 @@ from itertools import permutations
 from typing import Any
 
 from policycheck.authoring.lint.places import display_path
-from policycheck.authoring.lint.subject import Subject, WrittenRule, finding, location
-from policycheck.library.document import Path_, SourceFile
+from policycheck.authoring.lint.subject import LintSubject, WrittenRule, finding, location
+from policycheck.library.files import Path_, SourceFile
 from policycheck.library.reader import ReadItem
 from policycheck.logic.answers import extent_of_element
 from policycheck.logic.compile import CONCLUSIONS
@@ -18,7 +18,7 @@ from policycheck.model.policy import Policy, ProvisionText, texts_in
 from policycheck.model.rule import Rule
 
 
-def uncovered_provisions(subject: Subject) -> Iterator[LintFinding]:
+def uncovered_provisions(subject: LintSubject) -> Iterator[LintFinding]:
     """Texts that no rule and no fact's definition cites, and that do not say why."""
     cited = _cited(subject)
     facts = subject.parts.facts.values()
@@ -30,7 +30,7 @@ def uncovered_provisions(subject: Subject) -> Iterator[LintFinding]:
             yield finding("uncovered-provision", document, path, cause, remedy)
 
 
-def needless_no_rules(subject: Subject) -> Iterator[LintFinding]:
+def needless_no_rules(subject: LintSubject) -> Iterator[LintFinding]:
     """Texts that say why no rule is made from them, though one is."""
     cited = _cited(subject)
     for provision, text, document, path in subject.texts():
@@ -40,7 +40,7 @@ def needless_no_rules(subject: Subject) -> Iterator[LintFinding]:
             yield finding("needless-no-rule", document, path, cause, "take no_rule out of the comment")
 
 
-def _cited(subject: Subject) -> dict[str, list[Rule]]:
+def _cited(subject: LintSubject) -> dict[str, list[Rule]]:
     cited: dict[str, list[Rule]] = {}
     for item in subject.all_rules:
         cited.setdefault(item.value.provision, []).append(item.value)
@@ -51,7 +51,7 @@ def _rule_on(cited: dict[str, list[Rule]], provision: str, text: ProvisionText) 
     return next((rule for rule in cited.get(provision, ()) if texts_in((text,), rule.in_force)), None)
 
 
-def dates(subject: Subject) -> Iterator[LintFinding]:
+def dates(subject: LintSubject) -> Iterator[LintFinding]:
     """Rules that are in force on days on which no text of their provision is."""
     for written in subject.rules:
         rule = written.rule
@@ -85,7 +85,7 @@ _NO_SOURCE = re.compile(
 
 
 def names_no_source(text: str) -> bool:
-    """Whether the text stands where a source should, and names none."""
+    """Whether the text is where a source should be, and names none."""
     plain = re.sub(r"[^\w/ ]+", "", text.casefold()).strip()
     return not plain or _NO_SOURCE.fullmatch(plain) is not None
 
@@ -97,14 +97,14 @@ def missing_source(document: SourceFile, path: Path_, what: str, source: str, re
         yield finding("missing-source", document, path, cause, remedy, "error")
 
 
-def missing_sources(subject: Subject) -> Iterator[LintFinding]:
+def missing_sources(subject: LintSubject) -> Iterator[LintFinding]:
     """Texts whose source names nothing that a reader could turn to."""
     remedy = "say where the words were read, so that a reader finds them there"
     for provision, text, document, path in subject.texts():
         yield from missing_source(document, path, f"the source of {provision}", text.source, remedy)
 
 
-def near_duplicate_rules(subject: Subject) -> Iterator[LintFinding]:
+def near_duplicate_rules(subject: LintSubject) -> Iterator[LintFinding]:
     """Rules on one provision that ask for the same. Both are reported, since only one may be in the files asked for."""
     by_provision: dict[tuple[str, str], list[WrittenRule]] = {}
     for written in subject.rules:
@@ -123,7 +123,7 @@ def _both_in_force(first: Rule, second: Rule) -> bool:
     return first.in_force is None or second.in_force is None or periods_overlap(first.in_force, second.in_force)
 
 
-def _elements(subject: Subject, rule: Rule) -> frozenset[Any]:
+def _elements(subject: LintSubject, rule: Rule) -> frozenset[Any]:
     facts = subject.library.facts
     return frozenset(
         (role, element.fact, extent_of_element(facts[element.fact], element)) for role, _, element in rule.elements()
@@ -135,7 +135,7 @@ def _prime_implicants(written: WrittenRule) -> tuple[frozenset[Any], ...]:
     return tuple(frozenset(map(frozenset, written.compiled.primes(frozenset({end})))) for end in CONCLUSIONS)
 
 
-def shadowed(subject: Subject) -> Iterator[LintFinding]:
+def shadowed(subject: LintSubject) -> Iterator[LintFinding]:
     """Parts of an overlay that take the place of one below and are no drafts."""
     below: dict[tuple[str, str], ReadItem[Any]] = {}
     for layer in subject.reading.layers:

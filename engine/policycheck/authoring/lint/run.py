@@ -13,9 +13,9 @@ from policycheck.authoring.lint.incidents import (
     mapping_findings,
 )
 from policycheck.authoring.lint.places import Places, absolute_path, below, display_path, looked_in, places
-from policycheck.authoring.lint.subject import Subject, as_finding
+from policycheck.authoring.lint.subject import LintSubject, as_finding
 from policycheck.library.check import read_layers
-from policycheck.library.document import SourceFile
+from policycheck.library.files import SourceFile
 from policycheck.library.tree import linked, read_tree
 from policycheck.model.lint import LintFinding, LintReport, LookedAt
 from policycheck.model.problem import Problem
@@ -48,14 +48,14 @@ def lint(paths: Sequence[Path], overlays: Sequence[Path] = ()) -> LintReport:
     return _report(asked, subject, findings, tuple(sorted(left_out)), looked_in(paths, overlays))
 
 
-def _read(asked: Places) -> tuple[Subject, list[Problem]]:
+def _read(asked: Places) -> tuple[LintSubject, list[Problem]]:
     trees = [read_tree(root) for root in asked.roots]
     reading = read_layers(files for files, _ in trees)
-    return Subject(asked.roots, reading), [*(problem for _, wrong in trees for problem in wrong), *reading.problems]
+    return LintSubject(asked.roots, reading), [*(problem for _, wrong in trees for problem in wrong), *reading.problems]
 
 
 def _report(
-    asked: Places, subject: Subject, findings: set[LintFinding], left_out: tuple[str, ...], where: tuple[str, ...]
+    asked: Places, subject: LintSubject, findings: set[LintFinding], left_out: tuple[str, ...], where: tuple[str, ...]
 ) -> LintReport:
     kept = [finding for finding in findings if not asked.kept or below(absolute_path(finding.file), asked.kept)]
     as_shown = (finding.model_copy(update={"file": display_path(finding.file)}) for finding in kept)
@@ -79,7 +79,7 @@ def _report(
     )
 
 
-def _looked_at(asked: Places, subject: Subject) -> LookedAt:
+def _looked_at(asked: Places, subject: LintSubject) -> LookedAt:
     def count(documents: Iterable[SourceFile]) -> int:
         return sum(not asked.kept or below(absolute_path(document.file), asked.kept) for document in documents)
 

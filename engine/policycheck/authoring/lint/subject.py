@@ -8,7 +8,7 @@ from typing import Any
 
 from policycheck.authoring.lint.places import display_path
 from policycheck.library.check import LibraryReading
-from policycheck.library.document import Path_, SourceFile
+from policycheck.library.files import Path_, SourceFile
 from policycheck.library.library import Library
 from policycheck.library.reader import Parts, ReadItem
 from policycheck.logic.compile import CompiledRule
@@ -20,7 +20,7 @@ from policycheck.model.rule import Rule
 
 @dataclass(frozen=True)
 class WrittenRule:
-    """A rule that can be run, with the document that it stands in."""
+    """A rule that can be run, with the document that it is in."""
 
     compiled: CompiledRule
     document: SourceFile
@@ -32,7 +32,7 @@ class WrittenRule:
 
 
 @dataclass(frozen=True)
-class Subject:
+class LintSubject:
     """The trees, and what was read of them."""
 
     roots: tuple[Path, ...]
@@ -71,7 +71,7 @@ class Subject:
         return rule.status != "retired" and there and all(fact in self.library.facts for fact in facts)
 
     def texts(self) -> Iterator[tuple[str, ProvisionText, SourceFile, Path_]]:
-        """Every text of every provision: the provision's id, the text, and where it stands."""
+        """Every text of every provision: the provision's id, the text, and its place."""
         for policy_id, item in sorted(self.parts.policies.items()):
             for anchor, texts in item.value.provisions.items():
                 for index, text in enumerate(texts):
@@ -79,11 +79,11 @@ class Subject:
 
 
 def location(item: ReadItem[Any]) -> str:
-    """Where a thing stands, for a message about another."""
+    """The place of a thing, for a message about another."""
     return f"{display_path(item.document.file)}:{item.document.spot(item.path).line}"
 
 
-Look = Callable[[Subject], Iterator[LintFinding]]
+Look = Callable[[LintSubject], Iterator[LintFinding]]
 
 
 def finding(

@@ -1,24 +1,24 @@
 """A draft of a rule: its elements to be chosen from the provision's words, and cases of each kind."""
 
+import math
 import re
 import textwrap
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Literal
 
-from policycheck.authoring.new.likely import likely_facts, usual_roles
 from policycheck.authoring.new.scaffold import NewFile, rendered
 from policycheck.facts.statements import statement
-from policycheck.library.advice import did_you_mean
-from policycheck.library.load import LoadedLibrary
+from policycheck.library.library import Library, LoadedLibrary
 from policycheck.library.wording import is_verbatim_in
 from policycheck.model.dates import Period, sample_dates
 from policycheck.model.policy import ProvisionText, split_provision
-from policycheck.model.problem import BadInput, Place, Problem
+from policycheck.model.problem import BadInput, Place, Problem, did_you_mean
 from policycheck.model.rule import ROLES, Role
-from policycheck.model.vocabulary import REACH, Fact, Kind, about
+from policycheck.model.vocabulary import REACH, EntityKind, Fact, about
 
 
 @dataclass(frozen=True)
@@ -56,26 +56,29 @@ def cases_of(facts: Mapping[str, Fact], elements: Mapping[Role, list[str]]) -> I
 _ID = re.compile(r"(?P<authority>[a-z0-9]+(-[a-z0-9]+)*)\.(?P<name>[a-z0-9]+(-[a-z0-9]+)*)")
 _FACTS = 10  # of the vocabulary that are shown as likely
 _PARTS: tuple[tuple[Role, ...], ...] = (("when",), ("must", "must_not"), ("unless",))  # of a new rule
-_WORDS = 8  # of the provision that stand in a new element
+_WORDS = 8  # of the provision that a new element starts with
 _WIDTH = 112  # of a comment
 
 
 def new_rule(
-    library: LoadedLibrary, root: Path, rule_id: str, provision: str, for_each: Kind | None, facts: Sequence[str] = ()
+    library: LoadedLibrary,
+    root: Path,
+    rule_id: str,
+    provision: str,
+    for_each: EntityKind | None,
+    facts: Sequence[str] = (),
 ) -> tuple[NewFile, ...]:
     """The rule's file in the tree of the root. Its elements ask for these facts, and for likely ones in roles left.
 
     Raises BadInput where the id is none or is taken, where there is no such authority, provision or fact, and for a
     fact that the rule cannot ask for by yes or no.
     """
-    kind = for_each or "force"
-    given = tuple(dict.fromkeys(facts))
+    kind, given = for_each or "force", tuple(dict.fromkeys(facts))
     if problems := [*_wrong_id(library, rule_id), *_wrong_provision(library, provision), *_unfit(library, given, kind)]:
         raise BadInput(problems)
     authority, _, name = rule_id.partition(".")
     text, words, everywhere = _first_words(library.texts(provision))
-    modality = _modality(text)
-    likely = likely_facts(library, text.passages, provision, kind)
+    modality, likely = _modality(text), likely_facts(library, text.passages, provision, kind)
     elements = _elements(library, provision, given, likely, kind)
     rule = rendered(
         "rule.yaml.j2",
@@ -135,7 +138,7 @@ def _wrong_provision(library: LoadedLibrary, provision: str) -> Iterator[Problem
 
 
 def _first_words(texts: Sequence[ProvisionText]) -> tuple[ProvisionText, str, bool]:
-    """The latest text, words of it to begin with, and whether these stand in every text of the provision."""
+    """The latest text, words of it to begin with, and whether every text of the provision has them."""
     latest = max(texts, key=lambda text: text.in_force.from_ or "")
     begun = max(latest.passages, key=len).split()
     for count in range(_WORDS, 0, -1):
@@ -158,7 +161,7 @@ def _modality(text: ProvisionText) -> str:
     return "should" if "should" in words and not words & {"shall", "must"} else "shall"
 
 
-def _unfit(library: LoadedLibrary, given: Iterable[str], kind: Kind) -> Iterator[Problem]:
+def _unfit(library: LoadedLibrary, given: Iterable[str], kind: EntityKind) -> Iterator[Problem]:
     place = Place("--fact")
     for name in given:
         fact = library.facts.get(name)
@@ -175,7 +178,7 @@ def _unfit(library: LoadedLibrary, given: Iterable[str], kind: Kind) -> Iterator
 
 
 def _elements(
-    library: LoadedLibrary, provision: str, given: Sequence[str], likely: Sequence[str], kind: Kind
+    library: LoadedLibrary, provision: str, given: Sequence[str], likely: Sequence[str], kind: EntityKind
 ) -> dict[Role, list[str]]:
     """Facts for each role of the new rule: those given, each in its usual role if it has one; then likely ones.
 
@@ -217,3 +220,59 @@ def _days(periods: Sequence[Period]) -> Iterator[tuple[date, bool]]:
                 yield day - timedelta(1), False
             yield day, may_be
         before = may_be
+
+
+_ENDINGS = ("ings", "ing", "ed", "es", "s", "e")
+_SHORTEST = 3  # letters that a word without its ending has at the least
+
+
+def likely_facts(library: Library, passages: Sequence[str], provision: str, kind: EntityKind) -> list[str]:
+    """The facts that a rule about this kind can ask for, the likeliest first, without background.
+
+    First come those that rules on the provision ask for. The others follow by how much of their question, or of the
+    words of any provision that a rule asks for them by, the passages have; the rarer a word, the more it counts, as by
+    the inverse document frequency of K. Sparck Jones, "A statistical interpretation of term specificity and its
+    application in retrieval", Journal of Documentation 28(1), 1972. Facts that share no word are left out.
+    """
+    phrases: dict[str, set[frozenset[str]]] = {name: {_words(fact.question)} for name, fact in library.facts.items()}
+    used: dict[str, None] = {}
+    for rule in (compiled.rule for compiled in library.rules.values()):
+        for _, _, element in rule.elements():
+            phrases[element.fact].add(_words(element.words))
+            if rule.provision == provision:
+                used[element.fact] = None
+    in_facts = Counter(word for fact_phrases in phrases.values() for word in frozenset().union(*fact_phrases))
+    weight = {word: math.log(1 + len(phrases) / count) for word, count in in_facts.items()}
+    asked = _words(" ".join(passages))
+    score = {
+        name: max(_shared(phrase, asked, weight) for phrase in fact_phrases) for name, fact_phrases in phrases.items()
+    }
+    there = [name for name, fact in library.facts.items() if about(name) in REACH[kind]]
+    others = sorted((name for name in there if score[name] > 0), key=lambda name: (-score[name], name))
+    return list(dict.fromkeys([*(name for name in used if name in there), *others]))
+
+
+def _shared(phrase: frozenset[str], asked: frozenset[str], weight: dict[str, float]) -> float:
+    """The weight of the words in common, times their part of the phrase's."""
+    total = sum(weight[word] for word in phrase)
+    common = sum(weight[word] for word in phrase & asked)
+    return common * common / total if total else 0.0
+
+
+def _words(text: str) -> frozenset[str]:
+    """The words without case and without their commonest endings."""
+    return frozenset(map(_stem, re.findall(r"[a-z]+", text.casefold())))
+
+
+def _stem(word: str) -> str:
+    stems = (word.removesuffix(ending) for ending in _ENDINGS if word.endswith(ending))
+    return next((stem for stem in stems if len(stem) >= _SHORTEST), word)
+
+
+def usual_roles(library: Library) -> dict[str, Role]:
+    """By fact, the role in which most elements of the library ask for it; without those that none asks for."""
+    counts: dict[str, Counter[Role]] = {}
+    for compiled in library.rules.values():
+        for role, _, element in compiled.rule.elements():
+            counts.setdefault(element.fact, Counter())[role] += 1
+    return {fact: min(roles, key=lambda role: (-roles[role], role)) for fact, roles in counts.items()}

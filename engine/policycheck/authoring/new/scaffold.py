@@ -2,13 +2,16 @@
 
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from policycheck.library.files import write_atomically
-from policycheck.model.problem import BadInput, Place, Problem
+from policycheck.library.files import refuse, write_atomically
+from policycheck.library.library import LoadedLibrary
+from policycheck.model.dates import date_span
+from policycheck.model.problem import BadInput, Place, Problem, did_you_mean
 
 
 @dataclass(frozen=True)
@@ -53,3 +56,57 @@ def rendered(template: str, **data: Any) -> str:
     )
     environment.filters["text"] = lambda text: json.dumps(text, ensure_ascii=False)
     return environment.get_template(template).render(**data)
+
+
+_POLICY_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def new_policy(library: LoadedLibrary, root: Path, policy_id: str) -> tuple[NewFile, ...]:
+    """The files, in the tree of the root. Raises BadInput where the id is none or is taken."""
+    authority, _, name = policy_id.partition("/")
+    if _POLICY_ID.fullmatch(policy_id) is None:
+        cause = f"{policy_id!r} cannot be the id of a policy"
+        form = "in small letters, digits and hyphens: el-centro-pd/pursuits"
+        remedy = f"write its authority, a stroke, and a name, {form}"
+        refuse("ID", cause, remedy)
+    if authority in ("vocabulary", "derivations"):
+        refuse("ID", f"no authority can be called {authority}", "name another authority")
+    if policy_id in library.policies:
+        cause = f"there is a policy {policy_id} already: {library.policies[policy_id].head.title}"
+        remedy = f"choose another id; a draft that is to change it may be called {policy_id}-draft"
+        refuse("ID", cause, remedy)
+    files = [NewFile(root / "policies" / authority / f"{name}.md", rendered("policy.md.j2", id=policy_id))]
+    if authority not in library.authorities:
+        text = rendered("authority.yaml.j2", id=authority)
+        files.append(NewFile(root / "policies" / authority / "authority.yaml", text))
+    return tuple(files)
+
+
+_INCIDENT_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def new_incident(
+    library: LoadedLibrary, path: Path, incident_id: str, agency: str, date: str | None
+) -> tuple[NewFile, ...]:
+    """The file. Raises BadInput where the id is none, where there is no such agency, and for what is no date."""
+    problems: list[Problem] = []
+    if _INCIDENT_ID.fullmatch(incident_id) is None:
+        remedy = "write it in small letters, digits and hyphens: main-street-2025-03-14"
+        problems.append(Problem(Place("ID"), f"{incident_id!r} cannot be the id of an incident", remedy))
+    if agency not in library.authorities:
+        remedy = did_you_mean(agency, library.authorities) or (
+            f"policycheck show authorities lists them; policycheck new policy {agency}/NAME makes one with a policy"
+        )
+        problems.append(Problem(Place("--agency"), f"there is no authority {agency!r}", remedy))
+    try:
+        date_span(date or "2025")
+    except ValueError:
+        remedy = "write a day, a month or a year that there is, as 2025-03-14, 2025-03 or 2025; or leave --date out"
+        problems.append(Problem(Place("--date"), f"{date!r} is not a date of the calendar", remedy))
+    if path.suffix != ".json":
+        problems.append(Problem(Place(str(path)), "an incident's file ends in .json", "name it so with -o"))
+    if problems:
+        raise BadInput(problems)
+    dated = "" if date else " And on which day, month or year was it? Write it as the date above"
+    text = rendered("incident.json.j2", id=incident_id, agency=agency, date=date, dated=dated)
+    return (NewFile(path, text),)

@@ -22,8 +22,8 @@ from policycheck.evaluation.second.form import (
     rulesets,
     signature,
 )
-from policycheck.logic.clauses import Atom, Clause, key
-from policycheck.logic.primes import TooLarge
+from policycheck.logic.clauses import ClauseAtom, HornClause, key
+from policycheck.logic.formula import TooLarge
 
 WEIGHT_BOUND = 20_000  # conditions in a program; each takes some 9 kB, and again as much while it runs
 FACTS_BOUND = 10_000  # facts in one session, given and derived; the engine takes some 9 kB for each
@@ -67,12 +67,12 @@ class Program:
     Raises ValueError where a clause does not fit the engine, and TooLarge past the bound on conditions.
     """
 
-    def __init__(self, clauses: Iterable[Clause]) -> None:
+    def __init__(self, clauses: Iterable[HornClause]) -> None:
         made = rulesets(clauses)
         self.weight = sum(_RULESET_WEIGHT + sum(map(len, ruleset.rules.values())) for ruleset in made)
         if self.weight > WEIGHT_BOUND:
             raise TooLarge("conditions in the second engine", self.weight, WEIGHT_BOUND)
-        self._derived: list[Atom] = []
+        self._derived: list[ClauseAtom] = []
         self._errors: list[BaseException] = []
         self._sound = True
         self._asking: dict[Signature, list[str]] = {}
@@ -95,14 +95,14 @@ class Program:
 
         def run(c: Any) -> None:
             try:
-                found = (t if isinstance(t, str) else read(getattr(c, t[0])[t[1]]) for t in head.terms)
-                self._derived.append(Atom(head.relation, tuple(found)))
+                terms = (t if isinstance(t, str) else read(getattr(c, t[0])[t[1]]) for t in head.terms)
+                self._derived.append(ClauseAtom(head.relation, tuple(terms)))
             except BaseException as error:  # the engine would keep it to itself
                 self._errors.append(error)
 
         return run
 
-    def run(self, facts: Iterable[Atom], bound: int = FACTS_BOUND) -> frozenset[Atom]:
+    def run(self, facts: Iterable[ClauseAtom], bound: int = FACTS_BOUND) -> frozenset[ClauseAtom]:
         """All that the clauses derive from the facts, without the facts themselves.
 
         Raises ValueError where a fact is not ground or too long, TooLarge past the bound on facts, and
@@ -126,24 +126,24 @@ class Program:
                 if waiting:
                     atom = waiting.popleft()
                     asking = self._asking.get(signature(atom), [])
-                    told = message(atom, next(numbers), SESSION)
+                    fields = message(atom, next(numbers), SESSION)
                     for ruleset in asking:
-                        tell(ruleset, told)
+                        tell(ruleset, fields)
         return frozenset(atom for atom in known - given if not atom.relation.startswith(INNER))
 
     @contextmanager
     def _sessions(self) -> Iterator[Callable[[str, dict[str, str | int] | None], None]]:
-        """What tells a ruleset a message, or just starts it; each started session is deleted in the end."""
+        """Sends a ruleset a message, or just starts it; each started session is deleted in the end."""
         started: list[str] = []
         if not self._sound:
             raise SecondEngineError("an earlier failure left a session behind")
 
-        def tell(ruleset: str, told: dict[str, str | int] | None) -> None:
+        def tell(ruleset: str, fields: dict[str, str | int] | None) -> None:
             if ruleset not in started:
                 self._start(ruleset)
                 started.append(ruleset)
-            if told is not None:
-                self._assert(ruleset, dict(told))
+            if fields is not None:
+                self._assert(ruleset, dict(fields))
 
         self._derived.clear()
         self._errors.clear()
@@ -163,12 +163,12 @@ class Program:
             raise SecondEngineError("the rule for the start did not fire")
         self._sound = True
 
-    def _assert(self, ruleset: str, told: dict[str, str | int]) -> None:
+    def _assert(self, ruleset: str, fields: dict[str, str | int]) -> None:
         """Hands over a message and runs all that it sets off."""
         from durable.engine import MessageNotHandledException
 
         possible_conclusions: list[BaseException | None] = []
-        self._host.assert_fact(ruleset, told, lambda error, _: possible_conclusions.append(error))
+        self._host.assert_fact(ruleset, fields, lambda error, _: possible_conclusions.append(error))
         if self._errors:
             raise SecondEngineError("an action failed") from self._errors[0]
         if len(possible_conclusions) != 1:
@@ -200,7 +200,7 @@ def _numbers() -> Iterator[int]:
     """Numbers for the facts' ids, leaving out those whose id has the hash of an earlier one."""
     taken = {hashed(f"sid-{SESSION}"), hashed("f0")}
     for number in count(1):
-        found = hashed(f"f{number}")
-        if found not in taken:
-            taken.add(found)
+        digest = hashed(f"f{number}")
+        if digest not in taken:
+            taken.add(digest)
             yield number

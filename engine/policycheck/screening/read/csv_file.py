@@ -15,9 +15,8 @@ import pyarrow.csv as pa_csv
 
 from policycheck.library.files import refuse
 from policycheck.model.problem import Problem
-from policycheck.screening.read.csv_bytes import CsvBytes
 from policycheck.screening.read.source import FilePath, Seen, batch_of, check_start, one_batch, reading
-from policycheck.screening.read.source_bytes import SourceBytes
+from policycheck.screening.read.source_bytes import CsvBytes, SourceBytes
 from policycheck.screening.step import ROW
 
 _BLOCK = 2_000_000  # bytes read at a time; no row may be longer

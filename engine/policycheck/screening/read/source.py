@@ -45,7 +45,7 @@ class FilePath(Protocol):
         """The bytes of the file."""
 
 
-class TableSource(Protocol):
+class TableFile(Protocol):
     """One file of a table."""
 
     @property
@@ -76,7 +76,7 @@ class TableSource(Protocol):
 class Files:
     """The files of a table, by name, and the names of others that lie among them and are not read."""
 
-    files: tuple[TableSource, ...]
+    files: tuple[TableFile, ...]
     left: tuple[str, ...] = ()
 
     def notes_on_others(self) -> Iterator[str]:
@@ -106,7 +106,7 @@ def find_files(data: Path) -> Files:
 
 
 def _below(folder: Path) -> Files:
-    files: list[TableSource] = []
+    files: list[TableFile] = []
     left: list[str] = []
     problems: list[Problem] = []
 
@@ -139,7 +139,7 @@ def _below(folder: Path) -> Files:
     return Files(tuple(sorted(files, key=lambda file: file.name)), tuple(sorted(left)))
 
 
-def source(path: FilePath, name: str, kind: str | None = None) -> TableSource | None:
+def source(path: FilePath, name: str, kind: str | None = None) -> TableFile | None:
     """The file as one of a table; of which kind it is, its ending tells. None: of no kind that can be read."""
     ending = Path(name.lower().removesuffix(".gz")).suffix
     kind = kind or _KINDS.get(ending)

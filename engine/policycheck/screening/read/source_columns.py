@@ -7,7 +7,7 @@ from policycheck.library.library import Library
 from policycheck.library.mapping_file import FLAT, check_columns, columns_amiss, find_mapping
 from policycheck.model.mapping import TableMapping
 from policycheck.model.problem import BadInput, Place, Problem
-from policycheck.screening.read.source import FilePath, Files, TableSource
+from policycheck.screening.read.source import FilePath, Files, TableFile
 
 
 def mapping_for(files: Files, data: Path, named: str, library: Library, group_by: Sequence[str] = ()) -> TableMapping:
@@ -49,9 +49,9 @@ def _fit(
     return mapping
 
 
-def _columns(files: Files, every_row: bool) -> dict[TableSource, list[str]]:
+def _columns(files: Files, every_row: bool) -> dict[TableFile, list[str]]:
     """The columns of each file. Raises BadInput with what keeps any from being read."""
-    by_file: dict[TableSource, list[str]] = {}
+    by_file: dict[TableFile, list[str]] = {}
     problems: list[Problem] = []
     for file in files.files:
         try:

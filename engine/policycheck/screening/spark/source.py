@@ -14,7 +14,7 @@ from policycheck.library.files import refuse
 from policycheck.model.problem import BadInput, Place, Problem
 from policycheck.screening.read.json_lines_file import JsonLinesFile
 from policycheck.screening.read.parquet_file import ParquetFile
-from policycheck.screening.read.source import FORMS, Files, TableSource, source
+from policycheck.screening.read.source import FORMS, Files, TableFile, source
 from policycheck.screening.spark.store import Store, StoredFile
 from policycheck.screening.spark.work import NamedFile
 
@@ -106,7 +106,7 @@ def find_table(store: Store, data: str, columns_of: ColumnsOf) -> SparkTable:
         raise BadInput([missing(data)])
     folder = data.rstrip("/") if at_place.folder else None
     left: list[str] = []
-    files: list[tuple[TableSource, StoredFile]] = []
+    files: list[tuple[TableFile, StoredFile]] = []
     lines: dict[str, NamedFile] = {}
     columns_by_address = cache(lambda: columns_of(lines))
     for name, stored in _below(store, at_place, "") if at_place.folder else [(at_place.name, at_place)]:
@@ -156,7 +156,7 @@ def _below(store: Store, folder: StoredFile, before: str) -> Iterator[tuple[str,
 def _look_up(files: Files) -> None:
     """Has the columns of many files looked up at the same time. What is wrong with one is told when it is asked."""
 
-    def columns(file: TableSource) -> None:
+    def columns(file: TableFile) -> None:
         with suppress(BadInput):
             file.columns()
 

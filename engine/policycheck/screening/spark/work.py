@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from policycheck.model.problem import BadInput, Place, Problem
-from policycheck.screening.read.source import FilePath, TableSource, batch_of, pieces, source
+from policycheck.screening.read.source import FilePath, TableFile, batch_of, pieces, source
 from policycheck.screening.spark.carried import CarriedFile
 from policycheck.screening.spark.frames import address_of
 from policycheck.screening.step import ScreeningStep, plain
@@ -31,13 +31,13 @@ class NamedFile:
     location: str
     types: Mapping[str, pa.DataType] | None = None
 
-    def source(self, blocks: Iterator[bytes]) -> TableSource:
+    def source(self, blocks: Iterator[bytes]) -> TableFile:
         """The file, of which these are the bytes."""
         path = CarriedFile(self.shown, self.name, blocks)
         return source(path, self.name) or _csv(path, self.name)
 
 
-def _csv(path: FilePath, name: str) -> TableSource:
+def _csv(path: FilePath, name: str) -> TableFile:
     csv_file = source(path, name, "csv")
     assert csv_file is not None
     return csv_file
