@@ -37,7 +37,7 @@ def test_an_axiom_names_its_premise_and_runs_the_other_way_round(library: Librar
     assert f"{other}that the officer carried exists)" in ways
     back = told(library, incident, ("recording.exists", "recording-officer-3"))
     (turned,) = [one for one in back if "the other way round" in one]
-    assert turned.endswith("the other way round, from: the officer carried no portable recording device)")
+    assert turned.endswith("by contraposition, from: the officer carried no portable recording device)")
 
 
 def test_a_pattern_names_statements_of_the_timeline(library: Library, incident: Incident) -> None:

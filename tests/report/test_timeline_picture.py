@@ -74,7 +74,7 @@ def test_a_reader_who_does_not_see_it_is_told_all(library: Library) -> None:
 
 def test_text_stays_text_and_the_description_names_accounts(library: Library) -> None:
     shown = texts(svg(drawn(library)))
-    for part in ("officer 1", "not said who", "first: shots were fired", "seconds from the call"):
+    for part in ("officer 1", "who is not stated", "first: shots were fired", "seconds from the call"):
         assert part in shown
 
 
@@ -221,7 +221,7 @@ def test_the_table_has_a_row_an_event(library: Library) -> None:
         "the vehicle was moving forward",
         "first: shots were fired",
     ]
-    assert [row[1] for row in rows] == ["who is not said", "who is not said", "officer 1"]
+    assert [row[1] for row in rows] == ["who is not stated", "who is not stated", "officer 1"]
     assert [row[3] for row in rows] == [
         "S1",
         "S1, page 3; its place in time: S1, page 4; S1",

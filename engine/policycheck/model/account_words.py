@@ -29,18 +29,18 @@ ACCOUNT_WORDS: dict[str, AccountWords] = {
     "record": AccountWords(
         "the record alone",
         "the record alone",
-        "Only what a recording or document shows that anybody can check.",
+        "Only what recordings and documents show that anybody can check.",
     ),
     COMMON_GROUND: AccountWords(
         "what the record or at least two parties give and nobody contradicts",
         "common ground",
-        "What the record or at least two sides give, and nobody contradicts. The reviewer, and a source that only "
-        "repeats a side, is no second one.",
+        "What the record shows, or at least two sides say, and nobody contradicts. A source that only repeats a side, "
+        "and the reviewer, do not count as a second side.",
     ),
     UNCONTRADICTED: AccountWords(
         "what anybody says and nobody contradicts; a single side's unanswered claim counts",
         "undisputed statements",
-        "What anybody says and nobody contradicts. Here one side’s statement that nobody answers counts.",
+        "What anybody says and nobody contradicts, even if only one side speaks to it.",
     ),
 }
 # Parties as whoever says something.

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from policycheck.document.english import counted, listed
+from policycheck.document.english import counted, dated
 from policycheck.document.model import Block, Bullets, Document, Paragraph, Part, Run, bullets, line, paragraph
+from policycheck.model.account_words import SIDES
 from policycheck.model.effects import OPEN, Effect, ResultRef
 from policycheck.model.inference import CitedStatement, Inference
 from policycheck.model.worklist import AnswerEffects, Item, Together, Worklist
@@ -28,12 +29,12 @@ def document(worklist: Worklist, limit: int, file: str) -> Document:
     parts = [Part(level=1, title="", blocks=tuple(map(paragraph, head)))]
     parts += [_part(number, item, worklist.accounts) for number, item in enumerate(shown, 1)]
     if shown:
-        sources = bullets([source.listed for source in worklist.sources])
+        sources = bullets([dated(source.listed) for source in worklist.sources])
         parts.append(Part(level=1, title="Sources", blocks=tuple(sources)))
         parts.append(_closing(len(worklist.items) - len(shown), file))
     return Document(
         title=worklist.title,
-        subtitle=f"{worklist.date or 'day not known'} · {worklist.agency_name}",
+        subtitle=f"{dated(worklist.date) if worklist.date else 'Day not known'} · {worklist.agency_name}",
         parts=tuple(parts),
     )
 
@@ -43,9 +44,9 @@ def standing(worklist: Worklist) -> str:
     results, facts = worklist.open_results, len(worklist.items)
     are, them = ("is", "it") if results == 1 else ("are", "them")
     return (
-        f"{counted(results, 'result')} {are} open under some account, or not the same under all. "
+        f"{counted(results, 'result')} {are} open under at least one account, or not the same under all. "
         f"{counted(facts, 'open or disputed fact')} can settle or change {them}, alone or together. "
-        "The facts that do most come first."
+        "The most decisive come first."
     )
 
 
@@ -78,7 +79,7 @@ def question(item: Item) -> tuple[Block, ...]:
 
 def why(item: Item, every: Sequence[str]) -> tuple[Block, ...]:
     """What each answer to a question would do, in full, and how the words of sources were read."""
-    more = [f"Could also follow by: {way}" for way in item.may_follow_from[1:]]
+    more = [f"Could also be inferred: {way}" for way in item.may_follow_from[1:]]
     more += [f"What is meant: {item.note}"] if item.note else []
     more += [f"{words.cite(said)}: {said.note}" for said in item.said if said.note]
     return (
@@ -104,18 +105,21 @@ def _known(item: Item, *more: str) -> Iterator[Bullets]:
     """Who says what, what follows, what would show it, and what else would answer it."""
     told = [f"Said so far: {value}: {_by_party(said)}" for value, said in _by_value(item.said)]
     told = told or ["No source states it."]
-    told += [f"Under {listed(accounts)}, {one.text} ({words.because(one)})" for accounts, one in _by_following(item)]
+    told += [
+        f"Under {words.account_names(accounts)}, {one.text} ({words.because(one)})"
+        for accounts, one in _by_following(item)
+    ]
     if item.evidence:
-        told.append(f"Would show it: {', '.join(item.evidence)}")
+        told.append(f"Evidence that would show it: {', '.join(item.evidence)}")
     if ways := item.may_follow_from:
         others = len(ways) - 1
-        and_more = f"; and in {others} more ways" if others > 1 else "; and in one more way" * others
-        told.append(f"Could also follow by: {ways[0]}{and_more}")
+        and_more = f"; or in {others} more ways" if others > 1 else "; or in one more way" * others
+        told.append(f"Could also be inferred: {ways[0]}{and_more}")
     yield from bullets((*told, *more))
 
 
 def _by_party(said: Iterable[CitedStatement]) -> str:
-    return "; ".join(f"{each.party} ({words.cite(each)})" for each in said)
+    return "; ".join(f"{SIDES[each.party]} ({words.cite(each)})" for each in said)
 
 
 def _by_value(said: Iterable[CitedStatement]) -> list[tuple[str, list[CitedStatement]]]:
@@ -146,12 +150,8 @@ def _answer(item: Item, answer: AnswerEffects, every: Sequence[str]) -> Iterator
     if not answer.effects:
         yield paragraph(f"{lead}: this alone changes no result.")
     for accounts, effects in groupby(answer.effects, lambda effect: effect.accounts):
-        yield paragraph(f"{lead}, under {_accounts(accounts, every)}:", keep_with_next=True)
+        yield paragraph(f"{lead}, under {words.account_names(accounts, every)}:", keep_with_next=True)
         yield from bullets(_effect(effect, item.about) for effect in effects)
-
-
-def _accounts(names: Sequence[str], every: Sequence[str]) -> str:
-    return "every account" if len(every) > 1 and set(names) == set(every) else listed(names)
 
 
 def _effect(effect: Effect, about: str) -> str:
@@ -188,7 +188,9 @@ def _set_words(item: Item, together: Together, every: Sequence[str]) -> str:
         other.question if other.about in (item.about, None) else f"{other.question} [{other.fact}@{other.about}]"
         for other in together.others
     )
-    return f"{_result(together.result, item.about)}, under {_accounts(together.accounts, every)}, with: {others}"
+    return (
+        f"{_result(together.result, item.about)}, under {words.account_names(together.accounts, every)}, with: {others}"
+    )
 
 
 def _depending(item: Item) -> list[str]:

@@ -164,7 +164,7 @@ def _elements(rule: Rule, examples: Examples) -> Iterator[Gap]:
     for role, path, element in rule.elements():
         if not any(_decisive(element, examples, example) for example in examples.in_force):
             cause = f"the outcome of no case turns on {element.fact}, asked for under {role}"
-            remedy = f"add a case that gives {element.fact} and would come out otherwise with another answer"
+            remedy = f"add a case that gives {element.fact} and whose outcome changes with another answer"
             yield (*path, "fact"), cause, f"{remedy}; or leave the element out, if no case can"
 
 

@@ -27,7 +27,7 @@ _TEXTS = {
     ),
     "background-fact-used": (
         "A fact is marked as background though a rule asks for it",
-        "The mark tells readers that no outcome hangs on the fact. Remove background: true.",
+        "The mark tells readers that no outcome depends on the fact. Remove background: true.",
     ),
     "broken": ("A file cannot be used as it is", "No command works with it. Do what the remedy says."),
     "dates": (
@@ -35,7 +35,7 @@ _TEXTS = {
         "On such a day there are no words for it to rest on. Keep its dates within those of the texts.",
     ),
     "failing-case": (
-        "A case comes out otherwise than it says",
+        "A case gives another result than it states",
         "The rule does not mean what its author meant, or the case does not. Mend the one that is wrong.",
     ),
     "file-name": (
@@ -48,7 +48,7 @@ _TEXTS = {
     ),
     "inconsistent-statements": (
         "Statements of one party in an incident cannot be true together",
-        "Each stands, and may switch off a duty that the others put in force. Read the sources again.",
+        "Each counts, and may switch off a duty that the others put in force. Read the sources again.",
     ),
     "missing-source": (
         "A source names nothing that a reader could turn to",
@@ -96,7 +96,7 @@ _TEXTS = {
     ),
     "unused-fact": (
         "No rule asks for a fact",
-        "Investigators would be asked what nothing hangs on. Remove it, or mark it as background.",
+        "Investigators would be asked what changes nothing. Remove it, or mark it as background.",
     ),
     "unused-source": (
         "Nothing rests on a source of an incident",
