@@ -157,7 +157,7 @@ def test_a_clash_is_told_in_the_result(library: Library) -> None:
     for form in (terminal, page, memo):
         assert "counts, although the account" in form
         assert "own statements contradict each other: it follows that the vehicle was not moving" in form
-        assert "own statements contradict each other, as result" in form
+        assert "own statements contradict each other: see result" in form
         assert "DEP?!" in form
     assert "! the account's own statements contradict each other" in terminal
     assert "These cannot all be true, so none of them counts; the statements behind them still do." in terminal

@@ -239,11 +239,11 @@ def test_every_verdict_in_words(
         ([("should", ("violation",)), ("shall", ("violation",))], "forbid it"),
         ([("should", ("violation",)), ("shall", ("complied",))], "advise against it"),
         ([("shall", ("complied",)), ("should", ("excused", "not_applicable"))], "do not object to it"),
-        ([("shall", ("complied", "violation"))], "forbid it at the most, whatever else is so"),
-        ([("should", ("complied", "violation"))], "advise against it at the most, whatever else is so"),
+        ([("shall", ("complied", "violation"))], "at most forbid it, whatever the other facts are"),
+        ([("should", ("complied", "violation"))], "at most advise against it, whatever the other facts are"),
         (
             [("should", ("violation",)), ("shall", ("excused", "violation"))],
-            "advise against it at the least, whatever else is so",
+            "at least advise against it, whatever the other facts are",
         ),
     ],
 )
@@ -370,7 +370,7 @@ def test_what_an_analysis_finds(texts: Texts, library: Library, sides: list[Side
             f"One of these is broken then: a rule of {side.id}.",
             "There are uses of force to which none of the rules applies.",
             f"“{title[0]}” adds nothing: wherever it is broken, so is “{title[1]}” and “{title[2]}”.",
-            f"(“{element.words}”) never changes what “{title[0]}” comes to.",
+            f"(“{element.words}”) never changes the outcome of “{title[0]}”.",
             f"“{title[1]}” can never be broken, since its exceptions cover every breach.",
             f"“{title[2]}” can never be broken, whatever happens.",
         ):
@@ -443,7 +443,7 @@ def test_the_ways_in_which_an_element_is_idle(texts: Texts, sides: list[Side]) -
     asked = f"“{texts.facts[element.fact].question}” (“w”)"
     same = f"“{rule.title}” would mean the same in every possible situation"
     for way, said in (
-        ("either", f"The answer to {asked} never changes what “{rule.title}” comes to."),
+        ("either", f"The answer to {asked} never changes the outcome of “{rule.title}”."),
         ("left out", f"{asked} could be left out: {same}."),
         ("always", f"{same} if {asked} were taken as always met."),
         ("never", f"{same} if {asked} were taken as never met."),

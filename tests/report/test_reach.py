@@ -30,9 +30,7 @@ from policycheck.report.overview import not_reached as sentences
 
 Run = Callable[..., Ran]
 ENDS = ("not_applicable", "complied", "excused", "violation", "not_in_force")
-NEW_SENTENCE = (
-    "No rule in the library applies to the shots: 2 were looked at, and they apply under none of the accounts shown."
-)
+NEW_SENTENCE = "No rule in the library applies to the shots: the 2 on such conduct apply under no account shown here."
 FIRED = {"force.fired_at_vehicle": True, "force.fired_at_occupant": True, "force.deadly": True}
 PARKED = {"force.fired_at_occupant": True, "force.vehicle_moving": False, "force.vehicle_threatened_officer": False}
 # A car that drives away from officers, and threatens nobody.
@@ -146,7 +144,7 @@ def test_another_departments_row_is_no_clearance(library: Library, policy: str) 
         words.mark(one, outcome) for one in found.results if one.comparison for outcome in one.outcomes.values()
     } == {"n/a"}
     for page in (flat(text(found)), flat(html(found))):
-        assert f"No rule that is held of the {whose} reaches the shots: " in page
+        assert f"No rule of the {whose} in the library applies to the shots: " in page
         assert "says nothing either way" in page
     assert [one.authority for one in found.not_reached if one.about == "shots"] == [whose]
 
@@ -202,8 +200,8 @@ def test_the_sentences_put_alike_together_and_count() -> None:
     more = (one, replace(one, about="f2", about_label="the later shots"), replace(one, authority="A", rules=("a.b",)))
     assert [said.partition(". This")[0] for said in sentences(more)] == [
         "No rule in the library applies to the first shots and the later shots: none is about such conduct",
-        "No rule that is held of the A reaches the first shots: one was looked at, and it applies under none of the "
-        "accounts shown",
+        "No rule of the A in the library applies to the first shots: the one on such conduct applies under no account "
+        "shown here",
     ]
 
 

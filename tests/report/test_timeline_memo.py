@@ -124,7 +124,7 @@ def test_an_account_s_denial_is_in_the_memo(library: Library, el_centro: Path) -
     memo = made(library, read_incident(el_centro, library)[0])
     said = bullets(part(memo))
     assert re.fullmatch(r"The \S+ side says that no command was given at any time \[S3, paragraph 5\]\.", said[0])
-    assert said[1] == "There is no timeline where no event is told: the community and the record alone."
+    assert said[1] == "No timeline for the community and the record alone: no event is stated."
     assert "no command was given at any time" in markdown(memo)
 
 
@@ -169,4 +169,6 @@ def test_the_worklist_is_handed_on(library: Library, el_centro: Path) -> None:
     incident, _ = read_incident(el_centro, library)
     evaluation = evaluate(library, incident, "0" * 64)
     without, having = (build(evaluation, worklist=one) for one in (None, worklist(library, incident)))
-    assert {one.title for one in having.parts} - {one.title for one in without.parts} == {"Questions that would settle the most"}
+    assert {one.title for one in having.parts} - {one.title for one in without.parts} == {
+        "Questions that would settle the most"
+    }

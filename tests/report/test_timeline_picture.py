@@ -213,7 +213,7 @@ def test_the_table_has_a_row_an_event(library: Library) -> None:
     rows = [["".join(run.text for run in line) for line in row] for row in found.rows]
     assert [row[2] for row in rows] == [
         "between 1 and 4 seconds after the call",
-        "ends earlier than 2 seconds after the call; over before “first” begins",
+        "ends earlier than 2 seconds after the call; ends before “first” begins",
         "begins 2 seconds after the call; begins after “the vehicle was moving forward” ends",
     ]
     assert [row[0] for row in rows] == [
@@ -260,7 +260,7 @@ def test_bare_the_picture_says_nothing_that_stands_beside_it(library: Library) -
     view = drawn(library)
     shown = texts(svg(view, bare=True))
     assert "first: shots were fired" in shown
-    for said in ("A made-up incident", "account", "no timeline"):
+    for said in ("A made-up incident", "account", "No timeline"):
         assert said in texts(svg(view))
         assert said not in shown.replace("as the account has it", "")
     assert ET.fromstring(svg(view, bare=True))[1].text == description(view)

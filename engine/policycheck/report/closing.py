@@ -9,7 +9,7 @@ from policycheck.model.premise import WITHOUT_SOURCE
 from policycheck.report.notes import chain
 from policycheck.report.overview import says_nothing
 from policycheck.report.phrases import Labels, line, sentence, series
-from policycheck.report.results import Results, views
+from policycheck.report.results import Results, RuleSection, views
 
 
 def worked_out(evaluation: Evaluation, held: Results, voice: Labels, *, timeline: bool = False) -> Part | None:
@@ -125,6 +125,10 @@ def _aside(found: dict[str, dict[str, list[str]]]) -> Bullets:
     )
 
 
+def _by_id(section: RuleSection) -> Line:
+    return (Run(f"{section.head.title}: "), Run(section.head.rule, "code"))
+
+
 def checked(evaluation: Evaluation, held: Results, fingerprint: str | None = None) -> list[Block]:
     """What worked the answers out, the fingerprints of what they rest on, and the rules by their ids."""
     second = evaluation.engine.second_engine
@@ -140,5 +144,5 @@ def checked(evaluation: Evaluation, held: Results, fingerprint: str | None = Non
     blocks: list[Block] = [Paragraph(line=line(told)), Bullets(items=tuple(items))]
     if held.all:
         blocks.append(Paragraph(line=line("The rules by number and id:"), keep_with_next=True))
-        blocks.append(Bullets(items=tuple(line(one.head.rule, "code") for one in held.all), numbered=True))
+        blocks.append(Bullets(items=tuple(map(_by_id, held.all)), numbered=True))
     return blocks

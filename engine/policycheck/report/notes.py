@@ -49,7 +49,7 @@ def _sentence(result: Result, accounts: Sequence[str], note: AccountNote, voice:
         )
     if note.kind == "pooled":
         return (
-            f"No single source says all of this: {listed([source_mark(one) for one in note.numbers])} say it together."
+            f"No single source says all of this; {listed([source_mark(one) for one in note.numbers])} do together."
         )
     if note.kind == "sources_differ":
         return _differing(result, note, voice)
