@@ -116,8 +116,8 @@ def test_both_ways_of_settling_are_shown_with_their_values(library: Library, el_
     )
     assert (
         "There would be no violation if the officer reasonably believed that this force was necessary; and at least "
-        "one of these: (1) the officer reasonably believed that there was an imminent threat of death or serious bodily "
-        "injury; (2) the force was used to apprehend a fleeing person," in shown
+        "one of these: (1) the officer reasonably believed that there was an imminent threat of death or serious "
+        "bodily injury; (2) the force was used to apprehend a fleeing person," in shown
     )
     assert shown.count("The same. A possible") == 1
     assert (
