@@ -164,6 +164,8 @@ def test_a_provision_that_is_renumbered_is_held_against_the_one_of_its_title(dif
 def test_of_a_text_that_is_new_or_gone_no_strange_characters_are_counted() -> None:
     for old, new in ((None, "first ¶ second"), ("the officer’s", None)):
         change = text_change("the text", old, new)
-        assert change is not None and change.characters == ()
+        assert change is not None
+        assert change.characters == ()
     changed = text_change("the text", "the officer's", "the officer’s")
-    assert changed is not None and changed.characters == ("now: U+2019 RIGHT SINGLE QUOTATION MARK",)
+    assert changed is not None
+    assert changed.characters == ("now: U+2019 RIGHT SINGLE QUOTATION MARK",)
