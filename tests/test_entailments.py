@@ -1,4 +1,4 @@
-"""What plain language makes certain: axioms of the built-in vocabulary, and what hangs on them."""
+"""What plain language makes certain: axioms of the built-in vocabulary, and what depends on them."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -126,8 +126,8 @@ def test_what_is_true_of_the_agency_is_not_asked_though_nobody_says_it(library: 
         assert asked.isdisjoint({"incident.agency_is_law_enforcement", "officer.employed_as_peace_officer"})
         (report,) = [found for found in evaluation.results if found.rule == "us-ca.report-use-of-force"]
         assert {value.basis for value in report.elements[0].values.values()} == {"agency"}
-        assert "true of the agency as such" in " ".join(text(evaluation).split())
-        assert "true of the agency as such" in html(evaluation)
+        assert "true of this agency in every incident" in " ".join(text(evaluation).split())
+        assert "true of this agency in every incident" in html(evaluation)
 
 
 def test_the_law_lets_a_gun_fired_at_a_person_follow_in_california(library: Library) -> None:

@@ -159,3 +159,13 @@ def test_texts_too_long_to_compare_are_told_between_their_like_ends() -> None:
 def test_a_provision_that_is_renumbered_is_held_against_the_one_of_its_title(differs: Differs) -> None:
     found = differs({POLICY_FILE: spoilt(POLICY, "## 4.3: Purpose", "## 4.9: Purpose")})
     assert [(one.id, one.was_id) for one in found.provisions] == [("us-zz/manual#4.9", "us-zz/manual#4.3")]
+
+
+def test_of_a_text_that_is_new_or_gone_no_strange_characters_are_counted() -> None:
+    for old, new in ((None, "first ¶ second"), ("the officer’s", None)):
+        change = text_change("the text", old, new)
+        assert change is not None
+        assert change.characters == ()
+    changed = text_change("the text", "the officer's", "the officer’s")
+    assert changed is not None
+    assert changed.characters == ("now: U+2019 RIGHT SINGLE QUOTATION MARK",)

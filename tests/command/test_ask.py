@@ -85,7 +85,7 @@ def test_what_answers_do_is_said_in_full_words(policycheck: Run, el_centro: Path
         "If no, under every account: - settles as possible violation: Carry a portable recording device "
         "(El Centro Police Department)" in flat
     )
-    assert "If no, under press: - changes possible departure from guidance to “does not apply”: Move out of" in flat
+    assert "If no, under the press: - changes possible departure from guidance to “does not apply”: Move out of" in flat
     assert "If yes, under family: - opens again (now “does not apply”, then not settled): Move out of" in flat
     assert "[force.took_steps_to_leave_path@volley-3]; a judgement" in flat
     assert "Said so far: at least 45: community (S7, paragraph 7)" in flat
@@ -102,7 +102,7 @@ def test_what_is_assumed_is_not_asked(policycheck: Run, el_centro: Path) -> None
 
 def test_one_account_is_named(policycheck: Run, el_centro: Path) -> None:
     out = policycheck("ask", el_centro, "--account", "press").out
-    assert "under press:" in out
+    assert "under the press:" in out
     assert "every account:" not in out
 
 

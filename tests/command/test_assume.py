@@ -15,7 +15,7 @@ def test_a_supposition_is_marked_and_its_changes_are_shown(policycheck: Run, el_
     ran = policycheck("evaluate", el_centro, "--assume", f"{RECORDER}=no")
     page = " ".join(ran.out.split())
     assert ran.status == 0
-    lead = "Supposed, in every account and whoever says otherwise: the officer carried no portable recording device"
+    lead = "Assumed in every account, whoever says otherwise: the officer carried no portable recording device"
     whom = "(officer 3 (fired first, by one report))"
     assert f"{lead} {whom}. What it changes:" in page
     change = f"Carry a portable recording device {whom}: possible violation, where it was not settled"

@@ -159,14 +159,14 @@ def test_words_are_compared_one_by_one(policycheck: Run, trees: tuple[Path, Path
     text = " ".join(ran.out.split())
     assert "[-officer-] {+оfficer+} who {+ever+} uses deadly force" in text
     assert "now: U+043E CYRILLIC SMALL LETTER O" in text
-    assert "Rules that rest on it: us-zz.stop." in text
+    assert "Rules that depend on it: us-zz.stop." in text
     assert "\nRules\n" not in ran.out
 
 
 def test_other_words_with_the_same_elements_mean_the_same(policycheck: Run, trees: tuple[Path, Path]) -> None:
     rule = changed(RULE, "    words: take reasonable steps first\n", "    words: take reasonable steps\n")
     ran = policycheck("diff", trees[0], write(trees[1], {RULE_FILE: rule}))
-    assert "It comes to the same in every situation." in ran.out
+    assert "It means the same in every situation." in ran.out
     assert "its words: take reasonable steps [-first-]" in ran.out
 
 
@@ -179,7 +179,7 @@ def test_facts_that_are_defined_otherwise_are_told(policycheck: Run, trees: tupl
     title = changed(RULE, "title: Take", "title: Always take")
     ran = policycheck("diff", trees[0], write(trees[1], {RULE_FILE: title, VOCABULARY_FILE: words}))
     text = " ".join(ran.out.split())
-    assert "It comes to the same in every situation. - Note: the question of force.zz_steps or its answers are" in text
+    assert "It means the same in every situation. - Note: the question of force.zz_steps or its answers are" in text
 
 
 def test_revisions_are_read_without_the_work_tree(policycheck: Run, repository: Path) -> None:

@@ -155,7 +155,7 @@ def test_a_picture_has_its_words() -> None:
 def test_blanks_have_boxes_to_tick_and_room_to_write() -> None:
     table = opened(docx(memo())).tables[2]
     assert [[cell.text for cell in row.cells] for row in table.rows] == [
-        ["Finding", "To be filled in by the board"],
+        ["Question", "To be filled in by the board"],
         ["Disposition", "☐ Sustained\n☐ Words\nReasons:"],
     ]
 

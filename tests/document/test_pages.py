@@ -205,6 +205,13 @@ class Tags(HTMLParser):
             self.classes.append(dict(attrs).get("class") or "")
 
 
+@pytest.mark.parametrize(("marks", "stacked"), [(7, True), (11, True), (26, False)])
+def test_a_grid_that_fits_a_phone_sets_its_marks_below_what_heads_them(marks: int, stacked: bool) -> None:
+    head = tuple(line(str(number)) for number in range(marks + 1))
+    page = html(memo(Table(caption="", head=head, rows=(head,), grid=True)))
+    assert ('class="grid stacked' in page) is stacked
+
+
 def test_small_tables_are_not_divided_when_a_page_is_printed() -> None:
     tags = Tags()
     tags.feed(html(memo(table(6), table(7), *board(2).parts[0].blocks)))

@@ -84,6 +84,12 @@ def test_a_grid_that_is_too_wide_comes_in_pieces_with_their_heads() -> None:
     assert heads.index("name1") == cells.index("open1")
 
 
+def test_each_column_of_a_grid_is_as_wide_as_it_asks_for() -> None:
+    head = tuple(map(line, ("rule", "a long heading", *"1234567890")))
+    made = text(document(Table(caption="", head=head, rows=(tuple(line("·") for _ in head),), grid=True)), 80)
+    assert sum(one.startswith("rule") for one in made.splitlines()) == 1  # as wide as the first, two would not fit
+
+
 def test_a_table_is_set_in_columns_where_they_fit_and_else_row_by_row() -> None:
     rows = ((line("shots"), line("3")), (line("fired first"), line("officer 3")))
     table = Table(caption="", head=(line("Fact"), line("Value")), rows=rows)

@@ -86,12 +86,12 @@ def test_a_silent_side_is_said_to_say_nothing(library: Library) -> None:
     assert kinds(found, CARRY) == {"agency": ["record_alone"], "family": ["record_alone"]}
     assert {one.outcome for one in outcomes(found, CARRY).values()} == {"possible_violation"}
     terminal, page, memo = forms(found)
-    assert "On the record alone: the agency and the civilian’s side say nothing on this." in terminal
+    assert "This rests on the record alone: the agency and the civilian’s side say nothing on it." in terminal
     assert "VIOL?* VIOL?* VIOL? VIOL? VIOL?" in terminal
     assert "* on the record alone; the account itself says nothing" in terminal
-    assert "On the record alone: the agency and the civilian’s side say nothing on this." in page
+    assert "This rests on the record alone: the agency and the civilian’s side say nothing on it." in page
     assert "* on the record alone; the account itself says nothing" in page
-    assert "On the record alone: the agency and the civilian’s side say nothing on this." in memo
+    assert "This rests on the record alone: the agency and the civilian’s side say nothing on it." in memo
     assert " on the record alone; the account itself says nothing" in memo
     assert '"kind": "record_alone"' in as_json(found)
 
@@ -154,12 +154,12 @@ def test_a_clash_is_told_in_the_result(library: Library) -> None:
     ]
     terminal, page, memo = forms(found)
     for form in (terminal, page, memo):
-        assert "counts, though the account" in form
+        assert "counts, although the account" in form
         assert "own statements contradict each other: it follows that the vehicle was not moving" in form
-        assert "own statements contradict each other, as result" in form
+        assert "own statements contradict each other: see result" in form
         assert "DEP?!" in form
     assert "! the account's own statements contradict each other" in terminal
-    assert "These cannot all be so, and none of them counts; the statements that they rest on do." in terminal
+    assert "These cannot all be true, so none of them counts; the statements behind them still do." in terminal
 
 
 def test_what_two_newspapers_say_between_them_is_pooled(library: Library) -> None:
@@ -169,11 +169,11 @@ def test_what_two_newspapers_say_between_them_is_pooled(library: Library) -> Non
     assert outcomes(found, MOVE)["press"].notes[0].sources == ("daily", "weekly")
     terminal, page, memo = forms(found)
     assert "DEP?+" in terminal
-    assert "+ pooled: no single source says it all" in terminal
-    assert "No single source says all of this: pooled from S1 and S2." in terminal
-    assert "No single source says all of this: pooled from S1 and S2." in page
+    assert "+ several sources together; no single one says it all" in terminal
+    assert "No single source says all of this; S1 and S2 do together." in terminal
+    assert "No single source says all of this; S1 and S2 do together." in page
     assert "DEP?+" in page
-    assert "No single source says all of this: pooled from S1 and S2." in memo
+    assert "No single source says all of this; S1 and S2 do together." in memo
     assert kinds(evaluate(library, incident([*said, ("daily", STEPS, False)]), ""), MOVE) == {}
 
 
@@ -186,7 +186,7 @@ def test_a_statement_that_says_nothing_is_listed_and_changes_nothing(library: Li
     assert found.also_stated == plain.also_stated
     assert [(one.fact, one.said.source) for one in found.says_nothing] == [("incident.rounds_fired", "chief")]
     for form in forms(found):
-        assert "Ignored, since it leaves out no answer and so says nothing: " in form
+        assert "Ignored, because it allows every answer and so says nothing: " in form
 
 
 @examples(25)

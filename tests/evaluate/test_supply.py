@@ -36,14 +36,14 @@ def test_an_axiom_names_its_premise_and_runs_the_other_way_round(library: Librar
     )
     assert f"{other}that the officer carried exists)" in ways
     back = told(library, incident, ("recording.exists", "recording-officer-3"))
-    (turned,) = [one for one in back if "the other way round" in one]
-    assert turned.endswith("the other way round, from: the officer carried no portable recording device)")
+    (turned,) = [one for one in back if "by contraposition" in one]
+    assert turned.endswith("by contraposition, from: the officer carried no portable recording device)")
 
 
 def test_a_pattern_names_statements_of_the_timeline(library: Library, incident: Incident) -> None:
     ways = " ".join(told(library, incident, ("force.warned_before_shots", "volley-3")))
     assert "a statement of order: a warning over before shots" in ways
-    assert "a complete telling of that time, without a warning" in ways
+    assert "a complete account of that time, without a warning" in ways
 
 
 def test_a_premise_that_may_itself_follow_is_traced_on(library: Library, incident: Incident) -> None:

@@ -124,7 +124,7 @@ def random_pattern(choose: Random, kind: str) -> dict[str, Any]:
 
 
 def plainly(derivations: dict[str, Derivation], incident: Incident) -> dict[tuple[str, str], set[bool]]:
-    """Every value that follows; what would have two has none, and nothing hangs on it."""
+    """Every value that follows; what would have two has none, and nothing depends on it."""
     odd: set[tuple[str, str]] = set()
     while True:
         values = plainly_without(odd, derivations, incident)

@@ -1,4 +1,4 @@
-"""What follows hangs on what it follows from alone; and an assumption is as if every source had said it."""
+"""What follows depends on what it follows from alone; and an assumption is as if every source had said it."""
 
 from collections.abc import Mapping
 from random import Random

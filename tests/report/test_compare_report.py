@@ -187,7 +187,7 @@ class Page(HTMLParser):
     [
         ("stricter", "stricter than those of B in some situations, and looser in none.", ["B"]),
         ("looser", "looser than those of B in some situations, and stricter in none.", ["A"]),
-        ("equivalent", "come to the same as those of B in every situation.", ["A", "B"]),
+        ("equivalent", "mean the same as those of B in every situation.", ["A", "B"]),
         ("incomparable", "stricter than those of B in some situations, and looser in others.", []),
     ],
 )
@@ -238,12 +238,12 @@ def test_every_verdict_in_words(
         ([("should", ("violation",))], "advise against it"),
         ([("should", ("violation",)), ("shall", ("violation",))], "forbid it"),
         ([("should", ("violation",)), ("shall", ("complied",))], "advise against it"),
-        ([("shall", ("complied",)), ("should", ("excused", "not_applicable"))], "have nothing against it"),
-        ([("shall", ("complied", "violation"))], "forbid it at the most, whatever else is so"),
-        ([("should", ("complied", "violation"))], "advise against it at the most, whatever else is so"),
+        ([("shall", ("complied",)), ("should", ("excused", "not_applicable"))], "do not object to it"),
+        ([("shall", ("complied", "violation"))], "at most forbid it, whatever the other facts are"),
+        ([("should", ("complied", "violation"))], "at most advise against it, whatever the other facts are"),
         (
             [("should", ("violation",)), ("shall", ("excused", "violation"))],
-            "advise against it at the least, whatever else is so",
+            "at least advise against it, whatever the other facts are",
         ),
     ],
 )
@@ -366,11 +366,11 @@ def test_what_an_analysis_finds(texts: Texts, library: Library, sides: list[Side
     many = replace(matrix([side, sides[0]], comparison(side, sides[0], "looser")), analyses=(found,))
     for page in (flat(text(many, texts)), flat(Page(html(many, texts)).text)):
         for said in (
-            "In some circumstances every choice breaks a duty.",
+            "There are situations in which every choice breaks a duty.",
             f"One of these is broken then: a rule of {side.id}.",
             "There are uses of force to which none of the rules applies.",
             f"“{title[0]}” adds nothing: wherever it is broken, so is “{title[1]}” and “{title[2]}”.",
-            f"(“{element.words}”) never changes what “{title[0]}” comes to.",
+            f"(“{element.words}”) never changes the outcome of “{title[0]}”.",
             f"“{title[1]}” can never be broken, since its exceptions cover every breach.",
             f"“{title[2]}” can never be broken, whatever happens.",
         ):
@@ -379,9 +379,9 @@ def test_what_an_analysis_finds(texts: Texts, library: Library, sides: list[Side
         assert page.count("the officer fired at the vehicle") >= 2
     clean = [point.said for point in comparison_analysis.points(analysis(side), texts)]
     assert clean == [
-        "Each of the rules is guidance, so that no choice breaks a duty.",
+        "Each of the rules is guidance, so no choice breaks a duty.",
         "Whichever of the uses of force that the rules ask about occurs, one of the rules applies.",
-        "No rule is made needless by the others, each can be broken, and each element matters.",
+        "No rule is redundant, each can be broken, and each element matters.",
     ]
 
 
@@ -424,11 +424,11 @@ def test_what_was_not_looked_for_is_not_said_to_be_absent(texts: Texts, library:
     assert said(uses=())[1:] == ["None of the rules asks about a use of force."]
     assert said(measured=("force.fired_at_vehicle",))[1:] == [
         "Uses of force to which none of the rules applies were not looked for, since no plain answer to "
-        f"“{question}” stands for no such force."
+        f"“{question}” means that no such force was used."
     ]
-    left_out = "Circumstances in which every choice breaks a duty were not looked for with"
+    left_out = "Situations in which every choice breaks a duty were not looked for with"
     assert said(unmarked=denver.rules[:1])[:2] == [
-        "In no circumstances does every choice break a duty.",
+        "There is no situation in which every choice breaks a duty.",
         f"{left_out} “{titles[0]}”: none of the facts it asks for is marked as conduct.",
     ]
     assert said(unmarked=denver.rules)[:-1] == [
@@ -441,9 +441,9 @@ def test_the_ways_in_which_an_element_is_idle(texts: Texts, sides: list[Side]) -
     rule = texts.rules[side.rules[0]]
     element = next(rule.elements())[2]
     asked = f"“{texts.facts[element.fact].question}” (“w”)"
-    same = f"“{rule.title}” would come to the same in every possible situation"
+    same = f"“{rule.title}” would mean the same in every possible situation"
     for way, said in (
-        ("either", f"The answer to {asked} never changes what “{rule.title}” comes to."),
+        ("either", f"The answer to {asked} never changes the outcome of “{rule.title}”."),
         ("left out", f"{asked} could be left out: {same}."),
         ("always", f"{same} if {asked} were taken as always met."),
         ("never", f"{same} if {asked} were taken as never met."),
@@ -459,7 +459,7 @@ def test_what_was_compared_is_listed_with_how_far_it_can_be_trusted(texts: Texts
     drafted = replace(denver, drafts=denver.rules[:1])
     found = matrix([drafted, el_centro], comparison(drafted, el_centro, "incomparable"))
     for page in (flat(text(found, texts)), flat(Page(html(found, texts)).text)):
-        assert "as quoted by news reporting; not dated by the source" in page
+        assert "as quoted in news reports; not dated by the source" in page
         assert "in force from a day that is not known to 2015-12-31" in page
         assert "Only a version in force in January 2015 was read" in page
         assert "Whoever fires at the driver of a vehicle fires at somebody in it." in page
@@ -514,7 +514,7 @@ def test_a_single_side_is_told_to_have_none_beside_it(texts: Texts, sides: list[
     for page in (text(matrix(sides[:1]), texts), Page(html(matrix(sides[:1]), texts)).text):
         assert f"the rules of {sides[0].title} are the only ones" in flat(page)
         assert "The pairs" not in page
-        assert "Each of the rules is guidance, so that no choice breaks a duty." in flat(page)
+        assert "Each of the rules is guidance, so no choice breaks a duty." in flat(page)
 
 
 @pytest.mark.parametrize(
@@ -525,7 +525,7 @@ def test_a_single_side_is_told_to_have_none_beside_it(texts: Texts, sides: list[
             ["stricter", "looser", "equivalent"],
             "in 2, one side is stricter in some situations and never looser; and in 1",
         ),
-        (["equivalent"] * 3, "make 3 pairs: in all, both come to the same."),
+        (["equivalent"] * 3, "make 3 pairs: in all, both mean the same."),
     ],
 )
 def test_the_pairs_are_counted(sides: list[Side], kinds: list[Relation], said: str) -> None:
@@ -553,7 +553,7 @@ def test_a_draft_is_told_apart_from_the_adopted_rule_of_its_id(texts: Texts, sid
     )
     many = matrix([drafted, old], found)
     for page in (flat(text(many, held)), flat(Page(html(many, held)).text)):
-        forbidding, _, silent = page.partition("The rules of El Centro Police Department have nothing against it")
+        forbidding, _, silent = page.partition("The rules of El Centro Police Department do not object to it")
         assert "Drafted (draft, not in force) (a duty: shall) is broken" in forbidding
         assert "Adopted (guidance: should) is kept" in silent
         assert "The rules of The draft forbid it" in forbidding

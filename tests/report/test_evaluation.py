@@ -34,11 +34,11 @@ def test_the_answer_stands_first_and_what_it_rests_on_last(library: Library, el_
         "Duties",
         "Guidance",
         "Comparison with other departments",
-        "What was worked out",
+        "What was inferred",
         "What else each side says",
         "Not compared",
         "Accounts and sources",
-        "What would settle the most",
+        "Questions that would settle the most",
         "How this was worked out",
     ]
     first = report.parts[0].blocks[0]
@@ -51,7 +51,7 @@ def test_what_was_supposed_is_not_to_be_overlooked(library: Library, el_centro: 
     report = evaluation_document(evaluate(library, *read_incident(el_centro, library), assumed=assumed))
     notice, changes = report.parts[0].blocks[:2]
     assert isinstance(notice, Notice)
-    assert said(notice).startswith("Supposed, in every account and whoever says otherwise: ")
+    assert said(notice).startswith("Assumed in every account, whoever says otherwise: ")
     assert isinstance(changes, Bullets)
     assert "possible violation, where it was not settled (under every account)." in said(changes)
 

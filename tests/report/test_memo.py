@@ -92,9 +92,9 @@ def test_what_is_possible_stands_first_and_says_under_whose_account(library: Lib
     short = build(evaluated(library, el_centro)).parts[0]
     items = [item for block in short.blocks[:4] if isinstance(block, Bullets) for item in block.items]
     assert [said(item) for item in items] == [
-        "Possible departure from guidance (if this text was in force that day), under the account of the press, on S5 "
-        "alone:  Move out of an approaching vehicle's path instead of firing (the first shots; result 10).  As this "
-        "account tells it: the officer fired at somebody in the vehicle [S5, paragraph 2]; the vehicle was "
+        "Possible departure from guidance (if this text was in force that day), under the account of the press, on "
+        "source S5 alone:  Move out of an approaching vehicle's path instead of firing (the first shots; result 10).  "
+        "According to this account: the officer fired at somebody in the vehicle [S5, paragraph 2]; the vehicle was "
         "approaching the officer [S5, paragraph 6]; and the officer took no reasonable steps to move out of the "
         "vehicle's path (a judgement: S5, paragraphs 12 and 13). Does not apply under the account of the civilian’s "
         "side."

@@ -30,9 +30,7 @@ from policycheck.report.overview import not_reached as sentences
 
 Run = Callable[..., Ran]
 ENDS = ("not_applicable", "complied", "excused", "violation", "not_in_force")
-NEW_SENTENCE = (
-    "No rule that is held reaches the shots: 2 were looked at, and they apply under none of the accounts shown."
-)
+NEW_SENTENCE = "No rule in the library applies to the shots: the 2 on such conduct apply under no account shown here."
 FIRED = {"force.fired_at_vehicle": True, "force.fired_at_occupant": True, "force.deadly": True}
 PARKED = {"force.fired_at_occupant": True, "force.vehicle_moving": False, "force.vehicle_threatened_officer": False}
 # A car that drives away from officers, and threatens nobody.
@@ -104,7 +102,7 @@ def test_a_person_shot_in_a_parked_car_is_no_matter_that_is_closed(library: Libr
     }
     page = flat(made[form]())
     assert NEW_SENTENCE in page
-    assert "This clears nobody and accuses nobody: rules that are not held may reach it." in page
+    assert "This clears nobody and accuses nobody: a rule that the library lacks may apply." in page
     assert "Nothing remains to be decided" not in page
     assert "o violation:" not in page
     assert "did not arise" not in page
@@ -146,7 +144,7 @@ def test_another_departments_row_is_no_clearance(library: Library, policy: str) 
         words.mark(one, outcome) for one in found.results if one.comparison for outcome in one.outcomes.values()
     } == {"n/a"}
     for page in (flat(text(found)), flat(html(found))):
-        assert f"No rule that is held of the {whose} reaches the shots: " in page
+        assert f"No rule of the {whose} in the library applies to the shots: " in page
         assert "says nothing either way" in page
     assert [one.authority for one in found.not_reached if one.about == "shots"] == [whose]
 
@@ -161,14 +159,14 @@ def test_where_nothing_is_held_about_an_act_that_is_said(library: Library) -> No
     found = evaluated(library, shooting("belmont-pd", "1990-01-01", FIRED))
     (one,) = [each for each in found.not_reached if each.about == "shots"]
     assert one.rules == tuple(sorted({each.rule for each in found.results if each.about == "shots"}))
-    assert "No rule that is held reaches the shots: " in flat(text(found))
+    assert "No rule in the library applies to the shots: " in flat(text(found))
 
 
 def test_an_incident_of_which_nothing_applies_is_named_itself(library: Library) -> None:
     bare = shooting("nypd", "1990-01-01", {}, entities={}, assertions=[])
     found = evaluated(library, bare)
     assert [(one.about, one.authority) for one in found.not_reached] == [("incident", None)]
-    assert "No rule that is held reaches the incident: " in flat(text(found))
+    assert "No rule in the library applies to the incident: " in flat(text(found))
 
 
 ENTITIES = {
@@ -201,9 +199,9 @@ def test_the_sentences_put_alike_together_and_count() -> None:
     one = NotReached(about="f1", about_label="the first shots", authority=None, rules=())
     more = (one, replace(one, about="f2", about_label="the later shots"), replace(one, authority="A", rules=("a.b",)))
     assert [said.partition(". This")[0] for said in sentences(more)] == [
-        "No rule that is held reaches the first shots and the later shots: none is about such conduct",
-        "No rule that is held of the A reaches the first shots: one was looked at, and it applies under none of the "
-        "accounts shown",
+        "No rule in the library applies to the first shots and the later shots: none is about such conduct",
+        "No rule of the A in the library applies to the first shots: the one on such conduct applies under no account "
+        "shown here",
     ]
 
 

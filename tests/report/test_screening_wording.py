@@ -119,7 +119,7 @@ def test_ranges_name_the_same_rules(taken: list[bool]) -> None:
 def test_the_terminal_says_whose_words_each_rule_is() -> None:
     said = on_terminal(screening([rule("a", MIXED), rule("b", MIXED, "should")]))
     for number, name in ((1, "a"), (2, "b")):
-        told = "A Department, Use of Force, 1.2: Vehicles; as quoted by news reporting"
+        told = "A Department, Use of Force, 1.2: Vehicles; as quoted in news reports"
         assert f"{number}. Not to do {name}: {told} [{name}]" in said
     assert "policycheck show RULE" in said
 

@@ -73,10 +73,10 @@ def test_nobody_is_cited_for_what_somebody_else_says(library: Library, disputed:
     timeline = part(made(library, disputed))
     tables = {one.caption: cells(one) for one in timeline.blocks if isinstance(one, Table)}
     assert tables["The events as the agency tells them"] == [
-        ["shots were fired, 3 rounds", "who is not said", "begins 5 seconds after the call", "S2, page 1"]
+        ["shots were fired, 3 rounds", "who is not stated", "begins 5 seconds after the call", "S2, page 1"]
     ]
     assert tables["The events as the record alone tells them"] == [
-        ["shots were fired, 7 rounds", "who is not said", "begins 9 seconds after the call", "S1, minute 3:10"]
+        ["shots were fired, 7 rounds", "who is not stated", "begins 9 seconds after the call", "S1, minute 3:10"]
     ]
     assert bullets(timeline)[0] == (
         "What the record says against this account does not count in it: “shots were fired”: its time and the number "
@@ -124,7 +124,7 @@ def test_an_account_s_denial_is_in_the_memo(library: Library, el_centro: Path) -
     memo = made(library, read_incident(el_centro, library)[0])
     said = bullets(part(memo))
     assert re.fullmatch(r"The \S+ side says that no command was given at any time \[S3, paragraph 5\]\.", said[0])
-    assert said[1] == "There is no timeline where no event is told: the community and the record alone."
+    assert said[1] == "No timeline for the community and the record alone: no event is stated."
     assert "no command was given at any time" in markdown(memo)
 
 
@@ -147,7 +147,7 @@ def test_no_event_is_called_by_its_id(library: Library, file: Path) -> None:
     incident, _ = read_incident(file, library)
     memo = made(library, incident)
     ids = {event.id for event in incident.timeline.events} - {"contact"}
-    shown = repr([one.blocks for one in memo.parts if one.title in ("The timeline", "What was worked out")])
+    shown = repr([one.blocks for one in memo.parts if one.title in ("The timeline", "What was inferred")])
     names = incident.event_names.values()
     for name in ids:
         plain = name.replace("-", " ")
@@ -169,4 +169,6 @@ def test_the_worklist_is_handed_on(library: Library, el_centro: Path) -> None:
     incident, _ = read_incident(el_centro, library)
     evaluation = evaluate(library, incident, "0" * 64)
     without, having = (build(evaluation, worklist=one) for one in (None, worklist(library, incident)))
-    assert {one.title for one in having.parts} - {one.title for one in without.parts} == {"What would settle the most"}
+    assert {one.title for one in having.parts} - {one.title for one in without.parts} == {
+        "Questions that would settle the most"
+    }

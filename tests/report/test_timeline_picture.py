@@ -74,7 +74,7 @@ def test_a_reader_who_does_not_see_it_is_told_all(library: Library) -> None:
 
 def test_text_stays_text_and_the_description_names_accounts(library: Library) -> None:
     shown = texts(svg(drawn(library)))
-    for part in ("officer 1", "not said who", "first: shots were fired", "seconds from the call"):
+    for part in ("officer 1", "who is not stated", "first: shots were fired", "seconds from the call"):
         assert part in shown
 
 
@@ -213,7 +213,7 @@ def test_the_table_has_a_row_an_event(library: Library) -> None:
     rows = [["".join(run.text for run in line) for line in row] for row in found.rows]
     assert [row[2] for row in rows] == [
         "between 1 and 4 seconds after the call",
-        "ends earlier than 2 seconds after the call; over before “first” begins",
+        "ends earlier than 2 seconds after the call; ends before “first” begins",
         "begins 2 seconds after the call; begins after “the vehicle was moving forward” ends",
     ]
     assert [row[0] for row in rows] == [
@@ -221,7 +221,7 @@ def test_the_table_has_a_row_an_event(library: Library) -> None:
         "the vehicle was moving forward",
         "first: shots were fired",
     ]
-    assert [row[1] for row in rows] == ["who is not said", "who is not said", "officer 1"]
+    assert [row[1] for row in rows] == ["who is not stated", "who is not stated", "officer 1"]
     assert [row[3] for row in rows] == [
         "S1",
         "S1, page 3; its place in time: S1, page 4; S1",
@@ -260,7 +260,7 @@ def test_bare_the_picture_says_nothing_that_stands_beside_it(library: Library) -
     view = drawn(library)
     shown = texts(svg(view, bare=True))
     assert "first: shots were fired" in shown
-    for said in ("A made-up incident", "account", "no timeline"):
+    for said in ("A made-up incident", "account", "No timeline"):
         assert said in texts(svg(view))
         assert said not in shown.replace("as the account has it", "")
     assert ET.fromstring(svg(view, bare=True))[1].text == description(view)

@@ -155,7 +155,7 @@ def _explanation(library: Library, compiled: CompiledRule, case: Case, outcome: 
         parts.append(" and ".join(statements) or "it comes to this whatever the facts are")
     if open_on := pivots(compiled, ways(compiled, known)):
         named = (" and ".join(f"{fact} {asked_at[fact]}" for fact in facts) for facts in open_on)
-        parts.append(f"it hangs on {'; or on '.join(named)}")
+        parts.append(f"it depends on {'; or on '.join(named)}")
     if case.outcome in _BREACH.values() and outcome in _BREACH.values():
         parts.append(f"the rule says {compiled.rule.modality}, and a breach of it is a {outcome}")
     return "; ".join(parts) or "nothing is known that decides"

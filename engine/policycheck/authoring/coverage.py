@@ -266,6 +266,6 @@ def _open_case(subject: CoverageSubject) -> Goal:
             example = example_of(subject, subject.compiled, known, title)
         else:
             impossible = "the rule comes to a violation whatever the facts are"
-    asks = "a case is open, and names under pivots what it hangs on"
+    asks = "a case is open, and names under pivots what it depends on"
     line = subject.line(("cases",) if subject.rule.cases else ("id",))
     return Goal(kind="open", asks=asks, line=line, case=case, impossible=impossible, example=example)

@@ -141,14 +141,14 @@ class _AskSession:
         item = ahead.items[0]
         if self.session.answers:
             self.say(f"If your answers are true under every account, {progress(ahead)}.")
-        self.show(*question(item))
+        self.show(*question(item, ahead))
         if item.judgement:
             self.say("This is a judgement, which only a person can make.")
         while True:
             text = _line(f"[{_hint(item)}] > ")
             command = _COMMANDS.get(text.casefold())
             if command == "why":
-                self.show(*why(item, ahead.accounts))
+                self.show(*why(item, ahead))
             elif command == "help" or not text:
                 self.say(f"Write {takes(self.session.library.facts[item.fact])}; or ?, skip, undo, why, quit.")
             elif command is not None:

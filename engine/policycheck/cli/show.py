@@ -243,7 +243,7 @@ def _authority(library: Library, name: str) -> Iterator[str]:
     yield f"jurisdiction: {authority.jurisdiction}"
     for fact, given in authority.facts.items():
         answer = statement(library.facts[fact], extent_of_value(library.facts[fact], given.value))
-        yield f"true of it as such: {answer} [{fact}], since {given.because[:1].lower()}{given.because[1:]}"
+        yield f"true of it in every incident: {answer} [{fact}], since {given.because[:1].lower()}{given.because[1:]}"
     if authority.note:
         yield f"Note: {authority.note}"
     for key, policy in library.policies.items():

@@ -43,7 +43,7 @@ def entries(blanks: Blanks) -> tuple[Entry, ...]:
 
 def blank_heads(blanks: Blanks) -> tuple[str, str]:
     """The headings of the two columns of lines to fill in."""
-    return "Finding" if any(choices for _, choices in blanks.rows) else "Entry", "To be filled in by the board"
+    return "Question" if any(choices for _, choices in blanks.rows) else "Entry", "To be filled in by the board"
 
 
 def room(label: str) -> int:

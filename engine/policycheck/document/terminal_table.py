@@ -1,6 +1,6 @@
 """Tables for a terminal: columns where they fit, and else a row below the other."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from policycheck.document.columns import columns, filled, heads_rows, plain
 from policycheck.document.folding import folded, unbreakable
@@ -15,14 +15,10 @@ _STEP = 2
 
 def grid(table: Table, width: int) -> list[Line]:
     """A column for what heads the rows and a narrow one for each other; as many below each other as the width asks."""
-    cells = [_length(cell) for row in (table.head, *table.rows) for cell in row[1:]]
-    cell = max(cells, default=0) + _BETWEEN
-    label = min(_LEAST_LABEL, width // 2)
-    at_once = max((width - label) // cell, 1)
     lines: list[Line] = []
-    for start in range(1, max(columns(table), 2), at_once):
+    for shown in _blocks(table, width - min(_LEAST_LABEL, width // 2)):
         lines += [()] * bool(lines)
-        room = width - cell * min(at_once, columns(table) - start)
+        room = width - sum(shown.values())
         below = 0
         for row in (table.head, *table.rows):
             if heads_rows(row, table):
@@ -30,19 +26,27 @@ def grid(table: Table, width: int) -> list[Line]:
                 below = _STEP
             elif row:
                 style: Style = "strong" if row is table.head else "plain"
-                lines += _grid_row(row, range(start, min(start + at_once, columns(table))), (room, cell), below, style)
+                lines += _grid_row(row, shown, room, below, style)
     return lines
 
 
-def _grid_row(
-    row: Sequence[Line], shown: Sequence[int], room: tuple[int, int], indent: int, style: Style
-) -> list[Line]:
+def _blocks(table: Table, width: int) -> list[dict[int, int]]:
+    """The columns that stand side by side, each with its width; as many blocks below each other as the width asks."""
+    blocks: list[dict[int, int]] = [{}]
+    for index in range(1, columns(table)):
+        across = max(_length(row[index]) for row in (table.head, *table.rows) if index < len(row)) + _BETWEEN
+        if blocks[-1] and sum(blocks[-1].values()) + across > width:
+            blocks.append({})
+        blocks[-1][index] = across
+    return blocks
+
+
+def _grid_row(row: Sequence[Line], shown: Mapping[int, int], label: int, indent: int, style: Style) -> list[Line]:
     """What heads the row, folded, and on its last line the cells."""
-    label, across = room
     *above, last = folded(row[0], label - indent - 1, style=style) or [()]
     lead = Run(" " * indent)
     cells = []
-    for index in shown:
+    for index, across in shown.items():
         cell = _styled(row[index], style) if index < len(row) else ()
         free = across - _length(cell)
         cells += [Run(" " * (free // 2)), *cell, Run(" " * (free - free // 2))]

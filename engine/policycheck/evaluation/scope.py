@@ -133,7 +133,7 @@ def _force(period: Period, states: set[InForce], span: tuple[date, date] | None)
         )
     return InForceStatus(
         status="depends",
-        why=f"whether these words were in force hangs on the day: {dates(period)}",
+        why=f"whether these words were in force depends on the day: {dates(period)}",
         dates=dates(period),
     )
 

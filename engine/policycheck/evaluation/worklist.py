@@ -59,6 +59,7 @@ def worklist(
         suppositions=suppositions(library, incident, assumed or {}),
         found=suppositions(library, incident, found),
         accounts=tuple(names),
+        labels={view.name: view.label for view in supposed.views() if view.name in names},
         sources=sources(incident),
         open_results=len(search.open),
         not_reached=not_reached(incident, search.results()),

@@ -22,7 +22,7 @@ from policycheck.model.value import SaidBounds, StatedValue, Value
 
 PremiseKind = Literal["fact", "event", "order", "absent", "count", "time"]
 # Why a premise counts that no source says.
-WITHOUT_SOURCE: dict[str, str] = {"assumed": "supposed", "agency": "true of the agency as such"}
+WITHOUT_SOURCE: dict[str, str] = {"assumed": "supposed", "agency": "true of this agency in every incident"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +80,7 @@ class Premise:
             return f"{events[0]} {RELATION_WORDS[self.relation].past} {events[1]}"
         if self.kind == "absent" and self.event_kind:
             what = self.event_kind.replace("-", " ")
-            return f"no {what} that may have begun then is told, in a span told completely"
+            return f"a complete account of that time tells of no {what} that may have begun then"
         if self.kind == "count":
             return f"{', '.join(events) or 'nothing'} being told"
         if self.kind == "time":
@@ -127,7 +127,7 @@ class WantedPremise:
         if self.kind == "order" and self.relation:
             return f"a statement of order: {nouns[0]} {RELATION_WORDS[self.relation].participle} {nouns[1]}"
         if self.kind == "absent":
-            return f"a complete telling of that time, without {nouns[0]}"
+            return f"a complete account of that time, without {nouns[0]}"
         if self.kind == "count":
             return f"all that is told of {nouns[0]}"
         if self.kind == "time":
@@ -148,7 +148,7 @@ class SupplyingDerivation:
     @property
     def words(self) -> str:
         """The derivation's title, and what it asks for."""
-        lead = "the other way round, from" if self.turned else "from"
+        lead = "by contraposition, from" if self.turned else "from"
         return f"{self.title} ({lead}: {'; '.join(premise.words for premise in self.wanted)})"
 
 

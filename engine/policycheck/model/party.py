@@ -62,18 +62,18 @@ WORDS: dict[str, PartyWords] = {
         "The board’s findings of fact; where it found nothing, what is undisputed.",
     ),
     RECORD: PartyWords(
-        "the record alone", "the record alone", "Only what a recording or document shows that anybody can check."
+        "the record alone", "the record alone", "Only what recordings and documents show that anybody can check."
     ),
     COMMON_GROUND: PartyWords(
         "what the record or at least two parties give and nobody contradicts",
         "common ground",
-        "What the record or at least two sides give, and nobody contradicts. Officers and their agency are one side; "
-        "the reviewer, and a source that only repeats a side, is none.",
+        "What the record shows, or at least two sides say, and nobody contradicts. Officers and their agency are one "
+        "side; a source that only repeats a side, and the reviewer, do not count as one.",
     ),
     UNCONTRADICTED: PartyWords(
         "what anybody says and nobody contradicts; a single side's unanswered claim counts",
         "undisputed statements",
-        "What anybody says and nobody contradicts. Here one side’s statement that nobody answers counts.",
+        "What anybody says and nobody contradicts, even if only one side speaks to it.",
     ),
 }
 SPEAKS: dict[str, str] = {RECORD: "the record"}  # as whoever says something, where that is not the name of the account

@@ -91,10 +91,16 @@ class Worklist:
     suppositions: Annotated[tuple[FactValue, ...], Field(description="What was taken as so in every account.")]
     found: Annotated[tuple[FactValue, ...], Field(description="What the board found: taken as so, and not asked.")]
     accounts: tuple[str, ...]
+    labels: Annotated[dict[str, str], Field(description="How sentences name each account, or whose it is.")]
     sources: tuple[SourceView, ...]
     open_results: Annotated[int, Field(description="Findings that are not settled alike under every account.")]
     not_reached: Annotated[tuple[NotReached, ...], Field(description="Conduct that no rule that binds reaches.")]
     items: tuple[WorklistItem, ...]
+
+    @property
+    def speakers(self) -> dict[str, str]:
+        """How reports name each party as whoever says something."""
+        return {source.party: source.speaker for source in self.sources}
 
     @computed_field(description="What was taken as so in every account, as statements.")  # type: ignore[prop-decorator]
     @property

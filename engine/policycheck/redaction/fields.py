@@ -97,7 +97,7 @@ _FIELDS: Mapping[type, Mapping[FieldKind, str]] = {
     ForcedAlternative: {"id": "accounts"},
     Worklist: {
         "library": "date agency agency_name",
-        "incident": "title",
+        "incident": "title labels",
         "id": "incident accounts",
     },
     WorklistItem: {"library": "fact question note evidence", "incident": "about_label", "id": "about"},

@@ -3,17 +3,19 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from policycheck.document.english import dated
 from policycheck.document.model import Block, Bullets, Line, Paragraph, Part, Run
 from policycheck.model.evaluation import Evaluation
 from policycheck.model.incident import INCIDENT
 from policycheck.model.party import COMMON_GROUND, UNCONTRADICTED
 from policycheck.model.source_view import SourceView
-from policycheck.report.phrases import Labels, dated, line, sentence, series
+from policycheck.report.phrases import Labels, line, sentence, series
 
 _EVEN = (
-    "Where sources contradict each other, no side is chosen here. Each rule is read once under each account, in the "
-    "same way, and the order of the accounts ranks nobody. What the record shows counts in a side’s account as far as "
-    "it can be true beside what the side says; where both are silent, the fact counts as not known, and never as a no."
+    "Where sources contradict each other, no side is taken here. Each rule is applied once under each account, in the "
+    "same way, and the order of the accounts is no ranking. What the record shows counts in a side’s account, too, "
+    "unless it contradicts what that side says. Where neither the side nor the record says anything, the fact is "
+    "unknown. An unknown fact never counts as a no."
 )
 
 
@@ -24,7 +26,7 @@ def accounts(evaluation: Evaluation, voice: Labels) -> Part:
         blocks.append(Paragraph(line=(Run("Note. ", "strong"), *line(evaluation.note))))
     blocks.append(Bullets(items=tuple(_account(one.name, evaluation, voice) for one in evaluation.accounts)))
     if evaluation.sources:
-        blocks.append(Paragraph(line=line("The sources, by the numbers that cite them:"), keep_with_next=True))
+        blocks.append(Paragraph(line=line("The sources, by number:"), keep_with_next=True))
         blocks.append(Bullets(items=tuple(map(_source, evaluation.sources))))
     return Part(level=1, title="Accounts and sources", blocks=tuple(blocks))
 
@@ -57,8 +59,8 @@ def also_stated(evaluation: Evaluation) -> Part | None:
             about = labels.setdefault((text, _by_whom(statements)), [])
             about += [statements[0].about] if statements[0].about else []
     lead = (
-        "No rule quoted here asks for this, so no outcome rests on it. What sources differ on stands first, each "
-        "statement with its opposite."
+        "No rule quoted here asks about these facts, so no outcome depends on them. The facts on which sources differ "
+        "come first."
     )
     items = tuple(
         (Run(f"{sentence(text).rstrip('.')}{f' ({series(about)})' if about else ''}: "), Run(f"{who}.", "small"))

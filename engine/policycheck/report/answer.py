@@ -33,7 +33,8 @@ def _possible(held: Results, voice: Labels) -> list[Block]:
         results = [result for section in sections for result in section.results]
         if results and not any("possible_violation" in _states(result) for result in results):
             rest = [result for result in results if not _unless(result)]
-            what = "a possible violation of a duty" if sections is held.duties else "a possible departure from guidance"
+            broken = words.BROKEN_OR_NOT[results[0].modality][0]
+            what = f"a {broken}{' of a duty' * (sections is held.duties)}"
             said.append(Paragraph(line=line(_nothing(rest, what, beside=len(rest) < len(results)))))
     return [*([Bullets(items=tuple(items))] if items else []), *said]
 
@@ -54,7 +55,7 @@ def _bullets(section: RuleSection, voice: Labels) -> Iterator[Line]:
 def _lead(result: Result, group: AccountGroup, voice: Labels) -> Run:
     source = alone(result, group.accounts, voice)
     told = f"{words.headline(result, group.outcome)}, {voice.under(group.accounts)}"
-    told += f", on {source} alone" if source else ""
+    told += f", on source {source} alone" if source else ""
     return Run(f"{told[:1].upper()}{told[1:]}: ", words.style(result, group.outcome))
 
 
@@ -62,7 +63,7 @@ def _why(result: Result, group: AccountGroup, number: int, voice: Labels) -> str
     """The facts on which it rests, what to know of the word for them, and which accounts come to none."""
     told = [first_reason(result, group.accounts, voice)]
     for note, one in zip(group.outcome.notes, notes.sentences(result, group.accounts, voice), strict=True):
-        conflict = f"The account’s own statements contradict each other, as result {number} tells."
+        conflict = f"The account’s own statements contradict each other: see result {number}."
         told.append(conflict if note.kind == "conflict" else one)
     for outcome, what in (("no_violation", words.BROKEN_OR_NOT[result.modality][1]), ("does_not_apply", words.BEYOND)):
         others = [name for name, one in result.outcomes.items() if one.outcome == outcome]
@@ -71,10 +72,10 @@ def _why(result: Result, group: AccountGroup, number: int, voice: Labels) -> str
 
 
 def _nothing(results: Sequence[Result], what: str, *, beside: bool) -> str:
-    """That no account makes out what is asked about, that this shows no more, and how much is open."""
-    said = f"{'Apart from the above, n' if beside else 'N'}o account makes out {what}"
+    """That no account shows what is asked about, whether one rules it out, and how much is open."""
+    said = f"{'Apart from the above, n' if beside else 'N'}o account shows {what}"
     if not results:
-        return f"{sentence(said)} No other question was put on this."
+        return f"{sentence(said)} No other question arises on this."
     open_ = sum(_states(result) == {"undetermined"} for result in results)
     if any(all(result.outcomes[name].outcome != "undetermined" for result in results) for name in _names(results)):
         return sentence(said)
@@ -85,7 +86,7 @@ def _nothing(results: Sequence[Result], what: str, *, beside: bool) -> str:
         asked = f"{len(results)} {'other ' * beside}questions {on}"
         told = f"of {asked}, {open_} {'is' if open_ == 1 else 'are'}" if open_ < len(results) else f"all {asked} are"
         count = f"{told} open under every account"
-    return sentence(f"{said}, and none shows that there was none: {count}")
+    return sentence(f"{said}, and none rules one out: {count}")
 
 
 def _names(results: Sequence[Result]) -> Iterator[str]:
@@ -105,19 +106,20 @@ def _count(held: Results) -> Iterator[str]:
     results = [result for section in held.binding for result in section.results]
     if not results:
         return
-    asked = f"In all, {len(results)} questions were put, each a rule held against one person, act or record."
+    each = "one rule to one person, act or recording, or to the incident as a whole."
+    asked = f"In all, there are {len(results)} questions; each applies {each}"
     if len(results) == 1:
-        asked = "One rule was held against one person, act or record."
+        asked = f"There is one question: it applies {each}"
     counted = Counter(one.pop() if len(one) == 1 else "" for one in map(_states, results))
     kept = {words.BROKEN_OR_NOT[one.modality][1] for one in results if _states(one) == {"no_violation"}}
     broken = {words.BROKEN_OR_NOT[one.modality][0] for one in results if _states(one) == {"possible_violation"}}
     told = [
         _many(counted["undetermined"], len(results), "settled under any account", none=True),
-        _many(counted["no_violation"], len(results), f"answered with {' or '.join(sorted(kept))} under every account"),
+        _many(counted["no_violation"], len(results), f"{' or '.join(sorted(kept))} under every account"),
         _many(
             counted["possible_violation"],
             len(results),
-            f"answered as {' or '.join(sorted(broken))} under every account",
+            f"a {' or '.join(sorted(broken))} under every account",
         ),
         f"{counted['']} differ{'s' * (counted[''] == 1)} by account" if counted[""] else "",
     ]

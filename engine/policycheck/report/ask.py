@@ -1,9 +1,9 @@
 """The open and disputed facts as a document: the list, and one question as a session at a terminal asks it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from itertools import groupby
 
-from policycheck.document.english import counted, listed
+from policycheck.document.english import counted, dated
 from policycheck.document.model import Block, Bullets, Document, Paragraph, Part, Run, bullets, line, paragraph
 from policycheck.model.account_value import in_words
 from policycheck.model.effects import OPEN, Effect, ResultRef
@@ -30,14 +30,14 @@ def document(worklist: Worklist, limit: int, file: str) -> Document:
     head += [f"Assumed in every account: {'; '.join(worklist.assumed)}."] if worklist.assumed else []
     head += [*not_reached(worklist.not_reached), standing(worklist), READING] if shown else [nothing(worklist)]
     parts = [Part(level=1, title="", blocks=tuple(map(paragraph, head)))]
-    parts += [_part(number, item, worklist.accounts) for number, item in enumerate(shown, 1)]
+    parts += [_part(number, item, worklist) for number, item in enumerate(shown, 1)]
     if shown:
-        sources = bullets([source.listed for source in worklist.sources])
+        sources = bullets([dated(source.listed) for source in worklist.sources])
         parts.append(Part(level=1, title="Sources", blocks=tuple(sources)))
         parts.append(_closing(len(worklist.items) - len(shown), file))
     return Document(
         title=worklist.title,
-        subtitle=f"{worklist.date or 'day not known'} · {worklist.agency_name}",
+        subtitle=f"{dated(worklist.date) if worklist.date else 'Day not known'} · {worklist.agency_name}",
         parts=tuple(parts),
     )
 
@@ -47,9 +47,9 @@ def standing(worklist: Worklist) -> str:
     results, facts = worklist.open_results, len(worklist.items)
     are, them = ("is", "it") if results == 1 else ("are", "them")
     return (
-        f"{counted(results, 'result')} {are} open under some account, or not the same under all. "
+        f"{counted(results, 'result')} {are} open under at least one account, or not the same under all. "
         f"{counted(facts, 'open or disputed fact')} can settle or change {them}, alone or together. "
-        "The facts that do most come first."
+        "The most decisive come first."
     )
 
 
@@ -73,28 +73,28 @@ def nothing(worklist: Worklist) -> str:
     )
 
 
-def question(item: WorklistItem) -> tuple[Block, ...]:
+def question(item: WorklistItem, worklist: Worklist) -> tuple[Block, ...]:
     """One question as a session asks it: whom it is about, who says what, what would show it, what depends on it."""
     depending = f"Results that depend on it: {'; '.join(_depending(item))}"
     asked = Paragraph(line=line(item.question, "strong"), keep_with_next=True)
-    return asked, _about(item), *_known(item, depending)
+    return asked, _about(item), *_known(item, worklist, depending)
 
 
-def why(item: WorklistItem, every: Sequence[str]) -> tuple[Block, ...]:
+def why(item: WorklistItem, worklist: Worklist) -> tuple[Block, ...]:
     """What each answer to a question would do, in full, and how the words of sources were read."""
-    more = [f"Could also follow by: {way}" for way in item.may_follow_from[1:]]
+    more = [f"Could also be inferred: {way}" for way in item.may_follow_from[1:]]
     more += [f"What is meant: {item.note}"] if item.note else []
     more += [f"{words.cite(said)}: {said.note}" for said in item.said if said.note]
     return (
         paragraph(_ASSUMING),
-        *_answers(item, every),
-        *_together(item, every, len(item.together)),
+        *_answers(item, worklist),
+        *_together(item, worklist, len(item.together)),
         *bullets(more),
     )
 
 
-def _part(number: int, item: WorklistItem, every: Sequence[str]) -> Part:
-    blocks = (_about(item), *_known(item), *_answers(item, every), *_together(item, every, _TOGETHER))
+def _part(number: int, item: WorklistItem, worklist: Worklist) -> Part:
+    blocks = (_about(item), *_known(item, worklist), *_answers(item, worklist), *_together(item, worklist, _TOGETHER))
     return Part(level=2, title=f"{number}. {item.question}", blocks=blocks)
 
 
@@ -104,22 +104,30 @@ def _about(item: WorklistItem) -> Paragraph:
     return Paragraph(line=(Run(f"About {item.about_label} ["), fact, Run(f"]{judgement}")))
 
 
-def _known(item: WorklistItem, *more: str) -> Iterator[Bullets]:
+def _known(item: WorklistItem, worklist: Worklist, *more: str) -> Iterator[Bullets]:
     """Who says what, what follows, what would show it, and what else would answer it."""
-    told = [f"Said so far: {value}: {_by_party(said)}" for value, said in _by_value(item.said)]
+    told = [f"Said so far: {value}: {_by_party(said, worklist)}" for value, said in _by_value(item.said)]
     told = told or ["No source states it."]
-    told += [f"Under {listed(accounts)}, {one.text} ({words.because(one)})" for accounts, one in _by_following(item)]
+    told += [
+        f"Under {_accounts(accounts, worklist)}, {one.text} ({words.because(one)})"
+        for accounts, one in _by_following(item)
+    ]
     if item.evidence:
-        told.append(f"Would show it: {', '.join(item.evidence)}")
+        told.append(f"Evidence that would show it: {', '.join(item.evidence)}")
     if ways := item.may_follow_from:
         others = len(ways) - 1
-        and_more = f"; and in {others} more ways" if others > 1 else "; and in one more way" * others
-        told.append(f"Could also follow by: {ways[0]}{and_more}")
+        and_more = f"; or in {others} more ways" if others > 1 else "; or in one more way" * others
+        told.append(f"Could also be inferred: {ways[0]}{and_more}")
     yield from bullets((*told, *more))
 
 
-def _by_party(said: Iterable[CitedStatement]) -> str:
-    return "; ".join(f"{each.party} ({words.cite(each)})" for each in said)
+def _by_party(said: Iterable[CitedStatement], worklist: Worklist) -> str:
+    return "; ".join(f"{worklist.speakers[each.party]} ({words.cite(each)})" for each in said)
+
+
+def _accounts(names: Collection[str], worklist: Worklist, *, short: bool = False) -> str:
+    """Accounts as a sentence lists them; in short where they are all."""
+    return words.account_names(names, worklist.accounts if short else (), worklist.labels)
 
 
 def _by_value(said: Iterable[CitedStatement]) -> list[tuple[str, list[CitedStatement]]]:
@@ -137,25 +145,21 @@ def _by_following(item: WorklistItem) -> list[tuple[list[str], Inference]]:
     return list(alike.values())
 
 
-def _answers(item: WorklistItem, every: Sequence[str]) -> Iterator[Block]:
+def _answers(item: WorklistItem, worklist: Worklist) -> Iterator[Block]:
     if not any(answer.effects for answer in item.answers):
         yield paragraph("No answer changes a result by itself.")
         return
     for answer in item.answers:
-        yield from _answer(item, answer, every)
+        yield from _answer(item, answer, worklist)
 
 
-def _answer(item: WorklistItem, answer: AnswerEffects, every: Sequence[str]) -> Iterator[Block]:
+def _answer(item: WorklistItem, answer: AnswerEffects, worklist: Worklist) -> Iterator[Block]:
     lead = f"If {words.value_words(answer.value)}"
     if not answer.effects:
         yield paragraph(f"{lead}: this alone changes no result.")
     for accounts, effects in groupby(answer.effects, lambda effect: effect.accounts):
-        yield paragraph(f"{lead}, under {_accounts(accounts, every)}:", keep_with_next=True)
+        yield paragraph(f"{lead}, under {_accounts(accounts, worklist, short=True)}:", keep_with_next=True)
         yield from bullets(_effect(effect, item.about) for effect in effects)
-
-
-def _accounts(names: Sequence[str], every: Sequence[str]) -> str:
-    return "every account" if len(every) > 1 and set(names) == set(every) else listed(names)
 
 
 def _effect(effect: Effect, about: str) -> str:
@@ -175,24 +179,25 @@ def _result(result: ResultRef, about: str) -> str:
     return f"{result.title} ({whom}{result.authority})"
 
 
-def _together(item: WorklistItem, every: Sequence[str], most: int) -> Iterator[Block]:
+def _together(item: WorklistItem, worklist: Worklist, most: int) -> Iterator[Block]:
     """The smallest sets of open facts that it belongs to, those with the fewest others first."""
     sets = sorted(item.together, key=lambda each: len(each.others))
     if not sets:
         return
-    told = [_set_words(item, each, every) for each in sets[:most]]
+    told = [_set_words(item, each, worklist) for each in sets[:most]]
     if len(sets) > most:
         told.append(f"and {len(sets) - most} more such sets, in the JSON form")
     yield paragraph("Together with other answers it could settle:", keep_with_next=True)
     yield from bullets(told)
 
 
-def _set_words(item: WorklistItem, together: JointPivot, every: Sequence[str]) -> str:
+def _set_words(item: WorklistItem, together: JointPivot, worklist: Worklist) -> str:
     others = " And: ".join(
         other.question if other.about in (item.about, None) else f"{other.question} [{other.fact}@{other.about}]"
         for other in together.others
     )
-    return f"{_result(together.result, item.about)}, under {_accounts(together.accounts, every)}, with: {others}"
+    accounts = _accounts(together.accounts, worklist, short=True)
+    return f"{_result(together.result, item.about)}, under {accounts}, with: {others}"
 
 
 def _depending(item: WorklistItem) -> list[str]:

@@ -1,11 +1,12 @@
 """What happened, the allegations, and what the board found: as a case's file has them."""
 
+from policycheck.document.english import dated
 from policycheck.document.model import Block, Bullets, Line, Notice, Paragraph, Part, Run
 from policycheck.model.case_view import AllegationView, CaseView, DispositionView, FoundFactView, PersonView
 from policycheck.model.evaluation import Evaluation, Result
 from policycheck.model.incident import INCIDENT
 from policycheck.model.party import BOARD
-from policycheck.report.phrases import Labels, dated, line, sentence, series
+from policycheck.report.phrases import Labels, line, sentence, series
 from policycheck.report.words import headline
 
 _STANDARDS = {

@@ -1,4 +1,4 @@
-"""The parts of a report after its results: what was worked out, what contradicts itself, and what was not compared."""
+"""The parts of a report after its results: what was inferred, what contradicts itself, and what was not compared."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from policycheck.model.inference import WITHOUT_SOURCE, ConflictView
 from policycheck.report.notes import chain
 from policycheck.report.overview import says_nothing
 from policycheck.report.phrases import Labels, line, sentence, series
-from policycheck.report.results import Results, views
+from policycheck.report.results import Results, RuleSection, views
 
 
 def worked_out(evaluation: Evaluation, held: Results, voice: Labels, *, timeline: bool = False) -> Part | None:
@@ -19,8 +19,8 @@ def worked_out(evaluation: Evaluation, held: Results, voice: Labels, *, timeline
     blocks = list(_follows(evaluation, held, voice))
     if blocks:
         lead = (
-            "Nobody states what follows here in so many words. It was worked out from what each account says, by "
-            "general rules about how such facts hang together."
+            "No source states these facts directly. They follow from what an account says, by general rules on how "
+            "such facts relate."
         )
         blocks.insert(0, Paragraph(line=line(lead)))
     conflicts = [line(_contradiction(one, voice)) for one in evaluation.conflicts]
@@ -29,7 +29,7 @@ def worked_out(evaluation: Evaluation, held: Results, voice: Labels, *, timeline
         blocks += [Paragraph(line=heading, keep_with_next=True), Bullets(items=tuple(conflicts))]
     if not timeline:
         blocks += [Paragraph(line=line(one)) for one in _gives_way(evaluation, voice)]
-    return Part(level=1, title="What was worked out", blocks=tuple(blocks)) if blocks else None
+    return Part(level=1, title="What was inferred", blocks=tuple(blocks)) if blocks else None
 
 
 def _follows(evaluation: Evaluation, held: Results, voice: Labels) -> Iterator[Block]:
@@ -57,12 +57,12 @@ def _contradiction(conflict: ConflictView, voice: Labels) -> str:
     follows = [chain(each) for each in conflict.follows]
     if conflict.stated is None:
         return sentence(
-            f"{under}, it follows that {'; and that '.join(follows)}. These cannot all be so, and none of them counts; "
-            "the statements that they rest on do"
+            f"{under}, it follows that {'; and that '.join(follows)}. These cannot all be true, so none of them "
+            "counts; the statements behind them still do"
         )
     whose = WITHOUT_SOURCE[conflict.basis] if conflict.basis else "; ".join(map(voice.cite, conflict.said))
     return sentence(
-        f"{under}, this stands: {conflict.stated} [{whose}]. But from the account’s other statements it follows that "
+        f"{under}, this counts: {conflict.stated} [{whose}]. But from the account’s other statements it follows that "
         f"{follows[0]}"
     )
 
@@ -96,12 +96,12 @@ def set_aside(evaluation: Evaluation, voice: Labels) -> Part | None:
             found.setdefault(why, {}).setdefault(one.title, []).append(one.about_label)
     blocks: list[Block] = []
     if moot:
-        lead = "These apply under none of the accounts shown, and so say nothing here:"
+        lead = "These rules apply under no account shown here, so they say nothing on the incident:"
         blocks += [Paragraph(line=line(lead), keep_with_next=True), _aside(moot)]
     if other:
         lead = (
-            "These were not evaluated, since the text held was not in force on the day. What stood in its place on "
-            "that day is not held, so nothing is said here on whether the duty existed then:"
+            "These rules were not evaluated, because the text in the library was not in force on the day. The library "
+            "does not have the text of that day. Whether the duty existed then is therefore open:"
         )
         blocks += [Paragraph(line=line(lead), keep_with_next=True), _aside(other)]
     blocks += [Paragraph(line=line(one)) for one in says_nothing(evaluation, voice)]
@@ -124,13 +124,16 @@ def _aside(found: dict[str, dict[str, list[str]]]) -> Bullets:
     )
 
 
+def _by_id(section: RuleSection) -> Line:
+    return (Run(f"{section.head.title}: "), Run(section.head.rule, "code"))
+
+
 def checked(evaluation: Evaluation, held: Results, fingerprint: str | None = None) -> list[Block]:
     """What worked the answers out, the fingerprints of what they rest on, and the rules by their ids."""
     second = evaluation.engine.second_engine
     told = f"Worked out by policycheck {evaluation.engine.policycheck}"
     if second.status == "agreed":
-        again = f"{second.name} {second.version}, which came to the same in all {second.checked} answers."
-        told += f", and again by {again}"
+        told += f", and independently by {second.name} {second.version}: all {second.checked} answers agree."
         told += f" It could not check: {'; '.join(second.unchecked)}." if second.unchecked else ""
     else:
         told += f"; no second engine checked it ({second.status})."
@@ -139,6 +142,6 @@ def checked(evaluation: Evaluation, held: Results, fingerprint: str | None = Non
     items: list[Line] = [(Run(f"{of}, SHA-256: "), Run(value, "code")) for of, value in prints]
     blocks: list[Block] = [Paragraph(line=line(told)), Bullets(items=tuple(items))]
     if held.all:
-        rules = (run for one in held.all for run in (Run(f" {one.number} "), Run(one.head.rule, "code")))
-        blocks.append(Paragraph(line=(Run("The rules by their ids:"), *rules)))
+        blocks.append(Paragraph(line=line("The rules by number and id:"), keep_with_next=True))
+        blocks.append(Bullets(items=tuple(map(_by_id, held.all)), numbered=True))
     return blocks

@@ -58,7 +58,7 @@ def _grid(matrix: Matrix, called: Names) -> tuple[Block, ...]:
     marks = words.marks(matrix)
     numbers = _numbers(matrix)
     table = Table(
-        caption="What the rules of the row have against something that those of the column have less against",
+        caption="How the rules of each row are stricter than those of each column",
         head=(line("Row against column"), *(line(str(number)) for number in numbers.values())),
         rows=tuple(
             (
@@ -196,7 +196,7 @@ def _limits(matrix: Matrix, texts: Texts) -> Iterator[Part]:
     blocks: list[Block] = [_bullets(words.LIMITS)]
     if axioms:
         many = counted(len(axioms), "statement")
-        summary = line(f"Every situation looked at, and every proof, respects {many} on how facts hang together.")
+        summary = line(f"Every situation and every proof respects {many} on how facts relate.")
         blocks.append(Fold(summary=summary, blocks=(_bullets(axioms),)))
     yield Part(level=1, title="How to read this", blocks=tuple(blocks))
 

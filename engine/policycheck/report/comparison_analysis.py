@@ -34,7 +34,7 @@ def points(analysis: Analysis, texts: Texts) -> list[Point]:
     never += [f"“{title(rule)}” can never be broken, whatever happens." for rule in analysis.unbreakable]
     found += map(Point, never)
     if not (analysis.redundant or analysis.idle or analysis.swallowed or analysis.unbreakable):
-        found.append(Point("No rule is made needless by the others, each can be broken, and each element matters."))
+        found.append(Point("No rule is redundant, each can be broken, and each element matters."))
     return found
 
 
@@ -43,13 +43,13 @@ def _choices(analysis: Analysis, texts: Texts) -> Iterator[Point]:
     rules = [texts.rule(analysis.side, name) for name in analysis.side.rules]
     unmarked = [f"“{rule.title}”" for rule in rules if rule.id in analysis.unmarked]
     if analysis.contradictions:
-        yield Point("In some circumstances every choice breaks a duty.", analysis.contradictions)
+        yield Point("There are situations in which every choice breaks a duty.", analysis.contradictions)
     elif len(unmarked) < sum(rule.modality == "shall" for rule in rules):
-        yield Point("In no circumstances does every choice break a duty.")
+        yield Point("There is no situation in which every choice breaks a duty.")
     elif not unmarked:
-        yield Point("Each of the rules is guidance, so that no choice breaks a duty.")
+        yield Point("Each of the rules is guidance, so no choice breaks a duty.")
     if unmarked:
-        searched = "Circumstances in which every choice breaks a duty were not looked for"
+        searched = "Situations in which every choice breaks a duty were not looked for"
         why = "none of the facts it asks for is" if len(unmarked) == 1 else "none of the facts they ask for is"
         yield Point(f"{searched} with {listed(unmarked)}: {why} marked as conduct.")
 
@@ -60,7 +60,7 @@ def _reached(analysis: Analysis, texts: Texts) -> str:
         asked = listed([f"“{question}”" for question in texts.questions(analysis.measured)])
         return (
             "Uses of force to which none of the rules applies were not looked for, since no plain answer to "
-            f"{asked} stands for no such force."
+            f"{asked} means that no such force was used."
         )
     if not analysis.uses:
         return "None of the rules asks about a use of force."
@@ -79,9 +79,9 @@ def _reached(analysis: Analysis, texts: Texts) -> str:
 def _idle(idle: IdleElement, title: str, texts: Texts) -> str:
     """In which way a rule could do without the answer to one of its elements."""
     asked = f"“{texts.facts[idle.fact].question}” (“{idle.words}”)"
-    same = f"“{title}” would come to the same in every possible situation"
+    same = f"“{title}” would mean the same in every possible situation"
     return {
-        "either": f"The answer to {asked} never changes what “{title}” comes to.",
+        "either": f"The answer to {asked} never changes the outcome of “{title}”.",
         "left out": f"{asked} could be left out: {same}.",
         "always": f"{same} if {asked} were taken as always met.",
         "never": f"{same} if {asked} were taken as never met.",

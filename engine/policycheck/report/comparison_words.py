@@ -17,7 +17,7 @@ from policycheck.report.words import BEYOND, how_read
 AGAINST: dict[Level, str] = {
     "violation": "forbid it",
     "guidance": "advise against it",
-    "nothing": "have nothing against it",
+    "nothing": "do not object to it",
 }
 MODALITY = {"shall": "a duty: shall", "should": "guidance: should"}
 # How the first stands to the second.
@@ -30,15 +30,15 @@ MEANINGS = {
 _STANDS: dict[Relation, str] = {
     "stricter": "are stricter than {} in some situations, and looser in none",
     "looser": "are looser than {} in some situations, and stricter in none",
-    "equivalent": "come to the same as {} in every situation",
+    "equivalent": "mean the same as {} in every situation",
     "incomparable": "are stricter than {} in some situations, and looser in others",
 }
 # What one side has the most against that another has less against: in four letters, and in full.
 MARKS: dict[tuple[Level, Level] | None, tuple[str, str]] = {
-    ("violation", "nothing"): ("forb", "forbid something against which the column's have nothing"),
-    ("violation", "guidance"): ("more", "forbid something that the column's at most advise against"),
-    ("guidance", "nothing"): ("adv.", "advise against something against which the column's have nothing"),
-    None: ("–", "never have more against anything than the column's, which is proved"),
+    ("violation", "nothing"): ("forb", "forbid something to which the column's do not object"),
+    ("violation", "guidance"): ("more", "forbid something that the column's only advise against"),
+    ("guidance", "nothing"): ("adv.", "advise against something to which the column's do not object"),
+    None: ("–", "are never stricter than the column's, which is proved"),
 }
 _ENDS = {
     "not_applicable": BEYOND,
@@ -47,14 +47,14 @@ _ENDS = {
     "violation": "is broken",
 }
 NOTICE = (
-    "Stricter says which asks more, and not which is better. That a set of rules has nothing against something does "
-    "not mean that it permits it. It means that none of its rules that were compared is broken."
+    "Stricter means asking more, not being better. That a set of rules does not object to something does not mean that "
+    "it permits it. It means only that none of the rules compared is broken."
 )
 LIMITS = (
     "The rules are compared as they are encoded in this library, from the texts listed here and nothing else. Law, and "
     "other rules that bind a department, are not part of it; nor are the days on which a text was in force.",
-    "Two policies can mean the same and ask for it in other words, and so by other facts. A difference that hangs on a "
-    "question which only one side asks may be one of wording.",
+    "Two policies can mean the same and ask for it in other words, and so by other facts. A difference that depends "
+    "on a question which only one side asks may be one of wording.",
 )
 
 
@@ -148,7 +148,7 @@ def overall(matrix: Matrix, called: Mapping[str, str]) -> str:
     told = {
         "each side is stricter in some situations and looser in others": found["incomparable"],
         "one side is stricter in some situations and never looser": one_way,
-        "both come to the same": found["equivalent"],
+        "both mean the same": found["equivalent"],
     }
     parts = [f"in {'all' if many == others else many}, {each}" for each, many in told.items() if many]
     return f"{len(matrix.sides)} sets of rules{subject} make {others} pairs: {_points(parts)}."
@@ -246,8 +246,8 @@ def finds(verdicts: Sequence[Verdict]) -> str:
     if least == most:
         return AGAINST[least]
     if least == "nothing":
-        return f"{AGAINST[most]} at the most, whatever else is so"
-    return f"{AGAINST[least]} at the least, whatever else is so"
+        return f"at most {AGAINST[most]}, whatever the other facts are"
+    return f"at least {AGAINST[least]}, whatever the other facts are"
 
 
 def deciding(verdicts: Sequence[Verdict]) -> list[Verdict]:

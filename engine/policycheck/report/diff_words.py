@@ -6,7 +6,7 @@ from policycheck.document.english import listed
 from policycheck.document.model import Line, Run
 from policycheck.model.difference import ConclusionShift, LibraryDifference, MeaningChange, TextChange
 from policycheck.model.difference import TextRun as Words
-from policycheck.report.words import BEYOND, ENDS
+from policycheck.report.words import BEYOND, BROKEN_OR_NOT, ENDS
 
 _AROUND = 6  # words shown on each side of a difference
 FATES = {"added": "new", "gone": "gone", "changed": "changed"}
@@ -37,8 +37,8 @@ def weight(end: str, modality: str) -> str:
     if end == "not_applicable":
         return BEYOND
     if end != "violation":
-        return f"no violation: {ENDS[end]}" if modality == "shall" else f"no departure: {ENDS[end]}"
-    return "a possible violation" if modality == "shall" else "a possible departure from guidance"
+        return f"{BROKEN_OR_NOT[modality][1]}: {ENDS[end]}"
+    return f"a {BROKEN_OR_NOT[modality][0]}"
 
 
 def turn(shift: ConclusionShift) -> str:
@@ -60,7 +60,7 @@ def verdict(found: MeaningChange) -> str:
     if found.relation == "not compared":
         return f"How that changes its meaning was not worked out: {found.why}."
     if not found.shifts:
-        return "It comes to the same in every situation."
+        return "It means the same in every situation."
     return {
         "same": "It is broken in exactly the situations in which it was; only the way in which it is kept differs.",
         "stricter": "It is stricter: it asks for more in some situations, and for less in none.",
@@ -114,4 +114,4 @@ def _counts(fates: Iterable[str]) -> str:
 
 def rests(rules: Sequence[str]) -> str:
     """Which rules rest on a thing."""
-    return f"Rules that rest on it: {listed(rules)}."
+    return f"Rules that depend on it: {listed(rules)}."

@@ -20,7 +20,7 @@ class Dispositions:
 
 # The four findings that boards and internal affairs units in the United States commonly make.
 NACOLE = Dispositions(
-    ("Sustained", "Not sustained", "Exonerated", "Unfounded"), "the four terms that oversight bodies commonly use"
+    ("Sustained", "Not sustained", "Exonerated", "Unfounded"), "the four that oversight bodies commonly use"
 )
 # nyc.gov/site/ccrb/complaints/complaint-process/investigation-results.page
 CCRB = Dispositions(

@@ -12,8 +12,8 @@ from policycheck.report import words
 from policycheck.report.phrases import Labels, line, sentence
 
 _LAST = ("Disputed", "Not known")  # after every other answer, in this order
-_LEAD = "What is said (an account that is not named leaves it open):"
-_FROM_RECORD, _ONE_SIDE = "from the record", "one side’s word"
+_LEAD = "What the accounts say (an account that is not named leaves the question open):"
+_FROM_RECORD, _ONE_SIDE = "from the record", "one side’s word alone"
 REMARKS = (_FROM_RECORD, _ONE_SIDE)  # on how an account holds a fact, beside the places where it is said
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -33,12 +33,14 @@ def elements(result: Result, above: tuple[str, Result] | None, voice: Labels) ->
             same = f"as about {label}"
         told, silent = kept
     if told:
-        yield from _list(f"What is said is the same {same}, but for this:" if same else _LEAD, told)
+        yield from _list(f"The accounts say the same {same}, except on this:" if same else _LEAD, told)
     if silent:
         nobody = "Nobody says" if UNCONTRADICTED in voice.accounts else "No account says"
-        yield from _list(f"{nobody}{f' this, and the rest is the same {same}' if same and not told else ''}:", silent)
+        yield from _list(
+            f"{nobody} whether this is so{f'; the rest is the same {same}' if same and not told else ''}:", silent
+        )
     if not told and not silent:
-        yield Paragraph(line=line(f"What is said is the same {same}."))
+        yield Paragraph(line=line(f"The accounts say the same {same}."))
 
 
 def taken_as_so(result: Result) -> Iterator[Block]:
@@ -49,7 +51,7 @@ def taken_as_so(result: Result) -> Iterator[Block]:
         if any(held.value is not None for held in one.values.values())
     ]
     if items:
-        yield from _list(f"What is {WITHOUT_SOURCE['agency']}:", items)
+        yield from _list("True of this agency in every incident:", items)
 
 
 def _list(lead: str, items: Sequence[Line]) -> Iterator[Block]:
@@ -122,7 +124,7 @@ def _way(ways: list[list[ElementView]], branch: list[ElementView]) -> str:
     count = _NUMBERS[len(ways)] if len(ways) < len(_NUMBERS) else str(len(ways))
     if all(len(one) == 1 for one in ways):
         return f"one of {count}"
-    return f"way {chr(ord('A') + ways.index(branch))} of {count}"
+    return f"alternative {chr(ord('A') + ways.index(branch))} of {count}"
 
 
 def _answers(element: ElementView, voice: Labels) -> Line:
@@ -171,12 +173,12 @@ def whose(held: AccountValue, voice: Labels) -> tuple[str, ...]:
     if held.basis in WITHOUT_SOURCE:
         told.append(WITHOUT_SOURCE[held.basis])
     if held.follows:
-        told.append("worked out below")
+        told.append("inferred, see below")
     if held.with_record:
         told.append(f"the record says more: {'; '.join(_with_value(held.with_record, voice))}")
     if held.against_record:
         told.append(f"the record says otherwise: {'; '.join(_with_value(held.against_record, voice))}")
-    told += [f"from the record alone it follows otherwise: {one.text}" for one in held.against_follows]
+    told += [f"the record alone implies otherwise: {one.text}" for one in held.against_follows]
     return tuple(dict.fromkeys(told))
 
 

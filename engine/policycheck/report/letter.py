@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from policycheck.document.english import dated
 from policycheck.document.model import (
     Block,
     Document,
@@ -140,7 +141,7 @@ def _time(letter: Letter) -> Iterator[Part]:
         cited = limit.cited
         whose = f", in the words of {cited.words_of}" if cited.words_of else ""
         blocks.append(paragraph(f"I note this passage on provision {cited.mark}{whose}:", keep_with_next=True))
-        source = line(f"source: {cited.source}; {QUALITY[cited.quality]}")
+        source = line(dated(f"Source: {cited.source}; {QUALITY[cited.quality]}."))
         blocks.append(Quote(passages=(line(limit.passage),), source=source))
     if blocks:
         yield Part(level=1, title="Time", blocks=tuple(blocks))
@@ -160,7 +161,8 @@ def _for_the_sender(letter: Letter) -> Iterator[Block]:
     if unsure := [each for each in letter.provisions if each.quality != "official" or each.words_of]:
         yield paragraph("Compare these with the text itself before you rely on them:", keep_with_next=True)
         yield from bullets(
-            f"{each.mark}: {named(each)}. Read {QUALITY[each.quality]}. Source: {each.source}." for each in unsure
+            f"{each.mark}: {named(each)}. Read {QUALITY[each.quality]}. Source: {dated(each.source)}."
+            for each in unsure
         )
     if letter.not_asked:
         yield paragraph("Not asked of this agency:", keep_with_next=True)
@@ -169,7 +171,7 @@ def _for_the_sender(letter: Letter) -> Iterator[Block]:
         facts = "fact" if letter.facts_left == 1 else "facts"
         yield paragraph(
             f"The letter is about the {letter.facts} most decisive facts that a record can show; {letter.facts_left} "
-            f"more {facts} would change a result. --facts takes more of them in."
+            f"more {facts} would change a result. “policycheck request --facts NUMBER” includes more."
         )
 
 

@@ -23,16 +23,16 @@ TITLE = "Memo of possible violations"
 _METHOD = (
     "Each rule is taken apart into what must be shown. Each part is tied to the policy’s own words, which are "
     "marked in the quotation.",
-    "An outcome is given only if it holds whatever the facts that are not known turn out to be. Everything else is "
-    "“not settled”, and the memo says what would settle it.",
+    "An outcome is given only if it is the same whatever the unknown facts turn out to be. Everything else is “not "
+    "settled”, and the memo says what would settle it.",
     "“Possible violation” means that, if one account of the facts is right, the words of the policy are not met. It "
-    "is a question for the board. Whether that account is right, this memo does not say.",
+    "is a question for the board. This memo does not say whether that account is right.",
     "Whether something was reasonable, necessary or feasible is a judgement. This memo makes none: it reports whose "
     "judgement it is.",
     "A rule read as a duty says “shall” or the like; one read as guidance says “should”. A departure from guidance "
     "is reported apart, and may carry other consequences or none.",
-    "“Does not apply” means that the rule does not reach what happened, as that account tells it. That is no answer "
-    "to whether it was allowed: another rule may reach it.",
+    "“Does not apply” means that the rule does not cover what happened according to that account. That does not "
+    "answer whether it was allowed: another rule may cover it.",
     "Only the passages quoted here were compared. Exceptions, definitions and orders that stand elsewhere may "
     "change an outcome.",
 )
@@ -95,19 +95,23 @@ def _short(evaluation: Evaluation, held: Results, voice: Labels) -> Part:
 
 def _scope(evaluation: Evaluation, held: Results) -> str:
     if not evaluation.results:
-        return "No rule applies, so that nothing was compared."
-    day = f", as in force on {evaluation.as_of}, another day than that of the incident" if evaluation.as_of else ""
+        return "No rule applies, so nothing was compared."
+    day = (
+        f", as in force on {spoken(evaluation.as_of)}, another day than that of the incident"
+        if evaluation.as_of
+        else ""
+    )
     compares = (
-        "This memo compares what is said about the incident with the written policies and laws that are held here and "
-        f"bind the agency{day}."
+        "This memo compares what the sources say about the incident with the written policies and laws in the library "
+        f"that bind the agency{day}."
     )
     rules = len(held.binding)
     if not rules:
         return f"{compares} None of them applies under any account."
-    found = f"{rules} rules arise" if rules != 1 else "One rule arises"
+    found = f"{rules} rules may apply. For each, it" if rules != 1 else "One rule may apply. The memo"
     return (
-        f"{compares} {found}. For each, it says under whose account of the facts it may have been broken, under whose "
-        "it was not, and what is not known."
+        f"{compares} {found} says under whose account of the facts the rule may have been broken, under whose it was "
+        "not, and what is not known."
     )
 
 
@@ -126,7 +130,7 @@ def _checked(evaluation: Evaluation, held: Results, fingerprint: str | None) -> 
     """What this memo rests on, so that anybody can check it."""
     blocks = checked(evaluation, held, fingerprint)
     if fingerprint:
-        told = "Whoever has the record can check with “policycheck verify” that it still comes to the same."
+        told = "Whoever has the record can check with “policycheck verify” that it still gives the same results."
         blocks.append(Paragraph(line=line(told, "small")))
     return Part(level=1, title="How this memo can be checked", blocks=tuple(blocks))
 
@@ -135,8 +139,8 @@ def _board_page(held: Results, dispositions: Dispositions) -> Part:
     """The page on which a board writes its own disposition of each result; nothing on it is filled in."""
     said = (
         "This page belongs to the board. The memo proposes no disposition, and no box is ticked. The terms are "
-        f"{dispositions.of}. A row that the board does not reach, or that binds somebody whom it does not oversee, "
-        "can be struck out."
+        f"{dispositions.of}. The board can strike out a row that it does not decide, or that is about somebody whom it "
+        "does not oversee."
     )
     blocks: list[Block] = [Paragraph(line=line(said))]
     for caption, sections in (("Duties", held.duties), ("Guidance", held.guidance)):

@@ -15,7 +15,7 @@ SIGNS: dict[NoteKind, tuple[str, str]] = {
     "conflict": ("!", "the account's own statements contradict each other"),
     "sources_differ": ("‡", "the account's own sources differ"),
     "record_alone": ("*", "on the record alone; the account itself says nothing"),
-    "pooled": ("+", "pooled: no single source says it all"),
+    "pooled": ("+", "several sources together; no single one says it all"),
 }
 
 
@@ -43,9 +43,11 @@ def sentences(result: Result, accounts: Sequence[str], voice: Labels) -> list[st
 def _sentence(result: Result, accounts: Sequence[str], note: AccountNote, voice: Labels) -> str:
     if note.kind == "record_alone":
         says = "says" if len(accounts) == 1 else "say"
-        return f"On the record alone: {listed([voice.account(one) for one in accounts])} {says} nothing on this."
+        return (
+            f"This rests on the record alone: {listed([voice.account(one) for one in accounts])} {says} nothing on it."
+        )
     if note.kind == "pooled":
-        return f"No single source says all of this: pooled from {listed([source_mark(one) for one in note.numbers])}."
+        return f"No single source says all of this; {listed([source_mark(one) for one in note.numbers])} do together."
     if note.kind == "sources_differ":
         return _differing(result, note, voice)
     return _clash(result, accounts[0], note, voice)
@@ -67,10 +69,10 @@ def _clash(result: Result, account: str, note: AccountNote, voice: Labels) -> st
     text = view_of(result, note).values[account].text
     conflict = "the account's own statements contradict each other"
     if text is None or not note.said:
-        return sentence(f"{conflict}, so that this is open: it follows that {'; and that '.join(follows)}")
-    lead = f"“{text}” [{'; '.join(map(voice.cite, note.said))}] counts, though"
+        return sentence(f"{conflict}, so this is open: it follows that {'; and that '.join(follows)}")
+    lead = f"“{text}” [{'; '.join(map(voice.cite, note.said))}] counts, although"
     if len(follows) == 1:
-        return f"{lead} from the account's other statements it follows that {follows[0]}."
+        return f"{lead} it follows from the account's other statements that {follows[0]}."
     return f"{lead} {conflict}: it follows that {'; and that '.join(follows)}."
 
 

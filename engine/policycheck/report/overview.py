@@ -21,15 +21,15 @@ def _not_reached(whose: str | None, count: int, labels: Sequence[str]) -> str:
     of = f" of the {whose}" if whose else ""
     why = "none is about such conduct"
     if count:
-        looked_at = "one was looked at, and it applies" if count == 1 else f"{count} were looked at, and they apply"
-        why = f"{looked_at} under none of the accounts shown"
+        one = "the one on such conduct applies" if count == 1 else f"the {count} on such conduct apply"
+        why = f"{one} under no account shown here"
     return (
-        f"No rule that is held{of} reaches {listed(labels)}: {why}. This clears nobody and accuses nobody: rules that "
-        "are not held may reach it."
+        f"No rule{of} in the library applies to {listed(labels)}: {why}. This clears nobody and accuses nobody: a rule "
+        "that the library lacks may apply."
     )
 
 
 def says_nothing(evaluation: Evaluation, voice: Labels) -> list[str]:
     """A sentence on the statements that leave out no answer, and so change nothing."""
     told = [f"{one.text} ({one.about_label}) [{voice.cite(one.said)}]" for one in evaluation.says_nothing]
-    return [f"Ignored, since it leaves out no answer and so says nothing: {'; '.join(told)}."] if told else []
+    return [f"Ignored, because it allows every answer and so says nothing: {'; '.join(told)}."] if told else []

@@ -1,30 +1,19 @@
 """How reports name accounts and write sentences, for people who never saw the program."""
 
-import re
 from collections.abc import Iterable, Sequence
 
-from policycheck.document.english import listed
+from policycheck.document.english import dated, listed
 from policycheck.document.model import Line, Run, Style
 from policycheck.model.account_value import FactValue
-from policycheck.model.dates import spoken
 from policycheck.model.evaluation import Evaluation
 from policycheck.model.inference import CitedStatement, FollowingStep, Inference
 
-_MONTH = re.compile(r"[12]\d{3}-(0[1-9]|1[0-2])")
 _FEW = 2  # accounts that a list of all but these names
-_DAY = re.compile(rf"(?<![\w/-]){_MONTH.pattern}-(0[1-9]|[12]\d|3[01])(?![\w/-])")
 
 
 def line(text: str, style: Style = "plain") -> Line:
     """A line of one run, its dates as a letter writes them."""
     return (Run(text if style == "code" else dated(text), style),)
-
-
-def dated(text: str) -> str:
-    """The text with each day as October 5, 2025; a text that is nothing but a month as October 2025."""
-    if _MONTH.fullmatch(text):
-        return spoken(text)
-    return _DAY.sub(lambda match: spoken(match[0]), text)
 
 
 def sentence(text: str) -> str:
@@ -79,13 +68,13 @@ class Labels:
         others = self._others(names)
         if not rest and len(others) > _FEW:
             return listed([self.account(name) for name in names])
-        return "every other account" if rest else f"every account but {self.names(others)}"
+        return "every other account" if rest else f"every account except {self.names(others)}"
 
-    def under(self, names: Sequence[str], *, rest: bool | None = None) -> str:
-        """Under which accounts something is so; rest as for names."""
+    def under(self, names: Sequence[str], *, rest: bool | None = None, none: bool = False) -> str:
+        """Under which accounts something is so, or with none is not so; rest as for names."""
         told = self.names(names, rest=rest)
         if told.startswith("every "):
-            return f"under {told}"
+            return f"under any {told.removeprefix('every ')}" if none else f"under {told}"
         whose = [self.account(name) for name in names if self.accounts[name].party]
         what = [self.account(name) for name in names if not self.accounts[name].party]
         parts = [f"under the account{'s' * (len(whose) > 1)} of {listed(whose)}"] if whose else []

@@ -39,9 +39,9 @@ def _suffice(result: Result, group: AccountGroup, voice: Labels) -> list[str]:
     if given := words.given(group.outcome):
         said.append(sentence(given))
     if len(shown) > _SHOWN:
-        said.append(f"{len(shown) - _SHOWN} more sets of facts come to the same.")
+        said.append(f"{len(shown) - _SHOWN} more sets of facts also suffice.")
     return said + [
-        f"{sentence(voice.under([name])).rstrip('.')} this rests on a single side’s word, which nobody answers."
+        f"{sentence(voice.under([name])).rstrip('.')}, this rests on one side’s word alone; no other side speaks to it."
         for name in one_sided(result, group)
     ]
 
@@ -54,9 +54,9 @@ def first_reason(result: Result, accounts: Sequence[str], voice: Labels) -> str:
 
 def _as_told(accounts: Sequence[str], stated: Sequence[_Stated]) -> str:
     if not stated:
-        return "It follows whatever the facts are."
-    whose = "this account tells" if len(accounts) == 1 else "these accounts tell"
-    return f"As {whose} it: {_series(stated)}."
+        return "This is so whatever the facts are."
+    whose = "this account" if len(accounts) == 1 else "these accounts"
+    return f"According to {whose}: {_series(stated)}."
 
 
 def _stated(result: Result, accounts: Sequence[str], reason: Sequence[FactValue], voice: Labels) -> list[_Stated]:
@@ -91,8 +91,8 @@ def _series(stated: Sequence[_Stated]) -> str:
 def _instead(first: Sequence[_Stated], other: Sequence[_Stated]) -> str:
     new, old = [one for one in other if one not in first], [one for one in first if one not in other]
     if not old or not new:
-        return f"So would these: {_series(other)}."
-    return f"In place of “{series(text for text, _ in old)}”, this would do as well: {_series(new)}."
+        return f"These facts also suffice: {_series(other)}."
+    return f"Instead of “{series(text for text, _ in old)}”, this also suffices: {_series(new)}."
 
 
 def alone(result: Result, accounts: Sequence[str], voice: Labels) -> str:

@@ -67,7 +67,7 @@ def _outcomes(result: Result, voice: Labels) -> Iterator[Block]:
     rest = [group for group in found if not tells(group)]
     if rest:
         names = [name for name in result.outcomes for group in rest if name in group.accounts]
-        lead = f"Not settled, {voice.under(names, rest=bool(items))}."
+        lead = f"Not settled {voice.under(names, rest=bool(items), none=True)}."
         silent = " Nothing is said there on what the rule asks." * all(group.silent for group in rest)
         items.append((Run(lead, "open"), Run(silent)))
     if len(items) == 1:
@@ -117,8 +117,8 @@ def all_results(evaluation: Evaluation, held: Results, voice: Labels, *, compare
         ("Duties", "What officers, the agency or the state must do or must not do.", held.duties),
         (
             "Guidance",
-            "What officers, the agency or the state should do. Not to follow it is a departure from guidance, which is "
-            "kept apart from the violation of a duty.",
+            "What officers, the agency or the state should do. Not following it is a departure from guidance, which is "
+            "not the violation of a duty.",
             held.guidance,
         ),
     ):
@@ -133,8 +133,8 @@ def _compared(evaluation: Evaluation, held: Results, voice: Labels, in_short: bo
     if not by_department:
         return []
     lead = (
-        f"These policies do not bind the {evaluation.agency_name}. They show what the same facts would come to "
-        "elsewhere, and no disposition follows from them."
+        f"These policies do not bind the {evaluation.agency_name}. They show the outcome of the same facts under "
+        "other departments’ rules. No disposition follows from them."
     )
     blocks: list[Block] = [Paragraph(line=line(lead)), *by_department]
     if held.compared:
@@ -147,8 +147,8 @@ def _drafts(evaluation: Evaluation, held: Results, voice: Labels) -> list[Part]:
     if not held.drafts:
         return []
     lead = (
-        "These rules are drafts and not in force. They were asked for, and show what the same facts would come to if "
-        "the drafts had been in force on the day. No disposition follows from them."
+        "These rules are drafts and not in force. They are included on request, and show the outcome if they had been "
+        "in force on the day. No disposition follows from them."
     )
     blocks = (Paragraph(line=line(lead)), *rules_by_account("Drafts: rule by account", held.drafts, evaluation, voice))
     first = Part(level=1, title="Drafts, not in force", blocks=blocks)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from policycheck.document.model import Block, Paragraph, Run, bullets
 from policycheck.model.record import Aspect, RecordDifference
-from policycheck.report.words import BEYOND, BROKEN_OR_NOT, ENDS, MODALITY
+from policycheck.report.words import BEYOND, BROKEN_OR_NOT, ENDS, MODALITY, account_names
 
 _ASPECTS: dict[Aspect, dict[str, str]] = {
     "agreement": {
@@ -63,7 +63,7 @@ def result_changes(
 def _lead(aspect: Aspect, names: Sequence[str], accounts: Collection[str]) -> str:
     if aspect != "outcome":
         return _LEADS[aspect]
-    return f"under {'every account' if set(names) == set(accounts) else ', '.join(names)}"
+    return f"under {account_names(names, accounts)}"
 
 
 def _state(one: RecordDifference, state: str | None, possible_conclusions: Sequence[str], *, guidance: bool) -> str:

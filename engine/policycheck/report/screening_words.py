@@ -28,7 +28,7 @@ EVERY_RULE = (
 )
 UNDETERMINED = (
     "Undetermined is not the absence of a problem, nor a sign of one. Where the table does not tell what an outcome "
-    "hangs on, the row is undetermined: it may be either. Where no column can say that the rule’s situation was "
+    "depends on, the row is undetermined: it may be either. Where no column can say that the rule’s situation was "
     "absent, rows that have nothing to do with it are undetermined, too."
 )
 PROXIES = "These facts are proxies; the table only suggests them:"
@@ -64,7 +64,7 @@ DRAFTS = "Drafts were read as if they had been in force. They are not: they bind
 BOUNDS = "the bounds stand, as far as the cells and the proxies are right"
 SHARES = (
     "A share is of the settled rows alone, those in which a violation (of guidance: a departure) is either shown or "
-    "excluded. They are not a random sample of all rows: which rows are settled hangs on what was written down. A "
+    "excluded. They are not a random sample of all rows: which rows are settled depends on what was written down. A "
     "violation mostly takes several facts to show and one to exclude; so where more is unknown the share comes out "
     "lower, even if what is unknown is so by chance. Do not compare groups or years that differ in how much is "
     "undetermined. The bounds show how far the share of all rows in force could lie to either side, were every "

@@ -41,10 +41,10 @@ def supposed(evaluation: Evaluation, voice: Labels) -> list[Block]:
     """What was taken as so in every account, and each result that it changes."""
     if not evaluation.assumed:
         return []
-    lead = f"Supposed, in every account and whoever says otherwise: {'; '.join(evaluation.assumed)}."
+    lead = f"Assumed in every account, whoever says otherwise: {'; '.join(evaluation.assumed)}."
     against = {each.text: None for one in evaluation.conflicts if one.basis == "assumed" for each in one.follows}
     if against:
-        lead += f" From what else is supposed or stated it follows otherwise, that {'; that '.join(against)}."
+        lead += f" Other assumptions or statements imply the contrary: {'; '.join(against)}."
     lead += " What it changes:" if evaluation.changes else " It changes no outcome."
     blocks: list[Block] = [Notice(line=line(lead))]
     if evaluation.changes:
@@ -92,7 +92,7 @@ def _dilemma(one: Dilemma, voice: Labels) -> Iterator[Block]:
         settled = dict.fromkeys(BROKEN_OR_NOT[ref.modality][0] for ref in one.broken)
         told = f"{under}, a {' and a '.join(settled)} is settled already: {_either(one.broken)}"
     elif one.counterexamples == ((),):
-        told = f"{under}, none of them can be broken as things stand"
+        told = f"{under}, none of them can be broken on what is known"
     elif not one.counterexamples:
         told = f"{under}, yes: one of them is broken, whatever the open facts are"
     else:
@@ -100,13 +100,13 @@ def _dilemma(one: Dilemma, voice: Labels) -> Iterator[Block]:
         lead = f"{under}, no. None is broken in any of these cases{more}:"
         yield Paragraph(line=line(f"{lead[:1].upper()}{lead[1:]}"), keep_with_next=True)
         yield Bullets(items=tuple(line(_all_of(way, voice)) for way in one.counterexamples))
-        told = "To say that one must be takes a premise against each of these"
-        told += " and against the others" * one.more_counterexamples
+        told = "To conclude that one must be broken, each of these cases must be ruled out"
+        told += ", and the others too" * one.more_counterexamples
     yield Paragraph(line=line(sentence(told)))
 
 
 def _all_of(way: Sequence[FactValue], voice: Labels) -> str:
-    return voice.facts(way) or "nothing more is shown: as things stand, none can be"
+    return voice.facts(way) or "nothing more is shown: on what is known, none can be"
 
 
 def _either(results: Sequence[ResultRef]) -> str:
@@ -118,14 +118,14 @@ def settles_most(evaluation: Evaluation, worklist: "Worklist | None") -> Part | 
     asked = _ranked(worklist) if worklist is not None else _hanging(evaluation)
     if not asked:
         return None
-    lead = "Each with how many of these results its answer would settle, or turn, under some account:"
+    lead = "Each with how many results its answer would settle or change under at least one account:"
     if worklist is None:
         lead = (
-            "The questions on which the most results hang directly. “policycheck ask” ranks all of them by what each "
-            "answer would do."
+            "The questions that by themselves decide the most results. “policycheck ask” ranks every question by what "
+            "each answer would do."
         )
     blocks = (Paragraph(line=line(lead), keep_with_next=True), Bullets(items=tuple(map(line, asked)), numbered=True))
-    return Part(level=1, title="What would settle the most", blocks=blocks)
+    return Part(level=1, title="Questions that would settle the most", blocks=blocks)
 
 
 def _ranked(worklist: "Worklist") -> list[str]:
@@ -136,8 +136,11 @@ def _ranked(worklist: "Worklist") -> list[str]:
     said = []
     for item in worklist.items[:_LINES]:
         counts = [(one, len({effect.result for effect in one.effects if effect.settles})) for one in item.answers]
-        told = "; ".join(f"{value_words(one.value)}: settles {count or 'nothing alone'}" for one, count in counts)
-        shown = f" Would show it: {', '.join(item.evidence)}." if item.evidence else ""
+        told = "; ".join(
+            f"{value_words(one.value)}: {f'settles {count}' if count else 'settles none by itself'}"
+            for one, count in counts
+        )
+        shown = f" Evidence that would show it: {', '.join(item.evidence)}." if item.evidence else ""
         said.append(f"{item.question} About {item.about_label}. {told[:1].upper()}{told[1:]}.{shown}")
     return said
 
@@ -157,7 +160,7 @@ def _hanging(evaluation: Evaluation) -> list[str]:
                 found.setdefault((fact, about), []).append(ways)
     ranked = sorted(found, key=lambda key: (-len(found[key]), -sum(found[key])))
     return [
-        f"{asked[key]} About {evaluation.labels[key[1]]}. An answer to this alone can settle or turn "
+        f"{asked[key]} About {evaluation.labels[key[1]]}. An answer to this alone can settle or change "
         f"{counted(len(found[key]), 'result')}."
         for key in ranked[:_LINES]
     ]

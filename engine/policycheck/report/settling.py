@@ -34,7 +34,7 @@ def settling(result: Result, above: tuple[str, Result] | None, voice: Labels) ->
     if not found:
         return
     if above is not None and found == _open(above[1]):
-        yield Paragraph(line=line(f"What would settle it is the same as about {above[0]}."))
+        yield Paragraph(line=line(f"The same would settle it as about {above[0]}."))
         return
     items = list(_items(result, found, above, voice))
     if len(items) == 1:
@@ -66,7 +66,7 @@ def _items(
     for ways, model in differing:
         as_ = "The same" if len(whole) == 1 else f"The same as {voice.under(found[model], rest=False)}"
         lead = Run(f"{sentence(voice.under(found[ways])).rstrip('.')}. ", "strong")
-        yield (lead, Run(f"{as_}, and {_difference(result, model, ways)}"))
+        yield (lead, Run(f"{as_}. {_difference(result, model, ways)}"))
 
 
 def _open(result: Result) -> dict[_Ways, list[str]]:
@@ -104,10 +104,10 @@ def _base(found: dict[_Ways, list[str]]) -> _Ways:
 
 def _directions(result: Result, ways: _Ways, lead: str) -> Iterator[Line]:
     """Both directions, each with its sets: in one line where they are few, else each in its own."""
-    broken = words.BROKEN_OR_NOT[result.modality][0]
+    broken, none = words.BROKEN_OR_NOT[result.modality]
     told: list[Line] = [
-        (Run(f"It would be {what} if ", "emphasis"), Run(_either(sets)))
-        for what, sets in ((f"a {broken}", ways.show), ("none", ways.rule_out))
+        (Run(f"There would be {what} if ", "emphasis"), Run(_either(sets)))
+        for what, sets in ((f"a {broken}", ways.show), (none, ways.rule_out))
         if sets
     ]
     if ways.length <= _TOGETHER:
@@ -122,7 +122,7 @@ def _either(sets: Sequence[Sequence[str]]) -> str:
         return f"{series(sets[0])}."
     shared = [one for one in sets[0] if all(one in each for each in sets)]
     own = _numbered([series(one for one in each if one not in shared) for each in sets])
-    return f"{series(shared)}; and one of these: {own}." if shared else f"one of these is so: {own}."
+    return f"{series(shared)}; and at least one of these: {own}." if shared else f"at least one of these is so: {own}."
 
 
 def _numbered(told: Sequence[str]) -> str:
@@ -148,10 +148,11 @@ def _difference(result: Result, base: _Ways, ways: _Ways) -> str:
     """What it takes besides to show a breach; what would rule it out too, unless that is no more than its contrary."""
     more = _more(base, ways)
     out = [one for one in ways.rule_out if one not in base.rule_out]
-    lead = f"for a {words.BROKEN_OR_NOT[result.modality][0]} also"
+    broken, none = words.BROKEN_OR_NOT[result.modality]
+    lead, also = f"A {broken} would also require", f"There would also be {none} if"
     if len(more) > 1:
-        return f"{lead} one of these: {_numbered(list(map(series, more)))}. It would be none, too, if {_either(out)}"
+        return f"{lead} one of these: {_numbered(list(map(series, more)))}. {also} {_either(out)}"
     told = f"{lead} this: {series(more[0])}."
     if len(out) == len(more[0]) and all(len(one) == 1 for one in out):
-        return f"{told} It would be none if {'that' if len(out) == 1 else 'any of that'} is not so."
-    return f"{told} It would be none, too, if {_either(out)}" if out else told
+        return f"{told} {also} {'that' if len(out) == 1 else 'any of that'} is not so."
+    return f"{told} {also} {_either(out)}" if out else told

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from policycheck.document.english import counted
+from policycheck.document.english import counted, dated
 from policycheck.document.model import Block, Bullets, Document, Paragraph, Part, Run, bullets, paragraph
 from policycheck.model.record import FileChange, PartChange, RuleNow, TextsNow, Verification
 from policycheck.report.result_changes import result_changes
@@ -18,8 +18,8 @@ def document(found: Verification) -> Document:
         parts += _differing(found)
         if found.texts_now is not None and found.texts_now.files:
             parts += _now(found, found.texts_now)
-    day = found.date or "day not known"
-    as_of = f", under the policy of {found.as_of}" if found.as_of else ""
+    day = dated(found.date) if found.date else "day not known"
+    as_of = f", under the policy of {dated(found.as_of)}" if found.as_of else ""
     return Document(
         title=_title(found), subtitle=f"{found.title} · {day}{as_of}" if found.title else "", parts=tuple(parts)
     )

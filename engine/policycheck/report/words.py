@@ -1,18 +1,23 @@
 """The words in which every report puts outcomes, conclusions and relations, and how values are written."""
 
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
+
+from policycheck.document.english import listed
 from policycheck.document.model import Style
 from policycheck.model.account_value import SAID_BY_NOBODY, AccountValue
 from policycheck.model.evaluation import AccountOutcome, Evaluation, Result
 from policycheck.model.inference import CitedStatement, FollowingStep, Inference
-from policycheck.model.party import COMMON_GROUND, UNCONTRADICTED
+from policycheck.model.party import COMMON_GROUND, UNCONTRADICTED, WORDS
 from policycheck.model.policy import Quality
 from policycheck.model.rule import Modality
 from policycheck.model.value import Bounds, OneOf, SaidBounds, Value
 
+_NO_LABELS: Mapping[str, str] = MappingProxyType({})
 QUALITY = {
-    "official": "as read with the issuing body",
-    "secondary": "as quoted word for word by somebody else",
-    "reported": "as quoted by news reporting",
+    "official": "as officially published",
+    "secondary": "as quoted word for word by another source",
+    "reported": "as quoted in news reports",
 }
 MODALITY = {"shall": "read as a duty (shall)", "should": "read as guidance (should)"}
 ROLES = {"when": "the duty arises when", "must": "must", "must_not": "must not", "unless": "unless"}
@@ -34,11 +39,11 @@ ENDS = {
 _ENDS = {"shall": ENDS, "should": {**ENDS, "complied": "the guidance was followed", "violation": "it was not followed"}}
 # Each outcome in at most six characters, what that means, and its style; the gravest first.
 MARKS: dict[str, tuple[str, Style]] = {
-    "VIOL?": ("possible violation", "breach"),
-    "DEP?": ("possible departure from guidance", "departure"),
+    "VIOL?": (BROKEN_OR_NOT["shall"][0], "breach"),
+    "DEP?": (BROKEN_OR_NOT["should"][0], "departure"),
     "unless": ("not settled: broken unless an exception is shown", "unless"),
     "open": ("not settled", "open"),
-    "none": ("no violation", "none"),
+    "none": (BROKEN_OR_NOT["shall"][1], "none"),
     "n/a": (f"{BEYOND}, which says nothing either way", "moot"),
     "–": ("not in force on that day", "moot"),
 }
@@ -71,13 +76,14 @@ def headline(result: Result, outcome: AccountOutcome) -> str:
     if outcome.outcome == "possible_violation":
         return f"{broken} ({UNDATED})" if result.in_force.status == "unknown" else broken
     if outcome.outcome == "no_violation":
-        return f"{kept}: {' or '.join(_ENDS[result.modality][end] for end in outcome.possible_conclusions)}"
+        how = " or ".join(_ENDS[result.modality][end] for end in outcome.possible_conclusions)
+        return f"{kept}: {'either ' * (len(outcome.possible_conclusions) > 1)}{how}"
     if outcome.outcome == "does_not_apply":
         return BEYOND if len(outcome.possible_conclusions) == 1 else f"{BEYOND}, or the text was not in force"
     if outcome.outcome == "not_in_force":
         return MARKS["–"][0]
     if set(outcome.possible_conclusions) == {"violation", "not_in_force"}:
-        return f"not settled: a {broken} if the text was in force, which hangs on the day of the incident"
+        return f"not settled: a {broken} if the text was in force, which depends on the day of the incident"
     return f"not settled: {unless(result.modality)}" if outcome.prima_facie else "not settled"
 
 
@@ -91,6 +97,13 @@ def short_names(evaluation: Evaluation) -> dict[str, str]:
     own = [account.name for account in evaluation.accounts if account.defined]
     named = {account.name: _SHORT.get(account.name, account.name) for account in evaluation.accounts}
     return named | {name: f"own {number}" for number, name in enumerate(own, 1)}
+
+
+def account_names(names: Collection[str], every: Collection[str] = (), labels: Mapping[str, str] = _NO_LABELS) -> str:
+    """Accounts as a sentence lists them, by their labels where these are at hand."""
+    if len(every) > 1 and set(names) == set(every):
+        return "every account"
+    return listed([labels.get(name) or (WORDS[name].name if name in WORDS else f"“{name}”") for name in names])
 
 
 def how_read(quality: Quality, words_of: str | None) -> str:

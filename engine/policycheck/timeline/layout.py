@@ -163,7 +163,7 @@ class PanelLayout:
         label = self.panel.lanes[number]
         rows = [self._row(event) for event in self.panel.events if event.lane == number]
         vehicle = label is not None and any(row.event.kind.startswith("vehicle-") for row in rows)
-        name = "not said who" if label is None else f"{label}{' and the vehicle' if vehicle else ''}"
+        name = "who is not stated" if label is None else f"{label}{' and the vehicle' if vehicle else ''}"
         rows.sort(key=lambda row: (row.begin, row.end))
         return Lane(wrap(name, LANE, GUTTER - 0.25, 5, self._measure), tuple(rows))
 
@@ -187,7 +187,7 @@ class PanelLayout:
             if not relative.shown and self._said_here(event, others[relative.other])
         ]
         nothing = event.begin.seconds.unbounded and not event.relatives
-        return notes or (["when is not said"] if nothing and not timed(event, self.zero) else [])
+        return notes or (["when is not stated"] if nothing and not timed(event, self.zero) else [])
 
     def _said_here(self, event: EventView, other: EventView) -> bool:
         """Whether what two events' places do not show is written at this one of them: the later in the list."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from policycheck.document.english import dated
 from policycheck.document.model import Block, Bullets, Document, Figure, Line, Paragraph, Part, Run, Table, line
 from policycheck.document.visible import one_line
 from policycheck.model.timeline_view import EventView, Panel, TimelineSource, TimelineView
@@ -50,7 +51,7 @@ def timeline_document(view: TimelineView, pictures: Sequence[Figure] = ()) -> Do
         parts.append(Part(level=1, title=heading(panel), blocks=tuple(blocks)))
     return Document(
         title=f"Timeline: {one_line(view.title)}",
-        subtitle=view.date or "",
+        subtitle=dated(view.date or ""),
         parts=(
             *parts,
             Part(level=1, title="", blocks=tuple(_bullets(untold(view)))),

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from policycheck.document.english import counted, listed
+from policycheck.document.english import counted, dated, listed
 from policycheck.document.visible import one_line
 from policycheck.model.party import RECORD
 from policycheck.model.timeline import KINDS, PieceName
@@ -21,12 +21,12 @@ from policycheck.model.timeline_view import (
 _ZERO = "the moment from which the file counts"
 # Each for a moment, and for what lasts: {begin} and {end} are the other's, and {apart} is how far apart, if known.
 _STANDINGS: dict[EventStanding, tuple[str, str]] = {
-    "before": ("{apart}before {begin}", "over {apart}before {begin}"),
+    "before": ("{apart}before {begin}", "ends {apart}before {begin}"),
     "after": ("{apart}after {end}", "begins {apart}after {end}"),
-    "ends-by-beginning": ("no later than {begin}", "over no later than {begin}"),
+    "ends-by-beginning": ("no later than {begin}", "ends no later than {begin}"),
     "begins-after-end": ("no earlier than {end}", "begins no earlier than {end}"),
     "with": ("at the moment at which {begin}", "begins at the moment at which {begin}"),
-    "during": ("within the time of {name}", "all of it within the time of {name}"),
+    "during": ("during {name}", "entirely during {name}"),
     "contains": ("at the moment of {name}", "lasts throughout {name}"),
     "starts-during": ("while {name} lasts", "begins while {name} lasts"),
     "lasts-at-beginning": ("when {begin}", "under way when {begin}"),
@@ -111,7 +111,7 @@ def when(event: EventView, panel: Panel, zero: str | None) -> list[str]:
     sentences = timed(event, zero)
     others = {other.id: other for other in panel.events}
     return [*sentences, *(relation(event, relative, others[relative.other]) for relative in event.relatives)] or [
-        "when is not said"
+        "when is not stated"
     ]
 
 
@@ -207,7 +207,7 @@ def scale_words(panel: Panel, zero: str | None) -> str:
     if panel.scale == "seconds":
         return f"seconds from {one_line(zero) if zero else _ZERO}"
     if panel.columns == 0:
-        return "no order is told; where an event stands means nothing"
+        return "no order is stated; where an event stands means nothing"
     return "order only, earlier to the left; distances mean nothing"
 
 
@@ -216,7 +216,7 @@ def extent(panel: Panel, zero: str | None) -> str:
     count = counted(len(panel.events), "event")
     if panel.scale == "seconds":
         return f"{count}, by {scale_words(panel, zero)}."
-    return f"{count}, by order only." if panel.columns else f"{count}; no order is told."
+    return f"{count}, by order only." if panel.columns else f"{count}; no order is stated."
 
 
 def description(view: TimelineView) -> str:
@@ -226,7 +226,7 @@ def description(view: TimelineView) -> str:
         count = len(panel.events)
         lead = f"{heading(panel)}. {counted(count, 'event')}, by {scale_words(panel, view.zero)}."
         if panel.scale == "order" and panel.columns == 0:
-            lead = f"{heading(panel)}. {counted(count, 'event')}; no order is told."
+            lead = f"{heading(panel)}. {counted(count, 'event')}; no order is stated."
         sentences = [
             f"{_begun(what(event))} ({who(event)}): {'; '.join(when(event, panel, view.zero))}."
             for event in panel.events
@@ -239,20 +239,20 @@ def untold(view: TimelineView) -> list[str]:
     """Which accounts have no panel, and why."""
     sentences = []
     for accounts, why in (
-        (view.silent, "no event is told"),
-        (view.undrawn, "every source counts, since what is told differently makes no one timeline"),
+        (view.silent, "no event is stated"),
+        (view.undrawn, "every source counts there, and sources that differ make no single timeline"),
     ):
         names = [one_line(account.title if account.defined else account.label) for account in accounts]
         if names:
-            sentences.append(f"There is no timeline where {why}: {listed(names)}.")
+            sentences.append(f"No timeline for {listed(names)}: {why}.")
     return sentences
 
 
 def sources(view: TimelineView) -> list[str]:
     """The sources by whose numbers the words cite them, a line each."""
-    return [one_line(source.listed) for source in view.sources]
+    return [dated(one_line(source.listed)) for source in view.sources]
 
 
 def who(event: EventView) -> str:
     """Who did it, or whose vehicle it was."""
-    return one_line(event.who) if event.who is not None else "who is not said"
+    return one_line(event.who) if event.who is not None else "who is not stated"

@@ -17,7 +17,8 @@ def text_change(part: str, old: str | None, new: str | None) -> TextChange | Non
     was, now = (old or "").split(), (new or "").split()
     if was == now:
         return None
-    return TextChange(part=part, runs=tuple(_runs(was, now)), characters=tuple(unlike(" ".join(was), " ".join(now))))
+    characters = tuple(unlike(" ".join(was), " ".join(now))) if was and now else ()  # of a text alone they say nothing
+    return TextChange(part=part, runs=tuple(_runs(was, now)), characters=characters)
 
 
 def changes_between(old: Mapping[str, str | None], new: Mapping[str, str | None]) -> tuple[TextChange, ...]:

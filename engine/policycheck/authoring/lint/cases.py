@@ -52,7 +52,7 @@ def _elements(subject: CoverageSubject) -> Iterator[Gap]:
     for role, path, element in subject.rule.elements():
         if not subject.shown(*element_cases(subject, path, element)):
             cause = f"the outcome of no case turns on {element.fact}, asked for under {role}"
-            remedy = f"add a case that gives {element.fact} and would change with another answer"
+            remedy = f"add a case that gives {element.fact} and whose outcome changes with another answer"
             yield (*path, "fact"), cause, f"{remedy}; or leave the element out, if no case can"
 
 

@@ -31,7 +31,7 @@ _TEXTS = {
         "On such a day there are no words for it to rest on. Keep its dates within those of the texts.",
     ),
     "failing-case": (
-        "A case comes out otherwise than it says",
+        "A case gives another result than it states",
         "The rule does not mean what its author meant, or the case does not. Mend the one that is wrong.",
     ),
     "file-name": (
@@ -44,7 +44,7 @@ _TEXTS = {
     ),
     "inconsistent-statements": (
         "Statements of one party in an incident cannot be true together",
-        "Each stands, and may switch off a duty that the others put in force. Read the sources again.",
+        "Each counts, and may switch off a duty that the others put in force. Read the sources again.",
     ),
     "missing-source": (
         "A source names nothing that a reader could turn to",
@@ -92,7 +92,7 @@ _TEXTS = {
     ),
     "unused-fact": (
         "No rule asks for a fact",
-        "Investigators would be asked what nothing hangs on. Remove it, or retire it.",
+        "Investigators would be asked what changes nothing. Remove it, or retire it.",
     ),
     "unused-source": (
         "Nothing rests on a source of an incident",
