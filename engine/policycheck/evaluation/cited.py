@@ -2,6 +2,7 @@
 
 from typing import TypedDict
 
+from policycheck.model.case_document import QuoteCheck
 from policycheck.model.incident import Assertion, Incident
 from policycheck.model.inference import CitedStatement
 from policycheck.model.source_view import SourceView
@@ -15,15 +16,19 @@ class Place(TypedDict):
     number: int
     pinpoint: str | None
     note: str | None
+    quotation: QuoteCheck | None
 
 
 def place(incident: Incident, statement: Assertion | TimelineStatement) -> Place:
-    """Where a statement stands in its source."""
+    """Where a statement stands in its source; without a pinpoint in the file, where its verified quotation stands."""
+    quotation = incident.quotation(statement)
+    verified = quotation.places[0] if quotation is not None and quotation.holds else None
     return {
         "source": statement.source,
         "number": list(incident.sources).index(statement.source) + 1,
-        "pinpoint": statement.pinpoint,
+        "pinpoint": statement.pinpoint or verified,
         "note": statement.note,
+        "quotation": quotation,
     }
 
 
@@ -37,6 +42,11 @@ def said(incident: Incident, assertion: Assertion) -> CitedStatement:
 def sources(incident: Incident) -> tuple[SourceView, ...]:
     """The sources as reports list them, by their numbers."""
     numbers = {name: number for number, name in enumerate(incident.sources, 1)}
+    checked, quotations = incident.checked, dict[str, dict[QuoteCheck, None]]()
+    for stated in incident.statements() if checked is not None else ():
+        quotation = incident.quotation(stated)
+        if quotation is not None:
+            quotations.setdefault(stated.source, {})[quotation] = None
     return tuple(
         SourceView(
             id=name,
@@ -47,6 +57,8 @@ def sources(incident: Incident) -> tuple[SourceView, ...]:
             via=source.via,
             via_number=numbers.get(source.via) if source.via else None,
             note=source.note,
+            document=checked.documents.get(source.document) if checked and source.document else None,
+            quotations=tuple(quotations.get(name, ())),
         )
         for name, source in incident.sources.items()
     )

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -17,9 +17,9 @@ from policycheck.library.json_source import plain_json
 from policycheck.library.library import Library
 from policycheck.logic.answers import UnfitAnswer, extent_of_value
 from policycheck.logic.extent import Extent, overlaps
-from policycheck.model.incident import COMMON_GROUND, INCIDENT, PARTIES, UNCONTRADICTED, Incident
+from policycheck.model.incident import COMMON_GROUND, INCIDENT, PARTIES, UNCONTRADICTED, Assertion, Incident
 from policycheck.model.problem import BadInput, Problem
-from policycheck.model.timeline import Timeline
+from policycheck.model.timeline import Timeline, TimelineStatement
 from policycheck.model.vocabulary import about
 
 _NAME = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
@@ -76,6 +76,7 @@ def _references(incident: Incident, library: Library, document: SourceFile, unre
     yield from _links(incident, document, unread)
     yield from _accounts(incident, document, unread)
     yield from _assertions(incident, library, document, unread)
+    yield from _documents(incident, document, unread)
     if incident.timeline != Timeline():
         from policycheck.library.timeline_check import timeline_problems  # most files need nothing of it
 
@@ -83,11 +84,12 @@ def _references(incident: Incident, library: Library, document: SourceFile, unre
 
 
 class Unread:
-    """The entities, sources and events that the file holds and that could not be read."""
+    """The entities, sources, documents and events that the file holds and that could not be read."""
 
     def __init__(self, incident: Incident, document: SourceFile) -> None:
         self.entities = _UnreadNames(document.data.get("entities", {}), incident.entities)
         self.sources = _UnreadNames(document.data.get("sources", {}), incident.sources)
+        self.documents = _UnreadNames(document.data.get("documents", {}), incident.documents)
         self.events = _UnreadNames(_event_ids(document.data), {event.id for event in incident.timeline.events})
 
 
@@ -194,6 +196,31 @@ def _assertions(incident: Incident, library: Library, document: SourceFile, unre
             yield document.problem((*path, "value"), f"{assertion.fact}: {error.cause}", error.remedy)
         else:
             yield from _against_agency(incident, library, document, (*path, "value"), assertion.fact, extent)
+
+
+def _documents(incident: Incident, document: SourceFile, unread: Unread) -> Iterator[Problem]:
+    """Sources whose document is not there, and quotations from a source that has none."""
+    for name, source in incident.sources.items():
+        if source.document is None or source.document in unread.documents:
+            continue
+        if source.document not in incident.documents:
+            remedy = name_or_add(source.document, "documents", incident.documents)
+            cause = f"there is no document {source.document!r} in this file"
+            yield document.problem(("sources", name, "document"), cause, remedy)
+    timeline = incident.timeline
+    lists: dict[Path_, Iterable[Assertion | TimelineStatement]] = {
+        ("assertions",): incident.assertions,
+        ("timeline", "events"): timeline.events,
+        ("timeline", "order"): timeline.order,
+        ("timeline", "complete"): timeline.complete,
+    }
+    for path, statements in lists.items():
+        for index, stated in enumerate(statements):
+            said_by = incident.sources.get(stated.source)
+            if stated.quote is not None and said_by is not None and said_by.document is None:
+                cause = f"the source {stated.source} has no document in which the quotation could be looked up"
+                remedy = f"name one under sources, {stated.source}, as document; or leave the quotation out"
+                yield document.problem((*path, index, "quote"), cause, remedy)
 
 
 def _against_agency(

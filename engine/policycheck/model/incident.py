@@ -1,16 +1,18 @@
 """An incident: who was there, who says what, and about whom."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from itertools import chain
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, PrivateAttr, model_validator
 from pydantic_core import PydanticCustomError
 
 from policycheck.model.base import Model, Seq
+from policycheck.model.case_document import CaseDocument, CaseDocuments, Quotation, QuoteCheck, QuoteKey
 from policycheck.model.dates import PartialDate
 from policycheck.model.names import Name
 from policycheck.model.policy import AuthorityId
-from policycheck.model.timeline import KINDS, Timeline
+from policycheck.model.timeline import KINDS, Timeline, TimelineStatement
 from policycheck.model.value import StatedValue
 from policycheck.model.vocabulary import FactId
 
@@ -83,6 +85,7 @@ class Source(Model):
         description="Where it was read, if not with the source itself; may name another source of this file. One read "
         "with another side only repeats that side, and makes nothing common ground.",
     )
+    document: Name | None = Field(default=None, description="The document of this file in which its words stand.")
     note: str | None = None
 
 
@@ -93,6 +96,7 @@ class Assertion(Model):
     about: Name = Field(description="An entity of this file, or incident.")
     value: StatedValue = Field(description="true, false, a number, a date, an option, or bounds as {at_least: 29}.")
     source: Name
+    quote: Quotation | None = None
     pinpoint: str | None = Field(default=None, description="Where in the source: paragraph 12, minute 3:10.")
     note: str | None = Field(default=None, description="How the source's words were read.")
 
@@ -119,10 +123,42 @@ class Incident(Model):
     agency: AuthorityId = Field(description="The agency whose officers were involved; its id in the library.")
     note: str | None = None
     entities: dict[Name, Entity] = Field(default={})
+    documents: dict[Name, CaseDocument] = Field(default={})
     sources: dict[Name, Source] = Field(default={})
     accounts: dict[Name, DefinedAccount] = Field(default={}, description="Further accounts; each party has its own.")
     assertions: Seq[Assertion] = ()
     timeline: Timeline = Field(default_factory=Timeline)
+    _checked: CaseDocuments | None = PrivateAttr(default=None)
+
+    @property
+    def checked(self) -> CaseDocuments | None:
+        """What was found of the documents; None where they were not looked at."""
+        return self._checked
+
+    def with_checked(self, checked: CaseDocuments) -> "Incident":
+        """The incident with what was found of its documents, which copies of it keep."""
+        copy = self.model_copy()
+        copy._checked = checked
+        return copy
+
+    def statements(self) -> Iterator[Assertion | TimelineStatement]:
+        """What sources say of facts and of the timeline, in the order of the file."""
+        return chain(self.assertions, self.timeline.events, self.timeline.order, self.timeline.complete)
+
+    def quote_keys(self) -> Iterator[QuoteKey]:
+        """What each quotation is found by, in the order of the file."""
+        return filter(None, map(self._quote_key, self.statements()))
+
+    def _quote_key(self, stated: Assertion | TimelineStatement) -> QuoteKey | None:
+        source = self.sources.get(stated.source)
+        if stated.quote is None or source is None or source.document not in self.documents:
+            return None
+        return source.document, stated.quote, stated.pinpoint
+
+    def quotation(self, stated: Assertion | TimelineStatement) -> QuoteCheck | None:
+        """What was found of a statement's quotation; None where it has none, or the documents were not looked at."""
+        key = self._quote_key(stated) if self._checked is not None else None
+        return self._checked.quotes.get(key) if self._checked is not None and key is not None else None
 
     def credited(self, account: str) -> frozenset[str]:
         """The sources whose word counts in a party's account, the record's among them, or in one the file defines."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from policycheck.model.account_value import AccountValue, FactRef, FactValue, FactView
+from policycheck.model.case_document import DocumentCheck, QuoteCheck
 from policycheck.model.effects import Effect, ForcedAlternative, NotReached, ResultRef
 from policycheck.model.engine import Engine, SecondEngine
 from policycheck.model.evaluation import (
@@ -53,6 +54,16 @@ _FIELDS: Mapping[type, Mapping[Kind, str]] = {
     Result: {"library": "rule title note disputed_on", "incident": "about_label", "id": "about outcomes"},
     AccountView: {"incident": "title", "id": "name"},
     SourceView: {"library": "party date", "incident": "title via note", "id": "id"},
+    DocumentCheck: {
+        "library": "date sha256 found_sha256 status remedy",
+        "incident": "title file cause",
+        "id": "id",
+    },
+    QuoteCheck: {
+        "library": "status places nearest_place",
+        "incident": "quote written nearest",
+        "id": "document",
+    },
     SecondEngine: {"library": "name version", "incident": "unchecked"},
     Engine: {"library": "policycheck incident_sha256 files_sha256"},
     Dilemma: {"id": "accounts"},
