@@ -177,3 +177,23 @@ class CaseDocuments:
 
     documents: Mapping[str, DocumentCheck]
     quotes: Mapping[QuoteKey, QuoteCheck]
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuotePlace:
+    """A place at which words stand, and the passage in which they begin."""
+
+    place: str
+    passage: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuoteSearch:
+    """Where words stand in one document; where they stand nowhere, what comes closest to them."""
+
+    schema_: Annotated[Literal["policycheck/quote/1"], Field(alias="schema")] = "policycheck/quote/1"
+    document: DocumentCheck
+    quote: str
+    places: tuple[QuotePlace, ...]
+    nearest: str | None
+    nearest_place: str | None

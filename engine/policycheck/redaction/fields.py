@@ -55,12 +55,12 @@ _FIELDS: Mapping[type, Mapping[Kind, str]] = {
     AccountView: {"incident": "title", "id": "name"},
     SourceView: {"library": "party date", "incident": "title via note", "id": "id"},
     DocumentCheck: {
-        "library": "date sha256 found_sha256 status remedy",
+        "library": "date sha256 found_sha256 remedy",
         "incident": "title file cause",
         "id": "id",
     },
     QuoteCheck: {
-        "library": "status places nearest_place",
+        "library": "places nearest_place",
         "incident": "quote written nearest",
         "id": "document",
     },

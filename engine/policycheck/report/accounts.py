@@ -9,6 +9,7 @@ from policycheck.model.incident import COMMON_GROUND, INCIDENT, UNCONTRADICTED
 from policycheck.model.inference import UnusedStatement
 from policycheck.model.source_view import SourceView
 from policycheck.report.phrases import Labels, dated, line, sentence, series
+from policycheck.report.quotations import document_words
 
 _EVEN = (
     "Where sources contradict each other, no side is chosen here. Each rule is read once under each account, in the "
@@ -43,7 +44,8 @@ def _source(source: SourceView) -> Line:
     via = f", read in {source.read_in}" if source.read_in else ""
     named = f"{SIDES[source.party]}; {dated(source.date) if source.date else 'no date given'}"
     runs = (Run(f"{source.mark} ", "strong"), *line(f"({named}): {sentence(f'{source.title}{via}')}"))
-    return (*runs, Run(f" {sentence(source.note)}", "small")) if source.note else runs
+    aside = [sentence(told) for told in (document_words(source), source.note) if told]
+    return (*runs, Run(f" {' '.join(aside)}", "small")) if aside else runs
 
 
 def also_stated(evaluation: Evaluation, voice: Labels) -> Part | None:

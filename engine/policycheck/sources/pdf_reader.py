@@ -1,5 +1,6 @@
 """PDF with text: page by page. A page that is a picture holds no text, and none is guessed at."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,6 +9,7 @@ from policycheck.sources.text_reader import Numbered
 
 PAGES_BOUND = 5_000
 _END = b"%%EOF"
+_HYPHEN = re.compile("[\ufffe\x02](?:\r?\n)?")  # how pdfium tells a hyphen at a line's end
 
 
 def pdf_passages(file: str, content: bytes) -> Iterator[Numbered]:
@@ -42,4 +44,4 @@ def _page(file: str, document: Any, number: int, damaged: type[Exception]) -> st
         page.close()
     except damaged:
         refuse(file, f"page {number} of this PDF is damaged", "get the file again, or print it to a new PDF")
-    return found
+    return _HYPHEN.sub("-\n", found)

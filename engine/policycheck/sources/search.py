@@ -12,10 +12,10 @@ from policycheck.model.case_document import Passage, Pinpoint
 
 _COUNT_BOUND = 1_000  # words that stand more often are counted no further
 _BROKEN = "\u00ad"  # a hyphen at a line's end: the word's own, or only the line's
-# Ligatures are letters set together; characters without width are no letters. U+FFFE and U+0002 are pdfium's hyphens.
+# Ligatures are letters set together; characters without width are no letters.
 _LETTERS = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
 _NO_WIDTH = dict.fromkeys((0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
-_TABLE = {**QUOTES, **_LETTERS, **_NO_WIDTH, 0xFFFE: _BROKEN, 0x02: _BROKEN, 0x2010: "-", 0x2011: "-"}
+_TABLE = {**QUOTES, **_LETTERS, **_NO_WIDTH, 0x2010: "-", 0x2011: "-"}
 _LINE_END = re.compile(rf"(?<=\w)(?:-[^\S\n]*\n|{_BROKEN})\s*(?=\w)")
 _HYPHENS = re.compile(f"[-{_BROKEN}]")
 _NEAR_PASSAGES = 5  # that share the most words with what stands nowhere
