@@ -22,7 +22,7 @@ BELOW = {
     "evaluation": {"model", "logic", "facts", "library"},
     "timeline": {"model", "document", "logic", "facts", "library", "evaluation"},
     "redaction": {"model", "document", "library"},
-    "record": {"model", "logic", "library", "evaluation"},
+    "record": {"model", "logic", "library", "sources", "evaluation"},
     "request": {"model", "library", "evaluation"},
     "authoring": {"model", "logic", "facts", "library", "sources", "evaluation", "record"},
     "screening": {"model", "logic", "facts", "library", "evaluation"},
