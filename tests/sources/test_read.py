@@ -1,6 +1,8 @@
 """Each kind of document: its passages, with their places."""
 
+import io
 import sys
+import zipfile
 from pathlib import Path
 
 import made_documents as made
@@ -66,6 +68,23 @@ def test_passages(name: str, content: bytes, expected: list[tuple[str, str]]) ->
 def test_word(tmp_path: Path) -> None:
     content = made.word(*made.PARAGRAPHS, heading="A heading")
     assert passages("a.docx", content) == [HEAD, *((f"paragraph {n}", p) for n, p in enumerate(made.PARAGRAPHS, 1))]
+
+
+def test_a_tracked_deletion_is_no_text_and_an_insertion_is() -> None:
+    stream = io.BytesIO(made.word("Kept. DELETED INSERTED"))
+    with zipfile.ZipFile(stream) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    run = "<w:r><w:t>{0}</w:t></w:r>"
+    tracked = (
+        f'<w:del w:id="1" w:author="a">{run.format("gone").replace("w:t>", "w:delText>")}</w:del>'
+        f'<w:ins w:id="2" w:author="a">{run.format("new")}</w:ins>'
+    )
+    before, after = parts["word/document.xml"].split(b"<w:r><w:t>Kept. DELETED INSERTED</w:t></w:r>")
+    parts["word/document.xml"] = before + (run.format("Kept.") + tracked).encode() + after
+    with zipfile.ZipFile(stream := io.BytesIO(), "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    assert passages("a.docx", stream.getvalue()) == [("paragraph 1", "Kept.new")]
 
 
 def test_pdf_page_by_page_with_words_broken_at_line_ends() -> None:

@@ -109,12 +109,9 @@ def _again(file: str, record: Record, now: Library, folder: Path, known: dict[st
     texts = texts_now(record, then, now)
     found = documents_now(record, incident, folder)
     searched = any(one.found_sha256 is not None for one in found)
-    verdict: Verdict = (
-        "holds with documents that changed" if searched and any(one.differs for one in found) else "holds"
-    )
-    verdict = "holds with other texts now in force" if texts.files else verdict
+    differ = searched and any(one.differs for one in found)
     return Verification(
-        verdict="does not hold" if apart or apart_else else verdict,
+        verdict="does not hold" if apart or apart_else else _verdict(texts=bool(texts.files), documents=differ),
         title=incident.title,
         date=incident.date,
         as_of=record.options.as_of,
@@ -134,6 +131,13 @@ def _again(file: str, record: Record, now: Library, folder: Path, known: dict[st
         documents_searched=searched,
         **known,
     )
+
+
+def _verdict(*, texts: bool, documents: bool) -> Verdict:
+    """Of a record that holds, by what differs now."""
+    if texts:
+        return "holds with other texts now in force"
+    return "holds with documents that changed" if documents else "holds"
 
 
 def _in_order(outcome: RecordOutcomes) -> str:

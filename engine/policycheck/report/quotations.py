@@ -47,14 +47,22 @@ def document_words(source: SourceView) -> str | None:
     document = source.document
     if document is None:
         return None
+    called = document.file if document.file and document.title == source.title else _called(document)
     verified = sum(quote.holds for quote in source.quotations)
     count = len(source.quotations)
     if document.status != "at_hand":
         state = _STATES[document.status].format(why=document.cause)
-        return f"document: {_called(document)}, {state}{f'; {_unverified(count)}' if count else ''}"
-    told = f"all {count} verified" if verified == count else f"{verified} of {count} verified"
-    quoted = f"; quotations: {told}" if count else ""
-    return f"document: {_called(document)}{_silent(document)}{quoted}"
+        return f"document: {called}, {state}{f'; {_unverified(count)}' if count else ''}"
+    return f"document: {called}{_silent(document)}{_how_many(verified, count)}"
+
+
+def _how_many(verified: int, count: int) -> str:
+    """How many of a source's quotations are verified, at the end of a sentence on its document."""
+    if not count:
+        return ""
+    if verified < count:
+        return f"; {verified} of {counted(count, 'quotation')} verified"
+    return f"; {counted(count, 'quotation')}, {'all ' if count > 1 else ''}verified"
 
 
 _STATES = {
