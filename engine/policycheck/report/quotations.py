@@ -92,13 +92,15 @@ def _silent(document: DocumentCheck) -> str:
 
 
 def _held(source: SourceView, quote: QuoteCheck) -> Line:
-    return (*_quoted(source, quote), Run(f" {', '.join(quote.places)}", "small"))
+    return (*_quoted(source, quote), Run(f" [{', '.join(quote.places)}]", "small"))
 
 
 def _wrong(source: SourceView, quote: QuoteCheck) -> Line:
     document = source.document
     assert document is not None  # what has a quotation was looked up in a document
-    return (*_quoted(source, quote), Run(f" {' '.join(map(sentence, _why(quote, document)))}"))
+    first, *rest = _why(quote, document)
+    told = " ".join([f"{first.rstrip('.')}.", *map(sentence, filter(None, rest))])
+    return (*_quoted(source, quote), Run(f": {told}"))
 
 
 def _quoted(source: SourceView, quote: QuoteCheck) -> Line:
