@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -31,7 +32,7 @@ def with_outputs(page: str) -> str:
     """The page with every shown output replaced by what its command prints."""
 
     def output(match: re.Match[str]) -> str:
-        done = run(*match["command"].split())
+        done = run(*shlex.split(match["command"]))
         assert done.returncode == 0, done.stderr
         lines = done.stdout.splitlines(keepends=True)
         lines = lines[_line(lines, match["first"]) :]

@@ -96,6 +96,7 @@ def read_incident(
 ) -> ReadIncident:
     """The incident of a file, or of a mapping as the file's JSON would have it, checked against the library.
 
+    Documents that the file names are read, and quotations looked up in them; those that a mapping names are not.
     The library is one that was loaded, or a folder to lay over the built-in one; None: the built-in one. Raises
     BadInput with every problem in the file, and TypeError where a mapping holds what JSON cannot.
     """
@@ -107,7 +108,12 @@ def read_incident(
     else:
         file = os.fspath(incident)
         content = read_bytes(Path(file))
-    return ReadIncident(incident_in(file, content, known), file, content, known)
+    read = incident_in(file, content, known)
+    if read.documents and file != _IN_MEMORY:
+        from policycheck.sources.check import with_documents  # most incidents have no documents
+
+        read = with_documents(read, Path(file).parent)
+    return ReadIncident(read, file, content, known)
 
 
 def evaluate(

@@ -1,5 +1,6 @@
 """Each check of lint finds what it is for, in its place, and nothing else."""
 
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,8 @@ cases:
   - {name: calm, row: {weather: calm, shots: "3"}, facts: {force.zz_windy: unknown, force.zz_shots: 3}}
   - {name: nothing, row: {}, taken: false}
 """
+FRONT = f'{{"title": "The front page", "file": "documents/front.txt", "sha256": "{"0" * 64}"}}'
+QUOTING = spoilt(INCIDENT, '  "sources": {', f'  "documents": {{"front": {FRONT}}},\n  "sources": {{')
 WIRE = '"about": "volley", "source": "wire", "pinpoint": "page 3"'
 CLASHING = f"""    {{"fact": "force.fired_at_operator", "value": true, {WIRE}}},
     {{"fact": "force.deadly", "value": false, {WIRE}}},
@@ -156,6 +159,7 @@ SPOILT = [
         '"force.zz_shots"',
     ),
     ("assertion-without-pinpoint", INCIDENT_FILE, spoilt(INCIDENT, ', "pinpoint": "page 1"', ""), '"source": "paper"}'),
+    ("quotation-does-not-hold", INCIDENT_FILE, QUOTING, '"documents": {'),
 ]
 
 
@@ -200,6 +204,28 @@ def test_a_source_that_is_still_a_blank_is_not_unused_as_well(tmp_path: Path) ->
     blank = '"title": "The wire"},\n    "blog": {"party": "press", "title": "FILL IN: who says it?"}'
     text = spoilt(INCIDENT, '"title": "The wire"}', blank)
     assert [one.check for one in found(tmp_path, {INCIDENT_FILE: text})] == ["fill-in"]
+
+
+@pytest.mark.parametrize(
+    ("said", "cause"),
+    [
+        ('"quote": "It was deadly."', None),
+        ('"quote": "It was deadly.", "pinpoint": "paragraph 2"', "do not stand in paragraph 2, but in paragraph 1"),
+        ('"quote": "It was"', "stand in several places of front: paragraph 1; paragraph 2"),
+        ('"quote": "It was dreadful."', "what comes nearest, in paragraph 1: It was deadly."),
+    ],
+)
+def test_a_quotation_is_looked_up(tmp_path: Path, said: str, cause: str | None) -> None:
+    text = "It was deadly.\n\nIt was over.\n"
+    quoting = QUOTING.replace("0" * 64, hashlib.sha256(text.encode()).hexdigest())
+    quoting = quoting.replace('"title": "The paper"', '"title": "The paper", "document": "front"')
+    quoting = quoting.replace('"pinpoint": "page 1"', said)
+    findings = found(tmp_path, {INCIDENT_FILE: quoting, "incidents/documents/front.txt": text})
+    assert [one.check for one in findings] == (["quotation-does-not-hold"] if cause else [])
+    assert not cause or cause in findings[0].cause
+    (tmp_path / "incidents" / "documents" / "front.txt").write_text(text.replace("over", "odd"))
+    changed = [one.cause for one in lint([tmp_path]).findings if "was changed since" in one.cause]
+    assert len(changed) == 1
 
 
 def test_every_check_is_shown_by_a_tree() -> None:

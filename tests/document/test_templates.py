@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,15 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import nsmap, qn
 from docx.shared import Inches
 
-from policycheck.document import bounded, sandbox
+from policycheck.document import docx as word_form
+from policycheck.document import pdf as pdf_form
+from policycheck.document import sandbox
 from policycheck.document.docx import docx
 from policycheck.document.html import html
 from policycheck.document.markdown import markdown
 from policycheck.document.model import Blanks, Document, Paragraph, Part, Run, Table
 from policycheck.document.pdf import BUILT_IN, pdf
+from policycheck.document.template_file import BOUNDS
 from policycheck.model.problem import BadInput
 
 RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -65,7 +69,7 @@ def test_a_template_has_a_bound_on_its_memory(form: Any, text: str) -> None:
 
 @pytest.mark.parametrize("form", [html, markdown])
 def test_a_template_has_a_bound_on_its_time(form: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bounded, "_SECONDS", 2)
+    monkeypatch.setattr(sandbox, "BOUNDS", replace(BOUNDS, seconds=2))
     assert "own.j2: the template did not finish in 2 seconds" in said(form, memo(), _OUTER, "own.j2")
 
 
@@ -76,7 +80,8 @@ def test_what_a_template_makes_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> N
 def test_word_and_typst_templates_have_the_same_bounds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     letterhead(tmp_path / "big.docx", "{{ title.ljust(2500000000) }}", "{{p body }}")
     assert "more than 2 GB" in said(docx, memo(), tmp_path / "big.docx")
-    monkeypatch.setattr(bounded, "_SECONDS", 3)
+    for form in (word_form, pdf_form):
+        monkeypatch.setattr(form, "BOUNDS", replace(BOUNDS, seconds=3))
     letterhead(tmp_path / "own.docx", _OUTER, "{{p body }}")
     assert "did not finish" in said(docx, memo(), tmp_path / "own.docx")
     own = tmp_path / "own.typ"
@@ -153,7 +158,7 @@ HOSTILE = [
 @pytest.mark.parametrize("form", [html, markdown])
 def test_a_template_reaches_nothing_but_what_it_is_given(form: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """What such a template would need on its way to a command; each is refused, or comes to nothing."""
-    monkeypatch.setattr(sandbox, "bounded", lambda _, work, *given: work(*given))  # one process for all of them
+    monkeypatch.setattr(sandbox, "bounded", lambda _, __, work, *given: work(*given))  # one process for all of them
     for text in HOSTILE:
         try:
             made = form(memo(), text, "own.j2")

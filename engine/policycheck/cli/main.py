@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 # A command's module is imported when it is called for: `evaluate` must not wait for what `schema` needs.
 _COMMANDS = {
     "ask": "List what is worth finding out about an incident, or ask it here.",
+    "attach": "Put a document beside an incident file, and enter it there.",
     "compare": "Say which of two sets of rules is stricter, with a situation that shows it.",
     "diff": "Say what changes from one version of rules and policies to another.",
     "evaluate": "Hold an incident against the rules that bind its agency.",
     "lint": "Look for mistakes and gaps in rules, policies and incidents.",
     "memo": "Write a memo of possible violations, as Word, PDF, HTML or Markdown.",
     "new": "Write a draft of a rule or policy, or an incident, with a question beside each blank.",
+    "quote": "Say where words stand in a document of an incident.",
     "request": "Write a letter that asks for the records that would settle the most.",
     "schema": "Print the JSON Schema of a file format.",
     "screen": "Hold a table of incidents against rules, and count what each comes to.",

@@ -60,6 +60,10 @@ def loaded_for(
     if drafts and not there:
         click.echo("--drafts: the library holds no draft of a rule; name the folder of yours with --library", err=True)
     facts, sha256 = read_incident(incident, library)
+    if facts.documents:
+        from policycheck.sources.check import with_documents
+
+        facts = with_documents(facts, incident.parent)
     if there and not any(
         library.is_draft(compiled.rule) for compiled in scope(library, facts.agency, compared or ()).rules
     ):

@@ -8,11 +8,11 @@ import zipfile
 from pathlib import Path
 from typing import Any, NoReturn
 
-from policycheck.document.bounded import bounded
 from policycheck.document.columns import tells_fingerprint
 from policycheck.document.model import Document, Run
-from policycheck.document.template_file import read_template
+from policycheck.document.template_file import BOUNDS, read_template
 from policycheck.model.problem import BadInput, Place, Problem
+from policycheck.process.bounded import bounded
 
 BUILT_IN = Path(__file__).parent / "templates" / "document.docx"
 NAMES = ("title", "subtitle", "notice", "date", "to", "from_", "subject", "head", "fingerprint", "keywords", "language")
@@ -27,7 +27,7 @@ def docx(document: Document, template: Path | None = None) -> bytes:
 
     The same document and template give the same bytes. Raises BadInput with all that is wrong with the template.
     """
-    return _made(document, BUILT_IN) if template is None else bounded(str(template), _made, document, template)
+    return _made(document, BUILT_IN) if template is None else bounded(BOUNDS, str(template), _made, document, template)
 
 
 def _made(document: Document, source: Path) -> bytes:

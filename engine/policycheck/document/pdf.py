@@ -6,11 +6,11 @@ import tempfile
 from pathlib import Path
 from typing import Any, NoReturn
 
-from policycheck.document.bounded import bounded
 from policycheck.document.model import Document
 from policycheck.document.pdf_data import data, figures
-from policycheck.document.template_file import read_text_template
+from policycheck.document.template_file import BOUNDS, read_text_template
 from policycheck.model.problem import BadInput, Place, Problem
+from policycheck.process.bounded import bounded
 
 BUILT_IN = Path(__file__).parent / "templates" / "document.typ"
 _MAIN = "template.typ"
@@ -29,7 +29,7 @@ def pdf(document: Document, template: Path | None = None) -> bytes:
 
     The same document and template give the same bytes. Raises BadInput where the template cannot be used.
     """
-    return _made(document, BUILT_IN) if template is None else bounded(str(template), _made, document, template)
+    return _made(document, BUILT_IN) if template is None else bounded(BOUNDS, str(template), _made, document, template)
 
 
 def _made(document: Document, source: Path) -> bytes:

@@ -8,8 +8,9 @@ import jinja2
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
-from policycheck.document.bounded import bounded
+from policycheck.document.template_file import BOUNDS
 from policycheck.model.problem import BadInput, Place, Problem
+from policycheck.process.bounded import bounded
 
 Shown = Callable[[Any], Any]  # what is printed of a value
 
@@ -55,7 +56,7 @@ def of_users_own(
     It is rendered in a process of its own: functions in the data are those of modules. Raises BadInput where the
     template cannot be used, or takes too much time or memory.
     """
-    return bounded(file, _rendered, template, file, data, shown, escape, page).decode("utf-8", "surrogatepass")
+    return bounded(BOUNDS, file, _rendered, template, file, data, shown, escape, page).decode("utf-8", "surrogatepass")
 
 
 def _rendered(

@@ -3,6 +3,10 @@
 from pathlib import Path
 
 from policycheck.model.problem import BadInput, Place, Problem
+from policycheck.process.bounded import Bounds
+
+_REMEDY = "look for loops within loops, and for very long texts that are made"
+BOUNDS = Bounds("the template", _REMEDY, "what the template makes")
 
 
 def read_template(path: Path, megabytes: int, remedy: str) -> bytes:

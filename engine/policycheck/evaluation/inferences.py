@@ -13,7 +13,8 @@ from policycheck.facts.timeline import AccountTimeline
 from policycheck.library.library import Library
 from policycheck.logic.answers import value_of
 from policycheck.logic.clauses import ClauseAtom
-from policycheck.model.incident import Assertion, Incident, OtherStatement
+from policycheck.model.case_document import QuoteCheck
+from policycheck.model.incident import AnyStatement, Assertion, Incident, OtherStatement
 from policycheck.model.inference import (
     CitedStatement,
     ConflictView,
@@ -35,15 +36,19 @@ class CitedPlace(TypedDict):
     source: str
     number: int
     pinpoint: str | None
+    quotation: QuoteCheck | None
     note: str | None
 
 
-def cited_place(incident: Incident, statement: Assertion | OtherStatement | TimelineStatement) -> CitedPlace:
-    """The place of a statement in its source."""
+def cited_place(incident: Incident, statement: AnyStatement) -> CitedPlace:
+    """The place of a statement in its source; without a pinpoint in the file, that of its verified quotation."""
+    quotation = incident.quotation(statement)
+    verified = quotation.places[0] if quotation is not None and quotation.holds else None
     return {
         "source": statement.source,
         "number": list(incident.sources).index(statement.source) + 1,
-        "pinpoint": statement.pinpoint,
+        "pinpoint": statement.pinpoint or verified,
+        "quotation": quotation,
         "note": statement.note,
     }
 
@@ -71,6 +76,11 @@ def other_statement(incident: Incident, statement: OtherStatement) -> OtherState
 def sources(incident: Incident) -> tuple[SourceView, ...]:
     """The sources as reports list them, by their numbers."""
     numbers = {name: number for number, name in enumerate(incident.sources, 1)}
+    checked, quotations = incident.checked, dict[str, dict[QuoteCheck, None]]()
+    for said in incident.all_statements() if checked is not None else ():
+        quotation = incident.quotation(said)
+        if quotation is not None:
+            quotations.setdefault(said.source, {})[quotation] = None
     return tuple(
         SourceView(
             id=name,
@@ -82,6 +92,8 @@ def sources(incident: Incident) -> tuple[SourceView, ...]:
             via=source.via,
             via_number=numbers.get(source.via) if source.via else None,
             note=source.note,
+            document=checked.documents.get(source.document) if checked and source.document else None,
+            quotations=tuple(quotations.get(name, ())),
         )
         for name, source in incident.sources.items()
     )

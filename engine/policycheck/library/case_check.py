@@ -1,11 +1,11 @@
 """What a case holds beside its statements, checked against the file and the library: parties, allegations, findings."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from policycheck.library.files import Path_, SourceFile
 from policycheck.library.library import Library
 from policycheck.library.unread import Unread
-from policycheck.model.incident import Incident, OtherStatement
+from policycheck.model.incident import AnyStatement, Incident, OtherStatement
 from policycheck.model.party import BOARD, PARTIES, RESERVED, TALKERS
 from policycheck.model.problem import Problem, did_you_mean, name_or_add
 
@@ -15,6 +15,7 @@ def case_problems(incident: Incident, library: Library, document: SourceFile, un
     yield from _parties(incident, document, unread)
     yield from _accounts(incident, document, unread)
     yield from _other_statements(incident, library, document)
+    yield from _documents(incident, document, unread)
     yield from _summary(incident, document, unread)
     yield from _allegations(incident, library, document, unread)
     yield from _findings(incident, document, unread)
@@ -90,6 +91,31 @@ def _disputes(incident: Incident, document: SourceFile) -> Iterator[Problem]:
             elif statement.disputes not in ids:
                 remedy = did_you_mean(statement.disputes, ids) or 'give the statement that it denies an "id"'
                 yield document.problem(path, f"no statement has the id {statement.disputes!r}", remedy)
+
+
+def _documents(incident: Incident, document: SourceFile, unread: Unread) -> Iterator[Problem]:
+    """Sources whose document is not there, and quotations from a source that has none."""
+    for name, source in incident.sources.items():
+        if source.document is None or source.document in unread.documents:
+            continue
+        if source.document not in incident.documents:
+            remedy = name_or_add(source.document, "documents", incident.documents)
+            cause = f"there is no document {source.document!r} in this file"
+            yield document.problem(("sources", name, "document"), cause, remedy)
+    timeline = incident.timeline
+    lists: dict[Path_, Iterable[AnyStatement]] = {
+        ("assertions",): incident.statements,
+        ("timeline", "events"): timeline.events,
+        ("timeline", "order"): timeline.order,
+        ("timeline", "complete"): timeline.complete,
+    }
+    for path, statements in lists.items():
+        for index, stated in enumerate(statements):
+            said_by = incident.sources.get(stated.source)
+            if stated.quote is not None and said_by is not None and said_by.document is None:
+                cause = f"the source {stated.source} has no document in which the quotation could be looked up"
+                remedy = f"name one under sources, {stated.source}, as document; or leave the quotation out"
+                yield document.problem((*path, index, "quote"), cause, remedy)
 
 
 def _summary(incident: Incident, document: SourceFile, unread: Unread) -> Iterator[Problem]:

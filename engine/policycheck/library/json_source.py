@@ -17,7 +17,7 @@ from policycheck.library.files import (
 from policycheck.model.problem import BadInput, Place, Problem
 
 # A text that is not closed runs to the end of the file. Nothing in the pattern is ever tried a second time.
-_TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
+TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
 _TOKENS_BOUND = 3 * ENTRIES_BOUND  # marks and texts; a key and its value take four of them with the comma
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -85,7 +85,7 @@ class _Scan:
     def read(self, text: str) -> bool:
         """Fills spots, problems and unread. False where a bound is passed, and what comes after it was not read."""
         line, line_start, counted = 1, 0, 0
-        for count, match in enumerate(_TOKEN.finditer(text)):
+        for count, match in enumerate(TOKEN.finditer(text)):
             piece, at = match.group(), match.start()
             line += text.count("\n", counted, at)
             line_start = text.rfind("\n", counted, at) + 1 or line_start

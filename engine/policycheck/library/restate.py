@@ -73,5 +73,6 @@ def _retired(
         id=f"{name}-{number}",
         disputes=denied.id if denied else None,
         pinpoint=said.pinpoint,
+        quote=said.quote,
         note=said.note,
     )

@@ -16,6 +16,7 @@ class Unread:
     def __init__(self, incident: Incident, document: SourceFile) -> None:
         self.entities = _UnreadNames(document.data.get("entities", {}), incident.entities)
         self.sources = _UnreadNames(document.data.get("sources", {}), incident.sources)
+        self.documents = _UnreadNames(document.data.get("documents", {}), incident.documents)
         self.parties = _UnreadNames(document.data.get("parties", {}), incident.parties)
         self.events = _UnreadNames(_event_ids(document.data), {event.id for event in incident.timeline.events})
 

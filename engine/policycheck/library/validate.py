@@ -187,6 +187,10 @@ _REMEDIES = {
     "no_name": "write the person's name, as Maria Poe; what somebody is belongs in label",
     "as_said_form": "write the source's few words for the amount beside the bounds that they stand for, as "
     '{"at_least": 20, "at_most": 24, "as_said": "nearly two dozen"}',
+    "document_path": "write its path from the folder of the incident file, as documents/press-release.pdf; policycheck "
+    "attach copies a document there",
+    "document_hash": "add sha256, or let policycheck attach add the document; leave file out where it is not at hand",
+    "no_quote": "quote the words that the statement rests on: a few words, a sentence, a passage",
     "unknown_event": "add it under events, or write one of the names that stand there",
 }
 

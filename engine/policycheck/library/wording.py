@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "‚": "'", "\u00a0": " "})
+QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "‚": "'", "\u00a0": " "})
 # Further than that no nearest passage is looked for: the time grows with the product.
 _WORDS_BOUND = 400
 _TEXT_BOUND = 200_000
@@ -10,7 +10,7 @@ _TEXT_BOUND = 200_000
 
 def plain(text: str) -> str:
     """The text with single spaces and straight quotes, as it is compared."""
-    return " ".join(text.translate(_QUOTES).split())
+    return " ".join(text.translate(QUOTES).split())
 
 
 def is_verbatim_in(words: str, passages: Sequence[str]) -> bool:

@@ -1,12 +1,14 @@
 """An incident: who was there, who says what, and about whom."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from itertools import chain
 from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import Discriminator, Field, PrivateAttr, Tag
 
 from policycheck.model.base import Model, Name, Seq
 from policycheck.model.case import Allegation, Findings, SummarySentence
+from policycheck.model.case_document import CaseDocument, CaseDocuments, Quotation, QuoteCheck, QuoteKey
 from policycheck.model.dates import PartialDate
 from policycheck.model.entity import Entity
 from policycheck.model.party import (
@@ -24,7 +26,7 @@ from policycheck.model.party import (
     own_words,
 )
 from policycheck.model.policy import AuthorityId
-from policycheck.model.timeline import KINDS, Timeline
+from policycheck.model.timeline import KINDS, Timeline, TimelineStatement
 from policycheck.model.value import StatedValue
 from policycheck.model.vocabulary import FactId, TopicId
 
@@ -49,6 +51,7 @@ class Source(Model):
         description="Where it was read, if not with the source itself; may name another source of this file. One read "
         "with another side only repeats that side, and makes nothing common ground.",
     )
+    document: Name | None = Field(default=None, description="The document of this file in which its words stand.")
     note: str | None = None
 
 
@@ -59,6 +62,7 @@ class Assertion(Model):
     about: Name = Field(description="An entity of this file, or incident.")
     value: StatedValue = Field(description="true, false, a number, a date, an option, or bounds as {at_least: 29}.")
     source: Name
+    quote: Quotation | None = None
     pinpoint: str | None = Field(default=None, description="Where in the source: paragraph 12, minute 3:10.")
     note: str | None = Field(default=None, description="How the source's words were read.")
 
@@ -75,6 +79,7 @@ class OtherStatement(Model):
     id: Name | None = Field(default=None, description="A name by which another statement can dispute this one.")
     disputes: Name | None = Field(default=None, description="The id of the statement that this one denies.")
     pinpoint: str | None = Field(default=None, description="Where in the source: paragraph 12, minute 3:10.")
+    quote: Quotation | None = None
     note: str | None = Field(default=None, description="How the source's words were read.")
 
 
@@ -94,6 +99,9 @@ Statement = Annotated[
     Annotated[Assertion, Tag("of_fact")] | Annotated[OtherStatement, Tag("without_fact")],
     Discriminator(_form_of_statement),
 ]
+
+
+AnyStatement = Assertion | OtherStatement | TimelineStatement
 
 
 class DefinedAccount(Model):
@@ -122,12 +130,14 @@ class Incident(Model):
     note: str | None = None
     parties: dict[Name, DeclaredParty] = Field(default={}, description="Parties beside those that every file has.")
     entities: dict[Name, Entity] = Field(default={})
+    documents: dict[Name, CaseDocument] = Field(default={})
     sources: dict[Name, Source] = Field(default={})
     accounts: dict[Name, DefinedAccount] = Field(default={}, description="Further accounts; each party has its own.")
     statements: Seq[Statement] = Field(default=(), alias="assertions", description="Who says what.")
     timeline: Timeline = Field(default_factory=Timeline)
     allegations: Seq[Allegation] = ()
     findings: Findings = Field(default_factory=Findings)
+    _checked: CaseDocuments | None = PrivateAttr(default=None)
 
     @property
     def assertions(self) -> tuple[Assertion, ...]:
@@ -138,6 +148,36 @@ class Incident(Model):
     def other_statements(self) -> tuple[OtherStatement, ...]:
         """The statements without a fact, in the order of the file."""
         return tuple(statement for statement in self.statements if isinstance(statement, OtherStatement))
+
+    @property
+    def checked(self) -> CaseDocuments | None:
+        """What was found of the documents; None where they were not looked at."""
+        return self._checked
+
+    def with_checked(self, checked: CaseDocuments) -> "Incident":
+        """The incident with what was found of its documents, which copies of it keep."""
+        copy = self.model_copy()
+        copy._checked = checked
+        return copy
+
+    def all_statements(self) -> Iterator[AnyStatement]:
+        """What sources say of facts and of the timeline, in the order of the file."""
+        return chain(self.statements, self.timeline.events, self.timeline.order, self.timeline.complete)
+
+    def quote_keys(self) -> Iterator[QuoteKey]:
+        """What each quotation is found by, in the order of the file."""
+        return filter(None, map(self._quote_key, self.all_statements()))
+
+    def _quote_key(self, stated: AnyStatement) -> QuoteKey | None:
+        source = self.sources.get(stated.source)
+        if stated.quote is None or source is None or source.document not in self.documents:
+            return None
+        return source.document, stated.quote, stated.pinpoint
+
+    def quotation(self, stated: AnyStatement) -> QuoteCheck | None:
+        """What was found of a statement's quotation; None where it has none, or the documents were not looked at."""
+        key = self._quote_key(stated) if self._checked is not None else None
+        return self._checked.quotes.get(key) if self._checked is not None and key is not None else None
 
     def credited(self, account: str) -> frozenset[str]:
         """The sources whose word counts in a party's account, the record's among them, or in one the file defines."""

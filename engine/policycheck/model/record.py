@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from policycheck.model.base import Model, Seq
+from policycheck.model.case_document import DocumentStatus, QuoteStatus
 from policycheck.model.effects import Outcome
 from policycheck.model.evaluation import Agreement, PossibleConclusion, SecondEngine
 from policycheck.model.rule import Modality
@@ -45,6 +46,25 @@ class RecordFile(Model):
     path: str = Field(description="In its folder: policies/el-centro-pd/use-of-force.md.")
     text: str
     sha256: Sha256
+
+
+class RecordQuotation(Model):
+    """A quotation, and what was found of it."""
+
+    quote: str
+    pinpoint: str | None
+    status: QuoteStatus
+    places: Seq[str]
+
+
+class RecordDocument(Model):
+    """A document of the incident as it was found, and what was quoted from it. It is not in the record itself."""
+
+    id: str
+    file: str | None
+    sha256: Sha256 | None = Field(description="Of the file that was found; null: there was none.")
+    status: DocumentStatus
+    quotations: Seq[RecordQuotation]
 
 
 class RecordEngine(Model):
@@ -116,12 +136,13 @@ class Record(Model):
     schema_: Literal["policycheck/record/1"] = Field(alias="schema")
     incident: RecordIncident
     files: Seq[RecordFile]
+    documents: Seq[RecordDocument] = Field(default=(), description="Those of the incident, if it has any.")
     options: RecordOptions
     versions: RecordVersions
     outcome: RecordOutcomes
 
 
-Verdict = Literal["holds", "holds with other texts now in force", "does not hold"]
+Verdict = Literal["holds", "holds with other texts now in force", "holds with documents that changed", "does not hold"]
 Aspect = Literal["outcome", "agreement", "modality", "in_force", "comparison"]
 Fate = Literal["changed", "gone", "added"]
 
@@ -195,6 +216,37 @@ class TextsNow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class QuoteNow:
+    """A quotation of which something else is found now."""
+
+    quote: str
+    was: QuoteStatus
+    now: QuoteStatus
+    places: tuple[str, ...]
+    nearest: str | None
+    nearest_place: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentNow:
+    """A document of the record as it is found now."""
+
+    id: str
+    title: str
+    file: str | None
+    was: DocumentStatus
+    now: Annotated[DocumentStatus, Field(description="changed: its SHA-256 is not the one of the record.")]
+    sha256: Annotated[str | None, Field(description="As the record has it.")]
+    found_sha256: str | None
+    quotations: Annotated[tuple[QuoteNow, ...], Field(description="Those of which something else is found now.")]
+
+    @property
+    def differs(self) -> bool:
+        """Whether anything about it is otherwise than in the record."""
+        return self.now != self.was or self.found_sha256 != self.sha256 or bool(self.quotations)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Verification:
     """What holding a record up again shows."""
 
@@ -220,3 +272,8 @@ class Verification:
     differences: tuple[RecordDifference, ...] = ()
     others: tuple[str, ...] = ()
     texts_now: TextsNow | None = None
+    documents: Annotated[tuple[DocumentNow, ...], Field(description="Those of the record, as they are found now.")] = ()
+    quotations: Annotated[int, Field(description="How many quotations the record holds.")] = 0
+    documents_searched: Annotated[
+        bool, Field(description="Whether any document was found in the folder that was looked in.")
+    ] = False

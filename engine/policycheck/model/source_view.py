@@ -5,6 +5,8 @@ from typing import Annotated
 
 from pydantic import Field
 
+from policycheck.model.case_document import DocumentCheck, QuoteCheck
+
 
 def source_mark(number: int) -> str:
     """How every report names a source: by its number in the list of sources."""
@@ -17,8 +19,11 @@ class Cited:
 
     source: str
     number: Annotated[int, Field(description="The source's number in the lists of reports, from 1 on.")]
-    pinpoint: str | None
+    pinpoint: Annotated[
+        str | None, Field(description="As the file gives it; else the place of a quotation that was verified.")
+    ]
     note: str | None
+    quotation: Annotated[QuoteCheck | None, Field(description="What was found of the words that it quotes.")] = None
 
     @property
     def mark(self) -> str:
@@ -27,13 +32,17 @@ class Cited:
 
     @property
     def place(self) -> str:
-        """The source as reports name it, with the place in it: S3, paragraph 12."""
-        return f"{self.mark}, {self.pinpoint}" if self.pinpoint else self.mark
+        """The source as reports name it, with the place in it, and whether its quotation fails: S3, paragraph 12."""
+        return self._with_place(self.mark)
 
     @property
     def place_by_id(self) -> str:
-        """The source by its id in the file, with the place in it."""
-        return f"{self.source}, {self.pinpoint}" if self.pinpoint else self.source
+        """The source by its id in the file, with the place in it, and whether its quotation fails."""
+        return self._with_place(self.source)
+
+    def _with_place(self, source: str) -> str:
+        failing = self.quotation.mark if self.quotation is not None else None
+        return ", ".join(filter(None, (source, self.pinpoint, failing)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +71,10 @@ class SourceView:
     via: str | None
     via_number: Annotated[int | None, Field(description="The number of the source of this file that via names.")]
     note: str | None
+    document: Annotated[DocumentCheck | None, Field(description="What was found of the document of its words.")] = None
+    quotations: Annotated[
+        tuple[QuoteCheck, ...], Field(description="What was found of each quotation from it, in the order of the file.")
+    ] = ()
 
     @property
     def mark(self) -> str:

@@ -6,6 +6,7 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import Discriminator, Field, Tag
 
 from policycheck.model.base import Model, Name, Seq
+from policycheck.model.case_document import Quotation
 from policycheck.model.value import Bounds
 
 EventKind = Literal[
@@ -145,6 +146,7 @@ class Event(Model):
     lasts: Seconds | None = Field(default=None, description="For what lasts: how many seconds.")
     rounds: Seconds | None = Field(default=None, description="For shots: how many rounds.")
     source: Name
+    quote: Quotation | None = None
     pinpoint: str | None = Field(default=None, description="Where in the source: paragraph 12, minute 3:10.")
     note: str | None = Field(default=None, description="How the source's words were read.")
 
@@ -166,6 +168,7 @@ class Order(Model):
         "and starts-after: from beginning to beginning.",
     )
     source: Name
+    quote: Quotation | None = None
     pinpoint: str | None = None
     note: str | None = None
 
@@ -183,6 +186,7 @@ class Complete(Model):
         default=None, description="The event with whose beginning the span ends, or seconds; null: ever after."
     )
     source: Name
+    quote: Quotation | None = None
     pinpoint: str | None = None
     note: str | None = None
 

@@ -21,6 +21,7 @@ from policycheck.model.evaluation import Evaluation
 from policycheck.model.incident import Incident
 from policycheck.model.policy import split_provision
 from policycheck.model.record import LIBRARY, RecordOptions
+from policycheck.record.documents import documents
 
 SCHEMA = "policycheck/record/1"
 Kept = dict[tuple[str, int], TreeFile]  # by path and layer, counted from 0
@@ -42,6 +43,7 @@ def make_record(
             {"layer": f"overlay-{number}" if number else LIBRARY, "path": path, **_text_and_digest(file.content)}
             for (path, number), file in sorted(files.items())
         ],
+        **({"documents": documents(incident.checked)} if incident.checked is not None else {}),
         "options": options.model_dump(mode="json"),
         "versions": _versions(evaluation),
         "outcome": result(evaluation),

@@ -15,12 +15,15 @@ from policycheck.library.tree import TreeFile, file_from_text
 from policycheck.library.validate import validate
 from policycheck.model.problem import BadInput, Place, Problem
 from policycheck.model.record import LIBRARY, Record, RecordFile, RecordOutcomes, Verdict, Verification
+from policycheck.record.documents import documents_now
 from policycheck.record.record import canonical, fingerprint, result
 from policycheck.record.texts import differences, evaluated, other_changes, rules_held, texts_now
 
 
-def verify(path: Path, library: Library) -> Verification:
+def verify(path: Path, library: Library, folder: Path | None = None) -> Verification:
     """What holding the record of the file up again shows, and what differs under the library now in force.
+
+    The folder is that of the incident file, from which the paths of its documents start; None: that of the record.
 
     Raises BadInput where the file is no record, or has texts that cannot be read; Disagreement where a second engine
     concludes something else.
@@ -38,7 +41,7 @@ def verify(path: Path, library: Library) -> Verification:
     }
     if damaged:
         return Verification(verdict="does not hold", **known)
-    return _again(str(path), record, library, known)
+    return _again(str(path), record, library, path.parent if folder is None else folder, known)
 
 
 def read_record(file: str, content: bytes) -> tuple[Record, dict[str, Any]]:
@@ -87,7 +90,7 @@ def _damaged(record: Record) -> Iterator[str]:
             yield name
 
 
-def _again(file: str, record: Record, now: Library, known: dict[str, Any]) -> Verification:
+def _again(file: str, record: Record, now: Library, folder: Path, known: dict[str, Any]) -> Verification:
     """The verification of a record whose texts are whole."""
     then = _library(file, record)
     then, now = (replace(library, drafts=record.options.drafts) for library in (then, now))
@@ -102,9 +105,11 @@ def _again(file: str, record: Record, now: Library, known: dict[str, Any]) -> Ve
     if not apart and not apart_else and _in_order(record.outcome) != _in_order(outcomes):
         apart_else = ("the record lists an entry of its outcome twice, or words an entry otherwise",)
     texts = texts_now(record, then, now)
-    verdict: Verdict = "holds with other texts now in force" if texts.files else "holds"
+    found = documents_now(record, incident, folder)
+    searched = any(one.found_sha256 is not None for one in found)
+    differ = searched and any(one.differs for one in found)
     return Verification(
-        verdict="does not hold" if apart or apart_else else verdict,
+        verdict="does not hold" if apart or apart_else else _verdict(texts=bool(texts.files), documents=differ),
         title=incident.title,
         date=incident.date,
         as_of=record.options.as_of,
@@ -119,8 +124,18 @@ def _again(file: str, record: Record, now: Library, known: dict[str, Any]) -> Ve
         differences=apart,
         others=apart_else,
         texts_now=texts,
+        documents=found,
+        quotations=sum(len(one.quotations) for one in record.documents),
+        documents_searched=searched,
         **known,
     )
+
+
+def _verdict(*, texts: bool, documents: bool) -> Verdict:
+    """Of a record that holds, by what differs now."""
+    if texts:
+        return "holds with other texts now in force"
+    return "holds with documents that changed" if documents else "holds"
 
 
 def _in_order(outcome: RecordOutcomes) -> str:

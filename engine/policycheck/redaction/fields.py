@@ -5,6 +5,7 @@ from typing import Literal
 
 from policycheck.model.account_value import AccountValue, FactRef, FactValue, FactView
 from policycheck.model.case import Recommendation
+from policycheck.model.case_document import DocumentCheck, QuoteCheck
 from policycheck.model.case_view import (
     AllegationView,
     CaseView,
@@ -76,6 +77,16 @@ _FIELDS: Mapping[type, Mapping[FieldKind, str]] = {
     Result: {"library": "rule title note disputed_on", "incident": "about_label", "id": "about outcomes"},
     AccountView: {"incident": "title label made_of", "id": "name"},
     SourceView: {"library": "date", "incident": "title via note speaker", "id": "id party"},
+    DocumentCheck: {
+        "library": "date sha256 found_sha256 remedy",
+        "incident": "title file cause",
+        "id": "id",
+    },
+    QuoteCheck: {
+        "library": "places nearest_place",
+        "incident": "quote written nearest",
+        "id": "document",
+    },
     SecondEngine: {"library": "name version", "incident": "unchecked"},
     Engine: {"library": "policycheck incident_sha256 files_sha256"},
     Dilemma: {"id": "accounts"},

@@ -10,6 +10,7 @@ from policycheck.model.incident import INCIDENT
 from policycheck.model.party import COMMON_GROUND, UNCONTRADICTED
 from policycheck.model.source_view import SourceView
 from policycheck.report.phrases import Labels, line, sentence, series
+from policycheck.report.quotations import document_words
 
 _EVEN = (
     "Where sources contradict each other, no side is taken here. Each rule is applied once under each account, in the "
@@ -45,7 +46,8 @@ def _source(source: SourceView) -> Line:
     via = f", read in {source.read_in}" if source.read_in else ""
     named = f"{source.speaker}; {dated(source.date) if source.date else 'no date given'}"
     runs = (Run(f"{source.mark} ", "strong"), *line(f"({named}): {sentence(f'{source.title}{via}')}"))
-    return (*runs, Run(f" {sentence(source.note)}", "small")) if source.note else runs
+    aside = [sentence(told) for told in (document_words(source), source.note) if told]
+    return (*runs, Run(f" {' '.join(aside)}", "small")) if aside else runs
 
 
 def also_stated(evaluation: Evaluation) -> Part | None:

@@ -9,6 +9,7 @@ from policycheck.report.answer import short_answer
 from policycheck.report.case import allegations, board_findings, what_happened
 from policycheck.report.closing import checked, set_aside, worked_out
 from policycheck.report.phrases import Labels, line
+from policycheck.report.quotations import failing, quotations
 from policycheck.report.result import all_results
 from policycheck.report.results import Results, results
 from policycheck.report.settle import against_each_other, settles_most, supposed
@@ -32,6 +33,7 @@ def evaluation_document(evaluation: Evaluation, worklist: Worklist | None = None
         also_stated(evaluation),
         set_aside(evaluation, voice),
         accounts(evaluation, voice),
+        quotations(evaluation.sources),
         settles_most(evaluation, worklist),
         Part(level=1, title="How this was worked out", blocks=tuple(checked(evaluation, held))),
     ]
@@ -52,7 +54,7 @@ def subtitle(evaluation: Evaluation) -> str:
 
 
 def _answer(evaluation: Evaluation, held: Results, voice: Labels) -> list[Block]:
-    blocks = supposed(evaluation, voice)
+    blocks = [*failing(evaluation.sources), *supposed(evaluation, voice)]
     if not evaluation.results:
         blocks.append(Paragraph(line=line("No rule applies: nothing was evaluated.", "strong")))
     return blocks + short_answer(evaluation, held, voice)

@@ -14,6 +14,7 @@ from policycheck.report.closing import checked, set_aside, worked_out
 from policycheck.report.dispositions import NACOLE, Dispositions
 from policycheck.report.evaluation import subtitle
 from policycheck.report.phrases import Labels, line
+from policycheck.report.quotations import failing, quotations
 from policycheck.report.result import all_results
 from policycheck.report.results import Results, results
 from policycheck.report.settle import against_each_other, settles_most, supposed
@@ -63,6 +64,7 @@ def build(
         board_findings(evaluation),
         settles_most(evaluation, worklist) if worklist is not None else None,
         accounts(evaluation, voice),
+        quotations(evaluation.sources),
         also_stated(evaluation),
         *all_results(evaluation, held, voice, compared_in_short=True),
         against_each_other(evaluation, voice),
@@ -86,6 +88,7 @@ def _head(evaluation: Evaluation, to: str | None, sender: str | None, date: str 
 
 def _short(evaluation: Evaluation, held: Results, voice: Labels) -> Part:
     blocks = (
+        *failing(evaluation.sources),
         *supposed(evaluation, voice),
         Paragraph(line=line(_scope(evaluation, held))),
         *short_answer(evaluation, held, voice),

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from policycheck.document.english import counted, dated
 from policycheck.document.model import Block, Bullets, Document, Paragraph, Part, Run, bullets, paragraph
 from policycheck.model.record import FileChange, PartChange, RuleNow, TextsNow, Verification
+from policycheck.report.documents_now import documents
 from policycheck.report.result_changes import result_changes
 
 _FATES = {"changed": "changed", "gone": "no longer there", "added": "only there now"}
@@ -16,6 +17,7 @@ def document(found: Verification) -> Document:
     if not found.damaged:
         parts.append(Part(level=1, title="The record", blocks=tuple(_record(found))))
         parts += _differing(found)
+        parts += documents(found)
         if found.texts_now is not None and found.texts_now.files:
             parts += _now(found, found.texts_now)
     day = dated(found.date) if found.date else "day not known"
@@ -30,6 +32,8 @@ def _title(found: Verification) -> str:
         return "The record does not hold"
     if found.verdict == "holds":
         return "The record holds"
+    if found.verdict == "holds with documents that changed":
+        return "The record holds, but documents of the incident differ"
     return f"The record holds, but {_texts(found)} differ"
 
 
@@ -45,6 +49,8 @@ def _verdict(found: Verification) -> Iterator[Block]:
         yield paragraph("Evaluated again, its own incident and texts do not give the results that it states.")
     elif found.verdict == "holds":
         yield paragraph(f"Evaluated again, it gives the same results, and it rests on {_texts(found)}.")
+    elif found.verdict == "holds with documents that changed":
+        yield paragraph("Evaluated again, it gives the same results. What its statements quote is not all as it was.")
     else:
         yield paragraph("Evaluated again under its own texts, it gives the same results.")
     yield Paragraph(line=(Run("Fingerprint (SHA-256): "), Run(found.fingerprint, "code")))

@@ -58,6 +58,10 @@ _TEXTS = {
         "A provision says why no rule is made from it, though one is",
         "The comment is out of date. Take no_rule out of it.",
     ),
+    "quotation-does-not-hold": (
+        "A quotation of an incident does not stand in its document",
+        "A reader takes it for the document's own words. Quote these, or put back the document that has them.",
+    ),
     "shadowed": (
         "A part of an overlay takes the place of one below it and is no draft",
         "Evaluations silently use another text than the library's. Make it a draft, or give it an id of its own.",
@@ -99,7 +103,7 @@ _TEXTS = {
         "A reader takes it for evidence that was used. Add what it says, or remove it.",
     ),
 }
-_ERRORS = ("broken", "failing-case", "fill-in", "missing-source")
+_ERRORS = ("broken", "failing-case", "fill-in", "missing-source", "quotation-does-not-hold")
 
 CHECKS: tuple[LintCheck, ...] = tuple(
     LintCheck(id=name, severity="error" if name in _ERRORS else "warning", title=title, help=text)

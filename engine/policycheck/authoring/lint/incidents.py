@@ -5,6 +5,7 @@ from pathlib import Path
 
 from policycheck.authoring.lint.cases import failing
 from policycheck.authoring.lint.files import MARK, blanks_in
+from policycheck.authoring.lint.quotations import quotations
 from policycheck.authoring.lint.rules import missing_source
 from policycheck.authoring.lint.subject import as_finding, finding
 from policycheck.authoring.mapping_cases import run_mapping_cases
@@ -22,10 +23,12 @@ from policycheck.model.lint import LintFinding
 from policycheck.model.mapping import MappedFact, TableMapping
 from policycheck.model.problem import BadInput
 from policycheck.model.vocabulary import REACH, about
+from policycheck.sources.check import with_documents
 
 CHECKS_OF_INCIDENTS = (
     "assertion-without-pinpoint",
     "inconsistent-statements",
+    "quotation-does-not-hold",
     "statement-says-nothing",
     "unused-source",
 )
@@ -63,6 +66,8 @@ def _findings(path: Path, look: Callable[[str], Iterable[LintFinding]]) -> list[
 
 def _of_incident(path: Path, text: str, library: Library) -> Iterator[LintFinding]:
     incident, _ = read_incident(path, library)
+    if incident.documents:
+        incident = with_documents(incident, path.parent)
     document = read_json(str(path), text)
     for name, source in incident.sources.items():
         remedy = "write the title by which a reader finds it"
@@ -70,6 +75,7 @@ def _of_incident(path: Path, text: str, library: Library) -> Iterator[LintFindin
         yield from missing_source(document, where, f"the title of the source {name}", source.title, remedy)
     yield from _unused_sources(incident, document)
     yield from _assertions(incident, library, document)
+    yield from quotations(incident, document)
     yield from _inconsistent(incident, library, document)
 
 
@@ -99,7 +105,8 @@ def _assertions(incident: Incident, library: Library, document: SourceFile) -> I
     """Statements without a pinpoint, and those that leave out no answer."""
     for index, assertion in enumerate(incident.statements):
         own = incident.sources[assertion.source].party == "reviewer"  # a reviewer's word has no place; a note says why
-        if not own and not (assertion.pinpoint or "").strip():
+        quoted = incident.quotation(assertion)  # of which the place is worked out
+        if not own and not (assertion.pinpoint or "").strip() and (quoted is None or quoted.status == "not_at_hand"):
             what = f"on {assertion.fact}" if isinstance(assertion, Assertion) else f"“{assertion.says[:40]}”"
             cause = f"nothing says where in {assertion.source} the statement {what} stands"
             remedy = 'add its place, as "pinpoint": "paragraph 12" or "pinpoint": "minute 3:10"'

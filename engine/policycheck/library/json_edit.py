@@ -1,0 +1,108 @@
+"""Adding to a JSON text so that the rest keeps its layout: what is added is an added line."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from policycheck.library.files import Path_
+from policycheck.library.json_source import TOKEN
+
+_STEP = "  "  # the indent of what is put into an empty object or list
+
+
+@dataclass
+class _Container:
+    """An object or a list of the text: where it opens, where its first value begins and its last ends."""
+
+    path: Path_
+    open: int
+    first: int | None = None
+    last: int | None = None
+
+
+def with_member(text: str, path: Path_, key: str, value: Any, before: str | None = None) -> str:
+    """The text with a member more in the object at the path: last, or before another of its members, if it has that.
+
+    The text is JSON. Raises KeyError where there is no object at the path.
+    """
+    entry = f"{json.dumps(key, ensure_ascii=False)}: {json.dumps(value, ensure_ascii=False)}"
+    spans = _Spans(text, path)
+    found = spans.read()
+    if before is not None and before in spans.keys:
+        gap, at = _gap(text, found), spans.keys[before]
+        return f"{text[:at]}{entry},{gap or ' '}{text[at:]}"
+    return _at_end(text, found, entry)
+
+
+def with_item(text: str, path: Path_, value: Any) -> str:
+    """The text with an item more at the end of the list at the path. Raises KeyError where there is no list."""
+    return _at_end(text, _Spans(text, path).read(), json.dumps(value, ensure_ascii=False))
+
+
+def _at_end(text: str, found: _Container, entry: str) -> str:
+    if found.last is not None:
+        return f"{text[: found.last]},{_gap(text, found) or ' '}{entry}{text[found.last :]}"
+    start = text.rfind("\n", 0, found.open) + 1
+    indent = text[start : len(text) - len(text[start:].lstrip())]
+    line = "\r\n" if "\r\n" in text else "\n"
+    inside = f"{text[found.open]}{line}{indent}{_STEP}{entry}{line}{indent}"
+    return text[: found.open] + inside + text[found.open + 1 :].lstrip()
+
+
+def _gap(text: str, found: _Container) -> str:
+    """The white space between the values of a container: a new line with its indent; nothing where all is one line."""
+    assert found.first is not None
+    space = text[found.open + 1 : found.first]
+    return space if "\n" in space else ""
+
+
+class _Spans:
+    """Reads the tokens of a JSON text up to the end of one container."""
+
+    def __init__(self, text: str, wanted: Path_) -> None:
+        self.text, self.wanted = text, wanted
+        self.stack: list[_Container] = []
+        self.steps: list[str | int] = []  # the key or index of the value that comes next, one a container
+        self.keys: dict[str, int] = {}  # of the wanted container, and where each begins
+        self.key_next = False
+
+    def read(self) -> _Container:
+        """The wanted container. Raises KeyError where there is none."""
+        for match in TOKEN.finditer(self.text):
+            piece, start, end = match.group(), match.start(), match.end()
+            if piece in "}]":
+                done = self.stack.pop()
+                self.steps.pop()
+                if done.path == self.wanted:
+                    return done
+                self._ended(end)
+            elif piece == ",":
+                self._comma()
+            elif piece != ":":
+                self._begun(piece, start, end)
+        raise KeyError(self.wanted)
+
+    def _ended(self, end: int) -> None:
+        self.key_next = False
+        if self.stack:
+            self.stack[-1].last = end
+
+    def _comma(self) -> None:
+        step = self.steps[-1]
+        self.key_next = not isinstance(step, int)
+        if isinstance(step, int):
+            self.steps[-1] = step + 1
+
+    def _begun(self, piece: str, start: int, end: int) -> None:
+        if self.stack and self.stack[-1].first is None:
+            self.stack[-1].first = start
+        if self.key_next:
+            self.steps[-1], self.key_next = json.loads(piece), False
+            if self.stack[-1].path == self.wanted:
+                self.keys[str(self.steps[-1])] = start
+        elif piece in "{[":
+            self.stack.append(_Container(tuple(self.steps), start))
+            self.key_next = piece == "{"
+            self.steps.append("" if self.key_next else 0)
+        else:
+            self._ended(end)

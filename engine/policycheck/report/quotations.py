@@ -1,0 +1,140 @@
+"""What was found of the words that statements quote: which do not hold, and why; and where the others stand."""
+
+from collections.abc import Iterator, Sequence
+
+from policycheck.document.english import counted, listed
+from policycheck.document.model import Block, Bullets, Fold, Line, Notice, Paragraph, Part, Run
+from policycheck.model.case_document import DocumentCheck, QuoteCheck
+from policycheck.model.source_view import SourceView
+from policycheck.report.phrases import line, sentence
+
+_SHOWN = 400  # letters of a quotation; a longer one is cut in its middle
+_FEW_PAGES = 10  # without text that are named one by one
+
+
+def failing(sources: Sequence[SourceView]) -> list[Block]:
+    """A notice of the quotations that do not hold; nothing where all do."""
+    quotes = [quote for source in sources for quote in source.quotations]
+    wrong = sum(quote.mark is not None for quote in quotes)
+    if not wrong:
+        return []
+    rest = "does not hold. It is" if wrong == 1 else "do not hold. Each is"
+    told = f"Of {counted(len(quotes), 'quotation')}, {wrong} {rest} marked where it counts; “Quotations” says why."
+    return [Notice(line=line(told))]
+
+
+def quotations(sources: Sequence[SourceView]) -> Part | None:
+    """Every quotation: first those that do not hold, then, under a fold, those that do."""
+    wrong = [_wrong(source, quote) for source in sources for quote in source.quotations if not quote.holds]
+    held = [_held(source, quote) for source in sources for quote in source.quotations if quote.holds]
+    blocks: list[Block] = []
+    if wrong:
+        blocks.append(Paragraph(line=line("These could not be verified:", "strong"), keep_with_next=True))
+        blocks.append(Bullets(items=tuple(wrong)))
+    if held:
+        summary = f"{'Verified' if wrong else 'All verified'}: {counted(len(held), 'quotation')}"
+        how = (
+            "Each was looked up in its document and stands there letter for letter: white space, typographic quotes "
+            "and line-end hyphens aside. The places were worked out from the documents."
+        )
+        fold = (Paragraph(line=line(how)), Bullets(items=tuple(held)))
+        blocks.append(Fold(summary=line(summary), blocks=fold))
+    return Part(level=1, title="Quotations", blocks=tuple(blocks)) if blocks else None
+
+
+def document_words(source: SourceView) -> str | None:
+    """What a list of sources says of a source's document and of its quotations; None where it has no document."""
+    document = source.document
+    if document is None:
+        return None
+    called = document.file if document.file and document.title == source.title else _called(document)
+    verified = sum(quote.holds for quote in source.quotations)
+    count = len(source.quotations)
+    if document.status != "at_hand":
+        state = _STATES[document.status].format(why=document.cause)
+        return f"document: {called}, {state}{f'; {_unverified(count)}' if count else ''}"
+    return f"document: {called}{_silent(document)}{_how_many(verified, count)}"
+
+
+def _how_many(verified: int, count: int) -> str:
+    """How many of a source's quotations are verified, at the end of a sentence on its document."""
+    if not count:
+        return ""
+    if verified < count:
+        return f"; {verified} of {counted(count, 'quotation')} verified"
+    return f"; {counted(count, 'quotation')}, {'all ' if count > 1 else ''}verified"
+
+
+_STATES = {
+    "missing": "which is missing",
+    "changed": "which was changed since it was attached",
+    "unreadable": "which cannot be read: {why}",
+    "not_at_hand": "which is not at hand",
+}
+
+
+def _unverified(count: int) -> str:
+    return "its quotation is not verified" if count == 1 else f"its {count} quotations are not verified"
+
+
+def _called(document: DocumentCheck) -> str:
+    return f"{document.title} ({document.file})" if document.file else document.title
+
+
+def _silent(document: DocumentCheck) -> str:
+    pages = document.without_text
+    if not pages:
+        return ""
+    if len(pages) > _FEW_PAGES:
+        return f", of which {len(pages)} pages hold no text"
+    named = listed([str(page) for page in pages])
+    return f", of which page{'s' if len(pages) > 1 else ''} {named} hold{'' if len(pages) > 1 else 's'} no text"
+
+
+def _held(source: SourceView, quote: QuoteCheck) -> Line:
+    return (*_quoted(source, quote), Run(f" [{', '.join(quote.places)}]", "small"))
+
+
+def _wrong(source: SourceView, quote: QuoteCheck) -> Line:
+    document = source.document
+    assert document is not None  # what has a quotation was looked up in a document
+    first, *rest = _why(quote, document)
+    told = " ".join([f"{first.rstrip('.')}.", *map(sentence, filter(None, rest))])
+    return (*_quoted(source, quote), Run(f": {told}"))
+
+
+def _quoted(source: SourceView, quote: QuoteCheck) -> Line:
+    written = f", {quote.written}" if quote.written else ""
+    return (Run(f"{source.mark}{written}: ", "strong"), Run(f"“{cut(quote.quote)}”"))
+
+
+def _why(quote: QuoteCheck, document: DocumentCheck) -> Iterator[str]:
+    """Why a quotation is not verified, and what comes nearest to it, as sentences."""
+    places = "; ".join(quote.places)
+    if quote.status == "document_missing":
+        yield f"the document is missing: {document.remedy}"
+    elif quote.status == "document_unreadable":
+        yield f"the document cannot be read: {document.cause}"
+        yield document.remedy or ""
+    elif quote.status == "not_at_hand":
+        yield "not verified, since the document is not at hand"
+    elif quote.status == "elsewhere":
+        yield f"it does not stand there, but here: {places}"
+    elif quote.status == "several_places":
+        yield f"it stands in several places: {places}"
+        yield "name one as pinpoint, or quote more words"
+    else:
+        if quote.status == "document_changed":
+            yield "the document was changed since it was attached"
+        yield f"it stands in it: {places}" if places else "it does not stand in the document"
+        if quote.nearest:
+            yield f"what comes nearest, in {quote.nearest_place}: “{cut(quote.nearest)}”"
+        if not places and document.without_text:
+            yield f"not searched: {counted(len(document.without_text), 'page')} of it without text"
+
+
+def cut(words: str) -> str:
+    """The words in one line, a long text without its middle."""
+    shown = " ".join(words.split())
+    half = _SHOWN // 2
+    return shown if len(shown) <= _SHOWN else f"{shown[:half]} […] {shown[-half:]}"

@@ -1,0 +1,155 @@
+"""Attaching a document: its file beside the incident file, and an entry for it, with its hash, in that."""
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from policycheck.library.files import decode, refuse, same_file, write_together
+from policycheck.library.incident_file import incident_in
+from policycheck.library.json_edit import with_member
+from policycheck.library.library import Library
+from policycheck.model.incident import Incident
+from policycheck.model.problem import BadInput, Place, Problem
+from policycheck.sources.files import content_at
+from policycheck.sources.read import ReadDocument, read_document
+
+FOLDER = "documents"  # beside the incident file
+_NO_NAME = re.compile(r"[^a-z0-9]+")
+_LONGEST = 60  # letters of an id
+
+
+@dataclass(frozen=True, kw_only=True)
+class Described:
+    """What is said of a document that is attached."""
+
+    party: str | None = None  # None: no source is added
+    title: str | None = None  # None: the name of its file
+    date: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attached:
+    """What was attached: the ids of document and source, where the file lies, and its text."""
+
+    document: str
+    source: str | None
+    file: str
+    read: ReadDocument
+
+
+def attach(path: Path, file: Path, described: Described, library: Library) -> Attached:
+    """Copies the file beside the incident file and adds it there as a document, and as a source of the party.
+
+    The incident file keeps its layout. Both are written, or neither. Raises BadInput where the incident or the document
+    cannot be read, or is there already.
+    """
+    before = content_at_or_refused(path)
+    incident = incident_in(str(path), before, library)
+    content = content_at_or_refused(file)
+    read = read_document(str(file), content)
+    digest = hashlib.sha256(content).hexdigest()
+    there = next((name for name, one in incident.documents.items() if one.sha256 == digest and one.file), None)
+    if there is not None:
+        refuse(
+            str(file), f"this document is attached already, as {there}", f"quote it: policycheck quote {path} {there}"
+        )
+    where = _place(path, file, content)
+    stem = _NO_NAME.sub("-", file.stem.lower()).strip("-")[:_LONGEST].strip("-") or "document"
+    name = _free(stem, incident.documents)
+    source = _free(name, incident.sources) if described.party else None
+    after = _with_entries(decode(str(path), before), name, source, _entries(file, where, digest, name, described))
+    _refuse_unreadable(path, after, library, described)
+    if content_at_or_refused(path) != before:
+        refuse(str(path), "this file was changed while the document was read", "run the command again")
+    _write(path, after.encode(), where, content)
+    return Attached(document=name, source=source, file=where, read=read)
+
+
+def content_at_or_refused(path: Path) -> bytes:
+    """The content of a file that must be there. Raises BadInput."""
+    try:
+        return content_at(path, str(path))
+    except FileNotFoundError:
+        refuse(str(path), "there is no such file", "check the path")
+
+
+def _place(path: Path, file: Path, content: bytes) -> str:
+    """Where the document comes to lie, from the incident's folder: where it is, if it is there already."""
+    folder = path.parent / FOLDER
+    if folder.is_symlink():
+        refuse(
+            str(folder), "this folder is a link, and documents are not read through one", "put a folder in its place"
+        )
+    ending = file.suffix.lower()
+    stem = re.sub(r"[^\w.-]+", "-", file.stem).strip("-.")[:_LONGEST] or "document"
+    number = 1
+    while True:
+        name = f"{stem}{'' if number == 1 else f'-{number}'}{ending}"
+        there = folder / name
+        taken = there.is_symlink() or there.exists()
+        if not taken or same_file(there, file) or (there.is_file() and there.read_bytes() == content):
+            return f"{FOLDER}/{name}"
+        number += 1
+
+
+def _free(name: str, taken: Any) -> str:
+    number, found = 1, name
+    while found in taken:
+        number += 1
+        found = f"{name}-{number}"
+    return found
+
+
+def _entries(
+    file: Path, where: str, digest: str, name: str, described: Described
+) -> tuple[dict[str, str], dict[str, str]]:
+    """The document and the source as the incident file has them."""
+    title = described.title if described.title is not None else file.name
+    dated = {"date": described.date} if described.date is not None else {}
+    document = {"title": title, "file": where, "sha256": digest, **dated}
+    return document, {"party": described.party or "", "title": title, **dated, "document": name}
+
+
+def _with_entries(text: str, name: str, source: str | None, entries: tuple[dict[str, str], dict[str, str]]) -> str:
+    data = json.loads(text)
+    for key, entry_name, entry in (("documents", name, entries[0]), ("sources", source, entries[1])):
+        if entry_name is None:
+            continue
+        if key not in data:
+            text = with_member(text, (), key, {}, before="sources" if key == "documents" else "assertions")
+        text = with_member(text, (key,), entry_name, entry)
+        data = {**data, key: {**data.get(key, {}), entry_name: entry}}
+    assert json.loads(text) == data  # an edit that did anything else is never written
+    return text
+
+
+def _refuse_unreadable(path: Path, text: str, library: Library, described: Described) -> Incident:
+    """The incident as it would be. Raises BadInput, with the option that is to blame, where it could not be read."""
+    try:
+        return incident_in(str(path), text.encode(), library)
+    except BadInput as bad:
+        options = {"party": described.party, "title": described.title, "date": described.date}
+        given = [f"--{name}" for name, value in options.items() if value is not None]
+        raise BadInput(
+            Problem(Place(given[-1]), one.cause, one.remedy) if given else one for one in bad.problems
+        ) from None
+
+
+def _write(path: Path, incident: bytes, where: str, content: bytes) -> None:
+    target = path.parent / where
+    made = not target.parent.exists()
+    try:
+        target.parent.mkdir(exist_ok=True)
+    except OSError as error:
+        refuse(
+            str(target.parent), f"this folder cannot be made: {error.strerror}", "make room for it, or check its path"
+        )
+    try:
+        write_together({path: incident} if target.exists() else {target: content, path: incident})
+    except BaseException:
+        if made and not any(target.parent.iterdir()):
+            target.parent.rmdir()
+        raise

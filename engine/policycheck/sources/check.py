@@ -1,0 +1,142 @@
+"""Whether what statements quote stands in the documents of their sources, and where."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from policycheck.model.case_document import (
+    CaseDocument,
+    CaseDocuments,
+    DocumentCheck,
+    DocumentStatus,
+    QuoteCheck,
+    QuoteKey,
+    QuoteStatus,
+)
+from policycheck.model.incident import Incident
+from policycheck.model.problem import BadInput
+from policycheck.sources.files import content_of
+from policycheck.sources.pinpoint import agrees
+from policycheck.sources.read import ReadDocument, read_document
+from policycheck.sources.search import Found, SearchedText
+
+_AT_ONCE = 4  # documents that are read side by side, each in a process of its own
+PLACES_SHOWN = 10
+_WITHOUT_TEXT: Mapping[DocumentStatus, QuoteStatus] = {
+    "missing": "document_missing",
+    "unreadable": "document_unreadable",
+    "not_at_hand": "not_at_hand",
+}
+
+
+@dataclass(frozen=True)
+class OpenedDocument:
+    """A document of an incident as it was found, with its text, if that could be read."""
+
+    check: DocumentCheck
+    read: ReadDocument | None
+
+
+def check_quotes(incident: Incident, folder: Path) -> CaseDocuments:
+    """What is found of every document of the incident and of every quotation from them.
+
+    The folder is that of the incident file. Nothing is raised for a document that is missing, changed or cannot be
+    read: it is said at each quotation that rests on it.
+    """
+    quoted: dict[str, list[QuoteKey]] = {name: [] for name in incident.documents}
+    for key in sorted(set(incident.quote_keys()), key=lambda key: (key[0], key[1], key[2] or "")):
+        quoted[key[0]].append(key)
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        opened = list(pool.map(lambda named: opened_document(folder, *named), incident.documents.items()))
+    return CaseDocuments(
+        documents={one.check.id: one.check for one in opened},
+        quotes={key: quote for one in opened for key, quote in _checked(one, quoted[one.check.id])},
+    )
+
+
+def with_documents(incident: Incident, folder: Path) -> Incident:
+    """The incident with what was found of its documents, so that every report says it."""
+    return incident.with_checked(check_quotes(incident, folder))
+
+
+def opened_document(folder: Path, name: str, document: CaseDocument) -> OpenedDocument:
+    """The document of this id, found and read."""
+    if document.file is None:
+        return OpenedDocument(_check(name, document, "not_at_hand"), None)
+    digest: str | None = None
+    try:
+        content = content_of(folder, document.file)
+        digest = hashlib.sha256(content).hexdigest()
+        read = read_document(document.file, content)
+    except FileNotFoundError:
+        bad = ("there is no such file", f"put it at {document.file}, beside the incident file")
+        return OpenedDocument(_check(name, document, "missing", told=bad), None)
+    except BadInput as found:
+        first = found.problems[0]
+        line = f"line {first.place.line}: " if first.place.line else ""
+        told = (f"{line}{first.cause}", first.remedy)
+        return OpenedDocument(_check(name, document, "unreadable", digest, told), None)
+    status: DocumentStatus = "at_hand" if digest == document.sha256 else "changed"
+    return OpenedDocument(_check(name, document, status, digest, without_text=read.without_text), read)
+
+
+def _check(
+    name: str,
+    document: CaseDocument,
+    status: DocumentStatus,
+    digest: str | None = None,
+    told: tuple[str, str] | tuple[None, None] = (None, None),
+    without_text: tuple[int, ...] = (),
+) -> DocumentCheck:
+    return DocumentCheck(
+        id=name,
+        title=document.title,
+        file=document.file,
+        date=document.date,
+        sha256=document.sha256,
+        found_sha256=digest,
+        status=status,
+        cause=told[0],
+        remedy=told[1],
+        without_text=without_text,
+    )
+
+
+def _checked(opened: OpenedDocument, keys: list[QuoteKey]) -> Iterable[tuple[QuoteKey, QuoteCheck]]:
+    if not keys:
+        return
+    text = None if opened.read is None else SearchedText(opened.read.passages)
+    for key in keys:
+        found = Found(()) if text is None else text.find(key[1])
+        yield key, _quote(opened.check, key, found)
+
+
+def _quote(document: DocumentCheck, key: QuoteKey, found: Found) -> QuoteCheck:
+    name, quote, written = key
+    fitting = [place for place in found.places if written and agrees(written, place.pinpoint)]
+    status: QuoteStatus
+    if document.status != "at_hand":
+        status = _WITHOUT_TEXT.get(document.status, "document_changed")
+    elif not found.places:
+        status = "not_found"
+    elif len(fitting) == 1 or (len(found.places) == 1 and not _contradicted(written, found)):
+        status = "verified"
+    else:
+        status = "elsewhere" if not fitting and _contradicted(written, found) else "several_places"
+    places = fitting if len(fitting) == 1 else found.places[:PLACES_SHOWN]
+    return QuoteCheck(
+        document=name,
+        quote=quote,
+        status=status,
+        written=written,
+        places=tuple(place.pinpoint.words for place in places),
+        nearest=found.nearest,
+        nearest_place=found.nearest_place.words if found.nearest_place else None,
+    )
+
+
+def _contradicted(written: str | None, found: Found) -> bool:
+    """Whether a written pinpoint can be compared with the places, and has none of them in it."""
+    return bool(written) and all(agrees(written or "", place.pinpoint) is False for place in found.places)

@@ -1,0 +1,83 @@
+"""A document's text, read in a process of its own: what a file of somebody else's does there, it does there alone."""
+
+import json
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import PurePath
+
+from policycheck.library.files import refuse
+from policycheck.model.case_document import Passage, Pinpoint, Unit
+from policycheck.process.bounded import Bounds, bounded
+from policycheck.sources.passages import passages_as_json
+
+_REMEDY = "attach the part that statements quote, or its text as .txt"
+BOUNDS = Bounds("the document", _REMEDY, "the document's text", seconds=30, made=20_000_000)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of document: who reads it, in which unit its places are, and what must be installed."""
+
+    name: str
+    reader: str  # module:function
+    unit: Unit
+    needs: tuple[str, ...] = ()
+
+
+_HTML = Kind("HTML", "html_reader:html_passages", "paragraph", ("selectolax",))
+_TEXT = Kind("text", "text_reader:text_passages", "paragraph")
+_MARKDOWN = Kind("Markdown", "text_reader:markdown_passages", "paragraph")
+_TRANSCRIPT = Kind("transcripts", "transcript_reader:transcript_passages", "time", ("webvtt",))
+KINDS = {
+    ".txt": _TEXT,
+    ".md": _MARKDOWN,
+    ".markdown": _MARKDOWN,
+    ".html": _HTML,
+    ".htm": _HTML,
+    ".docx": Kind("Word", "word_reader:word_passages", "paragraph", ("mammoth", "selectolax")),
+    ".pdf": Kind("PDF", "pdf_reader:pdf_passages", "page", ("pypdfium2",)),
+    ".srt": _TRANSCRIPT,
+    ".vtt": _TRANSCRIPT,
+}
+
+
+@dataclass(frozen=True)
+class ReadDocument:
+    """The passages of a document that hold text, and the numbers of the pages that hold none."""
+
+    passages: tuple[Passage, ...]
+    without_text: tuple[int, ...] = ()
+
+
+def read_document(file: str, content: bytes) -> ReadDocument:
+    """The text of a document, by the ending of its file's name. Raises BadInput where it cannot be read."""
+    kind = kind_of(file)
+    made = json.loads(bounded(BOUNDS, file, passages_as_json, file, content, kind.reader, BOUNDS))
+    passages = [
+        Passage(place=Pinpoint(unit=kind.unit, first=first, last=last), text=text)
+        for first, last, text in made
+        if text.strip()
+    ]
+    if not passages and kind.unit == "page":
+        cause = "this PDF holds no text: its pages are pictures, as of a scan"
+        refuse(
+            file, cause, "have its text recognized by a program for OCR, such as ocrmypdf, and attach what that writes"
+        )
+    if not passages:
+        refuse(file, "this document holds no text", "check that it is the file you mean")
+    silent = tuple(int(first) for first, _, text in made if not text.strip()) if kind.unit == "page" else ()
+    return ReadDocument(tuple(passages), silent)
+
+
+def kind_of(file: str) -> Kind:
+    """The kind of a document. Raises BadInput where nothing reads it, or what reads it is not installed."""
+    ending = PurePath(file).suffix.lower()
+    if ending not in KINDS:
+        cause = f"nothing here reads a file that ends in {ending}" if ending else "this file's name has no ending"
+        refuse(file, cause, f"attach a copy that ends in {', '.join(KINDS)}")
+    kind = KINDS[ending]
+    missing = [name for name in kind.needs if find_spec(name) is None]
+    if missing:
+        remedy = "install what reads documents with `pip install 'policycheck[documents]'`"
+        refuse(file, f"reading {kind.name} needs {' and '.join(missing)}, which is not installed", remedy)
+    return kind

@@ -1,0 +1,49 @@
+"""What is added to a JSON text is all that changes in it, and is on a line of its own where its neighbors are."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from policycheck.library.json_edit import with_item, with_member
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=6),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    max_leaves=8,
+)
+OBJECTS = st.dictionaries(st.text(max_size=4), VALUES, max_size=4)
+
+
+def insertion(before: str, after: str) -> bool:
+    """Whether the one text is the other with a piece put in, white space in an empty object or list aside."""
+    start = next((at for at, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), len(before))
+    return after.endswith(before[start:].lstrip())
+
+
+@given(VALUES, OBJECTS, VALUES, st.sampled_from([None, 2, 4, "\t"]))
+def test_a_member_more(other: Any, held: dict[str, Any], value: Any, indent: Any) -> None:
+    data = {"a": other, "b": held, "c": [held]}
+    text = json.dumps(data, indent=indent)
+    assert json.loads(with_member(text, ("b",), "a new one", value)) == {**data, "b": {**held, "a new one": value}}
+    assert json.loads(with_member(text, ("c", 0), "a new one", value))["c"] == [{**held, "a new one": value}]
+    assert list(json.loads(with_member(text, (), "a new one", value, before="b"))) == ["a", "a new one", "b", "c"]
+    assert json.loads(with_item(text, ("c",), value)) == {**data, "c": [held, value]}
+    assert insertion(text, with_member(text, ("b",), "a new one", value))
+
+
+def test_the_layout_stays() -> None:
+    text = '{\r\n    "sources": {\r\n        "a": {"b": [1,2]}\r\n    },   "rest":[ ]\r\n}'
+    assert with_member(text, ("sources",), "é", {"c": "é"}) == text.replace("]}\r", ']},\r\n        "é": {"c": "é"}\r')
+    added = with_member(text, (), "documents", {}, before="sources")
+    assert added == text.replace('"sources"', '"documents": {},\r\n    "sources"')
+    assert with_member(added, ("documents",), "a", 1) == added.replace(
+        '"documents": {}', '"documents": {\r\n      "a": 1\r\n    }'
+    )
+
+
+def test_where_there_is_nothing_to_add_to() -> None:
+    with pytest.raises(KeyError):
+        with_member('{"a": 1}', ("b",), "c", 1)
