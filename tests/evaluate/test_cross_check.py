@@ -49,7 +49,10 @@ def test_both_engines_agree_on_every_case_of_a_rule(library: Library) -> None:
 def test_both_engines_agree_on_every_case_of_a_derivation(library: Library) -> None:
     followings = {
         f"{derivation.id}: {case.name}": Accounts(
-            incident_of(derivation, case), library.facts, library.derivations
+            incident_of(derivation, case, library.events),
+            library.facts,
+            library.derivations,
+            kinds=library.events,
         ).following("press")
         for derivation in library.derivations.values()
         for case in derivation.cases
@@ -76,7 +79,7 @@ def test_a_disagreement_on_what_follows_names_the_fact(
     library: Library, el_centro: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     incident, _ = read_incident(el_centro, library)
-    following = Accounts(incident, library.facts, library.derivations).following("family")
+    following = Accounts(incident, library.facts, library.derivations, kinds=library.events).following("family")
     monkeypatch.setattr(
         "policycheck.evaluation.second.rederive.chain_again",
         lambda _clauses, _facts: frozenset(sorted(following.runs[0].derived)[1:]),

@@ -4,6 +4,7 @@ from itertools import combinations, permutations
 from typing import Any
 
 import pytest
+from event_kinds import KINDS as BUILT_IN
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -74,7 +75,7 @@ def tellings(draw: st.DrawFn) -> AccountTimeline:
             "order": [order(*pair) for pair in draw(st.lists(pairs, max_size=7))],
         }
     )
-    found = timeline_of(told, frozenset({"brief"}))
+    found = timeline_of(told, frozenset({"brief"}), BUILT_IN)
     assume(not found.network.conflict)
     return found
 

@@ -34,7 +34,8 @@ def listed(incident: Incident, library: Library) -> Worklist:
 
 
 def accounts_of(library: Library, incident: Incident) -> Accounts:
-    return Accounts(incident, library.facts, library.derivations, library.authorities[incident.agency].facts)
+    of_agency = library.authorities[incident.agency].facts
+    return Accounts(incident, library.facts, library.derivations, of_agency, library.events)
 
 
 def outcomes(library: Library, incident: Incident) -> Outcomes:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from event_kinds import KINDS
+
 from policycheck.facts.timeline import AccountTimeline
 from policycheck.model.timeline import Timeline
 
@@ -15,7 +17,7 @@ def told(
     """What the sources, a letter each, tell; a statement without a source is told by s."""
     parts = {"events": events, "order": order, "complete": complete}
     raw = {key: [{"source": "s", **one} for one in items] for key, items in parts.items()}
-    return AccountTimeline(Timeline.model_validate(raw), set(sources))
+    return AccountTimeline(Timeline.model_validate(raw), set(sources), KINDS)
 
 
 def order(one: str, relation: str, other: str, **more: Any) -> Raw:

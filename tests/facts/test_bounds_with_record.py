@@ -3,6 +3,7 @@
 from random import Random
 from typing import Any
 
+from event_kinds import KINDS
 from hypothesis import given, note
 from logic.reference import inside, leaves_open
 from strategies import choosers, examples, fact_of
@@ -98,7 +99,7 @@ def test_bounds_that_can_be_true_together_are_held_together(rng: Random) -> None
     said = {teller: [_bounds(rng) for _ in range(rng.choice((0, 0, 1, 1, 2)))] for teller in TELLERS}
     told = {teller: {event: _bounds(rng) for event in ("contact", "shots") if rng.random() < 0.6} for teller in TELLERS}
     note(f"{said} {told}")
-    accounts = Accounts(_incident(said, told), {ELAPSED: FACT}, {"elapsed": DERIVATION})
+    accounts = Accounts(_incident(said, told), {ELAPSED: FACT}, {"elapsed": DERIVATION}, kinds=KINDS)
     for teller in TELLERS:
         held = accounts.fact_status(teller, ELAPSED, "incident")
         open_ = {span for span in SPANS if held.extent is None or inside(held.extent, span)}

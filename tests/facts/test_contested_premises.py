@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from event_kinds import KINDS
 
 from policycheck.evaluation.evaluate import evaluate
 from policycheck.facts.accounts import Accounts
@@ -37,7 +38,7 @@ def test_what_two_sides_come_to_from_a_contradicted_denial_is_open_for_all(
     library: Library, words: dict[str, bool]
 ) -> None:
     incident = told(**words, family=False, press=False)
-    accounts = Accounts(incident, library.facts, library.derivations)
+    accounts = Accounts(incident, library.facts, library.derivations, kinds=KINDS)
     for account in (COMMON_GROUND, UNCONTRADICTED):
         assert accounts.fact_status(account, REPORTED, "f").basis == "contradicted"
         assert accounts.fact_status(account, AT_ONCE, "f").extent is None
@@ -48,7 +49,7 @@ def test_what_two_sides_come_to_from_a_contradicted_denial_is_open_for_all(
 
 
 def test_what_two_sides_come_to_alike_and_nobody_contradicts_is_common_ground(library: Library) -> None:
-    accounts = Accounts(told(family=False, press=False), library.facts, library.derivations)
+    accounts = Accounts(told(family=False, press=False), library.facts, library.derivations, kinds=KINDS)
     for account in (COMMON_GROUND, UNCONTRADICTED):
         assert accounts.fact_status(account, AT_ONCE, "f").extent == frozenset({False})
 

@@ -5,6 +5,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from event_kinds import KINDS
 from hypothesis import given
 from strategies import choosers, examples
 
@@ -13,7 +14,6 @@ from policycheck.facts.accounts import Accounts
 from policycheck.facts.timeline import AccountTimeline
 from policycheck.model.derivation import Derivation
 from policycheck.model.incident import Incident
-from policycheck.model.timeline import KINDS
 from policycheck.model.vocabulary import REACH, Fact, about
 
 FACTS = [f"{kind}.{name}" for kind in ("incident", "officer", "force") for name in ("a", "b", "c")]
@@ -32,7 +32,7 @@ def random_incident(choose: Random) -> Incident:
         kind = choose.choice(MOMENTS + LASTING)
         name = f"e{number}"
         start = choose.randint(0, 6)
-        times[name] = (start, start + choose.randint(1, 4) if KINDS[kind].lasts else start)  # type: ignore[index]
+        times[name] = (start, start + choose.randint(1, 4) if KINDS[kind].lasts else start)
         event: dict[str, Any] = {"id": name, "kind": kind, **SOURCE}
         if choose.random() < 0.7:
             event["by"] = choose.choice(["o1", "o2"])
@@ -138,7 +138,7 @@ def plainly_without(
     odd: set[tuple[str, str]], derivations: dict[str, Derivation], incident: Incident
 ) -> dict[tuple[str, str], set[bool]]:
     """Every value but those of some facts, by trying every derivation on everything until nothing new comes."""
-    told = AccountTimeline(incident.timeline, {"teller"})
+    told = AccountTimeline(incident.timeline, {"teller"}, KINDS)
     stated = {(one.fact, one.about): one.value for one in incident.assertions}
     values: dict[tuple[str, str], set[bool]] = {key: {value is True} for key, value in stated.items()}
     while True:
@@ -206,7 +206,7 @@ def matched(derivation: Derivation, told: AccountTimeline, this: str, by: str | 
 @given(choose=choosers)
 def test_what_follows_is_what_plain_enumeration_finds(choose: Random) -> None:
     incident, derivations = random_incident(choose), random_derivations(choose)
-    following = Accounts(incident, VOCABULARY, derivations).following("press")
+    following = Accounts(incident, VOCABULARY, derivations, kinds=KINDS).following("press")
     expected = {key: frozenset(found) for key, found in plainly(derivations, incident).items()}
     assert {key: one.extent for key, one in following.inferred.items()} == expected
 
@@ -216,7 +216,7 @@ def test_what_follows_is_what_plain_enumeration_finds(choose: Random) -> None:
 def test_the_second_engine_derives_the_same(choose: Random) -> None:
     pytest.importorskip("durable")
     incident, derivations = random_incident(choose), random_derivations(choose)
-    accounts = Accounts(incident, VOCABULARY, derivations)
+    accounts = Accounts(incident, VOCABULARY, derivations, kinds=KINDS)
     assert cross_check("require", {"press": accounts.following("press")}, ()).status == "agreed"
 
 
@@ -224,7 +224,7 @@ def test_the_second_engine_derives_the_same(choose: Random) -> None:
 @given(choose=choosers)
 def test_every_step_rests_on_what_is_given_or_was_concluded_before(choose: Random) -> None:
     incident, derivations = random_incident(choose), random_derivations(choose)
-    following = Accounts(incident, VOCABULARY, derivations).following("press")
+    following = Accounts(incident, VOCABULARY, derivations, kinds=KINDS).following("press")
     for inferred in following.inferred.values():
         reached = set(following.runs[-1].given)
         for step in inferred.steps:
@@ -237,7 +237,7 @@ def test_every_step_rests_on_what_is_given_or_was_concluded_before(choose: Rando
 @given(choose=choosers)
 def test_a_statement_outweighs_what_follows_and_the_clash_is_told(choose: Random) -> None:
     incident, derivations = random_incident(choose), random_derivations(choose)
-    accounts = Accounts(incident, VOCABULARY, derivations)
+    accounts = Accounts(incident, VOCABULARY, derivations, kinds=KINDS)
     stated = {(one.fact, one.about): one.value for one in incident.assertions}
     following = accounts.following("press")
     assert not stated.keys() & following.inferred.keys()

@@ -4,6 +4,7 @@ from dataclasses import replace
 from random import Random
 from typing import Any
 
+from event_kinds import KINDS
 from facts.test_derive import VOCABULARY, random_derivations, random_incident
 from hypothesis import assume, given
 from reports import html, text
@@ -63,7 +64,7 @@ def evaluated(library: Library, one: Incident) -> Evaluation:
 
 
 def accounts_of(library: Library, one: Incident) -> Accounts:
-    return Accounts(one, library.facts, library.derivations)
+    return Accounts(one, library.facts, library.derivations, kinds=KINDS)
 
 
 def value(accounts: Accounts, account: str, fact: str) -> bool | None:
@@ -162,7 +163,10 @@ def test_two_values_that_follow_and_exclude_each_other_are_told(library: Library
     said = [{"fact": fact, "about": "fired", "value": True, "source": "family"} for fact in premise]
     one = incident([], assertions=said)
     odd = replace(library, derivations=derivations)
-    assert Accounts(one, library.facts, derivations).fact_status("family", MOVING, "fired").basis == "contradicted"
+    assert (
+        Accounts(one, library.facts, derivations, kinds=KINDS).fact_status("family", MOVING, "fired").basis
+        == "contradicted"
+    )
     found = evaluated(odd, one)
     (conflict,) = [each for each in found.conflicts if each.stated is None]
     assert (conflict.account, len(conflict.follows)) == ("family", 2)
@@ -198,9 +202,9 @@ def two_sides(choose: Random) -> Incident:
 @given(choose=choosers)
 def test_the_record_never_turns_what_a_party_comes_to_by_itself(choose: Random) -> None:
     both, derivations = two_sides(choose), random_derivations(choose)
-    alone = Accounts(without(both, "camera"), VOCABULARY, derivations)
-    record = Accounts(without(both, "teller"), VOCABULARY, derivations)
-    accounts = Accounts(both, VOCABULARY, derivations)
+    alone = Accounts(without(both, "camera"), VOCABULARY, derivations, kinds=KINDS)
+    record = Accounts(without(both, "teller"), VOCABULARY, derivations, kinds=KINDS)
+    accounts = Accounts(both, VOCABULARY, derivations, kinds=KINDS)
     for fact, about in {(fact, about) for fact in VOCABULARY for about in ("o1", "o2", "f1", "f2", "incident")}:
         own, held = alone.fact_status("press", fact, about), accounts.fact_status("press", fact, about)
         if own.extent is not None:
@@ -233,8 +237,8 @@ def test_where_both_agree_the_record_adds_to_what_a_party_has(choose: Random) ->
     for one in raw["assertions"]:
         one["source"] = choose.choice(["teller", "camera"])
     raw["timeline"]["events"] += [{**one, "source": "camera"} for one in raw["timeline"]["events"]]
-    split = Accounts(Incident.model_validate(raw), VOCABULARY, derivations)
-    one = Accounts(whole, VOCABULARY, derivations)
+    split = Accounts(Incident.model_validate(raw), VOCABULARY, derivations, kinds=KINDS)
+    one = Accounts(whole, VOCABULARY, derivations, kinds=KINDS)
     assume(not one.following("press").inconsistent and not one.following("press").conflicts)
     for fact, about in {(fact, about) for fact in VOCABULARY for about in ("o1", "o2", "f1", "f2", "incident")}:
         assert split.fact_status("press", fact, about).extent == one.fact_status("press", fact, about).extent
@@ -268,12 +272,12 @@ def test_what_follows_does_not_hang_on_the_order_of_the_file(choose: Random) -> 
     one = Incident.model_validate(raw)
     for source in ("teller", "camera"):
         parties = {"teller": "press", "camera": "record"}
-        if own_timeline(one.timeline, one.sources_of(parties[source]), frozenset()).conflict:
+        if own_timeline(one.timeline, one.sources_of(parties[source]), frozenset(), KINDS).conflict:
             return  # refused when it is read
     for key in ("events", "order", "complete"):
         choose.shuffle(raw["timeline"][key])
     other = Incident.model_validate(raw)
-    follow = [Accounts(each, VOCABULARY, derivations).following("press").inferred for each in (one, other)]
+    follow = [Accounts(each, VOCABULARY, derivations, kinds=KINDS).following("press").inferred for each in (one, other)]
     assert {key: inferred.extent for key, inferred in follow[0].items()} == {
         key: inferred.extent for key, inferred in follow[1].items()
     }

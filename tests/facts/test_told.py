@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+from event_kinds import KINDS
 from facts.telling import Raw, order, told
 
 from policycheck.facts.timeline import countable
 from policycheck.logic.extent import HIGHEST, Interval
-from policycheck.model.timeline import KINDS, Timeline, TimeOrder
+from policycheck.model.timeline import Timeline, TimeOrder
 from policycheck.model.value import Bounds
 
 FORMATS = Path(__file__).resolve().parents[2] / "docs" / "formats.md"

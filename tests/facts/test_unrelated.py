@@ -5,6 +5,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from event_kinds import KINDS
 from facts.test_derive import FACTS, VOCABULARY, names, random_derivations
 from facts.test_party_and_record import two_sides
 from hypothesis import given
@@ -90,11 +91,11 @@ def test_an_unrelated_statement_changes_nothing(
 ) -> None:
     vocabulary, derivations = counting[0], {**counting[1], **random_derivations(choose)}
     raw = three_sides(choose)
-    before = come(Accounts(Incident.model_validate(raw), vocabulary, derivations))
+    before = come(Accounts(Incident.model_validate(raw), vocabulary, derivations, kinds=KINDS))
     for source in choose.sample([*raw["sources"]], choose.randint(1, 3)):
         fact, about, value = choose.choice(IDLE)
         raw["assertions"].append({"fact": fact, "about": about, "value": value, "source": source})
-    assert come(Accounts(Incident.model_validate(raw), vocabulary, derivations)) == before
+    assert come(Accounts(Incident.model_validate(raw), vocabulary, derivations, kinds=KINDS)) == before
 
 
 @pytest.mark.parametrize("related", [False, True])
@@ -113,7 +114,7 @@ def test_who_tells_of_all_shots_and_tells_of_none_comes_to_no_rounds(library: Li
         raw["assertions"] = [{"fact": "force.vehicle_moving", "about": "f", "value": True, "source": "a"}]
     for events in ([], [{"id": "e", "kind": "shots", "force": "f", "source": "p"}]):
         raw["timeline"]["events"] = events
-        accounts = Accounts(Incident.model_validate(raw), library.facts, library.derivations)
+        accounts = Accounts(Incident.model_validate(raw), library.facts, library.derivations, kinds=KINDS)
         rounds = accounts.fact_status("agency", "incident.rounds_fired", "incident")
         assert rounds.extent is not None
         assert (rounds.basis, value_of(library.facts["incident.rounds_fired"], rounds.extent)) == ("derived", 0)
@@ -131,7 +132,7 @@ def test_an_assumption_is_as_if_every_source_had_said_it_and_nothing_else(
     value = choose.random() < 0.5
     about = [one for one in raw["assertions"] if (one["fact"], one["about"]) == key]
     raw["assertions"] += [one | {"value": not one["value"]} for one in about if choose.random() < 0.5]
-    plain = Accounts(Incident.model_validate(raw), vocabulary, derivations)
+    plain = Accounts(Incident.model_validate(raw), vocabulary, derivations, kinds=KINDS)
     come(plain)  # what was worked out before must not stay
     extent: Extent = frozenset({value})
     supposed = plain.supposing({key: extent})
@@ -141,7 +142,7 @@ def test_an_assumption_is_as_if_every_source_had_said_it_and_nothing_else(
     for view in plain.views():
         held = supposed.fact_status(view.name, *key)
         assert (held.extent, held.basis) == (extent, "assumed")
-    assert come_known(supposed) == come_known(Accounts(hypothetical, vocabulary, derivations))
+    assert come_known(supposed) == come_known(Accounts(hypothetical, vocabulary, derivations, kinds=KINDS))
 
 
 def test_an_assumption_counts_for_a_side_that_says_nothing() -> None:
@@ -156,7 +157,7 @@ def test_an_assumption_counts_for_a_side_that_says_nothing() -> None:
         "sources": {"spokesman": {"party": "agency", "title": "t"}, "camera": {"party": "record", "title": "t"}},
         "assertions": [{"fact": "incident.b", "about": "incident", "value": False, "source": "camera"}],
     }
-    plain = Accounts(Incident.model_validate(raw), VOCABULARY, {"d": derived})
+    plain = Accounts(Incident.model_validate(raw), VOCABULARY, {"d": derived}, kinds=KINDS)
     supposed = plain.supposing({("incident.a", "incident"): frozenset({True})})
     assert plain.fact_status("agency", "incident.b", "incident").extent == frozenset({False})
     assert supposed.fact_status("agency", "incident.b", "incident").extent == frozenset({True})

@@ -148,7 +148,7 @@ def test_no_event_is_called_by_its_id(library: Library, file: Path) -> None:
     memo = made(library, incident)
     ids = {event.id for event in incident.timeline.events} - {"contact"}
     shown = repr([one.blocks for one in memo.parts if one.title in ("The timeline", "What was inferred")])
-    names = incident.event_names.values()
+    names = incident.event_names(library.events).values()
     for name in ids:
         plain = name.replace("-", " ")
         assert not re.search(rf"(?<![\w-]){name}(?![\w-])", shown)

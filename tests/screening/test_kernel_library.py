@@ -47,7 +47,8 @@ def test_every_case_of_the_library(library: Library) -> None:
 def test_the_accounts_of_shipped_incidents(library: Library, name: str) -> None:
     """An account of an act of force, with what follows in it from the timeline, is a row of its own."""
     incident = read_incident(INCIDENTS / f"{name}.json", library)[0]
-    accounts = Accounts(incident, library.facts, library.derivations, library.authorities[incident.agency].facts)
+    of_agency = library.authorities[incident.agency].facts
+    accounts = Accounts(incident, library.facts, library.derivations, of_agency, library.events)
     found = evaluate(library, incident, "")
     expected, rows, places = {(one.rule, one.about): one for one in found.results}, [], []
     for force, entity in incident.entities.items():

@@ -11,8 +11,8 @@ from policycheck.library.library import Library
 from policycheck.logic.answers import extent_of_value, value_of
 from policycheck.model.case_run import Mutant
 from policycheck.model.derivation import Derivation, DerivationCase
+from policycheck.model.event_kind import EventKinds
 from policycheck.model.incident import INCIDENT, Incident
-from policycheck.model.timeline import KINDS
 from policycheck.model.vocabulary import REACH, about
 
 _ACCOUNT = "press"  # the party of the one source that a case has
@@ -24,7 +24,9 @@ def run_derivation_cases(library: Library, derivation: Derivation) -> list[CaseR
 
 
 def _run(library: Library, derivation: Derivation, case: DerivationCase) -> CaseResult:
-    accounts = Accounts(incident_of(derivation, case), library.facts, {derivation.id: derivation})
+    accounts = Accounts(
+        incident_of(derivation, case, library.events), library.facts, {derivation.id: derivation}, kinds=library.events
+    )
     concluded = case.of or derivation.then.fact
     fact = library.facts[concluded]
     inference = accounts.following(_ACCOUNT).inferred.get((concluded, _subject(derivation, concluded)))
@@ -34,7 +36,7 @@ def _run(library: Library, derivation: Derivation, case: DerivationCase) -> Case
     return CaseResult(case.name, wanted, came)
 
 
-def incident_of(derivation: Derivation, case: DerivationCase) -> Incident:
+def incident_of(derivation: Derivation, case: DerivationCase, kinds: EventKinds) -> Incident:
     """The small incident that a case describes: the entity `this`, those linked with it, and one source."""
     source = {"source": "teller"}
     data: dict[str, Any] = {
@@ -42,7 +44,7 @@ def incident_of(derivation: Derivation, case: DerivationCase) -> Incident:
         "id": "case",
         "title": case.name,
         "agency": "none",
-        "entities": _entities(derivation, case),
+        "entities": _entities(derivation, case, kinds),
         "sources": {"teller": {"party": _ACCOUNT, "title": "the source of the case"}},
         "assertions": [
             {"fact": fact, "about": _subject(derivation, fact), "value": value, **source}
@@ -70,14 +72,14 @@ def _subject(derivation: Derivation, fact: str) -> str:
     return link
 
 
-def _entities(derivation: Derivation, case: DerivationCase) -> dict[str, dict[str, str]]:
+def _entities(derivation: Derivation, case: DerivationCase, kinds: EventKinds) -> dict[str, dict[str, str]]:
     links = [link for link in ("by", "against") if link in REACH[derivation.for_each].values()]
     entities = {link: {"kind": {"by": "officer", "against": "civilian"}[link]} for link in links}
     if derivation.for_each != INCIDENT:
         entities["this"] = {"kind": derivation.for_each, **{link: link for link in links}}
     for event in case.events.values():
         if event.by is not None:
-            entities.setdefault(event.by, {"kind": KINDS[event.kind].by or "civilian"})
+            entities.setdefault(event.by, {"kind": kinds[event.kind].by or "civilian"})
     return entities
 
 

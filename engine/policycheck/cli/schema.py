@@ -10,6 +10,7 @@ from policycheck.cli.options import output_option, write_output
 _MODELS = {
     "authority": ("policycheck.model.policy", "Authority", "authority.yaml of a policy folder"),
     "derivation": ("policycheck.model.derivation", "Derivation", "a derivation file"),
+    "events": ("policycheck.model.event_kind", "EventKind", "rules/vocabulary/events.yaml: kinds of events by id"),
     "evaluation": ("policycheck.model.evaluation", "Evaluation", "what evaluate --format json prints"),
     "incident": ("policycheck.model.incident", "Incident", "an incident file"),
     "mapping": ("policycheck.model.mapping", "TableMapping", "a mapping file: the columns of a table to facts"),
@@ -34,7 +35,7 @@ def command(kind: str, output: Path | None) -> None:
 
     module, name, title = _MODELS[kind]
     schema = TypeAdapter(getattr(importlib.import_module(module), name)).json_schema(by_alias=True)
-    if kind in ("topics", "vocabulary"):
+    if kind in ("events", "topics", "vocabulary"):
         definitions = schema.pop("$defs", {})
         schema = {
             "type": "object",

@@ -1,4 +1,4 @@
-"""`policycheck show`: rules, policies, provisions, facts, derivations and authorities as the library holds them."""
+"""`policycheck show`: rules, policies, provisions, facts, derivations and so on, as the library holds them."""
 
 import os
 import sys
@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from policycheck.cli.options import library_option, width
-from policycheck.cli.show_derivation import derivation_lines
+from policycheck.cli.show_derivation import derivation_lines, event_lines
 from policycheck.document import terminal
 from policycheck.document.visible import clean
 from policycheck.evaluation.coverage import coverage, own_coverage
@@ -83,6 +83,7 @@ LISTS: dict[str, Callable[[Library], Iterator[_Entry]]] = {
     "policies": _policies,
     "facts": _facts,
     "derivations": lambda library: ((name, derivation.title, ()) for name, derivation in library.derivations.items()),
+    "events": lambda library: ((name, kind.meaning, (kind.none, kind.noun)) for name, kind in library.events.items()),
     "authorities": lambda library: ((name, authority.name, ()) for name, authority in library.authorities.items()),
 }
 
@@ -93,11 +94,11 @@ LISTS: dict[str, Callable[[Library], Iterator[_Entry]]] = {
 @click.option("--date", metavar="DATE", help="With coverage: what was in force then, as 2025-10-05, 2025-10 or 2025.")
 @library_option
 def command(name: str, words: tuple[str, ...], date: str | None, overlays: tuple[Path, ...]) -> None:
-    """Show a rule, policy, provision, fact, derivation or authority by its ID.
+    """Show a rule, policy, provision, fact, derivation, kind of event or authority by its ID.
 
-    ID may also be rules, policies, facts, derivations or authorities, for a list of them all, or of those in which
-    every WORD occurs: in a fact's question and statements, say, or in the words that a rule quotes. Where the list
-    goes to a file or another program, each has one line.
+    ID may also be rules, policies, facts, derivations, events or authorities, for a list of them all, or of those in
+    which every WORD occurs: in a fact's question and statements, say, or in the words that a rule quotes. Where the
+    list goes to a file or another program, each has one line.
 
     coverage shows on which topics each authority has rules; coverage AGENCY, on which topics rules that bind the
     agency are held, and how surely they were in force.
@@ -141,12 +142,15 @@ def _lines(library: Library, name: str) -> Iterator[str]:
         return _fact(library, name)
     if name in library.derivations:
         return derivation_lines(library, name)
+    if name in library.events:
+        return event_lines(library, name)
     if name in library.authorities:
         return _authority(library, name)
     policy, anchor = split_provision(name)
     if policy in library.policies and (not anchor or anchor in library.policies[policy].provisions):
         return _policy(library, policy, anchor)
-    known = [*LISTS, *library.rules, *library.facts, *library.derivations, *library.authorities, *library.policies]
+    known = [*LISTS, *library.rules, *library.facts, *library.derivations, *library.events]
+    known += [*library.authorities, *library.policies]
     known += [f"{key}#{anchor}" for key, policy in library.policies.items() for anchor in policy.provisions]
     remedy = library.did_you_mean(name, known, f"policycheck show {', '.join(LISTS)} list what there is")
     raise BadInput([Problem(Place("ID"), f"the library holds no {name!r}", remedy)])

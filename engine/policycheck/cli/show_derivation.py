@@ -1,4 +1,4 @@
-"""A derivation in words, for `policycheck show`."""
+"""A derivation, or a kind of event, in words, for `policycheck show`."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,6 @@ from policycheck.facts.statements import statement
 from policycheck.library.library import Library
 from policycheck.logic.answers import extent_of_value
 from policycheck.model.derivation import Absence, Derivation
-from policycheck.model.timeline import KINDS
 
 _WHO = {"this": "by the {each} itself", "by": "by its officer", "against": "by the person it was used against"}
 _ORDER = {
@@ -34,7 +33,7 @@ def derivation_lines(library: Library, name: str) -> Iterator[str]:
     for key, event in derivation.events.items():
         who = f" {_WHO[event.by].format(each=derivation.for_each)}" if event.by else ""
         force = ", as this act of force" if event.force else ""
-        yield f"  - {key}: {KINDS[event.kind].meaning}{who}{force} [{event.kind}]"
+        yield f"  - {key}: {library.events[event.kind].meaning}{who}{force} [{event.kind}]"
     for order in derivation.order:
         yield f"  - {order.event} {_ORDER[order.is_].format(order.other)}"
     for gap in derivation.absent:
@@ -44,6 +43,27 @@ def derivation_lines(library: Library, name: str) -> Iterator[str]:
         yield "It also runs by contraposition."
     if derivation.note:
         yield f"Note: {derivation.note}"
+
+
+def event_lines(library: Library, name: str) -> Iterator[str]:
+    """What an event of the kind is, who does it, and which derivations ask for it, a line each."""
+    kind = library.events[name]
+    yield f"{name}: {kind.meaning}"
+    yield f"{'lasts' if kind.lasts else 'a moment'}, done by {' or '.join(_DOERS[doer] for doer in kind.doers)}"
+    yield f"where there was none: {kind.none}; called: {kind.noun}"
+    if kind.vehicle:
+        yield "The file may name the vehicle as what does it."
+    if kind.only_one:
+        yield "There is one at the most."
+    if kind.excludes:
+        yield f"not at the same time by the same person or vehicle as: {', '.join(kind.excludes)}"
+    if kind.note:
+        yield f"Note: {kind.note}"
+    used = [key for key, derivation in library.derivations.items() if name in derivation.event_kinds]
+    yield f"asked for by: {', '.join(used) or 'no derivation'}"
+
+
+_DOERS = {"officer": "an officer", "civilian": "a civilian"}
 
 
 def _of(derivation: Derivation, gap: Absence) -> str:

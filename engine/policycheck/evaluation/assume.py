@@ -16,8 +16,9 @@ from policycheck.logic.extent import Extent
 from policycheck.model.account_value import FactValue
 from policycheck.model.derivation import Derivation
 from policycheck.model.incident import INCIDENT, Incident
-from policycheck.model.inference import SupplyingDerivation, WantedPremise
+from policycheck.model.inference import PremiseKind, SupplyingDerivation, WantedPremise
 from policycheck.model.problem import BadInput, Place, Problem, did_you_mean
+from policycheck.model.timeline import TimeOrder
 from policycheck.model.value import Value
 from policycheck.model.vocabulary import Fact, about
 
@@ -180,13 +181,20 @@ def _wanted(library: Library, derivation: Derivation) -> Iterator[WantedPremise]
     ordered = {name for order in derivation.order for name in (order.event, order.other)}
     for name, kind in kinds.items():
         if name not in ordered:
-            yield WantedPremise(kind="event", event_kinds=(kind,))
+            yield _of_events(library, "event", kind)
     for order in derivation.order:
-        yield WantedPremise(kind="order", event_kinds=(kinds[order.event], kinds[order.other]), relation=order.is_)
+        yield _of_events(library, "order", kinds[order.event], kinds[order.other], relation=order.is_)
     for absence in derivation.absent:
-        yield WantedPremise(kind="absent", event_kinds=(absence.kind,))
+        yield _of_events(library, "absent", absence.kind)
     if derivation.then.elapsed is not None:
         yield WantedPremise(kind="time")
     counted = derivation.then.count or ("shots" if derivation.then.rounds else None)
     if counted is not None:
-        yield WantedPremise(kind="count", event_kinds=(counted,))
+        yield _of_events(library, "count", counted)
+
+
+def _of_events(library: Library, premise: PremiseKind, *kinds: str, relation: TimeOrder | None = None) -> WantedPremise:
+    """A premise of the timeline, on events of these kinds."""
+    text = library.events[kinds[0]].meaning if premise == "event" else None
+    nouns = tuple(library.events[kind].noun for kind in kinds)
+    return WantedPremise(kind=premise, text=text, event_kinds=kinds, event_nouns=nouns, relation=relation)

@@ -63,7 +63,8 @@ def evaluate(
     an account, a policy or a required second engine that there is not, and for an as_of that is no date; Disagreement
     where the engines differ. Dilemmas are rules of which it is asked whether one must be broken.
     """
-    plain = Accounts(incident, library.facts, library.derivations, library.authorities[incident.agency].facts)
+    of_agency = library.authorities[incident.agency].facts
+    plain = Accounts(incident, library.facts, library.derivations, of_agency, library.events)
     views = chosen_accounts(plain.views(), accounts)
     instances = RuleInstances(library, incident, scope(library, incident.agency, compared), span_of(incident, as_of))
     evaluation = _evaluation(instances, plain, views, assumed or {}, check, sha256)

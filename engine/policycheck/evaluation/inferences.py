@@ -27,7 +27,7 @@ from policycheck.model.inference import (
     TimelineSetAside,
 )
 from policycheck.model.source_view import Cited, SourceView
-from policycheck.model.timeline import KINDS, RELATION_WORDS, Event, EventKind, TimelineStatement, TimeOrder
+from policycheck.model.timeline import RELATION_WORDS, Event, TimelineStatement, TimeOrder
 
 
 class CitedPlace(TypedDict):
@@ -106,7 +106,7 @@ class InferenceExplainer:
         self._library = library
         self._incident = incident
         self._accounts = accounts
-        self._names = incident.event_names
+        self._names = incident.event_names(library.events)
         self._statements = incident.timeline.statements
 
     def follows(self, accounts: Iterable[str]) -> tuple[Inference, ...]:
@@ -256,9 +256,8 @@ class InferenceExplainer:
                 relation=relation_name,
             )
         if relation == "absent":
-            kind_name = next(name for name in KINDS if name == terms[0])
-            spans = timeline.absent(kind_name, *(None if term == "*" else term for term in terms[1:]))
-            return self._timeline_premise("absent", spans or (), (), event_kind=kind_name)
+            spans = timeline.absent(terms[0], *(None if term == "*" else term for term in terms[1:]))
+            return self._timeline_premise("absent", spans or (), (), event_kind=terms[0])
         first_event, side, second_event, other_side, _ = terms
         points = [
             timeline.start(event) if at == "start" else timeline.end(event)
@@ -278,12 +277,13 @@ class InferenceExplainer:
         kind: PremiseKind,
         keys: Iterable[str],
         events: Iterable[str],
-        event_kind: EventKind | None = None,
+        event_kind: str | None = None,
         relation: TimeOrder | None = None,
     ) -> Premise:
         """A premise of the timeline, by the keys of the statements that it rests on, and the ids of its events."""
         return Premise(
             kind=kind,
+            text=self._library.events[event_kind].meaning if kind == "event" and event_kind else None,
             events=tuple(map(self._event, events)),
             event_kind=event_kind,
             relation=relation,

@@ -42,7 +42,7 @@ def worklist(
     agency = library.authorities[incident.agency]
     found = found_by_board(library, incident)
     taken = {**found, **(assumed or {})}
-    supposed = Accounts(incident, library.facts, library.derivations, agency.facts).supposing(taken)
+    supposed = Accounts(incident, library.facts, library.derivations, agency.facts, library.events).supposing(taken)
     names = [view.name for view in chosen_accounts(supposed.views(), accounts)]
     instances = RuleInstances(library, incident, scope(library, incident.agency), span_of(incident, as_of))
     search = _WorklistSearch(

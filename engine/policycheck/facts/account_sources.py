@@ -6,6 +6,7 @@ from policycheck.facts.fact_status import AttributedInference
 from policycheck.facts.timeline import PIECES, AccountTimeline, Piece
 from policycheck.logic.answers import extent_of_value, leaves_out
 from policycheck.logic.extent import Extent
+from policycheck.model.event_kind import EventKinds
 from policycheck.model.incident import Assertion, Incident
 from policycheck.model.party import COMMON_GROUND, UNCONTRADICTED
 from policycheck.model.source_view import AccountView
@@ -20,27 +21,31 @@ _kept: dict[tuple[int, frozenset[str], frozenset[str], frozenset[Piece]], Accoun
 def timeline_of(
     timeline: Timeline,
     sources: frozenset[str],
+    kinds: EventKinds,
     aside: frozenset[str] = frozenset(),
     without: frozenset[Piece] = frozenset(),
 ) -> AccountTimeline:
     """What the sources state, some of it set aside; kept for the check of a file and for its evaluation."""
     telling = sources.intersection(source for _, source in _statements(timeline))
     key = (id(timeline), telling, aside, without)
-    if key not in _kept or _kept[key].timeline is not timeline:  # an id may come again
+    kept = _kept.get(key)
+    if kept is None or kept.timeline is not timeline or kept.kinds is not kinds:  # an id may come again
         if len(_kept) >= _KEPT_BOUND:
             _kept.clear()
-        _kept[key] = AccountTimeline(timeline, telling, aside, without)
+        _kept[key] = AccountTimeline(timeline, telling, kinds, aside, without)
     return _kept[key]
 
 
-def own_timeline(timeline: Timeline, own: frozenset[str], record: frozenset[str]) -> AccountTimeline:
+def own_timeline(timeline: Timeline, own: frozenset[str], record: frozenset[str], kinds: EventKinds) -> AccountTimeline:
     """What a party states by itself. An event that it orders, and only the record states, happened by its word too."""
     return timeline_of(
-        timeline, own | record, frozenset(place for place, source in _statements(timeline) if source in record)
+        timeline, own | record, kinds, frozenset(place for place, source in _statements(timeline) if source in record)
     )
 
 
-def timeline_with_record(timeline: Timeline, own: frozenset[str], record: frozenset[str]) -> AccountTimeline:
+def timeline_with_record(
+    timeline: Timeline, own: frozenset[str], record: frozenset[str], kinds: EventKinds
+) -> AccountTimeline:
     """What a party states, with the record: of the record nothing that contradicts the party.
 
     Each piece of the record is set aside that has a part in any smallest contradiction with the party's, whichever the
@@ -60,14 +65,14 @@ def timeline_with_record(timeline: Timeline, own: frozenset[str], record: frozen
             against = {(place, piece) for place in record_keys for piece in PIECES}
             break
         account_timeline = (
-            AccountTimeline(timeline, own | record, *_parts(timeline, left_out))
+            AccountTimeline(timeline, own | record, kinds, *_parts(timeline, left_out))
             if left_out
-            else timeline_of(timeline, own | record)
+            else timeline_of(timeline, own | record, kinds)
         )
         conflicting = {piece for piece in account_timeline.conflicting if piece[0] in record_keys}
         against |= conflicting
         search += [left_out | {piece} for piece in conflicting]
-    return timeline_of(timeline, own | record, *_parts(timeline, frozenset(against)))
+    return timeline_of(timeline, own | record, kinds, *_parts(timeline, frozenset(against)))
 
 
 def _parts(timeline: Timeline, pieces: frozenset[Piece]) -> tuple[frozenset[str], frozenset[Piece]]:

@@ -20,6 +20,7 @@ from policycheck.logic.answers import extent_of_value, leaves_out, same_answers
 from policycheck.logic.axioms import Axioms, FactKey, OpenAxioms
 from policycheck.logic.extent import Extent, overlaps
 from policycheck.model.derivation import Derivation
+from policycheck.model.event_kind import EventKinds
 from policycheck.model.incident import Assertion, Incident
 from policycheck.model.party import BOARD, COMMON_GROUND, RECORD, UNCONTRADICTED
 from policycheck.model.policy import AgencyFact
@@ -43,7 +44,10 @@ class Accounts:
         vocabulary: Mapping[str, Fact],
         derivations: Mapping[str, Derivation] | None = None,
         of_agency: Mapping[str, AgencyFact] | None = None,
+        kinds: EventKinds | None = None,
     ) -> None:
+        """Kinds are those of the timeline's events; None: the incident has no timeline."""
+        self._kinds = kinds or {}
         self._vocabulary = vocabulary
         self._deriver = Deriver(derivations, vocabulary) if derivations else None
         given = {fact: agency_fact.value for fact, agency_fact in (of_agency or {}).items()}
@@ -175,8 +179,9 @@ class Accounts:
         if account in (COMMON_GROUND, UNCONTRADICTED, BOARD) or not (timeline.events or timeline.complete):
             return None
         if self._incident.taken_beside(account) == RECORD:
-            return timeline_with_record(timeline, self._incident.sources_of(account), self._incident.sources_of(RECORD))
-        return timeline_of(timeline, self._incident.credited(account))
+            own, record = (self._incident.sources_of(party) for party in (account, RECORD))
+            return timeline_with_record(timeline, own, record, self._kinds)
+        return timeline_of(timeline, self._incident.credited(account), self._kinds)
 
     def _follow(self, deriver: Deriver, account: str) -> AccountInferences:
         """What follows under an account; under a party's, first of all what it has by itself.
@@ -207,7 +212,8 @@ class Accounts:
         timeline = self._incident.timeline
         if party == BOARD or not (timeline.events or timeline.complete):
             return None
-        return own_timeline(timeline, self._incident.sources_of(party), self._incident.sources_of(RECORD))
+        own, record = (self._incident.sources_of(name) for name in (party, RECORD))
+        return own_timeline(timeline, own, record, self._kinds)
 
     def _fixed_value(self, fact: str, about: str) -> Extent | None:
         """What every account takes as so: what is assumed, and what is true of the agency as such."""

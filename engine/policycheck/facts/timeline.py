@@ -13,7 +13,8 @@ from typing import Literal
 from policycheck.facts.network import Limit, Network
 from policycheck.facts.relations import AFTER, MEANING, NOT_BEFORE
 from policycheck.logic.extent import HIGHEST, LOWEST, Cut, Interval, interval, overlaps, within
-from policycheck.model.timeline import KINDS, Complete, Event, EventKind, Order, PieceName, Seconds, Timeline, TimeOrder
+from policycheck.model.event_kind import EventKinds
+from policycheck.model.timeline import Complete, Event, Order, PieceName, Seconds, Timeline, TimeOrder
 from policycheck.model.value import Bounds
 
 ZERO = "zero"  # the point that seconds are counted from; no event can have this point
@@ -54,7 +55,7 @@ class TimelineEvent:
     """An event, and where in the file the chosen sources state it."""
 
     id: str
-    kind: EventKind
+    kind: str
     by: str | None
     force: str | None
     rounds: Interval
@@ -70,6 +71,7 @@ class AccountTimeline:
         self,
         timeline: Timeline,
         sources: Collection[str],
+        kinds: EventKinds,
         aside: frozenset[str] = frozenset(),
         without: frozenset[Piece] = frozenset(),
     ) -> None:
@@ -78,6 +80,7 @@ class AccountTimeline:
         Of other statements about events, a piece may not count: when it was, how many rounds, or by whom.
         """
         self.timeline = timeline
+        self.kinds = kinds
         self.aside = aside
         self.without = without
         self._sources = sources
@@ -118,11 +121,11 @@ class AccountTimeline:
 
     def end(self, event: str) -> str:
         """The point at which the event ends; for a moment, that at which it begins."""
-        return point(event, "end") if KINDS[self.events[event].kind].lasts else point(event, "start")
+        return point(event, "end") if self.kinds[self.events[event].kind].lasts else point(event, "start")
 
     def _limits(self) -> Iterator[Limit]:
         for event in self.events.values():
-            if KINDS[event.kind].lasts:
+            if self.kinds[event.kind].lasts:
                 yield Limit(self.start(event.id), self.end(event.id), AFTER, None)
             for index in event.statement_indexes:
                 event_statement = self.timeline.events[index]
@@ -185,7 +188,11 @@ class AccountTimeline:
             for second in self.events.values():
                 # Where it is not known who did it, two events may be by two.
                 same = first.by is not None and first.by == second.by and first.id < second.id
-                if same and second.kind in KINDS[first.kind].excludes and self.stands(first.id, "overlaps", second.id):
+                if (
+                    same
+                    and second.kind in self.kinds[first.kind].excludes
+                    and self.stands(first.id, "overlaps", second.id)
+                ):
                     rests = self.rests_on(first.id, "overlaps", second.id)
                     return frozenset(
                         [(self._who(first), "by"), (self._who(second), "by"), *((at, "time") for at in rests)]
@@ -243,7 +250,7 @@ class AccountTimeline:
                 keys.update(self.network.support_upper(*points))
         return tuple(sorted(keys))
 
-    def absent(self, kind: EventKind, by: str | None, start: str | None, stop: str | None) -> tuple[str, ...] | None:
+    def absent(self, kind: str, by: str | None, start: str | None, stop: str | None) -> tuple[str, ...] | None:
         """The statements by which no event of the kind began between the beginnings of two events; None: not known.
 
         Only those by somebody count, if by is given. Absence needs a source that covers the whole span completely.
@@ -262,7 +269,7 @@ class AccountTimeline:
                     return tuple(sorted({*keys, f"complete[{index}]", *begun, *ended}))
         return None
 
-    def tells_all(self, kind: EventKind) -> str | None:
+    def tells_all(self, kind: str) -> str | None:
         """The statement by which a source names every event of the kind, and does name all that are known; or None."""
         known = [event for event in self.events.values() if event.kind == kind]
         for index, span in enumerate(self.timeline.complete):

@@ -16,7 +16,6 @@ from policycheck.logic.extent import Extent, Interval, interval
 from policycheck.model.derivation import Absence, Derivation, EntityLink
 from policycheck.model.entity import LINK_KEYS
 from policycheck.model.incident import INCIDENT, Incident
-from policycheck.model.timeline import EventKind
 from policycheck.model.vocabulary import REACH, Fact, about
 
 YES, NO, ANYBODY, EVER = "yes", "no", "*", "*"
@@ -251,7 +250,7 @@ class GroundWorld:
         return name
 
 
-def _of_kind(timeline: AccountTimeline, kind: EventKind) -> list[str]:
+def _of_kind(timeline: AccountTimeline, kind: str) -> list[str]:
     return [event.id for event in timeline.events.values() if event.kind == kind]
 
 

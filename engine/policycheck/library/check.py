@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from pydantic import TypeAdapter, ValidationError
 
 from policycheck.library.derivation_check import check_derivations
+from policycheck.library.event_check import check_events
 from policycheck.library.files import Path_, SourceFile
 from policycheck.library.library import Library
 from policycheck.library.reader import Parts, ReadItem, TreeReader
 from policycheck.library.topic_check import topic_problems, topics_of_rule
-from policycheck.library.tree import TreeFile
+from policycheck.library.tree import TreeFile, builtin_events
 from policycheck.library.wording import is_verbatim_in, nearest
 from policycheck.logic.answers import UnfitAnswer, extent_of_element, extent_of_value
 from policycheck.logic.compile import CompiledRule, compile_rule
@@ -31,8 +32,9 @@ def assemble(parts: Parts) -> tuple[Library, list[Problem]]:
         problems += _authority(parts, authority.value, authority.document)
     for policy in parts.policies.values():
         problems += _policy(parts, policy.value, policy.document)
-    derivations, unfit = check_derivations(parts)
-    problems += unfit
+    events, wrong_kinds = check_events(parts)
+    derivations, unfit = check_derivations(parts, events)
+    problems += [*wrong_kinds, *unfit]
     problems += topic_problems(parts)
     rules, rule_problems = _compiled(parts, parts.rules)
     adopted, beneath = _compiled(parts, parts.adopted)
@@ -43,6 +45,7 @@ def assemble(parts: Parts) -> tuple[Library, list[Problem]]:
         retired={key: parts.retired[key].value for key in sorted(parts.retired)},
         derivations=derivations,
         topics={key: item.value for key, item in parts.topics.items()},
+        events=events,
         rules=rules,
         adopted=adopted,
     )
@@ -264,15 +267,22 @@ class LibraryReading:
 
 
 def read_layers(trees: Iterable[Iterable[TreeFile]]) -> LibraryReading:
-    """Reads the files of each tree. With problems, the library holds what could be read without them."""
-    layers: list[Parts] = []
+    """Reads the files of each tree. With problems, the library holds what could be read without them.
+
+    Trees without any kind of event, as records from before these were files, are laid over the built-in kinds.
+    """
+    all_files = [list(files) for files in trees]
+    readers = [TreeReader() for _ in all_files]
     parts = Parts()
     problems: list[Problem] = []
-    for files in trees:
-        reader = TreeReader()
+    if not any(file.kind == "events" for files in all_files for file in files):
+        builtin = TreeReader()
+        builtin.read([builtin_events()])
+        parts.lay_over(builtin.found)
+    for reader, files in zip(readers, all_files, strict=True):
         reader.read(files)
         problems += reader.problems
-        layers.append(reader.found)
         parts.lay_over(reader.found)
+    layers = [reader.found for reader in readers]
     library, library_problems = assemble(parts)
     return LibraryReading(tuple(layers), parts, library, (*problems, *parts.conflicts, *library_problems))

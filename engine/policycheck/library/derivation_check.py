@@ -10,14 +10,14 @@ from policycheck.logic.answers import UnfitAnswer, extent_of_value
 from policycheck.logic.axioms import groups, implicates
 from policycheck.logic.formula import TooLarge
 from policycheck.model.derivation import Derivation, DerivationCase, DerivationEvent, EventPattern, OrderPattern
+from policycheck.model.event_kind import EventKinds
 from policycheck.model.problem import Problem, did_you_mean
-from policycheck.model.timeline import KINDS, EventKind
 from policycheck.model.vocabulary import REACH, EntityKind, Fact, about
 
 SIDES = ("this", "by", "against")
 
 
-def check_derivations(parts: Parts) -> tuple[dict[str, Derivation], list[Problem]]:
+def check_derivations(parts: Parts, kinds: EventKinds) -> tuple[dict[str, Derivation], list[Problem]]:
     """The derivations that can be used, by id, and every problem of the derivations, of each alone and between them.
 
     A derivation that was not read whole is not compared with the others: what is unread may well distinguish it.
@@ -25,15 +25,16 @@ def check_derivations(parts: Parts) -> tuple[dict[str, Derivation], list[Problem
     usable: dict[str, ReadItem[Derivation]] = {}
     problems: list[Problem] = []
     for key, item in sorted(parts.derivations.items()):
-        own_problems = [*_DerivationCheck(parts, item).problems()]
-        if not own_problems and never_holds(item.value):
+        own_problems = [*_DerivationCheck(parts, item, kinds).problems()]
+        known_kinds = item.value.event_kinds <= kinds.keys()
+        if not own_problems and known_kinds and never_holds(item.value, kinds):
             cause = "no events can stand in this order, so that nothing ever follows"
             remedy = "mend the order; of two events that exclude each other keep one"
             own_problems = [item.document.problem(("order",), cause, remedy)]
         problems += own_problems
-        if not own_problems and f"derivations.{key}" not in parts.unread:
+        if not own_problems and known_kinds and f"derivations.{key}" not in parts.unread:
             usable[key] = item
-    problems += [*cycles(usable), *duplicates(usable), *conflicts(usable), *_too_large(usable)]
+    problems += [*cycles(usable), *duplicates(usable), *conflicts(usable, kinds), *_too_large(usable)]
     known = parts.vocabulary.keys()
     return {key: item.value for key, item in usable.items() if item.value.facts <= known}, problems
 
@@ -61,8 +62,9 @@ def side_of(for_each: EntityKind, side: str) -> str | None:
 class _DerivationCheck:
     """One derivation, checked against the vocabulary and itself."""
 
-    def __init__(self, parts: Parts, item: ReadItem[Derivation]) -> None:
+    def __init__(self, parts: Parts, item: ReadItem[Derivation], kinds: EventKinds) -> None:
         self._parts = parts
+        self._kinds = kinds
         self._derivation = item.value
         self._document: SourceFile = item.document
         self._kind = item.value.for_each
@@ -113,6 +115,8 @@ class _DerivationCheck:
         fact = self._known(then.fact)
         if fact is not None:
             yield from self._fits_fact(fact)
+        if then.count is not None:
+            yield from self._parts.unknown_event(self._document, ("then", "count"), then.count)
         elapsed = then.elapsed
         if elapsed and (elapsed.from_, elapsed.from_point) == (elapsed.to, elapsed.to_point):
             cause = "no time passes from a moment to itself"
@@ -136,15 +140,14 @@ class _DerivationCheck:
             cause = f"{then.fact} is answered {what}, and elapsed gives seconds and parts of them"
             yield self._document.problem(("then", key), cause, "conclude a number fact with unit: seconds")
 
-    def _side(self, path: Path_, kind: EventKind, by: str) -> Iterator[Problem]:
+    def _side(self, path: Path_, kind: str, by: str) -> Iterator[Problem]:
         """Whether a side is there, and is one that does events of the kind."""
         entity = side_of(self._kind, by)
         if entity is None:
             cause = f"one of kind {self._kind} has no {by}"
             yield self._document.problem(path, cause, "leave it out, or change for_each")
             return
-        wanted = KINDS[kind].by
-        doers = (wanted,) if wanted else ("officer", "civilian")
+        doers = self._kinds[kind].doers if kind in self._kinds else (entity,)
         if entity not in doers:
             cause = f"{kind} is done by one of kind {' or '.join(doers)}, and {by} is of kind {entity} here"
             fit = [side for side in SIDES if side_of(self._kind, side) in doers]
@@ -152,6 +155,7 @@ class _DerivationCheck:
             yield self._document.problem(path, cause, remedy)
 
     def _anchors(self, path: Path_, event: EventPattern | DerivationEvent) -> Iterator[Problem]:
+        yield from self._parts.unknown_event(self._document, (*path, "kind"), event.kind)
         if event.by in SIDES:
             yield from self._side((*path, "by"), event.kind, event.by)
         if event.force is not None and event.kind != "shots":
@@ -169,6 +173,7 @@ class _DerivationCheck:
 
     def _absent(self) -> Iterator[Problem]:
         for index, absence in enumerate(self._derivation.absent):
+            yield from self._parts.unknown_event(self._document, ("absent", index, "kind"), absence.kind)
             if absence.by is not None:
                 yield from self._side(("absent", index, "by"), absence.kind, absence.by)
             if absence.from_ is not None and absence.from_ == absence.to:
@@ -210,13 +215,15 @@ class _DerivationCheck:
             for key, name in (("event", order.event), ("other", order.other)):
                 yield from self._case_event_name((*path, "order", index, key), name, case)
         for index, span in enumerate(case.complete):
+            for number, kind in enumerate(span.kinds):
+                yield from self._parts.unknown_event(self._document, (*path, "complete", index, "kinds", number), kind)
             for key, end in (("from", span.from_), ("to", span.to)):
                 if isinstance(end, str):
                     yield from self._case_event_name((*path, "complete", index, key), end, case)
 
     def _case_event(self, path: Path_, event: DerivationEvent) -> Iterator[Problem]:
         yield from self._anchors(path, event)
-        if event.lasts is not None and not KINDS[event.kind].lasts:
+        if event.lasts is not None and event.kind in self._kinds and not self._kinds[event.kind].lasts:
             cause = f"{event.kind} is a moment and does not last"
             yield self._document.problem((*path, "lasts"), cause, "leave lasts out")
         if event.rounds is not None and event.kind != "shots":

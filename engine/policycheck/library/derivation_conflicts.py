@@ -15,6 +15,7 @@ from policycheck.facts.timeline import AccountTimeline
 from policycheck.library.reader import ReadItem
 from policycheck.logic.extent import Interval, within
 from policycheck.model.derivation import Absence, Derivation, OrderPattern
+from policycheck.model.event_kind import EventKinds
 from policycheck.model.problem import Problem
 from policycheck.model.timeline import Event, Order, Timeline
 from policycheck.model.vocabulary import REACH, about
@@ -90,9 +91,9 @@ def _normal_order(order: OrderPattern, names: Mapping[str, str]) -> tuple[str, s
     return event, order.is_, other
 
 
-def never_holds(derivation: Derivation) -> bool:
+def never_holds(derivation: Derivation, kinds: EventKinds) -> bool:
     """Whether no events can be in the order that the derivation asks for."""
-    return bool(_Merged(_InferenceWay(derivation, derivation.then.fact, answer=True, asks={})).timeline.conflict)
+    return bool(_Merged(kinds, _InferenceWay(derivation, derivation.then.fact, answer=True, asks={})).timeline.conflict)
 
 
 @dataclass(frozen=True)
@@ -127,13 +128,13 @@ def _ways(derivation: Derivation) -> Iterator[_InferenceWay]:
             yield _InferenceWay(derivation, fact, not answer, {**rest, derivation.then.fact: not derivation.then.is_})
 
 
-def conflicts(items: Items) -> Iterator[Problem]:
+def conflicts(items: Items, kinds: EventKinds) -> Iterator[Problem]:
     """Derivations that conclude different answers of one fact under conditions that may hold together.
 
     What an axiom gives by contraposition is no conflict with what concludes its premise: from that its own conclusion
     follows, and an account can only state otherwise, which is a conflict of the account's statements.
     """
-    ways = _InferenceWays()
+    ways = _InferenceWays(kinds)
     for key in sorted(items):
         for way in _ways(items[key].value):
             ways.setdefault((way.fact, way.answer), []).append(way)
@@ -154,9 +155,13 @@ def _way_text(way: _InferenceWay) -> str:
 class _InferenceWays(dict[tuple[str, bool], list[_InferenceWay]]):
     """The ways in which each fact gets each answer."""
 
+    def __init__(self, kinds: EventKinds) -> None:
+        super().__init__()
+        self._kinds = kinds
+
     def exclusive(self, first: _InferenceWay, second: _InferenceWay, passed: Collection[str]) -> bool:
         """Whether it is shown that the two cannot hold of one entity at once."""
-        if _conditions_exclude(first, second):
+        if _conditions_exclude(first, second, self._kinds):
             return True
         return self._excluded_by_premise(first, second, passed) or self._excluded_by_premise(second, first, passed)
 
@@ -174,12 +179,12 @@ class _InferenceWays(dict[tuple[str, bool], list[_InferenceWay]]):
         return False
 
 
-def _conditions_exclude(first: _InferenceWay, second: _InferenceWay) -> bool:
+def _conditions_exclude(first: _InferenceWay, second: _InferenceWay, kinds: EventKinds) -> bool:
     sure = first.sure & second.sure
     opposite = (fact for fact in first.asks.keys() & second.asks.keys() if first.asks[fact] != second.asks[fact])
     if any(about(fact) in sure for fact in opposite):
         return True
-    merged = _Merged(first, second)
+    merged = _Merged(kinds, first, second)
     if merged.timeline.conflict:
         return True
     return any(merged.denies(way, absence) for way in (first, second) for absence in way.derivation.absent)
@@ -188,7 +193,7 @@ def _conditions_exclude(first: _InferenceWay, second: _InferenceWay) -> bool:
 class _Merged:
     """The events of one or two derivations as one timeline, in which those that must be one event are one."""
 
-    def __init__(self, *ways: _InferenceWay) -> None:
+    def __init__(self, kinds: EventKinds, *ways: _InferenceWay) -> None:
         self._sure = frozenset.intersection(*(way.sure for way in ways)) if len(ways) > 1 else None
         self._ids: dict[tuple[str, str], str] = {}
         self._by: dict[str, str | None] = {}
@@ -214,7 +219,7 @@ class _Merged:
                         "source": "one",
                     }
                     orders.append(Order.model_validate(data))
-        self.timeline = AccountTimeline(Timeline(events=tuple(events), order=tuple(orders)), {"one"})
+        self.timeline = AccountTimeline(Timeline(events=tuple(events), order=tuple(orders)), {"one"}, kinds)
 
     def _anchor(self, way: _InferenceWay, side: str | None) -> str | None:
         """The entity that a side stands for, by its kind, where it is the same in all that is merged."""

@@ -80,7 +80,7 @@ def _references(incident: Incident, library: Library, document: SourceFile, unre
     if incident.timeline != Timeline():
         from policycheck.library.timeline_check import timeline_problems  # most files need nothing of it
 
-        yield from timeline_problems(incident, document, unread)
+        yield from timeline_problems(incident, library, document, unread)
 
 
 def _agency(incident: Incident, library: Library, document: SourceFile) -> Iterator[Problem]:

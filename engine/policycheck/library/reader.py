@@ -6,13 +6,14 @@ from typing import Generic, TypeVar
 
 from policycheck.library.files import Path_, SourceFile, decode
 from policycheck.library.markdown import read_policy
-from policycheck.library.tree import TOPICS, TreeFile
+from policycheck.library.tree import EVENTS, TOPICS, TreeFile
 from policycheck.library.validate import salvage, validate
 from policycheck.library.yaml_source import read_yaml
 from policycheck.model.base import Model
 from policycheck.model.derivation import Derivation
+from policycheck.model.event_kind import EventKind
 from policycheck.model.policy import Authority, Policy
-from policycheck.model.problem import BadInput, Problem, did_you_mean
+from policycheck.model.problem import BadInput, Problem, did_you_mean, shown
 from policycheck.model.rule import Rule, is_draft
 from policycheck.model.vocabulary import Fact, Topic
 
@@ -43,12 +44,14 @@ class Parts:
     retired: dict[str, ReadItem[Fact]] = field(default_factory=dict)  # facts that incident files alone may still state
     derivations: dict[str, ReadItem[Derivation]] = field(default_factory=dict)
     topics: dict[str, ReadItem[Topic]] = field(default_factory=dict)
+    events: dict[str, ReadItem[EventKind]] = field(default_factory=dict)
     rules: dict[str, ReadItem[Rule]] = field(default_factory=dict)
     adopted: dict[str, ReadItem[Rule]] = field(default_factory=dict)  # rules in force that a draft of the id lies over
     conflicts: list[Problem] = field(default_factory=list)  # between a tree and those below it
     unread: set[str] = field(default_factory=set)
     facts_unread: bool = False
     topics_unread: bool = False
+    events_unread: bool = False
 
     @property
     def facts(self) -> dict[str, Fact]:
@@ -64,6 +67,12 @@ class Parts:
         elif not (fact_id in self.vocabulary or fact_id in self.unread or self.facts_unread):
             remedy = did_you_mean(fact_id, self.vocabulary) or "define it in rules/vocabulary/, or correct the id"
             yield document.problem(path, f"there is no fact {fact_id!r}", remedy)
+
+    def unknown_event(self, document: SourceFile, path: Path_, kind: str) -> Iterator[Problem]:
+        """The problem that there is no such kind of event, unless it may be among those that could not be read."""
+        if not (kind in self.events or f"{EVENTS}#{kind}" in self.unread or self.events_unread):
+            remedy = did_you_mean(kind, self.events) or f"define it in a {EVENTS} of your own, or correct it"
+            yield document.problem(path, f"there is no kind of event {shown(kind)}", remedy)
 
     def lay_over(self, upper: "Parts") -> None:
         """Puts another tree's parts over these; the same id takes the place of the one below.
@@ -87,10 +96,12 @@ class Parts:
         self.retired |= upper.retired
         self.derivations |= upper.derivations
         self.topics |= upper.topics
+        self.events |= upper.events
         self.rules |= upper.rules
         self.unread |= upper.unread
         self.facts_unread |= upper.facts_unread
         self.topics_unread |= upper.topics_unread
+        self.events_unread |= upper.events_unread
 
     def _is_draft(self, rule: Rule) -> bool:
         return is_draft(rule, {policy_id: item.value for policy_id, item in self.policies.items()})
@@ -120,6 +131,7 @@ class TreeReader:
             "vocabulary": self._vocabulary,
             "derivation": self._derivation,
             "topics": self._topics,
+            "events": self._events,
             "rule": self._rule,
         }
         for file in files:
@@ -130,6 +142,7 @@ class TreeReader:
                 self.found.unread.add(_expected_id(file.name))
                 self.found.facts_unread |= file.kind == "vocabulary"
                 self.found.topics_unread |= file.kind == "topics"
+                self.found.events_unread |= file.kind == "events"
 
     def _yaml(self, shown: str, text: str) -> SourceFile:
         document = read_yaml(shown, text)
@@ -180,6 +193,11 @@ class TreeReader:
         remedy = "write some-topic: and, indented below it, title:, about: and covers:"
         wrong = "this file must hold topics by their ids", remedy
         self._by_id(Topic, self._yaml(shown, text), self.found.topics, wrong, f"{TOPICS}#")
+
+    def _events(self, shown: str, _name: str, text: str) -> None:
+        remedy = "write some-kind: and, indented below it, meaning:, none: and noun:"
+        wrong = "this file must hold kinds of events by their ids", remedy
+        self._by_id(EventKind, self._yaml(shown, text), self.found.events, wrong, f"{EVENTS}#")
 
     def _by_id(
         self,

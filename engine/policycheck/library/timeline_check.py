@@ -7,11 +7,13 @@ from typing import TypeVar
 from policycheck.facts.account_sources import own_timeline, timeline_of
 from policycheck.facts.timeline import countable, seconds
 from policycheck.library.files import Path_, SourceFile
+from policycheck.library.library import Library
 from policycheck.library.unread import Unread
+from policycheck.model.event_kind import EventKind, EventKinds
 from policycheck.model.incident import Incident
 from policycheck.model.party import RECORD
 from policycheck.model.problem import Problem, name_or_add, shown
-from policycheck.model.timeline import KINDS, ONLY_ONE, Event, Order, Seconds, Timeline, statement_words
+from policycheck.model.timeline import Event, Order, Seconds, Timeline, statement_words
 from policycheck.model.value import Bounds
 
 # The search for the fewest statements that conflict takes longest, and far longer than all else where many do.
@@ -25,7 +27,7 @@ _DISTANCES = ("before", "after", "starts-before", "starts-after")  # the relatio
 _TIMES = 'write a number of seconds, or bounds as {"at_least": 2}'
 
 
-def timeline_problems(incident: Incident, document: SourceFile, unread: Unread) -> Iterator[Problem]:
+def timeline_problems(incident: Incident, library: Library, document: SourceFile, unread: Unread) -> Iterator[Problem]:
     """What is wrong with the timeline, each with its place.
 
     Statements that are wrong by themselves take no part in what contradicts each other.
@@ -33,7 +35,11 @@ def timeline_problems(incident: Incident, document: SourceFile, unread: Unread) 
     timeline = incident.timeline
     event_ids = {event.id for event in timeline.events}
     wrong: set[str] = set()
-    checks = (_events(incident, unread), _orders(incident, unread, event_ids), _spans(incident, unread, event_ids))
+    checks = (
+        _events(incident, library, unread),
+        _orders(incident, unread, event_ids),
+        _spans(incident, library, unread, event_ids),
+    )
     for path, cause, remedy in chain.from_iterable(checks):
         wrong.add(f"{path[1]}[{path[2]}]")
         yield document.problem(path, cause, remedy)
@@ -43,35 +49,44 @@ def timeline_problems(incident: Incident, document: SourceFile, unread: Unread) 
         remedy = f"keep at most {EVENTS_BOUND} events and {STATEMENTS_BOUND} statements, those that rules hang on"
         yield document.problem(("timeline",), cause, remedy)
     else:
-        yield from conflicts(incident, _without(timeline, wrong), document)
+        yield from conflicts(incident, _without(timeline, wrong), library.events, document)
 
 
-def _events(incident: Incident, unread: Unread) -> Iterator[_Fault]:
+def _events(incident: Incident, library: Library, unread: Unread) -> Iterator[_Fault]:
     before: dict[tuple[str, str], str] = {}
     for index, event in enumerate(incident.timeline.events):
         path: Path_ = ("timeline", "events", index)
         yield from _source(incident, unread, path, event.source)
-        wanted = KINDS[event.kind].by
-        doers = (wanted,) if wanted else ("officer", "civilian")
-        if event.kind.startswith("vehicle-"):
-            doers = (*doers, "vehicle")
-        yield from _entity(incident, unread, (*path, "by"), event.by, doers)
+        kind = library.events.get(event.kind)
+        if kind is None:
+            yield _unknown_kind(library, (*path, "kind"), event.kind)
+        else:
+            yield from _of_kind(incident, unread, path, event, kind)
         if event.force is not None and event.kind != "shots":
             yield (*path, "force"), f"only shots are an act of force; this is {event.kind}", "leave force out"
         else:
             yield from _entity(incident, unread, (*path, "force"), event.force, ("force",))
         yield from _differs_from_before(incident, before, path, event)
-        yield from _only_one(before, path, event)
+        yield from _only_one(before, path, event, only_one=kind is not None and kind.only_one)
         yield from _number(event.at, (*path, "at"), _TIMES)
-        if event.lasts is not None and not KINDS[event.kind].lasts:
-            cause = f"{event.kind} is a moment, which does not last"
-            yield (*path, "lasts"), cause, "leave lasts out"
-        else:
-            yield from _positive(event.lasts, (*path, "lasts"), "what lasts takes more than 0 seconds", _TIMES)
         if event.rounds is not None and event.kind != "shots":
             yield (*path, "rounds"), f"rounds are of shots; this is {event.kind}", "leave rounds out"
         else:
             yield from _rounds(event.rounds, (*path, "rounds"))
+
+
+def _of_kind(incident: Incident, unread: Unread, path: Path_, event: Event, kind: EventKind) -> Iterator[_Fault]:
+    doers = (*kind.doers, "vehicle") if kind.vehicle else kind.doers
+    yield from _entity(incident, unread, (*path, "by"), event.by, doers)
+    if event.lasts is not None and not kind.lasts:
+        yield (*path, "lasts"), f"{event.kind} is a moment, which does not last", "leave lasts out"
+    else:
+        yield from _positive(event.lasts, (*path, "lasts"), "what lasts takes more than 0 seconds", _TIMES)
+
+
+def _unknown_kind(library: Library, path: Path_, kind: str) -> _Fault:
+    remedy = library.did_you_mean(kind, library.events, "policycheck show events lists them all")
+    return path, f"there is no kind of event {shown(kind)}", remedy
 
 
 def _source(incident: Incident, unread: Unread, path: Path_, source: str) -> Iterator[_Fault]:
@@ -109,9 +124,9 @@ def _differs_from_before(
                 yield (*path, key), f"{event.id} has the {key} {old} where it is told before, and {new} here", remedy
 
 
-def _only_one(before: dict[tuple[str, str], str], path: Path_, event: Event) -> Iterator[_Fault]:
+def _only_one(before: dict[tuple[str, str], str], path: Path_, event: Event, *, only_one: bool) -> Iterator[_Fault]:
     """Where there can be one event alone, and an earlier statement has another id."""
-    if event.kind in ONLY_ONE:
+    if only_one:
         old, what = before.setdefault((event.kind, "only"), event.id), f"one {event.kind} in an incident"
     elif event.force is not None:
         old, what = before.setdefault((event.force, "shots"), event.id), f"one event of shots for {event.force}"
@@ -196,10 +211,13 @@ def _distance(order: Order, path: Path_) -> Iterator[_Fault]:
         yield from _positive(order.seconds, path, why, _TIMES)
 
 
-def _spans(incident: Incident, unread: Unread, event_ids: Collection[str]) -> Iterator[_Fault]:
+def _spans(incident: Incident, library: Library, unread: Unread, event_ids: Collection[str]) -> Iterator[_Fault]:
     for index, span in enumerate(incident.timeline.complete):
         path: Path_ = ("timeline", "complete", index)
         yield from _source(incident, unread, path, span.source)
+        for number, kind in enumerate(span.kinds):
+            if kind not in library.events:
+                yield _unknown_kind(library, (*path, "kinds", number), kind)
         for key, end in (("from", span.from_), ("to", span.to)):
             if isinstance(end, str):
                 yield from _event((*path, key), end, event_ids, unread)
@@ -226,7 +244,7 @@ _REMEDY = (
 )
 
 
-def conflicts(incident: Incident, timeline: Timeline, document: SourceFile) -> Iterator[Problem]:
+def conflicts(incident: Incident, timeline: Timeline, kinds: EventKinds, document: SourceFile) -> Iterator[Problem]:
     """What cannot hold together of the timeline as each account's sources state it, each set of statements once.
 
     That one party contradicts another, or the record, is no problem.
@@ -235,10 +253,14 @@ def conflicts(incident: Incident, timeline: Timeline, document: SourceFile) -> I
     record = incident.sources_of(RECORD)
     for party in incident.parties_with_sources():
         own = incident.sources_of(party)
-        account_timeline = timeline_of(timeline, own) if party == RECORD else own_timeline(timeline, own, record)
+        by_itself = party == RECORD
+        account_timeline = (
+            timeline_of(timeline, own, kinds) if by_itself else own_timeline(timeline, own, record, kinds)
+        )
         accounts_by_conflict.setdefault(account_timeline.conflict, []).append(party)
     for name, account in incident.accounts.items():
-        accounts_by_conflict.setdefault(timeline_of(timeline, frozenset(account.credits)).conflict, []).append(name)
+        credited = timeline_of(timeline, frozenset(account.credits), kinds)
+        accounts_by_conflict.setdefault(credited.conflict, []).append(name)
     accounts_by_conflict.pop((), None)
     for conflict, accounts in accounts_by_conflict.items():
         yield _problem(timeline, document, conflict, accounts, not set(accounts).isdisjoint(incident.accounts))

@@ -10,6 +10,7 @@ from policycheck.library.files import read_bytes, refuse
 from policycheck.model.problem import BadInput, Place, Problem
 
 TOPICS = "rules/topics.yaml"
+EVENTS = "rules/vocabulary/events.yaml"
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
@@ -113,9 +114,17 @@ def file_from_text(name: str, shown: str, text: str) -> TreeFile:
     return TreeFile(kind, name, shown, text.encode())
 
 
+def builtin_events() -> TreeFile:
+    """The file of the kinds of events that come with the program."""
+    return TreeFile(_BY_NAME[EVENTS], EVENTS, EVENTS, read_bytes(builtin_root() / EVENTS))
+
+
+_BY_NAME = {TOPICS: "topics", EVENTS: "events"}
+
+
 def _kind(parts: list[str], suffix: str) -> str | None:
-    if "/".join(parts) == TOPICS:
-        return "topics"
+    if "/".join(parts) in _BY_NAME:
+        return _BY_NAME["/".join(parts)]
     if len(parts) != 3:
         return None
     if parts[0] == "policies" and parts[2] == "authority.yaml":

@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from policycheck.model.base import Model, Name, Seq
-from policycheck.model.timeline import EventKind, Seconds, TimeOrder
+from policycheck.model.timeline import Seconds, TimeOrder
 from policycheck.model.value import Value
 from policycheck.model.vocabulary import EntityKind, FactId
 
@@ -24,7 +24,7 @@ class DerivationPremise(Model):
 class EventPattern(Model):
     """An event that must have happened, told under the account."""
 
-    kind: EventKind
+    kind: Name
     by: EntityLink | None = Field(default=None, description="Who did it: the entity, its by, or its against.")
     force: Literal["this"] | None = Field(default=None, description="For shots: that they are this act of force.")
 
@@ -40,7 +40,7 @@ class OrderPattern(Model):
 class Absence(Model):
     """That no event of a kind happened between the beginnings of two events, which needs a complete telling."""
 
-    kind: EventKind
+    kind: Name
     by: EntityLink | None = Field(default=None, description="Only those by the entity, its by, or its against.")
     from_: Name | None = Field(default=None, alias="from", description="null: from ever.")
     to: Name | None = Field(default=None, description="null: for ever after.")
@@ -61,7 +61,7 @@ class Conclusion(Model):
     fact: FactId
     is_: bool | None = Field(default=None, alias="is", description="For a yes-no fact.")
     elapsed: Elapsed | None = Field(default=None, description="For a number: the seconds between two moments.")
-    count: EventKind | None = Field(default=None, description="For a number: how many events of a kind there were.")
+    count: Name | None = Field(default=None, description="For a number: how many events of a kind there were.")
     rounds: bool = Field(default=False, description="For a number: how many rounds all shots fired together.")
 
     @model_validator(mode="after")
@@ -77,7 +77,7 @@ class Conclusion(Model):
 class DerivationEvent(Model):
     """An event of a case."""
 
-    kind: EventKind
+    kind: Name
     by: Name | None = Field(default=None, description="this, by, against, or any other name.")
     force: Literal["this"] | None = None
     at: Seconds | None = None
@@ -102,7 +102,7 @@ class DerivationCase(Model):
 class CaseComplete(Model):
     """A span of a case that is told completely."""
 
-    kinds: Seq[EventKind] = Field(min_length=1)
+    kinds: Seq[Name] = Field(min_length=1)
     from_: Name | int | float | None = Field(default=None, alias="from")
     to: Name | int | float | None = None
 
@@ -147,6 +147,15 @@ class Derivation(Model):
         for case in self.cases:
             named |= {*case.facts, *([case.of] if case.of else [])}
         return named
+
+    @property
+    def event_kinds(self) -> set[Name]:
+        """Every kind of event that it or a case of it names."""
+        named = {event.kind for event in self.events.values()} | {absence.kind for absence in self.absent}
+        for case in self.cases:
+            named |= {event.kind for event in case.events.values()}
+            named |= {kind for span in case.complete for kind in span.kinds}
+        return named if self.then.count is None else {*named, self.then.count}
 
     @property
     def is_axiom(self) -> bool:

@@ -48,7 +48,7 @@ class ProvisionChange:
 class ThingChange:
     """A fact, a derivation or an authority that was added, is gone, or is defined otherwise."""
 
-    kind: Literal["fact", "derivation", "authority"]
+    kind: Literal["fact", "derivation", "kind of event", "authority"]
     id: str
     title: str
     fate: Fate

@@ -11,6 +11,7 @@ from policycheck.model.case import Allegation, Findings, SummarySentence
 from policycheck.model.case_document import CaseDocument, CaseDocuments, Quotation, QuoteCheck, QuoteKey
 from policycheck.model.dates import PartialDate
 from policycheck.model.entity import Entity
+from policycheck.model.event_kind import EventKinds
 from policycheck.model.party import (
     BOARD,
     COMMON_GROUND,
@@ -26,7 +27,7 @@ from policycheck.model.party import (
     own_words,
 )
 from policycheck.model.policy import AuthorityId
-from policycheck.model.timeline import KINDS, Timeline, TimelineStatement
+from policycheck.model.timeline import Timeline, TimelineStatement
 from policycheck.model.value import StatedValue
 from policycheck.model.vocabulary import FactId, TopicId
 
@@ -264,15 +265,14 @@ class Incident(Model):
         """How a report calls the incident and each entity, by name."""
         return {name: self.label_of(name) for name in (INCIDENT, *self.entities)}
 
-    @property
-    def event_names(self) -> dict[str, str]:
+    def event_names(self, kinds: EventKinds) -> dict[str, str]:
         """How reports call each event, by its id: alike under every account.
 
         By the label of its act of force, else by its own, else by what its kind means, without who acted, on which
         accounts may differ. Of several of one name each has a number, in the order of the file.
         """
         events = self.timeline.events
-        names = {event.id: KINDS[event.kind].meaning for event in events}
+        names = {event.id: kinds[event.kind].meaning for event in events}
         names |= {event.id: event.label for event in reversed(events) if event.label}
         forces = {event.id: self.entities.get(event.force) for event in events if event.force}
         names |= {name: force.label for name, force in forces.items() if force is not None and force.label}

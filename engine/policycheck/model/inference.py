@@ -8,10 +8,8 @@ from pydantic import Field, computed_field
 
 from policycheck.model.source_view import Cited
 from policycheck.model.timeline import (
-    KINDS,
     RELATION_WORDS,
     Event,
-    EventKind,
     Order,
     TimeOrder,
     event_words,
@@ -46,7 +44,7 @@ class Premise:
             "points."
         ),
     ]
-    text: Annotated[str | None, Field(description="Of a fact: the value as a statement.")] = None
+    text: Annotated[str | None, Field(description="Of a fact: the value as a statement; of an event: its kind.")] = None
     fact: str | None = None
     about: str | None = None
     about_label: str | None = None
@@ -54,7 +52,7 @@ class Premise:
         Literal["assumed", "agency"] | None, Field(description="Of a fact: why it counts, where no source says it.")
     ] = None
     events: tuple[EventRef, ...] = ()
-    event_kind: EventKind | None = None
+    event_kind: str | None = None
     relation: Annotated[TimeOrder | None, Field(description="Of order: how the first relates to the second.")] = None
     sources: tuple[Cited, ...] = ()
 
@@ -62,7 +60,7 @@ class Premise:
     def words(self) -> str:
         """The premise as part of a sentence, with the sources that say so, as reports name events and sources."""
         events = [f"“{event.name}”" for event in self.events]
-        if self.kind == "event" and self.event_kind and self.events[0].name.startswith(KINDS[self.event_kind].meaning):
+        if self.kind == "event" and self.events[0].name.startswith(self.text or ""):
             return self._with_sources(self.events[0].name, [source.place for source in self.sources])
         return self._with_sources(self._statement(events), [source.place for source in self.sources])
 
@@ -74,8 +72,8 @@ class Premise:
 
     def _statement(self, events: Sequence[str]) -> str:
         """What the premise says, by the names of its events."""
-        if self.kind == "event" and self.event_kind:
-            return f"{KINDS[self.event_kind].meaning} ({events[0]})"
+        if self.kind == "event":
+            return f"{self.text} ({events[0]})"
         if self.kind == "order" and self.relation:
             return f"{events[0]} {RELATION_WORDS[self.relation].past} {events[1]}"
         if self.kind == "absent" and self.event_kind:
@@ -111,19 +109,22 @@ class WantedPremise:
             "were; count: all that is told of a kind."
         ),
     ]
-    text: Annotated[str | None, Field(description="Of a fact: the answer that is asked for, as a statement.")] = None
+    text: Annotated[
+        str | None, Field(description="Of a fact: the answer that is asked for, as a statement; of an event: its kind.")
+    ] = None
     may_follow: Annotated[
         tuple[str, ...], Field(description="Of a fact: titles of the derivations by which it may itself follow.")
     ] = ()
-    event_kinds: tuple[EventKind, ...] = ()
+    event_kinds: tuple[str, ...] = ()
+    event_nouns: Annotated[tuple[str, ...], Field(description="What these kinds are called.")] = ()
     relation: TimeOrder | None = None
 
     @property
     def words(self) -> str:
         """It as part of a sentence."""
-        nouns = [KINDS[kind].noun for kind in self.event_kinds]
+        nouns = self.event_nouns
         if self.kind == "event":
-            return f"a statement that {KINDS[self.event_kinds[0]].meaning}"
+            return f"a statement that {self.text}"
         if self.kind == "order" and self.relation:
             return f"a statement of order: {nouns[0]} {RELATION_WORDS[self.relation].participle} {nouns[1]}"
         if self.kind == "absent":

@@ -9,100 +9,6 @@ from policycheck.model.base import Model, Name, Seq
 from policycheck.model.case_document import Quotation
 from policycheck.model.value import Bounds
 
-EventKind = Literal[
-    "shots",
-    "vehicle-moving",
-    "vehicle-reversing",
-    "vehicle-stopped",
-    "contact",
-    "command",
-    "warning",
-    "identification",
-    "weapon-drawn",
-    "officer-enters-path",
-    "officer-in-path",
-    "threat-ends",
-    "person-hit",
-    "medical-aid",
-]
-
-
-@dataclass(frozen=True)
-class KindOfEvent:
-    """What an event of a kind is: in words, that there was none, who does it, and whether it lasts or is a moment."""
-
-    meaning: str
-    none: str
-    noun: str
-    by: Literal["officer", "civilian"] | None
-    lasts: bool
-    excludes: tuple[EventKind, ...] = ()  # what the same vehicle or person cannot do meanwhile
-
-
-KINDS: dict[EventKind, KindOfEvent] = {
-    "shots": KindOfEvent("shots were fired", "no shots were fired", "shots", "officer", lasts=True),
-    "vehicle-moving": KindOfEvent(
-        "the vehicle was moving forward",
-        "the vehicle was not moving forward",
-        "the vehicle moving forward",
-        "civilian",
-        lasts=True,
-        excludes=("vehicle-reversing", "vehicle-stopped"),
-    ),
-    "vehicle-reversing": KindOfEvent(
-        "the vehicle was reversing",
-        "the vehicle was not reversing",
-        "the vehicle reversing",
-        "civilian",
-        lasts=True,
-        excludes=("vehicle-moving", "vehicle-stopped"),
-    ),
-    "vehicle-stopped": KindOfEvent(
-        "the vehicle stood still",
-        "the vehicle did not stand still",
-        "the vehicle standing still",
-        "civilian",
-        lasts=True,
-        excludes=("vehicle-moving", "vehicle-reversing"),
-    ),
-    "contact": KindOfEvent(
-        "officers first made contact", "officers made no contact", "the first contact", "officer", lasts=False
-    ),
-    "command": KindOfEvent("a command was given", "no command was given", "a command", "officer", lasts=False),
-    "warning": KindOfEvent(
-        "a warning of force was given", "no warning of force was given", "a warning", "officer", lasts=False
-    ),
-    "identification": KindOfEvent(
-        "an officer identified as one", "no officer identified as one", "an identification", "officer", lasts=False
-    ),
-    "weapon-drawn": KindOfEvent(
-        "a weapon was drawn", "no weapon was drawn", "the drawing of a weapon", "officer", lasts=False
-    ),
-    "officer-enters-path": KindOfEvent(
-        "an officer moved into the vehicle's path",
-        "no officer moved into the vehicle's path",
-        "an officer moving into the path",
-        "officer",
-        lasts=False,
-    ),
-    "officer-in-path": KindOfEvent(
-        "an officer was in the vehicle's path",
-        "no officer was in the vehicle's path",
-        "an officer in the path",
-        "officer",
-        lasts=True,
-    ),
-    "threat-ends": KindOfEvent(
-        "the threat ended, and none came after it", "the threat did not end", "the end of the threat", None, lasts=False
-    ),
-    "person-hit": KindOfEvent(
-        "the person was hit", "the person was not hit", "the person being hit", "civilian", lasts=False
-    ),
-    "medical-aid": KindOfEvent("medical aid was given", "no medical aid was given", "medical aid", None, lasts=True),
-}
-
-ONLY_ONE: tuple[EventKind, ...] = ("contact", "threat-ends")  # by what they mean, there is one at the most
-
 Seconds = Annotated[
     Annotated[int | float, Tag("number")] | Annotated[Bounds, Tag("bounds")],
     Discriminator(lambda value: "bounds" if isinstance(value, dict | Bounds) else "number"),
@@ -134,7 +40,7 @@ class Event(Model):
     """One source's word that something happened. Several sources may tell of the same event."""
 
     id: Name = Field(description="The same for every source that tells of the event.")
-    kind: EventKind
+    kind: Name = Field(description="A kind of event that the library's vocabulary holds: shots.")
     label: str | None = Field(
         default=None,
         min_length=1,
@@ -176,7 +82,7 @@ class Order(Model):
 class Complete(Model):
     """One source's word that it tells of every event of some kinds within a span of time."""
 
-    kinds: Seq[EventKind] = Field(min_length=1)
+    kinds: Seq[Name] = Field(min_length=1)
     from_: Name | int | float | None = Field(
         default=None,
         alias="from",

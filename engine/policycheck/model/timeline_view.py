@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from policycheck.model.source_view import AccountView, Cited, SourceView
-from policycheck.model.timeline import EventKind, PieceName
+from policycheck.model.timeline import PieceName
 
 Scale = Literal["seconds", "order"]
 # How one event stands to another, as far as the account settles it.
@@ -92,8 +92,9 @@ class EventView:
     """An event as an account tells it."""
 
     id: str
-    kind: EventKind
+    kind: str
     meaning: str
+    vehicle: bool  # whether a vehicle does it that is not itself the doer
     name: str
     who: str | None  # the label of who did it or whose vehicle it was; None: not said
     lane: int  # the place of its lane in the panel's list
@@ -111,7 +112,8 @@ class EventView:
 class CompleteView:
     """A source's word that it tells of every event of some kinds within a span."""
 
-    kinds: tuple[EventKind, ...]
+    none: tuple[str, ...]  # that there was none, for each of these kinds of which the account tells none
+    every: tuple[str, ...]  # what each of the others means
     start: str | float | None  # the name of an event, with whose beginning the span begins; or seconds
     stop: str | float | None
     teller: TimelineSource

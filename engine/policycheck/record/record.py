@@ -13,7 +13,7 @@ from policycheck.evaluation.scope import scope
 from policycheck.library.files import ENTRIES_BOUND, SIZE_BOUND, decode, refuse
 from policycheck.library.library import Library, files_of
 from policycheck.library.reader import TreeReader
-from policycheck.library.tree import TreeFile
+from policycheck.library.tree import EVENTS, TreeFile
 from policycheck.logic.compile import CompiledRule
 from policycheck.model.derivation import Derivation
 from policycheck.model.effects import ResultRef
@@ -21,6 +21,7 @@ from policycheck.model.evaluation import Evaluation
 from policycheck.model.incident import Incident
 from policycheck.model.policy import split_provision
 from policycheck.model.record import LIBRARY, RecordOptions
+from policycheck.model.timeline import Timeline
 from policycheck.record.documents import documents
 
 SCHEMA = "policycheck/record/1"
@@ -116,6 +117,8 @@ def kept_files(library: Library, incident: Incident, evaluation: Evaluation, opt
     for item in used:
         gathering.take(f"rules/derivations/{item.id}.yaml")
         facts |= _facts(item)
+    if incident.timeline != Timeline() or any(item.event_kinds for item in used):
+        gathering.take_all(EVENTS)
     gathering.vocabulary(facts | {assertion.fact for assertion in incident.assertions})
     return gathering.kept
 
@@ -160,6 +163,10 @@ class _Gathering:
         for number, file in self._found(path):
             self.kept[path, number] = file
             return
+
+    def take_all(self, path: str) -> None:
+        """The file of the path in each layer that has one: what they hold lies over one another."""
+        self.kept |= {(path, number): file for number, file in self._found(path)}
 
     def _found(self, path: str) -> Iterator[tuple[int, TreeFile]]:
         for number in range(len(self._layers) - 1, -1, -1):

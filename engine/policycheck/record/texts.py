@@ -7,6 +7,7 @@ from policycheck.evaluation.evaluate import evaluate
 from policycheck.evaluation.scope import current
 from policycheck.library.incident_file import incident_from
 from policycheck.library.library import Library, files_of
+from policycheck.library.tree import EVENTS
 from policycheck.model.evaluation import Evaluation
 from policycheck.model.incident import Incident
 from policycheck.model.problem import BadInput
@@ -151,6 +152,8 @@ def texts_now(record: Record, then: Library, now: Library) -> TextsNow:
         why = tuple(f"{problem.cause} ({problem.place})" for problem in bad.problems)
         changes = tuple(_file_changes(record, in_force, {}))
         return TextsNow(files=changes, rules_added=(), rules_gone=(), differences=(), others=(), unreadable=why)
+    if all(file.path != EVENTS for file in record.files):
+        kept.pop((EVENTS, 0), None)  # such a record takes up the built-in kinds
     used: dict[str, list[str]] = {}
     for (path, _), file in sorted(kept.items()):
         used.setdefault(path, []).append(file.content.decode())

@@ -95,7 +95,7 @@ _FIELDS: Mapping[type, Mapping[FieldKind, str]] = {
     Cited: {"incident": "pinpoint note", "id": "source"},
     EventRef: {"incident": "name", "id": "id"},
     Premise: {"library": "text fact", "incident": "about_label", "id": "about"},
-    WantedPremise: {"library": "text may_follow"},
+    WantedPremise: {"library": "text may_follow event_nouns"},
     SupplyingDerivation: {"library": "derivation title"},
     Ways: {"library": "fact", "id": "about"},
     Inference: {"library": "fact value text", "incident": "about_label", "id": "account about"},
@@ -126,7 +126,7 @@ _FIELDS: Mapping[type, Mapping[FieldKind, str]] = {
     EventView: {"library": "meaning", "incident": "name who", "id": "id"},
     Relative: {"id": "other"},
     TimelineSource: {"incident": "title pinpoint note speaker", "id": "source party"},
-    CompleteView: {"incident": "start stop"},
+    CompleteView: {"library": "none every", "incident": "start stop"},
     SetAside: {"incident": "events"},
 }
 KINDS: Mapping[type, Mapping[str, FieldKind]] = {

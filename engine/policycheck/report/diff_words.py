@@ -93,7 +93,7 @@ def summary(found: LibraryDifference) -> list[str]:
         lines.append(f"Rules: {fates}{meant}.")
     if found.provisions:
         lines.append(f"Words of policies: {_counts(one.fate for one in found.provisions)}.")
-    for kind, name in (("fact", "Facts"), ("derivation", "Derivations"), ("authority", "Authorities")):
+    for kind, name in _THINGS:
         if some := [one.fate for one in found.things if one.kind == kind]:
             lines.append(f"{name}: {_counts(some)}.")
     if found.looked_at:
@@ -105,6 +105,14 @@ def summary(found: LibraryDifference) -> list[str]:
     if found.unread:
         lines.append(f"Incidents that neither side can read: {len(found.unread)}.")
     return lines
+
+
+_THINGS = (
+    ("fact", "Facts"),
+    ("derivation", "Derivations"),
+    ("kind of event", "Kinds of events"),
+    ("authority", "Authorities"),
+)
 
 
 def _counts(fates: Iterable[str]) -> str:

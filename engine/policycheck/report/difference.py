@@ -44,7 +44,7 @@ def document(found: LibraryDifference) -> Document:
             Part(level=1, title="", blocks=(*bullets(summary(found)), *([paragraph(LEGEND)] if changed else []))),
             *_section("Rules", map(_rule, found.rules)),
             *_section("Words of policies", map(_thing, found.provisions)),
-            *_section("Facts, derivations and authorities", map(_thing, found.things)),
+            *_section("Facts, derivations, kinds of events and authorities", map(_thing, found.things)),
             Part(level=1, title="Past incidents", blocks=tuple(_taken(found))),
             *map(_incident, found.incidents),
             Part(level=1, title="", blocks=tuple(_others(found))),

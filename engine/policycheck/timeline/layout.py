@@ -162,7 +162,7 @@ class PanelLayout:
     def _lane(self, number: int) -> Lane:
         label = self.panel.lanes[number]
         rows = [self._row(event) for event in self.panel.events if event.lane == number]
-        vehicle = label is not None and any(row.event.kind.startswith("vehicle-") for row in rows)
+        vehicle = label is not None and any(row.event.vehicle for row in rows)
         name = "who is not stated" if label is None else f"{label}{' and the vehicle' if vehicle else ''}"
         rows.sort(key=lambda row: (row.begin, row.end))
         return Lane(wrap(name, LANE, GUTTER - 0.25, 5, self._measure), tuple(rows))

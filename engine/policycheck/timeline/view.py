@@ -15,7 +15,7 @@ from policycheck.logic.extent import HIGHEST, LOWEST
 from policycheck.model.incident import Incident
 from policycheck.model.party import COMMON_GROUND, UNCONTRADICTED
 from policycheck.model.source_view import AccountView
-from policycheck.model.timeline import KINDS, Complete, Event, Order
+from policycheck.model.timeline import Complete, Event, Order
 from policycheck.model.timeline_view import (
     CompleteView,
     EventView,
@@ -36,9 +36,9 @@ def timeline_view(library: Library, incident: Incident, asked: Sequence[str] = (
 
     Raises BadInput for an account that there is not.
     """
-    accounts = Accounts(incident, library.facts)
+    accounts = Accounts(incident, library.facts, kinds=library.events)
     views = chosen_accounts(accounts.views(), asked)
-    names = incident.event_names
+    names = incident.event_names(library.events)
     panels: dict[Panel, list[AccountView]] = {}
     silent = []
     for view in views:
@@ -74,7 +74,9 @@ def _panel(incident: Incident, timeline: AccountTimeline, account: str, names: M
         columns=len(order.columns),
         lanes=tuple(incident.label_of(lane) if lane is not None else None for lane in lanes),
         events=tuple(replace(event, relatives=_shown(event, events, relatives, scale)) for event in events),
-        complete=tuple(_complete(incident, entry, names) for entry in _completes(incident, timeline, account)),
+        complete=tuple(
+            _complete(incident, timeline, entry, names) for entry in _completes(incident, timeline, account)
+        ),
         set_aside=_set_aside(incident, timeline, names),
     )
 
@@ -118,13 +120,14 @@ def _event(
     orders: Sequence[Order],
     names: Mapping[str, str],
 ) -> EventView:
-    kind = KINDS[event.kind]
+    kind = timeline.kinds[event.kind]
     start, end = timeline.start(event.id), timeline.end(event.id)
     ordered = [statement for statement in orders if event.id in (statement.event, statement.other)]
     return EventView(
         id=event.id,
         kind=event.kind,
         meaning=kind.meaning,
+        vehicle=kind.vehicle and event.by is not None and incident.kind_of(event.by) != "vehicle",
         name=names[event.id],
         who=None if event.by is None else incident.label_of(event.by),
         lane=lanes.index(event.by),
@@ -205,9 +208,18 @@ def _completes(incident: Incident, timeline: AccountTimeline, account: str) -> l
     ]
 
 
-def _complete(incident: Incident, statement: Complete, names: Mapping[str, str]) -> CompleteView:
+def _complete(
+    incident: Incident, timeline: AccountTimeline, statement: Complete, names: Mapping[str, str]
+) -> CompleteView:
+    told = {event.kind for event in timeline.events.values()}
     start, stop = (names[end] if isinstance(end, str) else end for end in (statement.from_, statement.to))
-    return CompleteView(kinds=statement.kinds, start=start, stop=stop, teller=_timeline_source(incident, statement))
+    return CompleteView(
+        none=tuple(timeline.kinds[kind].none for kind in statement.kinds if kind not in told),
+        every=tuple(timeline.kinds[kind].meaning for kind in statement.kinds if kind in told),
+        start=start,
+        stop=stop,
+        teller=_timeline_source(incident, statement),
+    )
 
 
 def _set_aside(incident: Incident, timeline: AccountTimeline, names: Mapping[str, str]) -> tuple[SetAside, ...]:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from policycheck.document.english import counted, dated, listed
 from policycheck.document.visible import one_line
 from policycheck.model.party import RECORD
-from policycheck.model.timeline import KINDS, PieceName
+from policycheck.model.timeline import PieceName
 from policycheck.model.timeline_view import (
     CompleteView,
     EventStanding,
@@ -152,7 +152,7 @@ def _begun(text: str) -> str:
 
 def remarks(panel: Panel, zero: str | None) -> list[str]:
     """What a panel has to say beside its events."""
-    sentences = [_complete(span, panel, zero) for span in panel.complete]
+    sentences = [_complete(span, zero) for span in panel.complete]
     if panel.set_aside:
         aside = "; ".join(dict.fromkeys(map(_aside, panel.set_aside)))
         sentences.append(f"What the record says against this account does not count in it: {aside}.")
@@ -168,13 +168,11 @@ def _aside(uncounted: SetAside) -> str:
 _PIECES: dict[PieceName, str] = {"time": "its time", "rounds": "the number of rounds", "by": "whose it was"}
 
 
-def _complete(complete: CompleteView, panel: Panel, zero: str | None) -> str:
+def _complete(complete: CompleteView, zero: str | None) -> str:
     """Whose word it is that something did not happen, or that all of a kind is named, with the place in the source."""
-    kinds_told = {event.kind for event in panel.events}
-    none = [KINDS[kind].none for kind in complete.kinds if kind not in kinds_told]
-    every = [f"“{KINDS[kind].meaning}”" for kind in complete.kinds if kind in kinds_told]
+    every = [f"“{meaning}”" for meaning in complete.every]
     span = _span(complete, zero)
-    says = [f"that {listed(none)} {span or 'at any time'}"] if none else []
+    says = [f"that {listed(complete.none)} {span or 'at any time'}"] if complete.none else []
     if every:
         kind = "this kind" if len(every) == 1 else "these kinds"
         says.append(f"that every event of {kind}{f' {span}' if span else ''} is told: {listed(every)}")

@@ -1,4 +1,4 @@
-"""Texts word by word: provisions and heads of policies, facts, derivations and authorities that are not the same."""
+"""Texts word by word: provisions and heads of policies, facts, derivations, kinds of events and authorities that are not the same."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
@@ -148,11 +148,11 @@ def _texts(old: tuple[ProvisionText, ...], new: tuple[ProvisionText, ...]) -> It
             yield from changes_between(*named)
 
 
-_Kind = Literal["fact", "derivation", "authority"]
+_Kind = Literal["fact", "derivation", "kind of event", "authority"]
 
 
 def thing_changes(old: DiffSide, new: DiffSide) -> tuple[ThingChange, ...]:
-    """Every fact, derivation and authority that is not the same on both sides, by kind and id."""
+    """Every fact, derivation, kind of event and authority that is not the same on both sides, by kind and id."""
     if old.scope is not None:  # both are of one library
         return ()
     before, after = old.library, new.library
@@ -163,6 +163,7 @@ def thing_changes(old: DiffSide, new: DiffSide) -> tuple[ThingChange, ...]:
     return (
         *_changes("fact", before.facts, after.facts, "question", asking),
         *_changes("derivation", before.derivations, after.derivations, "title", {}),
+        *_changes("kind of event", before.events, after.events, "meaning", {}),
         *_changes("authority", before.authorities, after.authorities, "name", {}),
     )
 

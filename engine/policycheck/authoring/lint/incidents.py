@@ -119,7 +119,8 @@ def _assertions(incident: Incident, library: Library, document: SourceFile) -> I
 
 def _inconsistent(incident: Incident, library: Library, document: SourceFile) -> Iterator[LintFinding]:
     """What contradicts itself in a party's account, reported once, at the first of the statements that lead to it."""
-    accounts = Accounts(incident, library.facts, library.derivations, library.authorities[incident.agency].facts)
+    of_agency = library.authorities[incident.agency].facts
+    accounts = Accounts(incident, library.facts, library.derivations, of_agency, library.events)
     remedy = "read the sources again, and state what they say; where the party contradicts itself, reports say so"
     for party in dict.fromkeys(source.party for source in incident.sources.values()):
         following = accounts.following(party)

@@ -143,6 +143,7 @@ def shadowed(subject: LintSubject) -> Iterator[LintFinding]:
             "authority": layer.authorities,
             "policy": layer.policies,
             "fact": layer.vocabulary,
+            "kind of event": layer.events,
             "derivation": layer.derivations,
             "rule": layer.rules,
         }
