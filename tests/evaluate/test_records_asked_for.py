@@ -7,8 +7,9 @@ import pytest
 from policycheck.evaluation.worklist import worklist
 from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
+from policycheck.model.dates import spoken
 from policycheck.model.incident import Incident
-from policycheck.model.request import ELSEWHERE, KINDS, RECORDS, Letter, kinds, mark, spoken, whether
+from policycheck.model.request import ELSEWHERE, KINDS, RECORDS, Letter, kinds, mark, whether
 from policycheck.request.request import law_of, letter
 
 ROOT = Path(__file__).resolve().parents[2]

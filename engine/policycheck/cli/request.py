@@ -20,10 +20,10 @@ from policycheck.document.forms import form_of
 from policycheck.evaluation.worklist import worklist
 from policycheck.library.advice import did_you_mean
 from policycheck.library.files import decode, read_bytes
-from policycheck.model.dates import is_single_day
+from policycheck.model.dates import is_single_day, spoken
 from policycheck.model.incident import INCIDENT, Incident
 from policycheck.model.problem import BadInput, Place, Problem
-from policycheck.model.request import Law, Letter, kinds, spoken
+from policycheck.model.request import Law, Letter, kinds
 from policycheck.model.worklist import Item
 from policycheck.request.request import letter
 

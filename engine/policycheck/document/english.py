@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from policycheck.model.request import spoken
+from policycheck.model.dates import spoken
 
 _MONTH = re.compile(r"[12]\d{3}-(0[1-9]|1[0-2])")
 _DAY = re.compile(rf"(?<![\w/-]){_MONTH.pattern}-(0[1-9]|[12]\d|3[01])(?![\w/-])")

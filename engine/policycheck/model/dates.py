@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from policycheck.model.base import Model
 
+_MONTHS = "January February March April May June July August September October November December"
 _FORM = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
@@ -104,3 +105,12 @@ def _in_calendar(day: date, shift: int) -> bool:
 def periods_overlap(left: Period, right: Period) -> bool:
     """Whether some day may be in both."""
     return any(left.on(day) != "no" != right.on(day) for day in sample_dates((left, right)))
+
+
+def spoken(day: str, *, at: bool = False) -> str:
+    """A date, perhaps only a month or a year, as a letter writes it; with `at`, as it stands in a sentence."""
+    year, *rest = day.split("-")
+    month = _MONTHS.split()[int(rest[0]) - 1] if rest else ""
+    if len(rest) == 2:
+        return f"{'on ' * at}{month} {int(rest[1])}, {year}"
+    return f"{'in ' * at}{month} {year}" if month else f"{'in ' * at}{year}"

@@ -230,18 +230,6 @@ class Letter:
         return tuple(item for section in self.sections for item in section.items)
 
 
-_MONTHS = "January February March April May June July August September October November December"
-
-
-def spoken(day: str, *, at: bool = False) -> str:
-    """A date, perhaps only a month or a year, as a letter writes it; with `at`, as it stands in a sentence."""
-    year, *rest = day.split("-")
-    month = _MONTHS.split()[int(rest[0]) - 1] if rest else ""
-    if len(rest) == 2:
-        return f"{'on ' * at}{month} {int(rest[1])}, {year}"
-    return f"{'in ' * at}{month} {year}" if month else f"{'in ' * at}{year}"
-
-
 def listed(labels: Iterable[str]) -> str:
     """Some names as a part of a sentence."""
     *first, last = dict.fromkeys(labels)

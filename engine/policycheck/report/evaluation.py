@@ -1,8 +1,8 @@
 """The report of an evaluation, the same in every form."""
 
 from policycheck.document.model import Block, Document, Paragraph, Part
+from policycheck.model.dates import spoken
 from policycheck.model.evaluation import Evaluation
-from policycheck.model.request import spoken
 from policycheck.model.worklist import Worklist
 from policycheck.report.accounts import accounts, also_stated
 from policycheck.report.answer import short_answer

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from policycheck.document.model import Blanks, Block, Bullets, Document, Paragraph, Part
+from policycheck.model.dates import spoken
 from policycheck.model.evaluation import Evaluation
-from policycheck.model.request import spoken
 from policycheck.model.worklist import Worklist
 from policycheck.report.accounts import accounts, also_stated
 from policycheck.report.answer import short_answer

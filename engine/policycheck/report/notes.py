@@ -48,9 +48,7 @@ def _sentence(result: Result, accounts: Sequence[str], note: AccountNote, voice:
             f"This rests on the record alone: {listed([voice.account(one) for one in accounts])} {says} nothing on it."
         )
     if note.kind == "pooled":
-        return (
-            f"No single source says all of this; {listed([source_mark(one) for one in note.numbers])} do together."
-        )
+        return f"No single source says all of this; {listed([source_mark(one) for one in note.numbers])} do together."
     if note.kind == "sources_differ":
         return _differing(result, note, voice)
     return _clash(result, accounts[0], note, voice)

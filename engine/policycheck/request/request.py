@@ -7,6 +7,7 @@ from datetime import date
 from policycheck.evaluation.evaluate import span_of
 from policycheck.evaluation.scope import binds, dates, scope, text_in_force
 from policycheck.library.library import Library
+from policycheck.model.dates import spoken
 from policycheck.model.effects import ResultRef
 from policycheck.model.incident import INCIDENT, Incident
 from policycheck.model.policy import ProvisionText, split_provision
@@ -28,7 +29,6 @@ from policycheck.model.request import (
     kinds,
     listed,
     mark,
-    spoken,
     whether,
 )
 from policycheck.model.rule import Rule
