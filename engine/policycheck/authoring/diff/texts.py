@@ -1,4 +1,4 @@
-"""Texts word by word: provisions and heads of policies, facts, derivations, kinds of events and authorities that are not the same."""
+"""Texts word by word: provisions, heads of policies, facts, and what else of a library is not the same."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
