@@ -4,10 +4,13 @@ from collections.abc import Iterator
 
 from pydantic import TypeAdapter, ValidationError
 
+from policycheck.facts.timeline import AccountTimeline
+from policycheck.library.files import Path_
 from policycheck.library.reader import Parts, ReadItem
 from policycheck.model.base import Name
-from policycheck.model.event_kind import EventKind
-from policycheck.model.problem import Problem, shown
+from policycheck.model.event_kind import EventKind, EventKindCase, EventKinds
+from policycheck.model.problem import Problem, did_you_mean, shown
+from policycheck.model.timeline import Event, Order, Timeline
 
 _NAME = TypeAdapter(Name)
 
@@ -21,7 +24,8 @@ def check_events(parts: Parts) -> tuple[dict[str, EventKind], list[Problem]]:
     for key, item in parts.events.items():
         excluded = tuple(other for other in parts.events if (key, other) in both)
         kinds[key] = item.value.model_copy(update={"excludes": excluded})
-    return kinds, problems
+    cases = [problem for key, item in parts.events.items() for problem in _cases(parts, kinds, item)]
+    return kinds, [*problems, *cases]
 
 
 def _kind(parts: Parts, key: str, item: ReadItem[EventKind]) -> Iterator[Problem]:
@@ -38,3 +42,33 @@ def _kind(parts: Parts, key: str, item: ReadItem[EventKind]) -> Iterator[Problem
         elif moments := [name for name in (key, other) if name in parts.events and not parts.events[name].value.lasts]:
             cause = f"{moments[0]} is a moment, and only what lasts excludes anything"
             yield item.document.problem(path, cause, f"leave it out, or write lasts: true at {moments[0]}")
+
+
+def _cases(parts: Parts, kinds: EventKinds, item: ReadItem[EventKind]) -> Iterator[Problem]:
+    """What is wrong with each case; of one that has nothing wrong with it, that it comes to something else."""
+    for index, case in enumerate(item.value.cases):
+        path = (*item.path, "cases", index)
+        problems = [*_names(parts, item, path, case)]
+        yield from problems
+        sound = not problems and all(event.kind in kinds for event in case.events.values())
+        if sound and case.possible == bool(_timeline(case, kinds).conflict):
+            came = "all of this can be so" if not case.possible else "not all of this can be so"
+            remedy = "correct the case, or lasts and excludes of the kinds that it names"
+            yield item.document.problem((*path, "possible"), f"{shown(case.name)}: {came}", remedy)
+
+
+def _names(parts: Parts, item: ReadItem[EventKind], path: Path_, case: EventKindCase) -> Iterator[Problem]:
+    for name, event in case.events.items():
+        yield from parts.unknown_event(item.document, (*path, "events", name, "kind"), event.kind)
+    for index, order in enumerate(case.order):
+        for key, name in (("event", order.event), ("other", order.other)):
+            if name not in case.events:
+                remedy = did_you_mean(name, case.events) or "add it under events of this case"
+                cause = f"there is no event {shown(name)} in this case"
+                yield item.document.problem((*path, "order", index, key), cause, remedy)
+
+
+def _timeline(case: EventKindCase, kinds: EventKinds) -> AccountTimeline:
+    events = tuple(Event(id=name, source="one", **event.__dict__) for name, event in case.events.items())
+    order = tuple(Order.model_validate({**item.model_dump(by_alias=True), "source": "one"}) for item in case.order)
+    return AccountTimeline(Timeline(events=events, order=order), {"one"}, kinds)

@@ -6,14 +6,24 @@ from typing import Literal
 from pydantic import Field
 
 from policycheck.model.base import Model, Name, Seq
-from policycheck.model.derivation import DerivationEvent, OrderPattern
+from policycheck.model.derivation import OrderPattern
+from policycheck.model.timeline import Seconds
+
+
+class CaseEvent(Model):
+    """An event of a case."""
+
+    kind: Name
+    by: Name | None = Field(default=None, description="Any name; the same for one person or vehicle.")
+    at: Seconds | None = None
+    lasts: Seconds | None = None
 
 
 class EventKindCase(Model):
     """A worked example kept with a kind of event: what one source tells, and whether all of it can be so."""
 
     name: str = Field(min_length=1)
-    events: dict[Name, DerivationEvent] = Field(min_length=1)
+    events: dict[Name, CaseEvent] = Field(min_length=1)
     order: Seq[OrderPattern] = ()
     possible: bool
 
@@ -34,7 +44,7 @@ class EventKind(Model):
         "ways, so that it stands at one of the two.",
     )
     note: str | None = Field(default=None, description="What a reader should know about the kind.")
-    cases: Seq[EventKindCase] = ()
+    cases: Seq[EventKindCase] = Field(default=(), description="Held whenever the library is read.")
 
     @property
     def doers(self) -> tuple[str, ...]:
