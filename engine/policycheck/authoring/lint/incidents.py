@@ -22,7 +22,7 @@ from policycheck.logic.cells import PLAIN, UnreadableCell, answer_of, holds
 from policycheck.model.incident import Assertion, Incident
 from policycheck.model.lint import LintFinding
 from policycheck.model.mapping import MappedFact, TableMapping
-from policycheck.model.party import RECORD
+from policycheck.model.party import BOARD, RECORD
 from policycheck.model.problem import BadInput
 from policycheck.model.vocabulary import REACH, about
 from policycheck.sources.check import with_documents
@@ -124,7 +124,8 @@ def _statements_as_record(incident: Incident, document: SourceFile) -> Iterator[
 def _assertions(incident: Incident, library: Library, document: SourceFile) -> Iterator[LintFinding]:
     """Statements without a pinpoint, and those that leave out no answer."""
     for index, assertion in enumerate(incident.statements):
-        own = incident.sources[assertion.source].party == "reviewer"  # a reviewer's word has no place; a note says why
+        # What the board found and what a reviewer says has no place; a reason or a note says why.
+        own = incident.sources[assertion.source].party in (BOARD, "reviewer")
         quoted = incident.quotation(assertion)  # of which the place is worked out
         if not own and not (assertion.pinpoint or "").strip() and (quoted is None or quoted.status == "not_at_hand"):
             what = f"on {assertion.fact}" if isinstance(assertion, Assertion) else f"“{assertion.says[:40]}”"
