@@ -227,7 +227,7 @@ def test_there_are_more_than_two_possibilities(library: Library, el_centro: Path
 
 
 def test_what_no_rule_asks_for_is_told_all_the_same(evaluation: Evaluation) -> None:
-    said = {(one.says, one.about): one.party for one in evaluation.other_statements}
+    said = {(one.says, one.about): one.party for one in evaluation.case.other_statements}
     assert said["The driver steered away from the officers before any shot.", "driver"] == "press"
     assert said["Police vehicles blocked the vehicle.", "incident"] == "community"
     told = {(one.fact, one.about) for one in evaluation.also_stated}

@@ -86,9 +86,11 @@ def test_what_answers_do_is_said_in_full_words(policycheck: Run, el_centro: Path
         "(El Centro Police Department)" in flat
     )
     assert "If no, under the press: - changes possible departure from guidance to “does not apply”: Move out of" in flat
-    assert "If yes, under family: - opens again (now “does not apply”, then not settled): Move out of" in flat
+    assert (
+        "If yes, under the civilian’s side: - opens again (now “does not apply”, then not settled): Move out of" in flat
+    )
     assert "[force.took_steps_to_leave_path@volley-3]; a judgement" in flat
-    assert "Said so far: at least 45: community (S7, paragraph 7)" in flat
+    assert "Said so far: at least 45: the community (S7, paragraph 7)" in flat
     assert "Under family, the vehicle was not approaching the officer (it follows: " in flat
     assert "No answer changes a result by itself. Together with other answers it could settle: - Identify and" in flat
 

@@ -63,12 +63,12 @@ def test_conjunctions_are_flat_and_without_negation_and_join_neither_on_id_nor_s
 
 def test_names_that_have_one_hash_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = clashing(lambda number: f"n{number}")
-    form.refuse_clashes(["n1", f"n{first}", "n1"])
+    form.refuse_alike(["n1", f"n{first}", "n1"])
     with pytest.raises(ValueError, match=rf"cannot tell these names apart: n{first} and n{second}; rename one"):
-        form.refuse_clashes(["n1", f"n{first}", f"n{second}"])
+        form.refuse_alike(["n1", f"n{first}", f"n{second}"])
     # All names of what is compiled are looked at: those of rules, messages, attributes, and the engine's own.
     looked_at: set[str] = set()
-    monkeypatch.setattr(form, "refuse_clashes", looked_at.update)
+    monkeypatch.setattr(form, "refuse_alike", looked_at.update)
     rulesets([PAIR])
     assert looked_at >= {"rule0", "rule1", "c0", "c1", "a0", "r", "k", "$and", "id", "sid", "m"}
 

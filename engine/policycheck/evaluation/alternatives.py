@@ -14,8 +14,7 @@ from policycheck.logic.axioms import FactKey
 from policycheck.logic.extent import Extent
 from policycheck.logic.formula import TooLarge
 from policycheck.model.account_value import FactValue
-from policycheck.model.effects import ForcedAlternative, ResultRef
-from policycheck.model.evaluation import Dilemma
+from policycheck.model.effects import Dilemma, ForcedAlternative, ResultRef
 from policycheck.model.problem import BadInput, Place, Problem, did_you_mean
 
 OPTION = "--why-not"

@@ -2,21 +2,23 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from policycheck.evaluation.inferences import cited_place
 from policycheck.facts.statements import in_own_words
 from policycheck.library.library import Library
-from policycheck.model.case import Allegation, Disposition
+from policycheck.model.case import Allegation, Disposition, FoundFact
 from policycheck.model.case_view import (
     AllegationView,
     CaseView,
     DispositionView,
     FoundFactView,
+    OtherStatementView,
     PersonView,
     SummaryView,
 )
 from policycheck.model.effects import Outcome, ResultRef
 from policycheck.model.entity import PEOPLE
 from policycheck.model.evaluation import Result
-from policycheck.model.incident import Incident
+from policycheck.model.incident import Incident, OtherStatement
 from policycheck.model.party import BOARD
 from policycheck.model.source_view import source_mark
 
@@ -42,34 +44,50 @@ def case_view(library: Library, incident: Incident, results: Sequence[Result]) -
             SummaryView(text=one.text, places=tuple(_place(place, marks) for place in one.rests_on))
             for one in incident.summary
         ),
-        people=tuple(
-            PersonView(
-                id=name,
-                label=incident.label_of(name),
-                kind=entity.kind,
-                age=entity.age,
-                assignment=entity.assignment,
-                outcome=entity.outcome,
-            )
-            for name, entity in incident.entities.items()
-            if entity.kind in PEOPLE
-        ),
+        people=tuple(_person(incident, name) for name, one in incident.entities.items() if one.kind in PEOPLE),
+        other_statements=tuple(_other_statement(incident, statement) for statement in incident.other_statements),
         allegations=tuple(
             _allegation(library, incident, one, disposed.get(one.id), results) for one in incident.allegations
         ),
-        found=tuple(
-            FoundFactView(
-                fact=one.fact,
-                about=one.about,
-                about_label=incident.label_of(one.about),
-                text=in_own_words(library.facts[one.fact], one.value),
-                credits=tuple(marks[source] for source in one.credits),
-                because=one.because,
-                standard=one.standard,
-            )
-            for one in incident.findings.facts
-        ),
+        found=tuple(_found(library, incident, one, marks) for one in incident.findings.facts),
         recommendations=incident.findings.recommendations,
+    )
+
+
+def _person(incident: Incident, name: str) -> PersonView:
+    entity = incident.entities[name]
+    return PersonView(
+        id=name,
+        label=incident.label_of(name),
+        kind=entity.kind,
+        age=entity.age,
+        assignment=entity.assignment,
+        outcome=entity.outcome,
+    )
+
+
+def _found(library: Library, incident: Incident, found: FoundFact, marks: Mapping[str, str]) -> FoundFactView:
+    return FoundFactView(
+        fact=found.fact,
+        about=found.about,
+        about_label=incident.label_of(found.about),
+        text=in_own_words(library.facts[found.fact], found.value),
+        credits=tuple(marks[source] for source in found.credits),
+        because=found.because,
+        standard=found.standard,
+    )
+
+
+def _other_statement(incident: Incident, statement: OtherStatement) -> OtherStatementView:
+    """A statement without a fact, with the side that made it."""
+    return OtherStatementView(
+        party=incident.sources[statement.source].party,
+        says=statement.says,
+        about=statement.about,
+        about_label=incident.label_of(statement.about),
+        id=statement.id,
+        disputes=statement.disputes,
+        **cited_place(incident, statement),
     )
 
 

@@ -11,7 +11,7 @@ from policycheck.evaluation.assume import Assumed, supplies, suppositions
 from policycheck.evaluation.case import case_view
 from policycheck.evaluation.context import RuleContext
 from policycheck.evaluation.cross_check import CheckedReading, CrossCheck, cross_check
-from policycheck.evaluation.inferences import InferenceExplainer, cited_statement, other_statement, sources
+from policycheck.evaluation.inferences import InferenceExplainer, cited_statement, sources
 from policycheck.evaluation.instances import InstanceId, RuleInstances, RuleReach, not_reached
 from policycheck.evaluation.result import result
 from policycheck.evaluation.scope import scope
@@ -21,8 +21,8 @@ from policycheck.facts.statements import stated
 from policycheck.library.library import Library
 from policycheck.logic.formula import TooLarge
 from policycheck.model.dates import date_span
-from policycheck.model.effects import Effect, State
-from policycheck.model.evaluation import Dilemma, Engine, Evaluation, Result, SecondEngine
+from policycheck.model.effects import Dilemma, Effect, State
+from policycheck.model.evaluation import Engine, Evaluation, Result, SecondEngine
 from policycheck.model.incident import Assertion, Incident
 from policycheck.model.inference import UnusedStatement, Ways
 from policycheck.model.problem import BadInput, Place, Problem, did_you_mean
@@ -107,7 +107,6 @@ def _evaluation(
         timeline_set_aside=explainer.set_aside(names),
         also_stated=_also_stated(library, incident, results),
         case=case_view(library, incident, results),
-        other_statements=tuple(other_statement(incident, statement) for statement in incident.other_statements),
         says_nothing=_says_nothing(library, incident),
         left_out=(*instances.left_out, *too_large),
     )

@@ -14,14 +14,13 @@ from policycheck.library.library import Library
 from policycheck.logic.answers import value_of
 from policycheck.logic.clauses import ClauseAtom
 from policycheck.model.case_document import QuoteCheck
-from policycheck.model.incident import AnyStatement, Assertion, Incident, OtherStatement
+from policycheck.model.incident import AnyStatement, Assertion, Incident
 from policycheck.model.inference import (
     CitedStatement,
     ConflictView,
     EventRef,
     FollowingStep,
     Inference,
-    OtherStatementView,
     Premise,
     PremiseKind,
     TimelineSetAside,
@@ -57,19 +56,6 @@ def cited_statement(incident: Incident, assertion: Assertion) -> CitedStatement:
     """An assertion with the side that made it."""
     return CitedStatement(
         party=incident.sources[assertion.source].party, value=assertion.value, **cited_place(incident, assertion)
-    )
-
-
-def other_statement(incident: Incident, statement: OtherStatement) -> OtherStatementView:
-    """A statement without a fact, with the side that made it."""
-    return OtherStatementView(
-        party=incident.sources[statement.source].party,
-        says=statement.says,
-        about=statement.about,
-        about_label=incident.label_of(statement.about),
-        id=statement.id,
-        disputes=statement.disputes,
-        **cited_place(incident, statement),
     )
 
 

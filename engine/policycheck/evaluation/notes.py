@@ -92,12 +92,8 @@ def _contradictions(
         if (conflict.fact, conflict.about) == key:
             yield [(key, conflict.inferred)]
     for other_key, inconsistent in following.inconsistent.items():
-        if any(_rests_on(value, key) for value in inconsistent):
+        if any(key in value.rests_on for value in inconsistent):
             yield [(other_key, value) for value in inconsistent]
-
-
-def _rests_on(inferred: InferredValue, key: tuple[str, str]) -> bool:
-    return any(atom.relation == "value" and atom.terms[:2] == key for step in inferred.steps for atom in step.body)
 
 
 def _pooled(context: RuleContext, account: str, reasons: Sequence[Reason]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from policycheck.facts.timeline import PIECES, AccountTimeline, Piece
 from policycheck.logic.answers import extent_of_value, leaves_out
 from policycheck.logic.extent import Extent
 from policycheck.model.incident import Assertion, Incident
-from policycheck.model.party import COMMON_GROUND, UNCONTRADICTED
+from policycheck.model.party import BOARD, COMMON_GROUND, RECORD, UNCONTRADICTED
 from policycheck.model.source_view import AccountView
 from policycheck.model.timeline import Event, Order, PieceName, Timeline
 from policycheck.model.vocabulary import Fact
@@ -110,6 +110,20 @@ def uncounted_pieces(account_timeline: AccountTimeline, index: int) -> tuple[Pie
         for piece in stated_pieces(account_timeline.timeline.events[index])
         if (f"events[{index}]", piece) in account_timeline.without
     )
+
+
+def account_timeline(incident: Incident, account: str, *, alone: bool = False) -> AccountTimeline | None:
+    """The timeline as the account's sources state it; None for an account that takes every source.
+
+    Of a party, beside what the record shows, or alone.
+    """
+    timeline = incident.timeline
+    if account in (COMMON_GROUND, UNCONTRADICTED, BOARD) or not (timeline.events or timeline.complete):
+        return None
+    if incident.taken_beside(account) is None:
+        return timeline_of(timeline, incident.credited(account))
+    build = own_timeline if alone else timeline_with_record
+    return build(timeline, incident.sources_of(account), incident.sources_of(RECORD))
 
 
 def account_views(incident: Incident) -> tuple[AccountView, ...]:

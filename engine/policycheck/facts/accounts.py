@@ -7,18 +7,25 @@ from functools import cached_property, partial
 
 from policycheck.facts.account_sources import (
     StatementIndex,
+    account_timeline,
     account_views,
-    own_timeline,
-    timeline_of,
-    timeline_with_record,
 )
 from policycheck.facts.axioms import axioms, is_named
 from policycheck.facts.derive import AccountInferences, Deriver, Values, nothing_follows_from
-from policycheck.facts.fact_status import SILENT, AttributedInference, FactStatus, agreed, narrowed, premise_of, shared
+from policycheck.facts.fact_status import (
+    SILENT,
+    AttributedInference,
+    FactStatus,
+    against_record,
+    agreed,
+    narrowed,
+    premise_of,
+    shared,
+)
 from policycheck.facts.timeline import AccountTimeline
 from policycheck.logic.answers import extent_of_value, leaves_out, same_answers
 from policycheck.logic.axioms import Axioms, FactKey, OpenAxioms
-from policycheck.logic.extent import Extent, overlaps
+from policycheck.logic.extent import Extent
 from policycheck.model.derivation import Derivation
 from policycheck.model.incident import Assertion, Incident
 from policycheck.model.party import BOARD, COMMON_GROUND, RECORD, UNCONTRADICTED
@@ -150,7 +157,10 @@ class Accounts:
             shown = self.fact_status(RECORD, fact, about) if beside == RECORD else taken
             same = same_answers(definition, status.extent, shown.extent)
             status = replace(status, basis=("record" if beside == RECORD else status.basis) if same else "derived")
-        return self._against_record(status, fact, about)
+        if status.extent is None:
+            return status
+        record, inferred = self.statements.by_party(RECORD, fact, about), self.following(RECORD).inferred
+        return against_record(status, record, inferred.get((fact, about)))
 
     def _inferred(self, account: str, values: Values, fact: str, about: str) -> FactStatus:
         if (inferred := values.get((fact, about))) is None:
@@ -171,12 +181,7 @@ class Accounts:
 
     def account_timeline(self, account: str) -> AccountTimeline | None:
         """The timeline as the account's sources state it; None for an account that takes every source."""
-        timeline = self._incident.timeline
-        if account in (COMMON_GROUND, UNCONTRADICTED, BOARD) or not (timeline.events or timeline.complete):
-            return None
-        if self._incident.taken_beside(account) == RECORD:
-            return timeline_with_record(timeline, self._incident.sources_of(account), self._incident.sources_of(RECORD))
-        return timeline_of(timeline, self._incident.credited(account))
+        return account_timeline(self._incident, account)
 
     def _follow(self, deriver: Deriver, account: str) -> AccountInferences:
         """What follows under an account; under a party's, first of all what it has by itself.
@@ -189,25 +194,12 @@ class Accounts:
         if beside is None or (beside == RECORD and RECORD not in self.statements.parties) or not speaks:
             inferences = deriver.follow(incident, self.account_timeline(account), partial(self._premise, account))
             return inferences if beside is None or speaks else replace(inferences, own={})
-        alone = deriver.follow(incident, self._own_timeline(account), partial(self._premise_alone, account))
+        alone = deriver.follow(
+            incident, account_timeline(incident, account, alone=True), partial(self._premise_alone, account)
+        )
         premise = partial(self._premise, account, alone=alone)
         inferences = deriver.follow(incident, self.account_timeline(account), premise, alone.inferred)
-        every = (*alone.conflicts, *inferences.conflicts)
-        conflicts = {(conflict.fact, conflict.about): conflict for conflict in every}
-        return AccountInferences(
-            inferred=inferences.inferred,
-            beside=inferences.beside,
-            own=alone.own,
-            conflicts=tuple(conflicts.values()),
-            inconsistent={**inferences.inconsistent, **alone.inconsistent},
-            runs=(*alone.runs, *inferences.runs),
-        )
-
-    def _own_timeline(self, party: str) -> AccountTimeline | None:
-        timeline = self._incident.timeline
-        if party == BOARD or not (timeline.events or timeline.complete):
-            return None
-        return own_timeline(timeline, self._incident.sources_of(party), self._incident.sources_of(RECORD))
+        return inferences.after(alone)
 
     def _fixed_value(self, fact: str, about: str) -> Extent | None:
         """What every account takes as so: what is assumed, and what is true of the agency as such."""
@@ -271,20 +263,6 @@ class Accounts:
             return FactStatus(None, "silent", status.assertions)
         return status
 
-    def _against_record(self, status: FactStatus, fact: str, about: str) -> FactStatus:
-        """What a party knows, with what the record says, or leads to, against it."""
-        if status.extent is None:
-            return status
-        record = self.statements.by_party(RECORD, fact, about)
-        combined = agreed(record, "record")
-        against = [claim for claim, extent in record if not overlaps(status.extent, extent)]
-        if not against and combined.extent is not None and not overlaps(status.extent, combined.extent):
-            against = list(combined.assertions)  # each leaves room for it, and all of them together do not
-        inferred = self.following(RECORD).inferred.get((fact, about))
-        if inferred is None or overlaps(status.extent, inferred.extent):
-            return replace(status, against_record=tuple(against)) if against else status
-        return replace(status, against_record=tuple(against), against_inferred=(AttributedInference(RECORD, inferred),))
-
     def _claims(self, fact: str, about: str) -> _Claims:
         """What anybody says, and what follows under each party's account by more than the record's word."""
         claims: _Claims = [
@@ -299,16 +277,13 @@ class Accounts:
     def _common_claims(self, claims: _Claims) -> _Claims:
         """Those words that give something to all: what follows from a contradicted statement can only contradict."""
         return [
-            (claim, extent) for claim, extent in claims if isinstance(claim, Assertion) or not self._is_contested(claim)
+            (claim, extent)
+            for claim, extent in claims
+            if isinstance(claim, Assertion) or not any(map(self._is_contested, claim.inferred.rests_on))
         ]
 
-    def _is_contested(self, inference: AttributedInference) -> bool:
-        steps = inference.inferred.steps
-        rests_on = {atom.terms[:2] for step in steps for atom in step.body if atom.relation == "value"}
-        keys = [(str(fact), str(about)) for fact, about in rests_on]
-        return any(
-            self._fixed_value(*key) is None and agreed(self._claims(*key), "said").extent is None for key in keys
-        )
+    def _is_contested(self, key: FactKey) -> bool:
+        return self._fixed_value(*key) is None and agreed(self._claims(*key), "said").extent is None
 
     def _common_ground(self, fact: str, about: str) -> FactStatus:
         """What the record gives, and what every two sides give alike, where nobody contradicts it.

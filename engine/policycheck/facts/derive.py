@@ -41,6 +41,12 @@ class InferredValue:
     extent: Extent
     steps: tuple[DerivationStep, ...]
 
+    @property
+    def rests_on(self) -> frozenset[tuple[str, str]]:
+        """The facts on whose values the steps rest, each with whom it is about."""
+        atoms = (atom for step in self.steps for atom in step.body if atom.relation == "value")
+        return frozenset((str(atom.terms[0]), str(atom.terms[1])) for atom in atoms)
+
 
 @dataclass(frozen=True)
 class Conflict:
@@ -77,6 +83,18 @@ class AccountInferences:
     # Where derivations lead to values that exclude each other; these, and what depends on them, are not known.
     inconsistent: Mapping[tuple[str, str], tuple[InferredValue, ...]] = field(default_factory=dict)
     runs: tuple[DerivationRun, ...] = ()
+
+    def after(self, alone: "AccountInferences") -> "AccountInferences":
+        """The same, with what followed first from what the account's own sources state."""
+        conflicts = {(conflict.fact, conflict.about): conflict for conflict in (*alone.conflicts, *self.conflicts)}
+        return AccountInferences(
+            inferred=self.inferred,
+            beside=self.beside,
+            own=alone.own,
+            conflicts=tuple(conflicts.values()),
+            inconsistent={**self.inconsistent, **alone.inconsistent},
+            runs=(*alone.runs, *self.runs),
+        )
 
 
 class Deriver:

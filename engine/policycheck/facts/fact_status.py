@@ -1,6 +1,6 @@
 """What an account knows of one fact of one entity, and what several claims about it come to together."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial, reduce
 from itertools import combinations
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from policycheck.facts.derive import InferredValue
 from policycheck.logic.answers import extent_of_value, leaves_out, same_answers
-from policycheck.logic.extent import Extent, is_empty, join, meet, within
+from policycheck.logic.extent import Extent, is_empty, join, meet, overlaps, within
 from policycheck.model.account_value import Basis
 from policycheck.model.incident import Assertion
 from policycheck.model.party import BOARD, RECORD
@@ -94,6 +94,20 @@ def agreed(claims: Iterable[tuple[Assertion | AttributedInference, Extent]], bas
     if is_empty(extent):
         return FactStatus(None, "contradicted", assertions, inferred=inferred)
     return FactStatus(extent, basis, assertions, inferred=inferred)
+
+
+def against_record(
+    status: FactStatus, record: Sequence[tuple[Assertion, Extent]], inferred: InferredValue | None
+) -> FactStatus:
+    """What a party knows, with what the record says, or leads to, against it."""
+    assert status.extent is not None
+    combined = agreed(record, "record")
+    against = [claim for claim, extent in record if not overlaps(status.extent, extent)]
+    if not against and combined.extent is not None and not overlaps(status.extent, combined.extent):
+        against = list(combined.assertions)  # each leaves room for it, and all of them together do not
+    if inferred is None or overlaps(status.extent, inferred.extent):
+        return replace(status, against_record=tuple(against)) if against else status
+    return replace(status, against_record=tuple(against), against_inferred=(AttributedInference(RECORD, inferred),))
 
 
 def shared(claims: Iterable[tuple[str, Extent]]) -> Extent | None:

@@ -41,7 +41,8 @@ def _party(incident: Incident, document: SourceFile, unread: Unread, path: Path_
         return
     elif entity is None:
         near = did_you_mean(party, (*PARTIES, *incident.parties, *incident.entities))
-        remedy = near or f"write one of {', '.join(PARTIES)}, a person of this file by id, or declare it under parties"
+        known = ", ".join(name for name in PARTIES if name != BOARD)
+        remedy = near or f"write one of {known}, a person of this file by id, or declare it under parties"
         yield document.problem(path, f"there is no party {party!r}", remedy)
     elif entity.kind not in TALKERS:
         cause = f"{party} is of kind {entity.kind}, and says nothing"

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from policycheck.model.case import Recommendation, Standard
 from policycheck.model.effects import ResultRef
+from policycheck.model.source_view import Cited
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +75,18 @@ class FoundFactView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OtherStatementView(Cited):
+    """A statement without a fact: what a source says and no rule could ask."""
+
+    party: str
+    says: str
+    about: str
+    about_label: str
+    id: str | None
+    disputes: Annotated[str | None, Field(description="The id of the statement that this one denies.")]
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseView:
     """What a board's case holds beside its statements."""
 
@@ -81,6 +94,9 @@ class CaseView:
     case_number: str | None
     summary: tuple[SummaryView, ...]
     people: tuple[PersonView, ...]
+    other_statements: Annotated[
+        tuple[OtherStatementView, ...], Field(description="The statements without a fact, in the order of the file.")
+    ]
     allegations: tuple[AllegationView, ...]
     found: tuple[FoundFactView, ...]
     recommendations: tuple[Recommendation, ...]

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from policycheck.model.account_value import FactValue
 from policycheck.model.rule import Modality
 
 # A rule that does not apply clears nobody: it does not reach the conduct. That is no "no violation".
@@ -73,3 +74,20 @@ class ForcedAlternative:
     if_in_force: Annotated[
         bool, Field(description="Whether it is so only if words were in force of which nobody knows if they were.")
     ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dilemma:
+    """Whether one of some results must be broken, which is a violation or a departure from guidance."""
+
+    accounts: tuple[str, ...]
+    results: tuple[ResultRef, ...]
+    broken: Annotated[tuple[ResultRef, ...], Field(description="Those that are settled as broken.")]
+    counterexamples: Annotated[
+        tuple[tuple[FactValue, ...], ...],
+        Field(
+            description="Smallest sets of answers with which none is broken. With none broken and no escape, one "
+            "must be; an escape without an answer says that none can be."
+        ),
+    ]
+    more_counterexamples: Annotated[bool, Field(description="Whether there are others.")]

@@ -12,13 +12,12 @@ from pydantic import Field, TypeAdapter, computed_field
 
 from policycheck.model.account_value import AccountValue, FactRef, FactValue, FactView, in_words
 from policycheck.model.case_view import CaseView
-from policycheck.model.effects import Effect, ForcedAlternative, NotReached, Outcome, ResultRef
+from policycheck.model.effects import Dilemma, Effect, ForcedAlternative, NotReached, Outcome
 from policycheck.model.inference import (
     AccountNote,
     CitedStatement,
     ConflictView,
     Inference,
-    OtherStatementView,
     TimelineSetAside,
     UnusedStatement,
     Ways,
@@ -220,23 +219,6 @@ class Result:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Dilemma:
-    """Whether one of some results must be broken, which is a violation or a departure from guidance."""
-
-    accounts: tuple[str, ...]
-    results: tuple[ResultRef, ...]
-    broken: Annotated[tuple[ResultRef, ...], Field(description="Those that are settled as broken.")]
-    counterexamples: Annotated[
-        tuple[tuple[FactValue, ...], ...],
-        Field(
-            description="Smallest sets of answers with which none is broken. With none broken and no escape, one "
-            "must be; an escape without an answer says that none can be."
-        ),
-    ]
-    more_counterexamples: Annotated[bool, Field(description="Whether there are others.")]
-
-
-@dataclass(frozen=True, kw_only=True)
 class Evaluation:
     """Everything that a report shows."""
 
@@ -273,9 +255,6 @@ class Evaluation:
     timeline_set_aside: tuple[TimelineSetAside, ...]
     also_stated: Annotated[tuple[UnusedStatement, ...], Field(description="What no rule that was evaluated asks for.")]
     case: Annotated[CaseView, Field(description="Summary, people, allegations, and what the board found.")]
-    other_statements: Annotated[
-        tuple[OtherStatementView, ...], Field(description="The statements without a fact, in the order of the file.")
-    ]
     says_nothing: Annotated[
         tuple[UnusedStatement, ...],
         Field(description="Statements that leave out no answer: they are ignored everywhere."),

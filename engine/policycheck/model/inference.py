@@ -191,18 +191,6 @@ class UnusedStatement:
 
 
 @dataclass(frozen=True, kw_only=True)
-class OtherStatementView(Cited):
-    """A statement without a fact: what a source says and no rule could ask."""
-
-    party: str
-    says: str
-    about: str
-    about_label: str
-    id: str | None
-    disputes: Annotated[str | None, Field(description="The id of the statement that this one denies.")]
-
-
-@dataclass(frozen=True, kw_only=True)
 class FollowingStep:
     """One derivation that applied, and what it rests on, each with who says so."""
 

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from policycheck.model.case_document import DocumentCheck, QuoteCheck
+from policycheck.model.dates import spoken
 
 
 def source_mark(number: int) -> str:
@@ -88,6 +89,6 @@ class SourceView:
 
     @property
     def listed(self) -> str:
-        """The source as a list of sources has it: S3 (the press): A report, 2025-11, read in S6."""
-        read = f"read in {self.read_in}" if self.read_in else None
-        return f"{self.mark} ({self.speaker}): {', '.join(filter(None, (self.title, self.date, read)))}"
+        """The source as a list of sources has it: S3 (the press): A report, November 2025, read in S6."""
+        told = (self.title, self.date and spoken(self.date), self.read_in and f"read in {self.read_in}")
+        return f"{self.mark} ({self.speaker}): {', '.join(filter(None, told))}"

@@ -11,13 +11,13 @@ from policycheck.model.case_view import (
     CaseView,
     DispositionView,
     FoundFactView,
+    OtherStatementView,
     PersonView,
     SummaryView,
 )
-from policycheck.model.effects import Effect, ForcedAlternative, NotReached, ResultRef
+from policycheck.model.effects import Dilemma, Effect, ForcedAlternative, NotReached, ResultRef
 from policycheck.model.evaluation import (
     AccountOutcome,
-    Dilemma,
     DisputedFact,
     ElementView,
     Engine,
@@ -33,7 +33,6 @@ from policycheck.model.inference import (
     EventRef,
     FollowingStep,
     Inference,
-    OtherStatementView,
     Premise,
     SupplyingDerivation,
     TimelineSetAside,

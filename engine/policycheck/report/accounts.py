@@ -95,10 +95,10 @@ def _facts_not_asked(evaluation: Evaluation) -> Iterable[_Thread]:
 def _other_statements(evaluation: Evaluation) -> Iterable[_Thread]:
     """The statements without a fact; one that disputes another stands in its thread, and the same words in one."""
     speakers = evaluation.speakers
-    disputed = {one.id: one.disputes for one in evaluation.other_statements if one.id and one.disputes}
+    disputed = {one.id: one.disputes for one in evaluation.case.other_statements if one.id and one.disputes}
     threads: dict[str, _Thread] = {}
     by_words: dict[tuple[str, str], str] = {}
-    for one in evaluation.other_statements:
+    for one in evaluation.case.other_statements:
         root, seen = one.disputes or one.id or "", {one.id}
         while root in disputed and root not in seen:
             seen.add(root)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from policycheck.document.english import counted
 from policycheck.document.model import Block, Bullets, Notice, Paragraph, Part
 from policycheck.model.account_value import FactValue
-from policycheck.model.effects import Effect, ResultRef
-from policycheck.model.evaluation import Dilemma, Evaluation, Result
+from policycheck.model.effects import Dilemma, Effect, ResultRef
+from policycheck.model.evaluation import Evaluation, Result
 from policycheck.model.party import COMMON_GROUND
 from policycheck.report.phrases import Labels, line, sentence
 from policycheck.report.words import BEYOND, BROKEN_OR_NOT, unless, value_words

@@ -49,7 +49,15 @@ MARKS: dict[str, tuple[str, Style]] = {
 }
 UNDATED = "if this text was in force that day"  # what an outcome hangs on where nobody knows a text's dates
 
-_SHORT = {"community": "comm.", "reviewer": "review", COMMON_GROUND: "common", UNCONTRADICTED: "undis."}
+_SHORT_LENGTH = 6
+_SHORT = {
+    "community": "comm.",
+    "reviewer": "review",
+    "prosecutor": "pros.",
+    "monitor": "monit.",
+    COMMON_GROUND: "common",
+    UNCONTRADICTED: "undis.",
+}
 
 
 def mark(result: Result, outcome: AccountOutcome) -> str:
@@ -95,8 +103,22 @@ def unless(modality: Modality) -> str:
 def short_names(evaluation: Evaluation) -> dict[str, str]:
     """Each account's name in at most six characters, for the head of a column; no two are alike."""
     own = [account.name for account in evaluation.accounts if account.defined]
-    named = {account.name: _SHORT.get(account.name, account.name) for account in evaluation.accounts}
-    return named | {name: f"own {number}" for number, name in enumerate(own, 1)}
+    named = {name: f"own {number}" for number, name in enumerate(own, 1)}
+    for number, account in enumerate(evaluation.accounts, 1):
+        if not account.defined:
+            short = _short_name(account.name)
+            named[account.name] = f"no. {number}" if short in named.values() else short
+    return {account.name: named[account.name] for account in evaluation.accounts}
+
+
+def _short_name(name: str) -> str:
+    """An account's name in six characters: officer-3 as off-3."""
+    if name in _SHORT or len(name) <= _SHORT_LENGTH:
+        return _SHORT.get(name, name)
+    lead, _, number = name.rpartition("-")
+    if number.isdigit() and lead and len(number) < _SHORT_LENGTH - 1:
+        return f"{lead[: min(3, _SHORT_LENGTH - 1 - len(number))]}-{number}"
+    return f"{name[: _SHORT_LENGTH - 1]}."
 
 
 def account_names(names: Collection[str], every: Collection[str] = (), labels: Mapping[str, str] = _NO_LABELS) -> str:

@@ -147,7 +147,7 @@ def _inconsistent(incident: Incident, library: Library, document: SourceFile) ->
         clashing = {(conflict.fact, conflict.about): (conflict.inferred,) for conflict in following.conflicts}
         for key, inferred in (*clashing.items(), *following.inconsistent.items()):
             steps = [step for inference in inferred for step in inference.steps]
-            keys = {key} | {atom.terms[:2] for step in steps for atom in step.body if atom.relation == "value"}
+            keys = {key}.union(*(inference.rests_on for inference in inferred))
             stated = {
                 index: assertion
                 for index, assertion in enumerate(incident.statements)
