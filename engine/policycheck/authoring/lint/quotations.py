@@ -5,9 +5,8 @@ from collections.abc import Iterable, Iterator
 from policycheck.authoring.lint.subject import finding
 from policycheck.library.files import Path_, SourceFile
 from policycheck.model.case_document import DocumentCheck, DocumentStatus, QuoteCheck
-from policycheck.model.incident import Assertion, Incident
+from policycheck.model.incident import AnyStatement, Incident
 from policycheck.model.lint import LintFinding
-from policycheck.model.timeline import TimelineStatement
 
 CHECK = "quotation-does-not-hold"
 _DOCUMENTS: dict[DocumentStatus, tuple[str, str]] = {
@@ -33,8 +32,8 @@ def quotations(incident: Incident, file: SourceFile) -> Iterator[LintFinding]:
             cause, remedy = (text.format(**vars(document)) for text in _DOCUMENTS[document.status])
             yield finding(CHECK, file, ("documents", name), cause, remedy)
     timeline = incident.timeline
-    lists: dict[Path_, Iterable[Assertion | TimelineStatement]] = {
-        ("assertions",): incident.assertions,
+    lists: dict[Path_, Iterable[AnyStatement]] = {
+        ("assertions",): incident.statements,
         ("timeline", "events"): timeline.events,
         ("timeline", "order"): timeline.order,
         ("timeline", "complete"): timeline.complete,
