@@ -120,7 +120,7 @@ class Accounts:
         return self.fact_status(account, fact, name if is_named(name) else None).extent
 
     def views(self) -> tuple[AccountView, ...]:
-        """The accounts there are, in the order in which they are shown."""
+        """The accounts there are, in the order in which reports show them."""
         return account_views(self._incident)
 
     def fact_status(self, account: str, fact: str, about: str | None) -> FactStatus:
@@ -147,8 +147,7 @@ class Accounts:
         """
         following = self.following(account)
         if (fact, about) in following.inconsistent:
-            inconsistent = following.inconsistent[fact, about]
-            values = tuple(AttributedInference(account, value) for value in inconsistent)
+            values = tuple(AttributedInference(account, value) for value in following.inconsistent[fact, about])
             return FactStatus(None, "contradicted", inferred=values)
         definition = self._vocabulary[fact]
         own = narrowed(
