@@ -22,15 +22,15 @@ PRESS_RELEASE = (
         "El Centro Police Department. Press release of June 14, 2024. Shooting in Mesquite Flats.",
         "On June 12, 2024, at about 9:40 p.m., officers were called to the parking lot of a hardware store in Mesquite "
         "Flats, after an employee reported that tools had been stolen.",
-        "A patrol officer walked up to a pickup truck in which two people sat. The driver drove the truck at the officer. "
-        "The officer ordered the driver to stop, and warned that the officer would shoot.",
+        "A patrol officer walked up to a pickup truck in which two people sat. The driver drove the truck at the "
+        "officer. The officer ordered the driver to stop, and warned that the officer would shoot.",
         "The officer fired four rounds at the driver, and the truck came to a stop against a light pole.",
     ),
     (
-        "The driver, who is 19, was wounded in the shoulder. A passenger was not injured. Officers gave first aid until "
-        "an ambulance came.",
-        "Both officers who were there wore a body-worn recorder. The department will release the recording when the law "
-        "asks for it.",
+        "The driver, who is 19, was wounded in the shoulder. A passenger was not injured. Officers gave first aid "
+        "until an ambulance came.",
+        "Both officers who were there wore a body-worn recorder. The department will release the recording when the "
+        "law asks for it.",
         "The patrol officer is on leave. The department has opened an investigation, and has come to no conclusion.",
     ),
 )
@@ -38,8 +38,8 @@ COMPLAINT = (
     MADE_UP,
     "To the Mesquite Flats Police Oversight Board. Complaint of August 5, 2024.",
     "I am the driver who was shot on June 12, 2024. I am 19 years old. The bullet is still in my shoulder.",
-    "I was leaving the parking lot. I never drove at anybody. I had turned the wheel to the right, and the truck was going "
-    "past the officer when the shots came.",
+    "I was leaving the parking lot. I never drove at anybody. I had turned the wheel to the right, and the truck was "
+    "going past the officer when the shots came.",
     "The officer made no attempt to step aside. There was an empty lane next to him.",
     "I heard no warning. The engine was loud, and the windows were closed.",
     "The sergeant wore no camera.",
@@ -59,7 +59,8 @@ def pdf(pages: tuple[tuple[str, ...], ...]) -> bytes:
         lines = [line for text in paragraphs for line in (*textwrap.wrap(text, 80), "")]
         shown = "".join(f"({_quoted(line)}) Tj T*\n" for line in lines)
         stream = f"BT /F1 11 Tf 15 TL 72 720 Td\n{shown}ET".encode("cp1252")
-        page = f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Resources<</Font<</F1 3 0 R>>>>/Contents {5 + 2 * number} 0 R>>"
+        shows = f"/Resources<</Font<</F1 3 0 R>>>>/Contents {5 + 2 * number} 0 R"
+        page = f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]{shows}>>"
         objects += [page.encode(), b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream)]
     made, starts = b"%PDF-1.4\n", []
     for number, body in enumerate(objects, 1):
@@ -67,8 +68,8 @@ def pdf(pages: tuple[tuple[str, ...], ...]) -> bytes:
         made += b"%d 0 obj\n%s\nendobj\n" % (number, body)
     table = "".join(f"{start:010} 00000 n \n" for start in starts)
     count = len(objects) + 1
-    end = f"xref\n0 {count}\n0000000000 65535 f \n{table}trailer\n<</Size {count}/Root 1 0 R>>\nstartxref\n{len(made)}\n%%EOF\n"
-    return made + end.encode()
+    trailer = f"trailer\n<</Size {count}/Root 1 0 R>>\nstartxref\n{len(made)}\n%%EOF\n"
+    return made + f"xref\n0 {count}\n0000000000 65535 f \n{table}{trailer}".encode()
 
 
 def _quoted(line: str) -> str:
@@ -84,7 +85,8 @@ def word(paragraphs: tuple[str, ...]) -> bytes:
     relations = "application/vnd.openxmlformats-package.relationships+xml"
     body = "".join(f"<w:p><w:r><w:t>{escape(text)}</w:t></w:r></w:p>" for text in paragraphs)
     parts = {
-        "[Content_Types].xml": f'<Types xmlns="{package}/content-types"><Default Extension="rels" ContentType="{relations}"/>'
+        "[Content_Types].xml": f'<Types xmlns="{package}/content-types">'
+        f'<Default Extension="rels" ContentType="{relations}"/>'
         f'<Override PartName="/word/document.xml" ContentType="{kind}"/></Types>',
         "_rels/.rels": f'<Relationships xmlns="{package}/relationships">'
         f'<Relationship Id="r1" Type="{office}" Target="word/document.xml"/></Relationships>',

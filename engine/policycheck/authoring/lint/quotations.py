@@ -30,7 +30,7 @@ def quotations(incident: Incident, file: SourceFile) -> Iterator[LintFinding]:
     for name, document in checked.documents.items():
         if document.status in _DOCUMENTS:
             cause, remedy = (text.format(**vars(document)) for text in _DOCUMENTS[document.status])
-            yield finding(CHECK, file, ("documents", name), cause, remedy)
+            yield finding(CHECK, file, ("documents", name), cause, remedy, "error")
     timeline = incident.timeline
     lists: dict[Path_, Iterable[AnyStatement]] = {
         ("assertions",): incident.statements,
@@ -43,7 +43,7 @@ def quotations(incident: Incident, file: SourceFile) -> Iterator[LintFinding]:
             quote = incident.quotation(stated)
             told = _wrong(quote, checked.documents[quote.document]) if quote is not None else None
             if told is not None:
-                yield finding(CHECK, file, (*path, index, "quote"), *told)
+                yield finding(CHECK, file, (*path, index, "quote"), *told, "error")
 
 
 def _wrong(quote: QuoteCheck, document: DocumentCheck) -> tuple[str, str] | None:
