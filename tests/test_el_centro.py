@@ -228,7 +228,7 @@ def test_there_are_more_than_two_possibilities(library: Library, el_centro: Path
 
 def test_what_no_rule_asks_for_is_told_all_the_same(evaluation: Evaluation) -> None:
     said = {(one.says, one.about): one.party for one in evaluation.case.other_statements}
-    assert said["The person steered away from the officers before any shot.", "driver"] == "press"
+    assert said["The driver steered away from the officers before any shot.", "driver"] == "press"
     assert said["Police vehicles blocked the vehicle.", "incident"] == "community"
     told = {(one.fact, one.about) for one in evaluation.also_stated}
     asked = {(element.fact, element.about) for found in evaluation.results for element in found.elements}

@@ -51,8 +51,14 @@ def test_wheel_and_checkout_say_the_same(wheel: Path, tmp_path: Path) -> None:
 def test_a_source_distribution_makes_the_same_wheel(wheel: Path, tmp_path: Path) -> None:
     sdist = build("sdist", ROOT, tmp_path / "sdist")
     with tarfile.open(sdist) as archive:
+        case = {name.partition("/docs/examples/case/")[2] for name in archive.getnames()} - {""}
         safely = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}  # from 3.11.4
         archive.extractall(tmp_path / "source", **safely)
+    folder = ROOT / "docs" / "examples" / "case"  # an example for readers of the source, and no part of the wheel
+    assert case >= {
+        path.relative_to(folder).as_posix() for path in folder.rglob("*.*") if "__pycache__" not in path.parts
+    }
+    assert not any("docs/examples" in name for name in zipfile.ZipFile(wheel).namelist())
     (source,) = (tmp_path / "source").iterdir()
     again = build("wheel", source, tmp_path / "wheel")
     assert zipfile.ZipFile(again).namelist() == zipfile.ZipFile(wheel).namelist()

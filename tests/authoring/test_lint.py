@@ -160,6 +160,16 @@ SPOILT = [
     ),
     ("assertion-without-pinpoint", INCIDENT_FILE, spoilt(INCIDENT, ', "pinpoint": "page 1"', ""), '"source": "paper"}'),
     ("quotation-does-not-hold", INCIDENT_FILE, QUOTING, '"documents": {'),
+    (
+        "record-is-a-statement",
+        INCIDENT_FILE,
+        spoilt(
+            INCIDENT,
+            '"party": "press", "title": "The wire"',
+            '"party": "record", "title": "The chief\'s press release"',
+        ),
+        '"wire": {',
+    ),
 ]
 
 
@@ -226,6 +236,42 @@ def test_a_quotation_is_looked_up(tmp_path: Path, said: str, cause: str | None) 
     (tmp_path / "incidents" / "documents" / "front.txt").write_text(text.replace("over", "odd"))
     changed = [one.cause for one in lint([tmp_path]).findings if "was changed since" in one.cause]
     assert len(changed) == 1
+
+
+def test_a_quotation_of_a_statement_without_a_fact_is_looked_up_and_told_at_its_own_line(tmp_path: Path) -> None:
+    text = "It was deadly.\n"
+    other = '    {"says": "It rained.", "source": "paper", "quote": "It was wet."},\n'
+    quoting = QUOTING.replace("0" * 64, hashlib.sha256(text.encode()).hexdigest())
+    quoting = quoting.replace('"title": "The paper"', '"title": "The paper", "document": "front"')
+    quoting = quoting.replace('"pinpoint": "page 1"', '"quote": "It was harmless."')
+    quoting = quoting.replace('"assertions": [\n', f'"assertions": [\n{other}')
+    findings = found(tmp_path, {INCIDENT_FILE: quoting, "incidents/documents/front.txt": text})
+    assert {(one.check, one.line) for one in findings} == {
+        ("quotation-does-not-hold", line_of(quoting, '"It was wet."')),
+        ("quotation-does-not-hold", line_of(quoting, '"It was harmless."')),
+    }
+
+
+@pytest.mark.parametrize(
+    ("party", "title", "file", "warned"),
+    [
+        ("record", "Dispatch log", "log.pdf", False),
+        ("record", "Body-worn video of officer 1", "video.vtt", False),
+        ("record", "An officer's affidavit", "paper.pdf", True),
+        ("record", "Paper 12", "union_letter.pdf", True),
+        ("agency", "The chief's letter", "letter.pdf", False),
+    ],
+)
+def test_the_record_is_nobodys_statement(tmp_path: Path, party: str, title: str, file: str, warned: bool) -> None:
+    """By the title of the source, or by the title or the file of its document."""
+    text = QUOTING.replace(
+        '"party": "press", "title": "The paper"', f'"party": "{party}", "title": "A", "document": "front"'
+    )
+    text = text.replace('"title": "The front page"', f'"title": "{title}"').replace(
+        "documents/front.txt", f"documents/{file}"
+    )
+    checks = {one.check for one in found(tmp_path, {INCIDENT_FILE: text})}
+    assert ("record-is-a-statement" in checks) is warned
 
 
 def test_every_check_is_shown_by_a_tree() -> None:

@@ -95,3 +95,11 @@ def test_a_problem_of_any_length_is_cut(policycheck, el_centro: Path, tmp_path: 
     ran = policycheck("evaluate", file)
     assert ran.status == 2
     assert len(ran.err) < 5000
+
+
+def test_a_file_that_is_written_anew_keeps_who_may_read_it(tmp_path: Path) -> None:
+    private = tmp_path / "case.json"
+    private.write_text("before")
+    private.chmod(0o600)
+    write_together({private: b"after"})
+    assert (private.read_bytes(), private.stat().st_mode & 0o777) == (b"after", 0o600)

@@ -9,7 +9,7 @@ import pytest
 from event_kinds import KINDS
 from facts.telling import Raw, order, told
 
-from policycheck.facts.timeline import countable
+from policycheck.facts.relations import countable
 from policycheck.logic.extent import HIGHEST, Interval
 from policycheck.model.timeline import Timeline, TimeOrder
 from policycheck.model.value import Bounds

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policycheck.library.json_edit import with_item, with_member
+from policycheck.library.json_edit import with_items, with_member
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=6),
@@ -30,7 +30,9 @@ def test_a_member_more(other: Any, held: dict[str, Any], value: Any, indent: Any
     assert json.loads(with_member(text, ("b",), "a new one", value)) == {**data, "b": {**held, "a new one": value}}
     assert json.loads(with_member(text, ("c", 0), "a new one", value))["c"] == [{**held, "a new one": value}]
     assert list(json.loads(with_member(text, (), "a new one", value, before="b"))) == ["a", "a new one", "b", "c"]
-    assert json.loads(with_item(text, ("c",), value)) == {**data, "c": [held, value]}
+    assert json.loads(with_items(text, ("c",), value, 1)) == {**data, "c": [held, value, 1]}
+    assert with_items(text, ("c",), value, 1) == with_items(with_items(text, ("c",), value), ("c",), 1)
+    assert insertion(text, with_items(text, ("c",), value, 1))
     assert insertion(text, with_member(text, ("b",), "a new one", value))
 
 
@@ -42,6 +44,13 @@ def test_the_layout_stays() -> None:
     assert with_member(added, ("documents",), "a", 1) == added.replace(
         '"documents": {}', '"documents": {\r\n      "a": 1\r\n    }'
     )
+
+
+def test_an_item_added_is_a_line_added() -> None:
+    text = '{\n  "a": [\n    {"b": 1}\n  ],\n  "c": []\n}\n'
+    assert with_items(text, ("a",), {"b": 2}, 3) == text.replace("1}\n", '1},\n    {"b": 2},\n    3\n')
+    assert with_items(text, ("c",), 1, 2) == text.replace("[]", "[\n    1,\n    2\n  ]")
+    assert with_items(text, ("c",)) == text
 
 
 def test_where_there_is_nothing_to_add_to() -> None:

@@ -28,9 +28,14 @@ _SHOWN = 10  # questions of a document, where no limit is given
 
 @click.command("ask")
 @click.argument("incident", type=click.Path(path_type=Path))
-@click.option("-i", "--interactive", is_flag=True, help="Ask here, and keep the answers in a new incident file.")
-@click.option("--reviewer", metavar="NAME", help="With -i: whose word the answers are.")
-@click.option("--date", metavar="DATE", help="With -i: the day of the review, as 2026-01-01.")
+@click.option("-i", "--interactive", is_flag=True, help="Ask here, and add the answers to the incident file.")
+@click.option("--source", metavar="ID", help="With -i: enter what this source says.")
+@click.option("--party", metavar="NAME", help="With --source: add that source, as the word of this party.")
+@click.option("--title", metavar="TEXT", help="With --source and --party: by which a reader finds the source.")
+@click.option(
+    "--reviewer", metavar="NAME", help="With -i: enter this reviewer's own view, and not the board's findings."
+)
+@click.option("--date", metavar="DATE", help="With --reviewer or a source that is added: its date, as 2026-01-01.")
 @account_option
 @click.option("--as-of", metavar="DATE", help="Apply the policy that was in force on this day, as 2026-01-01.")
 @click.option(
@@ -48,8 +53,9 @@ _SHOWN = 10  # questions of a document, where no limit is given
 def command(incident: Path, interactive: bool, overlays: tuple[Path, ...], drafts: bool, **given: Any) -> None:
     """List the open and disputed facts of the file INCIDENT, most decisive first, with what each answer would do.
 
-    With -i, ask them here one at a time, the most decisive one first. Every answer is kept at once in the file of -o,
-    a new incident file, as the word of the reviewer.
+    With -i, ask them here one at a time, the most decisive one first, and add every answer at once to the file, or to
+    that of -o, a new one. The answers are the board's findings; with --source, what that source says, with its words
+    looked up in its document; with --reviewer, that reviewer's own view.
     """
     if interactive:
         _converse(incident, overlays, drafts, **given)
@@ -88,22 +94,24 @@ def _list(
 
 
 def _converse(incident: Path, overlays: tuple[Path, ...], drafts: bool, assumed: tuple[str, ...], **given: Any) -> None:
-    from policycheck.cli.ask_session import converse, data_of, new_file, reviewer_of
+    from policycheck.cli.ask_options import kept_file, speaker_of, text_of
+    from policycheck.cli.ask_session import converse
     from policycheck.evaluation.session import Session
 
     for name, option in (("limit", "--limit"), ("form", "--format")):
         if given[name] is not None:
             refuse(option, "a session asks one fact at a time, and lists nothing", f"leave out {option}, or -i")
-    reviewer = reviewer_of(given["reviewer"], given["date"])
-    output = new_file(given["output"])
     library, facts, sha256 = loaded_for(incident, overlays, drafts)
+    text = text_of(incident, sha256)
+    named = {name: given[name] for name in ("source", "party", "title", "reviewer", "date")}
+    speaker, facts = speaker_of(named, facts, text, library)
     session = Session(
         library=library,
         incident=facts,
-        data=data_of(incident, sha256),
-        reviewer=reviewer,
+        text=text,
+        speaker=speaker,
         accounts=given["accounts"],
         as_of=given["as_of"],
         assumed=read_assumed(assumed, library, facts),
     )
-    converse(session, output)
+    converse(session, incident, kept_file(given["output"], incident, text))

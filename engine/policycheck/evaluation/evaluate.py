@@ -95,7 +95,7 @@ def _evaluation(
         note=incident.note,
         suppositions=suppositions(library, incident, assumed),
         changes=_changes(instances, plain, accounts, names) if assumed else (),
-        engine=_engine(library, sha256, cross_check(check, accounts.all_following(), readings)),
+        engine=_engine(library, sha256, _cross_checked(check, accounts, readings)),
         accounts=views,
         labels=incident.labels,
         sources=sources(incident),
@@ -111,6 +111,10 @@ def _evaluation(
         says_nothing=_says_nothing(library, incident),
         left_out=(*instances.left_out, *too_large),
     )
+
+
+def _cross_checked(check: CrossCheck, accounts: Accounts, readings: list[CheckedReading]) -> SecondEngine:
+    return cross_check(check, {view.name: accounts.following(view.name) for view in accounts.views()}, readings)
 
 
 def _why_not(

@@ -21,6 +21,7 @@ from policycheck.model.evaluation import InForceStatus
 from policycheck.model.incident import INCIDENT, Incident
 from policycheck.model.policy import ProvisionText, split_provision
 from policycheck.model.vocabulary import REACH, about
+from policycheck.model.worklist import PolicyWords
 
 
 @dataclass(frozen=True)
@@ -156,6 +157,25 @@ class RuleInstances:
             section=text.section,
             provision=rule.provision,
         )
+
+    def words_asking(self, key: FactKey) -> Iterator[PolicyWords]:
+        """The words of policies, unless they were not in force, that ask for a fact of an entity."""
+        fact, name = key
+        asking = [one for row in self.rows if row.entities.get(about(fact)) == name for one in row.rules]
+        for compiled in {one.rule.id: one for one in asking if fact in one.facts}.values():
+            rule = compiled.rule
+            if self.text(compiled)[1].status == "no":
+                continue
+            for element in dict.fromkeys(element for _, _, element in rule.elements() if element.fact == fact):
+                provision = element.provision or rule.provision
+                text = self.library.texts(provision)[-1] if element.provision else self.text(compiled)[0]
+                yield PolicyWords(
+                    rule=rule.id,
+                    title=self.library.titled(rule),
+                    authority=self.library.issuer(split_provision(provision)[0]).name,
+                    section=text.section,
+                    words=element.words,
+                )
 
 
 def subjects_of(incident: Incident, kind: str) -> list[str]:

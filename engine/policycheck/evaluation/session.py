@@ -1,6 +1,5 @@
 """A session of questions: which fact is asked next, what was answered, and the incident file that holds the answers."""
 
-import copy
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -8,30 +7,33 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from policycheck.evaluation.assume import Assumed, extent_of_text
-from policycheck.evaluation.worklist import worklist
+from policycheck.evaluation.worklist import asked_for, worklist
 from policycheck.facts.fact_status import vague
 from policycheck.facts.statements import statement
 from policycheck.library.files import DIGITS_BOUND
+from policycheck.library.json_edit import with_items, with_member
 from policycheck.library.json_source import read_json
 from policycheck.library.library import Library
 from policycheck.logic.answers import UnfitAnswer, extent_of_value, value_of
 from policycheck.logic.axioms import FactKey
 from policycheck.logic.extent import Extent, is_empty, meet
-from policycheck.model.incident import Incident
+from policycheck.model.case import FoundFact
+from policycheck.model.incident import Assertion, Incident
 from policycheck.model.value import Bounds, OneOf
 from policycheck.model.vocabulary import Fact
-from policycheck.model.worklist import Worklist
+from policycheck.model.worklist import Worklist, WorklistItem
 
 PARTY = "reviewer"
+Role = Literal["source", "reviewer", "board"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """What the reviewer says a fact's answer is, and how they know."""
+    """What a fact's answer is, and what the file has beside it: note, quote, pinpoint, credits, because, standard."""
 
     key: FactKey
     extent: Extent
-    note: str | None = None
+    beside: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,21 +48,42 @@ Step = Answer | SkippedQuestion
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reviewer:
-    """Whose word the answers are."""
+class Speaker:
+    """Whose word the answers are: what a source says, a reviewer's own view, or what the board found."""
 
-    name: str
-    date: str | None = None  # of the review
+    role: Role
+    source: str = ""  # its id; the board has none
+    entry: Mapping[str, str] | None = None  # the source, where the first answer adds it to the file
+
+
+BOARD = Speaker(role="board")
+
+
+def reviewer(incident: Incident, name: str, date: str | None = None) -> Speaker:
+    """A reviewer: the source of an earlier session on the same date, where the file holds one; or else a new one."""
+    for source_id, source in incident.sources.items():
+        if (source.party, source.title, source.date) == (PARTY, name, date):
+            return Speaker(role="reviewer", source=source_id)
+    number, source_id = 1, PARTY
+    while source_id in incident.sources:
+        number += 1
+        source_id = f"{PARTY}-{number}"
+    return Speaker(role="reviewer", source=source_id, entry=source_entry(PARTY, name, date))
+
+
+def source_entry(party: str, title: str, date: str | None) -> dict[str, str]:
+    """A source as an incident file has it."""
+    return {"party": party, "title": title, **({"date": date} if date else {})}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Session:
-    """An incident, its file's data, and the steps taken so far. Every step gives a new session."""
+    """An incident, its file's text, and the steps taken so far. Every step gives a new session."""
 
     library: Library
-    incident: Incident
-    data: Mapping[str, Any]  # of the incident's file
-    reviewer: Reviewer
+    incident: Incident  # with the speaker's source, unless that is a reviewer's
+    text: str
+    speaker: Speaker
     accounts: Sequence[str] = ()
     as_of: str | None = None
     assumed: Assumed = field(default_factory=dict)
@@ -72,47 +95,69 @@ class Session:
         return tuple(step for step in self.steps if isinstance(step, Answer))
 
     @property
-    def source(self) -> str:
-        """The id of the source that the answers are credited to.
-
-        It is that of the same reviewer's earlier session on the same date, where the file holds one; or else a new one.
-        """
-        for name, source in self.incident.sources.items():
-            if (source.party, source.title, source.date) == (PARTY, self.reviewer.name, self.reviewer.date):
-                return name
-        number, name = 1, PARTY
-        while name in self.incident.sources:
-            number += 1
-            name = f"{PARTY}-{number}"
-        return name
+    def whose(self) -> str:
+        """The title of the source whose word the answers are; empty where they are the board's."""
+        speaker = self.speaker
+        if speaker.entry is not None:
+            return speaker.entry["title"]
+        return self.incident.sources[speaker.source].title if speaker.source else ""
 
     def known_answers(self) -> dict[FactKey, Extent]:
-        """What is taken as so in every account to rank the questions: what is assumed, and every answer."""
+        """What is taken as so in every account to rank the questions: what is assumed, and a reviewer's answers.
+
+        The board's are taken so because it found them; those of a source are its word alone.
+        """
+        if self.speaker.role != "reviewer":
+            return dict(self.assumed)
         answered = {step.key: step.extent for step in self.answers}
         return {**self.assumed, **self.earlier_answers(), **answered}
 
     def earlier_answers(self) -> dict[FactKey, Extent]:
-        """The answers that the file has already of the same reviewer on the same date, unless they conflict."""
-        answers: dict[FactKey, Extent] = {}
-        for assertion in self.incident.assertions:
-            if assertion.source == self.source and not vague(self.library.facts, assertion):
-                key, extent = (
-                    (assertion.fact, assertion.about),
-                    extent_of_value(self.library.facts[assertion.fact], assertion.value),
-                )
-                answers[key] = meet(answers[key], extent) if key in answers else extent
-        return {key: extent for key, extent in answers.items() if not is_empty(extent)}
+        """The answers that the file has already. A reviewer's do not count where they conflict or say nothing."""
+        if self.speaker.role == "board":
+            return self._extents(self.incident.findings.facts)
+        said = [one for one in self.incident.assertions if one.source == self.speaker.source]
+        if self.speaker.role == "source":
+            return self._extents(said)
+        extents = self._extents([one for one in said if not vague(self.library.facts, one)])
+        return {key: extent for key, extent in extents.items() if not is_empty(extent)}
+
+    def _extents(self, said: Sequence[Assertion | FoundFact]) -> dict[FactKey, Extent]:
+        extents: dict[FactKey, Extent] = {}
+        for one in said:
+            key, extent = (one.fact, one.about), extent_of_value(self.library.facts[one.fact], one.value)
+            extents[key] = meet(extents[key], extent) if key in extents else extent
+        return extents
 
     def remaining(self) -> Worklist:
-        """What is still worth asking, most decisive first, if the answers so far are so in every account.
+        """What is still worth asking, most decisive first, with the answers so far.
 
         Raises BadInput where the session is for an account or a day that there is not.
         """
-        everything = worklist(self.library, self.incident, self.accounts, self.as_of, self.known_answers())
+        everything = worklist(self.library, self._told(), self.accounts, self.as_of, self.known_answers())
+        return replace(everything, items=self._not_done(everything.items))
+
+    def further(self) -> tuple[WorklistItem, ...]:
+        """What else may be asked of a source: what rules ask for, though no result waits for it."""
+        if self.speaker.role != "source":
+            return ()
+        return self._not_done(asked_for(self.library, self._told(), self.accounts, self.as_of, self.assumed))
+
+    def _not_done(self, items: tuple[WorklistItem, ...]) -> tuple[WorklistItem, ...]:
         done = {step.key for step in self.steps} | set(self.earlier_answers())
-        return replace(
-            everything, items=tuple(item for item in everything.items if (item.fact, item.about) not in done)
-        )
+        return tuple(item for item in items if (item.fact, item.about) not in done)
+
+    def _told(self) -> Incident:
+        """The incident with the answers in it; without those of a reviewer, which are taken as so everywhere."""
+        entries = [self._entry(answer) for answer in self.answers]
+        if self.speaker.role == "source":
+            said = (*self.incident.statements, *map(Assertion.model_validate, entries))
+            return self.incident.model_copy(update={"statements": said})
+        if self.speaker.role == "board":
+            findings = self.incident.findings
+            facts = (*findings.facts, *map(FoundFact.model_validate, entries))
+            return self.incident.model_copy(update={"findings": findings.model_copy(update={"facts": facts})})
+        return self.incident
 
     def read(self, key: FactKey, text: str) -> Extent:
         """The answer that a person writes to the fact. Raises UnfitAnswer, with what is taken, where it is none."""
@@ -130,11 +175,11 @@ class Session:
         """The session with an answer more."""
         return replace(self, steps=(*self.steps, Answer(key=key, extent=extent)))
 
-    def noted(self, note: str) -> "Session":
-        """The session with a note on its last step, which must be an answer."""
+    def with_beside(self, **beside: Any) -> "Session":
+        """The session with these keys beside its last step, which must be an answer."""
         *before, last = self.steps
         assert isinstance(last, Answer)
-        return replace(self, steps=(*before, replace(last, note=note)))
+        return replace(self, steps=(*before, replace(last, beside={**last.beside, **beside})))
 
     def passed(self, key: FactKey, why: Literal["not known", "skipped"]) -> "Session":
         """The session with a fact that is not asked again."""
@@ -150,24 +195,41 @@ class Session:
         return f"about {self.incident.label_of(about)}: {statement(self.library.facts[fact], answer.extent)}"
 
     def file(self) -> bytes | None:
-        """The incident file with every answer as the reviewer's assertion; None where none was given.
+        """The incident file with every answer, each an added line; None where none was given.
 
-        Its keys and assertions keep the order of the first file.
+        Everything else in it stays as it is, byte for byte.
         """
         if not self.answers:
             return None
-        data = copy.deepcopy(dict(self.data))
-        if self.source not in self.incident.sources:
-            dated = {"date": self.reviewer.date} if self.reviewer.date else {}
-            data.setdefault("sources", {})[self.source] = {"party": PARTY, "title": self.reviewer.name, **dated}
-        data.setdefault("assertions", []).extend(self._assertion(answer) for answer in self.answers)
-        return (json.dumps(data, indent=2, ensure_ascii=False) + "\n").encode()
+        entries, text = [self._entry(answer) for answer in self.answers], self.text
+        if self.speaker.role == "board":
+            text = _with_key(_with_key(text, (), "findings", {}), ("findings",), "facts", [])
+            return with_items(text, ("findings", "facts"), *entries).encode()
+        if self.speaker.entry is not None:
+            text = with_source(text, self.speaker.source, self.speaker.entry)
+        return with_items(_with_key(text, (), "assertions", []), ("assertions",), *entries).encode()
 
-    def _assertion(self, answer: Answer) -> dict[str, Any]:
+    def _entry(self, answer: Answer) -> dict[str, Any]:
         fact, about = answer.key
         value = _written(self.library.facts[fact], answer.extent)
-        noted = {"note": answer.note} if answer.note else {}
-        return {"fact": fact, "about": about, "value": value, "source": self.source, **noted}
+        source = {"source": self.speaker.source} if self.speaker.source else {}
+        return {"fact": fact, "about": about, "value": value, **source, **answer.beside}
+
+
+def with_source(text: str, name: str, entry: Mapping[str, str]) -> str:
+    """The text of an incident file with a source more."""
+    return with_member(_with_key(text, (), "sources", {}), ("sources",), name, dict(entry))
+
+
+_AFTER = {"sources": "assertions", "assertions": "timeline"}  # before which key one is put that is not there
+
+
+def _with_key(text: str, path: tuple[str, ...], key: str, empty: Any) -> str:
+    """The text with an empty object or list under the key, unless it has one."""
+    data = json.loads(text)
+    for step in path:
+        data = data[step]
+    return text if key in data else with_member(text, path, key, empty, before=_AFTER.get(key))
 
 
 def _written(fact: Fact, extent: Extent) -> Any:

@@ -1,7 +1,7 @@
 """What is worth finding out: every open or disputed fact, and what each answer to it would do to the findings."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from policycheck.evaluation.assume import Assumed, found_by_board, supplies, suppositions
 from policycheck.evaluation.evaluate import chosen_accounts, span_of, within_bounds
@@ -39,15 +39,8 @@ def worklist(
     Under the accounts asked for (or all), which take what is assumed as so. Raises BadInput where there is no such
     account, or no such day.
     """
-    agency = library.authorities[incident.agency]
     found = found_by_board(library, incident)
-    taken = {**found, **(assumed or {})}
-    supposed = Accounts(incident, library.facts, library.derivations, agency.facts, library.events).supposing(taken)
-    names = [view.name for view in chosen_accounts(supposed.views(), accounts)]
-    instances = RuleInstances(library, incident, scope(library, incident.agency), span_of(incident, as_of))
-    search = _WorklistSearch(
-        instances, supposed, names, bool(accounts), InferenceExplainer(library, incident, supposed)
-    )
+    search = _search(library, incident, accounts, as_of, {**found, **(assumed or {})})
     asked = (search.item(key) for key in search.asked() if key not in found)
     items = sorted((item for item in asked if item is not None), key=rank)
     return Worklist(
@@ -55,16 +48,53 @@ def worklist(
         title=incident.title,
         date=incident.date,
         agency=incident.agency,
-        agency_name=agency.name,
+        agency_name=library.authorities[incident.agency].name,
         suppositions=suppositions(library, incident, assumed or {}),
         found=suppositions(library, incident, found),
-        accounts=tuple(names),
-        labels={view.name: view.label for view in supposed.views() if view.name in names},
+        accounts=tuple(search.names),
+        labels={view.name: view.label for view in search.accounts.views() if view.name in search.names},
         sources=sources(incident),
         open_results=len(search.open),
         not_reached=not_reached(incident, search.results()),
         items=tuple(items),
     )
+
+
+@within_bounds()
+def asked_for(
+    library: Library,
+    incident: Incident,
+    accounts: Sequence[str] = (),
+    as_of: str | None = None,
+    assumed: Assumed | None = None,
+) -> tuple[WorklistItem, ...]:
+    """Every fact that a rule that binds asks for, whether or not a result waits for it; those of most results first.
+
+    Without what the board found, what is assumed, and what is true of the agency; and without what answers would do.
+    """
+    taken = {**found_by_board(library, incident), **(assumed or {})}
+    search = _search(library, incident, accounts, as_of, taken)
+    results: dict[FactKey, int] = {}
+    for place, by in search.base.items():
+        if set(by.values()) == {"not_in_force"}:
+            continue
+        row = search.instances.rows[place.row]
+        for fact in row.rules[place.rule].facts:
+            about = row.entity(fact)
+            if about is not None and fact not in library.authorities[incident.agency].facts:
+                results[fact, about] = results.get((fact, about), 0) + 1
+    asked = sorted((key for key in results if key not in taken), key=lambda key: -results[key])
+    return tuple(search.described(key) for key in asked)
+
+
+def _search(
+    library: Library, incident: Incident, accounts: Sequence[str], as_of: str | None, taken: Assumed
+) -> "_WorklistSearch":
+    agency = library.authorities[incident.agency]
+    supposed = Accounts(incident, library.facts, library.derivations, agency.facts, library.events).supposing(taken)
+    names = [view.name for view in chosen_accounts(supposed.views(), accounts)]
+    instances = RuleInstances(library, incident, scope(library, incident.agency), span_of(incident, as_of))
+    return _WorklistSearch(instances, supposed, names, bool(accounts), InferenceExplainer(library, incident, supposed))
 
 
 def rank(item: WorklistItem) -> tuple[int, ...]:
@@ -162,12 +192,21 @@ class _WorklistSearch:
 
     def item(self, key: FactKey) -> WorklistItem | None:
         """The question with what its answers would do; None where nothing hangs on it."""
-        fact, about = key
-        definition = self.instances.library.facts[fact]
-        answers = tuple(self._answer(key, extent) for extent in self._answers(fact))
+        answers = tuple(self._answer(key, extent) for extent in self._answers(key[0]))
         together = tuple(self._together(key))
         if not together and not any(effect.moves for entry in answers for effect in entry.effects):
             return None
+        item = self.described(key, answers, together)
+        first = {ref.rule: at for at, ref in enumerate(item.results)}
+        asked_by = sorted(item.asked_by, key=lambda words: first.get(words.rule, len(first)))
+        return replace(item, asked_by=tuple(asked_by))
+
+    def described(
+        self, key: FactKey, answers: tuple[AnswerEffects, ...] = (), together: tuple[JointPivot, ...] = ()
+    ) -> WorklistItem:
+        """The question, with what its answers would do where that was worked out."""
+        fact, about = key
+        definition = self.instances.library.facts[fact]
         incident = self.instances.incident
         return WorklistItem(
             fact=fact,
@@ -178,6 +217,7 @@ class _WorklistSearch:
             judgement=definition.judgement,
             note=definition.note,
             evidence=definition.evidence,
+            asked_by=tuple(self.instances.words_asking(key)),
             said=tuple(
                 cited_statement(incident, entry) for entry in incident.assertions if (entry.fact, entry.about) == key
             ),

@@ -11,13 +11,14 @@ from policycheck.facts.account_sources import (
     account_views,
 )
 from policycheck.facts.axioms import axioms, is_named
-from policycheck.facts.derive import AccountInferences, Deriver, Values, nothing_follows_from
+from policycheck.facts.derive import AccountInferences, Deriver, nothing_follows_from
 from policycheck.facts.fact_status import (
     SILENT,
     AttributedInference,
     FactStatus,
     against_record,
     agreed,
+    inferred_status,
     narrowed,
     premise_of,
     shared,
@@ -119,7 +120,7 @@ class Accounts:
         return self.fact_status(account, fact, name if is_named(name) else None).extent
 
     def views(self) -> tuple[AccountView, ...]:
-        """The accounts there are, in the order in which they are shown."""
+        """The accounts there are, in the order in which reports show them."""
         return account_views(self._incident)
 
     def fact_status(self, account: str, fact: str, about: str | None) -> FactStatus:
@@ -146,15 +147,18 @@ class Accounts:
         """
         following = self.following(account)
         if (fact, about) in following.inconsistent:
-            inconsistent = following.inconsistent[fact, about]
-            values = tuple(AttributedInference(account, value) for value in inconsistent)
+            values = tuple(AttributedInference(account, value) for value in following.inconsistent[fact, about])
             return FactStatus(None, "contradicted", inferred=values)
         definition = self._vocabulary[fact]
-        own = narrowed(definition, self._own(account, fact, about), self._inferred(account, following.own, fact, about))
+        own = narrowed(
+            definition, self._own(account, fact, about), inferred_status(account, following.own.get((fact, about)))
+        )
         beside = self._incident.taken_beside(account)
         if beside is None:
             return self._informative(own, fact)
-        inferences = (self._inferred(account, values, fact, about) for values in (following.inferred, following.beside))
+        inferences = (
+            inferred_status(account, values.get((fact, about))) for values in (following.inferred, following.beside)
+        )
         taken = self._taken(beside, fact, about)
         status = narrowed(definition, own, taken, *inferences)
         if own.basis == "silent" and status.extent is not None:
@@ -166,11 +170,6 @@ class Accounts:
         record, inferred = self.statements.by_party(RECORD, fact, about), self.following(RECORD).inferred
         return against_record(status, record, inferred.get((fact, about)))
 
-    def _inferred(self, account: str, values: Values, fact: str, about: str) -> FactStatus:
-        if (inferred := values.get((fact, about))) is None:
-            return SILENT
-        return FactStatus(inferred.extent, "derived", inferred=(AttributedInference(account, inferred),))
-
     def following(self, account: str) -> AccountInferences:
         """All that follows under the account from what its sources state."""
         if self._deriver is None:
@@ -178,10 +177,6 @@ class Accounts:
         if account not in self._following:
             self._following[account] = self._follow(self._deriver, account)
         return self._following[account]
-
-    def all_following(self) -> dict[str, AccountInferences]:
-        """All that follows, by account."""
-        return {view.name: self.following(view.name) for view in self.views()}
 
     def account_timeline(self, account: str) -> AccountTimeline | None:
         """The timeline as the account's sources state it; None for an account that takes every source."""
@@ -230,7 +225,7 @@ class Accounts:
         beside = self._incident.taken_beside(account)
         if beside is None:
             return self._informative(own, fact)
-        follows = self._inferred(account, alone.beside, fact, about)
+        follows = inferred_status(account, alone.beside.get((fact, about)))
         return narrowed(self._vocabulary[fact], own, follows, self._taken(beside, fact, about))
 
     def _own(self, account: str, fact: str, about: str) -> FactStatus:

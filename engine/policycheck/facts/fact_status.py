@@ -83,6 +83,13 @@ def _narrowed(fact: Fact, first: FactStatus, second: FactStatus) -> FactStatus:
     )
 
 
+def inferred_status(account: str, inferred: InferredValue | None) -> FactStatus:
+    """What an account knows by what follows under it; silent where nothing does."""
+    if inferred is None:
+        return SILENT
+    return FactStatus(inferred.extent, "derived", inferred=(AttributedInference(account, inferred),))
+
+
 def agreed(claims: Iterable[tuple[Assertion | AttributedInference, Extent]], basis: Basis) -> FactStatus:
     """What several assertions come to together: silent, contradicted, or the answers that all of them allow."""
     all_claims = list(claims)

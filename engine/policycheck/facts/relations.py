@@ -1,7 +1,10 @@
-"""What each relation between two events means for their beginnings and ends."""
+"""What statements of time mean as intervals: relations between events, seconds, numbers of rounds."""
 
-from policycheck.logic.extent import HIGHEST, LOWEST, Interval
-from policycheck.model.timeline import TimeOrder
+from collections.abc import Iterable
+
+from policycheck.logic.extent import HIGHEST, LOWEST, Cut, Interval, interval
+from policycheck.model.timeline import Seconds, TimeOrder
+from policycheck.model.value import Bounds
 
 BEFORE, AFTER = Interval(LOWEST, (0, 0)), Interval((0, 1), HIGHEST)  # strictly less than nothing, strictly more
 NOT_BEFORE = Interval((0, 0), HIGHEST)
@@ -18,3 +21,24 @@ MEANING: dict[TimeOrder, tuple[tuple[str, str, Interval], ...]] = {
     "overlaps": (("s1", "e2", AFTER), ("s2", "e1", AFTER)),
     "with": (("s1", "s2", SAME),),
 }
+
+
+def seconds(value: Seconds | None) -> Interval:
+    """The interval of seconds, or of rounds, that a value leaves open; None: anything."""
+    if value is None:
+        return Interval()
+    if not isinstance(value, Bounds):
+        return Interval((value, 0), (value, 1))
+
+    def cuts(*bounds: tuple[object, int]) -> list[Cut]:
+        return [(bound, side) for bound, side in bounds if isinstance(bound, int | float)]
+
+    low, high = cuts((value.at_least, 0), (value.more_than, 1)), cuts((value.at_most, 1), (value.less_than, 0))
+    return Interval(max([LOWEST, *low]), min([HIGHEST, *high]))
+
+
+def countable(rounds: Iterable[Seconds | None]) -> Interval:
+    """The numbers of rounds that shots can have been by all of these values: whole ones, and one at the least."""
+    intervals = [seconds(value) for value in rounds]
+    low = max([(1, 0), *(numbers.low for numbers in intervals)])
+    return interval(low, min(numbers.high for numbers in intervals), whole=True)

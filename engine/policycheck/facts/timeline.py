@@ -4,18 +4,17 @@ Each event has two points, its start and its end; for an event that is a moment 
 becomes limits of a simple temporal network (`policycheck.facts.network`).
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations_with_replacement
 from typing import Literal
 
 from policycheck.facts.network import Limit, Network
-from policycheck.facts.relations import AFTER, MEANING, NOT_BEFORE
-from policycheck.logic.extent import HIGHEST, LOWEST, Cut, Interval, interval, overlaps, within
+from policycheck.facts.relations import AFTER, MEANING, NOT_BEFORE, countable, seconds
+from policycheck.logic.extent import HIGHEST, LOWEST, Interval, overlaps, within
 from policycheck.model.event_kind import EventKinds
-from policycheck.model.timeline import Complete, Event, Order, PieceName, Seconds, Timeline, TimeOrder
-from policycheck.model.value import Bounds
+from policycheck.model.timeline import Complete, Event, Order, PieceName, Timeline, TimeOrder
 
 ZERO = "zero"  # the point that seconds are counted from; no event can have this point
 
@@ -23,27 +22,6 @@ ZERO = "zero"  # the point that seconds are counted from; no event can have this
 def point(event: str, side: str) -> str:
     """The name of the point at which an event starts or ends; for a moment both are the start."""
     return f"{event} {side}"
-
-
-def seconds(value: Seconds | None) -> Interval:
-    """The interval of seconds, or of rounds, that a value leaves open; None: anything."""
-    if value is None:
-        return Interval()
-    if not isinstance(value, Bounds):
-        return Interval((value, 0), (value, 1))
-
-    def cuts(*bounds: tuple[object, int]) -> list[Cut]:
-        return [(bound, side) for bound, side in bounds if isinstance(bound, int | float)]
-
-    low, high = cuts((value.at_least, 0), (value.more_than, 1)), cuts((value.at_most, 1), (value.less_than, 0))
-    return Interval(max([LOWEST, *low]), min([HIGHEST, *high]))
-
-
-def countable(rounds: Iterable[Seconds | None]) -> Interval:
-    """The numbers of rounds that shots can have been by all of these values: whole ones, and one at the least."""
-    intervals = [seconds(value) for value in rounds]
-    low = max([(1, 0), *(numbers.low for numbers in intervals)])
-    return interval(low, min(numbers.high for numbers in intervals), whole=True)
 
 
 PIECES: tuple[PieceName, ...] = ("time", "rounds", "by")

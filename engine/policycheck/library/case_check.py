@@ -69,8 +69,9 @@ def _other_statements(incident: Incident, library: Library, document: SourceFile
 
 
 def _topics(library: Library, document: SourceFile, path: Path_, statement: OtherStatement) -> Iterator[Problem]:
+    """Topics that are not known; a library that defines none, as that of a record, leaves them unchecked."""
     for number, topic in enumerate(statement.topics):
-        if topic not in library.topics:
+        if library.topics and topic not in library.topics:
             remedy = did_you_mean(topic, library.topics) or f"write one of {', '.join(library.topics)}"
             yield document.problem((*path, "topics", number), f"there is no topic {topic!r}", remedy)
 

@@ -34,18 +34,20 @@ def with_member(text: str, path: Path_, key: str, value: Any, before: str | None
     return _at_end(text, found, entry)
 
 
-def with_item(text: str, path: Path_, value: Any) -> str:
-    """The text with an item more at the end of the list at the path. Raises KeyError where there is no list."""
-    return _at_end(text, _Spans(text, path).read(), json.dumps(value, ensure_ascii=False))
+def with_items(text: str, path: Path_, *values: Any) -> str:
+    """The text with these items more at the end of the list at the path. Raises KeyError where there is no list."""
+    entries = [json.dumps(value, ensure_ascii=False) for value in values]
+    return _at_end(text, _Spans(text, path).read(), *entries) if entries else text
 
 
-def _at_end(text: str, found: _Container, entry: str) -> str:
+def _at_end(text: str, found: _Container, *entries: str) -> str:
     if found.last is not None:
-        return f"{text[: found.last]},{_gap(text, found) or ' '}{entry}{text[found.last :]}"
+        added = "".join(f",{_gap(text, found) or ' '}{entry}" for entry in entries)
+        return text[: found.last] + added + text[found.last :]
     start = text.rfind("\n", 0, found.open) + 1
     indent = text[start : len(text) - len(text[start:].lstrip())]
     line = "\r\n" if "\r\n" in text else "\n"
-    inside = f"{text[found.open]}{line}{indent}{_STEP}{entry}{line}{indent}"
+    inside = text[found.open] + ",".join(f"{line}{indent}{_STEP}{entry}" for entry in entries) + line + indent
     return text[: found.open] + inside + text[found.open + 1 :].lstrip()
 
 

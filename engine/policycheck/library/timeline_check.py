@@ -5,7 +5,7 @@ from itertools import chain
 from typing import TypeVar
 
 from policycheck.facts.account_sources import own_timeline, timeline_of
-from policycheck.facts.timeline import countable, seconds
+from policycheck.facts.relations import countable, seconds
 from policycheck.library.files import Path_, SourceFile
 from policycheck.library.library import Library
 from policycheck.library.unread import Unread

@@ -31,6 +31,17 @@ class JointPivot:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PolicyWords:
+    """The words of a policy that ask for a fact."""
+
+    rule: str
+    title: Annotated[str, Field(description="The rule's.")]
+    authority: str
+    section: str
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class WorklistItem:
     """An open or disputed fact of an entity."""
 
@@ -42,6 +53,10 @@ class WorklistItem:
     judgement: bool
     note: str | None
     evidence: tuple[str, ...]
+    asked_by: Annotated[
+        tuple[PolicyWords, ...],
+        Field(description="The words of policies that ask for it; first those of results that it can change."),
+    ]
     said: Annotated[tuple[CitedStatement, ...], Field(description="Who says what now.")]
     follows: Annotated[tuple[Inference, ...], Field(description="What follows on it now, under which account.")]
     ways: Annotated[

@@ -18,7 +18,7 @@ from policycheck.logic.compile import CompiledRule
 from policycheck.model.derivation import Derivation
 from policycheck.model.effects import ResultRef
 from policycheck.model.evaluation import Evaluation
-from policycheck.model.incident import Incident
+from policycheck.model.incident import Incident, RetiredStatement
 from policycheck.model.policy import split_provision
 from policycheck.model.record import LIBRARY, RecordOptions
 from policycheck.model.timeline import Timeline
@@ -119,8 +119,15 @@ def kept_files(library: Library, incident: Incident, evaluation: Evaluation, opt
         facts |= _facts(item)
     if incident.timeline != Timeline() or any(item.event_kinds for item in used):
         gathering.take_all(EVENTS)
-    gathering.vocabulary(facts | {assertion.fact for assertion in incident.assertions})
+    gathering.vocabulary(facts | _stated(library, incident))
     return gathering.kept
+
+
+def _stated(library: Library, incident: Incident) -> set[str]:
+    """The facts that the incident's file states, or may state by the names that they had before."""
+    stated = {assertion.fact for assertion in incident.assertions}
+    stated |= {said.fact for said in incident.other_statements if isinstance(said, RetiredStatement)}
+    return stated | {name for name, fact in library.retired.items() if fact.replaced_by in stated}
 
 
 def _derivations(derivations: Mapping[str, Derivation], facts: Iterable[str]) -> list[Derivation]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from policycheck.evaluation.assume import read_assumed
 from policycheck.evaluation.evaluate import evaluate
 from policycheck.evaluation.scope import current
-from policycheck.library.incident_file import incident_from
+from policycheck.library.incident_file import incident_in
 from policycheck.library.library import Library, files_of
 from policycheck.library.tree import EVENTS
 from policycheck.model.evaluation import Evaluation
@@ -145,7 +145,7 @@ def texts_now(record: Record, then: Library, now: Library) -> TextsNow:
     for file in (file for layer in files_of(now) for file in layer):
         in_force.setdefault(file.name, []).append(file.content.decode())
     try:
-        again = incident_from("the incident file", record.incident.text, now)
+        again = incident_in("the incident file", record.incident.text.encode(), now)
         evaluation = evaluated(record, now, again)
         kept = kept_files(now, again, evaluation, record.options)
     except BadInput as bad:

@@ -8,7 +8,7 @@ from typing import Any
 
 from policycheck import __version__
 from policycheck.library.files import Path_, SourceFile, decode, read_bytes
-from policycheck.library.incident_file import incident_from
+from policycheck.library.incident_file import incident_in
 from policycheck.library.json_source import read_json
 from policycheck.library.library import Library, library_of
 from policycheck.library.tree import TreeFile, file_from_text
@@ -95,7 +95,7 @@ def _again(file: str, record: Record, now: Library, folder: Path, known: dict[st
     then = _library(file, record)
     then, now = (replace(library, drafts=record.options.drafts) for library in (then, now))
     try:
-        incident = incident_from(f"{file}, incident file", record.incident.text, then)
+        incident = incident_in(f"{file}, incident file", record.incident.text.encode(), then)
         evaluation = evaluated(record, then, incident)
     except BadInput as bad:
         raise BadInput(_of_record(file, bad)) from None

@@ -14,6 +14,7 @@ from policycheck.report.overview import not_reached
 from policycheck.report.settle import outcome_words
 
 _TOGETHER = 2  # sets shown of one question in the list
+_ASKING = 3  # places shown at which policies ask for a fact
 _ASSUMING = "Each effect assumes that the answer is true under every account and that nothing else changes."
 READING = f"{_ASSUMING} That a question is listed says nothing about its answer."
 
@@ -75,14 +76,18 @@ def nothing(worklist: Worklist) -> str:
 
 def question(item: WorklistItem, worklist: Worklist) -> tuple[Block, ...]:
     """One question as a session asks it: whom it is about, who says what, what would show it, what depends on it."""
-    depending = f"Results that depend on it: {'; '.join(_depending(item))}"
+    depending = _depending(item)
+    results = (
+        f"Results that depend on it: {'; '.join(depending)}" if depending else "As it stands, no result waits for it."
+    )
     asked = Paragraph(line=line(item.question, "strong"), keep_with_next=True)
-    return asked, _about(item), *_known(item, worklist, depending)
+    return asked, _about(item), *_known(item, worklist, *_asking(item)[:_ASKING], results)
 
 
 def why(item: WorklistItem, worklist: Worklist) -> tuple[Block, ...]:
     """What each answer to a question would do, in full, and how the words of sources were read."""
     more = [f"Could also be inferred: {way}" for way in item.may_follow_from[1:]]
+    more += _asking(item)[_ASKING:]
     more += [f"What is meant: {item.note}"] if item.note else []
     more += [f"{words.cite(said)}: {said.note}" for said in item.said if said.note]
     return (
@@ -91,6 +96,14 @@ def why(item: WorklistItem, worklist: Worklist) -> tuple[Block, ...]:
         *_together(item, worklist, len(item.together)),
         *bullets(more),
     )
+
+
+def _asking(item: WorklistItem) -> list[str]:
+    """The words of policies that ask for it, each once with all places where they stand."""
+    places: dict[str, dict[str, None]] = {}
+    for asked in item.asked_by:
+        places.setdefault(asked.words, {})[f"{asked.authority}, {asked.section}"] = None
+    return [f"Asked by “{text}” ({'; '.join(where)})" for text, where in places.items()]
 
 
 def _part(number: int, item: WorklistItem, worklist: Worklist) -> Part:
@@ -146,6 +159,9 @@ def _by_following(item: WorklistItem) -> list[tuple[list[str], Inference]]:
 
 
 def _answers(item: WorklistItem, worklist: Worklist) -> Iterator[Block]:
+    if not item.answers:
+        yield paragraph("No open result waits for it; a source's word on it can still be entered.")
+        return
     if not any(answer.effects for answer in item.answers):
         yield paragraph("No answer changes a result by itself.")
         return
@@ -209,10 +225,8 @@ def _depending(item: WorklistItem) -> list[str]:
 def _closing(more: int, file: str) -> Part:
     commands = [(f"{more} more. All of them:", f"policycheck ask {file} --limit 0")] if more else []
     commands += [
-        (
-            "To answer them at the terminal, and keep the answers in a new incident file:",
-            f"policycheck ask {file} -i --reviewer NAME -o NEW-FILE",
-        ),
+        ("To enter at the terminal what a source says about them:", f"policycheck ask {file} -i --source ID"),
+        ("To enter what the board finds:", f"policycheck ask {file} -i"),
         ("For a letter that asks for the records that would show them:", f"policycheck request {file}"),
     ]
     blocks: list[Block] = []

@@ -146,16 +146,17 @@ def _ranked(worklist: "Worklist") -> list[str]:
 
 
 def _hanging(evaluation: Evaluation) -> list[str]:
-    """The questions on which alone the most results that bind hang under some account.
+    """The questions on which alone the most results that bind hang under some account, but those that the board closed.
 
     Of two that come to the same, the one goes first that can settle more of them either way.
     """
     found: dict[tuple[str, str], list[int]] = {}  # a result each: in how many ways an answer settles it
     asked: dict[tuple[str, str], str] = {}
+    closed = {(one.fact, one.about) for one in evaluation.case.found}
     for result in evaluation.results:
         binds = not (result.comparison or result.draft)
         for (fact, about), ways in _alone(result).items() if binds else ():
-            if not _shared(result, fact):
+            if (fact, about) not in closed and not _shared(result, fact):
                 asked[fact, about] = next(one.question for one in result.elements if one.fact == fact)
                 found.setdefault((fact, about), []).append(ways)
     ranked = sorted(found, key=lambda key: (-len(found[key]), -sum(found[key])))

@@ -2,9 +2,9 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from policycheck.model.case_document import (
     CaseDocument,
@@ -19,8 +19,10 @@ from policycheck.model.incident import Incident
 from policycheck.model.problem import BadInput
 from policycheck.sources.files import content_of
 from policycheck.sources.pinpoint import agrees
-from policycheck.sources.read import ReadDocument, read_document
 from policycheck.sources.search import Found, SearchedText
+
+if TYPE_CHECKING:
+    from policycheck.sources.read import ReadDocument
 
 _AT_ONCE = 4  # documents that are read side by side, each in a process of its own
 PLACES_SHOWN = 10
@@ -36,7 +38,7 @@ class OpenedDocument:
     """A document of an incident as it was found, with its text, if that could be read."""
 
     check: DocumentCheck
-    read: ReadDocument | None
+    read: "ReadDocument | None"
 
 
 def check_quotes(incident: Incident, folder: Path) -> CaseDocuments:
@@ -48,12 +50,21 @@ def check_quotes(incident: Incident, folder: Path) -> CaseDocuments:
     quoted: dict[str, list[QuoteKey]] = {name: [] for name in incident.documents}
     for key in sorted(set(incident.quote_keys()), key=lambda key: (key[0], key[1], key[2] or "")):
         quoted[key[0]].append(key)
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        opened = list(pool.map(lambda named: opened_document(folder, *named), incident.documents.items()))
+    opened = _opened(incident, folder)
     return CaseDocuments(
         documents={one.check.id: one.check for one in opened},
         quotes={key: quote for one in opened for key, quote in _checked(one, quoted[one.check.id])},
     )
+
+
+def _opened(incident: Incident, folder: Path) -> list[OpenedDocument]:
+    documents = incident.documents.items()
+    if all(document.file is None for _, document in documents):  # none is at hand, and no reader is needed
+        return [opened_document(folder, name, document) for name, document in documents]
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        return list(pool.map(lambda named: opened_document(folder, *named), documents))
 
 
 def with_documents(incident: Incident, folder: Path) -> Incident:
@@ -65,6 +76,8 @@ def opened_document(folder: Path, name: str, document: CaseDocument) -> OpenedDo
     """The document of this id, found and read."""
     if document.file is None:
         return OpenedDocument(_check(name, document, "not_at_hand"), None)
+    from policycheck.sources.read import read_document
+
     digest: str | None = None
     try:
         content = content_of(folder, document.file)

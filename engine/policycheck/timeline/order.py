@@ -5,6 +5,7 @@ the columns between which it surely lies. So two points whose columns do not ove
 points whose order is not settled always overlap: a picture by columns says no more of the order than is stated.
 """
 
+from fractions import Fraction
 from functools import cached_property
 
 from policycheck.facts.timeline import ZERO, AccountTimeline
@@ -174,6 +175,20 @@ class SettledOrder:
                 return [(_APART[standing, sign], *points)]
         return _together(ss, se, es, ee, (a, b, c, d))
 
+    def by_seconds_alone(self, one: str, two: str) -> bool:
+        """Whether the seconds from zero at which two points are say all that is known of their order and distance."""
+        first, second = self.from_zero(one), self.from_zero(two)
+        if not first.ends_by(second, self.sign(one, two) == "<"):
+            return False
+        apart = self.apart(one, two)
+        if apart is None:
+            return True
+        least = _less(second.low, first.high)
+        most = _less(second.high, first.low)
+        return (least is not None and apart.low is not None and Fraction(str(apart.low)) <= least) and (
+            apart.high is None or (most is not None and Fraction(str(apart.high)) >= most)
+        )
+
 
 _UP, _DOWN = ("<", "<=", "="), (">", ">=", "=")
 _APART: dict[tuple[str, str], EventStanding] = {
@@ -232,3 +247,8 @@ def _together(
         if not starts and es in (">", ">="):
             standings.append(("ends-after-beginning", c, b))
     return [*standings, *([ends] if ends and a != b and c != d else [])]
+
+
+def _less(one: float | None, other: float | None) -> Fraction | None:
+    """The difference, exactly; a float counts as the decimal that it is written as."""
+    return None if one is None or other is None else Fraction(str(one)) - Fraction(str(other))

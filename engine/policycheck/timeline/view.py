@@ -278,30 +278,10 @@ def _shown(
         visible = all(
             places[first].ends_by(places[second], order.sign(first, second) == "<") for first, second in points
         )
-        if {event.id, other.id} <= timed and all(_by_seconds_alone(order, first, second) for first, second in points):
+        if {event.id, other.id} <= timed and all(order.by_seconds_alone(first, second) for first, second in points):
             continue
         for standing, first, second in order.standings(event.id, other.id):
             apart = order.apart(first, second) if not {event.id, other.id} <= exact else None
             shown = visible and (apart is None or scale == "seconds")
             relatives.append(Relative(other=other.id, standing=standing, seconds=apart, shown=shown))
     return tuple(relatives)
-
-
-def _by_seconds_alone(order: SettledOrder, one: str, two: str) -> bool:
-    """Whether the seconds from zero at which two points are say all that is known of their order and distance."""
-    first, second = order.from_zero(one), order.from_zero(two)
-    if not first.ends_by(second, order.sign(one, two) == "<"):
-        return False
-    apart = order.apart(one, two)
-    if apart is None:
-        return True
-    least = _less(second.low, first.high)
-    most = _less(second.high, first.low)
-    return (least is not None and apart.low is not None and Fraction(str(apart.low)) <= least) and (
-        apart.high is None or (most is not None and Fraction(str(apart.high)) >= most)
-    )
-
-
-def _less(one: float | None, other: float | None) -> Fraction | None:
-    """The difference, exactly; a float counts as the decimal that it is written as."""
-    return None if one is None or other is None else Fraction(str(one)) - Fraction(str(other))

@@ -62,6 +62,10 @@ _TEXTS = {
         "A quotation of an incident does not stand in its document",
         "A reader takes it for the document's own words. Quote these, or put back the document that has them.",
     ),
+    "record-is-a-statement": (
+        "What somebody says counts as the record in an incident",
+        "The record counts in every account, as if nobody could deny it. Name whoever says it as the party.",
+    ),
     "shadowed": (
         "A part of an overlay takes the place of one below it and is no draft",
         "Evaluations silently use another text than the library's. Make it a draft, or give it an id of its own.",

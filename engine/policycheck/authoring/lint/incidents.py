@@ -1,5 +1,6 @@
 """Incident files and mapping files: what cannot be read, rests on nothing, contradicts itself, or is not shown."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from policycheck.logic.cells import PLAIN, UnreadableCell, answer_of, holds
 from policycheck.model.incident import Assertion, Incident
 from policycheck.model.lint import LintFinding
 from policycheck.model.mapping import MappedFact, TableMapping
+from policycheck.model.party import BOARD, RECORD
 from policycheck.model.problem import BadInput
 from policycheck.model.vocabulary import REACH, about
 from policycheck.sources.check import with_documents
@@ -29,10 +31,15 @@ CHECKS_OF_INCIDENTS = (
     "assertion-without-pinpoint",
     "inconsistent-statements",
     "quotation-does-not-hold",
+    "record-is-a-statement",
     "statement-says-nothing",
     "unused-source",
 )
 CHECKS_OF_MAPPINGS = ("too-few-mapping-cases",)
+# What is somebody's own word, whoever keeps the paper that it stands on.
+_STATEMENT = re.compile(
+    r"\b(letter|(?:press|news) release|statement|interview|complaint|affidavit|testimony|deposition)s?\b", re.IGNORECASE
+)
 
 
 def knows_all_names(parts: Parts) -> bool:
@@ -74,6 +81,7 @@ def _of_incident(path: Path, text: str, library: Library) -> Iterator[LintFindin
         where = ("sources", name, "title")
         yield from missing_source(document, where, f"the title of the source {name}", source.title, remedy)
     yield from _unused_sources(incident, document)
+    yield from _statements_as_record(incident, document)
     yield from _assertions(incident, library, document)
     yield from quotations(incident, document)
     yield from _inconsistent(incident, library, document)
@@ -101,10 +109,23 @@ def _unused_sources(incident: Incident, document: SourceFile) -> Iterator[LintFi
             yield finding("unused-source", document, ("sources", name), cause, remedy)
 
 
+def _statements_as_record(incident: Incident, document: SourceFile) -> Iterator[LintFinding]:
+    """Sources of the record whose title, or whose document's, is that of what somebody says."""
+    for name, source in incident.sources.items():
+        held = incident.documents.get(source.document or "")
+        titles = [source.title, *((held.title, re.sub(r"[-_]+", " ", held.file or "")) if held is not None else ())]
+        said = next(filter(None, map(_STATEMENT.search, titles)), None)
+        if source.party == RECORD and said is not None:
+            cause = f"the source {name} counts as the record, and reads like what somebody says: {said[0].lower()}"
+            remedy = "name as party whoever says it; the record is what anybody can check, as a recording or a log"
+            yield finding("record-is-a-statement", document, ("sources", name, "party"), cause, remedy)
+
+
 def _assertions(incident: Incident, library: Library, document: SourceFile) -> Iterator[LintFinding]:
     """Statements without a pinpoint, and those that leave out no answer."""
     for index, assertion in enumerate(incident.statements):
-        own = incident.sources[assertion.source].party == "reviewer"  # a reviewer's word has no place; a note says why
+        # What the board found and what a reviewer says has no place; a reason or a note says why.
+        own = incident.sources[assertion.source].party in (BOARD, "reviewer")
         quoted = incident.quotation(assertion)  # of which the place is worked out
         if not own and not (assertion.pinpoint or "").strip() and (quoted is None or quoted.status == "not_at_hand"):
             what = f"on {assertion.fact}" if isinstance(assertion, Assertion) else f"“{assertion.says[:40]}”"

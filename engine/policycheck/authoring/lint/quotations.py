@@ -5,9 +5,8 @@ from collections.abc import Iterable, Iterator
 from policycheck.authoring.lint.subject import finding
 from policycheck.library.files import Path_, SourceFile
 from policycheck.model.case_document import DocumentCheck, DocumentStatus, QuoteCheck
-from policycheck.model.incident import Assertion, Incident
+from policycheck.model.incident import AnyStatement, Incident
 from policycheck.model.lint import LintFinding
-from policycheck.model.timeline import TimelineStatement
 
 CHECK = "quotation-does-not-hold"
 _DOCUMENTS: dict[DocumentStatus, tuple[str, str]] = {
@@ -31,10 +30,10 @@ def quotations(incident: Incident, file: SourceFile) -> Iterator[LintFinding]:
     for name, document in checked.documents.items():
         if document.status in _DOCUMENTS:
             cause, remedy = (text.format(**vars(document)) for text in _DOCUMENTS[document.status])
-            yield finding(CHECK, file, ("documents", name), cause, remedy)
+            yield finding(CHECK, file, ("documents", name), cause, remedy, "error")
     timeline = incident.timeline
-    lists: dict[Path_, Iterable[Assertion | TimelineStatement]] = {
-        ("assertions",): incident.assertions,
+    lists: dict[Path_, Iterable[AnyStatement]] = {
+        ("assertions",): incident.statements,
         ("timeline", "events"): timeline.events,
         ("timeline", "order"): timeline.order,
         ("timeline", "complete"): timeline.complete,
@@ -44,7 +43,7 @@ def quotations(incident: Incident, file: SourceFile) -> Iterator[LintFinding]:
             quote = incident.quotation(stated)
             told = _wrong(quote, checked.documents[quote.document]) if quote is not None else None
             if told is not None:
-                yield finding(CHECK, file, (*path, index, "quote"), *told)
+                yield finding(CHECK, file, (*path, index, "quote"), *told, "error")
 
 
 def _wrong(quote: QuoteCheck, document: DocumentCheck) -> tuple[str, str] | None:

@@ -1,0 +1,163 @@
+"""What a session asks after an answer: how a reviewer knows, where a source says so, or why the board finds so."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Protocol, get_args
+
+from policycheck.cli.ask_options import named_source
+from policycheck.document.model import Block
+from policycheck.evaluation.session import Session
+from policycheck.model.case import Standard
+from policycheck.model.case_document import QuotePlace, no_quote
+from policycheck.model.problem import name_or_add
+from policycheck.report.ask_session import document_trouble, nearest, places
+from policycheck.sources.check import PLACES_SHOWN, opened_document
+from policycheck.sources.pinpoint import agrees
+from policycheck.sources.search import Place, SearchedText
+
+_LEAVE = "Enter to leave out"
+_WORDS = f"Its words, letter for letter? ({_LEAVE}) > "
+_STANDARDS: tuple[str, ...] = get_args(Standard)
+
+
+class Talk(Protocol):
+    """The session as these questions see it."""
+
+    session: Session
+
+    def line(self, prompt: str) -> str | None:
+        """What is written to a prompt; None where it is left out."""
+
+    def say(self, *paragraphs: str) -> None:
+        """Prints paragraphs."""
+
+    def show(self, *blocks: Block) -> None:
+        """Prints blocks."""
+
+    def keep(self, session: Session) -> bool:
+        """Whether the answers of a session could be written."""
+
+
+Details = Callable[[Talk], None]
+
+
+def details_for(session: Session, folder: Path) -> tuple[Details, tuple[str, ...]]:
+    """What is asked after each answer, and what is to be said of it before the first. The folder is the incident's."""
+    if session.speaker.role == "reviewer":
+        return _note, ()
+    if session.speaker.role == "board":
+        return BoardReasons(), ()
+    source = session.incident.sources[session.speaker.source]
+    if source.document not in session.incident.documents:
+        return _pinpoint, ()
+    opened = opened_document(folder, source.document, session.incident.documents[source.document])
+    trouble = document_trouble(opened.check)
+    if opened.read is None:
+        return _pinpoint, trouble
+    return Quotations(SearchedText(opened.read.passages)), trouble
+
+
+def _note(talk: Talk) -> None:
+    note = talk.line(f"How do you know? ({_LEAVE}) > ")
+    if note is not None:
+        _keep(talk, note=note)
+
+
+def _keep(talk: Talk, **beside: Any) -> None:
+    talk.keep(talk.session.with_beside(**beside))
+
+
+def _pinpoint(talk: Talk) -> None:
+    place = talk.line(f"Where does it say so, as paragraph 12 or minute 3:10? ({_LEAVE}) > ")
+    if place is not None:
+        _keep(talk, pinpoint=place)
+
+
+class Quotations:
+    """Asks for the words of the source's document, and looks them up at once."""
+
+    def __init__(self, text: SearchedText) -> None:
+        self.text = text
+
+    def __call__(self, talk: Talk) -> None:
+        """Asks until the words stand in the document, or are left out; then where it says so."""
+        words = talk.line(_WORDS)
+        while words is not None:
+            wrong = no_quote(words)
+            found = self.text.find(words) if wrong is None else None
+            if found is None:
+                talk.say(f"This cannot be looked up: {wrong}.")
+                words = talk.line(_WORDS)
+            elif len(found.places) == 1:
+                talk.say(f"It stands in its document: {found.places[0].pinpoint.words}.")
+                return _keep(talk, quote=words)
+            elif found.places:
+                talk.show(*places([_shown(place) for place in found.places], PLACES_SHOWN))
+                answer = talk.line(f"Which of them, by number or place; or more of its words? ({_LEAVE}) > ")
+                chosen = _chosen(answer or "", found.places)
+                if chosen is not None:
+                    return _keep(talk, quote=words, pinpoint=chosen)
+                words = answer
+            else:
+                talk.show(*nearest(found.nearest, found.nearest_place.words if found.nearest_place else None))
+                prompt = "Write y for these words, or others" if found.nearest else "Other words"
+                answer = talk.line(f"{prompt} ({_LEAVE}) > ")
+                words = found.nearest if found.nearest and (answer or "").casefold() in ("y", "yes") else answer
+        return _pinpoint(talk)
+
+
+def _shown(place: Place) -> QuotePlace:
+    return QuotePlace(place=place.pinpoint.words, passage=place.passage.text)
+
+
+def _chosen(answer: str, places: Sequence[Place]) -> str | None:
+    """The place that is named by its number in the list, or as a pinpoint that fits it alone."""
+    shown = dict(enumerate((place.pinpoint.words for place in places[:PLACES_SHOWN]), 1))
+    written = shown.get(int(answer)) if answer.isdecimal() and len(answer) < len("1000") else answer
+    fitting = [place for place in places if written and agrees(written, place.pinpoint)]
+    return written if len(fitting) == 1 else None
+
+
+class BoardReasons:
+    """Asks whom the board credits, why, and once by which standard of proof."""
+
+    def __init__(self) -> None:
+        self.asked = False
+        self.standard: str | None = None
+
+    def __call__(self, talk: Talk) -> None:
+        """Keeps each as soon as it is said."""
+        credited = _credited(talk)
+        if credited:
+            _keep(talk, credits=credited)
+        because = talk.line(f"Why does the board find so? ({_LEAVE}) > ")
+        if because is not None:
+            _keep(talk, because=because)
+        if not self.asked:
+            self.standard, self.asked = _standard(talk), True
+        if self.standard is not None:
+            _keep(talk, standard=self.standard)
+
+
+def _credited(talk: Talk) -> list[str]:
+    incident = talk.session.incident
+    while True:
+        text = talk.line(f"Whose word does the board credit, as S1, S2? ({_LEAVE}) > ")
+        names = [name.strip() for name in (text or "").split(",") if name.strip()]
+        found = {name: named_source(incident, name) for name in names}
+        wrong = [name for name, source in found.items() if source is None]
+        if not wrong:
+            return list(dict.fromkeys(source for source in found.values() if source))
+        for name in wrong:
+            talk.say(f"There is no source {name[:60]!r}: {name_or_add(name, 'sources', incident.sources)}.")
+
+
+def _standard(talk: Talk) -> str | None:
+    listed = ", ".join(f"{number} {name}" for number, name in enumerate(_STANDARDS, 1))
+    numbered = dict(zip("123", _STANDARDS, strict=True))
+    while True:
+        text = talk.line(f"By which standard of proof, here and from now on: {listed}? ({_LEAVE}) > ")
+        standard = numbered.get(text or "", (text or "").casefold().replace(" ", "-"))
+        if not standard or standard in _STANDARDS:
+            return standard or None
+        talk.say("Write its number, or its name.")
