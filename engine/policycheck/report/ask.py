@@ -81,7 +81,7 @@ def question(item: WorklistItem, worklist: Worklist) -> tuple[Block, ...]:
         f"Results that depend on it: {'; '.join(depending)}" if depending else "As it stands, no result waits for it."
     )
     asked = Paragraph(line=line(item.question, "strong"), keep_with_next=True)
-    return asked, _about(item), *_known(item, worklist, *_asking(item)[:_ASKING], results)
+    return asked, _about(item), *bullets(_asking(item)[:_ASKING]), *_known(item, worklist, results)
 
 
 def why(item: WorklistItem, worklist: Worklist) -> tuple[Block, ...]:
@@ -103,7 +103,7 @@ def _asking(item: WorklistItem) -> list[str]:
     places: dict[str, dict[str, None]] = {}
     for asked in item.asked_by:
         places.setdefault(asked.words, {})[f"{asked.authority}, {asked.section}"] = None
-    return [f"Asked by “{text}” ({'; '.join(where)})" for text, where in places.items()]
+    return [f"The policy’s words: “{text}” ({'; '.join(where)})" for text, where in places.items()]
 
 
 def _part(number: int, item: WorklistItem, worklist: Worklist) -> Part:
