@@ -4,6 +4,7 @@ import io
 import json
 import re
 import shlex
+import shutil
 import signal
 import subprocess
 import sys
@@ -269,21 +270,21 @@ def test_an_interrupt_of_the_program_keeps_the_answers(tmp_path: Path) -> None:
     assert json.loads(new.read_text())["sources"]["reviewer"]["title"] == "R"
 
 
-def test_the_session_in_the_documentation_is_real(
-    policycheck: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, el_centro: Path
+PAGE = (ROOT / "docs" / "ask.md").read_text()
+SHOWN = re.findall(r"```console\n\$ policycheck (ask .*? -i.*?)\n(.*?)```", PAGE, re.DOTALL)
+
+
+@pytest.mark.parametrize(("command", "output"), SHOWN, ids=[command for command, _ in SHOWN])
+def test_the_sessions_in_the_documentation_are_real(
+    policycheck: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: str, output: str
 ) -> None:
-    """Run with what is written after each prompt of the page, it prints what the page shows."""
-    page = (ROOT / "docs" / "ask.md").read_text()
-    found = re.search(r"```console\n\$ policycheck (ask .*? -i .*?)\n(.*?)```", page, re.DOTALL)
-    assert found is not None
-    folder = tmp_path / "incidents"
-    folder.mkdir()
-    (folder / el_centro.name).write_bytes(el_centro.read_bytes())
+    """Run with what is written after each prompt of the page, each prints what the page shows."""
+    shutil.copytree(ROOT / "docs" / "examples" / "quoted", tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
-    written = re.findall(r"^(?:\[[a-z/]+\]|How do you know\?.*?\)) >(.*)$", found[2], re.MULTILINE)
+    written = re.findall(r"^(?:\[[a-z/]+\]|[A-Z].*\(.*\)) >(.*)$", output, re.MULTILINE)
     monkeypatch.setattr(sys, "stdin", io.StringIO("".join(f"{line.strip()}\n" for line in written)))
-    ran = policycheck(*shlex.split(found[1]))
-    assert [line.rstrip() for line in ran.out.splitlines()] == found[2].splitlines()
+    ran = policycheck(*shlex.split(command))
+    assert [line.rstrip() for line in ran.out.splitlines()] == output.splitlines()
 
 
 # What is refused.
@@ -297,10 +298,8 @@ SESSION = ("-i", "--reviewer", "R", "-o", "NEW")
         (("--limit", "-1"), "--limit: -1 is no number of facts", "0 for all"),
         (("--reviewer", "R"), "--reviewer: this is for a session", "add -i"),
         (("--date", "2026-01-01"), "--date: this is for a session", "add -i"),
-        (("-i", "-o", "NEW"), "--reviewer: a session needs to know whose word", "add --reviewer NAME"),
-        (("-i", "--reviewer", " ", "-o", "NEW"), "--reviewer: a session needs to know", "add --reviewer NAME"),
-        (("-i", "--reviewer", "\udcff", "-o", "NEW"), "--reviewer: this name is not UTF-8", "UTF-8"),
-        (("-i", "--reviewer", "R"), "-o: a session keeps its answers", "add -o"),
+        (("-i", "--reviewer", " ", "-o", "NEW"), "--reviewer: nothing is given here", "leave the option out"),
+        (("-i", "--reviewer", "\udcff", "-o", "NEW"), "--reviewer: this is not UTF-8", "UTF-8"),
         ((*SESSION, "--date", "soon"), "--date: 'soon' is not a date", "2026-01-01"),
         ((*SESSION, "--format", "json"), "--format: a session asks one fact", "leave out --format"),
         ((*SESSION, "--limit", "3"), "--limit: a session asks one fact", "leave out --limit"),

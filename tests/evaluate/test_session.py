@@ -1,6 +1,8 @@
 """A session's steps, the order in which it asks, and the file that it makes."""
 
 import json
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -8,9 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from policycheck.evaluation.session import Answer, Reviewer, Session, takes
+from policycheck.evaluation.session import BOARD, Answer, Session, Speaker, reviewer, takes, with_source
+from policycheck.evaluation.worklist import asked_for
 from policycheck.library.incident_file import incident_in, read_incident
-from policycheck.library.library import Library
+from policycheck.library.library import Library, load_library
 from policycheck.logic.answers import UnfitAnswer, extent_of_value, value_of
 from policycheck.logic.extent import Extent
 from policycheck.model.value import Bounds, OneOf
@@ -19,13 +22,14 @@ from policycheck.model.vocabulary import Fact
 ROOT = Path(__file__).resolve().parents[2]
 WHOLE = [ROOT / "incidents" / f"{name}.json" for name in ("blendon-township-2023", "el-centro-2025-05")]
 SMALL = ROOT / "incidents" / "ice-los-angeles-2025-10.json"
+NOTE = {"source": "note", "reviewer": "note", "board": "because"}
 DAYS = "recording.days_to_release"
 
 
 def begun(library: Library, path: Path, name: str = "The review board", **more: Any) -> Session:
     incident, _ = read_incident(path, library)
-    data = json.loads(path.read_text())
-    return Session(library=library, incident=incident, data=data, reviewer=Reviewer(name=name), **more)
+    more.setdefault("speaker", reviewer(incident, name))
+    return Session(library=library, incident=incident, text=path.read_bytes().decode(), **more)
 
 
 def first_key(session: Session) -> tuple[str, str] | None:
@@ -47,7 +51,7 @@ def step_on(session: Session, key: tuple[str, str], text: str) -> Session:
         return session.passed(key, text)  # type: ignore[arg-type]
     number = session.library.facts[key[0]].type == "number"
     answered = session.answered(key, session.read(key, "46" if number else text.partition(" ")[0]))
-    return answered.noted(text) if " " in text else answered
+    return answered.with_beside(**{NOTE[session.speaker.role]: text}) if " " in text else answered
 
 
 def reads_back(session: Session, tmp_path: Path) -> None:
@@ -60,7 +64,9 @@ def reads_back(session: Session, tmp_path: Path) -> None:
     incident, _ = read_incident(path, session.library)
     added = incident.assertions[len(session.incident.assertions) :]
     assert incident.assertions[: len(session.incident.assertions)] == session.incident.assertions
-    assert [(one.fact, one.about, one.note) for one in added] == [(*one.key, one.note) for one in session.answers]
+    assert [(one.fact, one.about, one.note) for one in added] == [
+        (*one.key, one.beside.get("note")) for one in session.answers
+    ]
     assert {incident.sources[one.source].title for one in added} == {"The review board"}
     assert {incident.sources[one.source].party for one in added} == {"reviewer"}
 
@@ -97,6 +103,108 @@ def test_a_whole_session_ends_and_asks_nothing_twice(library: Library, path: Pat
     reads_back(session, tmp_path)
 
 
+SOURCE = Speaker(role="source", source="dhs")
+ADDED = Speaker(role="source", source="witness-1", entry={"party": "community", "title": "A “witness”"})
+LAYOUTS = ("as it is", "CRLF", "tabs", "one line")
+
+
+@cache
+def session_of(speaker: str, layout: str) -> Session:
+    """A session on the small incident, in a layout, whose answers are the word of the speaker."""
+    library = load_library()
+    text = SMALL.read_bytes().decode()
+    text = {
+        "as it is": text,
+        "CRLF": text.replace("\n", "\r\n"),
+        "tabs": json.dumps(json.loads(text), indent="\t"),
+        "one line": json.dumps(json.loads(text)),
+    }[layout]
+    incident = incident_in("", text.encode(), library)
+    whose = {"source": SOURCE, "added": ADDED, "board": BOARD, "reviewer": reviewer(incident, "R")}[speaker]
+    if whose.entry is not None and speaker == "added":
+        incident = incident_in("", with_source(text, whose.source, whose.entry).encode(), library)
+    return Session(library=library, incident=incident, text=text, speaker=whose)
+
+
+@cache
+def every_key() -> list[tuple[str, str]]:
+    session = session_of("board", "as it is")
+    return [(one.fact, one.about) for one in asked_for(session.library, session.incident)]
+
+
+def added_lines(before: str, after: str) -> int:
+    """How many lines the one text has more than the other. Its lines stand there, a comma at their ends aside."""
+    rest = iter(after.split("\n"))
+    for line in before.split("\n"):
+        bare, end = line.removesuffix("\r"), line[len(line.removesuffix("\r")) :]
+        assert any(other in (line, f"{bare},{end}", f"{bare}{end}") for other in rest), line
+    return after.count("\n") - before.count("\n")
+
+
+@pytest.mark.parametrize("speaker", ["source", "added", "board", "reviewer"])
+@settings(max_examples=60, deadline=None)
+@given(
+    layout=st.sampled_from(LAYOUTS),
+    steps=st.lists(st.tuples(st.integers(0, 99), texts) | st.none(), max_size=8),
+)
+def test_the_rest_of_the_file_stays_byte_for_byte_and_undoing_all_gives_the_file_that_was(
+    speaker: str, layout: str, steps: list[tuple[int, str] | None]
+) -> None:
+    session = begin = session_of(speaker, layout)
+    for one in steps:
+        keys = [key for key in every_key() if key not in {done.key for done in session.steps}]
+        session = step_on(session, keys[one[0] % len(keys)], one[1]) if one is not None and keys else session.undone()
+    content = session.file()
+    assert (content is None) == (not session.answers)
+    if content is not None:
+        read = incident_in("", content, session.library)
+        told = read.findings.facts if speaker == "board" else read.assertions
+        assert [(one.fact, one.about) for one in told][-len(session.answers) :] == [one.key for one in session.answers]
+        more = {"source": 0, "added": 1, "board": 4, "reviewer": 1}[speaker]  # the source; the keys of the findings
+        if layout != "one line":
+            assert added_lines(begin.text, content.decode()) == len(session.answers) + more
+    for _ in session.steps:
+        session = session.undone()
+    assert session == begin
+    assert session.file() is None
+
+
+@pytest.mark.parametrize("speaker", ["source", "board"])
+def test_what_was_answered_or_passed_over_is_not_asked_again(speaker: str) -> None:
+    session, asked = session_of(speaker, "as it is"), list(session_of(speaker, "as it is").earlier_answers())
+    for text in ["no", "skipped", "yes", "not known"] * 20:
+        items = session.remaining().items or session.further()
+        if not items:
+            break
+        key = items[0].fact, items[0].about
+        assert key not in asked
+        asked.append(key)
+        session = step_on(session, key, text)
+    assert (session.remaining().items, session.further()) == ((), ())
+    if speaker == "source":
+        assert set(every_key()) <= set(asked)
+    content = session.file()
+    assert content is not None
+    again = replace(session, steps=(), text=content.decode(), incident=incident_in("", content, session.library))
+    answered = {one.key for one in session.answers}
+    assert answered <= set(again.earlier_answers())
+    left = (*again.remaining().items, *again.further())
+    assert answered.isdisjoint((one.fact, one.about) for one in left)
+
+
+def test_a_sources_answers_are_its_word_alone() -> None:
+    """They rank the questions as statements of its party, and not as if they were so in every account."""
+    session = session_of("source", "as it is")
+    key = next(key for key in every_key() if key not in session.earlier_answers())
+    after = session.answered(key, session.read(key, "yes")).with_beside(quote="so it was", pinpoint="page 2")
+    assert after.known_answers() == {}
+    entry = json.loads(after.file() or b"")["assertions"][-1]
+    said = {"value": True, "source": SOURCE.source, "quote": "so it was", "pinpoint": "page 2"}
+    assert entry == {"fact": key[0], "about": key[1], **said}
+    found = session_of("board", "as it is").answered(key, frozenset({True}))
+    assert [one.fact for one in found.remaining().found] == [key[0]]
+
+
 def test_answers_rerank_what_is_left(library: Library, el_centro: Path) -> None:
     session = begun(library, el_centro)
     before = session.remaining()
@@ -110,7 +218,7 @@ def test_answers_rerank_what_is_left(library: Library, el_centro: Path) -> None:
 def test_the_file_keeps_its_keys_in_order_and_its_words(library: Library, el_centro: Path) -> None:
     session = begun(library, el_centro)
     key = ("officer.carried_recorder", "officer-3")
-    content = session.answered(key, session.read(key, "No")).noted("the log").file()
+    content = session.answered(key, session.read(key, "No")).with_beside(note="the log").file()
     assert content is not None
     old, new = json.loads(el_centro.read_text()), json.loads(content)
     assert list(new) == list(old)
@@ -119,7 +227,7 @@ def test_the_file_keeps_its_keys_in_order_and_its_words(library: Library, el_cen
     last = {"fact": key[0], "about": key[1], "value": False, "source": "reviewer", "note": "the log"}
     assert new["assertions"] == [*old["assertions"], last]
     assert b"\\u" not in content
-    assert session.data == old
+    assert json.loads(session.text) == old
 
 
 def test_a_file_without_sources_or_assertions_gets_them(library: Library, tmp_path: Path) -> None:
@@ -138,13 +246,12 @@ def test_another_reviewers_source_is_left_alone_and_the_same_ones_is_taken_up(li
     path = tmp_path / "first.json"
     path.write_bytes(first.answered(key, first.read(key, "yes")).file() or b"")
     other = begun(library, path, "Another board")
-    assert other.source == "reviewer-2"
+    assert other.speaker.source == "reviewer-2"
     assert first_key(other) == key
     same = begun(library, path)
-    assert same.source == "reviewer"
+    assert same.speaker.source == "reviewer"
     assert list(same.earlier_answers()) == [key]
     assert first_key(same) not in (key, None)
-    assert "sources" in same.data
     content = step(same, "no").file()
     assert list(json.loads(content or b"")["sources"]) == list(json.loads(path.read_text())["sources"])
 
@@ -199,7 +306,7 @@ def test_dates_and_options_are_read(library: Library) -> None:
     session = begun(library, SMALL)
     both = {"day": day, "sort": sort}
     other = Session(
-        library=_with_facts(session.library, both), incident=session.incident, data={}, reviewer=session.reviewer
+        library=_with_facts(session.library, both), incident=session.incident, text="{}", speaker=session.speaker
     )
     assert value_of(day, other.read(("day", "x"), "on or after 2025-10-05")) == Bounds(at_least="2025-10-05")
     assert value_of(day, other.read(("day", "x"), "2025-10-05")) == "2025-10-05"
@@ -252,7 +359,7 @@ def test_whatever_is_written_is_refused_with_why_or_kept_and_read_back(
         assert extent.cause
         assert extent.remedy
         return
-    answered = session.answered(key, extent).noted(note)
+    answered = session.answered(key, extent).with_beside(**({"note": note} if note else {}))
     content = answered.file()
     assert content is not None
     last = incident_in("new.json", content, session.library).assertions[-1]
@@ -282,6 +389,4 @@ def test_a_number_of_too_many_digits_is_refused_with_how_many_there_may_be(
 
 
 def _with_facts(library: Library, facts: dict[str, Fact]) -> Library:
-    from dataclasses import replace
-
     return replace(library, facts={**library.facts, **facts})

@@ -155,8 +155,9 @@ def _credited(talk: Talk) -> list[str]:
 def _standard(talk: Talk) -> str | None:
     listed = ", ".join(f"{number} {name}" for number, name in enumerate(_STANDARDS, 1))
     numbered = dict(zip("123", _STANDARDS, strict=True))
+    talk.say(f"Standards of proof: {listed}.")
     while True:
-        text = talk.line(f"By which standard of proof, here and from now on: {listed}? ({_LEAVE}) > ")
+        text = talk.line(f"By which does the board find, here and in the rest of the session? ({_LEAVE}) > ")
         standard = numbered.get(text or "", (text or "").casefold().replace(" ", "-"))
         if not standard or standard in _STANDARDS:
             return standard or None

@@ -81,7 +81,7 @@ def question(item: WorklistItem, worklist: Worklist) -> tuple[Block, ...]:
         f"Results that depend on it: {'; '.join(depending)}" if depending else "As it stands, no result waits for it."
     )
     asked = Paragraph(line=line(item.question, "strong"), keep_with_next=True)
-    return asked, _about(item), *_known(item, worklist, *_asking(item)[:_ASKING], results)
+    return asked, _about(item), *_known(item, worklist, _asking(item)[:_ASKING], [results])
 
 
 def why(item: WorklistItem, worklist: Worklist) -> tuple[Block, ...]:
@@ -103,7 +103,7 @@ def _asking(item: WorklistItem) -> list[str]:
     places: dict[str, dict[str, None]] = {}
     for asked in item.asked_by:
         places.setdefault(asked.words, {})[f"{asked.authority}, {asked.section}"] = None
-    return [f"Asked by “{text}” ({'; '.join(where)})" for text, where in places.items()]
+    return [f"The policy’s words: “{text}” ({'; '.join(where)})" for text, where in places.items()]
 
 
 def _part(number: int, item: WorklistItem, worklist: Worklist) -> Part:
@@ -117,8 +117,10 @@ def _about(item: WorklistItem) -> Paragraph:
     return Paragraph(line=(Run(f"About {item.about_label} ["), fact, Run(f"]{judgement}")))
 
 
-def _known(item: WorklistItem, worklist: Worklist, *more: str) -> Iterator[Bullets]:
-    """Who says what, what follows, what would show it, and what else would answer it."""
+def _known(
+    item: WorklistItem, worklist: Worklist, first: Iterable[str] = (), last: Iterable[str] = ()
+) -> Iterator[Bullets]:
+    """Who says what, what follows, what would show it, and what else would answer it; between other lines."""
     told = [f"Said so far: {value}: {_by_party(said, worklist)}" for value, said in _by_value(item.said)]
     told = told or ["No source states it."]
     told += [
@@ -131,7 +133,7 @@ def _known(item: WorklistItem, worklist: Worklist, *more: str) -> Iterator[Bulle
         others = len(ways) - 1
         and_more = f"; or in {others} more ways" if others > 1 else "; or in one more way" * others
         told.append(f"Could also be inferred: {ways[0]}{and_more}")
-    yield from bullets((*told, *more))
+    yield from bullets((*first, *told, *last))
 
 
 def _by_party(said: Iterable[CitedStatement], worklist: Worklist) -> str:

@@ -42,7 +42,7 @@ def closing(role: Role, answers: int, title: str, source: str, file: str) -> tup
     if role == "board":
         return (
             f"{counted(answers, 'finding')} kept in {file}.",
-            "They make the board's account, and are not asked again. To evaluate the file:",
+            "Findings make the account of the board, and are not asked again. To evaluate the file:",
         )
     kept = f"{counted(answers, 'answer')} kept in {file}, as the source {source}."
     if role == "source":
