@@ -81,7 +81,7 @@ def test_what_changes_is_told(policycheck: Run, trees: tuple[Path, Path], tmp_pa
     assert (
         "case “took steps, two shots”, which expects complied: old rule: complied; new rule: possible violation" in text
     )
-    assert "press, uncontradicted, before: no violation (the duty was met); now: possible violation" in text
+    assert "under the press and undisputed statements, before: no violation (the duty was met); now: possible" in text
     assert "1 other incident: no result changes." in ran.out
     assert max(map(len, ran.out.splitlines())) <= 80 + len(str(tmp_path)) + 20
     found = differs(policycheck("diff", *trees, "--incidents", incidents, "--format", "json"))
