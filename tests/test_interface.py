@@ -49,7 +49,7 @@ def test_arguments_are_the_options(
 def test_a_mapping_is_read_as_its_file_is(el_centro: Path, library: Library) -> None:
     data = json.loads(el_centro.read_bytes())
     from_file, in_memory = package.read_incident(el_centro, library), package.read_incident(data, library)
-    assert in_memory.incident == from_file.incident
+    assert in_memory.incident.model_dump() == from_file.incident.model_dump()  # but for what was found of documents
     data["agency"] = "el-cntro-pd"
     with pytest.raises(BadInput, match=r"incident, at \"agency\": \"el-cntro-pd\": no authority of the library"):
         package.read_incident(data, library)
