@@ -123,6 +123,25 @@ def test_the_examples_of_an_incident_a_policy_and_a_fact_work(tmp_path: Path) ->
     assert run("show", "recording.days_to_release", "--library", str(tmp_path)).returncode == 0
 
 
+def test_the_case_file_shows_lines_of_the_made_up_case() -> None:
+    page = (ROOT / "docs" / "case-file.md").read_text()
+    lines = [line for shown in re.findall(r"```json\n(.*?)```", page, re.DOTALL) for line in shown.splitlines()]
+    case = {
+        line.rstrip(",") for line in (ROOT / "docs" / "examples" / "case" / "incident.json").read_text().splitlines()
+    }
+    assert len(lines) > 10
+    assert [line for line in lines if line.rstrip(",") not in case] == []
+
+
+def test_the_example_of_allegations_and_findings_works(tmp_path: Path) -> None:
+    shown = block("docs/formats.md", "json", "### Allegations and findings")
+    incident = tmp_path / "incident.json"
+    incident.write_text(f"{block('docs/formats.md', 'json', '## An incident').rstrip().removesuffix('}')}, {shown}}}")
+    done = run("evaluate", str(incident))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Sustained (4 for, 1 against, 0 abstaining)" in " ".join(done.stdout.split())
+
+
 if __name__ == "__main__":
     wrong = []
     for changed in PAGES:

@@ -14,7 +14,7 @@ from policycheck.library.library import Library, load_library
 from policycheck.logic.answers import extent_of_value
 from policycheck.model.evaluation import Evaluation
 from policycheck.model.incident import Incident
-from policycheck.model.worklist import Item
+from policycheck.model.worklist import WorklistItem
 
 PATH = "el-centro-pd.move-out-of-path"
 APPROACHING = "force.vehicle_approaching_officer"
@@ -27,7 +27,7 @@ def case(library: Library, el_centro: Path, *facts: dict[str, Any], **more: Any)
 
 
 @cache
-def questions(el_centro: Path) -> tuple[Item, ...]:
+def questions(el_centro: Path) -> tuple[WorklistItem, ...]:
     library = load_library()
     return worklist(library, case(library, el_centro)).items
 

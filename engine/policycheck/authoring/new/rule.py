@@ -227,7 +227,7 @@ _SHORTEST = 3  # letters that a word without its ending has at the least
 
 
 def likely_facts(library: Library, passages: Sequence[str], provision: str, kind: EntityKind) -> list[str]:
-    """The facts that a rule about this kind can ask for, the likeliest first, without background.
+    """The facts that a rule about this kind can ask for, the likeliest first.
 
     First come those that rules on the provision ask for. The others follow by how much of their question, or of the
     words of any provision that a rule asks for them by, the passages have; the rarer a word, the more it counts, as by
