@@ -49,7 +49,7 @@ def session(policycheck: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
 def added(new: Path, library: Library, file: Path = SMALL) -> list[tuple[str, object, str | None]]:
     """What a session added to an incident's file."""
     incident, _ = read_incident(new, library)
-    before = len(json.loads(file.read_text())["assertions"])
+    before = len(read_incident(file, library)[0].assertions)
     return [(one.fact, one.value, one.note) for one in incident.assertions[before:]]
 
 
