@@ -111,7 +111,9 @@ SPOILED = [
     # completeness
     ('"from": "stop"', '¶"from": "stopp"', "nobody tells of an event 'stopp'", "did you mean 'stop'?"),
     ('"to": "shots"', '¶"to": "40"', "nobody tells of an event '40'", "write the seconds without quotes: 40"),
-    ('["warning"]', '["shots", ¶"warnings"]', "'warnings' is not known", "did you mean 'warning'?"),
+    ('["warning"]', '["shots", ¶"warnings"]', "there is no kind of event 'warnings'", "did you mean 'warning'?"),
+    ('"vehicle-stopped"', '¶"vehicle-stoped"', "no kind of event 'vehicle-stoped'", "did you mean 'vehicle-stopped'?"),
+    ('"threat-ends"', '¶"zebra"', "there is no kind of event 'zebra'", "policycheck show events lists them all"),
     ('["warning"]', "[]", "kinds is empty", "at least one item"),
     ('"from": -1', '¶"from": 41', "the span begins at 41 and ends at 40.5, before that", "exchange the two"),
 ]
@@ -195,6 +197,6 @@ def test_an_empty_timeline_costs_nothing(tmp_path: Path) -> None:
 
 
 def test_a_list_of_wrong_items_is_not_called_empty(refused_incident: Refuse) -> None:
-    found = refused_incident(spoil(GOOD, '"kinds": ["warning"]', '"kinds": ["warnings"]'))
-    assert found.says("", "'warnings' is not known as", "did you mean 'warning'?"), found.text
+    found = refused_incident(spoil(GOOD, '"kinds": ["warning"]', '"kinds": ["Warnings"]'))
+    assert found.says("", "'Warnings'", "small letters"), found.text
     assert len(found.problems) == 1
