@@ -92,7 +92,7 @@ def test_what_answers_do_is_said_in_full_words(policycheck: Run, el_centro: Path
     )
     assert "[force.took_steps_to_leave_path@volley-3]; a judgement" in flat
     assert "Said so far: at least 45: the community (S7, paragraph 7)" in flat
-    assert "Under family, the vehicle was not approaching the officer (it follows: " in flat
+    assert "Under the civilian’s side, the vehicle was not approaching the officer (it follows: " in flat
     assert "No answer changes a result by itself. Together with other answers it could settle: - Identify and" in flat
 
 
