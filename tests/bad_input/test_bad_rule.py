@@ -86,7 +86,7 @@ RULES = [
         "- fact: force.deadly",
         "- ¶fact: recording.exists",
         "this rule is applied to each force, and recording.exists cannot be found from there",
-        "use a fact about force or officer or civilian or incident",
+        "use a fact about force or officer or civilian or vehicle or incident",
     ),
     ("    words: uses deadly force", "    ¶words: ' '", "these words do not stand in", "the nearest passage reads"),
     # comparisons
