@@ -112,8 +112,18 @@ SPOILED = [
     ('"from": "stop"', '¶"from": "stopp"', "nobody tells of an event 'stopp'", "did you mean 'stop'?"),
     ('"to": "shots"', '¶"to": "40"', "nobody tells of an event '40'", "write the seconds without quotes: 40"),
     ('["warning"]', '["shots", ¶"warnings"]', "there is no kind of event 'warnings'", "did you mean 'warning'?"),
-    ('"vehicle-stopped"', '¶"vehicle-stoped"', "no kind of event 'vehicle-stoped'", "did you mean 'vehicle-stopped'?"),
-    ('"threat-ends"', '¶"zebra"', "there is no kind of event 'zebra'", "policycheck show events lists them all"),
+    (
+        '"kind": "vehicle-stopped"',
+        '¶"kind": "vehicle-stoped"',
+        "no kind of event 'vehicle-stoped'",
+        "did you mean 'vehicle-stopped'?",
+    ),
+    (
+        '"kind": "threat-ends"',
+        '¶"kind": "zebra"',
+        "there is no kind of event 'zebra'",
+        "policycheck show events lists them all",
+    ),
     ('["warning"]', "[]", "kinds is empty", "at least one item"),
     ('"from": -1', '¶"from": 41', "the span begins at 41 and ends at 40.5, before that", "exchange the two"),
 ]
