@@ -164,6 +164,7 @@ class StatementIndex:
         statements = (incident.statements, timeline.events, timeline.order, timeline.complete)
         self.sources = frozenset(statement.source for group in statements for statement in group)
         self.parties = {incident.sources[name].party for name in self.sources}
+        self.speakers = tuple(party for party in incident.parties_with_sources() if party != BOARD)
         self._on: dict[tuple[str, str], list[tuple[Assertion, Extent]]] = {}
         for assertion in incident.assertions:
             fact = vocabulary[assertion.fact]
@@ -174,6 +175,13 @@ class StatementIndex:
     def on(self, fact: str, about: str) -> Statements:
         """Every statement on a fact of an entity, in the order of the file."""
         return self._on.get((fact, about), ())
+
+    def but_of_board(self, fact: str, about: str) -> list[tuple[Assertion | AttributedInference, Extent]]:
+        """Those of anybody but the board."""
+        entries = self.on(fact, about)
+        if BOARD not in self.parties:
+            return list(entries)
+        return [entry for entry in entries if self.party(entry[0]) != BOARD]
 
     def by_party(self, party: str, fact: str, about: str) -> Statements:
         """Those of a party's sources."""

@@ -266,10 +266,8 @@ class Accounts:
 
     def _claims(self, fact: str, about: str) -> _Claims:
         """What anybody says, and what follows under each party's account by more than the record's word."""
-        claims: _Claims = [
-            entry for entry in self.statements.on(fact, about) if self.statements.party(entry[0]) != BOARD
-        ]
-        for party in (party for party in self._incident.parties_with_sources() if party != BOARD):
+        claims: _Claims = self.statements.but_of_board(fact, about)
+        for party in self.statements.speakers:
             status = self.fact_status(party, fact, about)
             if status.basis != "record":
                 claims += [(consequence, consequence.inferred.extent) for consequence in status.inferred]
