@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 from bad_files import GOOD, POLICY, RULE, Content, write_tree
+from conftest import ROOT
 from fuzzing import mutated, quick, swapped
 from hypothesis import given
 from hypothesis import strategies as st
 
 from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library, load_library
+from policycheck.library.tree import EVENTS
 from policycheck.model.problem import BadInput, Problem
 
 EL_CENTRO = Path(__file__).resolve().parents[2] / "incidents" / "el-centro-2025-10-05.json"
@@ -43,8 +45,8 @@ BASE = {"rules/vocabulary/force.yaml": f"force.deadly:\n{FACT}force.took_steps_t
 @pytest.fixture
 def small_base(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Trees are laid over a small library here, since each of many examples reads all of it."""
-    base = write_tree(tmp_path / "base", {**BASE})
-    for module in ("load", "tree"):
+    base = write_tree(tmp_path / "base", {**BASE, EVENTS: (ROOT / EVENTS).read_text()})
+    for module in ("library", "tree"):
         monkeypatch.setattr(f"policycheck.library.{module}.builtin_root", lambda: base)
 
 

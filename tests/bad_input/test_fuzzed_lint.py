@@ -7,11 +7,13 @@ from typing import Any
 import lint_trees
 import pytest
 import yaml
+from conftest import ROOT
 from fuzzing import mutated, quick, swapped
 from hypothesis import given
 from hypothesis import strategies as st
 
 from policycheck.authoring.lint.run import lint
+from policycheck.library.tree import EVENTS
 from policycheck.report.lint import text
 
 FACT = "  type: yes-no\n  question: q {name}\n  yes: y {name}\n  no: n {name}\n"
@@ -89,7 +91,7 @@ NAMES = st.sampled_from(
 def _small_base(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Trees are laid over a small library here, since each of many examples reads all of it."""
     base = tmp_path / "base"
-    lint_trees.write(base)
+    lint_trees.write(base, {EVENTS: (ROOT / EVENTS).read_text()})
     for module in ("library.library", "library.tree", "authoring.lint.places", "authoring.lint.files"):
         monkeypatch.setattr(f"policycheck.{module}.builtin_root", lambda: base)
 
