@@ -210,10 +210,10 @@ def _coded(text: str, names: Sequence[NameFound], redaction: Redaction) -> Itera
         seen = replaced(word, [replace(name, start=name.start - start, end=name.end - start) for name in inside])
         for encoding in ("utf-8", "latin-1"):
             plain = decoded(word, encoding)
-            names = list(_found(plain, redaction))
-            clear = replaced(plain, names)
-            if names and clear != decoded(seen, encoding):  # some are seen only in the plain word
-                yield NameFound(start, end, WITHHELD if is_link(word) else clear, names[0].person)
+            decoded_names = list(_found(plain, redaction))
+            clear = replaced(plain, decoded_names)
+            if decoded_names and clear != decoded(seen, encoding):  # some are seen only in the plain word
+                yield NameFound(start, end, WITHHELD if is_link(word) else clear, decoded_names[0].person)
                 done = end
                 break
 
