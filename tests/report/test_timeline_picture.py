@@ -175,6 +175,7 @@ def _event(name: str, *relatives: Relative, lasts: bool = False) -> EventView:
         kind="shots" if lasts else "command",
         meaning="x",
         name=name,
+        vehicle=False,
         who=None,
         lane=0,
         lasts=lasts,
