@@ -48,8 +48,7 @@ def test_attached_documents_are_lines_more(case: Path, tmp_path: Path, policyche
     assert "document the-brief-2, source the-brief-2; copied to documents/The-brief-2.pdf" in ran.out
     assert (case.parent / "documents" / "The-brief-2.pdf").read_bytes() == file.read_bytes()
     more = added(before, case)
-    assert len(more) == 4
-    assert {'"documents": {', "},"} < set(more)
+    assert len(more) == 2
     document, source = (one for one in more if one.startswith('"the-brief-2"'))
     assert document.startswith('"the-brief-2": {"title": "The brief", "file": "documents/The-brief-2.pdf", "sha256": "')
     told = '"party": "agency", "title": "The brief", "date": "2025-11", "document": "the-brief-2"'
@@ -71,8 +70,8 @@ def test_names_that_are_taken(case: Path, tmp_path: Path, policycheck: Run) -> N
     policycheck("attach", case, given(tmp_path, "brief.txt"), "--party", "press")
     policycheck("attach", case, given(tmp_path / "other", "brief.txt", b"Other words"), "--party", "press")
     data = json.loads(case.read_text())
-    assert [one["file"] for one in data["documents"].values()] == ["documents/brief.txt", "documents/brief-2.txt"]
-    assert list(data["documents"]) == ["brief", "brief-2"]
+    documents = {name: one["file"] for name, one in data["documents"].items() if "file" in one}
+    assert documents == {"brief": "documents/brief.txt", "brief-2": "documents/brief-2.txt"}
     assert data["sources"]["brief-2"]["document"] == "brief-2"
 
 
@@ -97,7 +96,7 @@ def test_the_same_document_twice(case: Path, tmp_path: Path, policycheck: Run) -
         ("a.xyz", TEXT, (), "nothing here reads a file that ends in .xyz"),
         ("a.txt", TEXT, ("--date", "2025-13"), "--date: date: '2025-13' is not a date of the calendar"),
         ("a.txt", TEXT, ("--title", ""), "--title: "),
-        ("a.txt", TEXT, ("--party", "nobody"), "Invalid value for '--party'"),
+        ("a.txt", TEXT, ("--party", "nobody"), "--party: there is no party 'nobody'"),
     ],
 )
 def test_nothing_is_written_where_it_cannot_be_used(

@@ -285,7 +285,7 @@ def test_what_an_axiom_leads_to_raises_a_topic_and_what_is_true_of_the_agency_no
         name: raised_by(
             library,
             el_centro_incident.model_copy(
-                update={"assertions": tuple(one for one in el_centro_incident.assertions if one.fact == fact)}
+                update={"statements": tuple(one for one in el_centro_incident.assertions if one.fact == fact)}
             ),
         )
         for name, fact in only.items()

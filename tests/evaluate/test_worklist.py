@@ -55,7 +55,7 @@ def plain(value: Any) -> Any:
 def asserted(incident: Incident, fact: str, about: str, value: Any) -> Incident:
     """The incident with every source asserting the answer, and nobody asserting another."""
     raw = incident.model_dump(mode="json", by_alias=True, exclude_none=True)
-    raw["assertions"] = [one for one in raw["assertions"] if (one["fact"], one["about"]) != (fact, about)] + [
+    raw["assertions"] = [one for one in raw["assertions"] if (one.get("fact"), one["about"]) != (fact, about)] + [
         {"fact": fact, "about": about, "value": plain(value), "source": source} for source in raw["sources"]
     ]
     return Incident.model_validate(raw)
@@ -119,7 +119,7 @@ def test_a_bound_that_leaves_an_outcome_open_is_asked(library: Library) -> None:
     incident, _ = read_incident(INCIDENTS / "el-centro-2025-10-05.json", library)
     raw = incident.model_dump(mode="json", by_alias=True, exclude_none=True)
     fact, about = "recording.days_to_release", "unedited-recordings"
-    others = [one for one in raw["assertions"] if (one["fact"], one["about"]) != (fact, about)]
+    others = [one for one in raw["assertions"] if (one.get("fact"), one["about"]) != (fact, about)]
     for bound, open_ in (({"at_least": 10}, True), ({"at_least": 46}, False)):
         said = {"fact": fact, "about": about, "value": bound, "source": "release"}
         bounded = Incident.model_validate({**raw, "assertions": [*others, said]})

@@ -130,13 +130,13 @@ def test_an_assumption_is_as_if_every_source_had_said_it_and_nothing_else(
     premises = {one.fact for derivation in derivations.values() for one in derivation.premises}
     key = choose.choice([key for key in KEYS if key[0] in premises] or KEYS)
     value = choose.random() < 0.5
-    about = [one for one in raw["assertions"] if (one["fact"], one["about"]) == key]
+    about = [one for one in raw["assertions"] if (one.get("fact"), one["about"]) == key]
     raw["assertions"] += [one | {"value": not one["value"]} for one in about if choose.random() < 0.5]
     plain = Accounts(Incident.model_validate(raw), vocabulary, derivations, kinds=KINDS)
     come(plain)  # what was worked out before must not stay
     extent: Extent = frozenset({value})
     supposed = plain.supposing({key: extent})
-    rest = [one for one in raw["assertions"] if (one["fact"], one["about"]) != key]
+    rest = [one for one in raw["assertions"] if (one.get("fact"), one["about"]) != key]
     said = [{"fact": key[0], "about": key[1], "value": value, "source": source} for source in raw["sources"]]
     hypothetical = Incident.model_validate(raw | {"assertions": rest + said})
     for view in plain.views():
