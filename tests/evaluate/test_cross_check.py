@@ -126,4 +126,5 @@ def test_agreement_stands_in_the_report_and_its_json(policycheck: Run, el_centro
     assert shown["engine"]["second_engine"]["status"] == "agreed"
     for form in ("text", "html"):
         page = " ".join(policycheck("evaluate", el_centro, "--format", form).out.split())
-        assert f"and again by durable-rules {session.version()}, which came to the same in all" in page
+        checked = shown["engine"]["second_engine"]["checked"]
+        assert f"and independently by durable-rules {session.version()}: all {checked} answers agree." in page
