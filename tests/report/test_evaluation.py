@@ -31,6 +31,7 @@ def test_the_answer_stands_first_and_what_it_rests_on_last(library: Library, el_
     report = evaluation_document(evaluated(library, el_centro, "nypd"))
     assert [part.title for part in report.parts if part.level == 1] == [
         "The short answer",
+        "What happened",
         "Duties",
         "Guidance",
         "Comparison with other departments",
