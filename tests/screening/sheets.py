@@ -6,6 +6,7 @@ from random import Random
 from typing import Any
 
 import pyarrow as pa
+from event_kinds import KINDS
 from logic.reference import Raw
 from strategies import FACTS, fact_of, rule_of, some_knowledge, some_rule, value_from
 
@@ -156,6 +157,7 @@ def some_sheet(rng: Random) -> Sheet:
 def small_library(raw: Mapping[str, Raw]) -> Library:
     """A library of these facts, with a policy of one undated provision."""
     return Library(
+        events=KINDS,
         authorities={"a": Authority(id="a", name="A", jurisdiction="us")},
         policies={"a/b": _provisions(("1", [{}]))},
         facts={name: fact_of(one) for name, one in raw.items()},
