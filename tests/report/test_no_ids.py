@@ -46,6 +46,9 @@ def named(raw: dict[str, Any], new: dict[str, str]) -> dict[str, Any]:
     for source in raw["sources"].values():
         source["via"] = new.get(f"source {source.get('via')}", source.get("via"))
     raw["sources"] = {new[f"source {name}"]: source for name, source in raw["sources"].items()}
+    for sentence in raw.get("summary", ()):
+        places = [place.partition(" ") for place in sentence["rests_on"]]
+        sentence["rests_on"] = [f"{new[f'source {name}']}{space}{place}" for name, space, place in places]
     for account in raw.get("accounts", {}).values():
         account["credits"] = [new[f"source {name}"] for name in account["credits"]]
     for said, keys in (("events", ("id",)), ("order", ("event", "other")), ("complete", ("from", "to"))):
@@ -117,7 +120,7 @@ def reports(library: Library, raw: dict[str, Any], folder: Path) -> dict[str, st
         "evaluate": text(evaluation),
         "page": html(evaluation),
         "ask": terminal.text(ask.document(asked, 0, "FILE")),
-        "questions": repr([(ask.question(one), ask.why(one, asked.accounts)) for one in asked.items]),
+        "questions": repr([(ask.question(one, asked), ask.why(one, asked)) for one in asked.items]),
         "memo": markdown(build(evaluation, told=TimelinePart(view), worklist=asked)),
         "timeline": terminal.text(table.timeline_document(view)),
     }

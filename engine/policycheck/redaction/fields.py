@@ -50,7 +50,7 @@ from policycheck.model.timeline_view import (
     TimelineSource,
     TimelineView,
 )
-from policycheck.model.worklist import AnswerEffects, JointPivot, Worklist, WorklistItem
+from policycheck.model.worklist import AnswerEffects, JointPivot, PolicyWords, Worklist, WorklistItem
 
 # library: words of the library and the program, ids of the library, values and dates: left as they are.
 # incident: free text of the file. id: an id of the file, in tables the key alone.
@@ -70,7 +70,7 @@ _FIELDS: Mapping[type, Mapping[FieldKind, str]] = {
     AccountValue: {"library": "value text"},
     DisputedFact: {"library": "fact", "id": "about"},
     UnusedStatement: {"library": "fact words", "incident": "about_label", "id": "about"},
-    OtherStatementView: {"incident": "about_label says", "id": "about id disputes party"},
+    OtherStatementView: {"incident": "about_label says pinpoint note", "id": "about id disputes party source"},
     ElementView: {"library": "words provision fact question test", "id": "about values"},
     InForceStatus: {"library": "why dates"},
     Result: {"library": "rule title note disputed_on", "incident": "about_label", "id": "about outcomes"},
@@ -93,8 +93,9 @@ _FIELDS: Mapping[type, Mapping[FieldKind, str]] = {
     FollowingStep: {"library": "derivation title"},
     Cited: {"incident": "pinpoint note", "id": "source"},
     EventRef: {"incident": "name", "id": "id"},
-    Premise: {"library": "text fact", "incident": "about_label", "id": "about"},
-    WantedPremise: {"library": "text may_follow event_nouns"},
+    Premise: {"library": "event_kind text fact", "incident": "about_label", "id": "about"},
+    PolicyWords: {"library": "words authority title section rule"},
+    WantedPremise: {"library": "event_kinds text may_follow event_nouns"},
     SupplyingDerivation: {"library": "derivation title"},
     Ways: {"library": "fact", "id": "about"},
     Inference: {"library": "fact value text", "incident": "about_label", "id": "account about"},
@@ -115,14 +116,14 @@ _FIELDS: Mapping[type, Mapping[FieldKind, str]] = {
     PersonView: {"library": "kind", "incident": "label assignment outcome", "id": "id"},
     DispositionView: {"incident": "disposition because dissent"},
     AllegationView: {"incident": "by against_label text", "id": "id against"},
-    FoundFactView: {"library": "fact", "incident": "about_label because text", "id": "about"},
+    FoundFactView: {"library": "fact credits", "incident": "about_label because text", "id": "about"},
     CaseView: {"incident": "place case_number"},
     Recommendation: {"incident": "text"},
     AnswerEffects: {"library": "value text"},
     JointPivot: {"id": "accounts"},
     TimelineView: {"library": "date", "incident": "title zero", "id": "incident"},
     Panel: {"incident": "lanes"},
-    EventView: {"library": "meaning", "incident": "name who", "id": "id"},
+    EventView: {"library": "kind meaning", "incident": "name who", "id": "id"},
     Relative: {"id": "other"},
     TimelineSource: {"incident": "title pinpoint note speaker", "id": "source party"},
     CompleteView: {"library": "none every", "incident": "start stop"},
