@@ -126,8 +126,8 @@ def test_what_is_true_of_the_agency_is_not_asked_though_nobody_says_it(library: 
         assert asked.isdisjoint({"incident.agency_is_law_enforcement", "officer.employed_as_peace_officer"})
         (report,) = [found for found in evaluation.results if found.rule == "us-ca.report-use-of-force"]
         assert {value.basis for value in report.elements[0].values.values()} == {"agency"}
-        assert "true of this agency in every incident" in " ".join(text(evaluation).split())
-        assert "true of this agency in every incident" in html(evaluation)
+        assert "True of this agency in every incident: " in " ".join(text(evaluation).split())
+        assert "True of this agency in every incident" in html(evaluation)
 
 
 def test_the_law_lets_a_gun_fired_at_a_person_follow_in_california(library: Library) -> None:
