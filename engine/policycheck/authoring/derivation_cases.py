@@ -69,14 +69,19 @@ def _subject(derivation: Derivation, fact: str) -> str:
     link = REACH[derivation.for_each][about(fact)]
     if link is None:
         return INCIDENT if derivation.for_each == INCIDENT else "this"
-    return link
+    return _linked(link)
+
+
+def _linked(link: str) -> str:
+    """The name of the entity that a link leads to."""
+    return link.replace("_", "-")
 
 
 def _entities(derivation: Derivation, case: DerivationCase, kinds: EventKinds) -> dict[str, dict[str, str]]:
-    links = [link for link in ("by", "against") if link in REACH[derivation.for_each].values()]
-    entities = {link: {"kind": {"by": "officer", "against": "civilian"}[link]} for link in links}
+    links = {link: kind for kind, link in REACH[derivation.for_each].items() if link not in (None, INCIDENT)}
+    entities = {_linked(link): {"kind": kind} for link, kind in links.items()}
     if derivation.for_each != INCIDENT:
-        entities["this"] = {"kind": derivation.for_each, **{link: link for link in links}}
+        entities["this"] = {"kind": derivation.for_each, **{link: _linked(link) for link in links}}
     for event in case.events.values():
         if event.by is not None:
             entities.setdefault(event.by, {"kind": kinds[event.kind].by or "civilian"})

@@ -3,6 +3,7 @@
 import shlex
 from collections.abc import Sequence
 from pathlib import Path
+from typing import get_args
 
 import click
 
@@ -39,7 +40,7 @@ def command() -> None:
 @click.option("--provision", metavar="ID", help="The provision that it is made from: POLICY#SECTION. Needed.")
 @click.option(
     "--for-each",
-    type=click.Choice(["incident", "officer", "civilian", "force", "recording"]),
+    type=click.Choice(get_args(EntityKind)),
     help="Whom the rule is held against, one by one. Default: force, with a question.",
 )
 @click.option("--fact", "facts", metavar="ID", multiple=True, help="A fact that the rule asks for; repeatable.")

@@ -1,10 +1,10 @@
 """An incident under one account as ground facts, and derivations as flat conjunctive clauses over them.
 
-Both engines run these clauses. The relations: `is` (kind, entity), `by` and `against` (entity, person), `event` (event,
-kind), `event-by` (event, person), `event-force` (event, act), `stands` (event, relation, event), `absent` (what, from,
-to), `span` (event, side, event, side, value), `total` (derivation, value), `value` (fact, entity, value), and `open`
-(fact, entity) where the account's sources say nothing. What a derivation concludes is a `would`; it becomes a value
-where it is open.
+Both engines run these clauses. The relations: `is` (kind, entity), each link of an entity, as `by` (entity, person),
+`event` (event, kind), `event-by` (event, person), `event-force` (event, act), `stands` (event, relation, event),
+`absent` (what, from, to), `span` (event, side, event, side, value), `total` (derivation, value), `value` (fact, entity,
+value), and `open` (fact, entity) where the account's sources say nothing. What a derivation concludes is a `would`; it
+becomes a value where it is open.
 """
 
 import math
@@ -19,7 +19,8 @@ from policycheck.model.incident import INCIDENT, Incident
 from policycheck.model.vocabulary import REACH, Fact, about
 
 YES, NO, ANYBODY, EVER = "yes", "no", "*", "*"
-THIS, BY, AGAINST, VALUE = Var("this"), Var("by"), Var("against"), Var("value")
+THIS, VALUE = Var("this"), Var("value")
+LINKED = {link: Var(f"its {link}") for link in LINK_KEYS}  # with whom or what an entity is linked
 TAKES = "an open fact takes the value that follows"
 TURNED = "~"  # before the name of a derivation that runs by contraposition; it comes after every name
 
@@ -92,7 +93,7 @@ def _conditions(derivation: Derivation) -> list[ClauseAtom]:
     return atoms
 
 
-_SIDES: dict[EntityLink, Var] = {"this": THIS, "by": BY, "against": AGAINST}
+_SIDES: dict[EntityLink, Var] = {"this": THIS, "by": LINKED["by"], "against": LINKED["against"]}
 
 
 def _would(derivation: Derivation, fact: str, value: str | Var) -> ClauseAtom:
@@ -103,14 +104,14 @@ def _entity(derivation: Derivation, fact: str) -> str | Var:
     """Whom a fact of the derivation is about: the entity, one linked with it, or the incident."""
     link = REACH[derivation.for_each][about(fact)]
     if link is None:
-        return THIS if derivation.for_each != "incident" else "incident"
-    return {"by": BY, "against": AGAINST}.get(link, "incident")
+        return THIS if derivation.for_each != INCIDENT else INCIDENT
+    return LINKED.get(link, INCIDENT)
 
 
 def _clause(derivation: Derivation, head: ClauseAtom, conditions: list[ClauseAtom], mark: str = "") -> HornClause:
     """The clause, with the atoms that say who the entity is and whom it is linked with."""
     used = {variable for atom in (head, *conditions) for variable in atom.variables}
-    links = [ClauseAtom(name, (THIS, other)) for name, other in (("by", BY), ("against", AGAINST)) if other in used]
+    links = [ClauseAtom(name, (THIS, other)) for name, other in LINKED.items() if other in used]
     return HornClause(mark + derivation.id, head, (ClauseAtom("is", (derivation.for_each, THIS)), *links, *conditions))
 
 

@@ -18,7 +18,7 @@ LINKS: dict[Kind, dict[str, tuple[Kind, ...]]] = {
     "observation": {"by": ("officer",), "of": ("force",)},
     "pursuit": {"by": ("officer",), "vehicle": ("vehicle",)},
 }
-LINK_KEYS = ("by", "against", "vehicle", "driven_by", "of")
+LINK_KEYS = tuple(dict.fromkeys(key for keys in LINKS.values() for key in keys))
 
 
 class Entity(Model):

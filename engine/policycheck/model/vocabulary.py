@@ -1,18 +1,19 @@
 """The facts, which are questions with typed answers that all rules share; and the topics of rules."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, get_args
 
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from policycheck.model.base import Model, Seq
+from policycheck.model.entity import Kind
 from policycheck.model.policy import ProvisionId
 
-EntityKind = Literal["incident", "officer", "civilian", "force", "recording"]
+EntityKind = Literal["incident", Kind]
 FactId = Annotated[
     str,
     Field(
-        pattern=r"^(incident|officer|civilian|witness|vehicle|force|recording|observation|pursuit)\.[a-z][a-z0-9_]*$",
+        pattern=rf"^({'|'.join(get_args(EntityKind))})\.[a-z][a-z0-9_]*$",
         description="Whom the fact is about, a full stop, and its name: force.took_steps_to_leave_path.",
     ),
 ]

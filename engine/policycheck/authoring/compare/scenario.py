@@ -22,6 +22,13 @@ ENTITIES = {
     "force": {"kind": "force", "label": "the use of force", "by": "officer", "against": "civilian"},
     "recording": {"kind": "recording", "label": "the recording", "by": "officer"},
 }
+# Those that few rules ask about stand in a scenario only where it states something of one.
+_FURTHER = {
+    "witness": {"kind": "witness", "label": "the witness"},
+    "vehicle": {"kind": "vehicle", "label": "the vehicle", "driven_by": "civilian"},
+    "observation": {"kind": "observation", "label": "what the officer saw", "by": "officer", "of": "force"},
+    "pursuit": {"kind": "pursuit", "label": "the pursuit", "by": "officer"},
+}
 
 
 def scenario(library: Library, cells: Cells, box: ScenarioBox, rules: Iterable[CompiledRule]) -> Scenario:
@@ -64,6 +71,10 @@ def incident_of(scenario: Scenario, agency: str, name: str = "scenario", title: 
 
     Its day is not known, since policies that are compared need not have been in force on the same day.
     """
+    kinds = {about(premise.fact) for premise in scenario.premises}
+    entities = {**ENTITIES, **{kind: entity for kind, entity in _FURTHER.items() if kind in kinds}}
+    if "vehicle" in entities:
+        entities["force"] = {**entities["force"], "vehicle": "vehicle"}
     data = {
         "schema": "policycheck/incident/1",
         "id": name,
@@ -71,7 +82,7 @@ def incident_of(scenario: Scenario, agency: str, name: str = "scenario", title: 
         "date": None,
         "agency": agency,
         "note": "Made up, for comparing policies: nobody says that this happened.",
-        "entities": ENTITIES,
+        "entities": entities,
         "sources": {"scenario": {"party": "record", "title": "the scenario"}},
         "assertions": [
             {"fact": premise.fact, "about": about(premise.fact), "value": _plain(premise.value), "source": "scenario"}
