@@ -17,14 +17,14 @@ from policycheck.library.library import Library
 from policycheck.logic.answers import UnfitAnswer, extent_of_value, value_of
 from policycheck.logic.axioms import FactKey
 from policycheck.logic.extent import Extent, is_empty, meet
+from policycheck.model.base import free_name
 from policycheck.model.case import FoundFact
 from policycheck.model.incident import Assertion, Incident
 from policycheck.model.value import Bounds, OneOf
 from policycheck.model.vocabulary import Fact
-from policycheck.model.worklist import Worklist, WorklistItem
+from policycheck.model.worklist import SpeakerRole, Worklist, WorklistItem
 
 PARTY = "reviewer"
-Role = Literal["source", "reviewer", "board"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +51,7 @@ Step = Answer | SkippedQuestion
 class Speaker:
     """Whose word the answers are: what a source says, a reviewer's own view, or what the board found."""
 
-    role: Role
+    role: SpeakerRole
     source: str = ""  # its id; the board has none
     entry: Mapping[str, str] | None = None  # the source, where the first answer adds it to the file
 
@@ -64,11 +64,7 @@ def reviewer(incident: Incident, name: str, date: str | None = None) -> Speaker:
     for source_id, source in incident.sources.items():
         if (source.party, source.title, source.date) == (PARTY, name, date):
             return Speaker(role="reviewer", source=source_id)
-    number, source_id = 1, PARTY
-    while source_id in incident.sources:
-        number += 1
-        source_id = f"{PARTY}-{number}"
-    return Speaker(role="reviewer", source=source_id, entry=source_entry(PARTY, name, date))
+    return Speaker(role="reviewer", source=free_name(PARTY, incident.sources), entry=source_entry(PARTY, name, date))
 
 
 def source_entry(party: str, title: str, date: str | None) -> dict[str, str]:

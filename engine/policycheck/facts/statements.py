@@ -2,7 +2,7 @@
 
 from policycheck.logic.answers import extent_of_value, value_of
 from policycheck.logic.extent import Extent
-from policycheck.model.value import Bounds, OneOf, SaidBounds, Value
+from policycheck.model.value import Bounds, OneOf, SaidBounds, Value, with_own_words
 from policycheck.model.vocabulary import Fact
 
 
@@ -32,8 +32,7 @@ def stated(fact: Fact, value: Value) -> str:
 
 def in_own_words(fact: Fact, value: Value) -> str:
     """The same, with the source's own words for an amount in their place."""
-    own = value.as_said if isinstance(value, SaidBounds) and value.as_said is not None else ""
-    return stated(fact, value).replace("{said}", f"“{own}”")
+    return with_own_words(stated(fact, value), value)
 
 
 def phrase(fact: Fact, value: Value) -> str:

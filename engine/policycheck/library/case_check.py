@@ -1,12 +1,13 @@
 """What a case holds beside its statements, checked against the file and the library: parties, allegations, findings."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from policycheck.library.files import Path_, SourceFile
 from policycheck.library.library import Library
 from policycheck.library.unread import Unread
-from policycheck.model.incident import AnyStatement, Incident, OtherStatement
-from policycheck.model.party import BOARD, PARTIES, RESERVED, TALKERS
+from policycheck.model.entity import PEOPLE
+from policycheck.model.incident import Incident, OtherStatement
+from policycheck.model.party import BOARD, PARTIES, RESERVED
 from policycheck.model.problem import Problem, did_you_mean, name_or_add
 
 
@@ -44,9 +45,9 @@ def _party(incident: Incident, document: SourceFile, unread: Unread, path: Path_
         known = ", ".join(name for name in PARTIES if name != BOARD)
         remedy = near or f"write one of {known}, a person of this file by id, or declare it under parties"
         yield document.problem(path, f"there is no party {party!r}", remedy)
-    elif entity.kind not in TALKERS:
+    elif entity.kind not in PEOPLE:
         cause = f"{party} is of kind {entity.kind}, and says nothing"
-        yield document.problem(path, cause, f"name one of kind {' or '.join(TALKERS)}")
+        yield document.problem(path, cause, f"name one of kind {' or '.join(PEOPLE)}")
 
 
 def _accounts(incident: Incident, document: SourceFile, unread: Unread) -> Iterator[Problem]:
@@ -55,10 +56,7 @@ def _accounts(incident: Incident, document: SourceFile, unread: Unread) -> Itera
             cause = f"every file has an account {name} already"
             yield document.problem(("accounts", name), cause, "choose another name")
         for index, source in enumerate(account.credits):
-            if source not in incident.sources and source not in unread.sources:
-                remedy = name_or_add(source, "sources", incident.sources)
-                place = ("accounts", name, "credits", index)
-                yield document.problem(place, f"there is no source {source!r} in this file", remedy)
+            yield from source_problem(incident, document, unread, ("accounts", name, "credits", index), source)
 
 
 def _other_statements(incident: Incident, library: Library, document: SourceFile) -> Iterator[Problem]:
@@ -104,30 +102,25 @@ def _documents(incident: Incident, document: SourceFile, unread: Unread) -> Iter
             remedy = name_or_add(source.document, "documents", incident.documents)
             cause = f"there is no document {source.document!r} in this file"
             yield document.problem(("sources", name, "document"), cause, remedy)
-    timeline = incident.timeline
-    lists: dict[Path_, Iterable[AnyStatement]] = {
-        ("assertions",): incident.statements,
-        ("timeline", "events"): timeline.events,
-        ("timeline", "order"): timeline.order,
-        ("timeline", "complete"): timeline.complete,
-    }
-    for path, statements in lists.items():
-        for index, stated in enumerate(statements):
-            said_by = incident.sources.get(stated.source)
-            if stated.quote is not None and said_by is not None and said_by.document is None:
-                cause = f"the source {stated.source} has no document in which the quotation could be looked up"
-                remedy = f"name one under sources, {stated.source}, as document; or leave the quotation out"
-                yield document.problem((*path, index, "quote"), cause, remedy)
+    for path, stated in incident.placed_statements():
+        said_by = incident.sources.get(stated.source)
+        if stated.quote is not None and said_by is not None and said_by.document is None:
+            cause = f"the source {stated.source} has no document in which the quotation could be looked up"
+            remedy = f"name one under sources, {stated.source}, as document; or leave the quotation out"
+            yield document.problem((*path, "quote"), cause, remedy)
 
 
 def _summary(incident: Incident, document: SourceFile, unread: Unread) -> Iterator[Problem]:
     for index, sentence in enumerate(incident.summary):
         for number, place in enumerate(sentence.rests_on):
             path = ("summary", index, "rests_on", number)
-            yield from _source(incident, document, unread, path, place.partition(" ")[0])
+            yield from source_problem(incident, document, unread, path, place.partition(" ")[0])
 
 
-def _source(incident: Incident, document: SourceFile, unread: Unread, path: Path_, name: str) -> Iterator[Problem]:
+def source_problem(
+    incident: Incident, document: SourceFile, unread: Unread, path: Path_, name: str
+) -> Iterator[Problem]:
+    """That there is no such source, unless it is among those that could not be read."""
     if name not in incident.sources and name not in unread.sources:
         remedy = name_or_add(name, "sources", incident.sources)
         yield document.problem(path, f"there is no source {name!r} in this file", remedy)
@@ -170,7 +163,7 @@ def _findings(incident: Incident, document: SourceFile, unread: Unread) -> Itera
             cause = f"the board found {found.fact} of {found.about} already"
             yield document.problem((*path, "fact"), cause, "keep one of the two")
         for number, source in enumerate(found.credits):
-            yield from _source(incident, document, unread, (*path, "credits", number), source)
+            yield from source_problem(incident, document, unread, (*path, "credits", number), source)
     ids = {allegation.id for allegation in incident.allegations}
     disposed: set[str] = set()
     for index, disposition in enumerate(incident.findings.dispositions):

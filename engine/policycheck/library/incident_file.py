@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from policycheck.facts.statements import stated
-from policycheck.library.case_check import case_problems
+from policycheck.library.case_check import case_problems, source_problem
 from policycheck.library.files import Path_, SourceFile, decode, read_bytes, refuse_large
 from policycheck.library.json_source import plain_json
 from policycheck.library.library import Library
@@ -132,9 +132,7 @@ def _namesakes(incident: Incident, document: SourceFile) -> Iterator[Problem]:
 def _statements(incident: Incident, library: Library, document: SourceFile, unread: Unread) -> Iterator[Problem]:
     for index, statement in enumerate(incident.statements):
         path: Path_ = ("assertions", index)
-        if statement.source not in incident.sources and statement.source not in unread.sources:
-            remedy = name_or_add(statement.source, "sources", incident.sources)
-            yield document.problem((*path, "source"), f"there is no source {statement.source!r} in this file", remedy)
+        yield from source_problem(incident, document, unread, (*path, "source"), statement.source)
         yield from _entity(incident, document, unread, path, statement.about)
         if isinstance(statement, Assertion):
             yield from _fact(incident, library, document, path, statement)

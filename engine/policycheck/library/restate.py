@@ -1,12 +1,13 @@
 """An incident restated as the rest of the program reads it: every statement of a fact that rules can ask for."""
 
 from collections.abc import Sequence
-from itertools import chain, count
+from itertools import count
 
 from policycheck.facts.statements import in_own_words
 from policycheck.library.library import Library
 from policycheck.logic.answers import extent_of_value
 from policycheck.logic.extent import overlaps
+from policycheck.model.base import free_name
 from policycheck.model.incident import Assertion, Incident, OtherStatement, RetiredStatement, Source
 from policycheck.model.party import BOARD
 from policycheck.model.vocabulary import Fact, about
@@ -22,8 +23,7 @@ def _with_findings(incident: Incident) -> Incident:
     findings = incident.findings
     if not findings.facts:
         return incident
-    names = chain((BOARD,), (f"{BOARD}-{number}" for number in count(2)))
-    name = next(name for name in names if name not in incident.sources)
+    name = free_name(BOARD, incident.sources)
     found = tuple(
         Assertion(fact=one.fact, about=one.about, value=one.value, source=name, note=one.because)
         for one in findings.facts

@@ -1,5 +1,7 @@
 """What every model of the project has in common, and how the parts of an incident are named."""
 
+from collections.abc import Container
+from itertools import chain, count
 from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, Strict
@@ -8,6 +10,16 @@ T = TypeVar("T")
 
 # Strict models would refuse a list where a tuple is declared; files only know lists.
 Seq = Annotated[tuple[T, ...], Strict(strict=False)]
+
+
+def free_name(name: str, taken: Container[str]) -> str:
+    """The name, or the first of name-2, name-3 and so on that is not taken.
+
+    >>> free_name("board", {"board", "board-2"})
+    'board-3'
+    """
+    numbered = chain((name,), (f"{name}-{number}" for number in count(2)))
+    return next(one for one in numbered if one not in taken)
 
 
 class Model(BaseModel):

@@ -1,7 +1,6 @@
 """An incident: who was there, who says what, and about whom."""
 
 from collections.abc import Collection, Iterator
-from itertools import chain
 from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, PrivateAttr, Tag
@@ -161,9 +160,15 @@ class Incident(Model):
         copy._checked = checked
         return copy
 
+    def placed_statements(self) -> Iterator[tuple[tuple[str | int, ...], AnyStatement]]:
+        """What sources say of facts and of the timeline, in the order of the file, each with its path in that."""
+        yield from ((("assertions", index), said) for index, said in enumerate(self.statements))
+        for placed in self.timeline.statements.values():
+            yield ("timeline", placed.list_name, placed.index), placed.said
+
     def all_statements(self) -> Iterator[AnyStatement]:
-        """What sources say of facts and of the timeline, in the order of the file."""
-        return chain(self.statements, self.timeline.events, self.timeline.order, self.timeline.complete)
+        """The same without their paths."""
+        return (said for _, said in self.placed_statements())
 
     def quote_keys(self) -> Iterator[QuoteKey]:
         """What each quotation is found by, in the order of the file."""

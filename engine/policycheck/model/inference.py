@@ -16,7 +16,7 @@ from policycheck.model.timeline import (
     order_words,
     statement_words,
 )
-from policycheck.model.value import SaidBounds, StatedValue, Value
+from policycheck.model.value import StatedValue, Value, with_own_words
 
 PremiseKind = Literal["fact", "event", "order", "absent", "count", "time"]
 # Why a premise counts that no source says.
@@ -186,9 +186,7 @@ class UnusedStatement:
     @property
     def text(self) -> str:
         """The statement in words."""
-        value = self.said.value
-        own = value.as_said if isinstance(value, SaidBounds) and value.as_said is not None else ""
-        return self.words.replace("{said}", f"“{own}”")
+        return with_own_words(self.words, self.said.value)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,7 +19,6 @@ Side = Literal["agency", "family", "board"]
 # With whom somebody shares an interest, by the kind of entity: two of one side make no common ground.
 SIDE_OF_KIND: dict[str, Side] = {"officer": "agency", "civilian": "family"}
 SIDE_OF_PARTY: dict[str, str] = {"monitor": "board", "reviewer": "board", BOARD: "board"}
-TALKERS = ("officer", "civilian", "witness")  # the kinds of entities that can be a party
 
 
 class DeclaredParty(Model):

@@ -49,6 +49,12 @@ class SaidBounds(Bounds):
 _FEW_WORDS = 80  # characters
 
 
+def with_own_words(words: str, value: object) -> str:
+    """A statement with the source's own words for an amount where {said} stands for them."""
+    own = value.as_said if isinstance(value, SaidBounds) and value.as_said is not None else ""
+    return words.replace("{said}", f"“{own}”")
+
+
 class OneOf(Model):
     """A choice that is known only to be among a few of the options."""
 

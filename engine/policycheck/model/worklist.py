@@ -30,6 +30,9 @@ class JointPivot:
     others: tuple[FactRef, ...]
 
 
+SpeakerRole = Literal["source", "reviewer", "board"]  # whose word a session of questions enters
+
+
 @dataclass(frozen=True, kw_only=True)
 class PolicyWords:
     """The words of a policy that ask for a fact."""

@@ -1,17 +1,15 @@
 """What a session at a terminal says beside its questions: whose word is entered, what counts how, where words stand."""
 
 from collections.abc import Sequence
-from typing import Literal
 
 from policycheck.document.english import counted
 from policycheck.document.model import Block, Bullets, Quote, line, paragraph
 from policycheck.model.case_document import DocumentCheck, QuotePlace
+from policycheck.model.worklist import SpeakerRole
 from policycheck.report.quotations import cut
 
-Role = Literal["source", "reviewer", "board"]
 
-
-def opening(role: Role, title: str, earlier: int, file: str) -> tuple[str, ...]:
+def opening(role: SpeakerRole, title: str, earlier: int, file: str) -> tuple[str, ...]:
     """Whose word the answers are, how many the file has already, where they are kept, and how to answer."""
     whose = "as what the board found" if role == "board" else f"as the word of {title}"
     held = (
@@ -23,7 +21,7 @@ def opening(role: Role, title: str, earlier: int, file: str) -> tuple[str, ...]:
     return (*there, f"{only}Each answer is kept at once in {file}, {whose}. {how}")
 
 
-def settling(role: Role) -> str:
+def settling(role: SpeakerRole) -> str:
     """Under which condition a session counts what is still open; empty where there is none."""
     return {
         "source": "",
@@ -37,7 +35,7 @@ def waiting_for_none(questions: int) -> str:
     return f"No result waits for what is left: {counted(questions, 'fact')} that rules ask for."
 
 
-def closing(role: Role, answers: int, title: str, source: str, file: str) -> tuple[str, ...]:
+def closing(role: SpeakerRole, answers: int, title: str, source: str, file: str) -> tuple[str, ...]:
     """How many answers there are, where they are kept, and what they count as; last, what comes before a command."""
     if role == "board":
         return (

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from policycheck.document.english import counted
 from policycheck.document.model import Block, Part, bullets, paragraph
-from policycheck.model.record import DocumentNow, QuoteNow, Verification
+from policycheck.model.record import QuoteNow, Verification
 from policycheck.report.phrases import sentence
-from policycheck.report.quotations import cut
+from policycheck.report.quotations import cut, document_name
 
 _STATUS = {
     "at_hand": "it is as the record has it",
@@ -45,13 +45,14 @@ def documents(found: Verification) -> Iterator[Part]:
     else:
         blocks = [paragraph(f"The record speaks of {whole}. These differ:")]
         for document in differing:
-            blocks.append(paragraph(sentence(f"{_called(document)}: {_STATUS[document.now]}"), keep_with_next=True))
+            blocks.append(
+                paragraph(
+                    sentence(f"{document_name(document.title, document.file)}: {_STATUS[document.now]}"),
+                    keep_with_next=True,
+                )
+            )
             blocks += bullets(map(_quote, document.quotations))
     yield Part(level=1, title="The incident's documents", blocks=tuple(blocks))
-
-
-def _called(document: DocumentNow) -> str:
-    return f"{document.title} ({document.file})" if document.file else document.title
 
 
 def _quote(quote: QuoteNow) -> str:

@@ -47,7 +47,9 @@ def document_words(source: SourceView) -> str | None:
     document = source.document
     if document is None:
         return None
-    called = document.file if document.file and document.title == source.title else _called(document)
+    called = document_name(document.title, document.file)
+    if document.title == source.title:
+        called = document.file or called
     verified = sum(quote.holds for quote in source.quotations)
     count = len(source.quotations)
     if document.status != "at_hand":
@@ -77,8 +79,9 @@ def _unverified(count: int) -> str:
     return "its quotation is not verified" if count == 1 else f"its {count} quotations are not verified"
 
 
-def _called(document: DocumentCheck) -> str:
-    return f"{document.title} ({document.file})" if document.file else document.title
+def document_name(title: str, file: str | None) -> str:
+    """How a sentence names a document: by its title, with its file."""
+    return f"{title} ({file})" if file else title
 
 
 def _silent(document: DocumentCheck) -> str:

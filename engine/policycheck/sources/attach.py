@@ -5,12 +5,12 @@ import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from policycheck.library.files import decode, refuse, same_file, write_together
 from policycheck.library.incident_file import incident_in
 from policycheck.library.json_edit import with_member
 from policycheck.library.library import Library
+from policycheck.model.base import free_name
 from policycheck.model.incident import Incident
 from policycheck.model.problem import BadInput, Place, Problem
 from policycheck.sources.files import content_at
@@ -58,8 +58,8 @@ def attach(path: Path, file: Path, described: Described, library: Library) -> At
         )
     where = _place(path, file, content)
     stem = _NO_NAME.sub("-", file.stem.lower()).strip("-")[:_LONGEST].strip("-") or "document"
-    name = _free(stem, incident.documents)
-    source = _free(name, incident.sources) if described.party else None
+    name = free_name(stem, incident.documents)
+    source = free_name(name, incident.sources) if described.party else None
     after = _with_entries(decode(str(path), before), name, source, _entries(file, where, digest, name, described))
     _refuse_unreadable(path, after, library, described)
     if content_at_or_refused(path) != before:
@@ -93,14 +93,6 @@ def _place(path: Path, file: Path, content: bytes) -> str:
         if not taken or same_file(there, file) or (there.is_file() and there.read_bytes() == content):
             return f"{FOLDER}/{name}"
         number += 1
-
-
-def _free(name: str, taken: Any) -> str:
-    number, found = 1, name
-    while found in taken:
-        number += 1
-        found = f"{name}-{number}"
-    return found
 
 
 def _entries(

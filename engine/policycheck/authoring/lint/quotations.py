@@ -1,11 +1,11 @@
 """Quotations of an incident that do not hold, and documents in which none can be looked up."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from policycheck.authoring.lint.subject import finding
-from policycheck.library.files import Path_, SourceFile
+from policycheck.library.files import SourceFile
 from policycheck.model.case_document import DocumentCheck, DocumentStatus, QuoteCheck
-from policycheck.model.incident import AnyStatement, Incident
+from policycheck.model.incident import Incident
 from policycheck.model.lint import LintFinding
 
 CHECK = "quotation-does-not-hold"
@@ -31,19 +31,11 @@ def quotations(incident: Incident, file: SourceFile) -> Iterator[LintFinding]:
         if document.status in _DOCUMENTS:
             cause, remedy = (text.format(**vars(document)) for text in _DOCUMENTS[document.status])
             yield finding(CHECK, file, ("documents", name), cause, remedy, "error")
-    timeline = incident.timeline
-    lists: dict[Path_, Iterable[AnyStatement]] = {
-        ("assertions",): incident.statements,
-        ("timeline", "events"): timeline.events,
-        ("timeline", "order"): timeline.order,
-        ("timeline", "complete"): timeline.complete,
-    }
-    for path, statements in lists.items():
-        for index, stated in enumerate(statements):
-            quote = incident.quotation(stated)
-            told = _wrong(quote, checked.documents[quote.document]) if quote is not None else None
-            if told is not None:
-                yield finding(CHECK, file, (*path, index, "quote"), *told, "error")
+    for path, stated in incident.placed_statements():
+        quote = incident.quotation(stated)
+        told = _wrong(quote, checked.documents[quote.document]) if quote is not None else None
+        if told is not None:
+            yield finding(CHECK, file, (*path, "quote"), *told, "error")
 
 
 def _wrong(quote: QuoteCheck, document: DocumentCheck) -> tuple[str, str] | None:
