@@ -160,9 +160,7 @@ class StatementIndex:
 
     def __init__(self, incident: Incident, vocabulary: Mapping[str, Fact]) -> None:
         self._incident = incident
-        timeline = incident.timeline
-        statements = (incident.statements, timeline.events, timeline.order, timeline.complete)
-        self.sources = frozenset(statement.source for group in statements for statement in group)
+        self.sources = frozenset(statement.source for statement in incident.all_statements())
         self.parties = {incident.sources[name].party for name in self.sources}
         self.speakers = tuple(party for party in incident.parties_with_sources() if party != BOARD)
         self._on: dict[tuple[str, str], list[tuple[Assertion, Extent]]] = {}

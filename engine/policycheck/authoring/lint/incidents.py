@@ -98,9 +98,7 @@ def _of_mapping(path: Path, text: str, library: Library) -> Iterator[LintFinding
 
 
 def _unused_sources(incident: Incident, document: SourceFile) -> Iterator[LintFinding]:
-    timeline = incident.timeline
-    stated = (incident.statements, timeline.events, timeline.order, timeline.complete)
-    used = {statement.source for statements in stated for statement in statements}
+    used = {statement.source for statement in incident.all_statements()}
     used |= {source.via for source in incident.sources.values() if source.via is not None}
     for name in incident.sources:
         if name not in used and MARK not in incident.sources[name].title:  # a blank is reported as one
