@@ -65,6 +65,9 @@ def test_documents_that_cannot_be_searched(tmp_path: Path, policycheck: Run) -> 
     out = flat(policycheck("evaluate", path).out)
     assert "which cannot be read: this PDF holds no text: its pages are pictures, as of a scan" in out
     assert "have its text recognized by a program for OCR" in out.replace("Have", "have")
+    unchecked = "Of 1 quotation, 1 could not be checked, which says nothing against them. To check: "
+    assert unchecked in out
+    assert "does not hold" not in out
     (tmp_path / "documents" / "scan.pdf").unlink()
     out = flat(policycheck("evaluate", path).out)
     assert "which is missing; its quotation is not verified" in out

@@ -6,21 +6,31 @@ from policycheck.document.english import counted, listed
 from policycheck.document.model import Block, Bullets, Fold, Line, Notice, Paragraph, Part, Run
 from policycheck.model.case_document import DocumentCheck, QuoteCheck
 from policycheck.model.source_view import SourceView
-from policycheck.report.phrases import line, sentence
+from policycheck.report.phrases import line, sentence, series
 
 _SHOWN = 400  # letters of a quotation; a longer one is cut in its middle
 _FEW_PAGES = 10  # without text that are named one by one
 
 
 def failing(sources: Sequence[SourceView]) -> list[Block]:
-    """A notice of the quotations that do not hold; nothing where all do."""
-    quotes = [quote for source in sources for quote in source.quotations]
-    wrong = sum(quote.mark is not None for quote in quotes)
-    if not wrong:
-        return []
-    rest = "does not hold. It is" if wrong == 1 else "do not hold. Each is"
-    told = f"Of {counted(len(quotes), 'quotation')}, {wrong} {rest} marked where it counts; “Quotations” says why."
-    return [Notice(line=line(told))]
+    """A notice of quotations that do not hold, and one of those that could not be looked up; nothing where all hold."""
+    quotes = [(source.document, quote) for source in sources for quote in source.quotations]
+    unread = [document for document, quote in quotes if quote.status in _UNREAD]
+    wrong = sum(quote.mark is not None for _, quote in quotes) - len(unread)
+    whole = counted(len(quotes), "quotation")
+    blocks: list[Block] = []
+    if wrong:
+        rest = "does not hold. It is" if wrong == 1 else "do not hold. Each is"
+        told = f"Of {whole}, {wrong} {rest} marked where it counts; “Quotations” says why."
+        blocks.append(Notice(line=line(told)))
+    if unread:
+        remedies = series(document.remedy for document in unread if document is not None and document.remedy)
+        told = f"Of {whole}, {len(unread)} could not be checked, which says nothing against them. To check: {remedies}."
+        blocks.append(Notice(line=line(told)))
+    return blocks
+
+
+_UNREAD = ("document_missing", "document_unreadable")
 
 
 def quotations(sources: Sequence[SourceView]) -> Part | None:
