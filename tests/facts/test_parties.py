@@ -86,6 +86,21 @@ def test_accounts_are_named_by_peoples_words(library: Library) -> None:
     assert [source.speaker for source in evaluation.sources][:2] == ["the clinic", "the driver"]
 
 
+@pytest.mark.parametrize("name", ["record", "family", "agency"])
+def test_an_entity_may_have_the_name_of_a_party_and_is_not_it(library: Library, name: str) -> None:
+    """As a recording that is called record, in a file from before people could be parties."""
+    data = json.loads(json.dumps(DATA))
+    data["entities"][name] = {"kind": "recording" if name == "record" else "officer"}
+    sources = {party: {"party": party, "title": party} for party in ("agency", "family", "record")}
+    said = [{"fact": FACT, "about": ABOUT, "value": True, "source": source} for source in ("agency", "family")]
+    content = json.dumps({**data, "sources": sources, "assertions": said}).encode()
+    found = incident_in("a-test.json", content, library)
+    accounts = Accounts(found, library.facts, library.derivations)
+    names = [view.name for view in accounts.views()]
+    assert names == ["agency", "family", "record", "common-ground", "uncontradicted"]
+    assert accounts.fact_status("common-ground", FACT, ABOUT).basis == "agreed"
+
+
 def test_the_record_counts_beside_every_party(library: Library) -> None:
     found = incident(library, "record")
     assert found.taken_beside("officer-1") == "record"

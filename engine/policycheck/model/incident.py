@@ -195,7 +195,8 @@ class Incident(Model):
     def parties_with_sources(self) -> tuple[str, ...]:
         """The parties that have a source, in the order in which accounts are shown: alike in every report."""
         present = {source.party for source in self.sources.values()}
-        return tuple(name for name in (*PARTIES, *self.entities, *self.parties) if name in present)
+        known = dict.fromkeys((*PARTIES, *self.entities, *self.parties))  # an entity may have the name of a party
+        return tuple(name for name in known if name in present)
 
     def words_for(self, account: str) -> PartyWords:
         """How reports name a party or an account."""
@@ -219,7 +220,7 @@ class Incident(Model):
     def side(self, party: str) -> str:
         """With whom a party shares an interest; of one that stands by itself, the party."""
         side: str | None = self.parties[party].side if party in self.parties else None
-        if party in self.entities and not self.entities[party].witness:
+        if party not in PARTIES and party in self.entities and not self.entities[party].witness:
             side = SIDE_OF_KIND.get(self.entities[party].kind)
         return side or SIDE_OF_PARTY.get(party, party)
 
