@@ -17,13 +17,17 @@ from policycheck.cli.options import (
     write_document,
     write_output,
 )
+from policycheck.document.model import Document
 from policycheck.evaluation.assume import Assumed
 from policycheck.evaluation.cross_check import CrossCheck
 from policycheck.evaluation.evaluate import evaluate
+from policycheck.evaluation.worklist import worklist
+from policycheck.library.files import refuse
 from policycheck.library.library import Library
 from policycheck.model.evaluation import Evaluation, as_json
 from policycheck.model.incident import Incident
-from policycheck.report.evaluation import evaluation_document
+from policycheck.model.worklist import Worklist
+from policycheck.report.evaluation import details, evaluation_document, first_screen
 
 
 @click.command("evaluate")
@@ -53,6 +57,14 @@ from policycheck.report.evaluation import evaluation_document
     help="Say whether one of two rules must be broken, and if not, what escapes it; RULE@ENTITY for one entity.",
 )
 @click.option("--as-of", metavar="DATE", help="Apply the policy that was in force on this day, as 2026-01-01.")
+@click.option(
+    "--details",
+    "asked_details",
+    metavar="[N]",
+    is_flag=False,
+    flag_value="all",
+    help="As text, show result N in full, or with no number everything, instead of the first screen.",
+)
 @form_option
 @output_option
 @click.option(
@@ -78,6 +90,7 @@ def command(  # noqa: PLR0913 - an option each
     suppositions: tuple[str, ...],
     dilemmas: tuple[tuple[str, str], ...],
     as_of: str | None,
+    asked_details: str | None,
     form: str | None,
     output: Path | None,
     fail_on: str,
@@ -98,11 +111,24 @@ def command(  # noqa: PLR0913 - an option each
     if form == "json":
         write_output(f"{as_json(evaluation)}\n".encode(), output)
     else:
-        write_document(evaluation_document(evaluation), form, output)
+        first = None if asked_details else worklist(library, facts, accounts, as_of, assumed)
+        write_document(_report(evaluation, first, asked_details, form), form, output)
     if not evaluation.results:
         click.echo("no rule applies: nothing was evaluated", err=True)
     if _fails(evaluation, fail_on):
         sys.exit(1)
+
+
+def _report(evaluation: Evaluation, ranked: Worklist | None, asked_details: str | None, form: str) -> Document:
+    """The whole report, or as text what was asked for: one screen, everything, or one result."""
+    if form != "text":
+        return evaluation_document(evaluation, ranked)
+    if asked_details is None:
+        return first_screen(evaluation, ranked)
+    shown = details(evaluation, None if asked_details == "all" else int(asked_details))
+    if shown is None:
+        refuse("--details", f"this evaluation has no result {asked_details}", "see the numbers without --details")
+    return shown
 
 
 def _assumed(texts: tuple[str, ...], library: Library, incident: Incident) -> Assumed:

@@ -106,9 +106,9 @@ def output_option(function: F) -> F:
 
 
 def width() -> int:
-    """The columns to write for: those of the terminal, from 40 to 100; 80 where there is none, or it does not say."""
+    """The columns to write for: those of the terminal, from 40 to 160; 80 where there is none, or it does not say."""
     columns = os.get_terminal_size().columns if sys.stdout.isatty() else 0
-    return max(40, min(100, columns or 80))
+    return max(40, min(160, columns or 80))
 
 
 def refuse_overwrite(output: Path | None, *read: Path) -> None:

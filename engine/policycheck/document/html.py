@@ -1,13 +1,14 @@
 """A document as one self-contained HTML page, for a screen and to be printed. Every value is escaped."""
 
 import base64
+from collections.abc import Iterator
 from typing import Any
 
 from markupsafe import Markup, escape
 
 from policycheck.document.columns import blank_heads, columns, entries, heads_rows, named, nested, plain, room
 from policycheck.document.markdown import kind
-from policycheck.document.model import Document, Figure, Line
+from policycheck.document.model import Document, Figure, Line, Part
 from policycheck.document.sandbox import built_in, of_users_own
 from policycheck.document.visible import clean, shown
 
@@ -19,10 +20,20 @@ def html(document: Document, template: str | None = None, file: str = _BUILT_IN)
     """The document by a template's text, or by the built-in one. Raises BadInput where the template cannot be used."""
     data = {"document": document, "memo": document, "kind": kind, "line": line, "address": address}
     if template is None:
-        asked = (columns, entries, heads_rows, in_style, nested, plain, room)
+        asked = (closing, columns, entries, heads_rows, in_style, nested, plain, room)
         own = {"named": named(document), "heads": blank_heads} | {one.__name__: one for one in asked}
         return built_in(_BUILT_IN, data | own, _shown)
     return of_users_own(template, file, data, _shown, page="docs/memo.md")
+
+
+def closing(document: Document) -> Iterator[tuple[int, Part, int]]:
+    """The parts with the levels of their headings, and how many folded parts end before each; at the end, the rest."""
+    levels: list[int] = []
+    for level, part in nested(document):
+        ended = sum(above >= level for above in levels) if part.title else 0
+        levels = levels[: len(levels) - ended] + ([level] if part.folded else [])
+        yield level, part, ended
+    yield 1, Part(level=1, title="", blocks=()), len(levels)
 
 
 def line(runs: Line) -> Markup:

@@ -112,6 +112,7 @@ class Part:
     title: str
     blocks: tuple[Block, ...]
     new_page: bool = False
+    folded: bool = False  # on a screen closed, with the deeper parts below it, until it is asked for; open on paper
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -37,6 +37,7 @@ _COLORS: dict[Style, str] = {
     "moot": "dim",
 }
 _STEP = 2  # columns by which what stands below something is further in
+_RULE = "── "  # what leads the heading of a part; a line to the right edge follows it
 _TO_FILL_IN = "_" * 20
 
 
@@ -53,7 +54,7 @@ def text(document: Document, width: int = 80, color: bool = False, folds: bool =
         page.gap(number == 0)
         page.say((Run(f"{label}: ", "strong"), Run(value or _TO_FILL_IN)), hang=_STEP)
     if document.notice:
-        page.gap()
+        page.gap(bool(document.head) or len(document.notice) > width)
         page.say(line(document.notice), style="emphasis")
     for part in document.parts:
         page.part(part)
@@ -72,6 +73,7 @@ class _Page:
         self.width = width
         self.folds = folds
         self.lines: list[Line] = []
+        self.bare = False  # whether the last line is a heading with nothing below it yet
 
     def gap(self, wanted: bool = True) -> None:
         """An empty line, unless there is one, or nothing above it."""
@@ -88,13 +90,14 @@ class _Page:
     def part(self, part: Part) -> None:
         """A heading and its blocks; those of a result stand further in than its heading."""
         indent = _STEP * (part.level - 1)
-        self.gap()
+        self.gap(not self.bare)
+        self.bare = bool(part.title) and not part.blocks
         if part.title:
-            above = len(self.lines)
-            self.say(line(part.title), max(indent - _STEP, 0), hang=_STEP, style="strong")
+            mark = _RULE if part.level == 1 else ""
+            self.say(line(part.title), max(indent - _STEP, 0), hang=len(mark) or _STEP, style="strong", mark=mark)
             if part.level == 1:
-                length = max((sum(len(run.text) for run in one) for one in self.lines[above:]), default=0)
-                self.lines.append(line("─" * length))
+                rest = self.width - sum(len(run.text) for run in self.lines[-1]) - 1
+                self.lines[-1] += (Run(f" {'─' * rest}" if rest > 0 else "", "strong"),)
         self.blocks(part.blocks, indent)
 
     def blocks(self, blocks: Sequence[Block], indent: int) -> None:
@@ -154,6 +157,8 @@ def _close(before: Block, block: Block, folds: bool) -> bool:
     if isinstance(before, Paragraph):
         below = isinstance(block, Paragraph) and (block.indent > 0 or _is_command(block))
         return before.keep_with_next or below or isinstance(block, Quote | Bullets)
+    if isinstance(before, Quote) and isinstance(block, Paragraph):
+        return block.keep_with_next
     if isinstance(before, Fold) and isinstance(block, Fold):
         return not folds
     return isinstance(block, Paragraph) and block.indent > 0

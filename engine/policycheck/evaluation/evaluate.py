@@ -10,6 +10,7 @@ from policycheck.evaluation.alternatives import forced_alternatives, why_not
 from policycheck.evaluation.assume import Assumed, supplies, suppositions
 from policycheck.evaluation.case import case_view
 from policycheck.evaluation.context import RuleContext
+from policycheck.evaluation.coverage import coverage_for
 from policycheck.evaluation.cross_check import CheckedReading, CrossCheck, cross_check
 from policycheck.evaluation.inferences import InferenceExplainer, cited_statement, sources
 from policycheck.evaluation.instances import InstanceId, RuleInstances, RuleReach, not_reached
@@ -67,8 +68,8 @@ def evaluate(
     plain = Accounts(incident, library.facts, library.derivations, of_agency, library.events)
     views = chosen_accounts(plain.views(), accounts)
     instances = RuleInstances(library, incident, scope(library, incident.agency, compared), span_of(incident, as_of))
-    evaluation = _evaluation(instances, plain, views, assumed or {}, check, sha256)
-    return replace(evaluation, as_of=as_of, why_not=_why_not(instances, plain, views, assumed or {}, dilemmas))
+    evaluation = _evaluation(instances, plain, views, assumed or {}, check, sha256, as_of)
+    return replace(evaluation, why_not=_why_not(instances, plain, views, assumed or {}, dilemmas))
 
 
 def _evaluation(
@@ -78,6 +79,7 @@ def _evaluation(
     assumed: Assumed,
     check: CrossCheck,
     sha256: str,
+    as_of: str | None,
 ) -> Evaluation:
     library, incident = instances.library, instances.incident
     names = [view.name for view in views]
@@ -90,6 +92,7 @@ def _evaluation(
         incident=incident.id,
         title=incident.title,
         date=incident.date,
+        as_of=as_of,
         agency=incident.agency,
         agency_name=library.authorities[incident.agency].name,
         note=incident.note,
@@ -98,6 +101,7 @@ def _evaluation(
         engine=_engine(library, sha256, _cross_checked(check, accounts, readings)),
         accounts=views,
         labels=incident.labels,
+        actors={name: incident.label_of(each.by) for name, each in incident.entities.items() if each.by is not None},
         sources=sources(incident),
         results=tuple(sorted(results, key=_weight)),
         not_reached=not_reached(incident, map(_result, results)),
@@ -110,6 +114,7 @@ def _evaluation(
         case=case_view(library, incident, results),
         says_nothing=_says_nothing(library, incident),
         left_out=(*instances.left_out, *too_large),
+        coverage=coverage_for(library, incident, as_of),
     )
 
 

@@ -12,6 +12,7 @@ from pydantic import Field, TypeAdapter, computed_field
 
 from policycheck.model.account_value import AccountValue, FactRef, FactValue, FactView, in_words
 from policycheck.model.case_view import CaseView
+from policycheck.model.coverage import AgencyCoverage
 from policycheck.model.effects import Dilemma, Effect, ForcedAlternative, NotReached, Outcome
 from policycheck.model.inference import (
     AccountNote,
@@ -238,6 +239,9 @@ class Evaluation:
     engine: Engine
     accounts: tuple[AccountView, ...]
     labels: Annotated[dict[str, str], Field(description="How reports call each entity, by its name in the file.")]
+    actors: Annotated[
+        dict[str, str], Field(description="Of acts of force, recordings and observations: the officer whose they are.")
+    ]
     sources: tuple[SourceView, ...]
     results: tuple[Result, ...]
     not_reached: Annotated[
@@ -260,6 +264,7 @@ class Evaluation:
         Field(description="Statements that leave out no answer: they are ignored everywhere."),
     ]
     left_out: Annotated[tuple[str, ...], Field(description="What did not enter the evaluation, and why.")]
+    coverage: Annotated[AgencyCoverage, Field(description="Topic by topic, what is held for the agency on that day.")]
 
     @property
     def speakers(self) -> dict[str, str]:

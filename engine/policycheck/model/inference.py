@@ -221,6 +221,11 @@ class Inference:
         tuple[FollowingStep, ...], Field(description="The derivations by which it follows, the last one last.")
     ]
 
+    @property
+    def cited(self) -> tuple[Cited, ...]:
+        """Where the statements stand that it rests on."""
+        return tuple(cited for step in self.steps for premise in step.premises for cited in premise.sources)
+
 
 NoteKind = Literal["conflict", "sources_differ", "record_alone", "pooled"]
 

@@ -56,11 +56,12 @@ from policycheck.model.worklist import AnswerEffects, JointPivot, PolicyWords, W
 # incident: free text of the file. id: an id of the file, in tables the key alone.
 FieldKind = Literal["library", "incident", "id"]
 
-# Of each class, its fields that hold text, by kind; the keys of a table are ids of the file. Citation is all library.
+# Of each class, its fields that hold text, by kind; the keys of a table are ids of the file. Citation and coverage hold
+# words of the library alone.
 _FIELDS: Mapping[type, Mapping[FieldKind, str]] = {
     Evaluation: {
         "library": "notice date as_of agency agency_name",
-        "incident": "title note labels left_out",
+        "incident": "title note labels actors left_out",
         "id": "incident",
     },
     FactValue: {"library": "fact value text", "incident": "about_label", "id": "about"},

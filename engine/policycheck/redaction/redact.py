@@ -12,6 +12,7 @@ from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get
 from pydantic import BaseModel
 
 from policycheck.document.model import Document, Figure, Quote, Run
+from policycheck.model.coverage import AgencyCoverage
 from policycheck.model.evaluation import Citation
 from policycheck.model.party import RESERVED
 from policycheck.model.redaction import Redaction, find, replaced
@@ -87,7 +88,7 @@ class _Pass:
         return self.seen[text]
 
     def of(self, thing: Any, hint: Any) -> Any:
-        if isinstance(thing, Citation) or _fixed(hint):
+        if isinstance(thing, Citation | AgencyCoverage) or _fixed(hint):
             return thing
         for kind, redact in self.ways:
             if isinstance(thing, kind):

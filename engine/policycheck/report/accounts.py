@@ -9,9 +9,10 @@ from policycheck.model.evaluation import Evaluation
 from policycheck.model.incident import INCIDENT
 from policycheck.model.party import COMMON_GROUND, UNCONTRADICTED
 from policycheck.model.source_view import SourceView
-from policycheck.report.phrases import Labels, line, sentence, series
+from policycheck.report.phrases import Labels, line, sentence, series, shortened
 from policycheck.report.quotations import document_words
 
+_TITLE = 45  # letters of a source's title where sources are named in one paragraph
 _EVEN = (
     "Where sources contradict each other, no side is taken here. Each rule is applied once under each account, in the "
     "same way, and the order of the accounts is no ranking. What the record shows counts in a side’s account, too, "
@@ -32,6 +33,17 @@ def accounts(evaluation: Evaluation, voice: Labels) -> Part:
     return Part(level=1, title="Accounts and sources", blocks=tuple(blocks))
 
 
+def named_here(evaluation: Evaluation, labels: Labels) -> tuple[Block, ...]:
+    """The sources that the report has cited so far, in one paragraph; nothing where it has cited none."""
+    cited = [source for source in evaluation.sources if source.mark in labels.cited]
+    told = "Sources: " + "; ".join(f"{source.mark} {shortened(source.title, _TITLE)}" for source in cited)
+    return (Paragraph(line=line(f"{dated(told)}.", "small"), keep_with_next=True),) if cited else ()
+
+
+def _via(source: SourceView) -> str:
+    return f", read in {source.read_in}" if source.read_in else ""
+
+
 def _account(name: str, evaluation: Evaluation, voice: Labels) -> Line:
     own = series(one.mark for one in evaluation.sources if one.party == name)
     if name in (COMMON_GROUND, UNCONTRADICTED):
@@ -43,9 +55,8 @@ def _account(name: str, evaluation: Evaluation, voice: Labels) -> Line:
 
 
 def _source(source: SourceView) -> Line:
-    via = f", read in {source.read_in}" if source.read_in else ""
     named = f"{source.speaker}; {dated(source.date) if source.date else 'no date given'}"
-    runs = (Run(f"{source.mark} ", "strong"), *line(f"({named}): {sentence(f'{source.title}{via}')}"))
+    runs = (Run(f"{source.mark} ", "strong"), *line(f"({named}): {sentence(f'{source.title}{_via(source)}')}"))
     aside = [sentence(told) for told in (document_words(source), source.note) if told]
     return (*runs, Run(f" {' '.join(aside)}", "small")) if aside else runs
 

@@ -1,8 +1,15 @@
 """What happened, the allegations, and what the board found: as a case's file has them."""
 
-from policycheck.document.english import dated
+from policycheck.document.english import dated, listed
 from policycheck.document.model import Block, Bullets, Line, Notice, Paragraph, Part, Run
-from policycheck.model.case_view import AllegationView, CaseView, DispositionView, FoundFactView, PersonView
+from policycheck.model.case_view import (
+    AllegationView,
+    CaseView,
+    DispositionView,
+    FoundFactView,
+    PersonView,
+    SummaryView,
+)
 from policycheck.model.evaluation import Evaluation, Result
 from policycheck.model.incident import INCIDENT
 from policycheck.model.party import BOARD
@@ -21,13 +28,29 @@ def what_happened(evaluation: Evaluation) -> Part | None:
     """The summary, each sentence with its sources, and the people; None where the file has neither."""
     case = evaluation.case
     told = [person for person in case.people if person.outcome or person.assignment or person.age is not None]
-    blocks: list[Block] = [
-        Paragraph(line=(*line(sentence(one.text)), Run(f" [{dated('; '.join(one.places))}]", "small")))
-        for one in case.summary
-    ]
+    blocks: list[Block] = [_summarized(summary) for summary in case.summary]
     if told:
         blocks.append(Bullets(items=tuple(map(_person, told))))
     return Part(level=1, title="What happened", blocks=tuple(blocks)) if blocks else None
+
+
+def happened_in_brief(evaluation: Evaluation) -> Part | None:
+    """The first sentence of the summary; without one, what became of people, those alike together."""
+    case = evaluation.case
+    alike: dict[str, list[str]] = {}
+    for person in case.people:
+        if person.outcome:
+            age = f"{person.age} years old, " if person.age is not None else ""
+            alike.setdefault(f"{age}{person.outcome}", []).append(person.label)
+    people = " ".join(sentence(f"{listed(labels)}: {told}") for told, labels in alike.items())
+    blocks: list[Block] = [Paragraph(line=line(sentence(summary.text))) for summary in case.summary[:1]]
+    if people and not blocks:
+        blocks.append(Paragraph(line=line(people)))
+    return Part(level=1, title="", blocks=tuple(blocks)) if blocks else None
+
+
+def _summarized(summary: SummaryView) -> Paragraph:
+    return Paragraph(line=(*line(sentence(summary.text)), Run(f" [{dated('; '.join(summary.places))}]", "small")))
 
 
 def _person(person: PersonView) -> Line:

@@ -108,7 +108,7 @@ def set_aside(evaluation: Evaluation, voice: Labels) -> Part | None:
     if evaluation.left_out:
         blocks.append(Paragraph(line=line("Left out:"), keep_with_next=True))
         blocks.append(Bullets(items=tuple(line(f"{one}.") for one in evaluation.left_out)))
-    return Part(level=1, title="Not compared", blocks=tuple(blocks)) if blocks else None
+    return Part(level=1, title="Rules without a result", blocks=tuple(blocks)) if blocks else None
 
 
 def _aside(found: dict[str, dict[str, list[str]]]) -> Bullets:

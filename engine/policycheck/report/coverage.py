@@ -11,7 +11,7 @@ from policycheck.document.model import Block, Bullets, Document, Fold, Line, Par
 from policycheck.model.coverage import AgencyCoverage, Doubt, HeldRule, TopicCoverage
 
 CAVEAT = "Where nothing is held, there may be rules all the same."
-_NAMED = 8  # topics that a line of the first screen names before it counts the rest
+_NAMED = 5  # topics that a line of the first screen names before it counts the rest
 _DOUBTS: dict[Doubt, str] = {
     "not_known": "not known whether in force",
     "other_words": "not in its own words",
@@ -26,14 +26,12 @@ _KEY = (
 
 
 def first_screen(coverage: AgencyCoverage) -> tuple[Block, ...]:
-    """What was not compared, what only in part, and what was, in up to four paragraphs of a line or two each."""
+    """What was not compared, and what only in part, in up to three paragraphs of a line or two each."""
     lines = [] if coverage.may_bind else [_nothing_binds(coverage)]
     if nothing := coverage.of("nothing"):
-        lines.append(f"Nothing is held, so nothing was compared, on {_raised(nothing)}; there may be rules.")
+        lines.append(f"No rule is held on {_raised(nothing)}; there may be rules.")
     if fragment := coverage.of("fragment"):
-        lines.append(f"Held only in part, or not known to be in force: {_some(fragment)}.")
-    if rules := coverage.of("rules"):
-        lines.append(f"At least one rule in force is held: {_some(rules)}.")
+        lines.append(f"Held only in part, or of unknown date: {_some(fragment)}.")
     return tuple(Paragraph(line=line(one), keep_with_next=one is not lines[-1]) for one in lines)
 
 
@@ -127,7 +125,7 @@ def _nothing_binds(coverage: AgencyCoverage) -> str:
 
 def _raised(topics: Sequence[TopicCoverage]) -> str:
     """The topics that the incident speaks of, by name, and how many others there are."""
-    raised = [topic.title for topic in topics if topic.raised]
+    raised = [topic.title for topic in topics if topic.raised][:_NAMED]
     others = len(topics) - len(raised)
     if not raised:
         return counted(others, "topic")

@@ -173,13 +173,20 @@ def whose(held: AccountValue, voice: Labels) -> tuple[str, ...]:
     if held.basis in WITHOUT_SOURCE:
         told.append(WITHOUT_SOURCE[held.basis])
     if held.follows:
-        told.append("inferred, see below")
+        told.append(inferred_from([held], voice))
     if held.with_record:
         told.append(f"the record says more: {'; '.join(_with_value(held.with_record, voice))}")
     if held.against_record:
         told.append(f"the record says otherwise: {'; '.join(_with_value(held.against_record, voice))}")
     told += [f"the record alone implies otherwise: {one.text}" for one in held.against_follows]
     return tuple(dict.fromkeys(told))
+
+
+def inferred_from(values: Sequence[AccountValue], voice: Labels) -> str:
+    """That accounts infer a fact, with the places of all statements that it rests on."""
+    inferences = (inference for held in values for inference in held.follows)
+    places = dict.fromkeys(voice.cite(cited) for inference in inferences for cited in inference.cited)
+    return f"inferred from {'; '.join(places)}" if places else "inferred"
 
 
 def _with_value(said: Sequence[CitedStatement], voice: Labels) -> list[str]:

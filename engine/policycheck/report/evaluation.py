@@ -1,49 +1,74 @@
-"""The report of an evaluation, the same in every form."""
+"""The report of an evaluation, the same in every form: one screen first, and an annex with every result in full."""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from policycheck.document.english import counted
 from policycheck.document.model import Block, Document, Paragraph, Part
 from policycheck.model.dates import spoken
 from policycheck.model.evaluation import Evaluation
 from policycheck.model.worklist import Worklist
-from policycheck.report.accounts import accounts, also_stated
-from policycheck.report.answer import short_answer
-from policycheck.report.case import allegations, board_findings, what_happened
+from policycheck.report.accounts import accounts, also_stated, named_here
+from policycheck.report.case import allegations, board_findings, happened_in_brief, what_happened
 from policycheck.report.closing import checked, set_aside, worked_out
+from policycheck.report.first_screen import first_parts, not_compared
 from policycheck.report.phrases import Labels, line
 from policycheck.report.quotations import failing, quotations
-from policycheck.report.result import all_results
+from policycheck.report.result import all_results, rule_parts
 from policycheck.report.results import Results, results
 from policycheck.report.settle import against_each_other, settles_most, supposed
 
+SHOWN = 3  # rules that the first screen of a terminal tells of in brief; the others follow in a line each
+
 
 def evaluation_document(evaluation: Evaluation, worklist: Worklist | None = None) -> Document:
-    """The report: what may have been violated first, then each result, and last what it rests on.
+    """The whole report: what may have been violated first, and the annex with each result and what it rests on.
 
     The worklist ranks the questions that settle the most; without it, those come first on which the most results hang
     directly.
     """
-    voice, held = Labels(evaluation), results(evaluation)
-    parts = [
-        Part(level=1, title="The short answer", blocks=tuple(_answer(evaluation, held, voice))),
+    labels, held = Labels(evaluation), results(evaluation)
+    first: list[Part | None] = [
+        *_heeded(evaluation, labels),
         what_happened(evaluation),
-        allegations(evaluation, voice),
+        *first_parts(evaluation, held, labels),
+        allegations(evaluation, labels),
         board_findings(evaluation),
-        *all_results(evaluation, held, voice, compared_in_short=False),
-        against_each_other(evaluation, voice),
-        worked_out(evaluation, held, voice),
-        also_stated(evaluation),
-        set_aside(evaluation, voice),
-        accounts(evaluation, voice),
-        quotations(evaluation.sources),
         settles_most(evaluation, worklist),
-        Part(level=1, title="How this was worked out", blocks=tuple(checked(evaluation, held))),
+        not_compared(evaluation),
+        Part(level=1, title="", blocks=named_here(evaluation, labels)),
     ]
-    return Document(
-        title=evaluation.title,
-        subtitle=subtitle(evaluation),
-        notice=evaluation.notice,
-        parts=tuple(part for part in parts if part is not None),
-        keywords=(evaluation.incident,),
+    return _document(evaluation, [*first, *_folded(_annex(evaluation, held))])
+
+
+def first_screen(evaluation: Evaluation, worklist: Worklist | None = None) -> Document:
+    """The report on one screen, with what shows more."""
+    labels, held = Labels(evaluation), results(evaluation)
+    parts: list[Part | None] = [
+        *_heeded(evaluation, labels),
+        happened_in_brief(evaluation),
+        *first_parts(evaluation, held, labels, SHOWN),
+        settles_most(evaluation, worklist),
+        not_compared(evaluation),
+        Part(level=1, title="", blocks=(*named_here(evaluation, labels), *_more(held))),
+    ]
+    return replace(
+        _document(evaluation, parts),
+        notice="Questions for people to decide: no finding of fact, of law or of guilt.",
     )
+
+
+def details(evaluation: Evaluation, number: int | None = None) -> Document | None:
+    """Every result in full, or those of one rule by its number; None where there is no such number."""
+    held = results(evaluation)
+    if number is None:
+        return _document(evaluation, _annex(evaluation, held))
+    section = next((section for section in held.all if section.number == number), None)
+    if section is None:
+        return None
+    labels = Labels(evaluation)
+    parts = rule_parts(section, labels)
+    return _document(evaluation, [*parts, Part(level=1, title="", blocks=named_here(evaluation, labels))])
 
 
 def subtitle(evaluation: Evaluation) -> str:
@@ -53,8 +78,48 @@ def subtitle(evaluation: Evaluation) -> str:
     return f"{day} · {evaluation.agency_name}{as_of}"
 
 
-def _answer(evaluation: Evaluation, held: Results, voice: Labels) -> list[Block]:
-    blocks = [*failing(evaluation.sources), *supposed(evaluation, voice)]
-    if not evaluation.results:
-        blocks.append(Paragraph(line=line("No rule applies: nothing was evaluated.", "strong")))
-    return blocks + short_answer(evaluation, held, voice)
+def _document(evaluation: Evaluation, parts: Sequence[Part | None]) -> Document:
+    parties = len({source.party for source in evaluation.sources})
+    sources = f" · {counted(len(evaluation.sources), 'source')} of {parties} {'party' if parties == 1 else 'parties'}"
+    return Document(
+        title=evaluation.title,
+        subtitle=f"{subtitle(evaluation)}{sources if evaluation.sources else ''}",
+        notice=evaluation.notice,
+        parts=tuple(part for part in parts if part is not None),
+        keywords=(evaluation.incident,),
+    )
+
+
+def _heeded(evaluation: Evaluation, labels: Labels) -> list[Part]:
+    """What a reader must know before all else: quotations that do not hold, and what was supposed."""
+    blocks: list[Block] = [*failing(evaluation.sources), *supposed(evaluation, labels)]
+    return [Part(level=1, title="", blocks=tuple(blocks))] if blocks else []
+
+
+def _annex(evaluation: Evaluation, held: Results) -> list[Part | None]:
+    labels = Labels(evaluation)
+    return [
+        *all_results(evaluation, held, labels, compared_in_short=False),
+        against_each_other(evaluation, labels),
+        worked_out(evaluation, held, labels),
+        also_stated(evaluation),
+        set_aside(evaluation, labels),
+        accounts(evaluation, labels),
+        quotations(evaluation.sources),
+        Part(level=1, title="How this was worked out", blocks=tuple(checked(evaluation, held))),
+    ]
+
+
+def _folded(annex: Sequence[Part | None]) -> Iterator[Part]:
+    """The parts of the annex, which begins on a new page; each rule is closed, and each part with none below it."""
+    parts = [part for part in annex if part is not None]
+    for number, part in enumerate(parts):
+        heads = number + 1 < len(parts) and parts[number + 1].level > part.level == 1
+        yield replace(part, new_page=number == 0, folded=part.level < 3 and not heads)
+
+
+def _more(held: Results) -> tuple[Block, ...]:
+    """What shows more."""
+    number = f" {held.all[0].number} or all" if held.all else ""
+    told = f"In full: --details{number}. As a page: -o report.html. Next: policycheck ask."
+    return (Paragraph(line=line(told, "small")),)

@@ -6,7 +6,8 @@ from policycheck.document.english import dated, listed
 from policycheck.document.model import Line, Run, Style
 from policycheck.model.account_value import FactValue
 from policycheck.model.evaluation import Evaluation
-from policycheck.model.inference import CitedStatement, FollowingStep, Inference
+from policycheck.model.inference import FollowingStep, Inference
+from policycheck.model.source_view import Cited
 
 _FEW = 2  # accounts that a list of all but these names
 
@@ -18,9 +19,21 @@ def line(text: str, style: Style = "plain") -> Line:
 
 def sentence(text: str) -> str:
     """The text with a capital at its start and one full stop at its end, its dates as a letter writes them."""
+    ended = stopped(text)
+    return f"{ended[:1].upper()}{ended[1:]}"
+
+
+def stopped(text: str) -> str:
+    """The text with one full stop at its end, its dates as a letter writes them."""
     ended = dated(text.rstrip())
-    stop = "" if ended.endswith((".", "?", "!", ".”")) else "."
-    return f"{ended[:1].upper()}{ended[1:]}{stop}"
+    return ended if ended.endswith((".", "?", "!", ".”")) else f"{ended}."
+
+
+def shortened(text: str, most: int) -> str:
+    """The text without the words past so many letters, for which … stands."""
+    if len(text) <= most:
+        return text
+    return f"{text[:most].rpartition(' ')[0].rstrip(',;:')} …"
 
 
 def series(items: Iterable[str]) -> str:
@@ -38,6 +51,7 @@ class Labels:
         self.accounts = {one.name: one for one in evaluation.accounts}
         self.labels = evaluation.labels
         self.speakers = evaluation.speakers
+        self.cited: set[str] = set()  # the sources that it has cited
         self._printed: dict[str, int] = {}
 
     def earlier(self, text: str, item: int) -> int | None:
@@ -87,13 +101,14 @@ class Labels:
     def _others(self, names: Sequence[str]) -> list[str]:
         return [name for name in self.accounts if name not in names]
 
-    def cite(self, said: CitedStatement) -> str:
+    def cite(self, said: Cited) -> str:
         """A source by its number in the list of sources, and the place in it."""
+        self.cited.add(said.mark)
         return dated(said.place)
 
     def behind(self, follows: Inference) -> set[str]:
         """The sources that something worked out rests on, as reports name them."""
-        return {cited.mark for step in follows.steps for premise in step.premises for cited in premise.sources}
+        return {cited.mark for cited in follows.cited}
 
     def step(self, step: FollowingStep) -> str:
         """A derivation that applied, and what it rests on."""

@@ -11,6 +11,12 @@ from policycheck.report.words import how_read
 
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "‚": "'"})
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"])")
+_IN_FORCE = {
+    "unknown": "; not known whether in force that day",
+    "depends": "; in force on some of the days that the incident may have been on",
+    "draft": "; a draft, not in force",
+    "no": "; not in force that day",
+}
 _READ = {"shall": "as a duty", "should": "as guidance"}
 
 
@@ -30,6 +36,45 @@ def quote(result: Result, number: int, voice: Labels) -> Quote:
         passages=tuple(marked(passage, words) for passage in cited.quote),
         source=(Run(named, "strong"), Run(f" Read here {_READ[result.modality]}. {told}", "small")),
     )
+
+
+def operative(result: Result) -> Quote:
+    """The sentences of a provision that lay down what must or should be done, whose they are, and how sure they are.
+
+    Where a passage has other sentences too, […] stands for them.
+    """
+    elements = [element for element in result.elements if element.provision is None]
+    words = [element.words for element in elements if element.role in ("must", "must_not")]
+    words = words or [element.words for element in elements]
+    excerpts = [excerpt for passage in result.citation.quote if (excerpt := _excerpt(passage, words))]
+    cited = result.citation
+    section = f", {cited.section}" if any(map(str.isdigit, cited.section)) else ""
+    told = f"{_READ[result.modality].removeprefix('as ')}, {how_read(cited.quality, cited.words_of)}"
+    told += _IN_FORCE.get(result.in_force.status, "")
+    return Quote(
+        passages=tuple(marked(excerpt, words) for excerpt in excerpts or cited.quote),
+        source=(
+            Run(f"{cited.authority}, {cited.policy_title}{section}.", "strong"),
+            Run(f" {sentence(told)}", "small"),
+        ),
+    )
+
+
+def _excerpt(passage: str, words: Sequence[str]) -> str:
+    """The passage's sentences that hold some of the words; empty where it holds none, whole where no sentence does."""
+    wanted = [" ".join(each.translate(_QUOTES).split()) for each in words]
+
+    def holds(text: str) -> bool:
+        plain = " ".join(text.translate(_QUOTES).split())
+        return any(each in plain for each in wanted)
+
+    if not holds(passage):
+        return ""
+    sentences = [(text, holds(text)) for text in _SENTENCE.split(" ".join(passage.split()))]
+    if not any(kept for _, kept in sentences):
+        return passage
+    runs = groupby(sentences, key=lambda pair: pair[1])
+    return " ".join(" ".join(text for text, _ in texts) if kept else "[…]" for kept, texts in runs)
 
 
 def remarks(result: Result, number: int, voice: Labels) -> list[str]:

@@ -1,13 +1,14 @@
 """Why an outcome is what it is under some accounts: the facts that suffice, and on whose word they stand."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from policycheck.document.model import Line, Run
 from policycheck.model.account_value import AccountValue, FactValue
 from policycheck.model.evaluation import Result
 from policycheck.model.inference import WITHOUT_SOURCE
 from policycheck.report import notes, words
-from policycheck.report.elements import REMARKS, whose
+from policycheck.report.elements import REMARKS, inferred_from, whose
 from policycheck.report.phrases import Labels, sentence, series
 from policycheck.report.results import AccountGroup, one_sided, view_of
 
@@ -47,9 +48,10 @@ def _suffice(result: Result, group: AccountGroup, voice: Labels) -> list[str]:
 
 
 def first_reason(result: Result, accounts: Sequence[str], voice: Labels) -> str:
-    """A sentence on the first set of facts that suffices under accounts that come to the same."""
+    """A clause on the first set of facts that suffices under accounts that come to the same."""
     (reason, *_) = result.outcomes[accounts[0]].reasons or [()]
-    return _as_told(accounts, _stated(result, accounts, reason, voice))
+    stated = _stated(result, accounts, reason, voice)
+    return _series(stated) if stated else "this is so whatever the facts are"
 
 
 def _as_told(accounts: Sequence[str], stated: Sequence[_Stated]) -> str:
@@ -79,7 +81,8 @@ def _stated(result: Result, accounts: Sequence[str], reason: Sequence[FactValue]
 
 def _on_word(held: Sequence[AccountValue], voice: Labels) -> list[str]:
     """Everybody on whose word accounts hold a fact; what only some of them hold of their own is no remark on all."""
-    told = [whose(one, voice) for one in held]
+    told = [whose(replace(value, follows=()), voice) for value in held]
+    told += [(inferred_from(held, voice),)] if any(value.follows for value in held) else []
     remarks = {remark for remark in REMARKS if not all(remark in each for each in told)}
     return [place for place in dict.fromkeys(place for each in told for place in each) if place not in remarks]
 

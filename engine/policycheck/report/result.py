@@ -111,21 +111,16 @@ def _evidence(results: Sequence[Result], number: int, voice: Labels) -> Iterator
 
 
 def all_results(evaluation: Evaluation, held: Results, voice: Labels, *, compared_in_short: bool) -> list[Part]:
-    """Duties, guidance, other departments' rules and drafts, each a part with its rules below it."""
+    """Each rule that binds, drafts, and other departments' rules, by number."""
     parts: list[Part] = []
-    for title, lead, sections in (
-        ("Duties", "What officers, the agency or the state must do or must not do.", held.duties),
-        (
-            "Guidance",
-            "What officers, the agency or the state should do. Not following it is a departure from guidance, which is "
-            "not the violation of a duty.",
-            held.guidance,
-        ),
-    ):
-        if sections:
-            parts.append(Part(level=1, title=title, blocks=(Paragraph(line=line(lead), keep_with_next=True),)))
-            parts += [part for section in sections for part in rule_parts(section, voice)]
-    return [*parts, *_compared(evaluation, held, voice, compared_in_short), *_drafts(evaluation, held, voice)]
+    if held.binding:
+        lead = (
+            "The gravest first. A rule is read as a duty, or as guidance: not following guidance is a departure from "
+            "it, and not the violation of a duty."
+        )
+        parts.append(Part(level=1, title="Every result", blocks=(Paragraph(line=line(lead), keep_with_next=True),)))
+        parts += [part for section in held.binding for part in rule_parts(section, voice)]
+    return [*parts, *_drafts(evaluation, held, voice), *_compared(evaluation, held, voice, compared_in_short)]
 
 
 def _compared(evaluation: Evaluation, held: Results, voice: Labels, in_short: bool) -> list[Part]:

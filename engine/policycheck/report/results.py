@@ -27,36 +27,29 @@ class RuleSection:
 
 @dataclass(frozen=True)
 class Results:
-    """The rules that arise for somebody, numbered through: duties, guidance, other policies, own drafts."""
+    """The rules that arise for somebody, numbered through: those that bind, own drafts, other policies."""
 
-    duties: tuple[RuleSection, ...]
-    guidance: tuple[RuleSection, ...]
-    compared: tuple[RuleSection, ...]
+    binding: tuple[RuleSection, ...]
     drafts: tuple[RuleSection, ...]
-
-    @property
-    def binding(self) -> tuple[RuleSection, ...]:
-        """Those whose policy binds the agency."""
-        return self.duties + self.guidance
+    compared: tuple[RuleSection, ...]
 
     @property
     def all(self) -> tuple[RuleSection, ...]:
         """Every one, by number."""
-        return self.binding + self.compared + self.drafts
+        return self.binding + self.drafts + self.compared
 
 
 def results(evaluation: Evaluation) -> Results:
-    """The results by rule; rules that apply under no account are left out."""
+    """The results by rule, the gravest first; rules that apply under no account are left out."""
     found: dict[str, list[Result]] = {}
     for result in evaluation.results:
         if not result.set_aside:
             found.setdefault(result.rule, []).append(result)
-    kinds: tuple[list[list[Result]], ...] = ([], [], [], [])
-    for same in found.values():
-        head = same[0]
-        kinds[2 if head.comparison else 3 if head.draft else head.modality == "should"].append(same)
-    numbers = iter(range(1, len(found) + 1))
-    return Results(*(tuple(RuleSection(next(numbers), tuple(same)) for same in kind) for kind in kinds))
+    sections = [RuleSection(number, tuple(same)) for number, same in enumerate(found.values(), 1)]
+    binding = tuple(section for section in sections if not (section.head.comparison or section.head.draft))
+    compared = tuple(section for section in sections if section.head.comparison)
+    drafts = tuple(section for section in sections if section.head.draft and not section.head.comparison)
+    return Results(binding, drafts, compared)
 
 
 @dataclass(frozen=True)

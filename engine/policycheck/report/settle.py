@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # an evaluation by itself has none, and must not wait for it
     from policycheck.model.worklist import Worklist
 
 _LINES = 3  # questions that are told
+_RECORDS = 1  # kinds of evidence that a question names
 
 
 def result_words(result: ResultRef) -> str:
@@ -118,14 +119,8 @@ def settles_most(evaluation: Evaluation, worklist: "Worklist | None") -> Part | 
     asked = _ranked(worklist) if worklist is not None else _hanging(evaluation)
     if not asked:
         return None
-    lead = "Each with how many results its answer would settle or change under at least one account:"
-    if worklist is None:
-        lead = (
-            "The questions that by themselves decide the most results. “policycheck ask” ranks every question by what "
-            "each answer would do."
-        )
-    blocks = (Paragraph(line=line(lead), keep_with_next=True), Bullets(items=tuple(map(line, asked)), numbered=True))
-    return Part(level=1, title="Questions that would settle the most", blocks=blocks)
+    blocks = (Bullets(items=tuple(map(line, asked)), numbered=True),)
+    return Part(level=1, title="What would settle the most", blocks=blocks)
 
 
 def _ranked(worklist: "Worklist") -> list[str]:
@@ -135,13 +130,13 @@ def _ranked(worklist: "Worklist") -> list[str]:
     """
     said = []
     for item in worklist.items[:_LINES]:
-        counts = [(one, len({effect.result for effect in one.effects if effect.settles})) for one in item.answers]
-        told = "; ".join(
-            f"{value_words(one.value)}: {f'settles {count}' if count else 'settles none by itself'}"
-            for one, count in counts
-        )
-        shown = f" Evidence that would show it: {', '.join(item.evidence)}." if item.evidence else ""
-        said.append(f"{item.question} About {item.about_label}. {told[:1].upper()}{told[1:]}.{shown}")
+        counts = [len({effect.result for effect in answer.effects if effect.settles}) for answer in item.answers]
+        told = f"an answer settles up to {max(counts, default=0)}"
+        if item.type == "yes-no":
+            answers = (value_words(answer.value) for answer in item.answers)
+            told = ", ".join(f"{answer} settles {count}" for answer, count in zip(answers, counts, strict=True))
+        shown = f" Evidence: {', '.join(item.evidence[:_RECORDS])}." if item.evidence else ""
+        said.append(f"{item.question} ({item.about_label}) {told[:1].upper()}{told[1:]}.{shown}")
     return said
 
 

@@ -27,7 +27,6 @@ BROKEN_OR_NOT = {
     "should": ("possible departure from guidance", "no departure"),
 }
 BEYOND = "does not apply"
-_UNLESS = {"shall": "a violation", "should": "a departure from guidance"}  # unless an exception is shown
 # The conclusions of a rule; of guidance no report says that a duty was met.
 ENDS = {
     "not_applicable": "the rule does not apply",
@@ -41,7 +40,7 @@ _ENDS = {"shall": ENDS, "should": {**ENDS, "complied": "the guidance was followe
 MARKS: dict[str, tuple[str, Style]] = {
     "VIOL?": (BROKEN_OR_NOT["shall"][0], "breach"),
     "DEP?": (BROKEN_OR_NOT["should"][0], "departure"),
-    "unless": ("not settled: broken unless an exception is shown", "unless"),
+    "unless": ("possible violation or departure if no exception is shown", "unless"),
     "open": ("not settled", "open"),
     "none": (BROKEN_OR_NOT["shall"][1], "none"),
     "n/a": (f"{BEYOND}, which says nothing either way", "moot"),
@@ -78,11 +77,14 @@ def style(result: Result, outcome: AccountOutcome) -> Style:
     return MARKS[mark(result, outcome)][1]
 
 
-def headline(result: Result, outcome: AccountOutcome) -> str:
-    """An outcome in a few words, with what it depends on beside the facts."""
+def headline(result: Result, outcome: AccountOutcome, *, undated: bool = True) -> str:
+    """An outcome in a few words, with what it depends on beside the facts.
+
+    Without undated it is not said that the text's dates are not known, since that stands near.
+    """
     broken, kept = BROKEN_OR_NOT[result.modality]
     if outcome.outcome == "possible_violation":
-        return f"{broken} ({UNDATED})" if result.in_force.status == "unknown" else broken
+        return f"{broken} ({UNDATED})" if undated and result.in_force.status == "unknown" else broken
     if outcome.outcome == "no_violation":
         how = " or ".join(_ENDS[result.modality][end] for end in outcome.possible_conclusions)
         return f"{kept}: {'either ' * (len(outcome.possible_conclusions) > 1)}{how}"
@@ -92,12 +94,12 @@ def headline(result: Result, outcome: AccountOutcome) -> str:
         return MARKS["–"][0]
     if set(outcome.possible_conclusions) == {"violation", "not_in_force"}:
         return f"not settled: a {broken} if the text was in force, which depends on the day of the incident"
-    return f"not settled: {unless(result.modality)}" if outcome.prima_facie else "not settled"
+    return unless(result.modality) if outcome.prima_facie else "not settled"
 
 
 def unless(modality: Modality) -> str:
     """What a rule comes to that is broken unless an exception is shown, by how it is read."""
-    return f"{_UNLESS[modality]} unless an exception is shown"
+    return f"{BROKEN_OR_NOT[modality][0]} if no exception is shown"
 
 
 def short_names(evaluation: Evaluation) -> dict[str, str]:

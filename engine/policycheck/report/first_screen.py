@@ -1,0 +1,149 @@
+"""What stands first in an evaluation: what may have been violated, the other results in short, and what is missing."""
+
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from policycheck.document.english import counted
+from policycheck.document.model import Line, Paragraph, Part, Run, bullets
+from policycheck.model.evaluation import Evaluation, Result
+from policycheck.report import coverage, words
+from policycheck.report.brief import disputed, in_brief, in_dispute
+from policycheck.report.overview import not_reached
+from policycheck.report.phrases import Labels, line, sentence, series
+from policycheck.report.results import Results, RuleSection, groups
+
+_NAMED = 3  # open rules that one screen names
+_Class = Literal["possible", "conditional", "settled", "some", "open"]
+
+
+def standing(result: Result) -> _Class:
+    """What a reader is told of a result.
+
+    possible: an account comes to a possible violation; conditional: to one unless an exception is shown, or if the text
+    was in force; settled: every account settles it, and to no violation; some: some do; open: none does.
+    """
+    outcomes = result.outcomes.values()
+    if any(outcome.outcome == "possible_violation" for outcome in outcomes):
+        return "possible"
+    undetermined = [outcome for outcome in outcomes if outcome.outcome == "undetermined"]
+    if any(outcome.decided for outcome in undetermined):
+        return "conditional"
+    if not undetermined:
+        return "settled"
+    return "some" if len(undetermined) < len(result.outcomes) else "open"
+
+
+def first_parts(evaluation: Evaluation, held: Results, labels: Labels, most: int | None = None) -> list[Part]:
+    """The results, the gravest first: those that matter in brief, at most so many rules; the others in a line each."""
+    parts = [
+        *_that_matter("possible", "What may have been violated", evaluation, held, labels, most),
+        *_that_matter("conditional", "Violated if no exception is shown", evaluation, held, labels, most),
+    ]
+    if not parts:
+        parts = [Part(level=1, title="What may have been violated", blocks=(Paragraph(line=line(_nothing(held))),))]
+    others = bullets([*_also_disputed(held, labels), *_settled(held, labels), *_open(held, most is not None)])
+    if others:
+        parts.append(Part(level=1, title="The other results", blocks=others))
+    return parts
+
+
+def not_compared(evaluation: Evaluation) -> Part:
+    """Which law is not held: conduct that no rule reaches, and topics without a rule."""
+    told = [Paragraph(line=line(text), keep_with_next=True) for text in not_reached(evaluation.not_reached)]
+    return Part(level=1, title="Not compared", blocks=(*told, *coverage.first_screen(evaluation.coverage)))
+
+
+def _that_matter(
+    kind: _Class, title: str, evaluation: Evaluation, held: Results, labels: Labels, most: int | None
+) -> list[Part]:
+    sections = [(section, results) for section in held.binding if (results := _of(section, kind))]
+    if not sections:
+        return []
+    count = sum(len(section.results) for section in held.binding)
+    counts = f"{sum(len(results) for _, results in sections)} of {counted(count, 'result')}"
+    parts = [Part(level=1, title=f"{title}: {counts}", blocks=())]
+    parts += [in_brief(section, results, evaluation, labels) for section, results in sections[:most]]
+    if most is not None and sections[most:]:
+        rest = [
+            (Run(f"{_named(section, results)}: "), Run(_gravest(results, labels), "strong"))
+            for section, results in sections[most:]
+        ]
+        parts.append(Part(level=2, title="", blocks=bullets(rest)))
+    return parts
+
+
+def _gravest(results: Sequence[Result], labels: Labels) -> str:
+    """What the gravest of a rule's results come to, and under which accounts."""
+    group = groups(results[0])[0]
+    return f"{words.headline(results[0], group.outcome)}, {labels.under(group.accounts)}"
+
+
+def _nothing(held: Results) -> str:
+    """That no account shows a violation, and on how many results none settles anything."""
+    results = [result for section in held.binding for result in section.results]
+    if not results:
+        return "Nothing was compared: no rule that is held applies."
+    unsettled = sum(standing(result) == "open" for result in results)
+    which = f"{unsettled} of {len(results)} results are" if unsettled < len(results) else "every result is"
+    clears = f". That clears nobody: {which} open under every account" if unsettled else ""
+    return sentence(f"No account shows a possible violation{clears}")
+
+
+def _of(section: RuleSection, kind: _Class) -> list[Result]:
+    return [result for result in section.results if standing(result) == kind]
+
+
+def _named(section: RuleSection, results: Sequence[Result]) -> str:
+    """A rule by its number, with whom it is about where that is not everybody whom the rule is about."""
+    about = f" ({series(result.about_label for result in results)})" if len(results) < len(section.results) else ""
+    return f"{section.number}.\N{NO-BREAK SPACE}{section.head.title}{about}"
+
+
+def _also_disputed(held: Results, labels: Labels) -> list[Line]:
+    """What sides dispute on rules of which nothing is told in brief, each question once."""
+    lines: dict[tuple[str, str | None], Line] = {}
+    for section in held.binding:
+        if _of(section, "possible") or _of(section, "conditional"):
+            continue
+        for result in section.results:
+            for element in disputed(result, labels):
+                about = Run(f"Disputed, about {result.about_label}: ", "strong")
+                lines.setdefault((element.fact, element.about), (about, *in_dispute(element, labels)))
+    return list(lines.values())
+
+
+def _settled(held: Results, labels: Labels) -> list[Line]:
+    """The results that are settled under some account, and to no violation, by what they come to."""
+    by_outcome: dict[str, list[str]] = {}
+    for section in held.binding:
+        alike: dict[str, list[Result]] = {}
+        for result in (*_of(section, "settled"), *_of(section, "some")):
+            alike.setdefault(_outcome(result, labels), []).append(result)
+        for outcome, results in alike.items():
+            by_outcome.setdefault(outcome, []).append(_named(section, results))
+    return [each for outcome, named in by_outcome.items() for each in _together(outcome, named)]
+
+
+def _outcome(result: Result, labels: Labels) -> str:
+    """What a result that comes to no violation comes to under which accounts."""
+    named: dict[str, list[str]] = {}
+    for name, outcome in result.outcomes.items():
+        if outcome.outcome != "undetermined":
+            told = words.BEYOND if outcome.outcome == "does_not_apply" else words.BROKEN_OR_NOT[result.modality][1]
+            named.setdefault("not in force" if outcome.outcome == "not_in_force" else told, []).append(name)
+    told = series(f"{what} {labels.under(names, rest=False)}" for what, names in named.items())
+    whole = sum(map(len, named.values())) == len(result.outcomes)
+    return sentence(f"{told}{'' if whole else ', else open'}").rstrip(".")
+
+
+def _open(held: Results, short: bool) -> list[Line]:
+    named = [_named(section, results) for section in held.binding if (results := _of(section, "open"))]
+    if short and len(named) > _NAMED + 1:
+        named = [*named[:_NAMED], f"and {len(named) - _NAMED} more rules"]
+    return _together("Not settled under any account", named)
+
+
+def _together(title: str, named: Iterable[str]) -> list[Line]:
+    """Results of which the same is said, in one line; nothing where there are none."""
+    told = " · ".join(named)
+    return [(Run(f"{title}: ", "strong"), Run(told))] if told else []
