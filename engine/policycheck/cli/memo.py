@@ -31,7 +31,7 @@ from policycheck.model.timeline_view import TimelineView
 from policycheck.redaction.plan import redaction
 from policycheck.redaction.redact import redacted, redacted_head
 from policycheck.report.dispositions import NAMED, Dispositions, read_dispositions
-from policycheck.report.memo import build
+from policycheck.report.memo import Length, build
 from policycheck.report.phrases import Labels
 from policycheck.report.timeline import TimelinePart, named
 from policycheck.timeline.view import timeline_view
@@ -46,6 +46,7 @@ class MemoOptions:
     incident: Path
     output: Path
     template: Path | None
+    length: Length
     level: RedactionLevel
     record: Path | None
     dispositions: str
@@ -101,6 +102,13 @@ def _one_place(asked: MemoOptions) -> Iterator[Problem]:
 )
 @click.option(
     "--template", metavar="FILE", type=click.Path(path_type=Path), help="A template of your own, in the form."
+)
+@click.option(
+    "--length",
+    type=click.Choice(["short", "full"]),
+    default="short",
+    show_default=True,
+    help="Full adds an annex with every result, element by element.",
 )
 @redact_option
 @click.option("--record", metavar="FILE", type=click.Path(path_type=Path), help="Also write what the memo rests on.")
@@ -181,6 +189,7 @@ def _write(
     view = redacted(timeline_view(library, incident, asked.accounts), hidden)
     made = build(
         shown,
+        length=asked.length,
         told=TimelinePart(view, _pictures(named(view, Labels(shown)), form)),
         worklist=redacted(worklist(library, incident, asked.accounts, asked.as_of), hidden),
         dispositions=terms,

@@ -1,29 +1,54 @@
 """One rule in brief: its operative words, and what each account comes to on whose word."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Literal
 
 from policycheck.document.english import listed
 from policycheck.document.model import Block, Bullets, Line, Paragraph, Part, Run
 from policycheck.model.evaluation import ElementView, Evaluation, Result
 from policycheck.report import notes, words
-from policycheck.report.elements import whose
+from policycheck.report.elements import elements, whose
 from policycheck.report.phrases import Labels, line, sentence, series, stopped
 from policycheck.report.provision import operative
 from policycheck.report.reasons import alone, first_reason
 from policycheck.report.results import AccountGroup, RuleSection, groups, view_of
 
 
-def in_brief(section: RuleSection, results: Sequence[Result], evaluation: Evaluation, labels: Labels) -> Part:
-    """The part of a rule with those of its results that matter; those of which the same is told stand together."""
+def in_brief(
+    section: RuleSection,
+    results: Sequence[Result],
+    evaluation: Evaluation,
+    labels: Labels,
+    *,
+    level: Literal[2, 3] = 2,
+    by_element: bool = False,
+) -> Part:
+    """The part of a rule with those of its results that matter; those of which the same is told stand together.
+
+    By element, with what each account says on each element of the rule, instead of the disputed ones alone.
+    """
     blocks: list[Block] = [operative(section.head)]
     alike: dict[tuple[Line, ...], list[Result]] = {}
     for result in results:
         others = [other for other in section.results if other not in results]
-        alike.setdefault((*_told(result, labels), *_disputes(result, others, labels)), []).append(result)
+        disputes = () if by_element else _disputes(result, others, labels)
+        alike.setdefault((*_told(result, labels), *disputes), []).append(result)
     for lines, same in alike.items():
         about = sentence(series(by_whom(result, evaluation) for result in same)).rstrip(".")
         blocks += [Paragraph(line=line(about, "strong"), keep_with_next=True), Bullets(items=lines)]
-    return Part(level=2, title=f"{section.number}. {section.head.title}", blocks=tuple(blocks))
+        if by_element:
+            blocks += _by_side(same[0], labels.of_sides())
+    return Part(level=level, title=f"{section.number}. {section.head.title}", blocks=tuple(blocks))
+
+
+def _by_side(result: Result, sides: Labels) -> Iterator[Block]:
+    """What each side says on each element."""
+    own = (
+        replace(element, values={name: held for name, held in element.values.items() if name in sides.accounts})
+        for element in result.elements
+    )
+    return elements(replace(result, elements=tuple(own)), None, sides, lead="What each side says, element by element:")
 
 
 def by_whom(result: Result, evaluation: Evaluation) -> str:

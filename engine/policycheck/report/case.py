@@ -1,10 +1,11 @@
 """What happened, the allegations, and what the board found: as a case's file has them."""
 
+from collections.abc import Collection, Sequence
+
 from policycheck.document.english import dated, listed
 from policycheck.document.model import Block, Bullets, Line, Notice, Paragraph, Part, Run
 from policycheck.model.case_view import (
     AllegationView,
-    CaseView,
     DispositionView,
     FoundFactView,
     PersonView,
@@ -59,20 +60,39 @@ def _person(person: PersonView) -> Line:
     return (Run(f"{person.label[:1].upper()}{person.label[1:]}: ", "strong"), *line(f"{more}."))
 
 
-def allegations(evaluation: Evaluation, voice: Labels) -> Part | None:
+def allegations(evaluation: Evaluation, labels: Labels) -> Part | None:
     """Each allegation with what its rules come to and how the board disposed of it; None where the file has none."""
-    found = {(one.rule, one.about): one for one in evaluation.results}
+    found = {(result.rule, result.about): result for result in evaluation.results}
     blocks: list[Block] = []
     for number, allegation in enumerate(evaluation.case.allegations, 1):
-        against = f", against {allegation.against_label}" if allegation.against_label else ""
-        lead = f"{number}. {sentence(allegation.text)}"
-        blocks.append(
-            Paragraph(line=(*line(lead, "strong"), *line(f" By {allegation.by}{against}.")), keep_with_next=True)
-        )
-        blocks += _rules(allegation, found, voice)
+        lead = (*line(f"{number}. {sentence(allegation.text)}", "strong"), *line(f" {made_by(allegation)}"))
+        blocks.append(Paragraph(line=lead, keep_with_next=True))
+        blocks += _rules(allegation, found, labels)
         if allegation.disposition is not None:
-            blocks += _disposition(allegation.disposition)
+            blocks += disposition(allegation.disposition)
     return Part(level=1, title="Allegations", blocks=tuple(blocks)) if blocks else None
+
+
+def allegations_in_brief(evaluation: Evaluation) -> Part | None:
+    """Each allegation with how the board disposed of it, in a line; None where the file has none."""
+    items = [
+        (Run(f"{sentence(allegation.text)} "), Run(_disposed(allegation), "strong"))
+        for allegation in evaluation.case.allegations
+    ]
+    return Part(level=1, title="Allegations", blocks=(Bullets(items=tuple(items), numbered=True),)) if items else None
+
+
+def _disposed(allegation: AllegationView) -> str:
+    given = allegation.disposition
+    if given is None:
+        return "The board has not decided."
+    check = " Check it: it does not fit the facts that the board found." if given.doubts else ""
+    return f"The board: {sentence(f'{given.disposition}{_vote(given)}')}{check}"
+
+
+def made_by(allegation: AllegationView) -> str:
+    """By whom an allegation is made, and against whom."""
+    return f"By {allegation.by}{f', against {allegation.against_label}' if allegation.against_label else ''}."
 
 
 def _rules(allegation: AllegationView, found: dict[tuple[str, str], Result], voice: Labels) -> list[Block]:
@@ -87,44 +107,54 @@ def _rules(allegation: AllegationView, found: dict[tuple[str, str], Result], voi
     return [Bullets(items=tuple(items))] if items else []
 
 
-def _disposition(disposition: DispositionView) -> list[Block]:
-    votes = (
-        (disposition.votes_for, "for"),
-        (disposition.votes_against, "against"),
-        (disposition.abstained, "abstaining"),
-    )
-    vote = ", ".join(f"{number} {how}" for number, how in votes if number is not None)
+def _vote(given: DispositionView) -> str:
+    votes = ((given.votes_for, "for"), (given.votes_against, "against"), (given.abstained, "abstaining"))
+    counts = ", ".join(f"{number} {how}" for number, how in votes if number is not None)
+    return f" ({counts})" if counts else ""
+
+
+def disposition(given: DispositionView) -> list[Block]:
+    """How the board disposed of an allegation: its term, vote, reasons and dissent, and whether that fits its facts."""
     blocks: list[Block] = [
         Paragraph(
             line=(
                 Run("The board’s disposition: ", "strong"),
-                *line(sentence(f"{disposition.disposition}{f' ({vote})' if vote else ''}")),
-                *line(f" {sentence(disposition.because)}" if disposition.because else ""),
+                *line(sentence(f"{given.disposition}{_vote(given)}")),
+                *line(f" {sentence(given.because)}" if given.because else ""),
             )
         )
     ]
-    if disposition.dissent:
-        blocks.append(Paragraph(line=(Run("Dissent: ", "strong"), *line(sentence(disposition.dissent)))))
-    if disposition.doubts:
-        rules = series(f"“{ref.title}” ({ref.about_label})" for ref in disposition.doubts)
+    if given.dissent:
+        blocks.append(Paragraph(line=(Run("Dissent: ", "strong"), *line(sentence(given.dissent)))))
+    if given.doubts:
+        rules = series(f"“{ref.title}” ({ref.about_label})" for ref in given.doubts)
         text = f"Check this disposition: on the facts that the board found, it does not fit what follows of {rules}."
         blocks.append(Notice(line=line(text)))
     return blocks
 
 
-def board_findings(evaluation: Evaluation) -> Part | None:
-    """The facts that the board found and what it recommends; None where it did neither."""
-    case: CaseView = evaluation.case
-    blocks: list[Block] = []
-    if case.found:
-        blocks.append(Bullets(items=tuple(map(_found, case.found))))
-        under = f"What follows from them stands under the account of {evaluation.speakers[BOARD]}."
-        blocks.append(Paragraph(line=line(under)))
-    if case.recommendations:
-        blocks.append(Paragraph(line=line("Recommendations", "strong"), keep_with_next=True))
-        told = ((Run(f"{_KINDS[one.kind]}: ", "strong"), *line(sentence(one.text))) for one in case.recommendations)
-        blocks.append(Bullets(items=tuple(told)))
-    return Part(level=1, title="What the board found", blocks=tuple(blocks)) if blocks else None
+def board_findings(evaluation: Evaluation, told: Collection[FoundFactView] = ()) -> Part | None:
+    """The facts that the board found, whom it credits and why, but those told elsewhere; None where there are none."""
+    blocks = found_facts([fact for fact in evaluation.case.found if fact not in told])
+    if not blocks:
+        return None
+    under = f"What follows from them stands under the account of {evaluation.speakers[BOARD]}."
+    title = "What else the board found" if told else "What the board found"
+    return Part(level=1, title=title, blocks=(*blocks, Paragraph(line=line(under))))
+
+
+def found_facts(facts: Sequence[FoundFactView]) -> list[Block]:
+    """Facts that the board found, each with whom it credits, by which standard, and why; nothing of none."""
+    return [Bullets(items=tuple(map(_found, facts)))] if facts else []
+
+
+def recommendations(evaluation: Evaluation) -> Part | None:
+    """What the board recommends; None where that is nothing."""
+    items = tuple(
+        (Run(f"{_KINDS[each.kind]}: ", "strong"), *line(sentence(each.text)))
+        for each in evaluation.case.recommendations
+    )
+    return Part(level=1, title="Recommendations", blocks=(Bullets(items=items),)) if items else None
 
 
 def _found(found: FoundFactView) -> Line:

@@ -18,7 +18,7 @@ REMARKS = (_FROM_RECORD, _ONE_SIDE)  # on how an account holds a fact, beside th
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
-def elements(result: Result, above: tuple[str, Result] | None, voice: Labels) -> Iterator[Block]:
+def elements(result: Result, above: tuple[str, Result] | None, voice: Labels, lead: str = _LEAD) -> Iterator[Block]:
     """The parts of the rule on which something is said, and then those on which nobody says anything.
 
     What stands alike under an earlier heading of the rule, given with whom that is about, is not shown again.
@@ -33,7 +33,7 @@ def elements(result: Result, above: tuple[str, Result] | None, voice: Labels) ->
             same = f"as about {label}"
         told, silent = kept
     if told:
-        yield from _list(f"The accounts say the same {same}, except on this:" if same else _LEAD, told)
+        yield from _list(f"The accounts say the same {same}, except on this:" if same else lead, told)
     if silent:
         nobody = "Nobody says" if UNCONTRADICTED in voice.accounts else "No account says"
         yield from _list(

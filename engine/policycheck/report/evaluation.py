@@ -9,7 +9,14 @@ from policycheck.model.dates import spoken
 from policycheck.model.evaluation import Evaluation
 from policycheck.model.worklist import Worklist
 from policycheck.report.accounts import accounts, also_stated, named_here
-from policycheck.report.case import allegations, board_findings, happened_in_brief, what_happened
+from policycheck.report.case import (
+    allegations,
+    allegations_in_brief,
+    board_findings,
+    happened_in_brief,
+    recommendations,
+    what_happened,
+)
 from policycheck.report.closing import checked, set_aside, worked_out
 from policycheck.report.first_screen import first_parts, not_compared
 from policycheck.report.phrases import Labels, line
@@ -29,11 +36,12 @@ def evaluation_document(evaluation: Evaluation, worklist: Worklist | None = None
     """
     labels, held = Labels(evaluation), results(evaluation)
     first: list[Part | None] = [
-        *_heeded(evaluation, labels),
+        *heeded(evaluation, labels),
         what_happened(evaluation),
         *first_parts(evaluation, held, labels),
         allegations(evaluation, labels),
         board_findings(evaluation),
+        recommendations(evaluation),
         settles_most(evaluation, worklist),
         not_compared(evaluation),
         Part(level=1, title="", blocks=named_here(evaluation, labels)),
@@ -45,9 +53,10 @@ def first_screen(evaluation: Evaluation, worklist: Worklist | None = None) -> Do
     """The report on one screen, with what shows more."""
     labels, held = Labels(evaluation), results(evaluation)
     parts: list[Part | None] = [
-        *_heeded(evaluation, labels),
+        *heeded(evaluation, labels),
         happened_in_brief(evaluation),
         *first_parts(evaluation, held, labels, SHOWN),
+        allegations_in_brief(evaluation),
         settles_most(evaluation, worklist),
         not_compared(evaluation),
         Part(level=1, title="", blocks=(*named_here(evaluation, labels), *_more(held))),
@@ -90,7 +99,7 @@ def _document(evaluation: Evaluation, parts: Sequence[Part | None]) -> Document:
     )
 
 
-def _heeded(evaluation: Evaluation, labels: Labels) -> list[Part]:
+def heeded(evaluation: Evaluation, labels: Labels) -> list[Part]:
     """What a reader must know before all else: quotations that do not hold, and what was supposed."""
     blocks: list[Block] = [*failing(evaluation.sources), *supposed(evaluation, labels)]
     return [Part(level=1, title="", blocks=tuple(blocks))] if blocks else []

@@ -5,13 +5,14 @@ from typing import Literal
 
 from policycheck.document.english import counted
 from policycheck.document.model import Line, Paragraph, Part, Run, bullets
-from policycheck.model.evaluation import Evaluation, Result
+from policycheck.model.evaluation import AccountOutcome, Evaluation, Result
 from policycheck.report import coverage, words
 from policycheck.report.brief import disputed, in_brief, in_dispute
 from policycheck.report.overview import not_reached
 from policycheck.report.phrases import Labels, line, sentence, series
 from policycheck.report.results import Results, RuleSection, groups
 
+_OPEN = "Not settled under any account"
 _NAMED = 3  # open rules that one screen names
 _Class = Literal["possible", "conditional", "settled", "some", "open"]
 
@@ -40,7 +41,9 @@ def first_parts(evaluation: Evaluation, held: Results, labels: Labels, most: int
         *_that_matter("conditional", "Violated if no exception is shown", evaluation, held, labels, most),
     ]
     if not parts:
-        parts = [Part(level=1, title="What may have been violated", blocks=(Paragraph(line=line(_nothing(held))),))]
+        parts = [
+            Part(level=1, title="What may have been violated", blocks=(Paragraph(line=line(nothing_shown(held))),))
+        ]
     others = bullets([*_also_disputed(held, labels), *_settled(held, labels), *_open(held, most is not None)])
     if others:
         parts.append(Part(level=1, title="The other results", blocks=others))
@@ -78,7 +81,7 @@ def _gravest(results: Sequence[Result], labels: Labels) -> str:
     return f"{words.headline(results[0], group.outcome)}, {labels.under(group.accounts)}"
 
 
-def _nothing(held: Results) -> str:
+def nothing_shown(held: Results) -> str:
     """That no account shows a violation, and on how many results none settles anything."""
     results = [result for section in held.binding for result in section.results]
     if not results:
@@ -118,29 +121,36 @@ def _settled(held: Results, labels: Labels) -> list[Line]:
     for section in held.binding:
         alike: dict[str, list[Result]] = {}
         for result in (*_of(section, "settled"), *_of(section, "some")):
-            alike.setdefault(_outcome(result, labels), []).append(result)
+            alike.setdefault(outcome_words(result, labels), []).append(result)
         for outcome, results in alike.items():
             by_outcome.setdefault(outcome, []).append(_named(section, results))
     return [each for outcome, named in by_outcome.items() for each in _together(outcome, named)]
 
 
-def _outcome(result: Result, labels: Labels) -> str:
-    """What a result that comes to no violation comes to under which accounts."""
+def outcome_words(result: Result, labels: Labels) -> str:
+    """What a result comes to, and under which accounts, in one line."""
     named: dict[str, list[str]] = {}
     for name, outcome in result.outcomes.items():
-        if outcome.outcome != "undetermined":
-            told = words.BEYOND if outcome.outcome == "does_not_apply" else words.BROKEN_OR_NOT[result.modality][1]
-            named.setdefault("not in force" if outcome.outcome == "not_in_force" else told, []).append(name)
+        if outcome.decided:
+            named.setdefault(_short_words(result, outcome), []).append(name)
+    if not named:
+        return _OPEN
     told = series(f"{what} {labels.under(names, rest=False)}" for what, names in named.items())
     whole = sum(map(len, named.values())) == len(result.outcomes)
     return sentence(f"{told}{'' if whole else ', else open'}").rstrip(".")
+
+
+def _short_words(result: Result, outcome: AccountOutcome) -> str:
+    if outcome.outcome == "no_violation":
+        return words.BROKEN_OR_NOT[result.modality][1]
+    return words.BEYOND if outcome.outcome == "does_not_apply" else words.headline(result, outcome)
 
 
 def _open(held: Results, short: bool) -> list[Line]:
     named = [_named(section, results) for section in held.binding if (results := _of(section, "open"))]
     if short and len(named) > _NAMED + 1:
         named = [*named[:_NAMED], f"and {len(named) - _NAMED} more rules"]
-    return _together("Not settled under any account", named)
+    return _together(_OPEN, named)
 
 
 def _together(title: str, named: Iterable[str]) -> list[Line]:

@@ -1,26 +1,33 @@
-"""The memo of possible violations: an evaluation told to a board, with pages on which it writes its own disposition."""
+"""The memo of possible violations: an evaluation told to a board, with a place for its finding below each question."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Literal
 
-from policycheck.document.model import Blanks, Block, Bullets, Document, Paragraph, Part
+from policycheck.document.english import counted
+from policycheck.document.model import Blanks, Block, Bullets, Document, Line, Paragraph, Part, Table
+from policycheck.model.case_view import AllegationView, FoundFactView
 from policycheck.model.dates import spoken
-from policycheck.model.evaluation import Evaluation
+from policycheck.model.evaluation import Evaluation, Result
 from policycheck.model.worklist import Worklist
 from policycheck.report.accounts import accounts, also_stated
-from policycheck.report.answer import short_answer
-from policycheck.report.case import allegations, board_findings, what_happened
+from policycheck.report.brief import in_brief
+from policycheck.report.case import board_findings, disposition, found_facts, made_by, recommendations, what_happened
 from policycheck.report.closing import checked, set_aside, worked_out
 from policycheck.report.dispositions import NACOLE, Dispositions
-from policycheck.report.evaluation import subtitle
-from policycheck.report.phrases import Labels, line
-from policycheck.report.quotations import failing, quotations
+from policycheck.report.evaluation import heeded, subtitle
+from policycheck.report.first_screen import not_compared, nothing_shown, outcome_words, standing
+from policycheck.report.phrases import Labels, line, sentence
+from policycheck.report.quotations import quotations
 from policycheck.report.result import all_results
-from policycheck.report.results import Results, results
-from policycheck.report.settle import against_each_other, settles_most, supposed
+from policycheck.report.results import Results, RuleSection, results
+from policycheck.report.settle import against_each_other, settles_most
 from policycheck.report.timeline import TimelinePart, timeline
 
 TITLE = "Memo of possible violations"
+Length = Literal["short", "full"]
+_Key = tuple[str, str]  # a result: its rule, and whom it is about
 _METHOD = (
     "Each rule is taken apart into what must be shown. Each part is tied to the policy’s own words, which are "
     "marked in the quotation.",
@@ -39,9 +46,10 @@ _METHOD = (
 )
 
 
-def build(
+def build(  # noqa: PLR0913 - what a memo can be given
     evaluation: Evaluation,
     *,
+    length: Length = "short",
     told: TimelinePart | None = None,
     worklist: Worklist | None = None,
     dispositions: Dispositions = NACOLE,
@@ -51,71 +59,176 @@ def build(
     to: str | None = None,
     sender: str | None = None,
 ) -> Document:
-    """The memo of an evaluation, the same for the same arguments.
+    """The memo of an evaluation, the same for the same arguments; at full length with every result in an annex.
 
     What is not given is left out. The date is one of the calendar, as 2026-01-05; without it, or without whom the memo
     is to or from, there is a blank to fill in.
     """
-    voice, held = Labels(evaluation), results(evaluation)
-    parts: list[Part | None] = [
-        _short(evaluation, held, voice),
+    labels, held = Labels(evaluation), results(evaluation)
+    alleged = {(ref.rule, ref.about) for allegation in evaluation.case.allegations for ref in allegation.rules}
+    matter = {
+        (result.rule, result.about)
+        for section in held.binding
+        for result in section.results
+        if standing(result) in ("possible", "conditional")
+    }
+    told_with = [fact for allegation in evaluation.case.allegations for fact in _facts_on(allegation, evaluation)]
+    main: list[Part | None] = [
+        *heeded(evaluation, labels),
         what_happened(evaluation),
-        allegations(evaluation, voice),
-        board_findings(evaluation),
+        *_allegations(evaluation, held, labels, dispositions),
+        *_that_matter(evaluation, held, labels, dispositions, matter - alleged),
+        board_findings(evaluation, told_with),
         settles_most(evaluation, worklist) if worklist is not None else None,
-        accounts(evaluation, voice),
+        not_compared(evaluation),
+        recommendations(evaluation),
+        _signature() if held.binding else None,
+    ]
+    annex: list[Part | None] = [
+        _remaining(held, labels, alleged | matter),
+        accounts(evaluation, labels),
         quotations(evaluation.sources),
         also_stated(evaluation),
-        *all_results(evaluation, held, voice, compared_in_short=True),
-        against_each_other(evaluation, voice),
-        set_aside(evaluation, voice),
-        timeline(told, voice),
-        worked_out(evaluation, held, voice, timeline=told is not None),
+        timeline(told, labels),
+        *(_every_result(evaluation, held) if length == "full" else ()),
+        against_each_other(evaluation, labels),
+        worked_out(evaluation, held, labels, timeline=told is not None),
+        set_aside(evaluation, labels),
         _method(redaction),
         _checked(evaluation, held, fingerprint),
-        _board_page(held, dispositions) if held.binding else None,
     ]
-    made = tuple(part for part in parts if part is not None)
-    memo = Document(title=TITLE, subtitle=subtitle(evaluation), notice=evaluation.notice, parts=made)
+    parts = (*(part for part in main if part is not None), *_lettered(annex))
+    memo = Document(title=TITLE, subtitle=subtitle(evaluation), notice=evaluation.notice, parts=parts)
     head = _head(evaluation, to, sender, date)
     return replace(memo, head=head, fingerprint=fingerprint, keywords=(evaluation.incident,))
 
 
 def _head(evaluation: Evaluation, to: str | None, sender: str | None, date: str | None) -> tuple[tuple[str, str], ...]:
-    day = spoken(date) if date else ""
-    return (("To", to or ""), ("From", sender or ""), ("Date", day), ("Subject", evaluation.title))
+    case = evaluation.case
+    rows = [("To", to or ""), ("From", sender or ""), ("Date", spoken(date) if date else "")]
+    rows += [("Case number", case.case_number)] if case.case_number else []
+    rows += [("Subject", evaluation.title)]
+    rows += [("Place", case.place)] if case.place else []
+    return tuple(rows)
 
 
-def _short(evaluation: Evaluation, held: Results, voice: Labels) -> Part:
-    blocks = (
-        *failing(evaluation.sources),
-        *supposed(evaluation, voice),
-        Paragraph(line=line(_scope(evaluation, held))),
-        *short_answer(evaluation, held, voice),
-    )
-    return Part(level=1, title="The short answer", blocks=blocks)
+def _allegations(evaluation: Evaluation, held: Results, labels: Labels, dispositions: Dispositions) -> Iterator[Part]:
+    """Each allegation with its rules, and with the board's disposition or a place for it."""
+    cited: dict[_Key, int] = {}
+    allegations = evaluation.case.allegations
+    if allegations:
+        yield Part(level=1, title="The allegations", blocks=tuple(_decided(allegations, dispositions)))
+    for number, allegation in enumerate(allegations, 1):
+        lead = Paragraph(line=line(made_by(allegation)))
+        yield Part(level=2, title=f"Allegation {number}. {sentence(allegation.text)}", blocks=(lead,))
+        keys = {(ref.rule, ref.about) for ref in allegation.rules}
+        for section in held.all:
+            own = [result for result in section.results if (result.rule, result.about) in keys]
+            if own and all((result.rule, result.about) in cited for result in own):
+                again = f"See allegation {cited[own[0].rule, own[0].about]}."
+                title = f"{section.number}. {section.head.title}"
+                yield Part(level=3, title=title, blocks=(Paragraph(line=line(again)),))
+            elif own:
+                cited |= {(result.rule, result.about): number for result in own}
+                yield in_brief(section, own, evaluation, labels, level=3, by_element=True)
+        blocks = found_facts(_facts_on(allegation, evaluation))
+        given = allegation.disposition
+        blocks += [_place("The board’s finding", dispositions)] if given is None else disposition(given)
+        yield Part(level=3, title=f"The board’s finding on allegation {number}", blocks=tuple(blocks))
 
 
-def _scope(evaluation: Evaluation, held: Results) -> str:
-    if not evaluation.results:
-        return "No rule applies, so nothing was compared."
-    day = (
-        f", as in force on {spoken(evaluation.as_of)}, another day than that of the incident"
-        if evaluation.as_of
-        else ""
-    )
-    compares = (
-        "This memo compares what the sources say about the incident with the written policies and laws in the library "
-        f"that bind the agency{day}."
-    )
-    rules = len(held.binding)
-    if not rules:
-        return f"{compares} None of them applies under any account."
-    found = f"{rules} rules may apply. For each, it" if rules != 1 else "One rule may apply. The memo"
+def _decided(allegations: Sequence[AllegationView], dispositions: Dispositions) -> Iterator[Paragraph]:
+    """How many allegations the board disposed of, and how; and that there is a place for the others."""
+    terms = Counter(each.disposition.disposition for each in allegations if each.disposition)
+    if terms:
+        each = ", ".join(f"{count} {term.lower()}" for term, count in terms.items())
+        told = f"The board has decided {terms.total()} of {counted(len(allegations), 'allegation')}: {each}."
+        unfit = sum(bool(each.disposition and each.disposition.doubts) for each in allegations)
+        told += f" Check {unfit} of these: it does not fit the facts that the board found." * bool(unfit)
+        yield Paragraph(line=line(told))
+    if terms.total() < len(allegations):
+        yield Paragraph(line=line(_place_for(dispositions)))
+
+
+def _facts_on(allegation: AllegationView, evaluation: Evaluation) -> list[FoundFactView]:
+    """The facts that the board found on which the allegation's rules ask."""
+    keys = {(ref.rule, ref.about) for ref in allegation.rules}
+    results = [result for result in evaluation.results if (result.rule, result.about) in keys]
+    asked = {(element.fact, element.about) for result in results for element in result.elements}
+    return [fact for fact in evaluation.case.found if (fact.fact, fact.about) in asked]
+
+
+def _place(caption: str, dispositions: Dispositions) -> Blanks:
+    """A place for the board's finding; nothing in it is filled in."""
+    rows = (("Finding", dispositions.terms), ("Reasons, and whom the board credits", ()), ("Vote and dissent", ()))
+    return Blanks(caption=caption, rows=rows)
+
+
+def _place_for(dispositions: Dispositions) -> str:
     return (
-        f"{compares} {found} says under whose account of the facts the rule may have been broken, under whose it was "
-        "not, and what is not known."
+        "This memo proposes no disposition. Where the board has not decided, there is a place for its finding. The "
+        f"terms are {dispositions.of}."
     )
+
+
+def _that_matter(
+    evaluation: Evaluation, held: Results, labels: Labels, dispositions: Dispositions, keys: set[_Key]
+) -> Iterator[Part]:
+    """The rules that may have been violated and that no allegation names, each with a place for the board's finding."""
+    alleged = bool(evaluation.case.allegations)
+    if alleged and not keys:
+        return
+    blocks: list[Block] = [] if keys else [Paragraph(line=line(nothing_shown(held)))]
+    if keys and not alleged:
+        blocks.append(Paragraph(line=line(_place_for(dispositions))))
+    title = "What else may have been violated" if alleged else "What may have been violated"
+    yield Part(level=1, title=title, blocks=tuple(blocks))
+    for section in held.binding:
+        own = [result for result in section.results if (result.rule, result.about) in keys]
+        if own:
+            part = in_brief(section, own, evaluation, labels, by_element=True)
+            caption = f"The board’s finding on {section.number}"
+            yield replace(part, blocks=(*part.blocks, _place(caption, dispositions)))
+
+
+def _signature() -> Part:
+    rows = (("Name and date", ()), ("Name and date", ()))
+    return Part(level=1, title="Signed for the board", blocks=(Blanks(caption="", rows=rows),))
+
+
+def _remaining(held: Results, labels: Labels, told: set[_Key]) -> Part | None:
+    """The results that are not told above, a row each."""
+    rows: list[tuple[Line, ...]] = []
+    for section in held.all:
+        alike: dict[str, list[Result]] = {}
+        for result in section.results:
+            if (result.rule, result.about) not in told:
+                alike.setdefault(outcome_words(result, labels), []).append(result)
+        rows += [_row(section, results, outcome) for outcome, results in alike.items()]
+    if not rows:
+        return None
+    head = tuple(map(line, ("Rule", "About", "Comes to")))
+    table = Table(caption="What each comes to", head=head, rows=tuple(rows), widths=(0.36, 0.24, 0.4))
+    return Part(level=1, title="The other results", blocks=(table,))
+
+
+def _row(section: RuleSection, same: Sequence[Result], outcome: str) -> tuple[Line, ...]:
+    head = section.head
+    whose = f" ({head.citation.authority}; not binding)" if head.comparison else " (draft)" if head.draft else ""
+    about = ", ".join(result.about_label for result in same)
+    return line(f"{section.number}. {head.title}{whose}"), line(about), line(outcome)
+
+
+def _every_result(evaluation: Evaluation, held: Results) -> list[Part]:
+    return all_results(evaluation, held, Labels(evaluation), compared_in_short=True)
+
+
+def _lettered(annex: Sequence[Part | None]) -> Iterator[Part]:
+    """The annexes, which begin on a new page, each with a letter."""
+    letters = iter("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    for number, part in enumerate(each for each in annex if each is not None):
+        title = f"Annex {next(letters)}. {part.title}" if part.level == 1 else part.title
+        yield replace(part, title=title, new_page=number == 0)
 
 
 def _method(redaction: Sequence[str]) -> Part:
@@ -136,28 +249,3 @@ def _checked(evaluation: Evaluation, held: Results, fingerprint: str | None) -> 
         told = "Whoever has the record can check with “policycheck verify” that it still gives the same results."
         blocks.append(Paragraph(line=line(told, "small")))
     return Part(level=1, title="How this memo can be checked", blocks=tuple(blocks))
-
-
-def _board_page(held: Results, dispositions: Dispositions) -> Part:
-    """The page on which a board writes its own disposition of each result; nothing on it is filled in."""
-    said = (
-        "This page belongs to the board. The memo proposes no disposition, and no box is ticked. The terms are "
-        f"{dispositions.of}. The board can strike out a row that it does not decide, or that is about somebody whom it "
-        "does not oversee."
-    )
-    blocks: list[Block] = [Paragraph(line=line(said))]
-    for caption, sections in (("Duties", held.duties), ("Guidance", held.guidance)):
-        rows = [
-            row
-            for section in sections
-            for result in section.results
-            for row in (
-                (f"{section.number}. {section.head.title}: {result.about_label}", dispositions.terms),
-                ("Reasons", ()),
-            )
-        ]
-        if rows:
-            blocks.append(Blanks(caption=caption, rows=tuple(rows)))
-    signed = ("Case number", "Remarks", "Vote", "For the board", "For the board", "Date")
-    blocks.append(Blanks(caption="For the board", rows=tuple((label, ()) for label in signed)))
-    return Part(level=1, title="The board’s disposition", blocks=tuple(blocks), new_page=True)

@@ -1,12 +1,14 @@
 """How reports name accounts and write sentences, for people who never saw the program."""
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 
 from policycheck.document.english import dated, listed
 from policycheck.document.model import Line, Run, Style
 from policycheck.model.account_value import FactValue
 from policycheck.model.evaluation import Evaluation
 from policycheck.model.inference import FollowingStep, Inference
+from policycheck.model.party import RECORD
 from policycheck.model.source_view import Cited
 
 _FEW = 2  # accounts that a list of all but these names
@@ -53,6 +55,12 @@ class Labels:
         self.speakers = evaluation.speakers
         self.cited: set[str] = set()  # the sources that it has cited
         self._printed: dict[str, int] = {}
+
+    def of_sides(self) -> "Labels":
+        """The same for the accounts of those alone who have a word of their own, and of the record."""
+        sides = copy(self)
+        sides.accounts = {name: view for name, view in self.accounts.items() if view.party or name == RECORD}
+        return sides
 
     def earlier(self, text: str, item: int) -> int | None:
         """The item that has printed the text already; None where this one is the first, which is kept in mind."""

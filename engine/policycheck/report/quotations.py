@@ -34,15 +34,17 @@ _UNREAD = ("document_missing", "document_unreadable")
 
 
 def quotations(sources: Sequence[SourceView]) -> Part | None:
-    """Every quotation: first those that do not hold, then, under a fold, those that do."""
-    wrong = [_wrong(source, quote) for source in sources for quote in source.quotations if not quote.holds]
-    held = [_held(source, quote) for source in sources for quote in source.quotations if quote.holds]
+    """Every quotation: first those that do not hold, then, under a fold, those that do; those of a source together."""
+    wrong = [told for source in sources for told in _wrong(source)]
+    holding = [(source, [quote for quote in source.quotations if quote.holds]) for source in sources]
+    held = [_held(source, quotes) for source, quotes in holding if quotes]
     blocks: list[Block] = []
     if wrong:
         blocks.append(Paragraph(line=line("These could not be verified:", "strong"), keep_with_next=True))
         blocks.append(Bullets(items=tuple(wrong)))
     if held:
-        summary = f"{'Verified' if wrong else 'All verified'}: {counted(len(held), 'quotation')}"
+        count = sum(len(quotes) for _, quotes in holding)
+        summary = f"{'Verified' if wrong else 'All verified'}: {counted(count, 'quotation')}"
         how = (
             "Each was looked up in its document and stands there letter for letter: white space, typographic quotes "
             "and line-end hyphens aside. The places were worked out from the documents."
@@ -104,21 +106,24 @@ def _silent(document: DocumentCheck) -> str:
     return f", of which page{'s' if len(pages) > 1 else ''} {named} hold{'' if len(pages) > 1 else 's'} no text"
 
 
-def _held(source: SourceView, quote: QuoteCheck) -> Line:
-    return (*_quoted(source, quote), Run(f" [{', '.join(quote.places)}]", "small"))
+def _held(source: SourceView, quotes: Sequence[QuoteCheck]) -> Line:
+    told = (f"“{cut(quote.quote)}” [{', '.join(quote.places)}]" for quote in quotes)
+    return (Run(f"{source.mark}: ", "strong"), Run("; ".join(told)))
 
 
-def _wrong(source: SourceView, quote: QuoteCheck) -> Line:
+def _wrong(source: SourceView) -> Iterator[Line]:
+    """The quotations of a source that are not verified, and why; those for the same reason together."""
     document = source.document
-    assert document is not None  # what has a quotation was looked up in a document
-    first, *rest = _why(quote, document)
-    told = " ".join([f"{first.rstrip('.')}.", *map(sentence, filter(None, rest))])
-    return (*_quoted(source, quote), Run(f": {told}"))
-
-
-def _quoted(source: SourceView, quote: QuoteCheck) -> Line:
-    written = f", {quote.written}" if quote.written else ""
-    return (Run(f"{source.mark}{written}: ", "strong"), Run(f"“{cut(quote.quote)}”"))
+    alike: dict[str, list[QuoteCheck]] = {}
+    for quote in source.quotations:
+        if not quote.holds:
+            assert document is not None  # what has a quotation was looked up in a document
+            first, *rest = _why(quote, document)
+            told = " ".join([f"{first.rstrip('.')}.", *map(sentence, filter(None, rest))])
+            alike.setdefault(told, []).append(quote)
+    for told, quotes in alike.items():
+        shown = (f"“{cut(quote.quote)}”{f' [{quote.written}]' if quote.written else ''}" for quote in quotes)
+        yield (Run(f"{source.mark}: ", "strong"), Run(f"{'; '.join(shown)}: {told}"))
 
 
 def _why(quote: QuoteCheck, document: DocumentCheck) -> Iterator[str]:
