@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from policycheck.document.model import Blanks, Bullets, Document, Paragraph, Quote, Table
+from policycheck.document.model import Blanks, Bullets, Document, Quote, Table
 from policycheck.evaluation.evaluate import evaluate
 from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
-from policycheck.model.evaluation import Evaluation
+from policycheck.model.evaluation import Evaluation, Result
 from policycheck.model.problem import BadInput
 from policycheck.report.dispositions import CCRB, NACOLE, read_dispositions
-from policycheck.report.memo import build
+from policycheck.report.memo import Length, build
 from policycheck.report.provision import marked
 from policycheck.report.results import results
 
@@ -48,91 +48,127 @@ def part(memo: Document, title: str) -> Any:
     return next(one for one in memo.parts if one.title == title)
 
 
+def matters(result: Result) -> bool:
+    return any(outcome.outcome == "possible_violation" or outcome.prima_facie for outcome in result.outcomes.values())
+
+
 @pytest.mark.parametrize("file", INCIDENTS, ids=lambda file: file.stem)
-def test_every_rule_that_arises_is_quoted_with_the_words_of_its_elements_marked(library: Library, file: Path) -> None:
+def test_every_rule_that_matters_is_quoted_with_the_words_of_its_elements_marked(library: Library, file: Path) -> None:
     evaluation = evaluated(library, file)
     quotes = [block for one in build(evaluation).parts for block in one.blocks if isinstance(block, Quote)]
-    held = results(evaluation)
-    assert len(quotes) == len(held.binding)
-    for quote, section in zip(quotes, held.binding, strict=True):
-        assert ["".join(run.text for run in passage) for passage in quote.passages] == [
-            " ".join(one.split()) for one in section.head.citation.quote
-        ]
-        assert any(run.style == "mark" for passage in quote.passages for run in passage)
+    sections = [one for one in results(evaluation).binding if any(map(matters, one.results))]
+    assert len(quotes) == len(sections)
+    for quote, section in zip(quotes, sections, strict=True):
+        whole = [" ".join(one.split()) for one in section.head.citation.quote]
+        for passage in quote.passages:
+            pieces = "".join(run.text for run in passage).split("[…]")
+            assert any(all(piece.strip() in one for piece in pieces) for one in whole)
+        marked_words = "".join(run.text for passage in quote.passages for run in passage if run.style == "mark")
+        asked = [one.words for one in section.head.elements if one.role in ("must", "must_not") and not one.provision]
+        assert all(" ".join(words.split()) in marked_words for words in asked)
 
 
+@pytest.mark.parametrize("length", ["short", "full"])
 @pytest.mark.parametrize("file", INCIDENTS, ids=lambda file: file.stem)
-def test_the_short_answer_has_each_account_in_each_row(library: Library, file: Path) -> None:
+def test_each_result_stands_in_the_memo_once_by_its_number(library: Library, file: Path, length: Length) -> None:
     evaluation = evaluated(library, file)
-    short = build(evaluation).parts[0]
-    (table,) = [block for block in short.blocks if isinstance(block, Table)]
-    assert short.title == "The short answer"
-    assert len(table.head) == len(evaluation.accounts) + 1
-    rows = [row for row in table.rows if len(row) > 1]
-    heads = [row for row in table.rows if len(row) == 1]
-    assert len(heads) == len(results(evaluation).binding)
-    assert sum(len(section.results) for section in results(evaluation).binding) >= len(rows) > 0
-    assert {len(row) for row in rows} == {len(table.head)}
+    memo = build(evaluation, length=length)
+    main = memo.parts[: next(number for number, one in enumerate(memo.parts) if one.title.startswith("Annex "))]
+    tables = [block for one in memo.parts for block in one.blocks if isinstance(block, Table)]
+    rows = {(row[0][0].text, row[1][0].text) for table in tables for row in table.rows}
+    for section in results(evaluation).binding:
+        title = f"{section.number}. {section.head.title}"
+        told = [one for one in main if one.title == title]
+        assert len(told) == any(map(matters, section.results))
+        listed = [result for result in section.results if not matters(result)]
+        assert sum(title == rule for rule, _ in rows) <= len(listed)
+        for result in listed:
+            assert any(title == rule and result.about_label in about for rule, about in rows)
+
+
+def test_at_full_length_every_result_is_told_element_by_element(library: Library, el_centro: Path) -> None:
+    evaluation = evaluated(library, el_centro)
+    short, full = build(evaluation), build(evaluation, length="full")
+    assert not any("Every result" in one.title for one in short.parts)
+    assert any("Every result" in one.title for one in full.parts)
+    assert "What would settle it" in said(full)
+    assert len(said(short)) * 1.5 < len(said(full))
 
 
 @pytest.mark.parametrize("file", INCIDENTS, ids=lambda file: file.stem)
 def test_a_memo_has_no_words_of_the_program_and_none_on_guilt(library: Library, file: Path) -> None:
     evaluation = evaluated(library, file)
-    memo = build(evaluation)
-    own = said(tuple(one for one in memo.parts if one.title in ("The short answer", "Duties", "Guidance")))
+    memo = build(evaluation, length="full")
     whole = said((memo.head, memo.parts))
     assert not re.search(r"pivot|implicant|\bfinding_|common-ground|uncontradicted", whole)
     assert not re.search(r"guilt|culpab|liable|blame", whole, re.IGNORECASE)
     for source in evaluation.sources:
         assert f"[{source.id}" not in whole
-    assert own
 
 
-def test_what_is_possible_stands_first_and_says_under_whose_account(library: Library, el_centro: Path) -> None:
-    short = build(evaluated(library, el_centro)).parts[0]
-    items = [item for block in short.blocks[:4] if isinstance(block, Bullets) for item in block.items]
-    assert [said(item) for item in items] == [
-        "Possible departure from guidance (if this text was in force that day), under the account of the press, on "
-        "source S5 alone:  Move out of an approaching vehicle's path instead of firing (the first shots; result 10).  "
-        "According to this account: the officer fired at somebody in the vehicle [S5, paragraph 2]; the vehicle was "
-        "approaching the officer [S5, paragraph 6]; and the officer took no reasonable steps to move out of the "
-        "vehicle's path (a judgement: S5, paragraphs 12 and 13). Does not apply under the account of the civilian’s "
-        "side."
+def test_a_memo_is_ordered_as_a_finding(library: Library, el_centro: Path) -> None:
+    memo = build(evaluated(library, el_centro, "us-federal-dhs"), fingerprint="ab" * 32)
+    assert [one.title for one in memo.parts if one.level == 1] == [
+        "What happened",
+        "What may have been violated",
+        "Not compared",
+        "Signed for the board",
+        "Annex A. The other results",
+        "Annex B. Accounts and sources",
+        "Annex C. What else each side says",
+        "Annex D. What was inferred",
+        "Annex E. Rules without a result",
+        "Annex F. Method and limits",
+        "Annex G. How this memo can be checked",
     ]
+    assert [one.title for one in memo.parts if one.new_page] == ["Annex A. The other results"]
 
 
-def test_duties_come_apart_from_guidance_and_both_from_comparisons(library: Library, el_centro: Path) -> None:
-    memo = build(evaluated(library, el_centro, "us-federal-dhs"))
-    titles = [one.title for one in memo.parts if one.level == 1]
-    assert titles.index("Duties") < titles.index("Guidance") < titles.index("Comparison with other departments")
-    page = part(memo, "The board’s disposition")
-    rows = next(block for block in page.blocks if isinstance(block, Blanks)).rows
-    numbers = [int(label.split(".")[0]) for label, choices in rows if choices]
-    compared = [one for one in memo.parts if re.match(r"\d+\. ", one.title)][-1]
-    assert max(numbers) < int(compared.title.split(".")[0])  # nobody disposes of a comparison
+def test_what_is_possible_says_under_whose_account_and_on_whose_word(library: Library, el_centro: Path) -> None:
+    rule = next(one for one in build(evaluated(library, el_centro)).parts if one.title.startswith("1. "))
+    items = [said(item) for block in rule.blocks if isinstance(block, Bullets) for item in block.items]
+    assert items[0] == (
+        "The press:  possible departure from guidance, on source S5 alone : the officer fired at somebody in the "
+        "vehicle [S5, paragraph 2]; the vehicle was approaching the officer [S5, paragraph 6]; and the officer took no "
+        "reasonable steps to move out of the vehicle's path (a judgement: S5, paragraphs 12 and 13)."
+    )
+    assert items[1].startswith("The civilian’s side:  does not apply, on source S3 alone : ")
 
 
-def test_the_board_page_offers_every_term_and_fills_in_none(library: Library, el_centro: Path) -> None:
-    page = part(build(evaluated(library, el_centro), dispositions=CCRB), "The board’s disposition")
-    blanks = next(block for block in page.blocks if isinstance(block, Blanks))
-    assert page.new_page
-    assert {choices for _, choices in blanks.rows} == {CCRB.terms, ()}
-    assert "proposes no disposition" in said(page)
+def test_a_place_for_a_finding_offers_every_term_and_fills_in_none(library: Library, el_centro: Path) -> None:
+    memo = build(evaluated(library, el_centro), dispositions=CCRB)
+    blanks = [block for one in memo.parts for block in one.blocks if isinstance(block, Blanks)]
+    assert {choices for block in blanks for _, choices in block.rows} == {CCRB.terms, ()}
+    assert "proposes no disposition" in said(part(memo, "What may have been violated"))
+
+
+def test_nobody_disposes_of_a_comparison(library: Library, el_centro: Path) -> None:
+    evaluation = evaluated(library, el_centro, "us-federal-dhs")
+    memo = build(evaluation)
+    places = [one.title for one in memo.parts for block in one.blocks if isinstance(block, Blanks)]
+    compared = {section.head.title for section in results(evaluation).compared}
+    assert compared
+    assert not any(title.partition(". ")[2] in compared for title in places)
+    table = next(block for one in memo.parts for block in one.blocks if isinstance(block, Table))
+    assert {f"{one} (U.S. Department of Homeland Security; not binding)" for one in compared} <= {
+        row[0][0].text.partition(". ")[2] for row in table.rows
+    }
 
 
 def test_each_word_of_a_source_has_its_place(library: Library, el_centro: Path) -> None:
     memo = build(evaluated(library, el_centro))
-    about = next(one for one in memo.parts if one.title == "About the first shots" and "approaching" in said(one))
-    assert "[S5, paragraphs 12 and 13]" in said(about)
-    assert any(isinstance(block, Paragraph) and "differ on this question" in said(block) for block in about.blocks)
+    rule = next(one for one in memo.parts if one.title.startswith("1. "))
+    assert "No:  the press [S5, paragraphs 12 and 13]." in said(rule)
+    assert "Yes:  the agency [S1, paragraph 3]; the press [S5, paragraph 6]." in said(rule)
+    assert "No:  the civilian’s side [inferred from S3, paragraph 5]." in said(rule)
 
 
 def test_a_blank_is_left_for_what_is_not_given(library: Library, el_centro: Path) -> None:
     evaluation = evaluated(library, el_centro)
-    assert [value for label, value in build(evaluation).head if label != "Subject"] == ["", "", ""]
+    assert [value for label, value in build(evaluation).head if label not in ("Subject", "Place")] == ["", "", ""]
     given = build(evaluation, date="2026-01-05", to="The Board", sender="An Investigator", fingerprint="ab" * 32)
     assert [value for _, value in given.head][:3] == ["The Board", "An Investigator", "January 5, 2026"]
-    assert "ab" * 32 in said(part(given, "How this memo can be checked"))
+    assert "ab" * 32 in said(given.parts[-1])
 
 
 def test_words_are_marked_wherever_they_stand_whatever_the_quotation_marks() -> None:

@@ -30,6 +30,14 @@ from policycheck.model.worklist import Worklist
 from policycheck.report.evaluation import details, evaluation_document, first_screen
 
 
+def _checked_details(_: click.Context, __: click.Parameter, given: str | None) -> str | None:
+    """What is asked for, which may be the name of the file where that stands after --details. Raises BadInput."""
+    if given is not None and given != "all" and not given.isdecimal():
+        cause = f"{given!r} is neither a number nor all"
+        refuse("--details", cause, "write --details 1 or --details all; put the file before --details")
+    return given
+
+
 @click.command("evaluate")
 @click.argument("incident", type=click.Path(path_type=Path))
 @account_option
@@ -63,6 +71,7 @@ from policycheck.report.evaluation import details, evaluation_document, first_sc
     metavar="[N]",
     is_flag=False,
     flag_value="all",
+    callback=_checked_details,
     help="As text, show result N in full, or with no number everything, instead of the first screen.",
 )
 @form_option
@@ -127,7 +136,7 @@ def _report(evaluation: Evaluation, ranked: Worklist | None, asked_details: str 
         return first_screen(evaluation, ranked)
     shown = details(evaluation, None if asked_details == "all" else int(asked_details))
     if shown is None:
-        refuse("--details", f"this evaluation has no result {asked_details}", "see the numbers without --details")
+        refuse("--details", f"there is no result {asked_details}", "see the numbers of results without --details")
     return shown
 
 

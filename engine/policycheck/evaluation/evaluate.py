@@ -14,6 +14,7 @@ from policycheck.evaluation.coverage import coverage_for
 from policycheck.evaluation.cross_check import CheckedReading, CrossCheck, cross_check
 from policycheck.evaluation.inferences import InferenceExplainer, cited_statement, sources
 from policycheck.evaluation.instances import InstanceId, RuleInstances, RuleReach, not_reached
+from policycheck.evaluation.ranking import Weight, weight
 from policycheck.evaluation.result import result
 from policycheck.evaluation.scope import scope
 from policycheck.facts.accounts import Accounts
@@ -260,23 +261,14 @@ def _stated(library: Library, incident: Incident, assertion: Assertion) -> Unuse
     )
 
 
-def _weight(rule_result: Result) -> tuple[bool, bool, int, bool, int, str]:
-    """Most serious and most settled first; drafts after what binds, comparisons last."""
-    outcomes = list(rule_result.outcomes.values())
-    violations = sum(outcome.outcome == "possible_violation" for outcome in outcomes)
-    if violations:
-        rank = 0
-    elif any(outcome.prima_facie for outcome in outcomes):
-        rank = 1
-    elif any(outcome.outcome == "undetermined" for outcome in outcomes):
-        rank = 2
-    else:
-        rank = 4 if rule_result.never_arises else 3
-    return (
-        rule_result.comparison,
-        rule_result.draft,
-        rank,
-        rule_result.modality == "should",
-        -violations,
+def _weight(rule_result: Result) -> Weight:
+    states: list[State] = [
+        "prima_facie" if outcome.prima_facie else outcome.outcome for outcome in rule_result.outcomes.values()
+    ]
+    return weight(
         rule_result.rule,
+        rule_result.modality,
+        states,
+        comparison=rule_result.comparison,
+        draft=rule_result.draft,
     )

@@ -4,9 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from policycheck.evaluation.assume import Assumed, found_by_board, supplies, suppositions
+from policycheck.evaluation.coverage import coverage_for
 from policycheck.evaluation.evaluate import chosen_accounts, span_of, within_bounds
 from policycheck.evaluation.inferences import InferenceExplainer, cited_statement, sources
 from policycheck.evaluation.instances import InstanceId, InstanceRow, RuleInstances, RuleReach, not_reached
+from policycheck.evaluation.ranking import numbers, weight
 from policycheck.evaluation.reasons import pivots, ways
 from policycheck.evaluation.scope import scope
 from policycheck.facts.accounts import Accounts
@@ -55,6 +57,8 @@ def worklist(
         labels={view.name: view.label for view in search.accounts.views() if view.name in search.names},
         sources=sources(incident),
         open_results=len(search.open),
+        numbers=search.numbers(),
+        coverage=coverage_for(library, incident, as_of),
         not_reached=not_reached(incident, search.results()),
         items=tuple(items),
     )
@@ -159,6 +163,11 @@ class _WorklistSearch:
         for place, by in self.base.items():
             ref = self.instances.ref(place)
             yield RuleReach(None, ref.rule, ref.about, reaches=not (ref.draft or BEYOND.issuperset(by.values())))
+
+    def numbers(self) -> dict[str, int]:
+        """The number of each rule, as an evaluation numbers it."""
+        refs = ((self.instances.ref(place), by.values()) for place, by in self.base.items())
+        return numbers(weight(ref.rule, ref.modality, list(states), draft=ref.draft) for ref, states in refs)
 
     def asked(self) -> list[FactKey]:
         """The facts of entities on which an open or contested result hangs, and that are open or disputed.

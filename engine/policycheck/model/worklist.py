@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field, computed_field
 
 from policycheck.model.account_value import FactRef, FactValue, in_words
+from policycheck.model.coverage import AgencyCoverage
 from policycheck.model.effects import Effect, NotReached, ResultRef
 from policycheck.model.inference import CitedStatement, Inference, SupplyingDerivation
 from policycheck.model.source_view import SourceView
@@ -113,6 +114,8 @@ class Worklist:
     sources: tuple[SourceView, ...]
     open_results: Annotated[int, Field(description="Findings that are not settled alike under every account.")]
     not_reached: Annotated[tuple[NotReached, ...], Field(description="Conduct that no rule that binds reaches.")]
+    numbers: Annotated[dict[str, int], Field(description="By rule: the number by which every report names it.")]
+    coverage: Annotated[AgencyCoverage, Field(description="Topic by topic, what is held for the agency on that day.")]
     items: tuple[WorklistItem, ...]
 
     @property

@@ -9,7 +9,7 @@ from policycheck.model.account_value import in_words
 from policycheck.model.effects import OPEN, Effect, ResultRef
 from policycheck.model.inference import CitedStatement, Inference
 from policycheck.model.worklist import AnswerEffects, JointPivot, Worklist, WorklistItem
-from policycheck.report import words
+from policycheck.report import coverage, words
 from policycheck.report.overview import not_reached
 from policycheck.report.settle import outcome_words
 
@@ -32,6 +32,8 @@ def document(worklist: Worklist, limit: int, file: str) -> Document:
     head += [*not_reached(worklist.not_reached), standing(worklist), READING] if shown else [nothing(worklist)]
     parts = [Part(level=1, title="", blocks=tuple(map(paragraph, head)))]
     parts += [_part(number, item, worklist) for number, item in enumerate(shown, 1)]
+    if not_held := coverage.first_screen(worklist.coverage):
+        parts.append(Part(level=1, title="Not compared", blocks=not_held))
     if shown:
         sources = bullets([dated(source.listed) for source in worklist.sources])
         parts.append(Part(level=1, title="Sources", blocks=tuple(sources)))
@@ -76,7 +78,7 @@ def nothing(worklist: Worklist) -> str:
 
 def question(item: WorklistItem, worklist: Worklist) -> tuple[Block, ...]:
     """One question as a session asks it: whom it is about, who says what, what would show it, what depends on it."""
-    depending = _depending(item)
+    depending = _depending(item, worklist)
     results = (
         f"Results that depend on it: {'; '.join(depending)}" if depending else "As it stands, no result waits for it."
     )
@@ -177,13 +179,13 @@ def _answer(item: WorklistItem, answer: AnswerEffects, worklist: Worklist) -> It
         yield paragraph(f"{lead}: this alone changes no result.")
     for accounts, effects in groupby(answer.effects, lambda effect: effect.accounts):
         yield paragraph(f"{lead}, under {_accounts(accounts, worklist, short=True)}:", keep_with_next=True)
-        yield from bullets(_effect(effect, item.about) for effect in effects)
+        yield from bullets(_effect(effect, item.about, worklist) for effect in effects)
 
 
-def _effect(effect: Effect, about: str) -> str:
+def _effect(effect: Effect, about: str, worklist: Worklist) -> str:
     """What becomes of a result: it is settled, changes, opens again or stays open."""
     before, after = outcome_words(effect)
-    result = _result(effect.result, about)
+    result = _result(effect.result, about, worklist)
     if effect.before in OPEN:
         return f"{'stays open, as' if effect.after in OPEN else 'settles as'} {after}: {result}"
     if effect.after in OPEN:
@@ -191,10 +193,10 @@ def _effect(effect: Effect, about: str) -> str:
     return f"changes {before} to {after}: {result}"
 
 
-def _result(result: ResultRef, about: str) -> str:
-    """The rule with its issuer, and whom it is held against unless that is who the question is about."""
+def _result(result: ResultRef, about: str, worklist: Worklist) -> str:
+    """The rule with its number and issuer, and whom it is held against unless that is who the question is about."""
     whom = "" if result.about == about else f"{result.about_label}; "
-    return f"{result.title} ({whom}{result.authority})"
+    return f"{worklist.numbers[result.rule]}. {result.title} ({whom}{result.authority})"
 
 
 def _together(item: WorklistItem, worklist: Worklist, most: int) -> Iterator[Block]:
@@ -215,13 +217,13 @@ def _set_words(item: WorklistItem, together: JointPivot, worklist: Worklist) -> 
         for other in together.others
     )
     accounts = _accounts(together.accounts, worklist, short=True)
-    return f"{_result(together.result, item.about)}, under {accounts}, with: {others}"
+    return f"{_result(together.result, item.about, worklist)}, under {accounts}, with: {others}"
 
 
-def _depending(item: WorklistItem) -> list[str]:
+def _depending(item: WorklistItem, worklist: Worklist) -> list[str]:
     """The results that an answer settles or changes by itself, and those that it can settle only with others."""
-    alone = [_result(each, item.about) for each in item.alone]
-    return [*alone, *(f"with other answers, {_result(each, item.about)}" for each in item.helps)]
+    alone = [_result(each, item.about, worklist) for each in item.alone]
+    return [*alone, *(f"with other answers, {_result(each, item.about, worklist)}" for each in item.helps)]
 
 
 def _closing(more: int, file: str) -> Part:

@@ -1,6 +1,7 @@
 """What stands first in an evaluation: what may have been violated, the other results in short, and what is missing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import Literal
 
 from policycheck.document.english import counted
@@ -13,7 +14,7 @@ from policycheck.report.phrases import Labels, line, sentence, series
 from policycheck.report.results import Results, RuleSection, groups
 
 _OPEN = "Not settled under any account"
-_NAMED = 3  # open rules that one screen names
+_IN_SHORT = ("settled", "some", "open")
 _Class = Literal["possible", "conditional", "settled", "some", "open"]
 
 
@@ -44,10 +45,24 @@ def first_parts(evaluation: Evaluation, held: Results, labels: Labels, most: int
         parts = [
             Part(level=1, title="What may have been violated", blocks=(Paragraph(line=line(nothing_shown(held))),))
         ]
-    others = bullets([*_also_disputed(held, labels), *_settled(held, labels), *_open(held, most is not None)])
-    if others:
+    told = [
+        (section, [result for result in section.results if standing(result) in _IN_SHORT]) for section in held.binding
+    ]
+    if others := bullets([*_also_disputed(held, labels), *_by_outcome(told, labels, most)]):
         parts.append(Part(level=1, title="The other results", blocks=others))
+    parts += _apart("Drafts", "These rules are not in force. They were asked for.", held.drafts, labels, most)
+    for name, sections in groupby(held.compared, lambda section: section.head.citation.authority):
+        lead = f"These rules do not bind the {evaluation.agency_name}. They were asked for."
+        parts += _apart(f"By comparison: {name}", lead, tuple(sections), labels, most)
     return parts
+
+
+def _apart(title: str, lead: str, sections: Sequence[RuleSection], labels: Labels, most: int | None) -> Iterator[Part]:
+    """The results of rules that bind nobody here, those together that come to the same."""
+    told = [(section, section.results) for section in sections]
+    if told:
+        lines = bullets(_by_outcome(told, labels, most))
+        yield Part(level=1, title=title, blocks=(Paragraph(line=line(lead), keep_with_next=True), *lines))
 
 
 def not_compared(evaluation: Evaluation) -> Part:
@@ -85,7 +100,7 @@ def nothing_shown(held: Results) -> str:
     """That no account shows a violation, and on how many results none settles anything."""
     results = [result for section in held.binding for result in section.results]
     if not results:
-        return "Nothing was compared: no rule that is held applies."
+        return "Nothing was compared: no rule that is held and binds the agency applies."
     unsettled = sum(standing(result) == "open" for result in results)
     which = f"{unsettled} of {len(results)} results are" if unsettled < len(results) else "every result is"
     clears = f". That clears nobody: {which} open under every account" if unsettled else ""
@@ -115,16 +130,22 @@ def _also_disputed(held: Results, labels: Labels) -> list[Line]:
     return list(lines.values())
 
 
-def _settled(held: Results, labels: Labels) -> list[Line]:
-    """The results that are settled under some account, and to no violation, by what they come to."""
+def _by_outcome(told: Iterable[tuple[RuleSection, Sequence[Result]]], labels: Labels, most: int | None) -> list[Line]:
+    """Results by what they come to, those last that no account settles; in short, the first of the rules by name."""
     by_outcome: dict[str, list[str]] = {}
-    for section in held.binding:
+    for section, results in told:
         alike: dict[str, list[Result]] = {}
-        for result in (*_of(section, "settled"), *_of(section, "some")):
+        for result in results:
             alike.setdefault(outcome_words(result, labels), []).append(result)
-        for outcome, results in alike.items():
-            by_outcome.setdefault(outcome, []).append(_named(section, results))
-    return [each for outcome, named in by_outcome.items() for each in _together(outcome, named)]
+        for outcome, same in alike.items():
+            by_outcome.setdefault(outcome, []).append(_named(section, same))
+    lines: list[Line] = []
+    for outcome in sorted(by_outcome, key=lambda outcome: outcome == _OPEN):
+        named = by_outcome[outcome]
+        if most is not None and len(named) > most + 1:
+            named = [*named[:most], f"and {len(named) - most} more rules"]
+        lines.append((Run(f"{outcome}: ", "strong"), Run(" · ".join(named))))
+    return lines
 
 
 def outcome_words(result: Result, labels: Labels) -> str:
@@ -135,7 +156,7 @@ def outcome_words(result: Result, labels: Labels) -> str:
             named.setdefault(_short_words(result, outcome), []).append(name)
     if not named:
         return _OPEN
-    told = series(f"{what} {labels.under(names, rest=False)}" for what, names in named.items())
+    told = "; ".join(f"{what} {labels.under(names, rest=False)}" for what, names in named.items())
     whole = sum(map(len, named.values())) == len(result.outcomes)
     return sentence(f"{told}{'' if whole else ', else open'}").rstrip(".")
 
@@ -144,16 +165,3 @@ def _short_words(result: Result, outcome: AccountOutcome) -> str:
     if outcome.outcome == "no_violation":
         return words.BROKEN_OR_NOT[result.modality][1]
     return words.BEYOND if outcome.outcome == "does_not_apply" else words.headline(result, outcome)
-
-
-def _open(held: Results, short: bool) -> list[Line]:
-    named = [_named(section, results) for section in held.binding if (results := _of(section, "open"))]
-    if short and len(named) > _NAMED + 1:
-        named = [*named[:_NAMED], f"and {len(named) - _NAMED} more rules"]
-    return _together(_OPEN, named)
-
-
-def _together(title: str, named: Iterable[str]) -> list[Line]:
-    """Results of which the same is said, in one line; nothing where there are none."""
-    told = " · ".join(named)
-    return [(Run(f"{title}: ", "strong"), Run(told))] if told else []

@@ -1,0 +1,118 @@
+"""The first screen: every result once, by one number; short; in the policy's own words; and what was not compared."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import Ran
+from test_memo import INCIDENTS, evaluated, said
+
+from policycheck.document.terminal import text
+from policycheck.library.library import Library
+from policycheck.model.evaluation import Evaluation
+from policycheck.report.evaluation import details, evaluation_document, first_screen
+from policycheck.report.first_screen import standing
+from policycheck.report.provision import operative
+from policycheck.report.results import results
+
+Run = Callable[..., Ran]
+_KEPT: dict[Path, Evaluation] = {}
+
+
+def kept(library: Library, file: Path) -> Evaluation:
+    if file not in _KEPT:
+        _KEPT[file] = evaluated(library, file)
+    return _KEPT[file]
+
+
+def test_the_first_screen_of_a_hard_case_has_sixty_lines(policycheck: Run, el_centro: Path) -> None:
+    shown = policycheck("evaluate", el_centro).out.splitlines()
+    assert len(shown) <= 60
+    assert max(map(len, shown)) <= 80
+
+
+@pytest.mark.parametrize("file", INCIDENTS, ids=lambda file: file.stem)
+def test_every_result_stands_on_the_first_pages_by_its_number(library: Library, file: Path) -> None:
+    evaluation = kept(library, file)
+    report = evaluation_document(evaluation)
+    first = said(report.parts[: next(number for number, part in enumerate(report.parts) if part.new_page)])
+    for section in results(evaluation).binding:
+        title = re.escape(f"{section.number}.") + r"[ \u00a0]" + re.escape(section.head.title)
+        assert re.search(title, first), title
+
+
+@pytest.mark.parametrize("file", INCIDENTS, ids=lambda file: file.stem)
+def test_a_result_stands_with_the_gravest_that_any_account_comes_to(library: Library, file: Path) -> None:
+    for result in kept(library, file).results:
+        outcomes = list(result.outcomes.values())
+        possible = any(one.outcome == "possible_violation" for one in outcomes)
+        assert (standing(result) == "possible") == possible
+        if standing(result) == "settled":
+            assert all(one.outcome not in ("possible_violation", "undetermined") for one in outcomes)
+        if standing(result) == "open":
+            assert not any(one.decided for one in outcomes)
+        if standing(result) == "conditional":
+            assert any("violation" in one.possible_conclusions and one.decided for one in outcomes)
+
+
+@pytest.mark.parametrize("file", INCIDENTS, ids=lambda file: file.stem)
+def test_a_number_names_the_same_rule_in_every_report(library: Library, file: Path) -> None:
+    evaluation = kept(library, file)
+    for section in results(evaluation).all:
+        shown = details(evaluation, section.number)
+        assert shown is not None
+        assert shown.parts[0].title == f"{section.number}. {section.head.title}"
+    assert details(evaluation, len(results(evaluation).all) + 1) is None
+
+
+@pytest.mark.parametrize("file", INCIDENTS, ids=lambda file: file.stem)
+def test_operative_words_stand_in_the_policy_letter_for_letter(library: Library, file: Path) -> None:
+    for section in results(kept(library, file)).all:
+        whole = " ".join(" ".join(one.split()) for one in section.head.citation.quote)
+        quote = operative(section.head)
+        assert quote.passages
+        for passage in quote.passages:
+            for piece in "".join(run.text for run in passage).split("[…]"):
+                assert piece.strip() in whole
+
+
+@pytest.mark.parametrize("file", INCIDENTS, ids=lambda file: file.stem)
+def test_what_is_not_held_is_said(library: Library, file: Path) -> None:
+    evaluation = kept(library, file)
+    missing = [topic for topic in evaluation.coverage.topics if topic.status == "nothing"]
+    shown = said(first_screen(evaluation))
+    assert bool(missing) == ("No rule is held on" in shown)
+
+
+@pytest.mark.parametrize("file", INCIDENTS, ids=lambda file: file.stem)
+@pytest.mark.parametrize("width", [60, 61, 79, 80, 100, 160])
+def test_it_fits_every_width(library: Library, file: Path, width: int) -> None:
+    lines = text(first_screen(kept(library, file)), width).splitlines()
+    assert max(map(len, lines)) <= width
+
+
+@pytest.mark.parametrize(
+    ("given_number", "cause"),
+    [("99", "no result 99"), ("x", "neither a number nor all"), ("-1", "No such option"), ("0", "no result 0")],
+)
+def test_details_of_no_result_are_refused(policycheck: Run, el_centro: Path, given_number: str, cause: str) -> None:
+    ran = policycheck("evaluate", el_centro, f"--details={given_number}")
+    assert ran.status == 2
+    assert cause in ran.err
+    assert "--details" in ran.err
+
+
+def test_details_before_the_file_say_how_to_write_it(policycheck: Run, el_centro: Path) -> None:
+    ran = policycheck("evaluate", "--details", el_centro)
+    assert ran.status == 2
+    assert "put the file before --details" in ran.err
+
+
+def test_details_show_one_result_or_all(policycheck: Run, el_centro: Path) -> None:
+    first = policycheck("evaluate", el_centro, "--details", "1").out
+    whole = policycheck("evaluate", el_centro, "--details").out
+    assert "1. Move out of an approaching vehicle's path" in first
+    assert "2. Carry a portable recording device" not in first
+    assert "2. Carry a portable recording device" in whole
+    assert len(whole) > 5 * len(first)
