@@ -1,15 +1,16 @@
-"""`policycheck evaluate`: an incident held against the rules that bind its agency."""
+"""`policycheck evaluate`: incidents held against the rules that bind their agencies."""
 
+import os
 import sys
 from pathlib import Path
 
 import click
 
 from policycheck.cli.options import (
+    REPORT_FORMS,
     account_option,
     chosen_form,
     drafts_option,
-    form_option,
     library_option,
     loaded_for,
     output_option,
@@ -25,9 +26,15 @@ from policycheck.model.evaluation import Evaluation, as_json
 from policycheck.model.incident import Incident
 from policycheck.report.evaluation import evaluation_document
 
+FAILING = {
+    "violation": frozenset({"possible_violation"}),
+    "undetermined": frozenset({"possible_violation", "undetermined"}),
+    "never": frozenset[str](),
+}
+
 
 @click.command("evaluate")
-@click.argument("incident", type=click.Path(path_type=Path))
+@click.argument("incidents", metavar="INCIDENT...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @account_option
 @click.option(
     "--policy",
@@ -53,11 +60,16 @@ from policycheck.report.evaluation import evaluation_document
     help="Say whether one of two rules must be broken, and if not, what escapes it; RULE@ENTITY for one entity.",
 )
 @click.option("--as-of", metavar="DATE", help="Apply the policy that was in force on this day, as 2026-01-01.")
-@form_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice((*REPORT_FORMS, "jsonl")),
+    help="Default: by the output file's name, or text. jsonl: for each incident its JSON, on one line.",
+)
 @output_option
 @click.option(
     "--fail-on",
-    type=click.Choice(["violation", "undetermined", "never"]),
+    type=click.Choice([*FAILING]),
     default="never",
     help="Exit with status 1 if a rule that binds comes to this under an account: a possible violation, or that or "
     "an open outcome.",
@@ -65,14 +77,15 @@ from policycheck.report.evaluation import evaluation_document
 @click.option(
     "--cross-check",
     type=click.Choice(["auto", "require", "off"]),
-    default="auto",
     help="Have a second engine work everything out again: where it is installed; every single answer, or no report; "
-    "or never.",
+    "or never. Default: auto for one incident; off for several and for jsonl, since it takes as long again.",
 )
 @library_option
 @drafts_option
+@click.pass_context
 def command(  # noqa: PLR0913 - an option each
-    incident: Path,
+    context: click.Context,
+    incidents: tuple[Path, ...],
     accounts: tuple[str, ...],
     compared: tuple[str, ...],
     suppositions: tuple[str, ...],
@@ -81,20 +94,27 @@ def command(  # noqa: PLR0913 - an option each
     form: str | None,
     output: Path | None,
     fail_on: str,
-    cross_check: CrossCheck,
+    cross_check: CrossCheck | None,
     overlays: tuple[Path, ...],
     drafts: bool,
 ) -> None:
     """Hold the incident of the file INCIDENT against the rules that bind its agency.
 
     Each rule is read under the account of every party, under what the parties share, and under what nobody
-    contradicts.
+    contradicts. Of several files, or of a folder with all below it, it tells in a row each what it comes to, and in
+    how many what may have been violated.
     """
-    form = chosen_form(form, output)
+    form = "jsonl" if form is None and output is not None and output.suffix == ".jsonl" else chosen_form(form, output)
+    incident = incidents[0]
+    if len(incidents) > 1 or form == "jsonl" or os.path.isdir(incident):  # noqa: PTH112 - Path.is_dir can raise
+        from policycheck.cli.evaluate_many import evaluate_many
+
+        evaluate_many(context.params, form, FAILING[fail_on])
+        return
     refuse_overwrite(output, incident)
     library, facts, sha256 = loaded_for(incident, overlays, drafts, compared)
     assumed = _assumed(suppositions, library, facts)
-    evaluation = evaluate(library, facts, sha256, accounts, compared, as_of, cross_check, assumed, dilemmas)
+    evaluation = evaluate(library, facts, sha256, accounts, compared, as_of, cross_check or "auto", assumed, dilemmas)
     if form == "json":
         write_output(f"{as_json(evaluation)}\n".encode(), output)
     else:
@@ -114,13 +134,8 @@ def _assumed(texts: tuple[str, ...], library: Library, incident: Incident) -> As
 
 
 def _fails(evaluation: Evaluation, fail_on: str) -> bool:
-    wanted = {
-        "violation": {"possible_violation"},
-        "undetermined": {"possible_violation", "undetermined"},
-        "never": set(),
-    }
     return any(
-        outcome.outcome in wanted[fail_on]
+        outcome.outcome in FAILING[fail_on]
         for result in evaluation.results
         if not result.comparison and not result.draft
         for outcome in result.outcomes.values()
