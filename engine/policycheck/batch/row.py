@@ -19,6 +19,8 @@ def incident_row(
     binding = [result for result in evaluation.results if not result.comparison and not result.draft]
     standings = [standing(result) for result in binding]
     counts = Counter(standings)
+    gravest: Standing = min(standings, key=STANDINGS.index, default="does_not_apply")
+    as_grave = [result for result, name in zip(binding, standings, strict=True) if name == gravest]
     return IncidentRow(
         file=file,
         incident=evaluation.incident,
@@ -26,7 +28,8 @@ def incident_row(
         date=evaluation.date,
         agency=evaluation.agency,
         agency_name=evaluation.agency_name,
-        gravest=min(standings, key=STANDINGS.index, default="nothing_compared"),
+        gravest=gravest,
+        disputed=bool(as_grave) and all(result.agreement == "contested" for result in as_grave),
         results={name: counts[name] for name in STANDINGS if counts[name]},
         breaches=tuple(breach for result in evaluation.results for breach in _breaches(result)),
         open_facts=_open_facts(binding),
@@ -50,7 +53,7 @@ def standing(result: Result) -> Standing:
         return "prima_facie" if duty else "prima_facie_departure"
     if "undetermined" in states:
         return "open" if len(states) == 1 else "by_account"
-    return "nothing_compared" if states <= BEYOND else "no_violation"
+    return "does_not_apply" if states <= BEYOND else "no_violation"
 
 
 def _state(outcome: AccountOutcome) -> State:

@@ -10,7 +10,7 @@ from collections.abc import Generator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
-from multiprocessing import get_context, parent_process
+from multiprocessing import active_children, get_context, parent_process
 
 from policycheck.batch.files import NamedFile, shown_path
 from policycheck.batch.one_file import EvaluatedFile, FileEvaluator
@@ -47,7 +47,7 @@ def evaluated_files(evaluator: FileEvaluator, files: Sequence[NamedFile], worker
 def _by_workers(evaluator: FileEvaluator, files: Sequence[NamedFile], workers: int) -> EvaluatedFiles:
     # Workers start afresh on every system: a copy of this process would have its threads' locks, too.
     pool = ProcessPoolExecutor(workers, get_context("spawn"), _start, (pickle.dumps(evaluator),))
-    left = iter(files)
+    others, left = set(active_children()), iter(files)
     waiting: deque[tuple[NamedFile, Future[EvaluatedFile]]] = deque()
     try:
         while True:
@@ -56,8 +56,10 @@ def _by_workers(evaluator: FileEvaluator, files: Sequence[NamedFile], workers: i
                 break
             file, future = waiting.popleft()
             yield _result(file, future)
-    except BaseException:  # nobody wants the rest, and workers end with this process
-        pool.shutdown(wait=False, cancel_futures=True)
+    except BaseException:  # nobody wants the rest
+        for worker in set(active_children()) - others:
+            worker.terminate()
+        pool.shutdown(cancel_futures=True)
         raise
     pool.shutdown()
 

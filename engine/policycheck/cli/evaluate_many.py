@@ -18,11 +18,12 @@ from policycheck.document.visible import clean
 from policycheck.evaluation.cross_check import cross_check
 from policycheck.evaluation.evaluate import span_asked_for
 from policycheck.evaluation.scope import scope
-from policycheck.library.files import written_by_pieces
+from policycheck.library.files import refuse_unwritable, written_by_pieces
 from policycheck.library.library import Library
 from policycheck.model.incidents import AskedOptions, BadFile, IncidentRow
 from policycheck.model.problem import BadInput, Place, Problem
-from policycheck.report import incidents as report
+from policycheck.report.incidents import incidents_document
+from policycheck.report.incidents_summary import beside_lines, evaluated_beside, no_draft_held
 
 # Options that ask for more of one incident than many can be asked for at once.
 _OF_ONE = {"dilemmas": "--why-not", "details": "--details"}
@@ -70,6 +71,8 @@ def evaluate_many(options: Mapping[str, Any], form: str, failing: frozenset[str]
     _refuse_options_of_one(options)
     wanted = _wanted(options, form)
     files = without_output(named_files(wanted.paths), wanted.output)
+    if wanted.output is not None:
+        refuse_unwritable(wanted.output)  # before the work, which can take long
     library, drafts = library_for(options["overlays"], wanted.asked.drafts)
     _check_options(library, wanted.asked)
     tally = _Tally()
@@ -78,10 +81,10 @@ def evaluate_many(options: Mapping[str, Any], form: str, failing: frozenset[str]
     else:
         _write_report(wanted, library, files, tally)
     if drafts and not tally.drafts:
-        click.echo(report.no_draft_held(), err=True)
+        click.echo(no_draft_held(), err=True)
     if tally.bad_files:
         problems = (problem for bad in tally.bad_files for problem in bad.problems)
-        raise BadInput(problems, report.evaluated_beside(len(tally.bad_files), len(tally.ids)))
+        raise BadInput(problems, evaluated_beside(len(tally.bad_files), len(tally.ids)))
     if failing & tally.outcomes:
         sys.exit(1)
 
@@ -154,7 +157,7 @@ def _write_report(wanted: _ManyFiles, library: Library, files: NamedFiles, tally
     if wanted.form == "json":
         write_json(evaluation, wanted.output)
     else:
-        write_document(report.incidents_document(evaluation), wanted.form, wanted.output)
+        write_document(incidents_document(evaluation), wanted.form, wanted.output)
 
 
 def _write_lines(wanted: _ManyFiles, library: Library, files: NamedFiles, tally: _Tally) -> None:
@@ -166,7 +169,7 @@ def _write_lines(wanted: _ManyFiles, library: Library, files: NamedFiles, tally:
         for line in _lines(evaluated):
             stream.write(line + b"\n")
             stream.flush()
-    for text in report.beside_lines(same_ids(tally.ids), tally.passed_over):
+    for text in beside_lines(same_ids(tally.ids), tally.passed_over):
         click.echo(clean(text), err=True)
 
 

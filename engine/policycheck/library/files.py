@@ -140,6 +140,15 @@ def written_by_pieces(path: Path) -> Iterator[BinaryIO]:
         _put(name, path)
 
 
+def refuse_unwritable(path: Path) -> None:
+    """Raises BadInput where no file can be written there, as far as can be seen."""
+    with _write_errors(path):
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if not path.parent.is_dir():
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+
+
 def _temporary_copy(path: Path, content: bytes) -> Path:
     with _temporary(path) as (stream, name):
         stream.write(content)

@@ -4,7 +4,7 @@ As an evaluation, these are made by the program alone and never read from a file
 """
 
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
@@ -12,7 +12,7 @@ from policycheck.model.problem import Problem
 from policycheck.model.rule import Modality
 
 # What a result comes to over all accounts, the gravest first. prima_facie: broken unless an exception is shown;
-# by_account: open under some accounts and ruled out under others; nothing_compared: no rule applies.
+# by_account: open under some accounts and ruled out under others; does_not_apply: no rule that is held does.
 Standing = Literal[
     "possible_violation",
     "possible_departure",
@@ -21,9 +21,9 @@ Standing = Literal[
     "by_account",
     "open",
     "no_violation",
-    "nothing_compared",
+    "does_not_apply",
 ]
-STANDINGS: tuple[Standing, ...] = Standing.__args__  # type: ignore[attr-defined]
+STANDINGS: tuple[Standing, ...] = get_args(Standing)
 SecondEngineStatus = Literal["agreed", "not installed", "not run"]
 
 
@@ -55,6 +55,7 @@ class IncidentRow:
     agency: str
     agency_name: str
     gravest: Standing
+    disputed: Annotated[bool, Field(description="Whether another account rules out each result that is so grave.")]
     results: Annotated[dict[Standing, int], Field(description="How many results of binding rules come to what.")]
     breaches: Annotated[tuple[PossibleBreach, ...], Field(description="Also of comparisons and drafts, marked so.")]
     open_facts: Annotated[
