@@ -51,7 +51,11 @@ def test_a_folder_gives_a_row_an_incident_and_what_they_come_to_together(policyc
     told = " ".join(ran.out.split())
     assert (ran.status, ran.err) == (0, "")
     assert told.startswith("3 incidents October 5, 2025 · El Centro Police Department")
-    assert told.index("Possible departure from guidance: 1 incident") < told.index("Case b") < told.index("Case a")
+    assert (
+        told.index("Possible departure from guidance, disputed by account: 1")
+        < told.index("Case b")
+        < told.index("Case a")
+    )
     assert "Move out of an approaching vehicle's path instead of firing · El Centro Police Department 1 1" in told
     assert "* another account rules each of these out" in told
     assert "No second engine worked this out again" in told
@@ -322,3 +326,10 @@ def test_ctrl_c_leaves_nothing_behind(tmp_path: Path, el_centro: Path) -> None:
     _, told = process.communicate(timeout=60)
     assert (process.returncode, told.strip()) == (130, "stopped")
     assert [path.name for path in tmp_path.iterdir()] == ["cases"]
+
+
+def test_files_none_of_which_can_be_read_give_no_report(policycheck: Run, tmp_path: Path) -> None:
+    ran = policycheck("evaluate", tmp_path / "a", tmp_path / "b", "-o", tmp_path / "all.html")
+    assert (ran.status, ran.out) == (2, "")
+    assert "2 problems; 2 files could not be evaluated; none was" in ran.err
+    assert list(tmp_path.iterdir()) == []

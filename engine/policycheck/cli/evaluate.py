@@ -101,8 +101,9 @@ def command(  # noqa: PLR0913 - an option each
     """Hold the incident of the file INCIDENT against the rules that bind its agency.
 
     Each rule is read under the account of every party, under what the parties share, and under what nobody
-    contradicts. Of several files, or of a folder with all below it, it tells in a row each what it comes to, and in
-    how many what may have been violated.
+    contradicts.
+
+    Several files, or a folder with all below it, give a table with a row an incident, and what all come to together.
     """
     form = "jsonl" if form is None and output is not None and output.suffix == ".jsonl" else chosen_form(form, output)
     incident = incidents[0]

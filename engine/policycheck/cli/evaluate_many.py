@@ -153,6 +153,8 @@ def _nothing_in(path: Path) -> Problem:
 def _write_report(wanted: _ManyFiles, library: Library, files: NamedFiles, tally: _Tally) -> None:
     for _ in _evaluated(wanted, library, files, tally):
         pass
+    if not tally.ids:  # what is wrong with the files is all there is to tell
+        return
     evaluation = incidents_evaluation(library, wanted.asked, tally.rows, tally.bad_files, tally.passed_over)
     if wanted.form == "json":
         write_json(evaluation, wanted.output)
