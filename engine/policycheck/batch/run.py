@@ -36,12 +36,11 @@ def evaluated_files(evaluator: FileEvaluator, files: Sequence[NamedFile], worker
     """
     if workers is None:
         workers = processors() if len(files) > _FEW else 1
-    if workers == 1:
-        _seldom_collect()
-        yield from map(evaluator, files)
+    _seldom_collect()
+    try:
+        yield from map(evaluator, files) if workers == 1 else _by_workers(evaluator, files, workers)
+    finally:
         gc.unfreeze()
-    else:
-        yield from _by_workers(evaluator, files, workers)
 
 
 def _by_workers(evaluator: FileEvaluator, files: Sequence[NamedFile], workers: int) -> EvaluatedFiles:
