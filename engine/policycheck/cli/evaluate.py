@@ -101,12 +101,9 @@ def command(  # noqa: PLR0913 - an option each
     """Hold the incident of the file INCIDENT against the rules that bind its agency.
 
     Each rule is read under the account of every party, under what the parties share, and under what nobody
-    contradicts.
-
-    Several files, or a folder with all below it, give a table with a row an incident, and what all come to together.
+    contradicts. Several files, or a folder, give a row an incident, and what all come to together.
     """
-    form = "jsonl" if form is None and output is not None and output.suffix == ".jsonl" else chosen_form(form, output)
-    incident = incidents[0]
+    form, incident = _form(form, output), incidents[0]
     if len(incidents) > 1 or form == "jsonl" or os.path.isdir(incident):  # noqa: PTH112 - Path.is_dir can raise
         from policycheck.cli.evaluate_many import evaluate_many
 
@@ -124,6 +121,11 @@ def command(  # noqa: PLR0913 - an option each
         click.echo("no rule applies: nothing was evaluated", err=True)
     if _fails(evaluation, fail_on):
         sys.exit(1)
+
+
+def _form(form: str | None, output: Path | None) -> str:
+    lines = form is None and output is not None and output.suffix.lower() == ".jsonl"
+    return "jsonl" if lines else chosen_form(form, output)
 
 
 def _assumed(texts: tuple[str, ...], library: Library, incident: Incident) -> Assumed:
