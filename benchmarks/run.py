@@ -6,6 +6,7 @@ from importlib.metadata import version
 
 import cold_start
 import engines
+import folder
 import peers
 
 PACKAGES = ("policycheck", "click", "pydantic", engines.CEL, engines.ZEN, engines.BUSINESS_RULES)
@@ -14,6 +15,7 @@ PACKAGES = ("policycheck", "click", "pydantic", engines.CEL, engines.ZEN, engine
 def section() -> str:
     """The section; takes a minute or so."""
     started = cold_start.table(cold_start.measure())
+    of_folder = folder.table(folder.measure())
     raced = peers.table(peers.measure())
     versions = ", ".join(f"{package} {version(package)}" for package in PACKAGES)
     today = datetime.now(UTC).date().isoformat()
@@ -24,6 +26,8 @@ def section() -> str:
             f"Measured {today} by `python benchmarks/run.py` on {python}, {machine}: {versions}.",
             "### One incident, cold",
             started,
+            "### A folder of incidents",
+            of_folder,
             "### Many incidents, in process",
             raced,
         ]

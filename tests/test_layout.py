@@ -25,6 +25,7 @@ BELOW = {
     "record": {"model", "logic", "library", "sources", "evaluation"},
     "request": {"model", "library", "evaluation"},
     "authoring": {"model", "logic", "facts", "library", "sources", "evaluation", "record"},
+    "batch": {"model", "library", "sources", "evaluation"},
     "screening": {"model", "logic", "facts", "library", "evaluation"},
     "report": {"model", "document", "timeline"},
 }

@@ -40,8 +40,8 @@ def test_the_first_and_the_last_day_of_the_calendar(policycheck: Callable[..., A
     ("arguments", "said"),
     [
         (["evalute"], "There is no command 'evalute'; did you mean 'evaluate'?"),
-        (["evaluate"], "Missing argument 'INCIDENT'"),
-        (["evaluate", "a", "b"], "Got unexpected extra argument (b)"),
+        (["evaluate"], "Missing argument 'INCIDENT...'"),
+        (["ask", "a", "b"], "Got unexpected extra argument (b)"),
         (["evaluate", "a", "--form", "json"], "--format"),
         (["evaluate", "a", "--format", "xml"], "'text', 'json', 'markdown', 'html', 'docx', 'pdf'"),
         (["evaluate", "a", "--fail-on", "x"], "'violation', 'undetermined', 'never'"),

@@ -11,7 +11,7 @@ from test_memo import INCIDENTS, evaluated, said
 from policycheck.document.terminal import text
 from policycheck.library.library import Library
 from policycheck.model.evaluation import Evaluation
-from policycheck.report.evaluation import details, evaluation_document, first_screen
+from policycheck.report.evaluation import evaluation_document, first_screen, in_detail
 from policycheck.report.first_screen import standing
 from policycheck.report.provision import operative
 from policycheck.report.results import results
@@ -60,10 +60,10 @@ def test_a_result_stands_with_the_gravest_that_any_account_comes_to(library: Lib
 def test_a_number_names_the_same_rule_in_every_report(library: Library, file: Path) -> None:
     evaluation = kept(library, file)
     for section in results(evaluation).all:
-        shown = details(evaluation, section.number)
+        shown = in_detail(evaluation, section.number)
         assert shown is not None
         assert shown.parts[0].title == f"{section.number}. {section.head.title}"
-    assert details(evaluation, len(results(evaluation).all) + 1) is None
+    assert in_detail(evaluation, len(results(evaluation).all) + 1) is None
 
 
 @pytest.mark.parametrize("file", INCIDENTS, ids=lambda file: file.stem)

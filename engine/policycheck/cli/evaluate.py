@@ -1,15 +1,16 @@
-"""`policycheck evaluate`: an incident held against the rules that bind its agency."""
+"""`policycheck evaluate`: incidents held against the rules that bind their agencies."""
 
+import os
 import sys
 from pathlib import Path
 
 import click
 
 from policycheck.cli.options import (
+    REPORT_FORMS,
     account_option,
     chosen_form,
     drafts_option,
-    form_option,
     library_option,
     loaded_for,
     output_option,
@@ -27,7 +28,7 @@ from policycheck.library.library import Library
 from policycheck.model.evaluation import Evaluation, as_json
 from policycheck.model.incident import Incident
 from policycheck.model.worklist import Worklist
-from policycheck.report.evaluation import details, evaluation_document, first_screen
+from policycheck.report.evaluation import evaluation_document, first_screen, in_detail
 
 
 def _checked_details(_: click.Context, __: click.Parameter, given: str | None) -> str | None:
@@ -38,8 +39,15 @@ def _checked_details(_: click.Context, __: click.Parameter, given: str | None) -
     return given
 
 
+FAILING = {
+    "violation": frozenset({"possible_violation"}),
+    "undetermined": frozenset({"possible_violation", "undetermined"}),
+    "never": frozenset[str](),
+}
+
+
 @click.command("evaluate")
-@click.argument("incident", type=click.Path(path_type=Path))
+@click.argument("incidents", metavar="INCIDENT...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @account_option
 @click.option(
     "--policy",
@@ -67,18 +75,23 @@ def _checked_details(_: click.Context, __: click.Parameter, given: str | None) -
 @click.option("--as-of", metavar="DATE", help="Apply the policy that was in force on this day, as 2026-01-01.")
 @click.option(
     "--details",
-    "asked_details",
+    "details",
     metavar="[N]",
     is_flag=False,
     flag_value="all",
     callback=_checked_details,
     help="As text, show result N in full, or with no number everything, instead of the first screen.",
 )
-@form_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice((*REPORT_FORMS, "jsonl")),
+    help="Default: by the output file's name, or text. jsonl: for each incident its JSON, on one line.",
+)
 @output_option
 @click.option(
     "--fail-on",
-    type=click.Choice(["violation", "undetermined", "never"]),
+    type=click.Choice([*FAILING]),
     default="never",
     help="Exit with status 1 if a rule that binds comes to this under an account: a possible violation, or that or "
     "an open outcome.",
@@ -86,58 +99,69 @@ def _checked_details(_: click.Context, __: click.Parameter, given: str | None) -
 @click.option(
     "--cross-check",
     type=click.Choice(["auto", "require", "off"]),
-    default="auto",
     help="Have a second engine work everything out again: where it is installed; every single answer, or no report; "
-    "or never.",
+    "or never. Default: auto for one incident; off for several and for jsonl, since it takes as long again.",
 )
 @library_option
 @drafts_option
+@click.pass_context
 def command(  # noqa: PLR0913 - an option each
-    incident: Path,
+    context: click.Context,
+    incidents: tuple[Path, ...],
     accounts: tuple[str, ...],
     compared: tuple[str, ...],
     suppositions: tuple[str, ...],
     dilemmas: tuple[tuple[str, str], ...],
     as_of: str | None,
-    asked_details: str | None,
+    details: str | None,
     form: str | None,
     output: Path | None,
     fail_on: str,
-    cross_check: CrossCheck,
+    cross_check: CrossCheck | None,
     overlays: tuple[Path, ...],
     drafts: bool,
 ) -> None:
     """Hold the incident of the file INCIDENT against the rules that bind its agency.
 
     Each rule is read under the account of every party, under what the parties share, and under what nobody
-    contradicts.
+    contradicts. Several files, or a folder, give a row an incident, and what all come to together.
     """
-    form = chosen_form(form, output)
+    form, incident = _form(form, output), incidents[0]
+    if len(incidents) > 1 or form == "jsonl" or os.path.isdir(incident):  # noqa: PTH112 - Path.is_dir can raise
+        from policycheck.cli.evaluate_many import evaluate_many
+
+        evaluate_many(context.params, form, FAILING[fail_on])
+        return
     refuse_overwrite(output, incident)
     library, facts, sha256 = loaded_for(incident, overlays, drafts, compared)
     assumed = _assumed(suppositions, library, facts)
-    evaluation = evaluate(library, facts, sha256, accounts, compared, as_of, cross_check, assumed, dilemmas)
+    evaluation = evaluate(library, facts, sha256, accounts, compared, as_of, cross_check or "auto", assumed, dilemmas)
     if form == "json":
         write_output(f"{as_json(evaluation)}\n".encode(), output)
     else:
-        first = None if asked_details else worklist(library, facts, accounts, as_of, assumed)
-        write_document(_report(evaluation, first, asked_details, form), form, output)
+        first = None if details else worklist(library, facts, accounts, as_of, assumed)
+        write_document(_report(evaluation, first, details, form), form, output)
     if not evaluation.results:
         click.echo("no rule applies: nothing was evaluated", err=True)
     if _fails(evaluation, fail_on):
         sys.exit(1)
 
 
-def _report(evaluation: Evaluation, ranked: Worklist | None, asked_details: str | None, form: str) -> Document:
+def _report(evaluation: Evaluation, ranked: Worklist | None, details: str | None, form: str) -> Document:
     """The whole report, or as text what was asked for: one screen, everything, or one result."""
     if form != "text":
         return evaluation_document(evaluation, ranked)
-    if asked_details is None:
+    if details is None:
         return first_screen(evaluation, ranked)
-    shown = details(evaluation, None if asked_details == "all" else int(asked_details))
+    shown = in_detail(evaluation, None if details == "all" else int(details))
     if shown is None:
-        refuse("--details", f"there is no result {asked_details}", "see the numbers of results without --details")
+        refuse("--details", f"there is no result {details}", "see the numbers of results without --details")
     return shown
+
+
+def _form(form: str | None, output: Path | None) -> str:
+    lines = form is None and output is not None and output.suffix.lower() == ".jsonl"
+    return "jsonl" if lines else chosen_form(form, output)
 
 
 def _assumed(texts: tuple[str, ...], library: Library, incident: Incident) -> Assumed:
@@ -149,13 +173,8 @@ def _assumed(texts: tuple[str, ...], library: Library, incident: Incident) -> As
 
 
 def _fails(evaluation: Evaluation, fail_on: str) -> bool:
-    wanted = {
-        "violation": {"possible_violation"},
-        "undetermined": {"possible_violation", "undetermined"},
-        "never": set(),
-    }
     return any(
-        outcome.outcome in wanted[fail_on]
+        outcome.outcome in FAILING[fail_on]
         for result in evaluation.results
         if not result.comparison and not result.draft
         for outcome in result.outcomes.values()

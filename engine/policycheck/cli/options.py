@@ -53,12 +53,8 @@ def loaded_for(
     """
     from policycheck.evaluation.scope import scope
     from policycheck.library.incident_file import read_incident
-    from policycheck.library.library import load_library
 
-    library = load_library(overlays, drafts=drafts)
-    there = drafts and any(library.is_draft(compiled.rule) for compiled in library.rules.values())
-    if drafts and not there:
-        click.echo("--drafts: the library holds no draft of a rule; name the folder of yours with --library", err=True)
+    library, there = library_for(overlays, drafts)
     facts, sha256 = read_incident(incident, library)
     if facts.documents:
         from policycheck.sources.check import with_documents
@@ -71,6 +67,17 @@ def loaded_for(
         remedy = f"one that does not bind its agency is taken {taken}"
         click.echo(f"--drafts: no draft was held against this incident; {remedy}", err=True)
     return library, facts, sha256
+
+
+def library_for(overlays: tuple[Path, ...], drafts: bool) -> "tuple[LoadedLibrary, bool]":
+    """The library, and whether drafts were asked for and it holds any; says where it does not. Raises BadInput."""
+    from policycheck.library.library import load_library
+
+    library = load_library(overlays, drafts=drafts)
+    there = drafts and any(library.is_draft(compiled.rule) for compiled in library.rules.values())
+    if drafts and not there:
+        click.echo("--drafts: the library holds no draft of a rule; name the folder of yours with --library", err=True)
+    return library, there
 
 
 def account_option(function: F) -> F:

@@ -12,6 +12,7 @@ _MODELS = {
     "derivation": ("policycheck.model.derivation", "Derivation", "a derivation file"),
     "events": ("policycheck.model.event_kind", "EventKind", "rules/vocabulary/events.yaml: kinds of events by id"),
     "evaluation": ("policycheck.model.evaluation", "Evaluation", "what evaluate --format json prints"),
+    "evaluations": ("policycheck.model.incidents", "IncidentsEvaluation", "what evaluate --format json prints of many"),
     "incident": ("policycheck.model.incident", "Incident", "an incident file"),
     "mapping": ("policycheck.model.mapping", "TableMapping", "a mapping file: the columns of a table to facts"),
     "policy": ("policycheck.model.policy", "PolicyHead", "the front matter of a policy file"),

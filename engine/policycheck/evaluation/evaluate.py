@@ -156,7 +156,11 @@ def span_of(incident: Incident, as_of: str | None) -> tuple[date, date] | None:
 
     Raises BadInput where the day asked for is none of the calendar.
     """
-    when = incident.date if as_of is None else as_of
+    return span_asked_for(incident.date if as_of is None else as_of)
+
+
+def span_asked_for(when: str | None) -> tuple[date, date] | None:
+    """The days of a date that was asked for; None: no date. Raises BadInput where it is none of the calendar."""
     try:
         return None if when is None else date_span(when)
     except ValueError:  # the incident's own date was checked when its file was read

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, BinaryIO, NoReturn
 
 from policycheck.model.problem import BadInput, Place, Problem
 
@@ -44,15 +44,20 @@ def read_bytes(path: Path) -> bytes:
             content = stream.read(SIZE_BOUND + 1)
             size = max(os.fstat(stream.fileno()).st_size, len(content))
     except OSError as error:
-        cause, remedy = _CAUSES.get(error.errno or 0, (f"this file cannot be read: {error.strerror}", "check the path"))
-        if error.errno == errno.ENOENT and path.is_symlink():
-            cause, remedy = "this symbolic link leads to no file", "mend the link, or put the file itself here"
-        refuse(str(path), cause, remedy)
+        raise BadInput([path_problem(path, error)]) from None
     except ValueError:
         refuse(str(path).replace("\0", "\\0"), "this path holds a null character", "write the path without it")
     if len(content) > SIZE_BOUND:
         refuse_large(str(path), size, exact=size > len(content))
     return content
+
+
+def path_problem(path: Path, error: OSError) -> Problem:
+    """What keeps a file or a folder from being read."""
+    cause, remedy = _CAUSES.get(error.errno or 0, (f"this file cannot be read: {error.strerror}", "check the path"))
+    if error.errno == errno.ENOENT and path.is_symlink():
+        cause, remedy = "this symbolic link leads to no file", "mend the link, or put the file itself here"
+    return Problem(Place(str(path)), cause, remedy)
 
 
 def refuse_large(file: str, size: int, *, exact: bool = True) -> None:
@@ -119,7 +124,40 @@ def write_together(contents: Mapping[Path, bytes]) -> None:
             left.unlink()
 
 
+@contextmanager
+def written_by_pieces(path: Path) -> Iterator[BinaryIO]:
+    """A stream to a file beside the path, which is moved there when all is written, and else taken away.
+
+    A device or a pipe is written to as it is. Raises BadInput where that cannot be done.
+    """
+    with _write_errors(path):
+        if path.exists() and not path.is_file() and not path.is_dir():
+            with path.open("wb") as stream:
+                yield stream
+            return
+        with _temporary(path) as (stream, name):
+            yield stream
+        _put(name, path)
+
+
+def refuse_unwritable(path: Path) -> None:
+    """Raises BadInput where no file can be written there, as far as can be seen."""
+    with _write_errors(path):
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if not path.parent.is_dir():
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+
+
 def _temporary_copy(path: Path, content: bytes) -> Path:
+    with _temporary(path) as (stream, name):
+        stream.write(content)
+    return name
+
+
+@contextmanager
+def _temporary(path: Path) -> Iterator[tuple[BinaryIO, Path]]:
+    """A new file beside the path, with the permissions that the path has; it is taken away if anything is raised."""
     import tempfile
 
     if path.is_dir():
@@ -127,12 +165,19 @@ def _temporary_copy(path: Path, content: bytes) -> Path:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:32]}.")
     try:
         with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
+            yield stream, Path(name)
         Path(name).chmod(stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask())
     except BaseException:
         Path(name).unlink()
         raise
-    return Path(name)
+
+
+def _put(temporary: Path, path: Path) -> None:
+    try:
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink()
+        raise
 
 
 @contextmanager

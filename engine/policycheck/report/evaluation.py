@@ -67,7 +67,7 @@ def first_screen(evaluation: Evaluation, worklist: Worklist | None = None) -> Do
     )
 
 
-def details(evaluation: Evaluation, number: int | None = None) -> Document | None:
+def in_detail(evaluation: Evaluation, number: int | None = None) -> Document | None:
     """Every result in full, or those of one rule by its number; None where there is no such number."""
     held = results(evaluation)
     if number is None:

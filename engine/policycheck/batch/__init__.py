@@ -1,0 +1,1 @@
+"""Many incidents: their files found, each evaluated, on several processors, and all counted."""
