@@ -172,6 +172,7 @@ def test_a_picture_has_its_words() -> None:
     (picture,) = opened(docx(memo())).inline_shapes
     about = picture._inline.docPr
     assert (about.get("title"), about.get("descr")) == ("Timeline Words", "Seen Words")
+    assert picture._inline.get("distL") == "0"
 
 
 def test_blanks_have_boxes_to_tick_and_room_to_write() -> None:
@@ -290,7 +291,7 @@ def test_what_a_letterhead_lacks_is_brought_along(tmp_path: Path) -> None:
     document.save(str(own))
     whole = replace(memo(), fingerprint=None)
     content = docx(whole, own)
-    built_in = [name for name, _ in styled(docx(whole))[3:]]
+    built_in = [name for name, _ in styled(docx(whole))[4:]]
     assert [name for name, _ in styled(content)] == ["Heading 1", "Memo Notice", *built_in]
     assert texts(content)[:2] == ["Title Words", "Notice Words"]
     assert len(opened(content).part.numbering_part.element.findall(qn("w:num"))) == 3

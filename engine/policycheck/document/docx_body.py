@@ -237,6 +237,8 @@ class Body:
         yield from self._caption(picture.title)
         across = Emu(int(self.width * _TWIP * width(picture, self.most)))
         inline = self.document.part.new_pic_inline(io.BytesIO(picture.png), width=across)
+        for side in ("distT", "distB", "distL", "distR"):
+            inline.set(side, "0")  # left out, it is an eighth of an inch, and a wide picture passes the margin
         inline.docPr.set("title", shown(picture.title))
         inline.docPr.set("descr", shown(picture.description or picture.title) or "A picture")
         paragraph = self.paragraph("text", (), element("spacing", line=240, lineRule="auto"))  # or it is cut to a line
