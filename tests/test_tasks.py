@@ -40,8 +40,12 @@ def test_what_tasks_name_is_there(noxfile: ModuleType) -> None:
 
 
 def test_every_script_that_writes_documentation_is_run_by_the_task(noxfile: ModuleType) -> None:
-    # Written anew on purpose only, never along with the pages: expected answers, and the made-up case's documents.
-    on_purpose = {"tests/test_golden.py", "docs/examples/case/make_documents.py"}
+    # Written anew on purpose only, never along with the pages: expected answers, and Word files and PDFs of examples.
+    on_purpose = {
+        "tests/test_golden.py",
+        "docs/examples/case/make_documents.py",
+        "docs/examples/letterhead/make_letterhead.py",
+    }
     writing = {
         path.relative_to(ROOT).as_posix()
         for folder in ("docs", "tests")

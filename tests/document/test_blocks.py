@@ -56,7 +56,7 @@ GRID = Table(
     ),
     grid=True,
 )
-FIGURE = Figure(svg="<svg/>", png=png(), title="Picture", description="Seen", width=0.5)
+FIGURE = Figure(png=png(), title="Picture", description="Seen", width=0.5)
 BLOCKS: tuple[Block, ...] = (
     Notice(line=(Run("Nothing is held of "), Run("pursuits", "emphasis"))),
     Paragraph(line=line("Officer 1"), keep_with_next=True),

@@ -183,7 +183,7 @@ def test_the_head_of_a_memo_in_word_is_a_table_that_is_told_of() -> None:
 def picture(name: str, across: int, down: int) -> Figure:
     out = io.BytesIO()
     Image.new("RGB", (across, down), (90, 90, 90)).save(out, "PNG")
-    return Figure(svg="<svg/>", png=out.getvalue(), title=name, description=name, width=1.0)
+    return Figure(png=out.getvalue(), title=name, description=name, width=1.0)
 
 
 def test_pictures_stand_whole_with_their_titles() -> None:

@@ -10,8 +10,12 @@ from typing import Any
 
 import pikepdf
 import pytest
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from PIL import Image
+from pypdfium2 import PdfDocument
 
+from policycheck.document.missing import MissingCharacters
 from policycheck.document.model import Blanks, Bullets, Document, Figure, Line, Paragraph, Part, Quote, Run, Table
 from policycheck.document.pdf import data, pdf
 from policycheck.model.problem import BadInput
@@ -38,7 +42,7 @@ def memo(text: str = "Words", rows: int = 3, title: str = "A memo") -> Document:
     styles = ("plain", "strong", "emphasis", "mark", "code", "small")
     head = tuple(line(one) for one in ("Element", *ACCOUNTS))
     body = tuple((line(f"row {index}", "strong"), *(line(text) for _ in ACCOUNTS)) for index in range(rows))
-    picture = Figure(svg="<svg/>", png=png(), title=f"Timeline {text}", description=f"Seen {text}", width=0.9)
+    picture = Figure(png=png(), title=f"Timeline {text}", description=f"Seen {text}", width=0.9)
     answer = (
         Paragraph(line=tuple(Run(text, style) for style in styles), keep_with_next=True),
         Bullets(items=(line("first"), line(text))),
@@ -131,7 +135,8 @@ def test_the_same_memo_gives_the_same_bytes_and_no_time() -> None:
 
 
 def test_hostile_text_is_text() -> None:
-    content = pdf(memo(HOSTILE, title=HOSTILE))
+    with pytest.warns(MissingCharacters, match=r"U\+FFFE"):
+        content = pdf(memo(HOSTILE, title=HOSTILE))
     shown = read(content).replace(" ", "")
     for piece in ("<script>alert(1)</script>", "</w:t></w:r>", "{{7*7}}", '#eval("1+1")', "$x^2$", "[a](javascript:x)"):
         assert shown.count(piece) >= 12, piece
@@ -142,21 +147,75 @@ def test_hostile_text_is_text() -> None:
         assert all("/Annots" not in page for page in opened.pages)
 
 
-def test_scripts_that_the_fonts_lack_are_shown_by_number() -> None:
-    text = read(pdf(memo("señor é “q” † ☐ — שלום مرحبا 漢字 😀 \ue000 \U000f0000")))
-    assert "señor é “q” † ☐ —" in text
-    assert "שלום" in text
-    assert "‹U+6F22›‹U+5B57›" in text
-    assert "‹U+1F600›" in text
+def test_characters_that_no_font_has_are_shown_by_number_and_told_by_name() -> None:
+    with pytest.warns(MissingCharacters) as told:
+        text = read(pdf(memo("señor é “q” † ☐ — Αλέξανδρος Владимир Nguyễn \u1680 \U000f0000")))
+    assert "señor é “q” † ☐ — Αλέξανδρος Владимир Nguyễn" in text
+    assert "‹U+F0000›" in text
     assert "shown by its number" in text
     assert "shown by its number" not in read(pdf(memo()))
+    (warning,) = told
+    assert "U+F0000 (without a name)" in str(warning.message)
+    assert "install a font" in str(warning.message)
 
 
-def test_the_fingerprint_is_given_once() -> None:
+def a_font(folder: Path, name: str, *characters: str) -> None:
+    """A font in which each of the characters is a black square."""
+    made = FontBuilder(1000, isTTF=True)
+    made.setupGlyphOrder([".notdef", *(f"g{ord(one):x}" for one in characters)])
+    made.setupCharacterMap({ord(one): f"g{ord(one):x}" for one in characters})
+    pen = TTGlyphPen(None)
+    pen.moveTo((0, 0))
+    for point in ((0, 700), (700, 700), (700, 0)):
+        pen.lineTo(point)
+    pen.closePath()
+    square = pen.glyph()
+    made.setupGlyf(dict.fromkeys(made.font.getGlyphOrder(), square))
+    made.setupHorizontalMetrics(dict.fromkeys(made.font.getGlyphOrder(), (800, 0)))
+    made.setupHorizontalHeader(ascent=800, descent=-200)
+    made.setupNameTable({"familyName": name, "styleName": "Regular"})
+    made.setupOS2(sTypoAscender=800, sTypoDescender=-200)
+    made.setupPost()
+    made.save(str(folder / f"{name}.ttf"))
+
+
+def test_other_scripts_are_set_in_fonts_of_the_system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    a_font(tmp_path, "Own", "\U0001b170")
+    monkeypatch.setenv("TYPST_FONT_PATHS", str(tmp_path))
+    content = pdf(memo("\U0001b170"))
+    assert "‹U+1B170›" not in read(content)
+    assert content == pdf(memo("\U0001b170"))
+
+
+def test_a_picture_is_drawn_in_lines_and_keeps_its_text() -> None:
+    drawing = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="200pt" height="50pt" viewBox="0 0 200 50">'
+        '<text x="10" y="20" style="font: 10px \'DejaVu Sans\'">shots were fired</text></svg>'
+    )
+    picture = Figure(svg=drawing, title="One", description="Two", width=0.5)
+    content = pdf(Document(title="A", parts=(Part(level=1, title="One", blocks=(picture,)),)))
+    assert "shots were fired" in read(content)
+    assert kinds(content).count("/Figure") == 1
+
+
+@pytest.mark.parametrize("count", range(400, 440, 8))
+def test_no_page_is_all_but_empty_before_a_new_one(count: int) -> None:
+    """Where lines as far apart as usual would leave a few on a page of their own, they stand closer."""
+    body = tuple(Paragraph(line=line(f"Line {number}.")) for number in range(count))
+    last = Part(level=1, title="Board", blocks=(Paragraph(line=line("Sign.")),), new_page=True)
+    content = pdf(Document(title="A", parts=(Part(level=1, title="One", blocks=body), last)))
+    pages = PdfDocument(content)
+    assert len(pages[len(pages) - 2].get_textpage().get_text_range().split("Line")) > 11
+
+
+def test_the_fingerprint_stands_at_the_foot_of_every_page() -> None:
     given = Part(level=1, title="The record", blocks=(Paragraph(line=line("ab" * 32, "code")),))
     twice = replace(memo(), parts=(*memo().parts, given))
-    for one in (memo(), twice):
-        assert read(pdf(one)).replace(" ", "").count("ab" * 32) == 1
+    for document, within in ((memo(), 0), (twice, 1)):
+        content = pdf(document)
+        with pikepdf.open(io.BytesIO(content)) as opened:
+            pages = len(opened.pages)
+        assert read(content).replace(" ", "").count("ab" * 32) == pages + within
 
 
 def test_a_long_table_repeats_its_head() -> None:

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policycheck.document import terminal
+from policycheck.document.missing import MissingCharacters
 from policycheck.library.library import Library
 from policycheck.model.incident import Incident
 from policycheck.model.timeline_view import EventView, PointView, Relative, Span, TimelineView
@@ -78,6 +79,7 @@ def test_text_stays_text_and_the_description_names_accounts(library: Library) ->
         assert part in shown
 
 
+@pytest.mark.filterwarnings("ignore::policycheck.document.missing.MissingCharacters")
 @pytest.mark.parametrize("hostile", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_text_is_text(library: Library, hostile: str) -> None:
     view = drawn(library, hostile, hostile, hostile, title=hostile)
@@ -90,6 +92,11 @@ def test_hostile_text_is_text(library: Library, hostile: str) -> None:
     assert letters in re.sub(r"[^\w$<{]", "", root[1].text or "")
     assert png(view).startswith(b"\x89PNG")
     assert terminal.text(timeline_document(view))
+
+
+def test_characters_that_no_font_has_are_told_of(library: Library) -> None:
+    with pytest.warns(MissingCharacters, match=r"U\+1B170 \(NUSHU CHARACTER-1B170\).*a picture shows a box"):
+        png(drawn(library, label="\U0001b170"))
 
 
 def test_control_characters_are_shown_in_every_form(library: Library) -> None:

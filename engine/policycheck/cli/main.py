@@ -5,7 +5,8 @@ import importlib
 import io
 import os
 import sys
-from typing import TYPE_CHECKING
+import warnings
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -87,7 +88,9 @@ def main() -> None:
     if isinstance(sys.stdout, io.TextIOWrapper):  # quotation marks on a terminal that has none are spelt out
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        cli.main(standalone_mode=False)
+        with warnings.catch_warnings():
+            warnings.showwarning = _warn
+            cli.main(standalone_mode=False)
     except click.exceptions.Exit as done:
         sys.exit(done.exit_code)
     except click.ClickException as error:
@@ -108,6 +111,12 @@ def main() -> None:
     except OSError as error:  # every file is read and written where its errors are told
         click.echo(f"standard output: cannot be written: {error.strerror}\n    make room, or write with -o", err=True)
         sys.exit(2)
+
+
+def _warn(message: Warning | str, category: type[Warning], *place: Any, **further: Any) -> None:
+    """Prints what the program itself warns of without its place in the program; other warnings as Python does."""
+    ours = issubclass(category, UserWarning)
+    click.echo(message if ours else warnings.formatwarning(message, category, *place[:2], **further), err=True)
 
 
 def _disagree(error: "Disagreement") -> None:

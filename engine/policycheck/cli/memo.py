@@ -242,7 +242,7 @@ def _pictures(view: TimelineView, form: str) -> tuple[Figure, ...]:
         return ()
     from policycheck.timeline.picture import figures
 
-    return figures(view)
+    return figures(view, vector=form != "docx")
 
 
 def _terms(terms: str) -> Dispositions:

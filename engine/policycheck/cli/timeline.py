@@ -77,7 +77,7 @@ def _written(view: TimelineView, output: Path) -> bytes:
     if draw is not None:
         return draw(view)
     form = form_of(output)
-    pictures = figures(view) if pictures_drawn(form, "the pictures") else ()
+    pictures = figures(view, vector=form != "docx") if pictures_drawn(form, "the pictures") else ()
     return render(timeline_document(view, pictures), form)
 
 

@@ -1,6 +1,7 @@
 """What forms with pages share: how wide columns are, and how headings nest."""
 
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -97,9 +98,18 @@ def tells_fingerprint(document: Document) -> bool:
 
 def width(picture: Figure, most: float = 1.2) -> float:
     """The share of the text's width that the picture takes, less where it would be higher than `most` times that."""
-    across, down = (int.from_bytes(picture.png[start : start + 4], "big") for start in (16, 20))
+    across, down = _sides(picture)
     share = min(max(picture.width, 0.1), 1)
     return min(share, most * across / down) if across and down else share
+
+
+def _sides(picture: Figure) -> tuple[float, float]:
+    """How wide and how high the picture is, each in the same unit; zeros where that is not known."""
+    if picture.png:
+        across, down = (int.from_bytes(picture.png[start : start + 4], "big") for start in (16, 20))
+        return across, down
+    box = re.search(r'viewBox="\S+ \S+ ([\d.]+) ([\d.]+)"', picture.svg)
+    return (float(box[1]), float(box[2])) if box else (0, 0)
 
 
 def nested(document: Document) -> Iterator[tuple[int, Part]]:

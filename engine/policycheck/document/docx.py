@@ -180,7 +180,7 @@ def _escaped(value: Any) -> Any:
     """A text as Word shows it, letter for letter: docxtpl would read some braces and control characters."""
     from markupsafe import Markup
 
-    from policycheck.document.docx_body import shown
+    from policycheck.document.docx_runs import shown
 
     if type(value) is not str:
         return value

@@ -1,14 +1,13 @@
 """A document's parts as paragraphs, tables and pictures of Word, built as elements: no text is read as mark-up."""
 
 import io
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from docx.document import Document as WordFile
 from docx.oxml.ns import qn
 from docx.section import Section
-from docx.shared import Emu
+from docx.shared import Emu, Twips
 
 from policycheck.document.columns import (
     Entry,
@@ -25,7 +24,8 @@ from policycheck.document.columns import (
     size,
     width,
 )
-from policycheck.document.docx_styles import Lists, element
+from policycheck.document.docx_runs import from_right, runs, shown
+from policycheck.document.docx_styles import Lists, check_box, element
 from policycheck.document.model import (
     Blanks,
     Block,
@@ -39,20 +39,13 @@ from policycheck.document.model import (
     Run,
     Table,
 )
-from policycheck.document.visible import clean
 
 _TWIP = 635  # English metric units
 _STEP = 360  # twips: how much further in each level of an indented paragraph stands
-_NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _HAND = 567  # twips: a centimetre, for a line written by hand
 _CLOSE = ("text", "quote", "source", "bullet", "number")  # styles that leave no room above
+_SHORT = 40  # characters: the words of a choice that is shorter stay on one line
 _LONG_ROW = 1500  # characters of a cell: a row with more may go over a page's end, for no page might hold it
-
-
-def shown(text: str) -> str:
-    """The text with every character visible, and none that XML cannot hold."""
-    text = clean(text.replace("\r\n", "\n"))
-    return _NO_XML.sub(lambda match: f"‹U+{ord(match[0]):04X}›", text)
 
 
 def _stays(index: int, count: int) -> bool:
@@ -93,7 +86,7 @@ class Body:
             if after is None or after.tag != qn("w:p"):
                 yield self.paragraph("space", ())  # Word would make one table of two, and asks for a last paragraph
             elif after is not following and self._style(after) in _CLOSE:
-                after.find(qn("w:pPr")).append(element("spacing", before=160))
+                after.pPr.spacing_before = Twips(160)
 
     def _style(self, paragraph: Any) -> str:
         named = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}").get(qn("w:val"))
@@ -124,23 +117,14 @@ class Body:
     def paragraph(self, style: str, line: Line, *properties: Any) -> Any:
         """A paragraph in the style of that use."""
         about = element("pPr", element("pStyle", val=self.styles[style]), *properties)
-        return element("p", about, *(self._run(run) for run in line if run.text))
-
-    def _run(self, run: Run) -> Any:
-        made = element("r")
-        if run.style != "plain":
-            about = element("rPr", element("rStyle", val=self.styles[run.style]))
-            if run.style == "mark":  # also where a board's own style of that name does less
-                about.extend([element("b"), element("u", val="single")])
-            made.append(about)
-        for piece in re.split(r"([\n\t])", shown(run.text)):
-            if piece in ("\n", "\t"):
-                made.append(element("br" if piece == "\n" else "tab"))
-            elif piece:
-                text = element("t")
-                text.text = piece
-                text.set(qn("xml:space"), "preserve")
-                made.append(text)
+        made = element("p", about)
+        if from_right(line):
+            bidi = element("bidi")
+            further = next((one for one in about if one.tag in (qn("w:spacing"), qn("w:ind"))), None)
+            about.append(bidi) if further is None else further.addprevious(bidi)
+        for run in line:
+            if run.text:
+                made.extend(runs(run, None if run.style == "plain" else self.styles[run.style]))
         return made
 
     def _quote(self, quote: Quote) -> Iterator[Any]:
@@ -201,14 +185,23 @@ class Body:
 
     def _to_fill(self, row: Entry, *, keep: bool) -> Iterator[Any]:
         """The choices of a row, and below them room to write in under each label; or an empty line."""
-        for choice in row.choices:
-            yield self._cell(f"☐ {choice}", keep=keep)
+        if row.choices:
+            yield self._choices(row.choices, keep=keep)
         for label in row.below:
             made = self.paragraph("cell", (Run(f"{label}:", "small"),), *[element("keepNext")] * keep)
             made.find(qn("w:pPr")).append(element("spacing", before=80, after=_HAND))
             yield made
         if not row.choices:
             yield self._cell("", keep=keep)
+
+    def _choices(self, choices: tuple[str, ...], *, keep: bool) -> Any:
+        """Boxes that can be ticked on a screen or by hand, beside each other; none is parted from its words."""
+        made = self.paragraph("cell", (), *[element("keepNext")] * keep)
+        for index, choice in enumerate(choices):
+            words = "\u00a0" + "\u00a0".join(choice.split()) if len(choice) < _SHORT else f"\u00a0{choice}"
+            made.append(check_box(shown(choice)))
+            made.extend(runs(Run(words + "\u2003" * (index < len(choices) - 1)), None))
+        return made
 
     def _cell(self, text: str, *, keep: bool) -> Any:
         return self.paragraph("cell", (Run(text),), *[element("keepNext")] * keep)
@@ -217,9 +210,10 @@ class Body:
         return [element("trHeight", val=twips, hRule="atLeast")] if twips else []
 
     def _frame(self, widths: list[int], caption: str, *, row_heads: bool, head: bool) -> Any:
+        parts = 0x0600 | 0x0020 * head | 0x0080 * row_heads  # the same again, for programs that read this alone
         look = element(
-            "tblLook", val="0000", firstRow=int(head), lastRow=0, firstColumn=int(row_heads), lastColumn=0, noHBand=1,
-            noVBand=1,
+            "tblLook", val=f"{parts:04X}", firstRow=int(head), lastRow=0, firstColumn=int(row_heads), lastColumn=0,
+            noHBand=1, noVBand=1,
         )  # fmt: skip
         about = element(
             "tblPr",
@@ -243,6 +237,8 @@ class Body:
         yield from self._caption(picture.title)
         across = Emu(int(self.width * _TWIP * width(picture, self.most)))
         inline = self.document.part.new_pic_inline(io.BytesIO(picture.png), width=across)
+        for side in ("distT", "distB", "distL", "distR"):
+            inline.set(side, "0")  # left out, it is an eighth of an inch, and a wide picture passes the margin
         inline.docPr.set("title", shown(picture.title))
         inline.docPr.set("descr", shown(picture.description or picture.title) or "A picture")
         paragraph = self.paragraph("text", (), element("spacing", line=240, lineRule="auto"))  # or it is cut to a line

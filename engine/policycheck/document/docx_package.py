@@ -9,7 +9,7 @@ from typing import Any
 from docx.oxml.ns import qn
 
 from policycheck.document.columns import named
-from policycheck.document.docx_body import shown
+from policycheck.document.docx_runs import shown
 from policycheck.document.model import Document
 from policycheck.model.problem import Place, Problem
 

@@ -6,7 +6,7 @@ from typing import Any, Literal, cast
 from docx.document import Document
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
-from docx.oxml import OxmlElement
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.parts.numbering import NumberingPart
 
@@ -88,6 +88,19 @@ def set_language(document: Document, language: str) -> None:
     node.append(element("lang", val=language))
 
 
+def check_box(name: str) -> Any:
+    """A box that a click ticks, with its name for who does not see it."""
+    about = f"""<w:sdtPr {nsdecls("w")} xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml">
+      <w:alias/><w14:checkbox><w14:checked w14:val="0"/><w14:checkedState w14:val="2612" w14:font="MS Gothic"/>
+      <w14:uncheckedState w14:val="2610" w14:font="MS Gothic"/></w14:checkbox></w:sdtPr>"""
+    properties = parse_xml(about)
+    properties[0].set(qn("w:val"), name)
+    fonts = element("rFonts", ascii="MS Gothic", hAnsi="MS Gothic", eastAsia="MS Gothic", hint="eastAsia")
+    box = element("t")
+    box.text = "☐"
+    return element("sdt", properties, element("sdtContent", element("r", element("rPr", fonts), box)))
+
+
 class Lists:
     """The document's lists: one kind with bullets, and a new count for each numbered list."""
 
@@ -117,7 +130,9 @@ class Lists:
             element("numFmt", val=kind),
             element("lvlText", val="•" if kind == "bullet" else "%1."),
             element("lvlJc", val="left"),
-            element("pPr", element("ind", left=500, hanging=320)),
+            element(
+                "pPr", element("ind", left=500 if kind == "bullet" else 600, hanging=320 if kind == "bullet" else 420)
+            ),
             ilvl=0,
         )
         made = element("abstractNum", element("multiLevelType", val="singleLevel"), level, abstractNumId=number)

@@ -1,12 +1,15 @@
 """What every picture that matplotlib draws here has in common: settings, measures of text, and its words for SVG."""
 
 import io
+import re
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
+from policycheck.document.missing import warn_of_missing
 from policycheck.document.visible import one_line
 
 if TYPE_CHECKING:
@@ -15,6 +18,11 @@ if TYPE_CHECKING:
 Measure = Callable[[str, float], float]  # the inches that a text of a size is wide
 
 FONT = "DejaVu Sans"
+_OTHER_FONTS = (  # on Linux, on Windows and on macOS
+    "Noto Sans CJK SC", "Noto Sans CJK KR", "Droid Sans Fallback", "Noto Sans Devanagari",
+    "Microsoft YaHei", "Malgun Gothic", "Nirmala UI", "Arial Unicode MS",
+)  # fmt: skip
+_LACKS = r"Glyph (\d+) .*missing from"
 _SETTINGS: dict[Any, Any] = {
     "font.family": [FONT],  # comes with matplotlib: the same picture everywhere
     "svg.fonttype": "none",  # text stays text, to be searched, copied and read aloud
@@ -26,22 +34,40 @@ _SVG = "http://www.w3.org/2000/svg"
 
 
 @contextmanager
-def drawing(salt: str) -> Iterator[None]:
-    """Draws with the same settings everywhere, whatever those of the user are; ids hang on the salt."""
+def drawing(salt: str, *, dots: bool = False) -> Iterator[None]:
+    """Draws with the same settings everywhere, whatever those of the user are; ids hang on the salt.
+
+    A picture of dots takes what its font lacks from fonts of the system, and warns of characters that none has; an SVG
+    holds every letter all the same.
+    """
     import matplotlib
 
-    with matplotlib.rc_context(), warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="Glyph .* missing from")  # the SVG holds the letter all the same
+    families = [FONT, *_others()] if dots else [FONT]
+    with matplotlib.rc_context(), warnings.catch_warnings(record=True) as told:
+        warnings.filterwarnings("always", message=_LACKS)
         matplotlib.rcdefaults()
-        for setting, value in (_SETTINGS | {"svg.hashsalt": salt}).items():
+        for setting, value in (_SETTINGS | {"svg.hashsalt": salt, "font.family": families}).items():
             matplotlib.rcParams[setting] = value
         yield
+    lacking = [re.match(_LACKS, str(warning.message)) for warning in told]
+    if dots:
+        warn_of_missing({chr(int(match[1])) for match in lacking if match}, "a picture shows a box for each")
+    for warning, match in zip(told, lacking, strict=True):
+        if match is None:
+            warnings.warn_explicit(warning.message, warning.category, warning.filename, warning.lineno)
 
 
+def _others() -> list[str]:
+    """The fonts of the system for scripts that the own font lacks."""
+    from matplotlib.font_manager import fontManager
+
+    there = set(fontManager.get_font_names())
+    return [name for name in _OTHER_FONTS if name in there]
+
+
+@cache
 def measure(bold_above: float) -> Measure:
     """How wide texts are in inches; those of sizes above are bold."""
-    from functools import cache
-
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import text_to_path
 

@@ -69,10 +69,10 @@ class Table:
 
 @dataclass(frozen=True, kw_only=True)
 class Figure:
-    """A picture, with what a reader who cannot see it is told."""
+    """A picture, with what a reader who cannot see it is told; drawn in one of two ways at least, or in both."""
 
-    svg: str
-    png: bytes  # the same, for forms that cannot hold the other
+    svg: str = ""  # for HTML and PDF
+    png: bytes = b""  # for Word, and for PDF where there is no other
     title: str
     description: str
     width: float  # share of the width of the page, up to 1

@@ -72,17 +72,30 @@ def data(document: Document, missing: frozenset[str] = frozenset()) -> dict[str,
     }
 
 
-def figures(document: Document) -> dict[str, bytes]:
-    """The picture of each figure, by the name that the data has for its file."""
-    return {name: png for number, part in enumerate(document.parts) for name, png in _figures(part.blocks, str(number))}
+def figures(document: Document, missing: frozenset[str] = frozenset()) -> dict[str, bytes]:
+    """The picture of each figure, by the name that the data has for its file; what is missing is shown by number."""
+    numbers = str.maketrans({character: _number(character) for character in missing})
+    return {
+        name: picture.svg.translate(numbers).encode() if picture.svg else picture.png
+        for number, part in enumerate(document.parts)
+        for name, picture in _figures(part.blocks, str(number))
+    }
 
 
-def _figures(blocks: Iterable[Block], name: str) -> Iterator[tuple[str, bytes]]:
+def _figures(blocks: Iterable[Block], name: str) -> Iterator[tuple[str, Figure]]:
     for index, block in enumerate(blocks):
         if isinstance(block, Figure):
-            yield f"figure-{name}-{index}.png", block.png
+            yield _file(block, f"{name}-{index}"), block
         elif isinstance(block, Fold):
             yield from _figures(block.blocks, f"{name}-{index}")
+
+
+def _file(figure: Figure, name: str) -> str:
+    return f"figure-{name}.{'svg' if figure.svg else 'png'}"
+
+
+def _number(character: str) -> str:
+    return f"‹U+{ord(character):04X}›"
 
 
 class _Texts:
@@ -97,7 +110,7 @@ class _Texts:
         text = clean(text)
         if not self.missing.isdisjoint(text):
             self.replaced = True
-            text = "".join(f"‹U+{ord(one):04X}›" if one in self.missing else one for one in text)
+            text = "".join(_number(one) if one in self.missing else one for one in text)
         return re.sub(rf"\S{{{limit + 1},}}", lambda match: _broken(match[0], limit), text)
 
     def line(self, line: Line, limit: int = _LINE) -> list[dict[str, str]]:
@@ -149,7 +162,7 @@ def _block(block: Block, text: _Texts, name: str) -> dict[str, Any]:
 def _figure(figure: Figure, text: _Texts, name: str) -> dict[str, Any]:
     title, description = clean(figure.title), clean(figure.description)
     return {
-        "file": f"figure-{name}.png",
+        "file": _file(figure, name),
         "title": text.shown(figure.title),
         "description": text.shown(figure.description),
         "alt": ": ".join(one for one in (title, description) if one) or "A picture",

@@ -51,7 +51,7 @@ def svg(view: TimelineView, *, bare: bool = False) -> str:
 
 def png(view: TimelineView, *, bare: bool = False) -> bytes:
     """The same as PNG, with 200 dots an inch, or fewer where it is very tall."""
-    with drawing("policycheck"):
+    with drawing("policycheck", dots=True):
         figure, drawn = _figure(view, bare=bare), io.BytesIO()
         dots = min(_DOTS, int(_MOST_PIXELS / figure.get_figheight()))
         about = {"Software": None, "Title": _title(view), "Description": description(view)}
@@ -59,12 +59,12 @@ def png(view: TimelineView, *, bare: bool = False) -> bytes:
     return drawn.getvalue()
 
 
-def figures(view: TimelineView) -> tuple[Figure, ...]:
-    """A picture of each account's timeline, to stand beside its table."""
+def figures(view: TimelineView, *, vector: bool) -> tuple[Figure, ...]:
+    """A picture of each account's timeline, to stand beside its table: as SVG, or as PNG."""
     return tuple(
         Figure(
-            svg=svg(view_of_account, bare=True),
-            png=png(view_of_account, bare=True),
+            svg=svg(view_of_account, bare=True) if vector else "",
+            png=b"" if vector else png(view_of_account, bare=True),
             title=heading(view_of_account.panels[0]),
             description=description(view_of_account),
             width=1.0,
