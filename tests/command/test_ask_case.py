@@ -170,6 +170,24 @@ def test_a_source_can_be_added_and_undoing_all_gives_the_file_that_was(ask: Run,
     assert data["assertions"][-1]["source"] == "clip"
 
 
+def test_a_recording_is_asked_for_no_judgement_and_the_session_says_so(ask: Run) -> None:
+    video = ("--source", "video", "--party", "record", "--title", "The video")
+    ran = ask(*video, lines=("quit",))
+    assert re.search(r" [0-9]+ judgements are not asked, because a recording shows no judgement: ", flat(ran))
+    assert "judgements are not asked" not in flat(ask("--source", "neighbor", lines=("quit",)))
+
+
+def test_a_judgement_of_the_record_is_warned_of(policycheck: Run, case: Path) -> None:
+    said = '{"fact": "force.reported_immediately", "about": "shots", "value": true, "source": "talk"}'
+    for party, warned in (("record", True), ("agency", False)):
+        text = case.read_text().replace('"party": "agency"', f'"party": "{party}"')
+        text = text.replace('"source": "neighbor"}', f'"source": "neighbor"}},\n    {said}')
+        other = case.with_name(f"{party}.json")
+        other.write_text(text)
+        for command in ("evaluate", "ask"):
+            assert ("a recording shows no judgement" in policycheck(command, other).err) is warned
+
+
 # What the board finds.
 
 

@@ -149,7 +149,9 @@ def command(**options: object) -> None:
     except BadInput as bad:
         problems += bad.problems
     try:
-        library, facts, sha256 = loaded_for(asked.incident, asked.overlays, asked.drafts, asked.compared)
+        library, facts, sha256 = loaded_for(
+            asked.incident, asked.overlays, asked.drafts, asked.compared, for_others=True
+        )
         evaluation = _evaluated(asked, library, facts, sha256)
     except BadInput as bad:
         problems += bad.problems
