@@ -38,6 +38,7 @@ class Labels:
         self.accounts = {one.name: one for one in evaluation.accounts}
         self.labels = evaluation.labels
         self.speakers = evaluation.speakers
+        self.found = {(found.fact, found.about): found.text for found in evaluation.case.found}
         self._printed: dict[str, int] = {}
 
     def earlier(self, text: str, item: int) -> int | None:
