@@ -111,6 +111,7 @@ def test_words_that_stand_in_one_place_are_kept_and_the_policys_words_are_shown(
         (("The officer fired", "paragraph 3"), TWICE, "2. paragraph"),
         (("The officer fired", "9", "fired twice"), {"quote": "fired twice"}, "paragraph 3."),
         (("zebras quarrel", "", "paragraph 1"), {"pinpoint": "paragraph 1"}, "nothing in it comes near"),
+        (("“The car was moving”",), {"quote": "The car was moving"}, "It stands in its document: paragraph 2."),
         (("a", "moving"), {"quote": "moving"}, "a quotation needs at least 2 letters or digits."),
         (("skip", "paragraph 2"), {"pinpoint": "paragraph 2"}, "Where does it say so"),
         (("", ""), {}, "Its words, letter for letter?"),
