@@ -76,7 +76,8 @@ def test_the_commands_that_the_readme_suggests_work(tmp_path: Path) -> None:
     (tmp_path / "incidents").symlink_to(ROOT / "incidents")
     for command in block("README.md", "sh", "## What next").splitlines():
         done = run(*command.removeprefix("policycheck ").split(), cwd=tmp_path)
-        assert (done.returncode, done.stderr) == (0, ""), command
+        said = [line for line in done.stderr.splitlines() if not line.startswith("wrote ")]
+        assert (done.returncode, said) == (0, []), command
 
 
 def test_the_readme_lists_every_command() -> None:

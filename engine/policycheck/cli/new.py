@@ -11,8 +11,7 @@ from policycheck.authoring.lint.places import OWN, is_tree
 from policycheck.authoring.new.rule import new_rule
 from policycheck.authoring.new.scaffold import NewFile, new_incident, new_policy, write
 from policycheck.cli.options import library_option
-from policycheck.library.cautions import MARK
-from policycheck.library.files import refuse
+from policycheck.library.files import MARK, refuse
 from policycheck.library.library import LoadedLibrary, load_library
 from policycheck.library.tree import builtin_root
 from policycheck.model.vocabulary import EntityKind

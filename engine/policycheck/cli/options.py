@@ -83,15 +83,20 @@ def loaded_for(
 
 def _warn(file: Path, incident: "Incident", library: "LoadedLibrary", *, for_others: bool) -> None:
     """Says what of an incident should not be as it is. Raises BadInput for blanks where others will read the result."""
-    from policycheck.library.cautions import record_judgement, record_judgements, unfilled
-    from policycheck.library.files import decode, read_bytes
+    from policycheck.facts.fact_status import record_judgements
+    from policycheck.library.files import MARK, decode, read_bytes
 
     text = decode(str(file), read_bytes(file))
+    judgements = record_judgements(library.facts, incident)
+    if MARK not in text and not judgements:
+        return
+    from policycheck.library.cautions import record_judgement, unfilled
+
     blank = unfilled(str(file), text)
     if blank is not None and for_others:
         raise BadInput([blank])
     warnings = [blank] if blank is not None else []
-    if judgements := record_judgements(incident, library):
+    if judgements:
         from policycheck.library.json_source import read_json
 
         document = read_json(str(file), text)

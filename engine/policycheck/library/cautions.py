@@ -4,13 +4,10 @@ import re
 import shlex
 from collections.abc import Iterator
 
-from policycheck.library.files import SourceFile
-from policycheck.library.library import Library
+from policycheck.library.files import MARK, SourceFile
 from policycheck.model.incident import Assertion, Incident
-from policycheck.model.party import RECORD
 from policycheck.model.problem import Place, Problem
 
-MARK = "FILL IN:"
 _BLANK = re.compile(rf"{MARK}[ \t]*(?P<question>[^\n]*)")
 _END = re.compile(r"""[\s"',\]}]*(-->)?\s*$""")  # what closes a value or a comment
 
@@ -35,16 +32,6 @@ def unfilled(file: str, text: str) -> Problem | None:
     return Problem(
         left[0].place, cause, f"fill in what follows FILL IN; policycheck lint {shlex.quote(file)} shows each"
     )
-
-
-def record_judgements(incident: Incident, library: Library) -> list[int]:
-    """The positions, among the statements, of judgements that the record is said to make; nobody can check one."""
-    record = incident.sources_of(RECORD)
-    return [
-        index
-        for index, statement in enumerate(incident.statements)
-        if isinstance(statement, Assertion) and statement.source in record and library.facts[statement.fact].judgement
-    ]
 
 
 def record_judgement(incident: Incident, index: int, document: SourceFile) -> Problem:

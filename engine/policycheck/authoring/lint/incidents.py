@@ -11,9 +11,9 @@ from policycheck.authoring.lint.rules import missing_source
 from policycheck.authoring.lint.subject import as_finding, finding
 from policycheck.authoring.mapping_cases import run_mapping_cases
 from policycheck.facts.accounts import Accounts
-from policycheck.facts.fact_status import vague
-from policycheck.library.cautions import MARK, record_judgement, record_judgements
-from policycheck.library.files import Path_, SourceFile, decode, read_bytes
+from policycheck.facts.fact_status import record_judgements, vague
+from policycheck.library.cautions import record_judgement
+from policycheck.library.files import MARK, Path_, SourceFile, decode, read_bytes
 from policycheck.library.incident_file import read_incident
 from policycheck.library.json_source import read_json
 from policycheck.library.library import Library
@@ -84,7 +84,7 @@ def _of_incident(path: Path, text: str, library: Library) -> Iterator[LintFindin
         yield from missing_source(document, where, f"the title of the source {name}", source.title, remedy)
     yield from _unused_sources(incident, document)
     yield from _statements_as_record(incident, document)
-    for index in record_judgements(incident, library):
+    for index in record_judgements(library.facts, incident):
         yield as_finding("judgement-of-the-record", record_judgement(incident, index, document))
     yield from _assertions(incident, library, document)
     yield from quotations(incident, document)
