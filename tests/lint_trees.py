@@ -84,6 +84,7 @@ no_rule: it lays no duty on anybody
 """
 VOCABULARY = """force.zz_deadly:
   type: yes-no
+  judgement: true
   question: Was deadly force of the test kind used?
   yes: deadly force of the test kind was used
   no: no deadly force of the test kind was used

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from conftest import ROOT
 
+from policycheck.document.forms import render
 from policycheck.evaluation.evaluate import evaluate
 from policycheck.evaluation.worklist import worklist
 from policycheck.library.incident_file import incident_in, read_incident
@@ -20,6 +21,8 @@ from policycheck.logic.answers import extent_of_value
 from policycheck.model.entity import Kind
 from policycheck.model.evaluation import Evaluation
 from policycheck.model.incident import Incident
+from policycheck.model.party import BOARD
+from policycheck.report.evaluation import evaluation_document
 from policycheck.sources.check import opened_document, with_documents
 
 Run = Callable[..., Any]
@@ -54,6 +57,18 @@ def of(library: Library, data: dict[str, Any]) -> Incident:
 def outcomes(evaluation: Evaluation, account: str) -> dict[tuple[str, str], tuple[str, bool]]:
     found = {(one.rule, one.about): one.outcomes[account] for one in evaluation.results}
     return {key: (one.outcome, one.prima_facie) for key, one in found.items()}
+
+
+def test_each_reason_of_the_board_stands_with_the_fact_that_it_is_for(library: Library, case: Incident) -> None:
+    evaluation = evaluate(library, case, "0" * 64)
+    report = " ".join(render(evaluation_document(evaluation), "markdown").decode().split())
+    told = report[report.index("Why the board found so.") :]
+    reasons = [(found.text, found.because) for found in evaluation.case.found if found.because]
+    assert len(reasons) > 3
+    for text, because in reasons:
+        assert f"{text[:1].upper()}{text[1:]}: {because}" in told
+    marks = [source.mark for source in evaluation.sources if source.party == BOARD]
+    assert not [because for _, because in reasons for mark in marks if f"{mark}: {because}" in report]
 
 
 # The files.

@@ -170,6 +170,12 @@ SPOILT = [
         ),
         '"wire": {',
     ),
+    (
+        "judgement-of-the-record",
+        INCIDENT_FILE,
+        spoilt(INCIDENT, '"party": "press", "title": "The paper"', '"party": "record", "title": "The paper"'),
+        '"source": "paper"',
+    ),
 ]
 
 

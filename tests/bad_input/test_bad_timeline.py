@@ -37,7 +37,7 @@ BEFORE = '"seconds": 1, "source": "wsws"}'
 SPOILED = [
     # types
     (COMMAND, '¶"at": "2", "source": "wsws"}', "at must be a number, not a text", "write a number, without quotes"),
-    (SHOTS, '"rounds": {"at_least": 5, ¶"as_said": "a few"}', "unknown key 'as_said'", "known keys here: at_least"),
+    (SHOTS, '"rounds": {"at_least": 5, ¶"as_said": "a few"}', "unknown key 'as_said'", "stands under assertions.value"),
     # sources
     (COMMAND, '"at": 2, ¶"source": "wsw"}', "there is no source 'wsw' in this file", "did you mean 'wsws'?"),
     (COMMAND, '"at": 2, ¶"source": "zz0"}', "there is no source 'zz0'", "under sources, or name one of wsws"),

@@ -111,6 +111,7 @@ def test_words_that_stand_in_one_place_are_kept_and_the_policys_words_are_shown(
         (("The officer fired", "paragraph 3"), TWICE, "2. paragraph"),
         (("The officer fired", "9", "fired twice"), {"quote": "fired twice"}, "paragraph 3."),
         (("zebras quarrel", "", "paragraph 1"), {"pinpoint": "paragraph 1"}, "nothing in it comes near"),
+        (("“The car was moving”",), {"quote": "The car was moving"}, "It stands in its document: paragraph 2."),
         (("a", "moving"), {"quote": "moving"}, "a quotation needs at least 2 letters or digits."),
         (("skip", "paragraph 2"), {"pinpoint": "paragraph 2"}, "Where does it say so"),
         (("", ""), {}, "Its words, letter for letter?"),
@@ -168,6 +169,24 @@ def test_a_source_can_be_added_and_undoing_all_gives_the_file_that_was(ask: Run,
     data = json.loads(case.read_text())
     assert data["sources"]["clip"] == {"party": "record", "title": "A clip", "date": "2023-08"}
     assert data["assertions"][-1]["source"] == "clip"
+
+
+def test_a_recording_is_asked_for_no_judgement_and_the_session_says_so(ask: Run) -> None:
+    video = ("--source", "video", "--party", "record", "--title", "The video")
+    ran = ask(*video, lines=("quit",))
+    assert re.search(r" [0-9]+ judgements are not asked, because a recording shows no judgement: ", flat(ran))
+    assert "judgements are not asked" not in flat(ask("--source", "neighbor", lines=("quit",)))
+
+
+def test_a_judgement_of_the_record_is_warned_of(policycheck: Run, case: Path) -> None:
+    said = '{"fact": "force.reported_immediately", "about": "shots", "value": true, "source": "talk"}'
+    for party, warned in (("record", True), ("agency", False)):
+        text = case.read_text().replace('"party": "agency"', f'"party": "{party}"')
+        text = text.replace('"source": "neighbor"}', f'"source": "neighbor"}},\n    {said}')
+        other = case.with_name(f"{party}.json")
+        other.write_text(text)
+        for command in ("evaluate", "ask"):
+            assert ("a recording shows no judgement" in policycheck(command, other).err) is warned
 
 
 # What the board finds.

@@ -1,6 +1,7 @@
 """`policycheck attach` and `policycheck quote`: a document is put beside an incident, and words are found in it."""
 
 import json
+import shlex
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -87,6 +88,14 @@ def test_the_same_document_twice(case: Path, tmp_path: Path, policycheck: Run) -
     policycheck("attach", case, file)
     ran = policycheck("attach", case, file)
     assert (ran.status, "attached already, as brief" in ran.err) == (2, True)
+
+
+def test_the_commands_that_it_advises_can_be_typed(case: Path, tmp_path: Path, policycheck: Run) -> None:
+    """They lack nothing that the command needs: these words stand nowhere, which is status 1."""
+    file = given(tmp_path, "brief.txt")
+    for ran in (policycheck("attach", case, file), policycheck("attach", case, file)):
+        advised = (ran.out + ran.err).partition("policycheck quote ")[2].splitlines()[0]
+        assert policycheck("quote", *shlex.split(advised)).status == 1, advised
 
 
 @pytest.mark.parametrize(

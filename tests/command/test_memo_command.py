@@ -30,6 +30,18 @@ def test_the_memo_prints_the_fingerprint_of_the_record(policycheck: Run, el_cent
     assert hashlib.sha256(record.read_bytes()).hexdigest() in memo.read_text()
 
 
+def test_it_says_what_it_wrote_and_whose_names_are_in_it(policycheck: Run, el_centro: Path, tmp_path: Path) -> None:
+    """The record holds the incident file as it is, with every name: only the memo is redacted."""
+    memo, record = tmp_path / "m.md", tmp_path / "the record.json"
+    asked = ("memo", el_centro, "-o", memo, "--cross-check", "off")
+    check = f"check later: policycheck verify '{record}'"
+    redacted = "names redacted for the public in the memo, and not in the record"
+    assert policycheck(*asked).err == f"wrote {memo}; names redacted for the public\n"
+    assert policycheck(*asked, "--record", record).err == f"wrote {memo}, {record}; {redacted}; {check}\n"
+    ran = policycheck(*asked, "--record", record, "--redact", "none")
+    assert ran.err == f"wrote {memo}, {record}; names not redacted; {check}\n"
+
+
 def test_every_problem_is_told_at_once(policycheck: Run, tmp_path: Path) -> None:
     ran = policycheck(
         *("memo", tmp_path / "none.json", "-o", tmp_path / "m.odt", "--date", "2026-02-30", "--to", " "),

@@ -1,5 +1,7 @@
 """`policycheck new`, as an author in an empty folder types it."""
 
+import io
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,8 +21,8 @@ def test_from_nothing_to_a_draft_that_is_evaluated(policycheck: Run, el_centro: 
     ran = policycheck("new", "policy", "el-centro-pd/vehicles")
     assert ran == Ran(
         0,
-        "wrote my-library/policies/el-centro-pd/vehicles.md\n7 questions stand in it after FILL IN\n"
-        "next: policycheck lint my-library\n",
+        "wrote my-library/policies/el-centro-pd/vehicles.md\n"
+        "next: fill in the 7 blanks, each after FILL IN; then policycheck lint my-library\n",
         "",
     )
     ran = policycheck("new", "rule", "el-centro-pd.stay-out", "--provision", "el-centro-pd/vehicles#1")
@@ -38,14 +40,38 @@ def test_from_nothing_to_a_draft_that_is_evaluated(policycheck: Run, el_centro: 
     assert "there is a rule el-centro-pd.stay-out already, in " in ran.err
 
 
-def test_an_incident_is_asked_next(policycheck: Run, tmp_path: Path) -> None:
+def test_an_incident_is_filled_in_next(policycheck: Run, tmp_path: Path) -> None:
     ran = policycheck("new", "incident", "main-street", "--agency", "el-centro-pd")
-    assert ran.out.splitlines()[-1] == "next: policycheck ask main-street.json"
-    assert policycheck("ask", "main-street.json").status == 0
+    last = "next: fill in the 7 blanks, each after FILL IN; then policycheck lint main-street.json"
+    assert ran.out.splitlines()[-1] == last
+    assert policycheck("lint", "main-street.json").out.count(" fill-in: ") == 7
     ran = policycheck("new", "incident", "main-street", "--agency", "el-centro-pd")
     assert (ran.status, "main-street.json: there is a file here already" in ran.err) == (2, True)
     ran = policycheck("new", "incident", "x", "--agency", "el-centro-pd", "-o", tmp_path / "no" / "x.json")
     assert (ran.status, (tmp_path / "no" / "x.json").is_file()) == (0, True)
+
+
+def test_blanks_of_an_incident_are_spoken_of_and_go_into_no_paper_for_others(
+    policycheck: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO())
+    policycheck("new", "incident", "main-street", "--agency", "el-centro-pd")
+    left = (
+        "main-street.json:4:13: 7 blanks of this file are not filled in, the first one here{}fill in what follows "
+        "FILL IN; policycheck lint main-street.json shows each\n"
+    )
+    for command in (("evaluate", "main-street.json"), ("ask", "main-street.json"), ("ask", "main-street.json", "-i")):
+        ran = policycheck(*command)
+        assert (ran.status, ran.err) == (0, left.format("; ")), command
+    for command in (("memo", "main-street.json", "-o", "memo.md"), ("request", "main-street.json", "-o", "letter.md")):
+        ran = policycheck(*command)
+        assert (ran.status, ran.err) == (2, left.format("\n    ") + "1 problem; nothing was done\n"), command
+    assert [path.name for path in tmp_path.iterdir()] == ["main-street.json"]
+    path = tmp_path / "main-street.json"
+    path.write_text(path.read_text().replace("FILL IN: ", ""))
+    for command in (("evaluate", path), ("memo", path, "-o", "memo.md"), ("request", path, "-o", "letter.md")):
+        ran = policycheck(*command)
+        assert (ran.status, "FILL IN" in ran.err) == (0, False), command
 
 
 def test_the_folder_is_the_one_that_one_is_in_if_it_holds_rules(policycheck: Run, tmp_path: Path) -> None:

@@ -11,11 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from policycheck.evaluation.session import BOARD, Answer, Session, Speaker, reviewer, takes, with_source
-from policycheck.evaluation.worklist import asked_for
+from policycheck.evaluation.worklist import asked_for, worklist
 from policycheck.library.incident_file import incident_in, read_incident
 from policycheck.library.library import Library, load_library
 from policycheck.logic.answers import UnfitAnswer, extent_of_value, value_of
 from policycheck.logic.extent import Extent
+from policycheck.model.incident import Source
 from policycheck.model.value import Bounds, OneOf
 from policycheck.model.vocabulary import Fact
 
@@ -203,6 +204,23 @@ def test_a_sources_answers_are_its_word_alone() -> None:
     assert entry == {"fact": key[0], "about": key[1], **said}
     found = session_of("board", "as it is").answered(key, frozenset({True}))
     assert [one.fact for one in found.remaining().found] == [key[0]]
+
+
+@pytest.mark.parametrize("party", ["record", "agency"])
+def test_the_record_is_asked_for_everything_but_judgements(library: Library, party: str) -> None:
+    """What the record says holds under every account: a judgement typed in for it would settle a duty everywhere."""
+    incident, _ = read_incident(WHOLE[1], library)
+    incident = incident.model_copy(
+        update={"sources": {**incident.sources, "clip": Source(party=party, title="A clip")}}
+    )
+    session = replace(begun(library, WHOLE[1], speaker=Speaker(role="source", source="clip")), incident=incident)
+    everything = (*session.remaining().items, *session.further())
+    of_rules = (*worklist(library, incident).items, *asked_for(library, incident))
+    judged = {(item.fact, item.about) for item in of_rules if item.judgement}
+    assert judged
+    asked = {(item.fact, item.about) for item in everything}
+    assert asked == {(item.fact, item.about) for item in of_rules} - (judged if party == "record" else set())
+    assert session.left_out() == (len(judged) if party == "record" else 0)
 
 
 def test_answers_rerank_what_is_left(library: Library, el_centro: Path) -> None:

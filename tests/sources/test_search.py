@@ -50,6 +50,27 @@ def test_where_words_stand(words: str, where: list[str]) -> None:
     assert places(searched(*TEXTS).find(words)) == where
 
 
+@pytest.mark.parametrize(
+    ("typed", "words", "where"),
+    [
+        ('"No commands were given"', "No commands were given", ["paragraph 1"]),
+        ("“No commands were given.”", "No commands were given.", ["paragraph 1"]),
+        ("‘No commands’", "No commands", ["paragraph 1"]),
+        (" 'No commands' ", "No commands", ["paragraph 1"]),
+        ("“Stop!”", "“Stop!”", ["paragraph 2"]),  # as it stands there
+        ('"Stop!"', '"Stop!"', ["paragraph 2"]),
+        ("““Stop!””", "“Stop!”", ["paragraph 2"]),  # one pair alone
+        ('"No commands', '"No commands', []),
+        ("“zebras”", "zebras", []),
+        ("“”", "“”", []),
+        ('"', '"', ["paragraph 2"]),
+    ],
+)
+def test_quotation_marks_around_typed_words_are_taken_off(typed: str, words: str, where: list[str]) -> None:
+    taken, found = searched("No commands were given.", "He called: “Stop!” Nobody did.").find_typed(typed)
+    assert (taken, places(found)) == (words, where)
+
+
 def test_a_near_miss_is_shown_with_its_place() -> None:
     found = searched(*TEXTS).find("No command was given")
     assert (found.places, found.nearest_place) == ((), Pinpoint(unit="paragraph", first=3, last=3))

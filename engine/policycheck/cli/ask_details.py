@@ -84,14 +84,15 @@ class Quotations:
         words = talk.line(_WORDS)
         while words is not None:
             wrong = no_quote(words)
-            found = self.text.find(words) if wrong is None else None
-            if found is None:
+            if wrong is not None:
                 talk.say(f"This cannot be looked up: {wrong}.")
                 words = talk.line(_WORDS)
-            elif len(found.places) == 1:
+                continue
+            words, found = self.text.find_typed(words)
+            if len(found.places) == 1:
                 talk.say(f"It stands in its document: {found.places[0].pinpoint.words}.")
                 return _keep(talk, quote=words)
-            elif found.places:
+            if found.places:
                 talk.show(*places([_shown(place) for place in found.places], PLACES_SHOWN))
                 answer = talk.line(f"Which of them, by number or place; or more of its words? ({_LEAVE}) > ")
                 chosen = _chosen(answer or "", found.places)

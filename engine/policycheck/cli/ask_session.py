@@ -19,7 +19,7 @@ from policycheck.logic.answers import UnfitAnswer
 from policycheck.model.problem import BadInput
 from policycheck.model.worklist import WorklistItem
 from policycheck.report.ask import nothing, progress, question, standing, why
-from policycheck.report.ask_session import closing, opening, settling, waiting_for_none
+from policycheck.report.ask_session import closing, left_out, opening, settling, waiting_for_none
 
 _COMMANDS = {
     **dict.fromkeys(("?", "don't know", "don’t know", "dont know", "do not know", "unknown"), "not known"),
@@ -60,6 +60,7 @@ class _AskSession:
         self.file = file
         self.width = width()
         self.details, self.trouble = details_for(session, incident.parent)
+        self.left_out = ""  # why some questions are not asked
 
     def say(self, *paragraphs: str) -> None:
         """Prints paragraphs without empty lines between them."""
@@ -80,7 +81,8 @@ class _AskSession:
         session = self.session
         earlier = len(session.earlier_answers())
         self.say(*opening(session.speaker.role, session.whose, earlier, str(self.file.path)))
-        self.say(*self.trouble)
+        self.left_out = left_out(session.left_out())
+        self.say(self.left_out, *self.trouble)
 
     def ask(self) -> _Went:
         """The next question, until it is answered, passed over, or left."""
@@ -88,7 +90,7 @@ class _AskSession:
         ahead = self.session.remaining()
         further = () if ahead.items else self.session.further()
         if not ahead.items and not further:
-            self.say(_left_over(self.session) or nothing(ahead))
+            self.say(_left_over(self.session) or self.left_out or nothing(ahead))
             return "quit"
         item = (*ahead.items, *further)[0]
         if further:

@@ -1,6 +1,7 @@
 """`policycheck memo`: a memo of possible violations, as Word, PDF, HTML or Markdown."""
 
 import hashlib
+import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -157,7 +158,9 @@ def command(**options: object) -> None:
     except BadInput as bad:
         problems += bad.problems
     try:
-        library, facts, sha256 = loaded_for(asked.incident, asked.overlays, asked.drafts, asked.compared)
+        library, facts, sha256 = loaded_for(
+            asked.incident, asked.overlays, asked.drafts, asked.compared, for_others=True
+        )
         evaluation = _evaluated(asked, library, facts, sha256)
     except BadInput as bad:
         problems += bad.problems
@@ -204,8 +207,19 @@ def _write(
     if record is not None and asked.record is not None:
         files[asked.record] = record
     write_together(files)
+    click.echo(_written(asked), err=True)
     if not evaluation.results:
         click.echo("no rule applies: nothing was evaluated", err=True)
+
+
+def _written(asked: MemoOptions) -> str:
+    """Which files were written, whose names are in them, and how the record is checked later."""
+    names = "names not redacted" if asked.level == "none" else f"names redacted for the {asked.level}"
+    if asked.record is None:
+        return f"wrote {asked.output}; {names}"
+    unredacted = "" if asked.level == "none" else " in the memo, and not in the record"
+    check = f"check later: policycheck verify {shlex.quote(str(asked.record))}"
+    return f"wrote {asked.output}, {asked.record}; {names}{unredacted}; {check}"
 
 
 def _record(

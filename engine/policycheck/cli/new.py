@@ -11,7 +11,7 @@ from policycheck.authoring.lint.places import OWN, is_tree
 from policycheck.authoring.new.rule import new_rule
 from policycheck.authoring.new.scaffold import NewFile, new_incident, new_policy, write
 from policycheck.cli.options import library_option
-from policycheck.library.files import refuse
+from policycheck.library.files import MARK, refuse
 from policycheck.library.library import LoadedLibrary, load_library
 from policycheck.library.tree import builtin_root
 from policycheck.model.vocabulary import EntityKind
@@ -79,7 +79,7 @@ def incident(incident_id: str, agency: str, date: str | None, output: Path | Non
     path = output or Path(f"{incident_id}.json")
     own = "".join(f" --library {shlex.quote(str(folder))}" for folder in overlays)
     files = new_incident(load_library(overlays), path, incident_id, agency, date)
-    _done(files, f"policycheck ask {shlex.quote(str(path))}{own}")
+    _done(files, f"policycheck lint {shlex.quote(str(path))}{own}")
 
 
 def _library(folder: Path | None) -> tuple[Path, LoadedLibrary]:
@@ -93,5 +93,5 @@ def _done(files: Sequence[NewFile], following: str) -> None:
     write(files)
     for file in files:
         click.echo(f"wrote {file.path}")
-    blanks = sum(file.text.count("FILL IN:") for file in files)
-    click.echo(f"{blanks} questions stand in {'it' if len(files) == 1 else 'them'} after FILL IN\nnext: {following}")
+    blanks = sum(file.text.count(MARK) for file in files)
+    click.echo(f"next: fill in the {blanks} blanks, each after FILL IN; then {following}")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from policycheck.document.forms import FORMS, check_installed, form_of, render
+from policycheck.model.problem import BadInput
 
 if TYPE_CHECKING:
     from policycheck.document.model import Document
@@ -44,18 +45,25 @@ def drafts_option(function: F) -> F:
 
 
 def loaded_for(
-    incident: Path, overlays: tuple[Path, ...], drafts: bool, compared: Sequence[str] | None = None
+    incident: Path,
+    overlays: tuple[Path, ...],
+    drafts: bool,
+    compared: Sequence[str] | None = None,
+    *,
+    for_others: bool = False,
 ) -> "tuple[LoadedLibrary, Incident, str]":
     """The library, the incident of the file, and the SHA-256 of that. Raises BadInput.
 
     With drafts, says aloud where there are none, and where none is held against the incident. Compared is what the
-    command was asked to hold it against as well; None: it cannot be asked.
+    command was asked to hold it against as well; None: it cannot be asked. Says aloud, too, which judgements are
+    entered as the record's, and how many blanks are left; a paper for others is made of no file with blanks.
     """
     from policycheck.evaluation.scope import scope
     from policycheck.library.incident_file import read_incident
 
     library, there = library_for(overlays, drafts)
     facts, sha256 = read_incident(incident, library)
+    _warn(incident, facts, library, for_others=for_others)
     if facts.documents:
         from policycheck.sources.check import with_documents
 
@@ -78,6 +86,30 @@ def library_for(overlays: tuple[Path, ...], drafts: bool) -> "tuple[LoadedLibrar
     if drafts and not there:
         click.echo("--drafts: the library holds no draft of a rule; name the folder of yours with --library", err=True)
     return library, there
+
+
+def _warn(file: Path, incident: "Incident", library: "LoadedLibrary", *, for_others: bool) -> None:
+    """Says what of an incident should not be as it is. Raises BadInput for blanks where others will read the result."""
+    from policycheck.facts.fact_status import record_judgements
+    from policycheck.library.files import MARK, decode, read_bytes
+
+    text = decode(str(file), read_bytes(file))
+    judgements = record_judgements(library.facts, incident)
+    if MARK not in text and not judgements:
+        return
+    from policycheck.library.cautions import record_judgement, unfilled
+
+    blank = unfilled(str(file), text)
+    if blank is not None and for_others:
+        raise BadInput([blank])
+    warnings = [blank] if blank is not None else []
+    if judgements:
+        from policycheck.library.json_source import read_json
+
+        document = read_json(str(file), text)
+        warnings += [record_judgement(incident, index, document) for index in judgements]
+    for warning in warnings:
+        click.echo(f"{warning.place}: {warning.cause}; {warning.remedy}", err=True)
 
 
 def account_option(function: F) -> F:

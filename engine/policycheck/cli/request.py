@@ -76,7 +76,7 @@ def command(  # noqa: PLR0913 - an option each
     problems += [*wrong, *_of_options(count, sender, day)]
     refuse_overwrite(output, incident, *([template] if template else ()))
     try:
-        library, facts, _ = loaded_for(incident, overlays, drafts)
+        library, facts, _ = loaded_for(incident, overlays, drafts, for_others=True)
         problems += _of_entities(facts, about)
         items = [item for item in worklist(library, facts, accounts, as_of).items if not about or item.about in about]
         chosen = _most_decisive(items, count)

@@ -20,6 +20,7 @@ from policycheck.logic.extent import Extent, is_empty, meet
 from policycheck.model.base import free_name
 from policycheck.model.case import FoundFact
 from policycheck.model.incident import Assertion, Incident
+from policycheck.model.party import RECORD
 from policycheck.model.value import Bounds, OneOf
 from policycheck.model.vocabulary import Fact
 from policycheck.model.worklist import SpeakerRole, Worklist, WorklistItem
@@ -139,9 +140,25 @@ class Session:
             return ()
         return self._not_done(asked_for(self.library, self._told(), self.accounts, self.as_of, self.assumed))
 
+    def left_out(self) -> int:
+        """How many judgements are not asked, because the answers are the record's, and that shows none."""
+        if not self._of_record:
+            return 0
+        told = self._told()
+        open_items = worklist(self.library, told, self.accounts, self.as_of, self.known_answers()).items
+        items = (*open_items, *asked_for(self.library, told, self.accounts, self.as_of, self.assumed))
+        return len({(item.fact, item.about) for item in items if item.judgement} - set(self.earlier_answers()))
+
     def _not_done(self, items: tuple[WorklistItem, ...]) -> tuple[WorklistItem, ...]:
-        done = {step.key for step in self.steps} | set(self.earlier_answers())
-        return tuple(item for item in items if (item.fact, item.about) not in done)
+        done, of_record = {step.key for step in self.steps} | set(self.earlier_answers()), self._of_record
+        return tuple(
+            item for item in items if (item.fact, item.about) not in done and not (of_record and item.judgement)
+        )
+
+    @property
+    def _of_record(self) -> bool:
+        speaker = self.speaker
+        return speaker.role == "source" and self.incident.sources[speaker.source].party == RECORD
 
     def _told(self) -> Incident:
         """The incident with the answers in it; without those of a reviewer, which are taken as so everywhere."""

@@ -10,7 +10,7 @@ from policycheck.facts.derive import InferredValue
 from policycheck.logic.answers import extent_of_value, leaves_out, same_answers
 from policycheck.logic.extent import Extent, is_empty, join, meet, overlaps, within
 from policycheck.model.account_value import Basis
-from policycheck.model.incident import Assertion
+from policycheck.model.incident import Assertion, Incident
 from policycheck.model.party import BOARD, RECORD
 from policycheck.model.vocabulary import Fact
 
@@ -52,6 +52,16 @@ def vague(vocabulary: Mapping[str, Fact], assertion: Assertion) -> bool:
     """Whether a statement leaves out no answer, so that it says nothing: some number of rounds."""
     fact = vocabulary[assertion.fact]
     return not leaves_out(fact, extent_of_value(fact, assertion.value))
+
+
+def record_judgements(vocabulary: Mapping[str, Fact], incident: Incident) -> list[int]:
+    """The positions, among the statements, of judgements that the record is said to make; nobody can check one."""
+    record = incident.sources_of(RECORD)
+    return [
+        index
+        for index, statement in enumerate(incident.statements)
+        if isinstance(statement, Assertion) and statement.source in record and vocabulary[statement.fact].judgement
+    ]
 
 
 def narrowed(fact: Fact, *parts: FactStatus) -> FactStatus:

@@ -211,6 +211,7 @@ def _umask() -> int:
 
 
 Path_ = tuple[str | int, ...]
+MARK = "FILL IN:"  # stands before each question in a file that `policycheck new` wrote
 DEPTH_BOUND = 64  # levels
 DIGITS_BOUND = 15  # digits of a number; a double holds that many exactly
 ENTRIES_BOUND = 100_000  # keys and values of one file; a long incident file holds a few thousand

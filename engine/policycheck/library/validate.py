@@ -1,7 +1,7 @@
 """Data against a model, with every problem put in words and in its place; and what can still be read despite them."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from policycheck.library.files import Path_, SourceFile
+from policycheck.library.schema_keys import keys_at, places_of
 from policycheck.model.problem import BadInput, Problem, did_you_mean, shown
 
 M = TypeVar("M", bound=BaseModel)
@@ -95,10 +96,11 @@ def _words(model: type[BaseModel], detail: _Detail, name: str, path: Path_, rest
     """Cause and remedy of a problem; first of those that depend on where it is."""
     given = detail.given
     if detail.kind == "extra_forbidden":
-        allowed = sorted(_keys(_schema(model), path[:-1]))
+        allowed = sorted(keys_at(_schema(model), path[:-1]))
         if name in allowed:
             return f"{name} does not belong beside the other keys here", "leave it out, or put it where it belongs"
-        return f"unknown key {shown(name)}", did_you_mean(name, allowed) or f"known keys here: {', '.join(allowed)}"
+        remedies = filter(None, (did_you_mean(name, allowed), _belongs(_schema(model), name)))
+        return f"unknown key {shown(name)}", " ".join(remedies) or f"known keys here: {', '.join(allowed)}"
     if detail.kind == "missing":
         return f"{rest[-1] if rest else name!r} is missing", f"add {rest[-1] if rest else name}: ..."
     if detail.kind == "string_pattern_mismatch":
@@ -109,6 +111,14 @@ def _words(model: type[BaseModel], detail: _Detail, name: str, path: Path_, rest
         cause = f"{name}: {shown(given)} is not {'a single day' if single else 'a date of the calendar'}"
         return cause, f"write {'year, month and day' if single else 'a day that there is'}, as 2025-10-05"
     return _words_by_kind(detail, name) or _words_by_type(detail, name)
+
+
+def _belongs(schema: dict[str, Any], key: str) -> str | None:
+    """Where a key belongs that is unknown in its place; None where it is known nowhere."""
+    places = places_of(schema, key)
+    inside = ", ".join(".".join(path) for path in places if path)
+    where = ["at the top"] * (() in places) + [f"under {inside}"] * bool(inside)
+    return f"{shown(key)} stands {' and '.join(where)}" if where else None
 
 
 _FORMS = (
@@ -203,35 +213,6 @@ def _kind(value: Any) -> str:
     if isinstance(value, int | float):
         return "a number"
     return "keys with values" if isinstance(value, dict) else "a list" if isinstance(value, list) else "a text"
-
-
-def _keys(schema: dict[str, Any], path: Path_) -> set[str]:
-    return {key for place in _at(schema, path) for key in place.get("properties", {})}
-
-
-def _at(schema: dict[str, Any], path: Path_) -> list[dict[str, Any]]:
-    places = list(_spread(schema, schema))
-    for step in path:
-        inner: list[dict[str, Any]] = []
-        for place in places:
-            if isinstance(step, int):
-                inner_schema = place.get("items")
-            else:
-                inner_schema = place.get("properties", {}).get(step, place.get("additionalProperties"))
-                inner_schema = inner_schema or next(iter(place.get("patternProperties", {}).values()), None)
-            if isinstance(inner_schema, dict):
-                inner += _spread(schema, inner_schema)
-        places = inner
-    return places
-
-
-def _spread(root: dict[str, Any], place: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """A schema with its references and alternatives followed."""
-    yield place
-    if "$ref" in place:
-        yield from _spread(root, root["$defs"][place["$ref"].rpartition("/")[2]])
-    for option in place.get("anyOf", []) + place.get("oneOf", []) + place.get("allOf", []):
-        yield from _spread(root, option)
 
 
 _ROUNDS = 16  # each takes something away; a file that needs more is given up

@@ -21,6 +21,15 @@ def opening(role: SpeakerRole, title: str, earlier: int, file: str) -> tuple[str
     return (*there, f"{only}Each answer is kept at once in {file}, {whose}. {how}")
 
 
+def left_out(judgements: int) -> str:
+    """Why a session that enters the record leaves out judgements, and how many; empty where it leaves out none."""
+    if not judgements:
+        return ""
+    are, them = ("is", "it") if judgements == 1 else ("are", "them")
+    whose = f"enter {them} as the word of whoever judges"
+    return f"{counted(judgements, 'judgement')} {are} not asked, because a recording shows no judgement: {whose}."
+
+
 def settling(role: SpeakerRole) -> str:
     """Under which condition a session counts what is still open; empty where there is none."""
     return {

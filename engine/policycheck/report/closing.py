@@ -133,7 +133,10 @@ def checked(evaluation: Evaluation, held: Results, fingerprint: str | None = Non
     second = evaluation.engine.second_engine
     told = f"Worked out by policycheck {evaluation.engine.policycheck}"
     if second.status == "agreed":
-        told += f", and independently by {second.name} {second.version}: all {second.checked} answers agree."
+        told += (
+            f", and independently by {second.name} {second.version}: all {second.checked} answers that it worked out "
+        )
+        told += "again agree."
         told += f" It could not check: {'; '.join(second.unchecked)}." if second.unchecked else ""
     else:
         told += f"; no second engine checked it ({second.status})."

@@ -54,6 +54,7 @@ class Labels:
         self.labels = evaluation.labels
         self.speakers = evaluation.speakers
         self.cited: set[str] = set()  # the sources that it has cited
+        self.found = {(found.fact, found.about): found.text for found in evaluation.case.found}
         self._printed: dict[str, int] = {}
 
     def of_sides(self) -> "Labels":

@@ -4,12 +4,14 @@ from collections.abc import Iterator, Sequence
 
 from policycheck.document.model import Block, Bullets, Paragraph, Part, Run
 from policycheck.model.evaluation import Evaluation, Result
+from policycheck.model.inference import CitedStatement
+from policycheck.model.party import BOARD
 from policycheck.report.elements import elements, taken_as_so
 from policycheck.report.grid import departments_by_account, rules_by_account
 from policycheck.report.phrases import Labels, line, sentence, series
 from policycheck.report.provision import quote, remarks
 from policycheck.report.reasons import reasons, tells
-from policycheck.report.results import Results, RuleSection, groups, is_silent, view_of, views
+from policycheck.report.results import Results, RuleSection, View, groups, is_silent, view_of, views
 from policycheck.report.settling import settling
 
 _Above = tuple[str, Result] | None  # whom an earlier heading of the rule is about, and what stands there
@@ -85,29 +87,41 @@ def _disputed(result: Result) -> Iterator[Block]:
         yield Paragraph(line=(Run(lead, "strong"), Run(" ".join(asked))))
 
 
-def _readings(results: Sequence[Result], voice: Labels) -> list[str]:
-    """How the sources put it, where that had to be read: each with its place."""
-    told = (
-        f"{voice.cite(said)}: {sentence(said.note)}"
-        for result in results
-        for view in views(result)
-        for held in view.values.values()
-        for said in (*held.sources, *held.with_record, *held.against_record)
-        if said.note
-    )
-    return list(dict.fromkeys(told))
+def _noted(results: Sequence[Result]) -> Iterator[tuple[View, CitedStatement]]:
+    """The statements that have a note, each with the fact that it is on."""
+    for result in results:
+        for view in views(result):
+            for held in view.values.values():
+                for statement in (*held.sources, *held.with_record, *held.against_record):
+                    if statement.note:
+                        yield view, statement
 
 
 def _evidence(results: Sequence[Result], number: int, voice: Labels) -> Iterator[Block]:
-    """The readings that the report has not given before, and the results that gave the others."""
-    placed = [(one, voice.earlier(one, number)) for one in _readings(results, voice)]
+    """How the sources put it, where that had to be read, each with its place; and why the board found what it found."""
+    readings: list[str] = []
+    reasons: list[str] = []
+    for view, statement in _noted(results):
+        note = sentence(statement.note or "")
+        if statement.party == BOARD:
+            found = voice.found.get((view.fact, view.about or ""))
+            reasons.append(f"{sentence(found).removesuffix('.')}: {note}" if found else note)
+        else:
+            readings.append(f"{voice.cite(statement)}: {note}")
+    yield from _once("How the sources were read. ", readings, number, voice)
+    yield from _once("Why the board found so. ", reasons, number, voice)
+
+
+def _once(lead: str, texts: Sequence[str], number: int, voice: Labels) -> Iterator[Block]:
+    """The texts that the report has not given before, and the results that gave the others."""
+    placed = [(one, voice.earlier(one, number)) for one in dict.fromkeys(texts)]
     told = [one for one, earlier in placed if earlier is None]
     before = sorted({earlier for _, earlier in placed if earlier is not None and earlier != number})
     if before:
         also = "also " if told else ""
         told.append(f"See {also}result{'s' if len(before) > 1 else ''} {series(map(str, before))}.")
     if told:
-        yield Paragraph(line=(Run("How the sources were read. ", "strong"), Run(" ".join(told))))
+        yield Paragraph(line=(Run(lead, "strong"), Run(" ".join(told))))
 
 
 def all_results(evaluation: Evaluation, held: Results, voice: Labels, *, compared_in_short: bool) -> list[Part]:

@@ -67,6 +67,7 @@ def _record(found: Verification) -> Iterator[Block]:
         f"The record holds the incident file, {counted(found.files, 'file')} of the library, and "
         f"{counted(found.results, 'result')} under {counted(found.rules, 'rule')}. Every text matches its SHA-256."
     )
+    yield paragraph("It holds a copy of the incident file. Whether that file was changed since is not looked at.")
     yield from bullets(f"Assumed in every account: {each}." for each in found.assumed)
     if found.made_by == found.verified_by:
         yield paragraph(f"Made and evaluated again by policycheck {found.verified_by}.")

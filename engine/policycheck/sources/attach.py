@@ -53,9 +53,8 @@ def attach(path: Path, file: Path, described: Described, library: Library) -> At
     digest = hashlib.sha256(content).hexdigest()
     there = next((name for name, one in incident.documents.items() if one.sha256 == digest and one.file), None)
     if there is not None:
-        refuse(
-            str(file), f"this document is attached already, as {there}", f"quote it: policycheck quote {path} {there}"
-        )
+        remedy = f'quote it: policycheck quote {path} {there} "WORDS"'
+        refuse(str(file), f"this document is attached already, as {there}", remedy)
     where = _place(path, file, content)
     stem = _NO_NAME.sub("-", file.stem.lower()).strip("-")[:_LONGEST].strip("-") or "document"
     name = free_name(stem, incident.documents)

@@ -24,7 +24,7 @@ def find_quote(incident: Incident, folder: Path, document: str, words: str) -> Q
         cause = check.cause or "this document is not at hand: the file gives its title and no more"
         remedy = check.remedy or "attach it with policycheck attach"
         refuse(check.file or document, cause, remedy)
-    found = SearchedText(opened.read.passages).find(words)
+    words, found = SearchedText(opened.read.passages).find_typed(words)
     return QuoteSearch(
         document=check,
         quote=words,

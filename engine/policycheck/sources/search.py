@@ -62,6 +62,17 @@ class SearchedText:
         near, where = self._nearest(words)
         return Found((), near, where)
 
+    def find_typed(self, words: str) -> tuple[str, Found]:
+        """The same for words as a person types them, and which words these are.
+
+        Quotation marks around them are taken off where they do not stand with them in the document.
+        """
+        found = self.find(words)
+        inner = words.strip()[1:-1]
+        if found.places or not inner.strip() or not _is_quoted(words.strip()):
+            return words, found
+        return inner, self.find(inner)
+
     def _places(self, wanted: str) -> Iterator[Place]:
         bare = _HYPHENS.sub("", wanted)
         pattern = re.compile(_pattern(wanted))
@@ -99,6 +110,12 @@ class SearchedText:
 
 
 _CLOSE = 50  # of 100; what is further away resembles the words by chance
+
+
+def _is_quoted(words: str) -> bool:
+    """Whether the words stand between quotation marks, straight or typographic."""
+    first, last = words[0].translate(QUOTES), words[-1].translate(QUOTES)
+    return first == last and first in ('"', "'")
 
 
 def _whole_words(text: str, start: int, end: int) -> str:

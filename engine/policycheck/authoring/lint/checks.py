@@ -46,6 +46,10 @@ _TEXTS = {
         "Statements of one party in an incident cannot be true together",
         "Each counts, and may switch off a duty that the others put in force. Read the sources again.",
     ),
+    "judgement-of-the-record": (
+        "A judgement counts as the record in an incident",
+        "It counts in every account, as if anybody could check it. Enter it as the word of whoever judges.",
+    ),
     "missing-source": (
         "A source names nothing that a reader could turn to",
         "A quotation that cannot be looked up cannot be relied on. Say where the words were read.",

@@ -1,19 +1,15 @@
 """Files that nothing reads, and blanks that `policycheck new` leaves: FILL IN and a question."""
 
 import os
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from policycheck.authoring.lint.subject import LintSubject, as_finding
+from policycheck.library import cautions
 from policycheck.library.files import decode
 from policycheck.library.tree import builtin_root, read_tree
 from policycheck.model.lint import LintFinding
 from policycheck.model.problem import BadInput, Place, Problem
-
-MARK = "FILL IN:"
-_BLANK = re.compile(rf"{MARK}[ \t]*(?P<question>[^\n]*)")
-_END = re.compile(r"""[\s"',\]}]*(-->)?\s*$""")  # what closes a value or a comment
 
 
 def blanks(subject: LintSubject) -> Iterator[LintFinding]:
@@ -29,13 +25,7 @@ def blanks(subject: LintSubject) -> Iterator[LintFinding]:
 
 def blanks_in(shown: str, text: str) -> Iterator[LintFinding]:
     """Every blank in the text of a file, with the question that is to be answered."""
-    for number, line in enumerate(text.splitlines(), 1):
-        for match in _BLANK.finditer(line):
-            question = _END.sub("", match["question"])
-            place = Place(shown, number, match.start() + 1)
-            cause = f"this is still to be filled in: {question}" if question else "this is still to be filled in"
-            remedy = "write the answer here, and take FILL IN and the question out"
-            yield as_finding("fill-in", Problem(place, cause, remedy), "error")
+    return (as_finding("fill-in", blank, "error") for blank in cautions.blanks(shown, text))
 
 
 def unread_files(subject: LintSubject) -> Iterator[LintFinding]:

@@ -5,14 +5,15 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from policycheck.authoring.lint.cases import failing
-from policycheck.authoring.lint.files import MARK, blanks_in
+from policycheck.authoring.lint.files import blanks_in
 from policycheck.authoring.lint.quotations import quotations
 from policycheck.authoring.lint.rules import missing_source
 from policycheck.authoring.lint.subject import as_finding, finding
 from policycheck.authoring.mapping_cases import run_mapping_cases
 from policycheck.facts.accounts import Accounts
-from policycheck.facts.fact_status import vague
-from policycheck.library.files import Path_, SourceFile, decode, read_bytes
+from policycheck.facts.fact_status import record_judgements, vague
+from policycheck.library.cautions import record_judgement
+from policycheck.library.files import MARK, Path_, SourceFile, decode, read_bytes
 from policycheck.library.incident_file import read_incident
 from policycheck.library.json_source import read_json
 from policycheck.library.library import Library
@@ -30,6 +31,7 @@ from policycheck.sources.check import with_documents
 CHECKS_OF_INCIDENTS = (
     "assertion-without-pinpoint",
     "inconsistent-statements",
+    "judgement-of-the-record",
     "quotation-does-not-hold",
     "record-is-a-statement",
     "statement-says-nothing",
@@ -82,6 +84,8 @@ def _of_incident(path: Path, text: str, library: Library) -> Iterator[LintFindin
         yield from missing_source(document, where, f"the title of the source {name}", source.title, remedy)
     yield from _unused_sources(incident, document)
     yield from _statements_as_record(incident, document)
+    for index in record_judgements(library.facts, incident):
+        yield as_finding("judgement-of-the-record", record_judgement(incident, index, document))
     yield from _assertions(incident, library, document)
     yield from quotations(incident, document)
     yield from _inconsistent(incident, library, document)
