@@ -57,7 +57,7 @@ class Accounts:
         """Kinds are those of the timeline's events; None: the incident has no timeline."""
         self._kinds = kinds or {}
         self._vocabulary = vocabulary
-        self._deriver = Deriver(derivations, vocabulary) if derivations else None
+        self._deriver = Deriver(derivations, vocabulary, incident) if derivations else None
         given = {fact: agency_fact.value for fact, agency_fact in (of_agency or {}).items()}
         self._of_agency = {fact: extent_of_value(vocabulary[fact], value) for fact, value in given.items()}
         self._assumed: Mapping[tuple[str, str], Extent] = {}
@@ -191,15 +191,14 @@ class Accounts:
         speaks = account in self.statements.parties or any(fact in deriver.facts for fact, _ in self._assumed)
         beside = incident.taken_beside(account)
         if beside is None or (beside == RECORD and RECORD not in self.statements.parties) or not speaks:
-            inferences = deriver.follow(incident, self.account_timeline(account), partial(self._premise, account))
+            inferences = deriver.follow(self.account_timeline(account), partial(self._premise, account))
             return inferences if beside is None or speaks else replace(inferences, own={})
         alone = deriver.follow(
-            incident,
             account_timeline(incident, account, self._kinds, alone=True),
             partial(self._premise_alone, account),
         )
         premise = partial(self._premise, account, alone=alone)
-        inferences = deriver.follow(incident, self.account_timeline(account), premise, alone.inferred)
+        inferences = deriver.follow(self.account_timeline(account), premise, alone.inferred)
         return inferences.after(alone)
 
     def _fixed_value(self, fact: str, about: str) -> Extent | None:

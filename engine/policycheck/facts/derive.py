@@ -1,6 +1,7 @@
 """What follows under one account: its facts and its timeline as ground facts, the derivations run on them, and why."""
 
 from collections.abc import Callable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -9,9 +10,10 @@ from policycheck.facts.timeline import AccountTimeline
 from policycheck.facts.world import TAKES, TURNED, GroundWorld, clauses_of
 from policycheck.logic.answers import leaves_out
 from policycheck.logic.axioms import FactKey, remaining
-from policycheck.logic.chaining import Derived, Support, chain
+from policycheck.logic.chaining import Derived, GroundProgram, Support, ground_clauses
 from policycheck.logic.clauses import ClauseAtom, HornClause
 from policycheck.logic.extent import Extent, is_empty, meet, overlaps, within
+from policycheck.logic.joins import GroundClause
 from policycheck.model.derivation import Derivation
 from policycheck.model.incident import Incident
 from policycheck.model.vocabulary import Fact
@@ -98,55 +100,73 @@ class AccountInferences:
 
 
 class Deriver:
-    """The derivations of a library, ready to run under any account."""
+    """The derivations of a library, ready to run under any account of an incident."""
 
-    def __init__(self, derivations: Mapping[str, Derivation], vocabulary: Mapping[str, Fact]) -> None:
-        self._derivations = derivations
+    def __init__(
+        self, derivations: Mapping[str, Derivation], vocabulary: Mapping[str, Fact], incident: Incident
+    ) -> None:
+        self._derivations = tuple(derivations.values())
         self._vocabulary = vocabulary
-
-    @cached_property
-    def _clauses(self) -> tuple[HornClause, ...]:
-        return clauses_of(self._derivations.values())
-
-    @cached_property
-    def facts(self) -> tuple[str, ...]:
-        """Every fact that a derivation asks for or concludes."""
-        premises = {premise.fact for derivation in self._derivations.values() for premise in derivation.premises}
-        return tuple(sorted(premises | {derivation.then.fact for derivation in self._derivations.values()}))
+        self._incident = incident
+        self._clauses = clauses_of(self._derivations)
+        self._worlds: dict[AccountTimeline | None, tuple[GroundWorld, GroundProgram]] = {}
+        premises = {premise.fact for derivation in self._derivations for premise in derivation.premises}
+        # Every fact that a derivation asks for or concludes.
+        self.facts = tuple(sorted(premises | {derivation.then.fact for derivation in self._derivations}))
+        world = GroundWorld((), vocabulary, incident, None)
+        self._keys = [(fact, name) for fact in self.facts for name in world.entities(fact)]
 
     @cached_property
     def beside_events(self) -> frozenset[str]:
         """The facts that derivations from events ask for, too."""
-        return frozenset(
-            premise.fact
-            for derivation in self._derivations.values()
-            if not derivation.is_axiom
-            for premise in derivation.premises
-        )
+        from_events = (derivation for derivation in self._derivations if not derivation.is_axiom)
+        return frozenset(premise.fact for derivation in from_events for premise in derivation.premises)
+
+    def within(self, keys: frozenset[FactKey]) -> "Deriver":
+        """The same for these facts of entities alone, which no derivation joins with others."""
+        other = copy(self)
+        other._keys = [key for key in self._keys if key in keys]
+        other._worlds = {timeline: (world, program.within(keys)) for timeline, (world, program) in self._worlds.items()}
+        return other
+
+    @cached_property
+    def _of_axioms(self) -> list[GroundClause]:
+        """The ground clauses of axioms, which no timeline changes."""
+        world = GroundWorld((), self._vocabulary, self._incident, None)
+        clauses = clauses_of(derivation for derivation in self._derivations if derivation.is_axiom)
+        return ground_clauses(clauses, world.structure.union(world.open_to(self.facts)))
+
+    def _world(self, timeline: AccountTimeline | None) -> tuple[GroundWorld, GroundProgram]:
+        """The incident with what a timeline states, and the ground clauses of all derivations on it."""
+        if timeline not in self._worlds:
+            world = GroundWorld(self._derivations, self._vocabulary, self._incident, timeline)
+            clauses = clauses_of(derivation for derivation in self._derivations if not derivation.is_axiom)
+            from_events = ground_clauses(clauses, world.structure.union(world.open_to(self.facts)))
+            self._worlds[timeline] = world, GroundProgram([*self._of_axioms, *from_events], world.structure)
+        return self._worlds[timeline]
 
     def follow(
-        self, incident: Incident, timeline: AccountTimeline | None, status_of: StatusOf, kept: Values | None = None
+        self, timeline: AccountTimeline | None, status_of: StatusOf, kept: Values | None = None
     ) -> AccountInferences:
         """What follows from what is known and stated. None: no timeline counts, and only facts lead to facts.
 
         The values that are kept followed before: they count before what is known, and are part of what is returned.
         """
         kept = kept or {}
-        world = GroundWorld(self._derivations.values(), self._vocabulary, incident, timeline)
         stated = {
-            (fact, name): extent
-            for fact in self.facts
-            for name in world.entities(fact)
-            if (extent := kept[fact, name].extent if (fact, name) in kept else status_of(fact, name)) is not None
+            key: extent
+            for key in self._keys
+            if (extent := kept[key].extent if key in kept else status_of(*key)) is not None
         }
         if not stated and (timeline is None or not (timeline.events or timeline.timeline.complete)):
             return AccountInferences()
+        world, program = self._world(timeline)
         inconsistent: dict[tuple[str, str], tuple[InferredValue, ...]] = {}
         runs: list[DerivationRun] = []
         while True:  # what is inconsistent has no value, and nothing may depend on it
             extents = {**stated, **dict.fromkeys(inconsistent, frozenset[bool]())}
-            given = frozenset(world.atoms(extents, self.facts))
-            facts = _DerivedFacts(chain(self._clauses, given, supports=_WAYS), world, timeline, kept)
+            given = world.structure.union(world.known(extents, self._keys))
+            facts = _DerivedFacts(program.run(given, supports=_WAYS), world, timeline, kept)
             runs.append(DerivationRun(self._clauses, given, facts.derived.atoms))
             inferred, apart = facts.values()
             if not apart:
