@@ -1,15 +1,14 @@
 """What follows under one account: its facts and its timeline as ground facts, the derivations run on them, and why."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from policycheck.facts.timeline import AccountTimeline
 from policycheck.facts.world import TAKES, TURNED, GroundWorld, clauses_of
 from policycheck.logic.answers import leaves_out
-from policycheck.logic.axioms import FactKey, remaining
+from policycheck.logic.axioms import FactKey
 from policycheck.logic.chaining import Derived, GroundProgram, Support, ground_clauses
 from policycheck.logic.clauses import ClauseAtom, HornClause
 from policycheck.logic.extent import Extent, is_empty, meet, overlaps, within
@@ -17,9 +16,6 @@ from policycheck.logic.joins import GroundClause
 from policycheck.model.derivation import Derivation
 from policycheck.model.incident import Incident
 from policycheck.model.vocabulary import Fact
-
-if TYPE_CHECKING:
-    from policycheck.facts.accounts import Accounts
 
 # What the account's own sources say of a fact of an entity: None where nothing, no answer at all where they conflict.
 StatusOf = Callable[[str, str], Extent | None]
@@ -66,6 +62,11 @@ class DerivationRun:
     clauses: tuple[HornClause, ...]
     given: frozenset[ClauseAtom]
     derived: frozenset[ClauseAtom]
+    program: GroundProgram
+
+    def is_moved_by(self, atoms: Collection[ClauseAtom]) -> bool:
+        """Whether anything more would follow, were these given, too."""
+        return self.program.completes(atoms, lambda atom: atom in self.given or atom in self.derived)
 
 
 Values = Mapping[tuple[str, str], InferredValue]  # by fact and entity
@@ -85,6 +86,11 @@ class AccountInferences:
     # Where derivations lead to values that exclude each other; these, and what depends on them, are not known.
     inconsistent: Mapping[tuple[str, str], tuple[InferredValue, ...]] = field(default_factory=dict)
     runs: tuple[DerivationRun, ...] = ()
+
+    def is_moved_by(self, answers: Mapping[FactKey, Extent]) -> bool:
+        """Whether anything else may follow where these facts, of which nothing is known, have these answers."""
+        atoms = list(GroundWorld.known(answers, answers))
+        return not self.runs or any(run.is_moved_by(atoms) for run in self.runs)
 
     def after(self, alone: "AccountInferences") -> "AccountInferences":
         """The same, with what followed first from what the account's own sources state."""
@@ -110,17 +116,10 @@ class Deriver:
         self._incident = incident
         self._clauses = clauses_of(self._derivations)
         self._worlds: dict[AccountTimeline | None, tuple[GroundWorld, GroundProgram]] = {}
-        premises = {premise.fact for derivation in self._derivations for premise in derivation.premises}
-        # Every fact that a derivation asks for or concludes.
-        self.facts = tuple(sorted(premises | {derivation.then.fact for derivation in self._derivations}))
+        joined = (derivation.joined_facts for derivation in self._derivations)
+        self.facts = tuple(sorted(set[str]().union(*joined)))  # all that a derivation asks for or concludes
         world = GroundWorld((), vocabulary, incident, None)
         self._keys = [(fact, name) for fact in self.facts for name in world.entities(fact)]
-
-    @cached_property
-    def beside_events(self) -> frozenset[str]:
-        """The facts that derivations from events ask for, too."""
-        from_events = (derivation for derivation in self._derivations if not derivation.is_axiom)
-        return frozenset(premise.fact for derivation in from_events for premise in derivation.premises)
 
     def within(self, keys: frozenset[FactKey]) -> "Deriver":
         """The same for these facts of entities alone, which no derivation joins with others."""
@@ -167,7 +166,7 @@ class Deriver:
             extents = {**stated, **dict.fromkeys(inconsistent, frozenset[bool]())}
             given = world.structure.union(world.known(extents, self._keys))
             facts = _DerivedFacts(program.run(given, supports=_WAYS), world, timeline, kept)
-            runs.append(DerivationRun(self._clauses, given, facts.derived.atoms))
+            runs.append(DerivationRun(self._clauses, given, facts.derived.atoms, program))
             inferred, apart = facts.values()
             if not apart:
                 break
@@ -275,24 +274,3 @@ def _both(first: InferredValue, second: InferredValue) -> InferredValue:
     if joint == first.extent:
         return first
     return InferredValue(joint, (*first.steps, *(step for step in second.steps if step not in first.steps)))
-
-
-def nothing_follows_from(answers: Mapping[FactKey, Extent], accounts: "Accounts", deriver: Deriver) -> bool:
-    """Whether no account knows anything of the facts, and none infers anything more from the answers.
-
-    What follows is worked out one axiom at a time until nothing more does; so it grows only where the answers leave
-    some axiom a single way to hold, or none.
-    """
-    asked = [key for key in answers if key[0] in deriver.facts]
-    if any(fact in deriver.beside_events for fact, _ in asked):
-        return False
-    names = [view.name for view in accounts.views()] if asked else []
-    if any(accounts.fact_status(name, *key).basis != "silent" for name in names for key in asked):
-        return False
-    clauses = [clause for clause in accounts.axioms if any(key in answers for key, _ in clause)]
-    keys = {key for clause in clauses for key, _ in clause}
-    for name in names:
-        extents = {key: extent for key in keys if (extent := accounts.extent(name, key)) is not None}
-        if any(len(clause) < 2 for clause in remaining(clauses, {**extents, **answers})):
-            return False
-    return True

@@ -8,7 +8,7 @@ algorithms for testing the satisfiability of propositional Horn formulae" (Journ
 counts the atoms of its body that are still missing. The same ground clauses serve every choice of the given facts.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from policycheck.logic.clauses import AtomKey, ClauseAtom, HornClause, key
@@ -160,6 +160,14 @@ class GroundProgram:
                     derived[head].append(Support(clause, body))
             ready = []
         return Derived(given, {atom: tuple(derived[atom]) for atom in sorted(derived, key=key)})
+
+    def completes(self, new: Collection[ClauseAtom], holds: Callable[[ClauseAtom], bool]) -> bool:
+        """Whether the body of some clause that asks for one of these atoms holds once they do."""
+        return any(
+            all(atom in new or holds(atom) for atom in self.clauses[number].body)
+            for atom in new
+            for number in self._waiting.get(atom, ())
+        )
 
     def _completed(self, new: Iterable[ClauseAtom], missing: list[int]) -> Iterator[int]:
         """The clauses that miss nothing more once these atoms have come."""
