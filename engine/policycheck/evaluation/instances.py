@@ -58,17 +58,19 @@ class InstanceRow:
     def read(self, known: Mapping[str, Extent], left: OpenAxioms) -> tuple[RuleReading, ...]:
         """A reading of each rule, exact as far as the axioms go that are left by what is known."""
         return tuple(
-            reading if len(reading.possible_conclusions) == 1 else self._within(position, reading, known, left)
+            reading
+            if len(reading.possible_conclusions) == 1
+            else self.narrowed(position, reading, known, left.allowed(self.rules[position].space, self.keys[position]))
             for position, reading in enumerate(self.kernel.read(known))
         )
 
-    def _within(
-        self, position: int, reading: RuleReading, known: Mapping[str, Extent], left: OpenAxioms
+    def narrowed(
+        self, position: int, reading: RuleReading, known: Mapping[str, Extent], allowed: int | None
     ) -> RuleReading:
-        compiled = self.rules[position]
-        allowed = left.allowed(compiled.space, self.keys[position])
+        """The reading of a rule where axioms leave only these combinations of answers, as a truth table; None: all."""
         if allowed is None:
             return reading
+        compiled = self.rules[position]
         key = position, tuple(map(known.get, compiled.facts)), allowed
         if key not in self._readings:
             self._readings[key] = read_rule(compiled, known, allowed)

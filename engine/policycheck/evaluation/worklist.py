@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
+from policycheck.evaluation.answer_effects import AnswerSearch
 from policycheck.evaluation.assume import Assumed, found_by_board, supplies, suppositions
 from policycheck.evaluation.coverage import coverage_for
 from policycheck.evaluation.evaluate import chosen_accounts, span_of, within_bounds
@@ -21,7 +23,7 @@ from policycheck.logic.axioms import FactKey
 from policycheck.logic.extent import Extent, within
 from policycheck.logic.formula import domain
 from policycheck.model.account_value import FactRef
-from policycheck.model.effects import BEYOND, EXCLUDED, OPEN, Effect, State
+from policycheck.model.effects import BEYOND, EXCLUDED, OPEN, State
 from policycheck.model.incident import Incident
 from policycheck.model.inference import Inference
 from policycheck.model.party import COMMON_GROUND
@@ -148,6 +150,11 @@ class _WorklistSearch:
                     if self.base[place][name] in OPEN
                 }
 
+    @cached_property
+    def search(self) -> AnswerSearch:
+        """What answers would do."""
+        return AnswerSearch(self.instances, self.accounts, self.names, self.base)
+
     @property
     def open(self) -> list[InstanceId]:
         """The results that are not settled alike under every account, as far as a violation goes."""
@@ -238,7 +245,7 @@ class _WorklistSearch:
 
     def _answer(self, key: FactKey, extent: Extent) -> AnswerEffects:
         definition = self.instances.library.facts[key[0]]
-        effects = self._effects(key, extent)
+        effects = self.search.effects(key, extent)
         return AnswerEffects(value=value_of(definition, extent), text=statement(definition, extent), effects=effects)
 
     def _answers(self, fact: str) -> tuple[Extent, ...]:
@@ -254,28 +261,6 @@ class _WorklistSearch:
         }
         cells = domain(fact, extents, definition.options).cells
         return cells[::-1] if definition.type == "yes-no" else cells
-
-    def _effects(self, key: FactKey, extent: Extent) -> tuple[Effect, ...]:
-        supposed = self.accounts.supposing({key: extent})
-        names = [name for name in self.names if not self._excluded(name, key, extent)]
-        return self.instances.effects(self.base, self._again(key, supposed, names))
-
-    def _excluded(self, name: str, key: FactKey, extent: Extent) -> bool:
-        """Whether the account knows nothing of a fact, and yet axioms leave this answer out."""
-        return self.accounts.fact_status(name, *key).extent is None and self.accounts.open(name).excludes(key, extent)
-
-    def _again(self, key: FactKey, supposed: Accounts, names: Sequence[str]) -> Iterator[tuple[InstanceId, str, State]]:
-        """The outcomes that can be others under the supposition."""
-        derives = self.accounts.is_moved_by(key)
-        for number, row in enumerate(self.instances.rows):
-            if not derives and not any((fact, row.entity(fact)) == key for fact in row.facts):
-                continue
-            for name in names:
-                readings = row.read(known_extents(row.fact_status(supposed, name)), supposed.open(name))
-                for position, reading in enumerate(readings):
-                    place = InstanceId(number, position)
-                    if place in self.base:
-                        yield place, name, self.instances.state(row.rules[position], reading)
 
     def _together(self, key: FactKey) -> Iterator[JointPivot]:
         """The smallest sets that the fact belongs to, with others."""

@@ -5,13 +5,10 @@ from copy import copy
 from dataclasses import replace
 from functools import cached_property, partial
 
-from policycheck.facts.account_sources import (
-    StatementIndex,
-    account_timeline,
-    account_views,
-)
-from policycheck.facts.axioms import axioms, is_named
-from policycheck.facts.derive import AccountInferences, Deriver, nothing_follows_from
+from policycheck.facts.account_sources import StatementIndex, account_timeline, account_views
+from policycheck.facts.axioms import LinkedFacts, axioms, is_named
+from policycheck.facts.common_ground import common_ground, uncontradicted
+from policycheck.facts.derive import AccountInferences, Deriver
 from policycheck.facts.fact_status import (
     SILENT,
     AttributedInference,
@@ -21,7 +18,6 @@ from policycheck.facts.fact_status import (
     inferred_status,
     narrowed,
     premise_of,
-    shared,
 )
 from policycheck.facts.timeline import AccountTimeline
 from policycheck.logic.answers import extent_of_value, leaves_out, same_answers
@@ -29,14 +25,13 @@ from policycheck.logic.axioms import Axioms, FactKey, OpenAxioms
 from policycheck.logic.extent import Extent
 from policycheck.model.derivation import Derivation
 from policycheck.model.event_kind import EventKinds
-from policycheck.model.incident import Assertion, Incident
+from policycheck.model.incident import Incident
 from policycheck.model.party import BOARD, COMMON_GROUND, RECORD, UNCONTRADICTED
 from policycheck.model.policy import AgencyFact
 from policycheck.model.source_view import AccountView
 from policycheck.model.vocabulary import Fact
 
 _NOTHING = AccountInferences()
-_Claims = list[tuple[Assertion | AttributedInference, Extent]]
 
 
 class Accounts:
@@ -57,51 +52,90 @@ class Accounts:
         """Kinds are those of the timeline's events; None: the incident has no timeline."""
         self._kinds = kinds or {}
         self._vocabulary = vocabulary
-        self._deriver = Deriver(derivations, vocabulary) if derivations else None
+        self._deriver = Deriver(derivations, vocabulary, incident) if derivations else None
         given = {fact: agency_fact.value for fact, agency_fact in (of_agency or {}).items()}
         self._of_agency = {fact: extent_of_value(vocabulary[fact], value) for fact, value in given.items()}
         self._assumed: Mapping[tuple[str, str], Extent] = {}
         self.axioms = axioms((derivations or {}).values(), incident)
         self._all_axioms = Axioms(self.axioms)
+        self._linked = LinkedFacts((derivations or {}).values(), incident, self._of_agency)
         self._read_statements(incident)
 
-    def _read_statements(self, incident: Incident) -> None:
-        self._incident = incident
+    def _forget(self) -> None:
+        """Everything that was worked out so far."""
         self._following: dict[str, AccountInferences] = {}
         self._statuses: dict[tuple[str, str, str], FactStatus] = {}
         self._open: dict[str, OpenAxioms] = {}
         self._without: dict[frozenset[str], Accounts] = {}
+        self.__dict__.pop("_as_found", None)
+
+    def _read_statements(self, incident: Incident) -> None:
+        self._forget()
+        self.incident = incident
+        self._timelines: dict[tuple[str, bool], AccountTimeline | None] = {}
         self.statements = StatementIndex(incident, self._vocabulary)
         repeating = incident.repeaters() & self.statements.sources
-        self._first_hand = self.without(repeating) if repeating else self
+        self.first_hand = self.without(repeating) if repeating else self
 
     def without(self, sources: Collection[str]) -> "Accounts":
         """The same accounts, had these sources said nothing."""
         silent = frozenset(sources)
         if silent not in self._without:
             self._without[silent] = other = copy(self)
-            other.__dict__.pop("_as_found", None)
-            other._read_statements(self._incident.without(silent))
+            other._read_statements(self.incident.without(silent))
         return self._without[silent]
 
     def supposing(self, answers: Mapping[tuple[str, str], Extent]) -> "Accounts":
         """The same accounts, all taking these answers as so, whoever says otherwise."""
-        idle = self._deriver is None or nothing_follows_from(answers, self, self._deriver)
-        return self._supposing(answers, idle=idle)
-
-    def _supposing(self, answers: Mapping[tuple[str, str], Extent], *, idle: bool) -> "Accounts":
-        """The same; idle: nothing else follows from the answers."""
         other = copy(self)
-        other.__dict__.pop("_as_found", None)
-        other._assumed, other._without, other._open = {**self._assumed, **answers}, {}, {}
-        other._first_hand = other if self._first_hand is self else self._first_hand._supposing(answers, idle=idle)
-        if not idle:
-            other._following, other._statuses = {}, {}
+        other._forget()
+        other._assumed = {**self._assumed, **answers}
+        other.first_hand = other if self.first_hand is self else self.first_hand.supposing(answers)
+        unmoved = self._unmoved(answers, other.first_hand)
+        other._following.update((name, self._following[name]) for name in unmoved)
+        other._statuses.update((key, status) for key, status in self._statuses.items() if key[0] in unmoved)
         return other
 
-    def is_moved_by(self, key: FactKey) -> bool:
-        """Whether an answer to the fact can change what is known or left open of other facts."""
-        return self._deriver is not None and key[0] in self._deriver.facts
+    def _unmoved(self, answers: Mapping[FactKey, Extent], first_hand: "Accounts") -> set[str]:
+        """Of the accounts worked out, those that know nothing of the facts and infer nothing more from the answers.
+
+        They draw on no account that does. First-hand: the accounts without who only repeats, with these answers.
+        """
+        if self._deriver is None or not any(fact in self._deriver.facts for fact, _ in answers):
+            return set(self._following)
+        speakers, beside = set(self.statements.speakers), self.incident.taken_beside
+        by_itself = {
+            name
+            for name, following in list(self._following.items())
+            if beside(name) in (None, RECORD) and self._speaks(name) and not following.is_moved_by(answers)
+            if all(self.fact_status(name, *key).basis == "silent" for key in answers)
+        }
+        if speakers - by_itself or speakers - (by_itself if first_hand is self else first_hand._following.keys()):
+            by_itself -= {COMMON_GROUND, UNCONTRADICTED}
+        record_moves = RECORD in speakers - by_itself
+        return {name for name in by_itself if not record_moves or beside(name) is None}
+
+    def _speaks(self, account: str) -> bool:
+        """Whether the account's sources state anything, or an assumption counts as their word."""
+        facts = self._deriver.facts if self._deriver else ()
+        return account in self.statements.parties or any(fact in facts for fact, _ in self._assumed)
+
+    def moved_by(self, key: FactKey) -> frozenset[FactKey]:
+        """Every fact of which an answer to this one can change what is known or left open; itself among them."""
+        speaking = self.first_hand.statements.parties
+        return self._linked.moved_by(key, all_speak=speaking.issuperset(self.incident.parties_with_sources()))
+
+    def within(self, keys: frozenset[FactKey]) -> "Accounts":
+        """The same accounts, of some facts alone: all those that an answer to one of them can change."""
+        other = copy(self)
+        other.__dict__.pop("_as_found", None)
+        other._deriver = self._deriver and self._deriver.within(keys)
+        other._statuses = {key: status for key, status in self._statuses.items() if key[1:] in keys}
+        other._open = {}
+        other.axioms = {clause: name for clause, name in self.axioms.items() if any(key in keys for key, _ in clause)}
+        other._all_axioms = Axioms(other.axioms)
+        other.first_hand = other if self.first_hand is self else self.first_hand.within(keys)
+        return other
 
     def open(self, account: str) -> OpenAxioms:
         """What the axioms leave open beside what the account knows."""
@@ -121,7 +155,7 @@ class Accounts:
 
     def views(self) -> tuple[AccountView, ...]:
         """The accounts there are, in the order in which reports show them."""
-        return account_views(self._incident)
+        return account_views(self.incident)
 
     def fact_status(self, account: str, fact: str, about: str | None) -> FactStatus:
         """What the account knows of the fact of the entity; silent where there is no such entity.
@@ -153,7 +187,7 @@ class Accounts:
         own = narrowed(
             definition, self._own(account, fact, about), inferred_status(account, following.own.get((fact, about)))
         )
-        beside = self._incident.taken_beside(account)
+        beside = self.incident.taken_beside(account)
         if beside is None:
             return self._informative(own, fact)
         inferences = (
@@ -180,35 +214,39 @@ class Accounts:
 
     def account_timeline(self, account: str) -> AccountTimeline | None:
         """The timeline as the account's sources state it; None for an account that takes every source."""
-        return account_timeline(self._incident, account, self._kinds)
+        return self._timeline(account, alone=False)
+
+    def _timeline(self, account: str, *, alone: bool) -> AccountTimeline | None:
+        if (account, alone) not in self._timelines:
+            self._timelines[account, alone] = account_timeline(self.incident, account, self._kinds, alone=alone)
+        return self._timelines[account, alone]
 
     def _follow(self, deriver: Deriver, account: str) -> AccountInferences:
         """What follows under an account; under a party's, first of all what it has by itself.
 
         What the record says, and what follows with it, gives way where the party's own account has another value.
         """
-        incident = self._incident
-        speaks = account in self.statements.parties or any(fact in deriver.facts for fact, _ in self._assumed)
+        incident = self.incident
+        speaks = self._speaks(account)
         beside = incident.taken_beside(account)
         if beside is None or (beside == RECORD and RECORD not in self.statements.parties) or not speaks:
-            inferences = deriver.follow(incident, self.account_timeline(account), partial(self._premise, account))
+            inferences = deriver.follow(self.account_timeline(account), partial(self._premise, account))
             return inferences if beside is None or speaks else replace(inferences, own={})
         alone = deriver.follow(
-            incident,
-            account_timeline(incident, account, self._kinds, alone=True),
+            self._timeline(account, alone=True),
             partial(self._premise_alone, account),
         )
         premise = partial(self._premise, account, alone=alone)
-        inferences = deriver.follow(incident, self.account_timeline(account), premise, alone.inferred)
+        inferences = deriver.follow(self.account_timeline(account), premise, alone.inferred)
         return inferences.after(alone)
 
-    def _fixed_value(self, fact: str, about: str) -> Extent | None:
+    def fixed_value(self, fact: str, about: str) -> Extent | None:
         """What every account takes as so: what is assumed, and what is true of the agency as such."""
         return self._assumed.get((fact, about), self._of_agency.get(fact))
 
     def _premise(self, account: str, fact: str, about: str, alone: AccountInferences = _NOTHING) -> Extent | None:
         """What derivations start from; where the account's sources conflict, no answer at all."""
-        fixed = self._fixed_value(fact, about)
+        fixed = self.fixed_value(fact, about)
         if fixed is not None:
             return fixed
         if (fact, about) in alone.inconsistent:
@@ -216,13 +254,13 @@ class Accounts:
         return premise_of(self._stated(account, fact, about, alone))
 
     def _premise_alone(self, party: str, fact: str, about: str) -> Extent | None:
-        fixed = self._fixed_value(fact, about)
+        fixed = self.fixed_value(fact, about)
         return premise_of(self._own(party, fact, about)) if fixed is None else fixed
 
     def _stated(self, account: str, fact: str, about: str, alone: AccountInferences) -> FactStatus:
         """What is said under the account, of a party's with what the record shows beside what the party has alone."""
         own = self._own(account, fact, about)
-        beside = self._incident.taken_beside(account)
+        beside = self.incident.taken_beside(account)
         if beside is None:
             return self._informative(own, fact)
         follows = inferred_status(account, alone.beside.get((fact, about)))
@@ -231,16 +269,11 @@ class Accounts:
     def _own(self, account: str, fact: str, about: str) -> FactStatus:
         """What the account's own sources say; of an account that takes every source, what they say together."""
         if account == COMMON_GROUND:
-            return self._common_ground(fact, about)
+            return common_ground(self, fact, about)
         if account == UNCONTRADICTED:
-            claims, common = self._claims(fact, about), self._common_ground(fact, about)
-            combined = agreed(claims, "unanswered")
-            if combined.extent is not None:
-                combined = agreed(self._common_claims(claims), "unanswered")
-            # What is common ground anyway does not hang on a single side's word.
-            return common if same_answers(self._vocabulary[fact], common.extent, combined.extent) else combined
-        if account in self._incident.accounts:
-            credited = self._incident.accounts[account].credits
+            return uncontradicted(self, self._vocabulary[fact], fact, about)
+        if account in self.incident.accounts:
+            credited = self.incident.accounts[account].credits
             return agreed([entry for entry in self.statements.on(fact, about) if entry[0].source in credited], "said")
         return agreed(self.statements.by_party(account, fact, about), "said")
 
@@ -256,42 +289,10 @@ class Accounts:
         statements = self.statements
         found = {key: agreed(statements.by_party(BOARD, *key), "said").extent for key in statements.keys(BOARD)}
         known = {key: extent for key, extent in found.items() if extent is not None}
-        return self._supposing({**known, **self._assumed}, idle=False)
+        return self.supposing({**known, **self._assumed})
 
     def _informative(self, status: FactStatus, fact: str) -> FactStatus:
         """The status, unless it leaves out no answer."""
         if status.extent is not None and not leaves_out(self._vocabulary[fact], status.extent):
             return FactStatus(None, "silent", status.assertions)
         return status
-
-    def _claims(self, fact: str, about: str) -> _Claims:
-        """What anybody says, and what follows under each party's account by more than the record's word."""
-        claims: _Claims = self.statements.but_of_board(fact, about)
-        for party in self.statements.speakers:
-            status = self.fact_status(party, fact, about)
-            if status.basis != "record":
-                claims += [(consequence, consequence.inferred.extent) for consequence in status.inferred]
-        return claims
-
-    def _common_claims(self, claims: _Claims) -> _Claims:
-        """Those words that give something to all: what follows from a contradicted statement can only contradict."""
-        return [
-            (claim, extent)
-            for claim, extent in claims
-            if isinstance(claim, Assertion) or not any(map(self._is_contested, claim.inferred.rests_on))
-        ]
-
-    def _is_contested(self, key: FactKey) -> bool:
-        return self._fixed_value(*key) is None and agreed(self._claims(*key), "said").extent is None
-
-    def _common_ground(self, fact: str, about: str) -> FactStatus:
-        """What the record gives, and what every two sides give alike, where nobody contradicts it.
-
-        Who only repeats another is no second side, though it can contradict.
-        """
-        combined = agreed(self._claims(fact, about), "agreed")
-        first_hand = self._common_claims(self._first_hand._claims(fact, about))
-        extent = shared((self._incident.side(self.statements.party(claim)), extent) for claim, extent in first_hand)
-        if combined.extent is None or extent is None:
-            return SILENT if combined.extent is not None else combined
-        return replace(combined, extent=extent)

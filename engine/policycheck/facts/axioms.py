@@ -1,8 +1,8 @@
 """The axioms between yes-no facts, said of everybody in an incident whom they are about."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from policycheck.logic.axioms import AxiomClause, FactKey
+from policycheck.logic.axioms import AxiomClause, FactKey, linked
 from policycheck.model.derivation import Derivation
 from policycheck.model.incident import INCIDENT, Incident
 from policycheck.model.vocabulary import REACH, about
@@ -24,6 +24,30 @@ def axioms(derivations: Iterable[Derivation], incident: Incident) -> dict[AxiomC
         if axiom.is_axiom
         for subject in _subjects(axiom.for_each, incident)
     }
+
+
+class LinkedFacts:
+    """Which facts of entities derivations join, directly or by others."""
+
+    def __init__(self, derivations: Iterable[Derivation], incident: Incident, of_agency: Collection[str]) -> None:
+        """The last are the facts that are true of the agency as such."""
+        joined = (
+            [seen_from(subject, derivation.for_each, fact, incident) for fact in derivation.joined_facts]
+            for derivation in derivations
+            for subject in _subjects(derivation.for_each, incident)
+        )
+        together = [frozenset[FactKey]().union(*group) for group in linked(joined, lambda keys: keys)]
+        self._with = {key: keys for keys in together for key in keys}
+        with_agency = [keys for keys in together if any(fact in of_agency for fact, _ in keys)]
+        self._with_agency = frozenset[FactKey]().union(*with_agency)
+
+    def moved_by(self, key: FactKey, *, all_speak: bool) -> frozenset[FactKey]:
+        """Every fact of which an answer to this one can change what is known or left open; itself among them.
+
+        A party that says nothing takes what is assumed as its own word, and with it what is true of the agency.
+        """
+        moved = self._with.get(key, frozenset({key}))
+        return moved if all_speak or key not in self._with else moved | self._with_agency
 
 
 def axioms_of_one(derivations: Iterable[Derivation]) -> dict[AxiomClause, str]:

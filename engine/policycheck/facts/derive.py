@@ -1,23 +1,21 @@
 """What follows under one account: its facts and its timeline as ground facts, the derivations run on them, and why."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from policycheck.facts.timeline import AccountTimeline
 from policycheck.facts.world import TAKES, TURNED, GroundWorld, clauses_of
 from policycheck.logic.answers import leaves_out
-from policycheck.logic.axioms import FactKey, remaining
-from policycheck.logic.chaining import Derived, Support, chain
+from policycheck.logic.axioms import FactKey
+from policycheck.logic.chaining import Derived, GroundProgram, Support, ground_clauses
 from policycheck.logic.clauses import ClauseAtom, HornClause
 from policycheck.logic.extent import Extent, is_empty, meet, overlaps, within
+from policycheck.logic.joins import GroundClause
 from policycheck.model.derivation import Derivation
 from policycheck.model.incident import Incident
 from policycheck.model.vocabulary import Fact
-
-if TYPE_CHECKING:
-    from policycheck.facts.accounts import Accounts
 
 # What the account's own sources say of a fact of an entity: None where nothing, no answer at all where they conflict.
 StatusOf = Callable[[str, str], Extent | None]
@@ -64,6 +62,11 @@ class DerivationRun:
     clauses: tuple[HornClause, ...]
     given: frozenset[ClauseAtom]
     derived: frozenset[ClauseAtom]
+    program: GroundProgram
+
+    def is_moved_by(self, atoms: Collection[ClauseAtom]) -> bool:
+        """Whether anything more would follow, were these given, too."""
+        return self.program.completes(atoms, lambda atom: atom in self.given or atom in self.derived)
 
 
 Values = Mapping[tuple[str, str], InferredValue]  # by fact and entity
@@ -84,6 +87,11 @@ class AccountInferences:
     inconsistent: Mapping[tuple[str, str], tuple[InferredValue, ...]] = field(default_factory=dict)
     runs: tuple[DerivationRun, ...] = ()
 
+    def is_moved_by(self, answers: Mapping[FactKey, Extent]) -> bool:
+        """Whether anything else may follow where these facts, of which nothing is known, have these answers."""
+        atoms = list(GroundWorld.known(answers, answers))
+        return not self.runs or any(run.is_moved_by(atoms) for run in self.runs)
+
     def after(self, alone: "AccountInferences") -> "AccountInferences":
         """The same, with what followed first from what the account's own sources state."""
         conflicts = {(conflict.fact, conflict.about): conflict for conflict in (*alone.conflicts, *self.conflicts)}
@@ -98,56 +106,67 @@ class AccountInferences:
 
 
 class Deriver:
-    """The derivations of a library, ready to run under any account."""
+    """The derivations of a library, ready to run under any account of an incident."""
 
-    def __init__(self, derivations: Mapping[str, Derivation], vocabulary: Mapping[str, Fact]) -> None:
-        self._derivations = derivations
+    def __init__(
+        self, derivations: Mapping[str, Derivation], vocabulary: Mapping[str, Fact], incident: Incident
+    ) -> None:
+        self._derivations = tuple(derivations.values())
         self._vocabulary = vocabulary
+        self._incident = incident
+        self._clauses = clauses_of(self._derivations)
+        self._worlds: dict[AccountTimeline | None, tuple[GroundWorld, GroundProgram]] = {}
+        joined = (derivation.joined_facts for derivation in self._derivations)
+        self.facts = tuple(sorted(set[str]().union(*joined)))  # all that a derivation asks for or concludes
+        world = GroundWorld((), vocabulary, incident, None)
+        self._keys = [(fact, name) for fact in self.facts for name in world.entities(fact)]
+
+    def within(self, keys: frozenset[FactKey]) -> "Deriver":
+        """The same for these facts of entities alone, which no derivation joins with others."""
+        other = copy(self)
+        other._keys = [key for key in self._keys if key in keys]
+        other._worlds = {timeline: (world, program.within(keys)) for timeline, (world, program) in self._worlds.items()}
+        return other
 
     @cached_property
-    def _clauses(self) -> tuple[HornClause, ...]:
-        return clauses_of(self._derivations.values())
+    def _of_axioms(self) -> list[GroundClause]:
+        """The ground clauses of axioms, which no timeline changes."""
+        world = GroundWorld((), self._vocabulary, self._incident, None)
+        clauses = clauses_of(derivation for derivation in self._derivations if derivation.is_axiom)
+        return ground_clauses(clauses, world.structure.union(world.open_to(self.facts)))
 
-    @cached_property
-    def facts(self) -> tuple[str, ...]:
-        """Every fact that a derivation asks for or concludes."""
-        premises = {premise.fact for derivation in self._derivations.values() for premise in derivation.premises}
-        return tuple(sorted(premises | {derivation.then.fact for derivation in self._derivations.values()}))
-
-    @cached_property
-    def beside_events(self) -> frozenset[str]:
-        """The facts that derivations from events ask for, too."""
-        return frozenset(
-            premise.fact
-            for derivation in self._derivations.values()
-            if not derivation.is_axiom
-            for premise in derivation.premises
-        )
+    def _world(self, timeline: AccountTimeline | None) -> tuple[GroundWorld, GroundProgram]:
+        """The incident with what a timeline states, and the ground clauses of all derivations on it."""
+        if timeline not in self._worlds:
+            world = GroundWorld(self._derivations, self._vocabulary, self._incident, timeline)
+            clauses = clauses_of(derivation for derivation in self._derivations if not derivation.is_axiom)
+            from_events = ground_clauses(clauses, world.structure.union(world.open_to(self.facts)))
+            self._worlds[timeline] = world, GroundProgram([*self._of_axioms, *from_events], world.structure)
+        return self._worlds[timeline]
 
     def follow(
-        self, incident: Incident, timeline: AccountTimeline | None, status_of: StatusOf, kept: Values | None = None
+        self, timeline: AccountTimeline | None, status_of: StatusOf, kept: Values | None = None
     ) -> AccountInferences:
         """What follows from what is known and stated. None: no timeline counts, and only facts lead to facts.
 
         The values that are kept followed before: they count before what is known, and are part of what is returned.
         """
         kept = kept or {}
-        world = GroundWorld(self._derivations.values(), self._vocabulary, incident, timeline)
         stated = {
-            (fact, name): extent
-            for fact in self.facts
-            for name in world.entities(fact)
-            if (extent := kept[fact, name].extent if (fact, name) in kept else status_of(fact, name)) is not None
+            key: extent
+            for key in self._keys
+            if (extent := kept[key].extent if key in kept else status_of(*key)) is not None
         }
         if not stated and (timeline is None or not (timeline.events or timeline.timeline.complete)):
             return AccountInferences()
+        world, program = self._world(timeline)
         inconsistent: dict[tuple[str, str], tuple[InferredValue, ...]] = {}
         runs: list[DerivationRun] = []
         while True:  # what is inconsistent has no value, and nothing may depend on it
             extents = {**stated, **dict.fromkeys(inconsistent, frozenset[bool]())}
-            given = frozenset(world.atoms(extents, self.facts))
-            facts = _DerivedFacts(chain(self._clauses, given, supports=_WAYS), world, timeline, kept)
-            runs.append(DerivationRun(self._clauses, given, facts.derived.atoms))
+            given = world.structure.union(world.known(extents, self._keys))
+            facts = _DerivedFacts(program.run(given, supports=_WAYS), world, timeline, kept)
+            runs.append(DerivationRun(self._clauses, given, facts.derived.atoms, program))
             inferred, apart = facts.values()
             if not apart:
                 break
@@ -255,24 +274,3 @@ def _both(first: InferredValue, second: InferredValue) -> InferredValue:
     if joint == first.extent:
         return first
     return InferredValue(joint, (*first.steps, *(step for step in second.steps if step not in first.steps)))
-
-
-def nothing_follows_from(answers: Mapping[FactKey, Extent], accounts: "Accounts", deriver: Deriver) -> bool:
-    """Whether no account knows anything of the facts, and none infers anything more from the answers.
-
-    What follows is worked out one axiom at a time until nothing more does; so it grows only where the answers leave
-    some axiom a single way to hold, or none.
-    """
-    asked = [key for key in answers if key[0] in deriver.facts]
-    if any(fact in deriver.beside_events for fact, _ in asked):
-        return False
-    names = [view.name for view in accounts.views()] if asked else []
-    if any(accounts.fact_status(name, *key).basis != "silent" for name in names for key in asked):
-        return False
-    clauses = [clause for clause in accounts.axioms if any(key in answers for key, _ in clause)]
-    keys = {key for clause in clauses for key, _ in clause}
-    for name in names:
-        extents = {key: extent for key in keys if (extent := accounts.extent(name, key)) is not None}
-        if any(len(clause) < 2 for clause in remaining(clauses, {**extents, **answers})):
-            return False
-    return True

@@ -9,8 +9,10 @@ becomes a value where it is open.
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 
 from policycheck.facts.timeline import AccountTimeline
+from policycheck.logic.axioms import FactKey
 from policycheck.logic.clauses import ClauseAtom, HornClause, Var
 from policycheck.logic.extent import Extent, Interval, interval
 from policycheck.model.derivation import Absence, Derivation, EntityLink
@@ -148,21 +150,34 @@ class GroundWorld:
         numbers = self._values[value]
         return interval(numbers.low, numbers.high, self._vocabulary[fact].whole)
 
-    def atoms(self, stated: Mapping[tuple[str, str], Extent], facts: Iterable[str]) -> Iterator[ClauseAtom]:
-        """Every ground fact that a derivation may ask for."""
-        for kind, names in self._kinds.items():
-            yield from (ClauseAtom("is", (kind, name)) for name in names)
+    @cached_property
+    def structure(self) -> frozenset[ClauseAtom]:
+        """Every ground fact that holds whatever is known: which entities there are, their links, and the timeline."""
+        atoms = [ClauseAtom("is", (kind, name)) for kind, names in self._kinds.items() for name in names]
         for name, entity in self._incident.entities.items():
             links = ((link, getattr(entity, link)) for link in LINK_KEYS)
-            yield from (ClauseAtom(link, (name, other)) for link, other in links if other is not None)
-        for fact, name in [(fact_name, name) for fact_name in facts for name in self.entities(fact_name)]:
+            atoms += [ClauseAtom(link, (name, other)) for link, other in links if other is not None]
+        if self._account_timeline is not None:
+            atoms += self._timeline(self._account_timeline)
+        return frozenset(atoms)
+
+    def open_to(self, facts: Iterable[str]) -> Iterator[ClauseAtom]:
+        """Every ground fact that may hold besides, as what is known of the facts may be."""
+        for fact in facts:
+            for name in self.entities(fact):
+                yield ClauseAtom("open", (fact, name))
+                if self._vocabulary[fact].type == "yes-no":
+                    yield from (ClauseAtom("value", (fact, name, value)) for value in (YES, NO))
+
+    @staticmethod
+    def known(stated: Mapping[FactKey, Extent], keys: Iterable[FactKey]) -> Iterator[ClauseAtom]:
+        """The ground facts that do hold, where that is stated."""
+        for fact, name in keys:
             extent = stated.get((fact, name))
             if extent is None:
                 yield ClauseAtom("open", (fact, name))
             elif extent in _ANSWERS:
                 yield ClauseAtom("value", (fact, name, _ANSWERS[extent]))
-        if self._account_timeline is not None:
-            yield from self._timeline(self._account_timeline)
 
     def _doers(self, name: str | None) -> Iterator[str]:
         """Who did what an event tells of; what a vehicle did, whoever drove it, or was in it when force was used."""

@@ -101,14 +101,16 @@ def groups(clauses: Iterable[AxiomClause]) -> list[frozenset[AxiomClause]]:
 
 def linked(items: Iterable[T], keys_of: Callable[[T], Iterable[FactKey]]) -> list[list[T]]:
     """The items, those together that share a key or are linked by others that do."""
-    groups: list[tuple[set[FactKey], list[T]]] = []
-    for item in items:
-        keys = set(keys_of(item))
-        touched = [group for group in groups if group[0] & keys]
-        members = [member for _, members in touched for member in members]
-        groups = [group for group in groups if not group[0] & keys]
-        groups.append((keys.union(*(others for others, _ in touched)), [*members, item]))
-    return [members for _, members in groups]
+    groups: dict[int, list[T]] = {}
+    group_of: dict[FactKey, int] = {}
+    keys_of_group: dict[int, list[FactKey]] = {}
+    for number, item in enumerate(items):
+        keys = list(keys_of(item))
+        touched = sorted({group_of[key] for key in keys if key in group_of})
+        groups[number] = [*(member for group in touched for member in groups.pop(group)), item]
+        keys_of_group[number] = [*(key for group in touched for key in keys_of_group.pop(group)), *keys]
+        group_of.update(dict.fromkeys(keys_of_group[number], number))
+    return list(groups.values())
 
 
 class Axioms:

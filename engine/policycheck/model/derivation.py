@@ -141,9 +141,14 @@ class Derivation(Model):
         return self
 
     @property
+    def joined_facts(self) -> set[FactId]:
+        """Those that it asks for, and the one that it concludes."""
+        return {self.then.fact, *(premise.fact for premise in self.premises)}
+
+    @property
     def facts(self) -> set[FactId]:
         """Every fact that it or a case of it names."""
-        named = {self.then.fact, *(premise.fact for premise in self.premises)}
+        named = self.joined_facts
         for case in self.cases:
             named |= {*case.facts, *([case.of] if case.of else [])}
         return named
