@@ -6,6 +6,7 @@ files.
 """
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter, computed_field
@@ -285,4 +286,9 @@ class Evaluation:
 
 def as_json(evaluation: Evaluation) -> str:
     """The evaluation as indented JSON, in the order of its fields."""
-    return TypeAdapter(Evaluation).dump_json(evaluation, indent=2, by_alias=True).decode()
+    return _adapter().dump_json(evaluation, indent=2, by_alias=True).decode()
+
+
+@cache
+def _adapter() -> TypeAdapter[Evaluation]:
+    return TypeAdapter(Evaluation)
