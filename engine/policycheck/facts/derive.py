@@ -131,17 +131,27 @@ class Deriver:
     @cached_property
     def _of_axioms(self) -> list[GroundClause]:
         """The ground clauses of axioms, which no timeline changes."""
+        axioms = {derivation.id for derivation in self._derivations if derivation.is_axiom}
+        clauses = (clause for clause in self._clauses if clause.name.removeprefix(TURNED) in {*axioms, TAKES})
         world = GroundWorld((), self._vocabulary, self._incident, None)
-        clauses = clauses_of(derivation for derivation in self._derivations if derivation.is_axiom)
         return ground_clauses(clauses, world.structure.union(world.open_to(self.facts)))
+
+    @cached_property
+    def _from_events(self) -> tuple[list[HornClause], set[str]]:
+        """The clauses of the other derivations, and the facts that these ask for or conclude."""
+        others = {derivation.id: derivation for derivation in self._derivations if not derivation.is_axiom}
+        joined = (derivation.joined_facts for derivation in others.values())
+        return [clause for clause in self._clauses if clause.name in {*others, TAKES}], set[str]().union(*joined)
 
     def _world(self, timeline: AccountTimeline | None) -> tuple[GroundWorld, GroundProgram]:
         """The incident with what a timeline states, and the ground clauses of all derivations on it."""
         if timeline not in self._worlds:
             world = GroundWorld(self._derivations, self._vocabulary, self._incident, timeline)
-            clauses = clauses_of(derivation for derivation in self._derivations if not derivation.is_axiom)
-            from_events = ground_clauses(clauses, world.structure.union(world.open_to(self.facts)))
-            self._worlds[timeline] = world, GroundProgram([*self._of_axioms, *from_events], world.structure)
+            ground = [*self._of_axioms]
+            if timeline is not None:
+                clauses, facts = self._from_events
+                ground += ground_clauses(clauses, world.structure.union(world.open_to(facts)))
+            self._worlds[timeline] = world, GroundProgram(ground, world.structure)
         return self._worlds[timeline]
 
     def follow(
