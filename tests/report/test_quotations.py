@@ -28,7 +28,7 @@ def flat(text: str) -> str:
         ),
         (
             {"quote": "Then they fired.", "pinpoint": "paragraph 1"},
-            "- S1, paragraph 1: “Then they fired.”: it does not stand there, but here: paragraph 3.",
+            "- S1: “Then they fired.” [paragraph 1]: it does not stand there, but here: paragraph 3.",
             "[S1, paragraph 1, quotation stands elsewhere]",
         ),
         (
@@ -43,39 +43,41 @@ def test_each_failure_is_told_where_it_counts_and_why(
     tmp_path: Path, policycheck: Run, said: dict[str, str], told: str, mark: str
 ) -> None:
     path = incident(tmp_path, TEXT, quotes=({}, {**said, "value": True}))
-    for text in (policycheck("evaluate", path).out, _memo(path, policycheck)):
+    for text in (policycheck("evaluate", path, "--details").out, _memo(path, policycheck)):
         assert "Of 1 quotation, 1 does not hold. It is marked where it counts" in flat(text)
         assert told in flat(text)
         assert mark in flat(text)
 
 
 def _memo(path: Path, policycheck: Run) -> str:
-    policycheck("memo", path, "-o", path.parent / "memo.txt", "--cross-check", "off")
+    policycheck("memo", path, "-o", path.parent / "memo.txt", "--length", "full", "--cross-check", "off")
     return (path.parent / "memo.txt").read_text()
 
 
 def test_a_report_without_failures_has_no_notice(tmp_path: Path, policycheck: Run) -> None:
-    out = flat(policycheck("evaluate", incident(tmp_path, TEXT, quotes=({"quote": "Then they fired."},))).out)
+    out = flat(
+        policycheck("evaluate", incident(tmp_path, TEXT, quotes=({"quote": "Then they fired."},)), "--details").out
+    )
     assert "does not hold" not in out
     assert "Document: A brief (documents/brief.txt); 1 quotation, verified." in out
 
 
 def test_documents_that_cannot_be_searched(tmp_path: Path, policycheck: Run) -> None:
     path = incident(tmp_path, pdf(""), "scan.pdf", ({"quote": "Then they fired."},))
-    out = flat(policycheck("evaluate", path).out)
+    out = flat(policycheck("evaluate", path, "--details").out)
     assert "which cannot be read: this PDF holds no text: its pages are pictures, as of a scan" in out
     assert "have its text recognized by a program for OCR" in out.replace("Have", "have")
     unchecked = "Of 1 quotation, 1 could not be checked, which says nothing against them. To check: "
     assert unchecked in out
     assert "does not hold" not in out
     (tmp_path / "documents" / "scan.pdf").unlink()
-    out = flat(policycheck("evaluate", path).out)
+    out = flat(policycheck("evaluate", path, "--details").out)
     assert "which is missing; its quotation is not verified" in out
     assert "S1, document missing" in out
     data = json.loads(path.read_text())
     del data["documents"]["brief"]["file"]
     path.write_text(json.dumps(data))
-    out = flat(policycheck("evaluate", path).out)
+    out = flat(policycheck("evaluate", path, "--details").out)
     assert "which is not at hand; its quotation is not verified" in out
     assert "does not hold" not in out  # nothing is wrong with it, as far as anybody can say
 

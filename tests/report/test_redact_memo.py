@@ -14,6 +14,7 @@ from policycheck.document.model import Document
 from policycheck.evaluation.evaluate import evaluate
 from policycheck.evaluation.worklist import worklist
 from policycheck.library.library import Library
+from policycheck.model.coverage import AgencyCoverage, HeldRule, TopicCoverage
 from policycheck.model.evaluation import Citation, Evaluation
 from policycheck.model.incident import Incident
 from policycheck.model.redaction import Redaction
@@ -203,6 +204,6 @@ def test_every_text_of_a_result_is_known_for_the_librarys_or_the_incidents() -> 
     for kind in (Evaluation, Worklist, TimelineView):
         reached(kind, found)
     assert len(found) > 30
-    for kind in found.keys() - {Citation}:
+    for kind in found.keys() - {Citation, AgencyCoverage, TopicCoverage, HeldRule}:
         told = {name for name, hint in get_type_hints(kind).items() if list(texts_in(hint))}
         assert told == set(KINDS.get(kind, {})), kind

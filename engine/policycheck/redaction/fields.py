@@ -108,7 +108,7 @@ _FIELDS: Mapping[type, Mapping[FieldKind, str]] = {
     Effect: {"id": "accounts"},
     ForcedAlternative: {"id": "accounts"},
     Worklist: {
-        "library": "date agency agency_name",
+        "library": "date agency agency_name numbers",
         "incident": "title labels",
         "id": "incident accounts",
     },

@@ -39,6 +39,7 @@ def evaluation_document(evaluation: Evaluation, worklist: Worklist | None = None
         *heeded(evaluation, labels),
         what_happened(evaluation),
         *first_parts(evaluation, held, labels),
+        against_each_other(evaluation, labels),
         allegations(evaluation, labels),
         board_findings(evaluation),
         recommendations(evaluation),
@@ -56,6 +57,7 @@ def first_screen(evaluation: Evaluation, worklist: Worklist | None = None) -> Do
         *heeded(evaluation, labels),
         happened_in_brief(evaluation),
         *first_parts(evaluation, held, labels, SHOWN),
+        against_each_other(evaluation, labels),
         allegations_in_brief(evaluation),
         settles_most(evaluation, worklist),
         not_compared(evaluation),
@@ -69,14 +71,14 @@ def first_screen(evaluation: Evaluation, worklist: Worklist | None = None) -> Do
 
 def in_detail(evaluation: Evaluation, number: int | None = None) -> Document | None:
     """Every result in full, or those of one rule by its number; None where there is no such number."""
-    held = results(evaluation)
+    labels, held = Labels(evaluation), results(evaluation)
     if number is None:
-        return _document(evaluation, _annex(evaluation, held))
+        first = [*heeded(evaluation, labels), against_each_other(evaluation, labels)]
+        return _document(evaluation, [*first, *_annex(evaluation, held)])
     section = next((section for section in held.all if section.number == number), None)
     if section is None:
         return None
-    labels = Labels(evaluation)
-    parts = rule_parts(section, labels)
+    parts = [*heeded(evaluation, labels), *rule_parts(section, labels)]
     return _document(evaluation, [*parts, Part(level=1, title="", blocks=named_here(evaluation, labels))])
 
 
@@ -109,7 +111,6 @@ def _annex(evaluation: Evaluation, held: Results) -> list[Part | None]:
     labels = Labels(evaluation)
     return [
         *all_results(evaluation, held, labels, compared_in_short=False),
-        against_each_other(evaluation, labels),
         worked_out(evaluation, held, labels),
         also_stated(evaluation),
         set_aside(evaluation, labels),
