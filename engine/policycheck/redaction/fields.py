@@ -77,8 +77,8 @@ _FIELDS: Mapping[type, Mapping[FieldKind, str]] = {
     AccountView: {"incident": "title label made_of", "id": "name"},
     SourceView: {"library": "date", "incident": "title via note speaker", "id": "id party"},
     DocumentCheck: {
-        "library": "date sha256 found_sha256 remedy",
-        "incident": "title file cause",
+        "library": "date sha256 found_sha256",
+        "incident": "title file cause remedy",
         "id": "id",
     },
     QuoteCheck: {
