@@ -58,6 +58,26 @@ SPOILED = [
         "already",
         "another",
     ),
+    *(
+        (
+            '"sources": {',
+            f'"parties": {{"union": {{"title": "x"}}}},\n  "accounts": {{¶"{name}": '
+            f'{{"title": "x", "credits": ["wsws"]}}}},\n  "sources": {{\n    "s": {{"party": "{name}", "title": "x"}},',
+            f"this file has an account {name} already",
+            "choose another name",
+        )
+        for name in ("union", "driver")
+    ),
+    *(
+        (
+            '\n  },\n  "sources": {',
+            f',\n    "{name}": {{"kind": "officer"}}\n  }},\n  "sources": {{\n    '
+            f'"s": {{¶"party": "{name}", "title": "x"}},',
+            f"{name} is an account that every file has",
+            "another id",
+        )
+        for name in ("common-ground", "uncontradicted")
+    ),
     # statements without a fact
     (ASSERTION, '{¶"says": "", "source": "wsws"}', "says is empty", ""),
     (ASSERTION, '{"says": "It rained.", ¶"source": "wsw"}', "there is no source 'wsw'", "did you mean 'wsws'?"),
