@@ -31,7 +31,7 @@ from policycheck.model.value import StatedValue
 from policycheck.model.vocabulary import FactId, TopicId
 
 INCIDENT = "incident"  # the entity that every file has without naming it
-_CARRIERS = ("press", "monitor", "reviewer", BOARD, RECORD)  # who may only carry what a side says
+_CARRIERS = ("press", BOARD, RECORD)  # the sides that may only carry what another says
 
 _LONGEST = 1_000  # characters of a statement without a fact
 
@@ -220,8 +220,10 @@ class Incident(Model):
     def side(self, party: str) -> str:
         """With whom a party shares an interest; of one that stands by itself, the party."""
         side: str | None = self.parties[party].side if party in self.parties else None
-        if party not in PARTIES and party in self.entities and not self.entities[party].witness:
-            side = SIDE_OF_KIND.get(self.entities[party].kind)
+        if party not in PARTIES and party in self.entities:
+            entity = self.entities[party]
+            apart = entity.kind == "civilian" and entity.witness  # a bystander; an officer who saw it is the agency's
+            side = None if apart else SIDE_OF_KIND.get(entity.kind)
         return side or SIDE_OF_PARTY.get(party, party)
 
     def sources_of(self, *parties: str) -> frozenset[str]:
@@ -242,7 +244,7 @@ class Incident(Model):
         via = self.sources[name].via
         while via in self.sources and via not in seen:
             seen.add(via)
-            if self.sources[via].party not in _CARRIERS:
+            if self.side(self.sources[via].party) not in _CARRIERS:
                 return self.sources[via].party != self.sources[name].party
             via = self.sources[via].via
         return False
