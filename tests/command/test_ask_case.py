@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import made_documents as made
 import pytest
 
 Run = Callable[..., Any]
@@ -124,6 +125,18 @@ def test_words_are_looked_up_at_once(
     assert shown in flat(ran)
     (one,) = added(before, case)
     assert {key: one[key] for key in one if key in ("quote", "pinpoint")} == kept
+
+
+@pytest.mark.parametrize(("answer", "place"), [("1", "0:12 to 0:15"), ("2", "0:15 to 0:18")])
+def test_each_place_of_a_transcript_can_be_chosen(ask: Run, case: Path, answer: str, place: str) -> None:
+    """Also where cues touch, so that one ends in the second in which the next begins."""
+    (case.parent / "documents" / "talk.srt").write_text(made.TOUCHING)
+    digest = hashlib.sha256(made.TOUCHING.encode()).hexdigest()
+    text = re.sub(r'"sha256": "\w+"', f'"sha256": "{digest}"', case.read_text()).replace("talk.txt", "talk.srt")
+    case.write_text(text)
+    ran = ask("--source", "talk", lines=("yes", "Stop the car", answer, "quit"))
+    assert "stand in 2 places" in flat(ran)
+    assert added(text, case)[0]["pinpoint"] == place
 
 
 def test_a_source_without_a_document_at_hand_gives_a_pinpoint(ask: Run, case: Path) -> None:

@@ -66,6 +66,22 @@ def test_each_way_in_which_a_quotation_holds_or_fails(
         assert (found.nearest, found.nearest_place) == ("Officers gave no commands.", "paragraph 2")
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "places"),
+    [
+        ("a.srt", made.TOUCHING, ("0:12 to 0:15", "0:15 to 0:18")),
+        ("a.txt", "Stop. Stop\n\nthe car. Stop the car.", ("paragraphs 1 and 2", "paragraph 2")),
+    ],
+)
+def test_each_place_that_is_shown_can_be_the_pinpoint(
+    tmp_path: Path, library: Library, name: str, content: str, places: tuple[str, ...]
+) -> None:
+    quotes = ({"quote": "Stop the car"}, *({"quote": "Stop the car", "pinpoint": place} for place in places))
+    several, *each = checked(made.incident(tmp_path, content.encode(), name, quotes), library)
+    assert (several.status, several.places) == ("several_places", places)
+    assert [(one.status, one.places) for one in each] == [("verified", (place,)) for place in places]
+
+
 def test_one_changed_letter_in_a_document_is_said_at_each_statement(tmp_path: Path, library: Library) -> None:
     quotes = ({"quote": "Officers gave no commands"}, {"quote": "Then they fired."})
     path = made.incident(tmp_path, TEXT, quotes=quotes)

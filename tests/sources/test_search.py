@@ -50,6 +50,17 @@ def test_where_words_stand(words: str, where: list[str]) -> None:
     assert places(searched(*TEXTS).find(words)) == where
 
 
+def test_letters_that_only_nearly_fit_are_given_up_before_long() -> None:
+    """Each of 100,000 candidates takes 2,000 letters to refute: all of them would take half a minute."""
+    assert places(searched("a" * 100_000).find("a" * 2_000 + "-" + "a" * 2_000)) == []
+
+
+def test_a_near_miss_is_cut_where_it_stands_whatever_small_letters_it_has() -> None:
+    streets = "Straße ß İ ﬃ " * 30
+    found = searched(f"{streets}Nobody gave a command here. {streets}").find("Nobody gave a kommand here.")
+    assert found.nearest == "Nobody gave a command here."
+
+
 def test_a_near_miss_is_shown_with_its_place() -> None:
     found = searched(*TEXTS).find("No command was given")
     assert (found.places, found.nearest_place) == ((), Pinpoint(unit="paragraph", first=3, last=3))

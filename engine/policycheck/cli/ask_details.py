@@ -12,7 +12,7 @@ from policycheck.model.case_document import QuotePlace, no_quote
 from policycheck.model.problem import name_or_add
 from policycheck.report.ask_session import document_trouble, nearest, places
 from policycheck.sources.check import PLACES_SHOWN, opened_document
-from policycheck.sources.pinpoint import agrees
+from policycheck.sources.pinpoint import meant
 from policycheck.sources.search import Place, SearchedText
 
 _LEAVE = "Enter to leave out"
@@ -111,11 +111,12 @@ def _shown(place: Place) -> QuotePlace:
 
 
 def _chosen(answer: str, places: Sequence[Place]) -> str | None:
-    """The place that is named by its number in the list, or as a pinpoint that fits it alone."""
-    shown = dict(enumerate((place.pinpoint.words for place in places[:PLACES_SHOWN]), 1))
-    written = shown.get(int(answer)) if answer.isdecimal() and len(answer) < len("1000") else answer
-    fitting = [place for place in places if written and agrees(written, place.pinpoint)]
-    return written if len(fitting) == 1 else None
+    """The pinpoint of the place that is named by its number in the list; or the answer, which fits one place alone."""
+    pinpoints = [place.pinpoint for place in places]
+    if answer.isdecimal():
+        numbered = {str(number): pinpoint.words for number, pinpoint in enumerate(pinpoints[:PLACES_SHOWN], 1)}
+        return numbered.get(answer)
+    return answer if answer and len(meant(answer, pinpoints)) == 1 else None
 
 
 class BoardReasons:

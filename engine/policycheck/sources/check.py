@@ -18,7 +18,7 @@ from policycheck.model.case_document import (
 from policycheck.model.incident import Incident
 from policycheck.model.problem import BadInput
 from policycheck.sources.files import content_of
-from policycheck.sources.pinpoint import agrees
+from policycheck.sources.pinpoint import agrees, meant
 from policycheck.sources.search import Found, SearchedText
 
 if TYPE_CHECKING:
@@ -128,7 +128,8 @@ def _checked(opened: OpenedDocument, keys: list[QuoteKey]) -> Iterable[tuple[Quo
 
 def _quote(document: DocumentCheck, key: QuoteKey, found: Found) -> QuoteCheck:
     name, quote, written = key
-    fitting = [place for place in found.places if written and agrees(written, place.pinpoint)]
+    stands = [place.pinpoint for place in found.places]
+    fitting = meant(written, stands) if written else []
     status: QuoteStatus
     if document.status != "at_hand":
         status = _WITHOUT_TEXT.get(document.status, "document_changed")
@@ -138,13 +139,13 @@ def _quote(document: DocumentCheck, key: QuoteKey, found: Found) -> QuoteCheck:
         status = "verified"
     else:
         status = "elsewhere" if not fitting and _contradicted(written, found) else "several_places"
-    places = fitting if len(fitting) == 1 else found.places[:PLACES_SHOWN]
+    places = fitting if len(fitting) == 1 else stands[:PLACES_SHOWN]
     return QuoteCheck(
         document=name,
         quote=quote,
         status=status,
         written=written,
-        places=tuple(place.pinpoint.words for place in places),
+        places=tuple(place.words for place in places),
         nearest=found.nearest,
         nearest_place=found.nearest_place.words if found.nearest_place else None,
     )

@@ -11,6 +11,7 @@ from policycheck.library.wording import QUOTES, plain
 from policycheck.model.case_document import Passage, Pinpoint
 
 _COUNT_BOUND = 1_000  # words that stand more often are counted no further
+_LETTERS_BOUND = 20_000_000  # that are compared in full for one quotation, candidate after candidate
 _BROKEN = "\u00ad"  # a hyphen at a line's end: the word's own, or only the line's
 # Ligatures are letters set together; characters without width are no letters.
 _LETTERS = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
@@ -56,7 +57,8 @@ class SearchedText:
     def find(self, words: str) -> Found:
         """Where the words stand, from the beginning of the document on; or what comes nearest to them."""
         wanted = comparable(words)
-        places = {place.pinpoint: place for place in reversed(list(islice(self._places(wanted), _COUNT_BOUND)))}
+        stands = list(islice(self._places(wanted), _COUNT_BOUND))
+        places = {place.pinpoint.words: place for place in reversed(stands)}  # nobody could tell two of one name apart
         if places:
             return Found(tuple(reversed(places.values())))
         near, where = self._nearest(words)
@@ -67,7 +69,9 @@ class SearchedText:
         pattern = re.compile(_pattern(wanted))
         lead = len(wanted) - len(wanted.lstrip(f"-{_BROKEN}"))
         at = self._bare.find(bare) if bare.strip() else -1
-        while at >= 0:
+        for _ in range(_LETTERS_BOUND // max(len(wanted), 1)):
+            if at < 0:
+                return
             start = at + bisect_right(self._kept, at)
             match = pattern.match(self._text, start - lead)
             if match is not None:
@@ -90,7 +94,7 @@ class SearchedText:
         for count, position in sorted(shared, reverse=True)[:_NEAR_PASSAGES]:
             passage = self.passages[-position]
             text = plain(passage.text)[:_NEAR_LETTERS]
-            alignment = fuzz.partial_ratio_alignment(wanted.casefold(), text.casefold()) if count else None
+            alignment = fuzz.partial_ratio_alignment(_small(wanted), _small(text)) if count else None
             if alignment is not None and (best is None or alignment.score > best[0]):
                 whole = len(wanted) >= len(text)
                 piece = text if whole else _whole_words(text, alignment.dest_start, alignment.dest_end)
@@ -99,6 +103,11 @@ class SearchedText:
 
 
 _CLOSE = 50  # of 100; what is further away resembles the words by chance
+
+
+def _small(text: str) -> str:
+    """The text in small letters, each at the place that it had: the casefold of a letter may be two."""
+    return "".join(letter if len(small := letter.casefold()) > 1 else small for letter in text)
 
 
 def _whole_words(text: str, start: int, end: int) -> str:
