@@ -56,7 +56,7 @@ class AllegationView:
     against_label: str | None
     text: str
     rules: Annotated[
-        tuple[ResultRef, ...], Field(description="The results of its rules for the officer it is against.")
+        tuple[ResultRef, ...], Field(description="The results of its rules, but for those on another officer.")
     ]
     disposition: DispositionView | None
 
