@@ -13,6 +13,7 @@ from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
 from policycheck.model.case_document import QuoteCheck
 from policycheck.sources.check import check_quotes
+from policycheck.sources.read import KINDS, Kind
 
 TEXT = "\n\n".join(made.PARAGRAPHS).encode()
 
@@ -107,6 +108,41 @@ def test_an_unreadable_document_says_why(tmp_path: Path, library: Library) -> No
     (document,) = check_quotes(read_incident(path, library)[0], tmp_path).documents.values()
     assert "holds no text" in (document.cause or "")
     assert "OCR" in (document.remedy or "")
+
+
+BAD_FILES: dict[str, dict[str, Any]] = {
+    "a name too long": {"file": f"documents/{'a' * 300}.txt"},
+    "a path too long": {"file": "/".join(["a" * 200] * 30) + ".txt"},
+    "a file as a folder": {"file": "documents/good.txt/a.txt"},
+    "a folder": {"file": "documents"},
+    "no ending": {"file": "documents/good"},
+    "a null character": {"file": "documents\0/a.txt"},
+    "half a letter": {"file": "documents/\ud800.txt"},
+}
+
+
+@pytest.mark.parametrize("bad", BAD_FILES)
+def test_one_bad_document_leaves_the_others_alone(tmp_path: Path, library: Library, bad: str) -> None:
+    path = made.incident(tmp_path, TEXT, "good.txt", ({"quote": "Then they fired."},))
+    incident, _ = read_incident(path, library)
+    (good,) = incident.documents.values()
+    documents = {"bad": good.model_copy(update=BAD_FILES[bad]), "brief": good}
+    found = check_quotes(incident.model_copy(update={"documents": documents}), tmp_path)
+    assert found.documents["bad"].status in ("missing", "unreadable")
+    assert found.documents["bad"].cause
+    assert found.documents["bad"].remedy
+    assert [quote.status for quote in found.quotes.values()] == ["verified"]
+
+
+def test_a_reader_with_a_flaw_leaves_the_others_alone(
+    tmp_path: Path, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = made.incident(tmp_path, TEXT, "good.txt", ({"quote": "Then they fired."},))
+    monkeypatch.setitem(KINDS, ".txt", Kind("text", "text_reader:no_such_reader", "paragraph"))
+    (document,) = check_quotes(read_incident(path, library)[0], tmp_path).documents.values()
+    assert document.status == "unreadable"
+    assert "makes what works on it fail" in (document.cause or "")
+    assert document.remedy
 
 
 def test_an_evaluation_says_it_at_the_statement(tmp_path: Path, policycheck: Callable[..., Any]) -> None:

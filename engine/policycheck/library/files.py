@@ -44,7 +44,7 @@ def read_bytes(path: Path) -> bytes:
             content = stream.read(SIZE_BOUND + 1)
             size = max(os.fstat(stream.fileno()).st_size, len(content))
     except OSError as error:
-        cause, remedy = _CAUSES.get(error.errno or 0, (f"this file cannot be read: {error.strerror}", "check the path"))
+        cause, remedy = unreadable(error)
         if error.errno == errno.ENOENT and path.is_symlink():
             cause, remedy = "this symbolic link leads to no file", "mend the link, or put the file itself here"
         refuse(str(path), cause, remedy)
@@ -53,6 +53,11 @@ def read_bytes(path: Path) -> bytes:
     if len(content) > SIZE_BOUND:
         refuse_large(str(path), size, exact=size > len(content))
     return content
+
+
+def unreadable(error: OSError) -> tuple[str, str]:
+    """Cause and remedy of what keeps a file from being read."""
+    return _CAUSES.get(error.errno or 0, (f"this file cannot be read: {error.strerror}", "check the path"))
 
 
 def refuse_large(file: str, size: int, *, exact: bool = True) -> None:
