@@ -259,7 +259,7 @@ def test_a_link_stays_a_link(ask: Run, case: Path, policycheck: Run) -> None:
         (("--source", "takl"), "--source: there is no source 'takl'", "did you mean 'talk'?"),
         (("--source", "S9"), "there is no source 'S9'", "give --party and --title"),
         (("--source", "x y", "--party", "press", "--title", "T"), "--source: ", ""),
-        (("--source", "x", "--party", "pres", "--title", "T"), "'pres'", "press"),
+        (("--source", "x", "--party", "pres", "--title", "T"), "--party: there is no party 'pres'", "press"),
         (("--source", " "), "--source: nothing is given here", "leave the option out"),
         (("--source", "x", "--party", "press", "--title", "\udcff"), "--title: this is not UTF-8", "UTF-8"),
         (("--source", "talk", "--title", "T"), "the source talk is in this file already", "leave out --title"),

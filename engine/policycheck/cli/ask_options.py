@@ -5,9 +5,10 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from policycheck.evaluation.session import BOARD, Speaker, reviewer, source_entry, with_source
-from policycheck.library.files import decode, read_bytes, refuse, same_file, write_atomically
-from policycheck.library.incident_file import incident_in
+from policycheck.evaluation.session import BOARD, Speaker, reviewer
+from policycheck.library.files import Path_, decode, read_bytes, refuse, same_file, write_atomically
+from policycheck.library.incident_file import incident_in, option_problems
+from policycheck.library.json_edit import source_entry, with_entry
 from policycheck.library.library import Library
 from policycheck.model.dates import date_span
 from policycheck.model.incident import Incident
@@ -80,10 +81,12 @@ def _new_source(given: Given, incident: Incident, text: str, library: Library) -
         remedy = f"{name_or_add(name, 'sources', incident.sources)}; {more}"
         refuse("--source", f"there is no source {name!r} in this file", remedy)
     entry = source_entry(party, title, given["date"])
+    text = with_entry(text, "sources", name, entry)
+    options: dict[Path_, str] = {("sources", name): "--source", **{("sources", name, key): f"--{key}" for key in entry}}
     try:
-        added = incident_in("", with_source(text, name, entry).encode(), library)
+        added = incident_in("", text.encode(), library)
     except BadInput as bad:
-        raise BadInput(Problem(Place("--source"), one.cause, one.remedy) for one in bad.problems) from None
+        raise BadInput(option_problems(text, bad, options)) from None
     with_it = incident.model_copy(update={"sources": added.sources})
     return Speaker(role="source", source=name, entry=entry), with_it
 

@@ -59,7 +59,7 @@ class _AskSession:
         self.session = session
         self.file = file
         self.width = width()
-        self.details, self.trouble = details_for(session, incident.parent)
+        self.details, self.trouble = details_for(session, incident.resolve().parent)
 
     def say(self, *paragraphs: str) -> None:
         """Prints paragraphs without empty lines between them."""

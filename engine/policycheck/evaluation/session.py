@@ -11,7 +11,7 @@ from policycheck.evaluation.worklist import asked_for, worklist
 from policycheck.facts.fact_status import vague
 from policycheck.facts.statements import statement
 from policycheck.library.files import DIGITS_BOUND
-from policycheck.library.json_edit import with_items, with_member
+from policycheck.library.json_edit import source_entry, with_entry, with_items, with_key
 from policycheck.library.json_source import read_json
 from policycheck.library.library import Library
 from policycheck.logic.answers import UnfitAnswer, extent_of_value, value_of
@@ -65,11 +65,6 @@ def reviewer(incident: Incident, name: str, date: str | None = None) -> Speaker:
         if (source.party, source.title, source.date) == (PARTY, name, date):
             return Speaker(role="reviewer", source=source_id)
     return Speaker(role="reviewer", source=free_name(PARTY, incident.sources), entry=source_entry(PARTY, name, date))
-
-
-def source_entry(party: str, title: str, date: str | None) -> dict[str, str]:
-    """A source as an incident file has it."""
-    return {"party": party, "title": title, **({"date": date} if date else {})}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -199,33 +194,17 @@ class Session:
             return None
         entries, text = [self._entry(answer) for answer in self.answers], self.text
         if self.speaker.role == "board":
-            text = _with_key(_with_key(text, (), "findings", {}), ("findings",), "facts", [])
+            text = with_key(with_key(text, (), "findings", {}), ("findings",), "facts", [])
             return with_items(text, ("findings", "facts"), *entries).encode()
         if self.speaker.entry is not None:
-            text = with_source(text, self.speaker.source, self.speaker.entry)
-        return with_items(_with_key(text, (), "assertions", []), ("assertions",), *entries).encode()
+            text = with_entry(text, "sources", self.speaker.source, self.speaker.entry)
+        return with_items(with_key(text, (), "assertions", []), ("assertions",), *entries).encode()
 
     def _entry(self, answer: Answer) -> dict[str, Any]:
         fact, about = answer.key
         value = _written(self.library.facts[fact], answer.extent)
         source = {"source": self.speaker.source} if self.speaker.source else {}
         return {"fact": fact, "about": about, "value": value, **source, **answer.beside}
-
-
-def with_source(text: str, name: str, entry: Mapping[str, str]) -> str:
-    """The text of an incident file with a source more."""
-    return with_member(_with_key(text, (), "sources", {}), ("sources",), name, dict(entry))
-
-
-_AFTER = {"sources": "assertions", "assertions": "timeline"}  # before which key one is put that is not there
-
-
-def _with_key(text: str, path: tuple[str, ...], key: str, empty: Any) -> str:
-    """The text with an empty object or list under the key, unless it has one."""
-    data = json.loads(text)
-    for step in path:
-        data = data[step]
-    return text if key in data else with_member(text, path, key, empty, before=_AFTER.get(key))
 
 
 def _written(fact: Fact, extent: Extent) -> Any:

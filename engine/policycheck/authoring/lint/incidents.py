@@ -74,7 +74,7 @@ def _findings(path: Path, look: Callable[[str], Iterable[LintFinding]]) -> list[
 def _of_incident(path: Path, text: str, library: Library) -> Iterator[LintFinding]:
     incident, _ = read_incident(path, library)
     if incident.documents:
-        incident = with_documents(incident, path.parent)
+        incident = with_documents(incident, path.resolve().parent)
     document = read_json(str(path), text)
     for name, source in incident.sources.items():
         remedy = "write the title by which a reader finds it"
