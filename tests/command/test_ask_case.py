@@ -205,6 +205,39 @@ def test_findings_are_kept_with_whom_the_board_credits_and_why(ask: Run, case: P
     assert policycheck("evaluate", case, "--account", "board").status == 0
 
 
+def test_the_boards_own_findings_are_no_source(ask: Run, case: Path) -> None:
+    """They have a number in reports, as the last of the sources, and nobody can speak as them or credit them."""
+    ask(lines=("yes", "S1", "It was heard.", "1", "quit"))
+    before = case.read_bytes()
+    for name in ("board", "S4"):
+        ran = ask("--source", name, lines=("yes",))
+        assert (ran.status, ran.out) == (2, "")
+        assert f"--source: there is no source '{name}' in this file" in ran.err
+        assert "did you mean 'board'" not in ran.err
+    assert case.read_bytes() == before
+    ran = ask(lines=("no", "S4, S1", "board", "S2", "", "", "quit"))
+    assert "There is no source 'S4'" in flat(ran)
+    assert "There is no source 'board'" in flat(ran)
+    assert json.loads(case.read_text())["findings"]["facts"][1]["credits"] == ["neighbor"]
+
+
+@pytest.mark.parametrize(
+    ("options", "lines", "kept"),
+    [
+        ((), ("yes", "S1", "LONG", "Short.", "1", "quit"), {"because": "Short."}),
+        ((), ("yes", "S1", "LONG", "", "1", "quit"), {"credits": ["talk"], "standard": "preponderance"}),
+    ],
+)
+def test_what_cannot_be_kept_is_asked_again(
+    ask: Run, case: Path, options: tuple[str, ...], lines: tuple[str, ...], kept: dict[str, Any]
+) -> None:
+    ran = ask(*options, lines=tuple("x" * 20_001 if line == "LONG" else line for line in lines))
+    assert "This was not kept. Correct it and answer again." in flat(ran)
+    assert ran.out.count("Why does the board find so?") == 2
+    (found,) = json.loads(case.read_text())["findings"]["facts"]
+    assert {key: found[key] for key in kept} == kept
+
+
 def test_a_finding_taken_back_leaves_the_file_as_it_was(ask: Run, case: Path) -> None:
     before = case.read_bytes()
     ran = ask(lines=("yes", "S1", "undo", "quit"))

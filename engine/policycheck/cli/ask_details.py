@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol, get_args
 
-from policycheck.cli.ask_options import named_source
+from policycheck.cli.ask_options import named_source, written_sources
 from policycheck.document.model import Block
 from policycheck.evaluation.session import Session
 from policycheck.model.case import Standard
@@ -58,19 +58,23 @@ def details_for(session: Session, folder: Path) -> tuple[Details, tuple[str, ...
 
 
 def _note(talk: Talk) -> None:
-    note = talk.line(f"How do you know? ({_LEAVE}) > ")
-    if note is not None:
-        _keep(talk, note=note)
-
-
-def _keep(talk: Talk, **beside: Any) -> None:
-    talk.keep(talk.session.with_beside(**beside))
+    _ask(talk, "note", "How do you know?")
 
 
 def _pinpoint(talk: Talk) -> None:
-    place = talk.line(f"Where does it say so, as paragraph 12 or minute 3:10? ({_LEAVE}) > ")
-    if place is not None:
-        _keep(talk, pinpoint=place)
+    _ask(talk, "pinpoint", "Where does it say so, as paragraph 12 or minute 3:10?")
+
+
+def _ask(talk: Talk, key: str, question: str) -> None:
+    """Asks until what is written could be kept, or is left out."""
+    while True:
+        text = talk.line(f"{question} ({_LEAVE}) > ")
+        if text is None or _keep(talk, **{key: text}):
+            return
+
+
+def _keep(talk: Talk, **beside: Any) -> bool:
+    return talk.keep(talk.session.with_beside(**beside))
 
 
 class Quotations:
@@ -90,20 +94,22 @@ class Quotations:
                 words = talk.line(_WORDS)
             elif len(found.places) == 1:
                 talk.say(f"It stands in its document: {found.places[0].pinpoint.words}.")
-                return _keep(talk, quote=words)
+                if _keep(talk, quote=words):
+                    return
+                words = talk.line(_WORDS)
             elif found.places:
                 talk.show(*places([_shown(place) for place in found.places], PLACES_SHOWN))
                 answer = talk.line(f"Which of them, by number or place; or more of its words? ({_LEAVE}) > ")
                 chosen = _chosen(answer or "", found.places)
-                if chosen is not None:
-                    return _keep(talk, quote=words, pinpoint=chosen)
-                words = answer
+                if chosen is not None and _keep(talk, quote=words, pinpoint=chosen):
+                    return
+                words = answer if chosen is None else talk.line(_WORDS)
             else:
                 talk.show(*nearest(found.nearest, found.nearest_place.words if found.nearest_place else None))
                 prompt = "Write y for these words, or others" if found.nearest else "Other words"
                 answer = talk.line(f"{prompt} ({_LEAVE}) > ")
                 words = found.nearest if found.nearest and (answer or "").casefold() in ("y", "yes") else answer
-        return _pinpoint(talk)
+        _pinpoint(talk)
 
 
 def _shown(place: Place) -> QuotePlace:
@@ -128,12 +134,10 @@ class BoardReasons:
 
     def __call__(self, talk: Talk) -> None:
         """Keeps each as soon as it is said."""
-        credited = _credited(talk)
-        if credited:
-            _keep(talk, credits=credited)
-        because = talk.line(f"Why does the board find so? ({_LEAVE}) > ")
-        if because is not None:
-            _keep(talk, because=because)
+        while credited := _credited(talk):
+            if _keep(talk, credits=credited):
+                break
+        _ask(talk, "because", "Why does the board find so?")
         if not self.asked:
             self.standard, self.asked = _standard(talk), True
         if self.standard is not None:
@@ -142,6 +146,7 @@ class BoardReasons:
 
 def _credited(talk: Talk) -> list[str]:
     incident = talk.session.incident
+    known = written_sources(incident).values()
     while True:
         text = talk.line(f"Whose word does the board credit, as S1, S2? ({_LEAVE}) > ")
         names = [name.strip() for name in (text or "").split(",") if name.strip()]
@@ -150,7 +155,7 @@ def _credited(talk: Talk) -> list[str]:
         if not wrong:
             return list(dict.fromkeys(source for source in found.values() if source))
         for name in wrong:
-            talk.say(f"There is no source {name[:60]!r}: {name_or_add(name, 'sources', incident.sources)}.")
+            talk.say(f"There is no source {name[:60]!r}: {name_or_add(name, 'sources', known)}.")
 
 
 def _standard(talk: Talk) -> str | None:

@@ -12,6 +12,7 @@ from policycheck.library.json_edit import source_entry, with_entry
 from policycheck.library.library import Library
 from policycheck.model.dates import date_span
 from policycheck.model.incident import Incident
+from policycheck.model.party import BOARD as BOARD_PARTY
 from policycheck.model.problem import BadInput, Place, Problem, name_or_add
 
 Given = Mapping[str, str | None]  # the options --source, --party, --title, --reviewer and --date
@@ -68,17 +69,22 @@ def _problems(given: Given) -> Iterator[Problem]:
 
 def named_source(incident: Incident, name: str) -> str | None:
     """The id of the source that is named by it, or by its number in reports, as S2; None where there is none."""
-    if name in incident.sources:
-        return name
+    sources = written_sources(incident)
     number = re.fullmatch(r"[sS]([0-9]{1,6})", name)
-    return dict(enumerate(incident.sources, 1)).get(int(number[1])) if number else None
+    return name if name in sources.values() else sources.get(int(number[1])) if number else None
+
+
+def written_sources(incident: Incident) -> dict[int, str]:
+    """The sources that the file has, by their numbers in reports; what the board found is no source's word."""
+    numbered = enumerate(incident.sources.items(), 1)
+    return {number: name for number, (name, source) in numbered if source.party != BOARD_PARTY}
 
 
 def _new_source(given: Given, incident: Incident, text: str, library: Library) -> tuple[Speaker, Incident]:
     name, party, title = given["source"] or "", given["party"], given["title"]
     if party is None or title is None:
         more = "to add it, give --party and --title"
-        remedy = f"{name_or_add(name, 'sources', incident.sources)}; {more}"
+        remedy = f"{name_or_add(name, 'sources', written_sources(incident).values())}; {more}"
         refuse("--source", f"there is no source {name!r} in this file", remedy)
     entry = source_entry(party, title, given["date"])
     text = with_entry(text, "sources", name, entry)

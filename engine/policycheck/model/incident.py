@@ -161,8 +161,18 @@ class Incident(Model):
         return copy
 
     def placed_statements(self) -> Iterator[tuple[tuple[str | int, ...], AnyStatement]]:
-        """What sources say of facts and of the timeline, in the order of the file, each with its path in that."""
-        yield from ((("assertions", index), said) for index, said in enumerate(self.statements))
+        """What sources say of facts and of the timeline, in the order of the file, each with its path in that.
+
+        What the board found, which is restated as its word, has the path of the finding.
+        """
+        found = 0
+        for index, statement in enumerate(self.statements):
+            source = self.sources.get(statement.source)
+            if source is not None and source.party == BOARD:
+                yield ("findings", "facts", found), statement
+                found += 1
+            else:
+                yield ("assertions", index), statement
         for placed in self.timeline.statements.values():
             yield ("timeline", placed.list_name, placed.index), placed.said
 
