@@ -250,10 +250,40 @@ def test_reviewers_keep_their_own_views_in_the_file(ask: Run, case: Path) -> Non
     ask("--reviewer", "A", lines=("yes", "the log", "quit"))
     ask("--reviewer", "B", lines=("no", "", "quit"))
     data = json.loads(case.read_text())
-    assert [one["source"] for one in data["assertions"][1:]] == ["reviewer", "reviewer-2"]
+    assert [one["source"] for one in data["assertions"][1:]] == ["reviewer-1", "reviewer-2"]
     assert "findings" not in data
     kept = case.read_text().splitlines()
     assert all(line in kept or f"{line}," in kept for line in before.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("answers", "told"),
+    [
+        (
+            ("yes", "no", "yes"),
+            r"Shots: The majority, 2 of 3 reviewers \(A and C\): deadly [^;]+; 1 of 3 reviewers \(B\): no deadly ",
+        ),
+        (
+            ("yes", "no", "skip"),
+            r"1 of 3 reviewers \(A\): deadly [^;]+; 1 of 3 reviewers \(B\): [^.]+\. No answer is that of a majority",
+        ),
+        (("yes", "yes", "skip"), None),
+    ],
+)
+def test_reports_say_where_reviewers_differ(
+    ask: Run, case: Path, policycheck: Run, answers: tuple[str, ...], told: str | None
+) -> None:
+    for name, answer in zip("ABC", answers, strict=True):
+        ran = ask("--reviewer", name, lines=(answer, "", "yes", "", "quit"))
+        assert f"They count as the word of {name}, who has an account of their own" in flat(ran)
+    found = json.loads(policycheck("evaluate", case, "--format", "json").out)
+    assert [account["label"] for account in found["accounts"] if account["name"].startswith("reviewer")] == list("ABC")
+    assert len(found["case"]["reviewed"]) == (told is not None)
+    memo = case.with_name("memo.md")
+    policycheck("memo", case, "-o", memo, "--cross-check", "off")
+    for text in (flat(policycheck("evaluate", case)), " ".join(memo.read_text().split())):
+        assert ("Where reviewers differ" in text) == (told is not None)
+        assert told is None or re.search(told, text.replace("**", ""))
 
 
 # The file.

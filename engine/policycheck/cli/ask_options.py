@@ -5,10 +5,10 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from policycheck.evaluation.session import BOARD, Speaker, reviewer
+from policycheck.evaluation.session import BOARD, Speaker, reviewer, with_speaker
 from policycheck.library.files import Path_, decode, read_bytes, refuse, same_file, write_atomically
 from policycheck.library.incident_file import incident_in, option_problems
-from policycheck.library.json_edit import source_entry, with_entry
+from policycheck.library.json_edit import source_entry
 from policycheck.library.library import Library
 from policycheck.model.dates import date_span
 from policycheck.model.incident import Incident
@@ -33,7 +33,10 @@ def speaker_of(given: Given, incident: Incident, text: str, library: Library) ->
         raise BadInput(problems)
     name, date = given["reviewer"], given["date"]
     if name is not None:
-        return reviewer(incident, name.strip(), date), incident
+        speaker = reviewer(incident, name.strip(), date)
+        paths: dict[Path_, str] = {("parties", party, "title"): "--reviewer" for party in speaker.declares}
+        _with_speaker(speaker, text, library, {**paths, ("sources", speaker.source, "title"): "--reviewer"})
+        return speaker, incident
     if given["source"] is None:
         return BOARD, incident
     known = named_source(incident, given["source"])
@@ -87,14 +90,19 @@ def _new_source(given: Given, incident: Incident, text: str, library: Library) -
         remedy = f"{name_or_add(name, 'sources', written_sources(incident).values())}; {more}"
         refuse("--source", f"there is no source {name!r} in this file", remedy)
     entry = source_entry(party, title, given["date"])
-    text = with_entry(text, "sources", name, entry)
-    options: dict[Path_, str] = {("sources", name): "--source", **{("sources", name, key): f"--{key}" for key in entry}}
+    speaker = Speaker(role="source", source=name, entry=entry)
+    paths: dict[Path_, str] = {("sources", name): "--source", **{("sources", name, key): f"--{key}" for key in entry}}
+    added = _with_speaker(speaker, text, library, paths)
+    return speaker, incident.model_copy(update={"sources": added.sources})
+
+
+def _with_speaker(speaker: Speaker, text: str, library: Library, options: Mapping[Path_, str]) -> Incident:
+    """The incident with the speaker's source. Raises BadInput, at the options, where it could not be read."""
+    text = with_speaker(text, speaker)
     try:
-        added = incident_in("", text.encode(), library)
+        return incident_in("", text.encode(), library)
     except BadInput as bad:
         raise BadInput(option_problems(text, bad, options)) from None
-    with_it = incident.model_copy(update={"sources": added.sources})
-    return Speaker(role="source", source=name, entry=entry), with_it
 
 
 class KeptFile:

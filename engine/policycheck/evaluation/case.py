@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from policycheck.evaluation.inferences import cited_place
+from policycheck.evaluation.reviewers import disputed_by_reviewers
 from policycheck.facts.statements import in_own_words
 from policycheck.library.library import Library
 from policycheck.model.case import Allegation, Disposition, FoundFact
@@ -55,6 +56,7 @@ def case_view(
             _allegation(library, allegation, disposed.get(allegation.id), (incident, results, states))
             for allegation in incident.allegations
         ),
+        reviewed=tuple(disputed_by_reviewers(library, incident)),
         found=tuple(_found(library, incident, one, marks) for one in incident.findings.facts),
         recommendations=incident.findings.recommendations,
     )

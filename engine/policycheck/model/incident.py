@@ -16,6 +16,7 @@ from policycheck.model.party import (
     COMMON_GROUND,
     PARTIES,
     RECORD,
+    REVIEWER,
     SIDE_OF_KIND,
     SIDE_OF_PARTY,
     SPEAKS,
@@ -235,6 +236,18 @@ class Incident(Model):
             apart = entity.kind == "civilian" and entity.witness  # a bystander; an officer who saw it is the agency's
             side = None if apart else SIDE_OF_KIND.get(entity.kind)
         return side or SIDE_OF_PARTY.get(party, party)
+
+    def reviewers(self) -> dict[str, str]:
+        """Who reviews the incident: each of their sources, with the name of the reviewer.
+
+        A reviewer is a declared party of the board's side; of the party reviewer, whoever a source is titled by.
+        """
+        named: dict[str, str] = {}
+        for name, source in self.sources.items():
+            declared = self.parties.get(source.party)
+            if source.party == REVIEWER or (declared is not None and declared.side == BOARD):
+                named[name] = source.title if declared is None else declared.title
+        return named
 
     def sources_of(self, *parties: str) -> frozenset[str]:
         """The sources of some parties."""

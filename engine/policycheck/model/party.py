@@ -9,6 +9,7 @@ from policycheck.model.base import Model
 
 # The order in which accounts are shown. It ranks nobody: each is evaluated alike.
 PARTIES = ("agency", "family", "press", "community", "prosecutor", "monitor", "reviewer", "board", "record")
+REVIEWER = "reviewer"  # whose sources are each the word of a reviewer, by its title, in one account
 RECORD = "record"  # what every party's account takes, as far as the party leaves room for it
 BOARD = "board"  # whose account takes what is undisputed, as far as its findings leave room for it
 # The accounts that every file has beside those of its parties; a file's own may not take their names.

@@ -13,6 +13,8 @@ from policycheck.model.case_view import (
     FoundFactView,
     OtherStatementView,
     PersonView,
+    ReviewedFact,
+    ReviewersAnswer,
     SummaryView,
 )
 from policycheck.model.effects import Dilemma, Effect, ForcedAlternative, NotReached, ResultRef
@@ -117,6 +119,8 @@ _FIELDS: Mapping[type, Mapping[FieldKind, str]] = {
     DispositionView: {"incident": "disposition because dissent"},
     AllegationView: {"incident": "by against_label text", "id": "id against"},
     FoundFactView: {"library": "fact credits", "incident": "about_label because text", "id": "about"},
+    ReviewersAnswer: {"incident": "text reviewers"},
+    ReviewedFact: {"library": "fact", "incident": "about_label", "id": "about"},
     CaseView: {"incident": "place case_number"},
     Recommendation: {"incident": "text"},
     AnswerEffects: {"library": "value text"},

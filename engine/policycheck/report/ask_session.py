@@ -47,9 +47,9 @@ def closing(role: SpeakerRole, answers: int, title: str, source: str, file: str)
         return kept, f"They count wherever the word of {title} counts. To evaluate the file:"
     return (
         kept,
-        "They count as the reviewer's word: under the account reviewer, and under common-ground and uncontradicted as "
-        "far as others' words allow. They do not count under any other party's account, nor under one that the file "
-        "defines. To evaluate the file:",
+        f"They count as the word of {title}, who has an account of their own, and under common-ground and "
+        "uncontradicted as far as others' words allow. They do not count under any other party's account, nor under "
+        "one that the file defines. To evaluate the file:",
     )
 
 

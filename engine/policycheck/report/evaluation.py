@@ -12,6 +12,7 @@ from policycheck.report.phrases import Labels, line
 from policycheck.report.quotations import failing, quotations
 from policycheck.report.result import all_results
 from policycheck.report.results import Results, results
+from policycheck.report.reviewers import reviewers_differ
 from policycheck.report.settle import against_each_other, settles_most, supposed
 
 
@@ -26,6 +27,7 @@ def evaluation_document(evaluation: Evaluation, worklist: Worklist | None = None
         Part(level=1, title="The short answer", blocks=tuple(_answer(evaluation, held, voice))),
         what_happened(evaluation),
         allegations(evaluation, voice),
+        reviewers_differ(evaluation),
         board_findings(evaluation),
         *all_results(evaluation, held, voice, compared_in_short=False),
         against_each_other(evaluation, voice),

@@ -17,6 +17,7 @@ from policycheck.report.phrases import Labels, line
 from policycheck.report.quotations import failing, quotations
 from policycheck.report.result import all_results
 from policycheck.report.results import Results, results
+from policycheck.report.reviewers import reviewers_differ
 from policycheck.report.settle import against_each_other, settles_most, supposed
 from policycheck.report.timeline import TimelinePart, timeline
 
@@ -61,6 +62,7 @@ def build(
         _short(evaluation, held, voice),
         what_happened(evaluation),
         allegations(evaluation, voice),
+        reviewers_differ(evaluation),
         board_findings(evaluation),
         settles_most(evaluation, worklist) if worklist is not None else None,
         accounts(evaluation, voice),

@@ -121,11 +121,12 @@ def _statements_as_record(incident: Incident, document: SourceFile) -> Iterator[
 
 def _assertions(incident: Incident, library: Library, document: SourceFile) -> Iterator[LintFinding]:
     """Statements without a pinpoint, and those that leave out no answer."""
+    reviewers = incident.reviewers()
     for path, assertion in incident.placed_statements():
         if not isinstance(assertion, Assertion | OtherStatement):
             continue
         # What the board found and what a reviewer says has no place; a reason or a note says why.
-        own = incident.sources[assertion.source].party in (BOARD, "reviewer")
+        own = incident.sources[assertion.source].party == BOARD or assertion.source in reviewers
         quoted = incident.quotation(assertion)  # of which the place is worked out
         if not own and not (assertion.pinpoint or "").strip() and (quoted is None or quoted.status == "not_at_hand"):
             what = f"on {assertion.fact}" if isinstance(assertion, Assertion) else f"“{assertion.says[:40]}”"
