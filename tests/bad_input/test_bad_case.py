@@ -78,6 +78,21 @@ SPOILED = [
         )
         for name in ("common-ground", "uncontradicted")
     ),
+    # texts that are too long
+    *(
+        (
+            '"sources": {',
+            f'{text},\n  "sources": {{',
+            f"{key} has {length:,} characters; the bound is {length - 1:,}",
+            "shorter",
+        )
+        for key, length, text in (
+            ("title", 81, f'"parties": {{"union": {{¶"title": "{"x" * 81}"}}}}'),
+            ("place", 201, f'¶"place": "{"x" * 201}"'),
+            ("case_number", 61, f'¶"case_number": "{"x" * 61}"'),
+            ("text", 20_001, f'"findings": {{"recommendations": [{{"kind": "policy", ¶"text": "{"x" * 20_001}"}}]}}'),
+        )
+    ),
     # statements without a fact
     (ASSERTION, '{¶"says": "", "source": "wsws"}', "says is empty", ""),
     (ASSERTION, '{"says": "It rained.", ¶"source": "wsw"}', "there is no source 'wsw'", "did you mean 'wsws'?"),

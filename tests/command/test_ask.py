@@ -298,7 +298,11 @@ SESSION = ("-i", "--reviewer", "R", "-o", "NEW")
         (("--limit", "-1"), "--limit: -1 is no number of facts", "0 for all"),
         (("--reviewer", "R"), "--reviewer: this is for a session", "add -i"),
         (("--date", "2026-01-01"), "--date: this is for a session", "add -i"),
-        (("-i", "--reviewer", "R" * 81, "-o", "NEW"), "--reviewer: title is too long", ""),
+        (
+            ("-i", "--reviewer", "R" * 81, "-o", "NEW"),
+            "--reviewer: title has 81 characters; the bound is 80",
+            "write it shorter",
+        ),
         (("-i", "--reviewer", " ", "-o", "NEW"), "--reviewer: nothing is given here", "leave the option out"),
         (("-i", "--reviewer", "\udcff", "-o", "NEW"), "--reviewer: this is not UTF-8", "UTF-8"),
         ((*SESSION, "--date", "soon"), "--date: 'soon' is not a date", "2026-01-01"),

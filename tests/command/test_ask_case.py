@@ -12,6 +12,8 @@ from typing import Any
 import made_documents as made
 import pytest
 
+from policycheck.sources import read
+
 Run = Callable[..., Any]
 TWICE = {"quote": "The officer fired", "pinpoint": "paragraph 3"}
 WORDS = """The officer fired at a car.
@@ -137,6 +139,18 @@ def test_each_place_of_a_transcript_can_be_chosen(ask: Run, case: Path, answer: 
     ran = ask("--source", "talk", lines=("yes", "Stop the car", answer, "quit"))
     assert "stand in 2 places" in flat(ran)
     assert added(text, case)[0]["pinpoint"] == place
+
+
+def test_a_session_reads_each_document_once(ask: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def counted(file: str, content: bytes) -> Any:
+        files.append(file)
+        return reads(file, content)
+
+    files: list[str] = []
+    reads = read.read_document
+    monkeypatch.setattr(read, "read_document", counted)
+    assert "It stands in its document" in ask("--source", "talk", lines=("yes", "The car was moving", "quit")).out
+    assert files == ["documents/talk.txt"]
 
 
 def test_a_source_without_a_document_at_hand_gives_a_pinpoint(ask: Run, case: Path) -> None:

@@ -161,7 +161,7 @@ def test_the_rest_of_the_file_stays_byte_for_byte_and_undoing_all_gives_the_file
         read = incident_in("", content, session.library)
         told = read.findings.facts if speaker == "board" else read.assertions
         assert [(one.fact, one.about) for one in told][-len(session.answers) :] == [one.key for one in session.answers]
-        more = {"source": 0, "added": 1, "board": 4, "reviewer": 4}[speaker]  # the source; new keys
+        more = {"source": 0, "added": 1, "board": 4, "reviewer": 2}[speaker]  # the source and party; new keys
         if layout != "one line":
             assert added_lines(begin.text, content.decode()) == len(session.answers) + more
     for _ in session.steps:

@@ -63,7 +63,7 @@ def test_a_near_miss_is_cut_where_it_stands_whatever_small_letters_it_has() -> N
 
 def test_a_near_miss_is_shown_with_its_place() -> None:
     found = searched(*TEXTS).find("No command was given")
-    assert (found.places, found.nearest_place) == ((), Pinpoint(unit="paragraph", first=3, last=3))
+    assert (found.places, found.nearest_place) == ((), "paragraph 3")
     assert found.nearest is not None
     assert "No commands were given" in found.nearest
 

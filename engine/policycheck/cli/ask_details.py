@@ -1,17 +1,15 @@
 """What a session asks after an answer: how a reviewer knows, where a source says so, or why the board finds so."""
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any, Protocol, get_args
 
 from policycheck.cli.ask_options import named_source, written_sources
 from policycheck.document.model import Block
 from policycheck.evaluation.session import Session
 from policycheck.model.case import Standard
-from policycheck.model.case_document import QuotePlace, no_quote
+from policycheck.model.case_document import PLACES_SHOWN, no_quote
 from policycheck.model.problem import name_or_add
 from policycheck.report.ask_session import document_trouble, nearest, places
-from policycheck.sources.check import PLACES_SHOWN, opened_document
 from policycheck.sources.pinpoint import meant
 from policycheck.sources.search import Place, SearchedText
 
@@ -41,20 +39,18 @@ class Talk(Protocol):
 Details = Callable[[Talk], None]
 
 
-def details_for(session: Session, folder: Path) -> tuple[Details, tuple[str, ...]]:
-    """What is asked after each answer, and what is to be said of it before the first. The folder is the incident's."""
+def details_for(session: Session) -> tuple[Details, tuple[str, ...]]:
+    """What is asked after each answer, and what is to be said of it before the first."""
     if session.speaker.role == "reviewer":
         return _note, ()
     if session.speaker.role == "board":
         return BoardReasons(), ()
-    source = session.incident.sources[session.speaker.source]
-    if source.document not in session.incident.documents:
+    document, checked = session.incident.sources[session.speaker.source].document, session.incident.checked
+    if document is None or checked is None:
         return _pinpoint, ()
-    opened = opened_document(folder, source.document, session.incident.documents[source.document])
-    trouble = document_trouble(opened.check)
-    if opened.read is None:
-        return _pinpoint, trouble
-    return Quotations(SearchedText(opened.read.passages)), trouble
+    trouble = document_trouble(checked.documents[document])
+    text = checked.texts.get(document)
+    return (Quotations(SearchedText(text)) if text is not None else _pinpoint), trouble
 
 
 def _note(talk: Talk) -> None:
@@ -98,22 +94,18 @@ class Quotations:
                     return
                 words = talk.line(_WORDS)
             elif found.places:
-                talk.show(*places([_shown(place) for place in found.places], PLACES_SHOWN))
+                talk.show(*places([place.shown for place in found.places]))
                 answer = talk.line(f"Which of them, by number or place; or more of its words? ({_LEAVE}) > ")
                 chosen = _chosen(answer or "", found.places)
                 if chosen is not None and _keep(talk, quote=words, pinpoint=chosen):
                     return
                 words = answer if chosen is None else talk.line(_WORDS)
             else:
-                talk.show(*nearest(found.nearest, found.nearest_place.words if found.nearest_place else None))
+                talk.show(*nearest(found.nearest, found.nearest_place))
                 prompt = "Write y for these words, or others" if found.nearest else "Other words"
                 answer = talk.line(f"{prompt} ({_LEAVE}) > ")
                 words = found.nearest if found.nearest and (answer or "").casefold() in ("y", "yes") else answer
         _pinpoint(talk)
-
-
-def _shown(place: Place) -> QuotePlace:
-    return QuotePlace(place=place.pinpoint.words, passage=place.passage.text)
 
 
 def _chosen(answer: str, places: Sequence[Place]) -> str | None:

@@ -239,7 +239,7 @@ def _engine(library: Library, sha256: str, second: SecondEngine) -> Engine:
 
 
 def _also_stated(library: Library, incident: Incident, results: Sequence[Result]) -> tuple[UnusedStatement, ...]:
-    """The assertions on facts that no finding asks for or rests on, in the order of the file."""
+    """The assertions on facts that no result asks for or rests on, in the order of the file."""
     asked = {(assertion.fact, assertion.about) for rule_result in results for assertion in rule_result.elements}
     asked |= {(assertion.fact, assertion.about) for rule_result in results for assertion in rule_result.beside}
     return tuple(

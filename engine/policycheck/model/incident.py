@@ -7,7 +7,7 @@ from pydantic import Discriminator, Field, PrivateAttr, Tag
 
 from policycheck.model.base import Model, Name, Seq
 from policycheck.model.case import Allegation, Findings, SummarySentence
-from policycheck.model.case_document import CaseDocument, CaseDocuments, Quotation, QuoteCheck, QuoteKey
+from policycheck.model.case_document import CaseDocument, CaseDocuments, QuoteCheck, QuoteKey, SourcedStatement
 from policycheck.model.dates import PartialDate
 from policycheck.model.entity import Entity
 from policycheck.model.event_kind import EventKinds
@@ -56,32 +56,24 @@ class Source(Model):
     note: str | None = None
 
 
-class Assertion(Model):
+class Assertion(SourcedStatement):
     """One source saying one fact about one entity."""
 
     fact: FactId
     about: Name = Field(description="An entity of this file, or incident.")
     value: StatedValue = Field(description="true, false, a number, a date, an option, or bounds as {at_least: 29}.")
-    source: Name
-    quote: Quotation | None = None
-    pinpoint: str | None = Field(default=None, description="Where in the source: paragraph 12, minute 3:10.")
-    note: str | None = Field(default=None, description="How the source's words were read.")
 
 
-class OtherStatement(Model):
+class OtherStatement(SourcedStatement):
     """One source saying what no fact of the vocabulary asks, in the words of whoever wrote the file."""
 
     says: str = Field(min_length=1, max_length=_LONGEST, description="What the source says, as one plain sentence.")
     about: Name = Field(default=INCIDENT, description="An entity of this file; left out: the incident.")
-    source: Name
     topics: Seq[TopicId] = Field(
         default=(), description="What it bears on, as pursuit: reports say where no rule on that is held."
     )
     id: Name | None = Field(default=None, description="A name by which another statement can dispute this one.")
     disputes: Name | None = Field(default=None, description="The id of the statement that this one denies.")
-    pinpoint: str | None = Field(default=None, description="Where in the source: paragraph 12, minute 3:10.")
-    quote: Quotation | None = None
-    note: str | None = Field(default=None, description="How the source's words were read.")
 
 
 class RetiredStatement(OtherStatement):
@@ -197,11 +189,11 @@ class Incident(Model):
         return self._checked.quotes.get(key) if self._checked is not None and key is not None else None
 
     def credited(self, account: str) -> frozenset[str]:
-        """The sources whose word counts in a party's account, the record's among them, or in one the file defines."""
+        """The sources whose word counts in an account that the file defines; or the party's own, and the record's."""
         defined = self.accounts.get(account)
         if defined is not None:
             return frozenset(defined.credits)
-        return self.sources_of(account, "record")
+        return self.sources_of(account, RECORD)
 
     def parties_with_sources(self) -> tuple[str, ...]:
         """The parties that have a source, in the order in which accounts are shown: alike in every report."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policycheck.model.case_document import (
+    PLACES_SHOWN,
     CaseDocument,
     CaseDocuments,
     DocumentCheck,
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from policycheck.sources.read import ReadDocument
 
 _AT_ONCE = 4  # documents that are read side by side, each in a process of its own
-PLACES_SHOWN = 10
 _WITHOUT_TEXT: Mapping[DocumentStatus, QuoteStatus] = {
     "missing": "document_missing",
     "unreadable": "document_unreadable",
@@ -52,7 +52,8 @@ def check_quotes(incident: Incident, folder: Path) -> CaseDocuments:
         quoted[key[0]].append(key)
     opened = _opened(incident, folder)
     return CaseDocuments(
-        documents={one.check.id: one.check for one in opened},
+        documents={document.check.id: document.check for document in opened},
+        texts={document.check.id: document.read.passages for document in opened if document.read is not None},
         quotes={key: quote for one in opened for key, quote in _checked(one, quoted[one.check.id])},
     )
 
@@ -147,7 +148,7 @@ def _quote(document: DocumentCheck, key: QuoteKey, found: Found) -> QuoteCheck:
         written=written,
         places=tuple(place.words for place in places),
         nearest=found.nearest,
-        nearest_place=found.nearest_place.words if found.nearest_place else None,
+        nearest_place=found.nearest_place,
     )
 
 

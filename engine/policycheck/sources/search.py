@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, islice
 
 from policycheck.library.wording import QUOTES, plain
-from policycheck.model.case_document import Passage, Pinpoint
+from policycheck.model.case_document import Passage, Pinpoint, QuotePlace
 
 _COUNT_BOUND = 1_000  # words that stand more often are counted no further
 _LETTERS_BOUND = 20_000_000  # that are compared in full for one quotation, candidate after candidate
@@ -31,6 +31,11 @@ class Place:
     pinpoint: Pinpoint
     passage: Passage
 
+    @property
+    def shown(self) -> QuotePlace:
+        """The place as reports show it."""
+        return QuotePlace(place=self.pinpoint.words, passage=self.passage.text)
+
 
 @dataclass(frozen=True)
 class Found:
@@ -38,7 +43,7 @@ class Found:
 
     places: tuple[Place, ...]
     nearest: str | None = None
-    nearest_place: Pinpoint | None = None
+    nearest_place: str | None = None
 
 
 class SearchedText:
@@ -83,14 +88,14 @@ class SearchedText:
         last = self.passages[bisect_right(self._starts, end - 1) - 1]
         return Place(replace(first.place, last=max(first.place.last, last.place.last)), first)
 
-    def _nearest(self, words: str) -> tuple[str | None, Pinpoint | None]:
+    def _nearest(self, words: str) -> tuple[str | None, str | None]:
         """What comes closest, in the passages that share the most words with it, so that the time is bounded."""
         from rapidfuzz import fuzz
 
         wanted = plain(words)[:_NEAREST_BOUND]
         known = set(wanted.casefold().split())
         shared = [(len(known.intersection(one.text.casefold().split())), -at) for at, one in enumerate(self.passages)]
-        best: tuple[float, str, Pinpoint] | None = None
+        best: tuple[float, str, str] | None = None
         for count, position in sorted(shared, reverse=True)[:_NEAR_PASSAGES]:
             passage = self.passages[-position]
             text = plain(passage.text)[:_NEAR_LETTERS]
@@ -98,7 +103,7 @@ class SearchedText:
             if alignment is not None and (best is None or alignment.score > best[0]):
                 whole = len(wanted) >= len(text)
                 piece = text if whole else _whole_words(text, alignment.dest_start, alignment.dest_end)
-                best = (alignment.score, piece[:_NEAREST_BOUND], passage.place)
+                best = (alignment.score, piece[:_NEAREST_BOUND], passage.place.words)
         return (best[1], best[2]) if best is not None and best[0] >= _CLOSE else (None, None)
 
 
