@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from policycheck.evaluation.inferences import cited_place
-from policycheck.evaluation.reviewers import disputed_by_reviewers
 from policycheck.facts.statements import in_own_words
 from policycheck.library.library import Library
 from policycheck.model.case import Allegation, Disposition, FoundFact
@@ -14,6 +13,7 @@ from policycheck.model.case_view import (
     FoundFactView,
     OtherStatementView,
     PersonView,
+    ReviewedFact,
     SummaryView,
 )
 from policycheck.model.effects import Outcome, ResultRef, State
@@ -56,10 +56,18 @@ def case_view(
             _allegation(library, allegation, disposed.get(allegation.id), (incident, results, states))
             for allegation in incident.allegations
         ),
-        reviewed=tuple(disputed_by_reviewers(library, incident)),
+        reviewed=_reviewed(library, incident),
         found=tuple(_found(library, incident, one, marks) for one in incident.findings.facts),
         recommendations=incident.findings.recommendations,
     )
+
+
+def _reviewed(library: Library, incident: Incident) -> tuple[ReviewedFact, ...]:
+    if not incident.reviewers():
+        return ()
+    from policycheck.evaluation.reviewers import disputed_by_reviewers  # most files have no reviewer
+
+    return tuple(disputed_by_reviewers(library, incident))
 
 
 def _person(incident: Incident, name: str) -> PersonView:

@@ -9,7 +9,7 @@ from policycheck.model.evaluation import Evaluation
 from policycheck.model.worklist import Worklist
 from policycheck.report.accounts import accounts, also_stated
 from policycheck.report.answer import short_answer
-from policycheck.report.case import allegations, board_findings, what_happened
+from policycheck.report.case import allegations, board_findings, reviewers_differ, what_happened
 from policycheck.report.closing import checked, set_aside, worked_out
 from policycheck.report.dispositions import NACOLE, Dispositions
 from policycheck.report.evaluation import subtitle
@@ -17,7 +17,6 @@ from policycheck.report.phrases import Labels, line
 from policycheck.report.quotations import failing, quotations
 from policycheck.report.result import all_results
 from policycheck.report.results import Results, results
-from policycheck.report.reviewers import reviewers_differ
 from policycheck.report.settle import against_each_other, settles_most, supposed
 from policycheck.report.timeline import TimelinePart, timeline
 
