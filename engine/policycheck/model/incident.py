@@ -23,7 +23,9 @@ from policycheck.model.party import (
     UNCONTRADICTED,
     WORDS,
     DeclaredParty,
+    DefinedAccount,
     PartyWords,
+    Source,
     own_words,
 )
 from policycheck.model.policy import AuthorityId
@@ -35,25 +37,6 @@ INCIDENT = "incident"  # the entity that every file has without naming it
 _CARRIERS = ("press", BOARD, RECORD)  # the sides that may only carry what another says
 
 _LONGEST = 1_000  # characters of a statement without a fact
-
-
-class Source(Model):
-    """Who says something, and which side that is."""
-
-    party: Name = Field(
-        description="agency, family (the person the force was used against, and theirs), press, community, prosecutor, "
-        "monitor, reviewer (who reviews the incident), record (a recording or document that anybody can check), an "
-        "officer, civilian or witness of this file by id, or a party that the file declares."
-    )
-    title: str = Field(min_length=1)
-    date: PartialDate | None = Field(default=None, description="When it was said or published.")
-    via: str | None = Field(
-        default=None,
-        description="Where it was read, if not with the source itself; may name another source of this file. One read "
-        "with another side only repeats that side, and makes nothing common ground.",
-    )
-    document: Name | None = Field(default=None, description="The document of this file in which its words stand.")
-    note: str | None = None
 
 
 class Assertion(SourcedStatement):
@@ -95,15 +78,6 @@ Statement = Annotated[
 
 
 AnyStatement = Assertion | OtherStatement | TimelineStatement
-
-
-class DefinedAccount(Model):
-    """An account that the file defines by the sources that it credits."""
-
-    title: str = Field(min_length=1)
-    credits: Seq[Name] = Field(
-        min_length=1, description="The sources whose word counts in this account; no other does."
-    )
 
 
 class Incident(Model):

@@ -76,8 +76,7 @@ def build(
         _checked(evaluation, held, fingerprint),
         _board_page(held, dispositions) if held.binding else None,
     ]
-    made = tuple(part for part in parts if part is not None)
-    memo = Document(title=TITLE, subtitle=subtitle(evaluation), notice=evaluation.notice, parts=made)
+    memo = Document(title=TITLE, subtitle=subtitle(evaluation), notice=evaluation.notice, parts=(*filter(None, parts),))
     head = _head(evaluation, to, sender, date)
     return replace(memo, head=head, fingerprint=fingerprint, keywords=(evaluation.incident,))
 
