@@ -28,6 +28,7 @@ vehicle
 stop it &amp; get out
 """
 SUBTITLES = "1\n00:00:01,000 --> 00:00:04,000\nStop the vehicle\n\n2\n01:00:05,000 --> 01:00:06,000\nget out\n"
+TOUCHING = "1\n00:00:12,000 --> 00:00:15,000\nStop the car\n\n2\n00:00:15,000 --> 00:00:18,000\nStop the car now\n"
 
 
 def pdf(*pages: str) -> bytes:

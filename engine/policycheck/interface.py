@@ -112,7 +112,7 @@ def read_incident(
     if read.documents and file != _IN_MEMORY:
         from policycheck.sources.check import with_documents  # most incidents have no documents
 
-        read = with_documents(read, Path(file).parent)
+        read = with_documents(read, Path(file).resolve().parent)
     return ReadIncident(read, file, content, known)
 
 

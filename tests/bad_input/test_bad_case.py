@@ -58,6 +58,41 @@ SPOILED = [
         "already",
         "another",
     ),
+    *(
+        (
+            '"sources": {',
+            f'"parties": {{"union": {{"title": "x"}}}},\n  "accounts": {{¶"{name}": '
+            f'{{"title": "x", "credits": ["wsws"]}}}},\n  "sources": {{\n    "s": {{"party": "{name}", "title": "x"}},',
+            f"this file has an account {name} already",
+            "choose another name",
+        )
+        for name in ("union", "driver")
+    ),
+    *(
+        (
+            '\n  },\n  "sources": {',
+            f',\n    "{name}": {{"kind": "officer"}}\n  }},\n  "sources": {{\n    '
+            f'"s": {{¶"party": "{name}", "title": "x"}},',
+            f"{name} is an account that every file has",
+            "another id",
+        )
+        for name in ("common-ground", "uncontradicted")
+    ),
+    # texts that are too long
+    *(
+        (
+            '"sources": {',
+            f'{text},\n  "sources": {{',
+            f"{key} has {length:,} characters; the bound is {length - 1:,}",
+            "shorter",
+        )
+        for key, length, text in (
+            ("title", 81, f'"parties": {{"union": {{¶"title": "{"x" * 81}"}}}}'),
+            ("place", 201, f'¶"place": "{"x" * 201}"'),
+            ("case_number", 61, f'¶"case_number": "{"x" * 61}"'),
+            ("text", 20_001, f'"findings": {{"recommendations": [{{"kind": "policy", ¶"text": "{"x" * 20_001}"}}]}}'),
+        )
+    ),
     # statements without a fact
     (ASSERTION, '{¶"says": "", "source": "wsws"}', "says is empty", ""),
     (ASSERTION, '{"says": "It rained.", ¶"source": "wsw"}', "there is no source 'wsw'", "did you mean 'wsws'?"),

@@ -1,5 +1,6 @@
 """Timelines that cannot be used are refused with place, cause and remedy."""
 
+import json
 import subprocess
 import sys
 from collections.abc import Callable
@@ -8,6 +9,10 @@ from typing import Any
 
 import pytest
 from bad_files import INCIDENT, Refusal, marked, refusal_of, spoil
+
+from policycheck.library.incident_file import incident_in
+from policycheck.library.library import Library
+from policycheck.model.entity import PEOPLE
 
 Refuse = Callable[[str], Refusal]
 
@@ -210,3 +215,13 @@ def test_a_list_of_wrong_items_is_not_called_empty(refused_incident: Refuse) -> 
     found = refused_incident(spoil(GOOD, '"kinds": ["warning"]', '"kinds": ["Warnings"]'))
     assert found.says("", "'Warnings'", "small letters"), found.text
     assert len(found.problems) == 1
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_whoever_is_there_may_do_what_anybody_does(person: str, library: Library) -> None:
+    """A kind of event that names no doer takes every kind of person."""
+    for kind in (name for name, event in library.events.items() if event.by is None):
+        data = json.loads(INCIDENT)
+        data["entities"]["somebody"] = {"kind": person}
+        data["timeline"] = {"events": [{"id": "it", "kind": kind, "by": "somebody", "source": "wsws"}]}
+        assert incident_in("incident.json", json.dumps(data).encode(), library).timeline.events[0].by == "somebody"

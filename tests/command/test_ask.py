@@ -267,7 +267,7 @@ def test_an_interrupt_of_the_program_keeps_the_answers(tmp_path: Path) -> None:
         out, err = running.communicate(timeout=60)
     assert (running.returncode, err) == (130, b"")
     assert b"1 answer kept in" in out
-    assert json.loads(new.read_text())["sources"]["reviewer"]["title"] == "R"
+    assert json.loads(new.read_text())["sources"]["reviewer-1"]["title"] == "R"
 
 
 PAGE = (ROOT / "docs" / "ask.md").read_text()
@@ -298,6 +298,11 @@ SESSION = ("-i", "--reviewer", "R", "-o", "NEW")
         (("--limit", "-1"), "--limit: -1 is no number of facts", "0 for all"),
         (("--reviewer", "R"), "--reviewer: this is for a session", "add -i"),
         (("--date", "2026-01-01"), "--date: this is for a session", "add -i"),
+        (
+            ("-i", "--reviewer", "R" * 81, "-o", "NEW"),
+            "--reviewer: title has 81 characters; the bound is 80",
+            "write it shorter",
+        ),
         (("-i", "--reviewer", " ", "-o", "NEW"), "--reviewer: nothing is given here", "leave the option out"),
         (("-i", "--reviewer", "\udcff", "-o", "NEW"), "--reviewer: this is not UTF-8", "UTF-8"),
         ((*SESSION, "--date", "soon"), "--date: 'soon' is not a date", "2026-01-01"),

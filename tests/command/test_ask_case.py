@@ -9,7 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import made_documents as made
 import pytest
+
+from policycheck.sources import read
 
 Run = Callable[..., Any]
 TWICE = {"quote": "The officer fired", "pinpoint": "paragraph 3"}
@@ -127,6 +130,30 @@ def test_words_are_looked_up_at_once(
     assert {key: one[key] for key in one if key in ("quote", "pinpoint")} == kept
 
 
+@pytest.mark.parametrize(("answer", "place"), [("1", "0:12 to 0:15"), ("2", "0:15 to 0:18")])
+def test_each_place_of_a_transcript_can_be_chosen(ask: Run, case: Path, answer: str, place: str) -> None:
+    """Also where cues touch, so that one ends in the second in which the next begins."""
+    (case.parent / "documents" / "talk.srt").write_text(made.TOUCHING)
+    digest = hashlib.sha256(made.TOUCHING.encode()).hexdigest()
+    text = re.sub(r'"sha256": "\w+"', f'"sha256": "{digest}"', case.read_text()).replace("talk.txt", "talk.srt")
+    case.write_text(text)
+    ran = ask("--source", "talk", lines=("yes", "Stop the car", answer, "quit"))
+    assert "stand in 2 places" in flat(ran)
+    assert added(text, case)[0]["pinpoint"] == place
+
+
+def test_a_session_reads_each_document_once(ask: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def counted(file: str, content: bytes) -> Any:
+        files.append(file)
+        return reads(file, content)
+
+    files: list[str] = []
+    reads = read.read_document
+    monkeypatch.setattr(read, "read_document", counted)
+    assert "It stands in its document" in ask("--source", "talk", lines=("yes", "The car was moving", "quit")).out
+    assert files == ["documents/talk.txt"]
+
+
 def test_a_source_without_a_document_at_hand_gives_a_pinpoint(ask: Run, case: Path) -> None:
     before = case.read_text()
     ask("--source", "neighbor", lines=("no", "minute 3:10", "quit"))
@@ -211,6 +238,39 @@ def test_findings_are_kept_with_whom_the_board_credits_and_why(ask: Run, case: P
     assert policycheck("evaluate", case, "--account", "board").status == 0
 
 
+def test_the_boards_own_findings_are_no_source(ask: Run, case: Path) -> None:
+    """They have a number in reports, as the last of the sources, and nobody can speak as them or credit them."""
+    ask(lines=("yes", "S1", "It was heard.", "1", "quit"))
+    before = case.read_bytes()
+    for name in ("board", "S4"):
+        ran = ask("--source", name, lines=("yes",))
+        assert (ran.status, ran.out) == (2, "")
+        assert f"--source: there is no source '{name}' in this file" in ran.err
+        assert "did you mean 'board'" not in ran.err
+    assert case.read_bytes() == before
+    ran = ask(lines=("no", "S4, S1", "board", "S2", "", "", "quit"))
+    assert "There is no source 'S4'" in flat(ran)
+    assert "There is no source 'board'" in flat(ran)
+    assert json.loads(case.read_text())["findings"]["facts"][1]["credits"] == ["neighbor"]
+
+
+@pytest.mark.parametrize(
+    ("options", "lines", "kept"),
+    [
+        ((), ("yes", "S1", "LONG", "Short.", "1", "quit"), {"because": "Short."}),
+        ((), ("yes", "S1", "LONG", "", "1", "quit"), {"credits": ["talk"], "standard": "preponderance"}),
+    ],
+)
+def test_what_cannot_be_kept_is_asked_again(
+    ask: Run, case: Path, options: tuple[str, ...], lines: tuple[str, ...], kept: dict[str, Any]
+) -> None:
+    ran = ask(*options, lines=tuple("x" * 20_001 if line == "LONG" else line for line in lines))
+    assert "This was not kept. Correct it and answer again." in flat(ran)
+    assert ran.out.count("Why does the board find so?") == 2
+    (found,) = json.loads(case.read_text())["findings"]["facts"]
+    assert {key: found[key] for key in kept} == kept
+
+
 def test_a_finding_taken_back_leaves_the_file_as_it_was(ask: Run, case: Path) -> None:
     before = case.read_bytes()
     ran = ask(lines=("yes", "S1", "undo", "quit"))
@@ -223,10 +283,40 @@ def test_reviewers_keep_their_own_views_in_the_file(ask: Run, case: Path) -> Non
     ask("--reviewer", "A", lines=("yes", "the log", "quit"))
     ask("--reviewer", "B", lines=("no", "", "quit"))
     data = json.loads(case.read_text())
-    assert [one["source"] for one in data["assertions"][1:]] == ["reviewer", "reviewer-2"]
+    assert [one["source"] for one in data["assertions"][1:]] == ["reviewer-1", "reviewer-2"]
     assert "findings" not in data
     kept = case.read_text().splitlines()
     assert all(line in kept or f"{line}," in kept for line in before.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("answers", "told"),
+    [
+        (
+            ("yes", "no", "yes"),
+            r"Shots: The majority, 2 of 3 reviewers \(A and C\): deadly [^;]+; 1 of 3 reviewers \(B\): no deadly ",
+        ),
+        (
+            ("yes", "no", "skip"),
+            r"1 of 3 reviewers \(A\): deadly [^;]+; 1 of 3 reviewers \(B\): [^.]+\. No answer is that of a majority",
+        ),
+        (("yes", "yes", "skip"), None),
+    ],
+)
+def test_reports_say_where_reviewers_differ(
+    ask: Run, case: Path, policycheck: Run, answers: tuple[str, ...], told: str | None
+) -> None:
+    for name, answer in zip("ABC", answers, strict=True):
+        ran = ask("--reviewer", name, lines=(answer, "", "yes", "", "quit"))
+        assert f"They count as the word of {name}, who has an account of their own" in flat(ran)
+    found = json.loads(policycheck("evaluate", case, "--format", "json").out)
+    assert [account["label"] for account in found["accounts"] if account["name"].startswith("reviewer")] == list("ABC")
+    assert len(found["case"]["reviewed"]) == (told is not None)
+    memo = case.with_name("memo.md")
+    policycheck("memo", case, "-o", memo, "--cross-check", "off")
+    for text in (flat(policycheck("evaluate", case)), " ".join(memo.read_text().split())):
+        assert ("Where reviewers differ" in text) == (told is not None)
+        assert told is None or re.search(told, text.replace("**", ""))
 
 
 # The file.
@@ -265,7 +355,7 @@ def test_a_link_stays_a_link(ask: Run, case: Path, policycheck: Run) -> None:
         (("--source", "takl"), "--source: there is no source 'takl'", "did you mean 'talk'?"),
         (("--source", "S9"), "there is no source 'S9'", "give --party and --title"),
         (("--source", "x y", "--party", "press", "--title", "T"), "--source: ", ""),
-        (("--source", "x", "--party", "pres", "--title", "T"), "'pres'", "press"),
+        (("--source", "x", "--party", "pres", "--title", "T"), "--party: there is no party 'pres'", "press"),
         (("--source", " "), "--source: nothing is given here", "leave the option out"),
         (("--source", "x", "--party", "press", "--title", "\udcff"), "--title: this is not UTF-8", "UTF-8"),
         (("--source", "talk", "--title", "T"), "the source talk is in this file already", "leave out --title"),

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from made_documents import CUES, PAGES, PARAGRAPHS, incident, pdf, word
 
+from policycheck.library.files import refuse
 from policycheck.sources import attach as attaching
 
 TEXT = "\n\n".join(PARAGRAPHS).encode()
@@ -106,6 +107,11 @@ def test_the_commands_that_it_advises_can_be_typed(case: Path, tmp_path: Path, p
         ("a.txt", TEXT, ("--date", "2025-13"), "--date: date: '2025-13' is not a date of the calendar"),
         ("a.txt", TEXT, ("--title", ""), "--title: "),
         ("a.txt", TEXT, ("--party", "nobody"), "--party: there is no party 'nobody'"),
+        ("a.txt", TEXT, ("--party", ""), "does not have the form of party"),
+        ("a.txt", TEXT, ("--party", " "), "does not have the form of party"),
+        ("a.txt", TEXT, ("--party", "agancy", "--title", "T", "--date", "2025-11"), "--party: there is no party"),
+        ("a.txt", TEXT, ("--party", "agency", "--title", "", "--date", "2025-11"), "--title: title is empty"),
+        ("a.txt", TEXT, ("--party", "agency", "--date", "2025-13", "--title", "T"), "--date: date: '2025-13'"),
     ],
 )
 def test_nothing_is_written_where_it_cannot_be_used(
@@ -133,6 +139,22 @@ def test_a_folder_that_is_a_link_is_not_written_through(case: Path, tmp_path: Pa
     assert list((tmp_path / "away").iterdir()) == []
 
 
+def test_a_link_to_the_incident_stays_a_link(case: Path, tmp_path: Path, policycheck: Run) -> None:
+    """The document lies beside the file itself, and every command finds it there by either path."""
+    (tmp_path / "links").mkdir()
+    link = tmp_path / "links" / "link.json"
+    link.symlink_to(case)
+    assert policycheck("attach", link, given(tmp_path, "brief.txt"), "--party", "agency").status == 0
+    assert link.is_symlink()
+    assert '"brief"' in case.read_text()
+    assert [path.name for path in (case.parent / "documents").iterdir()] == ["brief.txt"]
+    for path in (case, link):
+        assert policycheck("quote", path, "brief", "Then they fired").status == 0
+        document = json.loads(policycheck("evaluate", path, "--format", "json").out)["sources"][-1]["document"]
+        assert document["status"] == "at_hand"
+        assert "is missing" not in policycheck("lint", path).out
+
+
 def test_a_file_that_changes_meanwhile_is_left_alone(
     case: Path, tmp_path: Path, policycheck: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -151,7 +173,7 @@ def test_a_write_that_fails_leaves_nothing(
     case: Path, tmp_path: Path, policycheck: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_: Any) -> None:
-        raise attaching.BadInput([attaching.Problem(attaching.Place("a"), "the disk is full", "make room")])
+        refuse("a", "the disk is full", "make room")
 
     before = case.read_bytes()
     monkeypatch.setattr(attaching, "write_together", full)

@@ -62,7 +62,8 @@ def test_one_changed_letter(record: Path, policycheck: Run) -> None:
     text = " ".join(ran.out.split())
     assert ran.status == 0
     assert text.startswith("The record holds, but documents of the incident differ")
-    assert "A brief (documents/brief.txt): it was changed. - “Officers gave no commands”: then verified" in text
+    assert "A brief (documents/brief.txt): it was changed since it was attached. - “Officers gave no commands”" in text
+    assert "“Officers gave no commands”: then verified" in text
     assert "the words do not stand there any more; what comes nearest, in paragraph 2" in text
 
 

@@ -96,7 +96,25 @@ def test_a_disposition_that_does_not_fit_what_was_found_is_pointed_out(
     facts += [{"fact": "force.took_steps_to_leave_path", "about": "volley-3", "value": False}]
     findings = {"facts": facts, "dispositions": [{"allegation": "a", "disposition": disposition}]}
     incident = case(library, el_centro, allegations=[ALLEGATION], findings=findings)
-    (allegation,) = evaluate(library, incident, "").case.allegations
-    assert [ref.about for ref in allegation.rules] == ["volley-3"]
-    assert allegation.disposition is not None
-    assert [ref.rule for ref in allegation.disposition.doubts] == [PATH] * doubted
+    for accounts in ((), ("agency",), ("board", "record")):  # whichever of them are shown
+        (allegation,) = evaluate(library, incident, "", accounts).case.allegations
+        assert [ref.about for ref in allegation.rules] == ["volley-3"]
+        assert allegation.disposition is not None
+        assert [ref.rule for ref in allegation.disposition.doubts] == [PATH] * doubted
+
+
+def test_an_allegation_concerns_all_of_its_rules_but_for_another_officer(library: Library, el_centro: Path) -> None:
+    """A rule about the incident as a whole is not dropped; one on an act of nobody knows whom is not the officer's."""
+    everything = evaluate(library, case(library, el_centro), "")
+    rules = sorted({result.rule for result in everything.results})
+    (allegation,) = evaluate(
+        library, case(library, el_centro, allegations=[{**ALLEGATION, "rules": rules}]), ""
+    ).case.allegations
+    entities = case(library, el_centro).entities
+    done = {name: entity.by for name, entity in entities.items() if entity.kind in ("force", "recording")}
+    theirs = {name for name, by in done.items() if by != "officer-3"}
+    theirs |= {name for name, entity in entities.items() if entity.kind == "officer" and name != "officer-3"}
+    shown = {(ref.rule, ref.about) for ref in allegation.rules}
+    assert len(theirs) > 2
+    assert shown == {(result.rule, result.about) for result in everything.results if result.about not in theirs}
+    assert "incident" in {about for _, about in shown}

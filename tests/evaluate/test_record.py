@@ -78,6 +78,18 @@ def test_a_record_holds_and_is_the_least(path: Path, tmp_path: Path) -> None:
     assert len(held) < len(load_library().digests)
 
 
+def test_a_record_holds_whatever_rules_an_allegation_names(tmp_path: Path) -> None:
+    """Rules of other agencies and of kinds that nobody is of give no result, and are named all the same."""
+    data = json.loads((ROOT / "incidents" / "blendon-township-2023.json").read_text())
+    rules = list(load_library().rules)
+    data["allegations"] = [{"id": "all", "by": "family", "text": "All of it", "rules": rules}]
+    path = tmp_path / "incident.json"
+    path.write_text(json.dumps(data))
+    made = recorded(path)
+    assert len({one["rule"] for one in made["outcome"]["findings"]}) < len(rules) / 2
+    assert verified(tmp_path, made).verdict == "holds"
+
+
 def test_the_same_bytes_on_every_run_and_from_anywhere(
     record: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from policycheck.evaluation.session import BOARD, Answer, Session, Speaker, reviewer, takes, with_source
+from policycheck.evaluation.session import BOARD, Answer, Session, Speaker, reviewer, takes, with_speaker
 from policycheck.evaluation.worklist import asked_for, worklist
 from policycheck.library.incident_file import incident_in, read_incident
 from policycheck.library.library import Library, load_library
@@ -69,7 +69,8 @@ def reads_back(session: Session, tmp_path: Path) -> None:
         (*one.key, one.beside.get("note")) for one in session.answers
     ]
     assert {incident.sources[one.source].title for one in added} == {"The review board"}
-    assert {incident.sources[one.source].party for one in added} == {"reviewer"}
+    assert {incident.side(incident.sources[one.source].party) for one in added} == {"board"}
+    assert {incident.words_for(incident.sources[one.source].party).name for one in added} == {"The review board"}
 
 
 texts = st.sampled_from(["yes", "no", "yes by “the log”, p. 3", "no \x1b[31m\u202e\x00 say", "skipped", "not known"])
@@ -122,8 +123,8 @@ def session_of(speaker: str, layout: str) -> Session:
     }[layout]
     incident = incident_in("", text.encode(), library)
     whose = {"source": SOURCE, "added": ADDED, "board": BOARD, "reviewer": reviewer(incident, "R")}[speaker]
-    if whose.entry is not None and speaker == "added":
-        incident = incident_in("", with_source(text, whose.source, whose.entry).encode(), library)
+    if speaker == "added":
+        incident = incident_in("", with_speaker(text, whose).encode(), library)
     return Session(library=library, incident=incident, text=text, speaker=whose)
 
 
@@ -161,7 +162,7 @@ def test_the_rest_of_the_file_stays_byte_for_byte_and_undoing_all_gives_the_file
         read = incident_in("", content, session.library)
         told = read.findings.facts if speaker == "board" else read.assertions
         assert [(one.fact, one.about) for one in told][-len(session.answers) :] == [one.key for one in session.answers]
-        more = {"source": 0, "added": 1, "board": 4, "reviewer": 1}[speaker]  # the source; the keys of the findings
+        more = {"source": 0, "added": 1, "board": 4, "reviewer": 2}[speaker]  # the source and party; new keys
         if layout != "one line":
             assert added_lines(begin.text, content.decode()) == len(session.answers) + more
     for _ in session.steps:
@@ -239,10 +240,12 @@ def test_the_file_keeps_its_keys_in_order_and_its_words(library: Library, el_cen
     content = session.answered(key, session.read(key, "No")).with_beside(note="the log").file()
     assert content is not None
     old, new = json.loads(el_centro.read_text()), json.loads(content)
-    assert list(new) == list(old)
-    assert list(new["sources"]) == [*old["sources"], "reviewer"]
-    assert new["sources"]["reviewer"] == {"party": "reviewer", "title": "The review board"}
-    last = {"fact": key[0], "about": key[1], "value": False, "source": "reviewer", "note": "the log"}
+    assert [name for name in new if name != "parties"] == list(old)
+    assert list(new).index("parties") == list(new).index("entities") - 1
+    assert new["parties"] == {"reviewer-1": {"title": "The review board", "side": "board"}}
+    assert list(new["sources"]) == [*old["sources"], "reviewer-1"]
+    assert new["sources"]["reviewer-1"] == {"party": "reviewer-1", "title": "The review board"}
+    last = {"fact": key[0], "about": key[1], "value": False, "source": "reviewer-1", "note": "the log"}
     assert new["assertions"] == [*old["assertions"], last]
     assert b"\\u" not in content
     assert json.loads(session.text) == old
@@ -267,11 +270,24 @@ def test_another_reviewers_source_is_left_alone_and_the_same_ones_is_taken_up(li
     assert other.speaker.source == "reviewer-2"
     assert first_key(other) == key
     same = begun(library, path)
-    assert same.speaker.source == "reviewer"
+    assert same.speaker.source == "reviewer-1"
     assert list(same.earlier_answers()) == [key]
     assert first_key(same) not in (key, None)
     content = step(same, "no").file()
     assert list(json.loads(content or b"")["sources"]) == list(json.loads(path.read_text())["sources"])
+    later = reviewer(same.incident, "The review board", "2026-01-02")
+    assert (later.source, later.declares) == ("reviewer-1-2", {})
+    assert (later.entry or {})["party"] == "reviewer-1"
+
+
+def test_a_view_in_an_account_that_all_reviewers_share_is_taken_up(library: Library, tmp_path: Path) -> None:
+    """As files have it that were written before each reviewer had an account."""
+    data = json.loads(SMALL.read_text())
+    data["sources"]["reviewer"] = {"party": "reviewer", "title": "The review board"}
+    path = tmp_path / "earlier.json"
+    path.write_text(json.dumps(data))
+    speaker = begun(library, path).speaker
+    assert (speaker.source, speaker.entry, speaker.declares) == ("reviewer", None, {})
 
 
 def test_what_is_assumed_is_taken_as_so_and_not_written(library: Library, el_centro: Path) -> None:

@@ -28,6 +28,7 @@ DATA: dict[str, Any] = {
         "driver": {"kind": "civilian", "label": "the driver"},
         "neighbor": {"kind": "witness", "label": "the neighbor"},
         "bystander": {"kind": "civilian", "label": "a bystander", "witness": True},
+        "officer-2": {"kind": "officer", "label": "officer 2", "witness": True},
         "shot": {"kind": "force", "by": "officer-1", "against": "driver"},
     },
 }
@@ -54,6 +55,7 @@ def basis(library: Library, account: str, *parties: str) -> str:
         (("officer-1", "driver"), True),
         (("officer-1", "neighbor"), True),
         (("driver", "bystander"), True),  # a witness, who stands by itself
+        (("agency", "officer-2"), False),  # an officer who saw it is the agency's all the same
         (("clinic", "family"), True),
         (("family", "member"), False),  # who reviews the incident is no party to it
         (("family", "monitor"), False),
@@ -65,6 +67,22 @@ def basis(library: Library, account: str, *parties: str) -> str:
 def test_common_ground_takes_two_sides(library: Library, parties: tuple[str, ...], shared: bool) -> None:
     assert (basis(library, "common-ground", *parties) == "agreed") == shared
     assert basis(library, "uncontradicted", *parties) == ("agreed" if shared else "unanswered")
+
+
+@pytest.mark.parametrize("carrier", ["press", "monitor", "reviewer", "member", "record"])
+def test_who_only_carries_a_word_makes_it_nobodys_echo(library: Library, carrier: str) -> None:
+    """Parties of one side are alike in it, whether every file has them or this one declares them."""
+    found = incident(library, "agency", "family", carrier)
+    read_there = found.sources["s-agency"].model_copy(update={"via": f"s-{carrier}"})
+    found = found.model_copy(update={"sources": {**found.sources, "s-agency": read_there}})
+    assert found.repeaters() == frozenset()
+
+
+@pytest.mark.parametrize("party", ["family", "officer-1", "union", "clinic", "neighbor", "prosecutor"])
+def test_who_is_read_with_a_side_only_repeats_it(library: Library, party: str) -> None:
+    found = incident(library, "agency", party)
+    read_there = found.sources["s-agency"].model_copy(update={"via": f"s-{party}"})
+    assert found.model_copy(update={"sources": {**found.sources, "s-agency": read_there}}).repeaters() == {"s-agency"}
 
 
 def test_an_officers_word_is_not_the_agencys(library: Library) -> None:

@@ -1,5 +1,6 @@
 """What follows depends on what it follows from alone; and an assumption is as if every source had said it."""
 
+import math
 from collections.abc import Mapping
 from random import Random
 from typing import Any
@@ -14,7 +15,7 @@ from strategies import choosers, examples
 from policycheck.facts.accounts import Accounts
 from policycheck.library.library import Library
 from policycheck.logic.answers import value_of
-from policycheck.logic.extent import Extent
+from policycheck.logic.extent import Extent, interval
 from policycheck.model.derivation import Derivation
 from policycheck.model.incident import Incident
 from policycheck.model.vocabulary import Fact
@@ -118,6 +119,29 @@ def test_who_tells_of_all_shots_and_tells_of_none_comes_to_no_rounds(library: Li
         rounds = accounts.fact_status("agency", "incident.rounds_fired", "incident")
         assert rounds.extent is not None
         assert (rounds.basis, value_of(library.facts["incident.rounds_fired"], rounds.extent)) == ("derived", 0)
+
+
+@pytest.mark.parametrize("shots", [1, 2, 40])
+def test_shots_that_surely_came_one_after_the_other_are_counted_apart(library: Library, shots: int) -> None:
+    """However many there are: trying each way through 40 of them would never end. Those that may be one count once."""
+    event = {"kind": "shots", "by": "o", "source": "a"}
+    raw: dict[str, Any] = {
+        "schema": "policycheck/incident/1",
+        "id": "i",
+        "title": "t",
+        "agency": "el-centro-pd",
+        "entities": {"o": {"kind": "officer"}},
+        "sources": {"a": {"party": "agency", "title": "A"}},
+        "timeline": {
+            "events": [
+                *({"id": f"s{number}", "at": 10 * number, "lasts": 1, **event} for number in range(shots)),
+                {"id": "sometime", "rounds": 3, **event},
+            ]
+        },
+    }
+    accounts = Accounts(Incident.model_validate(raw), library.facts, library.derivations, kinds=KINDS)
+    rounds = accounts.fact_status("agency", "incident.rounds_fired", "incident")
+    assert rounds.extent == interval((max(shots, 3), 0), (math.inf, 1), whole=True)
 
 
 @examples(200)

@@ -13,6 +13,7 @@ from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
 from policycheck.model.case_document import QuoteCheck
 from policycheck.sources.check import check_quotes
+from policycheck.sources.read import KINDS, Kind
 
 TEXT = "\n\n".join(made.PARAGRAPHS).encode()
 
@@ -66,6 +67,22 @@ def test_each_way_in_which_a_quotation_holds_or_fails(
         assert (found.nearest, found.nearest_place) == ("Officers gave no commands.", "paragraph 2")
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "places"),
+    [
+        ("a.srt", made.TOUCHING, ("0:12 to 0:15", "0:15 to 0:18")),
+        ("a.txt", "Stop. Stop\n\nthe car. Stop the car.", ("paragraphs 1 and 2", "paragraph 2")),
+    ],
+)
+def test_each_place_that_is_shown_can_be_the_pinpoint(
+    tmp_path: Path, library: Library, name: str, content: str, places: tuple[str, ...]
+) -> None:
+    quotes = ({"quote": "Stop the car"}, *({"quote": "Stop the car", "pinpoint": place} for place in places))
+    several, *each = checked(made.incident(tmp_path, content.encode(), name, quotes), library)
+    assert (several.status, several.places) == ("several_places", places)
+    assert [(one.status, one.places) for one in each] == [("verified", (place,)) for place in places]
+
+
 def test_one_changed_letter_in_a_document_is_said_at_each_statement(tmp_path: Path, library: Library) -> None:
     quotes = ({"quote": "Officers gave no commands"}, {"quote": "Then they fired."})
     path = made.incident(tmp_path, TEXT, quotes=quotes)
@@ -91,6 +108,41 @@ def test_an_unreadable_document_says_why(tmp_path: Path, library: Library) -> No
     (document,) = check_quotes(read_incident(path, library)[0], tmp_path).documents.values()
     assert "holds no text" in (document.cause or "")
     assert "OCR" in (document.remedy or "")
+
+
+BAD_FILES: dict[str, dict[str, Any]] = {
+    "a name too long": {"file": f"documents/{'a' * 300}.txt"},
+    "a path too long": {"file": "/".join(["a" * 200] * 30) + ".txt"},
+    "a file as a folder": {"file": "documents/good.txt/a.txt"},
+    "a folder": {"file": "documents"},
+    "no ending": {"file": "documents/good"},
+    "a null character": {"file": "documents\0/a.txt"},
+    "half a letter": {"file": "documents/\ud800.txt"},
+}
+
+
+@pytest.mark.parametrize("bad", BAD_FILES)
+def test_one_bad_document_leaves_the_others_alone(tmp_path: Path, library: Library, bad: str) -> None:
+    path = made.incident(tmp_path, TEXT, "good.txt", ({"quote": "Then they fired."},))
+    incident, _ = read_incident(path, library)
+    (good,) = incident.documents.values()
+    documents = {"bad": good.model_copy(update=BAD_FILES[bad]), "brief": good}
+    found = check_quotes(incident.model_copy(update={"documents": documents}), tmp_path)
+    assert found.documents["bad"].status in ("missing", "unreadable")
+    assert found.documents["bad"].cause
+    assert found.documents["bad"].remedy
+    assert [quote.status for quote in found.quotes.values()] == ["verified"]
+
+
+def test_a_reader_with_a_flaw_leaves_the_others_alone(
+    tmp_path: Path, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = made.incident(tmp_path, TEXT, "good.txt", ({"quote": "Then they fired."},))
+    monkeypatch.setitem(KINDS, ".txt", Kind("text", "text_reader:no_such_reader", "paragraph"))
+    (document,) = check_quotes(read_incident(path, library)[0], tmp_path).documents.values()
+    assert document.status == "unreadable"
+    assert "makes what works on it fail" in (document.cause or "")
+    assert document.remedy
 
 
 def test_an_evaluation_says_it_at_the_statement(tmp_path: Path, policycheck: Callable[..., Any]) -> None:

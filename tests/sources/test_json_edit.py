@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policycheck.library.json_edit import with_items, with_member
+from policycheck.library.json_edit import source_entry, with_entry, with_items, with_key, with_member
+from policycheck.model.case import Findings
+from policycheck.model.incident import Incident
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=6),
@@ -29,7 +31,12 @@ def test_a_member_more(other: Any, held: dict[str, Any], value: Any, indent: Any
     text = json.dumps(data, indent=indent)
     assert json.loads(with_member(text, ("b",), "a new one", value)) == {**data, "b": {**held, "a new one": value}}
     assert json.loads(with_member(text, ("c", 0), "a new one", value))["c"] == [{**held, "a new one": value}]
-    assert list(json.loads(with_member(text, (), "a new one", value, before="b"))) == ["a", "a new one", "b", "c"]
+    assert list(json.loads(with_member(text, (), "a new one", value, before=("c", "b")))) == [
+        "a",
+        "a new one",
+        "b",
+        "c",
+    ]
     assert json.loads(with_items(text, ("c",), value, 1)) == {**data, "c": [held, value, 1]}
     assert with_items(text, ("c",), value, 1) == with_items(with_items(text, ("c",), value), ("c",), 1)
     assert insertion(text, with_items(text, ("c",), value, 1))
@@ -39,7 +46,7 @@ def test_a_member_more(other: Any, held: dict[str, Any], value: Any, indent: Any
 def test_the_layout_stays() -> None:
     text = '{\r\n    "sources": {\r\n        "a": {"b": [1,2]}\r\n    },   "rest":[ ]\r\n}'
     assert with_member(text, ("sources",), "é", {"c": "é"}) == text.replace("]}\r", ']},\r\n        "é": {"c": "é"}\r')
-    added = with_member(text, (), "documents", {}, before="sources")
+    added = with_member(text, (), "documents", {}, before=("sources",))
     assert added == text.replace('"sources"', '"documents": {},\r\n    "sources"')
     assert with_member(added, ("documents",), "a", 1) == added.replace(
         '"documents": {}', '"documents": {\r\n      "a": 1\r\n    }'
@@ -56,3 +63,23 @@ def test_an_item_added_is_a_line_added() -> None:
 def test_where_there_is_nothing_to_add_to() -> None:
     with pytest.raises(KeyError):
         with_member('{"a": 1}', ("b",), "c", 1)
+
+
+@given(st.data())
+def test_a_key_comes_where_the_format_has_it(data: st.DataObject) -> None:
+    """Whatever other keys a file has, in the order of the format."""
+    for path, model in (((), Incident), (("findings",), Findings)):
+        order = [field.alias or name for name, field in model.model_fields.items()]
+        key = data.draw(st.sampled_from(order))
+        kept = sorted(data.draw(st.lists(st.sampled_from(order), unique=True)), key=order.index)
+        held: dict[str, Any] = {name: {} for name in kept}
+        text = json.dumps({path[0]: held} if path else held, indent=2)
+        added = json.loads(with_key(text, path, key, {}))
+        assert list(added[path[0]] if path else added) == sorted({*kept, key}, key=order.index)
+
+
+def test_an_entry_more() -> None:
+    entry = source_entry("agency", "T", None, "d")
+    text = with_entry('{\n  "assertions": []\n}', "sources", "s", entry)
+    assert list(json.loads(text).items()) == [("sources", {"s": entry}), ("assertions", [])]
+    assert with_entry(text, "sources", "s-2", entry).count("\n") == text.count("\n") + 1

@@ -3,7 +3,7 @@
 import pytest
 
 from policycheck.model.case_document import Pinpoint, Unit
-from policycheck.sources.pinpoint import agrees
+from policycheck.sources.pinpoint import agrees, meant
 
 
 @pytest.mark.parametrize(
@@ -31,10 +31,37 @@ from policycheck.sources.pinpoint import agrees
         ("00:03:10.500", "time", 190, 190, True),
         ("1:02:03", "time", 3723, 3724, True),
         ("its date, 2025-11-19", "time", 3, 3, None),
+        ("minutes 3 to 5", "time", 270, 271, True),
+        ("minutes 3 and 5", "time", 310, 311, True),
+        ("minutes 3 and 5", "time", 250, 251, False),
+        ("minutes 3-5", "time", 360, 361, False),
+        ("min. 3, page 4", "time", 240, 241, False),
+        ("minute 3 and 4:10", "time", 250, 250, True),
     ],
 )
 def test_written_pinpoints(written: str, unit: Unit, first: float, last: float, agreed: bool | None) -> None:
     assert agrees(written, Pinpoint(unit=unit, first=first, last=last)) is agreed
+
+
+TOUCHING: dict[Unit, list[tuple[float, float]]] = {
+    "page": [(3, 3), (3, 4), (4, 4), (4, 6)],
+    "paragraph": [(3, 3), (3, 4), (4, 4), (4, 6)],
+    "time": [(12, 15), (15, 18), (15.5, 18), (18, 18.4), (3722, 3725), (3725, 3725.5)],
+}
+
+
+@pytest.mark.parametrize("unit", TOUCHING)
+def test_a_place_written_as_it_is_shown_means_that_place_alone(unit: Unit) -> None:
+    places = [Pinpoint(unit=unit, first=first, last=last) for first, last in TOUCHING[unit]]
+    for place in places:
+        assert {meant_place.words for meant_place in meant(place.words, places)} == {place.words}
+        assert {meant_place.words for meant_place in meant(place.words.replace(" to ", "-"), places)} == {place.words}
+
+
+def test_a_place_in_other_words_means_all_that_it_has_in_it() -> None:
+    places = [Pinpoint(unit="paragraph", first=first, last=last) for first, last in TOUCHING["paragraph"]]
+    assert meant("paragraphs 1 to 3", places) == places[:2]
+    assert meant("page 3", places) == []
 
 
 @pytest.mark.parametrize(

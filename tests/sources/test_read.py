@@ -3,6 +3,7 @@
 import io
 import sys
 import zipfile
+from encodings.aliases import aliases
 from pathlib import Path
 
 import made_documents as made
@@ -10,6 +11,7 @@ import pytest
 
 from policycheck.model.problem import BadInput
 from policycheck.sources import read
+from policycheck.sources.html_reader import html_passages
 from policycheck.sources.read import KINDS, read_document
 from policycheck.sources.search import SearchedText
 
@@ -63,6 +65,26 @@ def passages(name: str, content: bytes) -> list[tuple[str, str]]:
 )
 def test_passages(name: str, content: bytes, expected: list[tuple[str, str]]) -> None:
     assert passages(name, content) == expected
+
+
+@pytest.mark.parametrize("empty", range(4))
+def test_a_cue_without_text_is_passed_over_in_both_forms(empty: int) -> None:
+    """Wherever it stands, and however many blank lines follow it."""
+    cues = [(number, "" if number == empty else f"Word {number}") for number in range(4)]
+    for blank in ("", "\n", " \n\n"):
+        body = "".join(
+            f"{n + 1}\n00:00:0{n},000 --> 00:00:0{n + 1},000\n{text}{text and chr(10)}\n{blank}" for n, text in cues
+        )
+        srt = passages("a.srt", body.encode())
+        assert srt == passages("a.vtt", f"WEBVTT\n\n{body.replace(',', '.')}".encode())
+        assert [text for _, text in srt] == [text for _, text in cues if text]
+
+
+def test_a_page_in_whatever_encoding_it_names_is_read() -> None:
+    """Of those that Python knows some decode nothing, and some are no encodings of texts."""
+    for name in (*aliases.values(), "undefined", "idna", "no-such", "..", "utf_8_sig"):
+        page = f'<meta charset="{name}"><p>Words'.encode()
+        assert [text for _, _, text in html_passages("a.html", page)] == ["Words"]
 
 
 def test_word(tmp_path: Path) -> None:

@@ -114,4 +114,4 @@ def _converse(incident: Path, overlays: tuple[Path, ...], drafts: bool, assumed:
         as_of=given["as_of"],
         assumed=read_assumed(assumed, library, facts),
     )
-    converse(session, incident, kept_file(given["output"], incident, text))
+    converse(session, kept_file(given["output"], incident, text))

@@ -1,18 +1,16 @@
 """What a session asks after an answer: how a reviewer knows, where a source says so, or why the board finds so."""
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any, Protocol, get_args
 
-from policycheck.cli.ask_options import named_source
+from policycheck.cli.ask_options import named_source, written_sources
 from policycheck.document.model import Block
 from policycheck.evaluation.session import Session
 from policycheck.model.case import Standard
-from policycheck.model.case_document import QuotePlace, no_quote
+from policycheck.model.case_document import PLACES_SHOWN, no_quote
 from policycheck.model.problem import name_or_add
 from policycheck.report.ask_session import document_trouble, nearest, places
-from policycheck.sources.check import PLACES_SHOWN, opened_document
-from policycheck.sources.pinpoint import agrees
+from policycheck.sources.pinpoint import meant
 from policycheck.sources.search import Place, SearchedText
 
 _LEAVE = "Enter to leave out"
@@ -41,36 +39,38 @@ class Talk(Protocol):
 Details = Callable[[Talk], None]
 
 
-def details_for(session: Session, folder: Path) -> tuple[Details, tuple[str, ...]]:
-    """What is asked after each answer, and what is to be said of it before the first. The folder is the incident's."""
+def details_for(session: Session) -> tuple[Details, tuple[str, ...]]:
+    """What is asked after each answer, and what is to be said of it before the first."""
     if session.speaker.role == "reviewer":
         return _note, ()
     if session.speaker.role == "board":
         return BoardReasons(), ()
-    source = session.incident.sources[session.speaker.source]
-    if source.document not in session.incident.documents:
+    document, checked = session.incident.sources[session.speaker.source].document, session.incident.checked
+    if document is None or checked is None:
         return _pinpoint, ()
-    opened = opened_document(folder, source.document, session.incident.documents[source.document])
-    trouble = document_trouble(opened.check)
-    if opened.read is None:
-        return _pinpoint, trouble
-    return Quotations(SearchedText(opened.read.passages)), trouble
+    trouble = document_trouble(checked.documents[document])
+    text = checked.texts.get(document)
+    return (Quotations(SearchedText(text)) if text is not None else _pinpoint), trouble
 
 
 def _note(talk: Talk) -> None:
-    note = talk.line(f"How do you know? ({_LEAVE}) > ")
-    if note is not None:
-        _keep(talk, note=note)
-
-
-def _keep(talk: Talk, **beside: Any) -> None:
-    talk.keep(talk.session.with_beside(**beside))
+    _ask(talk, "note", "How do you know?")
 
 
 def _pinpoint(talk: Talk) -> None:
-    place = talk.line(f"Where does it say so, as paragraph 12 or minute 3:10? ({_LEAVE}) > ")
-    if place is not None:
-        _keep(talk, pinpoint=place)
+    _ask(talk, "pinpoint", "Where does it say so, as paragraph 12 or minute 3:10?")
+
+
+def _ask(talk: Talk, key: str, question: str) -> None:
+    """Asks until what is written could be kept, or is left out."""
+    while True:
+        text = talk.line(f"{question} ({_LEAVE}) > ")
+        if text is None or _keep(talk, **{key: text}):
+            return
+
+
+def _keep(talk: Talk, **beside: Any) -> bool:
+    return talk.keep(talk.session.with_beside(**beside))
 
 
 class Quotations:
@@ -91,32 +91,31 @@ class Quotations:
             words, found = self.text.find_typed(words)
             if len(found.places) == 1:
                 talk.say(f"It stands in its document: {found.places[0].pinpoint.words}.")
-                return _keep(talk, quote=words)
-            if found.places:
-                talk.show(*places([_shown(place) for place in found.places], PLACES_SHOWN))
+                if _keep(talk, quote=words):
+                    return
+                words = talk.line(_WORDS)
+            elif found.places:
+                talk.show(*places([place.shown for place in found.places]))
                 answer = talk.line(f"Which of them, by number or place; or more of its words? ({_LEAVE}) > ")
                 chosen = _chosen(answer or "", found.places)
-                if chosen is not None:
-                    return _keep(talk, quote=words, pinpoint=chosen)
-                words = answer
+                if chosen is not None and _keep(talk, quote=words, pinpoint=chosen):
+                    return
+                words = answer if chosen is None else talk.line(_WORDS)
             else:
-                talk.show(*nearest(found.nearest, found.nearest_place.words if found.nearest_place else None))
+                talk.show(*nearest(found.nearest, found.nearest_place))
                 prompt = "Write y for these words, or others" if found.nearest else "Other words"
                 answer = talk.line(f"{prompt} ({_LEAVE}) > ")
                 words = found.nearest if found.nearest and (answer or "").casefold() in ("y", "yes") else answer
-        return _pinpoint(talk)
-
-
-def _shown(place: Place) -> QuotePlace:
-    return QuotePlace(place=place.pinpoint.words, passage=place.passage.text)
+        _pinpoint(talk)
 
 
 def _chosen(answer: str, places: Sequence[Place]) -> str | None:
-    """The place that is named by its number in the list, or as a pinpoint that fits it alone."""
-    shown = dict(enumerate((place.pinpoint.words for place in places[:PLACES_SHOWN]), 1))
-    written = shown.get(int(answer)) if answer.isdecimal() and len(answer) < len("1000") else answer
-    fitting = [place for place in places if written and agrees(written, place.pinpoint)]
-    return written if len(fitting) == 1 else None
+    """The pinpoint of the place that is named by its number in the list; or the answer, which fits one place alone."""
+    pinpoints = [place.pinpoint for place in places]
+    if answer.isdecimal():
+        numbered = {str(number): pinpoint.words for number, pinpoint in enumerate(pinpoints[:PLACES_SHOWN], 1)}
+        return numbered.get(answer)
+    return answer if answer and len(meant(answer, pinpoints)) == 1 else None
 
 
 class BoardReasons:
@@ -128,12 +127,10 @@ class BoardReasons:
 
     def __call__(self, talk: Talk) -> None:
         """Keeps each as soon as it is said."""
-        credited = _credited(talk)
-        if credited:
-            _keep(talk, credits=credited)
-        because = talk.line(f"Why does the board find so? ({_LEAVE}) > ")
-        if because is not None:
-            _keep(talk, because=because)
+        while credited := _credited(talk):
+            if _keep(talk, credits=credited):
+                break
+        _ask(talk, "because", "Why does the board find so?")
         if not self.asked:
             self.standard, self.asked = _standard(talk), True
         if self.standard is not None:
@@ -142,6 +139,7 @@ class BoardReasons:
 
 def _credited(talk: Talk) -> list[str]:
     incident = talk.session.incident
+    known = written_sources(incident).values()
     while True:
         text = talk.line(f"Whose word does the board credit, as S1, S2? ({_LEAVE}) > ")
         names = [name.strip() for name in (text or "").split(",") if name.strip()]
@@ -150,7 +148,7 @@ def _credited(talk: Talk) -> list[str]:
         if not wrong:
             return list(dict.fromkeys(source for source in found.values() if source))
         for name in wrong:
-            talk.say(f"There is no source {name[:60]!r}: {name_or_add(name, 'sources', incident.sources)}.")
+            talk.say(f"There is no source {name[:60]!r}: {name_or_add(name, 'sources', known)}.")
 
 
 def _standard(talk: Talk) -> str | None:

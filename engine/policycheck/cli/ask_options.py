@@ -5,12 +5,14 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from policycheck.evaluation.session import BOARD, Speaker, reviewer, source_entry, with_source
-from policycheck.library.files import decode, read_bytes, refuse, same_file, write_atomically
-from policycheck.library.incident_file import incident_in
+from policycheck.evaluation.session import BOARD, Speaker, reviewer, with_speaker
+from policycheck.library.files import Path_, decode, read_bytes, refuse, same_file, write_atomically
+from policycheck.library.incident_file import incident_in, option_problems
+from policycheck.library.json_edit import source_entry
 from policycheck.library.library import Library
 from policycheck.model.dates import date_span
 from policycheck.model.incident import Incident
+from policycheck.model.party import BOARD as BOARD_PARTY
 from policycheck.model.problem import BadInput, Place, Problem, name_or_add
 
 Given = Mapping[str, str | None]  # the options --source, --party, --title, --reviewer and --date
@@ -31,7 +33,10 @@ def speaker_of(given: Given, incident: Incident, text: str, library: Library) ->
         raise BadInput(problems)
     name, date = given["reviewer"], given["date"]
     if name is not None:
-        return reviewer(incident, name.strip(), date), incident
+        speaker = reviewer(incident, name.strip(), date)
+        paths: dict[Path_, str] = {("parties", party, "title"): "--reviewer" for party in speaker.declares}
+        _with_speaker(speaker, text, library, {**paths, ("sources", speaker.source, "title"): "--reviewer"})
+        return speaker, incident
     if given["source"] is None:
         return BOARD, incident
     known = named_source(incident, given["source"])
@@ -67,25 +72,37 @@ def _problems(given: Given) -> Iterator[Problem]:
 
 def named_source(incident: Incident, name: str) -> str | None:
     """The id of the source that is named by it, or by its number in reports, as S2; None where there is none."""
-    if name in incident.sources:
-        return name
+    sources = written_sources(incident)
     number = re.fullmatch(r"[sS]([0-9]{1,6})", name)
-    return dict(enumerate(incident.sources, 1)).get(int(number[1])) if number else None
+    return name if name in sources.values() else sources.get(int(number[1])) if number else None
+
+
+def written_sources(incident: Incident) -> dict[int, str]:
+    """The sources that the file has, by their numbers in reports; what the board found is no source's word."""
+    numbered = enumerate(incident.sources.items(), 1)
+    return {number: name for number, (name, source) in numbered if source.party != BOARD_PARTY}
 
 
 def _new_source(given: Given, incident: Incident, text: str, library: Library) -> tuple[Speaker, Incident]:
     name, party, title = given["source"] or "", given["party"], given["title"]
     if party is None or title is None:
         more = "to add it, give --party and --title"
-        remedy = f"{name_or_add(name, 'sources', incident.sources)}; {more}"
+        remedy = f"{name_or_add(name, 'sources', written_sources(incident).values())}; {more}"
         refuse("--source", f"there is no source {name!r} in this file", remedy)
     entry = source_entry(party, title, given["date"])
+    speaker = Speaker(role="source", source=name, entry=entry)
+    paths: dict[Path_, str] = {("sources", name): "--source", **{("sources", name, key): f"--{key}" for key in entry}}
+    added = _with_speaker(speaker, text, library, paths)
+    return speaker, incident.model_copy(update={"sources": added.sources})
+
+
+def _with_speaker(speaker: Speaker, text: str, library: Library, options: Mapping[Path_, str]) -> Incident:
+    """The incident with the speaker's source. Raises BadInput, at the options, where it could not be read."""
+    text = with_speaker(text, speaker)
     try:
-        added = incident_in("", with_source(text, name, entry).encode(), library)
+        return incident_in("", text.encode(), library)
     except BadInput as bad:
-        raise BadInput(Problem(Place("--source"), one.cause, one.remedy) for one in bad.problems) from None
-    with_it = incident.model_copy(update={"sources": added.sources})
-    return Speaker(role="source", source=name, entry=entry), with_it
+        raise BadInput(option_problems(text, bad, options)) from None
 
 
 class KeptFile:

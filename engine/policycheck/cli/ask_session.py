@@ -3,7 +3,6 @@
 import io
 import shlex
 import sys
-from pathlib import Path
 from typing import Literal
 
 import click
@@ -33,11 +32,11 @@ class _Left(Exception):
     """What was asked beside an answer is left, by undo or quit."""
 
 
-def converse(session: Session, incident: Path, file: KeptFile) -> None:
+def converse(session: Session, file: KeptFile) -> None:
     """Asks until nothing is left that matters, or until the person leaves; then says what was kept, and where."""
     if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(errors="replace")
-    talk = _AskSession(session, incident, file)
+    talk = _AskSession(session, file)
     try:
         talk.open()
         while talk.ask() != "quit":
@@ -55,11 +54,11 @@ def converse(session: Session, incident: Path, file: KeptFile) -> None:
 class _AskSession:
     """The session as far as it has come, and the file that holds its answers."""
 
-    def __init__(self, session: Session, incident: Path, file: KeptFile) -> None:
+    def __init__(self, session: Session, file: KeptFile) -> None:
         self.session = session
         self.file = file
         self.width = width()
-        self.details, self.trouble = details_for(session, incident.parent)
+        self.details, self.trouble = details_for(session)
         self.left_out = ""  # why some questions are not asked
 
     def say(self, *paragraphs: str) -> None:

@@ -67,7 +67,7 @@ def loaded_for(
     if facts.documents:
         from policycheck.sources.check import with_documents
 
-        facts = with_documents(facts, incident.parent)
+        facts = with_documents(facts, incident.resolve().parent)
     if there and not any(
         library.is_draft(compiled.rule) for compiled in scope(library, facts.agency, compared or ()).rules
     ):

@@ -36,7 +36,7 @@ def command(
     form = chosen_form(form, output)
     refuse_overwrite(output, incident)
     facts, _ = read_incident(incident, load_library(overlays))
-    found = find_quote(facts, incident.parent, document, text)
+    found = find_quote(facts, incident.resolve().parent, document, text)
     if form == "json":
         write_json(found, output)
     else:

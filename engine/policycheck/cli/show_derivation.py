@@ -49,7 +49,7 @@ def event_lines(library: Library, name: str) -> Iterator[str]:
     """What an event of the kind is, who does it, and which derivations ask for it, a line each."""
     kind = library.events[name]
     yield f"{name}: {kind.meaning}"
-    yield f"{'lasts' if kind.lasts else 'a moment'}, done by {' or '.join(_DOERS[doer] for doer in kind.doers)}"
+    yield f"{'lasts' if kind.lasts else 'a moment'}, done by {_DOERS[kind.by]}"
     yield f"where there was none: {kind.none}; called: {kind.noun}"
     if kind.vehicle:
         yield "The file may name the vehicle as what does it."
@@ -63,7 +63,7 @@ def event_lines(library: Library, name: str) -> Iterator[str]:
     yield f"asked for by: {', '.join(used) or 'no derivation'}"
 
 
-_DOERS = {"officer": "an officer", "civilian": "a civilian"}
+_DOERS = {"officer": "an officer", "civilian": "a civilian", None: "anybody"}
 
 
 def _of(derivation: Derivation, gap: Absence) -> str:

@@ -1,6 +1,6 @@
 """What a case holds beside its statements, with the results that its allegations are about."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from policycheck.evaluation.inferences import cited_place
 from policycheck.facts.statements import in_own_words
@@ -13,13 +13,13 @@ from policycheck.model.case_view import (
     FoundFactView,
     OtherStatementView,
     PersonView,
+    ReviewedFact,
     SummaryView,
 )
-from policycheck.model.effects import Outcome, ResultRef
-from policycheck.model.entity import PEOPLE
+from policycheck.model.effects import Outcome, ResultRef, State
+from policycheck.model.entity import LINKS, PEOPLE
 from policycheck.model.evaluation import Result
 from policycheck.model.incident import Incident, OtherStatement
-from policycheck.model.party import BOARD
 from policycheck.model.source_view import source_mark
 
 # What the board's own facts must not come to, by its term; terms of other boards are compared with nothing.
@@ -33,10 +33,16 @@ _NOT_FITTING: Mapping[str, tuple[Outcome, ...]] = {
 }
 
 
-def case_view(library: Library, incident: Incident, results: Sequence[Result]) -> CaseView:
-    """The case as reports show it."""
+BoardStates = Mapping[tuple[str, str], State]  # what each rule comes to for each entity on what the board found
+
+
+def case_view(
+    library: Library, incident: Incident, results: Sequence[Result], of_board: Callable[[], BoardStates]
+) -> CaseView:
+    """The case as reports show it. The board's states are asked for only where it disposed of an allegation."""
     marks = {name: source_mark(number) for number, name in enumerate(incident.sources, 1)}
-    disposed = {one.allegation: one for one in incident.findings.dispositions}
+    disposed = {disposition.allegation: disposition for disposition in incident.findings.dispositions}
+    states = of_board() if disposed else {}
     return CaseView(
         place=incident.place,
         case_number=incident.case_number,
@@ -47,11 +53,21 @@ def case_view(library: Library, incident: Incident, results: Sequence[Result]) -
         people=tuple(_person(incident, name) for name, one in incident.entities.items() if one.kind in PEOPLE),
         other_statements=tuple(_other_statement(incident, statement) for statement in incident.other_statements),
         allegations=tuple(
-            _allegation(library, incident, one, disposed.get(one.id), results) for one in incident.allegations
+            _allegation(library, allegation, disposed.get(allegation.id), (incident, results, states))
+            for allegation in incident.allegations
         ),
+        reviewed=_reviewed(library, incident),
         found=tuple(_found(library, incident, one, marks) for one in incident.findings.facts),
         recommendations=incident.findings.recommendations,
     )
+
+
+def _reviewed(library: Library, incident: Incident) -> tuple[ReviewedFact, ...]:
+    if not incident.reviewers():
+        return ()
+    from policycheck.evaluation.reviewers import disputed_by_reviewers  # most files have no reviewer
+
+    return tuple(disputed_by_reviewers(library, incident))
 
 
 def _person(incident: Incident, name: str) -> PersonView:
@@ -98,11 +114,11 @@ def _place(written: str, marks: Mapping[str, str]) -> str:
 
 def _allegation(
     library: Library,
-    incident: Incident,
     allegation: Allegation,
     disposition: Disposition | None,
-    results: Sequence[Result],
+    case: tuple[Incident, Sequence[Result], BoardStates],
 ) -> AllegationView:
+    incident, results, states = case
     concerned = list(_concerned(incident, allegation, results))
     return AllegationView(
         id=allegation.id,
@@ -111,21 +127,30 @@ def _allegation(
         against_label=incident.label_of(allegation.against) if allegation.against else None,
         text=allegation.text,
         rules=tuple(_ref(library, one) for one in concerned),
-        disposition=_disposition(library, disposition, concerned) if disposition else None,
+        disposition=_disposition(library, disposition, concerned, states) if disposition else None,
     )
 
 
 def _concerned(incident: Incident, allegation: Allegation, results: Sequence[Result]) -> Iterator[Result]:
-    """The results of the allegation's rules: for the officer, and for what the officer did, or else for everybody."""
-    for one in results:
-        by = incident.entities[one.about].by if one.about in incident.entities else None
-        if one.rule in allegation.rules and allegation.against in (None, one.about, by):
-            yield one
+    """The results of the allegation's rules: where it is against an officer, none on another, or on what another did.
+
+    What is nobody's doing, as the incident as a whole, is no other officer's.
+    """
+    for result in results:
+        entity = incident.entities.get(result.about)
+        of_somebody = entity is not None and (entity.kind == "officer" or "by" in LINKS.get(entity.kind, {}))
+        by = entity.by if entity is not None else None
+        whose = (None, result.about, by) if of_somebody else (allegation.against,)
+        if result.rule in allegation.rules and allegation.against in whose:
+            yield result
 
 
-def _disposition(library: Library, disposition: Disposition, concerned: Sequence[Result]) -> DispositionView:
+def _disposition(
+    library: Library, disposition: Disposition, concerned: Sequence[Result], states: BoardStates
+) -> DispositionView:
     unfit = _NOT_FITTING.get(disposition.disposition.casefold(), ())
-    outcomes = [(one, one.outcomes[BOARD].outcome) for one in concerned if BOARD in one.outcomes]
+    keyed = ((result, (result.rule, result.about)) for result in concerned)
+    outcomes = [(result, states[key]) for result, key in keyed if key in states]
     # One breach sustains an allegation of several rules; it is in doubt where each of them excludes it.
     doubts = [one for one, outcome in outcomes if outcome in unfit]
     if unfit == _SUSTAINED and len(doubts) < len(outcomes):

@@ -27,6 +27,7 @@ from policycheck.model.effects import Dilemma, Effect, State
 from policycheck.model.evaluation import Engine, Evaluation, Result, SecondEngine
 from policycheck.model.incident import Assertion, Incident
 from policycheck.model.inference import UnusedStatement, Ways
+from policycheck.model.party import BOARD
 from policycheck.model.problem import BadInput, Place, Problem, did_you_mean
 from policycheck.model.source_view import AccountView
 
@@ -112,11 +113,20 @@ def _evaluation(
         conflicts=explainer.conflicts(names),
         timeline_set_aside=explainer.set_aside(names),
         also_stated=_also_stated(library, incident, results),
-        case=case_view(library, incident, results),
+        case=case_view(library, incident, results, lambda: _board_states(instances, accounts)),
         says_nothing=_says_nothing(library, incident),
         left_out=(*instances.left_out, *too_large),
         coverage=coverage_for(library, incident, as_of),
     )
+
+
+def _board_states(instances: RuleInstances, accounts: Accounts) -> dict[tuple[str, str], State]:
+    """What every rule comes to on what the board found, whichever accounts are shown; nothing where it found none."""
+    if not instances.incident.findings.facts:
+        return {}
+    read = instances.read(accounts, (BOARD,))
+    rows = instances.rows
+    return {(rows[at.row].rules[at.rule].rule.id, rows[at.row].subject): state for at, _, state in read}
 
 
 def _cross_checked(check: CrossCheck, accounts: Accounts, readings: list[CheckedReading]) -> SecondEngine:
@@ -239,7 +249,7 @@ def _engine(library: Library, sha256: str, second: SecondEngine) -> Engine:
 
 
 def _also_stated(library: Library, incident: Incident, results: Sequence[Result]) -> tuple[UnusedStatement, ...]:
-    """The assertions on facts that no finding asks for or rests on, in the order of the file."""
+    """The assertions on facts that no result asks for or rests on, in the order of the file."""
     asked = {(assertion.fact, assertion.about) for rule_result in results for assertion in rule_result.elements}
     asked |= {(assertion.fact, assertion.about) for rule_result in results for assertion in rule_result.beside}
     return tuple(

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain, count
 from typing import Any, Literal
 
 from policycheck.evaluation.assume import Assumed, extent_of_text
@@ -11,7 +12,7 @@ from policycheck.evaluation.worklist import asked_for, worklist
 from policycheck.facts.fact_status import vague
 from policycheck.facts.statements import statement
 from policycheck.library.files import DIGITS_BOUND
-from policycheck.library.json_edit import with_items, with_member
+from policycheck.library.json_edit import source_entry, with_entry, with_items, with_key
 from policycheck.library.json_source import read_json
 from policycheck.library.library import Library
 from policycheck.logic.answers import UnfitAnswer, extent_of_value, value_of
@@ -20,12 +21,11 @@ from policycheck.logic.extent import Extent, is_empty, meet
 from policycheck.model.base import free_name
 from policycheck.model.case import FoundFact
 from policycheck.model.incident import Assertion, Incident
-from policycheck.model.party import RECORD
+from policycheck.model.party import BOARD as BOARD_PARTY
+from policycheck.model.party import RECORD, REVIEWER
 from policycheck.model.value import Bounds, OneOf
 from policycheck.model.vocabulary import Fact
 from policycheck.model.worklist import SpeakerRole, Worklist, WorklistItem
-
-PARTY = "reviewer"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,22 +55,37 @@ class Speaker:
     role: SpeakerRole
     source: str = ""  # its id; the board has none
     entry: Mapping[str, str] | None = None  # the source, where the first answer adds it to the file
+    declares: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # parties, likewise, by id
 
 
 BOARD = Speaker(role="board")
 
 
 def reviewer(incident: Incident, name: str, date: str | None = None) -> Speaker:
-    """A reviewer: the source of an earlier session on the same date, where the file holds one; or else a new one."""
-    for source_id, source in incident.sources.items():
-        if (source.party, source.title, source.date) == (PARTY, name, date):
+    """A reviewer: the source of an earlier session on the same date, where the file holds one; or else a new one.
+
+    Each reviewer is a party of their own, which a new one declares, and so has an account of their own.
+    """
+    for source_id, title in incident.reviewers().items():
+        if (title, incident.sources[source_id].date) == (name, date):
             return Speaker(role="reviewer", source=source_id)
-    return Speaker(role="reviewer", source=free_name(PARTY, incident.sources), entry=source_entry(PARTY, name, date))
+    declared = [party for party, known in incident.parties.items() if (known.title, known.side) == (name, BOARD_PARTY)]
+    taken = {*incident.parties, *incident.entities, *incident.accounts}
+    free = (party for party in (f"{REVIEWER}-{number}" for number in count(1)) if party not in taken)
+    party = next(chain(declared, free))
+    return Speaker(
+        role="reviewer",
+        source=free_name(party, incident.sources),
+        entry=source_entry(party, name, date),
+        declares={} if declared else {party: {"title": name, "side": BOARD_PARTY}},
+    )
 
 
-def source_entry(party: str, title: str, date: str | None) -> dict[str, str]:
-    """A source as an incident file has it."""
-    return {"party": party, "title": title, **({"date": date} if date else {})}
+def with_speaker(text: str, speaker: Speaker) -> str:
+    """The text of an incident file with the speaker's party and source, where it does not have them."""
+    for party, declared in speaker.declares.items():
+        text = with_entry(text, "parties", party, declared)
+    return text if speaker.entry is None else with_entry(text, "sources", speaker.source, speaker.entry)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -216,33 +231,16 @@ class Session:
             return None
         entries, text = [self._entry(answer) for answer in self.answers], self.text
         if self.speaker.role == "board":
-            text = _with_key(_with_key(text, (), "findings", {}), ("findings",), "facts", [])
+            text = with_key(with_key(text, (), "findings", {}), ("findings",), "facts", [])
             return with_items(text, ("findings", "facts"), *entries).encode()
-        if self.speaker.entry is not None:
-            text = with_source(text, self.speaker.source, self.speaker.entry)
-        return with_items(_with_key(text, (), "assertions", []), ("assertions",), *entries).encode()
+        text = with_speaker(text, self.speaker)
+        return with_items(with_key(text, (), "assertions", []), ("assertions",), *entries).encode()
 
     def _entry(self, answer: Answer) -> dict[str, Any]:
         fact, about = answer.key
         value = _written(self.library.facts[fact], answer.extent)
         source = {"source": self.speaker.source} if self.speaker.source else {}
         return {"fact": fact, "about": about, "value": value, **source, **answer.beside}
-
-
-def with_source(text: str, name: str, entry: Mapping[str, str]) -> str:
-    """The text of an incident file with a source more."""
-    return with_member(_with_key(text, (), "sources", {}), ("sources",), name, dict(entry))
-
-
-_AFTER = {"sources": "assertions", "assertions": "timeline"}  # before which key one is put that is not there
-
-
-def _with_key(text: str, path: tuple[str, ...], key: str, empty: Any) -> str:
-    """The text with an empty object or list under the key, unless it has one."""
-    data = json.loads(text)
-    for step in path:
-        data = data[step]
-    return text if key in data else with_member(text, path, key, empty, before=_AFTER.get(key))
 
 
 def _written(fact: Fact, extent: Extent) -> Any:

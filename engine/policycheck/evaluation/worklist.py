@@ -1,4 +1,4 @@
-"""What is worth finding out: every open or disputed fact, and what each answer to it would do to the findings."""
+"""What is worth finding out: every open or disputed fact, and what each answer to it would do to the results."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace

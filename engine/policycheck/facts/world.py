@@ -251,7 +251,7 @@ class GroundWorld:
             counted = {event: _whole(rounds) for event, rounds in fired.items()}
         else:
             return
-        low = max((_heaviest(timeline, event, counted) for event in counted), default=0)
+        low = _heaviest(timeline, counted)
         high = math.inf
         if timeline.tells_all(then.count or "shots") is not None:
             high = sum(most for _, most in counted.values())
@@ -270,13 +270,19 @@ def _of_kind(timeline: AccountTimeline, kind: str) -> list[str]:
     return [event.id for event in timeline.events.values() if event.kind == kind]
 
 
-def _heaviest(timeline: AccountTimeline, first: str, counted: Mapping[str, tuple[float, float]]) -> float:
-    """The most that events which surely came one after the other, from this one on, count at the least.
+def _heaviest(timeline: AccountTimeline, counted: Mapping[str, tuple[float, float]]) -> float:
+    """The most that events which surely came one after the other count at the least.
 
     Events that may overlap may be one, stated twice; only what is apart in time is counted apart.
     """
-    later = [event for event in counted if event != first and timeline.stands(first, "before", event)]
-    return counted[first][0] + max((_heaviest(timeline, event, counted) for event in later), default=0)
+    later = {
+        event: [other for other in counted if other != event and timeline.stands(event, "before", other)]
+        for event in counted
+    }
+    most: dict[str, float] = {}
+    for event in sorted(later, key=lambda event: len(later[event])):  # what is later has fewer after it
+        most[event] = counted[event][0] + max((most[other] for other in later[event]), default=0)
+    return max(most.values(), default=0)
 
 
 def _whole(rounds: Interval) -> tuple[float, float]:

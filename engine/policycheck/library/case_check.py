@@ -48,12 +48,19 @@ def _party(incident: Incident, document: SourceFile, unread: Unread, path: Path_
     elif entity.kind not in PEOPLE:
         cause = f"{party} is of kind {entity.kind}, and says nothing"
         yield document.problem(path, cause, f"name one of kind {' or '.join(PEOPLE)}")
+    elif party in RESERVED:
+        cause = f"{party} is an account that every file has, and no party's"
+        yield document.problem(path, cause, f"give the {entity.kind} {party} another id, and write that here")
 
 
 def _accounts(incident: Incident, document: SourceFile, unread: Unread) -> Iterator[Problem]:
+    """Accounts with the name of another, and sources of theirs that there are not."""
+    parties = {source.party for source in incident.sources.values()}
+    parties |= {*incident.parties, *(allegation.by for allegation in incident.allegations)}
     for name, account in incident.accounts.items():
-        if name in RESERVED:
-            cause = f"every file has an account {name} already"
+        if name in RESERVED or name in parties:
+            cause = f"{'every' if name in RESERVED else 'this'} file has an account {name} already"
+            cause += "" if name in RESERVED else f", that of the party {name}"
             yield document.problem(("accounts", name), cause, "choose another name")
         for index, source in enumerate(account.credits):
             yield from source_problem(incident, document, unread, ("accounts", name, "credits", index), source)

@@ -54,10 +54,15 @@ def read_bytes(path: Path) -> bytes:
 
 def path_problem(path: Path, error: OSError) -> Problem:
     """What keeps a file or a folder from being read."""
-    cause, remedy = _CAUSES.get(error.errno or 0, (f"this file cannot be read: {error.strerror}", "check the path"))
+    cause, remedy = unreadable(error)
     if error.errno == errno.ENOENT and path.is_symlink():
         cause, remedy = "this symbolic link leads to no file", "mend the link, or put the file itself here"
     return Problem(Place(str(path)), cause, remedy)
+
+
+def unreadable(error: OSError) -> tuple[str, str]:
+    """Cause and remedy of what keeps a file from being read."""
+    return _CAUSES.get(error.errno or 0, (f"this file cannot be read: {error.strerror}", "check the path"))
 
 
 def refuse_large(file: str, size: int, *, exact: bool = True) -> None:

@@ -1,7 +1,8 @@
 """An incident file, read and checked against the vocabulary and itself."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
@@ -19,11 +20,10 @@ from policycheck.logic.extent import Extent, overlaps
 from policycheck.model.case import FoundFact
 from policycheck.model.entity import LINK_KEYS, LINKS
 from policycheck.model.incident import INCIDENT, Assertion, Incident
-from policycheck.model.problem import BadInput, Problem, add_under, did_you_mean, name_or_add, shown
+from policycheck.model.problem import BadInput, Place, Problem, add_under, did_you_mean, name_or_add, shown
 from policycheck.model.timeline import Timeline
 from policycheck.model.vocabulary import about
 
-_TAKEN = "the name incident stands for the incident itself"
 # For keys of an incident that nothing else depends on; the agency is checked only where it was read.
 _STAND_INS = {"schema": "policycheck/incident/1", "id": "unread", "title": "unread", "agency": "unread"}
 
@@ -54,6 +54,21 @@ def _valid(document: SourceFile, library: Library) -> Incident | None:
     references = _references(incident, library, document, Unread(incident, document))
     wrong = next(chain(_agency(incident, library, document), references), None)
     return incident if wrong is None else None
+
+
+def option_problems(text: str, bad: BadInput, options: Mapping[Path_, str]) -> Iterator[Problem]:
+    """The problems of a text, each at the option that gave what stands at its place.
+
+    The options are by the path of what each gave.
+    """
+    from policycheck.library.json_source import read_json
+
+    document = read_json("", text)
+    spots = [(document.spots[path], option) for path, option in options.items() if path in document.spots]
+    by_place = {(spot.line, spot.column): option for spot, option in spots}
+    for problem in bad.problems:
+        option = by_place.get((problem.place.line, problem.place.column))
+        yield replace(problem, place=Place(option)) if option is not None else problem
 
 
 def incident_from(file: str, text: str, library: Library) -> Incident:

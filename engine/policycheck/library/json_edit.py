@@ -1,11 +1,14 @@
 """Adding to a JSON text so that the rest keeps its layout: what is added is an added line."""
 
 import json
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from policycheck.library.files import Path_
 from policycheck.library.json_source import TOKEN
+from policycheck.model.case import Findings
+from policycheck.model.incident import Incident
 
 _STEP = "  "  # the indent of what is put into an empty object or list
 
@@ -20,16 +23,44 @@ class _Container:
     last: int | None = None
 
 
-def with_member(text: str, path: Path_, key: str, value: Any, before: str | None = None) -> str:
-    """The text with a member more in the object at the path: last, or before another of its members, if it has that.
+# The keys of an incident file and of its findings, in the order in which the format lists them.
+_KEYS: Mapping[tuple[str, ...], tuple[str, ...]] = {
+    path: tuple(field.alias or name for name, field in model.model_fields.items())
+    for path, model in (((), Incident), (("findings",), Findings))
+}
+
+
+def with_key(text: str, path: tuple[str, ...], key: str, empty: dict[str, Any] | list[Any]) -> str:
+    """The text of an incident file with an empty object or list under the key, where the format has it, if none is."""
+    data = json.loads(text)
+    for step in path:
+        data = data[step]
+    later = _KEYS[path][_KEYS[path].index(key) + 1 :]
+    return text if key in data else with_member(text, path, key, empty, before=later)
+
+
+def with_entry(text: str, key: str, name: str, entry: Mapping[str, Any]) -> str:
+    """The text of an incident file with an entry more in one of its tables: sources, documents, parties."""
+    return with_member(with_key(text, (), key, {}), (key,), name, dict(entry))
+
+
+def source_entry(party: str, title: str, date: str | None, document: str | None = None) -> dict[str, str]:
+    """A source as an incident file has it."""
+    told = {"party": party, "title": title, "date": date, "document": document}
+    return {key: value for key, value in told.items() if value is not None}
+
+
+def with_member(text: str, path: Path_, key: str, value: Any, before: Collection[str] = ()) -> str:
+    """The text with a member more in the object at the path: last, or before the first of these members that it has.
 
     The text is JSON. Raises KeyError where there is no object at the path.
     """
     entry = f"{json.dumps(key, ensure_ascii=False)}: {json.dumps(value, ensure_ascii=False)}"
     spans = _Spans(text, path)
     found = spans.read()
-    if before is not None and before in spans.keys:
-        gap, at = _gap(text, found), spans.keys[before]
+    starts = [spans.keys[other] for other in before if other in spans.keys]
+    if starts:
+        gap, at = _gap(text, found), min(starts)
         return f"{text[:at]}{entry},{gap or ' '}{text[at:]}"
     return _at_end(text, found, entry)
 

@@ -154,6 +154,8 @@ def _words_by_kind(detail: _Detail, name: str) -> tuple[str, str] | None:
         least = kind == "greater_than_equal"
         bound = f"{'least' if least else 'most'} {context['ge' if least else 'le']}"
         return f"{name} cannot be {detail.written}", f"write a number of at {bound}"
+    if kind == "string_too_long":
+        return f"{name} has {len(given):,} characters; the bound is {context['max_length']:,}", "write it shorter"
     if kind in _REMEDIES:
         return f"{detail.message[:1].lower()}{detail.message[1:]}", _REMEDIES[kind]
     return {

@@ -1,7 +1,7 @@
 """The documents of an incident, and what was found of the words that statements quote from them.
 
-The first class is a part of the incident file. The others are made by `sources/` alone and never read from a file, so
-that they are plain dataclasses, as in an evaluation.
+The first two classes are parts of the incident file. The others are made by `sources/` alone and never read from a
+file, so that they are plain dataclasses, as in an evaluation.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from policycheck.model.base import Model
+from policycheck.model.base import Model, Name
 from policycheck.model.dates import PartialDate
 
 LONGEST_QUOTE = 5_000  # characters; a page or two
@@ -60,6 +60,15 @@ Quotation = Annotated[
     AfterValidator(_looked_up),
     Field(description="The source's words, letter for letter as the source's document has them."),
 ]
+
+
+class SourcedStatement(Model):
+    """What a source says, with where it says so: of a fact, in words of its own, or of the timeline."""
+
+    source: Name
+    quote: Quotation | None = None
+    pinpoint: str | None = Field(default=None, description="Where in the source: paragraph 12, minute 3:10.")
+    note: str | None = Field(default=None, description="How the source's words were read.")
 
 
 class CaseDocument(Model):
@@ -168,14 +177,16 @@ class QuoteCheck:
         return _MARKS.get(self.status)
 
 
+PLACES_SHOWN = 10  # of words that stand in many places
 QuoteKey = tuple[str, str, str | None]  # document, quotation, and the pinpoint as it is written
 
 
 @dataclass(frozen=True, kw_only=True)
 class CaseDocuments:
-    """What was found of an incident's documents, and of each quotation from them."""
+    """What was found of an incident's documents, with the text of those that could be read, and of each quotation."""
 
     documents: Mapping[str, DocumentCheck]
+    texts: Mapping[str, tuple[Passage, ...]]
     quotes: Mapping[QuoteKey, QuoteCheck]
 
 

@@ -56,7 +56,7 @@ class AllegationView:
     against_label: str | None
     text: str
     rules: Annotated[
-        tuple[ResultRef, ...], Field(description="The results of its rules for the officer it is against.")
+        tuple[ResultRef, ...], Field(description="The results of its rules, but for those on another officer.")
     ]
     disposition: DispositionView | None
 
@@ -72,6 +72,26 @@ class FoundFactView:
     credits: Annotated[tuple[str, ...], Field(description="The sources that the board believes, as reports name them.")]
     because: str | None
     standard: Standard | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewersAnswer:
+    """An answer to a fact, and the reviewers who give it."""
+
+    text: Annotated[str, Field(description="As a statement.")]
+    reviewers: tuple[str, ...]
+    majority: Annotated[bool, Field(description="Whether more than half of all reviewers give it.")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewedFact:
+    """A fact on which reviewers differ. How many give an answer is a count, and no finding."""
+
+    fact: str
+    about: str
+    about_label: str
+    answers: Annotated[tuple[ReviewersAnswer, ...], Field(description="Those of the most reviewers first.")]
+    reviewers: Annotated[int, Field(description="How many reviewers the case has, those who say nothing among them.")]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,5 +118,6 @@ class CaseView:
         tuple[OtherStatementView, ...], Field(description="The statements without a fact, in the order of the file.")
     ]
     allegations: tuple[AllegationView, ...]
+    reviewed: Annotated[tuple[ReviewedFact, ...], Field(description="The facts on which reviewers differ.")]
     found: tuple[FoundFactView, ...]
     recommendations: tuple[Recommendation, ...]

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from policycheck.model.base import Model, Name, Seq
 from policycheck.model.derivation import OrderPattern
+from policycheck.model.entity import PEOPLE
 from policycheck.model.timeline import Seconds
 
 
@@ -49,7 +50,7 @@ class EventKind(Model):
     @property
     def doers(self) -> tuple[str, ...]:
         """The kinds of entities that may do it, but for a vehicle."""
-        return (self.by,) if self.by is not None else ("officer", "civilian")
+        return (self.by,) if self.by is not None else PEOPLE
 
 
 EventKinds = Mapping[str, EventKind]  # by id

@@ -7,7 +7,7 @@ from pydantic import Discriminator, Field, PrivateAttr, Tag
 
 from policycheck.model.base import Model, Name, Seq
 from policycheck.model.case import Allegation, Findings, SummarySentence
-from policycheck.model.case_document import CaseDocument, CaseDocuments, Quotation, QuoteCheck, QuoteKey
+from policycheck.model.case_document import CaseDocument, CaseDocuments, QuoteCheck, QuoteKey, SourcedStatement
 from policycheck.model.dates import PartialDate
 from policycheck.model.entity import Entity
 from policycheck.model.event_kind import EventKinds
@@ -16,13 +16,16 @@ from policycheck.model.party import (
     COMMON_GROUND,
     PARTIES,
     RECORD,
+    REVIEWER,
     SIDE_OF_KIND,
     SIDE_OF_PARTY,
     SPEAKS,
     UNCONTRADICTED,
     WORDS,
     DeclaredParty,
+    DefinedAccount,
     PartyWords,
+    Source,
     own_words,
 )
 from policycheck.model.policy import AuthorityId
@@ -31,56 +34,29 @@ from policycheck.model.value import StatedValue
 from policycheck.model.vocabulary import FactId, TopicId
 
 INCIDENT = "incident"  # the entity that every file has without naming it
-_CARRIERS = ("press", "monitor", "reviewer", BOARD, RECORD)  # who may only carry what a side says
+_CARRIERS = ("press", BOARD, RECORD)  # the sides that may only carry what another says
 
 _LONGEST = 1_000  # characters of a statement without a fact
 
 
-class Source(Model):
-    """Who says something, and which side that is."""
-
-    party: Name = Field(
-        description="agency, family (the person the force was used against, and theirs), press, community, prosecutor, "
-        "monitor, reviewer (who reviews the incident), record (a recording or document that anybody can check), an "
-        "officer, civilian or witness of this file by id, or a party that the file declares."
-    )
-    title: str = Field(min_length=1)
-    date: PartialDate | None = Field(default=None, description="When it was said or published.")
-    via: str | None = Field(
-        default=None,
-        description="Where it was read, if not with the source itself; may name another source of this file. One read "
-        "with another side only repeats that side, and makes nothing common ground.",
-    )
-    document: Name | None = Field(default=None, description="The document of this file in which its words stand.")
-    note: str | None = None
-
-
-class Assertion(Model):
+class Assertion(SourcedStatement):
     """One source saying one fact about one entity."""
 
     fact: FactId
     about: Name = Field(description="An entity of this file, or incident.")
     value: StatedValue = Field(description="true, false, a number, a date, an option, or bounds as {at_least: 29}.")
-    source: Name
-    quote: Quotation | None = None
-    pinpoint: str | None = Field(default=None, description="Where in the source: paragraph 12, minute 3:10.")
-    note: str | None = Field(default=None, description="How the source's words were read.")
 
 
-class OtherStatement(Model):
+class OtherStatement(SourcedStatement):
     """One source saying what no fact of the vocabulary asks, in the words of whoever wrote the file."""
 
     says: str = Field(min_length=1, max_length=_LONGEST, description="What the source says, as one plain sentence.")
     about: Name = Field(default=INCIDENT, description="An entity of this file; left out: the incident.")
-    source: Name
     topics: Seq[TopicId] = Field(
         default=(), description="What it bears on, as pursuit: reports say where no rule on that is held."
     )
     id: Name | None = Field(default=None, description="A name by which another statement can dispute this one.")
     disputes: Name | None = Field(default=None, description="The id of the statement that this one denies.")
-    pinpoint: str | None = Field(default=None, description="Where in the source: paragraph 12, minute 3:10.")
-    quote: Quotation | None = None
-    note: str | None = Field(default=None, description="How the source's words were read.")
 
 
 class RetiredStatement(OtherStatement):
@@ -102,15 +78,6 @@ Statement = Annotated[
 
 
 AnyStatement = Assertion | OtherStatement | TimelineStatement
-
-
-class DefinedAccount(Model):
-    """An account that the file defines by the sources that it credits."""
-
-    title: str = Field(min_length=1)
-    credits: Seq[Name] = Field(
-        min_length=1, description="The sources whose word counts in this account; no other does."
-    )
 
 
 class Incident(Model):
@@ -161,8 +128,18 @@ class Incident(Model):
         return copy
 
     def placed_statements(self) -> Iterator[tuple[tuple[str | int, ...], AnyStatement]]:
-        """What sources say of facts and of the timeline, in the order of the file, each with its path in that."""
-        yield from ((("assertions", index), said) for index, said in enumerate(self.statements))
+        """What sources say of facts and of the timeline, in the order of the file, each with its path in that.
+
+        What the board found, which is restated as its word, has the path of the finding.
+        """
+        found = 0
+        for index, statement in enumerate(self.statements):
+            source = self.sources.get(statement.source)
+            if source is not None and source.party == BOARD:
+                yield ("findings", "facts", found), statement
+                found += 1
+            else:
+                yield ("assertions", index), statement
         for placed in self.timeline.statements.values():
             yield ("timeline", placed.list_name, placed.index), placed.said
 
@@ -186,11 +163,11 @@ class Incident(Model):
         return self._checked.quotes.get(key) if self._checked is not None and key is not None else None
 
     def credited(self, account: str) -> frozenset[str]:
-        """The sources whose word counts in a party's account, the record's among them, or in one the file defines."""
+        """The sources whose word counts in an account that the file defines; or the party's own, and the record's."""
         defined = self.accounts.get(account)
         if defined is not None:
             return frozenset(defined.credits)
-        return self.sources_of(account, "record")
+        return self.sources_of(account, RECORD)
 
     def parties_with_sources(self) -> tuple[str, ...]:
         """The parties that have a source, in the order in which accounts are shown: alike in every report."""
@@ -220,9 +197,23 @@ class Incident(Model):
     def side(self, party: str) -> str:
         """With whom a party shares an interest; of one that stands by itself, the party."""
         side: str | None = self.parties[party].side if party in self.parties else None
-        if party not in PARTIES and party in self.entities and not self.entities[party].witness:
-            side = SIDE_OF_KIND.get(self.entities[party].kind)
+        if party not in PARTIES and party in self.entities:
+            entity = self.entities[party]
+            apart = entity.kind == "civilian" and entity.witness  # a bystander; an officer who saw it is the agency's
+            side = None if apart else SIDE_OF_KIND.get(entity.kind)
         return side or SIDE_OF_PARTY.get(party, party)
+
+    def reviewers(self) -> dict[str, str]:
+        """Who reviews the incident: each of their sources, with the name of the reviewer.
+
+        A reviewer is a declared party of the board's side; of the party reviewer, whoever a source is titled by.
+        """
+        named: dict[str, str] = {}
+        for name, source in self.sources.items():
+            declared = self.parties.get(source.party)
+            if source.party == REVIEWER or (declared is not None and declared.side == BOARD):
+                named[name] = source.title if declared is None else declared.title
+        return named
 
     def sources_of(self, *parties: str) -> frozenset[str]:
         """The sources of some parties."""
@@ -242,7 +233,7 @@ class Incident(Model):
         via = self.sources[name].via
         while via in self.sources and via not in seen:
             seen.add(via)
-            if self.sources[via].party not in _CARRIERS:
+            if self.side(self.sources[via].party) not in _CARRIERS:
                 return self.sources[via].party != self.sources[name].party
             via = self.sources[via].via
         return False

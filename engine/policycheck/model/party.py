@@ -1,14 +1,16 @@
-"""Whose word a statement is: parties that every file has or that one declares, and people of the incident."""
+"""Whose word a statement is: sources, and the parties that every file has or one declares, people among them."""
 
 from dataclasses import dataclass
 from typing import Literal
 
 from pydantic import Field
 
-from policycheck.model.base import Model
+from policycheck.model.base import Model, Name, Seq
+from policycheck.model.dates import PartialDate
 
 # The order in which accounts are shown. It ranks nobody: each is evaluated alike.
 PARTIES = ("agency", "family", "press", "community", "prosecutor", "monitor", "reviewer", "board", "record")
+REVIEWER = "reviewer"  # whose sources are each the word of a reviewer, by its title, in one account
 RECORD = "record"  # what every party's account takes, as far as the party leaves room for it
 BOARD = "board"  # whose account takes what is undisputed, as far as its findings leave room for it
 # The accounts that every file has beside those of its parties; a file's own may not take their names.
@@ -29,6 +31,34 @@ class DeclaredParty(Model):
         default=None,
         description="With whom it shares an interest: agency, family (the person the force was used against), or board "
         "(it reviews the incident). Two of one side make no common ground, and nobody of the board's does.",
+    )
+
+
+class Source(Model):
+    """Who says something, and which side that is."""
+
+    party: Name = Field(
+        description="agency, family (the person the force was used against, and theirs), press, community, prosecutor, "
+        "monitor, reviewer (who reviews the incident), record (a recording or document that anybody can check), an "
+        "officer, civilian or witness of this file by id, or a party that the file declares."
+    )
+    title: str = Field(min_length=1)
+    date: PartialDate | None = Field(default=None, description="When it was said or published.")
+    via: str | None = Field(
+        default=None,
+        description="Where it was read, if not with the source itself; may name another source of this file. One read "
+        "with another side only repeats that side, and makes nothing common ground.",
+    )
+    document: Name | None = Field(default=None, description="The document of this file in which its words stand.")
+    note: str | None = None
+
+
+class DefinedAccount(Model):
+    """An account that the file defines by the sources that it credits."""
+
+    title: str = Field(min_length=1)
+    credits: Seq[Name] = Field(
+        min_length=1, description="The sources whose word counts in this account; no other does."
     )
 
 

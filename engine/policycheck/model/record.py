@@ -109,7 +109,7 @@ class RecordResult(RecordRef):
 
 
 class RecordForced(Model):
-    """Findings of which one must be a violation."""
+    """Results of which one must be a violation."""
 
     accounts: Seq[str]
     results: Seq[RecordRef] = Field(alias="findings")
@@ -248,7 +248,7 @@ class DocumentNow:
 
 @dataclass(frozen=True, kw_only=True)
 class Verification:
-    """What holding a record up again shows."""
+    """What re-evaluating a saved record shows."""
 
     schema_: Annotated[Literal["policycheck/verification/2"], Field(alias="schema")] = "policycheck/verification/2"
     verdict: Verdict

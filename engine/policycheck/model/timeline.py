@@ -6,7 +6,7 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import Discriminator, Field, Tag
 
 from policycheck.model.base import Model, Name, Seq
-from policycheck.model.case_document import Quotation
+from policycheck.model.case_document import SourcedStatement
 from policycheck.model.value import Bounds
 
 Seconds = Annotated[
@@ -36,7 +36,7 @@ RELATION_WORDS: dict[TimeOrder, RelationWords] = {
 }
 
 
-class Event(Model):
+class Event(SourcedStatement):
     """One source's word that something happened. Several sources may tell of the same event."""
 
     id: Name = Field(description="The same for every source that tells of the event.")
@@ -51,13 +51,9 @@ class Event(Model):
     at: Seconds | None = Field(default=None, description="When it began, in seconds from the timeline's zero.")
     lasts: Seconds | None = Field(default=None, description="For what lasts: how many seconds.")
     rounds: Seconds | None = Field(default=None, description="For shots: how many rounds.")
-    source: Name
-    quote: Quotation | None = None
-    pinpoint: str | None = Field(default=None, description="Where in the source: paragraph 12, minute 3:10.")
-    note: str | None = Field(default=None, description="How the source's words were read.")
 
 
-class Order(Model):
+class Order(SourcedStatement):
     """One source's word on how two events stand in time."""
 
     event: Name
@@ -73,13 +69,9 @@ class Order(Model):
         description="For before and after: from the end of the one to the beginning of the other; for starts-before "
         "and starts-after: from beginning to beginning.",
     )
-    source: Name
-    quote: Quotation | None = None
-    pinpoint: str | None = None
-    note: str | None = None
 
 
-class Complete(Model):
+class Complete(SourcedStatement):
     """One source's word that it tells of every event of some kinds within a span of time."""
 
     kinds: Seq[Name] = Field(min_length=1)
@@ -91,10 +83,6 @@ class Complete(Model):
     to: Name | int | float | None = Field(
         default=None, description="The event with whose beginning the span ends, or seconds; null: ever after."
     )
-    source: Name
-    quote: Quotation | None = None
-    pinpoint: str | None = None
-    note: str | None = None
 
 
 class Timeline(Model):

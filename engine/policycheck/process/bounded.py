@@ -42,6 +42,10 @@ class Bounds:
         needs = f"{self.what} needs more than {self.memory // 1_000_000_000} GB of memory"
         return self.refused(file, f"{needs}, or breaks what works on it")
 
+    def failed(self, file: str, error: Exception) -> BadInput:
+        """It makes what works on it raise what that should not."""
+        return self.refused(file, f"{self.what} makes what works on it fail: {type(error).__name__}")
+
     def long(self, file: str) -> BadInput:
         """It makes too much."""
         return self.refused(file, f"{self.product} is past {self.made // 1_000_000} MB")
@@ -55,7 +59,7 @@ def bounded(bounds: Bounds, file: str, work: Callable[..., bytes], *given: Any) 
     """What the work makes of what it is given, in a fresh process with no way to the network.
 
     The work is a function of a module; what it is given can be pickled. Raises the BadInput that it raises, or one on
-    the file where it takes more time or memory, or makes more, than the bounds allow.
+    the file where it takes more time or memory, or makes more, than the bounds allow, or makes the work fail.
     """
     command = [sys.executable, "-I", "-c", _START, *filter(None, sys.path)]
     try:
@@ -91,6 +95,8 @@ def serve() -> None:
         bad = bounds.large(file)
     except BadInput as found:
         bad = found
+    except Exception as error:  # a flaw of what works on it, which concerns no other file
+        bad = bounds.failed(file, error)
     else:
         sys.stdout.buffer.write(made)
         return

@@ -109,7 +109,9 @@ def kept_files(library: Library, incident: Incident, evaluation: Evaluation, opt
             gathering.policy(name)
         else:
             gathering.authority(name)
-    for compiled in rules:
+    # An incident file is refused where it names a rule that there is not, whether or not that gives a result.
+    named = {name for allegation in incident.allegations for name in allegation.rules} - entered
+    for compiled in (*rules, *(library.rules[name] for name in sorted(named))):
         gathering.rule(compiled)
     facts = {fact for compiled in rules for fact in compiled.facts}
     facts |= {fact for fact, _ in read_assumed(options.assumed, library, incident)}
@@ -119,6 +121,7 @@ def kept_files(library: Library, incident: Incident, evaluation: Evaluation, opt
         facts |= _facts(item)
     if incident.timeline != Timeline() or any(item.event_kinds for item in used):
         gathering.take_all(EVENTS)
+    facts |= {fact for name in named for fact in library.rules[name].facts}
     gathering.vocabulary(facts | _stated(library, incident))
     return gathering.kept
 

@@ -21,7 +21,7 @@ from policycheck.record.texts import differences, evaluated, other_changes, rule
 
 
 def verify(path: Path, library: Library, folder: Path | None = None) -> Verification:
-    """What holding the record of the file up again shows, and what differs under the library now in force.
+    """What re-evaluating the saved record shows, and what differs under the library now in force.
 
     The folder is that of the incident file, from which the paths of its documents start; None: that of the record.
 

@@ -13,6 +13,8 @@ from policycheck.model.case_view import (
     FoundFactView,
     OtherStatementView,
     PersonView,
+    ReviewedFact,
+    ReviewersAnswer,
     SummaryView,
 )
 from policycheck.model.effects import Dilemma, Effect, ForcedAlternative, NotReached, ResultRef
@@ -78,8 +80,8 @@ _FIELDS: Mapping[type, Mapping[FieldKind, str]] = {
     AccountView: {"incident": "title label made_of", "id": "name"},
     SourceView: {"library": "date", "incident": "title via note speaker", "id": "id party"},
     DocumentCheck: {
-        "library": "date sha256 found_sha256 remedy",
-        "incident": "title file cause",
+        "library": "date sha256 found_sha256",
+        "incident": "title file cause remedy",
         "id": "id",
     },
     QuoteCheck: {
@@ -118,6 +120,8 @@ _FIELDS: Mapping[type, Mapping[FieldKind, str]] = {
     DispositionView: {"incident": "disposition because dissent"},
     AllegationView: {"incident": "by against_label text", "id": "id against"},
     FoundFactView: {"library": "fact credits", "incident": "about_label because text", "id": "about"},
+    ReviewersAnswer: {"incident": "text reviewers"},
+    ReviewedFact: {"library": "fact", "incident": "about_label", "id": "about"},
     CaseView: {"incident": "place case_number"},
     Recommendation: {"incident": "text"},
     AnswerEffects: {"library": "value text"},

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
@@ -142,8 +143,15 @@ def _label(person: PersonClass, number: int) -> str:
 
 def _new_ids(incident: Incident, drawn: Redaction) -> dict[str, str]:
     """The file's own names of things that hold a person's name, and others in their place, each for one alone."""
-    events = (event.id for event in incident.timeline.events)
-    ids = dict.fromkeys((incident.id, *incident.entities, *incident.sources, *incident.accounts, *events))
+    ids = dict.fromkeys(
+        chain(
+            (incident.id, *incident.entities, *incident.sources, *incident.accounts),
+            (event.id for event in incident.timeline.events),
+            (*incident.parties, *incident.documents),
+            (allegation.id for allegation in incident.allegations),
+            (statement.id for statement in incident.other_statements if statement.id is not None),
+        )
+    )
     taken, new = set(ids), {}
     for old_id in ids:
         names_found = find(old_id.title(), drawn)  # ids have no capitals

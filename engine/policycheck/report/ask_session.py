@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from policycheck.document.english import counted
 from policycheck.document.model import Block, Bullets, Quote, line, paragraph
-from policycheck.model.case_document import DocumentCheck, QuotePlace
+from policycheck.model.case_document import PLACES_SHOWN, DocumentCheck, QuotePlace
 from policycheck.model.worklist import SpeakerRole
 from policycheck.report.quotations import cut
 
@@ -56,9 +56,9 @@ def closing(role: SpeakerRole, answers: int, title: str, source: str, file: str)
         return kept, f"They count wherever the word of {title} counts. To evaluate the file:"
     return (
         kept,
-        "They count as the reviewer's word: under the account reviewer, and under common-ground and uncontradicted as "
-        "far as others' words allow. They do not count under any other party's account, nor under one that the file "
-        "defines. To evaluate the file:",
+        f"They count as the word of {title}, who has an account of their own, and under common-ground and "
+        "uncontradicted as far as others' words allow. They do not count under any other party's account, nor under "
+        "one that the file defines. To evaluate the file:",
     )
 
 
@@ -74,10 +74,10 @@ def document_trouble(document: DocumentCheck) -> tuple[str, ...]:
     return ()
 
 
-def places(found: Sequence[QuotePlace], shown: int) -> tuple[Block, ...]:
+def places(found: Sequence[QuotePlace]) -> tuple[Block, ...]:
     """The places at which words stand, numbered, each with the passage."""
-    listed = [line(f"{place.place}: {cut(place.passage)}") for place in found[:shown]]
-    more = [paragraph(f"And {len(found) - shown} more.")] if len(found) > shown else []
+    listed = [line(f"{place.place}: {cut(place.passage)}") for place in found[:PLACES_SHOWN]]
+    more = [paragraph(f"And {counted(len(found) - PLACES_SHOWN, 'more place')}.")] if len(found) > PLACES_SHOWN else []
     lead = paragraph(f"These words stand in {len(found)} places of the document:", keep_with_next=True)
     return lead, Bullets(items=tuple(listed), numbered=True), *more
 

@@ -1,4 +1,4 @@
-"""What happened, the allegations, and what the board found: as a case's file has them."""
+"""What happened, the allegations, where reviewers differ, and what the board found: as a case's file has them."""
 
 from collections.abc import Collection, Sequence
 
@@ -9,6 +9,7 @@ from policycheck.model.case_view import (
     DispositionView,
     FoundFactView,
     PersonView,
+    ReviewedFact,
     SummaryView,
 )
 from policycheck.model.evaluation import Evaluation, Result
@@ -131,6 +132,29 @@ def disposition(given: DispositionView) -> list[Block]:
         text = f"Check this disposition: on the facts that the board found, it does not fit what follows of {rules}."
         blocks.append(Notice(line=line(text)))
     return blocks
+
+
+def reviewers_differ(evaluation: Evaluation) -> Part | None:
+    """Each fact on which reviewers differ; None where they differ on none."""
+    reviewed = evaluation.case.reviewed
+    if not reviewed:
+        return None
+    told = "Each reviewer has an account of their own. How many give an answer is a count, and no finding."
+    blocks: tuple[Block, ...] = (Paragraph(line=line(told)), Bullets(items=tuple(map(_reviewed, reviewed))))
+    return Part(level=1, title="Where reviewers differ", blocks=blocks)
+
+
+def _reviewed(fact: ReviewedFact) -> Line:
+    of_all = f"of {fact.reviewers} reviewers"
+    told = [
+        f"{'the majority, ' if answer.majority else ''}{len(answer.reviewers)} {of_all} ({series(answer.reviewers)}): "
+        f"{answer.text}"
+        for answer in fact.answers
+    ]
+    majority = any(answer.majority for answer in fact.answers)
+    more = "" if majority else " No answer is that of a majority."
+    label = f"{fact.about_label[:1].upper()}{fact.about_label[1:]}: "
+    return (Run(label, "strong"), *line(f"{sentence('; '.join(told))}{more}"))
 
 
 def board_findings(evaluation: Evaluation, told: Collection[FoundFactView] = ()) -> Part | None:

@@ -6,15 +6,8 @@ from policycheck.document.english import counted
 from policycheck.document.model import Block, Part, bullets, paragraph
 from policycheck.model.record import QuoteNow, Verification
 from policycheck.report.phrases import sentence
-from policycheck.report.quotations import cut, document_name
+from policycheck.report.quotations import STATES, cut, document_name, nearest_words
 
-_STATUS = {
-    "at_hand": "it is as the record has it",
-    "not_at_hand": "it is not at hand",
-    "missing": "it is missing",
-    "changed": "it was changed",
-    "unreadable": "it cannot be read",
-}
 _FOUND = {
     "verified": "verified",
     "elsewhere": "standing elsewhere",
@@ -45,12 +38,9 @@ def documents(found: Verification) -> Iterator[Part]:
     else:
         blocks = [paragraph(f"The record speaks of {whole}. These differ:")]
         for document in differing:
-            blocks.append(
-                paragraph(
-                    sentence(f"{document_name(document.title, document.file)}: {_STATUS[document.now]}"),
-                    keep_with_next=True,
-                )
-            )
+            state = STATES.get(document.now, "is as the record has it")
+            told = sentence(f"{document_name(document.title, document.file)}: it {state}")
+            blocks.append(paragraph(told, keep_with_next=True))
             blocks += bullets(map(_quote, document.quotations))
     yield Part(level=1, title="The incident's documents", blocks=tuple(blocks))
 
@@ -62,7 +52,7 @@ def _quote(quote: QuoteNow) -> str:
     elif quote.now in ("document_changed", "not_found"):
         told += "; the words do not stand there" + (" any more" if quote.was == "verified" else "")
         if quote.nearest is not None:
-            told += f"; what comes nearest, in {quote.nearest_place}: “{cut(quote.nearest)}”"
+            told += f"; {nearest_words(quote.nearest, quote.nearest_place)}"
     elif quote.places:
         told += f": {'; '.join(quote.places)}"
     return sentence(told)

@@ -15,6 +15,7 @@ from policycheck.report.case import (
     board_findings,
     happened_in_brief,
     recommendations,
+    reviewers_differ,
     what_happened,
 )
 from policycheck.report.closing import checked, set_aside, worked_out
@@ -41,6 +42,7 @@ def evaluation_document(evaluation: Evaluation, worklist: Worklist | None = None
         *first_parts(evaluation, held, labels),
         against_each_other(evaluation, labels),
         allegations(evaluation, labels),
+        reviewers_differ(evaluation),
         board_findings(evaluation),
         recommendations(evaluation),
         settles_most(evaluation, worklist),
@@ -59,6 +61,7 @@ def first_screen(evaluation: Evaluation, worklist: Worklist | None = None) -> Do
         *first_parts(evaluation, held, labels, SHOWN),
         against_each_other(evaluation, labels),
         allegations_in_brief(evaluation),
+        reviewers_differ(evaluation),
         settles_most(evaluation, worklist),
         not_compared(evaluation),
         Part(level=1, title="", blocks=(*named_here(evaluation, labels), *_more(held))),

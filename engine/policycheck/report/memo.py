@@ -13,7 +13,15 @@ from policycheck.model.evaluation import Evaluation, Result
 from policycheck.model.worklist import Worklist
 from policycheck.report.accounts import accounts, also_stated
 from policycheck.report.brief import in_brief
-from policycheck.report.case import board_findings, disposition, found_facts, made_by, recommendations, what_happened
+from policycheck.report.case import (
+    board_findings,
+    disposition,
+    found_facts,
+    made_by,
+    recommendations,
+    reviewers_differ,
+    what_happened,
+)
 from policycheck.report.closing import checked, set_aside, worked_out
 from policycheck.report.dispositions import NACOLE, Dispositions
 from policycheck.report.evaluation import heeded, subtitle
@@ -79,6 +87,7 @@ def build(  # noqa: PLR0913 - what a memo can be given
         *_allegations(evaluation, held, labels, dispositions),
         *_that_matter(evaluation, held, labels, dispositions, matter - alleged),
         against_each_other(evaluation, labels),
+        reviewers_differ(evaluation),
         board_findings(evaluation, told_with),
         settles_most(evaluation, worklist) if worklist is not None else None,
         not_compared(evaluation),

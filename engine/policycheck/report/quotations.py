@@ -1,10 +1,10 @@
 """What was found of the words that statements quote: which do not hold, and why; and where the others stand."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from policycheck.document.english import counted, listed
 from policycheck.document.model import Block, Bullets, Fold, Line, Notice, Paragraph, Part, Run
-from policycheck.model.case_document import DocumentCheck, QuoteCheck
+from policycheck.model.case_document import DocumentCheck, DocumentStatus, QuoteCheck
 from policycheck.model.source_view import SourceView
 from policycheck.report.phrases import line, sentence, series
 
@@ -65,8 +65,8 @@ def document_words(source: SourceView) -> str | None:
     verified = sum(quote.holds for quote in source.quotations)
     count = len(source.quotations)
     if document.status != "at_hand":
-        state = _STATES[document.status].format(why=document.cause)
-        return f"document: {called}, {state}{f'; {_unverified(count)}' if count else ''}"
+        why = f": {document.cause}" if document.status == "unreadable" else ""
+        return f"document: {called}, which {STATES[document.status]}{why}{f'; {_unverified(count)}' if count else ''}"
     return f"document: {called}{_silent(document)}{_how_many(verified, count)}"
 
 
@@ -79,11 +79,12 @@ def _how_many(verified: int, count: int) -> str:
     return f"; {counted(count, 'quotation')}, {'all ' if count > 1 else ''}verified"
 
 
-_STATES = {
-    "missing": "which is missing",
-    "changed": "which was changed since it was attached",
-    "unreadable": "which cannot be read: {why}",
-    "not_at_hand": "which is not at hand",
+# What a sentence says of a document that is not as it was attached.
+STATES: Mapping[DocumentStatus, str] = {
+    "missing": "is missing",
+    "changed": "was changed since it was attached",
+    "unreadable": "cannot be read",
+    "not_at_hand": "is not at hand",
 }
 
 
@@ -130,12 +131,12 @@ def _why(quote: QuoteCheck, document: DocumentCheck) -> Iterator[str]:
     """Why a quotation is not verified, and what comes nearest to it, as sentences."""
     places = "; ".join(quote.places)
     if quote.status == "document_missing":
-        yield f"the document is missing: {document.remedy}"
+        yield f"the document {STATES['missing']}: {document.remedy}"
     elif quote.status == "document_unreadable":
-        yield f"the document cannot be read: {document.cause}"
+        yield f"the document {STATES['unreadable']}: {document.cause}"
         yield document.remedy or ""
     elif quote.status == "not_at_hand":
-        yield "not verified, since the document is not at hand"
+        yield f"not verified, since the document {STATES['not_at_hand']}"
     elif quote.status == "elsewhere":
         yield f"it does not stand there, but here: {places}"
     elif quote.status == "several_places":
@@ -143,12 +144,17 @@ def _why(quote: QuoteCheck, document: DocumentCheck) -> Iterator[str]:
         yield "name one as pinpoint, or quote more words"
     else:
         if quote.status == "document_changed":
-            yield "the document was changed since it was attached"
+            yield f"the document {STATES['changed']}"
         yield f"it stands in it: {places}" if places else "it does not stand in the document"
         if quote.nearest:
-            yield f"what comes nearest, in {quote.nearest_place}: “{cut(quote.nearest)}”"
+            yield nearest_words(quote.nearest, quote.nearest_place)
         if not places and document.without_text:
             yield f"not searched: {counted(len(document.without_text), 'page')} of it without text"
+
+
+def nearest_words(words: str, place: str | None) -> str:
+    """What comes nearest to words that stand nowhere, and where."""
+    return f"what comes nearest, in {place}: “{cut(words)}”"
 
 
 def cut(words: str) -> str:

@@ -5,11 +5,10 @@ import re
 
 from policycheck.document.english import counted
 from policycheck.document.model import Block, Document, Line, Paragraph, Part, Quote, Run, paragraph
-from policycheck.model.case_document import QuoteSearch
+from policycheck.model.case_document import PLACES_SHOWN, QuoteSearch
 from policycheck.report.phrases import line
 from policycheck.report.quotations import cut
 
-_PLACES = 10  # that are shown with their passages
 _LINE_END = re.compile(r"(\w-)[^\S\n]*\r?\n\s*(?=\w)")
 _AROUND = 200  # letters of a passage on each side of the words
 
@@ -35,10 +34,10 @@ def _title(found: QuoteSearch) -> str:
 def _places(found: QuoteSearch) -> list[Block]:
     blocks: list[Block] = [
         Quote(passages=(_marked(one.passage, found.quote),), source=(Run(one.place, "strong"),))
-        for one in found.places[:_PLACES]
+        for one in found.places[:PLACES_SHOWN]
     ]
-    if len(found.places) > _PLACES:
-        blocks.append(paragraph(f"And {counted(len(found.places) - _PLACES, 'more place')}."))
+    if len(found.places) > PLACES_SHOWN:
+        blocks.append(paragraph(f"And {counted(len(found.places) - PLACES_SHOWN, 'more place')}."))
     if len(found.places) > 1:
         blocks.append(paragraph("Quote more words, or give one of the places as the statement's pinpoint."))
     else:

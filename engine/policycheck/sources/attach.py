@@ -1,18 +1,17 @@
 """Attaching a document: its file beside the incident file, and an entry for it, with its hash, in that."""
 
 import hashlib
-import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from policycheck.library.files import decode, refuse, same_file, write_together
-from policycheck.library.incident_file import incident_in
-from policycheck.library.json_edit import with_member
+from policycheck.library.files import Path_, decode, refuse, same_file, write_together
+from policycheck.library.incident_file import incident_in, option_problems
+from policycheck.library.json_edit import source_entry, with_entry
 from policycheck.library.library import Library
 from policycheck.model.base import free_name
-from policycheck.model.incident import Incident
-from policycheck.model.problem import BadInput, Place, Problem
+from policycheck.model.problem import BadInput
 from policycheck.sources.files import content_at
 from policycheck.sources.read import ReadDocument, read_document
 
@@ -46,6 +45,7 @@ def attach(path: Path, file: Path, described: Described, library: Library) -> At
     The incident file keeps its layout. Both are written, or neither. Raises BadInput where the incident or the document
     cannot be read, or is there already.
     """
+    path = path.resolve() if path.is_symlink() else path  # it stays a link, and documents lie beside the file itself
     before = content_at_or_refused(path)
     incident = incident_in(str(path), before, library)
     content = content_at_or_refused(file)
@@ -58,9 +58,12 @@ def attach(path: Path, file: Path, described: Described, library: Library) -> At
     where = _place(path, file, content)
     stem = _NO_NAME.sub("-", file.stem.lower()).strip("-")[:_LONGEST].strip("-") or "document"
     name = free_name(stem, incident.documents)
-    source = free_name(name, incident.sources) if described.party else None
-    after = _with_entries(decode(str(path), before), name, source, _entries(file, where, digest, name, described))
-    _refuse_unreadable(path, after, library, described)
+    source = free_name(name, incident.sources) if described.party is not None else None
+    title = described.title if described.title is not None else file.name
+    dated = {"date": described.date} if described.date is not None else {}
+    document = {"title": title, "file": where, "sha256": digest, **dated}
+    after, options = _with_entries(decode(str(path), before), (name, source), document, described)
+    _refuse_unreadable(path, after, library, options)
     if content_at_or_refused(path) != before:
         refuse(str(path), "this file was changed while the document was read", "run the command again")
     _write(path, after.encode(), where, content)
@@ -94,39 +97,27 @@ def _place(path: Path, file: Path, content: bytes) -> str:
         number += 1
 
 
-def _entries(
-    file: Path, where: str, digest: str, name: str, described: Described
-) -> tuple[dict[str, str], dict[str, str]]:
-    """The document and the source as the incident file has them."""
-    title = described.title if described.title is not None else file.name
-    dated = {"date": described.date} if described.date is not None else {}
-    document = {"title": title, "file": where, "sha256": digest, **dated}
-    return document, {"party": described.party or "", "title": title, **dated, "document": name}
+def _with_entries(
+    text: str, ids: tuple[str, str | None], document: dict[str, str], described: Described
+) -> tuple[str, dict[Path_, str]]:
+    """The text with the document and the source, and at which paths of it what is said of them stands, by option."""
+    name, source = ids
+    options: dict[Path_, str] = {("documents", name, key): f"--{key}" for key in ("title", "date")}
+    text = with_entry(text, "documents", name, document)
+    if source is not None and described.party is not None:
+        text = with_entry(
+            text, "sources", source, source_entry(described.party, document["title"], described.date, name)
+        )
+        options |= {("sources", source, key): f"--{key}" for key in ("party", "title", "date")}
+    return text, options
 
 
-def _with_entries(text: str, name: str, source: str | None, entries: tuple[dict[str, str], dict[str, str]]) -> str:
-    data = json.loads(text)
-    for key, entry_name, entry in (("documents", name, entries[0]), ("sources", source, entries[1])):
-        if entry_name is None:
-            continue
-        if key not in data:
-            text = with_member(text, (), key, {}, before="sources" if key == "documents" else "assertions")
-        text = with_member(text, (key,), entry_name, entry)
-        data = {**data, key: {**data.get(key, {}), entry_name: entry}}
-    assert json.loads(text) == data  # an edit that did anything else is never written
-    return text
-
-
-def _refuse_unreadable(path: Path, text: str, library: Library, described: Described) -> Incident:
-    """The incident as it would be. Raises BadInput, with the option that is to blame, where it could not be read."""
+def _refuse_unreadable(path: Path, text: str, library: Library, options: Mapping[Path_, str]) -> None:
+    """Raises BadInput, with the option that is to blame, where the incident could not be read as it would be."""
     try:
-        return incident_in(str(path), text.encode(), library)
+        incident_in(str(path), text.encode(), library)
     except BadInput as bad:
-        options = {"party": described.party, "title": described.title, "date": described.date}
-        given = [f"--{name}" for name, value in options.items() if value is not None]
-        raise BadInput(
-            Problem(Place(given[-1]), one.cause, one.remedy) if given else one for one in bad.problems
-        ) from None
+        raise BadInput(option_problems(text, bad, options)) from None
 
 
 def _write(path: Path, incident: bytes, where: str, content: bytes) -> None:

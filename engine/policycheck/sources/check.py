@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policycheck.model.case_document import (
+    PLACES_SHOWN,
     CaseDocument,
     CaseDocuments,
     DocumentCheck,
@@ -18,14 +19,13 @@ from policycheck.model.case_document import (
 from policycheck.model.incident import Incident
 from policycheck.model.problem import BadInput
 from policycheck.sources.files import content_of
-from policycheck.sources.pinpoint import agrees
+from policycheck.sources.pinpoint import agrees, meant
 from policycheck.sources.search import Found, SearchedText
 
 if TYPE_CHECKING:
     from policycheck.sources.read import ReadDocument
 
 _AT_ONCE = 4  # documents that are read side by side, each in a process of its own
-PLACES_SHOWN = 10
 _WITHOUT_TEXT: Mapping[DocumentStatus, QuoteStatus] = {
     "missing": "document_missing",
     "unreadable": "document_unreadable",
@@ -52,7 +52,8 @@ def check_quotes(incident: Incident, folder: Path) -> CaseDocuments:
         quoted[key[0]].append(key)
     opened = _opened(incident, folder)
     return CaseDocuments(
-        documents={one.check.id: one.check for one in opened},
+        documents={document.check.id: document.check for document in opened},
+        texts={document.check.id: document.read.passages for document in opened if document.read is not None},
         quotes={key: quote for one in opened for key, quote in _checked(one, quoted[one.check.id])},
     )
 
@@ -128,7 +129,8 @@ def _checked(opened: OpenedDocument, keys: list[QuoteKey]) -> Iterable[tuple[Quo
 
 def _quote(document: DocumentCheck, key: QuoteKey, found: Found) -> QuoteCheck:
     name, quote, written = key
-    fitting = [place for place in found.places if written and agrees(written, place.pinpoint)]
+    stands = [place.pinpoint for place in found.places]
+    fitting = meant(written, stands) if written else []
     status: QuoteStatus
     if document.status != "at_hand":
         status = _WITHOUT_TEXT.get(document.status, "document_changed")
@@ -138,15 +140,15 @@ def _quote(document: DocumentCheck, key: QuoteKey, found: Found) -> QuoteCheck:
         status = "verified"
     else:
         status = "elsewhere" if not fitting and _contradicted(written, found) else "several_places"
-    places = fitting if len(fitting) == 1 else found.places[:PLACES_SHOWN]
+    places = fitting if len(fitting) == 1 else stands[:PLACES_SHOWN]
     return QuoteCheck(
         document=name,
         quote=quote,
         status=status,
         written=written,
-        places=tuple(place.pinpoint.words for place in places),
+        places=tuple(place.words for place in places),
         nearest=found.nearest,
-        nearest_place=found.nearest_place.words if found.nearest_place else None,
+        nearest_place=found.nearest_place,
     )
 
 

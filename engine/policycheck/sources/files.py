@@ -1,9 +1,11 @@
 """The file of a document: found below the incident's folder, never through a link, and bounded in size."""
 
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from policycheck.library.files import refuse
+from policycheck.library.files import refuse, unreadable
 
 SIZE_BOUND = 100_000_000  # bytes
 _LINK = "put the file itself there: policycheck attach copies it"
@@ -15,16 +17,17 @@ def content_of(folder: Path, file: str) -> bytes:
     Raises FileNotFoundError where there is none, and BadInput where it is a link, no file, too large, or unreadable.
     """
     path = folder
-    for part in file.split("/"):
-        path = path / part
-        if path.is_symlink():
-            refuse(file, f"{part} is a link, which may lead out of the folder of the incident file", _LINK)
+    with _reading(file):
+        for part in file.split("/"):
+            path = path / part
+            if path.is_symlink():
+                refuse(file, f"{part} is a link, which may lead out of the folder of the incident file", _LINK)
     return content_at(path, file)
 
 
 def content_at(path: Path, shown: str) -> bytes:
     """The content of a file that is called as shown in messages; raises as above."""
-    try:
+    with _reading(shown):
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             what = "a directory" if stat.S_ISDIR(status.st_mode) else "no ordinary file"
@@ -34,9 +37,16 @@ def content_at(path: Path, shown: str) -> bytes:
             refuse(shown, cause, "attach the part that statements quote")
         with path.open("rb") as stream:
             return stream.read(SIZE_BOUND)
+
+
+@contextmanager
+def _reading(shown: str) -> Iterator[None]:
+    """Raises what keeps a path from being read, as above."""
+    try:
+        yield
     except (FileNotFoundError, NotADirectoryError):
         raise FileNotFoundError(shown) from None
     except OSError as error:
-        refuse(shown, f"this file cannot be read: {error.strerror}", "give yourself permission to read it")
+        refuse(shown, *unreadable(error))
     except ValueError:
         refuse(shown.replace("\0", "\\0"), "this path holds a null character", "write the path without it")

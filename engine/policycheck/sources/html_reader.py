@@ -67,7 +67,8 @@ def _text(file: str, content: bytes) -> str:
         try:
             codec = codecs.lookup(named[1].decode("ascii")).name
             codec = "cp1252" if codec in ("iso8859-1", "ascii") else codec  # as every browser reads it
-            return content.decode(codec, "strict" if codec == "utf-8" else "replace")
-        except (LookupError, UnicodeDecodeError):
+            if b"<meta".decode(codec) == "<meta":  # as the page has it; no page in UTF-16 or EBCDIC does
+                return content.decode(codec, "strict" if codec == "utf-8" else "replace")
+        except (LookupError, UnicodeError):  # none that there is, none for this text, or one that decodes nothing
             pass  # said below, with its line
     return decoded(file, content)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from policycheck.library.files import refuse
-from policycheck.model.case_document import QuotePlace, QuoteSearch, no_quote
+from policycheck.model.case_document import QuoteSearch, no_quote
 from policycheck.model.incident import Incident
 from policycheck.model.problem import add_under, did_you_mean
 from policycheck.sources.check import opened_document
@@ -28,7 +28,7 @@ def find_quote(incident: Incident, folder: Path, document: str, words: str) -> Q
     return QuoteSearch(
         document=check,
         quote=words,
-        places=tuple(QuotePlace(place=one.pinpoint.words, passage=one.passage.text) for one in found.places),
+        places=tuple(place.shown for place in found.places),
         nearest=found.nearest,
-        nearest_place=found.nearest_place.words if found.nearest_place else None,
+        nearest_place=found.nearest_place,
     )

@@ -52,7 +52,7 @@ class ReadDocument:
 def read_document(file: str, content: bytes) -> ReadDocument:
     """The text of a document, by the ending of its file's name. Raises BadInput where it cannot be read."""
     kind = kind_of(file)
-    made = json.loads(bounded(BOUNDS, file, passages_as_json, file, content, kind.reader, BOUNDS))
+    made = json.loads(bounded(BOUNDS, file, passages_as_json, kind.reader, file, content))
     passages = [
         Passage(place=Pinpoint(unit=kind.unit, first=first, last=last), text=text)
         for first, last, text in made

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, islice
 
 from policycheck.library.wording import QUOTES, plain
-from policycheck.model.case_document import Passage, Pinpoint
+from policycheck.model.case_document import Passage, Pinpoint, QuotePlace
 
 _COUNT_BOUND = 1_000  # words that stand more often are counted no further
+_LETTERS_BOUND = 20_000_000  # that are compared in full for one quotation, candidate after candidate
 _BROKEN = "\u00ad"  # a hyphen at a line's end: the word's own, or only the line's
 # Ligatures are letters set together; characters without width are no letters.
 _LETTERS = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
@@ -30,6 +31,11 @@ class Place:
     pinpoint: Pinpoint
     passage: Passage
 
+    @property
+    def shown(self) -> QuotePlace:
+        """The place as reports show it."""
+        return QuotePlace(place=self.pinpoint.words, passage=self.passage.text)
+
 
 @dataclass(frozen=True)
 class Found:
@@ -37,7 +43,7 @@ class Found:
 
     places: tuple[Place, ...]
     nearest: str | None = None
-    nearest_place: Pinpoint | None = None
+    nearest_place: str | None = None
 
 
 class SearchedText:
@@ -56,7 +62,8 @@ class SearchedText:
     def find(self, words: str) -> Found:
         """Where the words stand, from the beginning of the document on; or what comes nearest to them."""
         wanted = comparable(words)
-        places = {place.pinpoint: place for place in reversed(list(islice(self._places(wanted), _COUNT_BOUND)))}
+        stands = list(islice(self._places(wanted), _COUNT_BOUND))
+        places = {place.pinpoint.words: place for place in reversed(stands)}  # nobody could tell two of one name apart
         if places:
             return Found(tuple(reversed(places.values())))
         near, where = self._nearest(words)
@@ -78,7 +85,9 @@ class SearchedText:
         pattern = re.compile(_pattern(wanted))
         lead = len(wanted) - len(wanted.lstrip(f"-{_BROKEN}"))
         at = self._bare.find(bare) if bare.strip() else -1
-        while at >= 0:
+        for _ in range(_LETTERS_BOUND // max(len(wanted), 1)):
+            if at < 0:
+                return
             start = at + bisect_right(self._kept, at)
             match = pattern.match(self._text, start - lead)
             if match is not None:
@@ -90,22 +99,22 @@ class SearchedText:
         last = self.passages[bisect_right(self._starts, end - 1) - 1]
         return Place(replace(first.place, last=max(first.place.last, last.place.last)), first)
 
-    def _nearest(self, words: str) -> tuple[str | None, Pinpoint | None]:
+    def _nearest(self, words: str) -> tuple[str | None, str | None]:
         """What comes closest, in the passages that share the most words with it, so that the time is bounded."""
         from rapidfuzz import fuzz
 
         wanted = plain(words)[:_NEAREST_BOUND]
         known = set(wanted.casefold().split())
         shared = [(len(known.intersection(one.text.casefold().split())), -at) for at, one in enumerate(self.passages)]
-        best: tuple[float, str, Pinpoint] | None = None
+        best: tuple[float, str, str] | None = None
         for count, position in sorted(shared, reverse=True)[:_NEAR_PASSAGES]:
             passage = self.passages[-position]
             text = plain(passage.text)[:_NEAR_LETTERS]
-            alignment = fuzz.partial_ratio_alignment(wanted.casefold(), text.casefold()) if count else None
+            alignment = fuzz.partial_ratio_alignment(_small(wanted), _small(text)) if count else None
             if alignment is not None and (best is None or alignment.score > best[0]):
                 whole = len(wanted) >= len(text)
                 piece = text if whole else _whole_words(text, alignment.dest_start, alignment.dest_end)
-                best = (alignment.score, piece[:_NEAREST_BOUND], passage.place)
+                best = (alignment.score, piece[:_NEAREST_BOUND], passage.place.words)
         return (best[1], best[2]) if best is not None and best[0] >= _CLOSE else (None, None)
 
 
@@ -116,6 +125,11 @@ def _is_quoted(words: str) -> bool:
     """Whether the words stand between quotation marks, straight or typographic."""
     first, last = words[0].translate(QUOTES), words[-1].translate(QUOTES)
     return first == last and first in ('"', "'")
+
+
+def _small(text: str) -> str:
+    """The text in small letters, each at the place that it had: the casefold of a letter may be two."""
+    return "".join(letter if len(small := letter.casefold()) > 1 else small for letter in text)
 
 
 def _whole_words(text: str, start: int, end: int) -> str:

@@ -11,6 +11,7 @@ from policycheck.model.problem import BadInput, Place, Problem
 from policycheck.sources.text_reader import Numbered, decoded
 
 _ARROW = re.compile(r"^.*-->.*$", re.MULTILINE)
+_EMPTY = re.compile(r".*-->.*\s*+(?:(?:\d+[^\S\n]*\n)?.*-->|\Z)")  # a cue after which comes the next, or nothing
 _TIME = re.compile(r"(?:(\d+):)?(\d{1,2}):(\d{1,2})[.,](\d{1,3})")
 _MEND = "mend the times there, by the recording; or save the text without times as .txt and attach that"
 _SHOWN = 20  # problems with times of one file
@@ -20,7 +21,10 @@ def transcript_passages(file: str, content: bytes) -> Iterator[Numbered]:
     """The cues of a transcript, each with when it begins and ends. Raises BadInput with every time that cannot be."""
     text = decoded(file, content)
     kind = "srt" if file.lower().endswith(".srt") else "vtt"
-    lines = [text.count("\n", 0, match.start()) + 1 for match in _ARROW.finditer(text)]
+    starts = [match.start() for match in _ARROW.finditer(text)]
+    if kind == "srt":  # of which the library leaves out cues without text
+        starts = [start for start in starts if not _EMPTY.match(text, start)]
+    lines = [text.count("\n", 0, start) + 1 for start in starts]
     captions = _captions(file, text.lstrip("\n"), kind)
     if len(captions) != len(lines):
         cause = f"{len(lines)} lines give times of cues, and only {len(captions)} of these can be read"

@@ -20,7 +20,7 @@ from policycheck.library.library import Library
 from policycheck.library.mapping_file import mapping_from
 from policycheck.library.reader import Parts
 from policycheck.logic.cells import PLAIN, UnreadableCell, answer_of, holds
-from policycheck.model.incident import Assertion, Incident
+from policycheck.model.incident import Assertion, Incident, OtherStatement
 from policycheck.model.lint import LintFinding
 from policycheck.model.mapping import MappedFact, TableMapping
 from policycheck.model.party import BOARD, RECORD
@@ -76,7 +76,7 @@ def _findings(path: Path, look: Callable[[str], Iterable[LintFinding]]) -> list[
 def _of_incident(path: Path, text: str, library: Library) -> Iterator[LintFinding]:
     incident, _ = read_incident(path, library)
     if incident.documents:
-        incident = with_documents(incident, path.parent)
+        incident = with_documents(incident, path.resolve().parent)
     document = read_json(str(path), text)
     for name, source in incident.sources.items():
         remedy = "write the title by which a reader finds it"
@@ -125,19 +125,22 @@ def _statements_as_record(incident: Incident, document: SourceFile) -> Iterator[
 
 def _assertions(incident: Incident, library: Library, document: SourceFile) -> Iterator[LintFinding]:
     """Statements without a pinpoint, and those that leave out no answer."""
-    for index, assertion in enumerate(incident.statements):
+    reviewers = incident.reviewers()
+    for path, assertion in incident.placed_statements():
+        if not isinstance(assertion, Assertion | OtherStatement):
+            continue
         # What the board found and what a reviewer says has no place; a reason or a note says why.
-        own = incident.sources[assertion.source].party in (BOARD, "reviewer")
+        own = incident.sources[assertion.source].party == BOARD or assertion.source in reviewers
         quoted = incident.quotation(assertion)  # of which the place is worked out
         if not own and not (assertion.pinpoint or "").strip() and (quoted is None or quoted.status == "not_at_hand"):
             what = f"on {assertion.fact}" if isinstance(assertion, Assertion) else f"“{assertion.says[:40]}”"
             cause = f"nothing says where in {assertion.source} the statement {what} stands"
             remedy = 'add its place, as "pinpoint": "paragraph 12" or "pinpoint": "minute 3:10"'
-            yield finding("assertion-without-pinpoint", document, ("assertions", index), cause, remedy)
+            yield finding("assertion-without-pinpoint", document, path, cause, remedy)
         if isinstance(assertion, Assertion) and vague(library.facts, assertion):
             cause = f"what {assertion.source} says of {assertion.fact} leaves out no answer, so that it is ignored"
             remedy = "write what it leaves out, or remove it"
-            yield finding("statement-says-nothing", document, ("assertions", index, "value"), cause, remedy)
+            yield finding("statement-says-nothing", document, (*path, "value"), cause, remedy)
 
 
 def _inconsistent(incident: Incident, library: Library, document: SourceFile) -> Iterator[LintFinding]:
@@ -152,15 +155,15 @@ def _inconsistent(incident: Incident, library: Library, document: SourceFile) ->
             steps = [step for inference in inferred for step in inference.steps]
             keys = {key}.union(*(inference.rests_on for inference in inferred))
             stated = {
-                index: assertion
-                for index, assertion in enumerate(incident.statements)
+                path: assertion
+                for path, assertion in incident.placed_statements()
                 if isinstance(assertion, Assertion) and (assertion.fact, assertion.about) in keys
             }
-            own = [index for index in stated if incident.sources[stated[index].source].party == party]
+            own = [path for path in stated if incident.sources[stated[path].source].party == party]
             names = ", ".join(sorted({key[0], *(assertion.fact for assertion in stated.values())}))
             by = ", ".join(sorted({step.derivation for step in steps}))
             cause = f"what {party} says of {incident.label_of(key[1])} cannot all be so: {names} (by {by})"
-            place = ("assertions", (own or list(stated))[0]) if stated else ("timeline",)
+            place = (own or list(stated))[0] if stated else ("timeline",)
             yield finding("inconsistent-statements", document, place, cause, remedy)
 
 
