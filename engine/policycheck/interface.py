@@ -7,9 +7,10 @@ import hashlib
 import html
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from policycheck.document.model import Document
 from policycheck.evaluation.assume import read_assumed
 from policycheck.evaluation.cross_check import CrossCheck
 from policycheck.evaluation.evaluate import evaluate as evaluated
+from policycheck.evaluation.worklist import worklist
 from policycheck.library.files import read_bytes
 from policycheck.library.incident_file import incident_in
 from policycheck.library.library import Library, library_of_a_call
@@ -24,6 +26,7 @@ from policycheck.library.library import load_library as load
 from policycheck.model.evaluation import Evaluation, as_json
 from policycheck.model.incident import Incident
 from policycheck.model.problem import BadInput, Place, of_a_call
+from policycheck.model.worklist import Worklist
 
 FilePath = str | os.PathLike[str]
 _IN_MEMORY = "incident"  # what messages call an incident that comes from no file
@@ -57,6 +60,7 @@ class Evaluated:
     """
 
     evaluation: Evaluation
+    ask: Callable[[], Worklist]  # what ranks the questions that settle the most, when a report is made
 
     def to_dict(self) -> dict[str, Any]:
         """The evaluation as `evaluate --format json` writes it; `policycheck schema evaluation` describes it."""
@@ -67,12 +71,13 @@ class Evaluated:
         """The report, for `policycheck.document.forms.render` to set as text, HTML, Markdown, Word or PDF."""
         from policycheck.report.evaluation import evaluation_document
 
-        return evaluation_document(self.evaluation)
+        return evaluation_document(self.evaluation, self.ask())
 
     def __repr__(self) -> str:
         from policycheck.document.terminal import text
+        from policycheck.report.evaluation import first_screen
 
-        return text(self.document(), folds=False).rstrip("\n")
+        return text(first_screen(self.evaluation, self.ask())).rstrip("\n")
 
     def _repr_html_(self) -> str:
         """The report in a frame of its own, so that its styles do not reach the notebook, and nothing in it can run."""
@@ -146,7 +151,8 @@ def evaluate(
         result = evaluated(
             library, file_read, incident.sha256, _names(account), _names(policy), as_of, cross_check, assumed, pairs
         )
-    return Evaluated(result)
+    ask = partial(worklist, library, file_read, _names(account), as_of, assumed)
+    return Evaluated(result, ask)
 
 
 def _in_memory(text: str, library: Library) -> ReadIncident:

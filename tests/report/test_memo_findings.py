@@ -138,8 +138,8 @@ def test_more_than_four_ways_are_counted(library: Library, el_centro: Path) -> N
 
 def test_what_is_most_worth_asking_is_what_the_worklist_ranks_first(library: Library, el_centro: Path) -> None:
     incident, _ = read_incident(el_centro, library)
-    evaluation, asked = kept(library, el_centro), worklist(library, incident)
-    part = settles_most(evaluation, asked)
+    asked = worklist(library, incident)
+    part = settles_most(asked)
     assert part is not None
     shown = [told(item) for block in part.blocks if isinstance(block, Bullets) for item in block.items]
     assert [one.split("? ")[0] + "?" for one in shown] == [one.question for one in asked.items[:3]]

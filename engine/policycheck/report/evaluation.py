@@ -32,8 +32,7 @@ SHOWN = 3  # rules that the first screen of a terminal tells of in brief; the ot
 def evaluation_document(evaluation: Evaluation, worklist: Worklist | None = None) -> Document:
     """The whole report: what may have been violated first, and the annex with each result and what it rests on.
 
-    The worklist ranks the questions that settle the most; without it, those come first on which the most results hang
-    directly.
+    The worklist ranks the questions that settle the most; without it none is named.
     """
     labels, held = Labels(evaluation), results(evaluation)
     first: list[Part | None] = [
@@ -45,7 +44,7 @@ def evaluation_document(evaluation: Evaluation, worklist: Worklist | None = None
         reviewers_differ(evaluation),
         board_findings(evaluation),
         recommendations(evaluation),
-        settles_most(evaluation, worklist),
+        settles_most(worklist),
         not_compared(evaluation),
         Part(level=1, title="", blocks=named_here(evaluation, labels)),
     ]
@@ -62,7 +61,7 @@ def first_screen(evaluation: Evaluation, worklist: Worklist | None = None) -> Do
         against_each_other(evaluation, labels),
         allegations_in_brief(evaluation),
         reviewers_differ(evaluation),
-        settles_most(evaluation, worklist),
+        settles_most(worklist),
         not_compared(evaluation),
         Part(level=1, title="", blocks=(*named_here(evaluation, labels), *_more(held))),
     ]
@@ -113,7 +112,7 @@ def heeded(evaluation: Evaluation, labels: Labels) -> list[Part]:
 def _annex(evaluation: Evaluation, held: Results) -> list[Part | None]:
     labels = Labels(evaluation)
     return [
-        *all_results(evaluation, held, labels, compared_in_short=False),
+        *all_results(evaluation, held, labels),
         worked_out(evaluation, held, labels),
         also_stated(evaluation),
         set_aside(evaluation, labels),

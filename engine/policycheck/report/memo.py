@@ -89,7 +89,7 @@ def build(  # noqa: PLR0913 - what a memo can be given
         against_each_other(evaluation, labels),
         reviewers_differ(evaluation),
         board_findings(evaluation, told_with),
-        settles_most(evaluation, worklist) if worklist is not None else None,
+        settles_most(worklist),
         not_compared(evaluation),
         recommendations(evaluation),
         _signature() if held.binding else None,
@@ -229,7 +229,7 @@ def _row(section: RuleSection, same: Sequence[Result], outcome: str) -> tuple[Li
 
 
 def _every_result(evaluation: Evaluation, held: Results) -> list[Part]:
-    return all_results(evaluation, held, Labels(evaluation), compared_in_short=True)
+    return all_results(evaluation, held, Labels(evaluation))
 
 
 def _lettered(annex: Sequence[Part | None]) -> Iterator[Part]:

@@ -17,49 +17,42 @@ from policycheck.report.settling import settling
 _Above = tuple[str, Result] | None  # whom an earlier heading of the rule is about, and what stands there
 
 
-def rule_parts(section: RuleSection, voice: Labels, *, in_short: bool = False) -> list[Part]:
-    """The parts of one rule: its provision, and below it a part for those of whom all is the same.
-
-    In short, as a memo tells of a rule that does not bind the agency: what it comes to, and why.
-    """
+def rule_parts(section: RuleSection, voice: Labels) -> list[Part]:
+    """The parts of one rule: its provision, and below it a part for those of whom all is the same."""
     head = section.head
     blocks: list[Block] = [quote(head, section.number, voice)]
     if told := remarks(head, section.number, voice):
         blocks.append(Paragraph(line=(Run("Note. ", "strong"), Run(" ".join(told)))))
     parts = [Part(level=2, title=f"{section.number}. {head.title}", blocks=tuple(blocks))]
     above: _Above = None
-    for same in _alike(section, voice, in_short):
+    for same in _alike(section, voice):
         about = series(one.about_label for one in same)
-        told_of = tuple(_result(same[0], above, voice, in_short))
-        if not in_short:
-            told_of += tuple(_evidence(same, section.number, voice))
+        told_of = tuple(_result(same[0], above, voice))
+        told_of += tuple(_evidence(same, section.number, voice))
         parts.append(Part(level=3, title=f"About {about}", blocks=told_of))
         if above is None and not is_silent(same[0]):
             above = about, same[0]
     return parts
 
 
-def _alike(section: RuleSection, voice: Labels, in_short: bool) -> list[list[Result]]:
+def _alike(section: RuleSection, voice: Labels) -> list[list[Result]]:
     """The results of a rule, those together of which the same is to be told."""
     found: dict[tuple[Block, ...], list[Result]] = {}
     for result in section.results:
-        found.setdefault(tuple(_result(result, None, voice, in_short)), []).append(result)
+        found.setdefault(tuple(_result(result, None, voice)), []).append(result)
     return list(found.values())
 
 
-def _result(result: Result, above: _Above, voice: Labels, in_short: bool) -> Iterator[Block]:
+def _result(result: Result, above: _Above, voice: Labels) -> Iterator[Block]:
     if is_silent(result):
         told = "Not settled under any account: nobody says anything on what this rule asks."
         yield Paragraph(line=line(told, "open"))
-        if not in_short:
-            yield from taken_as_so(result)
+        yield from taken_as_so(result)
     else:
-        if not in_short:
-            yield from elements(result, above, voice)
+        yield from elements(result, above, voice)
         yield from _outcomes(result, voice)
         yield from _disputed(result)
-    if not in_short:
-        yield from settling(result, above, voice)
+    yield from settling(result, above, voice)
 
 
 def _outcomes(result: Result, voice: Labels) -> Iterator[Block]:
@@ -124,7 +117,7 @@ def _once(lead: str, texts: Sequence[str], number: int, voice: Labels) -> Iterat
         yield Paragraph(line=(Run(lead, "strong"), Run(" ".join(told))))
 
 
-def all_results(evaluation: Evaluation, held: Results, voice: Labels, *, compared_in_short: bool) -> list[Part]:
+def all_results(evaluation: Evaluation, held: Results, voice: Labels) -> list[Part]:
     """Each rule that binds, drafts, and other departments' rules, by number."""
     parts: list[Part] = []
     if held.binding:
@@ -134,10 +127,10 @@ def all_results(evaluation: Evaluation, held: Results, voice: Labels, *, compare
         )
         parts.append(Part(level=1, title="Every result", blocks=(Paragraph(line=line(lead), keep_with_next=True),)))
         parts += [part for section in held.binding for part in rule_parts(section, voice)]
-    return [*parts, *_drafts(evaluation, held, voice), *_compared(evaluation, held, voice, compared_in_short)]
+    return [*parts, *_drafts(evaluation, held, voice), *_compared(evaluation, held, voice)]
 
 
-def _compared(evaluation: Evaluation, held: Results, voice: Labels, in_short: bool) -> list[Part]:
+def _compared(evaluation: Evaluation, held: Results, voice: Labels) -> list[Part]:
     by_department = departments_by_account(evaluation, voice)
     if not by_department:
         return []
@@ -149,7 +142,7 @@ def _compared(evaluation: Evaluation, held: Results, voice: Labels, in_short: bo
     if held.compared:
         blocks += rules_by_account("Other departments’ rules by account", held.compared, evaluation, voice)
     first = Part(level=1, title="Comparison with other departments", blocks=tuple(blocks))
-    return [first, *(part for section in held.compared for part in rule_parts(section, voice, in_short=in_short))]
+    return [first, *(part for section in held.compared for part in rule_parts(section, voice))]
 
 
 def _drafts(evaluation: Evaluation, held: Results, voice: Labels) -> list[Part]:

@@ -3,12 +3,10 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from policycheck.document.english import counted
 from policycheck.document.model import Block, Bullets, Notice, Paragraph, Part
 from policycheck.model.account_value import FactValue
 from policycheck.model.effects import Dilemma, Effect, ResultRef
-from policycheck.model.evaluation import Evaluation, Result
-from policycheck.model.party import COMMON_GROUND
+from policycheck.model.evaluation import Evaluation
 from policycheck.report.phrases import Labels, line, sentence
 from policycheck.report.words import BEYOND, BROKEN_OR_NOT, unless, value_words
 
@@ -114,9 +112,9 @@ def _either(results: Sequence[ResultRef]) -> str:
     return "; ".join(map(result_words, results))
 
 
-def settles_most(evaluation: Evaluation, worklist: "Worklist | None") -> Part | None:
-    """The questions whose answers would settle the most: by the worklist if it is given, else by what hangs on them."""
-    asked = _ranked(worklist) if worklist is not None else _hanging(evaluation)
+def settles_most(worklist: "Worklist | None") -> Part | None:
+    """The questions whose answers would settle the most, as the worklist ranks them; None where none is to ask."""
+    asked = _ranked(worklist) if worklist is not None else []
     if not asked:
         return None
     blocks = (Bullets(items=tuple(map(line, asked)), numbered=True),)
@@ -138,46 +136,3 @@ def _ranked(worklist: "Worklist") -> list[str]:
         shown = f" Evidence: {', '.join(item.evidence[:_RECORDS])}." if item.evidence else ""
         said.append(f"{item.question} ({item.about_label}) {told[:1].upper()}{told[1:]}.{shown}")
     return said
-
-
-def _hanging(evaluation: Evaluation) -> list[str]:
-    """The questions on which alone the most results that bind hang under some account, but those that the board closed.
-
-    Of two that come to the same, the one goes first that can settle more of them either way.
-    """
-    found: dict[tuple[str, str], list[int]] = {}  # a result each: in how many ways an answer settles it
-    asked: dict[tuple[str, str], str] = {}
-    closed = {(one.fact, one.about) for one in evaluation.case.found}
-    for result in evaluation.results:
-        binds = not (result.comparison or result.draft)
-        for (fact, about), ways in _alone(result).items() if binds else ():
-            if (fact, about) not in closed and not _shared(result, fact):
-                asked[fact, about] = next(one.question for one in result.elements if one.fact == fact)
-                found.setdefault((fact, about), []).append(ways)
-    ranked = sorted(found, key=lambda key: (-len(found[key]), -sum(found[key])))
-    return [
-        f"{asked[key]} About {evaluation.labels[key[1]]}. An answer to this alone can settle or change "
-        f"{counted(len(found[key]), 'result')}."
-        for key in ranked[:_LINES]
-    ]
-
-
-def _alone(result: Result) -> dict[tuple[str, str], int]:
-    """The facts of which one answer by itself settles the result under an account, or turns it; in how many ways."""
-    ways: dict[tuple[str, str], set[str]] = {}
-    for outcome in result.outcomes.values():
-        for sets, way in ((outcome.would_show_violation, "show"), (outcome.would_rule_out_violation, "rule out")):
-            for group in sets:
-                if len(group) == 1 and group[0].about is not None:
-                    ways.setdefault((group[0].fact, group[0].about), set()).add(way)
-    for turning in result.disputed:
-        if turning.about is not None:
-            ways.setdefault((turning.fact, turning.about), set()).update(("show", "rule out"))
-    return {key: len(found) for key, found in ways.items()}
-
-
-def _shared(result: Result, fact: str) -> bool:
-    """Whether the parties share an answer, so that nobody need find it out."""
-    elements = [element for element in result.elements if element.fact == fact]
-    held = [element.values[COMMON_GROUND] for element in elements if COMMON_GROUND in element.values]
-    return bool(held) and all(one.satisfied is not None for one in held)
