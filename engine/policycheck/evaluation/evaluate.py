@@ -22,6 +22,7 @@ from policycheck.facts.fact_status import known_extents, vague
 from policycheck.facts.statements import stated
 from policycheck.library.library import Library
 from policycheck.logic.formula import TooLarge
+from policycheck.model.coverage import AgencyCoverage
 from policycheck.model.dates import date_span
 from policycheck.model.effects import Dilemma, Effect, State
 from policycheck.model.evaluation import Engine, Evaluation, Result, SecondEngine
@@ -70,8 +71,9 @@ def evaluate(
     plain = Accounts(incident, library.facts, library.derivations, of_agency, library.events)
     views = chosen_accounts(plain.views(), accounts)
     instances = RuleInstances(library, incident, scope(library, incident.agency, compared), span_of(incident, as_of))
-    evaluation = _evaluation(instances, plain, views, assumed or {}, check, sha256, as_of)
-    return replace(evaluation, why_not=_why_not(instances, plain, views, assumed or {}, dilemmas))
+    held = coverage_for(library, incident, as_of)
+    evaluation = _evaluation(instances, plain, views, assumed or {}, check, sha256, held)
+    return replace(evaluation, as_of=as_of, why_not=_why_not(instances, plain, views, assumed or {}, dilemmas))
 
 
 def _evaluation(
@@ -81,7 +83,7 @@ def _evaluation(
     assumed: Assumed,
     check: CrossCheck,
     sha256: str,
-    as_of: str | None,
+    coverage: AgencyCoverage,
 ) -> Evaluation:
     library, incident = instances.library, instances.incident
     names = [view.name for view in views]
@@ -94,7 +96,6 @@ def _evaluation(
         incident=incident.id,
         title=incident.title,
         date=incident.date,
-        as_of=as_of,
         agency=incident.agency,
         agency_name=library.authorities[incident.agency].name,
         note=incident.note,
@@ -116,7 +117,7 @@ def _evaluation(
         case=case_view(library, incident, results, lambda: _board_states(instances, accounts)),
         says_nothing=_says_nothing(library, incident),
         left_out=(*instances.left_out, *too_large),
-        coverage=coverage_for(library, incident, as_of),
+        coverage=coverage,
     )
 
 

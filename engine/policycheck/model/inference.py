@@ -222,8 +222,7 @@ class Inference:
     ]
 
     @property
-    def cited(self) -> tuple[Cited, ...]:
-        """Where the statements stand that it rests on."""
+    def cited(self) -> tuple[Cited, ...]:  # noqa: D102 - the statements that it rests on
         return tuple(cited for step in self.steps for premise in step.premises for cited in premise.sources)
 
 

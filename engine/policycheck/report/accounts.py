@@ -10,9 +10,9 @@ from policycheck.model.incident import INCIDENT
 from policycheck.model.party import COMMON_GROUND, UNCONTRADICTED
 from policycheck.model.source_view import SourceView
 from policycheck.report.phrases import Labels, line, sentence, series, shortened
-from policycheck.report.quotations import document_words
+from policycheck.report.quotations import checked_in_brief, document_words
 
-_TITLE = 45  # letters of a source's title where sources are named in one paragraph
+_TITLE = 28  # letters of a source's title where sources are named in one paragraph
 _EVEN = (
     "Where sources contradict each other, no side is taken here. Each rule is applied once under each account, in the "
     "same way, and the order of the accounts is no ranking. What the record shows counts in a side’s account, too, "
@@ -36,8 +36,10 @@ def accounts(evaluation: Evaluation, voice: Labels) -> Part:
 def named_here(evaluation: Evaluation, labels: Labels) -> tuple[Block, ...]:
     """The sources that the report has cited so far, in one paragraph; nothing where it has cited none."""
     cited = [source for source in evaluation.sources if source.mark in labels.cited]
-    told = "Sources: " + "; ".join(f"{source.mark} {shortened(source.title, _TITLE)}" for source in cited)
-    return (Paragraph(line=line(f"{dated(told)}.", "small"), keep_with_next=True),) if cited else ()
+    named = "; ".join(f"{source.mark} {shortened(source.title, _TITLE)}" for source in cited)
+    told = [f"Sources: {dated(named)}."] if cited else []
+    told += filter(None, [checked_in_brief(evaluation.sources)])
+    return (Paragraph(line=line(" ".join(told), "small"), keep_with_next=True),) if told else ()
 
 
 def _via(source: SourceView) -> str:

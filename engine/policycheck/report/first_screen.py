@@ -67,7 +67,10 @@ def _apart(title: str, lead: str, sections: Sequence[RuleSection], labels: Label
 
 def not_compared(evaluation: Evaluation) -> Part:
     """Which law is not held: conduct that no rule reaches, and topics without a rule."""
-    told = [Paragraph(line=line(text), keep_with_next=True) for text in not_reached(evaluation.not_reached)]
+    texts = not_reached(evaluation.not_reached)
+    if evaluation.left_out:
+        texts.append(f"Left out, as “Rules without a result” says: {counted(len(evaluation.left_out), 'rule')}.")
+    told = [Paragraph(line=line(text), keep_with_next=True) for text in texts]
     return Part(level=1, title="Not compared", blocks=(*told, *coverage.first_screen(evaluation.coverage)))
 
 

@@ -73,29 +73,9 @@ def build(  # noqa: PLR0913 - what a memo can be given
     is to or from, there is a blank to fill in.
     """
     labels, held = Labels(evaluation), results(evaluation)
-    alleged = {(ref.rule, ref.about) for allegation in evaluation.case.allegations for ref in allegation.rules}
-    matter = {
-        (result.rule, result.about)
-        for section in held.binding
-        for result in section.results
-        if standing(result) in ("possible", "conditional")
-    }
-    told_with = [fact for allegation in evaluation.case.allegations for fact in _facts_on(allegation, evaluation)]
-    main: list[Part | None] = [
-        *heeded(evaluation, labels),
-        what_happened(evaluation),
-        *_allegations(evaluation, held, labels, dispositions),
-        *_that_matter(evaluation, held, labels, dispositions, matter - alleged),
-        against_each_other(evaluation, labels),
-        reviewers_differ(evaluation),
-        board_findings(evaluation, told_with),
-        settles_most(worklist),
-        not_compared(evaluation),
-        recommendations(evaluation),
-        _signature() if held.binding else None,
-    ]
+    main = _main(evaluation, held, labels, dispositions, worklist)
     annex: list[Part | None] = [
-        _remaining(held, labels, alleged | matter),
+        _remaining(held, labels, _alleged(evaluation) | _that_matter(held)),
         accounts(evaluation, labels),
         quotations(evaluation.sources),
         also_stated(evaluation),
@@ -110,6 +90,36 @@ def build(  # noqa: PLR0913 - what a memo can be given
     memo = Document(title=TITLE, subtitle=subtitle(evaluation), notice=evaluation.notice, parts=parts)
     head = _head(evaluation, to, sender, date)
     return replace(memo, head=head, fingerprint=fingerprint, keywords=(evaluation.incident,))
+
+
+def _main(
+    evaluation: Evaluation, held: Results, labels: Labels, dispositions: Dispositions, worklist: Worklist | None
+) -> list[Part | None]:
+    """What stands before the annexes."""
+    told = [fact for allegation in evaluation.case.allegations for fact in _facts_on(allegation, evaluation)]
+    return [
+        *heeded(evaluation, labels),
+        what_happened(evaluation),
+        *_allegations(evaluation, held, labels, dispositions),
+        *_violated(evaluation, held, labels, dispositions),
+        against_each_other(evaluation, labels),
+        reviewers_differ(evaluation),
+        board_findings(evaluation, told),
+        settles_most(worklist),
+        not_compared(evaluation),
+        recommendations(evaluation),
+        _signature() if held.binding else None,
+    ]
+
+
+def _alleged(evaluation: Evaluation) -> set[_Key]:
+    return {(ref.rule, ref.about) for allegation in evaluation.case.allegations for ref in allegation.rules}
+
+
+def _that_matter(held: Results) -> set[_Key]:
+    """The results that come to a possible violation under some account, if only no exception is shown."""
+    results = (result for section in held.binding for result in section.results)
+    return {(result.rule, result.about) for result in results if standing(result) in ("possible", "conditional")}
 
 
 def _head(evaluation: Evaluation, to: str | None, sender: str | None, date: str | None) -> tuple[tuple[str, str], ...]:
@@ -180,11 +190,9 @@ def _place_for(dispositions: Dispositions) -> str:
     )
 
 
-def _that_matter(
-    evaluation: Evaluation, held: Results, labels: Labels, dispositions: Dispositions, keys: set[_Key]
-) -> Iterator[Part]:
+def _violated(evaluation: Evaluation, held: Results, labels: Labels, dispositions: Dispositions) -> Iterator[Part]:
     """The rules that may have been violated and that no allegation names, each with a place for the board's finding."""
-    alleged = bool(evaluation.case.allegations)
+    alleged, keys = bool(evaluation.case.allegations), _that_matter(held) - _alleged(evaluation)
     if alleged and not keys:
         return
     blocks: list[Block] = [] if keys else [Paragraph(line=line(nothing_shown(held)))]

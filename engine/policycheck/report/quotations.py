@@ -30,6 +30,17 @@ def failing(sources: Sequence[SourceView]) -> list[Block]:
     return blocks
 
 
+def checked_in_brief(sources: Sequence[SourceView]) -> str:
+    """How many quotations are verified, and whether the others' documents are at hand; empty where none is quoted."""
+    quotes = [quote for source in sources for quote in source.quotations]
+    verified = sum(quote.holds for quote in quotes)
+    if not quotes or verified == len(quotes):
+        return f"{counted(verified, 'quotation')}, {'all ' * (verified > 1)}verified." if quotes else ""
+    away = sum(quote.status == "not_at_hand" for quote in quotes)
+    why = f": {'their documents' if away + verified == len(quotes) else f'the documents of {away}'} are not at hand"
+    return f"{verified or 'None'} of {counted(len(quotes), 'quotation')} verified{why if away else ''}."
+
+
 _UNREAD = ("document_missing", "document_unreadable")
 
 
