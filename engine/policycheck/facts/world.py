@@ -1,16 +1,17 @@
 """An incident under one account as ground facts, and derivations as flat conjunctive clauses over them.
 
 Both engines run these clauses. The relations: `is` (kind, entity), each link of an entity, as `by` (entity, person),
-`event` (event, kind), `event-by` (event, person), `event-force` (event, act), `stands` (event, relation, event),
-`absent` (what, from, to), `span` (event, side, event, side, value), `total` (derivation, value), `value` (fact, entity,
-value), and `open` (fact, entity) where the account's sources say nothing. What a derivation concludes is a `would`; it
-becomes a value where it is open.
+`event` (event, kind), `event-by` (event, person), `event-vehicle` (event, vehicle), `act-vehicle` (act, vehicle),
+`event-force` (event, act), `stands` (event, relation, event), `absent` (what, by, from, to), `span` (event, side,
+event, side, value), `total` (derivation, value), `value` (fact, entity, value), and `open` (fact, entity) where the
+account's sources say nothing. What a derivation concludes is a `would`; it becomes a value where it is open.
 """
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
 
 from policycheck.facts.timeline import AccountTimeline
+from policycheck.facts.vehicles import Vehicles
 from policycheck.logic.clauses import ClauseAtom, HornClause, Var
 from policycheck.logic.extent import Extent, Interval, interval
 from policycheck.model.derivation import Absence, Derivation, EntityLink
@@ -21,6 +22,7 @@ from policycheck.model.vocabulary import REACH, Fact, about
 YES, NO, ANYBODY, EVER = "yes", "no", "*", "*"
 THIS, VALUE = Var("this"), Var("value")
 LINKED = {link: Var(f"its {link}") for link in LINK_KEYS}  # with whom or what an entity is linked
+LINKED["act-vehicle"] = Var("the vehicle that it is about")
 TAKES = "an open fact takes the value that follows"
 TURNED = "~"  # before the name of a derivation that runs by contraposition; it comes after every name
 
@@ -80,7 +82,9 @@ def _conditions(derivation: Derivation) -> list[ClauseAtom]:
     for name, event in derivation.events.items():
         atoms.append(ClauseAtom("event", (Var(name), event.kind)))
         if event.by is not None:
-            atoms.append(ClauseAtom("event-by", (Var(name), _SIDES[event.by])))
+            of_vehicle = (event.by, derivation.for_each) == ("this", "vehicle") or event.by == "vehicle"
+            relation = "event-vehicle" if of_vehicle else "event-by"
+            atoms.append(ClauseAtom(relation, (Var(name), _SIDES[event.by])))
         if event.force is not None:
             atoms.append(ClauseAtom("event-force", (Var(name), THIS)))
     atoms += [
@@ -93,7 +97,12 @@ def _conditions(derivation: Derivation) -> list[ClauseAtom]:
     return atoms
 
 
-_SIDES: dict[EntityLink, Var] = {"this": THIS, "by": LINKED["by"], "against": LINKED["against"]}
+_SIDES: dict[EntityLink, Var] = {
+    "this": THIS,
+    "by": LINKED["by"],
+    "against": LINKED["against"],
+    "vehicle": LINKED["act-vehicle"],
+}
 
 
 def _would(derivation: Derivation, fact: str, value: str | Var) -> ClauseAtom:
@@ -131,6 +140,7 @@ class GroundWorld:
         self._derivations = tuple(derivations)
         self._vocabulary = vocabulary
         self._incident = incident
+        self._vehicles = Vehicles(incident)
         self._account_timeline = timeline
         self._values: dict[str, Interval] = {}
         self._kinds: dict[str, list[str]] = {INCIDENT: [INCIDENT]}
@@ -155,6 +165,8 @@ class GroundWorld:
         for name, entity in self._incident.entities.items():
             links = ((link, getattr(entity, link)) for link in LINK_KEYS)
             yield from (ClauseAtom(link, (name, other)) for link, other in links if other is not None)
+            if (vehicle := self._vehicles.of_act(name)) is not None:
+                yield ClauseAtom("act-vehicle", (name, vehicle))
         for fact, name in [(fact_name, name) for fact_name in facts for name in self.entities(fact_name)]:
             extent = stated.get((fact, name))
             if extent is None:
@@ -164,19 +176,12 @@ class GroundWorld:
         if self._account_timeline is not None:
             yield from self._timeline(self._account_timeline)
 
-    def _doers(self, name: str | None) -> Iterator[str]:
-        """Who did what an event tells of; what a vehicle did, whoever drove it, or was in it when force was used."""
-        if name is not None:
-            yield name
-            entity = self._incident.entities.get(name)
-            if entity is not None and entity.kind == "vehicle":
-                against = [force.against for force in self._incident.entities.values() if force.vehicle == name]
-                yield from dict.fromkeys(other for other in (entity.driven_by, *against) if other is not None)
-
     def _timeline(self, timeline: AccountTimeline) -> Iterator[ClauseAtom]:
         for event in timeline.events.values():
             yield ClauseAtom("event", (event.id, event.kind))
-            yield from (ClauseAtom("event-by", (event.id, name)) for name in self._doers(event.by))
+            yield from (ClauseAtom("event-by", (event.id, name)) for name in self._vehicles.doers(event.by))
+            if (vehicle := self._vehicles.of_event(event.by)) is not None:
+                yield ClauseAtom("event-vehicle", (event.id, vehicle))
             if event.force is not None:
                 yield ClauseAtom("event-force", (event.id, event.force))
         atoms: dict[ClauseAtom, None] = {}
@@ -207,9 +212,10 @@ class GroundWorld:
             [None] if name is None else [*_of_kind(timeline, derivation.events[name].kind)]
             for name in (absence.from_, absence.to)
         )
+        names = None if who == ANYBODY else self._vehicles.may_be(who)
         for start in starts:
             for stop in stops:
-                if timeline.absent(absence.kind, None if who == ANYBODY else who, start, stop) is not None:
+                if timeline.absent(absence.kind, names, start, stop) is not None:
                     yield ClauseAtom("absent", (absence.kind, who, start or EVER, stop or EVER))
 
     def _spans(self, timeline: AccountTimeline, derivation: Derivation) -> Iterator[ClauseAtom]:
