@@ -244,8 +244,7 @@ class InferenceExplainer:
             )
         if relation == "absent":
             by, start, stop = (None if term == "*" else term for term in terms[1:])
-            names = None if by is None else Vehicles(self._incident).may_be(by)
-            spans = timeline.absent(terms[0], names, start, stop)
+            spans = timeline.absent(terms[0], Vehicles(self._incident).may_be(by), start, stop)
             return self._timeline_premise("absent", spans or (), (), event_kind=terms[0])
         first_event, side, second_event, other_side, _ = terms
         points = [

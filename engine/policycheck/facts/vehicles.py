@@ -71,8 +71,10 @@ class Vehicles:
             persons = [person for person, vehicles in self._without_driver.items() if by in vehicles]
             yield from (entity.driven_by,) if entity.driven_by is not None else persons
 
-    def may_be(self, name: str) -> frozenset[str]:
-        """All names by which an event may tell of what this person or vehicle did, and not surely of another's."""
+    def may_be(self, name: str | None) -> frozenset[str] | None:
+        """All names by which an event may tell of what this person or vehicle did; None of None, which is anybody."""
+        if name is None:
+            return None
         names = {name}
         vehicle = self._entities[name].kind == "vehicle"
         for other, entity in self._entities.items():

@@ -212,7 +212,7 @@ class GroundWorld:
             [None] if name is None else [*_of_kind(timeline, derivation.events[name].kind)]
             for name in (absence.from_, absence.to)
         )
-        names = None if who == ANYBODY else self._vehicles.may_be(who)
+        names = self._vehicles.may_be(None if who == ANYBODY else who)
         for start in starts:
             for stop in stops:
                 if timeline.absent(absence.kind, names, start, stop) is not None:
