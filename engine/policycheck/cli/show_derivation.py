@@ -11,7 +11,7 @@ _WHO = {
     "this": "by the {each} itself",
     "by": "by its officer",
     "against": "by the person it was used against",
-    "vehicle": "by its vehicle, or else the one that the person it was used against drove",
+    "vehicle": "(its vehicle, or else the one that the person it was used against drove)",
 }
 _ORDER = {
     "before": "ends before {} begins",
