@@ -8,7 +8,7 @@ from policycheck.document.model import Block, Bullets, Notice, Paragraph, Part
 from policycheck.model.account_value import FactValue
 from policycheck.model.effects import Dilemma, Effect, ResultRef
 from policycheck.model.evaluation import Evaluation, Result
-from policycheck.model.party import COMMON_GROUND
+from policycheck.model.party import BOARD, COMMON_GROUND
 from policycheck.report.phrases import Labels, line, sentence
 from policycheck.report.words import BEYOND, BROKEN_OR_NOT, unless, value_words
 
@@ -156,7 +156,7 @@ def _hanging(evaluation: Evaluation) -> list[str]:
     for result in evaluation.results:
         binds = not (result.comparison or result.draft)
         for (fact, about), ways in _alone(result).items() if binds else ():
-            if (fact, about) not in closed and not _shared(result, fact):
+            if not ((fact, about) in closed and _settled(result, fact, BOARD)) and not _shared(result, fact):
                 asked[fact, about] = next(one.question for one in result.elements if one.fact == fact)
                 found.setdefault((fact, about), []).append(ways)
     ranked = sorted(found, key=lambda key: (-len(found[key]), -sum(found[key])))
@@ -183,6 +183,10 @@ def _alone(result: Result) -> dict[tuple[str, str], int]:
 
 def _shared(result: Result, fact: str) -> bool:
     """Whether the parties share an answer, so that nobody need find it out."""
-    elements = [element for element in result.elements if element.fact == fact]
-    held = [element.values[COMMON_GROUND] for element in elements if COMMON_GROUND in element.values]
-    return bool(held) and all(one.satisfied is not None for one in held)
+    return any(COMMON_GROUND in element.values for element in result.elements) and _settled(result, fact, COMMON_GROUND)
+
+
+def _settled(result: Result, fact: str, account: str) -> bool:
+    """Whether the account, where it was asked for, leaves no element of the fact open."""
+    values = (element.values.get(account) for element in result.elements if element.fact == fact)
+    return all(value is None or value.satisfied is not None for value in values)
