@@ -206,7 +206,8 @@ def test_a_finding_that_leaves_a_question_open_is_asked_again_with_what_was_foun
     release = '"recording": {"kind": "recording", "by": "officer-1"}'
     text = case.read_text().replace("blendon-township-pd", "el-centro-pd")
     text = text.replace('"driver": {"kind"', f'{release},\n    "driver": {{"kind"')
-    finding = '{"fact": "recording.days_to_release", "about": "recording", "value": {"at_least": 10}, "because": "It was late."}'
+    finding = '{"fact": "recording.days_to_release", "about": "recording", '
+    finding += '"value": {"at_least": 10}, "because": "It was late."}'
     text = text.rstrip()[:-1].rstrip() + f',\n  "findings": {{"facts": [{finding}]}}\n}}\n'
     case.write_text(text)
     passing = ("skip",) * 40
