@@ -22,6 +22,8 @@ from policycheck.model.entity import Kind
 from policycheck.model.evaluation import Evaluation
 from policycheck.model.incident import Incident
 from policycheck.model.party import BOARD
+from policycheck.model.value import Bounds
+from policycheck.model.worklist import WorklistItem
 from policycheck.report.evaluation import evaluation_document
 from policycheck.sources.check import opened_document, with_documents
 
@@ -248,6 +250,40 @@ def test_each_answer_that_the_board_finds_settles_what_it_settles(library: Libra
                 compared += 1
                 assert outcomes(board, "board") == outcomes(supposed, "uncontradicted"), (item.fact, written)
     assert compared > 20
+
+
+def test_a_finding_closes_a_question_where_it_settles_which_answer_holds(library: Library) -> None:
+    """Over all questions of the case without findings."""
+    data = json.loads(CASE.read_text()) | {"findings": {}}
+
+    def asked_with(item: WorklistItem, value: Any) -> WorklistItem | None:
+        facts = [{"fact": item.fact, "about": item.about, "value": value}]
+        listed = worklist(library, of(library, {**data, "findings": {"facts": facts}}))
+        key = item.fact, item.about
+        again = {(one.fact, one.about): one for one in listed.items}.get(key)
+        assert (again is None) == (key in {(one.fact, one.about) for one in listed.found})
+        return again
+
+    left_open = 0
+    for item in worklist(library, of(library, data)).items:
+        values = [
+            answer.value if isinstance(answer.value, bool) else answer.value.model_dump(exclude_none=True)
+            for answer in item.answers
+            if isinstance(answer.value, bool | Bounds)
+        ]
+        assert len(values) == len(item.answers) > 1
+        assert all(asked_with(item, value) is None for value in values)
+        if item.type == "number":
+            again = asked_with(item, {"at_least": library.facts[item.fact].least})
+            assert again is not None
+            assert [answer.value for answer in again.answers] == [answer.value for answer in item.answers]
+            again = asked_with(item, {"at_least": values[-2]["at_most"]})
+            assert again is not None
+            assert [answer.value for answer in again.answers][-1] == item.answers[-1].value
+            assert len(again.answers) == 2
+            assert [said.party for said in again.said][-1] == "board"
+            left_open += 1
+    assert left_open
 
 
 def test_what_the_board_found_is_asked_nowhere(library: Library, case: Incident, policycheck: Run) -> None:

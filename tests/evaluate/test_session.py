@@ -10,19 +10,24 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from policycheck.evaluation.assume import extent_of_text
+from policycheck.evaluation.evaluate import evaluate
 from policycheck.evaluation.session import BOARD, Answer, Session, Speaker, reviewer, takes, with_speaker
 from policycheck.evaluation.worklist import asked_for, worklist
 from policycheck.library.incident_file import incident_in, read_incident
 from policycheck.library.library import Library, load_library
 from policycheck.logic.answers import UnfitAnswer, extent_of_value, value_of
+from policycheck.logic.axioms import FactKey
 from policycheck.logic.extent import Extent
-from policycheck.model.incident import Source
+from policycheck.model.evaluation import Evaluation
+from policycheck.model.incident import Incident, Source
 from policycheck.model.value import Bounds, OneOf
 from policycheck.model.vocabulary import Fact
 
 ROOT = Path(__file__).resolve().parents[2]
 WHOLE = [ROOT / "incidents" / f"{name}.json" for name in ("blendon-township-2023", "el-centro-2025-05")]
 SMALL = ROOT / "incidents" / "ice-los-angeles-2025-10.json"
+MADE_UP = ROOT / "docs" / "examples" / "case" / "incident.json"
 NOTE = {"source": "note", "reviewer": "note", "board": "because"}
 DAYS = "recording.days_to_release"
 
@@ -222,6 +227,49 @@ def test_the_record_is_asked_for_everything_but_judgements(library: Library, par
     asked = {(item.fact, item.about) for item in everything}
     assert asked == {(item.fact, item.about) for item in of_rules} - (judged if party == "record" else set())
     assert session.left_out() == (len(judged) if party == "record" else 0)
+
+
+def test_a_source_is_asked_first_what_it_could_dispute_and_last_what_changes_nothing(library: Library) -> None:
+    data = json.loads(MADE_UP.read_text()) | {"findings": {}}
+    text = json.dumps(data)
+    incident = incident_in("", text.encode(), library)
+    for name, source in incident.sources.items():
+        speaker = Speaker(role="source", source=name)
+        session = Session(library=library, incident=incident, text=text, speaker=speaker)
+        items = session.remaining().items
+        disputable = [any(said.source != name and said.party != "record" for said in item.said) for item in items]
+        effects = [[effect for answer in item.answers for effect in answer.effects] for item in items]
+        own = [any(source.party in effect.accounts for effect in one) for one in effects]
+        order = [(not first, not second) for first, second in zip(disputable, own, strict=True)]
+        assert order == sorted(order)
+        asked = {(item.fact, item.about) for item in items}
+        stated = {
+            (other.fact, other.about)
+            for other in incident.assertions
+            if other.source != name and incident.sources[other.source].party != "record"
+        }
+        in_force = {(item.fact, item.about) for item in session.further()}
+        assert asked >= stated & in_force
+        assert all(item.results for item in items)
+        for fact, about in sorted(in_force - asked)[:2]:
+            changed_by_nothing(library, incident, (fact, about))
+
+
+def changed_by_nothing(library: Library, incident: Incident, key: FactKey) -> None:
+    """Whatever the answer to the fact, every outcome under every account stays as it is."""
+    fact = library.facts[key[0]]
+    before = outcomes_under_all(evaluate(library, incident, ""))
+    for text in {"yes-no": ["yes", "no"], "choice": list(fact.options), "number": ["0", "1000"]}.get(fact.type, []):
+        supposed = evaluate(library, incident, "", assumed={key: extent_of_text(fact, text)})
+        assert outcomes_under_all(supposed) == before, (key, text)
+
+
+def outcomes_under_all(evaluation: Evaluation) -> dict[tuple[str, str, str], str]:
+    return {
+        (result.rule, result.about, account): outcome.outcome
+        for result in evaluation.results
+        for account, outcome in result.outcomes.items()
+    }
 
 
 def test_answers_rerank_what_is_left(library: Library, el_centro: Path) -> None:

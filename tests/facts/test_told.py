@@ -113,7 +113,7 @@ def absent(
     more: Iterable[Raw] = (), said: Iterable[Raw] = (), complete: Iterable[Raw] = (EVER,), by: str | None = None
 ) -> tuple[str, ...] | None:
     """What says that there was no warning, by somebody, from the contact to the shots."""
-    return told([*CONTACT, *more], [*FIRST, *said], complete).absent("warning", by, "contact", "shots")
+    return told([*CONTACT, *more], [*FIRST, *said], complete).absent("warning", by and {by}, "contact", "shots")
 
 
 def test_absence_needs_a_complete_telling() -> None:

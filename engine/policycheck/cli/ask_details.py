@@ -126,15 +126,17 @@ class BoardReasons:
         self.standard: str | None = None
 
     def __call__(self, talk: Talk) -> None:
-        """Keeps each as soon as it is said."""
+        """Keeps each as soon as it is said, and first the standard that holds for the rest of the session."""
+        if self.standard is not None:
+            _keep(talk, standard=self.standard)
         while credited := _credited(talk):
             if _keep(talk, credits=credited):
                 break
         _ask(talk, "because", "Why does the board find so?")
         if not self.asked:
             self.standard, self.asked = _standard(talk), True
-        if self.standard is not None:
-            _keep(talk, standard=self.standard)
+            if self.standard is not None:
+                _keep(talk, standard=self.standard)
 
 
 def _credited(talk: Talk) -> list[str]:

@@ -73,12 +73,13 @@ class _AskSession:
     def open(self) -> None:
         """What this is about, and how to answer."""
         ahead = self.session.remaining()
-        self.say(ahead.title, standing(ahead) if ahead.items else "")
+        of_source = self.session.speaker.role == "source"
+        self.say(ahead.title, standing(ahead, of_source=of_source) if ahead.items else "")
         self.say(*(source.listed for source in ahead.sources))
         if self.session.assumed:
             self.say(f"Assumed, and not written: {'; '.join(ahead.assumed)}.")
         session = self.session
-        earlier = len(session.earlier_answers())
+        earlier = len(ahead.found if session.speaker.role == "board" else session.earlier_answers())
         self.say(*opening(session.speaker.role, session.whose, earlier, str(self.file.path)))
         self.left_out = left_out(session.left_out())
         self.say(self.left_out, *self.trouble)

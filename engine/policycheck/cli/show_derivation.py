@@ -7,7 +7,12 @@ from policycheck.library.library import Library
 from policycheck.logic.answers import extent_of_value
 from policycheck.model.derivation import Absence, Derivation
 
-_WHO = {"this": "by the {each} itself", "by": "by its officer", "against": "by the person it was used against"}
+_WHO = {
+    "this": "by the {each} itself",
+    "by": "by its officer",
+    "against": "by the person it was used against",
+    "vehicle": "(its vehicle, or else the one that the person it was used against drove)",
+}
 _ORDER = {
     "before": "ends before {} begins",
     "after": "begins after {} ends",

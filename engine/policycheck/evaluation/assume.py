@@ -48,11 +48,12 @@ def read_assumed(texts: Iterable[str], library: Library, incident: Incident) -> 
 
 
 def found_by_board(library: Library, incident: Incident) -> dict[FactKey, Extent]:
-    """The facts that the board found: they are taken as so, and not asked again."""
-    return {
-        (found.fact, found.about): extent_of_value(library.facts[found.fact], found.value)
-        for found in incident.findings.facts
+    """The facts that the board found, which are taken as so; without findings that leave out no answer."""
+    found = {
+        (finding.fact, finding.about): extent_of_value(library.facts[finding.fact], finding.value)
+        for finding in incident.findings.facts
     }
+    return {key: extent for key, extent in found.items() if leaves_out(library.facts[key[0]], extent)}
 
 
 def suppositions(library: Library, incident: Incident, assumed: Assumed) -> tuple[FactValue, ...]:

@@ -14,7 +14,7 @@ from policycheck.evaluation.coverage import coverage_for
 from policycheck.evaluation.cross_check import CheckedReading, CrossCheck, cross_check
 from policycheck.evaluation.inferences import InferenceExplainer, cited_statement, sources
 from policycheck.evaluation.instances import InstanceId, RuleInstances, RuleReach, not_reached
-from policycheck.evaluation.ranking import Weight, weight
+from policycheck.evaluation.numbering import Weight, weight
 from policycheck.evaluation.result import result
 from policycheck.evaluation.scope import scope
 from policycheck.facts.accounts import Accounts

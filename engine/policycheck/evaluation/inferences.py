@@ -10,6 +10,7 @@ from policycheck.facts.derive import Conflict, DerivationStep, InferredValue
 from policycheck.facts.fact_status import AttributedInference, FactStatus
 from policycheck.facts.statements import statement
 from policycheck.facts.timeline import AccountTimeline
+from policycheck.facts.vehicles import Vehicles
 from policycheck.library.library import Library
 from policycheck.logic.answers import value_of
 from policycheck.logic.clauses import ClauseAtom
@@ -242,7 +243,8 @@ class InferenceExplainer:
                 relation=relation_name,
             )
         if relation == "absent":
-            spans = timeline.absent(terms[0], *(None if term == "*" else term for term in terms[1:]))
+            by, start, stop = (None if term == "*" else term for term in terms[1:])
+            spans = timeline.absent(terms[0], Vehicles(self._incident).may_be(by), start, stop)
             return self._timeline_premise("absent", spans or (), (), event_kind=terms[0])
         first_event, side, second_event, other_side, _ = terms
         points = [

@@ -1,34 +1,34 @@
-"""In which order results stand, and by which numbers every report names their rules: the gravest first."""
+"""In which order questions are asked: first those whose answers decide the most."""
 
-from collections.abc import Collection, Iterable
-
-from policycheck.model.effects import BEYOND, OPEN, State
-from policycheck.model.rule import Modality
-
-Weight = tuple[bool, bool, int, bool, int, str]
+from policycheck.model.incident import Incident
+from policycheck.model.party import RECORD
+from policycheck.model.worklist import WorklistItem
 
 
-def weight(
-    rule: str, modality: Modality, states: Collection[State], *, comparison: bool = False, draft: bool = False
-) -> Weight:
-    """By which results are sorted, given what one comes to under each account.
+def rank(item: WorklistItem) -> tuple[int, ...]:
+    """Those first that settle or turn the most results alone, duties before guidance; then those that help most.
 
-    Most serious and most settled first: a possible violation, one if no exception is shown, what is open, what is
-    settled, what never applies; duties before guidance; drafts after what binds, comparisons last.
+    Of two that are alike so far, the one goes first of which more answers do something.
     """
-    violations = sum(state == "possible_violation" for state in states)
-    if violations:
-        rank = 0
-    elif "prima_facie" in states:
-        rank = 1
-    elif not set(OPEN).isdisjoint(states):
-        rank = 2
-    else:
-        rank = 4 if BEYOND.issuperset(states) else 3
-    return comparison, draft, rank, modality == "should", -violations, rule
+    alone, helps = item.alone, item.helps
+    fewest = min((len(entry.others) for entry in item.together), default=0)
+    return (
+        -len(alone),
+        -sum(entry.modality == "shall" for entry in alone),
+        -sum(any(effect.settles for effect in entry.effects) for entry in item.answers),
+        -len(helps),
+        -sum(entry.modality == "shall" for entry in helps),
+        fewest,
+    )
 
 
-def numbers(weights: Iterable[Weight]) -> dict[str, int]:
-    """The number of each rule: by the gravest of its results."""
-    rules = dict.fromkeys(rule for *_, rule in sorted(weights))
-    return {rule: number for number, rule in enumerate(rules, 1)}
+def rank_for_source(item: WorklistItem, incident: Incident, source: str) -> tuple[int, ...]:
+    """First what another source has stated and this one could dispute; then what can change its own account.
+
+    What the record shows is rarely disputed, and anybody can check it: it does not make a question come first.
+    """
+    account = incident.sources[source].party
+    others = [statement for statement in item.said if statement.source != source and statement.party != RECORD]
+    effects = (effect for answer in item.answers for effect in answer.effects)
+    changes_own = any(account in effect.accounts for effect in effects)
+    return (not others, not changes_own, *rank(item))

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, count
 from typing import Any, Literal
 
-from policycheck.evaluation.assume import Assumed, extent_of_text
+from policycheck.evaluation.assume import Assumed, extent_of_text, found_by_board
 from policycheck.evaluation.worklist import asked_for, worklist
 from policycheck.facts.fact_status import vague
 from policycheck.facts.statements import statement
 from policycheck.library.files import DIGITS_BOUND
-from policycheck.library.json_edit import source_entry, with_entry, with_items, with_key
+from policycheck.library.json_edit import source_entry, with_entry, with_items, with_key, with_object
 from policycheck.library.json_source import read_json
 from policycheck.library.library import Library
 from policycheck.logic.answers import UnfitAnswer, extent_of_value, value_of
@@ -127,14 +127,14 @@ class Session:
     def earlier_answers(self) -> dict[FactKey, Extent]:
         """The answers that the file has already. A reviewer's do not count where they conflict or say nothing."""
         if self.speaker.role == "board":
-            return self._extents(self.incident.findings.facts)
+            return found_by_board(self.library, self.incident)
         said = [one for one in self.incident.assertions if one.source == self.speaker.source]
         if self.speaker.role == "source":
             return self._extents(said)
         extents = self._extents([one for one in said if not vague(self.library.facts, one)])
         return {key: extent for key, extent in extents.items() if not is_empty(extent)}
 
-    def _extents(self, said: Sequence[Assertion | FoundFact]) -> dict[FactKey, Extent]:
+    def _extents(self, said: Sequence[Assertion]) -> dict[FactKey, Extent]:
         extents: dict[FactKey, Extent] = {}
         for one in said:
             key, extent = (one.fact, one.about), extent_of_value(self.library.facts[one.fact], one.value)
@@ -146,7 +146,8 @@ class Session:
 
         Raises BadInput where the session is for an account or a day that there is not.
         """
-        everything = worklist(self.library, self._told(), self.accounts, self.as_of, self.known_answers())
+        source = self.speaker.source if self.speaker.role == "source" else None
+        everything = worklist(self.library, self._told(), self.accounts, self.as_of, self.known_answers(), source)
         return replace(everything, items=self._not_done(everything.items))
 
     def further(self) -> tuple[WorklistItem, ...]:
@@ -165,7 +166,10 @@ class Session:
         return len({(item.fact, item.about) for item in items if item.judgement} - set(self.earlier_answers()))
 
     def _not_done(self, items: tuple[WorklistItem, ...]) -> tuple[WorklistItem, ...]:
-        done, of_record = {step.key for step in self.steps} | set(self.earlier_answers()), self._of_record
+        of_record = self._of_record
+        done = {step.key for step in self.steps}
+        if self.speaker.role != "board":  # what the board found is asked again where it leaves a result open
+            done |= self.earlier_answers().keys()
         return tuple(
             item for item in items if (item.fact, item.about) not in done and not (of_record and item.judgement)
         )
@@ -183,7 +187,9 @@ class Session:
             return self.incident.model_copy(update={"statements": said})
         if self.speaker.role == "board":
             findings = self.incident.findings
-            facts = (*findings.facts, *map(FoundFact.model_validate, entries))
+            again = {answer.key for answer in self.answers}
+            kept = (finding for finding in findings.facts if (finding.fact, finding.about) not in again)
+            facts = (*kept, *map(FoundFact.model_validate, entries))
             return self.incident.model_copy(update={"findings": findings.model_copy(update={"facts": facts})})
         return self.incident
 
@@ -225,22 +231,36 @@ class Session:
     def file(self) -> bytes | None:
         """The incident file with every answer, each an added line; None where none was given.
 
-        Everything else in it stays as it is, byte for byte.
+        A finding takes the place of an earlier one on the same fact, with what that has beside its value and this one
+        has not. Everything else in it stays as it is, byte for byte.
         """
         if not self.answers:
             return None
         entries, text = [self._entry(answer) for answer in self.answers], self.text
         if self.speaker.role == "board":
-            text = with_key(with_key(text, (), "findings", {}), ("findings",), "facts", [])
-            return with_items(text, ("findings", "facts"), *entries).encode()
+            return self._with_findings(entries).encode()
         text = with_speaker(text, self.speaker)
         return with_items(with_key(text, (), "assertions", []), ("assertions",), *entries).encode()
+
+    def _with_findings(self, entries: Sequence[dict[str, Any]]) -> str:
+        text = with_key(with_key(self.text, (), "findings", {}), ("findings",), "facts", [])
+        earlier = {(finding.fact, finding.about): at for at, finding in enumerate(self.incident.findings.facts)}
+        added = []
+        for entry in entries:
+            at = earlier.get((entry["fact"], entry["about"]))
+            if at is None:
+                added.append(entry)
+            else:
+                before = json.loads(self.text)["findings"]["facts"][at]
+                text = with_object(text, ("findings", "facts", at), {**before, **entry})
+        return with_items(text, ("findings", "facts"), *added)
 
     def _entry(self, answer: Answer) -> dict[str, Any]:
         fact, about = answer.key
         value = _written(self.library.facts[fact], answer.extent)
         source = {"source": self.speaker.source} if self.speaker.source else {}
-        return {"fact": fact, "about": about, "value": value, **source, **answer.beside}
+        beside = sorted(answer.beside.items(), key=lambda item: item[0] == "standard")  # it may be known first
+        return {"fact": fact, "about": about, "value": value, **source, **dict(beside)}
 
 
 def _written(fact: Fact, extent: Extent) -> Any:

@@ -10,7 +10,8 @@ from policycheck.evaluation.coverage import coverage_for
 from policycheck.evaluation.evaluate import chosen_accounts, span_of, within_bounds
 from policycheck.evaluation.inferences import InferenceExplainer, cited_statement, sources
 from policycheck.evaluation.instances import InstanceId, InstanceRow, RuleInstances, RuleReach, not_reached
-from policycheck.evaluation.ranking import numbers, weight
+from policycheck.evaluation.numbering import numbers, weight
+from policycheck.evaluation.ranking import rank, rank_for_source
 from policycheck.evaluation.reasons import pivots, ways
 from policycheck.evaluation.scope import scope
 from policycheck.facts.accounts import Accounts
@@ -20,7 +21,7 @@ from policycheck.facts.statements import statement
 from policycheck.library.library import Library
 from policycheck.logic.answers import value_of
 from policycheck.logic.axioms import FactKey
-from policycheck.logic.extent import Extent, within
+from policycheck.logic.extent import Extent, meet, overlaps, within
 from policycheck.logic.formula import domain
 from policycheck.model.account_value import FactRef
 from policycheck.model.effects import BEYOND, EXCLUDED, OPEN, State
@@ -37,16 +38,20 @@ def worklist(
     accounts: Sequence[str] = (),
     as_of: str | None = None,
     assumed: Assumed | None = None,
+    source: str | None = None,
 ) -> Worklist:
     """The facts that can settle or turn some result that binds, most decisive first.
 
-    Under the accounts asked for (or all), which take what is assumed as so. Raises BadInput where there is no such
-    account, or no such day.
+    Under the accounts asked for (or all), which take what is assumed as so. For a source, also facts that are settled,
+    where its word can change a result. Raises BadInput where there is no such account, or no such day.
     """
     found = found_by_board(library, incident)
-    search = _search(library, incident, accounts, as_of, {**found, **(assumed or {})})
-    asked = (search.item(key) for key in search.asked() if key not in found)
-    items = sorted((item for item in asked if item is not None), key=rank)
+    taken = {**found, **(assumed or {})}
+    search = _search(library, incident, accounts, as_of, taken)
+    settled = {key for key, extent in taken.items() if search.is_settled_by(key, extent)}
+    keys = search.asked() if source is None else dict.fromkeys((*search.asked(), *search.in_force()))
+    asked = [item for key in keys if key not in settled and (item := search.item(key, all_effects=source is not None))]
+    items = sorted(asked, key=rank if source is None else lambda item: rank_for_source(item, incident, source))
     return Worklist(
         incident=incident.id,
         title=incident.title,
@@ -54,7 +59,7 @@ def worklist(
         agency=incident.agency,
         agency_name=library.authorities[incident.agency].name,
         suppositions=suppositions(library, incident, assumed or {}),
-        found=suppositions(library, incident, found),
+        found=suppositions(library, incident, {key: found[key] for key in found if key in settled}),
         accounts=tuple(search.names),
         labels={view.name: view.label for view in search.accounts.views() if view.name in search.names},
         sources=sources(incident),
@@ -78,19 +83,10 @@ def asked_for(
 
     Without what the board found, what is assumed, and what is true of the agency; and without what answers would do.
     """
-    taken = {**found_by_board(library, incident), **(assumed or {})}
-    search = _search(library, incident, accounts, as_of, taken)
-    results: dict[FactKey, int] = {}
-    for place, by in search.base.items():
-        if set(by.values()) == {"not_in_force"}:
-            continue
-        row = search.instances.rows[place.row]
-        for fact in row.rules[place.rule].facts:
-            about = row.entity(fact)
-            if about is not None and fact not in library.authorities[incident.agency].facts:
-                results[fact, about] = results.get((fact, about), 0) + 1
-    asked = sorted((key for key in results if key not in taken), key=lambda key: -results[key])
-    return tuple(search.described(key) for key in asked)
+    found, assumed = found_by_board(library, incident), assumed or {}
+    search = _search(library, incident, accounts, as_of, {**found, **assumed})
+    settled = {key for key, extent in found.items() if search.is_settled_by(key, extent)} | assumed.keys()
+    return tuple(search.described(key) for key in search.in_force() if key not in settled)
 
 
 def _search(
@@ -101,23 +97,6 @@ def _search(
     names = [view.name for view in chosen_accounts(supposed.views(), accounts)]
     instances = RuleInstances(library, incident, scope(library, incident.agency), span_of(incident, as_of))
     return _WorklistSearch(instances, supposed, names, bool(accounts), InferenceExplainer(library, incident, supposed))
-
-
-def rank(item: WorklistItem) -> tuple[int, ...]:
-    """Those first that settle or turn the most results alone, duties before guidance; then those that help most.
-
-    Of two that are alike so far, the one goes first of which more answers do something.
-    """
-    alone, helps = item.alone, item.helps
-    fewest = min((len(entry.others) for entry in item.together), default=0)
-    return (
-        -len(alone),
-        -sum(entry.modality == "shall" for entry in alone),
-        -sum(any(effect.settles for effect in entry.effects) for entry in item.answers),
-        -len(helps),
-        -sum(entry.modality == "shall" for entry in helps),
-        fewest,
-    )
 
 
 @dataclass(frozen=True)
@@ -176,6 +155,22 @@ class _WorklistSearch:
         refs = ((self.instances.ref(place), by.values()) for place, by in self.base.items())
         return numbers(weight(ref.rule, ref.modality, list(states), draft=ref.draft) for ref, states in refs)
 
+    def in_force(self) -> list[FactKey]:
+        """The facts that rules in force ask for, those of most results first; without those true of the agency."""
+        of_agency = self.instances.library.authorities[self.instances.incident.agency].facts
+        results: dict[FactKey, int] = {}
+        for place in (place for place, by in self.base.items() if set(by.values()) != {"not_in_force"}):
+            row = self.instances.rows[place.row]
+            for fact in row.rules[place.rule].facts:
+                about = row.entity(fact)
+                if about is not None and fact not in of_agency:
+                    results[fact, about] = results.get((fact, about), 0) + 1
+        return sorted(results, key=lambda key: -results[key])
+
+    def is_settled_by(self, key: FactKey, extent: Extent) -> bool:
+        """Whether it leaves one of the answers that rules distinguish."""
+        return any(within(extent, cell) for cell in self._answers(key[0]))
+
     def asked(self) -> list[FactKey]:
         """The facts of entities on which an open or contested result hangs, and that are open or disputed.
 
@@ -203,14 +198,18 @@ class _WorklistSearch:
         if len({extent for extent in extents if extent is not None}) > 1:
             return True
         shared = extents if self.chosen else [self.accounts.fact_status(COMMON_GROUND, *key).extent]
-        cells = self._answers(key[0])
-        return any(extent is None or not any(within(extent, cell) for cell in cells) for extent in shared)
+        return any(extent is None or not self.is_settled_by(key, extent) for extent in shared)
 
-    def item(self, key: FactKey) -> WorklistItem | None:
-        """The question with what its answers would do; None where nothing hangs on it."""
-        answers = tuple(self._answer(key, extent) for extent in self._answers(key[0]))
+    def item(self, key: FactKey, *, all_effects: bool = False) -> WorklistItem | None:
+        """The question with what its answers would do; None where nothing hangs on it.
+
+        All effects: also those that only change why there is no violation.
+        """
+        status = self.accounts.fact_status(self.names[0], *key)
+        left = status.extent if status.basis == "assumed" else None
+        answers = tuple(self._answer(key, extent) for extent in self._answers(key[0], left))
         together = tuple(self._together(key))
-        if not together and not any(effect.moves for entry in answers for effect in entry.effects):
+        if not together and not any(all_effects or effect.moves for entry in answers for effect in entry.effects):
             return None
         item = self.described(key, answers, together)
         first = {ref.rule: at for at, ref in enumerate(item.results)}
@@ -248,8 +247,8 @@ class _WorklistSearch:
         effects = self.search.effects(key, extent)
         return AnswerEffects(value=value_of(definition, extent), text=statement(definition, extent), effects=effects)
 
-    def _answers(self, fact: str) -> tuple[Extent, ...]:
-        """The answers that rules distinguish."""
+    def _answers(self, fact: str, left: Extent | None = None) -> tuple[Extent, ...]:
+        """The answers that rules distinguish, of those that are left."""
         definition = self.instances.library.facts[fact]
         extents = {
             extent
@@ -260,7 +259,8 @@ class _WorklistSearch:
             for extent in own_domain.cells
         }
         cells = domain(fact, extents, definition.options).cells
-        return cells[::-1] if definition.type == "yes-no" else cells
+        cells = cells[::-1] if definition.type == "yes-no" else cells
+        return cells if left is None else tuple(meet(cell, left) for cell in cells if overlaps(cell, left))
 
     def _together(self, key: FactKey) -> Iterator[JointPivot]:
         """The smallest sets that the fact belongs to, with others."""

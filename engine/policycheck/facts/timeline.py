@@ -228,14 +228,17 @@ class AccountTimeline:
                 keys.update(self.network.support_upper(*points))
         return tuple(sorted(keys))
 
-    def absent(self, kind: str, by: str | None, start: str | None, stop: str | None) -> tuple[str, ...] | None:
+    def absent(
+        self, kind: str, by: Collection[str] | None, start: str | None, stop: str | None
+    ) -> tuple[str, ...] | None:
         """The statements by which no event of the kind began between the beginnings of two events; None: not known.
 
-        Only those by somebody count, if by is given. Absence needs a source that covers the whole span completely.
+        Only those by somebody of these names count, if by is given. Absence needs a source that covers the whole span
+        completely.
         """
         keys: set[str] = set()
         for event in self.events.values():
-            if event.kind == kind and (by is None or event.by in (None, by)):
+            if event.kind == kind and (by is None or event.by is None or event.by in by):
                 outside = self._outside(event.id, start, stop)
                 if outside is None:
                     return None

@@ -1,10 +1,10 @@
 """An incident under one account as ground facts, and derivations as flat conjunctive clauses over them.
 
 Both engines run these clauses. The relations: `is` (kind, entity), each link of an entity, as `by` (entity, person),
-`event` (event, kind), `event-by` (event, person), `event-force` (event, act), `stands` (event, relation, event),
-`absent` (what, from, to), `span` (event, side, event, side, value), `total` (derivation, value), `value` (fact, entity,
-value), and `open` (fact, entity) where the account's sources say nothing. What a derivation concludes is a `would`; it
-becomes a value where it is open.
+`event` (event, kind), `event-by` (event, person), `event-vehicle` (event, vehicle), `act-vehicle` (act, vehicle),
+`event-force` (event, act), `stands` (event, relation, event), `absent` (what, by, from, to), `span` (event, side,
+event, side, value), `total` (derivation, value), `value` (fact, entity, value), and `open` (fact, entity) where the
+account's sources say nothing. What a derivation concludes is a `would`; it becomes a value where it is open.
 """
 
 import math
@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from policycheck.facts.timeline import AccountTimeline
+from policycheck.facts.vehicles import Vehicles
 from policycheck.logic.axioms import FactKey
 from policycheck.logic.clauses import ClauseAtom, HornClause, Var
 from policycheck.logic.extent import Extent, Interval, interval
@@ -23,6 +24,7 @@ from policycheck.model.vocabulary import REACH, Fact, about
 YES, NO, ANYBODY, EVER = "yes", "no", "*", "*"
 THIS, VALUE = Var("this"), Var("value")
 LINKED = {link: Var(f"its {link}") for link in LINK_KEYS}  # with whom or what an entity is linked
+LINKED["act-vehicle"] = Var("the vehicle that it is about")
 TAKES = "an open fact takes the value that follows"
 TURNED = "~"  # before the name of a derivation that runs by contraposition; it comes after every name
 
@@ -82,7 +84,9 @@ def _conditions(derivation: Derivation) -> list[ClauseAtom]:
     for name, event in derivation.events.items():
         atoms.append(ClauseAtom("event", (Var(name), event.kind)))
         if event.by is not None:
-            atoms.append(ClauseAtom("event-by", (Var(name), _SIDES[event.by])))
+            of_vehicle = (event.by, derivation.for_each) == ("this", "vehicle") or event.by == "vehicle"
+            relation = "event-vehicle" if of_vehicle else "event-by"
+            atoms.append(ClauseAtom(relation, (Var(name), _SIDES[event.by])))
         if event.force is not None:
             atoms.append(ClauseAtom("event-force", (Var(name), THIS)))
     atoms += [
@@ -95,7 +99,12 @@ def _conditions(derivation: Derivation) -> list[ClauseAtom]:
     return atoms
 
 
-_SIDES: dict[EntityLink, Var] = {"this": THIS, "by": LINKED["by"], "against": LINKED["against"]}
+_SIDES: dict[EntityLink, Var] = {
+    "this": THIS,
+    "by": LINKED["by"],
+    "against": LINKED["against"],
+    "vehicle": LINKED["act-vehicle"],
+}
 
 
 def _would(derivation: Derivation, fact: str, value: str | Var) -> ClauseAtom:
@@ -133,6 +142,7 @@ class GroundWorld:
         self._derivations = tuple(derivations)
         self._vocabulary = vocabulary
         self._incident = incident
+        self._vehicles = Vehicles(incident)
         self._account_timeline = timeline
         self._values: dict[str, Interval] = {}
         self._kinds: dict[str, list[str]] = {INCIDENT: [INCIDENT]}
@@ -157,6 +167,8 @@ class GroundWorld:
         for name, entity in self._incident.entities.items():
             links = ((link, getattr(entity, link)) for link in LINK_KEYS)
             atoms += [ClauseAtom(link, (name, other)) for link, other in links if other is not None]
+            if (vehicle := self._vehicles.of_act(name)) is not None:
+                atoms.append(ClauseAtom("act-vehicle", (name, vehicle)))
         if self._account_timeline is not None:
             atoms += self._timeline(self._account_timeline)
         return frozenset(atoms)
@@ -179,19 +191,12 @@ class GroundWorld:
             elif extent in _ANSWERS:
                 yield ClauseAtom("value", (fact, name, _ANSWERS[extent]))
 
-    def _doers(self, name: str | None) -> Iterator[str]:
-        """Who did what an event tells of; what a vehicle did, whoever drove it, or was in it when force was used."""
-        if name is not None:
-            yield name
-            entity = self._incident.entities.get(name)
-            if entity is not None and entity.kind == "vehicle":
-                against = [force.against for force in self._incident.entities.values() if force.vehicle == name]
-                yield from dict.fromkeys(other for other in (entity.driven_by, *against) if other is not None)
-
     def _timeline(self, timeline: AccountTimeline) -> Iterator[ClauseAtom]:
         for event in timeline.events.values():
             yield ClauseAtom("event", (event.id, event.kind))
-            yield from (ClauseAtom("event-by", (event.id, name)) for name in self._doers(event.by))
+            yield from (ClauseAtom("event-by", (event.id, name)) for name in self._vehicles.doers(event.by))
+            if (vehicle := self._vehicles.of_event(event.by)) is not None:
+                yield ClauseAtom("event-vehicle", (event.id, vehicle))
             if event.force is not None:
                 yield ClauseAtom("event-force", (event.id, event.force))
         atoms: dict[ClauseAtom, None] = {}
@@ -222,9 +227,10 @@ class GroundWorld:
             [None] if name is None else [*_of_kind(timeline, derivation.events[name].kind)]
             for name in (absence.from_, absence.to)
         )
+        names = self._vehicles.may_be(None if who == ANYBODY else who)
         for start in starts:
             for stop in stops:
-                if timeline.absent(absence.kind, None if who == ANYBODY else who, start, stop) is not None:
+                if timeline.absent(absence.kind, names, start, stop) is not None:
                     yield ClauseAtom("absent", (absence.kind, who, start or EVER, stop or EVER))
 
     def _spans(self, timeline: AccountTimeline, derivation: Derivation) -> Iterator[ClauseAtom]:

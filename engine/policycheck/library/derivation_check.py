@@ -1,6 +1,8 @@
 """What must hold of derivations: each leads from facts and events that there are to a fact that it may conclude."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import TypeVar
 
 from policycheck.facts.axioms import axioms_of_one
 from policycheck.library.derivation_conflicts import conflicts, cycles, duplicates, never_holds
@@ -9,12 +11,20 @@ from policycheck.library.reader import Parts, ReadItem
 from policycheck.logic.answers import UnfitAnswer, extent_of_value
 from policycheck.logic.axioms import groups, implicates
 from policycheck.logic.formula import TooLarge
-from policycheck.model.derivation import Derivation, DerivationCase, DerivationEvent, EventPattern, OrderPattern
+from policycheck.model.derivation import (
+    Absence,
+    Derivation,
+    DerivationCase,
+    DerivationEvent,
+    EventPattern,
+    OrderPattern,
+)
 from policycheck.model.event_kind import EventKinds
 from policycheck.model.problem import Problem, did_you_mean
 from policycheck.model.vocabulary import REACH, EntityKind, Fact, about
 
-SIDES = ("this", "by", "against")
+EventOrAbsence = TypeVar("EventOrAbsence", EventPattern, Absence)
+SIDES = ("this", "by", "against", "vehicle")
 
 
 def check_derivations(parts: Parts, kinds: EventKinds) -> tuple[dict[str, Derivation], list[Problem]]:
@@ -33,10 +43,26 @@ def check_derivations(parts: Parts, kinds: EventKinds) -> tuple[dict[str, Deriva
             own_problems = [item.document.problem(("order",), cause, remedy)]
         problems += own_problems
         if not own_problems and known_kinds and f"derivations.{key}" not in parts.unread:
-            usable[key] = item
+            usable[key] = replace(item, value=_by_vehicle(item.value, kinds))
     problems += [*cycles(usable), *duplicates(usable), *conflicts(usable, kinds), *_too_large(usable)]
     known = parts.vocabulary.keys()
     return {key: item.value for key, item in usable.items() if item.value.facts <= known}, problems
+
+
+def _by_vehicle(derivation: Derivation, kinds: EventKinds) -> Derivation:
+    """The derivation with by: vehicle where it asks, by the person, what the vehicle of an act of force did.
+
+    So it was written before a vehicle was an entity of its own. A person may have driven another one, too.
+    """
+    if derivation.for_each != "force":
+        return derivation
+
+    def by_vehicle(asked: EventOrAbsence) -> EventOrAbsence:
+        of_vehicle = asked.by == "against" and kinds[asked.kind].vehicle
+        return asked.model_copy(update={"by": "vehicle"}) if of_vehicle else asked
+
+    events = {name: by_vehicle(event) for name, event in derivation.events.items()}
+    return derivation.model_copy(update={"events": events, "absent": tuple(map(by_vehicle, derivation.absent))})
 
 
 def _too_large(usable: Mapping[str, ReadItem[Derivation]]) -> Iterator[Problem]:
@@ -148,6 +174,8 @@ class _DerivationCheck:
             yield self._document.problem(path, cause, "leave it out, or change for_each")
             return
         doers = self._kinds[kind].doers if kind in self._kinds else (entity,)
+        if kind in self._kinds and self._kinds[kind].vehicle:
+            doers = (*doers, "vehicle")
         if entity not in doers:
             cause = f"{kind} is done by one of kind {' or '.join(doers)}, and {by} is of kind {entity} here"
             fit = [side for side in SIDES if side_of(self._kind, side) in doers]
@@ -156,7 +184,8 @@ class _DerivationCheck:
 
     def _anchors(self, path: Path_, event: EventPattern | DerivationEvent) -> Iterator[Problem]:
         yield from self._parts.unknown_event(self._document, (*path, "kind"), event.kind)
-        if event.by in SIDES:
+        is_name = event.by == "vehicle" and isinstance(event, DerivationEvent) and not side_of(self._kind, "vehicle")
+        if event.by in SIDES and not is_name:
             yield from self._side((*path, "by"), event.kind, event.by)
         if event.force is not None and event.kind != "shots":
             cause = f"only shots are an act of force; this is {event.kind}"

@@ -71,6 +71,13 @@ def with_items(text: str, path: Path_, *values: Any) -> str:
     return _at_end(text, _Spans(text, path).read(), *entries) if entries else text
 
 
+def with_object(text: str, path: Path_, value: Any) -> str:
+    """The text with another object in place of the one at the path. Raises KeyError where there is none."""
+    spans = _Spans(text, path)
+    start = spans.read().open
+    return text[:start] + json.dumps(value, ensure_ascii=False) + text[spans.end :]
+
+
 def _at_end(text: str, found: _Container, *entries: str) -> str:
     if found.last is not None:
         added = "".join(f",{_gap(text, found) or ' '}{entry}" for entry in entries)
@@ -98,6 +105,7 @@ class _Spans:
         self.steps: list[str | int] = []  # the key or index of the value that comes next, one a container
         self.keys: dict[str, int] = {}  # of the wanted container, and where each begins
         self.key_next = False
+        self.end = 0  # of the wanted container
 
     def read(self) -> _Container:
         """The wanted container. Raises KeyError where there is none."""
@@ -107,6 +115,7 @@ class _Spans:
                 done = self.stack.pop()
                 self.steps.pop()
                 if done.path == self.wanted:
+                    self.end = end
                     return done
                 self._ended(end)
             elif piece == ",":

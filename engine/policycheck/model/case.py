@@ -67,7 +67,7 @@ class Recommendation(Model):
 
 
 class Findings(Model):
-    """What the board found. Its facts make the account of the board, and are not asked again."""
+    """What the board found. Its facts make the account of the board, and close the questions that they settle."""
 
     date: PartialDate | None = Field(default=None, description="When the board adopted them.")
     facts: Seq[FoundFact] = ()

@@ -10,7 +10,7 @@ from policycheck.model.timeline import Seconds, TimeOrder
 from policycheck.model.value import Value
 from policycheck.model.vocabulary import EntityKind, FactId
 
-EntityLink = Literal["this", "by", "against"]
+EntityLink = Literal["this", "by", "against", "vehicle"]
 Point = Literal["start", "end"]
 
 
@@ -25,7 +25,9 @@ class EventPattern(Model):
     """An event that must have happened, told under the account."""
 
     kind: Name
-    by: EntityLink | None = Field(default=None, description="Who did it: the entity, its by, or its against.")
+    by: EntityLink | None = Field(
+        default=None, description="Who or what did it: the entity, its by, its against or its vehicle."
+    )
     force: Literal["this"] | None = Field(default=None, description="For shots: that they are this act of force.")
 
 
@@ -41,7 +43,9 @@ class Absence(Model):
     """That no event of a kind happened between the beginnings of two events, which needs a complete telling."""
 
     kind: Name
-    by: EntityLink | None = Field(default=None, description="Only those by the entity, its by, or its against.")
+    by: EntityLink | None = Field(
+        default=None, description="Only those by the entity, its by, its against or its vehicle."
+    )
     from_: Name | None = Field(default=None, alias="from", description="null: from ever.")
     to: Name | None = Field(default=None, description="null: for ever after.")
 
@@ -78,7 +82,7 @@ class DerivationEvent(Model):
     """An event of a case."""
 
     kind: Name
-    by: Name | None = Field(default=None, description="this, by, against, or any other name.")
+    by: Name | None = Field(default=None, description="this, by, against, vehicle, or any other name.")
     force: Literal["this"] | None = None
     at: Seconds | None = None
     lasts: Seconds | None = None

@@ -108,7 +108,9 @@ class Worklist:
     agency: str
     agency_name: str
     suppositions: Annotated[tuple[FactValue, ...], Field(description="What was taken as so in every account.")]
-    found: Annotated[tuple[FactValue, ...], Field(description="What the board found: taken as so, and not asked.")]
+    found: Annotated[
+        tuple[FactValue, ...], Field(description="What the board found that settles a question: it is not asked.")
+    ]
     accounts: tuple[str, ...]
     labels: Annotated[dict[str, str], Field(description="How sentences name each account, or whose it is.")]
     sources: tuple[SourceView, ...]

@@ -45,13 +45,18 @@ def document(worklist: Worklist, limit: int, file: str) -> Document:
     )
 
 
-def standing(worklist: Worklist) -> str:
-    """How much is open, and how many facts can do something about it."""
+def standing(worklist: Worklist, *, of_source: bool = False) -> str:
+    """How much is open, and how many facts can do something about it; of a source, about what is settled, too."""
     results, facts = worklist.open_results, len(worklist.items)
     are, them = ("is", "it") if results == 1 else ("are", "them")
+    first = f"{counted(results, 'result')} {are} open under at least one account, or not the same under all. "
+    if of_source:
+        return (
+            f"{first}{counted(facts, 'fact')} can settle or change a result, alone or together. First comes what "
+            "another source has stated and this one could dispute."
+        )
     return (
-        f"{counted(results, 'result')} {are} open under at least one account, or not the same under all. "
-        f"{counted(facts, 'open or disputed fact')} can settle or change {them}, alone or together. "
+        f"{first}{counted(facts, 'open or disputed fact')} can settle or change {them}, alone or together. "
         "The most decisive come first."
     )
 
@@ -221,9 +226,14 @@ def _set_words(item: WorklistItem, together: JointPivot, worklist: Worklist) -> 
 
 
 def _depending(item: WorklistItem, worklist: Worklist) -> list[str]:
-    """The results that an answer settles or changes by itself, and those that it can settle only with others."""
+    """The results that an answer settles or changes by itself, those that it can settle only with others, and more."""
     alone = [_result(each, item.about, worklist) for each in item.alone]
-    return [*alone, *(f"with other answers, {_result(each, item.about, worklist)}" for each in item.helps)]
+    more = [each for each in item.results if each not in (*item.alone, *item.helps)]
+    return [
+        *alone,
+        *(f"with other answers, {_result(each, item.about, worklist)}" for each in item.helps),
+        *(f"without settling it, {_result(each, item.about, worklist)}" for each in more),
+    ]
 
 
 def _closing(more: int, file: str) -> Part:
