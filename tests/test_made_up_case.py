@@ -184,7 +184,7 @@ def test_one_changed_letter_is_said_wherever_a_statement_of_it_counts(
     others = [one for one in cited if one["source"] not in SOURCES[name] and one["source"] != "board"]
     assert {one["quotation"]["status"] for one in others} == {"verified"}
 
-    text = " ".join(policycheck("evaluate", incident, "--cross-check", "off").out.split())
+    text = " ".join(policycheck("evaluate", incident, "--details", "--cross-check", "off").out.split())
     assert "do not hold. Each is marked where it counts" in text
     marks = {source["id"]: f"S{number}" for number, source in enumerate(evaluation["sources"], 1)}
     assert all(source_marked(text, marks[one]) for one in SOURCES[name] if one in {each["source"] for each in cited})

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from policycheck.evaluation.assume import extent_of_text
 from policycheck.evaluation.evaluate import evaluate
-from policycheck.evaluation.session import BOARD, Answer, Session, Speaker, reviewer, takes, with_speaker
+from policycheck.evaluation.session import BOARD, Answer, Session, Speaker, reviewer, with_speaker
+from policycheck.evaluation.typed_answer import takes
 from policycheck.evaluation.worklist import asked_for, worklist
 from policycheck.library.incident_file import incident_in, read_incident
 from policycheck.library.library import Library, load_library

@@ -163,8 +163,10 @@ def test_an_evaluation_says_it_at_the_statement(tmp_path: Path, policycheck: Cal
     }
     assert ("force.command_before_shots", "paragraph 2", "verified") in cited
     assert ("force.deadly", None, "not_found") in cited
-    text = " ".join(policycheck("evaluate", path).out.split())
-    assert "[S1, quotation not found]" in text
+    first = " ".join(policycheck("evaluate", path).out.split())
+    assert "Of 2 quotations, 1 does not hold." in first
+    assert "1 of 2 quotations verified." in first
+    assert "[S1, quotation not found]" in " ".join(policycheck("evaluate", path, "--details").out.split())
     assert package.evaluate(path).to_dict() == found
 
 

@@ -12,7 +12,8 @@ from policycheck.cli.ask_options import KeptFile
 from policycheck.cli.options import width
 from policycheck.document.model import Block, Document, Part, paragraph
 from policycheck.document.terminal import text as in_lines
-from policycheck.evaluation.session import Answer, Session, takes
+from policycheck.evaluation.session import Answer, Session
+from policycheck.evaluation.typed_answer import takes
 from policycheck.library.incident_file import incident_in
 from policycheck.logic.answers import UnfitAnswer
 from policycheck.model.problem import BadInput

@@ -1,13 +1,13 @@
 """A session of questions: which fact is asked next, what was answered, and the incident file that holds the answers."""
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, count
 from typing import Any, Literal
 
 from policycheck.evaluation.assume import Assumed, extent_of_text, found_by_board
+from policycheck.evaluation.typed_answer import formal, takes, written
 from policycheck.evaluation.worklist import asked_for, worklist
 from policycheck.facts.fact_status import vague
 from policycheck.facts.statements import statement
@@ -15,7 +15,7 @@ from policycheck.library.files import DIGITS_BOUND
 from policycheck.library.json_edit import source_entry, with_entry, with_items, with_key, with_object
 from policycheck.library.json_source import read_json
 from policycheck.library.library import Library
-from policycheck.logic.answers import UnfitAnswer, extent_of_value, value_of
+from policycheck.logic.answers import UnfitAnswer, extent_of_value
 from policycheck.logic.axioms import FactKey
 from policycheck.logic.extent import Extent, is_empty, meet
 from policycheck.model.base import free_name
@@ -23,8 +23,6 @@ from policycheck.model.case import FoundFact
 from policycheck.model.incident import Assertion, Incident
 from policycheck.model.party import BOARD as BOARD_PARTY
 from policycheck.model.party import RECORD, REVIEWER
-from policycheck.model.value import Bounds, OneOf
-from policycheck.model.vocabulary import Fact
 from policycheck.model.worklist import SpeakerRole, Worklist, WorklistItem
 
 
@@ -197,11 +195,11 @@ class Session:
         """The answer that a person writes to the fact. Raises UnfitAnswer, with what is taken, where it is none."""
         fact = self.library.facts[key[0]]
         try:
-            extent = extent_of_text(fact, _formal(fact, text.strip()))
+            extent = extent_of_text(fact, formal(fact, text.strip()))
         except (ValueError, OverflowError, RecursionError) as error:
             cause = error.cause if isinstance(error, UnfitAnswer) else f"{text[:40]!r} is no value"
             raise UnfitAnswer(cause, takes(fact)) from None
-        for problem in read_json("", json.dumps(_written(fact, extent))).problems:  # which no command would read
+        for problem in read_json("", json.dumps(written(fact, extent))).problems:  # which no command would read
             raise UnfitAnswer(problem.cause, f"a number of at most {DIGITS_BOUND} digits")
         return extent
 
@@ -257,51 +255,7 @@ class Session:
 
     def _entry(self, answer: Answer) -> dict[str, Any]:
         fact, about = answer.key
-        value = _written(self.library.facts[fact], answer.extent)
+        value = written(self.library.facts[fact], answer.extent)
         source = {"source": self.speaker.source} if self.speaker.source else {}
         beside = sorted(answer.beside.items(), key=lambda item: item[0] == "standard")  # it may be known first
         return {"fact": fact, "about": about, "value": value, **source, **dict(beside)}
-
-
-def _written(fact: Fact, extent: Extent) -> Any:
-    """An answer as an incident file has it."""
-    value = value_of(fact, extent)
-    return value.model_dump(exclude_none=True, mode="json") if isinstance(value, Bounds | OneOf) else value
-
-
-def takes(fact: Fact) -> str:
-    """What counts as an answer to the fact, for a person at a terminal."""
-    if fact.type == "yes-no":
-        return "yes or no"
-    if fact.type == "choice":
-        return f"{', '.join(fact.options)}; or several of them with or between"
-    if fact.type == "date":
-        return "a date as 2025-10-05, or bounds as: on or after 2025-10-05; before 2025-11-01"
-    return f"a {'whole ' if fact.whole else ''}number, or bounds as: at least 29; at least 10 and at most 45"
-
-
-_BOUNDS = {
-    "at least": "at_least",
-    "at most": "at_most",
-    "more than": "more_than",
-    "less than": "less_than",
-    "on or after": "at_least",
-    "on or before": "at_most",
-    "after": "more_than",
-    "before": "less_than",
-}
-_BOUND = re.compile(rf"({'|'.join(_BOUNDS)})\s+(\S+)", re.IGNORECASE)
-
-
-def _formal(fact: Fact, text: str) -> str:
-    """The answer as `extent_of_text` takes it: a plain y or n in full, and worded bounds and options as an object."""
-    if fact.type == "yes-no":
-        return {"y": "yes", "n": "no"}.get(text.casefold(), text)
-    if fact.type == "choice":
-        chosen = re.split(r"\s+or\s+|\s*,\s*", text)
-        return json.dumps({"one_of": chosen}) if len(chosen) > 1 and text not in fact.options else text
-    parts = [_BOUND.fullmatch(part.strip()) for part in re.split(r"\s+and\s+", text)]
-    bounds = [(_BOUNDS[part[1].casefold()], part[2]) for part in parts if part is not None]
-    if len(bounds) < len(parts) or len(dict(bounds)) < len(bounds):
-        return text
-    return json.dumps({name: json.loads(bound) if fact.type == "number" else bound for name, bound in bounds})

@@ -221,10 +221,6 @@ class Inference:
         tuple[FollowingStep, ...], Field(description="The derivations by which it follows, the last one last.")
     ]
 
-    @property
-    def cited(self) -> tuple[Cited, ...]:  # noqa: D102 - the statements that it rests on
-        return tuple(cited for step in self.steps for premise in step.premises for cited in premise.sources)
-
 
 NoteKind = Literal["conflict", "sources_differ", "record_alone", "pooled"]
 

@@ -9,7 +9,7 @@ from policycheck.model.evaluation import ElementView, Result
 from policycheck.model.inference import WITHOUT_SOURCE, CitedStatement
 from policycheck.model.party import RECORD, UNCONTRADICTED
 from policycheck.report import words
-from policycheck.report.phrases import Labels, line, sentence
+from policycheck.report.phrases import Labels, cited_by, line, sentence
 
 _LAST = ("Disputed", "Not known")  # after every other answer, in this order
 _LEAD = "What the accounts say (an account that is not named leaves the question open):"
@@ -185,7 +185,7 @@ def whose(held: AccountValue, voice: Labels) -> tuple[str, ...]:
 def inferred_from(values: Sequence[AccountValue], voice: Labels) -> str:
     """That accounts infer a fact, with the places of all statements that it rests on."""
     inferences = (inference for held in values for inference in held.follows)
-    places = dict.fromkeys(voice.cite(cited) for inference in inferences for cited in inference.cited)
+    places = dict.fromkeys(voice.cite(cited) for inference in inferences for cited in cited_by(inference))
     return f"inferred from {'; '.join(places)}" if places else "inferred"
 
 

@@ -1,6 +1,6 @@
 """How reports name accounts and write sentences, for people who never saw the program."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 
 from policycheck.document.english import dated, listed
@@ -44,6 +44,11 @@ def series(items: Iterable[str]) -> str:
     if any("," in clause or ";" in clause for clause in clauses) and len(clauses) > 1:
         return f"{'; '.join(clauses[:-1])}; and {clauses[-1]}"
     return listed(clauses) if clauses else ""
+
+
+def cited_by(inference: Inference) -> Iterator[Cited]:
+    """The statements that something worked out rests on."""
+    return (cited for step in inference.steps for premise in step.premises for cited in premise.sources)
 
 
 class Labels:
@@ -117,7 +122,7 @@ class Labels:
 
     def behind(self, follows: Inference) -> set[str]:
         """The sources that something worked out rests on, as reports name them."""
-        return {cited.mark for cited in follows.cited}
+        return {cited.mark for cited in cited_by(follows)}
 
     def step(self, step: FollowingStep) -> str:
         """A derivation that applied, and what it rests on."""
