@@ -26,7 +26,7 @@ from policycheck.report.result import all_results, rule_parts
 from policycheck.report.results import Results, results
 from policycheck.report.settle import against_each_other, settles_most, supposed
 
-SHOWN = 3  # rules that the first screen of a terminal tells of in brief; the others follow in a line each
+SHOWN = 2  # rules that the first screen of a terminal tells of in brief; the others follow in a line each
 
 
 def evaluation_document(evaluation: Evaluation, worklist: Worklist | None = None) -> Document:
