@@ -30,6 +30,7 @@ from policycheck.model.incident import Assertion, Incident
 from policycheck.model.inference import UnusedStatement, Ways
 from policycheck.model.party import BOARD
 from policycheck.model.problem import BadInput, Place, Problem, did_you_mean
+from policycheck.model.rule import Rule
 from policycheck.model.source_view import AccountView
 
 NOTICE = (
@@ -104,9 +105,9 @@ def _evaluation(
         engine=_engine(library, sha256, _cross_checked(check, accounts, readings)),
         accounts=views,
         labels=incident.labels,
-        actors={name: incident.label_of(each.by) for name, each in incident.entities.items() if each.by is not None},
+        actors=incident.actors,
         sources=sources(incident),
-        results=tuple(sorted(results, key=_weight)),
+        results=tuple(sorted(results, key=lambda each: _weight(each, library.rules[each.rule].rule))),
         not_reached=not_reached(incident, map(_result, results)),
         one_of=one_of,
         ways=_ways(library, incident, results),
@@ -276,14 +277,8 @@ def _stated(library: Library, incident: Incident, assertion: Assertion) -> Unuse
     )
 
 
-def _weight(rule_result: Result) -> Weight:
+def _weight(rule_result: Result, rule: Rule) -> Weight:
     states: list[State] = [
         "prima_facie" if outcome.prima_facie else outcome.outcome for outcome in rule_result.outcomes.values()
     ]
-    return weight(
-        rule_result.rule,
-        rule_result.modality,
-        states,
-        comparison=rule_result.comparison,
-        draft=rule_result.draft,
-    )
+    return weight(rule, states, comparison=rule_result.comparison, draft=rule_result.draft)

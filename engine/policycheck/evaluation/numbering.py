@@ -3,18 +3,23 @@
 from collections.abc import Collection, Iterable
 
 from policycheck.model.effects import BEYOND, OPEN, State
-from policycheck.model.rule import Modality
+from policycheck.model.rule import Rule
 
-Weight = tuple[bool, bool, int, bool, int, str]
+Weight = tuple[bool, bool, int, bool, int, int, str]
+_REACH = (
+    "force",
+    "observation",
+    "pursuit",
+    "officer",
+)  # before equipment, records and agencies
 
 
-def weight(
-    rule: str, modality: Modality, states: Collection[State], *, comparison: bool = False, draft: bool = False
-) -> Weight:
+def weight(rule: Rule, states: Collection[State], *, comparison: bool = False, draft: bool = False) -> Weight:
     """By which results are sorted, given what one comes to under each account.
 
-    Most serious and most settled first: a possible violation, one if no exception is shown, what is open, what is
-    settled, what never applies; duties before guidance; drafts after what binds, comparisons last.
+    Most settled as a violation first: a possible violation, one if no exception is shown, what is open, what is
+    settled, what never applies; duties before guidance; what is about force before the rest; drafts after what binds,
+    comparisons last.
     """
     violations = sum(state == "possible_violation" for state in states)
     if violations:
@@ -25,7 +30,8 @@ def weight(
         rank = 2
     else:
         rank = 4 if BEYOND.issuperset(states) else 3
-    return comparison, draft, rank, modality == "should", -violations, rule
+    order = _REACH.index(rule.for_each) if rule.for_each in _REACH else len(_REACH)
+    return comparison, draft, rank, rule.modality == "should", order, -violations, rule.id
 
 
 def numbers(weights: Iterable[Weight]) -> dict[str, int]:

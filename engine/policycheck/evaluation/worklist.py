@@ -64,7 +64,7 @@ def worklist(
         labels={view.name: view.label for view in search.accounts.views() if view.name in search.names},
         sources=sources(incident),
         open_results=len(search.open),
-        numbers=search.numbers(),
+        numbers=(_search(library, incident, accounts, as_of, assumed or {}) if found else search).numbers(),
         coverage=coverage_for(library, incident, as_of),
         not_reached=not_reached(incident, search.results()),
         items=tuple(items),
@@ -152,8 +152,11 @@ class _WorklistSearch:
 
     def numbers(self) -> dict[str, int]:
         """The number of each rule, as an evaluation numbers it."""
-        refs = ((self.instances.ref(place), by.values()) for place, by in self.base.items())
-        return numbers(weight(ref.rule, ref.modality, list(states), draft=ref.draft) for ref, states in refs)
+        weights = []
+        for place, by in self.base.items():
+            rule = self.instances.rows[place.row].rules[place.rule].rule
+            weights.append(weight(rule, list(by.values()), draft=self.instances.library.is_draft(rule)))
+        return numbers(weights)
 
     def in_force(self) -> list[FactKey]:
         """The facts that rules in force ask for, those of most results first; without those true of the agency."""

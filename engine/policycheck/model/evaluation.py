@@ -241,7 +241,8 @@ class Evaluation:
     accounts: tuple[AccountView, ...]
     labels: Annotated[dict[str, str], Field(description="How reports call each entity, by its name in the file.")]
     actors: Annotated[
-        dict[str, str], Field(description="Of acts of force, recordings and observations: the officer whose they are.")
+        dict[str, str],
+        Field(description="Of acts of force, observations and pursuits: whose, as reports say."),
     ]
     sources: tuple[SourceView, ...]
     results: tuple[Result, ...]

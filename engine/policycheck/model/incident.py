@@ -262,6 +262,12 @@ class Incident(Model):
         """How a report calls the incident and each entity, by name."""
         return {name: self.label_of(name) for name in (INCIDENT, *self.entities)}
 
+    @property
+    def actors(self) -> dict[str, str]:
+        """How a report calls the officer of each act of force, observation and pursuit."""
+        acts = ((name, entity) for name, entity in self.entities.items() if entity.kind != "recording")
+        return {name: self.label_of(entity.by) for name, entity in acts if entity.by}
+
     def event_names(self, kinds: EventKinds) -> dict[str, str]:
         """How reports call each event, by its id: alike under every account.
 

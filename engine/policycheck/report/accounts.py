@@ -74,8 +74,8 @@ def also_stated(evaluation: Evaluation) -> Part | None:
             about = labels.setdefault((text, _by_whom(statements)), [])
             about += [statements[0].about] if statements[0].about else []
     lead = (
-        "No rule quoted here asks about these facts, so no outcome depends on them. The facts on which sources differ "
-        "come first."
+        "No rule here asks for these facts in these words, so no outcome is worked out from them. Some may bear on a "
+        "judgment that a rule asks for. Those on which sources differ come first."
     )
     items = tuple(
         (Run(f"{sentence(text).rstrip('.')}{f' ({series(about)})' if about else ''}: "), Run(f"{who}.", "small"))

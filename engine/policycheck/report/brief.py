@@ -7,12 +7,15 @@ from typing import Literal
 from policycheck.document.english import listed
 from policycheck.document.model import Block, Bullets, Line, Paragraph, Part, Run
 from policycheck.model.evaluation import ElementView, Evaluation, Result
+from policycheck.model.party import BOARD
 from policycheck.report import notes, words
 from policycheck.report.elements import elements, whose
 from policycheck.report.phrases import Labels, line, sentence, series, stopped
 from policycheck.report.provision import operative
 from policycheck.report.reasons import alone, first_reason
-from policycheck.report.results import AccountGroup, RuleSection, groups, view_of
+from policycheck.report.results import AccountGroup, RuleSection, groups
+
+_EXCEPTIONS = 2  # questions on an exception that are told
 
 
 def in_brief(
@@ -58,20 +61,19 @@ def by_whom(result: Result, evaluation: Evaluation) -> str:
 
 
 def _told(result: Result, labels: Labels) -> Iterator[Line]:
-    """What the accounts come to, a line for those alike."""
-    told: list[str] = []
+    """What the accounts come to, a line for those alike; what is merely open is told only where everything is."""
+    told = False
     for group in groups(result):
-        question = _missing(result, group, labels)
+        missing = _missing(result, group, labels)
         if group.outcome.decided or group.outcome.notes:
             yield _decided(result, group, labels)
-        elif question:
-            yield (_named(group, labels), Run("not settled", "open"), Run(f". {question}"))
+        elif missing:
+            yield (_named(group, labels), Run("open", "open"), Run(f"; {missing}"))
         else:
             continue
-        told += group.accounts
-    rest = [name for name in result.outcomes if name not in told]
-    if rest:
-        yield (Run(sentence(f"not settled {labels.under(rest, rest=bool(told), none=True)}"), "open"),)
+        told = True
+    if not told:
+        yield (Run("Open under every account.", "open"),)
 
 
 def _disputes(result: Result, others: Sequence[Result], labels: Labels) -> Iterator[Line]:
@@ -80,8 +82,8 @@ def _disputes(result: Result, others: Sequence[Result], labels: Labels) -> Itera
         also = [
             other.about_label for other in others if element.fact in {each.fact for each in disputed(other, labels)}
         ]
-        more = f" Also: {listed(also)}." if also else ""
-        yield (Run("Disputed: ", "strong"), *in_dispute(element, labels), Run(more))
+        lead = f"Disputed{f', as for {listed(also)}' if also else ''}: "
+        yield (Run(lead, "strong"), *in_dispute(element, labels))
 
 
 def _decided(result: Result, group: AccountGroup, labels: Labels) -> Line:
@@ -90,23 +92,32 @@ def _decided(result: Result, group: AccountGroup, labels: Labels) -> Line:
     outcome = f"{words.headline(result, group.outcome, undated=False)}{f', on source {source} alone' if source else ''}"
     told = [f": {stopped(first_reason(result, group.accounts, labels))}"] * group.outcome.decided
     told += [f" {remark}" for remark in notes.sentences(result, group.accounts, labels)]
-    if group.outcome.prima_facie and (question := _missing(result, group, labels)):
-        told.append(f" What could except it: {question}")
+    if group.outcome.prima_facie:
+        told.append(f" What could except it: {' '.join(_exceptions(result, group))}")
     style = words.style(result, group.outcome)
     stop = "" if group.outcome.decided else "."
     return (_named(group, labels), Run(outcome, style), Run(f"{stop}{''.join(told)}"))
 
 
 def _named(group: AccountGroup, labels: Labels) -> Run:
+    if group.accounts == (BOARD,):
+        return Run("On the facts that the board found: ", "strong")
     return Run(f"{sentence(labels.names(group.accounts, rest=False)).rstrip('.')}: ", "strong")
 
 
+def _exceptions(result: Result, group: AccountGroup) -> list[str]:
+    """The questions on which an exception hangs, the first few."""
+    elements = (element for element in result.elements if element.role == "unless")
+    open_ = (element.question for element in elements if element.values[group.accounts[0]].satisfied is None)
+    return list(dict.fromkeys(open_))[:_EXCEPTIONS]
+
+
 def _missing(result: Result, group: AccountGroup, labels: Labels) -> str:
-    """The question to which one answer would show a violation for a side that says something; empty without one."""
+    """The one fact that would show a violation for a side that says something, in words; empty without one."""
     if group.silent or not any(labels.accounts[name].party for name in group.accounts):
         return ""
     lacking = [values[0] for values in group.outcome.would_show_violation if len(values) == 1]
-    return view_of(result, lacking[0]).question if lacking else ""
+    return stopped(f"{words.BROKEN_OR_NOT[result.modality][0]} if {lacking[0].text}") if lacking else ""
 
 
 def disputed(result: Result, labels: Labels) -> list[ElementView]:
@@ -133,4 +144,4 @@ def in_dispute(element: ElementView, labels: Labels) -> Line:
 
 
 def _sides(element: ElementView, labels: Labels) -> list[str]:
-    return [name for name in element.values if labels.accounts[name].party]
+    return [name for name in element.values if name in labels.of_sides().accounts]

@@ -30,9 +30,11 @@ def what_happened(evaluation: Evaluation) -> Part | None:
     """The summary, each sentence with its sources, and the people; None where the file has neither."""
     case = evaluation.case
     told = [person for person in case.people if person.outcome or person.assignment or person.age is not None]
+    others = [person.label for person in case.people if person not in told]
     blocks: list[Block] = [_summarized(summary) for summary in case.summary]
-    if told:
-        blocks.append(Bullets(items=tuple(map(_person, told))))
+    items = [*map(_person, told), *([line(f"Also: {listed(others)}.")] if others else [])]
+    if items:
+        blocks.append(Bullets(items=tuple(items)))
     return Part(level=1, title="What happened", blocks=tuple(blocks)) if blocks else None
 
 
@@ -85,10 +87,8 @@ def allegations_in_brief(evaluation: Evaluation) -> Part | None:
 
 def _disposed(allegation: AllegationView) -> str:
     given = allegation.disposition
-    if given is None:
-        return "The board has not decided."
-    check = " Check it: it does not fit the facts that the board found." if given.doubts else ""
-    return f"The board: {sentence(f'{given.disposition}{_vote(given)}')}{check}"
+    check = " Check it: it does not fit the facts that the board found." if given and given.doubts else ""
+    return f"The board: {disposed(given)}.{check}"
 
 
 def made_by(allegation: AllegationView) -> str:
@@ -106,6 +106,11 @@ def _rules(allegation: AllegationView, found: dict[tuple[str, str], Result], voi
         told = "; ".join(f"{voice.under(names, rest=False)}, {words}" for words, names in by_words.items())
         items.append((Run(f"{ref.title} ({ref.about_label}): ", "strong"), *line(sentence(told))))
     return [Bullets(items=tuple(items))] if items else []
+
+
+def disposed(given: DispositionView | None) -> str:
+    """The board's term with its vote; that it has not decided where there is none."""
+    return f"{given.disposition}{_vote(given)}" if given is not None else "not decided"
 
 
 def _vote(given: DispositionView) -> str:

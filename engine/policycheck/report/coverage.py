@@ -25,13 +25,13 @@ _KEY = (
 )
 
 
-def first_screen(coverage: AgencyCoverage) -> tuple[Block, ...]:
-    """What was not compared, and what only in part, in up to three paragraphs of a line or two each."""
+def first_screen(coverage: AgencyCoverage, most: int | None = _NAMED) -> tuple[Block, ...]:
+    """What was not compared, and what only in part, naming at most so many topics of each and counting the rest."""
     lines = [] if coverage.may_bind else [_nothing_binds(coverage)]
     if nothing := coverage.of("nothing"):
-        lines.append(f"No rule is held on {_raised(nothing)}; there may be rules.")
+        lines.append(f"The library has no rule on {_some(nothing, most)}; there may be rules.")
     if fragment := coverage.of("fragment"):
-        lines.append(f"Held only in part, or of unknown date: {_some(fragment)}.")
+        lines.append(f"Known only in part, in other words or without dates: {_some(fragment, most)}.")
     return tuple(Paragraph(line=line(one), keep_with_next=one is not lines[-1]) for one in lines)
 
 
@@ -123,22 +123,12 @@ def _nothing_binds(coverage: AgencyCoverage) -> str:
     return f"No rule is held that bound or may have bound {coverage.agency_name}{when}."
 
 
-def _raised(topics: Sequence[TopicCoverage]) -> str:
-    """The topics that the incident speaks of, by name, and how many others there are."""
-    raised = [topic.title for topic in topics if topic.raised][:_NAMED]
-    others = len(topics) - len(raised)
-    if not raised:
-        return counted(others, "topic")
-    return f"{', '.join(raised)} and {counted(others, 'other topic')}" if others else listed(raised)
-
-
-def _some(topics: Sequence[TopicCoverage]) -> str:
+def _some(topics: Sequence[TopicCoverage], most: int | None) -> str:
     """The topics by name, those that the incident speaks of first; past the bound, how many more."""
     ordered = sorted(topics, key=lambda topic: not topic.raised)
-    more = len(ordered) - _NAMED
-    if more <= 1:
+    if most is None or len(ordered) <= most + 1:
         return _names(ordered)
-    return f"{', '.join(topic.title for topic in ordered[:_NAMED])} and {more} more"
+    return f"{', '.join(topic.title for topic in ordered[:most])} and {counted(len(ordered) - most, 'other topic')}"
 
 
 def _names(topics: Iterable[TopicCoverage]) -> str:

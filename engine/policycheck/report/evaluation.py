@@ -26,6 +26,8 @@ from policycheck.report.result import all_results, rule_parts
 from policycheck.report.results import Results, results
 from policycheck.report.settle import against_each_other, settles_most, supposed
 
+_NOTICE = "Questions for people to decide: no finding of fact, of law or of guilt."
+_BOARD = " Findings are the board’s, and named so."
 SHOWN = 2  # rules that the first screen of a terminal tells of in brief; the others follow in a line each
 
 
@@ -62,12 +64,12 @@ def first_screen(evaluation: Evaluation, worklist: Worklist | None = None) -> Do
         allegations_in_brief(evaluation),
         reviewers_differ(evaluation),
         settles_most(worklist),
-        not_compared(evaluation),
+        not_compared(evaluation, short=True),
         Part(level=1, title="", blocks=(*named_here(evaluation, labels), *_more(held))),
     ]
     return replace(
         _document(evaluation, parts),
-        notice="Questions for people to decide: no finding of fact, of law or of guilt.",
+        notice=f"{_NOTICE}{_BOARD if evaluation.case.found else ''}",
     )
 
 
@@ -92,8 +94,8 @@ def subtitle(evaluation: Evaluation) -> str:
 
 
 def _document(evaluation: Evaluation, parts: Sequence[Part | None]) -> Document:
-    parties = len({source.party for source in evaluation.sources})
-    sources = f" · {counted(len(evaluation.sources), 'source')} of {parties} {'party' if parties == 1 else 'parties'}"
+    read_in = sum(source.read_in is not None for source in evaluation.sources)
+    sources = f" · {counted(len(evaluation.sources), 'source')}{f', {read_in} read in others' if read_in else ''}"
     return Document(
         title=evaluation.title,
         subtitle=f"{subtitle(evaluation)}{sources if evaluation.sources else ''}",

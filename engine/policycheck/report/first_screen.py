@@ -11,9 +11,10 @@ from policycheck.report import coverage, words
 from policycheck.report.brief import disputed, in_brief, in_dispute
 from policycheck.report.overview import not_reached
 from policycheck.report.phrases import Labels, line, sentence, series
-from policycheck.report.results import Results, RuleSection, groups
+from policycheck.report.results import Results, RuleSection
 
-_OPEN = "Not settled under any account"
+_OPEN = "Open under every account"
+_NAMED = 3  # rules of one outcome that one screen names
 _IN_SHORT = ("settled", "some", "open")
 _Class = Literal["possible", "conditional", "settled", "some", "open"]
 
@@ -39,8 +40,9 @@ def first_parts(evaluation: Evaluation, held: Results, labels: Labels, most: int
     """The results, the gravest first: those that matter in brief, at most so many rules; the others in a line each."""
     parts = [
         *_that_matter("possible", "What may have been violated", evaluation, held, labels, most),
-        *_that_matter("conditional", "Violated if no exception is shown", evaluation, held, labels, most),
+        *_that_matter("conditional", "Possible violation if no exception is shown", evaluation, held, labels, most),
     ]
+    title = "The other results" if parts else "Results"
     if not parts:
         parts = [
             Part(level=1, title="What may have been violated", blocks=(Paragraph(line=line(nothing_shown(held))),))
@@ -49,7 +51,7 @@ def first_parts(evaluation: Evaluation, held: Results, labels: Labels, most: int
         (section, [result for result in section.results if standing(result) in _IN_SHORT]) for section in held.binding
     ]
     if others := bullets([*_also_disputed(held, labels), *_by_outcome(told, labels, most)]):
-        parts.append(Part(level=1, title="The other results", blocks=others))
+        parts.append(Part(level=1, title=title, blocks=others))
     parts += _apart("Drafts", "These rules are not in force. They were asked for.", held.drafts, labels, most)
     for name, sections in groupby(held.compared, lambda section: section.head.citation.authority):
         lead = f"These rules do not bind the {evaluation.agency_name}. They were asked for."
@@ -65,13 +67,15 @@ def _apart(title: str, lead: str, sections: Sequence[RuleSection], labels: Label
         yield Part(level=1, title=title, blocks=(Paragraph(line=line(lead), keep_with_next=True), *lines))
 
 
-def not_compared(evaluation: Evaluation) -> Part:
+def not_compared(evaluation: Evaluation, *, short: bool = False) -> Part:
     """Which law is not held: conduct that no rule reaches, and topics without a rule."""
     texts = not_reached(evaluation.not_reached)
     if evaluation.left_out:
         texts.append(f"Left out, as “Rules without a result” says: {counted(len(evaluation.left_out), 'rule')}.")
     told = [Paragraph(line=line(text), keep_with_next=True) for text in texts]
-    return Part(level=1, title="Not compared", blocks=(*told, *coverage.first_screen(evaluation.coverage)))
+    return Part(
+        level=1, title="Not compared", blocks=(*told, *coverage.first_screen(evaluation.coverage, 5 if short else None))
+    )
 
 
 def _that_matter(
@@ -86,17 +90,11 @@ def _that_matter(
     parts += [in_brief(section, results, evaluation, labels) for section, results in sections[:most]]
     if most is not None and sections[most:]:
         rest = [
-            (Run(f"{_named(section, results)}: "), Run(_gravest(results, labels), "strong"))
+            (Run(f"{_named(section, results)}: "), Run(outcome_words(results[0], labels), "strong"))
             for section, results in sections[most:]
         ]
         parts.append(Part(level=2, title="", blocks=bullets(rest)))
     return parts
-
-
-def _gravest(results: Sequence[Result], labels: Labels) -> str:
-    """What the gravest of a rule's results come to, and under which accounts."""
-    group = groups(results[0])[0]
-    return f"{words.headline(results[0], group.outcome)}, {labels.under(group.accounts)}"
 
 
 def nothing_shown(held: Results) -> str:
@@ -114,10 +112,10 @@ def _of(section: RuleSection, kind: _Class) -> list[Result]:
     return [result for result in section.results if standing(result) == kind]
 
 
-def _named(section: RuleSection, results: Sequence[Result]) -> str:
-    """A rule by its number, with whom it is about where that is not everybody whom the rule is about."""
+def _named(section: RuleSection, results: Sequence[Result], *, again: bool = False) -> str:
+    """A rule by its number, with whom it is about where that is not everybody; again without its title."""
     about = f" ({series(result.about_label for result in results)})" if len(results) < len(section.results) else ""
-    return f"{section.number}.\N{NO-BREAK SPACE}{section.head.title}{about}"
+    return f"{section.number}{about}" if again else f"{section.number}.\N{NO-BREAK SPACE}{section.head.title}{about}"
 
 
 def _also_disputed(held: Results, labels: Labels) -> list[Line]:
@@ -135,18 +133,24 @@ def _also_disputed(held: Results, labels: Labels) -> list[Line]:
 
 def _by_outcome(told: Iterable[tuple[RuleSection, Sequence[Result]]], labels: Labels, most: int | None) -> list[Line]:
     """Results by what they come to, those last that no account settles; in short, the first of the rules by name."""
-    by_outcome: dict[str, list[str]] = {}
+    by_outcome: dict[str, list[tuple[RuleSection, list[Result]]]] = {}
+    settled: set[int] = set()
     for section, results in told:
         alike: dict[str, list[Result]] = {}
         for result in results:
             alike.setdefault(outcome_words(result, labels), []).append(result)
+        settled |= {section.number for outcome in alike if outcome != _OPEN}
         for outcome, same in alike.items():
-            by_outcome.setdefault(outcome, []).append(_named(section, same))
+            by_outcome.setdefault(outcome, []).append((section, same))
     lines: list[Line] = []
+    titled = {section.number for section, results in told if len(results) < len(section.results)}  # above, in brief
     for outcome in sorted(by_outcome, key=lambda outcome: outcome == _OPEN):
-        named = by_outcome[outcome]
-        if most is not None and len(named) > most + 1:
-            named = [*named[:most], f"and {len(named) - most} more rules"]
+        # of what is open, those first of which another result is settled, so that the whole rule does not seem to be
+        together = sorted(by_outcome[outcome], key=lambda each: each[0].number not in settled)
+        named = [_named(section, same, again=section.number in titled) for section, same in together]
+        titled |= {section.number for section, _ in together}
+        if most is not None and len(named) > _NAMED + 1:
+            named = [*named[:_NAMED], f"and {len(named) - _NAMED} more rules"]
         lines.append((Run(f"{outcome}: ", "strong"), Run(" · ".join(named))))
     return lines
 
@@ -161,7 +165,7 @@ def outcome_words(result: Result, labels: Labels) -> str:
         return _OPEN
     told = "; ".join(f"{what} {labels.under(names, rest=False)}" for what, names in named.items())
     whole = sum(map(len, named.values())) == len(result.outcomes)
-    return sentence(f"{told}{'' if whole else ', else open'}").rstrip(".")
+    return sentence(f"{told}{'' if whole else '; otherwise open'}").rstrip(".")
 
 
 def _short_words(result: Result, outcome: AccountOutcome) -> str:

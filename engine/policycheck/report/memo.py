@@ -15,6 +15,7 @@ from policycheck.report.accounts import accounts, also_stated
 from policycheck.report.brief import in_brief
 from policycheck.report.case import (
     board_findings,
+    disposed,
     disposition,
     found_facts,
     made_by,
@@ -127,6 +128,7 @@ def _head(evaluation: Evaluation, to: str | None, sender: str | None, date: str 
     rows = [("To", to or ""), ("From", sender or ""), ("Date", spoken(date) if date else "")]
     rows += [("Case number", case.case_number)] if case.case_number else []
     rows += [("Subject", evaluation.title)]
+    rows += [("Date of incident", spoken(evaluation.date))] if evaluation.date else []
     rows += [("Place", case.place)] if case.place else []
     return tuple(rows)
 
@@ -136,7 +138,8 @@ def _allegations(evaluation: Evaluation, held: Results, labels: Labels, disposit
     cited: dict[_Key, int] = {}
     allegations = evaluation.case.allegations
     if allegations:
-        yield Part(level=1, title="The allegations", blocks=tuple(_decided(allegations, dispositions)))
+        first: list[Block] = [*_decided(allegations, dispositions), _at_a_glance(allegations)]
+        yield Part(level=1, title="The allegations", blocks=tuple(first))
     for number, allegation in enumerate(allegations, 1):
         lead = Paragraph(line=line(made_by(allegation)))
         yield Part(level=2, title=f"Allegation {number}. {sentence(allegation.text)}", blocks=(lead,))
@@ -154,6 +157,17 @@ def _allegations(evaluation: Evaluation, held: Results, labels: Labels, disposit
         given = allegation.disposition
         blocks += [_place("The board’s finding", dispositions)] if given is None else disposition(given)
         yield Part(level=3, title=f"The board’s finding on allegation {number}", blocks=tuple(blocks))
+
+
+def _at_a_glance(allegations: Sequence[AllegationView]) -> Table:
+    """Each allegation with whom it is against, and how the board disposed of it."""
+    rows = []
+    for number, allegation in enumerate(allegations, 1):
+        given = allegation.disposition
+        cells = (sentence(allegation.text), allegation.against_label or "not stated", disposed(given))
+        rows.append((line(f"{number}. {cells[0]}"), line(cells[1]), line(cells[2])))
+    head = tuple(map(line, ("Allegation", "Against", "Finding")))
+    return Table(caption="Allegations and findings", head=head, rows=tuple(rows), widths=(0.5, 0.2, 0.3))
 
 
 def _decided(allegations: Sequence[AllegationView], dispositions: Dispositions) -> Iterator[Paragraph]:

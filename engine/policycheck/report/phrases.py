@@ -8,7 +8,7 @@ from policycheck.document.model import Line, Run, Style
 from policycheck.model.account_value import FactValue
 from policycheck.model.evaluation import Evaluation
 from policycheck.model.inference import FollowingStep, Inference
-from policycheck.model.party import RECORD
+from policycheck.model.party import BOARD, RECORD
 from policycheck.model.source_view import Cited
 
 _FEW = 2  # accounts that a list of all but these names
@@ -63,9 +63,11 @@ class Labels:
         self._printed: dict[str, int] = {}
 
     def of_sides(self) -> "Labels":
-        """The same for the accounts of those alone who have a word of their own, and of the record."""
+        """The same for the accounts of those alone who have a word of their own, and of the record: not the board's."""
         sides = copy(self)
-        sides.accounts = {name: view for name, view in self.accounts.items() if view.party or name == RECORD}
+        sides.accounts = {
+            name: view for name, view in self.accounts.items() if (view.party and name != BOARD) or name == RECORD
+        }
         return sides
 
     def earlier(self, text: str, item: int) -> int | None:
@@ -96,7 +98,12 @@ class Labels:
         others = self._others(names)
         if not rest and len(others) > _FEW:
             return listed([self.account(name) for name in names])
-        return "every other account" if rest else f"every account except {self.names(others)}"
+        if rest:
+            return "every other account"
+        whose = (
+            f"th{'ose' if len(others) > 1 else 'at'} of " if all(self.accounts[name].party for name in others) else ""
+        )
+        return f"every account except {whose}{self.names(others)}"
 
     def under(self, names: Sequence[str], *, rest: bool | None = None, none: bool = False) -> str:
         """Under which accounts something is so, or with none is not so; rest as for names."""

@@ -1,8 +1,9 @@
 """What was supposed and what that changes, what must be broken, and the questions that settle the most."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from policycheck.document.english import listed
 from policycheck.document.model import Block, Bullets, Notice, Paragraph, Part
 from policycheck.model.account_value import FactValue
 from policycheck.model.effects import Dilemma, Effect, ResultRef
@@ -11,7 +12,7 @@ from policycheck.report.phrases import Labels, line, sentence
 from policycheck.report.words import BEYOND, BROKEN_OR_NOT, unless, value_words
 
 if TYPE_CHECKING:  # an evaluation by itself has none, and must not wait for it
-    from policycheck.model.worklist import Worklist
+    from policycheck.model.worklist import AnswerEffects, Worklist
 
 _LINES = 3  # questions that are told
 _RECORDS = 1  # kinds of evidence that a question names
@@ -122,17 +123,25 @@ def settles_most(worklist: "Worklist | None") -> Part | None:
 
 
 def _ranked(worklist: "Worklist") -> list[str]:
-    """The questions that stand first in the list, what each answer settles, and what would show it.
-
-    An answer's count is of the results that it settles, or turns, under some account.
-    """
-    said = []
+    """The first questions of the list, what becomes of which results by each answer, and what would show it."""
+    told = []
     for item in worklist.items[:_LINES]:
-        counts = [len({effect.result for effect in answer.effects if effect.settles}) for answer in item.answers]
-        told = f"an answer settles up to {max(counts, default=0)}"
-        if item.type == "yes-no":
-            answers = (value_words(answer.value) for answer in item.answers)
-            told = ", ".join(f"{answer} settles {count}" for answer, count in zip(answers, counts, strict=True))
+        answers = [(value_words(answer.value), _becomes(answer, worklist)) for answer in item.answers]
+        does = " ".join(sentence(f"{value}: {effects}") for value, effects in answers if effects)
         shown = f" Evidence: {', '.join(item.evidence[:_RECORDS])}." if item.evidence else ""
-        said.append(f"{item.question} ({item.about_label}) {told[:1].upper()}{told[1:]}.{shown}")
-    return said
+        told.append(f"{item.question} ({item.about_label}) {does}{shown}")
+    return told
+
+
+def _becomes(answer: "AnswerEffects", worklist: "Worklist") -> str:
+    """What the results that an answer settles or turns come to, by number; empty where it settles none."""
+    numbers: dict[str, list[int]] = {}
+    for effect in answer.effects:
+        if effect.settles:
+            after = outcome_words(effect)[1] if effect.after != "does_not_apply" else "would not apply"
+            numbers.setdefault(after, []).append(worklist.numbers[effect.result.rule])
+    return "; ".join(f"{_numbers(rules)} {after}" for after, rules in numbers.items())
+
+
+def _numbers(rules: Iterable[int]) -> str:
+    return listed([str(number) for number in sorted(set(rules))])
