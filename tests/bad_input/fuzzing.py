@@ -1,6 +1,7 @@
 """Files with a few of their bytes or of their values changed at random."""
 
 import json
+import os
 from typing import Any
 
 from hypothesis import HealthCheck, settings
@@ -37,9 +38,11 @@ PIECES += [
     b"any_of: ",
     b"\xe2\x80\xa8",
 ]
+_TIMES = int(os.environ.get("POLICYCHECK_EXAMPLES", "1"))
 quick = settings(
     max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None
 )
+few = settings(quick, max_examples=25 * _TIMES)  # of each file, where each example lints a whole tree
 
 
 @st.composite

@@ -8,7 +8,7 @@ import lint_trees
 import pytest
 import yaml
 from conftest import ROOT
-from fuzzing import mutated, quick, swapped
+from fuzzing import few, mutated, swapped
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -138,7 +138,7 @@ def test_a_case_on_facts_that_are_unread_is_not_run(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("derivation", DERIVATIONS, ids=lambda one: one["id"])
-@quick
+@few
 @given(data=st.data())
 def test_a_derivation_of_other_types_and_names(tmp_path: Path, derivation: dict[str, Any], data: st.DataObject) -> None:
     changed = data.draw(swapped(derivation, NAMES) | swapped(derivation))
@@ -146,7 +146,7 @@ def test_a_derivation_of_other_types_and_names(tmp_path: Path, derivation: dict[
 
 
 @pytest.mark.parametrize("derivation", DERIVATIONS, ids=lambda one: one["id"])
-@quick
+@few
 @given(data=st.data())
 def test_a_mutated_derivation(tmp_path: Path, derivation: dict[str, Any], data: st.DataObject) -> None:
     written = yaml.safe_dump(derivation, sort_keys=False).encode()
@@ -154,7 +154,7 @@ def test_a_mutated_derivation(tmp_path: Path, derivation: dict[str, Any], data: 
 
 
 @pytest.mark.parametrize("name", [name for name in lint_trees.GOOD if not name.endswith(".md")])
-@quick
+@few
 @given(data=st.data())
 def test_any_other_file_of_other_types_and_names(tmp_path: Path, name: str, data: st.DataObject) -> None:
     good = json.loads(json.dumps(yaml.safe_load(lint_trees.GOOD[name]), default=str))
@@ -163,7 +163,7 @@ def test_any_other_file_of_other_types_and_names(tmp_path: Path, name: str, data
 
 
 @pytest.mark.parametrize("name", sorted(lint_trees.GOOD))
-@quick
+@few
 @given(data=st.data())
 def test_any_other_file_mutated(tmp_path: Path, name: str, data: st.DataObject) -> None:
     _linted(tmp_path, {**lint_trees.GOOD, name: data.draw(mutated(lint_trees.GOOD[name].encode()))})
