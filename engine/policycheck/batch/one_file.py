@@ -1,16 +1,14 @@
 """One file of many: read, evaluated, and made into what is kept of it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from policycheck.batch.files import NamedFile, declares_another_schema, shown_path
 from policycheck.batch.row import incident_row
 from policycheck.evaluation.assume import read_assumed
-from policycheck.evaluation.coverage import coverage
 from policycheck.evaluation.evaluate import evaluate
 from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
-from policycheck.model.coverage import AgencyCoverage
 from policycheck.model.evaluation import Evaluation, as_json
 from policycheck.model.incident import Incident
 from policycheck.model.incidents import AskedOptions, BadFile, IncidentRow
@@ -39,7 +37,6 @@ class FileEvaluator:
     library: Library
     asked: AskedOptions
     kept: Kept
-    _coverages: dict[tuple[str, str | None], AgencyCoverage] = field(default_factory=dict)
 
     def __call__(self, file: NamedFile) -> EvaluatedFile:
         """What is kept of the file. Whatever is wrong with it is told and not raised, for the sake of the others."""
@@ -68,7 +65,7 @@ class FileEvaluator:
         if incident.documents:
             from policycheck.sources.check import with_documents  # most incidents have no documents
 
-            incident = with_documents(incident, file.path.parent)
+            incident = with_documents(incident, file.path.resolve().parent)
         assumed = read_assumed(asked.assumed, library, incident)
         return incident, evaluate(
             library, incident, sha256, asked.accounts, asked.policies, asked.as_of, asked.cross_check, assumed
@@ -78,7 +75,7 @@ class FileEvaluator:
         binding = (result for result in evaluation.results if not result.comparison and not result.draft)
         row = line = None
         if self.kept == "row":
-            row = incident_row(name, self.library, incident, evaluation, self._coverage(evaluation))
+            row = incident_row(name, evaluation)
         else:
             line = as_json(evaluation, indent=None).encode()
         return EvaluatedFile(
@@ -89,10 +86,3 @@ class FileEvaluator:
             outcomes=frozenset(outcome.outcome for result in binding for outcome in result.outcomes.values()),
             drafts=any(result.draft for result in evaluation.results),
         )
-
-    def _coverage(self, evaluation: Evaluation) -> AgencyCoverage:
-        """What is held for the agency on the day, which many incidents share."""
-        key = evaluation.agency, evaluation.date if evaluation.as_of is None else evaluation.as_of
-        if key not in self._coverages:
-            self._coverages[key] = coverage(self.library, *key)
-        return self._coverages[key]

@@ -3,19 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from policycheck.evaluation.coverage import raised_by
-from policycheck.library.library import Library
-from policycheck.model.coverage import AgencyCoverage
 from policycheck.model.effects import BEYOND, State
 from policycheck.model.evaluation import AccountOutcome, Evaluation, Result
-from policycheck.model.incident import Incident
 from policycheck.model.incidents import STANDINGS, IncidentRow, PossibleBreach, Standing
 
 
-def incident_row(
-    file: str, library: Library, incident: Incident, evaluation: Evaluation, coverage: AgencyCoverage
-) -> IncidentRow:
-    """The row of an incident; the coverage is that of its agency on its day."""
+def incident_row(file: str, evaluation: Evaluation) -> IncidentRow:
+    """The row of an incident."""
     binding = [result for result in evaluation.results if not result.comparison and not result.draft]
     standings = [standing(result) for result in binding]
     counts = Counter(standings)
@@ -33,7 +27,7 @@ def incident_row(
         results={name: counts[name] for name in STANDINGS if counts[name]},
         breaches=tuple(breach for result in evaluation.results for breach in _breaches(result)),
         open_facts=_open_facts(binding),
-        topics_not_held=_not_held(library, incident, coverage),
+        topics_not_held={topic.topic: topic.title for topic in evaluation.coverage.of("nothing") if topic.raised},
         not_reached=tuple(act.about_label for act in evaluation.not_reached if act.authority is None),
         second_engine=evaluation.engine.second_engine.status,
         unchecked=len(evaluation.engine.second_engine.unchecked),
@@ -85,8 +79,3 @@ def _open_facts(results: Iterable[Result]) -> dict[str, int]:
         pivots = [pivot for outcome in result.outcomes.values() for pivot in outcome.pivots]
         counts.update({ref.fact for pivot in pivots for ref in pivot})
     return dict(sorted(counts.items()))
-
-
-def _not_held(library: Library, incident: Incident, coverage: AgencyCoverage) -> dict[str, str]:
-    raised = raised_by(library, incident)
-    return {topic.topic: topic.title for topic in coverage.of("nothing") if topic.topic in raised}

@@ -139,7 +139,7 @@ def command(  # noqa: PLR0913 - an option each
     if form == "json":
         write_output(f"{as_json(evaluation)}\n".encode(), output)
     else:
-        first = None if details else worklist(library, facts, accounts, as_of, assumed)
+        first = None if details and form == "text" else worklist(library, facts, accounts, as_of, assumed)
         write_document(_report(evaluation, first, details, form), form, output)
     if not evaluation.results:
         click.echo("no rule applies: nothing was evaluated", err=True)

@@ -147,8 +147,8 @@ def _one_place(asked: MemoOptions) -> Iterator[Problem]:
 def command(**options: object) -> None:
     """Write a memo of possible violations on the incident of the file INCIDENT.
 
-    It says what each rule comes to under whose account, with the policy's own words, and has a page on which the board
-    writes its own disposition. It proposes none.
+    It says what may have been violated under whose account, with the policy's own words, and has the board's findings,
+    or places for them. It proposes none.
     """
     asked = MemoOptions(**options)  # type: ignore[arg-type] # click gives each option in the type that it was declared with
     problems = [*wrong_with(asked)]

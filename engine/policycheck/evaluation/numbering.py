@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from policycheck.model.effects import BEYOND, OPEN, State
 from policycheck.model.rule import Rule
 
-Weight = tuple[bool, bool, int, bool, int, int, str]
+Weight = tuple[bool, bool, bool, int, bool, int, int, str]
 _REACH = (
     "force",
     "observation",
@@ -19,7 +19,7 @@ def weight(rule: Rule, states: Collection[State], *, comparison: bool = False, d
 
     Most settled as a violation first: a possible violation, one if no exception is shown, what is open, what is
     settled, what never applies; duties before guidance; what is about force before the rest; drafts after what binds,
-    comparisons last.
+    comparisons after these, and last what never applies.
     """
     violations = sum(state == "possible_violation" for state in states)
     if violations:
@@ -31,7 +31,7 @@ def weight(rule: Rule, states: Collection[State], *, comparison: bool = False, d
     else:
         rank = 4 if BEYOND.issuperset(states) else 3
     order = _REACH.index(rule.for_each) if rule.for_each in _REACH else len(_REACH)
-    return comparison, draft, rank, rule.modality == "should", order, -violations, rule.id
+    return rank == 4, comparison, draft, rank, rule.modality == "should", order, -violations, rule.id
 
 
 def numbers(weights: Iterable[Weight]) -> dict[str, int]:

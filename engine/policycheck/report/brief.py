@@ -42,7 +42,8 @@ def in_brief(
         blocks += [Paragraph(line=line(about, "strong"), keep_with_next=True), Bullets(items=lines)]
         if by_element:
             blocks += _by_side(same[0], labels.of_sides())
-    return Part(level=level, title=f"{section.number}. {section.head.title}", blocks=tuple(blocks))
+    aside = f" ({section.head.citation.authority}; not binding)" if section.head.comparison else ""
+    return Part(level=level, title=f"{section.number}. {section.head.title}{aside}", blocks=tuple(blocks))
 
 
 def _by_side(result: Result, sides: Labels) -> Iterator[Block]:

@@ -18,6 +18,7 @@ from policycheck.model.party import BOARD
 from policycheck.report.phrases import Labels, line, sentence, series
 from policycheck.report.words import headline
 
+_ALLEGATIONS = 6  # that one screen tells of
 _STANDARDS = {
     "preponderance": "by a preponderance of the evidence",
     "clear-and-convincing": "by clear and convincing evidence",
@@ -78,10 +79,12 @@ def allegations(evaluation: Evaluation, labels: Labels) -> Part | None:
 
 def allegations_in_brief(evaluation: Evaluation) -> Part | None:
     """Each allegation with how the board disposed of it, in a line; None where the file has none."""
-    items = [
+    items: list[Line] = [
         (Run(f"{sentence(allegation.text)} "), Run(_disposed(allegation), "strong"))
         for allegation in evaluation.case.allegations
     ]
+    if len(items) > _ALLEGATIONS + 1:
+        items = [*items[:_ALLEGATIONS], line(f"And {len(items) - _ALLEGATIONS} more allegations.")]
     return Part(level=1, title="Allegations", blocks=(Bullets(items=tuple(items), numbered=True),)) if items else None
 
 
@@ -144,7 +147,7 @@ def reviewers_differ(evaluation: Evaluation) -> Part | None:
     reviewed = evaluation.case.reviewed
     if not reviewed:
         return None
-    told = "Each reviewer has an account of their own. How many give an answer is a count, and no finding."
+    told = "How many reviewers give an answer is a count, and no finding."
     blocks: tuple[Block, ...] = (Paragraph(line=line(told)), Bullets(items=tuple(map(_reviewed, reviewed))))
     return Part(level=1, title="Where reviewers differ", blocks=blocks)
 

@@ -1,7 +1,6 @@
 """What stands first in an evaluation: what may have been violated, the other results in short, and what is missing."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
 from typing import Literal
 
 from policycheck.document.english import counted
@@ -11,7 +10,7 @@ from policycheck.report import coverage, words
 from policycheck.report.brief import disputed, in_brief, in_dispute
 from policycheck.report.overview import not_reached
 from policycheck.report.phrases import Labels, line, sentence, series
-from policycheck.report.results import Results, RuleSection
+from policycheck.report.results import Results, RuleSection, groups
 
 _OPEN = "Open under every account"
 _NAMED = 3  # rules of one outcome that one screen names
@@ -22,18 +21,17 @@ _Class = Literal["possible", "conditional", "settled", "some", "open"]
 def standing(result: Result) -> _Class:
     """What a reader is told of a result.
 
-    possible: an account comes to a possible violation; conditional: to one unless an exception is shown, or if the text
-    was in force; settled: every account settles it, and to no violation; some: some do; open: none does.
+    possible: an account comes to a possible violation; conditional: to one if no exception is shown; settled: every
+    account settles it, and to no violation; some: some do, or hang on the day of the incident alone; open: none does.
     """
     outcomes = result.outcomes.values()
     if any(outcome.outcome == "possible_violation" for outcome in outcomes):
         return "possible"
-    undetermined = [outcome for outcome in outcomes if outcome.outcome == "undetermined"]
-    if any(outcome.decided for outcome in undetermined):
+    if any(outcome.prima_facie for outcome in outcomes):
         return "conditional"
-    if not undetermined:
+    if all(outcome.outcome != "undetermined" for outcome in outcomes):
         return "settled"
-    return "some" if len(undetermined) < len(result.outcomes) else "open"
+    return "some" if any(outcome.decided for outcome in outcomes) else "open"
 
 
 def first_parts(evaluation: Evaluation, held: Results, labels: Labels, most: int | None = None) -> list[Part]:
@@ -50,12 +48,15 @@ def first_parts(evaluation: Evaluation, held: Results, labels: Labels, most: int
     told = [
         (section, [result for result in section.results if standing(result) in _IN_SHORT]) for section in held.binding
     ]
-    if others := bullets([*_also_disputed(held, labels), *_by_outcome(told, labels, most)]):
+    if others := bullets([*_also_disputed(held, labels, most), *_by_outcome(told, labels, most)]):
         parts.append(Part(level=1, title=title, blocks=others))
     parts += _apart("Drafts", "These rules are not in force. They were asked for.", held.drafts, labels, most)
-    for name, sections in groupby(held.compared, lambda section: section.head.citation.authority):
+    by_authority: dict[str, list[RuleSection]] = {}
+    for section in held.compared:
+        by_authority.setdefault(section.head.citation.authority, []).append(section)
+    for name, sections in by_authority.items():
         lead = f"These rules do not bind the {evaluation.agency_name}. They were asked for."
-        parts += _apart(f"By comparison: {name}", lead, tuple(sections), labels, most)
+        parts += _apart(f"By comparison: {name}", lead, sections, labels, most)
     return parts
 
 
@@ -71,7 +72,9 @@ def not_compared(evaluation: Evaluation, *, short: bool = False) -> Part:
     """Which law is not held: conduct that no rule reaches, and topics without a rule."""
     texts = not_reached(evaluation.not_reached)
     if evaluation.left_out:
-        texts.append(f"Left out, as “Rules without a result” says: {counted(len(evaluation.left_out), 'rule')}.")
+        texts.append(
+            f"Left out, as “Rules without a result” says (--details): {counted(len(evaluation.left_out), 'rule')}."
+        )
     told = [Paragraph(line=line(text), keep_with_next=True) for text in texts]
     return Part(
         level=1, title="Not compared", blocks=(*told, *coverage.first_screen(evaluation.coverage, 5 if short else None))
@@ -89,11 +92,7 @@ def _that_matter(
     parts = [Part(level=1, title=f"{title}: {counts}", blocks=())]
     parts += [in_brief(section, results, evaluation, labels) for section, results in sections[:most]]
     if most is not None and sections[most:]:
-        rest = [
-            (Run(f"{_named(section, results)}: "), Run(outcome_words(results[0], labels), "strong"))
-            for section, results in sections[most:]
-        ]
-        parts.append(Part(level=2, title="", blocks=bullets(rest)))
+        parts.append(Part(level=2, title="", blocks=bullets(_by_outcome(sections[most:], labels, None))))
     return parts
 
 
@@ -118,13 +117,16 @@ def _named(section: RuleSection, results: Sequence[Result], *, again: bool = Fal
     return f"{section.number}{about}" if again else f"{section.number}.\N{NO-BREAK SPACE}{section.head.title}{about}"
 
 
-def _also_disputed(held: Results, labels: Labels) -> list[Line]:
+def _also_disputed(held: Results, labels: Labels, most: int | None) -> list[Line]:
     """What sides dispute on rules of which nothing is told in brief, each question once."""
+    told = {
+        section.number
+        for kind in ("possible", "conditional")
+        for section in [section for section in held.binding if _of(section, kind)][:most]
+    }
     lines: dict[tuple[str, str | None], Line] = {}
     for section in held.binding:
-        if _of(section, "possible") or _of(section, "conditional"):
-            continue
-        for result in section.results:
+        for result in section.results if section.number not in told else ():
             for element in disputed(result, labels):
                 about = Run(f"Disputed, about {result.about_label}: ", "strong")
                 lines.setdefault((element.fact, element.about), (about, *in_dispute(element, labels)))
@@ -158,9 +160,9 @@ def _by_outcome(told: Iterable[tuple[RuleSection, Sequence[Result]]], labels: La
 def outcome_words(result: Result, labels: Labels) -> str:
     """What a result comes to, and under which accounts, in one line."""
     named: dict[str, list[str]] = {}
-    for name, outcome in result.outcomes.items():
-        if outcome.decided:
-            named.setdefault(_short_words(result, outcome), []).append(name)
+    for group in groups(result):
+        if group.outcome.decided:
+            named.setdefault(_short_words(result, group.outcome), []).extend(group.accounts)
     if not named:
         return _OPEN
     told = "; ".join(f"{what} {labels.under(names, rest=False)}" for what, names in named.items())

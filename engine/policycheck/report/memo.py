@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from policycheck.document.english import counted
+from policycheck.document.english import counted, listed
 from policycheck.document.model import Blanks, Block, Bullets, Document, Line, Paragraph, Part, Table
 from policycheck.model.case_view import AllegationView, FoundFactView
 from policycheck.model.dates import spoken
@@ -143,20 +143,43 @@ def _allegations(evaluation: Evaluation, held: Results, labels: Labels, disposit
     for number, allegation in enumerate(allegations, 1):
         lead = Paragraph(line=line(made_by(allegation)))
         yield Part(level=2, title=f"Allegation {number}. {sentence(allegation.text)}", blocks=(lead,))
-        keys = {(ref.rule, ref.about) for ref in allegation.rules}
-        for section in held.all:
-            own = [result for result in section.results if (result.rule, result.about) in keys]
-            if own and all((result.rule, result.about) in cited for result in own):
-                again = f"See allegation {cited[own[0].rule, own[0].about]}."
-                title = f"{section.number}. {section.head.title}"
-                yield Part(level=3, title=title, blocks=(Paragraph(line=line(again)),))
-            elif own:
-                cited |= {(result.rule, result.about): number for result in own}
-                yield in_brief(section, own, evaluation, labels, level=3, by_element=True)
+        yield from _its_rules(allegation, number, cited, evaluation, held, labels)
         blocks = found_facts(_facts_on(allegation, evaluation))
         given = allegation.disposition
-        blocks += [_place("The board’s finding", dispositions)] if given is None else disposition(given)
+        blocks += [_place("", dispositions)] if given is None else disposition(given)
         yield Part(level=3, title=f"The board’s finding on allegation {number}", blocks=tuple(blocks))
+
+
+def _its_rules(
+    allegation: AllegationView,
+    number: int,
+    cited: dict[_Key, int],
+    evaluation: Evaluation,
+    held: Results,
+    labels: Labels,
+) -> Iterator[Part]:
+    """The rules of an allegation, in brief; what an earlier one has told of is not told again, and cited keeps both."""
+    keys = dict.fromkeys((ref.rule, ref.about) for ref in allegation.rules)
+    by_key = {(result.rule, result.about): result for result in evaluation.results}
+    for section in held.all:
+        own = [result for result in section.results if (result.rule, result.about) in keys]
+        new = [result for result in own if (result.rule, result.about) not in cited]
+        if new:
+            yield in_brief(section, new, evaluation, labels, level=3, by_element=True)
+        if len(new) < len(own):
+            again = sorted({cited[result.rule, result.about] for result in own if result not in new})
+            told = (
+                f"See {'also ' * bool(new)}allegation{'s' * (len(again) > 1)} {listed([str(each) for each in again])}."
+            )
+            title = "" if new else f"{section.number}. {section.head.title}"
+            yield Part(level=3, title=title, blocks=(Paragraph(line=line(told)),))
+        cited |= dict.fromkeys(((result.rule, result.about) for result in new), number)
+    told_of = {(result.rule, result.about) for section in held.all for result in section.results}
+    for key in keys:
+        if key not in told_of:
+            result = by_key[key]
+            outcome = f"{outcome_words(result, labels)}. See “Rules without a result”."
+            yield Part(level=3, title=f"{result.title} ({result.about_label})", blocks=(Paragraph(line=line(outcome)),))
 
 
 def _at_a_glance(allegations: Sequence[AllegationView]) -> Table:

@@ -64,7 +64,8 @@ class AccountGroup:
 def groups(result: Result) -> list[AccountGroup]:
     """The accounts of a result, those alike together: possible violations first, silent ones last.
 
-    Accounts are alike that come to the same on the same values, and do not differ in being against the record.
+    What an exception could except comes second. Accounts are alike that come to the same on the same values, and do not
+    differ in being against the record.
     """
     found: dict[tuple[object, ...], list[str]] = {}
     for name, outcome in result.outcomes.items():
@@ -72,9 +73,14 @@ def groups(result: Result) -> list[AccountGroup]:
         used = (view.values[name] for view in views_of_reasons(result, outcome))
         values = tuple((value.text, value.with_record, value.against_record, value.against_follows) for value in used)
         found.setdefault((outcome, silent, values), []).append(name)
-    order = ("possible_violation", "no_violation", "does_not_apply", "not_in_force", "undetermined")
+    order = ("possible_violation", "conditional", "no_violation", "does_not_apply", "not_in_force", "undetermined")
+
+    def grave(outcome: AccountOutcome) -> int:
+        conditional = outcome.outcome == "undetermined" and outcome.decided
+        return order.index("conditional" if conditional else outcome.outcome)
+
     made = [AccountGroup(tuple(names), result.outcomes[names[0]], key[1] is True) for key, names in found.items()]
-    return sorted(made, key=lambda group: (order.index(group.outcome.outcome), group.silent))
+    return sorted(made, key=lambda group: (grave(group.outcome), group.silent))
 
 
 def is_silent(result: Result) -> bool:
