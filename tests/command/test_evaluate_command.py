@@ -206,7 +206,7 @@ def test_drafts_and_retired_rules_are_left_out_aloud(
 ) -> None:
     own = tree(tmp_path, "county", "us/ca/imperial", status, kind)
     first = " ".join(policycheck("evaluate", el_centro, "--library", own).out.split())
-    assert "Left out, as “Rules without a result” says: 1 rule." in first
+    assert "Left out, as “Rules without a result” says (--details): 1 rule." in first
     ran = policycheck("evaluate", el_centro, "--library", own, "--details")
     assert f"county.do-not-fire is {why}" in " ".join(ran.out.split())
 
@@ -216,7 +216,7 @@ def test_an_overlay_takes_the_place_of_what_has_its_id(policycheck: Run, tmp_pat
     own = tmp_path / "rules" / "us-ca" / "report-use-of-force.yaml"
     own.parent.mkdir(parents=True)
     own.write_text(rule.read_text().replace("title: Report every use of force immediately", "title: Another title"))
-    assert "8. Another title" in policycheck("evaluate", el_centro, "--library", tmp_path, "--details").out
+    assert "4. Another title" in policycheck("evaluate", el_centro, "--library", tmp_path, "--details").out
 
 
 def test_a_draft_leaves_the_rule_in_force_where_it_was(policycheck: Run, tmp_path: Path, el_centro: Path) -> None:

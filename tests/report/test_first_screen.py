@@ -82,7 +82,7 @@ def test_what_is_not_held_is_said(library: Library, file: Path) -> None:
     evaluation = kept(library, file)
     missing = [topic for topic in evaluation.coverage.topics if topic.status == "nothing"]
     shown = said(first_screen(evaluation))
-    assert bool(missing) == ("No rule is held on" in shown)
+    assert bool(missing) == ("The library has no rule on" in shown)
 
 
 @pytest.mark.parametrize("file", INCIDENTS, ids=lambda file: file.stem)
@@ -118,6 +118,6 @@ def test_details_show_one_result_or_all(policycheck: Run, el_centro: Path) -> No
     first = policycheck("evaluate", el_centro, "--details", "1").out
     whole = policycheck("evaluate", el_centro, "--details").out
     assert "1. Move out of an approaching vehicle's path" in first
-    assert "2. Carry a portable recording device" not in first
-    assert "2. Carry a portable recording device" in whole
+    assert "5. Carry a portable recording device" not in first
+    assert "5. Carry a portable recording device" in whole
     assert len(whole) > 5 * len(first)

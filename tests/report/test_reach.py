@@ -125,7 +125,7 @@ def test_what_does_not_apply_is_told_apart_from_what_was_not_violated(library: L
     found = evaluate(library, Incident.model_validate(json.loads(el_centro.read_text())), "")
     for page in (flat(markdown(build(found))), flat(text(found))):
         assert re.search(r"The civilian’s side:\S* does not apply, on source S3 alone", page)
-        assert "oes not apply under the account of the civilian’s side, else open" in page
+        assert "oes not apply under the account of the civilian’s side; otherwise open" in page
 
 
 @pytest.mark.parametrize("policy", ["chicago-pd", "denver-pd"])

@@ -1,6 +1,6 @@
 """An incident evaluated by the rules that bind its agency."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -86,8 +86,7 @@ def _evaluation(
     sha256: str,
     coverage: AgencyCoverage,
 ) -> Evaluation:
-    library, incident = instances.library, instances.incident
-    names = [view.name for view in views]
+    library, incident, names = instances.library, instances.incident, [view.name for view in views]
     accounts = plain.supposing(assumed)
     explainer = InferenceExplainer(library, incident, accounts)
     results, readings = _results(instances, accounts, names, explainer)
@@ -107,7 +106,7 @@ def _evaluation(
         labels=incident.labels,
         actors=incident.actors,
         sources=sources(incident),
-        results=tuple(sorted(results, key=lambda each: _weight(each, library.rules[each.rule].rule))),
+        results=_in_order(results, library),
         not_reached=not_reached(incident, map(_result, results)),
         one_of=one_of,
         ways=_ways(library, incident, results),
@@ -275,6 +274,10 @@ def _stated(library: Library, incident: Incident, assertion: Assertion) -> Unuse
         words=stated(library.facts[assertion.fact], assertion.value),
         said=cited_statement(incident, assertion),
     )
+
+
+def _in_order(results: Iterable[Result], library: Library) -> tuple[Result, ...]:
+    return tuple(sorted(results, key=lambda each: _weight(each, library.rules[each.rule].rule)))
 
 
 def _weight(rule_result: Result, rule: Rule) -> Weight:

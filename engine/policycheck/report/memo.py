@@ -1,24 +1,18 @@
 """The memo of possible violations: an evaluation told to a board, with a place for its finding below each question."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from policycheck.document.english import counted, listed
 from policycheck.document.model import Blanks, Block, Bullets, Document, Line, Paragraph, Part, Table
-from policycheck.model.case_view import AllegationView, FoundFactView
 from policycheck.model.dates import spoken
 from policycheck.model.evaluation import Evaluation, Result
 from policycheck.model.worklist import Worklist
 from policycheck.report.accounts import accounts, also_stated
+from policycheck.report.allegations import ResultKey, allegations_in_turn, facts_on, place, place_for
 from policycheck.report.brief import in_brief
 from policycheck.report.case import (
     board_findings,
-    disposed,
-    disposition,
-    found_facts,
-    made_by,
     recommendations,
     reviewers_differ,
     what_happened,
@@ -27,7 +21,7 @@ from policycheck.report.closing import checked, set_aside, worked_out
 from policycheck.report.dispositions import NACOLE, Dispositions
 from policycheck.report.evaluation import heeded, subtitle
 from policycheck.report.first_screen import not_compared, nothing_shown, outcome_words, standing
-from policycheck.report.phrases import Labels, line, sentence
+from policycheck.report.phrases import Labels, line
 from policycheck.report.quotations import quotations
 from policycheck.report.result import all_results
 from policycheck.report.results import Results, RuleSection, results
@@ -36,7 +30,6 @@ from policycheck.report.timeline import TimelinePart, timeline
 
 TITLE = "Memo of possible violations"
 Length = Literal["short", "full"]
-_Key = tuple[str, str]  # a result: its rule, and whom it is about
 _METHOD = (
     "Each rule is taken apart into what must be shown. Each part is tied to the policy’s own words, which are "
     "marked in the quotation.",
@@ -97,11 +90,11 @@ def _main(
     evaluation: Evaluation, held: Results, labels: Labels, dispositions: Dispositions, worklist: Worklist | None
 ) -> list[Part | None]:
     """What stands before the annexes."""
-    told = [fact for allegation in evaluation.case.allegations for fact in _facts_on(allegation, evaluation)]
+    told = [fact for allegation in evaluation.case.allegations for fact in facts_on(allegation, evaluation)]
     return [
         *heeded(evaluation, labels),
         what_happened(evaluation),
-        *_allegations(evaluation, held, labels, dispositions),
+        *allegations_in_turn(evaluation, held, labels, dispositions),
         *_violated(evaluation, held, labels, dispositions),
         against_each_other(evaluation, labels),
         reviewers_differ(evaluation),
@@ -113,11 +106,11 @@ def _main(
     ]
 
 
-def _alleged(evaluation: Evaluation) -> set[_Key]:
+def _alleged(evaluation: Evaluation) -> set[ResultKey]:
     return {(ref.rule, ref.about) for allegation in evaluation.case.allegations for ref in allegation.rules}
 
 
-def _that_matter(held: Results) -> set[_Key]:
+def _that_matter(held: Results) -> set[ResultKey]:
     """The results that come to a possible violation under some account, if only no exception is shown."""
     results = (result for section in held.binding for result in section.results)
     return {(result.rule, result.about) for result in results if standing(result) in ("possible", "conditional")}
@@ -133,100 +126,6 @@ def _head(evaluation: Evaluation, to: str | None, sender: str | None, date: str 
     return tuple(rows)
 
 
-def _allegations(evaluation: Evaluation, held: Results, labels: Labels, dispositions: Dispositions) -> Iterator[Part]:
-    """Each allegation with its rules, and with the board's disposition or a place for it."""
-    cited: dict[_Key, int] = {}
-    allegations = evaluation.case.allegations
-    if allegations:
-        first: list[Block] = [*_decided(allegations, dispositions), _at_a_glance(allegations)]
-        yield Part(level=1, title="The allegations", blocks=tuple(first))
-    for number, allegation in enumerate(allegations, 1):
-        lead = Paragraph(line=line(made_by(allegation)))
-        yield Part(level=2, title=f"Allegation {number}. {sentence(allegation.text)}", blocks=(lead,))
-        yield from _its_rules(allegation, number, cited, evaluation, held, labels)
-        blocks = found_facts(_facts_on(allegation, evaluation))
-        given = allegation.disposition
-        blocks += [_place("", dispositions)] if given is None else disposition(given)
-        yield Part(level=3, title=f"The board’s finding on allegation {number}", blocks=tuple(blocks))
-
-
-def _its_rules(
-    allegation: AllegationView,
-    number: int,
-    cited: dict[_Key, int],
-    evaluation: Evaluation,
-    held: Results,
-    labels: Labels,
-) -> Iterator[Part]:
-    """The rules of an allegation, in brief; what an earlier one has told of is not told again, and cited keeps both."""
-    keys = dict.fromkeys((ref.rule, ref.about) for ref in allegation.rules)
-    by_key = {(result.rule, result.about): result for result in evaluation.results}
-    for section in held.all:
-        own = [result for result in section.results if (result.rule, result.about) in keys]
-        new = [result for result in own if (result.rule, result.about) not in cited]
-        if new:
-            yield in_brief(section, new, evaluation, labels, level=3, by_element=True)
-        if len(new) < len(own):
-            again = sorted({cited[result.rule, result.about] for result in own if result not in new})
-            told = (
-                f"See {'also ' * bool(new)}allegation{'s' * (len(again) > 1)} {listed([str(each) for each in again])}."
-            )
-            title = "" if new else f"{section.number}. {section.head.title}"
-            yield Part(level=3, title=title, blocks=(Paragraph(line=line(told)),))
-        cited |= dict.fromkeys(((result.rule, result.about) for result in new), number)
-    told_of = {(result.rule, result.about) for section in held.all for result in section.results}
-    for key in keys:
-        if key not in told_of:
-            result = by_key[key]
-            outcome = f"{outcome_words(result, labels)}. See “Rules without a result”."
-            yield Part(level=3, title=f"{result.title} ({result.about_label})", blocks=(Paragraph(line=line(outcome)),))
-
-
-def _at_a_glance(allegations: Sequence[AllegationView]) -> Table:
-    """Each allegation with whom it is against, and how the board disposed of it."""
-    rows = []
-    for number, allegation in enumerate(allegations, 1):
-        given = allegation.disposition
-        cells = (sentence(allegation.text), allegation.against_label or "not stated", disposed(given))
-        rows.append((line(f"{number}. {cells[0]}"), line(cells[1]), line(cells[2])))
-    head = tuple(map(line, ("Allegation", "Against", "Finding")))
-    return Table(caption="Allegations and findings", head=head, rows=tuple(rows), widths=(0.5, 0.2, 0.3))
-
-
-def _decided(allegations: Sequence[AllegationView], dispositions: Dispositions) -> Iterator[Paragraph]:
-    """How many allegations the board disposed of, and how; and that there is a place for the others."""
-    terms = Counter(each.disposition.disposition for each in allegations if each.disposition)
-    if terms:
-        each = ", ".join(f"{count} {term.lower()}" for term, count in terms.items())
-        told = f"The board has decided {terms.total()} of {counted(len(allegations), 'allegation')}: {each}."
-        unfit = sum(bool(each.disposition and each.disposition.doubts) for each in allegations)
-        told += f" Check {unfit} of these: it does not fit the facts that the board found." * bool(unfit)
-        yield Paragraph(line=line(told))
-    if terms.total() < len(allegations):
-        yield Paragraph(line=line(_place_for(dispositions)))
-
-
-def _facts_on(allegation: AllegationView, evaluation: Evaluation) -> list[FoundFactView]:
-    """The facts that the board found on which the allegation's rules ask."""
-    keys = {(ref.rule, ref.about) for ref in allegation.rules}
-    results = [result for result in evaluation.results if (result.rule, result.about) in keys]
-    asked = {(element.fact, element.about) for result in results for element in result.elements}
-    return [fact for fact in evaluation.case.found if (fact.fact, fact.about) in asked]
-
-
-def _place(caption: str, dispositions: Dispositions) -> Blanks:
-    """A place for the board's finding; nothing in it is filled in."""
-    rows = (("Finding", dispositions.terms), ("Reasons, and whom the board credits", ()), ("Vote and dissent", ()))
-    return Blanks(caption=caption, rows=rows)
-
-
-def _place_for(dispositions: Dispositions) -> str:
-    return (
-        "This memo proposes no disposition. Where the board has not decided, there is a place for its finding. The "
-        f"terms are {dispositions.of}."
-    )
-
-
 def _violated(evaluation: Evaluation, held: Results, labels: Labels, dispositions: Dispositions) -> Iterator[Part]:
     """The rules that may have been violated and that no allegation names, each with a place for the board's finding."""
     alleged, keys = bool(evaluation.case.allegations), _that_matter(held) - _alleged(evaluation)
@@ -234,7 +133,7 @@ def _violated(evaluation: Evaluation, held: Results, labels: Labels, disposition
         return
     blocks: list[Block] = [] if keys else [Paragraph(line=line(nothing_shown(held)))]
     if keys and not alleged:
-        blocks.append(Paragraph(line=line(_place_for(dispositions))))
+        blocks.append(Paragraph(line=line(place_for(dispositions))))
     title = "What else may have been violated" if alleged else "What may have been violated"
     yield Part(level=1, title=title, blocks=tuple(blocks))
     for section in held.binding:
@@ -242,7 +141,7 @@ def _violated(evaluation: Evaluation, held: Results, labels: Labels, disposition
         if own:
             part = in_brief(section, own, evaluation, labels, by_element=True)
             caption = f"The board’s finding on {section.number}"
-            yield replace(part, blocks=(*part.blocks, _place(caption, dispositions)))
+            yield replace(part, blocks=(*part.blocks, place(caption, dispositions)))
 
 
 def _signature() -> Part:
@@ -250,7 +149,7 @@ def _signature() -> Part:
     return Part(level=1, title="Signed for the board", blocks=(Blanks(caption="", rows=rows),))
 
 
-def _remaining(held: Results, labels: Labels, told: set[_Key]) -> Part | None:
+def _remaining(held: Results, labels: Labels, told: set[ResultKey]) -> Part | None:
     """The results that are not told above, a row each."""
     rows: list[tuple[Line, ...]] = []
     for section in held.all:
