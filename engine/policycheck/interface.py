@@ -9,7 +9,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -60,7 +60,9 @@ class Evaluated:
     """
 
     evaluation: Evaluation
-    ask: Callable[[], Worklist]  # what ranks the questions that settle the most, when a report is made
+    ask: Callable[[], Worklist] = field(
+        compare=False
+    )  # what ranks the questions that settle the most, when a report is made
 
     def to_dict(self) -> dict[str, Any]:
         """The evaluation as `evaluate --format json` writes it; `policycheck schema evaluation` describes it."""

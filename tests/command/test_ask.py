@@ -83,12 +83,14 @@ def test_ten_are_listed_and_the_rest_is_counted(policycheck: Run, el_centro: Pat
 def test_what_answers_do_is_said_in_full_words(policycheck: Run, el_centro: Path) -> None:
     flat = " ".join(policycheck("ask", el_centro, "--limit", "0").out.split())
     assert (
-        "If no, under every account: - settles as possible violation: Carry a portable recording device "
+        "If no, under every account: - settles as possible violation: 5. Carry a portable recording device "
         "(El Centro Police Department)" in flat
     )
-    assert "If no, under the press: - changes possible departure from guidance to “does not apply”: Move out of" in flat
     assert (
-        "If yes, under the civilian’s side: - opens again (now “does not apply”, then not settled): Move out of" in flat
+        "If no, under the press: - changes possible departure from guidance to “does not apply”: 1. Move out of" in flat
+    )
+    assert (
+        "If yes, under the civilian’s side: - opens again (now “does not apply”, then not settled): 1. Move out of" in flat
     )
     assert "[force.took_steps_to_leave_path@volley-3]; a judgement" in flat
     assert "Said so far: at least 45: the community (S7, paragraph 7)" in flat
@@ -169,7 +171,7 @@ def test_a_number_that_no_command_reads_is_not_kept(session: Run, policycheck: R
 
 
 def test_what_could_not_be_read_back_is_not_kept(session: Run, policycheck: Run, library: Library) -> None:
-    ran, new = session("yes", "a" * 16_000_000, "no", "", "quit")
+    ran, new = session("yes", "a" * 16_000_000, "", "no", "", "quit")
     assert "This was not kept. Correct it and answer again." in ran.out
     assert [(value, note) for _, value, note in added(new, library)] == [(True, None), (False, None)]
     assert policycheck("evaluate", new).status == 0
@@ -213,7 +215,7 @@ def test_a_wrong_answer_is_explained_and_asked_again(session: Run, library: Libr
 def test_why_says_what_each_answer_would_do(session: Run, el_centro: Path) -> None:
     ran, _ = session("why", "quit", file=el_centro)
     assert "If no, under every account:" in ran.out
-    assert "settles as possible violation: Carry a portable recording device" in " ".join(ran.out.split())
+    assert "settles as possible violation: 5. Carry a portable recording device" in " ".join(ran.out.split())
 
 
 def test_a_session_ends_when_nothing_is_left(session: Run) -> None:

@@ -30,7 +30,7 @@ def test_from_nothing_to_a_draft_that_is_evaluated(policycheck: Run, el_centro: 
     assert ran.out.splitlines()[0] == "wrote my-library/rules/el-centro-pd/stay-out.yaml"
     assert policycheck("lint", "my-library").status == 1
     assert policycheck("test", "my-library").status == 0
-    plain = policycheck("evaluate", el_centro, "--library", "my-library").out
+    plain = policycheck("evaluate", el_centro, "--library", "my-library", "--details").out
     assert "el-centro-pd.stay-out is a draft" in plain
     asked = policycheck("evaluate", el_centro, "--library", "my-library", "--drafts").out
     assert "el-centro-pd.stay-out" in asked

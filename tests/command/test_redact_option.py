@@ -30,7 +30,7 @@ NAMES = ("Joel", "Mr. Peace", "Zelda", "Sgt. Settle", "Officer Settle")
 
 def test_a_memo_loses_names_and_keeps_the_policy(policycheck: Run, named: Path, tmp_path: Path) -> None:
     public, whole = tmp_path / "public.md", tmp_path / "whole.md"
-    asked = ("--to", "Zelda Settle", "--cross-check", "off")
+    asked = ("--to", "Zelda Settle", "--cross-check", "off", "--length", "full")
     assert policycheck("memo", named, "-o", public, *asked).status == 0
     assert policycheck("memo", named, "-o", whole, *asked, "--redact", "none").status == 0
     text = public.read_text()

@@ -227,7 +227,8 @@ def test_every_element_is_shown_with_its_words_and_what_nobody_says_apart(librar
 
 def test_people_of_whom_all_is_the_same_stand_under_one_heading(library: Library, el_centro: Path) -> None:
     titles = [part.title for part in findings_of(kept(library, el_centro)) if part.level == 3]
-    assert titles[5:7] == ["About officer 1 and officer 2", "About officer 3 (fired first, by one report)"]
+    about_officers = [title for title in titles if "officer" in title]
+    assert about_officers[:2] == ["About officer 1 and officer 2", "About officer 3 (fired first, by one report)"]
 
 
 @pytest.mark.parametrize("file", INCIDENTS, ids=lambda file: file.stem)

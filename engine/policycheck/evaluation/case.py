@@ -51,6 +51,7 @@ def case_view(
             for one in incident.summary
         ),
         people=tuple(_person(incident, name) for name, one in incident.entities.items() if one.kind in PEOPLE),
+        actors=incident.actors,
         other_statements=tuple(_other_statement(incident, statement) for statement in incident.other_statements),
         allegations=tuple(
             _allegation(library, allegation, disposed.get(allegation.id), (incident, results, states))

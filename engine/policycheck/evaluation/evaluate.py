@@ -1,9 +1,10 @@
 """An incident evaluated by the rules that bind its agency."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from policycheck import __version__
 from policycheck.evaluation.alternatives import forced_alternatives, why_not
@@ -25,7 +26,7 @@ from policycheck.logic.formula import TooLarge
 from policycheck.model.coverage import AgencyCoverage
 from policycheck.model.dates import date_span
 from policycheck.model.effects import Dilemma, Effect, State
-from policycheck.model.evaluation import Engine, Evaluation, Result, SecondEngine
+from policycheck.model.evaluation import Engine, Evaluation, Result
 from policycheck.model.incident import Assertion, Incident
 from policycheck.model.inference import UnusedStatement, Ways
 from policycheck.model.party import BOARD
@@ -73,7 +74,8 @@ def evaluate(
     views = chosen_accounts(plain.views(), accounts)
     instances = RuleInstances(library, incident, scope(library, incident.agency, compared), span_of(incident, as_of))
     held = coverage_for(library, incident, as_of)
-    evaluation = _evaluation(instances, plain, views, assumed or {}, check, sha256, held)
+    engine = partial(_engine, library, sha256, check)
+    evaluation = _evaluation(instances, plain, views, assumed or {}, engine, held)
     return replace(evaluation, as_of=as_of, why_not=_why_not(instances, plain, views, assumed or {}, dilemmas))
 
 
@@ -82,8 +84,7 @@ def _evaluation(
     plain: Accounts,
     views: tuple[AccountView, ...],
     assumed: Assumed,
-    check: CrossCheck,
-    sha256: str,
+    engine: Callable[[Accounts, list[CheckedReading]], Engine],
     coverage: AgencyCoverage,
 ) -> Evaluation:
     library, incident, names = instances.library, instances.incident, [view.name for view in views]
@@ -101,10 +102,9 @@ def _evaluation(
         note=incident.note,
         suppositions=suppositions(library, incident, assumed),
         changes=_changes(instances, plain, accounts, names) if assumed else (),
-        engine=_engine(library, sha256, _cross_checked(check, accounts, readings)),
+        engine=engine(accounts, readings),
         accounts=views,
         labels=incident.labels,
-        actors=incident.actors,
         sources=sources(incident),
         results=_in_order(results, library),
         not_reached=not_reached(incident, map(_result, results)),
@@ -128,10 +128,6 @@ def _board_states(instances: RuleInstances, accounts: Accounts) -> dict[tuple[st
     read = instances.read(accounts, (BOARD,))
     rows = instances.rows
     return {(rows[at.row].rules[at.rule].rule.id, rows[at.row].subject): state for at, _, state in read}
-
-
-def _cross_checked(check: CrossCheck, accounts: Accounts, readings: list[CheckedReading]) -> SecondEngine:
-    return cross_check(check, {view.name: accounts.following(view.name) for view in accounts.views()}, readings)
 
 
 def _why_not(
@@ -245,7 +241,10 @@ def _result(rule_result: Result) -> RuleReach:
     )
 
 
-def _engine(library: Library, sha256: str, second: SecondEngine) -> Engine:
+def _engine(
+    library: Library, sha256: str, check: CrossCheck, accounts: Accounts, readings: list[CheckedReading]
+) -> Engine:
+    second = cross_check(check, {view.name: accounts.following(view.name) for view in accounts.views()}, readings)
     return Engine(policycheck=__version__, incident_sha256=sha256, files_sha256=library.digests, second_engine=second)
 
 

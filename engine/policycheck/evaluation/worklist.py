@@ -171,8 +171,9 @@ class _WorklistSearch:
         return sorted(results, key=lambda key: -results[key])
 
     def is_settled_by(self, key: FactKey, extent: Extent) -> bool:
-        """Whether it leaves one of the answers that rules distinguish."""
-        return any(within(extent, cell) for cell in self._answers(key[0]))
+        """Whether it leaves one of the answers that rules distinguish, if there are any."""
+        answers = self._answers(key[0])
+        return not answers or any(within(extent, cell) for cell in answers)
 
     def asked(self) -> list[FactKey]:
         """The facts of entities on which an open or contested result hangs, and that are open or disputed.
@@ -251,7 +252,7 @@ class _WorklistSearch:
         return AnswerEffects(value=value_of(definition, extent), text=statement(definition, extent), effects=effects)
 
     def _answers(self, fact: str, left: Extent | None = None) -> tuple[Extent, ...]:
-        """The answers that rules distinguish, of those that are left."""
+        """The answers that rules distinguish, of those that are left; none of a number that no rule asks for."""
         definition = self.instances.library.facts[fact]
         extents = {
             extent
@@ -261,6 +262,8 @@ class _WorklistSearch:
             if own_domain.fact == fact
             for extent in own_domain.cells
         }
+        if not extents and definition.type in ("number", "date"):
+            return ()
         cells = domain(fact, extents, definition.options).cells
         cells = cells[::-1] if definition.type == "yes-no" else cells
         return cells if left is None else tuple(meet(cell, left) for cell in cells if overlaps(cell, left))

@@ -114,6 +114,7 @@ class CaseView:
     case_number: str | None
     summary: tuple[SummaryView, ...]
     people: tuple[PersonView, ...]
+    actors: Annotated[dict[str, str], Field(description="Of acts, by id: how reports call the officer whose each is.")]
     other_statements: Annotated[
         tuple[OtherStatementView, ...], Field(description="The statements without a fact, in the order of the file.")
     ]

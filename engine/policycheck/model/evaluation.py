@@ -240,7 +240,6 @@ class Evaluation:
     engine: Engine
     accounts: tuple[AccountView, ...]
     labels: Annotated[dict[str, str], Field(description="How reports call each entity, by its name in the file.")]
-    actors: Annotated[dict[str, str], Field(description="Of acts: whose each is, as reports call the officer.")]
     sources: tuple[SourceView, ...]
     results: tuple[Result, ...]
     not_reached: Annotated[

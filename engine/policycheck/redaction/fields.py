@@ -63,7 +63,7 @@ FieldKind = Literal["library", "incident", "id"]
 _FIELDS: Mapping[type, Mapping[FieldKind, str]] = {
     Evaluation: {
         "library": "notice date as_of agency agency_name",
-        "incident": "title note labels actors left_out",
+        "incident": "title note labels left_out",
         "id": "incident",
     },
     FactValue: {"library": "fact value text", "incident": "about_label", "id": "about"},
@@ -122,7 +122,7 @@ _FIELDS: Mapping[type, Mapping[FieldKind, str]] = {
     FoundFactView: {"library": "fact credits", "incident": "about_label because text", "id": "about"},
     ReviewersAnswer: {"incident": "text reviewers"},
     ReviewedFact: {"library": "fact", "incident": "about_label", "id": "about"},
-    CaseView: {"incident": "place case_number"},
+    CaseView: {"incident": "place case_number actors"},
     Recommendation: {"incident": "text"},
     AnswerEffects: {"library": "value text"},
     JointPivot: {"id": "accounts"},

@@ -57,7 +57,7 @@ def _by_side(result: Result, sides: Labels) -> Iterator[Block]:
 
 def by_whom(result: Result, evaluation: Evaluation) -> str:
     """Whom or what a result is about; an act or a recording with the officer whose it is, where the file says so."""
-    officer = evaluation.actors.get(result.about)
+    officer = evaluation.case.actors.get(result.about)
     return f"{result.about_label}, by {officer}" if officer else result.about_label
 
 

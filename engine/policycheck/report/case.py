@@ -113,7 +113,9 @@ def _rules(allegation: AllegationView, found: dict[tuple[str, str], Result], voi
 
 def disposed(given: DispositionView | None) -> str:
     """The board's term with its vote; that it has not decided where there is none."""
-    return f"{given.disposition}{_vote(given)}" if given is not None else "not decided"
+    if given is None:
+        return "Not decided"
+    return f"{given.disposition[:1].upper()}{given.disposition[1:]}{_vote(given)}"
 
 
 def _vote(given: DispositionView) -> str:
