@@ -109,7 +109,7 @@ def test_a_rule_that_clashing_statements_switch_off_is_shown_as_such(library: Li
     assert not deadly.set_aside
     page = " ".join(text(evaluation).split())
     first, _, aside = page.partition("Rules without a result")
-    assert "oes not apply under every account: " in first
+    assert "oes not apply under the account of the agency: " in first
     assert "Deadly force only when necessary" in first
     assert "contradict" in first
     assert "Deadly force only" not in aside.partition("How this was worked out")[0]

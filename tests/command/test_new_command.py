@@ -32,7 +32,7 @@ def test_from_nothing_to_a_draft_that_is_evaluated(policycheck: Run, el_centro: 
     assert policycheck("test", "my-library").status == 0
     plain = policycheck("evaluate", el_centro, "--library", "my-library", "--details").out
     assert "el-centro-pd.stay-out is a draft" in plain
-    asked = policycheck("evaluate", el_centro, "--library", "my-library", "--drafts").out
+    asked = policycheck("evaluate", el_centro, "--library", "my-library", "--drafts", "--details").out
     assert "el-centro-pd.stay-out" in asked
     assert "(draft, not in force)" in " ".join(asked.split())
     ran = policycheck("new", "rule", "el-centro-pd.stay-out", "--provision", PROVISION)
