@@ -94,7 +94,9 @@ def test_what_answers_do_is_said_in_full_words(policycheck: Run, el_centro: Path
     assert "[force.took_steps_to_leave_path@volley-3]; a judgement" in flat
     assert "Said so far: at least 45: the community (S7, paragraph 7)" in flat
     assert "Under the civilian’s side, the vehicle was not approaching the officer (it follows: " in flat
-    assert "No answer changes a result by itself. Together with other answers it could settle: - Identify and" in flat
+    assert (
+        "No answer changes a result by itself. Together with other answers it could settle: - 3. Identify and" in flat
+    )
 
 
 def test_what_is_assumed_is_not_asked(policycheck: Run, el_centro: Path) -> None:
