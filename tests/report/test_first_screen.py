@@ -6,17 +6,21 @@ from pathlib import Path
 
 import pytest
 from conftest import Ran
-from test_memo import INCIDENTS, evaluated, said
+from test_memo import INCIDENTS, ROOT, evaluated, said
 
 from policycheck.document.terminal import text
+from policycheck.evaluation.worklist import worklist
+from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
 from policycheck.model.evaluation import Evaluation
 from policycheck.report.evaluation import evaluation_document, first_screen, in_detail
-from policycheck.report.first_screen import standing
+from policycheck.report.first_screen import outcome_words, standing
+from policycheck.report.phrases import Labels
 from policycheck.report.provision import operative
 from policycheck.report.results import results
 
 Run = Callable[..., Ran]
+CASE = ROOT / "docs" / "examples" / "case" / "incident.json"
 _KEPT: dict[Path, Evaluation] = {}
 
 
@@ -64,6 +68,35 @@ def test_a_number_names_the_same_rule_in_every_report(library: Library, file: Pa
         assert shown is not None
         assert shown.parts[0].title == f"{section.number}. {section.head.title}"
     assert in_detail(evaluation, len(results(evaluation).all) + 1) is None
+
+
+@pytest.mark.parametrize("file", [*INCIDENTS, CASE], ids=lambda file: file.stem)
+def test_ask_numbers_rules_as_an_evaluation_does(library: Library, file: Path) -> None:
+    """What the board found does not move the numbers, though it is taken as so in ranking the questions."""
+    incident, _ = read_incident(file, library)
+    numbers = worklist(library, incident).numbers
+    for section in results(kept(library, file)).binding:
+        assert numbers[section.head.rule] == section.number
+
+
+def test_a_department_is_told_of_once(library: Library, el_centro: Path) -> None:
+    evaluation = evaluated(library, el_centro, "nypd", "us-federal-dhs", "denver-pd", "lasd", "renton-pd")
+    titles = [part.title for part in first_screen(evaluation).parts if part.title.startswith("By comparison")]
+    assert len(titles) == len(set(titles)) > 3
+
+
+@pytest.mark.parametrize("policy", ["nypd", "us-federal-dhs", "lasd"])
+def test_a_rule_told_in_short_is_told_with_every_outcome(library: Library, el_centro: Path, policy: str) -> None:
+    """The gravest that an account comes to is never left out, and a dispute on it stands somewhere."""
+    evaluation = evaluated(library, el_centro, policy)
+    shown = " ".join(said(first_screen(evaluation)).split())
+    for section in results(evaluation).all:
+        for result in section.results:
+            if any(outcome.prima_facie for outcome in result.outcomes.values()):
+                assert (
+                    "possible violation if no exception is shown" in outcome_words(result, Labels(evaluation)).lower()
+                )
+    assert shown.count("Was the vehicle approaching the officer when the officer began to fire?") == 1
 
 
 @pytest.mark.parametrize("file", INCIDENTS, ids=lambda file: file.stem)

@@ -27,7 +27,7 @@ def allegations_in_turn(
         first: list[Block] = [*_decided(allegations, dispositions), _at_a_glance(allegations)]
         yield Part(level=1, title="The allegations", blocks=tuple(first))
     for number, allegation in enumerate(allegations, 1):
-        lead = Paragraph(line=line(made_by(allegation)))
+        lead = Paragraph(line=line(made_by(allegation)), keep_with_next=True)
         yield Part(level=2, title=f"Allegation {number}. {sentence(allegation.text)}", blocks=(lead,))
         yield from _its_rules(allegation, number, cited, evaluation, held, labels)
         blocks = found_facts(facts_on(allegation, evaluation))

@@ -145,7 +145,7 @@ def _violated(evaluation: Evaluation, held: Results, labels: Labels, disposition
 
 
 def _signature() -> Part:
-    rows = (("Name and date", ()), ("Name and date", ()))
+    rows = (("Names and date", ()),)
     return Part(level=1, title="Signed for the board", blocks=(Blanks(caption="", rows=rows),))
 
 
