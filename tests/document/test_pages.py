@@ -164,7 +164,8 @@ def test_rows_stay_together_in_word() -> None:
 def test_no_empty_paragraph_makes_room_in_word_but_between_tables() -> None:
     blocks = (table(1), Paragraph(line=line("After")), table(1, ""), table(1, ""), table(1, ""))
     body = WordFile(io.BytesIO(docx(memo(*blocks)))).element.body
-    empty = [one for one in body.findall(qn("w:p")) if not one.text]
+    below_head, *empty = [one for one in body.findall(qn("w:p")) if not one.text]
+    assert below_head.getprevious().tag == qn("w:tbl")
     assert len(empty) == 3  # two between tables, and the last of the file
     for one in empty:
         assert one.getprevious().tag == qn("w:tbl")

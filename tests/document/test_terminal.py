@@ -25,6 +25,7 @@ from policycheck.document.terminal import text
 
 LONG = "words that go on for so long that no line of a terminal holds them all at once"
 COMMAND = "policycheck evaluate incidents/el-centro-2025-10-05.json --account family --details all --as-of 2025-10-05"
+HEADING = f"── Part {'─' * 72}"  # of a part, to the right edge
 
 
 def grid(accounts: int) -> Table:
@@ -118,14 +119,14 @@ def test_what_belongs_together_has_no_empty_line_between() -> None:
     made = text(
         document(lead, Paragraph(line=line("a")), Paragraph(line=line("b"), indent=1), Bullets(items=(line("c"),)))
     )
-    assert made == "A title\n\nPart\n────\nWhose\na\n  b\n- c\n"
+    assert made == f"A title\n\n{HEADING}\nWhose\na\n  b\n- c\n"
     assert text(document(Paragraph(line=line("a")), Paragraph(line=line("b")))).endswith("a\n\nb\n")
 
 
 def test_nothing_is_made_of_what_is_not_there() -> None:
     assert text(Document(title="T")) == "T\n"
     assert text(document(title="", level=2)) == "A title\n"
-    assert text(document(Table(caption="", head=(), rows=()), Bullets(items=()))) == "A title\n\nPart\n────\n"
+    assert text(document(Table(caption="", head=(), rows=()), Bullets(items=()))) == f"A title\n\n{HEADING}\n"
 
 
 def test_color_says_nothing_more_than_plain_text() -> None:
