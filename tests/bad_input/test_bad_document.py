@@ -56,6 +56,14 @@ def test_a_zip_bomb_that_lies_about_its_size() -> None:
     assert "cannot be read: BadZipFile" in refused("a.docx", content.replace(struct.pack("<L", size), b"\7\0\0\0"))
 
 
+def test_a_letter_with_more_marks_than_any_writing_has() -> None:
+    """To put marks in order takes the square of their number: 200,000 of them took minutes."""
+    said = refused("a.txt", ("a" + "\u0301\u0316" * 100_000).encode())
+    assert "a letter in it carries more than 100 combining marks" in said
+    words = "Çá̂̃ Thử nghiệm हिन्दी"
+    assert read_document("a.txt", words.encode()).passages[0].text == words
+
+
 def test_entities_that_multiply() -> None:
     declared = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
     bad = f'<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a0 "laugh">{declared}]><d>&a9;</d>'.encode()

@@ -3,7 +3,9 @@
 import json
 from dataclasses import dataclass
 from importlib.util import find_spec
+from itertools import groupby
 from pathlib import PurePath
+from unicodedata import combining
 
 from policycheck.library.files import refuse
 from policycheck.model.case_document import Passage, Pinpoint, Unit
@@ -11,6 +13,7 @@ from policycheck.process.bounded import Bounds, bounded
 from policycheck.sources.passages import passages_as_json
 
 _REMEDY = "attach the part that statements quote, or its text as .txt"
+_MARKS = 100  # combining marks of one letter; Unicode's stream-safe text has at most 30
 BOUNDS = Bounds("the document", _REMEDY, "the document's text", seconds=30, made=20_000_000)
 
 
@@ -65,8 +68,18 @@ def read_document(file: str, content: bytes) -> ReadDocument:
         )
     if not passages:
         refuse(file, "this document holds no text", "check that it is the file you mean")
+    if any(_overloaded(passage.text) for passage in passages):
+        refuse(file, f"a letter in it carries more than {_MARKS} combining marks, which no writing does", _REMEDY)
     silent = tuple(int(first) for first, _, text in made if not text.strip()) if kind.unit == "page" else ()
     return ReadDocument(tuple(passages), silent)
+
+
+def _overloaded(text: str) -> bool:
+    """Whether more marks follow each other than in any writing: to put them in order takes the square of their number."""
+    if text.isascii():
+        return False
+    runs = groupby(text, lambda letter: combining(letter) != 0)
+    return any(marks and sum(1 for _ in run) > _MARKS for marks, run in runs)
 
 
 def kind_of(file: str) -> Kind:
