@@ -90,7 +90,7 @@ def test_a_disagreement_on_what_follows_names_the_fact(
 
 def test_without_it_a_report_says_so(policycheck: Run, el_centro: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(session, "available", lambda: False)
-    ran = policycheck("evaluate", el_centro)
+    ran = policycheck("evaluate", el_centro, "--details")
     assert ran.status == 0
     assert "no second engine checked it (not installed)" in " ".join(ran.out.split())
     ran = policycheck("evaluate", el_centro, "--cross-check", "require")
@@ -107,7 +107,7 @@ def test_what_is_required_and_too_large_is_no_agreement(
         raise TooLarge("implicants", 3, 2)
 
     monkeypatch.setattr("policycheck.evaluation.second.rederive.read_again", too_large)
-    assert "It could not check: " in " ".join(policycheck("evaluate", el_centro).out.split())
+    assert "It could not check: " in " ".join(policycheck("evaluate", el_centro, "--details").out.split())
     ran = policycheck("evaluate", el_centro, "--cross-check", "require")
     assert ran.status == 2
     assert "the second engine, could not check" in ran.err
@@ -125,7 +125,7 @@ def test_agreement_stands_in_the_report_and_its_json(policycheck: Run, el_centro
     shown = json.loads(policycheck("evaluate", el_centro, "--format", "json").out)
     assert shown["engine"]["second_engine"]["status"] == "agreed"
     for form in ("text", "html"):
-        page = " ".join(policycheck("evaluate", el_centro, "--format", form).out.split())
+        page = " ".join(policycheck("evaluate", el_centro, "--format", form, "--details").out.split())
         checked = shown["engine"]["second_engine"]["checked"]
         independently = f"and independently by durable-rules {session.version()}"
         assert f"{independently}: all {checked} answers that it worked out again agree." in page

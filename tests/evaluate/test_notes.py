@@ -87,12 +87,8 @@ def test_a_silent_side_is_said_to_say_nothing(library: Library) -> None:
     assert {one.outcome for one in outcomes(found, CARRY).values()} == {"possible_violation"}
     terminal, page, memo = forms(found)
     assert "This rests on the record alone: the agency and the civilian’s side say nothing on it." in terminal
-    assert "VIOL?* VIOL?* VIOL? VIOL? VIOL?" in terminal
-    assert "* on the record alone; the account itself says nothing" in terminal
     assert "This rests on the record alone: the agency and the civilian’s side say nothing on it." in page
-    assert "* on the record alone; the account itself says nothing" in page
     assert "This rests on the record alone: the agency and the civilian’s side say nothing on it." in memo
-    assert " on the record alone; the account itself says nothing" in memo
     assert '"kind": "record_alone"' in as_json(found)
 
 
@@ -123,12 +119,9 @@ def test_a_second_spokesman_is_named_in_the_result(library: Library) -> None:
     (told,) = outcomes(found, CARRY)["agency"].notes
     assert [(one.source, one.value) for one in told.said] == [("chief", False), ("union", True)]
     terminal, page, memo = forms(found)
-    assert "open‡" in terminal
-    assert "‡ the account's own sources differ" in terminal
     assert "The agency's sources differ: S1 says no; S2 says yes." in terminal
     assert "The agency&#39;s sources differ: S1 says no; S2 says yes." in page
     assert "The agency's sources differ: S1 says no; S2 says yes." in memo
-    assert "open‡" in memo
 
 
 def test_one_source_that_says_both_contradicts_itself(library: Library) -> None:
@@ -156,9 +149,7 @@ def test_a_clash_is_told_in_the_result(library: Library) -> None:
     for form in (terminal, page, memo):
         assert "counts, although the account" in form
         assert "own statements contradict each other: it follows that the vehicle was not moving" in form
-        assert "own statements contradict each other: see result" in form
-        assert "DEP?!" in form
-    assert "! the account's own statements contradict each other" in terminal
+        assert "own statements contradict each other" in form
     assert "These cannot all be true, so none of them counts; the statements behind them still do." in terminal
 
 
@@ -168,11 +159,8 @@ def test_what_two_newspapers_say_between_them_is_pooled(library: Library) -> Non
     assert kinds(found, MOVE) == {"press": ["pooled"]}
     assert outcomes(found, MOVE)["press"].notes[0].sources == ("daily", "weekly")
     terminal, page, memo = forms(found)
-    assert "DEP?+" in terminal
-    assert "+ several sources together; no single one says it all" in terminal
     assert "No single source says all of this; S1 and S2 do together." in terminal
     assert "No single source says all of this; S1 and S2 do together." in page
-    assert "DEP?+" in page
     assert "No single source says all of this; S1 and S2 do together." in memo
     assert kinds(evaluate(library, incident([*said, ("daily", STEPS, False)]), ""), MOVE) == {}
 

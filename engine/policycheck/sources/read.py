@@ -75,7 +75,7 @@ def read_document(file: str, content: bytes) -> ReadDocument:
 
 
 def _overloaded(text: str) -> bool:
-    """Whether more marks follow each other than in any writing: to put them in order takes the square of their number."""
+    """Whether more marks follow each other than in any writing: ordering them takes the square of their number."""
     if text.isascii():
         return False
     runs = groupby(text, lambda letter: combining(letter) != 0)
