@@ -28,7 +28,7 @@ class Memo:
 def pages(path: Path) -> list[list[str]]:
     """The lines of each page."""
     document = PdfDocument(path)
-    texts = [page.get_textpage().get_text_range() for page in document]
+    texts = [page.get_textpage().get_text_bounded() for page in document]
     return [[line.strip() for line in text.splitlines() if line.strip()] for text in texts]
 
 

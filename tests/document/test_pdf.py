@@ -205,7 +205,7 @@ def test_no_page_is_all_but_empty_before_a_new_one(count: int) -> None:
     last = Part(level=1, title="Board", blocks=(Paragraph(line=line("Sign.")),), new_page=True)
     content = pdf(Document(title="A", parts=(Part(level=1, title="One", blocks=body), last)))
     pages = PdfDocument(content)
-    assert len(pages[len(pages) - 2].get_textpage().get_text_range().split("Line")) > 11
+    assert len(pages[len(pages) - 2].get_textpage().get_text_bounded().split("Line")) > 11
 
 
 def test_the_fingerprint_stands_at_the_foot_of_every_page() -> None:

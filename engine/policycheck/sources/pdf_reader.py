@@ -39,7 +39,7 @@ def _page(file: str, document: Any, number: int, damaged: type[Exception]) -> st
     try:
         page = document[number - 1]
         text = page.get_textpage()
-        found: str = text.get_text_range()
+        found: str = text.get_text_bounded()
         text.close()
         page.close()
     except damaged:
