@@ -20,10 +20,10 @@ NO_ORDER = RULE[: RULE.index("unless:")] + RULE[RULE.index("cases:") :].replace(
     ", force.zz_ordered: false", ""
 ).replace(", force.zz_ordered: true", "")
 AXIOM = """id: zz-axiom
-title: Steps of the test kind come with deadly force
+title: Steps of the test kind come with an order
 for_each: force
 premises: [{fact: force.zz_steps}]
-then: {fact: force.zz_deadly, is: true}
+then: {fact: force.zz_ordered, is: true}
 cases:
   - name: steps
     facts: {force.zz_steps: true}
