@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from policycheck.model.effects import BEYOND, State
-from policycheck.model.evaluation import AccountOutcome, Evaluation, Result
+from policycheck.model.effects import BEYOND
+from policycheck.model.evaluation import Evaluation, Result
 from policycheck.model.incidents import STANDINGS, IncidentRow, PossibleBreach, Standing
 
 
@@ -39,7 +39,7 @@ def standing(result: Result) -> Standing:
 
     It is open where no account settles it, and no violation or nothing where all do.
     """
-    states = {_state(outcome) for outcome in result.outcomes.values()}
+    states = {outcome.state for outcome in result.outcomes.values()}
     duty = result.modality == "shall"
     if "possible_violation" in states:
         return "possible_violation" if duty else "possible_departure"
@@ -48,10 +48,6 @@ def standing(result: Result) -> Standing:
     if "undetermined" in states:
         return "open" if len(states) == 1 else "by_account"
     return "does_not_apply" if states <= BEYOND else "no_violation"
-
-
-def _state(outcome: AccountOutcome) -> State:
-    return "prima_facie" if outcome.prima_facie else outcome.outcome
 
 
 def _breaches(result: Result) -> Iterator[PossibleBreach]:

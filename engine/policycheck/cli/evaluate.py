@@ -22,7 +22,6 @@ from policycheck.document.model import Document
 from policycheck.evaluation.assume import Assumed
 from policycheck.evaluation.cross_check import CrossCheck
 from policycheck.evaluation.evaluate import evaluate
-from policycheck.evaluation.worklist import worklist
 from policycheck.library.files import refuse
 from policycheck.library.library import Library
 from policycheck.model.evaluation import Evaluation, as_json
@@ -75,7 +74,6 @@ FAILING = {
 @click.option("--as-of", metavar="DATE", help="Apply the policy that was in force on this day, as 2026-01-01.")
 @click.option(
     "--details",
-    "details",
     metavar="[N]",
     is_flag=False,
     flag_value="all",
@@ -139,12 +137,20 @@ def command(  # noqa: PLR0913 - an option each
     if form == "json":
         write_output(f"{as_json(evaluation)}\n".encode(), output)
     else:
-        first = None if details and form == "text" else worklist(library, facts, accounts, as_of, assumed)
+        first = None if details and form == "text" else _ranked(library, facts, accounts, as_of, assumed)
         write_document(_report(evaluation, first, details, form), form, output)
     if not evaluation.results:
         click.echo("no rule applies: nothing was evaluated", err=True)
     if _fails(evaluation, fail_on):
         sys.exit(1)
+
+
+def _ranked(
+    library: Library, incident: Incident, accounts: tuple[str, ...], as_of: str | None, assumed: Assumed
+) -> Worklist:
+    from policycheck.evaluation.worklist import worklist  # JSON and the details rank no questions
+
+    return worklist(library, incident, accounts, as_of, assumed)
 
 
 def _report(evaluation: Evaluation, ranked: Worklist | None, details: str | None, form: str) -> Document:

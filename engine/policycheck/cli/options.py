@@ -1,5 +1,6 @@
 """Options that several commands share, and the one way in which each command writes its output."""
 
+import hashlib
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -59,11 +60,13 @@ def loaded_for(
     entered as the record's, and how many blanks are left; a paper for others is made of no file with blanks.
     """
     from policycheck.evaluation.scope import scope
-    from policycheck.library.incident_file import read_incident
+    from policycheck.library.files import read_bytes
+    from policycheck.library.incident_file import incident_in
 
     library, there = library_for(overlays, drafts)
-    facts, sha256 = read_incident(incident, library)
-    _warn(incident, facts, library, for_others=for_others)
+    content = read_bytes(incident)
+    facts = incident_in(str(incident), content, library)
+    _warn(str(incident), content, facts, library, for_others=for_others)
     if facts.documents:
         from policycheck.sources.check import with_documents
 
@@ -74,7 +77,7 @@ def loaded_for(
         taken = "with --policy ID" if compared is not None else "by evaluate, memo and diff, with --policy ID"
         remedy = f"one that does not bind its agency is taken {taken}"
         click.echo(f"--drafts: no draft was held against this incident; {remedy}", err=True)
-    return library, facts, sha256
+    return library, facts, hashlib.sha256(content).hexdigest()
 
 
 def library_for(overlays: tuple[Path, ...], drafts: bool) -> "tuple[LoadedLibrary, bool]":
@@ -88,25 +91,25 @@ def library_for(overlays: tuple[Path, ...], drafts: bool) -> "tuple[LoadedLibrar
     return library, there
 
 
-def _warn(file: Path, incident: "Incident", library: "LoadedLibrary", *, for_others: bool) -> None:
+def _warn(file: str, content: bytes, incident: "Incident", library: "LoadedLibrary", *, for_others: bool) -> None:
     """Says what of an incident should not be as it is. Raises BadInput for blanks where others will read the result."""
     from policycheck.facts.fact_status import record_judgements
-    from policycheck.library.files import MARK, decode, read_bytes
+    from policycheck.library.files import MARK, decode
 
-    text = decode(str(file), read_bytes(file))
+    text = decode(file, content)
     judgements = record_judgements(library.facts, incident)
     if MARK not in text and not judgements:
         return
     from policycheck.library.cautions import record_judgement, unfilled
 
-    blank = unfilled(str(file), text)
+    blank = unfilled(file, text)
     if blank is not None and for_others:
         raise BadInput([blank])
     warnings = [blank] if blank is not None else []
     if judgements:
         from policycheck.library.json_source import read_json
 
-        document = read_json(str(file), text)
+        document = read_json(file, text)
         warnings += [record_judgement(incident, index, document) for index in judgements]
     for warning in warnings:
         click.echo(f"{warning.place}: {warning.cause}; {warning.remedy}", err=True)

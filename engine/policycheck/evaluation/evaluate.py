@@ -280,7 +280,5 @@ def _in_order(results: Iterable[Result], library: Library) -> tuple[Result, ...]
 
 
 def _weight(rule_result: Result, rule: Rule) -> Weight:
-    states: list[State] = [
-        "prima_facie" if outcome.prima_facie else outcome.outcome for outcome in rule_result.outcomes.values()
-    ]
+    states = [outcome.state for outcome in rule_result.outcomes.values()]
     return weight(rule, states, comparison=rule_result.comparison, draft=rule_result.draft)

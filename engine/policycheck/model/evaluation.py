@@ -14,7 +14,7 @@ from pydantic import Field, TypeAdapter, computed_field
 from policycheck.model.account_value import AccountValue, FactRef, FactValue, FactView, in_words
 from policycheck.model.case_view import CaseView
 from policycheck.model.coverage import AgencyCoverage
-from policycheck.model.effects import Dilemma, Effect, ForcedAlternative, NotReached, Outcome
+from policycheck.model.effects import Dilemma, Effect, ForcedAlternative, NotReached, Outcome, State
 from policycheck.model.inference import (
     AccountNote,
     CitedStatement,
@@ -153,13 +153,14 @@ class AccountOutcome:
     ] = ()
 
     @property
+    def state(self) -> State:
+        """The outcome, with what hangs on no more than an exception told apart."""
+        return "prima_facie" if self.prima_facie else self.outcome
+
+    @property
     def decided(self) -> bool:
         """Whether it is settled, or hangs on no more than an exception or the day of the incident."""
-        return (
-            self.outcome != "undetermined"
-            or self.prima_facie
-            or set(self.possible_conclusions) == {"violation", "not_in_force"}
-        )
+        return self.state != "undetermined" or set(self.possible_conclusions) == {"violation", "not_in_force"}
 
 
 @dataclass(frozen=True, kw_only=True)

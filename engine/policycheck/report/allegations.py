@@ -12,9 +12,7 @@ from policycheck.report.case import disposed, disposition, found_facts, made_by
 from policycheck.report.dispositions import Dispositions
 from policycheck.report.first_screen import outcome_words
 from policycheck.report.phrases import Labels, line, sentence
-from policycheck.report.results import Results
-
-ResultKey = tuple[str, str]  # a result: its rule, and whom it is about
+from policycheck.report.results import ResultKey, Results, key_of
 
 
 def allegations_in_turn(
@@ -45,22 +43,22 @@ def _its_rules(
     labels: Labels,
 ) -> Iterator[Part]:
     """The rules of an allegation, in brief; what an earlier one has told of is not told again, and cited keeps both."""
-    keys = dict.fromkeys((ref.rule, ref.about) for ref in allegation.rules)
-    by_key = {(result.rule, result.about): result for result in evaluation.results}
+    keys = dict.fromkeys(key_of(ref) for ref in allegation.rules)
+    by_key = {key_of(result): result for result in evaluation.results}
     for section in held.all:
-        own = [result for result in section.results if (result.rule, result.about) in keys]
-        new = [result for result in own if (result.rule, result.about) not in cited]
+        own = [result for result in section.results if key_of(result) in keys]
+        new = [result for result in own if key_of(result) not in cited]
         if new:
             yield in_brief(section, new, evaluation, labels, level=3, by_element=True)
         if len(new) < len(own):
-            again = sorted({cited[result.rule, result.about] for result in own if result not in new})
+            again = sorted({cited[key_of(result)] for result in own if result not in new})
             told = (
                 f"See {'also ' * bool(new)}allegation{'s' * (len(again) > 1)} {listed([str(each) for each in again])}."
             )
             title = "" if new else f"{section.number}. {section.head.title}"
             yield Part(level=3, title=title, blocks=(Paragraph(line=line(told)),))
-        cited |= dict.fromkeys(((result.rule, result.about) for result in new), number)
-    told_of = {(result.rule, result.about) for section in held.all for result in section.results}
+        cited |= dict.fromkeys((key_of(result) for result in new), number)
+    told_of = {key_of(result) for section in held.all for result in section.results}
     for key in keys:
         if key not in told_of:
             result = by_key[key]
@@ -94,8 +92,8 @@ def _decided(allegations: Sequence[AllegationView], dispositions: Dispositions) 
 
 def facts_on(allegation: AllegationView, evaluation: Evaluation) -> list[FoundFactView]:
     """The facts that the board found on which the allegation's rules ask."""
-    keys = {(ref.rule, ref.about) for ref in allegation.rules}
-    results = [result for result in evaluation.results if (result.rule, result.about) in keys]
+    keys = {key_of(ref) for ref in allegation.rules}
+    results = [result for result in evaluation.results if key_of(result) in keys]
     asked = {(element.fact, element.about) for result in results for element in result.elements}
     return [fact for fact in evaluation.case.found if (fact.fact, fact.about) in asked]
 

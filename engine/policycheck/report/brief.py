@@ -93,8 +93,8 @@ def _decided(result: Result, group: AccountGroup, labels: Labels) -> Line:
     outcome = f"{words.headline(result, group.outcome, undated=False)}{f', on source {source} alone' if source else ''}"
     told = [f": {stopped(first_reason(result, group.accounts, labels))}"] * group.outcome.decided
     told += [f" {remark}" for remark in notes.sentences(result, group.accounts, labels)]
-    if group.outcome.prima_facie:
-        told.append(f" What could except it: {' '.join(_exceptions(result, group))}")
+    if group.outcome.prima_facie and (questions := _exceptions(result, group)):
+        told.append(f" What could except it: {' '.join(questions)}")
     style = words.style(result, group.outcome)
     stop = "" if group.outcome.decided else "."
     return (_named(group, labels), Run(outcome, style), Run(f"{stop}{''.join(told)}"))
@@ -145,4 +145,4 @@ def in_dispute(element: ElementView, labels: Labels) -> Line:
 
 
 def _sides(element: ElementView, labels: Labels) -> list[str]:
-    return [name for name in element.values if name in labels.of_sides().accounts]
+    return [name for name in element.values if name in labels.sides]

@@ -16,6 +16,7 @@ from policycheck.model.evaluation import Evaluation, Result
 from policycheck.model.incident import INCIDENT
 from policycheck.model.party import BOARD
 from policycheck.report.phrases import Labels, line, sentence, series
+from policycheck.report.results import ResultKey, key_of
 from policycheck.report.words import headline
 
 _ALLEGATIONS = 6  # that one screen tells of
@@ -66,7 +67,7 @@ def _person(person: PersonView) -> Line:
 
 def allegations(evaluation: Evaluation, labels: Labels) -> Part | None:
     """Each allegation with what its rules come to and how the board disposed of it; None where the file has none."""
-    found = {(result.rule, result.about): result for result in evaluation.results}
+    found = {key_of(result): result for result in evaluation.results}
     blocks: list[Block] = []
     for number, allegation in enumerate(evaluation.case.allegations, 1):
         lead = (*line(f"{number}. {sentence(allegation.text)}", "strong"), *line(f" {made_by(allegation)}"))
@@ -99,10 +100,10 @@ def made_by(allegation: AllegationView) -> str:
     return f"By {allegation.by}{f', against {allegation.against_label}' if allegation.against_label else ''}."
 
 
-def _rules(allegation: AllegationView, found: dict[tuple[str, str], Result], voice: Labels) -> list[Block]:
+def _rules(allegation: AllegationView, found: dict[ResultKey, Result], voice: Labels) -> list[Block]:
     items = []
     for ref in allegation.rules:
-        result = found[ref.rule, ref.about]
+        result = found[key_of(ref)]
         by_words: dict[str, list[str]] = {}
         for account, outcome in result.outcomes.items():
             by_words.setdefault(headline(result, outcome), []).append(account)

@@ -138,9 +138,7 @@ def _by_outcome(told: Iterable[tuple[RuleSection, Sequence[Result]]], labels: La
     by_outcome: dict[str, list[tuple[RuleSection, list[Result]]]] = {}
     settled: set[int] = set()
     for section, results in told:
-        alike: dict[str, list[Result]] = {}
-        for result in results:
-            alike.setdefault(outcome_words(result, labels), []).append(result)
+        alike = by_outcome_words(results, labels)
         settled |= {section.number for outcome in alike if outcome != _OPEN}
         for outcome, same in alike.items():
             by_outcome.setdefault(outcome, []).append((section, same))
@@ -155,6 +153,14 @@ def _by_outcome(told: Iterable[tuple[RuleSection, Sequence[Result]]], labels: La
             named = [*named[:_NAMED], f"and {len(named) - _NAMED} more rules"]
         lines.append((Run(f"{outcome}: ", "strong"), Run(" · ".join(named))))
     return lines
+
+
+def by_outcome_words(results: Iterable[Result], labels: Labels) -> dict[str, list[Result]]:
+    """The results of a rule by what they come to, in words."""
+    alike: dict[str, list[Result]] = {}
+    for result in results:
+        alike.setdefault(outcome_words(result, labels), []).append(result)
+    return alike
 
 
 def outcome_words(result: Result, labels: Labels) -> str:

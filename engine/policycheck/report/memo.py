@@ -9,7 +9,7 @@ from policycheck.model.dates import spoken
 from policycheck.model.evaluation import Evaluation, Result
 from policycheck.model.worklist import Worklist
 from policycheck.report.accounts import accounts, also_stated
-from policycheck.report.allegations import ResultKey, allegations_in_turn, facts_on, place, place_for
+from policycheck.report.allegations import allegations_in_turn, facts_on, place, place_for
 from policycheck.report.brief import in_brief
 from policycheck.report.case import (
     board_findings,
@@ -20,11 +20,11 @@ from policycheck.report.case import (
 from policycheck.report.closing import checked, set_aside, worked_out
 from policycheck.report.dispositions import NACOLE, Dispositions
 from policycheck.report.evaluation import heeded, subtitle
-from policycheck.report.first_screen import not_compared, nothing_shown, outcome_words, standing
+from policycheck.report.first_screen import by_outcome_words, not_compared, nothing_shown, standing
 from policycheck.report.phrases import Labels, line
 from policycheck.report.quotations import quotations
 from policycheck.report.result import all_results
-from policycheck.report.results import Results, RuleSection, results
+from policycheck.report.results import ResultKey, Results, RuleSection, key_of, results
 from policycheck.report.settle import against_each_other, settles_most
 from policycheck.report.timeline import TimelinePart, timeline
 
@@ -74,7 +74,7 @@ def build(  # noqa: PLR0913 - what a memo can be given
         quotations(evaluation.sources),
         also_stated(evaluation),
         timeline(told, labels),
-        *(_every_result(evaluation, held) if length == "full" else ()),
+        *(all_results(evaluation, held, Labels(evaluation)) if length == "full" else ()),
         worked_out(evaluation, held, labels, timeline=told is not None),
         set_aside(evaluation, labels),
         _method(redaction),
@@ -107,13 +107,13 @@ def _main(
 
 
 def _alleged(evaluation: Evaluation) -> set[ResultKey]:
-    return {(ref.rule, ref.about) for allegation in evaluation.case.allegations for ref in allegation.rules}
+    return {key_of(ref) for allegation in evaluation.case.allegations for ref in allegation.rules}
 
 
 def _that_matter(held: Results) -> set[ResultKey]:
     """The results that come to a possible violation under some account, if only no exception is shown."""
     results = (result for section in held.binding for result in section.results)
-    return {(result.rule, result.about) for result in results if standing(result) in ("possible", "conditional")}
+    return {key_of(result) for result in results if standing(result) in ("possible", "conditional")}
 
 
 def _head(evaluation: Evaluation, to: str | None, sender: str | None, date: str | None) -> tuple[tuple[str, str], ...]:
@@ -137,7 +137,7 @@ def _violated(evaluation: Evaluation, held: Results, labels: Labels, disposition
     title = "What else may have been violated" if alleged else "What may have been violated"
     yield Part(level=1, title=title, blocks=tuple(blocks))
     for section in held.binding:
-        own = [result for result in section.results if (result.rule, result.about) in keys]
+        own = [result for result in section.results if key_of(result) in keys]
         if own:
             part = in_brief(section, own, evaluation, labels, by_element=True)
             caption = f"The board’s finding on {section.number}"
@@ -153,11 +153,8 @@ def _remaining(held: Results, labels: Labels, told: set[ResultKey]) -> Part | No
     """The results that are not told above, a row each."""
     rows: list[tuple[Line, ...]] = []
     for section in held.all:
-        alike: dict[str, list[Result]] = {}
-        for result in section.results:
-            if (result.rule, result.about) not in told:
-                alike.setdefault(outcome_words(result, labels), []).append(result)
-        rows += [_row(section, results, outcome) for outcome, results in alike.items()]
+        rest = [result for result in section.results if key_of(result) not in told]
+        rows += [_row(section, same, outcome) for outcome, same in by_outcome_words(rest, labels).items()]
     if not rows:
         return None
     head = tuple(map(line, ("Rule", "About", "Comes to")))
@@ -170,10 +167,6 @@ def _row(section: RuleSection, same: Sequence[Result], outcome: str) -> tuple[Li
     whose = f" ({head.citation.authority}; not binding)" if head.comparison else " (draft)" if head.draft else ""
     about = ", ".join(result.about_label for result in same)
     return line(f"{section.number}. {head.title}{whose}"), line(about), line(outcome)
-
-
-def _every_result(evaluation: Evaluation, held: Results) -> list[Part]:
-    return all_results(evaluation, held, Labels(evaluation))
 
 
 def _lettered(annex: Sequence[Part | None]) -> Iterator[Part]:

@@ -56,6 +56,10 @@ class Labels:
 
     def __init__(self, evaluation: Evaluation) -> None:
         self.accounts = {one.name: one for one in evaluation.accounts}
+        # who has a word of their own, and the record; what the board found is no side's word
+        self.sides = {
+            one.name for one in evaluation.accounts if (one.party and one.name != BOARD) or one.name == RECORD
+        }
         self.labels = evaluation.labels
         self.speakers = evaluation.speakers
         self.cited: set[str] = set()  # the sources that it has cited
@@ -63,11 +67,9 @@ class Labels:
         self._printed: dict[str, int] = {}
 
     def of_sides(self) -> "Labels":
-        """The same for the accounts of those alone who have a word of their own, and of the record: not the board's."""
+        """The same with the accounts of sides alone."""
         sides = copy(self)
-        sides.accounts = {
-            name: view for name, view in self.accounts.items() if (view.party and name != BOARD) or name == RECORD
-        }
+        sides.accounts = {name: view for name, view in self.accounts.items() if name in self.sides}
         return sides
 
     def earlier(self, text: str, item: int) -> int | None:

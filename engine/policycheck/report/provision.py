@@ -17,7 +17,7 @@ _IN_FORCE = {
     "draft": "; a draft, not in force",
     "no": "; not in force that day",
 }
-_READ = {"shall": "as a duty", "should": "as guidance"}
+_READ = {"shall": "a duty", "should": "guidance"}
 
 
 def quote(result: Result, number: int, voice: Labels) -> Quote:
@@ -34,7 +34,7 @@ def quote(result: Result, number: int, voice: Labels) -> Quote:
     told = told if earlier is None else f"On how the text was obtained, see result {earlier}."
     return Quote(
         passages=tuple(marked(passage, words) for passage in cited.quote),
-        source=(Run(named, "strong"), Run(f" Read here {_READ[result.modality]}. {told}", "small")),
+        source=(Run(named, "strong"), Run(f" Read here as {_READ[result.modality]}. {told}", "small")),
     )
 
 
@@ -49,7 +49,7 @@ def operative(result: Result) -> Quote:
     excerpts = [excerpt for passage in result.citation.quote if (excerpt := _excerpt(passage, words))]
     cited = result.citation
     section = f", {cited.section}" if any(map(str.isdigit, cited.section)) else ""
-    told = f"{_READ[result.modality].removeprefix('as ')}, {how_read(cited.quality, cited.words_of)}"
+    told = f"{_READ[result.modality]}, {how_read(cited.quality, cited.words_of)}"
     told += _IN_FORCE.get(result.in_force.status, "")
     return Quote(
         passages=tuple(marked(excerpt, words) for excerpt in excerpts or cited.quote),

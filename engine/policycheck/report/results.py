@@ -4,12 +4,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from policycheck.model.account_value import AccountValue, FactRef, FactValue, FactView
+from policycheck.model.effects import ResultRef
 from policycheck.model.evaluation import AccountOutcome, DisputedFact, ElementView, Evaluation, Result
 from policycheck.model.inference import AccountNote
 from policycheck.model.party import UNCONTRADICTED
 from policycheck.report import words
 
 View = ElementView | FactView
+ResultKey = tuple[str, str]  # a result: its rule, and whom it is about
+
+
+def key_of(result: Result | ResultRef) -> ResultKey:
+    """By which a result, and whatever refers to it, is the same."""
+    return result.rule, result.about
 
 
 @dataclass(frozen=True)
