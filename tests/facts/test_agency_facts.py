@@ -76,6 +76,14 @@ def test_it_counts_as_the_records_word_that_nobody_contradicts(rng: Random) -> N
     for accounts in (as_such, by_record):
         following = [accounts.following(view.name) for view in accounts.views()]
         assume(not any(one.conflicts or one.inconsistent for one in following))
+    every = [
+        (view.name, fact, about) for view in as_such.views() for fact in NAMES for about in WHOM[fact.partition(".")[0]]
+    ]
+    held = {key: by_record.fact_status(*key) for key in every}
+    # A party infers from it by itself, too: where the record contradicts itself, the party has more than its word.
+    assume(all(status.basis != "contradicted" for status in held.values()))
+    # What a party infers to the contrary contradicts it, as what it says would.
+    assume(all(status.extent == frozenset({value}) for (_, fact, _), status in held.items() if fact == true))
     for view in as_such.views():
         for fact in NAMES:
             for about in WHOM[fact.partition(".")[0]]:
