@@ -18,7 +18,7 @@ from policycheck.document.model import Document
 from policycheck.evaluation.assume import read_assumed
 from policycheck.evaluation.cross_check import CrossCheck
 from policycheck.evaluation.evaluate import evaluate as evaluated
-from policycheck.evaluation.worklist import worklist
+from policycheck.evaluation.worklist import first_questions
 from policycheck.library.files import read_bytes
 from policycheck.library.incident_file import incident_in
 from policycheck.library.library import Library, library_of_a_call
@@ -153,7 +153,7 @@ def evaluate(
         result = evaluated(
             library, file_read, incident.sha256, _names(account), _names(policy), as_of, cross_check, assumed, pairs
         )
-    ask = partial(worklist, library, file_read, _names(account), as_of, assumed)
+    ask = partial(first_questions, library, file_read, _names(account), as_of, assumed)
     return Evaluated(result, ask)
 
 

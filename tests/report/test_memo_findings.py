@@ -20,7 +20,7 @@ from policycheck.report.first_screen import first_parts, standing
 from policycheck.report.phrases import Labels, dated
 from policycheck.report.result import rule_parts
 from policycheck.report.results import is_silent, results
-from policycheck.report.settle import settles_most
+from policycheck.report.settle import find_out_first
 from policycheck.report.settling import settling
 
 ICE = next(file for file in INCIDENTS if file.stem.startswith("ice"))
@@ -139,7 +139,7 @@ def test_more_than_four_ways_are_counted(library: Library, el_centro: Path) -> N
 def test_what_is_most_worth_asking_is_what_the_worklist_ranks_first(library: Library, el_centro: Path) -> None:
     incident, _ = read_incident(el_centro, library)
     asked = worklist(library, incident)
-    part = settles_most(asked)
+    part = find_out_first(asked)
     assert part is not None
     shown = [told(item) for block in part.blocks if isinstance(block, Bullets) for item in block.items]
     assert [one.split("? ")[0] + "?" for one in shown] == [one.question for one in asked.items[:3]]

@@ -3,17 +3,16 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from policycheck.model.effects import BEYOND
 from policycheck.model.evaluation import Evaluation, Result
-from policycheck.model.incidents import STANDINGS, IncidentRow, PossibleBreach, Standing
+from policycheck.model.incidents import GRAVEST, Gravest, IncidentRow, PossibleBreach
 
 
 def incident_row(file: str, evaluation: Evaluation) -> IncidentRow:
     """The row of an incident."""
     binding = [result for result in evaluation.results if not result.comparison and not result.draft]
-    standings = [standing(result) for result in binding]
+    standings = [gravest_of(result) for result in binding]
     counts = Counter(standings)
-    gravest: Standing = min(standings, key=STANDINGS.index, default="does_not_apply")
+    gravest: Gravest = min(standings, key=GRAVEST.index, default="does_not_apply")
     as_grave = [result for result, name in zip(binding, standings, strict=True) if name == gravest]
     return IncidentRow(
         file=file,
@@ -24,7 +23,7 @@ def incident_row(file: str, evaluation: Evaluation) -> IncidentRow:
         agency_name=evaluation.agency_name,
         gravest=gravest,
         disputed=bool(as_grave) and all(result.agreement == "contested" for result in as_grave),
-        results={name: counts[name] for name in STANDINGS if counts[name]},
+        results={name: counts[name] for name in GRAVEST if counts[name]},
         breaches=tuple(breach for result in evaluation.results for breach in _breaches(result)),
         open_facts=_open_facts(binding),
         topics_not_held={topic.topic: topic.title for topic in evaluation.coverage.of("nothing") if topic.raised},
@@ -34,20 +33,13 @@ def incident_row(file: str, evaluation: Evaluation) -> IncidentRow:
     )
 
 
-def standing(result: Result) -> Standing:
-    """What the result comes to over all accounts: the gravest of their outcomes.
-
-    It is open where no account settles it, and no violation or nothing where all do.
-    """
-    states = {outcome.state for outcome in result.outcomes.values()}
-    duty = result.modality == "shall"
-    if "possible_violation" in states:
-        return "possible_violation" if duty else "possible_departure"
-    if "prima_facie" in states:
-        return "prima_facie" if duty else "prima_facie_departure"
-    if "undetermined" in states:
-        return "open" if len(states) == 1 else "by_account"
-    return "does_not_apply" if states <= BEYOND else "no_violation"
+def gravest_of(result: Result) -> Gravest:
+    """The result's standing, a departure from guidance told apart."""
+    if result.standing == "possible_violation":
+        return "possible_violation" if result.modality == "shall" else "possible_departure"
+    if result.standing == "prima_facie":
+        return "prima_facie" if result.modality == "shall" else "prima_facie_departure"
+    return result.standing
 
 
 def _breaches(result: Result) -> Iterator[PossibleBreach]:

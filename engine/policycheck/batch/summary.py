@@ -7,7 +7,7 @@ from policycheck import __version__
 from policycheck.evaluation.evaluate import NOTICE
 from policycheck.library.library import Library
 from policycheck.model.incidents import (
-    STANDINGS,
+    GRAVEST,
     AskedOptions,
     BadFile,
     FactCount,
@@ -30,7 +30,7 @@ def incidents_evaluation(
         files_sha256=library.digests,
         asked=asked,
         incidents=tuple(rows),
-        by_gravest={name: gravest[name] for name in STANDINGS if gravest[name]},
+        by_gravest={name: gravest[name] for name in GRAVEST if gravest[name]},
         rules=_rules(rows),
         open_facts=_open_facts(library, rows),
         topics_not_held=_topics(rows),

@@ -38,6 +38,7 @@ def _checked_details(_: click.Context, __: click.Parameter, given: str | None) -
     return given
 
 
+_DIGITS = 9  # of a result's number, at most
 FAILING = {
     "violation": frozenset({"possible_violation"}),
     "undetermined": frozenset({"possible_violation", "undetermined"}),
@@ -148,9 +149,9 @@ def command(  # noqa: PLR0913 - an option each
 def _ranked(
     library: Library, incident: Incident, accounts: tuple[str, ...], as_of: str | None, assumed: Assumed
 ) -> Worklist:
-    from policycheck.evaluation.worklist import worklist  # JSON and the details rank no questions
+    from policycheck.evaluation.worklist import first_questions  # JSON and the details rank no questions
 
-    return worklist(library, incident, accounts, as_of, assumed)
+    return first_questions(library, incident, accounts, as_of, assumed)
 
 
 def _report(evaluation: Evaluation, ranked: Worklist | None, details: str | None, form: str) -> Document:
@@ -159,7 +160,8 @@ def _report(evaluation: Evaluation, ranked: Worklist | None, details: str | None
         return evaluation_document(evaluation, ranked)
     if details is None:
         return first_screen(evaluation, ranked)
-    shown = in_detail(evaluation, None if details == "all" else int(details))
+    number = int(details) if details != "all" and len(details) <= _DIGITS else None
+    shown = in_detail(evaluation, number) if details == "all" or number is not None else None
     if shown is None:
         refuse("--details", f"there is no result {details}", "see the numbers of results without --details")
     return shown

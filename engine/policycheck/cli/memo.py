@@ -20,7 +20,7 @@ from policycheck.document.forms import form_of, render
 from policycheck.document.model import Figure
 from policycheck.evaluation.cross_check import CrossCheck
 from policycheck.evaluation.evaluate import evaluate
-from policycheck.evaluation.worklist import worklist
+from policycheck.evaluation.worklist import first_questions
 from policycheck.library.files import decode, exists, read_bytes, refuse, same_file, write_together
 from policycheck.library.library import Library
 from policycheck.model.dates import is_single_day
@@ -194,7 +194,7 @@ def _write(
         shown,
         length=asked.length,
         told=TimelinePart(view, _pictures(named(view, Labels(shown)), form)),
-        worklist=redacted(worklist(library, incident, asked.accounts, asked.as_of), hidden),
+        worklist=redacted(first_questions(library, incident, asked.accounts, asked.as_of), hidden),
         dispositions=terms,
         fingerprint=fingerprint,
         redaction=hidden.said,

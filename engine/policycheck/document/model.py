@@ -127,6 +127,7 @@ class Document:
     parts: tuple[Part, ...] = ()  # one without a title has no heading
     fingerprint: str | None = None  # the SHA-256 of the record that it rests on
     keywords: tuple[str, ...] = ()
+    dense: bool = False  # whether a terminal leaves no empty line above a heading that has a rule
 
 
 def line(text: str, style: Style = "plain") -> Line:

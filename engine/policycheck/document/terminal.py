@@ -47,7 +47,7 @@ def text(document: Document, width: int = 80, color: bool = False, folds: bool =
     Plain, or with the escape codes of a terminal's colors. Code is never folded, and a paragraph of nothing but code,
     such as a command, stands on a line of its own, whatever its length.
     """
-    page = _Page(width, folds)
+    page = _Page(width, folds, document.dense)
     page.say(line(document.title), style="strong")
     page.say(line(document.subtitle))
     for number, (label, value) in enumerate(document.head):
@@ -69,9 +69,10 @@ def text(document: Document, width: int = 80, color: bool = False, folds: bool =
 class _Page:
     """The lines of a document, as they are made."""
 
-    def __init__(self, width: int, folds: bool) -> None:
+    def __init__(self, width: int, folds: bool, dense: bool) -> None:
         self.width = width
         self.folds = folds
+        self.dense = dense
         self.lines: list[Line] = []
         self.bare = False  # whether the last line is a heading with nothing below it yet
 
@@ -90,7 +91,7 @@ class _Page:
     def part(self, part: Part) -> None:
         """A heading and its blocks; those of a result stand further in than its heading."""
         indent = _STEP * (part.level - 1)
-        self.gap(not self.bare)
+        self.gap(not self.bare and not (self.dense and part.level == 1 and part.title))
         self.bare = bool(part.title) and not part.blocks
         if part.title:
             mark = _RULE if part.level == 1 else ""

@@ -7,7 +7,7 @@ from typing import NoReturn
 
 from pydantic import TypeAdapter, ValidationError
 
-from policycheck.evaluation.instances import linked_entities, subjects_of
+from policycheck.evaluation.instances import linked_entities
 from policycheck.facts.statements import statement
 from policycheck.library.library import Library
 from policycheck.logic.answers import UnfitAnswer, extent_of_value, leaves_out, value_of
@@ -158,7 +158,7 @@ def _reaches(incident: Incident, derivation: Derivation, key: FactKey) -> bool:
     asked = [
         about(fact_asked) for fact_asked in (derivation.then.fact, *(premise.fact for premise in derivation.premises))
     ]
-    for subject in subjects_of(incident, derivation.for_each):
+    for subject in incident.of_kind(derivation.for_each):
         linked = linked_entities(incident, subject, derivation.for_each)
         if linked[about(fact)] == entity and all(linked[kind] is not None for kind in asked):
             return True

@@ -1,8 +1,10 @@
 """What a case holds beside its statements, with the results that its allegations are about."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import Literal
 
 from policycheck.evaluation.inferences import cited_place
+from policycheck.evaluation.scope import binds
 from policycheck.facts.statements import in_own_words
 from policycheck.library.library import Library
 from policycheck.model.case import Allegation, Disposition, FoundFact
@@ -20,7 +22,9 @@ from policycheck.model.effects import Outcome, ResultRef, State
 from policycheck.model.entity import LINKS, PEOPLE
 from policycheck.model.evaluation import Result
 from policycheck.model.incident import Incident, OtherStatement
+from policycheck.model.policy import split_provision
 from policycheck.model.source_view import source_mark
+from policycheck.model.vocabulary import about as kind_of
 
 # What the board's own facts must not come to, by its term; terms of other boards are compared with nothing.
 _SUSTAINED: tuple[Outcome, ...] = ("no_violation", "does_not_apply", "not_in_force")
@@ -104,8 +108,15 @@ def _other_statement(incident: Incident, statement: OtherStatement) -> OtherStat
         about_label=incident.label_of(statement.about),
         id=statement.id,
         disputes=statement.disputes,
+        bears_on=tuple((fact, entity) for fact in statement.bears_on for entity in _judged(incident, statement, fact)),
         **cited_place(incident, statement),
     )
+
+
+def _judged(incident: Incident, statement: OtherStatement, fact: str) -> list[str]:
+    """About whom a statement helps to judge a fact: about its own entity if that is of the kind, else about each."""
+    subjects = incident.of_kind(kind_of(fact))
+    return [statement.about] if statement.about in subjects else subjects
 
 
 def _place(written: str, marks: Mapping[str, str]) -> str:
@@ -128,8 +139,22 @@ def _allegation(
         against_label=incident.label_of(allegation.against) if allegation.against else None,
         text=allegation.text,
         rules=tuple(_ref(library, one) for one in concerned),
+        without_result=_without_result(library, incident, allegation, {result.rule for result in concerned}),
         disposition=_disposition(library, disposition, concerned, states) if disposition else None,
     )
+
+
+def _without_result(
+    library: Library, incident: Incident, allegation: Allegation, concerned: Collection[str]
+) -> dict[str, Literal["not_binding", "nobody"]]:
+    rules = [library.rules[name].rule for name in allegation.rules if name not in concerned]
+    path = library.authorities[incident.agency].jurisdiction
+    return {
+        library.titled(rule): "nobody"
+        if binds(library.issuer(split_provision(rule.provision)[0]).jurisdiction, path)
+        else "not_binding"
+        for rule in rules
+    }
 
 
 def _concerned(incident: Incident, allegation: Allegation, results: Sequence[Result]) -> Iterator[Result]:

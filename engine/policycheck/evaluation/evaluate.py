@@ -1,6 +1,6 @@
 """An incident evaluated by the rules that bind its agency."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -15,7 +15,7 @@ from policycheck.evaluation.coverage import coverage_for
 from policycheck.evaluation.cross_check import CheckedReading, CrossCheck, cross_check
 from policycheck.evaluation.inferences import InferenceExplainer, cited_statement, sources
 from policycheck.evaluation.instances import InstanceId, RuleInstances, RuleReach, not_reached
-from policycheck.evaluation.numbering import Weight, weight
+from policycheck.evaluation.numbering import numbers, weight
 from policycheck.evaluation.result import result
 from policycheck.evaluation.scope import scope
 from policycheck.facts.accounts import Accounts
@@ -31,7 +31,6 @@ from policycheck.model.incident import Assertion, Incident
 from policycheck.model.inference import UnusedStatement, Ways
 from policycheck.model.party import BOARD
 from policycheck.model.problem import BadInput, Place, Problem, did_you_mean
-from policycheck.model.rule import Rule
 from policycheck.model.source_view import AccountView
 
 NOTICE = (
@@ -76,6 +75,8 @@ def evaluate(
     held = coverage_for(library, incident, as_of)
     engine = partial(_engine, library, sha256, check)
     evaluation = _evaluation(instances, plain, views, assumed or {}, engine, held)
+    left_out = tuple(view.label for view in plain.views() if view not in views)
+    evaluation = replace(evaluation, accounts_left_out=left_out)
     return replace(evaluation, as_of=as_of, why_not=_why_not(instances, plain, views, assumed or {}, dilemmas))
 
 
@@ -106,7 +107,7 @@ def _evaluation(
         accounts=views,
         labels=incident.labels,
         sources=sources(incident),
-        results=_in_order(results, library),
+        results=_in_order(results, instances, accounts, names),
         not_reached=not_reached(incident, map(_result, results)),
         one_of=one_of,
         ways=_ways(library, incident, results),
@@ -275,10 +276,26 @@ def _stated(library: Library, incident: Incident, assertion: Assertion) -> Unuse
     )
 
 
-def _in_order(results: Iterable[Result], library: Library) -> tuple[Result, ...]:
-    return tuple(sorted(results, key=lambda each: _weight(each, library.rules[each.rule].rule)))
-
-
-def _weight(rule_result: Result, rule: Rule) -> Weight:
-    states = [outcome.state for outcome in rule_result.outcomes.values()]
-    return weight(rule, states, comparison=rule_result.comparison, draft=rule_result.draft)
+def _in_order(
+    results: Sequence[Result], instances: RuleInstances, accounts: Accounts, names: Sequence[str]
+) -> tuple[Result, ...]:
+    """The results in order, numbered by what they come to under every account, whichever are shown."""
+    states: dict[tuple[str, str], list[State]] = {}
+    for each in results:
+        states[each.rule, each.about] = [outcome.state for outcome in each.outcomes.values()]
+    others = [view.name for view in accounts.views() if view.name not in names]
+    for place, _, state in instances.read(accounts, others):
+        row = instances.rows[place.row]
+        states[row.rules[place.rule].rule.id, row.subject].append(state)
+    weights = {
+        (each.rule, each.about): weight(
+            instances.library.rules[each.rule].rule,
+            states[each.rule, each.about],
+            comparison=each.comparison,
+            draft=each.draft,
+        )
+        for each in results
+    }
+    by_rule = numbers(weights.values())
+    ordered = sorted(results, key=lambda each: weights[each.rule, each.about])
+    return tuple(replace(each, number=by_rule[each.rule]) for each in ordered)

@@ -99,7 +99,7 @@ class RuleInstances:
         self.rows: list[InstanceRow] = []
         for kind in REACH:
             rules = [compiled for compiled in scope.rules if compiled.rule.for_each == kind]
-            about_whom = subjects_of(incident, kind)
+            about_whom = incident.of_kind(kind)
             if not about_whom:
                 nobody += [f"{compiled.rule.id}: the file names no {kind}" for compiled in rules]
             elif rules:
@@ -178,13 +178,6 @@ class RuleInstances:
                     section=text.section,
                     words=element.words,
                 )
-
-
-def subjects_of(incident: Incident, kind: str) -> list[str]:
-    """The entities of a kind, by name."""
-    if kind == INCIDENT:
-        return [INCIDENT]
-    return [name for name, entity in incident.entities.items() if entity.kind == kind]
 
 
 def linked_entities(incident: Incident, subject: str, kind: str) -> dict[str, str | None]:

@@ -2,16 +2,19 @@
 
 from collections.abc import Collection, Iterable
 
-from policycheck.model.effects import BEYOND, OPEN, State
+from policycheck.model.effects import Standing, State, standing
 from policycheck.model.rule import Rule
 
 Weight = tuple[bool, bool, bool, int, bool, int, int, str]
-_REACH = (
-    "force",
-    "observation",
-    "pursuit",
-    "officer",
-)  # before equipment, records and agencies
+_RANKS: dict[Standing, int] = {
+    "possible_violation": 0,
+    "prima_facie": 1,
+    "by_account": 2,
+    "open": 2,
+    "no_violation": 3,
+    "does_not_apply": 4,
+}
+_REACH = ("force", "observation", "pursuit", "officer")  # before equipment, records and agencies
 
 
 def weight(rule: Rule, states: Collection[State], *, comparison: bool = False, draft: bool = False) -> Weight:
@@ -22,16 +25,18 @@ def weight(rule: Rule, states: Collection[State], *, comparison: bool = False, d
     comparisons after these, and last what never applies.
     """
     violations = sum(state == "possible_violation" for state in states)
-    if violations:
-        rank = 0
-    elif "prima_facie" in states:
-        rank = 1
-    elif not set(OPEN).isdisjoint(states):
-        rank = 2
-    else:
-        rank = 4 if BEYOND.issuperset(states) else 3
+    rank = _RANKS[standing(states)]
     order = _REACH.index(rule.for_each) if rule.for_each in _REACH else len(_REACH)
-    return rank == 4, comparison, draft, rank, rule.modality == "should", order, -violations, rule.id
+    return (
+        rank == _RANKS["does_not_apply"],
+        comparison,
+        draft,
+        rank,
+        rule.modality == "should",
+        order,
+        -violations,
+        rule.id,
+    )
 
 
 def numbers(weights: Iterable[Weight]) -> dict[str, int]:

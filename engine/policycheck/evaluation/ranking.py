@@ -1,28 +1,33 @@
-"""In which order questions are asked: first those whose answers decide the most."""
+"""In which order questions are asked: first those on the results that stand first in every report."""
+
+from collections.abc import Mapping
 
 from policycheck.model.incident import Incident
 from policycheck.model.party import RECORD
 from policycheck.model.worklist import WorklistItem
 
+Numbers = Mapping[str, int]  # of results, by rule
 
-def rank(item: WorklistItem) -> tuple[int, ...]:
-    """Those first that settle or turn the most results alone, duties before guidance; then those that help most.
+
+def rank(item: WorklistItem, numbers: Numbers) -> tuple[int, ...]:
+    """Those first by whose answers a result comes to something else; by its number; then those that settle the most.
 
     Of two that are alike so far, the one goes first of which more answers do something.
     """
     alone, helps = item.alone, item.helps
     fewest = min((len(entry.others) for entry in item.together), default=0)
     return (
+        not item.tells_apart,
+        not alone,
+        min((numbers[ref.rule] for ref in alone or helps), default=0),
         -len(alone),
-        -sum(entry.modality == "shall" for entry in alone),
         -sum(any(effect.settles for effect in entry.effects) for entry in item.answers),
         -len(helps),
-        -sum(entry.modality == "shall" for entry in helps),
         fewest,
     )
 
 
-def rank_for_source(item: WorklistItem, incident: Incident, source: str) -> tuple[int, ...]:
+def rank_for_source(item: WorklistItem, numbers: Numbers, incident: Incident, source: str) -> tuple[int, ...]:
     """First what another source has stated and this one could dispute; then what can change its own account.
 
     What the record shows is rarely disputed, and anybody can check it: it does not make a question come first.
@@ -31,4 +36,4 @@ def rank_for_source(item: WorklistItem, incident: Incident, source: str) -> tupl
     others = [statement for statement in item.said if statement.source != source and statement.party != RECORD]
     effects = (effect for answer in item.answers for effect in answer.effects)
     changes_own = any(account in effect.accounts for effect in effects)
-    return (not others, not changes_own, *rank(item))
+    return (not others, not changes_own, *rank(item, numbers))

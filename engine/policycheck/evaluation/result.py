@@ -35,6 +35,7 @@ def result(context: RuleContext, readings: Mapping[str, RuleReading]) -> Result:
     agreement = _agreement(context, outcomes)
     disputed_on = _disputed_on(context, outcomes) if agreement == "contested" else ()
     return Result(
+        number=0,  # until all are in order
         rule=rule.id,
         title=context.library.titled(rule),
         about=context.subject,

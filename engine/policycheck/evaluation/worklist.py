@@ -1,6 +1,6 @@
 """What is worth finding out: every open or disputed fact, and what each answer to it would do to the results."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -24,11 +24,14 @@ from policycheck.logic.axioms import FactKey
 from policycheck.logic.extent import Extent, meet, overlaps, within
 from policycheck.logic.formula import domain
 from policycheck.model.account_value import FactRef
-from policycheck.model.effects import BEYOND, EXCLUDED, OPEN, State
+from policycheck.model.effects import BEYOND, EXCLUDED, OPEN, Effect, ResultRef, State, standing
 from policycheck.model.incident import Incident
 from policycheck.model.inference import Inference
 from policycheck.model.party import COMMON_GROUND
-from policycheck.model.worklist import AnswerEffects, JointPivot, Worklist, WorklistItem
+from policycheck.model.worklist import AnswerEffects, JointPivot, ResultAfter, Worklist, WorklistItem
+from policycheck.model.worklist import first_questions as first_of
+
+_SHOWN = 3  # different questions that a report on the incident shows
 
 
 @within_bounds()
@@ -39,19 +42,27 @@ def worklist(
     as_of: str | None = None,
     assumed: Assumed | None = None,
     source: str | None = None,
+    most: int | None = None,
 ) -> Worklist:
     """The facts that can settle or turn some result that binds, most decisive first.
 
     Under the accounts asked for (or all), which take what is assumed as so. For a source, also facts that are settled,
-    where its word can change a result. Raises BadInput where there is no such account, or no such day.
+    where its word can change a result. With most, no more of the list than has so many questions by whose answers a
+    result comes to something else. Raises BadInput where there is no such account, or no such day.
     """
     found = found_by_board(library, incident)
     taken = {**found, **(assumed or {})}
     search = _search(library, incident, accounts, as_of, taken)
     settled = {key for key, extent in taken.items() if search.is_settled_by(key, extent)}
     keys = search.asked() if source is None else dict.fromkeys((*search.asked(), *search.in_force()))
-    asked = [item for key in keys if key not in settled and (item := search.item(key, all_effects=source is not None))]
-    items = sorted(asked, key=rank if source is None else lambda item: rank_for_source(item, incident, source))
+    open_keys = [key for key in keys if key not in settled]
+    by_rule = (_search(library, incident, (), as_of, assumed or {}) if found or accounts else search).numbers()
+    if source is None:
+        asked = search.first(open_keys, by_rule, most) if most is not None else search.items(open_keys)
+        items = sorted(asked, key=lambda item: rank(item, by_rule))
+    else:
+        asked = search.items(open_keys, all_effects=True)
+        items = sorted(asked, key=lambda item: rank_for_source(item, by_rule, incident, source))
     return Worklist(
         incident=incident.id,
         title=incident.title,
@@ -64,11 +75,22 @@ def worklist(
         labels={view.name: view.label for view in search.accounts.views() if view.name in search.names},
         sources=sources(incident),
         open_results=len(search.open),
-        numbers=(_search(library, incident, accounts, as_of, assumed or {}) if found else search).numbers(),
+        numbers=by_rule,
         coverage=coverage_for(library, incident, as_of),
         not_reached=not_reached(incident, search.results()),
         items=tuple(items),
     )
+
+
+def first_questions(
+    library: Library,
+    incident: Incident,
+    accounts: Sequence[str] = (),
+    as_of: str | None = None,
+    assumed: Assumed | None = None,
+) -> Worklist:
+    """The beginning of the worklist, as far as reports on the incident show it. Raises as worklist does."""
+    return worklist(library, incident, accounts, as_of, assumed, most=_SHOWN)
 
 
 @within_bounds()
@@ -204,6 +226,35 @@ class _WorklistSearch:
         shared = extents if self.chosen else [self.accounts.fact_status(COMMON_GROUND, *key).extent]
         return any(extent is None or not self.is_settled_by(key, extent) for extent in shared)
 
+    def items(self, keys: Iterable[FactKey], *, all_effects: bool = False) -> list[WorklistItem]:
+        """The questions on which something hangs."""
+        return [item for key in keys if (item := self.item(key, all_effects=all_effects))]
+
+    def first(self, keys: Iterable[FactKey], numbers: Mapping[str, int], most: int) -> list[WorklistItem]:
+        """The same, but not those past so many different questions by whose answers a result comes to something else.
+
+        No question can stand before the first result that asks for a fact that an answer to it can move.
+        """
+        by_fact: dict[FactKey, int] = {}
+        for place, by in self.base.items():
+            row = self.instances.rows[place.row]
+            if set(by.values()) != {"not_in_force"}:
+                number = numbers[row.rules[place.rule].rule.id]
+                for asked in row.keys[place.rule].values():
+                    by_fact[asked] = min(number, by_fact.get(asked, number))
+        earliest: dict[int, list[FactKey]] = {}
+        for key in keys:
+            moved = self.accounts.moved_by(key) | {key}
+            bound = min((by_fact[each] for each in moved if each in by_fact), default=len(numbers) + 1)
+            earliest.setdefault(bound, []).append(key)
+        found: list[WorklistItem] = []
+        for bound in sorted(earliest):
+            before = [item for item in found if item.tells_apart and rank(item, numbers)[:3] < (False, False, bound)]
+            if len(first_of(before, numbers, most)) >= most:
+                break
+            found += self.items(earliest[bound])
+        return found
+
     def item(self, key: FactKey, *, all_effects: bool = False) -> WorklistItem | None:
         """The question with what its answers would do; None where nothing hangs on it.
 
@@ -211,7 +262,7 @@ class _WorklistSearch:
         """
         status = self.accounts.fact_status(self.names[0], *key)
         left = status.extent if status.basis == "assumed" else None
-        answers = tuple(self._answer(key, extent) for extent in self._answers(key[0], left))
+        answers = self._with_outcomes([self._answer(key, extent) for extent in self._answers(key[0], left)])
         together = tuple(self._together(key))
         if not together and not any(all_effects or effect.moves for entry in answers for effect in entry.effects):
             return None
@@ -249,7 +300,29 @@ class _WorklistSearch:
     def _answer(self, key: FactKey, extent: Extent) -> AnswerEffects:
         definition = self.instances.library.facts[key[0]]
         effects = self.search.effects(key, extent)
-        return AnswerEffects(value=value_of(definition, extent), text=statement(definition, extent), effects=effects)
+        value, text = value_of(definition, extent), statement(definition, extent)
+        return AnswerEffects(value=value, text=text, effects=effects, comes_to=())
+
+    def _with_outcomes(self, answers: Sequence[AnswerEffects]) -> tuple[AnswerEffects, ...]:
+        """The answers, each with what every result comes to that one of them settles or turns."""
+        settled = dict.fromkeys(effect.result for answer in answers for effect in answer.effects if effect.settles)
+        return tuple(
+            replace(answer, comes_to=tuple(self._after(result, answer.effects) for result in settled))
+            for answer in answers
+        )
+
+    def _after(self, result: ResultRef, effects: Sequence[Effect]) -> ResultAfter:
+        states = dict(self._by_result[result])
+        for effect in effects:
+            if effect.result == result:
+                states |= dict.fromkeys(effect.accounts, effect.after)
+        return ResultAfter(
+            result=result, standing=standing(list(states.values())), everywhere=len(set(states.values())) == 1
+        )
+
+    @cached_property
+    def _by_result(self) -> dict[ResultRef, dict[str, State]]:
+        return {self.instances.ref(place): by for place, by in self.base.items()}
 
     def _answers(self, fact: str, left: Extent | None = None) -> tuple[Extent, ...]:
         """The answers that rules distinguish, of those that are left; none of a number that no rule asks for."""

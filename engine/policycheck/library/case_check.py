@@ -7,13 +7,15 @@ from policycheck.library.library import Library
 from policycheck.library.unread import Unread
 from policycheck.model.entity import PEOPLE
 from policycheck.model.incident import Incident, OtherStatement
-from policycheck.model.party import BOARD, PARTIES, RESERVED
+from policycheck.model.party import BOARD, PARTIES, RESERVED, WORDS, own_words
 from policycheck.model.problem import Problem, did_you_mean, name_or_add
+from policycheck.model.vocabulary import about
 
 
 def case_problems(incident: Incident, library: Library, document: SourceFile, unread: Unread) -> Iterator[Problem]:
     """What is wrong with what a case holds beside its statements of facts."""
     yield from _parties(incident, document, unread)
+    yield from _named_alike(incident, document)
     yield from _accounts(incident, document, unread)
     yield from _other_statements(incident, library, document)
     yield from _documents(incident, document, unread)
@@ -30,6 +32,18 @@ def _parties(incident: Incident, document: SourceFile, unread: Unread) -> Iterat
             yield document.problem(("parties", name), cause, "give this party another name")
     for name, source in incident.sources.items():
         yield from _party(incident, document, unread, ("sources", name, "party"), source.party)
+
+
+def _named_alike(incident: Incident, document: SourceFile) -> Iterator[Problem]:
+    """People, acts and parties that reports would call the same, so that nobody could tell them apart."""
+    taken = {words.name.casefold(): f"the party {name}" for name, words in WORDS.items()}
+    named = [(("parties", name, "title"), name, party.title) for name, party in incident.parties.items()]
+    named += [(("entities", name, "label"), name, each.label) for name, each in incident.entities.items() if each.label]
+    for path, name, title in named:
+        words = own_words(title).name.casefold()
+        if words in taken:
+            yield document.problem(path, f"reports call {taken[words]} “{title}” too", "give each a name of its own")
+        taken.setdefault(words, name)
 
 
 def _party(incident: Incident, document: SourceFile, unread: Unread, path: Path_, party: str) -> Iterator[Problem]:
@@ -70,6 +84,7 @@ def _other_statements(incident: Incident, library: Library, document: SourceFile
     for index, statement in enumerate(incident.statements):
         if isinstance(statement, OtherStatement):
             yield from _topics(library, document, ("assertions", index), statement)
+            yield from _bears_on(incident, library, document, ("assertions", index), statement)
     yield from _disputes(incident, document)
 
 
@@ -79,6 +94,20 @@ def _topics(library: Library, document: SourceFile, path: Path_, statement: Othe
         if library.topics and topic not in library.topics:
             remedy = did_you_mean(topic, library.topics) or f"write one of {', '.join(library.topics)}"
             yield document.problem((*path, "topics", number), f"there is no topic {topic!r}", remedy)
+
+
+def _bears_on(
+    incident: Incident, library: Library, document: SourceFile, path: Path_, statement: OtherStatement
+) -> Iterator[Problem]:
+    """Facts that are not known, or that are about nobody in the file."""
+    for number, fact in enumerate(statement.bears_on):
+        place = (*path, "bears_on", number)
+        if library.facts and fact not in library.facts:
+            remedy = did_you_mean(fact, library.facts) or "policycheck show facts lists them"
+            yield document.problem(place, f"there is no fact {fact!r}", remedy)
+        elif not incident.of_kind(about(fact)):
+            remedy = f"add {about(fact)} to the entities, or take this out"
+            yield document.problem(place, f"the file names no {about(fact)}, which {fact} is about", remedy)
 
 
 def _disputes(incident: Incident, document: SourceFile) -> Iterator[Problem]:

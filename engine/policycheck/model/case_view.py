@@ -1,7 +1,7 @@
 """What a case holds beside its statements, as reports show it."""
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -58,6 +58,13 @@ class AllegationView:
     rules: Annotated[
         tuple[ResultRef, ...], Field(description="The results of its rules, but for those on another officer.")
     ]
+    without_result: Annotated[
+        dict[str, Literal["not_binding", "nobody"]],
+        Field(
+            description="Titles of its rules without a result, and why: a rule does not bind the agency, or the file "
+            "names nobody, or nobody's act, that it is about and that the allegation is against."
+        ),
+    ]
     disposition: DispositionView | None
 
 
@@ -104,6 +111,9 @@ class OtherStatementView(Cited):
     about_label: str
     id: str | None
     disputes: Annotated[str | None, Field(description="The id of the statement that this one denies.")]
+    bears_on: Annotated[
+        tuple[tuple[str, str], ...], Field(description="The facts that it helps to judge, each with its entity.")
+    ]
 
 
 @dataclass(frozen=True, kw_only=True)

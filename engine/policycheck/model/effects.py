@@ -1,5 +1,6 @@
 """What an answer does to results."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -15,6 +16,21 @@ State = Literal[Outcome, "prima_facie"]
 OPEN: tuple[State, ...] = ("undetermined", "prima_facie")
 BEYOND: frozenset[State] = frozenset(("does_not_apply", "not_in_force"))  # the rule does not reach the conduct
 EXCLUDED: tuple[State, ...] = ("no_violation", "does_not_apply")  # settled, and no violation either way
+
+# What a result comes to over all accounts, the gravest first. prima_facie: to a violation under some account if no
+# exception is shown, or if the text was in force; by_account: open under some accounts and ruled out under others.
+Standing = Literal["possible_violation", "prima_facie", "by_account", "open", "no_violation", "does_not_apply"]
+
+
+def standing(states: Collection[State]) -> Standing:
+    """What a result comes to, given its state under each account: the gravest of them."""
+    if "possible_violation" in states:
+        return "possible_violation"
+    if "prima_facie" in states:
+        return "prima_facie"
+    if "undetermined" in states:
+        return "open" if set(states) == {"undetermined"} else "by_account"
+    return "does_not_apply" if BEYOND.issuperset(states) else "no_violation"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,7 +14,16 @@ from pydantic import Field, TypeAdapter, computed_field
 from policycheck.model.account_value import AccountValue, FactRef, FactValue, FactView, in_words
 from policycheck.model.case_view import CaseView
 from policycheck.model.coverage import AgencyCoverage
-from policycheck.model.effects import Dilemma, Effect, ForcedAlternative, NotReached, Outcome, State
+from policycheck.model.effects import (
+    Dilemma,
+    Effect,
+    ForcedAlternative,
+    NotReached,
+    Outcome,
+    Standing,
+    State,
+    standing,
+)
 from policycheck.model.inference import (
     AccountNote,
     CitedStatement,
@@ -158,15 +167,21 @@ class AccountOutcome:
         return "prima_facie" if self.prima_facie else self.outcome
 
     @property
+    def on_the_day(self) -> bool:
+        """Whether it is a possible violation if the text was in force, which depends on the day of the incident."""
+        return set(self.possible_conclusions) == {"violation", "not_in_force"}
+
+    @property
     def decided(self) -> bool:
         """Whether it is settled, or hangs on no more than an exception or the day of the incident."""
-        return self.state != "undetermined" or set(self.possible_conclusions) == {"violation", "not_in_force"}
+        return self.state != "undetermined" or self.on_the_day
 
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
     """One rule held against one entity, under every account."""
 
+    number: Annotated[int, Field(description="Of its rule, by which every report names it.")]
     rule: str
     title: str
     about: str
@@ -200,6 +215,11 @@ class Result:
         tuple[DisputedFact, ...],
         Field(description="For a contested result: every assertion on the facts on which the accounts part."),
     ]
+
+    @property
+    def standing(self) -> Standing:
+        """The gravest that any account comes to."""
+        return standing(["prima_facie" if outcome.on_the_day else outcome.state for outcome in self.outcomes.values()])
 
     @property
     def draft(self) -> bool:
@@ -240,6 +260,9 @@ class Evaluation:
     changes: Annotated[tuple[Effect, ...], Field(description="What the assumptions change.")]
     engine: Engine
     accounts: tuple[AccountView, ...]
+    accounts_left_out: Annotated[
+        tuple[str, ...], Field(description="How sentences name the accounts that were not asked for.")
+    ] = ()
     labels: Annotated[dict[str, str], Field(description="How reports call each entity, by its name in the file.")]
     sources: tuple[SourceView, ...]
     results: tuple[Result, ...]

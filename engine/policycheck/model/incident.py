@@ -55,6 +55,9 @@ class OtherStatement(SourcedStatement):
     topics: Seq[TopicId] = Field(
         default=(), description="What it bears on, as pursuit: reports say where no rule on that is held."
     )
+    bears_on: Seq[FactId] = Field(
+        default=(), description="Facts that it helps to judge, as force.necessary_belief: reports say so beside them."
+    )
     id: Name | None = Field(default=None, description="A name by which another statement can dispute this one.")
     disputes: Name | None = Field(default=None, description="The id of the statement that this one denies.")
 
@@ -115,6 +118,10 @@ class Incident(Model):
     def other_statements(self) -> tuple[OtherStatement, ...]:
         """The statements without a fact, in the order of the file."""
         return tuple(statement for statement in self.statements if isinstance(statement, OtherStatement))
+
+    def of_kind(self, kind: str) -> list[str]:
+        """The entities of a kind, by name."""
+        return [INCIDENT] if kind == INCIDENT else [name for name, each in self.entities.items() if each.kind == kind]
 
     @property
     def checked(self) -> CaseDocuments | None:

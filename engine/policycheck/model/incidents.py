@@ -11,9 +11,8 @@ from pydantic import Field
 from policycheck.model.problem import Problem
 from policycheck.model.rule import Modality
 
-# What a result comes to over all accounts, the gravest first. prima_facie: broken unless an exception is shown;
-# by_account: open under some accounts and ruled out under others; does_not_apply: no rule that is held does.
-Standing = Literal[
+# What an incident comes to, the gravest first: a result's standing, with departures from guidance told apart.
+Gravest = Literal[
     "possible_violation",
     "possible_departure",
     "prima_facie",
@@ -23,7 +22,7 @@ Standing = Literal[
     "no_violation",
     "does_not_apply",
 ]
-STANDINGS: tuple[Standing, ...] = get_args(Standing)
+GRAVEST: tuple[Gravest, ...] = get_args(Gravest)
 SecondEngineStatus = Literal["agreed", "not installed", "not run"]
 
 
@@ -54,9 +53,9 @@ class IncidentRow:
     date: str | None
     agency: str
     agency_name: str
-    gravest: Standing
+    gravest: Gravest
     disputed: Annotated[bool, Field(description="Whether another account rules out each result that is so grave.")]
-    results: Annotated[dict[Standing, int], Field(description="How many results of binding rules come to what.")]
+    results: Annotated[dict[Gravest, int], Field(description="How many results of binding rules come to what.")]
     breaches: Annotated[tuple[PossibleBreach, ...], Field(description="Also of comparisons and drafts, marked so.")]
     open_facts: Annotated[
         dict[str, int], Field(description="Open facts that could settle a result, each with how many it could settle.")
@@ -135,7 +134,7 @@ class IncidentsEvaluation:
     files_sha256: Annotated[dict[str, str], Field(description="Every rule, policy and vocabulary file that was read.")]
     asked: AskedOptions
     incidents: Annotated[tuple[IncidentRow, ...], Field(description="In the order in which the files were named.")]
-    by_gravest: Annotated[dict[Standing, int], Field(description="How many incidents by their gravest result.")]
+    by_gravest: Annotated[dict[Gravest, int], Field(description="How many incidents by their gravest result.")]
     rules: Annotated[tuple[RuleCount, ...], Field(description="Rules that are possibly broken, most often first.")]
     open_facts: Annotated[tuple[FactCount, ...], Field(description="Open facts, those of most incidents first.")]
     topics_not_held: tuple[TopicCount, ...]

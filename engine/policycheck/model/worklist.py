@@ -1,5 +1,7 @@
 """What is worth finding out about an incident: open and disputed facts, and what each answer would do."""
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -7,7 +9,7 @@ from pydantic import Field, computed_field
 
 from policycheck.model.account_value import FactRef, FactValue, in_words
 from policycheck.model.coverage import AgencyCoverage
-from policycheck.model.effects import Effect, NotReached, ResultRef
+from policycheck.model.effects import Effect, NotReached, ResultRef, Standing
 from policycheck.model.inference import CitedStatement, Inference, SupplyingDerivation
 from policycheck.model.source_view import SourceView
 from policycheck.model.value import Value
@@ -20,6 +22,18 @@ class AnswerEffects:
     value: Value
     text: Annotated[str, Field(description="The answer as a statement.")]
     effects: tuple[Effect, ...]
+    comes_to: Annotated[
+        tuple["ResultAfter", ...], Field(description="Each result that some answer settles or turns, after this one.")
+    ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultAfter:
+    """What a result comes to over all accounts where an answer is so."""
+
+    result: ResultRef
+    standing: Standing
+    everywhere: Annotated[bool, Field(description="Whether under every account.")]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +99,11 @@ class WorklistItem:
         )
 
     @property
+    def tells_apart(self) -> bool:
+        """Whether some result comes to one thing by one answer, and to another by another."""
+        return len({answer.comes_to for answer in self.answers}) > 1
+
+    @property
     def results(self) -> tuple[ResultRef, ...]:
         """Every result on which it bears: those that it settles or turns, helps to settle, or moves otherwise."""
         moved = (effect.result for answer in self.answers for effect in answer.effects)
@@ -95,6 +114,31 @@ class WorklistItem:
         """The results that it can settle only together with other facts."""
         alone = set(self.alone)
         return tuple(dict.fromkeys(answer.result for answer in self.together if answer.result not in alone))
+
+
+_OF_ONE_RESULT = 2
+
+
+def first_questions(items: Iterable[WorklistItem], numbers: Mapping[str, int], most: int) -> list[list[WorklistItem]]:
+    """The first so many questions by whose answers a result comes to something else, but only a few on one result.
+
+    Those stand together that ask the same about somebody else, with the same answers.
+    """
+    alike: dict[tuple[object, ...], list[WorklistItem]] = {}
+    on_result: Counter[int] = Counter()
+    for item in items:
+        after = tuple(
+            tuple((each.result.rule, each.standing, each.everywhere) for each in answer.comes_to)
+            for answer in item.answers
+        )
+        key = item.question, after
+        number = min((numbers[ref.rule] for ref in item.alone), default=0)
+        if key not in alike and item.tells_apart and len(alike) < most and on_result[number] < _OF_ONE_RESULT:
+            on_result[number] += 1
+            alike[key] = []
+        if key in alike:
+            alike[key].append(item)
+    return list(alike.values())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,6 +163,10 @@ class Worklist:
     numbers: Annotated[dict[str, int], Field(description="By rule: the number by which every report names it.")]
     coverage: Annotated[AgencyCoverage, Field(description="Topic by topic, what is held for the agency on that day.")]
     items: tuple[WorklistItem, ...]
+
+    def first(self, most: int) -> list[list[WorklistItem]]:
+        """The first so many questions, as reports show them: two on one result at most."""
+        return first_questions(self.items, self.numbers, most)
 
     @property
     def speakers(self) -> dict[str, str]:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from policycheck.document.english import dated
-from policycheck.document.model import Block, Bullets, Line, Paragraph, Part, Run
+from policycheck.document.english import dated, listed
+from policycheck.document.model import Block, Bullets, Line, Notice, Paragraph, Part, Run
 from policycheck.model.evaluation import Evaluation
 from policycheck.model.incident import INCIDENT
 from policycheck.model.party import COMMON_GROUND, UNCONTRADICTED
@@ -31,6 +31,14 @@ def accounts(evaluation: Evaluation, voice: Labels) -> Part:
         blocks.append(Paragraph(line=line("The sources, by number:"), keep_with_next=True))
         blocks.append(Bullets(items=tuple(map(_source, evaluation.sources))))
     return Part(level=1, title="Accounts and sources", blocks=tuple(blocks))
+
+
+def chosen(evaluation: Evaluation) -> list[Block]:
+    """That only some accounts were looked at, and which were not; nothing where all were."""
+    if not evaluation.accounts_left_out:
+        return []
+    shown, not_shown = listed([one.label for one in evaluation.accounts]), listed(evaluation.accounts_left_out)
+    return [Notice(line=line(f"Only the account of {shown} was looked at. Not shown: {not_shown}."))]
 
 
 def named_here(evaluation: Evaluation, labels: Labels) -> tuple[Block, ...]:

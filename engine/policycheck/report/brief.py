@@ -9,11 +9,12 @@ from policycheck.document.model import Block, Bullets, Line, Paragraph, Part, Ru
 from policycheck.model.evaluation import ElementView, Evaluation, Result
 from policycheck.model.party import BOARD
 from policycheck.report import notes, words
-from policycheck.report.elements import elements, whose
+from policycheck.report.case import disposed_of
+from policycheck.report.elements import branches, elements, whose
 from policycheck.report.phrases import Labels, line, sentence, series, stopped
 from policycheck.report.provision import operative
 from policycheck.report.reasons import alone, first_reason
-from policycheck.report.results import AccountGroup, RuleSection, groups
+from policycheck.report.results import AccountGroup, RuleSection, groups, view_of
 
 _EXCEPTIONS = 2  # questions on an exception that are told
 
@@ -32,16 +33,16 @@ def in_brief(
     By element, with what each account says on each element of the rule, instead of the disputed ones alone.
     """
     blocks: list[Block] = [operative(section.head)]
-    alike: dict[tuple[Line, ...], list[Result]] = {}
+    alike: dict[tuple[Block, ...], list[Result]] = {}
     for result in results:
         others = [other for other in section.results if other not in results]
         disputes = () if by_element else _disputes(result, others, labels)
-        alike.setdefault((*_told(result, labels), *disputes), []).append(result)
-    for lines, same in alike.items():
-        about = sentence(series(by_whom(result, evaluation) for result in same)).rstrip(".")
-        blocks += [Paragraph(line=line(about, "strong"), keep_with_next=True), Bullets(items=lines)]
-        if by_element:
-            blocks += _by_side(same[0], labels.of_sides())
+        lines = Bullets(items=(*_told(result, labels), *disputes, *_bearing(result, labels)))
+        by_side = _by_side(result, labels.of_sides()) if by_element else ()
+        alike.setdefault((lines, *by_side), []).append(result)
+    for told, same in alike.items():
+        about = sentence(series(_about(result, evaluation) for result in same)).rstrip(".")
+        blocks += [Paragraph(line=line(about, "strong"), keep_with_next=True), *told]
     aside = f" ({section.head.citation.authority}; not binding)" if section.head.comparison else ""
     return Part(level=level, title=f"{section.number}. {section.head.title}{aside}", blocks=tuple(blocks))
 
@@ -53,6 +54,12 @@ def _by_side(result: Result, sides: Labels) -> Iterator[Block]:
         for element in result.elements
     )
     return elements(replace(result, elements=tuple(own)), None, sides, lead="What each side says, element by element:")
+
+
+def _about(result: Result, evaluation: Evaluation) -> str:
+    """Whom or what a result is about, and how the board disposed of it where it did."""
+    given = disposed_of(result, evaluation)
+    return f"{by_whom(result, evaluation)}{f'; the board: {given}' if given else ''}"
 
 
 def by_whom(result: Result, evaluation: Evaluation) -> str:
@@ -69,22 +76,27 @@ def _told(result: Result, labels: Labels) -> Iterator[Line]:
         if group.outcome.decided or group.outcome.notes:
             yield _decided(result, group, labels)
         elif missing:
-            yield (_named(group, labels), Run("open", "open"), Run(f"; {missing}"))
+            yield (_named(group, labels), Run("open", "open"), Run(f": {missing}"))
         else:
             continue
         told = True
     if not told:
-        yield (Run("Open under every account.", "open"),)
+        yield (Run(f"Open under {labels.every}.", "open"),)
 
 
 def _disputes(result: Result, others: Sequence[Result], labels: Labels) -> Iterator[Line]:
-    """The questions on which sides differ; and about whom else of the same rule they do."""
+    """The questions on which sides differ, with who says what about the rule's other results of the same."""
     for element in disputed(result, labels):
-        also = [
-            other.about_label for other in others if element.fact in {each.fact for each in disputed(other, labels)}
-        ]
-        lead = f"Disputed{f', as for {listed(also)}' if also else ''}: "
-        yield (Run(lead, "strong"), *in_dispute(element, labels))
+        told = in_dispute(element, labels)
+        alike: list[str] = []
+        more: list[Run] = []
+        for other in others:
+            for same in (each for each in disputed(other, labels) if each.fact == element.fact):
+                if in_dispute(same, labels) == told:
+                    alike.append(other.about_label)
+                else:
+                    more += [Run(f" About {other.about_label}: "), *in_dispute(same, labels, again=True)]
+        yield (Run(f"Disputed{f', as for {listed(alike)}' if alike else ''}: ", "strong"), *told, *more)
 
 
 def _decided(result: Result, group: AccountGroup, labels: Labels) -> Line:
@@ -94,7 +106,7 @@ def _decided(result: Result, group: AccountGroup, labels: Labels) -> Line:
     told = [f": {stopped(first_reason(result, group.accounts, labels))}"] * group.outcome.decided
     told += [f" {remark}" for remark in notes.sentences(result, group.accounts, labels)]
     if group.outcome.prima_facie and (questions := _exceptions(result, group)):
-        told.append(f" What could except it: {' '.join(questions)}")
+        told.append(f" What could except it: {' Or: '.join(questions)}")
     style = words.style(result, group.outcome)
     stop = "" if group.outcome.decided else "."
     return (_named(group, labels), Run(outcome, style), Run(f"{stop}{''.join(told)}"))
@@ -103,22 +115,36 @@ def _decided(result: Result, group: AccountGroup, labels: Labels) -> Line:
 def _named(group: AccountGroup, labels: Labels) -> Run:
     if group.accounts == (BOARD,):
         return Run("On the facts that the board found: ", "strong")
-    return Run(f"{sentence(labels.names(group.accounts, rest=False)).rstrip('.')}: ", "strong")
+    (first, *more) = group.accounts
+    told = labels.under(group.accounts, rest=False) if more else labels.account(first)
+    return Run(f"{sentence(told).rstrip('.')}: ", "strong")
 
 
 def _exceptions(result: Result, group: AccountGroup) -> list[str]:
-    """The questions on which an exception hangs, the first few."""
-    elements = (element for element in result.elements if element.role == "unless")
-    open_ = (element.question for element in elements if element.values[group.accounts[0]].satisfied is None)
-    return list(dict.fromkeys(open_))[:_EXCEPTIONS]
+    """The questions on which an exception hangs, the first few; those that it takes together stand together."""
+    together: list[str] = []
+    for branch in branches([element for element in result.elements if element.role == "unless"]):
+        held = [element.values[group.accounts[0]].satisfied for element in branch]
+        if False not in held:
+            open_ = [each.question for each, answer in zip(branch, held, strict=True) if answer is None]
+            together.append(" And: ".join(dict.fromkeys(open_)))
+    return list(dict.fromkeys(together))[:_EXCEPTIONS]
 
 
 def _missing(result: Result, group: AccountGroup, labels: Labels) -> str:
-    """The one fact that would show a violation for a side that says something, in words; empty without one."""
+    """The one question on which a violation hangs for a side that says something; empty without one."""
     if group.silent or not any(labels.accounts[name].party for name in group.accounts):
         return ""
     lacking = [values[0] for values in group.outcome.would_show_violation if len(values) == 1]
-    return stopped(f"{words.BROKEN_OR_NOT[result.modality][0]} if {lacking[0].text}") if lacking else ""
+    return view_of(result, lacking[0]).question if lacking else ""
+
+
+def _bearing(result: Result, labels: Labels) -> Iterator[Line]:
+    """What is said that bears on what the rule asks, and that no account can be held to as an answer."""
+    tests = {(element.fact, element.about): element.test for element in result.elements}
+    for (fact, about), test in tests.items():
+        if said := labels.bears_on(fact, about):
+            yield (Run(f"On whether {test}: ", "strong"), Run(said))
 
 
 def disputed(result: Result, labels: Labels) -> list[ElementView]:
@@ -130,8 +156,8 @@ def disputed(result: Result, labels: Labels) -> list[ElementView]:
     return list(facts.values())
 
 
-def in_dispute(element: ElementView, labels: Labels) -> Line:
-    """The question on which sides differ, and who says which, where."""
+def in_dispute(element: ElementView, labels: Labels, *, again: bool = False) -> Line:
+    """The question on which sides differ, and who says which, where; again without the question."""
     told: dict[str, list[str]] = {}
     for name in _sides(element, labels):
         held = element.values[name]
@@ -141,7 +167,7 @@ def in_dispute(element: ElementView, labels: Labels) -> Line:
                 f"{labels.account(name)} [{places}]"
             )
     answers = (f"{answer}: {'; '.join(sides)}." for answer, sides in sorted(told.items(), reverse=True))
-    return (Run(" ".join([element.question, *answers])),)
+    return (Run(" ".join([*([] if again else [element.question]), *answers])),)
 
 
 def _sides(element: ElementView, labels: Labels) -> list[str]:

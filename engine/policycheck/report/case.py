@@ -41,7 +41,7 @@ def what_happened(evaluation: Evaluation) -> Part | None:
 
 
 def happened_in_brief(evaluation: Evaluation) -> Part | None:
-    """The first sentence of the summary; without one, what became of people, those alike together."""
+    """The summary, which has every side's; without one, what became of people, those alike together."""
     case = evaluation.case
     alike: dict[str, list[str]] = {}
     for person in case.people:
@@ -49,10 +49,8 @@ def happened_in_brief(evaluation: Evaluation) -> Part | None:
             age = f"{person.age} years old, " if person.age is not None else ""
             alike.setdefault(f"{age}{person.outcome}", []).append(person.label)
     people = " ".join(sentence(f"{listed(labels)}: {told}") for told, labels in alike.items())
-    blocks: list[Block] = [Paragraph(line=line(sentence(summary.text))) for summary in case.summary[:1]]
-    if people and not blocks:
-        blocks.append(Paragraph(line=line(people)))
-    return Part(level=1, title="", blocks=tuple(blocks)) if blocks else None
+    told = " ".join(sentence(summary.text) for summary in case.summary) or people
+    return Part(level=1, title="", blocks=(Paragraph(line=line(told)),)) if told else None
 
 
 def _summarized(summary: SummaryView) -> Paragraph:
@@ -84,9 +82,13 @@ def allegations_in_brief(evaluation: Evaluation) -> Part | None:
         (Run(f"{sentence(allegation.text)} "), Run(_disposed(allegation), "strong"))
         for allegation in evaluation.case.allegations
     ]
-    if len(items) > _ALLEGATIONS + 1:
-        items = [*items[:_ALLEGATIONS], line(f"And {len(items) - _ALLEGATIONS} more allegations.")]
-    return Part(level=1, title="Allegations", blocks=(Bullets(items=tuple(items), numbered=True),)) if items else None
+    if not items:
+        return None
+    most = _ALLEGATIONS if len(items) > _ALLEGATIONS + 1 else len(items)
+    blocks: list[Block] = [Bullets(items=tuple(items[:most]), numbered=True)]
+    if rest := len(items) - most:
+        blocks.append(Paragraph(line=line(f"And {rest} more allegations.")))
+    return Part(level=1, title="Allegations", blocks=tuple(blocks))
 
 
 def _disposed(allegation: AllegationView) -> str:
@@ -109,7 +111,27 @@ def _rules(allegation: AllegationView, found: dict[ResultKey, Result], voice: La
             by_words.setdefault(headline(result, outcome), []).append(account)
         told = "; ".join(f"{voice.under(names, rest=False)}, {words}" for words, names in by_words.items())
         items.append((Run(f"{ref.title} ({ref.about_label}): ", "strong"), *line(sentence(told))))
+    items += [line(each) for each in without_result(allegation)]
     return [Bullets(items=tuple(items))] if items else []
+
+
+def without_result(allegation: AllegationView) -> list[str]:
+    """A sentence on each rule of an allegation that was compared with nothing, and why."""
+    reasons = {
+        "not_binding": "it does not bind this agency",
+        "nobody": "the file names nobody, or nobody’s act, that it is about and that the allegation is against",
+    }
+    return [f"Not compared: {title}: {reasons[why]}." for title, why in allegation.without_result.items()]
+
+
+def disposed_of(result: Result, evaluation: Evaluation) -> str:
+    """How the board disposed of the allegations that name a result's rule; empty where it disposed of none."""
+    key = key_of(result)
+    return series(
+        disposed(allegation.disposition)
+        for allegation in evaluation.case.allegations
+        if allegation.disposition is not None and key in map(key_of, allegation.rules)
+    )
 
 
 def disposed(given: DispositionView | None) -> str:

@@ -6,7 +6,7 @@ decide.
 
 from collections.abc import Iterable, Sequence
 
-from policycheck.document.english import counted, listed
+from policycheck.document.english import dated, listed
 from policycheck.document.model import Block, Bullets, Document, Fold, Line, Paragraph, Part, Run, Table, line
 from policycheck.model.coverage import AgencyCoverage, Doubt, HeldRule, TopicCoverage
 
@@ -27,12 +27,17 @@ _KEY = (
 
 def first_screen(coverage: AgencyCoverage, most: int | None = _NAMED) -> tuple[Block, ...]:
     """What was not compared, and what only in part, naming at most so many topics of each and counting the rest."""
-    lines = [] if coverage.may_bind else [_nothing_binds(coverage)]
-    if nothing := coverage.of("nothing"):
-        lines.append(f"The library has no rule on {_some(nothing, most)}; there may be rules.")
+    told = [] if coverage.may_bind else [_nothing_binds(coverage)]
+    nothing = coverage.of("nothing")
+    if bare := [topic for topic in nothing if not topic.rules]:
+        told.append(f"The library has no rule on {_some(bare, most)}; there may be rules.")
+    if other := [topic for topic in nothing if topic.rules]:
+        told.append(f"Only texts of other days are held on {_some(other, most)}.")
     if fragment := coverage.of("fragment"):
-        lines.append(f"Known only in part, in other words or without dates: {_some(fragment, most)}.")
-    return tuple(Paragraph(line=line(one), keep_with_next=one is not lines[-1]) for one in lines)
+        told.append(f"Only parts, or texts in doubt, are held on {_some(fragment, most)}.")
+    if coverage.date is None and coverage.may_bind:
+        told.append("The day is not known: a text counts here as on the day on which it is surest to be in force.")
+    return (Paragraph(line=line(" ".join(told))),) if told else ()
 
 
 def in_full(coverage: AgencyCoverage) -> tuple[Block, ...]:
@@ -115,7 +120,7 @@ def _of_day(date: str | None) -> str:
 
 
 def _when(date: str) -> str:
-    return f"{'on' if date.count('-') == 2 else 'in'} {date}"
+    return f"{'on' if date.count('-') == 2 else 'in'} {dated(date)}"
 
 
 def _nothing_binds(coverage: AgencyCoverage) -> str:
@@ -128,7 +133,7 @@ def _some(topics: Sequence[TopicCoverage], most: int | None) -> str:
     ordered = sorted(topics, key=lambda topic: not topic.raised)
     if most is None or len(ordered) <= most + 1:
         return _names(ordered)
-    return f"{', '.join(topic.title for topic in ordered[:most])} and {counted(len(ordered) - most, 'other topic')}"
+    return f"{', '.join(topic.title for topic in ordered[:most])} and {len(ordered) - most} others"
 
 
 def _names(topics: Iterable[TopicCoverage]) -> str:

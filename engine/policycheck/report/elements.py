@@ -99,9 +99,9 @@ def led(elements: Sequence[ElementView]) -> Iterator[tuple[str, ElementView]]:
         "unless": "Unless",
     }
     for role, same in groupby(elements, key=lambda one: one.role):
-        branches = _branches(same)
-        ways = [branch for branch in branches if branch[0].groups[-1:] == ("any_of",)]
-        for branch in branches:
+        found = branches(same)
+        ways = [branch for branch in found if branch[0].groups[-1:] == ("any_of",)]
+        for branch in found:
             for number, one in enumerate(branch, 1):
                 place = [_way(ways, branch)] if branch in ways and len(ways) > 1 else []
                 place += [f"part {number} of {len(branch)}"] if len(branch) > 1 else []
@@ -109,7 +109,7 @@ def led(elements: Sequence[ElementView]) -> Iterator[tuple[str, ElementView]]:
                 yield f"{roles[role]} ({', '.join(place)})" if place else roles[role], one
 
 
-def _branches(elements: Iterable[ElementView]) -> list[list[ElementView]]:
+def branches(elements: Iterable[ElementView]) -> list[list[ElementView]]:
     """The elements, those together that are asked for together."""
     found: list[list[ElementView]] = []
     for one in elements:

@@ -8,7 +8,7 @@ from policycheck.document.model import Block, Document, Paragraph, Part
 from policycheck.model.dates import spoken
 from policycheck.model.evaluation import Evaluation
 from policycheck.model.worklist import Worklist
-from policycheck.report.accounts import accounts, also_stated, named_here
+from policycheck.report.accounts import accounts, also_stated, chosen, named_here
 from policycheck.report.case import (
     allegations,
     allegations_in_brief,
@@ -24,7 +24,7 @@ from policycheck.report.phrases import Labels, line
 from policycheck.report.quotations import failing, quotations
 from policycheck.report.result import all_results, rule_parts
 from policycheck.report.results import Results, results
-from policycheck.report.settle import against_each_other, settles_most, supposed
+from policycheck.report.settle import against_each_other, find_out_first, supposed
 
 _NOTICE = "Questions for people to decide: no finding of fact, of law or of guilt."
 _BOARD = " Findings are the board’s, and named so."
@@ -46,7 +46,7 @@ def evaluation_document(evaluation: Evaluation, worklist: Worklist | None = None
         reviewers_differ(evaluation),
         board_findings(evaluation),
         recommendations(evaluation),
-        settles_most(worklist),
+        find_out_first(worklist),
         not_compared(evaluation),
         Part(level=1, title="", blocks=named_here(evaluation, labels)),
     ]
@@ -55,20 +55,21 @@ def evaluation_document(evaluation: Evaluation, worklist: Worklist | None = None
 
 def first_screen(evaluation: Evaluation, worklist: Worklist | None = None) -> Document:
     """The report on one screen, with what shows more."""
-    labels, held = Labels(evaluation), results(evaluation)
+    labels, held = Labels(evaluation, short=True), results(evaluation)
     parts: list[Part | None] = [
         *heeded(evaluation, labels),
         happened_in_brief(evaluation),
+        allegations_in_brief(evaluation),
         *first_parts(evaluation, held, labels, SHOWN),
         against_each_other(evaluation, labels),
-        allegations_in_brief(evaluation),
         reviewers_differ(evaluation),
-        settles_most(worklist),
+        find_out_first(worklist),
         not_compared(evaluation, short=True),
         Part(level=1, title="", blocks=(*named_here(evaluation, labels), *_more(held))),
     ]
     return replace(
         _document(evaluation, parts),
+        dense=True,
         notice=f"{_NOTICE}{_BOARD if evaluation.case.found else ''}",
     )
 
@@ -107,7 +108,7 @@ def _document(evaluation: Evaluation, parts: Sequence[Part | None]) -> Document:
 
 def heeded(evaluation: Evaluation, labels: Labels) -> list[Part]:
     """What a reader must know before all else: quotations that do not hold, and what was supposed."""
-    blocks: list[Block] = [*failing(evaluation.sources), *supposed(evaluation, labels)]
+    blocks: list[Block] = [*failing(evaluation.sources), *chosen(evaluation), *supposed(evaluation, labels)]
     return [Part(level=1, title="", blocks=tuple(blocks))] if blocks else []
 
 

@@ -1,70 +1,111 @@
 """What stands first in an evaluation: what may have been violated, the other results in short, and what is missing."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal
+from itertools import accumulate
 
 from policycheck.document.english import counted
-from policycheck.document.model import Line, Paragraph, Part, Run, bullets
+from policycheck.document.model import Block, Bullets, Line, Paragraph, Part, Quote, Run, bullets
+from policycheck.model.effects import EXCLUDED
 from policycheck.model.evaluation import AccountOutcome, Evaluation, Result
+from policycheck.model.party import BOARD
 from policycheck.report import coverage, words
 from policycheck.report.brief import disputed, in_brief, in_dispute
+from policycheck.report.case import disposed_of
 from policycheck.report.overview import not_reached
 from policycheck.report.phrases import Labels, line, sentence, series
 from policycheck.report.results import Results, RuleSection, groups
 
-_OPEN = "Open under every account"
+_LETTERS = 2_500  # of rules in brief that one screen has
 _NAMED = 3  # rules of one outcome that one screen names
-_IN_SHORT = ("settled", "some", "open")
-_Class = Literal["possible", "conditional", "settled", "some", "open"]
+_SHOWN = "What may have been violated"
+_IF_NO_EXCEPTION = "Possible violation if no exception is shown"
+_IF_IN_FORCE = "Possible violation if the text was in force"
+_NOT_FOUND = "Possible on another account, and not found by the board"
+_Sections = list[tuple[RuleSection, list[Result]]]
 
 
-def standing(result: Result) -> _Class:
-    """What a reader is told of a result.
-
-    possible: an account comes to a possible violation; conditional: to one if no exception is shown; settled: every
-    account settles it, and to no violation; some: some do, or hang on the day of the incident alone; open: none does.
-    """
-    outcomes = result.outcomes.values()
-    if any(outcome.outcome == "possible_violation" for outcome in outcomes):
-        return "possible"
-    if any(outcome.prima_facie for outcome in outcomes):
-        return "conditional"
-    if all(outcome.outcome != "undetermined" for outcome in outcomes):
-        return "settled"
-    return "some" if any(outcome.decided for outcome in outcomes) else "open"
+def heading(result: Result, evaluation: Evaluation) -> str | None:
+    """Under which heading a result stands that may be a violation; None where no account comes to one."""
+    if result.standing not in ("possible_violation", "prima_facie"):
+        return None
+    board = result.outcomes.get(BOARD)
+    if board is not None and board.state in EXCLUDED and disposed_of(result, evaluation):
+        return _NOT_FOUND
+    if result.standing == "possible_violation":
+        return _SHOWN
+    return _IF_NO_EXCEPTION if any(each.prima_facie for each in result.outcomes.values()) else _IF_IN_FORCE
 
 
 def first_parts(evaluation: Evaluation, held: Results, labels: Labels, most: int | None = None) -> list[Part]:
     """The results, the gravest first: those that matter in brief, at most so many rules; the others in a line each."""
-    parts = [
-        *_that_matter("possible", "What may have been violated", evaluation, held, labels, most),
-        *_that_matter("conditional", "Possible violation if no exception is shown", evaluation, held, labels, most),
-    ]
+    by_heading = _by_heading(evaluation, held)
+    others = by_heading.pop(None, [])
+    count = counted(sum(len(section.results) for section in held.binding), "result")
+    parts, in_full = list[Part](), _Sections()
+    for title in (_SHOWN, _IF_NO_EXCEPTION, _IF_IN_FORCE, _NOT_FOUND):
+        if sections := by_heading.get(title, []):
+            counts = f"{sum(len(own) for _, own in sections)} of {count}"
+            brief = [in_brief(section, own, evaluation, labels) for section, own in sections] * (title != _NOT_FOUND)
+            shown = brief if most is None else brief[: min(most, _fitting(brief))]
+            first, rest = sections[: len(shown)], sections[len(shown) :]
+            in_full += first
+            parts += [Part(level=1, title=f"{title}: {counts}", blocks=()), *shown]
+            if rest:
+                more = counted(len(rest), "more rule") if first else ""
+                parts.append(Part(level=2, title=more, blocks=bullets(_by_outcome(rest, in_full, evaluation, labels))))
     title = "The other results" if parts else "Results"
     if not parts:
-        parts = [
-            Part(level=1, title="What may have been violated", blocks=(Paragraph(line=line(nothing_shown(held))),))
-        ]
-    told = [
-        (section, [result for result in section.results if standing(result) in _IN_SHORT]) for section in held.binding
-    ]
-    if others := bullets([*_also_disputed(held, labels, most), *_by_outcome(told, labels, most)]):
-        parts.append(Part(level=1, title=title, blocks=others))
-    parts += _apart("Drafts", "These rules are not in force. They were asked for.", held.drafts, labels, most)
+        parts = [Part(level=1, title=_SHOWN, blocks=(Paragraph(line=line(nothing_shown(held, labels))),))]
+        in_full, others = others[:1], others[1:]
+        parts += [in_brief(section, own, evaluation, labels) for section, own in in_full]
+    in_lines = _by_outcome(others, in_full, evaluation, labels, most)
+    if blocks := bullets([*_also_disputed(held, in_full, labels), *in_lines]):
+        parts.append(Part(level=1, title=title, blocks=blocks))
+    parts += _apart(
+        "Drafts", "These rules are not in force. They were asked for.", held.drafts, evaluation, labels, most
+    )
     by_authority: dict[str, list[RuleSection]] = {}
     for section in held.compared:
         by_authority.setdefault(section.head.citation.authority, []).append(section)
-    for name, sections in by_authority.items():
+    for name, compared in by_authority.items():
         lead = f"These rules do not bind the {evaluation.agency_name}. They were asked for."
-        parts += _apart(f"By comparison: {name}", lead, sections, labels, most)
+        parts += _apart(f"By comparison: {name}", lead, compared, evaluation, labels, most)
     return parts
 
 
-def _apart(title: str, lead: str, sections: Sequence[RuleSection], labels: Labels, most: int | None) -> Iterator[Part]:
+def _fitting(brief: Sequence[Part]) -> int:
+    """How many of the first rules are told in brief: one, and others as long as all fit a screen."""
+    lengths = accumulate(sum(map(_letters, part.blocks)) for part in brief)
+    return max(1, sum(length <= _LETTERS for length in lengths))
+
+
+def _letters(block: Block) -> int:
+    lines: Sequence[Line] = ()
+    if isinstance(block, Quote):
+        lines = (*block.passages, block.source)
+    elif isinstance(block, Bullets):
+        lines = block.items
+    return sum(len(run.text) for each in lines for run in each)
+
+
+def _by_heading(evaluation: Evaluation, held: Results) -> dict[str | None, _Sections]:
+    by_heading: dict[str | None, _Sections] = {}
+    for section in held.binding:
+        own: dict[str | None, list[Result]] = {}
+        for result in section.results:
+            own.setdefault(heading(result, evaluation), []).append(result)
+        for title, results in own.items():
+            by_heading.setdefault(title, []).append((section, results))
+    return by_heading
+
+
+def _apart(
+    title: str, lead: str, sections: Sequence[RuleSection], evaluation: Evaluation, labels: Labels, most: int | None
+) -> Iterator[Part]:
     """The results of rules that bind nobody here, those together that come to the same."""
-    told = [(section, section.results) for section in sections]
-    if told:
-        lines = bullets(_by_outcome(told, labels, most))
+    if sections:
+        told = [(section, list(section.results)) for section in sections]
+        lines = bullets(_by_outcome(told, [], evaluation, labels, most))
         yield Part(level=1, title=title, blocks=(Paragraph(line=line(lead), keep_with_next=True), *lines))
 
 
@@ -72,87 +113,95 @@ def not_compared(evaluation: Evaluation, *, short: bool = False) -> Part:
     """Which law is not held: conduct that no rule reaches, and topics without a rule."""
     texts = not_reached(evaluation.not_reached)
     if evaluation.left_out:
-        texts.append(
-            f"Left out, as “Rules without a result” says (--details): {counted(len(evaluation.left_out), 'rule')}."
-        )
+        texts.append("What was left out, and why, stands under “Rules without a result” (--details).")
     told = [Paragraph(line=line(text), keep_with_next=True) for text in texts]
     return Part(
-        level=1, title="Not compared", blocks=(*told, *coverage.first_screen(evaluation.coverage, 5 if short else None))
+        level=1, title="Not compared", blocks=(*told, *coverage.first_screen(evaluation.coverage, 3 if short else None))
     )
 
 
-def _that_matter(
-    kind: _Class, title: str, evaluation: Evaluation, held: Results, labels: Labels, most: int | None
-) -> list[Part]:
-    sections = [(section, results) for section in held.binding if (results := _of(section, kind))]
-    if not sections:
-        return []
-    count = sum(len(section.results) for section in held.binding)
-    counts = f"{sum(len(results) for _, results in sections)} of {counted(count, 'result')}"
-    parts = [Part(level=1, title=f"{title}: {counts}", blocks=())]
-    parts += [in_brief(section, results, evaluation, labels) for section, results in sections[:most]]
-    if most is not None and sections[most:]:
-        parts.append(Part(level=2, title="", blocks=bullets(_by_outcome(sections[most:], labels, None))))
-    return parts
-
-
-def nothing_shown(held: Results) -> str:
+def nothing_shown(held: Results, labels: Labels) -> str:
     """That no account shows a violation, and on how many results none settles anything."""
     results = [result for section in held.binding for result in section.results]
     if not results:
-        return "Nothing was compared: no rule that is held and binds the agency applies."
-    unsettled = sum(standing(result) == "open" for result in results)
-    which = f"{unsettled} of {len(results)} results are" if unsettled < len(results) else "every result is"
-    clears = f". That clears nobody: {which} open under every account" if unsettled else ""
-    return sentence(f"No account shows a possible violation{clears}")
+        return "Nothing was compared: no rule in the library binds the agency and applies."
+    open_ = sum(result.standing in ("open", "by_account") for result in results)
+    everywhere = all(result.standing == "open" for result in results)
+    which = f"{open_} of {len(results)} results are" if open_ < len(results) else "every result is"
+    clears = (
+        f". That clears nobody: {which} open under {labels.every if everywhere else 'some account'}" if open_ else ""
+    )
+    shown = " shown here" * labels.some_left_out
+    return sentence(f"No account{shown} comes to a possible violation{clears}")
 
 
-def _of(section: RuleSection, kind: _Class) -> list[Result]:
-    return [result for result in section.results if standing(result) == kind]
-
-
-def _named(section: RuleSection, results: Sequence[Result], *, again: bool = False) -> str:
+def _named(section: RuleSection, results: Sequence[Result], *, again: bool) -> str:
     """A rule by its number, with whom it is about where that is not everybody; again without its title."""
     about = f" ({series(result.about_label for result in results)})" if len(results) < len(section.results) else ""
     return f"{section.number}{about}" if again else f"{section.number}.\N{NO-BREAK SPACE}{section.head.title}{about}"
 
 
-def _also_disputed(held: Results, labels: Labels, most: int | None) -> list[Line]:
-    """What sides dispute on rules of which nothing is told in brief, each question once."""
-    told = {
-        section.number
-        for kind in ("possible", "conditional")
-        for section in [section for section in held.binding if _of(section, kind)][:most]
-    }
+def _also_disputed(held: Results, in_full: _Sections, labels: Labels) -> list[Line]:
+    """What sides dispute on results of which nothing is told in brief, each question once."""
+    told = {key for section, results in in_full for key in _disputes_told(section, results, labels)}
     lines: dict[tuple[str, str | None], Line] = {}
     for section in held.binding:
-        for result in section.results if section.number not in told else ():
+        for result in section.results:
             for element in disputed(result, labels):
-                about = Run(f"Disputed, about {result.about_label}: ", "strong")
-                lines.setdefault((element.fact, element.about), (about, *in_dispute(element, labels)))
+                key = element.fact, element.about
+                if key not in told:
+                    about = Run(f"Disputed, about {result.about_label}: ", "strong")
+                    lines.setdefault(key, (about, *in_dispute(element, labels)))
     return list(lines.values())
 
 
-def _by_outcome(told: Iterable[tuple[RuleSection, Sequence[Result]]], labels: Labels, most: int | None) -> list[Line]:
-    """Results by what they come to, those last that no account settles; in short, the first of the rules by name."""
-    by_outcome: dict[str, list[tuple[RuleSection, list[Result]]]] = {}
+def _disputes_told(section: RuleSection, results: Sequence[Result], labels: Labels) -> Iterator[tuple[str, str | None]]:
+    """The questions that the rule in brief says are disputed, about these results and about its others."""
+    facts = {element.fact for result in results for element in disputed(result, labels)}
+    for result in section.results:
+        yield from ((each.fact, each.about) for each in disputed(result, labels) if each.fact in facts)
+
+
+def _by_outcome(
+    told: _Sections, in_full: _Sections, evaluation: Evaluation, labels: Labels, most: int | None = None
+) -> list[Line]:
+    """Results by what they come to, those last that no account settles; in short, the first of the rules by name.
+
+    A rule has its title where it stands first: in brief above, or in one of these lines.
+    """
+    by_outcome: dict[str, _Sections] = {}
     settled: set[int] = set()
+    open_ = open_words(labels)
     for section, results in told:
-        alike = by_outcome_words(results, labels)
-        settled |= {section.number for outcome in alike if outcome != _OPEN}
-        for outcome, same in alike.items():
-            by_outcome.setdefault(outcome, []).append((section, same))
+        for (outcome, decided), same in _alike(results, evaluation, labels).items():
+            settled |= {section.number} if outcome != open_ else set()
+            by_outcome.setdefault(f"{outcome}{decided}", []).append((section, same))
     lines: list[Line] = []
-    titled = {section.number for section, results in told if len(results) < len(section.results)}  # above, in brief
-    for outcome in sorted(by_outcome, key=lambda outcome: outcome == _OPEN):
+    titled = {section.number for section, _ in in_full}
+    for outcome in sorted(by_outcome, key=lambda outcome: outcome == open_):
         # of what is open, those first of which another result is settled, so that the whole rule does not seem to be
         together = sorted(by_outcome[outcome], key=lambda each: each[0].number not in settled)
         named = [_named(section, same, again=section.number in titled) for section, same in together]
         titled |= {section.number for section, _ in together}
         if most is not None and len(named) > _NAMED + 1:
-            named = [*named[:_NAMED], f"and {len(named) - _NAMED} more rules"]
+            named = [*named[:_NAMED], f"and {len(named) - _NAMED} more"]
         lines.append((Run(f"{outcome}: ", "strong"), Run(" · ".join(named))))
     return lines
+
+
+def _alike(results: Sequence[Result], evaluation: Evaluation, labels: Labels) -> dict[tuple[str, str], list[Result]]:
+    """The results of a rule by what they come to, and by how the board disposed of them, both in words."""
+    alike: dict[tuple[str, str], list[Result]] = {}
+    for result in results:
+        given = disposed_of(result, evaluation)
+        decided = f"; the board: {given}" if given else ""
+        alike.setdefault((outcome_words(result, labels), decided), []).append(result)
+    return alike
+
+
+def open_words(labels: Labels) -> str:
+    """What a result comes to that no account settles."""
+    return f"Open under {labels.every}"
 
 
 def by_outcome_words(results: Iterable[Result], labels: Labels) -> dict[str, list[Result]]:
@@ -170,7 +219,7 @@ def outcome_words(result: Result, labels: Labels) -> str:
         if group.outcome.decided:
             named.setdefault(_short_words(result, group.outcome), []).extend(group.accounts)
     if not named:
-        return _OPEN
+        return open_words(labels)
     told = "; ".join(f"{what} {labels.under(names, rest=False)}" for what, names in named.items())
     whole = sum(map(len, named.values())) == len(result.outcomes)
     return sentence(f"{told}{'' if whole else '; otherwise open'}").rstrip(".")

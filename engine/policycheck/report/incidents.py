@@ -18,23 +18,23 @@ from policycheck.document.model import (
 )
 from policycheck.model.dates import spoken
 from policycheck.model.incidents import (
+    Gravest,
     IncidentRow,
     IncidentsEvaluation,
     PossibleBreach,
-    Standing,
 )
 from policycheck.model.rule import Modality
 from policycheck.report.incidents_summary import bad_file, in_all, method
-from policycheck.report.standings import GRAVEST, NOTHING, STYLES, of_incidents
+from policycheck.report.standings import NOTHING, STYLES, WORDS_OF, of_incidents
 
 # The columns of numbers: the head, what it counts, and what that means.
-_COLUMNS: tuple[tuple[str, tuple[Standing, ...], str], ...] = (
+_COLUMNS: tuple[tuple[str, tuple[Gravest, ...], str], ...] = (
     ("VIOL?", ("possible_violation",), "possible violation under some account"),
     ("DEP?", ("possible_departure",), "possible departure from guidance under some account"),
     ("unless", ("prima_facie", "prima_facie_departure"), "broken unless an exception is shown"),
-    ("differs", ("by_account",), GRAVEST["by_account"]),
-    ("open", ("open",), GRAVEST["open"]),
-    ("none", ("no_violation",), GRAVEST["no_violation"]),
+    ("differs", ("by_account",), WORDS_OF["by_account"]),
+    ("open", ("open",), WORDS_OF["open"]),
+    ("none", ("no_violation",), WORDS_OF["no_violation"]),
 )
 _BROKEN: Mapping[str, Modality] = {"VIOL?": "shall", "DEP?": "should"}  # columns whose results may be disputed
 _TOPICS = "topics"
@@ -71,7 +71,7 @@ def _table(rows: Sequence[IncidentRow]) -> Iterator[Block]:
         return
     agencies, names = {row.agency for row in rows}, _short_names(rows)
     cells: list[tuple[Line, ...]] = []
-    for standing in GRAVEST:
+    for standing in WORDS_OF:
         same = [row for row in rows if row.gravest == standing]
         if same:
             heading, count = of_incidents(standing, same)
@@ -98,7 +98,7 @@ def _row(row: IncidentRow, file: str, *, with_agency: bool) -> tuple[Line, ...]:
     return (lead, *(_cell(row, head, counting) for head, counting, _ in _COLUMNS), line(topics))
 
 
-def _cell(row: IncidentRow, head: str, counting: Sequence[Standing]) -> Line:
+def _cell(row: IncidentRow, head: str, counting: Sequence[Gravest]) -> Line:
     count = sum(row.results.get(standing, 0) for standing in counting)
     if not count:
         return line(NOTHING)

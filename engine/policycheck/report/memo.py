@@ -20,12 +20,12 @@ from policycheck.report.case import (
 from policycheck.report.closing import checked, set_aside, worked_out
 from policycheck.report.dispositions import NACOLE, Dispositions
 from policycheck.report.evaluation import heeded, subtitle
-from policycheck.report.first_screen import by_outcome_words, not_compared, nothing_shown, standing
+from policycheck.report.first_screen import by_outcome_words, not_compared, nothing_shown
 from policycheck.report.phrases import Labels, line
 from policycheck.report.quotations import quotations
 from policycheck.report.result import all_results
 from policycheck.report.results import ResultKey, Results, RuleSection, key_of, results
-from policycheck.report.settle import against_each_other, settles_most
+from policycheck.report.settle import against_each_other, find_out_first
 from policycheck.report.timeline import TimelinePart, timeline
 
 TITLE = "Memo of possible violations"
@@ -99,7 +99,7 @@ def _main(
         against_each_other(evaluation, labels),
         reviewers_differ(evaluation),
         board_findings(evaluation, told),
-        settles_most(worklist),
+        find_out_first(worklist),
         not_compared(evaluation),
         recommendations(evaluation),
         _signature() if held.binding else None,
@@ -113,7 +113,7 @@ def _alleged(evaluation: Evaluation) -> set[ResultKey]:
 def _that_matter(held: Results) -> set[ResultKey]:
     """The results that come to a possible violation under some account, if only no exception is shown."""
     results = (result for section in held.binding for result in section.results)
-    return {key_of(result) for result in results if standing(result) in ("possible", "conditional")}
+    return {key_of(result) for result in results if result.standing in ("possible_violation", "prima_facie")}
 
 
 def _head(evaluation: Evaluation, to: str | None, sender: str | None, date: str | None) -> tuple[tuple[str, str], ...]:
@@ -131,7 +131,7 @@ def _violated(evaluation: Evaluation, held: Results, labels: Labels, disposition
     alleged, keys = bool(evaluation.case.allegations), _that_matter(held) - _alleged(evaluation)
     if alleged and not keys:
         return
-    blocks: list[Block] = [] if keys else [Paragraph(line=line(nothing_shown(held)))]
+    blocks: list[Block] = [] if keys else [Paragraph(line=line(nothing_shown(held, labels)))]
     if keys and not alleged:
         blocks.append(Paragraph(line=line(place_for(dispositions))))
     title = "What else may have been violated" if alleged else "What may have been violated"

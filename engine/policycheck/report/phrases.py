@@ -1,16 +1,19 @@
 """How reports name accounts and write sentences, for people who never saw the program."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 
 from policycheck.document.english import dated, listed
 from policycheck.document.model import Line, Run, Style
 from policycheck.model.account_value import FactValue
+from policycheck.model.case_view import OtherStatementView
 from policycheck.model.evaluation import Evaluation
 from policycheck.model.inference import FollowingStep, Inference
 from policycheck.model.party import BOARD, RECORD
 from policycheck.model.source_view import Cited
 
+_PARAGRAPH = re.compile(r", paragraphs? (?=\d)")
 _FEW = 2  # accounts that a list of all but these names
 
 
@@ -54,16 +57,24 @@ def cited_by(inference: Inference) -> Iterator[Cited]:
 class Labels:
     """The names that one report gives to accounts, and what it has said already."""
 
-    def __init__(self, evaluation: Evaluation) -> None:
+    def __init__(self, evaluation: Evaluation, *, short: bool = False) -> None:
+        """In short, a place in a source is S5 ¶2."""
+        self._short = short
         self.accounts = {one.name: one for one in evaluation.accounts}
         # who has a word of their own, and the record; what the board found is no side's word
         self.sides = {
             one.name for one in evaluation.accounts if (one.party and one.name != BOARD) or one.name == RECORD
         }
         self.labels = evaluation.labels
+        self.some_left_out = bool(evaluation.accounts_left_out)
+        self.every = "every account shown here" if self.some_left_out else "every account"
         self.speakers = evaluation.speakers
         self.cited: set[str] = set()  # the sources that it has cited
         self.found = {(found.fact, found.about): found.text for found in evaluation.case.found}
+        self.bearing: dict[tuple[str, str | None], list[OtherStatementView]] = {}
+        for statement in evaluation.case.other_statements:
+            for key in statement.bears_on:
+                self.bearing.setdefault(key, []).append(statement)
         self._printed: dict[str, int] = {}
 
     def of_sides(self) -> "Labels":
@@ -94,7 +105,7 @@ class Labels:
         named before; with None each is named.
         """
         if len(names) == len(self.accounts) > 1:
-            return "every account"
+            return self.every
         if rest is None or not self.most(names):
             return listed([self.account(name) for name in names])
         others = self._others(names)
@@ -127,11 +138,22 @@ class Labels:
     def cite(self, said: Cited) -> str:
         """A source by its number in the list of sources, and the place in it."""
         self.cited.add(said.mark)
-        return dated(said.place)
+        return _PARAGRAPH.sub(" ¶", dated(said.place)) if self._short else dated(said.place)
 
     def behind(self, follows: Inference) -> set[str]:
         """The sources that something worked out rests on, as reports name them."""
         return {cited.mark for cited in cited_by(follows)}
+
+    def bears_on(self, fact: str, about: str | None) -> str:
+        """What is said that helps to judge a fact, speaker by speaker in the order of the file; empty of nothing."""
+        by_speaker: dict[str, dict[str, list[str]]] = {}
+        for statement in self.bearing.get((fact, about), ()):
+            said = by_speaker.setdefault(self.speakers[statement.party], {})
+            said.setdefault(stopped(statement.says)[:-1], []).append(self.cite(statement))
+        return " ".join(
+            sentence(f"{speaker}: {'; '.join(f'{says} [{series(places)}]' for says, places in said.items())}")
+            for speaker, said in by_speaker.items()
+        )
 
     def step(self, step: FollowingStep) -> str:
         """A derivation that applied, and what it rests on."""

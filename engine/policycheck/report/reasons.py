@@ -104,7 +104,7 @@ def alone(result: Result, accounts: Sequence[str], voice: Labels) -> str:
     for account in accounts:
         for value in (one for reason in result.outcomes[account].reasons for one in reason):
             for held in _held(result, [account], value):
-                found |= {one.mark for one in held.sources}
+                found |= {one.mark for one in (*held.sources, *held.with_record)}
                 found |= {mark for follows in held.follows for mark in voice.behind(follows)}
                 found |= {WITHOUT_SOURCE[held.basis]} if held.basis in WITHOUT_SOURCE else set()
     return found.pop() if len(found) == 1 and found.isdisjoint(WITHOUT_SOURCE.values()) else ""

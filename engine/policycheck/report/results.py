@@ -7,7 +7,7 @@ from policycheck.model.account_value import AccountValue, FactRef, FactValue, Fa
 from policycheck.model.effects import ResultRef
 from policycheck.model.evaluation import AccountOutcome, DisputedFact, ElementView, Evaluation, Result
 from policycheck.model.inference import AccountNote
-from policycheck.model.party import UNCONTRADICTED
+from policycheck.model.party import BOARD, UNCONTRADICTED
 from policycheck.report import words
 
 View = ElementView | FactView
@@ -52,7 +52,7 @@ def results(evaluation: Evaluation) -> Results:
     for result in evaluation.results:
         if not result.set_aside:
             found.setdefault(result.rule, []).append(result)
-    sections = [RuleSection(number, tuple(same)) for number, same in enumerate(found.values(), 1)]
+    sections = [RuleSection(same[0].number, tuple(same)) for same in found.values()]
     binding = tuple(section for section in sections if not (section.head.comparison or section.head.draft))
     compared = tuple(section for section in sections if section.head.comparison)
     drafts = tuple(section for section in sections if section.head.draft and not section.head.comparison)
@@ -79,7 +79,7 @@ def groups(result: Result) -> list[AccountGroup]:
         silent = all(words.says_nothing(element.values[name]) for element in result.elements)
         used = (view.values[name] for view in views_of_reasons(result, outcome))
         values = tuple((value.text, value.with_record, value.against_record, value.against_follows) for value in used)
-        found.setdefault((outcome, silent, values), []).append(name)
+        found.setdefault((outcome, silent, values, name == BOARD), []).append(name)
     order = ("possible_violation", "conditional", "no_violation", "does_not_apply", "not_in_force", "undetermined")
 
     def grave(outcome: AccountOutcome) -> int:
@@ -87,7 +87,7 @@ def groups(result: Result) -> list[AccountGroup]:
         return order.index("conditional" if conditional else outcome.outcome)
 
     made = [AccountGroup(tuple(names), result.outcomes[names[0]], key[1] is True) for key, names in found.items()]
-    return sorted(made, key=lambda group: (grave(group.outcome), group.silent))
+    return sorted(made, key=lambda group: (grave(group.outcome), BOARD in group.accounts, group.silent))
 
 
 def is_silent(result: Result) -> bool:

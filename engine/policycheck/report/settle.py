@@ -1,20 +1,19 @@
 """What was supposed and what that changes, what must be broken, and the questions that settle the most."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from policycheck.document.english import listed
 from policycheck.document.model import Block, Bullets, Notice, Paragraph, Part
 from policycheck.model.account_value import FactValue
-from policycheck.model.effects import Dilemma, Effect, ResultRef
+from policycheck.model.effects import Dilemma, Effect, ResultRef, Standing
 from policycheck.model.evaluation import Evaluation
-from policycheck.report.phrases import Labels, line, sentence
+from policycheck.report.phrases import Labels, line, sentence, series
 from policycheck.report.words import BEYOND, BROKEN_OR_NOT, unless, value_words
 
 if TYPE_CHECKING:  # an evaluation by itself has none, and must not wait for it
-    from policycheck.model.worklist import AnswerEffects, Worklist
+    from policycheck.model.worklist import AnswerEffects, ResultAfter, Worklist, WorklistItem
 
-_LINES = 3  # questions that are told
+QUESTIONS = 3  # that are told
 _RECORDS = 1  # kinds of evidence that a question names
 
 
@@ -113,35 +112,51 @@ def _either(results: Sequence[ResultRef]) -> str:
     return "; ".join(map(result_words, results))
 
 
-def settles_most(worklist: "Worklist | None") -> Part | None:
-    """The questions whose answers would settle the most, as the worklist ranks them; None where none is to ask."""
-    asked = _ranked(worklist) if worklist is not None else []
-    if not asked:
+def find_out_first(worklist: "Worklist | None") -> Part | None:
+    """The first questions of the worklist, what each answer does, and what would show it; None where none is to ask."""
+    asked = worklist.first(QUESTIONS) if worklist is not None else []
+    if worklist is None or not asked:
         return None
-    blocks = (Bullets(items=tuple(map(line, asked)), numbered=True),)
-    return Part(level=1, title="What would settle the most", blocks=blocks)
+    told = tuple(line(_question(items, worklist)) for items in asked)
+    return Part(level=1, title="What to find out first", blocks=(Bullets(items=told, numbered=True),))
 
 
-def _ranked(worklist: "Worklist") -> list[str]:
-    """The first questions of the list, what becomes of which results by each answer, and what would show it."""
-    told = []
-    for item in worklist.items[:_LINES]:
-        answers = [(value_words(answer.value), _becomes(answer, worklist)) for answer in item.answers]
-        does = " ".join(sentence(f"{value}: {effects}") for value, effects in answers if effects)
-        shown = f" Evidence: {', '.join(item.evidence[:_RECORDS])}." if item.evidence else ""
-        told.append(f"{item.question} ({item.about_label}) {does}{shown}")
-    return told
+def _question(items: "Sequence[WorklistItem]", worklist: "Worklist") -> str:
+    """A question that is asked about somebody, or about several alike."""
+    item = items[0]
+    numbers = sorted({worklist.numbers[ref.rule] for ref in item.alone})
+    which = f"; result {numbers[0]}" if len(numbers) == 1 else ""
+    becomes = [
+        f"{sentence(value_words(each.value)).rstrip('.')}: {_becomes(each, item, worklist)}." for each in item.answers
+    ]
+    evidence = f" Evidence: {', '.join(item.evidence[:_RECORDS])}." if item.evidence else ""
+    about = series(each.about_label for each in items)
+    return f"{item.question} ({about}{which}) {' '.join(becomes)}{evidence}"
 
 
-def _becomes(answer: "AnswerEffects", worklist: "Worklist") -> str:
-    """What the results that an answer settles or turns come to, by number; empty where it settles none."""
-    numbers: dict[str, list[int]] = {}
-    for effect in answer.effects:
-        if effect.settles:
-            after = outcome_words(effect)[1] if effect.after != "does_not_apply" else "would not apply"
-            numbers.setdefault(after, []).append(worklist.numbers[effect.result.rule])
-    return "; ".join(f"{_numbers(rules)} {after}" for after, rules in numbers.items())
+def _becomes(answer: "AnswerEffects", item: "WorklistItem", worklist: "Worklist") -> str:
+    """What each result that some answer settles or turns comes to by this one, by number where these are several."""
+    rules: dict[str, dict[str, None]] = {}
+    for after in answer.comes_to:
+        elsewhere = f", {after.result.about_label}" if after.result.about != item.about else ""
+        rules.setdefault(_after(after), {})[f"{worklist.numbers[after.result.rule]}{elsewhere}"] = None
+    several = len({worklist.numbers[ref.rule] for ref in item.alone}) > 1
+    return "; ".join(f"{after}{f' ({_results(of)})' if several else ''}" for after, of in rules.items())
 
 
-def _numbers(rules: Iterable[int]) -> str:
-    return listed([str(number) for number in sorted(set(rules))])
+def _results(rules: Collection[str]) -> str:
+    return f"result{'s' * (len(rules) > 1)} {series(rules)}"
+
+
+def _after(after: "ResultAfter") -> str:
+    """What a result comes to, the gravest first, and whether only under some accounts."""
+    broken, none = BROKEN_OR_NOT[after.result.modality]
+    broken = broken.removesuffix(" from guidance")
+    words: dict[Standing, str] = {
+        "possible_violation": broken,
+        "prima_facie": f"{broken} if no exception is shown",
+        "no_violation": none,
+        "does_not_apply": BEYOND,
+    }
+    some = not after.everywhere and after.standing in ("possible_violation", "prima_facie", "by_account")
+    return f"{words.get(after.standing, 'stays open')}{' under some accounts' * some}"

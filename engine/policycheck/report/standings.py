@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 
 from policycheck.document.model import Style
-from policycheck.model.incidents import IncidentRow, Standing
+from policycheck.model.incidents import Gravest, IncidentRow
 from policycheck.report import words
 
-GRAVEST: Mapping[Standing, str] = {
+WORDS_OF: Mapping[Gravest, str] = {
     "possible_violation": words.BROKEN_OR_NOT["shall"][0],
     "possible_departure": words.BROKEN_OR_NOT["should"][0],
     "prima_facie": words.unless("shall"),
@@ -16,7 +16,7 @@ GRAVEST: Mapping[Standing, str] = {
     "no_violation": "no violation",
     "does_not_apply": "nothing compared: no rule that is held applies",
 }
-STYLES: Mapping[Standing, Style] = {
+STYLES: Mapping[Gravest, Style] = {
     "possible_violation": "breach",
     "possible_departure": "departure",
     "prima_facie": "unless",
@@ -29,12 +29,12 @@ STYLES: Mapping[Standing, Style] = {
 NOTHING = "·"  # in a cell for a number
 
 
-def headed(standing: Standing) -> str:
+def headed(standing: Gravest) -> str:
     """The words with a capital at their start."""
-    return f"{GRAVEST[standing][:1].upper()}{GRAVEST[standing][1:]}"
+    return f"{WORDS_OF[standing][:1].upper()}{WORDS_OF[standing][1:]}"
 
 
-def of_incidents(standing: Standing, rows: Iterable[IncidentRow]) -> tuple[str, int]:
+def of_incidents(standing: Gravest, rows: Iterable[IncidentRow]) -> tuple[str, int]:
     """The words for the incidents whose gravest result is so, with how many are disputed; and how many they are."""
     same = [row for row in rows if row.gravest == standing]
     disputed = sum(row.disputed for row in same)
