@@ -293,7 +293,7 @@ def test_what_the_board_found_is_asked_nowhere(library: Library, case: Incident,
     asked = {(item.fact, item.about) for item in worklist(library, case).items}
     assert len(found & asked_before) >= 4  # the others bear on a rule together with one of these
     assert found & asked == set()
-    shown = policycheck("evaluate", CASE).out.partition("What would settle the most")[2]
+    shown = policycheck("evaluate", CASE).out.partition("What to find out first")[2]
     assert shown
     assert not any(library.facts[fact].question in " ".join(shown.split()) for fact, _ in found)
 

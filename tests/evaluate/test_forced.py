@@ -94,7 +94,7 @@ def test_what_is_broken_under_guidance_is_a_departure(
         assert said in page
         assert "is a possible violation, whichever" not in page
         mixed = (
-            "a possible departure from guidance, wear (officer 3 (fired first, by one report)); a possible violation, "
+            "a possible departure from guidance, wear (officer 3); a possible violation, "
             "shed (officer 3"
         )
         assert (mixed in page or mixed.replace("wear", "shed") in page) == (one != other)
@@ -176,7 +176,7 @@ def test_a_dilemma_that_holds_has_no_escape(library: Library, incident: Incident
 
 def test_the_command_says_why_not(policycheck: Run, el_centro: Path) -> None:
     page = " ".join(policycheck("evaluate", el_centro, "--why-not", *ASKED).out.split())
-    whom = "officer 3 (fired first, by one report)"
+    whom = "officer 3"
     assert f"Must one of these be broken: Carry a portable recording device ({whom}); " in page
     assert "no. None is broken in any of these cases: - the officer carried a portable recording device" in page
     shown = json.loads(policycheck("evaluate", el_centro, "--format", "json", "--why-not", *ASKED).out)

@@ -169,4 +169,4 @@ def test_the_worklist_is_handed_on(library: Library, el_centro: Path) -> None:
     incident, _ = read_incident(el_centro, library)
     evaluation = evaluate(library, incident, "0" * 64)
     without, having = (build(evaluation, worklist=one) for one in (None, worklist(library, incident)))
-    assert {one.title for one in having.parts} - {one.title for one in without.parts} == {"What would settle the most"}
+    assert {one.title for one in having.parts} - {one.title for one in without.parts} == {"What to find out first"}

@@ -44,7 +44,7 @@ def worklist(
     source: str | None = None,
     most: int | None = None,
 ) -> Worklist:
-    """The facts that can settle or turn some result that binds, most decisive first.
+    """The facts that can settle or turn some result that binds, those on the first results first.
 
     Under the accounts asked for (or all), which take what is assumed as so. For a source, also facts that are settled,
     where its word can change a result. With most, no more of the list than has so many questions by whose answers a

@@ -57,7 +57,7 @@ def standing(worklist: Worklist, *, of_source: bool = False) -> str:
         )
     return (
         f"{first}{counted(facts, 'open or disputed fact')} can settle or change {them}, alone or together. "
-        "The most decisive come first."
+        "First come those on the results that stand first in every report."
     )
 
 
