@@ -77,17 +77,13 @@ def _excerpt(passage: str, words: Sequence[str]) -> str:
     return " ".join(" ".join(text for text, _ in texts) if kept else "[…]" for kept, texts in runs)
 
 
-def remarks(result: Result, number: int, voice: Labels) -> list[str]:
+def remarks(result: Result) -> list[str]:
     """What a reader should know of the text, its dates and how it is read here, each sentence once.
 
-    What the note of an earlier result says of the same text is not said again.
+    A note of the text is said of each of its results: whoever reads one need not look for another.
     """
     cited = result.citation
-    told: list[str] = []
-    if cited.note:
-        earlier = voice.earlier(f"{cited.policy}#{cited.section}: {cited.note}", number)
-        again = f"what the note of result {earlier} says of the text holds here too"
-        told.append(cited.note if earlier is None else again)
+    told = [cited.note] if cited.note else []
     told += [result.in_force.why] if result.in_force.status != "yes" else []
     told += [result.note] if result.note else []
     return list(dict.fromkeys(one for note in told for one in _SENTENCE.split(sentence(note))))
