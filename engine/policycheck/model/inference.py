@@ -57,12 +57,22 @@ class Premise:
     sources: tuple[Cited, ...] = ()
 
     @property
-    def words(self) -> str:
-        """The premise as part of a sentence, with the sources that say so, as reports name events and sources."""
-        events = [f"“{event.name}”" for event in self.events]
+    def claim(self) -> str:
+        """The premise as part of a sentence, as reports name events, with why it counts where no source says it."""
         if self.kind == "event" and self.events[0].name.startswith(self.text or ""):
-            return self._with_sources(self.events[0].name, [source.place for source in self.sources])
-        return self._with_sources(self._statement(events), [source.place for source in self.sources])
+            return self.events[0].name
+        text = self._statement([f"“{event.name}”" for event in self.events])
+        return text if self.basis is None else f"{text} [{WITHOUT_SOURCE[self.basis]}]"
+
+    @property
+    def cited(self) -> list[str]:
+        """Who says so, as reports name sources, and how their words were read."""
+        return self._cited([source.place for source in self.sources])
+
+    @property
+    def words(self) -> str:
+        """The premise as part of a sentence, with who says so."""
+        return f"{self.claim} [{'; '.join(self.cited)}]" if self.cited and self.basis is None else self.claim
 
     @property
     def words_by_id(self) -> str:
@@ -88,13 +98,13 @@ class Premise:
 
     def _with_sources(self, text: str, places: Sequence[str]) -> str:
         """The text with who says so, and how their words were read."""
-        cited = [
-            f"{place}: {source.note.rstrip('.')}" if source.note else place
-            for place, source in zip(places, self.sources, strict=True)
-        ]
-        if self.basis is not None:
-            cited = [WITHOUT_SOURCE[self.basis]]
-        return f"{text} [{'; '.join(dict.fromkeys(cited))}]" if cited else text
+        cited = self._cited(places) if self.basis is None else [WITHOUT_SOURCE[self.basis]]
+        return f"{text} [{'; '.join(cited)}]" if cited else text
+
+    def _cited(self, places: Sequence[str]) -> list[str]:
+        cited = zip(places, self.sources, strict=True)
+        noted = (f"{place}: {source.note.rstrip('.')}" if source.note else place for place, source in cited)
+        return list(dict.fromkeys(noted))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -147,9 +147,14 @@ def facts_on(allegation: AllegationView, evaluation: Evaluation) -> list[FoundFa
 def place(caption: str, dispositions: Dispositions, *, open_: bool = False) -> Blanks:
     """A place for the board's finding, with nothing filled in; of what is open, with a box for leaving it so."""
     terms = (*dispositions.terms, *([NOT_DECIDED] if open_ else []))
-    reasons = "Reasons, or what more is needed" if open_ else "Reasons, and whom the board credits"
-    lines = (0, _OPEN, 1) if open_ else (0, _REASONS, _VOTE)
-    return Blanks(caption=caption, rows=(("Finding", terms), (reasons, ()), ("Vote and dissent", ())), lines=lines)
+    if open_:
+        rows: tuple[tuple[str, tuple[str, ...]], ...] = (
+            ("Finding", terms),
+            ("Reasons, or what more is needed; vote", ()),
+        )
+        return Blanks(caption=caption, rows=rows, lines=(0, _OPEN))
+    rows = (("Finding", terms), ("Reasons, and whom the board credits", ()), ("Vote and dissent", ()))
+    return Blanks(caption=caption, rows=rows, lines=(0, _REASONS, _VOTE))
 
 
 def place_for(dispositions: Dispositions) -> str:

@@ -2,18 +2,18 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
-from policycheck.document.model import Block, Bullets, Paragraph, Part, Run
+from policycheck.document.model import Block, Line, Paragraph, Part, Run, bullets
 from policycheck.model.evaluation import Evaluation, Result
 from policycheck.report.allegations import place, place_for
 from policycheck.report.brief import in_brief
 from policycheck.report.dispositions import Dispositions
 from policycheck.report.elements import not_said, told
 from policycheck.report.first_screen import standing
-from policycheck.report.phrases import Labels, line
+from policycheck.report.phrases import Labels, line, sentence, series
 from policycheck.report.results import ResultKey, Results, RuleSection, is_silent, key_of, kind_of
 
 _FEW = 3  # rules that stand before the annexes
-_LEAD = "The weightiest rules on the use of force under which no account shows a violation, or that there was none."
+_LEAD = "These are the weightiest rules on the use of force that stay open, under some accounts or all."
 
 
 def open_keys(evaluation: Evaluation, held: Results, told_of: Collection[ResultKey]) -> set[ResultKey]:
@@ -52,14 +52,28 @@ def _place(section: RuleSection, dispositions: Dispositions) -> Block:
 
 
 def _rule(section: RuleSection, results: Sequence[Result], evaluation: Evaluation, labels: Labels) -> Iterator[Block]:
-    """The provision; of each result what is said; and what nobody says, once where that is the same of several."""
-    sides = labels.of_sides()
-    unsaid = {key_of(result): not_said(result, sides) for result in results}
-    for number, result in enumerate(results):
-        provision, *outcomes = in_brief(section, [result], evaluation, labels, by_element=True).blocks[:3]
-        yield from [provision, *outcomes] if number == 0 else outcomes
-        if said := told(result, sides):
-            yield Bullets(items=tuple(said))
-        later = [unsaid[key_of(other)] for other in results[number + 1 :]]
-        if (open_ := unsaid[key_of(result)]) and open_ not in later:
-            yield Paragraph(line=(Run("No account says whether: ", "strong"), *line(f"{'; '.join(open_)}.")))
+    """The provision; what is said of each result, those together that come to the same; and what nobody says."""
+
+    def brief(same: Sequence[Result]) -> tuple[Block, ...]:
+        return in_brief(section, same, evaluation, labels, by_element=True).blocks[:3]
+
+    alike: dict[tuple[Block, tuple[str, ...]], list[Result]] = {}
+    for result in results:
+        *_about, outcomes = brief([result])
+        alike.setdefault((outcomes, tuple(not_said(result, labels.of_sides()))), []).append(result)
+    for number, ((_, unsaid), same) in enumerate(alike.items()):
+        yield from brief(same)[number > 0 :]
+        yield from bullets(_said(same, labels.of_sides()))
+        if unsaid:
+            yield Paragraph(line=(Run("No account says whether: ", "strong"), *line(f"{'; '.join(unsaid)}.")))
+
+
+def _said(results: Sequence[Result], sides: Labels) -> Iterator[Line]:
+    """What each side says, with whom it is about where it is not said of all."""
+    about: dict[Line, list[str]] = {}
+    for result in results:
+        for said in told(result, sides):
+            about.setdefault(said, []).append(result.about_label)
+    for said, labels in about.items():
+        whose = sentence(series(labels)).rstrip(".")
+        yield said if len(labels) == len(results) else (Run(f"{whose}: ", "strong"), *said)

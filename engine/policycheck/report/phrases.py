@@ -7,7 +7,7 @@ from policycheck.document.english import dated, listed
 from policycheck.document.model import Line, Run, Style
 from policycheck.model.account_value import FactValue
 from policycheck.model.evaluation import ElementView, Evaluation
-from policycheck.model.inference import FollowingStep, Inference
+from policycheck.model.inference import Inference
 from policycheck.model.party import BOARD, RECORD
 from policycheck.model.source_view import Cited
 
@@ -151,12 +151,6 @@ class Labels:
     def behind(self, follows: Inference) -> set[str]:
         """The sources that something worked out rests on, as reports name them."""
         return {cited.mark for cited in cited_by(follows)}
-
-    def step(self, step: FollowingStep) -> str:
-        """A derivation that applied, and what it rests on."""
-        way = " (by contraposition)" if step.turned else ""
-        rests = "; ".join(dict.fromkeys(premise.words for premise in step.premises))
-        return sentence(f"{step.title}{way}. This rests on: {rests}")
 
     def facts(self, values: Iterable[FactValue]) -> str:
         """Some facts as one clause, each with whom it is about."""
