@@ -79,7 +79,7 @@ def build(  # noqa: PLR0913 - what a memo can be given
         accounts(evaluation, labels),
         quotations(evaluation.sources),
         also_stated(evaluation),
-        timeline(told, labels),
+        timeline(told, labels, full=length == "full"),
         *(_every_result(evaluation, held) if length == "full" else ()),
         worked_out(evaluation, held, labels, timeline=told is not None),
         set_aside(evaluation, labels),

@@ -12,8 +12,8 @@ from policycheck.facts.accounts import Accounts
 from policycheck.facts.timeline import ZERO, AccountTimeline, TimelineEvent
 from policycheck.library.library import Library
 from policycheck.logic.extent import HIGHEST, LOWEST
-from policycheck.model.incident import Incident
-from policycheck.model.party import COMMON_GROUND, UNCONTRADICTED
+from policycheck.model.incident import Incident, OtherStatement
+from policycheck.model.party import COMMON_GROUND, RECORD, UNCONTRADICTED
 from policycheck.model.source_view import AccountView
 from policycheck.model.timeline import Complete, Event, Order
 from policycheck.model.timeline_view import (
@@ -22,6 +22,7 @@ from policycheck.model.timeline_view import (
     Panel,
     PointView,
     Relative,
+    SaidBeside,
     Scale,
     SetAside,
     Span,
@@ -38,13 +39,12 @@ def timeline_view(library: Library, incident: Incident, asked: Sequence[str] = (
     """
     accounts = Accounts(incident, library.facts, kinds=library.events)
     views = chosen_accounts(accounts.views(), asked)
-    names = incident.event_names(library.events)
     panels: dict[Panel, list[AccountView]] = {}
     silent = []
     for view in views:
         timeline = accounts.account_timeline(view.name)
         if timeline is not None and timeline.events:
-            panels.setdefault(_panel(incident, timeline, view.name, names), []).append(view)
+            panels.setdefault(_panel(library, incident, timeline, view.name), []).append(view)
         elif view.name not in (COMMON_GROUND, UNCONTRADICTED):
             silent.append(view)
     return TimelineView(
@@ -60,8 +60,9 @@ def timeline_view(library: Library, incident: Incident, asked: Sequence[str] = (
     )
 
 
-def _panel(incident: Incident, timeline: AccountTimeline, account: str, names: Mapping[str, str]) -> Panel:
+def _panel(library: Library, incident: Incident, timeline: AccountTimeline, account: str) -> Panel:
     """What an account states, without the account's name, so that those that state the same are equal."""
+    names = incident.event_names(library.events)
     order = SettledOrder(timeline)
     lanes = _lanes(incident, timeline)
     orders = _counting(incident, timeline, account)
@@ -78,6 +79,31 @@ def _panel(incident: Incident, timeline: AccountTimeline, account: str, names: M
             _complete(incident, timeline, entry, names) for entry in _completes(incident, timeline, account)
         ),
         set_aside=_set_aside(incident, timeline, names),
+        beside=_beside_record(library, incident, events, account),
+    )
+
+
+def _beside_record(
+    library: Library, incident: Incident, events: Sequence[EventView], account: str
+) -> tuple[SaidBeside, ...]:
+    """What the account's own sources say without a fact on the topics of the events that it has from the record alone.
+
+    An event's topics are those of the facts that follow from its kind.
+    """
+    kinds = {event.kind for event in events if event.by_record}
+    follows = {
+        derivation.then.fact
+        for derivation in library.derivations.values()
+        if kinds & {pattern.kind for pattern in derivation.events.values()}
+    }
+    topics = {name for name, topic in library.topics.items() if follows & {*topic.facts}}
+    credited = incident.credited(account)
+    return tuple(
+        SaidBeside(says=statement.says, teller=_timeline_source(incident, statement))
+        for statement in incident.other_statements
+        if statement.source in credited
+        and incident.sources[statement.source].party != RECORD
+        and topics & {*statement.topics}
     )
 
 
@@ -181,7 +207,7 @@ def _beside(timeline: AccountTimeline, event: TimelineEvent) -> list[Event | Ord
     ]
 
 
-def _timeline_source(incident: Incident, statement: Event | Order | Complete) -> TimelineSource:
+def _timeline_source(incident: Incident, statement: Event | Order | Complete | OtherStatement) -> TimelineSource:
     source = incident.sources[statement.source]
     speaker = incident.speaker(source.party)
     return TimelineSource(party=source.party, speaker=speaker, title=source.title, **cited_place(incident, statement))
