@@ -197,10 +197,10 @@ class Body:
             yield self._cell("", keep=keep)
 
     def _written_line(self, across: int, *, keep: bool) -> Any:
-        """A line to write on, 8 millimetres below what is above it: drawn by a tab, as a form's are."""
+        """A line to write on, about 8 millimetres below what is above it: drawn by a tab, as a form's are."""
         made = self.paragraph("cell", (), *[element("keepNext")] * keep)
         tabs = element("tabs", element("tab", val="right", leader="underscore", pos=across - 240))
-        made.find(qn("w:pPr")).extend([tabs, element("spacing", before=0, after=0, line=_HAND, lineRule="exact")])
+        made.find(qn("w:pPr")).extend([tabs, element("spacing", before=_HAND // 2, after=0)])
         made.append(element("r", element("tab")))
         return made
 

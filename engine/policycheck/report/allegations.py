@@ -131,9 +131,9 @@ def _decided(allegations: Sequence[AllegationView], dispositions: Dispositions) 
         told = f"The board has decided {terms.total()} of {counted(len(allegations), 'allegation')}: {each}."
         unfit = sum(bool(each.disposition and each.disposition.doubts) for each in allegations)
         told += f" Check {unfit} of these: it does not fit the facts that the board found." * bool(unfit)
-        yield Paragraph(line=line(told))
+        yield Paragraph(line=line(told), keep_with_next=True)
     if terms.total() < len(allegations):
-        yield Paragraph(line=line(place_for(dispositions)))
+        yield Paragraph(line=line(place_for(dispositions)), keep_with_next=True)
 
 
 def facts_on(allegation: AllegationView, evaluation: Evaluation) -> list[FoundFactView]:

@@ -138,7 +138,7 @@ def _violated(evaluation: Evaluation, held: Results, labels: Labels, disposition
         return
     blocks: list[Block] = [] if keys else [Paragraph(line=line(nothing_shown(held)))]
     if keys and not alleged:
-        blocks.append(Paragraph(line=line(place_for(dispositions))))
+        blocks.append(Paragraph(line=line(place_for(dispositions)), keep_with_next=True))
     title = "What else may have been violated" if alleged else "What may have been violated"
     yield Part(level=1, title=title, blocks=tuple(blocks))
     for section in held.binding:
@@ -161,8 +161,16 @@ def _signature(evaluation: Evaluation, date: str | None) -> Part:
     case = f"case {evaluation.case.case_number or '____________'}"
     what = f"{TITLE}, {case}: {evaluation.title}. Memorandum of {spoken(date) if date else '____________'}."
     head = tuple(map(line, ("Name", "Signature", "Date", "Vote")))
-    rows = tuple((line(""), line(""), line(""), line("☐ for  ☐ against  ☐ abstained")) for _ in range(_SIGN))
-    table = Table(caption="", head=head, rows=rows, row_heads=False, widths=(0.27, 0.3, 0.15, 0.28), by_hand=True)
+    rows = tuple(
+        (
+            line(""),
+            line(""),
+            line(""),
+            line("☐\N{NO-BREAK SPACE}for ☐\N{NO-BREAK SPACE}against ☐\N{NO-BREAK SPACE}abstained"),
+        )
+        for _ in range(_SIGN)
+    )
+    table = Table(caption="", head=head, rows=rows, row_heads=False, widths=(0.25, 0.28, 0.13, 0.34), by_hand=True)
     blocks = (Paragraph(line=line(what), keep_with_next=True), table)
     return Part(level=1, title="Signed for the board", blocks=blocks)
 
