@@ -206,7 +206,8 @@ def recommendations(evaluation: Evaluation) -> Part | None:
 def _found(found: FoundFactView, speakers: Mapping[str, str]) -> Line:
     about = f" ({found.about_label})" if found.about != INCIDENT else ""
     credited = series(f"{speakers[mark]} ({mark})" for mark in found.credits)
-    believes = f" The board credits {credited}." if credited else ""
-    standard = f" Found {_STANDARDS[found.standard]}." if found.standard else ""
+    standard = _STANDARDS[found.standard] if found.standard else ""
+    believes = f" The board credits {credited}{f', {standard}' if standard else ''}." if credited else ""
+    believes = believes or (f" Found {standard}." if standard else "")
     because = f" {sentence(found.because)}" if found.because else ""
-    return (Run(sentence(f"{found.text}{about}"), "strong"), *line(f"{believes}{standard}{because}"))
+    return (Run(sentence(f"{found.text}{about}"), "strong"), *line(f"{believes}{because}"))

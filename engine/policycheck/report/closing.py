@@ -1,5 +1,7 @@
 """The parts of a report after its results: what was inferred, what contradicts itself, and what was not compared."""
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 
 from policycheck.document.english import listed
@@ -10,6 +12,8 @@ from policycheck.report.notes import chain
 from policycheck.report.overview import says_nothing
 from policycheck.report.phrases import Labels, line, sentence, series
 from policycheck.report.results import Results, RuleSection, views
+
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"])")
 
 
 def worked_out(evaluation: Evaluation, held: Results, voice: Labels, *, timeline: bool = False) -> Part | None:
@@ -144,12 +148,24 @@ def set_aside(evaluation: Evaluation, voice: Labels) -> Part | None:
             "These rules were not evaluated, because the text in the library was not in force on the day. The library "
             "does not have the text of that day. Whether the duty existed then is therefore open:"
         )
-        blocks += [Paragraph(line=line(lead), keep_with_next=True), _aside(other)]
+        of_all, own = _of_several(other)
+        blocks += [Paragraph(line=line(" ".join([*of_all, lead])), keep_with_next=True), _aside(own)]
     blocks += [Paragraph(line=line(one)) for one in says_nothing(evaluation, voice)]
     if evaluation.left_out:
         blocks.append(Paragraph(line=line("Left out:"), keep_with_next=True))
         blocks.append(Bullets(items=tuple(line(f"{one}.") for one in evaluation.left_out)))
     return Part(level=1, title="Rules without a result", blocks=tuple(blocks)) if blocks else None
+
+
+def _of_several(reasons: dict[str, dict[str, list[str]]]) -> tuple[list[str], dict[str, dict[str, list[str]]]]:
+    """The sentences that stand in more than two of the reasons, and the reasons without them."""
+    counts = Counter(part for why in reasons for part in dict.fromkeys(_SENTENCE.split(why)))
+    of_several = [part for part, count in counts.items() if count > 2]
+    own = {
+        " ".join(part for part in _SENTENCE.split(why) if part not in of_several): rules
+        for why, rules in reasons.items()
+    }
+    return of_several, own
 
 
 def _aside(found: dict[str, dict[str, list[str]]]) -> Bullets:

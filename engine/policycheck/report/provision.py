@@ -77,13 +77,18 @@ def _excerpt(passage: str, words: Sequence[str]) -> str:
     return " ".join(" ".join(text for text, _ in texts) if kept else "[…]" for kept, texts in runs)
 
 
-def remarks(result: Result) -> list[str]:
+def remarks(result: Result, number: int, voice: Labels) -> list[str]:
     """What a reader should know of the text, its dates and how it is read here, each sentence once.
 
-    A note of the text is said of each of its results: whoever reads one need not look for another.
+    A note of the text is said of two of its results, and not of each: of the others, it is said where it stands.
     """
     cited = result.citation
-    told = [cited.note] if cited.note else []
+    told: list[str] = []
+    if cited.note:
+        text = f"{cited.policy}#{cited.section}: {cited.note}"
+        first = voice.earlier(text, number)
+        second = None if first is None else voice.earlier(f"again, {text}", number)
+        told.append(cited.note if second is None else f"On the text, see the note of result {first}")
     told += [result.in_force.why] if result.in_force.status != "yes" else []
     told += [result.note] if result.note else []
     return list(dict.fromkeys(one for note in told for one in _SENTENCE.split(sentence(note))))

@@ -21,7 +21,7 @@ def rule_parts(section: RuleSection, voice: Labels) -> list[Part]:
     """The parts of one rule: its provision, and below it a part for those of whom all is the same."""
     head = section.head
     blocks: list[Block] = [quote(head, section.number, voice)]
-    if told := remarks(head):
+    if told := remarks(head, section.number, voice):
         blocks.append(Paragraph(line=(Run("Note. ", "strong"), Run(" ".join(told)))))
     parts = [Part(level=2, title=f"{section.number}. {head.title}", blocks=tuple(blocks))]
     above: _Above = None
