@@ -258,7 +258,8 @@ def test_the_signature_tells_of_which_memo_it_is(library: Library, file: Path) -
     evaluation = evaluated(library, file)
     memo = build(evaluation, date="2026-01-05")
     number = next(number for number, one in enumerate(memo.parts) if one.title == "Signed for the board")
-    assert evaluation.title in said(memo.parts[number]) and "January 5, 2026" in said(memo.parts[number])
+    assert evaluation.title in said(memo.parts[number])
+    assert "January 5, 2026" in said(memo.parts[number])
     assert memo.parts[number - 1].blocks[-1].keep_with_next
 
 
@@ -266,4 +267,4 @@ def test_a_derivation_is_told_once_with_all_for_whom_it_holds(library: Library) 
     memo = build(evaluated(library, ROOT / "docs" / "examples" / "case" / "incident.json"))
     told = said(next(one for one in memo.parts if one.title.endswith("What was inferred")))
     assert told.count("Whoever fires at the driver of a vehicle fires at somebody in it.") == 1
-    assert "the agency [S1, page 1]; the patrol officer [S2, paragraph 5]; the driver [S6, paragraph 3]" in told
+    assert "the agency [S1]; the patrol officer [S2]; the driver [S6]" in told
