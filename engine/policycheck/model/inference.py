@@ -58,27 +58,21 @@ class Premise:
 
     @property
     def claim(self) -> str:
-        """The premise as part of a sentence, as reports name events, with why it counts where no source says it."""
+        """The premise as part of a sentence, as reports name events."""
         if self.kind == "event" and self.events[0].name.startswith(self.text or ""):
             return self.events[0].name
-        text = self._statement([f"“{event.name}”" for event in self.events])
-        return text if self.basis is None else f"{text} [{WITHOUT_SOURCE[self.basis]}]"
+        return self._statement([f"“{event.name}”" for event in self.events])
 
     @property
     def cited(self) -> list[str]:
-        """Who says so, as reports name sources, and how their words were read."""
+        """Who says so, as reports name sources, and how their words were read; or why it counts without a source."""
         return self._cited([source.place for source in self.sources])
 
     @property
-    def words(self) -> str:
-        """The premise as part of a sentence, with who says so."""
-        return f"{self.claim} [{'; '.join(self.cited)}]" if self.cited and self.basis is None else self.claim
-
-    @property
     def words_by_id(self) -> str:
-        """The same with the ids of events and sources that the incident's file gives them."""
-        ids = [event.id for event in self.events]
-        return self._with_sources(self._statement(ids), [source.place_by_id for source in self.sources])
+        """The premise with who says so, with the ids of events and sources that the incident's file gives them."""
+        text, cited = self._statement([event.id for event in self.events]), [one.place_by_id for one in self.sources]
+        return f"{text} [{'; '.join(self._cited(cited))}]" if self._cited(cited) else text
 
     def _statement(self, events: Sequence[str]) -> str:
         """What the premise says, by the names of its events."""
@@ -96,12 +90,9 @@ class Premise:
             return f"the time from the {sides[0]} of {events[0]} to the {sides[1]} of {events[1]}"
         return self.text or ""
 
-    def _with_sources(self, text: str, places: Sequence[str]) -> str:
-        """The text with who says so, and how their words were read."""
-        cited = self._cited(places) if self.basis is None else [WITHOUT_SOURCE[self.basis]]
-        return f"{text} [{'; '.join(cited)}]" if cited else text
-
     def _cited(self, places: Sequence[str]) -> list[str]:
+        if self.basis is not None:
+            return [WITHOUT_SOURCE[self.basis]]
         cited = zip(places, self.sources, strict=True)
         noted = (f"{place}: {source.note.rstrip('.')}" if source.note else place for place, source in cited)
         return list(dict.fromkeys(noted))

@@ -62,7 +62,8 @@ def _follows(evaluation: Evaluation, held: Results, voice: Labels) -> Iterator[B
 
 
 def _claims(step: FollowingStep) -> _Claims:
-    return tuple(dict.fromkeys(premise.claim for premise in step.premises))
+    claims = (f"{each.claim} [{each.cited[0]}]" if each.basis else each.claim for each in step.premises)
+    return tuple(dict.fromkeys(claims))
 
 
 class _Holders:
@@ -73,7 +74,9 @@ class _Holders:
 
     def add(self, inference: Inference, step: FollowingStep) -> None:
         """Add an account that takes the step."""
-        places = "; ".join(dict.fromkeys(place for premise in step.premises for place in premise.cited))
+        places = "; ".join(
+            dict.fromkeys(place for premise in step.premises if not premise.basis for place in premise.cited)
+        )
         about = next((premise.about_label for premise in step.premises if premise.about_label), inference.about_label)
         names = self.about.setdefault(about, {}).setdefault(places, [])
         names += [inference.account] if inference.account not in names else []

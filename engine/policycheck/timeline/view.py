@@ -6,14 +6,14 @@ from fractions import Fraction
 from itertools import pairwise
 
 from policycheck.evaluation.evaluate import chosen_accounts
-from policycheck.evaluation.inferences import cited_place, sources
+from policycheck.evaluation.inferences import sources
 from policycheck.facts.account_sources import set_aside, stated_pieces, uncounted_pieces
 from policycheck.facts.accounts import Accounts
 from policycheck.facts.timeline import ZERO, AccountTimeline, TimelineEvent
 from policycheck.library.library import Library
 from policycheck.logic.extent import HIGHEST, LOWEST
-from policycheck.model.incident import Incident, OtherStatement
-from policycheck.model.party import COMMON_GROUND, RECORD, UNCONTRADICTED
+from policycheck.model.incident import Incident
+from policycheck.model.party import COMMON_GROUND, UNCONTRADICTED
 from policycheck.model.source_view import AccountView
 from policycheck.model.timeline import Complete, Event, Order
 from policycheck.model.timeline_view import (
@@ -22,13 +22,13 @@ from policycheck.model.timeline_view import (
     Panel,
     PointView,
     Relative,
-    SaidBeside,
     Scale,
     SetAside,
     Span,
     TimelineSource,
     TimelineView,
 )
+from policycheck.timeline.beside import said_beside, timeline_source
 from policycheck.timeline.order import SettledOrder, span
 
 
@@ -79,31 +79,7 @@ def _panel(library: Library, incident: Incident, timeline: AccountTimeline, acco
             _complete(incident, timeline, entry, names) for entry in _completes(incident, timeline, account)
         ),
         set_aside=_set_aside(incident, timeline, names),
-        beside=_beside_record(library, incident, events, account),
-    )
-
-
-def _beside_record(
-    library: Library, incident: Incident, events: Sequence[EventView], account: str
-) -> tuple[SaidBeside, ...]:
-    """What the account's own sources say without a fact on the topics of the events that it has from the record alone.
-
-    An event's topics are those of the facts that follow from its kind.
-    """
-    kinds = {event.kind for event in events if event.by_record}
-    follows = {
-        derivation.then.fact
-        for derivation in library.derivations.values()
-        if kinds & {pattern.kind for pattern in derivation.events.values()}
-    }
-    topics = {name for name, topic in library.topics.items() if follows & {*topic.facts}}
-    credited = incident.credited(account)
-    return tuple(
-        SaidBeside(says=statement.says, teller=_timeline_source(incident, statement))
-        for statement in incident.other_statements
-        if statement.source in credited
-        and incident.sources[statement.source].party != RECORD
-        and topics & {*statement.topics}
+        beside=said_beside(library, incident, events, account),
     )
 
 
@@ -165,7 +141,7 @@ def _event(
         relatives=(),
         told_by=_told_by(incident, timeline, event, alone=not ordered),
         ordered_by=tuple(
-            dict.fromkeys(_timeline_source(incident, statement) for statement in (*ordered, *_beside(timeline, event)))
+            dict.fromkeys(timeline_source(incident, statement) for statement in (*ordered, *_beside(timeline, event)))
         ),
     )
 
@@ -185,7 +161,7 @@ def _told_by(
     ]
     indexes = counting or (event.statement_indexes if alone else ())
     tellers = [
-        replace(_timeline_source(incident, timeline.timeline.events[index]), without=left_out[index])
+        replace(timeline_source(incident, timeline.timeline.events[index]), without=left_out[index])
         for index in indexes
     ]
     return tuple(dict.fromkeys(tellers))
@@ -205,12 +181,6 @@ def _beside(timeline: AccountTimeline, event: TimelineEvent) -> list[Event | Ord
         for key, placed in timeline.timeline.statements.items()
         if key in beside and not isinstance(placed.said, Complete)
     ]
-
-
-def _timeline_source(incident: Incident, statement: Event | Order | Complete | OtherStatement) -> TimelineSource:
-    source = incident.sources[statement.source]
-    speaker = incident.speaker(source.party)
-    return TimelineSource(party=source.party, speaker=speaker, title=source.title, **cited_place(incident, statement))
 
 
 def _counting(incident: Incident, timeline: AccountTimeline, account: str) -> list[Order]:
@@ -244,7 +214,7 @@ def _complete(
         every=tuple(timeline.kinds[kind].meaning for kind in statement.kinds if kind in told),
         start=start,
         stop=stop,
-        teller=_timeline_source(incident, statement),
+        teller=timeline_source(incident, statement),
     )
 
 
@@ -255,7 +225,7 @@ def _set_aside(incident: Incident, timeline: AccountTimeline, names: Mapping[str
             if isinstance(statement, Event)
             else (names[statement.event], names[statement.other]),
             pieces=pieces,
-            teller=_timeline_source(incident, statement),
+            teller=timeline_source(incident, statement),
         )
         for statement, pieces in set_aside(timeline)
     )
