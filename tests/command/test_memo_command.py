@@ -86,7 +86,7 @@ def test_without_the_picture_the_table_is_there(
     assert "pip install 'policycheck[picture]'" in ran.err
     assert "<img" not in page
     assert "The timeline</h2>" in page
-    assert "The events as the press tells them" in page
+    assert "Events: as the press tells it" in page
 
 
 def test_a_board_brings_its_terms_and_its_template(policycheck: Run, el_centro: Path, tmp_path: Path) -> None:

@@ -79,7 +79,7 @@ def test_a_board_can_use_its_own_terms_and_nothing_is_ticked(policycheck: Run, t
     assert ran.status == 0
     page = memo.read_text()
     places = re.findall(r'<table class="blanks.*?</table>', page, re.DOTALL)
-    assert len(places) == 2  # the finding, and the signatures
+    assert len(places) == 3  # of what may have been violated, and of what is open
     board = " ".join(places)
     shown = re.sub(r"<[^>]*>|\s+", " ", html.unescape(board))
     assert all(f" {term} " in shown for term in ("Founded", "Not founded", "Referred"))

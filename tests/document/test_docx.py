@@ -47,7 +47,7 @@ def memo(text: str = "Words", rows: int = 3) -> Document:
     )
     result = Quote(passages=(line(text), line("at a moving vehicle", "mark")), source=line(text))
     picture = Figure(png=png(), title=f"Timeline {text}", description=f"Seen {text}", width=0.9)
-    blanks = Blanks(caption=text, rows=(("Disposition", ("Sustained", text)), ("Reasons", ())))
+    blanks = Blanks(caption=text, rows=(("Disposition", ("Sustained", text)), ("Reasons", ())), lines=(0, 2))
     return Document(
         title=f"Title {text}",
         subtitle=f"Subtitle {text}",
@@ -181,7 +181,7 @@ def test_blanks_have_boxes_to_tick_and_room_to_write() -> None:
     assert boxes == ["Sustained", "Words"]
     assert [[cell.text for cell in row.cells] for row in table.rows] == [
         ["Question", "To be filled in by the board"],
-        ["Disposition", "\u00a0Sustained\u2003\u00a0Words\nReasons:"],
+        ["Disposition", "\u00a0Sustained\u2003\u00a0Words\nReasons:\n\t\n\t"],
     ]
 
 

@@ -93,10 +93,7 @@ def test_what_is_broken_under_guidance_is_a_departure(
         page = " ".join(form.split())
         assert said in page
         assert "is a possible violation, whichever" not in page
-        mixed = (
-            "a possible departure from guidance, wear (officer 3); a possible violation, "
-            "shed (officer 3"
-        )
+        mixed = "a possible departure from guidance, wear (officer 3); a possible violation, shed (officer 3"
         assert (mixed in page or mixed.replace("wear", "shed") in page) == (one != other)
     alternative = found.one_of[0]
     assert sorted(ref.modality for ref in alternative.results) == sorted(modalities)

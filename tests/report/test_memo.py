@@ -14,10 +14,12 @@ from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
 from policycheck.model.evaluation import Evaluation, Result
 from policycheck.model.problem import BadInput
+from policycheck.report.allegations import NOT_DECIDED
 from policycheck.report.dispositions import CCRB, NACOLE, read_dispositions
 from policycheck.report.memo import Length, build
+from policycheck.report.open_rules import open_keys
 from policycheck.report.provision import marked
-from policycheck.report.results import results
+from policycheck.report.results import ResultKey, key_of, results
 
 ROOT = Path(__file__).resolve().parents[2]
 INCIDENTS = sorted((ROOT / "incidents").glob("*.json"))
@@ -52,11 +54,19 @@ def matters(result: Result) -> bool:
     return any(outcome.outcome == "possible_violation" or outcome.prima_facie for outcome in result.outcomes.values())
 
 
+def in_body(evaluation: Evaluation) -> set[ResultKey]:
+    """The results that stand before the annexes: those that matter, and the weightiest open ones."""
+    held = results(evaluation)
+    keys = {key_of(result) for section in held.binding for result in section.results if matters(result)}
+    return keys | open_keys(evaluation, held, keys)
+
+
 @pytest.mark.parametrize("file", INCIDENTS, ids=lambda file: file.stem)
 def test_every_rule_that_matters_is_quoted_with_the_words_of_its_elements_marked(library: Library, file: Path) -> None:
     evaluation = evaluated(library, file)
     quotes = [block for one in build(evaluation).parts for block in one.blocks if isinstance(block, Quote)]
-    sections = [one for one in results(evaluation).binding if any(map(matters, one.results))]
+    told = in_body(evaluation)
+    sections = [one for one in results(evaluation).binding if any(key_of(result) in told for result in one.results)]
     assert len(quotes) == len(sections)
     for quote, section in zip(quotes, sections, strict=True):
         whole = [" ".join(one.split()) for one in section.head.citation.quote]
@@ -76,11 +86,12 @@ def test_each_result_stands_in_the_memo_once_by_its_number(library: Library, fil
     main = memo.parts[: next(number for number, one in enumerate(memo.parts) if one.title.startswith("Annex "))]
     tables = [block for one in memo.parts for block in one.blocks if isinstance(block, Table)]
     rows = {(row[0][0].text, row[1][0].text) for table in tables for row in table.rows}
+    keys = in_body(evaluation)
     for section in results(evaluation).binding:
         title = f"{section.number}. {section.head.title}"
-        told = [one for one in main if one.title == title]
-        assert len(told) == any(map(matters, section.results))
-        listed = [result for result in section.results if not matters(result)]
+        told = [one for one in main if one.title == f"Result {title}"]
+        assert len(told) == any(key_of(result) in keys for result in section.results)
+        listed = [result for result in section.results if key_of(result) not in keys]
         assert sum(title == rule for rule, _ in rows) <= len(listed)
         for result in listed:
             assert any(title == rule and result.about_label in about for rule, about in rows)
@@ -111,6 +122,7 @@ def test_a_memo_is_ordered_as_a_finding(library: Library, el_centro: Path) -> No
     assert [one.title for one in memo.parts if one.level == 1] == [
         "What happened",
         "What may have been violated",
+        "What is open on the use of force",
         "Not compared",
         "Signed for the board",
         "Annex A. The other results",
@@ -125,7 +137,7 @@ def test_a_memo_is_ordered_as_a_finding(library: Library, el_centro: Path) -> No
 
 
 def test_what_is_possible_says_under_whose_account_and_on_whose_word(library: Library, el_centro: Path) -> None:
-    rule = next(one for one in build(evaluated(library, el_centro)).parts if one.title.startswith("1. "))
+    rule = next(one for one in build(evaluated(library, el_centro)).parts if one.title.startswith("Result 1. "))
     items = [said(item) for block in rule.blocks if isinstance(block, Bullets) for item in block.items]
     assert items[0] == (
         "The press:  possible departure from guidance, on source S5 alone : the officer fired at somebody in the "
@@ -138,7 +150,11 @@ def test_what_is_possible_says_under_whose_account_and_on_whose_word(library: Li
 def test_a_place_for_a_finding_offers_every_term_and_fills_in_none(library: Library, el_centro: Path) -> None:
     memo = build(evaluated(library, el_centro), dispositions=CCRB)
     blanks = [block for one in memo.parts for block in one.blocks if isinstance(block, Blanks)]
-    assert {choices for block in blanks for _, choices in block.rows} == {CCRB.terms, ()}
+    assert {choices for block in blanks for _, choices in block.rows} == {
+        CCRB.terms,
+        (*CCRB.terms, NOT_DECIDED),
+        (),
+    }
     assert "proposes no disposition" in said(part(memo, "What may have been violated"))
 
 
@@ -147,9 +163,16 @@ def test_nobody_disposes_of_a_comparison(library: Library, el_centro: Path) -> N
     memo = build(evaluation)
     places = [one.title for one in memo.parts for block in one.blocks if isinstance(block, Blanks)]
     compared = {section.head.title for section in results(evaluation).compared}
+    numbers = {section.number for section in results(evaluation).compared}
     assert compared
-    assert not any(title.partition(". ")[2] in compared for title in places)
-    table = next(block for one in memo.parts for block in one.blocks if isinstance(block, Table))
+    assert places
+    assert not any(title.startswith(f"Result {number}.") for title in places for number in numbers)
+    table = next(
+        block
+        for one in memo.parts
+        for block in one.blocks
+        if isinstance(block, Table) and block.head[0][0].text == "Result"
+    )
     assert {f"{one} (U.S. Department of Homeland Security; not binding)" for one in compared} <= {
         row[0][0].text.partition(". ")[2] for row in table.rows
     }
@@ -157,7 +180,7 @@ def test_nobody_disposes_of_a_comparison(library: Library, el_centro: Path) -> N
 
 def test_each_word_of_a_source_has_its_place(library: Library, el_centro: Path) -> None:
     memo = build(evaluated(library, el_centro))
-    rule = next(one for one in memo.parts if one.title.startswith("1. "))
+    rule = next(one for one in memo.parts if one.title.startswith("Result 1. "))
     assert "No:  the press [S5, paragraphs 12 and 13]." in said(rule)
     assert "Yes:  the agency [S1, paragraph 3]; the press [S5, paragraph 6]." in said(rule)
     assert "No:  the civilian’s side [inferred from S3, paragraph 5]." in said(rule)
@@ -167,7 +190,7 @@ def test_a_blank_is_left_for_what_is_not_given(library: Library, el_centro: Path
     evaluation = evaluated(library, el_centro)
     assert [
         value for label, value in build(evaluation).head if label not in ("Subject", "Place", "Date of incident")
-    ] == ["", "", ""]
+    ] == ["", "", "", ""]
     given = build(evaluation, date="2026-01-05", to="The Board", sender="An Investigator", fingerprint="ab" * 32)
     assert [value for _, value in given.head][:3] == ["The Board", "An Investigator", "January 5, 2026"]
     assert "ab" * 32 in said(given.parts[-1])
@@ -204,3 +227,44 @@ def test_every_wrong_term_is_told_with_its_line() -> None:
     assert [problem.place.line for problem in bad.value.problems] == [2, 3, 4, 5, 6]
     with pytest.raises(BadInput, match="no term stands here"):
         read_dispositions("# nothing\n", "t.yaml")
+
+
+def test_open_rules_on_force_have_their_words_what_is_said_and_a_place_that_can_stay_open(library: Library) -> None:
+    memo = build(evaluated(library, ROOT / "incidents" / "el-centro-2025-05.json"))
+    rule = next(one for one in memo.parts if one.title == "Result 1. Deadly force only when necessary")
+    assert isinstance(rule.blocks[0], Quote)
+    assert "No account says whether: " in said(rule)
+    (place,) = [block for block in rule.blocks if isinstance(block, Blanks)]
+    assert place.rows[0][1][-1] == NOT_DECIDED
+
+
+def test_what_the_board_alone_answered_is_not_said_to_be_unanswered(library: Library) -> None:
+    evaluation = evaluated(library, ROOT / "docs" / "examples" / "case" / "incident.json")
+    memo = build(evaluation)
+    main = memo.parts[: next(number for number, one in enumerate(memo.parts) if one.new_page)]
+    lead = ""
+    for block in (block for one in main for block in one.blocks):
+        lead = lead if isinstance(block, Bullets) else said(block)
+        if lead == "No account says whether this is so:" and isinstance(block, Bullets):
+            assert not [found for found in evaluation.case.found if f": {found.text[9:]}" in said(block)]
+    assert "Only the board has answered this (see its finding):" in said(main)
+    assert memo.notice.endswith("Findings are the board’s, and named so.")
+    assert "The board credits the cashier (S4) and the driver (S6), by a preponderance" in said(main)
+    assert "The file gives no reasons. Reasons" in said(main)
+
+
+@pytest.mark.parametrize("file", INCIDENTS, ids=lambda file: file.stem)
+def test_the_signature_tells_of_which_memo_it_is(library: Library, file: Path) -> None:
+    evaluation = evaluated(library, file)
+    memo = build(evaluation, date="2026-01-05")
+    number = next(number for number, one in enumerate(memo.parts) if one.title == "Signed for the board")
+    assert evaluation.title in said(memo.parts[number])
+    assert "January 5, 2026" in said(memo.parts[number])
+    assert memo.parts[number - 1].blocks[-1].keep_with_next
+
+
+def test_a_derivation_is_told_once_with_all_for_whom_it_holds(library: Library) -> None:
+    memo = build(evaluated(library, ROOT / "docs" / "examples" / "case" / "incident.json"))
+    told = said(next(one for one in memo.parts if one.title.endswith("What was inferred")))
+    assert told.count("Whoever fires at the driver of a vehicle fires at somebody in it.") == 1
+    assert "the agency [S1]; the patrol officer [S2]; the driver [S6]" in told

@@ -1,6 +1,7 @@
 """How a memo puts its findings: no more than is so, both ways of settling, each thing said once, on whose word."""
 
 import re
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -62,7 +63,10 @@ def test_that_no_breach_is_shown_is_no_exoneration(library: Library, el_centro: 
     assert "No account shows a possible violation. That clears nobody: every result is open" in first(open_)
     most = replace(evaluation, results=tuple(one for one in evaluation.results if one.standing != "possible_violation"))
     assert "No account shows a possible violation. That clears nobody: 15 of 19 results are open" in first(most)
-    closed = replace(evaluation, results=tuple(one for one in evaluation.results if one.standing in ("no_violation", "does_not_apply")))
+    closed = replace(
+        evaluation,
+        results=tuple(one for one in evaluation.results if one.standing in ("no_violation", "does_not_apply")),
+    )
     assert "clears nobody" not in first(closed)
 
 
@@ -252,9 +256,9 @@ def test_a_reading_is_printed_once(library: Library, file: Path) -> None:
 
 
 @pytest.mark.parametrize("file", INCIDENTS, ids=lambda file: file.stem)
-def test_no_sentence_of_a_note_is_said_twice_of_one_text(library: Library, file: Path) -> None:
+def test_no_sentence_of_a_note_is_said_more_than_twice_of_one_text(library: Library, file: Path) -> None:
     evaluation = kept(library, file)
-    seen: set[tuple[str, str, str]] = set()
+    seen: Counter[tuple[str, str, str]] = Counter()
     heads = [part for part in findings_of(evaluation) if part.level == 2]
     for section, part in zip(results(evaluation).binding, heads, strict=True):
         cited = section.head.citation
@@ -263,8 +267,8 @@ def test_no_sentence_of_a_note_is_said_twice_of_one_text(library: Library, file:
         assert len(said_of) == len(set(said_of))
         if cited.note:
             key = (cited.policy, cited.section, cited.note)
-            assert ("hat the note of result" in note) == (key in seen)
-            seen.add(key)
+            assert ("see the note of result" in note) == (seen[key] >= 2)
+            seen[key] += 1
 
 
 @pytest.mark.parametrize("file", INCIDENTS, ids=lambda file: file.stem)

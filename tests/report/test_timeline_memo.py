@@ -13,7 +13,7 @@ from policycheck.evaluation.worklist import worklist
 from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
 from policycheck.model.incident import Incident
-from policycheck.report.memo import build
+from policycheck.report.memo import Length, build
 from policycheck.report.phrases import Labels
 from policycheck.report.timeline import TimelinePart, named, told_by
 from policycheck.timeline.view import timeline_view
@@ -22,11 +22,11 @@ ROOT = Path(__file__).resolve().parents[2]
 INCIDENTS = sorted((ROOT / "incidents").glob("*.json"))
 
 
-def made(library: Library, incident: Incident) -> Document:
+def made(library: Library, incident: Incident, length: Length = "full") -> Document:
     evaluation, view = evaluate(library, incident, "0" * 64), timeline_view(library, incident)
     panels = named(view, Labels(evaluation)).panels
     drawn = tuple(Figure(svg="<svg/>", png=b"", title=told_by(one), description="", width=1) for one in panels)
-    return build(evaluation, told=TimelinePart(view, drawn))
+    return build(evaluation, told=TimelinePart(view, drawn), length=length)
 
 
 def part(memo: Document, title: str = "The timeline") -> Part:
@@ -72,11 +72,16 @@ def disputed() -> Incident:
 def test_nobody_is_cited_for_what_somebody_else_says(library: Library, disputed: Incident) -> None:
     timeline = part(made(library, disputed))
     tables = {one.caption: cells(one) for one in timeline.blocks if isinstance(one, Table)}
-    assert tables["The events as the agency tells them"] == [
+    assert tables["Events: as the agency tells it"] == [
         ["shots were fired, 3 rounds", "who is not stated", "begins 5 seconds after the call", "S2, page 1"]
     ]
-    assert tables["The events as the record alone tells them"] == [
-        ["shots were fired, 7 rounds", "who is not stated", "begins 9 seconds after the call", "S1, minute 3:10"]
+    assert tables["Events: as the record shows it"] == [
+        [
+            "shots were fired, 7 rounds",
+            "who is not stated",
+            "begins 9 seconds after the call",
+            "S1, minute 3:10 (the record)",
+        ]
     ]
     assert bullets(timeline)[0] == (
         "What the record says against this account does not count in it: “shots were fired”: its time and the number "
@@ -92,7 +97,7 @@ def test_what_bounds_an_event_in_time_is_cited(library: Library, disputed: Incid
     timeline = part(made(library, Incident.model_validate(data)))
     stop = cells(next(one for one in timeline.blocks if isinstance(one, Table)))[0]
     assert stop[2].startswith("ends earlier than 5 seconds after the call; ")
-    assert stop[3] == "S1; its place in time: S2, page 1"
+    assert stop[3] == "S1 (the record); its place in time: S2, page 1"
 
 
 def test_a_telling_of_all_says_what_there_was_none_of(library: Library, disputed: Incident) -> None:
@@ -163,6 +168,15 @@ def test_no_id_of_an_account_or_a_source_is_shown(library: Library, el_centro: P
     for name in ("common-ground", "uncontradicted:", "agency:", *incident.sources):
         assert name not in shown
     assert named(view, Labels(evaluation)).undrawn[0].title == "common ground"
+
+
+def test_in_short_the_record_s_timeline_stands_once_and_a_denial_beside_it(library: Library) -> None:
+    timeline = part(made(library, read_incident(ROOT / "docs/examples/case/incident.json", library)[0], "short"))
+    assert [one.title for one in timeline.blocks if isinstance(one, Figure)] == ["As the record shows it"]
+    assert len([one for one in timeline.blocks if isinstance(one, Table)]) == 1
+    assert "The driver also says: The driver heard no warning [S6]." in bullets(timeline)
+    full = part(made(library, read_incident(ROOT / "docs/examples/case/incident.json", library)[0]))
+    assert "The record, with what the driver says" in [one.title for one in full.blocks if isinstance(one, Figure)]
 
 
 def test_the_worklist_is_handed_on(library: Library, el_centro: Path) -> None:

@@ -21,7 +21,7 @@ _COMMANDS = {
     "diff": "Say what changes from one version of rules and policies to another.",
     "evaluate": "Hold an incident against the rules that bind its agency.",
     "lint": "Look for mistakes and gaps in rules, policies and incidents.",
-    "memo": "Write a memo of possible violations, as Word, PDF, HTML or Markdown.",
+    "memo": "Write a memorandum for a board, as Word, PDF, HTML, Markdown or text.",
     "new": "Write a draft of a rule or policy, or an incident, with a question beside each blank.",
     "quote": "Say where words stand in a document of an incident.",
     "request": "Write a letter that asks for the records that would settle the most.",

@@ -1,4 +1,4 @@
-"""`policycheck memo`: a memo of possible violations, as Word, PDF, HTML or Markdown."""
+"""`policycheck memo`: a memorandum for a board, as Word, PDF, HTML, Markdown or text."""
 
 import hashlib
 import shlex
@@ -145,7 +145,7 @@ def _one_place(asked: MemoOptions) -> Iterator[Problem]:
 @library_option
 @drafts_option
 def command(**options: object) -> None:
-    """Write a memo of possible violations on the incident of the file INCIDENT.
+    """Write a memorandum for a board on the incident of the file INCIDENT.
 
     It says what may have been violated under whose account, with the policy's own words, and has the board's findings,
     or places for them. It proposes none.

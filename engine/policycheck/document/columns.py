@@ -28,28 +28,25 @@ class Entry:
 
     label: str
     choices: tuple[str, ...]
-    below: tuple[str, ...] = ()
+    lines: int  # to write on, of about a centimetre, where there are no choices
+    below: tuple[tuple[str, int], ...] = ()  # each with its lines
 
 
 def entries(blanks: Blanks) -> tuple[Entry, ...]:
     """The rows to fill in; a line to write on that follows choices belongs to their row, as the reasons for them."""
     made: list[Entry] = []
-    for label, choices in blanks.rows:
+    for index, (label, choices) in enumerate(blanks.rows):
+        lines = blanks.lines[index] if index < len(blanks.lines) else 1
         if not choices and made and made[-1].choices:
-            made[-1] = replace(made[-1], below=(*made[-1].below, label))
+            made[-1] = replace(made[-1], below=(*made[-1].below, (label, lines)))
         else:
-            made.append(Entry(label, choices))
+            made.append(Entry(label, choices, 0 if choices else lines))
     return tuple(made)
 
 
 def blank_heads(blanks: Blanks) -> tuple[str, str]:
     """The headings of the two columns of lines to fill in."""
     return "Question" if any(choices for _, choices in blanks.rows) else "Entry", "To be filled in by the board"
-
-
-def room(label: str) -> int:
-    """How many lines of about a centimetre a row has that is written on by hand."""
-    return 3 if label == "Remarks" else 1
 
 
 def columns(table: Table) -> int:

@@ -19,7 +19,6 @@ from policycheck.document.columns import (
     heads_rows,
     nested,
     plain,
-    room,
     shares,
     size,
     width,
@@ -42,7 +41,7 @@ from policycheck.document.model import (
 
 _TWIP = 635  # English metric units
 _STEP = 360  # twips: how much further in each level of an indented paragraph stands
-_HAND = 567  # twips: a centimetre, for a line written by hand
+_HAND = 454  # twips: 8 millimetres, for a line written by hand
 _CLOSE = ("text", "quote", "source", "bullet", "number")  # styles that leave no room above
 _SHORT = 40  # characters: the words of a choice that is shorter stay on one line
 _LONG_ROW = 1500  # characters of a cell: a row with more may go over a page's end, for no page might hold it
@@ -137,7 +136,8 @@ class Body:
         number = self.lists.new("decimal" if bullets.numbered else "bullet")
         for item in bullets.items:
             place = element("numPr", element("ilvl", val=0), element("numId", val=number))
-            yield self.paragraph("number" if bullets.numbered else "bullet", item, place)
+            keep = [element("keepNext")] * (bullets.keep_with_next and item is bullets.items[-1])
+            yield self.paragraph("number" if bullets.numbered else "bullet", item, *keep, place)
 
     def _caption(self, text: str) -> Iterator[Any]:
         if text:
@@ -156,14 +156,15 @@ class Body:
             cells = [[self.paragraph(style, cell, element("keepNext"))] for cell in filled(table.head, count)]
             made.append(self._row(widths, cells, element("cantSplit"), element("tblHeader")))
         for index, row in enumerate(table.rows):
-            keep = _stays(index, len(table.rows))
+            keep = index < len(table.rows) - 1 if table.by_hand else _stays(index, len(table.rows))
             if heads_rows(row, table):
                 head = [self.paragraph(style, emboldened(row[0]), element("keepNext"))]
                 made.append(self._row([sum(widths)], [head], element("cantSplit"), span=count))
                 continue
             cells = [[self.paragraph(style, cell, *[element("keepNext")] * keep)] for cell in filled(row, count)]
             longest = max(len(plain(cell)) for cell in row) if row else 0
-            made.append(self._row(widths, cells, *[element("cantSplit")] * (longest < _LONG_ROW)))
+            whole = [element("cantSplit")] * (longest < _LONG_ROW)
+            made.append(self._row(widths, cells, *whole, *self._height(_HAND * table.by_hand)))
         yield made
 
     def _blanks(self, blanks: Blanks) -> Iterator[Any]:
@@ -178,21 +179,30 @@ class Body:
         signed = not any(one.choices for one in rows)  # who signs, on one page
         for index, row in enumerate(rows):
             keep = index < len(rows) - 1 if signed else _stays(index, len(rows))
-            cells = [[self._cell(row.label, keep=keep)], list(self._to_fill(row, keep=keep))]
-            tall = 0 if row.choices else room(row.label) * _HAND
-            made.append(self._row(widths, cells, element("cantSplit"), *self._height(tall)))
+            cells = [[self._cell(row.label, keep=keep)], list(self._to_fill(row, widths[1], keep=keep))]
+            made.append(self._row(widths, cells, element("cantSplit"), *self._height(row.lines * _HAND)))
         yield made
 
-    def _to_fill(self, row: Entry, *, keep: bool) -> Iterator[Any]:
-        """The choices of a row, and below them room to write in under each label; or an empty line."""
+    def _to_fill(self, row: Entry, across: int, *, keep: bool) -> Iterator[Any]:
+        """The choices of a row, and below them lines to write on under each label; or lines alone."""
         if row.choices:
             yield self._choices(row.choices, keep=keep)
-        for label in row.below:
+        for label, lines in row.below:
             made = self.paragraph("cell", (Run(f"{label}:", "small"),), *[element("keepNext")] * keep)
-            made.find(qn("w:pPr")).append(element("spacing", before=80, after=_HAND))
+            made.find(qn("w:pPr")).append(element("spacing", before=80, after=0))
             yield made
-        if not row.choices:
+            yield from (self._written_line(across, keep=keep) for _ in range(lines))
+        yield from (self._written_line(across, keep=keep) for _ in range(row.lines if row.lines > 1 else 0))
+        if row.lines == 1:
             yield self._cell("", keep=keep)
+
+    def _written_line(self, across: int, *, keep: bool) -> Any:
+        """A line to write on, about 8 millimetres below what is above it: drawn by a tab, as a form's are."""
+        made = self.paragraph("cell", (), *[element("keepNext")] * keep)
+        tabs = element("tabs", element("tab", val="right", leader="underscore", pos=across - 240))
+        made.find(qn("w:pPr")).extend([tabs, element("spacing", before=_HAND // 2, after=0)])
+        made.append(element("r", element("tab")))
+        return made
 
     def _choices(self, choices: tuple[str, ...], *, keep: bool) -> Any:
         """Boxes that can be ticked on a screen or by hand, beside each other; none is parted from its words."""

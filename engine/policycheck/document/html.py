@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from policycheck.document.columns import blank_heads, columns, entries, heads_rows, named, nested, plain, room
+from policycheck.document.columns import blank_heads, columns, entries, heads_rows, named, nested, plain
 from policycheck.document.markdown import kind
 from policycheck.document.model import Document, Figure, Line, Part
 from policycheck.document.sandbox import built_in, of_users_own
@@ -20,7 +20,7 @@ def html(document: Document, template: str | None = None, file: str = _BUILT_IN)
     """The document by a template's text, or by the built-in one. Raises BadInput where the template cannot be used."""
     data = {"document": document, "memo": document, "kind": kind, "line": line, "address": address}
     if template is None:
-        asked = (closing, columns, entries, heads_rows, in_style, nested, plain, room)
+        asked = (closing, columns, entries, heads_rows, in_style, nested, plain)
         own = {"named": named(document), "heads": blank_heads} | {one.__name__: one for one in asked}
         return built_in(_BUILT_IN, data | own, _shown)
     return of_users_own(template, file, data, _shown, page="docs/memo.md")

@@ -103,7 +103,7 @@ def _to_fill_in(blanks: Blanks) -> str:
     rows = [list(blank_heads(blanks))]
     for row in entries(blanks):
         choices = " · ".join(f"☐ {plain(choice)}" for choice in row.choices)
-        rows.append([plain(row.label), choices + "".join(f"<br>{plain(label)}:" for label in row.below)])
+        rows.append([plain(row.label), choices + "".join(f"<br>{plain(label)}:" for label, _ in row.below)])
     return _rows(rows)
 
 

@@ -50,6 +50,7 @@ class Bullets:
 
     items: tuple[Line, ...]
     numbered: bool = False
+    keep_with_next: bool = False  # whether its last item does
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +66,7 @@ class Table:
     row_heads: bool = True  # whether the first cell of a row heads it
     widths: tuple[float, ...] = ()  # shares of the width, one a column; none: as the form likes
     grid: bool = False  # whether every cell after the first is a few characters, to be compared across columns
+    by_hand: bool = False  # whether it is written on: its rows are high enough for that, and on one page
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +85,8 @@ class Blanks:
     """Lines for people to fill in by hand: each has a label, and choices or an empty line."""
 
     caption: str
-    rows: tuple[tuple[str, tuple[str, ...]], ...]  # a label, and the choices to tick; none: a line to write on
+    rows: tuple[tuple[str, tuple[str, ...]], ...]  # a label, and the choices to tick; none: lines to write on
+    lines: tuple[int, ...] = ()  # how many lines to write on each row has; none: one each
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,7 +14,6 @@ from policycheck.document.columns import (
     heads_rows,
     named,
     nested,
-    room,
     shares,
     size,
     tells_fingerprint,
@@ -144,7 +143,11 @@ def _block(block: Block, text: _Texts, name: str) -> dict[str, Any]:
         case Quote():
             made = {"passages": [text.line(one) for one in block.passages], "source": text.line(block.source)}
         case Bullets():
-            made = {"items": [text.line(item) for item in block.items], "numbered": block.numbered}
+            made = {
+                "items": [text.line(item) for item in block.items],
+                "numbered": block.numbered,
+                "keep_with_next": block.keep_with_next,
+            }
         case Table():
             made = _table(block, text)
         case Figure():
@@ -181,8 +184,8 @@ def _blanks(blanks: Blanks, text: _Texts) -> dict[str, Any]:
         "entries": [
             {
                 **shown(row.label, row.choices),
-                "below": [text.shown(one) for one in row.below],
-                "lines": room(row.label),
+                "below": [{"label": text.shown(label), "lines": lines} for label, lines in row.below],
+                "lines": row.lines,
             }
             for row in entries(blanks)
         ],
@@ -205,6 +208,7 @@ def _table(table: Table, text: _Texts) -> dict[str, Any]:
         "head": cells(table.head),
         "rows": [cells(row) for row in table.rows],
         "row_heads": table.row_heads,
+        "by_hand": table.by_hand,
         "widths": list(widths),
         "size": points,
     }

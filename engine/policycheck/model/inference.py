@@ -57,18 +57,22 @@ class Premise:
     sources: tuple[Cited, ...] = ()
 
     @property
-    def words(self) -> str:
-        """The premise as part of a sentence, with the sources that say so, as reports name events and sources."""
-        events = [f"“{event.name}”" for event in self.events]
+    def claim(self) -> str:
+        """The premise as part of a sentence, as reports name events."""
         if self.kind == "event" and self.events[0].name.startswith(self.text or ""):
-            return self._with_sources(self.events[0].name, [source.place for source in self.sources])
-        return self._with_sources(self._statement(events), [source.place for source in self.sources])
+            return self.events[0].name
+        return self._statement([f"“{event.name}”" for event in self.events])
+
+    @property
+    def cited(self) -> list[str]:
+        """Who says so, as reports name sources, and how their words were read; or why it counts without a source."""
+        return self._cited([source.place for source in self.sources])
 
     @property
     def words_by_id(self) -> str:
-        """The same with the ids of events and sources that the incident's file gives them."""
-        ids = [event.id for event in self.events]
-        return self._with_sources(self._statement(ids), [source.place_by_id for source in self.sources])
+        """The premise with who says so, with the ids of events and sources that the incident's file gives them."""
+        text, cited = self._statement([event.id for event in self.events]), [one.place_by_id for one in self.sources]
+        return f"{text} [{'; '.join(self._cited(cited))}]" if self._cited(cited) else text
 
     def _statement(self, events: Sequence[str]) -> str:
         """What the premise says, by the names of its events."""
@@ -86,15 +90,12 @@ class Premise:
             return f"the time from the {sides[0]} of {events[0]} to the {sides[1]} of {events[1]}"
         return self.text or ""
 
-    def _with_sources(self, text: str, places: Sequence[str]) -> str:
-        """The text with who says so, and how their words were read."""
-        cited = [
-            f"{place}: {source.note.rstrip('.')}" if source.note else place
-            for place, source in zip(places, self.sources, strict=True)
-        ]
+    def _cited(self, places: Sequence[str]) -> list[str]:
         if self.basis is not None:
-            cited = [WITHOUT_SOURCE[self.basis]]
-        return f"{text} [{'; '.join(dict.fromkeys(cited))}]" if cited else text
+            return [WITHOUT_SOURCE[self.basis]]
+        cited = zip(places, self.sources, strict=True)
+        noted = (f"{place}: {source.note.rstrip('.')}" if source.note else place for place, source in cited)
+        return list(dict.fromkeys(noted))
 
 
 @dataclass(frozen=True, kw_only=True)

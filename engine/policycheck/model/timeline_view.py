@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from policycheck.model.party import RECORD
 from policycheck.model.source_view import AccountView, Cited, SourceView
 from policycheck.model.timeline import PieceName
 
@@ -107,6 +108,19 @@ class EventView:
     told_by: tuple[TimelineSource, ...]  # none: the account only orders it, and contradicts what else is stated of it
     ordered_by: tuple[TimelineSource, ...]  # on whose word about it or another event its place in time rests, too
 
+    @property
+    def by_record(self) -> bool:
+        """Whether the record alone tells of it."""
+        return bool(self.told_by) and all(teller.party == RECORD for teller in self.told_by)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SaidBeside:
+    """What a party says, without a fact, on a topic on which the record tells of an event and the party of none."""
+
+    says: str
+    teller: TimelineSource
+
 
 @dataclass(frozen=True, kw_only=True)
 class CompleteView:
@@ -139,6 +153,12 @@ class Panel:
     events: tuple[EventView, ...]  # in their order, as far as it is settled; else in that of the file
     complete: tuple[CompleteView, ...]
     set_aside: tuple[SetAside, ...]  # of the record, since the party contradicts it
+    beside: tuple["SaidBeside", ...] = ()
+
+    @property
+    def own(self) -> tuple[EventView, ...]:
+        """The events of which not the record alone tells."""
+        return tuple(event for event in self.events if not event.by_record)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -48,6 +48,7 @@ from policycheck.model.timeline_view import (
     EventView,
     Panel,
     Relative,
+    SaidBeside,
     SetAside,
     TimelineSource,
     TimelineView,
@@ -133,6 +134,7 @@ _FIELDS: Mapping[type, Mapping[FieldKind, str]] = {
     TimelineSource: {"incident": "title pinpoint note speaker", "id": "source party"},
     CompleteView: {"library": "none every", "incident": "start stop"},
     SetAside: {"incident": "events"},
+    SaidBeside: {"incident": "says"},
 }
 KINDS: Mapping[type, Mapping[str, FieldKind]] = {
     holder: {name: kind for kind, names in by.items() for name in names.split()} for holder, by in _FIELDS.items()

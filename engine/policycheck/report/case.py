@@ -1,6 +1,6 @@
 """What happened, the allegations, where reviewers differ, and what the board found: as a case's file has them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from policycheck.document.english import dated, listed
 from policycheck.document.model import Block, Bullets, Line, Notice, Paragraph, Part, Run
@@ -26,6 +26,16 @@ _STANDARDS = {
     "beyond-reasonable-doubt": "beyond reasonable doubt",
 }
 _KINDS = {"discipline": "Discipline", "training": "Training", "policy": "Policy", "other": "Other"}
+
+
+def notice(evaluation: Evaluation, words: str | None = None, *, asks: bool = False) -> str:
+    """What a report is not; and whose the findings are that it gives, or asks for.
+
+    In other words than the evaluation's, where these are given.
+    """
+    case = evaluation.case
+    given = case.found or any(allegation.disposition for allegation in case.allegations)
+    return f"{words or evaluation.notice}{' Findings are the board’s, and named so.' * bool(given or asks)}"
 
 
 def what_happened(evaluation: Evaluation) -> Part | None:
@@ -192,7 +202,7 @@ def _reviewed(fact: ReviewedFact) -> Line:
 
 def board_findings(evaluation: Evaluation, told: Collection[FoundFactView] = ()) -> Part | None:
     """The facts that the board found, whom it credits and why, but those told elsewhere; None where there are none."""
-    blocks = found_facts([fact for fact in evaluation.case.found if fact not in told])
+    blocks = found_facts([fact for fact in evaluation.case.found if fact not in told], evaluation)
     if not blocks:
         return None
     under = f"What follows from them stands under the account of {evaluation.speakers[BOARD]}."
@@ -200,9 +210,10 @@ def board_findings(evaluation: Evaluation, told: Collection[FoundFactView] = ())
     return Part(level=1, title=title, blocks=(*blocks, Paragraph(line=line(under))))
 
 
-def found_facts(facts: Sequence[FoundFactView]) -> list[Block]:
+def found_facts(facts: Sequence[FoundFactView], evaluation: Evaluation) -> list[Block]:
     """Facts that the board found, each with whom it credits, by which standard, and why; nothing of none."""
-    return [Bullets(items=tuple(map(_found, facts)))] if facts else []
+    speakers = {source.mark: source.speaker for source in evaluation.sources}
+    return [Bullets(items=tuple(_found(fact, speakers) for fact in facts))] if facts else []
 
 
 def recommendations(evaluation: Evaluation) -> Part | None:
@@ -214,9 +225,11 @@ def recommendations(evaluation: Evaluation) -> Part | None:
     return Part(level=1, title="Recommendations", blocks=(Bullets(items=items),)) if items else None
 
 
-def _found(found: FoundFactView) -> Line:
+def _found(found: FoundFactView, speakers: Mapping[str, str]) -> Line:
     about = f" ({found.about_label})" if found.about != INCIDENT else ""
-    believes = f" It credits {series(found.credits)}." if found.credits else ""
-    standard = f" Found {_STANDARDS[found.standard]}." if found.standard else ""
+    credited = series(f"{speakers[mark]} ({mark})" for mark in found.credits)
+    standard = _STANDARDS[found.standard] if found.standard else ""
+    believes = f" The board credits {credited}{f', {standard}' if standard else ''}." if credited else ""
+    believes = believes or (f" Found {standard}." if standard else "")
     because = f" {sentence(found.because)}" if found.because else ""
-    return (Run(sentence(f"{found.text}{about}"), "strong"), *line(f"{believes}{standard}{because}"))
+    return (Run(sentence(f"{found.text}{about}"), "strong"), *line(f"{believes}{because}"))

@@ -1,14 +1,19 @@
 """The parts of a report after its results: what was inferred, what contradicts itself, and what was not compared."""
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 
+from policycheck.document.english import listed
 from policycheck.document.model import Block, Bullets, Line, Paragraph, Part, Run
 from policycheck.model.evaluation import Evaluation, Result
-from policycheck.model.inference import WITHOUT_SOURCE, ConflictView
+from policycheck.model.inference import WITHOUT_SOURCE, ConflictView, FollowingStep, Inference
 from policycheck.report.notes import chain
 from policycheck.report.overview import says_nothing
 from policycheck.report.phrases import Labels, line, sentence, series
 from policycheck.report.results import Results, RuleSection, views
+
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"])")
 
 
 def worked_out(evaluation: Evaluation, held: Results, voice: Labels, *, timeline: bool = False) -> Part | None:
@@ -32,18 +37,61 @@ def worked_out(evaluation: Evaluation, held: Results, voice: Labels, *, timeline
     return Part(level=1, title="What was inferred", blocks=tuple(blocks)) if blocks else None
 
 
+_Claims = tuple[str, ...]  # what a step rests on
+_Way = tuple[str, _Claims]  # a derivation in words, and what it rests on
+
+
 def _follows(evaluation: Evaluation, held: Results, voice: Labels) -> Iterator[Block]:
+    """Each conclusion with the derivations that lead to it, those first that need the fewest, each told once."""
     used = {one for section in held.all for result in section.results for one in _used(result)}
-    found: dict[tuple[str, str], dict[tuple[Line, ...], list[str]]] = {}
-    for one in evaluation.follows:
-        if (one.account, one.fact, one.about) in used:
-            steps: tuple[Line, ...] = tuple(line(voice.step(step)) for step in one.steps)
-            found.setdefault((one.text, one.about_label), {}).setdefault(steps, []).append(one.account)
-    for (text, about), ways in found.items():
-        for steps, names in ways.items():
-            lead = f"{text[:1].upper()}{text[1:]} ({about}), {voice.under(names)}."
-            yield Paragraph(line=line(lead, "strong"), keep_with_next=True)
-            yield Bullets(items=steps, numbered=len(steps) > 1)
+    follows = [one for one in evaluation.follows if (one.account, one.fact, one.about) in used]
+    ways: dict[_Way, _Holders] = {}
+    conclusions: dict[str, dict[_Way, set[str]]] = {}
+    for one in sorted(follows, key=lambda one: len(one.steps)):
+        for step in one.steps:
+            way = (f"{step.title}{' (by contraposition)' if step.turned else ''}", _claims(step))
+            ways.setdefault(way, _Holders()).add(one, step)
+            conclusions.setdefault(one.text, {}).setdefault(way, set()).add(one.about_label)
+    told: set[_Way] = set()
+    for text, leading in conclusions.items():
+        about = series(sorted({label for labels in leading.values() for label in labels}))
+        items = tuple(line(_way(way, ways[way], voice)) for way in leading if way not in told)
+        yield Paragraph(line=line(f"{text[:1].upper()}{text[1:]} ({about})", "strong"), keep_with_next=True)
+        yield Bullets(items=items or (line(f"This follows as said above, {listed([way[0] for way in leading])}."),))
+        told |= leading.keys()
+
+
+def _claims(step: FollowingStep) -> _Claims:
+    claims = (f"{each.claim} [{each.cited[0]}]" if each.basis else each.claim for each in step.premises)
+    return tuple(dict.fromkeys(claims))
+
+
+class _Holders:
+    """About whom a step of reasoning holds, under which accounts, each with its sources."""
+
+    def __init__(self) -> None:
+        self.about: dict[str, dict[str, list[str]]] = {}
+
+    def add(self, inference: Inference, step: FollowingStep) -> None:
+        """Add an account that takes the step."""
+        places = "; ".join(
+            dict.fromkeys(place for premise in step.premises if not premise.basis for place in premise.cited)
+        )
+        about = next((premise.about_label for premise in step.premises if premise.about_label), inference.about_label)
+        names = self.about.setdefault(about, {}).setdefault(places, [])
+        names += [inference.account] if inference.account not in names else []
+
+
+def _way(way: _Way, holders: _Holders, voice: Labels) -> str:
+    """A derivation, what it rests on, and for whom that holds, on which statements."""
+    title, claims = way
+    told = []
+    for about, by_places in holders.about.items():
+        who = "; ".join(
+            f"{voice.names(names)}{f' [{places}]' if places else ''}" for places, names in by_places.items()
+        )
+        told.append(f"{f'as to {about}, ' if len(holders.about) > 1 else ''}{who}")
+    return sentence(f"{sentence(title)} This rests on: {'; '.join(claims)}. It holds for: {'; '.join(told)}")
 
 
 def _used(result: Result) -> Iterator[tuple[str, str, str]]:
@@ -103,12 +151,24 @@ def set_aside(evaluation: Evaluation, voice: Labels) -> Part | None:
             "These rules were not evaluated, because the text in the library was not in force on the day. The library "
             "does not have the text of that day. Whether the duty existed then is therefore open:"
         )
-        blocks += [Paragraph(line=line(lead), keep_with_next=True), _aside(other)]
+        of_all, own = _of_several(other)
+        blocks += [Paragraph(line=line(" ".join([*of_all, lead])), keep_with_next=True), _aside(own)]
     blocks += [Paragraph(line=line(one)) for one in says_nothing(evaluation, voice)]
     if evaluation.left_out:
         blocks.append(Paragraph(line=line("Left out:"), keep_with_next=True))
         blocks.append(Bullets(items=tuple(line(f"{one}.") for one in evaluation.left_out)))
     return Part(level=1, title="Rules without a result", blocks=tuple(blocks)) if blocks else None
+
+
+def _of_several(reasons: dict[str, dict[str, list[str]]]) -> tuple[list[str], dict[str, dict[str, list[str]]]]:
+    """The sentences that stand in more than two of the reasons, and the reasons without them."""
+    counts = Counter(part for why in reasons for part in dict.fromkeys(_SENTENCE.split(why)))
+    of_several = [part for part, count in counts.items() if count > 2]
+    own = {
+        " ".join(part for part in _SENTENCE.split(why) if part not in of_several): rules
+        for why, rules in reasons.items()
+    }
+    return of_several, own
 
 
 def _aside(found: dict[str, dict[str, list[str]]]) -> Bullets:

@@ -23,23 +23,25 @@ def elements(result: Result, above: tuple[str, Result] | None, voice: Labels, le
 
     What stands alike under an earlier heading of the rule, given with whom that is about, is not shown again.
     """
-    told, silent = _told(result, voice), _silent(result)
+    said, silent = told(result, voice), _silent(result, voice)
     same = ""
     if above is not None:
         label, first = above
-        before = {*_told(first, voice), *_silent(first)}
-        kept = [one for one in told if one not in before], [one for one in silent if one not in before]
-        if len(kept[0]) + len(kept[1]) < len(told) + len(silent):
+        before = {*told(first, voice), *_silent(first, voice)}
+        kept = [one for one in said if one not in before], [one for one in silent if one not in before]
+        if len(kept[0]) + len(kept[1]) < len(said) + len(silent):
             same = f"as about {label}"
-        told, silent = kept
-    if told:
-        yield from _list(f"The accounts say the same {same}, except on this:" if same else lead, told)
+        said, silent = kept
+    if said:
+        yield from _list(f"The accounts say the same {same}, except on this:" if same else lead, said)
     if silent:
         nobody = "Nobody says" if UNCONTRADICTED in voice.accounts else "No account says"
         yield from _list(
-            f"{nobody} whether this is so{f'; the rest is the same {same}' if same and not told else ''}:", silent
+            f"{nobody} whether this is so{f'; the rest is the same {same}' if same and not said else ''}:", silent
         )
-    if not told and not silent:
+    if found := _of_board(result, voice):
+        yield from _list("Only the board has answered this (see its finding):", found)
+    if not said and not silent and not found:
         yield Paragraph(line=line(f"The accounts say the same {same}."))
 
 
@@ -59,24 +61,48 @@ def _list(lead: str, items: Sequence[Line]) -> Iterator[Block]:
     yield Bullets(items=tuple(items))
 
 
-def _told(result: Result, voice: Labels) -> list[Line]:
+def told(result: Result, voice: Labels) -> list[Line]:
+    """The parts of the rule on which one of these accounts says something, with what each says."""
     return [
         (*_words(result, one, lead), Run(f": {_test(one)}. "), *_answers(one, voice))
         for lead, one in led(result.elements)
-        if not _unsaid(one)
+        if not _unsaid(one, voice)
     ]
 
 
-def _silent(result: Result) -> list[Line]:
-    return [(*_words(result, one, lead), Run(f": {_test(one)}.")) for lead, one in led(result.elements) if _unsaid(one)]
+def _silent(result: Result, voice: Labels) -> list[Line]:
+    return [
+        (*_words(result, one, lead), Run(f": {_test(one)}."))
+        for lead, one in led(result.elements)
+        if _unsaid(one, voice) and not voice.only_board(one)
+    ]
+
+
+def _of_board(result: Result, voice: Labels) -> list[Line]:
+    """The parts that only the board has answered, of whose account nothing is shown here."""
+    return [
+        (*_words(result, one, lead), Run(f": {_test(one)}."))
+        for lead, one in led(result.elements)
+        if _unsaid(one, voice) and voice.only_board(one)
+    ]
 
 
 def _test(element: ElementView) -> str:
     return f"{element.test}{' (a judgement)' if element.judgement else ''}"
 
 
-def _unsaid(element: ElementView) -> bool:
-    return all(held.value is None and held.basis == "silent" for held in element.values.values())
+def not_said(result: Result, voice: Labels) -> list[str]:
+    """What the rule asks and none of these accounts says, in words."""
+    return [_test(element) for element in result.elements if _unsaid(element, voice)]
+
+
+def _unsaid(element: ElementView, voice: Labels) -> bool:
+    return all(held.value is None and held.basis == "silent" for held in _values(element, voice).values())
+
+
+def _values(element: ElementView, voice: Labels) -> dict[str, AccountValue]:
+    """What the accounts that are shown hold."""
+    return {name: held for name, held in element.values.items() if name in voice.accounts}
 
 
 def _words(result: Result, element: ElementView, lead: str) -> Line:
@@ -130,7 +156,7 @@ def _way(ways: list[list[ElementView]], branch: list[ElementView]) -> str:
 def _answers(element: ElementView, voice: Labels) -> Line:
     """Yes, no and disputed, each with the accounts and the places; not known, where nothing else is said."""
     found: dict[str, dict[tuple[str, ...], list[str]]] = {}
-    for name, held in element.values.items():
+    for name, held in _values(element, voice).items():
         found.setdefault(_answer(held), {}).setdefault(whose(held, voice), []).append(name)
     unnamed = len(found) > 1 and found.pop("Not known", None) is not None
     order = sorted(found, key=lambda answer: _LAST.index(answer) if answer in _LAST else -1)

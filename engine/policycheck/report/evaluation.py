@@ -14,6 +14,7 @@ from policycheck.report.case import (
     allegations_in_brief,
     board_findings,
     happened_in_brief,
+    notice,
     recommendations,
     reviewers_differ,
     what_happened,
@@ -27,7 +28,6 @@ from policycheck.report.results import Results, results
 from policycheck.report.settle import against_each_other, find_out_first, supposed
 
 _NOTICE = "Questions for people to decide: no finding of fact, of law or of guilt."
-_BOARD = " Findings are the board’s, and named so."
 SHOWN = 2  # rules that the first screen of a terminal tells of in brief; the others follow in a line each
 
 
@@ -67,11 +67,7 @@ def first_screen(evaluation: Evaluation, worklist: Worklist | None = None) -> Do
         not_compared(evaluation, short=True),
         Part(level=1, title="", blocks=(*named_here(evaluation, labels), *_more(held))),
     ]
-    return replace(
-        _document(evaluation, parts),
-        dense=True,
-        notice=f"{_NOTICE}{_BOARD if evaluation.case.found else ''}",
-    )
+    return replace(_document(evaluation, parts), dense=True, notice=notice(evaluation, _NOTICE))
 
 
 def in_detail(evaluation: Evaluation, number: int | None = None) -> Document | None:
@@ -100,7 +96,7 @@ def _document(evaluation: Evaluation, parts: Sequence[Part | None]) -> Document:
     return Document(
         title=evaluation.title,
         subtitle=f"{subtitle(evaluation)}{sources if evaluation.sources else ''}",
-        notice=evaluation.notice,
+        notice=notice(evaluation),
         parts=tuple(part for part in parts if part is not None),
         keywords=(evaluation.incident,),
     )

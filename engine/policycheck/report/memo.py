@@ -1,18 +1,18 @@
-"""The memo of possible violations: an evaluation told to a board, with a place for its finding below each question."""
+"""The memorandum: an evaluation told to a board, with a place for its finding below each question."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from policycheck.document.model import Blanks, Block, Bullets, Document, Line, Paragraph, Part, Table
+from policycheck.document.model import Block, Bullets, Document, Line, Paragraph, Part, Table
 from policycheck.model.dates import spoken
 from policycheck.model.evaluation import Evaluation, Result
 from policycheck.model.worklist import Worklist
 from policycheck.report.accounts import accounts, also_stated
-from policycheck.report.allegations import allegations_in_turn, facts_on, place, place_for
-from policycheck.report.brief import in_brief
+from policycheck.report.allegations import allegations_in_turn, facts_on, place, place_for, told_of
 from policycheck.report.case import (
     board_findings,
+    notice,
     recommendations,
     reviewers_differ,
     what_happened,
@@ -21,6 +21,7 @@ from policycheck.report.closing import checked, set_aside, worked_out
 from policycheck.report.dispositions import NACOLE, Dispositions
 from policycheck.report.evaluation import heeded, subtitle
 from policycheck.report.first_screen import by_outcome_words, not_compared, nothing_shown
+from policycheck.report.open_rules import open_keys, open_rules
 from policycheck.report.phrases import Labels, line
 from policycheck.report.quotations import quotations
 from policycheck.report.result import all_results
@@ -28,8 +29,9 @@ from policycheck.report.results import ResultKey, Results, RuleSection, key_of, 
 from policycheck.report.settle import against_each_other, find_out_first
 from policycheck.report.timeline import TimelinePart, timeline
 
-TITLE = "Memo of possible violations"
+TITLE = "Memorandum on policy"
 Length = Literal["short", "full"]
+_SIGN = 5  # who can sign
 _METHOD = (
     "Each rule is taken apart into what must be shown. Each part is tied to the policy’s own words, which are "
     "marked in the quotation.",
@@ -67,23 +69,27 @@ def build(  # noqa: PLR0913 - what a memo can be given
     is to or from, there is a blank to fill in.
     """
     labels, held = Labels(evaluation), results(evaluation)
-    main = _main(evaluation, held, labels, dispositions, worklist)
+    main = [part for part in _main(evaluation, held, labels, dispositions, worklist) if part is not None]
+    if held.binding:
+        main = [*main[:-1], _kept(main[-1]), _signature(evaluation, date)]
     annex: list[Part | None] = [
-        _remaining(held, labels, _alleged(evaluation) | _that_matter(held)),
+        _remaining(
+            held, labels, _alleged(evaluation) | _that_matter(held) | open_keys(evaluation, held, _that_matter(held))
+        ),
         accounts(evaluation, labels),
         quotations(evaluation.sources),
         also_stated(evaluation),
-        timeline(told, labels),
-        *(all_results(evaluation, held, Labels(evaluation)) if length == "full" else ()),
+        timeline(told, labels, full=length == "full"),
+        *(_every_result(evaluation, held) if length == "full" else ()),
         worked_out(evaluation, held, labels, timeline=told is not None),
         set_aside(evaluation, labels),
         _method(redaction),
         _checked(evaluation, held, fingerprint),
     ]
-    parts = (*(part for part in main if part is not None), *_lettered(annex))
-    memo = Document(title=TITLE, subtitle=subtitle(evaluation), notice=evaluation.notice, parts=parts)
-    head = _head(evaluation, to, sender, date)
-    return replace(memo, head=head, fingerprint=fingerprint, keywords=(evaluation.incident,))
+    parts = (*main, *_lettered(annex))
+    memo = Document(title=TITLE, subtitle=subtitle(evaluation), parts=parts, head=_head(evaluation, to, sender, date))
+    words = notice(evaluation, asks=bool(held.binding))
+    return replace(memo, notice=words, fingerprint=fingerprint, keywords=(evaluation.incident,))
 
 
 def _main(
@@ -96,13 +102,13 @@ def _main(
         what_happened(evaluation),
         *allegations_in_turn(evaluation, held, labels, dispositions),
         *_violated(evaluation, held, labels, dispositions),
+        *open_rules(evaluation, held, labels, dispositions, _that_matter(held)),
         against_each_other(evaluation, labels),
         reviewers_differ(evaluation),
         board_findings(evaluation, told),
         find_out_first(worklist),
         not_compared(evaluation),
         recommendations(evaluation),
-        _signature() if held.binding else None,
     ]
 
 
@@ -119,8 +125,7 @@ def _that_matter(held: Results) -> set[ResultKey]:
 def _head(evaluation: Evaluation, to: str | None, sender: str | None, date: str | None) -> tuple[tuple[str, str], ...]:
     case = evaluation.case
     rows = [("To", to or ""), ("From", sender or ""), ("Date", spoken(date) if date else "")]
-    rows += [("Case number", case.case_number)] if case.case_number else []
-    rows += [("Subject", evaluation.title)]
+    rows += [("Case number", case.case_number or ""), ("Subject", evaluation.title)]
     rows += [("Date of incident", spoken(evaluation.date))] if evaluation.date else []
     rows += [("Place", case.place)] if case.place else []
     return tuple(rows)
@@ -133,20 +138,47 @@ def _violated(evaluation: Evaluation, held: Results, labels: Labels, disposition
         return
     blocks: list[Block] = [] if keys else [Paragraph(line=line(nothing_shown(held, labels)))]
     if keys and not alleged:
-        blocks.append(Paragraph(line=line(place_for(dispositions))))
+        blocks.append(Paragraph(line=line(place_for(dispositions)), keep_with_next=True))
     title = "What else may have been violated" if alleged else "What may have been violated"
     yield Part(level=1, title=title, blocks=tuple(blocks))
     for section in held.binding:
         own = [result for result in section.results if key_of(result) in keys]
         if own:
-            part = in_brief(section, own, evaluation, labels, by_element=True)
-            caption = f"The board’s finding on {section.number}"
+            part = told_of(section, own, evaluation, labels)
+            caption = f"The board’s finding on result {section.number}"
             yield replace(part, blocks=(*part.blocks, place(caption, dispositions)))
 
 
-def _signature() -> Part:
-    rows = (("Names and date", ()),)
-    return Part(level=1, title="Signed for the board", blocks=(Blanks(caption="", rows=rows),))
+def _kept(part: Part) -> Part:
+    """The part with its end on the page on which the next begins."""
+    last = part.blocks[-1]
+    kept = replace(last, keep_with_next=True) if isinstance(last, Paragraph | Bullets) else last
+    return replace(part, blocks=(*part.blocks[:-1], kept))
+
+
+def _signature(evaluation: Evaluation, date: str | None) -> Part:
+    """Who signs, and what: a loose page tells of which memo it is."""
+    case = f"case {evaluation.case.case_number or '____________'}"
+    what = f"{TITLE}, {case}: {evaluation.title}. Memorandum of {spoken(date) if date else '____________'}."
+    head = tuple(map(line, ("Name", "Signature", "Date", "Vote")))
+    rows = tuple(
+        (
+            line(""),
+            line(""),
+            line(""),
+            line("☐\N{NO-BREAK SPACE}for ☐\N{NO-BREAK SPACE}against ☐\N{NO-BREAK SPACE}abstained"),
+        )
+        for _ in range(_SIGN)
+    )
+    table = Table(caption="", head=head, rows=rows, row_heads=False, widths=(0.25, 0.28, 0.13, 0.34), by_hand=True)
+    blocks = (Paragraph(line=line(what), keep_with_next=True), table)
+    return Part(level=1, title="Signed for the board", blocks=blocks)
+
+
+def _every_result(evaluation: Evaluation, held: Results) -> list[Part]:
+    """Each result in full, called as above."""
+    parts = all_results(evaluation, held, Labels(evaluation))
+    return [replace(part, title=f"Result {part.title}") if part.level == 2 else part for part in parts]
 
 
 def _remaining(held: Results, labels: Labels, told: set[ResultKey]) -> Part | None:
@@ -157,7 +189,7 @@ def _remaining(held: Results, labels: Labels, told: set[ResultKey]) -> Part | No
         rows += [_row(section, same, outcome) for outcome, same in by_outcome_words(rest, labels).items()]
     if not rows:
         return None
-    head = tuple(map(line, ("Rule", "About", "Comes to")))
+    head = tuple(map(line, ("Result", "About", "Comes to")))
     table = Table(caption="What each comes to", head=head, rows=tuple(rows), widths=(0.36, 0.24, 0.4))
     return Part(level=1, title="The other results", blocks=(table,))
 

@@ -8,8 +8,8 @@ from policycheck.document.english import dated, listed
 from policycheck.document.model import Line, Run, Style
 from policycheck.model.account_value import FactValue
 from policycheck.model.case_view import OtherStatementView
-from policycheck.model.evaluation import Evaluation
-from policycheck.model.inference import FollowingStep, Inference
+from policycheck.model.evaluation import ElementView, Evaluation
+from policycheck.model.inference import Inference
 from policycheck.model.party import BOARD, RECORD
 from policycheck.model.source_view import Cited
 
@@ -54,6 +54,20 @@ def cited_by(inference: Inference) -> Iterator[Cited]:
     return (cited for step in inference.steps for premise in step.premises for cited in premise.sources)
 
 
+def _answered_by_board(evaluation: Evaluation) -> set[tuple[str, str | None]]:
+    """The facts, with whom each is about, on which the board's account holds what the board found, or what follows."""
+    own = {source.mark for source in evaluation.sources if source.party == BOARD}
+    answered = set()
+    for result in evaluation.results:
+        for element in result.elements:
+            held = element.values.get(BOARD)
+            if held is not None and held.value is not None:
+                cited = {*held.sources, *(each for inference in held.follows for each in cited_by(inference))}
+                if any(each.mark in own for each in cited):
+                    answered.add((element.fact, element.about))
+    return answered
+
+
 class Labels:
     """The names that one report gives to accounts, and what it has said already."""
 
@@ -70,6 +84,7 @@ class Labels:
         self.every = "every account shown here" if self.some_left_out else "every account"
         self.speakers = evaluation.speakers
         self.cited: set[str] = set()  # the sources that it has cited
+        self._answered = _answered_by_board(evaluation)
         self.found = {(found.fact, found.about): found.text for found in evaluation.case.found}
         self.bearing: dict[tuple[str, str | None], list[OtherStatementView]] = {}
         for statement in evaluation.case.other_statements:
@@ -82,6 +97,10 @@ class Labels:
         sides = copy(self)
         sides.accounts = {name: view for name, view in self.accounts.items() if name in self.sides}
         return sides
+
+    def only_board(self, element: ElementView) -> bool:
+        """Whether the board's findings answer an element, where its account is not shown."""
+        return BOARD not in self.accounts and (element.fact, element.about) in self._answered
 
     def earlier(self, text: str, item: int) -> int | None:
         """The item that has printed the text already; None where this one is the first, which is kept in mind."""
@@ -154,12 +173,6 @@ class Labels:
             sentence(f"{speaker}: {'; '.join(f'{says} [{series(places)}]' for says, places in said.items())}")
             for speaker, said in by_speaker.items()
         )
-
-    def step(self, step: FollowingStep) -> str:
-        """A derivation that applied, and what it rests on."""
-        way = " (by contraposition)" if step.turned else ""
-        rests = "; ".join(dict.fromkeys(premise.words for premise in step.premises))
-        return sentence(f"{step.title}{way}. This rests on: {rests}")
 
     def facts(self, values: Iterable[FactValue]) -> str:
         """Some facts as one clause, each with whom it is about."""

@@ -80,14 +80,15 @@ def _excerpt(passage: str, words: Sequence[str]) -> str:
 def remarks(result: Result, number: int, voice: Labels) -> list[str]:
     """What a reader should know of the text, its dates and how it is read here, each sentence once.
 
-    What the note of an earlier result says of the same text is not said again.
+    A note of the text is said of two of its results, and not of each: of the others, it is said where it stands.
     """
     cited = result.citation
     told: list[str] = []
     if cited.note:
-        earlier = voice.earlier(f"{cited.policy}#{cited.section}: {cited.note}", number)
-        again = f"what the note of result {earlier} says of the text holds here too"
-        told.append(cited.note if earlier is None else again)
+        text = f"{cited.policy}#{cited.section}: {cited.note}"
+        first = voice.earlier(text, number)
+        second = None if first is None else voice.earlier(f"again, {text}", number)
+        told.append(cited.note if second is None else f"On the text, see the note of result {first}")
     told += [result.in_force.why] if result.in_force.status != "yes" else []
     told += [result.note] if result.note else []
     return list(dict.fromkeys(one for note in told for one in _SENTENCE.split(sentence(note))))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from policycheck.model.account_value import AccountValue, FactRef, FactValue, FactView
 from policycheck.model.effects import ResultRef
 from policycheck.model.evaluation import AccountOutcome, DisputedFact, ElementView, Evaluation, Result
+from policycheck.model.incident import INCIDENT
 from policycheck.model.inference import AccountNote
 from policycheck.model.party import BOARD, UNCONTRADICTED
 from policycheck.report import words
@@ -88,6 +89,12 @@ def groups(result: Result) -> list[AccountGroup]:
 
     made = [AccountGroup(tuple(names), result.outcomes[names[0]], key[1] is True) for key, names in found.items()]
     return sorted(made, key=lambda group: (grave(group.outcome), BOARD in group.accounts, group.silent))
+
+
+def kind_of(result: Result) -> str:
+    """Of which kind is what a result is about, by the facts that its rule asks of it: force, officer, recording."""
+    asked = (element.fact for element in result.elements if element.about == result.about)
+    return next((fact.partition(".")[0] for fact in asked), INCIDENT)
 
 
 def is_silent(result: Result) -> bool:

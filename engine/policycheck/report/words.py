@@ -143,7 +143,8 @@ def because(follows: Inference) -> str:
 def step_words(step: FollowingStep) -> str:
     """A derivation that applied, and what it rests on."""
     way = " by contraposition," if step.turned else ""
-    rests = " and ".join(dict.fromkeys(premise.words for premise in step.premises))
+    words = (f"{each.claim} [{'; '.join(each.cited)}]" if each.cited else each.claim for each in step.premises)
+    rests = " and ".join(dict.fromkeys(words))
     return f"{step.title[:1].lower()}{step.title[1:]};{way} from {rests}"
 
 

@@ -5,13 +5,19 @@ from collections.abc import Iterable, Sequence
 from policycheck.document.english import dated
 from policycheck.document.model import Block, Bullets, Document, Figure, Line, Paragraph, Part, Run, Table, line
 from policycheck.document.visible import one_line
+from policycheck.model.party import RECORD
 from policycheck.model.timeline_view import EventView, Panel, TimelineSource, TimelineView
 from policycheck.timeline.words import cited, extent, heading, remarks, sources, untold, what, when, who
 
 
-def table(panel: Panel, zero: str | None, caption: str | None = None) -> Table:
-    """A row an event, in the order of the account, with the place in each source; the caption names the account."""
-    rows = tuple(_row(event, panel, zero) for event in panel.events)
+def table(
+    panel: Panel, zero: str | None, caption: str | None = None, events: Sequence[EventView] | None = None
+) -> Table:
+    """A row an event, in the order of the account, with the place in each source; the caption names the account.
+
+    With some events of the panel alone, a row for each of these.
+    """
+    rows = tuple(_row(event, panel, zero) for event in (panel.events if events is None else events))
     head = ("What", "Who", "When", "Who says so")
     return Table(
         caption=heading(panel) if caption is None else caption,
@@ -36,8 +42,14 @@ def _says(event: EventView) -> str:
     return f"{tellers}; its place in time: {_sources(extra)}" if extra else tellers
 
 
+def own_places(event: EventView) -> str:
+    """Where sources other than the record tell of an event."""
+    return _sources(teller for teller in event.told_by if teller.party != RECORD)
+
+
 def _sources(tellers: Iterable[TimelineSource]) -> str:
-    return "; ".join(dict.fromkeys(cited(teller) for teller in tellers))
+    marked = (f"{cited(teller)}{' (the record)' if teller.party == RECORD else ''}" for teller in tellers)
+    return "; ".join(dict.fromkeys(marked))
 
 
 def timeline_document(view: TimelineView, pictures: Sequence[Figure] = ()) -> Document:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from policycheck.evaluation.evaluate import chosen_accounts
-from policycheck.evaluation.inferences import cited_place, sources
+from policycheck.evaluation.inferences import sources
 from policycheck.facts.account_sources import set_aside, stated_pieces, uncounted_pieces
 from policycheck.facts.accounts import Accounts
 from policycheck.facts.timeline import ZERO, AccountTimeline, TimelineEvent
@@ -28,6 +28,7 @@ from policycheck.model.timeline_view import (
     TimelineSource,
     TimelineView,
 )
+from policycheck.timeline.beside import said_beside, timeline_source
 from policycheck.timeline.order import SettledOrder, span
 
 
@@ -38,13 +39,12 @@ def timeline_view(library: Library, incident: Incident, asked: Sequence[str] = (
     """
     accounts = Accounts(incident, library.facts, kinds=library.events)
     views = chosen_accounts(accounts.views(), asked)
-    names = incident.event_names(library.events)
     panels: dict[Panel, list[AccountView]] = {}
     silent = []
     for view in views:
         timeline = accounts.account_timeline(view.name)
         if timeline is not None and timeline.events:
-            panels.setdefault(_panel(incident, timeline, view.name, names), []).append(view)
+            panels.setdefault(_panel(library, incident, timeline, view.name), []).append(view)
         elif view.name not in (COMMON_GROUND, UNCONTRADICTED):
             silent.append(view)
     return TimelineView(
@@ -60,8 +60,9 @@ def timeline_view(library: Library, incident: Incident, asked: Sequence[str] = (
     )
 
 
-def _panel(incident: Incident, timeline: AccountTimeline, account: str, names: Mapping[str, str]) -> Panel:
+def _panel(library: Library, incident: Incident, timeline: AccountTimeline, account: str) -> Panel:
     """What an account states, without the account's name, so that those that state the same are equal."""
+    names = incident.event_names(library.events)
     order = SettledOrder(timeline)
     lanes = _lanes(incident, timeline)
     orders = _counting(incident, timeline, account)
@@ -78,6 +79,7 @@ def _panel(incident: Incident, timeline: AccountTimeline, account: str, names: M
             _complete(incident, timeline, entry, names) for entry in _completes(incident, timeline, account)
         ),
         set_aside=_set_aside(incident, timeline, names),
+        beside=said_beside(library, incident, events, account),
     )
 
 
@@ -139,7 +141,7 @@ def _event(
         relatives=(),
         told_by=_told_by(incident, timeline, event, alone=not ordered),
         ordered_by=tuple(
-            dict.fromkeys(_timeline_source(incident, statement) for statement in (*ordered, *_beside(timeline, event)))
+            dict.fromkeys(timeline_source(incident, statement) for statement in (*ordered, *_beside(timeline, event)))
         ),
     )
 
@@ -159,7 +161,7 @@ def _told_by(
     ]
     indexes = counting or (event.statement_indexes if alone else ())
     tellers = [
-        replace(_timeline_source(incident, timeline.timeline.events[index]), without=left_out[index])
+        replace(timeline_source(incident, timeline.timeline.events[index]), without=left_out[index])
         for index in indexes
     ]
     return tuple(dict.fromkeys(tellers))
@@ -179,12 +181,6 @@ def _beside(timeline: AccountTimeline, event: TimelineEvent) -> list[Event | Ord
         for key, placed in timeline.timeline.statements.items()
         if key in beside and not isinstance(placed.said, Complete)
     ]
-
-
-def _timeline_source(incident: Incident, statement: Event | Order | Complete) -> TimelineSource:
-    source = incident.sources[statement.source]
-    speaker = incident.speaker(source.party)
-    return TimelineSource(party=source.party, speaker=speaker, title=source.title, **cited_place(incident, statement))
 
 
 def _counting(incident: Incident, timeline: AccountTimeline, account: str) -> list[Order]:
@@ -218,7 +214,7 @@ def _complete(
         every=tuple(timeline.kinds[kind].meaning for kind in statement.kinds if kind in told),
         start=start,
         stop=stop,
-        teller=_timeline_source(incident, statement),
+        teller=timeline_source(incident, statement),
     )
 
 
@@ -229,7 +225,7 @@ def _set_aside(incident: Incident, timeline: AccountTimeline, names: Mapping[str
             if isinstance(statement, Event)
             else (names[statement.event], names[statement.other]),
             pieces=pieces,
-            teller=_timeline_source(incident, statement),
+            teller=timeline_source(incident, statement),
         )
         for statement, pieces in set_aside(timeline)
     )

@@ -153,6 +153,10 @@ def _begun(text: str) -> str:
 def remarks(panel: Panel, zero: str | None) -> list[str]:
     """What a panel has to say beside its events."""
     sentences = [_complete(span, zero) for span in panel.complete]
+    sentences += [
+        f"{_begun(beside.teller.speaker)} also says: {beside.says.rstrip('.')} [{cited(beside.teller)}]."
+        for beside in panel.beside
+    ]
     if panel.set_aside:
         aside = "; ".join(dict.fromkeys(map(_aside, panel.set_aside)))
         sentences.append(f"What the record says against this account does not count in it: {aside}.")
