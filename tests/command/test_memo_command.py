@@ -72,7 +72,7 @@ def test_a_missing_extra_is_named(
     _without(monkeypatch, module)
     ran = policycheck("memo", el_centro, "-o", tmp_path / f"m.{suffix}")
     assert ran.status == 2
-    assert f"pip install 'policycheck[{extra}]'" in ran.err
+    assert f"pip install '.[{extra}]'" in ran.err
     assert not (tmp_path / f"m.{suffix}").exists()
 
 
@@ -83,7 +83,7 @@ def test_without_the_picture_the_table_is_there(
     ran = policycheck("memo", el_centro, "-o", tmp_path / "m.html")
     page = (tmp_path / "m.html").read_text()
     assert ran.status == 0
-    assert "pip install 'policycheck[picture]'" in ran.err
+    assert "pip install '.[picture]'" in ran.err
     assert "<img" not in page
     assert "The timeline</h2>" in page
     assert "The events as the press tells them" in page

@@ -13,6 +13,7 @@ from policycheck.cli.options import (
     drafts_option,
     library_option,
     loaded_for,
+    overwrite_option,
     pictures_drawn,
     redact_option,
 )
@@ -101,6 +102,7 @@ def _one_place(asked: MemoOptions) -> Iterator[Problem]:
     type=click.Path(path_type=Path),
     help="Write to this file; its ending says in which form: .docx, .pdf, .html, .md or .txt.",
 )
+@overwrite_option
 @click.option(
     "--template", metavar="FILE", type=click.Path(path_type=Path), help="A template of your own, in the form."
 )

@@ -12,6 +12,7 @@ from policycheck.cli.options import (
     library_option,
     loaded_for,
     output_option,
+    overwrite_option,
     refuse_overwrite,
     write_document,
     write_output,
@@ -48,6 +49,7 @@ from policycheck.request.request import letter
 @click.option("--date", "day", metavar="DATE", help="The letter's date, as 2026-01-01. Default: a blank.")
 @click.option("--template", metavar="FILE", type=click.Path(path_type=Path), help="A Jinja template of your own.")
 @output_option
+@overwrite_option
 @account_option
 @click.option("--as-of", metavar="DATE", help="Apply the policy that was in force on this day, as 2026-01-01.")
 @library_option

@@ -11,7 +11,7 @@ from policycheck.document.forms import FORMS, form_of, render
 from policycheck.library.files import refuse, write_atomically
 from policycheck.library.incident_file import read_incident
 from policycheck.library.library import load_library
-from policycheck.model.problem import BadInput, Place, Problem
+from policycheck.model.problem import BadInput, Place, Problem, pip_install
 from policycheck.model.redaction import RedactionLevel
 from policycheck.model.timeline_view import TimelineView
 from policycheck.redaction.plan import redaction
@@ -90,7 +90,7 @@ def _of_output(output: Path) -> tuple[Problem, ...]:
             return bad.problems if output.suffix.lower() in FORMS else (_no_form(output),)
     elif find_spec("matplotlib") is None:
         cause = "a picture needs matplotlib, which is not installed"
-        remedy = "install it with `pip install 'policycheck[picture]'`, or end the file in .txt for the same in words"
+        remedy = f"install it with {pip_install('picture')}, or end the file in .txt for the same in words"
         return (Problem(Place(str(output)), cause, remedy),)
     return ()
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from policycheck.document.model import Document
 from policycheck.document.template_file import read_text_template
-from policycheck.model.problem import BadInput, Place, Problem
+from policycheck.model.problem import BadInput, Place, Problem, pip_install
 
 FORMS = {
     ".txt": "text",
@@ -66,5 +66,5 @@ def check_installed(form: str, place: str) -> None:
     what, module = _EXTRAS.get(form, ("", ""))
     if module and find_spec(module) is None:
         cause = f"{what} needs {module}, which is not installed"
-        remedy = f"install it with `pip install 'policycheck[{form}]'`, or take .html or .md"
+        remedy = f"install it with {pip_install(form)}, or take .html or .md"
         raise BadInput([Problem(Place(place), cause, remedy)])
