@@ -180,7 +180,7 @@ def test_everything_wrong_is_said_at_once(policycheck: Run, el_centro: Path, tmp
     for said in (
         "--facts: a letter about 0 facts asks for nothing",
         "--from: this name is empty",
-        "--date: '2025-02-30' is not a day of the calendar",
+        "--date: '2025-02-30' is not a date of the calendar",
         "--about: this incident has no entity 'officer-33'",
         "--account: this incident has no account 'famly'",
         "none.j2: there is no such file",

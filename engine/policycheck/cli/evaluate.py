@@ -78,7 +78,7 @@ FAILING = {
     is_flag=False,
     flag_value="all",
     callback=_checked_details,
-    help="As text, show result N in full, or with no number everything, instead of the first screen.",
+    help="Show result N in full and nothing else; with no number, as text, everything instead of the first screen.",
 )
 @click.option(
     "--format",
@@ -131,6 +131,8 @@ def command(  # noqa: PLR0913 - an option each
         evaluate_many(context.params, form, FAILING[fail_on])
         return
     refuse_overwrite(output, incident)
+    if details and form == "json":
+        refuse("--details", "JSON has every result in full", "leave --details out, or ask for another form")
     library, facts, sha256 = loaded_for(incident, overlays, drafts, compared)
     assumed = _assumed(suppositions, library, facts)
     evaluation = evaluate(library, facts, sha256, accounts, compared, as_of, cross_check or "auto", assumed, dilemmas)
@@ -154,8 +156,8 @@ def _ranked(
 
 
 def _report(evaluation: Evaluation, ranked: Worklist | None, details: str | None, form: str) -> Document:
-    """The whole report, or as text what was asked for: one screen, everything, or one result."""
-    if form != "text":
+    """What was asked for: one result, or everything; as text, one screen unless details are asked for."""
+    if form != "text" and details in (None, "all"):
         return evaluation_document(evaluation, ranked)
     if details is None:
         return first_screen(evaluation, ranked)

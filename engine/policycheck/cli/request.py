@@ -20,7 +20,7 @@ from policycheck.cli.options import (
 from policycheck.document.forms import form_of
 from policycheck.evaluation.worklist import worklist
 from policycheck.library.files import decode, read_bytes
-from policycheck.model.dates import is_single_day, spoken
+from policycheck.model.dates import is_single_day, no_date, spoken
 from policycheck.model.incident import INCIDENT, Incident
 from policycheck.model.problem import BadInput, Place, Problem, did_you_mean
 from policycheck.model.request import Law, Letter, kinds
@@ -138,10 +138,8 @@ def _of_options(count: int, sender: str | None, day: str | None) -> Iterator[Pro
     if sender is not None and not sender.strip():
         yield Problem(Place("--from"), "this name is empty", "write the sender's name, or leave --from out for a blank")
     if day is not None and not is_single_day(day):
-        cause = f"{day!r} is not a day of the calendar"
-        yield Problem(
-            Place("--date"), cause, "write a day that there is, as 2026-01-01, or leave --date out for a blank"
-        )
+        remedy = "write a day that there is, as 2026-01-01, or leave --date out for a blank"
+        yield Problem(Place("--date"), *no_date(day, remedy))
 
 
 def _of_entities(incident: Incident, names: Sequence[str]) -> Iterator[Problem]:

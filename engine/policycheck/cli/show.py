@@ -17,7 +17,7 @@ from policycheck.facts.statements import statement
 from policycheck.library.files import refuse
 from policycheck.library.library import Library, load_library
 from policycheck.logic.answers import extent_of_element, extent_of_value
-from policycheck.model.dates import date_span
+from policycheck.model.dates import date_span, no_date
 from policycheck.model.policy import ProvisionText, split_provision
 from policycheck.model.problem import BadInput, Place, Problem
 from policycheck.model.rule import ROLES, Element, Part
@@ -46,7 +46,7 @@ def _refuse_no_date(date: str) -> None:
     try:
         date_span(date)
     except ValueError:
-        refuse("--date", f"{date!r} is not a date of the calendar", "write a day, a month or a year: 2025-10-05")
+        refuse("--date", *no_date(date, "write a day, a month or a year: 2025-10-05"))
 
 
 _Entry = tuple[str, str, Iterable[str | None]]  # the id, what stands after it, and what else words are looked for in

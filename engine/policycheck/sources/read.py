@@ -9,7 +9,7 @@ from unicodedata import combining
 
 from policycheck.library.files import refuse
 from policycheck.model.case_document import Passage, Pinpoint, Unit
-from policycheck.model.problem import pip_install
+from policycheck.model.problem import pip_install, that_ends
 from policycheck.process.bounded import Bounds, bounded
 from policycheck.sources.passages import passages_as_json
 
@@ -87,7 +87,7 @@ def kind_of(file: str) -> Kind:
     """The kind of a document. Raises BadInput where nothing reads it, or what reads it is not installed."""
     ending = PurePath(file).suffix.lower()
     if ending not in KINDS:
-        cause = f"nothing here reads a file that ends in {ending}" if ending else "this file's name has no ending"
+        cause = f"nothing here reads a file {that_ends(ending)}"
         refuse(file, cause, f"attach a copy that ends in {', '.join(KINDS)}")
     kind = KINDS[ending]
     if any(find_spec(name) is None for name in kind.needs):
