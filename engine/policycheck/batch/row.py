@@ -51,13 +51,15 @@ def standing(result: Result) -> Standing:
 
 
 def _breaches(result: Result) -> Iterator[PossibleBreach]:
-    accounts = tuple(name for name, held in result.outcomes.items() if held.outcome == "possible_violation")
+    here = standing(result)
+    state = "prima_facie" if here in ("prima_facie", "prima_facie_departure") else "possible_violation"
+    accounts = tuple(name for name, held in result.outcomes.items() if held.state == state)
     if accounts:
         yield PossibleBreach(
             rule=result.rule,
             title=result.title,
             authority=result.citation.authority,
-            modality=result.modality,
+            standing=here,
             comparison=result.comparison,
             draft=result.draft,
             about=result.about,
