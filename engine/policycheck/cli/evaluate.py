@@ -124,15 +124,13 @@ def command(  # noqa: PLR0913 - an option each
     Each rule is read under the account of every party, under what the parties share, and under what nobody
     contradicts. Several files, or a folder, give a row an incident, and what all come to together.
     """
-    form, incident = _form(form, output), incidents[0]
+    form, incident = _form(form, output, details), incidents[0]
     if len(incidents) > 1 or form == "jsonl" or os.path.isdir(incident):  # noqa: PTH112 - Path.is_dir can raise
         from policycheck.cli.evaluate_many import evaluate_many
 
         evaluate_many(context.params, form, FAILING[fail_on])
         return
     refuse_overwrite(output, incident)
-    if details and form == "json":
-        refuse("--details", "JSON has every result in full", "leave --details out, or ask for another form")
     library, facts, sha256 = loaded_for(incident, overlays, drafts, compared)
     assumed = _assumed(suppositions, library, facts)
     evaluation = evaluate(library, facts, sha256, accounts, compared, as_of, cross_check or "auto", assumed, dilemmas)
@@ -167,9 +165,12 @@ def _report(evaluation: Evaluation, ranked: Worklist | None, details: str | None
     return shown
 
 
-def _form(form: str | None, output: Path | None) -> str:
+def _form(form: str | None, output: Path | None, details: str | None) -> str:
     lines = form is None and output is not None and output.suffix.lower() == ".jsonl"
-    return "jsonl" if lines else chosen_form(form, output)
+    form = "jsonl" if lines else chosen_form(form, output)
+    if details and form == "json":
+        refuse("--details", "JSON has every result in full", "leave --details out, or ask for another form")
+    return form
 
 
 def _assumed(texts: tuple[str, ...], library: Library, incident: Incident) -> Assumed:

@@ -94,8 +94,10 @@ def command(  # noqa: PLR0913 - an option each
 
 
 def _write(made: Letter, own: str | None, template: Path | None, form: str, output: Path | None) -> None:
-    from policycheck.report.letter import document, of_template
+    from policycheck.report.letter import MADE_UP, document, of_template
 
+    if made.made_up:
+        click.echo(MADE_UP, err=True)
     if own is not None:
         write_output(of_template(made, own, str(template)).encode(), output)
     else:

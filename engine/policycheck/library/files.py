@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
+from policycheck.library.office import kind_of_document
 from policycheck.model.problem import BadInput, Place, Problem
 
 SIZE_BOUND = 16_000_000  # bytes
@@ -76,24 +77,12 @@ def refuse_large(file: str, size: int, *, exact: bool = True) -> None:
         refuse(file, cause, "check that it is the file you mean; one incident, policy or rule is far smaller")
 
 
-def _kind_of_document(content: bytes) -> str | None:
-    """What a file is that holds no plain text, by how it begins; None where that is not known."""
-    if content.startswith(b"%PDF-"):
-        return "a PDF document"
-    if content.startswith(b"\xd0\xcf\x11\xe0"):
-        return "a document of an old Office program"
-    if content.startswith(b"PK\x03\x04"):  # a zip file, as which Office programs write their documents
-        kinds = {b"word/": "a Word document", b"xl/": "an Excel workbook", b"ppt/": "a PowerPoint presentation"}
-        return next((name for folder, name in kinds.items() if folder in content), "a zip file")
-    return None
-
-
 def decode(file: str, content: bytes, wanted: str = "a file of plain text") -> str:
     """The content as text. Raises BadInput where it is empty, not UTF-8, or begins with a byte-order mark.
 
     What is wanted is said where the content is that of another program's document.
     """
-    if kind := _kind_of_document(content):
+    if kind := kind_of_document(content):
         remedy = "name that file instead; policycheck attach INCIDENT FILE puts a document beside an incident file"
         refuse(file, f"this is {kind}, not {wanted}", remedy)
     if content.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
