@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
-from policycheck.library.office import kind_of_document
 from policycheck.model.problem import BadInput, Place, Problem
 
 SIZE_BOUND = 16_000_000  # bytes
@@ -82,7 +81,10 @@ def decode(file: str, content: bytes, wanted: str = "a file of plain text") -> s
 
     What is wanted is said where the content is that of another program's document.
     """
-    if kind := kind_of_document(content):
+    if content.startswith((b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        from policycheck.library.office import kind_of_document
+
+        kind = kind_of_document(content)
         remedy = "name that file instead; policycheck attach INCIDENT FILE puts a document beside an incident file"
         refuse(file, f"this is {kind}, not {wanted}", remedy)
     if content.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
