@@ -1,6 +1,7 @@
 """The rules, policies and mappings are found alike from a wheel, from a source distribution and from a checkout."""
 
 import os
+import re
 import subprocess
 import sys
 import tarfile
@@ -62,3 +63,9 @@ def test_a_source_distribution_makes_the_same_wheel(wheel: Path, tmp_path: Path)
     (source,) = (tmp_path / "source").iterdir()
     again = build("wheel", source, tmp_path / "wheel")
     assert zipfile.ZipFile(again).namelist() == zipfile.ZipFile(wheel).namelist()
+
+
+def test_nobody_is_told_to_install_from_an_index_what_no_index_has() -> None:
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "engine").rglob("*.py")]
+    told = re.compile(r"pip install (?:-\S+ )*['\"]?policycheck\b|\bpolicycheck\[")
+    assert [str(page) for page in pages if told.search(page.read_text(encoding="utf-8"))] == []

@@ -48,5 +48,7 @@ else:
         except ModuleNotFoundError as missing:
             if name != "screen":
                 raise
+            from policycheck.model.problem import pip_install
+
             cause = f"policycheck.screen needs {missing.name}, which is not installed"
-            raise ModuleNotFoundError(f"{cause}: pip install 'policycheck[screen]'", name=missing.name) from None
+            raise ModuleNotFoundError(f"{cause}: {pip_install('screen')}", name=missing.name) from None

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from bad_files import Refusal, refusal_of
 
+ROOT = Path(__file__).resolve().parents[2]
+
 
 @pytest.fixture
 def refused(policycheck: Callable[..., Any]) -> Callable[..., Refusal]:
@@ -29,6 +31,74 @@ def test_names_that_there_are_not(refused: Callable[..., Refusal], el_centro: Pa
 def test_a_day_that_is_none(refused: Callable[..., Refusal], el_centro: Path, day: str) -> None:
     found = refused("evaluate", el_centro, f"--as-of={day}")
     assert found.says("--as-of", f"{day!r} is not a date of the calendar", "write a day that there is, as 2026-01-01")
+
+
+@pytest.mark.parametrize(
+    ("day", "meant"),
+    [
+        ("5/1/2026", "write it as 2026-05-01 (May 1, 2026) or 2026-01-05 (January 5, 2026)"),
+        ("10/05/2025", "write it as 2025-10-05 (October 5, 2025) or 2025-05-10 (May 10, 2025)"),
+        ("5/5/2026", "write it as 2026-05-05 (May 5, 2026)"),
+        ("13/5/2026", "write it as 2026-05-13 (May 13, 2026)"),
+        ("13.5.2026", "write it as 2026-05-13 (May 13, 2026)"),
+    ],
+)
+def test_a_day_written_in_another_way_is_told_how_to_be_written(
+    refused: Callable[..., Refusal], el_centro: Path, tmp_path: Path, day: str, meant: str
+) -> None:
+    cause, memo = f"{day!r} is not written as year, month and day", tmp_path / "m.md"
+    assert refused("evaluate", el_centro, "--as-of", day).says("--as-of", cause, meant)
+    for asked in (
+        ("memo", el_centro, "-o", memo),
+        ("request", el_centro),
+        ("ask", el_centro, "-i", "--reviewer", "A. Reader"),
+        ("new", "incident", "x", "--agency", "nypd"),
+        ("show", "coverage"),
+    ):
+        assert refused(*asked, "--date", day).says("--date", cause, meant)
+
+
+@pytest.mark.parametrize("day", ["0/5/2026", "30/30/2026", "29/2/2025", "2/29/2025", "1/2/0000", "5/1.2026"])
+def test_numbers_that_no_day_has_in_any_order(refused: Callable[..., Refusal], el_centro: Path, day: str) -> None:
+    assert refused("evaluate", el_centro, "--as-of", day).says("--as-of", "is not a date of the calendar", "2026-01-01")
+
+
+@pytest.mark.parametrize("command", ["memo", "request", "timeline", "ask"])
+def test_one_incident_is_wanted_and_a_folder_named(
+    refused: Callable[..., Refusal], tmp_path: Path, command: str
+) -> None:
+    asked = (command, tmp_path, "-o", tmp_path / "x.md")
+    assert refused(*asked).says(str(tmp_path), "this is a folder, and one file is wanted", "name the file in it")
+    (tmp_path / "a.json").write_text("{}")
+    assert refused(*asked).says(str(tmp_path), "one file is wanted", f"name one of {tmp_path / 'a.json'}")
+
+
+@pytest.mark.parametrize("command", ["memo", "timeline"])
+def test_a_file_whose_name_has_no_ending(refused: Callable[..., Refusal], el_centro: Path, command: str) -> None:
+    assert refused(command, el_centro, "-o", "y").says("y", "to a file whose name has no ending", "end it in")
+
+
+_DOCUMENTS = {
+    "a Word document": ("case.docx", ROOT.joinpath("docs/examples/case/documents/complaint.docx").read_bytes()),
+    "a PDF document": ("case.pdf", ROOT.joinpath("docs/examples/case/documents/press-release.pdf").read_bytes()),
+    "a document of an old Office program": ("case.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
+    "an Excel workbook": ("case.xlsx", b"PK\x03\x04\x14\0xl/workbook.xml"),
+    "a zip file": ("case.zip", b"PK\x03\x04\x14\0incident.json"),
+}
+
+
+@pytest.mark.parametrize("kind", _DOCUMENTS)
+def test_a_document_that_is_named_as_an_incident_or_as_another_file_of_text(
+    refused: Callable[..., Refusal], el_centro: Path, tmp_path: Path, kind: str
+) -> None:
+    name, content = _DOCUMENTS[kind]
+    path, memo = tmp_path / name, tmp_path / "m.md"
+    path.write_bytes(content)
+    attach = "policycheck attach INCIDENT FILE puts a document beside an incident file"
+    for command in (("evaluate", path), ("ask", path), ("memo", path, "-o", memo)):
+        assert refused(*command).says(str(path), f"this is {kind}, not an incident file", attach)
+    for command in (("memo", el_centro, "-o", memo, "--dispositions", path), ("verify", path)):
+        assert f"this is {kind}, not a file of plain text" in " ".join(refused(*command).text.split())
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])

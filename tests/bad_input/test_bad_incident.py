@@ -279,7 +279,7 @@ def test_paths_that_lead_to_no_file(refused: Callable[..., Refusal], tmp_path: P
     plain.write_text(INCIDENT)
     missing = tmp_path / "missing.json"
     assert refused("evaluate", missing).says("missing.json", "there is no such file", "check the path")
-    assert refused("ask", tmp_path).says(tmp_path.name, "this is a directory", "name the file in it")
+    assert refused("ask", tmp_path).says(tmp_path.name, "this is a folder, and one file is wanted", "name one of")
     assert refused("evaluate", loop).says("loop.json", "leads back to itself", "name the file it should lead to")
     assert refused("evaluate", dangling).says("dangling.json", "leads to no file", "mend the link")
     assert refused("evaluate", plain / "x").says("plain.json/x", "is a file, not a directory", "check the path")

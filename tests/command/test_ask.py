@@ -89,7 +89,7 @@ def test_what_answers_do_is_said_in_full_words(policycheck: Run, el_centro: Path
     assert (
         "If no, under the press: - changes possible departure from guidance to “does not apply”: 1. Move out of" in flat
     )
-    opened = "opens again (now “does not apply”, then not settled): 1. Move out of"
+    opened = "opens again (now “does not apply”, then open): 1. Move out of"
     assert f"If yes, under the civilian’s side: - {opened}" in flat
     assert "[force.took_steps_to_leave_path@volley-3]; a judgement" in flat
     assert "Said so far: at least 45: the community (S7, paragraph 7)" in flat

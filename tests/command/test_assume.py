@@ -18,7 +18,7 @@ def test_a_supposition_is_marked_and_its_changes_are_shown(policycheck: Run, el_
     lead = "Assumed in every account, whoever says otherwise: the officer carried no portable recording device"
     whom = "(officer 3)"
     assert f"{lead} {whom}. What it changes:" in page
-    change = f"Carry a portable recording device {whom}: possible violation, where it was not settled"
+    change = f"Carry a portable recording device {whom}: possible violation, where it was open"
     assert f"- {change} (under every account)." in page
     assert "the officer carried no portable recording device [supposed]" in page
     html = policycheck("evaluate", el_centro, "--assume", f"{RECORDER}=no", "--format", "html").out

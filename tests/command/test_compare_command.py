@@ -110,7 +110,7 @@ def test_without_the_solver_the_extra_is_named(policycheck: Run, monkeypatch: py
     monkeypatch.setitem(sys.modules, "z3", None)
     ran = policycheck(*PAIR)
     assert (ran.status, ran.out) == (2, "")
-    assert "policycheck[analysis]" in ran.err
+    assert "pip install '.[analysis]'" in ran.err
 
 
 def test_each_situation_evaluates_as_it_says(policycheck: Run, tmp_path: Path) -> None:

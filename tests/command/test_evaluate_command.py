@@ -265,3 +265,16 @@ def test_a_rule_about_nobody_in_the_file_is_left_out_aloud(policycheck: Run, tmp
     ran = policycheck("evaluate", path, "--details")
     assert ran.status == 0
     assert "el-centro-pd.move-out-of-path: the file names no force" in " ".join(ran.out.split())
+
+
+@pytest.mark.parametrize("ending", ["html", "md", "txt"])
+def test_one_result_is_written_to_a_file_as_to_the_terminal(
+    policycheck: Run, tmp_path: Path, el_centro: Path, ending: str
+) -> None:
+    whole, one = tmp_path / f"whole.{ending}", tmp_path / f"one.{ending}"
+    assert policycheck("evaluate", el_centro, "-o", whole, "--details", "all").status == 0
+    assert policycheck("evaluate", el_centro, "--details", "3", "-o", one).status == 0
+    assert len(one.read_text()) < len(whole.read_text()) / 3
+    ran = policycheck("evaluate", el_centro, "--details", "3", "--format", "json")
+    assert ran.status == 2
+    assert "--details: JSON has every result in full" in ran.err

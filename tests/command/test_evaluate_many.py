@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -16,8 +17,11 @@ from conftest import Ran
 import policycheck.batch.run as batch_run
 from policycheck.batch.files import named_files
 from policycheck.batch.one_file import FileEvaluator
+from policycheck.batch.summary import incidents_evaluation
+from policycheck.document.terminal import text
 from policycheck.library.library import Library
 from policycheck.model.incidents import AskedOptions
+from policycheck.report.incidents import incidents_document
 
 Run = Callable[..., Ran]
 ROOT = Path(__file__).resolve().parents[2]
@@ -57,9 +61,32 @@ def test_a_folder_gives_a_row_an_incident_and_what_they_come_to_together(policyc
         < told.index("Case a")
     )
     assert "Move out of an approaching vehicle's path instead of firing · El Centro Police Department 1 1" in told
-    assert "* another account rules each of these out" in told
+    assert "Possible departure from guidance: 1 (another account rules out each of these; whether the text" in told
     assert "No second engine worked this out again" in told
     assert max(map(len, ran.out.splitlines())) <= 80
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 160])
+def test_many_incidents_are_told_in_words_at_every_width(library: Library, width: int) -> None:
+    """Duties before guidance, no code for a column, and the name of a file in one piece."""
+    evaluator = FileEvaluator(library, AskedOptions(), "row")
+    files = named_files([ROOT / "incidents"]).files
+    rows = [row for row in (evaluator(file).row for file in files) if row is not None]
+    shown = text(incidents_document(incidents_evaluation(library, AskedOptions(), rows, (), 0)), width)
+    assert max(map(len, shown.splitlines())) <= width
+    assert all(Path(row.file).name in shown for row in rows)
+    told = " ".join(shown.split())
+    assert not re.search(r"VIOL|DEP\?|unless differs|[*†‡]", told)
+    assert told.index("Possible violation if no exception") < told.index("Possible departure from guidance")
+    by_rule = told[told.index("Possible violations, by rule") :]
+    heads = (
+        "Possible violation if no exception is shown",
+        "No firing at the operator",
+        "Possible departure",
+        "Move out",
+    )
+    places = [by_rule.index(head) for head in heads]
+    assert places == sorted(places)
 
 
 def test_the_row_counts_as_the_report_on_the_incident_does(policycheck: Run, folder: Path) -> None:

@@ -44,6 +44,24 @@ def test_no_command_writes_over_what_it_reads_through_dots_and_links(
         assert not (tmp_path / "new.md").exists()
 
 
+@pytest.mark.parametrize("command", ["memo", "request"])
+@pytest.mark.parametrize("name", ["filled.docx", "FILLED.DOCX"])
+def test_a_word_file_that_may_have_been_filled_in_is_replaced_only_when_asked(
+    policycheck, el_centro: Path, tmp_path: Path, command: str, name: str
+) -> None:
+    filled, page = tmp_path / name, tmp_path / "page.html"
+    for file in (filled, page):
+        file.write_bytes(b"what a board wrote")
+    ran = policycheck(command, el_centro, "-o", filled)
+    assert ran.status == 2
+    assert f"{filled}: this Word file is there already, and may have been filled in" in ran.err
+    assert "--overwrite" in ran.err
+    assert filled.read_bytes() == b"what a board wrote"
+    for asked in ((command, "--overwrite", el_centro, "-o", filled), (command, el_centro, "-o", page)):
+        assert policycheck(*asked).status == 0  # a page is made anew each time
+    assert b"what a board wrote" not in filled.read_bytes() + page.read_bytes()
+
+
 def test_paths_that_lead_to_one_file(tmp_path: Path) -> None:
     file = tmp_path / "a"
     assert same_file(file, tmp_path / "sub" / ".." / "a")  # neither is there yet

@@ -1,6 +1,7 @@
 """`policycheck memo`: the forms, what is refused, and that two runs give the same bytes."""
 
 import importlib.util
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -32,14 +33,21 @@ def test_the_memo_prints_the_fingerprint_of_the_record(policycheck: Run, el_cent
 
 def test_it_says_what_it_wrote_and_whose_names_are_in_it(policycheck: Run, el_centro: Path, tmp_path: Path) -> None:
     """The record holds the incident file as it is, with every name: only the memo is redacted."""
-    memo, record = tmp_path / "m.md", tmp_path / "the record.json"
-    asked = ("memo", el_centro, "-o", memo, "--cross-check", "off")
+    memo, record, named = tmp_path / "m.md", tmp_path / "the record.json", tmp_path / "named.json"
+    data = json.loads(el_centro.read_text())
+    data["entities"]["officer-3"]["name"] = "Maria Poe"
+    named.write_text(json.dumps(data))
+    asked = ("memo", named, "-o", memo, "--cross-check", "off")
     check = f"check later: policycheck verify '{record}'"
     redacted = "names redacted for the public in the memo, and not in the record"
     assert policycheck(*asked).err == f"wrote {memo}; names redacted for the public\n"
     assert policycheck(*asked, "--record", record).err == f"wrote {memo}, {record}; {redacted}; {check}\n"
     ran = policycheck(*asked, "--record", record, "--redact", "none")
     assert ran.err == f"wrote {memo}, {record}; names not redacted; {check}\n"
+    nobody = "no name redacted: under entities, the file names nobody whose name is withheld from the"
+    ran = policycheck("memo", el_centro, "-o", memo, "--record", record, "--cross-check", "off")
+    assert ran.err == f"wrote {memo}, {record}; {nobody} public; {check}\n"
+    assert f"{nobody} board\n" in policycheck(*asked, "--redact", "board").err  # an officer's is not
 
 
 def test_every_problem_is_told_at_once(policycheck: Run, tmp_path: Path) -> None:
@@ -72,7 +80,7 @@ def test_a_missing_extra_is_named(
     _without(monkeypatch, module)
     ran = policycheck("memo", el_centro, "-o", tmp_path / f"m.{suffix}")
     assert ran.status == 2
-    assert f"pip install 'policycheck[{extra}]'" in ran.err
+    assert f"pip install '.[{extra}]'" in ran.err
     assert not (tmp_path / f"m.{suffix}").exists()
 
 
@@ -83,7 +91,7 @@ def test_without_the_picture_the_table_is_there(
     ran = policycheck("memo", el_centro, "-o", tmp_path / "m.html")
     page = (tmp_path / "m.html").read_text()
     assert ran.status == 0
-    assert "pip install 'policycheck[picture]'" in ran.err
+    assert "pip install '.[picture]'" in ran.err
     assert "<img" not in page
     assert "The timeline</h2>" in page
     assert "Events: as the press tells it" in page

@@ -102,7 +102,7 @@ def test_lines_and_controls_are_shown() -> None:
 def test_hostile_names_come_out_as_text(policycheck: Run, el_centro: Path, tmp_path: Path) -> None:
     incident = json.loads(el_centro.read_text())
     incident["title"] = " ".join(HOSTILE) + "\n\n# heading\n\n<!--"
-    incident["entities"]["officer-3"]["label"] = "**officer** {{ 3 }} <b>\u202e--> \x1b[2J"
+    incident["entities"]["volley-3"]["label"] = "**officer** {{ 3 }} <b>\u202e--> \x1b[2J"
     path = tmp_path / "hostile.json"
     path.write_text(json.dumps(incident))
     done = policycheck("request", path, "--from", "# <b>A\n\nB</b>", "--facts", "100")
@@ -164,6 +164,18 @@ def test_a_page_description(policycheck: Run, el_centro: Path, tmp_path: Path, c
     assert path.read_bytes().startswith(b"%PDF-")
 
 
+def test_a_letter_on_a_made_up_case_says_so(policycheck: Run, el_centro: Path, tmp_path: Path) -> None:
+    """Its agency may be a real one, as that of docs/examples/case is."""
+    warning = "The incident is made up, as its title says. This letter is an example: do not send it."
+    for ending in ("md", "txt", "html", "docx"):
+        path = tmp_path / f"a.{ending}"
+        ran = policycheck("request", ROOT / "docs" / "examples" / "case" / "incident.json", "-o", path)
+        assert warning in ran.err
+        assert warning in words_in(path)
+    ran = policycheck("request", el_centro)
+    assert "made up" not in ran.out + ran.err
+
+
 def test_nothing_to_ask_for(policycheck: Run, el_centro: Path, tmp_path: Path) -> None:
     done = policycheck("request", el_centro, "--about", "passenger-1", "-o", tmp_path / "a.md")
     assert (done.status, done.out) == (0, "")
@@ -180,7 +192,7 @@ def test_everything_wrong_is_said_at_once(policycheck: Run, el_centro: Path, tmp
     for said in (
         "--facts: a letter about 0 facts asks for nothing",
         "--from: this name is empty",
-        "--date: '2025-02-30' is not a day of the calendar",
+        "--date: '2025-02-30' is not a date of the calendar",
         "--about: this incident has no entity 'officer-33'",
         "--account: this incident has no account 'famly'",
         "none.j2: there is no such file",

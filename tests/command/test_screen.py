@@ -154,7 +154,7 @@ def test_what_is_not_installed_is_named_with_how_to_install_it(
     ran = policycheck("screen", TABLE, "--mapping", MAPPING, "--engine", engine)
     assert ran.status == 2
     assert f"screening needs {library}, which is not installed" in ran.err
-    assert f"pip install 'policycheck[{extra}]'" in ran.err
+    assert f"pip install '.[{extra}]'" in ran.err
 
 
 def test_a_table_without_rows_is_said_aloud(policycheck: Run, tmp_path: Path) -> None:
@@ -288,7 +288,7 @@ def test_without_matplotlib_the_report_has_the_tables(
     asked = ("screen", TABLE, "--mapping", MAPPING, "--rules", "nypd")
     ran = policycheck(*asked, "--report", tmp_path / "report.html")
     assert ran.status == 0
-    assert "pip install 'policycheck[picture]'" in ran.err
+    assert "pip install '.[picture]'" in ran.err
     written = (tmp_path / "report.html").read_text()
     assert "<table" in written
     assert "data:image/" not in written
@@ -315,7 +315,7 @@ def test_an_output_without_a_name_is_refused(policycheck: Run) -> None:
 def test_spark_is_not_started_for_what_cannot_be(
     policycheck: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pytest.importorskip("pyspark", reason="needs pyspark: pip install 'policycheck[spark]'")
+    pytest.importorskip("pyspark", reason="needs pyspark: pip install '.[spark]'")
 
     def session_of(_: object) -> None:
         raise AssertionError

@@ -95,7 +95,7 @@ def test_without_matplotlib(
         )
     ran = policycheck("timeline", el_centro, "-o", tmp_path / "t.png")
     assert ran.status == 2
-    assert "pip install 'policycheck[picture]'" in ran.err
+    assert "pip install '.[picture]'" in ran.err
     for form in ("txt", "html"):
         assert policycheck("timeline", el_centro, "-o", tmp_path / f"t.{form}").status == 0
 

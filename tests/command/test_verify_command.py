@@ -48,6 +48,13 @@ def test_it_holds(policycheck: Run, file: Path, record: dict[str, Any]) -> None:
     assert policycheck("verify", file).out == ran.out
 
 
+def test_an_incident_is_no_record_and_that_is_said_once(policycheck: Run, el_centro: Path) -> None:
+    ran = policycheck("verify", el_centro)
+    assert ran.status == 2
+    assert f"{el_centro}: this is an incident, not the record of a memo\n" in ran.err
+    assert ran.err.count("nobody mends") == 1
+
+
 def test_it_holds_with_other_texts_now(policycheck: Run, file: Path, tmp_path: Path) -> None:
     name = "policies/blendon-township-pd/use-of-force.md"
     old = (ROOT / name).read_text()
@@ -110,7 +117,7 @@ BAD = {
     "a list": (b"[]", ""),
     "a number": (b"12", ""),
     "deep": (DEEP.encode(), "levels of lists"),
-    "an incident": ((ROOT / "incidents" / "blendon-township-2023.json").read_bytes(), "schema"),
+    "an incident": ((ROOT / "incidents" / "blendon-township-2023.json").read_bytes(), "this is an incident"),
     "huge": (b" " * 16_000_001, "the bound is 16 MB"),
     "half a character": (b'{"schema": "\\ud800"}', "one half of a character"),
     "a key twice": (b'{"schema": "policycheck/record/1", "schema": "policycheck/record/1"}', "a second time"),

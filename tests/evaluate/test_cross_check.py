@@ -96,7 +96,7 @@ def test_without_it_a_report_says_so(policycheck: Run, el_centro: Path, monkeypa
     ran = policycheck("evaluate", el_centro, "--cross-check", "require")
     assert ran.status == 2
     assert "durable-rules, the second engine, is not installed" in ran.err
-    assert "install policycheck[durable]" in ran.err
+    assert "pip install '.[durable]'" in ran.err
 
 
 @needs_it

@@ -10,6 +10,7 @@ from policycheck.library.library import Library
 from policycheck.model.dates import spoken
 from policycheck.model.incident import Incident
 from policycheck.model.request import ELSEWHERE, KINDS, RECORDS, Letter, kinds, mark, whether
+from policycheck.request.known_by import known_by
 from policycheck.request.request import law_of, letter
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -85,10 +86,43 @@ def test_a_fact_is_asked_without_taking_anything_for_granted(library: Library) -
 def test_officer_3s_recording_is_asked_for_as_what_may_not_exist(library: Library, el_centro: Path) -> None:
     _, made = of(library, el_centro, 10)
     records = [item.record for item in made.sections[0].items]
-    whom = "officer 3"
+    whom = "the officer said to have used force (the first shots)"
     assert made.sections[0].about == whom
     assert f"Body-worn video of {whom}, recorded on October 5, 2025, complete and unedited" in records
-    assert "Audit trail of the evidence management system for officer 3's recording, if any" in records
+    assert f"Audit trail of the evidence management system for the recording by {whom}, if any" in records
+
+
+@pytest.mark.parametrize("path", [*INCIDENTS, ROOT / "docs" / "examples" / "case" / "incident.json"], ids=str)
+def test_an_officer_is_named_by_what_the_agency_knows_or_the_sender_is_told(library: Library, path: Path) -> None:
+    incident, made = of(library, path)
+    told = [*(section.about for section in made.sections), *(item.record for item in made.items)]
+    for name, entity in incident.entities.items():
+        label = incident.label_of(name)
+        acted = any(other.by == name and other.kind != "recording" for other in incident.entities.values())
+        if entity.kind == "officer" and any(label in words for words in told):
+            assert not acted
+            assert label in made.by_label
+    assert made.place == incident.place
+    assert made.made_up == path.match("docs/examples/*/*")
+
+
+def test_an_officer_by_each_of_his_acts() -> None:
+    entities = {
+        "a": {"kind": "officer", "assignment": "patrol"},
+        "b": {"kind": "officer"},
+        "c": {"kind": "officer", "label": "officer C"},
+        "one": {"kind": "force", "label": "the hold", "by": "a"},
+        "two": {"kind": "force", "label": "the shots", "by": "a"},
+        "seen": {"kind": "observation", "label": "what b saw", "by": "b", "of": "two"},
+        "film": {"kind": "recording", "by": "c"},
+    }
+    head = {"schema": "policycheck/incident/1", "id": "x", "title": "X", "agency": "nypd"}
+    incident = Incident.model_validate({**head, "entities": entities})
+    assert known_by(incident, "a") == "the officer (patrol) said to have used force (the hold and the shots)"
+    assert known_by(incident, "b") == "the officer said to have seen the shots"
+    assert known_by(incident, "c") is None
+    assert known_by(incident, "film") == "the recording by officer C"
+    assert known_by(incident, "incident") == "the incident"
 
 
 def test_whoever_is_asked_about_alike_is_asked_about_at_once(library: Library, el_centro: Path) -> None:

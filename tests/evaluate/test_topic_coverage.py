@@ -1,5 +1,6 @@
 """Topics with rules in force, a fragment only, or nothing held, against a plain recount of small libraries."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -20,7 +21,7 @@ from policycheck.model.dates import Period
 from policycheck.model.incident import Incident
 from policycheck.model.policy import Authority, Policy, PolicyHead, ProvisionText
 from policycheck.model.vocabulary import Topic
-from policycheck.report.coverage import first_screen, in_full, matrix, of_agency, sign
+from policycheck.report.coverage import first_screen, in_full, of_agency, of_authorities, sign
 
 FACT = {"type": "yes-no", "question": "?", "yes": "yes", "no": "no"}
 PATHS = {"town": "us/aa/town", "state": "us/aa", "other": "us/bb", "nation": "us", "model": "model"}
@@ -231,7 +232,7 @@ def test_reports_never_say_that_nothing_is_left_or_that_there_is_no_rule(rng: Ra
         full = words(in_full(found))
         assert all(topic.title in full for topic in found.topics)
         assert all(rule.rule in full for topic in found.topics for rule in topic.rules)
-    table = words((matrix(own_coverage(library, when)),))
+    table = words((of_authorities(own_coverage(library, when)),))
     assert all(name.title() in table for name in PATHS)
 
 
@@ -297,10 +298,16 @@ def test_what_an_axiom_leads_to_raises_a_topic_and_what_is_true_of_the_agency_no
 # The command.
 
 
-def test_show_coverage(policycheck: Callable[..., Any]) -> None:
+def test_show_coverage(policycheck: Callable[..., Any], library: Library) -> None:
     whole = policycheck("show", "coverage")
     assert (whole.status, "El Centro Police" in whole.out, "police dogs" in whole.out) == (0, True, True)
+    for name in library.authorities:
+        assert f"({name}): " in " ".join(whole.out.split())
+    assert not re.search(r"[0-9~·]", whole.out)  # words alone
+    assert policycheck("show", "coverage", "--date", "2025-10-05").out != whole.out
     one = policycheck("show", "coverage", "el-centro-pd", "--date", "2025-10-05")
+    for named in (["El Centro Police Department"], ["el", "centro", "police", "department"]):
+        assert policycheck("show", "coverage", *named, "--date", "2025-10-05").out == one.out
     assert (one.status, "us-ca.report-use-of-force" in one.out) == (0, True)
     assert "there may be rules all the same" in " ".join(one.out.split())
 
@@ -309,6 +316,9 @@ def test_show_coverage(policycheck: Callable[..., Any]) -> None:
     ("arguments", "place", "remedy"),
     [
         (("coverage", "el-centro"), "AGENCY", "did you mean 'el-centro-pd'?"),
+        (("coverage", "El Centro Polce Departmnt"), "AGENCY", "did you mean 'El Centro Police Department'?"),
+        (("coverage", "Renton", "Police", "Dept"), "AGENCY", "did you mean 'Renton Police Department'?"),
+        (("covrage",), "ID", "did you mean 'coverage'?"),
         (("coverage", "perf", "nypd"), "AGENCY", "name one"),
         (("coverage", "--date", "2025-02-30"), "--date", "write a day, a month or a year"),
         (("rules", "--date", "2025"), "--date", "policycheck show coverage"),

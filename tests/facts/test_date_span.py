@@ -61,7 +61,9 @@ def test_what_is_no_date_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"\S"):
         date_span(text)
     for form in (PartialDate, Day):
-        with pytest.raises(ValidationError, match="is not a date of the calendar"):
+        with pytest.raises(
+            ValidationError, match=r"is not a date of the calendar|is not written as year, month and day"
+        ):
             TypeAdapter(form).validate_python(text)
 
 

@@ -56,7 +56,7 @@ def test_what_was_supposed_is_not_to_be_overlooked(library: Library, el_centro: 
     assert isinstance(notice, Notice)
     assert said(notice).startswith("Assumed in every account, whoever says otherwise: ")
     assert isinstance(changes, Bullets)
-    assert "possible violation, where it was not settled (under every account)." in said(changes)
+    assert "possible violation, where it was open (under every account)." in said(changes)
 
 
 @pytest.mark.parametrize("ending", ["md", "html", "docx", "pdf", "txt"])

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from made_documents import PARAGRAPHS, incident, pdf
 
+from policycheck.sources import read
+
 TEXT = "\n\n".join(PARAGRAPHS).encode()
 Run = Callable[..., Any]
 
@@ -80,6 +82,18 @@ def test_documents_that_cannot_be_searched(tmp_path: Path, policycheck: Run) -> 
     out = flat(policycheck("evaluate", path, "--details").out)
     assert "which is not at hand; its quotation is not verified" in out
     assert "does not hold" not in out  # nothing is wrong with it, as far as anybody can say
+
+
+def test_the_first_screen_says_why_quotations_were_not_checked(
+    tmp_path: Path, policycheck: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quotes = ({"quote": "Then they fired."}, {"quote": "Officers gave no commands"})
+    path = incident(tmp_path, pdf("Then they fired."), "brief.pdf", quotes)
+    monkeypatch.setattr(read, "find_spec", lambda name: None)
+    why = "2 not checked: the readers of Word, PDF, HTML and transcripts are not all installed; install them with"
+    assert f"None of 2 quotations verified; {why} `pip install '.[documents]'`" in flat(
+        policycheck("evaluate", path).out
+    )
 
 
 def test_names_in_quotations_and_near_misses_are_redacted(tmp_path: Path, policycheck: Run) -> None:

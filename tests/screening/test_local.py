@@ -239,7 +239,7 @@ def test_too_many_groups_are_refused_with_the_remedy(
         ("t.csv", "over a file that is read"),
         ("link.csv", "over a file that is read"),
         ("out.xlsx", "are not written to a file that ends in .xlsx"),
-        ("out", "are not written to a file that ends in nothing"),
+        ("out", "are not written to a file whose name has no ending"),
         ("none/out.csv", "there is no folder"),
         ("folder.csv", "this is a folder"),
         ("pipe.csv", "this is no file"),

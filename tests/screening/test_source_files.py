@@ -168,7 +168,7 @@ BAD_FILES: dict[str, tuple[str, bytes, str]] = {
     "no Parquet at all": ("x.parquet", b"", "no Parquet file, or it is damaged"),
     "another kind": ("x.xlsx", b"PK", "save the sheet as CSV"),
     "JSON": ("x.json", b"{}", "call the file .jsonl"),
-    "no ending": ("x", GOOD, "files that end in nothing are not read"),
+    "no ending": ("x", GOOD, "a file whose name has no ending is not read"),
 }
 
 

@@ -25,7 +25,7 @@ from policycheck.logic.compile import CompiledRule
 from policycheck.model.problem import BadInput
 from policycheck.screening.local import screen_locally
 
-pyspark = pytest.importorskip("pyspark", reason="needs pyspark: pip install 'policycheck[spark]'")
+pyspark = pytest.importorskip("pyspark", reason="needs pyspark: pip install '.[spark]'")
 if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
     pytest.skip("needs Java 17 or later", allow_module_level=True)
 

@@ -138,7 +138,7 @@ def test_a_reader_with_a_flaw_leaves_the_others_alone(
     tmp_path: Path, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = made.incident(tmp_path, TEXT, "good.txt", ({"quote": "Then they fired."},))
-    monkeypatch.setitem(KINDS, ".txt", Kind("text", "text_reader:no_such_reader", "paragraph"))
+    monkeypatch.setitem(KINDS, ".txt", Kind("text_reader:no_such_reader", "paragraph"))
     (document,) = check_quotes(read_incident(path, library)[0], tmp_path).documents.values()
     assert document.status == "unreadable"
     assert "makes what works on it fail" in (document.cause or "")

@@ -140,5 +140,5 @@ def test_a_missing_library_is_said_with_its_remedy(ending: str, monkeypatch: pyt
         return
     with pytest.raises(BadInput) as caught:
         read_document(f"a{ending}", b"Words")
-    assert "which is not installed" in str(caught.value)
-    assert "pip install 'policycheck[documents]'" in str(caught.value)
+    assert "are not all installed" in str(caught.value)
+    assert "pip install '.[documents]'" in str(caught.value)

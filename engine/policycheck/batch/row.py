@@ -43,13 +43,18 @@ def gravest_of(result: Result) -> Gravest:
 
 
 def _breaches(result: Result) -> Iterator[PossibleBreach]:
-    accounts = tuple(name for name, held in result.outcomes.items() if held.outcome == "possible_violation")
+    here = gravest_of(result)
+    state = "prima_facie" if here in ("prima_facie", "prima_facie_departure") else "possible_violation"
+    if_at_all = state == "prima_facie"
+    accounts = tuple(
+        name for name, held in result.outcomes.items() if held.state == state or (if_at_all and held.on_the_day)
+    )
     if accounts:
         yield PossibleBreach(
             rule=result.rule,
             title=result.title,
             authority=result.citation.authority,
-            modality=result.modality,
+            standing=here,
             comparison=result.comparison,
             draft=result.draft,
             about=result.about,

@@ -11,6 +11,7 @@ from policycheck.model.incidents import (
     AskedOptions,
     BadFile,
     FactCount,
+    Gravest,
     IncidentRow,
     IncidentsEvaluation,
     PossibleBreach,
@@ -49,11 +50,11 @@ def same_ids(named: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
 
 
 def _rules(rows: Iterable[IncidentRow]) -> tuple[RuleCount, ...]:
-    """Binding rules first, then comparisons, then drafts; duties before guidance; then by how many incidents."""
-    by_rule: dict[tuple[str, bool, bool], dict[int, list[PossibleBreach]]] = {}
+    """Binding rules first, then comparisons, then drafts; the gravest first; then by how many incidents."""
+    by_rule: dict[tuple[str, bool, bool, Gravest], dict[int, list[PossibleBreach]]] = {}
     for number, row in enumerate(rows):
         for breach in row.breaches:
-            key = breach.rule, breach.comparison, breach.draft
+            key = breach.rule, breach.comparison, breach.draft, breach.standing
             by_rule.setdefault(key, {}).setdefault(number, []).append(breach)
     counts = [_rule_count(by_incident) for by_incident in by_rule.values()]
     return tuple(
@@ -62,7 +63,7 @@ def _rules(rows: Iterable[IncidentRow]) -> tuple[RuleCount, ...]:
             key=lambda count: (
                 count.draft,
                 count.comparison,
-                count.modality == "should",
+                GRAVEST.index(count.standing),
                 -count.incidents,
                 -count.results,
                 count.rule,
@@ -77,7 +78,7 @@ def _rule_count(by_incident: dict[int, list[PossibleBreach]]) -> RuleCount:
         rule=breach.rule,
         title=breach.title,
         authority=breach.authority,
-        modality=breach.modality,
+        standing=breach.standing,
         comparison=breach.comparison,
         draft=breach.draft,
         incidents=len(by_incident),

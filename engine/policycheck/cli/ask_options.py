@@ -10,7 +10,7 @@ from policycheck.library.files import Path_, decode, read_bytes, refuse, same_fi
 from policycheck.library.incident_file import incident_in, option_problems
 from policycheck.library.json_edit import source_entry
 from policycheck.library.library import Library
-from policycheck.model.dates import date_span
+from policycheck.model.dates import date_span, no_date
 from policycheck.model.incident import Incident
 from policycheck.model.party import BOARD as BOARD_PARTY
 from policycheck.model.problem import BadInput, Place, Problem, name_or_add
@@ -66,8 +66,7 @@ def _problems(given: Given) -> Iterator[Problem]:
     try:
         date_span(given["date"] or "2000")
     except ValueError:
-        cause = f"{given['date']!r} is not a date of the calendar"
-        yield Problem(Place("--date"), cause, "write a date as 2026-01-01, or leave it out")
+        yield Problem(Place("--date"), *no_date(given["date"] or "", "write a date as 2026-01-01, or leave it out"))
 
 
 def named_source(incident: Incident, name: str) -> str | None:

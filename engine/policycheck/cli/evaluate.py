@@ -79,7 +79,7 @@ FAILING = {
     is_flag=False,
     flag_value="all",
     callback=_checked_details,
-    help="As text, show result N in full, or with no number everything, instead of the first screen.",
+    help="Show result N in full and nothing else; with no number, as text, everything instead of the first screen.",
 )
 @click.option(
     "--format",
@@ -125,7 +125,7 @@ def command(  # noqa: PLR0913 - an option each
     Each rule is read under the account of every party, under what the parties share, and under what nobody
     contradicts. Several files, or a folder, give a row an incident, and what all come to together.
     """
-    form, incident = _form(form, output), incidents[0]
+    form, incident = _form(form, output, details), incidents[0]
     if len(incidents) > 1 or form == "jsonl" or os.path.isdir(incident):  # noqa: PTH112 - Path.is_dir can raise
         from policycheck.cli.evaluate_many import evaluate_many
 
@@ -155,8 +155,8 @@ def _ranked(
 
 
 def _report(evaluation: Evaluation, ranked: Worklist | None, details: str | None, form: str) -> Document:
-    """The whole report, or as text what was asked for: one screen, everything, or one result."""
-    if form != "text":
+    """What was asked for: one result, or everything; as text, one screen unless details are asked for."""
+    if form != "text" and details in (None, "all"):
         return evaluation_document(evaluation, ranked)
     if details is None:
         return first_screen(evaluation, ranked)
@@ -167,9 +167,12 @@ def _report(evaluation: Evaluation, ranked: Worklist | None, details: str | None
     return shown
 
 
-def _form(form: str | None, output: Path | None) -> str:
+def _form(form: str | None, output: Path | None, details: str | None) -> str:
     lines = form is None and output is not None and output.suffix.lower() == ".jsonl"
-    return "jsonl" if lines else chosen_form(form, output)
+    form = "jsonl" if lines else chosen_form(form, output)
+    if details and form == "json":
+        refuse("--details", "JSON has every result in full", "leave --details out, or ask for another form")
+    return form
 
 
 def _assumed(texts: tuple[str, ...], library: Library, incident: Incident) -> Assumed:

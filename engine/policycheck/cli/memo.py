@@ -13,6 +13,7 @@ from policycheck.cli.options import (
     drafts_option,
     library_option,
     loaded_for,
+    overwrite_option,
     pictures_drawn,
     redact_option,
 )
@@ -23,11 +24,11 @@ from policycheck.evaluation.evaluate import evaluate
 from policycheck.evaluation.worklist import first_questions
 from policycheck.library.files import decode, exists, read_bytes, refuse, same_file, write_together
 from policycheck.library.library import Library
-from policycheck.model.dates import is_single_day
+from policycheck.model.dates import is_single_day, no_date
 from policycheck.model.evaluation import Evaluation
 from policycheck.model.incident import Incident
 from policycheck.model.problem import BadInput, Place, Problem
-from policycheck.model.redaction import RedactionLevel
+from policycheck.model.redaction import Redaction, RedactionLevel
 from policycheck.model.timeline_view import TimelineView
 from policycheck.redaction.plan import redaction
 from policycheck.redaction.redact import redacted, redacted_head
@@ -71,7 +72,7 @@ def wrong_with(asked: MemoOptions) -> Iterator[Problem]:
         yield from bad.problems
     if asked.date is not None and not is_single_day(asked.date):
         remedy = "write a day that there is, as 2026-01-01, or leave --date out for a blank"
-        yield Problem(Place("--date"), f"{asked.date!r} is not a day of the calendar", remedy)
+        yield Problem(Place("--date"), *no_date(asked.date, remedy))
     for option, text in (("--to", asked.to), ("--from", asked.sender)):
         if text is not None and not text.strip():
             yield Problem(Place(option), "this name is empty", f"write it, or leave {option} out for a blank")
@@ -101,6 +102,7 @@ def _one_place(asked: MemoOptions) -> Iterator[Problem]:
     type=click.Path(path_type=Path),
     help="Write to this file; its ending says in which form: .docx, .pdf, .html, .md or .txt.",
 )
+@overwrite_option
 @click.option(
     "--template", metavar="FILE", type=click.Path(path_type=Path), help="A template of your own, in the form."
 )
@@ -207,17 +209,19 @@ def _write(
     if record is not None and asked.record is not None:
         files[asked.record] = record
     write_together(files)
-    click.echo(_written(asked), err=True)
+    click.echo(_written(asked, hidden), err=True)
     if not evaluation.results:
         click.echo("no rule applies: nothing was evaluated", err=True)
 
 
-def _written(asked: MemoOptions) -> str:
+def _written(asked: MemoOptions, hidden: Redaction) -> str:
     """Which files were written, whose names are in them, and how the record is checked later."""
     names = "names not redacted" if asked.level == "none" else f"names redacted for the {asked.level}"
+    if asked.level != "none" and not hidden.labels:
+        names = f"no name redacted: under entities, the file names nobody whose name is withheld from the {asked.level}"
     if asked.record is None:
         return f"wrote {asked.output}; {names}"
-    unredacted = "" if asked.level == "none" else " in the memo, and not in the record"
+    unredacted = "" if not hidden.labels else " in the memo, and not in the record"
     check = f"check later: policycheck verify {shlex.quote(str(asked.record))}"
     return f"wrote {asked.output}, {asked.record}; {names}{unredacted}; {check}"
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from policycheck.document.forms import FORMS, check_installed, form_of, render
-from policycheck.model.problem import BadInput
+from policycheck.model.problem import BadInput, pip_install
 
 if TYPE_CHECKING:
     from policycheck.document.model import Document
@@ -147,6 +147,26 @@ def output_option(function: F) -> F:
     )(function)
 
 
+def overwrite_option(function: F) -> F:
+    """Adds --overwrite to a command that writes what people fill in, after its -o. Refuses a Word file without it."""
+
+    def refuse_filled_in(context: click.Context, _: click.Parameter, overwrite: bool) -> None:
+        from policycheck.library.files import exists, refuse
+
+        output = context.params.get("output")
+        if output is not None and not overwrite and FORMS.get(output.suffix.lower()) == "docx" and exists(output):
+            cause = "this Word file is there already, and may have been filled in"
+            refuse(str(output), cause, "name another file with -o, or give --overwrite to replace it")
+
+    return click.option(
+        "--overwrite",
+        is_flag=True,
+        expose_value=False,
+        callback=refuse_filled_in,
+        help="Replace a Word file that is there already, with whatever was filled in there.",
+    )(function)
+
+
 def width() -> int:
     """The columns to write for: those of the terminal, from 40 to 160; 80 where there is none, or it does not say."""
     columns = os.get_terminal_size().columns if sys.stdout.isatty() else 0
@@ -226,6 +246,6 @@ def pictures_drawn(form: str, what: str) -> bool:
         return False
     if find_spec("matplotlib") is not None:
         return True
-    remedy = "to have them drawn, install matplotlib with `pip install 'policycheck[picture]'`"
+    remedy = f"to have them drawn, install matplotlib with {pip_install('picture')}"
     click.echo(f"{what} were left out, and their tables are there: {remedy}", err=True)
     return False

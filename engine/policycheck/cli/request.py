@@ -12,6 +12,7 @@ from policycheck.cli.options import (
     library_option,
     loaded_for,
     output_option,
+    overwrite_option,
     refuse_overwrite,
     write_document,
     write_output,
@@ -19,7 +20,7 @@ from policycheck.cli.options import (
 from policycheck.document.forms import form_of
 from policycheck.evaluation.worklist import worklist
 from policycheck.library.files import decode, read_bytes
-from policycheck.model.dates import is_single_day, spoken
+from policycheck.model.dates import is_single_day, no_date, spoken
 from policycheck.model.incident import INCIDENT, Incident
 from policycheck.model.problem import BadInput, Place, Problem, did_you_mean
 from policycheck.model.request import Law, Letter, kinds
@@ -48,6 +49,7 @@ from policycheck.request.request import letter
 @click.option("--date", "day", metavar="DATE", help="The letter's date, as 2026-01-01. Default: a blank.")
 @click.option("--template", metavar="FILE", type=click.Path(path_type=Path), help="A Jinja template of your own.")
 @output_option
+@overwrite_option
 @account_option
 @click.option("--as-of", metavar="DATE", help="Apply the policy that was in force on this day, as 2026-01-01.")
 @library_option
@@ -92,8 +94,10 @@ def command(  # noqa: PLR0913 - an option each
 
 
 def _write(made: Letter, own: str | None, template: Path | None, form: str, output: Path | None) -> None:
-    from policycheck.report.letter import document, of_template
+    from policycheck.report.letter import MADE_UP, document, of_template
 
+    if made.made_up:
+        click.echo(MADE_UP, err=True)
     if own is not None:
         write_output(of_template(made, own, str(template)).encode(), output)
     else:
@@ -136,10 +140,8 @@ def _of_options(count: int, sender: str | None, day: str | None) -> Iterator[Pro
     if sender is not None and not sender.strip():
         yield Problem(Place("--from"), "this name is empty", "write the sender's name, or leave --from out for a blank")
     if day is not None and not is_single_day(day):
-        cause = f"{day!r} is not a day of the calendar"
-        yield Problem(
-            Place("--date"), cause, "write a day that there is, as 2026-01-01, or leave --date out for a blank"
-        )
+        remedy = "write a day that there is, as 2026-01-01, or leave --date out for a blank"
+        yield Problem(Place("--date"), *no_date(day, remedy))
 
 
 def _of_entities(incident: Incident, names: Sequence[str]) -> Iterator[Problem]:

@@ -18,7 +18,7 @@ from policycheck.evaluation.scope import rules_named
 from policycheck.library.files import same_file
 from policycheck.library.library import Library, load_library
 from policycheck.logic.compile import CompiledRule
-from policycheck.model.problem import BadInput, Place, Problem
+from policycheck.model.problem import BadInput, Place, Problem, pip_install
 
 if TYPE_CHECKING:
     from policycheck.model.screening import Screening, TableReading
@@ -126,7 +126,7 @@ def _missing(asked: _ScreenOptions) -> Iterator[Problem]:
     missing = [name for name in needed if find_spec(name) is None]
     if missing:
         cause = f"screening needs {' and '.join(missing)}, which {'are' if len(missing) > 1 else 'is'} not installed"
-        yield Problem(Place("screen"), cause, f"install what it needs with `pip install 'policycheck[{extra}]'`")
+        yield Problem(Place("screen"), cause, f"install what it needs with {pip_install(extra)}")
 
 
 def _wrong_with(asked: _ScreenOptions) -> Iterator[Problem]:

@@ -17,28 +17,45 @@ from policycheck.facts.statements import statement
 from policycheck.library.files import refuse
 from policycheck.library.library import Library, load_library
 from policycheck.logic.answers import extent_of_element, extent_of_value
-from policycheck.model.dates import date_span
+from policycheck.model.dates import date_span, no_date
 from policycheck.model.policy import ProvisionText, split_provision
 from policycheck.model.problem import BadInput, Place, Problem
 from policycheck.model.rule import ROLES, Element, Part
-from policycheck.report.coverage import matrix, of_agency
+from policycheck.report.coverage import of_agency, of_authorities
 from policycheck.report.words import MODALITY, how_read
 from policycheck.report.words import ROLES as ROLE_WORDS
 
 
 def show_coverage(library: Library, agencies: Sequence[str], date: str | None) -> None:
-    """Prints what binds the agency, or, where none is named, the authorities by topic. Raises BadInput."""
+    """Prints what binds the agency, or, where none is named, what each authority has. Raises BadInput."""
     if date is not None:
         _refuse_no_date(date)
-    if len(agencies) > 1:
-        refuse("AGENCY", "coverage is shown for one agency", "name one, or none for a table of all authorities")
-    unknown = [name for name in agencies if name not in library.authorities]
-    if unknown:
-        remedy = library.did_you_mean(unknown[0], library.authorities, "policycheck show authorities lists them")
-        refuse("AGENCY", f"the library holds no authority {unknown[0]!r}", remedy)
-    document = of_agency(coverage(library, agencies[0], date)) if agencies else matrix(own_coverage(library, date))
+    if agencies:
+        document = of_agency(coverage(library, _named(library, agencies), date))
+    else:
+        document = of_authorities(own_coverage(library, date))
     color = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     click.echo(terminal.text(document, width(), color=color), nl=False)
+
+
+def _named(library: Library, words: Sequence[str]) -> str:
+    """The id of the authority that is named by its id, or by its name, be that in quotes or not. Raises BadInput."""
+    name = " ".join(words)
+    found = _by_name(library, name)
+    if found is None and not library.authorities.keys().isdisjoint(words):
+        refuse("AGENCY", "coverage is shown for one agency", "name one, or none for all authorities")
+    if found is None:
+        known = [*library.authorities, *(authority.name for authority in library.authorities.values())]
+        remedy = library.did_you_mean(name, known, "policycheck show authorities lists them")
+        refuse("AGENCY", f"the library holds no authority {name!r}", remedy)
+    return found
+
+
+def _by_name(library: Library, name: str) -> str | None:
+    """The id of the authority of this id or name, whatever its capitals."""
+    wanted = name.casefold()
+    names = ((known, authority.name) for known, authority in library.authorities.items())
+    return next((known for known, called in names if wanted in (known, called.casefold())), None)
 
 
 def _refuse_no_date(date: str) -> None:
@@ -46,7 +63,7 @@ def _refuse_no_date(date: str) -> None:
     try:
         date_span(date)
     except ValueError:
-        refuse("--date", f"{date!r} is not a date of the calendar", "write a day, a month or a year: 2025-10-05")
+        refuse("--date", *no_date(date, "write a day, a month or a year: 2025-10-05"))
 
 
 _Entry = tuple[str, str, Iterable[str | None]]  # the id, what stands after it, and what else words are looked for in
@@ -101,7 +118,7 @@ def command(name: str, words: tuple[str, ...], date: str | None, overlays: tuple
     list goes to a file or another program, each has one line.
 
     coverage shows on which topics each authority has rules; coverage AGENCY, on which topics rules that bind the
-    agency are held, and how surely they were in force.
+    agency are held, and how surely they were in force. AGENCY is the authority's ID or its name.
     """
     library = load_library(overlays)
     if name == "coverage":
@@ -144,12 +161,12 @@ def _lines(library: Library, name: str) -> Iterator[str]:
         return derivation_lines(library, name)
     if name in library.events:
         return event_lines(library, name)
-    if name in library.authorities:
-        return _authority(library, name)
+    if authority := _by_name(library, name):
+        return _authority(library, authority)
     policy, anchor = split_provision(name)
     if policy in library.policies and (not anchor or anchor in library.policies[policy].provisions):
         return _policy(library, policy, anchor)
-    known = [*LISTS, *library.rules, *library.facts, *library.derivations, *library.events]
+    known = ["coverage", *LISTS, *library.rules, *library.facts, *library.derivations, *library.events]
     known += [*library.authorities, *library.policies]
     known += [f"{key}#{anchor}" for key, policy in library.policies.items() for anchor in policy.provisions]
     remedy = library.did_you_mean(name, known, f"policycheck show {', '.join(LISTS)} list what there is")

@@ -11,7 +11,7 @@ from policycheck.document.forms import FORMS, form_of, render
 from policycheck.library.files import refuse, write_atomically
 from policycheck.library.incident_file import read_incident
 from policycheck.library.library import load_library
-from policycheck.model.problem import BadInput, Place, Problem
+from policycheck.model.problem import BadInput, Place, Problem, pip_install, that_ends
 from policycheck.model.redaction import RedactionLevel
 from policycheck.model.timeline_view import TimelineView
 from policycheck.redaction.plan import redaction
@@ -90,12 +90,12 @@ def _of_output(output: Path) -> tuple[Problem, ...]:
             return bad.problems if output.suffix.lower() in FORMS else (_no_form(output),)
     elif find_spec("matplotlib") is None:
         cause = "a picture needs matplotlib, which is not installed"
-        remedy = "install it with `pip install 'policycheck[picture]'`, or end the file in .txt for the same in words"
+        remedy = f"install it with {pip_install('picture')}, or end the file in .txt for the same in words"
         return (Problem(Place(str(output)), cause, remedy),)
     return ()
 
 
 def _no_form(output: Path) -> Problem:
-    cause = f"no timeline is written to a file that ends in {output.suffix or 'nothing'}"
+    cause = f"no timeline is written to a file {that_ends(output.suffix)}"
     remedy = "end it in .svg or .png for a picture, or in .txt, .md, .html, .docx or .pdf for words"
     return Problem(Place(str(output)), cause, remedy)

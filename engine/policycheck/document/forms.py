@@ -6,7 +6,7 @@ from pathlib import Path
 
 from policycheck.document.model import Document
 from policycheck.document.template_file import read_text_template
-from policycheck.model.problem import BadInput, Place, Problem
+from policycheck.model.problem import BadInput, Place, Problem, pip_install, that_ends
 
 FORMS = {
     ".txt": "text",
@@ -29,7 +29,7 @@ def form_of(path: Path, forms: Collection[str] = tuple(FORMS.values())) -> str:
     if form is None or form not in forms:
         endings = [next(ending for ending, name in FORMS.items() if name == one) for one in dict.fromkeys(forms)]
         known = f"{', '.join(endings[:-1])} or {endings[-1]}" if len(endings) > 1 else endings[0]
-        cause = f"nothing is written to a file that ends in {path.suffix or 'nothing'}"
+        cause = f"nothing is written to a file {that_ends(path.suffix)}"
         raise BadInput([Problem(Place(str(path)), cause, f"end it in {known}")])
     check_installed(form, str(path))
     return form
@@ -66,5 +66,5 @@ def check_installed(form: str, place: str) -> None:
     what, module = _EXTRAS.get(form, ("", ""))
     if module and find_spec(module) is None:
         cause = f"{what} needs {module}, which is not installed"
-        remedy = f"install it with `pip install 'policycheck[{form}]'`, or take .html or .md"
+        remedy = f"install it with {pip_install(form)}, or take .html or .md"
         raise BadInput([Problem(Place(place), cause, remedy)])

@@ -9,7 +9,7 @@ from policycheck.logic.compile import CompiledRule
 from policycheck.logic.extent import Extent
 from policycheck.logic.formula import TooLarge
 from policycheck.model.evaluation import SecondEngine
-from policycheck.model.problem import BadInput, Disagreement, Place, Problem
+from policycheck.model.problem import BadInput, Disagreement, Place, Problem, pip_install
 from policycheck.model.rule import RuleConclusion
 
 CrossCheck = Literal["auto", "require", "off"]
@@ -40,7 +40,7 @@ def cross_check(
 
     if not available():
         if wanted == "require":
-            remedy = "install policycheck[durable] on Python 3.11 or 3.12, or leave --cross-check at auto"
+            remedy = f"on Python 3.11 or 3.12, run {pip_install('durable')}, or leave --cross-check at auto"
             raise BadInput([Problem(Place("--cross-check"), f"{_NAME}, the second engine, is not installed", remedy)])
         return SecondEngine(status="not installed", name=_NAME, version=None, checked=0, unchecked=())
     differences: list[str] = []

@@ -24,7 +24,7 @@ from policycheck.facts.statements import stated
 from policycheck.library.library import Library
 from policycheck.logic.formula import TooLarge
 from policycheck.model.coverage import AgencyCoverage
-from policycheck.model.dates import date_span
+from policycheck.model.dates import date_span, no_date
 from policycheck.model.effects import Dilemma, Effect, State
 from policycheck.model.evaluation import Engine, Evaluation, Result
 from policycheck.model.incident import Assertion, Incident
@@ -172,8 +172,7 @@ def span_asked_for(when: str | None) -> tuple[date, date] | None:
     try:
         return None if when is None else date_span(when)
     except ValueError:  # the incident's own date was checked when its file was read
-        cause = f"{when!r} is not a date of the calendar"
-        raise BadInput([Problem(Place("--as-of"), cause, "write a day that there is, as 2026-01-01")]) from None
+        raise BadInput([Problem(Place("--as-of"), *no_date(when or ""))]) from None
 
 
 def chosen_accounts(views: tuple[AccountView, ...], names: Sequence[str]) -> tuple[AccountView, ...]:

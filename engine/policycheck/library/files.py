@@ -21,7 +21,7 @@ def refuse(file: str, cause: str, remedy: str, line: int = 0, column: int = 0) -
 
 _CAUSES = {
     errno.ENOENT: ("there is no such file", "check the path"),
-    errno.EISDIR: ("this is a directory", "name the file in it"),
+    errno.EISDIR: ("this is a folder, and one file is wanted", "name the file in it"),
     errno.EACCES: ("this file may not be read", "give yourself permission to read it"),
     errno.ELOOP: ("this path is a symbolic link that leads back to itself", "name the file it should lead to"),
     errno.ENOTDIR: ("a part of this path is a file, not a directory", "check the path"),
@@ -57,6 +57,9 @@ def path_problem(path: Path, error: OSError) -> Problem:
     cause, remedy = unreadable(error)
     if error.errno == errno.ENOENT and path.is_symlink():
         cause, remedy = "this symbolic link leads to no file", "mend the link, or put the file itself here"
+    if error.errno == errno.EISDIR:
+        files = [str(file) for file in sorted(path.glob("*.json"))[:20]]
+        remedy = f"name one of {', '.join(files)}" if files else remedy
     return Problem(Place(str(path)), cause, remedy)
 
 
@@ -73,8 +76,17 @@ def refuse_large(file: str, size: int, *, exact: bool = True) -> None:
         refuse(file, cause, "check that it is the file you mean; one incident, policy or rule is far smaller")
 
 
-def decode(file: str, content: bytes) -> str:
-    """The content as text. Raises BadInput where it is empty, not UTF-8, or begins with a byte-order mark."""
+def decode(file: str, content: bytes, wanted: str = "a file of plain text") -> str:
+    """The content as text. Raises BadInput where it is empty, not UTF-8, or begins with a byte-order mark.
+
+    What is wanted is said where the content is that of another program's document.
+    """
+    if content.startswith((b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        from policycheck.library.office import kind_of_document
+
+        kind = kind_of_document(content)
+        remedy = "name that file instead; policycheck attach INCIDENT FILE puts a document beside an incident file"
+        refuse(file, f"this is {kind}, not {wanted}", remedy)
     if content.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         refuse(file, "this file begins with a byte-order mark", "save it as UTF-8 without a byte-order mark", 1, 1)
     try:

@@ -40,7 +40,7 @@ def read_incident(path: Path, library: Library) -> tuple[Incident, str]:
 def incident_in(file: str, content: bytes, library: Library) -> Incident:
     """The incident that the content of a file holds. Raises BadInput with every problem in it."""
     refuse_large(file, len(content))
-    text = decode(file, content)
+    text = decode(file, content, "an incident file")
     incident = _valid(SourceFile(file, plain_json(text), {}), library) or incident_from(file, text, library)
     return restated(incident, library)
 

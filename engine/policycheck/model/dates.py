@@ -13,6 +13,8 @@ from policycheck.model.base import Model
 
 _FORM = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
+_NUMBERS = re.compile(r"(?P<one>[0-9]{1,2})([/.-])(?P<other>[0-9]{1,2})\2(?P<year>[1-9][0-9]{3})")
+
 
 def date_span(text: str) -> tuple[date, date]:
     """The first and the last day that ``2025``, ``2025-10`` or ``2025-10-05`` can mean.
@@ -41,11 +43,32 @@ def is_single_day(text: str) -> bool:
     return first == last
 
 
+def no_date(text: str, remedy: str = "write a day that there is, as 2026-01-01") -> tuple[str, str]:
+    """Cause and remedy for a text that is no date, or no day: the days that it may mean, such as 5/1/2026, if any."""
+    days = [f"{day} ({spoken(day.isoformat())})" for day in _meant(text)]
+    if not days:
+        return f"{text!r} is not a date of the calendar", remedy
+    return f"{text!r} is not written as year, month and day", f"write it as {' or '.join(days)}"
+
+
+def _meant(text: str) -> list[date]:
+    """The days that a text of three numbers means, be it the month or the day that stands first."""
+    numbers = _NUMBERS.fullmatch(text.strip())
+    if numbers is None:
+        return []
+    year, one, other = (int(numbers[name]) for name in ("year", "one", "other"))
+    days = []
+    for month, day in ((one, other), (other, one)):
+        if 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]:
+            days.append(date(year, month, day))
+    return list(dict.fromkeys(days))
+
+
 def _is_date(text: str) -> str:
     try:
         date_span(text)
     except ValueError:
-        raise PydanticCustomError("no_date", "{text} is not a date of the calendar", {"text": repr(text)}) from None
+        raise PydanticCustomError("no_date", "{cause}", {"cause": no_date(text)[0]}) from None
     return text
 
 

@@ -9,13 +9,12 @@ from typing import Annotated, Literal, get_args
 from pydantic import Field
 
 from policycheck.model.problem import Problem
-from policycheck.model.rule import Modality
 
-# What an incident comes to, the gravest first: a result's standing, with departures from guidance told apart.
+# What an incident comes to, the gravest first, duties before guidance: a result's standing, with departures told apart.
 Gravest = Literal[
     "possible_violation",
-    "possible_departure",
     "prima_facie",
+    "possible_departure",
     "prima_facie_departure",
     "by_account",
     "open",
@@ -28,12 +27,12 @@ SecondEngineStatus = Literal["agreed", "not installed", "not run"]
 
 @dataclass(frozen=True, kw_only=True)
 class PossibleBreach:
-    """A result that is a possible violation, or a possible departure from guidance, under some account."""
+    """A result that is a possible violation or departure from guidance, perhaps only if no exception is shown."""
 
     rule: str
     title: str
     authority: Annotated[str, Field(description="Whose policy it is, by name.")]
-    modality: Modality
+    standing: Gravest
     comparison: Annotated[bool, Field(description="Whether the policy does not bind the agency and was asked for.")]
     draft: bool
     about: str
@@ -85,7 +84,7 @@ class RuleCount:
     rule: str
     title: str
     authority: str
-    modality: Modality
+    standing: Gravest
     comparison: bool
     draft: bool
     incidents: int
@@ -135,7 +134,7 @@ class IncidentsEvaluation:
     asked: AskedOptions
     incidents: Annotated[tuple[IncidentRow, ...], Field(description="In the order in which the files were named.")]
     by_gravest: Annotated[dict[Gravest, int], Field(description="How many incidents by their gravest result.")]
-    rules: Annotated[tuple[RuleCount, ...], Field(description="Rules that are possibly broken, most often first.")]
+    rules: Annotated[tuple[RuleCount, ...], Field(description="Rules that are possibly broken, the gravest first.")]
     open_facts: Annotated[tuple[FactCount, ...], Field(description="Open facts, those of most incidents first.")]
     topics_not_held: tuple[TopicCount, ...]
     same_id: Annotated[dict[str, tuple[str, ...]], Field(description="Ids that several files have, with the files.")]

@@ -73,6 +73,16 @@ def did_you_mean(given: str, known: Iterable[str]) -> str | None:
     return f"did you mean {best[0]!r}?" if best else None
 
 
+def that_ends(ending: str) -> str:
+    """A file of this ending, as a relative clause."""
+    return f"that ends in {ending}" if ending else "whose name has no ending"
+
+
+def pip_install(extra: str) -> str:
+    """The command that installs what an extra needs. No package index has this program: it is a checkout's folder."""
+    return f"`pip install '.[{extra}]'` in the folder of the checkout"
+
+
 def add_under(key: str, known: Collection[str]) -> str:
     """The advice to add a name under the key of its file, or to write one of the known names there."""
     names = ", ".join(list(known)[:20])

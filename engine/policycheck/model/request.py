@@ -214,7 +214,9 @@ class Letter:
     act: str
     agency: str
     title: str
+    made_up: bool  # whether the title says that the incident is
     date_of_incident: str | None
+    place: str | None
     day: str  # in a sentence: "on October 5, 2025", "on the day of the incident, in 2023"
     sender: str | None
     date: str | None
@@ -223,6 +225,7 @@ class Letter:
     provisions: tuple[CitedProvision, ...]
     time_limits: tuple[TimeLimit, ...]
     not_asked: tuple[NotAsked, ...]
+    by_label: tuple[str, ...]  # officers whom the letter can only call as the file does
     facts: int  # how many facts the requests are about
     facts_left: int  # how many more would change something
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from policycheck import __version__
-from policycheck.library.files import Path_, SourceFile, decode, read_bytes
+from policycheck.library.files import Path_, SourceFile, decode, read_bytes, refuse
 from policycheck.library.incident_file import incident_in
 from policycheck.library.json_source import read_json
 from policycheck.library.library import Library, library_of
@@ -50,6 +50,9 @@ def read_record(file: str, content: bytes) -> tuple[Record, dict[str, Any]]:
         document = read_json(file, decode(file, content))
         if document.problems:
             raise BadInput(document.problems)
+        schema = document.data.get("schema") if isinstance(document.data, dict) else None
+        if isinstance(schema, str) and schema.startswith("policycheck/incident/"):
+            refuse(file, "this is an incident, not the record of a memo", _REMEDY)
         record = validate(Record, document)
         if problems := [*_twice(record, document)]:
             raise BadInput(problems)

@@ -1,4 +1,4 @@
-"""What is held, topic by topic, in words: for a first screen, in full, and as a table of authorities.
+"""What is held, topic by topic, in words: for a first screen, in full, and authority by authority.
 
 "Nothing is held" is said of this library alone. No sentence here says that there is no rule, or that nothing is left to
 decide.
@@ -7,7 +7,7 @@ decide.
 from collections.abc import Iterable, Sequence
 
 from policycheck.document.english import dated, listed
-from policycheck.document.model import Block, Bullets, Document, Fold, Line, Paragraph, Part, Run, Table, line
+from policycheck.document.model import Block, Bullets, Document, Fold, Paragraph, Part, Run, Table, line
 from policycheck.model.coverage import AgencyCoverage, Doubt, HeldRule, TopicCoverage
 
 CAVEAT = "Where nothing is held, there may be rules all the same."
@@ -20,9 +20,10 @@ _DOUBTS: dict[Doubt, str] = {
 }
 _SIGNS = {"rules": "{}", "fragment": "~{}", "nothing": "·"}
 _KEY = (
-    "The number of rules; ~ where none of them certainly is in force in its own words; · where nothing is held "
-    "for the day."
+    "In force: at least one rule on the topic is held in its own words, and was certainly in force. In part: rules are "
+    "held only in other words, as a news report quotes them, or without their dates."
 )
+_BOUND_TOO = "An agency is also bound by whatever it lies within, such as its state: show coverage AGENCY adds that."
 
 
 def first_screen(coverage: AgencyCoverage, most: int | None = _NAMED) -> tuple[Block, ...]:
@@ -71,29 +72,29 @@ def of_agency(coverage: AgencyCoverage) -> Document:
     )
 
 
-def matrix(authorities: Sequence[AgencyCoverage]) -> Document:
-    """The authorities by topic, each with its own policy alone. They have the same topics in the same order."""
-    topics = authorities[0].topics if authorities else ()
-    head = (line("Authority"), *(line(str(number)) for number in range(1, len(topics) + 1)))
-    rows = tuple((line(one.agency_name), *map(_cell, one.topics)) for one in authorities)
-    blocks: tuple[Block, ...] = (
-        Table(caption="Authorities by topic", head=head, rows=rows, grid=True),
-        _paragraph(_KEY),
-        _paragraph(
-            "An agency is also bound by whatever it lies within, such as its state: show coverage AGENCY adds that."
-        ),
-        _paragraph(CAVEAT),
-    )
-    key = Bullets(items=tuple(line(topic.title) for topic in topics), numbered=True)
-    date = authorities[0].date if authorities else None
+def of_authorities(authorities: Sequence[AgencyCoverage]) -> Document:
+    """A line for each authority, on its own policy alone. They have the same topics in the same order."""
+    lines = [(Run(f"{one.agency_name} ({one.agency}): ", "strong"), *line(_in_a_line(one))) for one in authorities]
+    bare = [same[0] for same in zip(*(one.topics for one in authorities), strict=True) if not any(map(_held, same))]
+    blocks: list[Block] = [Bullets(items=tuple(lines))]
+    if bare:
+        blocks.append(_paragraph(f"No authority has a rule here on: {_names(bare)}."))
+    blocks += [_paragraph(_KEY), _paragraph(_BOUND_TOO), _paragraph(CAVEAT)]
     return Document(
-        title="What the library holds, by topic",
-        subtitle=_of_day(date),
-        parts=(
-            Part(level=1, title="", blocks=blocks),
-            Part(level=1, title="Topics", blocks=(key,)),
-        ),
+        title="What the library holds, by authority",
+        subtitle=_of_day(authorities[0].date if authorities else None),
+        parts=(Part(level=1, title="", blocks=tuple(blocks)),),
     )
+
+
+def _in_a_line(coverage: AgencyCoverage) -> str:
+    sure, in_part = (", ".join(topic.title for topic in coverage.of(status)) for status in ("rules", "fragment"))
+    told = [f"in force: {sure}" if sure else "", f"in part: {in_part}" if in_part else ""]
+    return f"{'; '.join(filter(None, told)) or 'no rule of its own is held'}."
+
+
+def _held(topic: TopicCoverage) -> bool:
+    return topic.status != "nothing"
 
 
 def sign(topic: TopicCoverage) -> str:
@@ -107,10 +108,6 @@ def standing(rule: HeldRule) -> str:
     if rule.standing == "fragment":
         return ", ".join(_DOUBTS[doubt] for doubt in rule.doubts)
     return {"in_force": "in force", "other_days": "not in force then"}[rule.standing]
-
-
-def _cell(topic: TopicCoverage) -> Line:
-    return line(sign(topic), {"rules": "strong", "fragment": "plain", "nothing": "small"}[topic.status])  # type: ignore[arg-type]
 
 
 def _of_day(date: str | None) -> str:

@@ -1,7 +1,7 @@
 """The report on many incidents: a row each, the gravest first, and then what they come to together."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePath
 
 from policycheck.document.english import counted
@@ -21,23 +21,15 @@ from policycheck.model.incidents import (
     Gravest,
     IncidentRow,
     IncidentsEvaluation,
-    PossibleBreach,
 )
-from policycheck.model.rule import Modality
 from policycheck.report.incidents_summary import bad_file, in_all, method
-from policycheck.report.standings import NOTHING, STYLES, WORDS_OF, of_incidents
+from policycheck.report.standings import STYLES, WORDS_OF, headed, of_incidents
 
-# The columns of numbers: the head, what it counts, and what that means.
-_COLUMNS: tuple[tuple[str, tuple[Gravest, ...], str], ...] = (
-    ("VIOL?", ("possible_violation",), "possible violation under some account"),
-    ("DEP?", ("possible_departure",), "possible departure from guidance under some account"),
-    ("unless", ("prima_facie", "prima_facie_departure"), "broken unless an exception is shown"),
-    ("differs", ("by_account",), WORDS_OF["by_account"]),
-    ("open", ("open",), WORDS_OF["open"]),
-    ("none", ("no_violation",), WORDS_OF["no_violation"]),
-)
-_BROKEN: Mapping[str, Modality] = {"VIOL?": "shall", "DEP?": "should"}  # columns whose results may be disputed
-_TOPICS = "topics"
+_COUNTED = "Each number counts results: one rule applied to one person, act or recording, or to the incident."
+_RULED_OUT = "another account rules out each of these"
+_UNDATED = "whether the text was in force that day is not known"
+_TOPICS = "Topics that it raises and on which nothing is held for its agency and day"
+_NOT_REACHED = "No rule that is held applies to some act or officer in it, which clears nobody"
 
 
 def incidents_document(evaluation: IncidentsEvaluation) -> Document:
@@ -77,10 +69,9 @@ def _table(rows: Sequence[IncidentRow]) -> Iterator[Block]:
             heading, count = of_incidents(standing, same)
             cells.append((line(f"{heading}: {counted(count, 'incident')}", STYLES[standing]),))
             cells += [_row(row, names[row.file], with_agency=len(agencies) > 1) for row in same]
-    head = ("incident", *(head for head, _, _ in _COLUMNS), _TOPICS)
     caption = "Incidents by the gravest result of any rule that binds"
-    yield Table(caption=caption, head=tuple(map(line, head)), rows=tuple(cells), grid=True)
-    yield Paragraph(line=line(_key(rows), "small"))
+    yield Table(caption=caption, head=(line("incident"), line("results")), rows=tuple(cells), widths=(0.5, 0.5))
+    yield Paragraph(line=line(_COUNTED, "small"))
 
 
 def _short_names(rows: Iterable[IncidentRow]) -> dict[str, str]:
@@ -92,40 +83,26 @@ def _short_names(rows: Iterable[IncidentRow]) -> dict[str, str]:
 
 def _row(row: IncidentRow, file: str, *, with_agency: bool) -> tuple[Line, ...]:
     day = spoken(row.date) if row.date else "day not known"
-    aside = [day, *([row.agency_name] if with_agency else []), file]
-    lead = (Run(row.title or row.incident), Run(f" · {' · '.join(aside)}", "small"))
-    topics = str(len(row.topics_not_held) or NOTHING) + "‡" * bool(row.not_reached)
-    return (lead, *(_cell(row, head, counting) for head, counting, _ in _COLUMNS), line(topics))
+    aside = [day, *([row.agency_name] if with_agency else [])]
+    lead = (Run(row.title or row.incident), Run(f" · {' · '.join(aside)} · ", "small"), Run(file, "code"))
+    return lead, tuple(_told(row))
 
 
-def _cell(row: IncidentRow, head: str, counting: Sequence[Gravest]) -> Line:
-    count = sum(row.results.get(standing, 0) for standing in counting)
-    if not count:
-        return line(NOTHING)
-    return line(f"{count}{_signs(_of_column(row, head))}", STYLES[counting[0]])
+def _told(row: IncidentRow) -> Iterator[Run]:
+    """What its results come to, each with how many do; then what was not compared."""
+    for standing in WORDS_OF:
+        count = row.results.get(standing, 0)
+        if count and (standing != "does_not_apply" or row.gravest == standing):
+            yield Run(f"{headed(standing)}: {count}{_aside(row, standing)}. ", STYLES[standing])
+    if row.topics_not_held:
+        yield Run(f"{_TOPICS}: {len(row.topics_not_held)}. ")
+    if row.not_reached:
+        yield Run(f"{_NOT_REACHED}.")
 
 
-def _of_column(row: IncidentRow, head: str) -> list[PossibleBreach]:
-    binding = [breach for breach in row.breaches if not breach.comparison and not breach.draft]
-    return [breach for breach in binding if breach.modality == _BROKEN.get(head)]
-
-
-def _signs(breaches: Sequence[PossibleBreach]) -> str:
-    disputed = bool(breaches) and all(breach.disputed for breach in breaches)
-    undated = bool(breaches) and all(breach.undated for breach in breaches)
-    return "*" * disputed + "†" * undated
-
-
-def _key(rows: Sequence[IncidentRow]) -> str:
-    """What the heads and signs mean."""
-    heads = "; ".join(f"{head} = {meaning}" for head, _, meaning in _COLUMNS)
-    signs = {sign for row in rows for head in _BROKEN for sign in _signs(_of_column(row, head))}
-    told = [
-        f"Each number counts results: one rule applied to one person, act or recording, or to the incident. {heads}; "
-        f"{_TOPICS} = topics that the incident raises and on which nothing is held for its agency and day",
-    ]
-    told += ["* another account rules each of these out"] if "*" in signs else []
-    told += ["† whether the text was in force that day is not known"] if "†" in signs else []
-    if any(row.not_reached for row in rows):
-        told.append("‡ no rule that is held applies to some act or officer in it, which clears nobody")
-    return f"{'. '.join(told)}."
+def _aside(row: IncidentRow, standing: Gravest) -> str:
+    """Whether all results that come to this are disputed, or of texts without dates."""
+    breaches = [one for one in row.breaches if one.standing == standing and not one.comparison and not one.draft]
+    told = [_RULED_OUT] if breaches and all(one.disputed for one in breaches) else []
+    told += [_UNDATED] if breaches and all(one.undated for one in breaches) else []
+    return f" ({'; '.join(told)})" if told else ""

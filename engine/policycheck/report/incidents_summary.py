@@ -63,7 +63,8 @@ def _by_gravest(evaluation: IncidentsEvaluation) -> Table:
 
 def _rules(evaluation: IncidentsEvaluation) -> Iterator[Block]:
     """Rules that are possibly broken, below whether they bind; or that there is none."""
-    if not any(not rule.comparison and not rule.draft for rule in evaluation.rules):
+    sure = ("possible_violation", "possible_departure")
+    if not any(rule.standing in sure and not rule.comparison and not rule.draft for rule in evaluation.rules):
         yield paragraph("No account of any incident shows a possible violation of a rule that binds.")
     if not evaluation.rules:
         return
@@ -86,7 +87,7 @@ def _heading(rule: RuleCount) -> str:
         return "Drafts, which bind nobody"
     if rule.comparison:
         return "Other policies, which do not bind"
-    return headed("possible_violation" if rule.modality == "shall" else "possible_departure")
+    return headed(rule.standing)
 
 
 def _most(caption: str, head: str, counts: Sequence[tuple[str, int]]) -> Iterator[Block]:

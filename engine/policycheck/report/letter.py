@@ -19,6 +19,7 @@ from policycheck.document.model import (
 from policycheck.model.request import CitedProvision, Letter, PolicyWanted, Section
 from policycheck.report.words import QUALITY
 
+MADE_UP = "The incident is made up, as its title says. This letter is an example: do not send it."
 _HOW_TO_ANSWER = (
     "Please send electronic copies in the form in which the records are kept.",
     "If a record does not exist or was not kept, please say so by its number above.",
@@ -34,15 +35,17 @@ _HOW_TO_ANSWER = (
 def document(letter: Letter) -> Document:
     """The letter, and after it, on a page of its own, what its sender should know before sending it."""
     day = f" ({letter.date_of_incident})" if letter.date_of_incident else ""
+    place = f", at this place: {letter.place}" if letter.place else ""
     opening = (
         "To whom it may concern:",
-        f"Under {letter.act} I request copies of the records below. They concern the incident named above. People, "
-        "acts and recordings are named by descriptions that only serve to find the records. This letter does not state "
-        "as a fact anything that a record is to show.",
+        f"Under {letter.act} I request copies of the records below. They concern the incident named above{place}. "
+        "People, acts and recordings are named by descriptions that only serve to find the records. This letter does "
+        "not state as a fact anything that a record is to show.",
     )
     return Document(
         title="Request for public records",
         subtitle=f"{letter.title}{day}",
+        notice=MADE_UP if letter.made_up else "",
         head=(
             ("From", letter.sender or "[your name]"),
             ("Address", "[your address]"),
@@ -158,6 +161,11 @@ def _ending(letter: Letter) -> tuple[Paragraph, ...]:
 def _for_the_sender(letter: Letter) -> Iterator[Block]:
     yield paragraph("This part is for you and is not part of the letter. Remove it before you send the letter.")
     yield from bullets([_to_fill_in(letter), _time_limits(letter)])
+    if letter.by_label:
+        yield paragraph(
+            f"The agency may not know who is meant by these names of the incident file: {'; '.join(letter.by_label)}. "
+            "Write what it knows them by: a rank, a unit, a badge number, or what they did."
+        )
     if unsure := [each for each in letter.provisions if each.quality != "official" or each.words_of]:
         yield paragraph("Compare these with the text itself before you rely on them:", keep_with_next=True)
         yield from bullets(

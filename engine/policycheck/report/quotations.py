@@ -38,7 +38,17 @@ def checked_in_brief(sources: Sequence[SourceView]) -> str:
         return f"{counted(verified, 'quotation')}, {'all ' * (verified > 1)}verified." if quotes else ""
     away = sum(quote.status == "not_at_hand" for quote in quotes)
     why = f": {'their documents' if away + verified == len(quotes) else f'the documents of {away}'} are not at hand"
-    return f"{verified or 'None'} of {counted(len(quotes), 'quotation')} verified{why if away else ''}."
+    told = f"{verified or 'None'} of {counted(len(quotes), 'quotation')} verified{why if away else ''}"
+    return f"{told}{_not_checked(sources)}."
+
+
+def _not_checked(sources: Sequence[SourceView]) -> str:
+    """How many quotations could not be looked up, and why, with what to do if one thing does for all."""
+    unread = [source.document for source in sources for quote in source.quotations if quote.status in _UNREAD]
+    reasons = {f"{document.cause}; {document.remedy}" for document in unread if document is not None}
+    return (
+        f"; {len(unread)} not checked: {reasons.pop() if len(reasons) == 1 else '--details says why'}" if unread else ""
+    )
 
 
 _UNREAD = ("document_missing", "document_unreadable")

@@ -10,7 +10,7 @@ _ASPECTS: dict[Aspect, dict[str, str]] = {
     "agreement": {
         "same": "the same under every account that has anything on it",
         "contested": "contested",
-        "open": "not settled under some account that has anything on it, or under none",
+        "open": "open under some account that has anything on it, or under none",
     },
     "modality": dict(MODALITY),
     "in_force": {
@@ -80,7 +80,7 @@ def _state(one: RecordDifference, state: str | None, possible_conclusions: Seque
         "possible_violation": breach,
         "does_not_apply": BEYOND,
         "not_in_force": "not in force",
-        "undetermined": f"not settled ({how})",
+        "undetermined": f"open ({how})",
         "no_violation": f"{none} ({how})",
     }
     return words.get(state, state)

@@ -29,7 +29,7 @@ def outcome_words(effect: Effect) -> tuple[str, str]:
         "possible_violation": breach,
         "no_violation": none,
         "does_not_apply": f"“{BEYOND}”",
-        "undetermined": "not settled",
+        "undetermined": "open",
         "prima_facie": unless(effect.result.modality),
         "not_in_force": "not in force",
     }

@@ -8,8 +8,8 @@ from policycheck.report import words
 
 WORDS_OF: Mapping[Gravest, str] = {
     "possible_violation": words.BROKEN_OR_NOT["shall"][0],
-    "possible_departure": words.BROKEN_OR_NOT["should"][0],
     "prima_facie": words.unless("shall"),
+    "possible_departure": words.BROKEN_OR_NOT["should"][0],
     "prima_facie_departure": words.unless("should"),
     "by_account": "open under some accounts, ruled out under others",
     "open": "open under every account",

@@ -41,7 +41,7 @@ MARKS: dict[str, tuple[str, Style]] = {
     "VIOL?": (BROKEN_OR_NOT["shall"][0], "breach"),
     "DEP?": (BROKEN_OR_NOT["should"][0], "departure"),
     "unless": ("possible violation or departure if no exception is shown", "unless"),
-    "open": ("not settled", "open"),
+    "open": ("a violation is possible, and so is something else", "open"),
     "none": (BROKEN_OR_NOT["shall"][1], "none"),
     "n/a": (f"{BEYOND}, which says nothing either way", "moot"),
     "–": ("not in force on that day", "moot"),
@@ -93,8 +93,8 @@ def headline(result: Result, outcome: AccountOutcome, *, undated: bool = True) -
     if outcome.outcome == "not_in_force":
         return MARKS["–"][0]
     if set(outcome.possible_conclusions) == {"violation", "not_in_force"}:
-        return f"not settled: a {broken} if the text was in force, which depends on the day of the incident"
-    return unless(result.modality) if outcome.prima_facie else "not settled"
+        return f"open: a {broken} if the text was in force, which depends on the day of the incident"
+    return unless(result.modality) if outcome.prima_facie else "open"
 
 
 def unless(modality: Modality) -> str:

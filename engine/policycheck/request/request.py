@@ -33,6 +33,8 @@ from policycheck.model.request import (
 )
 from policycheck.model.rule import Rule
 from policycheck.model.worklist import WorklistItem
+from policycheck.request.groups import LetterDraft, RequestGroup, merged
+from policycheck.request.known_by import known_by
 
 QUOTE_BOUND = 240  # characters of a provision that a letter quotes
 
@@ -66,7 +68,9 @@ def letter(
         act=ACTS[chosen],
         agency=library.authorities[incident.agency].name,
         title=incident.title,
+        made_up="made up" in incident.title.casefold().replace("-", " "),
         date_of_incident=spoken(incident.date) if incident.date else None,
+        place=incident.place,
         day=desk.day,
         sender=None,
         date=None,
@@ -75,32 +79,10 @@ def letter(
         provisions=desk.provisions(),
         time_limits=tuple(desk.time_limits()),
         not_asked=tuple(_not_asked(items)),
+        by_label=tuple(desk.by_label),
         facts=sum(bool(kinds(item)) for item in items),
         facts_left=len(others),
     )
-
-
-@dataclass
-class _LetterDraft:
-    """One request while it is gathered: what it is of, and the items that it would show."""
-
-    whom: list[str]
-    items: dict[tuple[str, str], WorklistItem] = field(default_factory=dict)
-
-
-@dataclass
-class _RequestGroup:
-    """The requests about one person, recording or act, by kind of record and by whom the record is of."""
-
-    labels: list[str]
-    names: set[str]
-    drafts: dict[tuple[str, str], _LetterDraft] = field(default_factory=dict)
-
-    def signature(self) -> list[object]:
-        """What must be alike in two groups for one section to serve both."""
-        return [
-            (kind, [(fact, about in self.names) for fact, about in d.items]) for (kind, _), d in self.drafts.items()
-        ]
 
 
 @dataclass
@@ -113,6 +95,7 @@ class _LetterBuilder:
     texts: dict[str, ProvisionText] = field(default_factory=dict)
     words: dict[str, dict[str, None]] = field(default_factory=dict)
     doubtful: set[str] = field(default_factory=set)  # the recordings of which it is asked whether there are any
+    by_label: dict[str, None] = field(default_factory=dict)  # officers of whom the file tells nothing that they did
     bearing: dict[str, str] = field(default_factory=dict)  # the provision of every rule that an asked fact bears on
 
     @property
@@ -123,20 +106,20 @@ class _LetterBuilder:
 
     def sections(self, items: Sequence[WorklistItem]) -> tuple[Section, ...]:
         """The requests, those first that belong to the most decisive facts."""
-        groups: dict[str, _RequestGroup] = {}
+        groups: dict[str, RequestGroup] = {}
         for item in items:
             for kind in kinds(item):
                 owner = INCIDENT if KINDS[kind].scope == "incident" else self._owner(item.about)
                 if kind == "recording" and owner != item.about:
                     kind = "body-worn"  # noqa: PLW2901 - an officer wore the recorder
-                group = groups.setdefault(owner, _RequestGroup([self.incident.label_of(owner)], {owner}))
+                group = groups.setdefault(owner, RequestGroup([self._named(owner)], {owner}))
                 whom = self._whom(kind, INCIDENT if owner == INCIDENT else item.about)
-                draft = group.drafts.setdefault((kind, whom), _LetterDraft([whom]))
+                draft = group.drafts.setdefault((kind, whom), LetterDraft([whom]))
                 draft.items[item.fact, item.about] = item
         numbers = iter(range(1, 1_000_000))
-        return tuple(self._section(group, numbers) for group in _merged(groups.values()))
+        return tuple(self._section(group, numbers) for group in merged(groups.values()))
 
-    def _section(self, group: _RequestGroup, numbers: Iterator[int]) -> Section:
+    def _section(self, group: RequestGroup, numbers: Iterator[int]) -> Section:
         items_by_question: dict[str, dict[tuple[str, str], WorklistItem]] = {}
         for draft in group.drafts.values():
             for key, item in draft.items.items():
@@ -160,7 +143,7 @@ class _LetterBuilder:
 
     def _question(self, item: WorklistItem, names: set[str]) -> str:
         fact = self.library.facts[item.fact]
-        about = "" if item.about in names or item.about == INCIDENT else f"as to {item.about_label}, "
+        about = "" if item.about in names or item.about == INCIDENT else f"as to {self._named(item.about)}, "
         return f"{about}{'what bears on ' * fact.judgement}{whether(fact)}"
 
     def _marks(self, items: Iterable[WorklistItem]) -> tuple[str, ...]:
@@ -172,21 +155,29 @@ class _LetterBuilder:
         """The officer by whom the force or the recording is, or else what the fact is about."""
         return about if about == INCIDENT else self.incident.entities[about].by or about
 
+    def _named(self, about: str) -> str:
+        """What the agency can find somebody or something by."""
+        name = known_by(self.incident, about)
+        if name is None:
+            name = self.incident.label_of(about)
+            self.by_label[name] = None
+        return name
+
     def _whom(self, kind: str, about: str) -> str:
         """Whom or what a record of the kind is of, for a fact about somebody or something."""
-        scope, label, of = KINDS[kind].scope, self.incident.label_of(about), self.incident.kind_of(about)
+        scope, label, of = KINDS[kind].scope, self._named(about), self.incident.kind_of(about)
         if scope == "incident":
             return label
         label += ", if any" * (about in self.doubtful)
         owner = self._owner(about)
         if scope == "officer" and of != "officer":
             if owner != about:
-                return self.incident.label_of(owner)
+                return self._named(owner)
             unknown = {"force": f"every officer involved in {label}", "recording": f"every officer who made {label}"}
             return unknown.get(of or "", "every officer at the scene")
         if scope == "civilian" and of != "civilian":
             against = self.incident.entities[about].against if about != INCIDENT else None
-            return self.incident.label_of(against) if against else "the person concerned"
+            return self._named(against) if against else "the person concerned"
         return label
 
     def _cite(self, item: WorklistItem, ref: ResultRef) -> str:
@@ -269,22 +260,6 @@ class _LetterBuilder:
 
     def _kind(self, provision: str) -> str:
         return self.library.policies[split_provision(provision)[0]].head.kind
-
-
-def _merged(groups: Iterable[_RequestGroup]) -> list[_RequestGroup]:
-    """The groups, those that ask for the same of several people made one."""
-    merged: list[_RequestGroup] = []
-    for group in groups:
-        same = next((other for other in merged if other.signature() == group.signature()), None)
-        if same is None:
-            merged.append(group)
-            continue
-        same.labels += group.labels
-        same.names |= group.names
-        for mine, theirs in zip(same.drafts.values(), group.drafts.values(), strict=True):
-            mine.whom += theirs.whom
-            mine.items |= theirs.items
-    return merged
 
 
 def _not_asked(items: Sequence[WorklistItem]) -> Iterator[NotAsked]:

@@ -17,7 +17,7 @@ from policycheck.library.files import refuse, same_file
 from policycheck.library.library import Library
 from policycheck.logic.compile import CompiledRule
 from policycheck.model.mapping import TableMapping
-from policycheck.model.problem import BadInput, Place, Problem, shown
+from policycheck.model.problem import BadInput, Place, Problem, shown, that_ends
 from policycheck.model.screening import Screening
 from policycheck.screening.parts import CHOICE, KeptParts, PieceId, begin, move_durably, writing
 from policycheck.screening.read.source import Files, TableFile, changed, find_files, into_data, pieces, reading
@@ -191,7 +191,7 @@ def check_output(output: Path, data: Path, files: Files) -> Iterator[Problem]:
     """What keeps the rows of a table from being written to the path."""
     place = Place(str(output))
     if output.suffix.lower() not in ENDINGS:
-        cause = f"rows are not written to a file that ends in {output.suffix or 'nothing'}"
+        cause = f"rows are not written to a file {that_ends(output.suffix)}"
         yield Problem(place, cause, "end it in .parquet or .csv")
     elif output.exists() and not output.is_file():
         cause = "this is a folder" if output.is_dir() else "this is no file that rows could be written to"

@@ -9,10 +9,12 @@ from unicodedata import combining
 
 from policycheck.library.files import refuse
 from policycheck.model.case_document import Passage, Pinpoint, Unit
+from policycheck.model.problem import pip_install, that_ends
 from policycheck.process.bounded import Bounds, bounded
 from policycheck.sources.passages import passages_as_json
 
 _REMEDY = "attach the part that statements quote, or its text as .txt"
+_NOT_INSTALLED = "the readers of Word, PDF, HTML and transcripts are not all installed"
 _MARKS = 100  # combining marks of one letter; Unicode's stream-safe text has at most 30
 BOUNDS = Bounds("the document", _REMEDY, "the document's text", seconds=30, made=20_000_000)
 
@@ -21,24 +23,23 @@ BOUNDS = Bounds("the document", _REMEDY, "the document's text", seconds=30, made
 class Kind:
     """A kind of document: who reads it, in which unit its places are, and what must be installed."""
 
-    name: str
     reader: str  # module:function
     unit: Unit
     needs: tuple[str, ...] = ()
 
 
-_HTML = Kind("HTML", "html_reader:html_passages", "paragraph", ("selectolax",))
-_TEXT = Kind("text", "text_reader:text_passages", "paragraph")
-_MARKDOWN = Kind("Markdown", "text_reader:markdown_passages", "paragraph")
-_TRANSCRIPT = Kind("transcripts", "transcript_reader:transcript_passages", "time", ("webvtt",))
+_HTML = Kind("html_reader:html_passages", "paragraph", ("selectolax",))
+_TEXT = Kind("text_reader:text_passages", "paragraph")
+_MARKDOWN = Kind("text_reader:markdown_passages", "paragraph")
+_TRANSCRIPT = Kind("transcript_reader:transcript_passages", "time", ("webvtt",))
 KINDS = {
     ".txt": _TEXT,
     ".md": _MARKDOWN,
     ".markdown": _MARKDOWN,
     ".html": _HTML,
     ".htm": _HTML,
-    ".docx": Kind("Word", "word_reader:word_passages", "paragraph", ("mammoth", "selectolax")),
-    ".pdf": Kind("PDF", "pdf_reader:pdf_passages", "page", ("pypdfium2",)),
+    ".docx": Kind("word_reader:word_passages", "paragraph", ("mammoth", "selectolax")),
+    ".pdf": Kind("pdf_reader:pdf_passages", "page", ("pypdfium2",)),
     ".srt": _TRANSCRIPT,
     ".vtt": _TRANSCRIPT,
 }
@@ -86,11 +87,9 @@ def kind_of(file: str) -> Kind:
     """The kind of a document. Raises BadInput where nothing reads it, or what reads it is not installed."""
     ending = PurePath(file).suffix.lower()
     if ending not in KINDS:
-        cause = f"nothing here reads a file that ends in {ending}" if ending else "this file's name has no ending"
+        cause = f"nothing here reads a file {that_ends(ending)}"
         refuse(file, cause, f"attach a copy that ends in {', '.join(KINDS)}")
     kind = KINDS[ending]
-    missing = [name for name in kind.needs if find_spec(name) is None]
-    if missing:
-        remedy = "install what reads documents with `pip install 'policycheck[documents]'`"
-        refuse(file, f"reading {kind.name} needs {' and '.join(missing)}, which is not installed", remedy)
+    if any(find_spec(name) is None for name in kind.needs):
+        refuse(file, _NOT_INSTALLED, f"install them with {pip_install('documents')}")
     return kind

@@ -17,6 +17,7 @@ from policycheck.authoring.compare.cells import Cells, ScenarioBox
 from policycheck.library.files import refuse
 from policycheck.logic.compile import CompiledRule
 from policycheck.logic.formula import ranges
+from policycheck.model.problem import pip_install
 
 
 def z3_module() -> Any:
@@ -25,7 +26,7 @@ def z3_module() -> Any:
         import z3  # type: ignore[import-untyped]
     except ImportError:
         cause = "comparing rules needs z3, which is not installed"
-        refuse("compare", cause, "install it: pip install 'policycheck[analysis]'")
+        refuse("compare", cause, f"install it with {pip_install('analysis')}")
     return z3
 
 

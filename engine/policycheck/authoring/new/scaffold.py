@@ -10,7 +10,7 @@ from typing import Any
 
 from policycheck.library.files import refuse, write_atomically
 from policycheck.library.library import LoadedLibrary
-from policycheck.model.dates import date_span
+from policycheck.model.dates import date_span, no_date
 from policycheck.model.problem import BadInput, Place, Problem, did_you_mean
 
 
@@ -102,7 +102,7 @@ def new_incident(
         date_span(date or "2025")
     except ValueError:
         remedy = "write a day, a month or a year that there is, as 2025-03-14, 2025-03 or 2025; or leave --date out"
-        problems.append(Problem(Place("--date"), f"{date!r} is not a date of the calendar", remedy))
+        problems.append(Problem(Place("--date"), *no_date(date or "", remedy)))
     if path.suffix != ".json":
         problems.append(Problem(Place(str(path)), "an incident's file ends in .json", "name it so with -o"))
     if problems:

@@ -11,7 +11,7 @@ from typing import IO, Any, Literal, Protocol
 import pyarrow as pa
 
 from policycheck.library.files import refuse
-from policycheck.model.problem import BadInput, Place, Problem
+from policycheck.model.problem import BadInput, Place, Problem, that_ends
 from policycheck.screening.step import FAULT, ROW
 
 Seen = Callable[[int], None]  # is told how many bytes of a file have been read
@@ -100,7 +100,7 @@ def find_files(data: Path) -> Files:
     table_file = source(data, data.name, "csv" if text_table else None)
     if table_file is None:
         ending = data.suffix.lower()
-        cause = f"files that end in {ending or 'nothing'} are not read"
+        cause = f"a file {that_ends(ending)} is not read"
         refuse(str(data), cause, _ELSEWHERE.get(ending, FORMS))
     return Files((table_file,))
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from policycheck.library.files import refuse
+from policycheck.model.problem import pip_install
 from policycheck.screening.spark.errors import errors_as_problems
 
 _JAVA = "install Java 17 or later, and set JAVA_HOME to where it is; Spark said more above"
@@ -45,7 +46,7 @@ def _begun() -> tuple[Any, bool]:
         from pyspark.sql import SparkSession
     except ImportError as missing:
         cause = f"Spark needs the Python package {missing.name}, which is not installed"
-        refuse("--engine spark", cause, "pip install 'policycheck[spark]'")
+        refuse("--engine spark", cause, f"install it with {pip_install('spark')}")
     active = SparkSession.getActiveSession()
     if active is not None:
         return active, False
