@@ -41,6 +41,19 @@ SPOILED = [
         "",
     ),
     ('"volley": {"kind": "force"', '¶"volley": {"kind": "force", "outcome": "died"', "only for people", "leave it out"),
+    # names that reports could not tell apart
+    (
+        OFFICER,
+        OFFICER.replace("}", ', "label": "the officer"}') + ', "two": {"kind": "officer", ¶"label": "The officer"}',
+        "reports call officer-3 “The officer” too",
+        "a name of its own",
+    ),
+    (
+        '"sources": {',
+        '"parties": {"union": {¶"title": "the agency"}},\n  "sources": {',
+        "reports call the party agency “the agency” too",
+        "a name of its own",
+    ),
     # parties
     ('"party": "press"', '¶"party": "volley"', "volley is of kind force, and says nothing", "officer or civilian"),
     ('"party": "press"', '¶"party": "board"', "the board's word stands under findings", "under findings"),
@@ -109,6 +122,9 @@ SPOILED = [
         "cannot dispute itself",
         "name the one",
     ),
+    (ASSERTION, '{"says": "x y", "source": "wsws", "bears_on": [¶"force.deadly_"]}', "force.deadly_", ""),
+    (ASSERTION, '{"says": "x y", "source": "wsws", "bears_on": [¶"force.deady"]}', "no fact 'force.deady'", "deadly"),
+    (ASSERTION, '{"says": "x", "source": "wsws", "bears_on": [¶"pursuit.authorized"]}', "no", ""),
     (ASSERTION, '{"says": "x y", "source": "wsws", "topics": [¶"pursuits"]}', "no topic 'pursuits'", "mean 'pursuit'?"),
     (ASSERTION, '{"says": "x y", "source": "wsws", ¶"value": true}', "value", ""),
     (
@@ -156,6 +172,7 @@ SPOILED = [
             ),
             ('"dispositions": [{"allegation": "a", "disposition": "x", ¶"for": -1}]', "for", ""),
             ('"dispositions": [{"allegation": "a", ¶"disposition": ""}]', "disposition", ""),
+            ('"dispositions": [{"allegation": "a", ¶"disposition": " "}]', "disposition says nothing", "write it"),
             ('"recommendations": [{¶"kind": "firing", "text": "x"}]', "'firing'", "training"),
         )
     ),

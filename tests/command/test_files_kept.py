@@ -2,12 +2,15 @@
 
 import json
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
 from policycheck.library.files import same_file, write_together
 from policycheck.model.problem import BadInput
 from policycheck.report.dispositions import read_dispositions
+
+CASE = Path(__file__).resolve().parents[2] / "docs" / "examples" / "case" / "incident.json"
 
 
 @pytest.mark.parametrize(
@@ -42,6 +45,32 @@ def test_no_command_writes_over_what_it_reads_through_dots_and_links(
         assert "would be written over" in ran.err
         assert {path: path.read_bytes() for path in before} == before
         assert not (tmp_path / "new.md").exists()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("evaluate", "-o", "article.html"),
+        ("memo", "-o", "article.html"),
+        ("memo", "-o", "new.md", "--record", "recording.vtt"),
+        ("ask", "-o", "article.html"),
+        ("request", "-o", "article.html"),
+        ("timeline", "-o", "officer-statement.txt"),
+        ("evaluate", "incidents", "-o", "press-release.pdf"),
+    ],
+)
+def test_no_command_writes_over_a_document_of_the_case(policycheck, tmp_path: Path, command: tuple[str, ...]) -> None:
+    """What was handed to a board as evidence is kept, whatever is written."""
+    case = tmp_path / "case"
+    copytree(CASE.parent, case)
+    documents = {path: path.read_bytes() for path in (case / "documents").iterdir()}
+    name, *arguments = command
+    given = [str(case / "documents" / each) if "." in each else each for each in arguments]
+    given = [str(CASE.parents[3] / "incidents") if each == "incidents" else each for each in given]
+    ran = policycheck(name, case / "incident.json", *given)
+    assert ran.status == 2
+    assert "would be written over" in ran.err
+    assert {path: path.read_bytes() for path in (case / "documents").iterdir()} == documents
 
 
 @pytest.mark.parametrize("command", ["memo", "request"])

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from policycheck.library.files import exists, path_problem, read_bytes, same_file
+from policycheck.library.incident_file import read_with
 from policycheck.model.problem import BadInput, Place, Problem
 
 _ENDING = ".json"
+_OVER = "the output would be written over a file that is read"
 _OWN_SCHEMA = "policycheck/incident/"  # of any version: one that cannot be read is bad, and no other file
 
 
@@ -55,10 +57,12 @@ def without_output(files: NamedFiles, output: Path | None) -> NamedFiles:
     if output is None or not exists(output):
         return files
     kept = [file for file in files.files if not same_file(file.path, output)]
+    documents = (each for file in kept for each in read_with(file.path)[1:])
+    if any(same_file(document, output) for document in documents):
+        raise BadInput([Problem(Place(str(output)), _OVER, "name another file with -o")])
     for file in set(files.files) - set(kept):
         if not file.in_folder or not declares_another_schema(file.path):
-            cause = "the output would be written over a file that is read"
-            raise BadInput([Problem(Place(str(output)), cause, "name another file with -o")])
+            raise BadInput([Problem(Place(str(output)), _OVER, "name another file with -o")])
     return NamedFiles(tuple(kept), files.problems)
 
 

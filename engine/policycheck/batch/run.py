@@ -6,9 +6,10 @@ import pickle
 import signal
 import threading
 from collections import deque
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from itertools import islice
 from multiprocessing import active_children, get_context, parent_process
 
@@ -49,6 +50,8 @@ def _by_workers(evaluator: FileEvaluator, files: Sequence[NamedFile], workers: i
     others, left = set(active_children()), iter(files)
     waiting: deque[tuple[NamedFile, Future[EvaluatedFile]]] = deque()
     try:
+        with _deaf_to_ctrl_c():
+            pool.submit(int)  # all workers start with the first task
         while True:
             waiting += ((file, pool.submit(_work, file)) for file in islice(left, workers * _WAITING - len(waiting)))
             if not waiting:
@@ -61,6 +64,16 @@ def _by_workers(evaluator: FileEvaluator, files: Sequence[NamedFile], workers: i
         pool.shutdown(cancel_futures=True)
         raise
     pool.shutdown()
+
+
+@contextmanager
+def _deaf_to_ctrl_c() -> Iterator[None]:
+    """For processes that start meanwhile, and keep it: Ctrl-C is for the process that started them."""
+    handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, handler)
 
 
 def _result(file: NamedFile, future: "Future[EvaluatedFile]") -> EvaluatedFile:
@@ -76,9 +89,8 @@ _evaluator: FileEvaluator | None = None  # of a worker
 
 
 def _start(pickled: bytes) -> None:
-    """Makes this process a worker: it leaves Ctrl-C to the process that started it, and ends with that."""
+    """Makes this process a worker, which ends with the process that started it."""
     global _evaluator  # noqa: PLW0603 - the library is handed over once a process, and not with every file
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _evaluator = pickle.loads(pickled)  # noqa: S301 - from the process that started this one
     _seldom_collect()

@@ -23,6 +23,7 @@ from policycheck.evaluation.cross_check import CrossCheck
 from policycheck.evaluation.evaluate import evaluate
 from policycheck.evaluation.worklist import first_questions
 from policycheck.library.files import decode, exists, read_bytes, refuse, same_file, write_together
+from policycheck.library.incident_file import read_with
 from policycheck.library.library import Library
 from policycheck.model.dates import is_single_day, no_date
 from policycheck.model.evaluation import Evaluation
@@ -82,6 +83,7 @@ def wrong_with(asked: MemoOptions) -> Iterator[Problem]:
 def _one_place(asked: MemoOptions) -> Iterator[Problem]:
     """A file that would be written over another one that the command reads or writes."""
     read = {"--template": asked.template, "INCIDENT": asked.incident, "--dispositions": Path(asked.dispositions)}
+    read |= {f"the document {file.name}": file for file in read_with(asked.incident)[1:]}
     for what, option, file, others in (
         ("memo", "-o", asked.output, {"--record": asked.record, **read}),
         ("record", "--record", asked.record, read),

@@ -174,10 +174,15 @@ def width() -> int:
 
 
 def refuse_overwrite(output: Path | None, *read: Path) -> None:
-    """Raises BadInput where the output would be written over a file that the command reads."""
-    from policycheck.library.files import refuse, same_file
+    """Raises BadInput where the output would be written over a file that is read, or over an incident's document."""
+    from policycheck.library.files import exists, refuse, same_file
+    from policycheck.library.incident_file import read_with
 
-    if output is not None and any(same_file(output, input_file) for input_file in read):
+    if (
+        output is not None
+        and exists(output)
+        and any(same_file(output, each) for file in read for each in read_with(file))
+    ):
         refuse(str(output), "the output would be written over a file that is read", "name another file with -o")
 
 

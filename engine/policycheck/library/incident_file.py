@@ -1,6 +1,7 @@
 """An incident file, read and checked against the vocabulary and itself."""
 
 import hashlib
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
@@ -207,3 +208,12 @@ def _against_agency(
 
 def _name_one(kind: str) -> str:
     return "write about: incident" if kind == INCIDENT else f"name one of kind {kind}"
+
+
+def read_with(incident: Path) -> list[Path]:
+    """The file, and the documents beside it that it names; only the file where it is no incident that can be read."""
+    try:
+        documents = json.loads(read_bytes(incident)).get("documents", {})
+        return [incident, *(incident.resolve().parent / each["file"] for each in documents.values() if "file" in each)]
+    except (BadInput, ValueError, RecursionError, AttributeError, TypeError):  # which is said where it is read
+        return [incident]

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from policycheck.library.files import Path_, SourceFile
 from policycheck.library.schema_keys import keys_at, places_of
+from policycheck.model.base import NOT_BLANK
 from policycheck.model.problem import BadInput, Problem, did_you_mean, shown
 
 M = TypeVar("M", bound=BaseModel)
@@ -104,13 +105,20 @@ def _words(model: type[BaseModel], detail: _Detail, name: str, path: Path_, rest
     if detail.kind == "missing":
         return f"{rest[-1] if rest else name!r} is missing", f"add {rest[-1] if rest else name}: ..."
     if detail.kind == "string_pattern_mismatch":
-        what = "a name here" if detail.member == "[key]" else name
-        return f"{shown(given)} does not have the form of {what}", _form(detail.context["pattern"])
+        return _unfit(detail, name)
     if isinstance(given, str) and (detail.kind in ("no_date", "no_day") or detail.member.startswith("literal[")):
         single = detail.kind == "no_day"
         cause = f"{name}: {shown(given)} is not {'a single day' if single else 'a date of the calendar'}"
         return cause, f"write {'year, month and day' if single else 'a day that there is'}, as 2025-10-05"
     return _words_by_kind(detail, name) or _words_by_type(detail, name)
+
+
+def _unfit(detail: _Detail, name: str) -> tuple[str, str]:
+    pattern = detail.context["pattern"]
+    if pattern == NOT_BLANK:
+        return f"{name} says nothing", "write it, or leave it out"
+    what = "a name here" if detail.member == "[key]" else name
+    return f"{shown(detail.given)} does not have the form of {what}", _form(pattern)
 
 
 def _belongs(schema: dict[str, Any], key: str) -> str | None:

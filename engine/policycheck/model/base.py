@@ -10,6 +10,7 @@ T = TypeVar("T")
 
 # Strict models would refuse a list where a tuple is declared; files only know lists.
 Seq = Annotated[tuple[T, ...], Strict(strict=False)]
+NOT_BLANK = r"\S"  # the pattern of a text that says something
 
 
 def free_name(name: str, taken: Container[str]) -> str:

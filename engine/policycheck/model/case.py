@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from policycheck.model.base import Model, Name, Seq
+from policycheck.model.base import NOT_BLANK, Model, Name, Seq
 from policycheck.model.dates import PartialDate
 from policycheck.model.rule import RuleId
 from policycheck.model.value import StatedValue
@@ -19,7 +19,7 @@ Standard = Literal["preponderance", "clear-and-convincing", "beyond-reasonable-d
 class SummarySentence(Model):
     """A sentence of what happened, and what it rests on."""
 
-    text: str = Field(min_length=1, max_length=_SENTENCE)
+    text: str = Field(pattern=NOT_BLANK, max_length=_SENTENCE)
     rests_on: Seq[str] = Field(
         min_length=1,
         description="Sources of the file by id, each with its place: local-news paragraph 3.",
@@ -32,7 +32,7 @@ class Allegation(Model):
     id: Name
     by: Name = Field(description="The party that makes it.")
     against: Name | None = Field(default=None, description="The officer, by id; left out where not known.")
-    text: str = Field(min_length=1, max_length=_SENTENCE)
+    text: str = Field(pattern=NOT_BLANK, max_length=_SENTENCE)
     rules: Seq[RuleId] = Field(default=(), description="The rules that it is about.")
 
 
@@ -43,7 +43,7 @@ class FoundFact(Model):
     about: Name = Field(description="An entity of this file, or incident.")
     value: StatedValue
     credits: Seq[Name] = Field(default=(), description="The sources that the board believes.")
-    because: str | None = Field(default=None, min_length=1, max_length=_REASONS)
+    because: str | None = Field(default=None, pattern=NOT_BLANK, max_length=_REASONS)
     standard: Standard | None = Field(default=None, description="The standard of proof that the board applied.")
 
 
@@ -51,19 +51,21 @@ class Disposition(Model):
     """How the board disposed of an allegation. The tool proposes none."""
 
     allegation: Name
-    disposition: str = Field(min_length=1, max_length=60, description="In the board's own term: sustained.")
-    because: str | None = Field(default=None, min_length=1, max_length=_REASONS)
+    disposition: str = Field(pattern=NOT_BLANK, max_length=60, description="In the board's own term: sustained.")
+    because: str | None = Field(default=None, pattern=NOT_BLANK, max_length=_REASONS)
     for_: int | None = Field(default=None, alias="for", ge=0, le=_VOTES, description="Votes for it.")
     against: int | None = Field(default=None, ge=0, le=_VOTES, description="Votes against it.")
     abstained: int | None = Field(default=None, ge=0, le=_VOTES)
-    dissent: str | None = Field(default=None, min_length=1, max_length=_REASONS, description="In the minority's words.")
+    dissent: str | None = Field(
+        default=None, pattern=NOT_BLANK, max_length=_REASONS, description="In the minority's words."
+    )
 
 
 class Recommendation(Model):
     """What the board recommends."""
 
     kind: Literal["discipline", "training", "policy", "other"]
-    text: str = Field(min_length=1, max_length=_REASONS)
+    text: str = Field(pattern=NOT_BLANK, max_length=_REASONS)
 
 
 class Findings(Model):

@@ -93,7 +93,7 @@ def headline(result: Result, outcome: AccountOutcome, *, undated: bool = True) -
     if outcome.outcome == "not_in_force":
         return MARKS["–"][0]
     if set(outcome.possible_conclusions) == {"violation", "not_in_force"}:
-        return f"open: a {broken} if the text was in force, which depends on the day of the incident"
+        return f"{broken} if the text was in force on the day of the incident, which is not known"
     return unless(result.modality) if outcome.prima_facie else "open"
 
 
