@@ -45,7 +45,7 @@ def _alike(section: RuleSection, voice: Labels) -> list[list[Result]]:
 
 def _result(result: Result, above: _Above, voice: Labels) -> Iterator[Block]:
     if is_silent(result):
-        told = "Not settled under any account: nobody says anything on what this rule asks."
+        told = "Open under every account: nobody says anything on what this rule asks."
         yield Paragraph(line=line(told, "open"))
         yield from taken_as_so(result)
     else:
@@ -62,7 +62,7 @@ def _outcomes(result: Result, voice: Labels) -> Iterator[Block]:
     rest = [group for group in found if not tells(group)]
     if rest:
         names = [name for name in result.outcomes for group in rest if name in group.accounts]
-        lead = f"Not settled {voice.under(names, rest=bool(items), none=True)}."
+        lead = f"Open {voice.under(names, rest=bool(items))}."
         silent = " Nothing is said there on what the rule asks." * all(group.silent for group in rest)
         items.append((Run(lead, "open"), Run(silent)))
     if len(items) == 1:
