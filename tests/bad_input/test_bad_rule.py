@@ -37,6 +37,31 @@ RULES = [
     ("us-zz/manual#4.2", "832.13", "provision must be a text; 832.13 is read as a number", 'in quotes: "832.13"'),
     ("id: us-zz.stop", "¶id:", "id is null or left empty", "write a value"),
     ("title: Stop", "¶title: [Stop]", "title must be a text, not a list", "write one text"),
+    # an element on another rule
+    (
+        "  - fact: force.deadly\n    words: uses",
+        "  - ¶rule: us-zz.stopp\n    is: complied\n    words: uses",
+        "there is no rule 'us-zz.stopp'",
+        "did you mean 'us-zz.stop'?",
+    ),
+    (
+        "  - fact: force.deadly\n    words: uses",
+        "  - ¶rule: us-zz.stop\n    is: complied\n    words: uses",
+        "us-zz.stop rests on itself",
+        "ask for facts",
+    ),
+    (
+        "  - fact: force.deadly\n    words: uses",
+        "  - rule: us-zz.stop\n    ¶is: compiled\n    words: uses",
+        "'compiled' is not known as is",
+        "did you mean 'complied'?",
+    ),
+    (
+        "  - fact: force.deadly\n    words: uses",
+        "  - ¶rule: us-zz.stop\n    is: complied\n    stands_for: {}\n    words: uses",
+        "an element on a rule has rule, is, words and provision alone",
+        "leave stands_for out",
+    ),
     # keys
     ("title: Stop", "¶titel: Stop", "unknown key 'titel'", "did you mean 'title'?"),
     ("title: Stop\n", "", "'title' is missing", "add title: ..."),

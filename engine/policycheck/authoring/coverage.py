@@ -128,7 +128,7 @@ class RequiredCase:
 def goals(subject: CoverageSubject) -> tuple[Goal, ...]:
     """What the cases of the rule should show, and for each the case that does, or one that would."""
     required: list[RequiredCase] = []
-    for _, path, element in subject.rule.elements():
+    for _, path, element in subject.rule.own_elements():
         required += [*element_cases(subject, path, element), *_boundary_cases(subject, path, element)]
     required += (exception_case(subject, index, part) for index, part in enumerate(subject.rule.unless))
     required += [scope_case(subject)] if subject.rule.when else []

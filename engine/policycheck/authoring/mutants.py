@@ -53,10 +53,16 @@ def changes(rule: Rule, facts: Mapping[str, Fact]) -> Iterator[RuleVariant]:
         named = f"{label(path)} ({part.fact})" if isinstance(part, Element) else label(path)
         if isinstance(part, Element) or (path[0] == "unless" and len(path) == 2):
             yield RuleVariant(f"{named} left out", path, with_part(rule, path, None))
-        replacements = _of_element(part, facts[part.fact]) if isinstance(part, Element) else _of_group(part)
+        replacements = _of_part(part, facts)
         yield from (RuleVariant(f"{named} {what}", path, with_part(rule, path, new)) for what, new in replacements)
         if len(path) == 2 and path[0] in ("when", "must"):
             yield from _moved(rule, path, part, named)
+
+
+def _of_part(part: Part, facts: Mapping[str, Fact]) -> Iterator[tuple[str, Part]]:
+    if isinstance(part, Element):
+        return _of_element(part, facts[part.fact])
+    return _of_group(part) if isinstance(part, ElementGroup) else iter([("the other way round", negated(part))])
 
 
 def _of_element(element: Element, fact: Fact) -> Iterator[tuple[str, Part]]:

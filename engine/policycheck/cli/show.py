@@ -20,7 +20,7 @@ from policycheck.logic.answers import extent_of_element, extent_of_value
 from policycheck.model.dates import date_span, no_date
 from policycheck.model.policy import ProvisionText, split_provision
 from policycheck.model.problem import BadInput, Place, Problem
-from policycheck.model.rule import ROLES, Element, Part
+from policycheck.model.rule import ROLES, Element, Part, RuleElement
 from policycheck.report.coverage import of_agency, of_authorities
 from policycheck.report.words import MODALITY, how_read
 from policycheck.report.words import ROLES as ROLE_WORDS
@@ -197,6 +197,10 @@ def _part(library: Library, part: Part, indent: str) -> Iterator[str]:
         elsewhere = f" ({part.provision})" if part.provision else ""
         asked = f"{statement(fact, extent_of_element(fact, part))} [{part.fact}{judgement}]"
         yield f"{indent}- {asked}: “{part.words}”{elsewhere}"
+        return
+    if isinstance(part, RuleElement):
+        elsewhere = f" ({part.provision})" if part.provision else ""
+        yield f"{indent}- {part.rule} comes to {part.is_}: “{part.words}”{elsewhere}"
         return
     kind = "any of" if part.any_of else "all of" if part.all_of else "none of"
     yield f"{indent}- {kind}:"

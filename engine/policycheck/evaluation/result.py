@@ -25,7 +25,7 @@ from policycheck.model.evaluation import (
     Result,
 )
 from policycheck.model.policy import ProvisionText, split_provision
-from policycheck.model.rule import Element, Role, Rule
+from policycheck.model.rule import BorrowedElement, Element, Role, Rule
 
 
 def result(context: RuleContext, readings: Mapping[str, RuleReading]) -> Result:
@@ -222,9 +222,16 @@ def _element(context: RuleContext, role: Role, path: tuple[str | int, ...], elem
         question=fact.question,
         test=statement(fact, wanted),
         judgement=fact.judgement,
+        of_rule=_title(context, element),
         groups=tuple(kind for step in reversed(path) for kind in _GROUPS if kind == step),
         values=values,
     )
+
+
+def _title(context: RuleContext, element: Element) -> str | None:
+    if not isinstance(element, BorrowedElement):
+        return None
+    return context.library.titled(context.library.rules[element.of_rule].rule)
 
 
 def _disputed_on(context: RuleContext, outcomes: Mapping[str, AccountOutcome]) -> tuple[tuple[str, ...], ...]:

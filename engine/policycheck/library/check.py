@@ -10,6 +10,7 @@ from policycheck.library.event_check import check_events
 from policycheck.library.files import Path_, SourceFile
 from policycheck.library.library import Library
 from policycheck.library.reader import Parts, ReadItem, TreeReader
+from policycheck.library.rule_references import can_be_looked_up, reference_problems, with_references
 from policycheck.library.topic_check import topic_problems, topics_of_rule
 from policycheck.library.tree import TreeFile, builtin_events
 from policycheck.library.wording import is_verbatim_in, nearest
@@ -19,7 +20,7 @@ from policycheck.logic.formula import TooLarge
 from policycheck.model.dates import Period, periods_overlap
 from policycheck.model.policy import Authority, Policy, split_provision, texts_in
 from policycheck.model.problem import Problem, did_you_mean, shown
-from policycheck.model.rule import Element, Rule, is_draft
+from policycheck.model.rule import Element, Rule, RuleElement, is_draft
 from policycheck.model.value import Value
 from policycheck.model.vocabulary import REACH, FactId, about
 
@@ -57,13 +58,20 @@ def _compiled(parts: Parts, rules: Mapping[str, ReadItem[Rule]]) -> tuple[dict[s
     facts = parts.facts
     compiled: dict[str, CompiledRule] = {}
     problems: list[Problem] = []
+    written = {
+        **{key: item.value for key, item in parts.rules.items()},
+        **{key: item.value for key, item in rules.items()},
+    }
     for rule_id, item in sorted(rules.items()):
-        rule_problems = [*_rule(parts, item.value, item.document)]
+        rule_problems = [*reference_problems(item.value, written, item.document)]
+        looked_up = not rule_problems and can_be_looked_up(item.value, written)
+        whole = with_references(item.value, written) if looked_up else item.value
+        rule_problems += _rule(parts, item.value, whole, item.document)
         problems += rule_problems
-        if rule_problems or any(element.fact not in facts for _, _, element in item.value.elements()):
+        if rule_problems or not looked_up or any(element.fact not in facts for _, _, element in whole.elements()):
             continue
         try:
-            rule = compile_rule(item.value, facts)
+            rule = compile_rule(whole, facts)
             rule.compute()
             compiled[rule_id] = rule
         except TooLarge as error:
@@ -137,7 +145,8 @@ def _policy(parts: Parts, policy: Policy, document: SourceFile) -> Iterator[Prob
                     yield document.problem(path, cause, "give each its from: and to:, without overlap")
 
 
-def _rule(parts: Parts, rule: Rule, document: SourceFile) -> Iterator[Problem]:
+def _rule(parts: Parts, rule: Rule, whole: Rule, document: SourceFile) -> Iterator[Problem]:
+    """What is wrong with a rule as it is written; whole, with the elements of the rules that it asks about."""
     yield from _no_authority(parts, document, rule.authority)
     yield from _words(parts, rule, document)
     for _, path, element in rule.elements():
@@ -145,7 +154,7 @@ def _rule(parts: Parts, rule: Rule, document: SourceFile) -> Iterator[Problem]:
     if rule.in_force is not None and _reversed(rule.in_force):
         yield document.problem(("in_force",), "the rule ends before it begins", "put the earlier day after from:")
     yield from topics_of_rule(parts, rule, document)
-    yield from _cases(parts, rule, document)
+    yield from _cases(parts, whole, document)
 
 
 def _reversed(period: Period) -> bool:
@@ -155,7 +164,8 @@ def _reversed(period: Period) -> bool:
 
 def _cases(parts: Parts, rule: Rule, document: SourceFile) -> Iterator[Problem]:
     asked = {element.fact for _, _, element in rule.elements()}
-    if rule.id not in parts.unread and asked <= parts.vocabulary.keys():
+    looked_up = all(element.stands_for for _, element in rule.rule_elements())
+    if looked_up and rule.id not in parts.unread and asked <= parts.vocabulary.keys():
         yield from _unused_case_facts(parts, rule, asked, document)
     for index, case in enumerate(rule.cases):
         for fact_id, value in case.facts.items():
@@ -179,7 +189,8 @@ def _unused_case_facts(parts: Parts, rule: Rule, asked: set[str], document: Sour
 def _words(parts: Parts, rule: Rule, document: SourceFile) -> Iterator[Problem]:
     """Whether the rule's provision is there, and holds the rule's quotation and each element's words."""
     quoted: list[tuple[Path_, str]] = []
-    for _, path, element in rule.elements():
+    citing: list[tuple[Path_, Element | RuleElement]] = [(path, element) for _, path, element in rule.elements()]
+    for path, element in (*citing, *rule.rule_elements()):
         if element.provision is None:
             quoted.append(((*path, "words"), element.words))
         else:

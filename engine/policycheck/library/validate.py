@@ -73,7 +73,10 @@ def in_data(data: Any, loc: Path_) -> tuple[Path_, Path_]:
 
 
 _SCALARS = ("bool", "int", "float", "str")
-_MEMBERS = ("element", "group", "scalar", "number", "bounds", "one_of", "of_fact", "without_fact", "[key]", *_SCALARS)
+_MEMBERS = (
+    *("element", "group", "of_rule", "scalar", "number", "bounds", "one_of", "of_fact", "without_fact", "[key]"),
+    *_SCALARS,
+)
 
 
 @cache
@@ -197,6 +200,7 @@ def _words_by_type(detail: _Detail, name: str) -> tuple[str, str]:
 
 _REMEDIES = {
     "group_form": "keep one of them, and put any other as an item of its own into the list, as - any_of: [...]",
+    "rule_form": "leave stands_for out: the rule is looked up by its id",
     "no_duty": "add must: or must_not: with what the text asks for or forbids",
     "no_blank": "write it as: the recording was released {value} after the incident",
     "fact_form": "add what is missing, and leave out the rest",

@@ -86,6 +86,9 @@ class ElementView:
     question: str
     test: Annotated[str, Field(description="What the element asks for, as a statement.")]
     judgement: bool
+    of_rule: Annotated[
+        str | None, Field(description="The title of the other rule of which it is an element, where a rule asks so.")
+    ]
     groups: Annotated[tuple[GroupKind, ...], Field(description="The groups that hold the element, the inmost first.")]
     values: dict[str, AccountValue]
 

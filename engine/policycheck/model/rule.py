@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import PydanticCustomError
 
 from policycheck.model.base import Model, Seq
@@ -16,6 +17,15 @@ RuleConclusion = Literal["not_applicable", "complied", "excused", "violation"]
 Modality = Literal["shall", "should"]
 Role = Literal["when", "must", "must_not", "unless"]
 ROLES: tuple[Role, ...] = ("when", "must", "must_not", "unless")
+
+
+RuleId = Annotated[
+    str,
+    Field(
+        pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\.[a-z0-9]+(-[a-z0-9]+)*$",
+        description="The authority, a full stop, and a name: el-centro-pd.move-out-of-path. Permanent.",
+    ),
+]
 
 
 class Element(Model):
@@ -34,6 +44,12 @@ class Element(Model):
     before: Day | None = Field(default=None, description="A date earlier than this day.")
     after: Day | None = Field(default=None, description="A date later than this day.")
     one_of: Seq[str] | None = Field(default=None, min_length=1, description="Any of these options of a choice.")
+
+
+class BorrowedElement(Element):
+    """What another rule asks for, where a rule asks what that one comes to; with the words that ask so."""
+
+    of_rule: RuleId
 
 
 class ElementGroup(Model):
@@ -55,14 +71,63 @@ class ElementGroup(Model):
         return self.any_of or self.all_of or self.none_of or ()
 
 
+Asked = Literal["complied", "excused", "no violation", "violation", "not applicable"]
+
+
+class RuleElement(Model):
+    """What another rule comes to, tied to the words of the provision that ask for it."""
+
+    rule: RuleId
+    is_: Asked = Field(alias="is", description="What that rule must come to.")
+    words: str = Field(min_length=1, description="The provision's words for it, letter for letter.")
+    provision: ProvisionId | None = Field(
+        default=None, description="Where the words stand, if in another provision than the rule's."
+    )
+    stands_for: SkipJsonSchema[ElementGroup | None] = Field(
+        default=None, description="The elements of that rule, once it was looked up; never in a file."
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _not_written(cls, data: Any) -> Any:
+        if isinstance(data, dict) and "stands_for" in data:
+            raise PydanticCustomError("rule_form", "an element on a rule has rule, is, words and provision alone")
+        return data
+
+    @property
+    def any_of(self) -> "tuple[Part, ...] | None":
+        """As of a group."""
+        return self.stands_for.any_of if self.stands_for else None
+
+    @property
+    def all_of(self) -> "tuple[Part, ...] | None":
+        """As of a group."""
+        return self.stands_for.all_of if self.stands_for else None
+
+    @property
+    def none_of(self) -> "tuple[Part, ...] | None":
+        """As of a group."""
+        return self.stands_for.none_of if self.stands_for else None
+
+    @property
+    def parts(self) -> "tuple[Part, ...]":
+        """What that rule asks for; nothing until the rule was looked up."""
+        return self.stands_for.parts if self.stands_for else ()
+
+
 def _tag(value: Any) -> str:
     if isinstance(value, ElementGroup):
         return "group"
+    if isinstance(value, RuleElement) or (isinstance(value, dict) and "rule" in value and "fact" not in value):
+        return "of_rule"
     grouped = isinstance(value, dict) and "fact" not in value and {"any_of", "all_of", "none_of"} & value.keys()
     return "group" if grouped else "element"
 
 
-Part = Annotated[Annotated[Element, Tag("element")] | Annotated[ElementGroup, Tag("group")], Discriminator(_tag)]
+Part = Annotated[
+    Annotated[Element, Tag("element")] | Annotated[ElementGroup, Tag("group")] | Annotated[RuleElement, Tag("of_rule")],
+    Discriminator(_tag),
+]
 
 
 class Case(Model):
@@ -85,15 +150,6 @@ class Case(Model):
     pivots: Seq[Seq[FactId]] | None = Field(
         default=None, description="For an open outcome: the smallest sets of open facts that would settle it."
     )
-
-
-RuleId = Annotated[
-    str,
-    Field(
-        pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\.[a-z0-9]+(-[a-z0-9]+)*$",
-        description="The authority, a full stop, and a name: el-centro-pd.move-out-of-path. Permanent.",
-    ),
-]
 
 
 class Rule(Model):
@@ -133,11 +189,27 @@ class Rule(Model):
         return self.id.partition(".")[0]
 
     def elements(self) -> Iterator[tuple[Role, tuple[str | int, ...], Element]]:
-        """Every element with its role and where it stands in the file, in the order of the file."""
+        """Every element with its role and where it stands in the file, in the order of the file.
+
+        What another rule is asked for stands among them as that one's elements, once it was looked up.
+        """
         for role in ROLES:
             for index, part in enumerate(getattr(self, role)):
                 for path, element in _walk(part, (role, index)):
-                    yield role, path, element
+                    if isinstance(element, Element):
+                        yield role, path, element
+
+    def own_elements(self) -> Iterator[tuple[Role, tuple[str | int, ...], Element]]:
+        """The same without those of other rules."""
+        return (found for found in self.elements() if not isinstance(found[2], BorrowedElement))
+
+    def rule_elements(self) -> Iterator[tuple[tuple[str | int, ...], RuleElement]]:
+        """Every element that asks what another rule comes to, and where it stands."""
+        for role in ROLES:
+            for index, part in enumerate(getattr(self, role)):
+                for path, element in _walk(part, (role, index)):
+                    if isinstance(element, RuleElement):
+                        yield path, element
 
 
 def is_draft(rule: Rule, policies: Mapping[str, Policy]) -> bool:
@@ -146,9 +218,10 @@ def is_draft(rule: Rule, policies: Mapping[str, Policy]) -> bool:
     return rule.status == "draft" or (policy is not None and policy.head.kind == "draft")
 
 
-def _walk(part: Part, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], Element]]:
-    if isinstance(part, Element):
+def _walk(part: Part, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], Element | RuleElement]]:
+    if not isinstance(part, ElementGroup):
         yield path, part
+    if isinstance(part, Element):
         return
     for key in ("any_of", "all_of", "none_of"):
         for index, inner in enumerate(getattr(part, key) or ()):

@@ -107,7 +107,8 @@ def _values(element: ElementView, voice: Labels) -> dict[str, AccountValue]:
 
 def _words(result: Result, element: ElementView, lead: str) -> Line:
     """The policy's words for a part, led by what they are for; and where they stand, if not in what is quoted."""
-    runs = (Run(f"{lead} ", "small"), Run(f"“{element.words}”"))
+    as_asked = f" (as “{element.of_rule}” asks)" if element.of_rule else ""
+    runs = (Run(f"{lead} ", "small"), Run(f"“{element.words}”"), *([Run(as_asked, "small")] * bool(as_asked)))
     if element.provision is None:
         return runs
     policy, _, section = element.provision.partition("#")

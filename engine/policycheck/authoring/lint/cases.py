@@ -49,7 +49,7 @@ def too_few_cases(subject: LintSubject) -> Iterator[LintFinding]:
 
 
 def _elements(subject: CoverageSubject) -> Iterator[Gap]:
-    for role, path, element in subject.rule.elements():
+    for role, path, element in subject.rule.own_elements():
         if not subject.shown(*element_cases(subject, path, element)):
             cause = f"the outcome of no case turns on {element.fact}, asked for under {role}"
             remedy = f"add a case that gives {element.fact} and whose outcome changes with another answer"
@@ -83,7 +83,7 @@ def _outcomes(subject: CoverageSubject) -> Iterator[Gap]:
 
 def _bounds(subject: CoverageSubject) -> Iterator[Gap]:
     """Every side of every bound that no case lies on."""
-    for _, path, element in subject.rule.elements():
+    for _, path, element in subject.rule.own_elements():
         name, fact = element.fact, subject.library.facts[element.fact]
         for side in bound_sides(fact, element):
             if not any(side.touched(known, name) for _, known in subject.shown_by):
