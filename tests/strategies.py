@@ -134,9 +134,9 @@ def _test(rng: Random, fact: Raw) -> Raw:
         return rng.choice(({}, {"is": True}, {"is": False}))
     if fact["type"] == "choice":
         return {"is": rng.choice(fact["options"])} if rng.random() < 0.5 else {"one_of": _options(rng, fact)}
-    names, pool = ("at_least", "at_most"), WHOLE if fact.get("whole") else REAL
+    names, pool = ("at_least", "at_most", "more_than", "less_than"), WHOLE if fact.get("whole") else REAL
     if fact["type"] == "date":
-        names, pool = (*names, "before", "after"), DATES
+        names, pool = ("at_least", "at_most", "before", "after"), DATES
     if rng.randrange(4) == 0:
         return {"is": rng.choice(pool)}
     test = {name: rng.choice(DAYS if name in ("before", "after") else pool) for name in _some(rng, names)}

@@ -65,8 +65,11 @@ def _of_part(part: Part, facts: Mapping[str, Fact]) -> Iterator[tuple[str, Part]
     return _of_group(part) if isinstance(part, ElementGroup) else iter([("the other way round", negated(part))])
 
 
+_OPPOSITES = (("at_least", "at_most"), ("before", "after"), ("more_than", "less_than"))
+
+
 def _of_element(element: Element, fact: Fact) -> Iterator[tuple[str, Part]]:
-    opposite = {"at_least": "at_most", "at_most": "at_least", "before": "after", "after": "before"}
+    opposite = {name: other for pair in _OPPOSITES for name, other in (pair, pair[::-1])}
     given = {name: getattr(element, name) for name in (*opposite, "is_") if getattr(element, name) is not None}
     if fact.type == "yes-no":
         yield "the other way round", element.model_copy(update={"is_": element.is_ is False})

@@ -130,15 +130,17 @@ def extent_of_element(fact: Fact, element: Element) -> Extent:
     bounds = {
         "at_least": element.at_least,
         "at_most": element.at_most,
-        "less_than": element.before,
-        "more_than": element.after,
+        "less_than": element.less_than if element.before is None else element.before,
+        "more_than": element.more_than if element.after is None else element.after,
     }
     given = {name: bound for name, bound in bounds.items() if bound is not None}
     if (element.is_ is not None) + (element.one_of is not None) + bool(given) > 1:
         raise UnfitAnswer("the element compares in two ways", "keep one of is, one_of, and bounds")
     if given:
         if fact.type == "number" and (element.before or element.after):
-            raise UnfitAnswer("before and after are for dates", "write at_least or at_most")
+            raise UnfitAnswer("before and after are for dates", "write less_than or more_than")
+        if fact.type == "date" and (element.less_than is not None or element.more_than is not None):
+            raise UnfitAnswer("less_than and more_than are for numbers", "write before or after")
         extent = extent_of_value(fact, Bounds.model_validate(given))
     elif element.one_of is not None:
         extent = extent_of_value(fact, OneOf(one_of=element.one_of))
@@ -159,7 +161,7 @@ def _without_least(fact: Fact, asked: Interval) -> Interval:
 
 
 _ASK = {
-    "number": "add at_least: or at_most: with a number",
+    "number": "add at_least:, at_most:, more_than: or less_than: with a number",
     "date": "add before:, after:, at_least: or at_most: with a date",
     "choice": "add is: or one_of: with options",
 }

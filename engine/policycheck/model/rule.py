@@ -41,6 +41,8 @@ class Element(Model):
     )
     at_least: int | float | str | None = Field(default=None, description="This or more; for a date, this or later.")
     at_most: int | float | str | None = Field(default=None, description="This or less; for a date, this or earlier.")
+    more_than: int | float | None = Field(default=None, description="Of a number: more than this.")
+    less_than: int | float | None = Field(default=None, description="Of a number: less than this.")
     before: Day | None = Field(default=None, description="A date earlier than this day.")
     after: Day | None = Field(default=None, description="A date later than this day.")
     one_of: Seq[str] | None = Field(default=None, min_length=1, description="Any of these options of a choice.")
