@@ -8,7 +8,8 @@ import pytest
 from policycheck.evaluation.evaluate import evaluate
 from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
-from policycheck.model.evaluation import AccountOutcome, Evaluation, Result
+from policycheck.model.evaluation import Evaluation
+from policycheck.model.result import AccountOutcome, Result
 
 PATH = "el-centro-pd.move-out-of-path"
 RECORDER = "el-centro-pd.carry-recording-device"

@@ -8,8 +8,9 @@ from reports import html, text
 from policycheck.evaluation.evaluate import evaluate
 from policycheck.evaluation.worklist import worklist
 from policycheck.library.library import Library
-from policycheck.model.evaluation import AccountOutcome, Evaluation, FactRef
+from policycheck.model.evaluation import Evaluation, FactRef
 from policycheck.model.incident import Incident
+from policycheck.model.result import AccountOutcome
 
 SHOTS = {
     "force.vehicle_moving": True,

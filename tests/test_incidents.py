@@ -11,9 +11,10 @@ from policycheck.evaluation.evaluate import evaluate
 from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
 from policycheck.model.entity import LINK_KEYS
-from policycheck.model.evaluation import AccountOutcome, Evaluation, Result
+from policycheck.model.evaluation import Evaluation
 from policycheck.model.incident import Incident
 from policycheck.model.party import COMMON_GROUND, UNCONTRADICTED
+from policycheck.model.result import AccountOutcome, Result
 
 INCIDENTS = Path(__file__).resolve().parents[1] / "incidents"
 FILES = sorted(path.stem for path in INCIDENTS.glob("*.json"))

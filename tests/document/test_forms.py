@@ -37,7 +37,7 @@ def test_a_form_that_the_report_does_not_have_is_refused() -> None:
 
 def test_a_form_whose_library_is_missing_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(forms, "find_spec", lambda _: None)
-    with pytest.raises(BadInput, match=r"needs docxtpl, which is not installed\s+install .* 'policycheck\[docx\]'"):
+    with pytest.raises(BadInput, match=r"needs docxtpl, which is not installed\s+install .* '\.\[docx\]'"):
         form_of(Path("a.docx"))
 
 

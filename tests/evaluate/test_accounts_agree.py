@@ -9,8 +9,8 @@ import pytest
 from policycheck.evaluation.evaluate import evaluate
 from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
-from policycheck.model.evaluation import Result
 from policycheck.model.incident import Incident
+from policycheck.model.result import Result
 
 ROOT = Path(__file__).resolve().parents[2]
 CARRY, PATH = "el-centro-pd.carry-recording-device", "el-centro-pd.move-out-of-path"

@@ -24,9 +24,9 @@ from policycheck.logic.axioms import projected
 from policycheck.logic.compile import compile_rule
 from policycheck.model.account_value import FactValue
 from policycheck.model.derivation import Derivation
-from policycheck.model.evaluation import AccountOutcome, Result
 from policycheck.model.incident import Incident
 from policycheck.model.problem import BadInput
+from policycheck.model.result import AccountOutcome, Result
 from policycheck.model.vocabulary import REACH, about
 
 ACCOUNT = "press"

@@ -11,8 +11,9 @@ from strategies import choosers, examples
 from policycheck.document.markdown import markdown
 from policycheck.evaluation.evaluate import evaluate
 from policycheck.library.library import Library, load_library
-from policycheck.model.evaluation import AccountOutcome, Evaluation, as_json
+from policycheck.model.evaluation import Evaluation, as_json
 from policycheck.model.incident import Incident
+from policycheck.model.result import AccountOutcome
 from policycheck.report.memo import build
 
 CARRY, MOVE = "el-centro-pd.carry-recording-device", "el-centro-pd.move-out-of-path"

@@ -84,10 +84,9 @@ def test_a_fact_is_asked_without_taking_anything_for_granted(library: Library) -
 
 
 def test_officer_3s_recording_is_asked_for_as_what_may_not_exist(library: Library, el_centro: Path) -> None:
-    _, made = of(library, el_centro, 10)
-    records = [item.record for item in made.sections[0].items]
+    _, made = of(library, el_centro, 60)
     whom = "the officer said to have used force (the first shots)"
-    assert made.sections[0].about == whom
+    (records,) = ([item.record for item in each.items] for each in made.sections if each.about == whom)
     assert f"Body-worn video of {whom}, recorded on October 5, 2025, complete and unedited" in records
     assert f"Audit trail of the evidence management system for the recording by {whom}, if any" in records
 
@@ -126,13 +125,13 @@ def test_an_officer_by_each_of_his_acts() -> None:
 
 
 def test_whoever_is_asked_about_alike_is_asked_about_at_once(library: Library, el_centro: Path) -> None:
-    _, made = of(library, el_centro, 10)
+    _, made = of(library, el_centro, 60)
     assert "officer 1 and officer 2, each" in [section.about for section in made.sections]
 
 
 def test_the_texts_that_are_not_known_are_asked_for(library: Library, el_centro: Path) -> None:
-    _, made = of(library, el_centro, 1)
-    assert [policy.title for policy in made.policies] == ["Portable recording devices", "Use of Force"]
+    _, made = of(library, el_centro, 60)
+    assert {"Portable recording devices", "Use of Force"} <= {policy.title for policy in made.policies}
     _, made = of(library, ROOT / "incidents" / "ice-los-angeles-2025-10.json")
     assert [policy.title for policy in made.policies] == ["Policy Statement 044-05, revision 1", None]
 

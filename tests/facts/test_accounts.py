@@ -11,8 +11,9 @@ from strategies import FACTS, choosers, examples, fact_of, some_value
 
 from policycheck.facts.accounts import Accounts
 from policycheck.facts.fact_status import SILENT, FactStatus
-from policycheck.model.incident import Assertion, Incident
+from policycheck.model.incident import Incident
 from policycheck.model.party import PARTIES
+from policycheck.model.statement import Assertion
 
 ASKED = "force.f0"
 SPEAKERS = tuple(party for party in PARTIES if party != "board")  # of the board, see test_board.py

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from policycheck.document.columns import plain
 from policycheck.document.model import Block, Document, Fold, Table
-from policycheck.model.evaluation import Citation
 from policycheck.model.mapping import TableSource
+from policycheck.model.result import Citation
 from policycheck.model.rule import Modality
 from policycheck.model.screening import (
     BadCell,

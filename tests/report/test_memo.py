@@ -12,8 +12,9 @@ from policycheck.document.model import Blanks, Bullets, Document, Quote, Table
 from policycheck.evaluation.evaluate import evaluate
 from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
-from policycheck.model.evaluation import Evaluation, Result
+from policycheck.model.evaluation import Evaluation
 from policycheck.model.problem import BadInput
+from policycheck.model.result import Result
 from policycheck.report.allegations import NOT_DECIDED
 from policycheck.report.dispositions import CCRB, NACOLE, read_dispositions
 from policycheck.report.memo import Length, build

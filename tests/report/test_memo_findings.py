@@ -13,7 +13,8 @@ from policycheck.document.model import Bullets, Paragraph, Part
 from policycheck.evaluation.worklist import worklist
 from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
-from policycheck.model.evaluation import ElementView, Evaluation, Result
+from policycheck.model.evaluation import Evaluation
+from policycheck.model.result import ElementView, Result
 from policycheck.report import words
 from policycheck.report.brief import in_brief
 from policycheck.report.elements import elements, led
@@ -60,9 +61,9 @@ def first(evaluation: Evaluation) -> str:
 def test_that_no_breach_is_shown_is_no_exoneration(library: Library, el_centro: Path) -> None:
     evaluation = kept(library, el_centro)
     open_ = replace(evaluation, results=tuple(one for one in evaluation.results if one.standing == "open"))
-    assert "No account shows a possible violation. That clears nobody: every result is open" in first(open_)
+    assert "No account comes to a possible violation. That clears nobody: every result is open" in first(open_)
     most = replace(evaluation, results=tuple(one for one in evaluation.results if one.standing != "possible_violation"))
-    assert "No account shows a possible violation. That clears nobody: 15 of 19 results are open" in first(most)
+    assert "No account comes to a possible violation. That clears nobody: 18 of 19 results are open" in first(most)
     closed = replace(
         evaluation,
         results=tuple(one for one in evaluation.results if one.standing in ("no_violation", "does_not_apply")),
@@ -146,14 +147,14 @@ def test_what_is_most_worth_asking_is_what_the_worklist_ranks_first(library: Lib
     part = find_out_first(asked)
     assert part is not None
     shown = [told(item) for block in part.blocks if isinstance(block, Bullets) for item in block.items]
-    assert [one.split("? ")[0] + "?" for one in shown] == [one.question for one in asked.items[:3]]
-    first_item = asked.items[0]
-    for answer in first_item.answers:
-        own = shown[0].replace("Yes", "yes").replace("No:", "no:").partition(f"{words.value_words(answer.value)}: ")[2]
-        for effect in answer.effects:
-            if effect.settles:
-                assert str(asked.numbers[effect.result.rule]) in own.partition(".")[0]
-    assert shown[0].endswith(f" Evidence: {first_item.evidence[0]}.")
+    first = asked.first(3)
+    assert [one.split("? ")[0] + "?" for one in shown] == [group[0].question for group in first]
+    assert shown[0].startswith(asked.items[0].question)
+    for line, group in zip(shown, first, strict=True):
+        assert all(item.about_label in line for item in group)
+        for answer in group[0].answers:
+            assert f"{words.value_words(answer.value)}: ".capitalize() in line
+        assert line.endswith(f" Evidence: {group[0].evidence[0]}.")
 
 
 def test_the_reading_behind_what_follows_is_told(library: Library, el_centro: Path) -> None:

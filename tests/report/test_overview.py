@@ -12,7 +12,8 @@ from test_memo import said
 from policycheck.evaluation.evaluate import evaluate
 from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
-from policycheck.model.evaluation import Evaluation, Result
+from policycheck.model.evaluation import Evaluation
+from policycheck.model.result import Result
 from policycheck.report.closing import set_aside
 from policycheck.report.grid import departments
 from policycheck.report.phrases import Labels

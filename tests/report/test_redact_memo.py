@@ -15,9 +15,10 @@ from policycheck.evaluation.evaluate import evaluate
 from policycheck.evaluation.worklist import worklist
 from policycheck.library.library import Library
 from policycheck.model.coverage import AgencyCoverage, HeldRule, TopicCoverage
-from policycheck.model.evaluation import Citation, Evaluation
+from policycheck.model.evaluation import Evaluation
 from policycheck.model.incident import Incident
 from policycheck.model.redaction import Redaction
+from policycheck.model.result import Citation
 from policycheck.model.timeline_view import TimelineView
 from policycheck.model.worklist import Worklist
 from policycheck.redaction.fields import KINDS

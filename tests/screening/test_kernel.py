@@ -18,7 +18,7 @@ from policycheck.logic.compile import CONCLUSIONS, CompiledRule, compile_rule
 from policycheck.logic.extent import Extent, overlaps
 from policycheck.logic.formula import Domain
 from policycheck.logic.kernel import outcome_of, read_rule
-from policycheck.model.evaluation import AccountOutcome
+from policycheck.model.result import AccountOutcome
 from policycheck.screening import bitmaps, table
 from policycheck.screening.axioms import TableAxioms
 from policycheck.screening.kernel import OUTCOMES, BulkKernel, MissingCounts

@@ -19,8 +19,8 @@ from policycheck.facts.statements import statement
 from policycheck.library.mapping_file import flat_mapping
 from policycheck.logic.answers import extent_of_value, value_of
 from policycheck.logic.extent import overlaps
-from policycheck.model.evaluation import AccountOutcome
 from policycheck.model.mapping import CellTest, TableColumn
+from policycheck.model.result import AccountOutcome
 from policycheck.model.value import Bounds, OneOf
 from policycheck.screening.step import BY_AXIOMS, FAULT, ROW, ScreeningStep
 from policycheck.screening.summary import summary

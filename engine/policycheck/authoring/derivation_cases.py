@@ -12,7 +12,8 @@ from policycheck.logic.answers import extent_of_value, value_of
 from policycheck.model.case_run import Mutant
 from policycheck.model.derivation import Derivation, DerivationCase
 from policycheck.model.event_kind import EventKinds
-from policycheck.model.incident import INCIDENT, Incident
+from policycheck.model.incident import Incident
+from policycheck.model.statement import INCIDENT
 from policycheck.model.vocabulary import REACH, about
 
 _ACCOUNT = "press"  # the party of the one source that a case has

@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from policycheck.model.evaluation import Evaluation, Result
+from policycheck.model.evaluation import Evaluation
 from policycheck.model.incidents import GRAVEST, Gravest, IncidentRow, PossibleBreach
+from policycheck.model.result import Result
 
 
 def incident_row(file: str, evaluation: Evaluation) -> IncidentRow:

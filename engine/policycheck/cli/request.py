@@ -21,9 +21,10 @@ from policycheck.document.forms import form_of
 from policycheck.evaluation.worklist import worklist
 from policycheck.library.files import decode, read_bytes
 from policycheck.model.dates import is_single_day, no_date, spoken
-from policycheck.model.incident import INCIDENT, Incident
+from policycheck.model.incident import Incident
 from policycheck.model.problem import BadInput, Place, Problem, did_you_mean
 from policycheck.model.request import Law, Letter, kinds
+from policycheck.model.statement import INCIDENT
 from policycheck.model.worklist import WorklistItem
 from policycheck.request.request import letter
 

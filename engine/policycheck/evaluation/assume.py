@@ -15,9 +15,10 @@ from policycheck.logic.axioms import FactKey
 from policycheck.logic.extent import Extent
 from policycheck.model.account_value import FactValue
 from policycheck.model.derivation import Derivation
-from policycheck.model.incident import INCIDENT, Incident
+from policycheck.model.incident import Incident
 from policycheck.model.inference import PremiseKind, SupplyingDerivation, WantedPremise
 from policycheck.model.problem import BadInput, Place, Problem, did_you_mean
+from policycheck.model.statement import INCIDENT
 from policycheck.model.timeline import TimeOrder
 from policycheck.model.value import Value
 from policycheck.model.vocabulary import Fact, about

@@ -20,10 +20,11 @@ from policycheck.model.case_view import (
 )
 from policycheck.model.effects import Outcome, ResultRef, State
 from policycheck.model.entity import LINKS, PEOPLE
-from policycheck.model.evaluation import Result
-from policycheck.model.incident import Incident, OtherStatement
+from policycheck.model.incident import Incident
 from policycheck.model.policy import split_provision
+from policycheck.model.result import Result
 from policycheck.model.source_view import source_mark
+from policycheck.model.statement import OtherStatement
 from policycheck.model.vocabulary import about as kind_of
 
 # What the board's own facts must not come to, by its term; terms of other boards are compared with nothing.

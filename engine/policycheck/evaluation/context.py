@@ -14,10 +14,11 @@ from policycheck.logic.axioms import FactKey
 from policycheck.logic.compile import CompiledRule, Implicant
 from policycheck.logic.extent import Extent, overlaps, within
 from policycheck.model.account_value import AccountValue, FactValue
-from policycheck.model.evaluation import InForceStatus
-from policycheck.model.incident import Assertion, Incident
+from policycheck.model.incident import Incident
 from policycheck.model.inference import CitedStatement
 from policycheck.model.policy import ProvisionText
+from policycheck.model.result import InForceStatus
+from policycheck.model.statement import Assertion
 from policycheck.model.vocabulary import about
 
 

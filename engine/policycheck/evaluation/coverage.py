@@ -12,9 +12,10 @@ from policycheck.library.library import Library
 from policycheck.logic.compile import CompiledRule
 from policycheck.model.coverage import AgencyCoverage, Doubt, ForceStanding, HeldRule, TopicCoverage, TopicStatus
 from policycheck.model.dates import date_span, sample_dates
-from policycheck.model.incident import Assertion, Incident, RetiredStatement
+from policycheck.model.incident import Incident
 from policycheck.model.policy import ProvisionText, split_provision
 from policycheck.model.rule import Rule
+from policycheck.model.statement import Assertion, RetiredStatement
 from policycheck.model.vocabulary import TopicId
 
 _Span = tuple[date, date] | None

@@ -26,12 +26,14 @@ from policycheck.logic.formula import TooLarge
 from policycheck.model.coverage import AgencyCoverage
 from policycheck.model.dates import date_span, no_date
 from policycheck.model.effects import Dilemma, Effect, State
-from policycheck.model.evaluation import Engine, Evaluation, Result
-from policycheck.model.incident import Assertion, Incident
+from policycheck.model.evaluation import Engine, Evaluation
+from policycheck.model.incident import Incident
 from policycheck.model.inference import UnusedStatement, Ways
 from policycheck.model.party import BOARD
 from policycheck.model.problem import BadInput, Place, Problem, did_you_mean
+from policycheck.model.result import Result
 from policycheck.model.source_view import AccountView
+from policycheck.model.statement import Assertion
 
 NOTICE = (
     "A possible violation is a question for people to decide. This is no finding of fact or of law, "
@@ -76,8 +78,8 @@ def evaluate(
     engine = partial(_engine, library, sha256, check)
     evaluation = _evaluation(instances, plain, views, assumed or {}, engine, held)
     left_out = tuple(view.label for view in plain.views() if view not in views)
-    evaluation = replace(evaluation, accounts_left_out=left_out)
-    return replace(evaluation, as_of=as_of, why_not=_why_not(instances, plain, views, assumed or {}, dilemmas))
+    forced = _why_not(instances, plain, views, assumed or {}, dilemmas)
+    return replace(evaluation, as_of=as_of, accounts_left_out=left_out, why_not=forced)
 
 
 def _evaluation(
@@ -279,22 +281,19 @@ def _in_order(
     results: Sequence[Result], instances: RuleInstances, accounts: Accounts, names: Sequence[str]
 ) -> tuple[Result, ...]:
     """The results in order, numbered by what they come to under every account, whichever are shown."""
-    states: dict[tuple[str, str], list[State]] = {}
-    for each in results:
-        states[each.rule, each.about] = [outcome.state for outcome in each.outcomes.values()]
+    states = {(each.rule, each.about): [outcome.state for outcome in each.outcomes.values()] for each in results}
     others = [view.name for view in accounts.views() if view.name not in names]
     for place, _, state in instances.read(accounts, others):
         row = instances.rows[place.row]
         states[row.rules[place.rule].rule.id, row.subject].append(state)
-    weights = {
-        (each.rule, each.about): weight(
-            instances.library.rules[each.rule].rule,
-            states[each.rule, each.about],
-            comparison=each.comparison,
-            draft=each.draft,
+    rules = instances.library.rules
+    keyed = [
+        (
+            weight(rules[each.rule].rule, states[each.rule, each.about], comparison=each.comparison, draft=each.draft),
+            each,
         )
         for each in results
-    }
-    by_rule = numbers(weights.values())
-    ordered = sorted(results, key=lambda each: weights[each.rule, each.about])
-    return tuple(replace(each, number=by_rule[each.rule]) for each in ordered)
+    ]
+    by_rule = numbers(key for key, _ in keyed)
+    ordered = sorted(keyed, key=lambda pair: pair[0])
+    return tuple(replace(each, number=by_rule[each.rule]) for _, each in ordered)

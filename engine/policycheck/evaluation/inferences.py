@@ -15,7 +15,7 @@ from policycheck.library.library import Library
 from policycheck.logic.answers import value_of
 from policycheck.logic.clauses import ClauseAtom
 from policycheck.model.case_document import QuoteCheck
-from policycheck.model.incident import AnyStatement, Assertion, Incident
+from policycheck.model.incident import Incident
 from policycheck.model.inference import (
     CitedStatement,
     ConflictView,
@@ -27,6 +27,7 @@ from policycheck.model.inference import (
     TimelineSetAside,
 )
 from policycheck.model.source_view import Cited, SourceView
+from policycheck.model.statement import AnyStatement, Assertion
 from policycheck.model.timeline import RELATION_WORDS, Event, TimelineStatement, TimeOrder
 
 

@@ -17,9 +17,10 @@ from policycheck.logic.compile import CompiledRule
 from policycheck.logic.extent import Extent
 from policycheck.logic.kernel import Kernel, RuleReading, read_rule, state_of
 from policycheck.model.effects import Effect, NotReached, ResultRef, State
-from policycheck.model.evaluation import InForceStatus
-from policycheck.model.incident import INCIDENT, Incident
+from policycheck.model.incident import Incident
 from policycheck.model.policy import ProvisionText, split_provision
+from policycheck.model.result import InForceStatus
+from policycheck.model.statement import INCIDENT
 from policycheck.model.vocabulary import REACH, about
 from policycheck.model.worklist import PolicyWords
 

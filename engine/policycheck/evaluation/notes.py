@@ -8,9 +8,9 @@ from policycheck.facts.derive import InferredValue
 from policycheck.facts.fact_status import FactStatus
 from policycheck.logic.answers import extent_of_value
 from policycheck.logic.extent import within
-from policycheck.model.evaluation import AccountOutcome
 from policycheck.model.inference import AccountNote, CitedStatement, Inference, NoteKind
 from policycheck.model.party import COMMON_GROUND, RECORD, UNCONTRADICTED
+from policycheck.model.result import AccountOutcome
 
 _SHARED = (COMMON_GROUND, UNCONTRADICTED)
 

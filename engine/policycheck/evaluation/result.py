@@ -13,7 +13,8 @@ from policycheck.logic.answers import extent_of_element
 from policycheck.logic.kernel import RuleReading, outcome_of, read_rule, state_of
 from policycheck.model.account_value import SAID_BY_NOBODY, FactRef, FactView
 from policycheck.model.effects import EXCLUDED
-from policycheck.model.evaluation import (
+from policycheck.model.policy import ProvisionText, split_provision
+from policycheck.model.result import (
     AccountOutcome,
     Agreement,
     Citation,
@@ -24,7 +25,6 @@ from policycheck.model.evaluation import (
     PossibleConclusion,
     Result,
 )
-from policycheck.model.policy import ProvisionText, split_provision
 from policycheck.model.rule import BorrowedElement, Element, Role, Rule
 
 

@@ -7,9 +7,9 @@ from datetime import date
 from policycheck.library.library import Library
 from policycheck.logic.compile import CompiledRule
 from policycheck.model.dates import InForce, Period, sample_dates
-from policycheck.model.evaluation import InForceStatus
 from policycheck.model.policy import ProvisionText, split_provision, texts_in
 from policycheck.model.problem import BadInput, Place, Problem, did_you_mean
+from policycheck.model.result import InForceStatus
 from policycheck.model.rule import Rule
 
 

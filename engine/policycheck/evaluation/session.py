@@ -20,9 +20,10 @@ from policycheck.logic.axioms import FactKey
 from policycheck.logic.extent import Extent, is_empty, meet
 from policycheck.model.base import free_name
 from policycheck.model.case import FoundFact
-from policycheck.model.incident import Assertion, Incident
+from policycheck.model.incident import Incident
 from policycheck.model.party import BOARD as BOARD_PARTY
 from policycheck.model.party import RECORD, REVIEWER
+from policycheck.model.statement import Assertion
 from policycheck.model.worklist import SpeakerRole, Worklist, WorklistItem
 
 

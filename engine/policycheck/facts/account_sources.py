@@ -7,9 +7,10 @@ from policycheck.facts.timeline import PIECES, AccountTimeline, Piece
 from policycheck.logic.answers import extent_of_value, leaves_out
 from policycheck.logic.extent import Extent
 from policycheck.model.event_kind import EventKinds
-from policycheck.model.incident import Assertion, Incident
+from policycheck.model.incident import Incident
 from policycheck.model.party import BOARD, COMMON_GROUND, RECORD, UNCONTRADICTED
 from policycheck.model.source_view import AccountView
+from policycheck.model.statement import Assertion
 from policycheck.model.timeline import Event, Order, PieceName, Timeline
 from policycheck.model.vocabulary import Fact
 

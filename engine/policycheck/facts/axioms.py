@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from policycheck.logic.axioms import AxiomClause, FactKey, linked
 from policycheck.model.derivation import Derivation
-from policycheck.model.incident import INCIDENT, Incident
+from policycheck.model.incident import Incident
+from policycheck.model.statement import INCIDENT
 from policycheck.model.vocabulary import REACH, about
 
 _NOBODY = "nobody named, seen from "  # begins the name of somebody the file does not name; no entity has such a name

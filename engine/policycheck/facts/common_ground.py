@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from policycheck.facts.fact_status import SILENT, AttributedInference, FactStatus, agreed, shared
 from policycheck.logic.answers import same_answers
 from policycheck.logic.extent import Extent
-from policycheck.model.incident import Assertion
+from policycheck.model.statement import Assertion
 from policycheck.model.vocabulary import Fact
 
 if TYPE_CHECKING:

@@ -10,8 +10,9 @@ from policycheck.facts.derive import InferredValue
 from policycheck.logic.answers import extent_of_value, leaves_out, same_answers
 from policycheck.logic.extent import Extent, is_empty, join, meet, overlaps, within
 from policycheck.model.account_value import Basis
-from policycheck.model.incident import Assertion, Incident
+from policycheck.model.incident import Incident
 from policycheck.model.party import BOARD, RECORD
+from policycheck.model.statement import Assertion
 from policycheck.model.vocabulary import Fact
 
 

@@ -18,7 +18,8 @@ from policycheck.logic.clauses import ClauseAtom, HornClause, Var
 from policycheck.logic.extent import Extent, Interval, interval
 from policycheck.model.derivation import Absence, Derivation, EntityLink
 from policycheck.model.entity import LINK_KEYS
-from policycheck.model.incident import INCIDENT, Incident
+from policycheck.model.incident import Incident
+from policycheck.model.statement import INCIDENT
 from policycheck.model.vocabulary import REACH, Fact, about
 
 YES, NO, ANYBODY, EVER = "yes", "no", "*", "*"

@@ -6,9 +6,10 @@ from policycheck.library.files import Path_, SourceFile
 from policycheck.library.library import Library
 from policycheck.library.unread import Unread
 from policycheck.model.entity import PEOPLE
-from policycheck.model.incident import Incident, OtherStatement
+from policycheck.model.incident import Incident
 from policycheck.model.party import BOARD, PARTIES, RESERVED, WORDS, own_words
 from policycheck.model.problem import Problem, did_you_mean, name_or_add
+from policycheck.model.statement import OtherStatement
 from policycheck.model.vocabulary import about
 
 

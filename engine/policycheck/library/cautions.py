@@ -5,8 +5,9 @@ import shlex
 from collections.abc import Iterator
 
 from policycheck.library.files import MARK, SourceFile
-from policycheck.model.incident import Assertion, Incident
+from policycheck.model.incident import Incident
 from policycheck.model.problem import Place, Problem
+from policycheck.model.statement import Assertion
 
 _BLANK = re.compile(rf"{MARK}[ \t]*(?P<question>[^\n]*)")
 _END = re.compile(r"""[\s"',\]}]*(-->)?\s*$""")  # what closes a value or a comment

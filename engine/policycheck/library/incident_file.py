@@ -20,8 +20,9 @@ from policycheck.logic.answers import UnfitAnswer, extent_of_value
 from policycheck.logic.extent import Extent, overlaps
 from policycheck.model.case import FoundFact
 from policycheck.model.entity import LINK_KEYS, LINKS
-from policycheck.model.incident import INCIDENT, Assertion, Incident
+from policycheck.model.incident import Incident
 from policycheck.model.problem import BadInput, Place, Problem, add_under, did_you_mean, name_or_add, shown
+from policycheck.model.statement import INCIDENT, Assertion
 from policycheck.model.timeline import Timeline
 from policycheck.model.vocabulary import about
 

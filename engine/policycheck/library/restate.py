@@ -8,8 +8,9 @@ from policycheck.library.library import Library
 from policycheck.logic.answers import extent_of_value
 from policycheck.logic.extent import overlaps
 from policycheck.model.base import free_name
-from policycheck.model.incident import Assertion, Incident, OtherStatement, RetiredStatement
+from policycheck.model.incident import Incident
 from policycheck.model.party import BOARD, Source
+from policycheck.model.statement import Assertion, OtherStatement, RetiredStatement
 from policycheck.model.vocabulary import Fact, about
 
 

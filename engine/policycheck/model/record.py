@@ -11,7 +11,8 @@ from pydantic import Field
 from policycheck.model.base import Model, Seq
 from policycheck.model.case_document import DocumentStatus, QuoteStatus
 from policycheck.model.effects import Outcome
-from policycheck.model.evaluation import Agreement, PossibleConclusion, SecondEngine
+from policycheck.model.evaluation import SecondEngine
+from policycheck.model.result import Agreement, PossibleConclusion
 from policycheck.model.rule import Modality
 
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="As 64 small hexadecimal digits.")]

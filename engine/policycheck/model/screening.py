@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from policycheck.model.base import Model, Seq
-from policycheck.model.evaluation import Citation
 from policycheck.model.mapping import TableSource
+from policycheck.model.result import Citation
 from policycheck.model.rule import Modality
 
 FEW = 30  # settled rows below which a rate says little

@@ -18,9 +18,10 @@ from policycheck.logic.compile import CompiledRule
 from policycheck.model.derivation import Derivation
 from policycheck.model.effects import ResultRef
 from policycheck.model.evaluation import Evaluation
-from policycheck.model.incident import Incident, RetiredStatement
+from policycheck.model.incident import Incident
 from policycheck.model.policy import split_provision
 from policycheck.model.record import LIBRARY, RecordOptions
+from policycheck.model.statement import RetiredStatement
 from policycheck.model.timeline import Timeline
 from policycheck.record.documents import documents
 

@@ -18,16 +18,7 @@ from policycheck.model.case_view import (
     SummaryView,
 )
 from policycheck.model.effects import Dilemma, Effect, ForcedAlternative, NotReached, ResultRef
-from policycheck.model.evaluation import (
-    AccountOutcome,
-    DisputedFact,
-    ElementView,
-    Engine,
-    Evaluation,
-    InForceStatus,
-    Result,
-    SecondEngine,
-)
+from policycheck.model.evaluation import Engine, Evaluation, SecondEngine
 from policycheck.model.inference import (
     AccountNote,
     CitedStatement,
@@ -42,6 +33,7 @@ from policycheck.model.inference import (
     WantedPremise,
     Ways,
 )
+from policycheck.model.result import AccountOutcome, DisputedFact, ElementView, InForceStatus, Result
 from policycheck.model.source_view import AccountView, Cited, SourceView
 from policycheck.model.timeline_view import (
     CompleteView,
@@ -75,7 +67,7 @@ _FIELDS: Mapping[type, Mapping[FieldKind, str]] = {
     DisputedFact: {"library": "fact", "id": "about"},
     UnusedStatement: {"library": "fact words", "incident": "about_label", "id": "about"},
     OtherStatementView: {"incident": "about_label says pinpoint note", "id": "about id disputes bears_on party source"},
-    ElementView: {"library": "words provision fact question test", "id": "about values"},
+    ElementView: {"library": "words provision fact question test of_rule", "id": "about values"},
     InForceStatus: {"library": "why dates"},
     Result: {"library": "rule title note disputed_on", "incident": "about_label", "id": "about outcomes"},
     AccountView: {"incident": "title label made_of", "id": "name"},

@@ -13,9 +13,9 @@ from pydantic import BaseModel
 
 from policycheck.document.model import Document, Figure, Quote, Run
 from policycheck.model.coverage import AgencyCoverage
-from policycheck.model.evaluation import Citation
 from policycheck.model.party import RESERVED
 from policycheck.model.redaction import Redaction, find, replaced
+from policycheck.model.result import Citation
 from policycheck.model.source_view import AccountView
 from policycheck.model.value import SaidBounds
 from policycheck.redaction.fields import KINDS, FieldKind

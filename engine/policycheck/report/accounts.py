@@ -6,9 +6,9 @@ from typing import NamedTuple
 from policycheck.document.english import dated, listed
 from policycheck.document.model import Block, Bullets, Line, Notice, Paragraph, Part, Run
 from policycheck.model.evaluation import Evaluation
-from policycheck.model.incident import INCIDENT
 from policycheck.model.party import COMMON_GROUND, UNCONTRADICTED
 from policycheck.model.source_view import SourceView
+from policycheck.model.statement import INCIDENT
 from policycheck.report.phrases import Labels, line, sentence, series, shortened
 from policycheck.report.quotations import checked_in_brief, document_words
 

@@ -8,8 +8,9 @@ from typing import Literal
 from policycheck.document.english import counted, listed
 from policycheck.document.model import Blanks, Block, Paragraph, Part, Table
 from policycheck.model.case_view import AllegationView, FoundFactView
-from policycheck.model.evaluation import Evaluation, Result
-from policycheck.model.incident import INCIDENT
+from policycheck.model.evaluation import Evaluation
+from policycheck.model.result import Result
+from policycheck.model.statement import INCIDENT
 from policycheck.report.brief import in_brief
 from policycheck.report.case import disposed, disposition, found_facts, made_by
 from policycheck.report.dispositions import Dispositions

@@ -6,8 +6,9 @@ from typing import Literal
 
 from policycheck.document.english import listed
 from policycheck.document.model import Block, Bullets, Line, Paragraph, Part, Run
-from policycheck.model.evaluation import ElementView, Evaluation, Result
+from policycheck.model.evaluation import Evaluation
 from policycheck.model.party import BOARD
+from policycheck.model.result import ElementView, Result
 from policycheck.report import notes, words
 from policycheck.report.case import disposed_of
 from policycheck.report.elements import branches, elements, whose

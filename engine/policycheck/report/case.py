@@ -12,9 +12,10 @@ from policycheck.model.case_view import (
     ReviewedFact,
     SummaryView,
 )
-from policycheck.model.evaluation import Evaluation, Result
-from policycheck.model.incident import INCIDENT
+from policycheck.model.evaluation import Evaluation
 from policycheck.model.party import BOARD
+from policycheck.model.result import Result
+from policycheck.model.statement import INCIDENT
 from policycheck.report.phrases import Labels, line, sentence, series
 from policycheck.report.results import ResultKey, key_of
 from policycheck.report.words import headline

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from policycheck.document.english import listed
 from policycheck.document.model import Block, Bullets, Line, Paragraph, Part, Run
-from policycheck.model.evaluation import Evaluation, Result
+from policycheck.model.evaluation import Evaluation
 from policycheck.model.inference import WITHOUT_SOURCE, ConflictView, FollowingStep, Inference
+from policycheck.model.result import Result
 from policycheck.report.notes import chain
 from policycheck.report.overview import says_nothing
 from policycheck.report.phrases import Labels, line, sentence, series

@@ -5,9 +5,9 @@ from itertools import groupby
 
 from policycheck.document.model import Block, Bullets, Line, Paragraph, Run
 from policycheck.model.account_value import AccountValue
-from policycheck.model.evaluation import ElementView, Result
 from policycheck.model.inference import WITHOUT_SOURCE, CitedStatement
 from policycheck.model.party import RECORD, UNCONTRADICTED
+from policycheck.model.result import ElementView, Result
 from policycheck.report import words
 from policycheck.report.phrases import Labels, cited_by, line, sentence
 

@@ -6,8 +6,9 @@ from itertools import accumulate
 from policycheck.document.english import counted
 from policycheck.document.model import Block, Bullets, Line, Paragraph, Part, Quote, Run, bullets
 from policycheck.model.effects import EXCLUDED
-from policycheck.model.evaluation import AccountOutcome, Evaluation, Result
+from policycheck.model.evaluation import Evaluation
 from policycheck.model.party import BOARD
+from policycheck.model.result import AccountOutcome, Result
 from policycheck.report import coverage, words
 from policycheck.report.brief import disputed, in_brief, in_dispute
 from policycheck.report.case import disposed_of

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from policycheck.document.model import Block, Line, Paragraph, Run, Table
-from policycheck.model.evaluation import Evaluation, Result
+from policycheck.model.evaluation import Evaluation
 from policycheck.model.inference import NoteKind
+from policycheck.model.result import Result
 from policycheck.report import notes, words
 from policycheck.report.phrases import Labels, line, series
 from policycheck.report.results import RuleSection, alike

@@ -6,7 +6,8 @@ from typing import Literal
 
 from policycheck.document.model import Block, Bullets, Document, Line, Paragraph, Part, Table
 from policycheck.model.dates import spoken
-from policycheck.model.evaluation import Evaluation, Result
+from policycheck.model.evaluation import Evaluation
+from policycheck.model.result import Result
 from policycheck.model.worklist import Worklist
 from policycheck.report.accounts import accounts, also_stated
 from policycheck.report.allegations import allegations_in_turn, facts_on, place, place_for, told_of

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from policycheck.document.english import listed
-from policycheck.model.evaluation import AccountOutcome, Result
 from policycheck.model.inference import AccountNote, Inference, NoteKind
+from policycheck.model.result import AccountOutcome, Result
 from policycheck.model.source_view import source_mark
 from policycheck.report.phrases import Labels, sentence
 from policycheck.report.results import view_of

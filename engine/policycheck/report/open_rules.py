@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterator, Sequence
 
 from policycheck.document.model import Block, Line, Paragraph, Part, Run, bullets
-from policycheck.model.evaluation import Evaluation, Result
+from policycheck.model.evaluation import Evaluation
+from policycheck.model.result import Result
 from policycheck.report.allegations import place, place_for
 from policycheck.report.brief import in_brief
 from policycheck.report.dispositions import Dispositions

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from policycheck.document.english import listed
 from policycheck.model.effects import NotReached
 from policycheck.model.evaluation import Evaluation
-from policycheck.model.incident import INCIDENT
+from policycheck.model.statement import INCIDENT
 from policycheck.report.phrases import Labels
 
 

@@ -8,9 +8,10 @@ from policycheck.document.english import dated, listed
 from policycheck.document.model import Line, Run, Style
 from policycheck.model.account_value import FactValue
 from policycheck.model.case_view import OtherStatementView
-from policycheck.model.evaluation import ElementView, Evaluation
+from policycheck.model.evaluation import Evaluation
 from policycheck.model.inference import Inference
 from policycheck.model.party import BOARD, RECORD
+from policycheck.model.result import ElementView
 from policycheck.model.source_view import Cited
 
 _PARAGRAPH = re.compile(r", paragraphs? (?=\d)")

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from policycheck.document.model import Line, Quote, Run
-from policycheck.model.evaluation import Result
+from policycheck.model.result import Result
 from policycheck.report.phrases import Labels, sentence
 from policycheck.report.words import how_read
 

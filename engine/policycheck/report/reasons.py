@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from policycheck.document.model import Line, Run
 from policycheck.model.account_value import AccountValue, FactValue
-from policycheck.model.evaluation import Result
 from policycheck.model.inference import WITHOUT_SOURCE
+from policycheck.model.result import Result
 from policycheck.report import notes, words
 from policycheck.report.elements import REMARKS, inferred_from, whose
 from policycheck.report.phrases import Labels, sentence, series

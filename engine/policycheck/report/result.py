@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from policycheck.document.model import Block, Bullets, Paragraph, Part, Run
-from policycheck.model.evaluation import Evaluation, Result
+from policycheck.model.evaluation import Evaluation
 from policycheck.model.inference import CitedStatement
 from policycheck.model.party import BOARD
+from policycheck.model.result import Result
 from policycheck.report.elements import elements, taken_as_so
 from policycheck.report.grid import departments_by_account, rules_by_account
 from policycheck.report.phrases import Labels, line, sentence, series

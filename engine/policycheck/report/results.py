@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from policycheck.model.account_value import AccountValue, FactRef, FactValue, FactView
 from policycheck.model.effects import ResultRef
-from policycheck.model.evaluation import AccountOutcome, DisputedFact, ElementView, Evaluation, Result
-from policycheck.model.incident import INCIDENT
+from policycheck.model.evaluation import Evaluation
 from policycheck.model.inference import AccountNote
 from policycheck.model.party import BOARD, UNCONTRADICTED
+from policycheck.model.result import AccountOutcome, DisputedFact, ElementView, Result
+from policycheck.model.statement import INCIDENT
 from policycheck.report import words
 
 View = ElementView | FactView

@@ -16,7 +16,7 @@ from policycheck.document.model import (
     Run,
     line,
 )
-from policycheck.model.evaluation import Citation
+from policycheck.model.result import Citation
 from policycheck.model.rule import Modality
 from policycheck.model.screening import Grouping, Screening, TableReading
 from policycheck.report import screening_charts as charts

@@ -5,7 +5,7 @@ from typing import Literal
 
 from policycheck.document.english import counted
 from policycheck.document.visible import one_line
-from policycheck.model.evaluation import Citation
+from policycheck.model.result import Citation
 from policycheck.model.rule import Modality
 from policycheck.model.screening import FEW, Counts, MappingUsed, Screening, TableReading
 from policycheck.report.words import BEYOND

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from policycheck.document.model import Block, Bullets, Line, Paragraph, Run
 from policycheck.model.account_value import FactValue
-from policycheck.model.evaluation import AccountOutcome, Result
+from policycheck.model.result import AccountOutcome, Result
 from policycheck.report import words
 from policycheck.report.phrases import Labels, line, sentence, series
 from policycheck.report.results import is_silent, view_of

@@ -6,10 +6,11 @@ from types import MappingProxyType
 from policycheck.document.english import listed
 from policycheck.document.model import Style
 from policycheck.model.account_value import SAID_BY_NOBODY, AccountValue
-from policycheck.model.evaluation import AccountOutcome, Evaluation, Result
+from policycheck.model.evaluation import Evaluation
 from policycheck.model.inference import CitedStatement, FollowingStep, Inference
 from policycheck.model.party import COMMON_GROUND, UNCONTRADICTED, WORDS
 from policycheck.model.policy import Quality
+from policycheck.model.result import AccountOutcome, Result
 from policycheck.model.rule import Modality
 from policycheck.model.value import Bounds, OneOf, SaidBounds, Value
 

@@ -9,7 +9,7 @@ from policycheck.evaluation.scope import binds, dates, scope, text_in_force
 from policycheck.library.library import Library
 from policycheck.model.dates import spoken
 from policycheck.model.effects import ResultRef
-from policycheck.model.incident import INCIDENT, Incident
+from policycheck.model.incident import Incident
 from policycheck.model.policy import ProvisionText, split_provision
 from policycheck.model.request import (
     ACTS,
@@ -32,6 +32,7 @@ from policycheck.model.request import (
     whether,
 )
 from policycheck.model.rule import Rule
+from policycheck.model.statement import INCIDENT
 from policycheck.model.worklist import WorklistItem
 from policycheck.request.groups import LetterDraft, RequestGroup, merged
 from policycheck.request.known_by import known_by

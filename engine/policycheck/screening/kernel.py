@@ -17,7 +17,7 @@ import pyarrow as pa
 from policycheck.library.library import Library
 from policycheck.logic.compile import CONCLUSIONS, CompiledRule
 from policycheck.model.effects import Outcome
-from policycheck.model.evaluation import PossibleConclusion
+from policycheck.model.result import PossibleConclusion
 from policycheck.model.rule import RuleConclusion
 from policycheck.screening import bitmaps
 from policycheck.screening.axioms import TableAxioms

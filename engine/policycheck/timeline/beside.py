@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from policycheck.evaluation.inferences import cited_place
 from policycheck.library.library import Library
-from policycheck.model.incident import Incident, OtherStatement
+from policycheck.model.incident import Incident
 from policycheck.model.party import RECORD
+from policycheck.model.statement import OtherStatement
 from policycheck.model.timeline import Complete, Event, Order
 from policycheck.model.timeline_view import EventView, SaidBeside, TimelineSource
 

@@ -20,11 +20,12 @@ from policycheck.library.library import Library
 from policycheck.library.mapping_file import mapping_from
 from policycheck.library.reader import Parts
 from policycheck.logic.cells import PLAIN, UnreadableCell, answer_of, holds
-from policycheck.model.incident import Assertion, Incident, OtherStatement
+from policycheck.model.incident import Incident
 from policycheck.model.lint import LintFinding
 from policycheck.model.mapping import MappedFact, TableMapping
 from policycheck.model.party import BOARD, RECORD
 from policycheck.model.problem import BadInput
+from policycheck.model.statement import Assertion, OtherStatement
 from policycheck.model.vocabulary import REACH, about
 from policycheck.sources.check import with_documents
 
