@@ -19,7 +19,7 @@ from policycheck.report.phrases import Labels, line, sentence, series
 from policycheck.report.results import ResultKey, Results, RuleSection, key_of, kind_of
 
 NOT_DECIDED = "Not decided: more is needed"
-_REASONS, _VOTE, _OPEN = 5, 2, 3  # lines to write on: reasons, vote and dissent, reasons on what is open
+_REASONS, _VOTE, _OPEN = 5, 2, 2  # lines to write on: reasons, vote and dissent, reasons on what is open
 Level = Literal[2, 3]
 
 

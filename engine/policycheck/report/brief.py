@@ -38,12 +38,11 @@ def in_brief(
     for result in results:
         others = [other for other in section.results if other not in results]
         disputes = () if by_element else _disputes(result, others, labels)
-        lines = Bullets(items=(*_told(result, labels), *disputes, *_bearing(result, labels)))
+        lines = Bullets(items=(*outcomes(result, labels), *disputes, *bearing(result, labels)))
         by_side = _by_side(result, labels.of_sides()) if by_element else ()
         alike.setdefault((lines, *by_side), []).append(result)
     for told, same in alike.items():
-        about = sentence(series(_about(result, evaluation) for result in same)).rstrip(".")
-        blocks += [Paragraph(line=line(about, "strong"), keep_with_next=True), *told]
+        blocks += [about(same, evaluation), *told]
     aside = f" ({section.head.citation.authority}; not binding)" if section.head.comparison else ""
     return Part(level=level, title=f"{section.number}. {section.head.title}{aside}", blocks=tuple(blocks))
 
@@ -55,6 +54,12 @@ def _by_side(result: Result, sides: Labels) -> Iterator[Block]:
         for element in result.elements
     )
     return elements(replace(result, elements=tuple(own)), None, sides, lead="What each side says, element by element:")
+
+
+def about(results: Sequence[Result], evaluation: Evaluation) -> Paragraph:
+    """The line that names whom or what results are about."""
+    told = sentence(series(_about(result, evaluation) for result in results)).rstrip(".")
+    return Paragraph(line=line(told, "strong"), keep_with_next=True)
 
 
 def _about(result: Result, evaluation: Evaluation) -> str:
@@ -69,7 +74,7 @@ def by_whom(result: Result, evaluation: Evaluation) -> str:
     return f"{result.about_label}, by {officer}" if officer else result.about_label
 
 
-def _told(result: Result, labels: Labels) -> Iterator[Line]:
+def outcomes(result: Result, labels: Labels) -> Iterator[Line]:
     """What the accounts come to, a line for those alike; what is merely open is told only where everything is."""
     told = False
     for group in groups(result):
@@ -140,7 +145,7 @@ def _missing(result: Result, group: AccountGroup, labels: Labels) -> str:
     return view_of(result, lacking[0]).question if lacking else ""
 
 
-def _bearing(result: Result, labels: Labels) -> Iterator[Line]:
+def bearing(result: Result, labels: Labels) -> Iterator[Line]:
     """What is said that bears on what the rule asks, and that no account can be held to as an answer."""
     tests = {(element.fact, element.about): element.test for element in result.elements}
     for (fact, about), test in tests.items():

@@ -1,18 +1,20 @@
 """The weightiest rules on the use of force that are open, where nothing is alleged: each with a place for a finding."""
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 
 from policycheck.document.model import Block, Line, Paragraph, Part, Run, bullets
 from policycheck.model.evaluation import Evaluation
-from policycheck.model.result import Result
+from policycheck.model.result import ElementView, Result
 from policycheck.report.allegations import place, place_for
-from policycheck.report.brief import in_brief
+from policycheck.report.brief import about, bearing, outcomes
 from policycheck.report.dispositions import Dispositions
 from policycheck.report.elements import not_said, told
 from policycheck.report.phrases import Labels, line, sentence, series
+from policycheck.report.provision import operative
 from policycheck.report.results import ResultKey, Results, RuleSection, is_silent, key_of, kind_of
 
-_FEW = 3  # rules that stand before the annexes
+_FEW = 2  # rules that stand before the annexes
 _LEAD = "These are the weightiest rules on the use of force that stay open, under some accounts or all."
 
 
@@ -53,27 +55,36 @@ def _place(section: RuleSection, dispositions: Dispositions) -> Block:
 
 def _rule(section: RuleSection, results: Sequence[Result], evaluation: Evaluation, labels: Labels) -> Iterator[Block]:
     """The provision; what is said of each result, those together that come to the same; and what nobody says."""
-
-    def brief(same: Sequence[Result]) -> tuple[Block, ...]:
-        return in_brief(section, same, evaluation, labels, by_element=True).blocks[:3]
-
-    alike: dict[tuple[Block, tuple[str, ...]], list[Result]] = {}
+    yield operative(section.head)
+    alike: dict[tuple[Line | tuple[str, ...], ...], list[Result]] = {}
     for result in results:
-        *_about, outcomes = brief([result])
-        alike.setdefault((outcomes, tuple(not_said(result, labels.of_sides()))), []).append(result)
-    for number, ((_, unsaid), same) in enumerate(alike.items()):
-        yield from brief(same)[number > 0 :]
+        said = (*outcomes(result, labels), *bearing(result, labels))
+        alike.setdefault((*said, tuple(not_said(result, labels.of_sides()))), []).append(result)
+    for same in alike.values():
+        yield about(same, evaluation)
+        yield from bullets([*outcomes(same[0], labels), *bearing(same[0], labels)])
         yield from bullets(_said(same, labels.of_sides()))
-        if unsaid:
+        if unsaid := not_said(same[0], labels.of_sides()):
             yield Paragraph(line=(Run("No account says whether: ", "strong"), *line(f"{'; '.join(unsaid)}.")))
 
 
 def _said(results: Sequence[Result], sides: Labels) -> Iterator[Line]:
-    """What each side says, with whom it is about where it is not said of all."""
-    about: dict[Line, list[str]] = {}
+    """What each side says where they differ, with whom it is about where not all are; then what no side denies."""
+    whom: dict[Line, list[str]] = {}
+    agreed: dict[str, None] = {}
     for result in results:
-        for said in told(result, sides):
-            about.setdefault(said, []).append(result.about_label)
-    for said, labels in about.items():
+        met = [element for element in result.elements if _undenied(element, sides)]
+        agreed |= dict.fromkeys(element.test for element in met)
+        others = replace(result, elements=tuple(element for element in result.elements if element not in met))
+        for said in told(others, sides):
+            whom.setdefault(said, []).append(result.about_label)
+    for said, labels in whom.items():
         whose = sentence(series(labels)).rstrip(".")
         yield said if len(labels) == len(results) else (Run(f"{whose}: ", "strong"), *said)
+    if agreed:
+        yield (Run("Said, and denied by no side: ", "strong"), *line(f"{'; '.join(agreed)}."))
+
+
+def _undenied(element: ElementView, sides: Labels) -> bool:
+    """Whether some side says that it is so, and none that it is not."""
+    return {element.values[name].satisfied for name in sides.accounts if name in element.values} - {None} == {True}
