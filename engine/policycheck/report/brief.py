@@ -1,7 +1,6 @@
 """One rule in brief: its operative words, and what each account comes to on whose word."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Literal
 
 from policycheck.document.english import listed
@@ -17,6 +16,7 @@ from policycheck.report.provision import operative
 from policycheck.report.reasons import alone, first_reason
 from policycheck.report.results import AccountGroup, RuleSection, groups, view_of
 
+_BY_SIDE = "What each side says, element by element:"
 _EXCEPTIONS = 2  # questions on an exception that are told
 
 
@@ -39,21 +39,12 @@ def in_brief(
         others = [other for other in section.results if other not in results]
         disputes = () if by_element else _disputes(result, others, labels)
         lines = Bullets(items=(*outcomes(result, labels), *disputes, *bearing(result, labels)))
-        by_side = _by_side(result, labels.of_sides()) if by_element else ()
+        by_side = elements(result, None, labels.of_sides(), lead=_BY_SIDE) if by_element else ()
         alike.setdefault((lines, *by_side), []).append(result)
     for told, same in alike.items():
         blocks += [about(same, evaluation), *told]
     aside = f" ({section.head.citation.authority}; not binding)" if section.head.comparison else ""
     return Part(level=level, title=f"{section.number}. {section.head.title}{aside}", blocks=tuple(blocks))
-
-
-def _by_side(result: Result, sides: Labels) -> Iterator[Block]:
-    """What each side says on each element."""
-    own = (
-        replace(element, values={name: held for name, held in element.values.items() if name in sides.accounts})
-        for element in result.elements
-    )
-    return elements(replace(result, elements=tuple(own)), None, sides, lead="What each side says, element by element:")
 
 
 def about(results: Sequence[Result], evaluation: Evaluation) -> Paragraph:

@@ -138,11 +138,11 @@ class Labels:
         )
         return f"every account except {whose}{self.names(others)}"
 
-    def under(self, names: Sequence[str], *, rest: bool | None = None, none: bool = False) -> str:
-        """Under which accounts something is so, or with none is not so; rest as for names."""
+    def under(self, names: Sequence[str], *, rest: bool | None = None) -> str:
+        """Under which accounts something is so; rest as for names."""
         told = self.names(names, rest=rest)
         if told.startswith("every "):
-            return f"under any {told.removeprefix('every ')}" if none else f"under {told}"
+            return f"under {told}"
         whose = [self.account(name) for name in names if self.accounts[name].party]
         what = [self.account(name) for name in names if not self.accounts[name].party]
         parts = [f"under the account{'s' * (len(whose) > 1)} of {listed(whose)}"] if whose else []
