@@ -72,6 +72,18 @@ def is_item(line: str) -> bool:
     return label_of(line) is not None or _BULLET.match(line) is not None
 
 
+def without_label(line: str) -> str:
+    """The line without the number or the mark that it begins with as an item."""
+    label = label_of(line)
+    return (
+        label.rest
+        if label is not None and label.rest
+        else line[match.end() :]
+        if (match := _BULLET.match(line))
+        else line
+    )
+
+
 def _is_stepped(label: str) -> bool:
     """Whether it is no abbreviation, such as U.S."""
     first = re.split(r"[.-]", label)[0]
