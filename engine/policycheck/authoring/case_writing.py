@@ -109,12 +109,11 @@ def _with_cases(name: str, text: str, missing: Sequence[tuple[str, str]]) -> str
     key, cases = next(((key, value) for key, value in root_of(text).value if key.value == "cases"), (None, None))
     place, column = len(text), 2
     if key is not None and cases is not None:
-        filled = isinstance(cases.value, list) and bool(cases.value)
-        if cases.value not in ("", "~", "null") and (not isinstance(cases.value, list) or cases.flow_style):
+        if cases.flow_style:
             cause = "the cases of this rule stand between brackets, and none can be added safely"
             refuse(name, cause, "write them as a list, each on lines of its own", key.start_mark.line + 1)
-        column = cases.start_mark.column if filled else 2
-        place = text.find("\n", end_of(text, cases) if filled else key.end_mark.index) + 1 or len(text)
+        column = cases.start_mark.column
+        place = text.find("\n", end_of(text, cases)) + 1 or len(text)
     before = text[:place] + ("" if text[:place].endswith("\n") else "\n") + ("" if key is not None else "cases:\n")
     added = (
         f"# {MARK} this case was written for: {textwrap.shorten(reason, _REASON, placeholder=' …')};\n"
