@@ -199,14 +199,27 @@ def test_what_is_wrong_with_a_rule(refused_library: Refuse, old: str, new: str, 
     assert len(found.problems) <= 2, found.text
 
 
-KEYS = ["id", "title", "provision", "modality", "for_each", "status", "when", "fact", "words", "must", "cases", "name", "facts", "outcome"]
+KEYS = (
+    "id",
+    "title",
+    "provision",
+    "modality",
+    "for_each",
+    "status",
+    "when",
+    "fact",
+    "words",
+    "must",
+    "facts",
+    "outcome",
+)
 
 
 @pytest.mark.parametrize("key", KEYS)
 def test_one_misspelt_key_gives_one_error(key: str, tmp_path: Path) -> None:
     """Each key of a rule, a letter short, doubled or wrong: it is unknown, and nothing else is said."""
     middle = len(key) // 2
-    for typo in (key[:middle] + key[middle + 1 :], key[:middle] + key[middle] + key[middle:], f"{key[:-1]}x"):
+    for typo in (key[:middle] + key[middle + 1 :], key[:middle] + key[middle] + key[middle:], f"{key}x"):
         text = re.sub(rf"(^|\n)([ -]*){key}:", rf"\1\2{typo}:", RULE, count=1)
         assert text != RULE
         with pytest.raises(BadInput) as bad:
