@@ -8,7 +8,8 @@ import pytest
 
 from policycheck.authoring.cases import run_cases
 from policycheck.authoring.lint.run import lint
-from policycheck.authoring.new.rule import likely_facts, new_rule
+from policycheck.authoring.new.likely import likely_facts
+from policycheck.authoring.new.rule import new_rule
 from policycheck.authoring.new.scaffold import NewFile, new_incident, new_policy, write
 from policycheck.evaluation.evaluate import evaluate
 from policycheck.library.incident_file import read_incident

@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 from bad_files import POLICY, Content, Refusal, marked, refusal_of, spoil, write_tree
 
+from policycheck.library.markdown import read_policy
+from policycheck.model.problem import BadInput
+
 Refuse = Callable[[dict[str, Content]], Refusal]
 
 POLICIES = [
@@ -136,3 +139,14 @@ def test_what_is_wrong_with_an_authority(refused_library: Refuse) -> None:
     found = refused_library({"policies/us-zz/authority.yaml": None})
     assert found.says("manual.md:2:1", "there is no authority 'us-zz'", "add policies/us-zz/authority.yaml")
     assert found.says("stop.yaml:1:1", "there is no authority 'us-zz'", "add policies/us-zz/authority.yaml")
+
+
+def test_quality_and_source_may_stand_once_for_all_provisions() -> None:
+    """As the days in force do; a provision that says otherwise has its own."""
+    head = "---\nid: us-zz/manual\ntitle: Manual\nkind: statute\nquality: secondary\nsource: a book\n---\n"
+    policy, _ = read_policy("m.md", f"{head}\n## 1: A\n\n> One.\n\n## 2: B\n\n<!-- quality: official -->\n\n> Two.\n")
+    texts = [text for texts in policy.provisions.values() for text in texts]
+    assert [(text.quality, text.source) for text in texts] == [("secondary", "a book"), ("official", "a book")]
+    with pytest.raises(BadInput) as bad:
+        read_policy("m.md", f"{head.replace('secondary', 'second-hand')}\n## 1: A\n\n> One.\n")
+    assert {problem.place.line for problem in bad.value.problems} == {5}

@@ -1,11 +1,15 @@
 """Rule files that cannot be used are refused with place, cause and remedy."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from bad_files import RULE, Content, Refusal, marked, refusal_of, spoil, write_tree
+from bad_files import GOOD, RULE, Content, Refusal, marked, refusal_of, spoil, write_tree
+
+from policycheck.library.library import load_library
+from policycheck.model.problem import BadInput
 
 Refuse = Callable[[dict[str, Content]], Refusal]
 
@@ -196,7 +200,7 @@ RULES = [
     ),
     (FACTS, "facts: {¶Deadly: true}", "'Deadly' does not have the form of a name here", "in the form of force."),
     (FACTS, "¶facts: [force.deadly]", "facts must hold keys with values, not a list", "write its keys"),
-    ("outcome: possible violation", "¶outcome: violation", "is not known as outcome", "'no violation'"),
+    ("outcome: possible violation", "¶outcome: no violations", "is not known as outcome", "'no violation'"),
     (FACTS, f"{FACTS}\n    ¶date: 2025-13-01", "'2025-13-01' is not a date", "as 2025-10-05"),
 ]
 
@@ -218,6 +222,56 @@ def test_what_is_wrong_with_a_rule(refused_library: Refuse, old: str, new: str, 
     found = refused_library({"rules/us-zz/stop.yaml": text})
     assert found.says(f"library/rules/us-zz/stop.yaml:{place}" if "¶" in new else "", cause, remedy), found.text
     assert len(found.problems) <= 2, found.text
+
+
+KEYS = (
+    "id",
+    "title",
+    "provision",
+    "modality",
+    "for_each",
+    "status",
+    "when",
+    "fact",
+    "words",
+    "must",
+    "facts",
+    "outcome",
+)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_one_misspelt_key_gives_one_error(key: str, tmp_path: Path) -> None:
+    """Each key of a rule, a letter short, doubled or wrong: it is unknown, and nothing else is said."""
+    middle = len(key) // 2
+    for typo in (key[:middle] + key[middle + 1 :], key[:middle] + key[middle] + key[middle:], f"{key}x"):
+        text = re.sub(rf"(^|\n)([ -]*){key}:", rf"\1\2{typo}:", RULE, count=1)
+        assert text != RULE
+        with pytest.raises(BadInput) as bad:
+            load_library((write_tree(tmp_path / typo, {**GOOD, "rules/us-zz/stop.yaml": text}),))
+        assert [problem.cause for problem in bad.value.problems] == [f"unknown key {typo!r}"]
+
+
+def test_other_typos_give_one_error_too(tmp_path: Path) -> None:
+    group = "  - any_of:\n      - fact: force.fired_at_vehicle\n        words: An officer\nmust:"
+    grouped = RULE.replace("must:", group, 1)
+    for number, text in enumerate(
+        (
+            RULE.replace("us-zz.stop", "us-z.stop"),
+            RULE.replace("{force.deadly: true", "{force.deadly true"),
+            grouped.replace("any_of", "anyof"),
+            RULE.replace("must:", "must_nt:"),
+        )
+    ):
+        with pytest.raises(BadInput) as bad:
+            load_library((write_tree(tmp_path / str(number), {**GOOD, "rules/us-zz/stop.yaml": text}),))
+        assert len(bad.value.problems) == 1, [str(problem) for problem in bad.value.problems]
+
+
+def test_a_violation_is_a_possible_violation(tmp_path: Path) -> None:
+    text = RULE.replace("outcome: possible violation", "outcome: violation")
+    library = load_library((write_tree(tmp_path, {**GOOD, "rules/us-zz/stop.yaml": text}),))
+    assert library.rules["us-zz.stop"].rule.cases[0].outcome == "possible violation"
 
 
 def test_cases_that_give_what_no_element_asks_for_are_listed_together(refused_library: Refuse) -> None:

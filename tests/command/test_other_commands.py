@@ -6,7 +6,7 @@ import jsonschema
 import pytest
 from conftest import ROOT, Ran
 
-from policycheck.library.library import Library
+from policycheck.library.library import Library, load_library
 from policycheck.library.mapping_file import read_mapping, shipped_mappings
 from policycheck.library.yaml_source import read_yaml
 
@@ -122,6 +122,39 @@ def test_the_schemas_take_the_projects_own_files(policycheck: Run, el_centro: Pa
     screened = policycheck("screen", table, "--mapping", table.with_suffix(".yaml"), "--format", "json").out
     schema(policycheck, "screening").validate(json.loads(screened))
     schema(policycheck, "policy").validate({"id": "a/b", "title": "T", "kind": "statute", "in_force": {"from": None}})
+
+
+def test_schemas_list_the_ids_of_the_library_with_what_they_mean(
+    policycheck: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = load_library()
+    found = json.loads(policycheck("schema", "rule", "--library").out)
+    jsonschema.Draft202012Validator.check_schema(found)
+    validator = jsonschema.Draft202012Validator(found)
+    listed = {each["const"]: each["description"] for each in found["$defs"]["FactId"]["oneOf"]}
+    assert listed == {name: fact.question for name, fact in library.facts.items() if not fact.retired}
+    provisions = {each["const"] for each in found["$defs"]["ProvisionId"]["oneOf"]}
+    assert provisions == {f"{id_}#{anchor}" for id_, one in library.policies.items() for anchor in one.provisions}
+    for file in library.rule_files.values():
+        validator.validate(read_yaml(str(file), file.read_text()).data)
+    text = (library.rule_files["el-centro-pd.move-out-of-path"]).read_text()
+    for typo in (
+        text.replace("fact: force.", "fact: force.not_", 1),
+        text.replace("provision: el", "provision: le", 1),
+    ):
+        assert not validator.is_valid(read_yaml("rule.yaml", typo).data)
+    in_cases = read_yaml("rule.yaml", text).data
+    in_cases["cases"][0]["facts"]["force.unheard_of"] = True
+    assert not validator.is_valid(in_cases)
+    for kind in ("incident", "mapping", "derivation", "vocabulary", "topics", "evaluation"):
+        jsonschema.Draft202012Validator.check_schema(json.loads(policycheck("schema", kind, "--library").out))
+    own = tmp_path / "rules" / "vocabulary" / "own.yaml"
+    own.parent.mkdir(parents=True)
+    own.write_text("force.own_fact: {type: yes-no, question: Own?, yes: own, no: not own}\n")
+    assert '"const": "force.own_fact"' in policycheck("schema", "rule", "--library", tmp_path).out
+    monkeypatch.chdir(tmp_path)
+    assert '"const": "force.own_fact"' in policycheck("schema", "rule", "--library").out
+    assert policycheck("schema", "rule", "--library", "nowhere").status == 2
 
 
 def test_the_schemas_refuse_unknown_keys_and_describe_the_known(policycheck: Run) -> None:

@@ -41,7 +41,14 @@ def test_a_text_that_no_case_has_is_no_pass(policycheck: Run) -> None:
 
 @pytest.mark.parametrize(
     "given",
-    [("--min", "90"), ("--yes",), ("--coverage", "-k", "day"), ("--update", "--format", "json"), ("-k", " ")],
+    [
+        ("--min", "90"),
+        ("--yes",),
+        ("--coverage", "--update"),
+        ("--write",),
+        ("--update", "--format", "json"),
+        ("-k", " "),
+    ],
 )
 def test_options_that_do_not_go_together(policycheck: Run, given: tuple[str, ...]) -> None:
     assert policycheck("test", *given).status == 2
@@ -205,3 +212,61 @@ def test_update_leaves_an_installed_library_alone(policycheck: Run, own: Path, m
     ran = policycheck("test", shipped, "--update", "--yes")
     assert ran.status == 2
     assert "this file belongs to the installed program" in ran.err
+
+
+def lacking(own: Path) -> str:
+    """The rule with its first case alone, and a remark below it."""
+    head, cases = own.read_text().split("cases:\n")
+    return f"{head}cases:\n{cases[: cases.index('  - name', 8)]}  # the last line of the file\n"
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+@pytest.mark.parametrize("kept", ["one case", "no key"])
+def test_missing_cases_are_written_to_be_checked(policycheck: Run, own: Path, kept: str, line_end: str) -> None:
+    before = lacking(own)
+    if kept != "one case":
+        before = before[: before.index("cases:")]
+    own.write_bytes(before.replace("\n", line_end).encode())
+    ran = policycheck("test", own, "--coverage", "--write", "--yes", "--min", "100")
+    assert (ran.status, ran.err) == (0, "")
+    after = own.read_bytes().decode()
+    assert after.count(line_end) == after.count("\n")
+    removed = [line for line in ran.out.splitlines() if line.startswith("-") and not line.startswith("---")]
+    assert removed == []  # what was there stays as it was
+    assert after.count("- name: ") - (kept == "one case") == after.count("# FILL IN: this case was written for: ")
+    assert "outcome: not in force" in after
+    assert "date: " in after
+    checks = policycheck("lint", own, "--format", "json").out
+    found = [finding["check"] for finding in json.loads(checks)["findings"]]
+    assert set(found) == {"fill-in", "shadowed"}  # a copy of a built-in rule
+    assert found.count("fill-in") == after.count("FILL IN:")
+    again = policycheck("test", own, "--coverage", "--write", "--yes")
+    assert (again.status, again.err) == (0, "no case of a rule is missing that could be written\n")
+
+
+def test_missing_cases_are_not_written_unasked(policycheck: Run, own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own.write_text(lacking(own))
+    before = own.read_bytes()
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    ran = policycheck("test", own, "--coverage", "--write")
+    assert ran.status == 1
+    assert "+  # FILL IN: this case was written for: " in ran.out
+    assert "nothing was written" in ran.err
+    assert own.read_bytes() == before
+
+
+def test_cases_between_brackets_are_left_alone(policycheck: Run, own: Path) -> None:
+    own.write_text(own.read_text().split("cases:\n")[0] + "cases: []\n")
+    before = own.read_bytes()
+    ran = policycheck("test", own, "--coverage", "--write", "--yes")
+    assert ran.status == 2
+    assert "stand between brackets" in ran.err
+    assert own.read_bytes() == before
+
+
+def test_coverage_looks_at_the_rules_with_a_text(policycheck: Run) -> None:
+    found = json.loads(policycheck("test", "--coverage", "-k", "limit-delay", "--format", "json").out)
+    assert {one["of"] for one in found["coverage"]["each"]} == {"us-ca.limit-delay-of-disclosure"}
+    whole = json.loads(policycheck("test", "--coverage", "-k", "disclosed on day 61", "--format", "json").out)
+    assert [one["of"] for one in whole["coverage"]["each"]] == ["us-ca.limit-delay-of-disclosure"]
+    assert whole["coverage"]["goals"] == found["coverage"]["goals"]  # by all of its cases

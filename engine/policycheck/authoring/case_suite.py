@@ -38,6 +38,11 @@ class ChosenCases:
         """Whether a case is asked for: its name, or the id of its rule, derivation or mapping, has the text in it."""
         return self.text.casefold() in name.casefold() or self.text.casefold() in case.casefold()
 
+    def looks_at(self, library: Library, name: str) -> bool:
+        """Whether a rule or a derivation is asked for, by its id or by any of its cases."""
+        written = library.rules[name].rule if name in self.rules else library.derivations[name]
+        return self.takes(name, "") or any(self.takes(name, case.name) for case in written.cases)
+
 
 def own_trees(places: Iterable[Path]) -> tuple[Path, ...]:
     """The roots of the library trees that the places lie in, other than the built-in one, each once."""
@@ -94,7 +99,8 @@ def run_suite(
 ) -> CaseReport:
     """The report on the cases asked for, with where these were looked for. Raises BadInput.
 
-    Coverage looks at every case of a rule that is not retired, and at no mapping.
+    Coverage looks at every case of a rule that is not retired, also where only some of them are asked for, and at no
+    mapping.
     """
     ran: list[CaseRun] = []
     coverages: list[Coverage] = []
@@ -104,7 +110,8 @@ def run_suite(
         if taken or not asked.text:
             looked_at[kind].append(name)
         ran += (_as_run(kind, name, document, index, results[index]) for index in taken)
-        if coverage and kind != "mapping" and not (kind == "rule" and library.rules[name].rule.status == "retired"):
+        looked = kind != "mapping" and asked.looks_at(library, name)
+        if coverage and looked and not (kind == "rule" and library.rules[name].rule.status == "retired"):
             coverages.append(_coverage(library, kind, name, document))
     failed = sum(not run.passed for run in ran)
     return CaseReport(

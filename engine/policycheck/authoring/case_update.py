@@ -57,7 +57,7 @@ def _of_rule(library: Library, asked: ChosenCases, name: str, file: Path) -> Ite
     if not failing:
         return
     file = file.resolve()
-    _refuse_unwritable(file)
+    refuse_unwritable(file)
     text = decode(display_path(str(file)), read_bytes(file))
     edits = [edit for index in failing for edit in _edits(library, compiled, file, text, index)]
     after = text
@@ -67,7 +67,8 @@ def _of_rule(library: Library, asked: ChosenCases, name: str, file: Path) -> Ite
     yield CaseUpdate(file, text, after)
 
 
-def _refuse_unwritable(file: Path) -> None:
+def refuse_unwritable(file: Path) -> None:
+    """Raises BadInput where the file is the installed program's, or may not be written."""
     installed = builtin_root().name == "shipped" and file.is_relative_to(builtin_root().resolve())
     if installed or not (os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)):
         cause = "this file belongs to the installed program" if installed else "you may not write this file"
@@ -95,13 +96,13 @@ def _edits(
 ) -> Iterator[tuple[int, int, str]]:
     """What to put from where to where, in characters from the beginning of the text."""
     outcome, open_on = actual_outcome(library, compiled, compiled.rule.cases[index])
-    case = _value(_value(_root(text), "cases"), index)
+    case = _value(_value(root_of(text), "cases"), index)
     value = _value(case, "outcome")
-    yield value.start_mark.index, _end(text, value), outcome
+    yield value.start_mark.index, end_of(text, value), outcome
     if compiled.rule.cases[index].pivots is None:
         return
     key, value = next(entry for entry in case.value if entry[0].value == "pivots")
-    start, end = key.end_mark.index, _end(text, value)
+    start, end = key.end_mark.index, end_of(text, value)
     if "#" in text[start:end]:
         cause, line = "a comment stands within the pivots of this case, and would be lost", key.start_mark.line + 1
         refuse(display_path(str(file)), cause, "move the comment, or change the pivots by hand", line)
@@ -114,7 +115,8 @@ def _edits(
         yield line_start, line_end, ""
 
 
-def _root(text: str) -> Any:
+def root_of(text: str) -> Any:
+    """The text's nodes, each with where it stands."""
     import yaml
 
     return yaml.compose(text, Loader=yaml.SafeLoader)
@@ -126,10 +128,10 @@ def _value(node: Any, step: str | int) -> Any:
     return next(value for key, value in node.value if key.value == step)
 
 
-def _end(text: str, node: Any) -> int:
+def end_of(text: str, node: Any) -> int:
     """Where a node ends: a block of text or a list ends, for YAML, only where the next thing begins."""
     if isinstance(node.value, list) and not node.flow_style and node.value:
         last = node.value[-1]
-        return _end(text, last[1] if isinstance(last, tuple) else last)
+        return end_of(text, last[1] if isinstance(last, tuple) else last)
     start: int = node.start_mark.index
     return start + len(text[start : node.end_mark.index].rstrip())

@@ -20,6 +20,7 @@ _COMMANDS = {
     "compare": "Say which of two sets of rules is stricter, with a situation that shows it.",
     "diff": "Say what changes from one version of rules and policies to another.",
     "evaluate": "Hold an incident against the rules that bind its agency.",
+    "import": "Write the Markdown of a policy from its PDF, Word, HTML or text.",
     "lint": "Look for mistakes and gaps in rules, policies and incidents.",
     "memo": "Write a memorandum for a board, as Word, PDF, HTML, Markdown or text.",
     "new": "Write a draft of a rule or policy, or an incident, with a question beside each blank.",

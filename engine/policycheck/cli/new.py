@@ -8,6 +8,7 @@ from typing import get_args
 import click
 
 from policycheck.authoring.lint.places import OWN, is_tree
+from policycheck.authoring.new.from_sentence import new_rule_from
 from policycheck.authoring.new.rule import new_rule
 from policycheck.authoring.new.scaffold import NewFile, new_incident, new_policy, write
 from policycheck.cli.options import library_option
@@ -37,7 +38,9 @@ def command() -> None:
 
 @command.command("rule")
 @click.argument("rule_id", metavar="AUTHORITY.NAME")
-@click.option("--provision", metavar="ID", help="The provision that it is made from: POLICY#SECTION. Needed.")
+@click.option("--provision", metavar="ID", help="The provision that it is made from: POLICY#SECTION. Or --from.")
+@click.option("--from", "origin", metavar="ID", help="Likewise, and roles, words and facts are read off one sentence.")
+@click.option("--sentence", metavar="N", type=int, help="With --from: which sentence; without it, they are listed.")
 @click.option(
     "--for-each",
     type=click.Choice(get_args(EntityKind)),
@@ -46,17 +49,33 @@ def command() -> None:
 @click.option("--fact", "facts", metavar="ID", multiple=True, help="A fact that the rule asks for; repeatable.")
 @_tree
 def rule(
-    rule_id: str, provision: str | None, for_each: EntityKind | None, facts: tuple[str, ...], folder: Path | None
+    rule_id: str,
+    provision: str | None,
+    origin: str | None,
+    sentence: int | None,
+    for_each: EntityKind | None,
+    facts: tuple[str, ...],
+    folder: Path | None,
 ) -> None:
     """Write a draft of a rule, with the likeliest facts in it and a case for each.
 
     Facts given with --fact stand in the role that most rules have them in: when, must, must_not or unless.
     """
+    if origin is not None:
+        if provision is not None or facts:
+            raise click.UsageError("--from goes with --sentence and --for-each; leave out --provision and --fact.")
+        root, library = _library(folder)
+        made = new_rule_from(library, root, rule_id, origin, sentence, for_each)
+        return _done(made, f"policycheck lint {shlex.quote(str(root))}")
+    if sentence is not None:
+        raise click.UsageError("--sentence goes with --from.")
     if provision is None:
         remedy = "name it with --provision; policycheck show policies lists them, and policycheck new policy makes one"
         refuse("--provision", "a rule is made from a provision's words", remedy)
     root, library = _library(folder)
-    _done(new_rule(library, root, rule_id, provision, for_each, facts), f"policycheck lint {shlex.quote(str(root))}")
+    return _done(
+        new_rule(library, root, rule_id, provision, for_each, facts), f"policycheck lint {shlex.quote(str(root))}"
+    )
 
 
 @command.command("policy")

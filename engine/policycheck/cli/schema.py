@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -27,9 +28,18 @@ _MODELS = {
 
 @click.command("schema")
 @click.argument("kind", type=click.Choice(sorted(_MODELS)))
+@click.option(
+    "--library",
+    "folder",
+    metavar="[DIR]",
+    is_flag=False,
+    flag_value="",
+    help="List the ids of facts and provisions with what they mean, so that an editor completes them: of the built-in "
+    "library and of the folder DIR. Without DIR: of the folder that you are in, or of my-library in it.",
+)
 @output_option
-def command(kind: str, output: Path | None) -> None:
-    """Print the JSON Schema (draft 2020-12) of a file format."""
+def command(kind: str, folder: str | None, output: Path | None) -> None:
+    """Print the JSON Schema (draft 2020-12) of a file format. docs/editor.md sets up an editor with it."""
     import importlib
 
     from pydantic import TypeAdapter
@@ -43,6 +53,17 @@ def command(kind: str, output: Path | None) -> None:
             "additionalProperties": {"$ref": f"#/$defs/{name}"},
             "$defs": {**definitions, name: schema},
         }
+    if folder is not None:
+        schema = _with_library(schema, kind, folder)
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"policycheck: {title}"}
     text = json.dumps({**schema, **head}, indent=2, ensure_ascii=False)
     write_output(f"{text}\n".encode(), output)
+
+
+def _with_library(schema: dict[str, Any], kind: str, folder: str) -> dict[str, Any]:
+    from policycheck.authoring.lint.places import own_tree
+    from policycheck.library.library import load_library
+    from policycheck.library.schema_ids import with_ids
+
+    own = Path(folder) if folder else own_tree()
+    return with_ids(schema, load_library((own,) if own is not None else ()), retired=kind != "rule")

@@ -39,9 +39,18 @@ from policycheck.model.case_run import CaseReport
     help="With --coverage: exit with status 1 if less is covered, or fewer small changes are noticed.",
 )
 @click.option(
-    "--update", is_flag=True, help="Show what failing cases of rules would have to state, and offer to write it."
+    "--update",
+    "change",
+    flag_value="update",
+    help="Show what failing cases of rules would have to state, and offer to write it.",
 )
-@click.option("--yes", is_flag=True, help="With --update: write without asking.")
+@click.option(
+    "--write",
+    "change",
+    flag_value="write",
+    help="With --coverage: show the cases that are missing, and offer to add them.",
+)
+@click.option("--yes", is_flag=True, help="With --update or --write: write without asking.")
 @library_option
 def command(
     paths: tuple[Path, ...],
@@ -50,7 +59,7 @@ def command(
     output: Path | None,
     coverage: bool,
     least: float | None,
-    update: bool,
+    change: str | None,
     yes: bool,
     overlays: tuple[Path, ...],
 ) -> None:
@@ -63,15 +72,15 @@ def command(
     with status 1 if a case fails, or if there is no case to run. docs/test.md says what --coverage counts; it leaves
     mappings out.
     """
-    _refuse_together(text, form, output, coverage=coverage, least=least, update=update, yes=yes)
+    _refuse_together(text, form, output, coverage=coverage, least=least, change=change, yes=yes)
     places = [_place(path) for path in paths]
     if not (paths or overlays):
         places = [*filter(None, (own_tree(),))]
     trees = (*overlays, *own_trees(places))
     library = load_library(trees)
     asked = chosen_cases(library, places, text or "", stood_for(places, overlays).mappings)
-    if update:
-        _update(library, asked, yes=yes)
+    if change is not None:
+        _change(library, asked, write=change == "write", yes=yes)
         library = load_library(trees)
     report = run_suite(library, asked, looked_in(places, overlays), coverage=coverage)
     _write(report, form, output)
@@ -82,14 +91,16 @@ def _refuse_together(text: str | None, form: str, output: Path | None, **given: 
     """Raises UsageError where options do not go together."""
     if text is not None and not text.strip():
         raise click.UsageError("-k needs a text that stands in the names of cases.")
-    if given["yes"] and not given["update"]:
-        raise click.UsageError("--yes goes with --update.")
+    if given["change"] == "write" and not given["coverage"]:
+        raise click.UsageError("--write goes with --coverage.")
+    if given["yes"] and given["change"] is None:
+        raise click.UsageError("--yes goes with --update or --write.")
     if given["least"] is not None and not given["coverage"]:
         raise click.UsageError("--min goes with --coverage.")
-    if given["coverage"] and (text is not None or given["update"]):
-        raise click.UsageError("--coverage looks at every case as it is; leave out -k and --update.")
-    if given["update"] and (form != "text" or output is not None):
-        raise click.UsageError("--update shows its changes as text; leave out --format and -o.")
+    if given["coverage"] and given["change"] == "update":
+        raise click.UsageError("--coverage looks at every case as it is; leave out --update.")
+    if given["change"] is not None and (form != "text" or output is not None):
+        raise click.UsageError("--update and --write show their changes as text; leave out --format and -o.")
     if given["coverage"] and form == "junit":
         raise click.UsageError("JUnit has no place for coverage; take --format text or json.")
 
@@ -129,22 +140,27 @@ def _falls_short(report: CaseReport, text: str | None, least: float | None) -> b
     return short or bool(report.failed) or not report.cases
 
 
-def _update(library: Library, asked: ChosenCases, *, yes: bool) -> None:
+def _change(library: Library, asked: ChosenCases, *, write: bool, yes: bool) -> None:
     """Shows what would change, and writes it where that is agreed to; without anybody to ask, exits with status 1."""
     from policycheck.authoring.case_update import updates
+    from policycheck.authoring.case_writing import additions
     from policycheck.document.visible import clean
 
-    rule_updates = updates(library, asked)
-    if not rule_updates:
-        click.echo("no case of a rule needs an update", err=True)
+    changes = additions(library, asked) if write else updates(library, asked)
+    if not changes:
+        click.echo(f"no case of a rule {'is missing that could be written' if write else 'needs an update'}", err=True)
         return
-    click.echo(clean("".join(update.difference for update in rule_updates)), nl=False)
+    click.echo(clean("".join(change.difference for change in changes)), nl=False)
     if not yes:
+        question = "Shall these cases be added, to be checked?" if write else _UPDATE
         if not sys.stdin.isatty():
             click.echo("nothing was written; --yes writes it without asking", err=True)
             sys.exit(1)
-        if not click.confirm("Is this what the policy's words say, and shall it be written?", err=True):
+        if not click.confirm(question, err=True):
             click.echo("nothing was written", err=True)
             sys.exit(1)
-    for update in rule_updates:
-        update.write()
+    for change in changes:
+        change.write()
+
+
+_UPDATE = "Is this what the policy's words say, and shall it be written?"

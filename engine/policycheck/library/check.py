@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -127,6 +128,9 @@ def _authority(parts: Parts, authority: Authority, document: SourceFile) -> Iter
 
 
 def _no_authority(parts: Parts, document: SourceFile, authority: str) -> Iterator[Problem]:
+    folder = PurePath(document.file).parent.name
+    if folder in parts.authorities and folder != authority:
+        return  # the id does not fit the file's folder, and that is reported where the file is read
     if authority not in parts.authorities and authority not in parts.unread:
         remedy = did_you_mean(authority, parts.authorities) or f"add policies/{authority}/authority.yaml"
         yield document.problem(("id",), f"there is no authority {authority!r}", remedy)

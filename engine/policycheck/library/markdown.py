@@ -1,6 +1,7 @@
 """A policy file: front matter, then one heading a provision, its data in a comment, its words in block quotes."""
 
 import re
+from collections.abc import Mapping
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -40,7 +41,12 @@ def read_policy(file: str, text: str) -> tuple[Policy, SourceFile]:
         head = validate(PolicyHead, front)
     except BadInput as bad:
         problems += bad.problems
-    body = _Body(file, ["" for _ in lines[: end + 1]] + lines[end + 1 :], head.in_force if head else Period())
+    # Under a head that cannot be read, no provision is asked for what that may give.
+    for_all: dict[str, object] = {"in_force": Period(), "quality": "official", "source": "not read"}
+    if head is not None:
+        given = {"in_force": head.in_force, "quality": head.quality, "source": head.source}
+        for_all = {key: value for key, value in given.items() if value is not None}
+    body = _Body(file, ["" for _ in lines[: end + 1]] + lines[end + 1 :], for_all)
     body.read()
     if head is None or problems or body.problems:
         raise BadInput([*problems, *body.problems])
@@ -62,8 +68,8 @@ def _front_matter(file: str, lines: list[str]) -> int:
 class _Body:
     """Walks the Markdown tokens below the front matter."""
 
-    def __init__(self, file: str, lines: list[str], period: Period) -> None:
-        self.file, self.lines, self.period = file, lines, period
+    def __init__(self, file: str, lines: list[str], for_all: Mapping[str, object]) -> None:
+        self.file, self.lines, self.for_all = file, lines, for_all
         self.texts: dict[str, list[ProvisionText]] = {}
         self.spots: dict[Path_, Spot] = {}
         self.problems: list[Problem] = []
@@ -118,9 +124,10 @@ class _Body:
         if not passages:
             self.refuse(line, f"{match['anchor']} quotes no words", "quote the provision's words in a block: > words")
             return
-        data["in_force"] = period or self.period
+        if period:
+            data["in_force"] = period
         try:
-            text = validate(ProvisionText, SourceFile(self.file, data, spots))
+            text = validate(ProvisionText, SourceFile(self.file, {**self.for_all, **data}, spots))
         except BadInput as bad:
             self.problems += bad.problems
             return

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from policycheck.library.error_places import SCALARS, causes, in_data, misspells_duty
 from policycheck.library.files import Path_, SourceFile
 from policycheck.library.schema_keys import keys_at, places_of
 from policycheck.model.base import NOT_BLANK
@@ -38,7 +39,7 @@ def problems_of(
     for step in base:
         data = data[step]
     problems: dict[Problem, None] = {}  # every form that a value could have had says the same of it
-    for detail in error.errors(include_url=False):
+    for detail in causes(error.errors(include_url=False), data):
         if detail["type"] == "too_short" and detail["input"]:  # its items are wrong, and are reported by themselves
             continue
         path, rest = in_data(data, detail["loc"])
@@ -51,32 +52,6 @@ def problems_of(
         cause, remedy = _words(model, given, _name((*base, *path)), path, rest)
         problems[document.problem((*base, *path), cause, remedy)] = None
     return list(problems)
-
-
-def in_data(data: Any, loc: Path_) -> tuple[Path_, Path_]:
-    """The steps of a pydantic location that lead to data, and those that lead on to what is missing.
-
-    The names of union members, which pydantic puts between, are left out.
-    """
-    path: list[str | int] = []
-    rest: list[str | int] = []
-    for step in loc:
-        inside = (isinstance(data, dict) and step in data) or (
-            isinstance(data, list) and isinstance(step, int) and step < len(data)
-        )
-        if inside and not rest:
-            data = data[step]
-            path.append(step)
-        elif step not in _MEMBERS:
-            rest.append(step)
-    return tuple(path), tuple(rest)
-
-
-_SCALARS = ("bool", "int", "float", "str")
-_MEMBERS = (
-    *("element", "group", "of_rule", "scalar", "number", "bounds", "one_of", "of_fact", "without_fact", "[key]"),
-    *_SCALARS,
-)
 
 
 @cache
@@ -185,7 +160,7 @@ def _words_by_type(detail: _Detail, name: str) -> tuple[str, str]:
         return f"{name} must be a list, not {_kind(given)}", "write it as a list, even of one item: [...]"
     if given is None:
         return f"{name} is null or left empty", "write a value; what is not known is left out, with its key"
-    text = detail.member not in _SCALARS and kind in ("string_type", "literal_error")
+    text = detail.member not in SCALARS and kind in ("string_type", "literal_error")
     if isinstance(given, list | dict):
         wanted, remedy = ("a text", "text") if text else ("a single value", "number, date or word, or true or false")
         return f"{name} must be {wanted}, not {_kind(given)}", f"write one {remedy}"
@@ -193,7 +168,7 @@ def _words_by_type(detail: _Detail, name: str) -> tuple[str, str]:
         cause = f"{name} must be a text; {detail.written} is read as {_kind(given)}"
         return cause, f'put it in quotes: "{detail.written}"'
     wanted = {"int_type": "a whole number", "bool_type": "true or false"}.get(kind, "a number or a text")
-    wanted = "a number or a text" if detail.member in _SCALARS else wanted
+    wanted = "a number or a text" if detail.member in SCALARS else wanted
     wanted = "a number" if isinstance(given, str) and wanted == "a number or a text" else wanted
     return f"{name} must be {wanted}, not {_kind(given)}", f"write {wanted}, without quotes"
 
@@ -242,13 +217,15 @@ def salvage(
     """
     problems = list(document.problems)
     cuts = {_item(path) for path in document.unread}
+    told_of_duty = False
     only_spare = True  # nothing else was taken away, so that what is wrong now was so before
     for _ in range(_ROUNDS):
         try:
             instance = model.model_validate(document.data)
         except ValidationError as error:
             details = error.errors(include_url=False)
-            if only_spare:
+            told_of_duty = told_of_duty or misspells_duty(details, keys_at(_schema(model), ()))
+            if only_spare and not (told_of_duty and details[0]["type"] == "no_duty"):
                 problems += problems_of(model, error, document)
             only_spare = all(detail["type"] == "extra_forbidden" and len(detail["loc"]) == 1 for detail in details)
             cuts |= {_cut(document.data, detail["loc"]) for detail in details}

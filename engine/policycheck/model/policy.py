@@ -76,6 +76,8 @@ class PolicyHead(Model):
     title: str = Field(min_length=1)
     kind: Literal["statute", "regulation", "department-policy", "model-policy", "draft"]
     in_force: Period = Field(default_factory=Period, description="For every provision that does not say otherwise.")
+    quality: Quality | None = Field(default=None, description="Likewise.")
+    source: str | None = Field(default=None, min_length=1, description="Likewise: where the words were read.")
     note: str | None = Field(default=None, description="What a reader should know about the document.")
 
 

@@ -67,10 +67,16 @@ def shown(value: object) -> str:
 
 def did_you_mean(given: str, known: Iterable[str]) -> str | None:
     """The advice to write the known name that the given one is closest to, or None where none is close."""
+    name = nearest_name(given, known)
+    return f"did you mean {name!r}?" if name is not None else None
+
+
+def nearest_name(given: str, known: Iterable[str]) -> str | None:
+    """The known name that the given one is closest to, or None where none is close."""
     from rapidfuzz import fuzz, process
 
     best = process.extractOne(given[:200], sorted(known), scorer=fuzz.ratio, processor=str.casefold, score_cutoff=65)
-    return f"did you mean {best[0]!r}?" if best else None
+    return str(best[0]) if best else None
 
 
 def that_ends(ending: str) -> str:

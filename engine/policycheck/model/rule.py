@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
 from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import PydanticCustomError
 
@@ -138,16 +138,20 @@ class Case(Model):
     name: str = Field(min_length=1, description="What the example is about.")
     facts: dict[FactId, Value] = Field(description="What is known; every other fact is unknown.")
     date: Day | None = Field(default=None, description="The day it happens; left out where dates do not matter.")
-    outcome: Literal[
-        "possible violation",
-        "departure from guidance",
-        "no violation",
-        "undetermined",
-        "not in force",
-        "not applicable",
-        "complied",
-        "excused",
-        "made out unless excused",
+    outcome: Annotated[
+        Literal[
+            "possible violation",
+            "violation",
+            "departure from guidance",
+            "no violation",
+            "undetermined",
+            "not in force",
+            "not applicable",
+            "complied",
+            "excused",
+            "made out unless excused",
+        ],
+        AfterValidator(lambda given: "possible violation" if given == "violation" else given),
     ] = Field(description="What the rule must come to; a breach of a should is a departure from guidance.")
     pivots: Seq[Seq[FactId]] | None = Field(
         default=None, description="For an open outcome: the smallest sets of open facts that would settle it."

@@ -34,7 +34,7 @@ def content_at(path: Path, shown: str) -> bytes:
             refuse(shown, f"this is {what}", "name a file of a document")
         if status.st_size > SIZE_BOUND:
             cause = f"this file is {status.st_size / 1_000_000:,.0f} MB; the bound is {SIZE_BOUND // 1_000_000} MB"
-            refuse(shown, cause, "attach the part that statements quote")
+            refuse(shown, cause, "use the part that is needed")
         with path.open("rb") as stream:
             return stream.read(SIZE_BOUND)
 

@@ -19,18 +19,18 @@ def pdf_passages(file: str, content: bytes) -> Iterator[Numbered]:
     if b"%PDF-" not in content[:1024]:
         refuse(file, "this is no PDF, whatever its name ends with", "get the file again, or give it its own ending")
     if _END not in content.rstrip(b"\0\r\n\t ")[-1024:]:
-        refuse(file, "this PDF is cut off: it has no end", "get the whole file again, and attach that")
+        refuse(file, "this PDF is cut off: it has no end", "get the whole file again, and use that")
     try:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).casefold():
-            cause, remedy = "this PDF needs a password", "save a copy without a password, and attach that"
+            cause, remedy = "this PDF needs a password", "save a copy without a password, and use that"
         else:
-            cause, remedy = "this PDF is damaged", "get the file again, or print it to a new PDF, and attach that"
+            cause, remedy = "this PDF is damaged", "get the file again, or print it to a new PDF, and use that"
         refuse(file, cause, remedy)
     if len(document) > PAGES_BOUND:
         cause = f"this PDF has {len(document):,} pages; the bound is {PAGES_BOUND:,}"
-        refuse(file, cause, "attach the pages that statements quote as a PDF of their own")
+        refuse(file, cause, "use the pages that are needed, as a PDF of their own")
     for number in range(1, len(document) + 1):
         yield number, number, _page(file, document, number, pypdfium2.PdfiumError)
 

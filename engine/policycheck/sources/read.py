@@ -13,7 +13,7 @@ from policycheck.model.problem import pip_install, that_ends
 from policycheck.process.bounded import Bounds, bounded
 from policycheck.sources.passages import passages_as_json
 
-_REMEDY = "attach the part that statements quote, or its text as .txt"
+_REMEDY = "use the part that is needed, or its text as .txt"
 _NOT_INSTALLED = "the readers of Word, PDF, HTML and transcripts are not all installed"
 _MARKS = 100  # combining marks of one letter; Unicode's stream-safe text has at most 30
 BOUNDS = Bounds("the document", _REMEDY, "the document's text", seconds=30, made=20_000_000)
@@ -64,9 +64,7 @@ def read_document(file: str, content: bytes) -> ReadDocument:
     ]
     if not passages and kind.unit == "page":
         cause = "this PDF holds no text: its pages are pictures, as of a scan"
-        refuse(
-            file, cause, "have its text recognized by a program for OCR, such as ocrmypdf, and attach what that writes"
-        )
+        refuse(file, cause, "have its text recognized by a program for OCR, such as ocrmypdf, and use what that writes")
     if not passages:
         refuse(file, "this document holds no text", "check that it is the file you mean")
     if any(_overloaded(passage.text) for passage in passages):
@@ -88,7 +86,7 @@ def kind_of(file: str) -> Kind:
     ending = PurePath(file).suffix.lower()
     if ending not in KINDS:
         cause = f"nothing here reads a file {that_ends(ending)}"
-        refuse(file, cause, f"attach a copy that ends in {', '.join(KINDS)}")
+        refuse(file, cause, f"use a copy that ends in {', '.join(KINDS)}")
     kind = KINDS[ending]
     if any(find_spec(name) is None for name in kind.needs):
         refuse(file, _NOT_INSTALLED, f"install them with {pip_install('documents')}")

@@ -19,7 +19,7 @@ def decoded(file: str, content: bytes) -> str:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         cause = f"byte 0x{content[error.start]:02x} is not {encoding.removesuffix('-sig').upper()}"
-        refuse(file, cause, "save a copy with the encoding UTF-8, and attach that", line)
+        refuse(file, cause, "save a copy with the encoding UTF-8, and use that", line)
     return _BREAK.sub("\n", text)
 
 

@@ -13,7 +13,7 @@ from policycheck.sources.text_reader import Numbered, decoded
 _ARROW = re.compile(r"^.*-->.*$", re.MULTILINE)
 _EMPTY = re.compile(r".*-->.*\s*+(?:(?:\d+[^\S\n]*\n)?.*-->|\Z)")  # a cue after which comes the next, or nothing
 _TIME = re.compile(r"(?:(\d+):)?(\d{1,2}):(\d{1,2})[.,](\d{1,3})")
-_MEND = "mend the times there, by the recording; or save the text without times as .txt and attach that"
+_MEND = "mend the times there, by the recording; or save the text without times as .txt and use that"
 _SHOWN = 20  # problems with times of one file
 
 

@@ -19,18 +19,18 @@ def word_passages(file: str, content: bytes) -> Iterator[Numbered]:
     """The paragraphs of a Word file, list items and cells among them. Raises BadInput."""
     if content.startswith(_OLD):
         cause = "this is a Word file with a password, or one in the old format .doc"
-        refuse(file, cause, "open it in Word, save a copy as .docx without a password, and attach that")
+        refuse(file, cause, "open it in Word, save a copy as .docx without a password, and use that")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             held = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        refuse(file, "this is no whole Word file: it may be cut off", "get the file again, and attach that")
+        refuse(file, "this is no whole Word file: it may be cut off", "get the file again, and use that")
     sizes = {entry.filename: entry.file_size for entry in held}
     unpacked, xml = sum(sizes.values()), sum(size for name, size in sizes.items() if name.endswith(".xml"))
     if unpacked > _UNPACKED or xml > _XML or len(held) > _ENTRIES:
         cause = f"this Word file unpacks to {unpacked / 1_000_000:,.0f} MB in {len(held):,} files"
         bound = f"{_UNPACKED // 1_000_000} MB, {_XML // 1_000_000} of them without pictures, in {_ENTRIES:,} files"
-        refuse(file, cause, f"the bound is {bound}: attach the part that statements quote, or its text as .txt")
+        refuse(file, cause, f"the bound is {bound}: use the part that is needed, or its text as .txt")
     yield from html_passages(file, _html(file, content))
 
 
@@ -48,5 +48,5 @@ def _html(file: str, content: bytes) -> bytes:
         raise
     except Exception as error:  # whatever a damaged file makes the library raise
         cause = f"this Word file cannot be read: {type(error).__name__}"
-        refuse(file, cause, "open it in Word, save a copy as .docx, and attach that")
+        refuse(file, cause, "open it in Word, save a copy as .docx, and use that")
     return f'<meta charset="utf-8">{made.value}'.encode("utf-8", "replace")

@@ -97,7 +97,7 @@ def _days(subject: CoverageSubject) -> Iterator[Gap]:
     """The first days, the days before them, and the days after last ones, on which no case happens."""
     path = ("cases",) if subject.rule.cases else ("id",)
     days = {date.fromisoformat(case.date) for case in subject.rule.cases if case.date}
-    for before, turn, begins in _turning_days(subject):
+    for before, turn, begins in turning_days(subject):
         if begins and not any(before <= day < turn for day in days):
             cause = f"no case happens before {turn}, the first day in force"
             yield path, cause, f"add a case with date: {turn - timedelta(1)} and outcome: not in force"
@@ -107,7 +107,7 @@ def _days(subject: CoverageSubject) -> Iterator[Gap]:
             yield path, f"no case happens on {turn}, {which}", remedy
 
 
-def _turning_days(subject: CoverageSubject) -> Iterator[tuple[date, date, bool]]:
+def turning_days(subject: CoverageSubject) -> Iterator[tuple[date, date, bool]]:
     """The days from which on the rule is, or is no longer, in force: the one before it, the day, and which it is.
 
     Days of which that is not known are taken to be in force.

@@ -1,18 +1,17 @@
 """A draft of a rule: its elements to be chosen from the provision's words, and cases of each kind."""
 
-import math
 import re
 import textwrap
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Literal
 
+from policycheck.authoring.new.likely import likely_facts, usual_roles
 from policycheck.authoring.new.scaffold import NewFile, rendered
 from policycheck.facts.statements import statement
-from policycheck.library.library import Library, LoadedLibrary
+from policycheck.library.library import LoadedLibrary
 from policycheck.library.wording import is_verbatim_in
 from policycheck.model.dates import Period, sample_dates
 from policycheck.model.policy import ProvisionText, split_provision
@@ -74,35 +73,88 @@ def new_rule(
     fact that the rule cannot ask for by yes or no.
     """
     kind, given = for_each or "force", tuple(dict.fromkeys(facts))
-    if problems := [*_wrong_id(library, rule_id), *_wrong_provision(library, provision), *_unfit(library, given, kind)]:
+    wrong = [*wrong_id(library, rule_id), *wrong_provision(library, provision, "--provision")]
+    if problems := [*wrong, *_unfit(library, given, kind)]:
         raise BadInput(problems)
-    authority, _, name = rule_id.partition(".")
     text, words, everywhere = _first_words(library.texts(provision))
-    modality, likely = _modality(text), likely_facts(library, text.passages, provision, kind)
-    elements = _elements(library, provision, given, likely, kind)
+    likely = likely_facts(library, text.passages, provision, kind)
+    roles = _elements(library, provision, given, likely, kind)
+    elements = {
+        role: [
+            NewElement(fact, words, None if fact in given else f"{_ASKS[role]}? If not this, {_OR}") for fact in names
+        ]
+        for role, names in roles.items()
+    }
+    draft = Draft(rule_id, provision, for_each, text, everywhere, _modality(text), elements)
+    near = [*_listed(f"{name}: {library.facts[name].question}" for name in likely[:_FACTS])]
+    return (rule_file(library, root, draft, near),)
+
+
+_OR = "name another, here and in the cases, or take it out"
+_ASKS: Mapping[Role, str] = {
+    "when": "what must be so for the rule to apply",
+    "must": "what must then be done, or be so (under must_not: what must not)",
+    "must_not": "what must then not be done, or not be so (under must: what must)",
+    "unless": "what excuses a breach",
+}
+
+
+@dataclass(frozen=True)
+class NewElement:
+    """An element as the template writes it: with a question, unless its author named the fact, and further facts."""
+
+    fact: str
+    words: str
+    question: str | None
+    near: tuple[str, ...] = ()
+    words_question: str = "which of the provision's words ask for it?"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a draft of a rule is made of. New facts are those that the library does not hold yet."""
+
+    rule_id: str
+    provision: str
+    for_each: EntityKind | None
+    text: ProvisionText
+    everywhere: bool  # whether every text of the provision has the words
+    modality: str
+    elements: Mapping[Role, list[NewElement]]
+    modality_question: str = "shall, a duty, or should, guidance?"
+    new_facts: Mapping[str, Fact] = field(default_factory=dict)
+    sentence: str | None = None
+
+
+def rule_file(library: LoadedLibrary, root: Path, draft: Draft, near: Sequence[str]) -> NewFile:
+    """The file of a draft, with cases of each kind."""
+    authority, _, name = draft.rule_id.partition(".")
+    texts = library.texts(draft.provision) if draft.everywhere else (draft.text,)
+    roles = {role: [element.fact for element in elements] for role, elements in draft.elements.items()}
     rule = rendered(
         "rule.yaml.j2",
-        id=rule_id,
-        provision=provision,
-        quoted=[*_listed(f"“{passage}”" for passage in text.passages)],
-        near=[*_listed(f"{name}: {library.facts[name].question}" for name in likely[:_FACTS])],
-        vocabulary=f"rules/vocabulary/{authority}-{name}.yaml",
-        modality=modality,
-        breach="possible violation" if modality == "shall" else "departure from guidance",
-        for_each=kind,
-        chosen=for_each is not None,
+        draft=draft,
+        kind=draft.for_each or "force",
+        quoted=[*_listed(f"“{passage}”" for passage in draft.text.passages)],
+        sentence=[*_listed([f"“{draft.sentence}”"])] if draft.sentence else [],
+        near=near,
+        vocabulary=vocabulary_file(draft.rule_id),
+        breach="possible violation" if draft.modality == "shall" else "departure from guidance",
         topics=[*_listed([", ".join(sorted(library.topics))])],
-        period=None if everywhere else _written(text.in_force),
-        words=words,
-        days=[*_days([version.in_force for version in (library.texts(provision) if everywhere else (text,))])],
-        elements=elements,
-        given=given,
-        cases=[*cases_of(library.facts, elements)],
+        period=None if draft.everywhere else _written(draft.text.in_force),
+        days=[*_days([version.in_force for version in texts])],
+        cases=[*cases_of({**library.facts, **draft.new_facts}, roles)],
     )
-    return (NewFile(root / "rules" / authority / f"{name}.yaml", rule),)
+    return NewFile(root / "rules" / authority / f"{name}.yaml", rule)
 
 
-def _wrong_id(library: LoadedLibrary, rule_id: str) -> Iterator[Problem]:
+def vocabulary_file(rule_id: str) -> str:
+    """Where the new facts of a rule go, from the root of the tree."""
+    return f"rules/vocabulary/{rule_id.replace('.', '-', 1)}.yaml"
+
+
+def wrong_id(library: LoadedLibrary, rule_id: str) -> Iterator[Problem]:
+    """What is wrong with the id of a new rule."""
     match = _ID.fullmatch(rule_id)
     if match is None:
         cause = f"{rule_id!r} cannot be the id of a rule"
@@ -122,9 +174,10 @@ def _wrong_id(library: LoadedLibrary, rule_id: str) -> Iterator[Problem]:
         yield Problem(Place("ID"), cause, remedy)
 
 
-def _wrong_provision(library: LoadedLibrary, provision: str) -> Iterator[Problem]:
+def wrong_provision(library: LoadedLibrary, provision: str, option: str) -> Iterator[Problem]:
+    """What is wrong with the provision that the option names."""
     policy, anchor = split_provision(provision)
-    place = Place("--provision")
+    place = Place(option)
     if policy not in library.policies:
         remedy = did_you_mean(policy, library.policies) or (
             "policycheck show policies lists them all; policycheck new policy makes one"
@@ -220,59 +273,3 @@ def _days(periods: Sequence[Period]) -> Iterator[tuple[date, bool]]:
                 yield day - timedelta(1), False
             yield day, may_be
         before = may_be
-
-
-_ENDINGS = ("ings", "ing", "ed", "es", "s", "e")
-_SHORTEST = 3  # letters that a word without its ending has at the least
-
-
-def likely_facts(library: Library, passages: Sequence[str], provision: str, kind: EntityKind) -> list[str]:
-    """The facts that a rule about this kind can ask for, the likeliest first.
-
-    First come those that rules on the provision ask for. The others follow by how much of their question, or of the
-    words of any provision that a rule asks for them by, the passages have; the rarer a word, the more it counts, as by
-    the inverse document frequency of K. Sparck Jones, "A statistical interpretation of term specificity and its
-    application in retrieval", Journal of Documentation 28(1), 1972. Facts that share no word are left out.
-    """
-    phrases: dict[str, set[frozenset[str]]] = {name: {_words(fact.question)} for name, fact in library.facts.items()}
-    used: dict[str, None] = {}
-    for rule in (compiled.rule for compiled in library.rules.values()):
-        for _, _, element in rule.elements():
-            phrases[element.fact].add(_words(element.words))
-            if rule.provision == provision:
-                used[element.fact] = None
-    in_facts = Counter(word for fact_phrases in phrases.values() for word in frozenset().union(*fact_phrases))
-    weight = {word: math.log(1 + len(phrases) / count) for word, count in in_facts.items()}
-    asked = _words(" ".join(passages))
-    score = {
-        name: max(_shared(phrase, asked, weight) for phrase in fact_phrases) for name, fact_phrases in phrases.items()
-    }
-    there = [name for name, fact in library.facts.items() if about(name) in REACH[kind]]
-    others = sorted((name for name in there if score[name] > 0), key=lambda name: (-score[name], name))
-    return list(dict.fromkeys([*(name for name in used if name in there), *others]))
-
-
-def _shared(phrase: frozenset[str], asked: frozenset[str], weight: dict[str, float]) -> float:
-    """The weight of the words in common, times their part of the phrase's."""
-    total = sum(weight[word] for word in phrase)
-    common = sum(weight[word] for word in phrase & asked)
-    return common * common / total if total else 0.0
-
-
-def _words(text: str) -> frozenset[str]:
-    """The words without case and without their commonest endings."""
-    return frozenset(map(_stem, re.findall(r"[a-z]+", text.casefold())))
-
-
-def _stem(word: str) -> str:
-    stems = (word.removesuffix(ending) for ending in _ENDINGS if word.endswith(ending))
-    return next((stem for stem in stems if len(stem) >= _SHORTEST), word)
-
-
-def usual_roles(library: Library) -> dict[str, Role]:
-    """By fact, the role in which most elements of the library ask for it; without those that none asks for."""
-    counts: dict[str, Counter[Role]] = {}
-    for compiled in library.rules.values():
-        for role, _, element in compiled.rule.elements():
-            counts.setdefault(element.fact, Counter())[role] += 1
-    return {fact: min(roles, key=lambda role: (-roles[role], role)) for fact, roles in counts.items()}

@@ -3,7 +3,7 @@
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,8 +24,7 @@ class NewFile:
 
 def write(files: Sequence[NewFile]) -> None:
     """Writes the files and the folders around them. Raises BadInput where one is there already, and writes none."""
-    if problems := [*_existing(file.path for file in files)]:
-        raise BadInput(problems)
+    refuse_existing(file.path for file in files)
     for file in files:
         try:
             file.path.parent.mkdir(parents=True, exist_ok=True)
@@ -36,10 +35,19 @@ def write(files: Sequence[NewFile]) -> None:
         write_atomically(file.path, file.text.encode())
 
 
-def _existing(paths: Iterable[Path]) -> Iterator[Problem]:
-    for path in paths:
-        if os.path.lexists(path):
-            yield Problem(Place(str(path)), "there is a file here already", "choose another id, or move the file away")
+def refuse_existing(paths: Iterable[Path]) -> None:
+    """Raises BadInput with each of the paths at which there is something already."""
+    remedy = "choose another id, or move the file away"
+    there = [Problem(Place(str(path)), "there is a file here already", remedy) for path in paths if _exists(path)]
+    if there:
+        raise BadInput(there)
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return os.path.lexists(path)
+    except ValueError:  # no path: reported where it is written
+        return False
 
 
 def rendered(template: str, **data: Any) -> str:
@@ -61,13 +69,16 @@ def rendered(template: str, **data: Any) -> str:
 _POLICY_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*")
 
 
-def new_policy(library: LoadedLibrary, root: Path, policy_id: str) -> tuple[NewFile, ...]:
-    """The files, in the tree of the root. Raises BadInput where the id is none or is taken."""
+def new_policy(library: LoadedLibrary, root: Path, policy_id: str, text: str | None = None) -> tuple[NewFile, ...]:
+    """The files, in the tree of the root; the policy's with the text, if one is given.
+
+    Raises BadInput where the id is none or is taken.
+    """
     authority, _, name = policy_id.partition("/")
     if _POLICY_ID.fullmatch(policy_id) is None:
         cause = f"{policy_id!r} cannot be the id of a policy"
         form = "in small letters, digits and hyphens: el-centro-pd/pursuits"
-        remedy = f"write its authority, a stroke, and a name, {form}"
+        remedy = f"write its authority, a /, and a name, {form}"
         refuse("ID", cause, remedy)
     if authority in ("vocabulary", "derivations"):
         refuse("ID", f"no authority can be called {authority}", "name another authority")
@@ -75,10 +86,10 @@ def new_policy(library: LoadedLibrary, root: Path, policy_id: str) -> tuple[NewF
         cause = f"there is a policy {policy_id} already: {library.policies[policy_id].head.title}"
         remedy = f"choose another id; a draft that is to change it may be called {policy_id}-draft"
         refuse("ID", cause, remedy)
-    files = [NewFile(root / "policies" / authority / f"{name}.md", rendered("policy.md.j2", id=policy_id))]
+    folder = root / "policies" / authority
+    files = [NewFile(folder / f"{name}.md", text or rendered("policy.md.j2", id=policy_id))]
     if authority not in library.authorities:
-        text = rendered("authority.yaml.j2", id=authority)
-        files.append(NewFile(root / "policies" / authority / "authority.yaml", text))
+        files.append(NewFile(folder / "authority.yaml", rendered("authority.yaml.j2", id=authority)))
     return tuple(files)
 
 

@@ -1,0 +1,133 @@
+"""Rules proposed from one sentence: roles by its words, words letter for letter, and a question beside each."""
+
+from pathlib import Path
+
+import pytest
+
+from policycheck.authoring.cases import run_cases
+from policycheck.authoring.importing.duties import duties_of
+from policycheck.authoring.lint.run import lint
+from policycheck.authoring.new.from_sentence import new_rule_from
+from policycheck.authoring.new.scaffold import write
+from policycheck.authoring.new.sentence import proposed
+from policycheck.library.library import LoadedLibrary, load_library
+from policycheck.library.wording import is_verbatim_in
+from policycheck.model.problem import BadInput
+
+
+@pytest.fixture(scope="module")
+def loaded() -> LoadedLibrary:
+    return load_library()
+
+
+def elements(*passages: str) -> tuple[str, list[tuple[str, str]]]:
+    proposal = proposed(duties_of(passages)[0])
+    assert all(is_verbatim_in(element.words, passages) for element in proposal.elements)
+    return proposal.modality, [(element.role, element.words) for element in proposal.elements]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "modality", "wanted"),
+    [
+        ("Officers shall move aside.", "shall", [("must", "move aside")]),
+        ("Officers should not fire at a car.", "should", [("must_not", "fire at a car")]),
+        ("No officer shall fire.", "shall", [("must_not", "fire")]),
+        (
+            "Choke holds are prohibited unless deadly force is justified.",
+            "shall",
+            [("must_not", "Choke holds"), ("unless", "deadly force is justified")],
+        ),
+        ("Officers are not authorized to fire warning shots.", "shall", [("must_not", "fire warning shots")]),
+        ("Officers are prohibited from firing shots.", "shall", [("must_not", "firing shots")]),
+        (
+            "Except where deadly force is justified, the technique is prohibited.",
+            "shall",
+            [("unless", "Except where deadly force is justified"), ("must_not", "the technique")],
+        ),
+        (
+            "Any officer who sees this shall, when in a safe position, intercede.",
+            "shall",
+            [("when", "when in a safe position"), ("when", "Any officer who sees this"), ("must", "intercede")],
+        ),
+        ("When feasible, officers must warn.", "shall", [("when", "When feasible"), ("must", "warn")]),
+        (
+            "Officers may use force only when it is necessary.",
+            "shall",
+            [("must_not", "use force"), ("unless", "it is necessary")],
+        ),
+        (
+            "(a) Officers shall render aid if the scene is safe.",
+            "shall",
+            [("must", "render aid"), ("when", "the scene is safe")],
+        ),
+        ("Officers are expected to help.", "shall", [("must", "help")]),
+    ],
+)
+def test_role_modality_and_words_come_from_the_sentence(
+    sentence: str, modality: str, wanted: list[tuple[str, str]]
+) -> None:
+    assert elements(sentence) == (modality, wanted)
+
+
+def test_items_below_a_sentence_are_parts_of_what_it_asks() -> None:
+    lead = ("Officers shall:", "(a) call for cover;", "(b) wait.")
+    assert elements(*lead)[1] == [("must", "call for cover"), ("must", "wait")]
+    allowed = ("Officers shall not fire unless:", "1. a life is in danger, or", "2. a supervisor says so.")
+    excuses = [("unless", "a life is in danger"), ("unless", "a supervisor says so")]
+    assert elements(*allowed)[1] == [("must_not", "fire"), *excuses]
+
+
+def test_every_sentence_of_the_library_makes_a_draft_that_lacks_answers_alone(
+    loaded: LoadedLibrary, tmp_path: Path
+) -> None:
+    made = 0
+    for policy, each in loaded.policies.items():
+        for anchor in each.provisions:
+            provision = f"{policy}#{anchor}"
+            text = max(loaded.texts(provision), key=lambda text: text.in_force.from_ or "")
+            for duty in duties_of(text.passages):
+                files = new_rule_from(
+                    loaded, tmp_path, f"{policy.partition('/')[0]}.new-{made}", provision, duty.number, None
+                )
+                write(files)
+                made += 1
+    assert made > 30
+    report = lint([tmp_path])
+    assert report.left_out == ()
+    assert {one.check for one in report.findings} <= {"fill-in", "similar-facts", "near-duplicate-rule"}
+    blanks = sum(path.read_text().count("FILL IN:") for path in tmp_path.rglob("*.yaml"))
+    assert sum(one.check == "fill-in" for one in report.findings) == blanks
+    library = load_library((tmp_path,))
+    for name in (name for name in library.rules if ".new-" in name):
+        assert all(result.passed for result in run_cases(library, library.rules[name]))
+
+
+def test_a_fact_that_is_near_is_proposed_and_one_that_is_not_is_new(loaded: LoadedLibrary, tmp_path: Path) -> None:
+    provision = "denver-pd/operations-manual-105#moving-vehicles"
+    (rule,) = new_rule_from(loaded, tmp_path, "denver-pd.new", provision, 1, "force")
+    assert "  # Also near:\n  #   force." in rule.text
+    assert "# FILL IN: is this the fact that the words ask for?" in rule.text
+    assert len([name for name in loaded.facts if f"  - fact: {name}  # FILL IN" in rule.text]) == 3
+    folder = tmp_path / "policies" / "us-zz"
+    folder.mkdir(parents=True)
+    (folder / "authority.yaml").write_text("id: us-zz\nname: A department\njurisdiction: us/zz\n")
+    head = "---\nid: us-zz/manual\ntitle: Manual\nkind: statute\nquality: official\nsource: it\n---\n"
+    (folder / "manual.md").write_text(f"{head}\n## 1: Fruit\n\n> Officers shall juggle ripe oranges.\n")
+    rule, facts = new_rule_from(load_library((tmp_path,)), tmp_path, "us-zz.new", "us-zz/manual#1", 1, "force")
+    assert "# FILL IN: is this new fact needed?" in rule.text
+    assert facts.path == tmp_path / "rules/vocabulary/us-zz-new.yaml"
+    assert "force.juggle_ripe_oranges:  # FILL IN:" in facts.text
+
+
+def test_a_sentence_that_is_not_there_is_refused_with_those_that_are(loaded: LoadedLibrary, tmp_path: Path) -> None:
+    provision = "denver-pd/operations-manual-105#moving-vehicles"
+    for number, cause in ((None, "which sentence is it made from?"), (99, "there is no sentence 99")):
+        with pytest.raises(BadInput) as bad:
+            new_rule_from(loaded, tmp_path, "denver-pd.new", provision, number, None)
+        (problem,) = bad.value.problems
+        assert str(problem.place) == "--sentence"
+        assert problem.cause.startswith(cause)
+        assert "\n    1: “" in problem.remedy
+    with pytest.raises(BadInput) as bad:
+        new_rule_from(loaded, tmp_path, "denver-pd.new", f"{provision}-x", 1, None)
+    assert str(bad.value.problems[0].place) == "--from"
