@@ -83,6 +83,9 @@ def _facts(parts: Parts) -> Iterator[Problem]:
         except ValidationError:
             remedy = f"write one of {', '.join(REACH)}, a full stop, and a name in small letters, digits and _"
             yield item.document.problem(item.path, f"{shown(fact_id)} cannot be the id of a fact", remedy)
+        for other in item.value.differs_from:
+            if other not in parts.retired:
+                yield from parts.unknown_fact(item.document, (*item.path, "differs_from", other), other)
         for index, definition in enumerate(item.value.definitions):
             path = (*item.path, "definitions", index)
             quoted = [((*path, "words"), definition.words)]
@@ -128,7 +131,12 @@ def _policy(parts: Parts, policy: Policy, document: SourceFile) -> Iterator[Prob
     yield from _no_authority(parts, document, policy.head.id.partition("/")[0])
     for anchor, texts in policy.provisions.items():
         for index, text in enumerate(texts):
-            path = ("provisions", anchor, index)
+            path: Path_ = ("provisions", anchor, index)
+            for number, left_out in enumerate(text.left_out):
+                if not is_verbatim_in(left_out.words, text.passages):
+                    cause = f"these words do not stand in {anchor}: {shown(left_out.words)}"
+                    remedy = f"write words of the sentence; {_nearest(left_out.words, text.passages)}"
+                    yield document.problem((*path, "left_out", number), cause, remedy)
             if _reversed(text.in_force):
                 yield document.problem(path, f"{anchor} ends before it begins", "put the earlier day after from:")
             for other in texts[:index]:
@@ -230,8 +238,12 @@ def _quoted(
         text = next((text for text in texts if not is_verbatim_in(words, text.passages)), None)
         if text is not None:
             cause = f"these words do not stand in {provision}: {shown(words)}"
-            reads = f"the nearest passage reads: {nearest(words, text.passages)!r}"
-            yield document.problem(path, cause, f"write the provision's own words; {reads}")
+            remedy = f"write the provision's own words; {_nearest(words, text.passages)}"
+            yield document.problem(path, cause, remedy)
+
+
+def _nearest(words: str, passages: tuple[str, ...]) -> str:
+    return f"the nearest passage reads: {nearest(words, passages)!r}"
 
 
 def _element(parts: Parts, rule: Rule, element: Element, document: SourceFile, path: Path_) -> Iterator[Problem]:
