@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
-import pytest
-
 from policycheck.authoring.cases import run_cases
 from policycheck.authoring.lint.subject import WrittenRule
 from policycheck.authoring.lint.wording import unlike_its_words

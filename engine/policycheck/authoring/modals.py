@@ -45,7 +45,9 @@ _OF_STATE: dict[str, tuple[frozenset[str], Sense]] = {
     "discouraged": (frozenset({"should"}), "forbid"),
 }
 # May, will and is authorized in a clause that only describes: the hazards that may be posed; unless it is authorized.
-_DESCRIBES = re.compile(r"\b(?:that|which|who|whom|if|when|where|whether|as|because|unless|until)\b[^,;:.]*$", re.I)
+_DESCRIBES = re.compile(
+    r"\b(?:if|when|where|whether|as|because|unless|until)\b[^,;:.]*$|\b(?:that|which|who|whom)(?: \w+){0,2} $", re.I
+)
 _NO = r"(?:no|none|neither|nobody|never|(?:under|in|at) no)\b"
 _NOBODY = re.compile(rf"^(?:\(?\w{{1,3}}[.)] )?{_NO}[^;:]*$|[;:,] {_NO}[^;:,]*$", re.I)
 _ONLY = re.compile(r"\bonly\b", re.I)

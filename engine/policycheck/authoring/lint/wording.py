@@ -61,6 +61,7 @@ def unlike_its_words(library: Library, written: WrittenRule) -> Iterator[LintFin
     yield from _modality(written, cited)
     for words in cited:
         yield from _role(written, words)
+        yield from _answer(library, written, words)
         yield from _no_verb(written, words)
 
 
@@ -106,12 +107,15 @@ _EXCEPTS = re.compile(
     r"subject to|(?:need|(?:do|does|is|are)) not|justified|authorized|permitted|allowed|may)\b",
     re.I,
 )
+_ONLY_WHEN = re.compile(r"\bonly\b[^.;]*\b(?:when|if|where|after)\b", re.I)
 _CONDITION = re.compile(r"\b(?:if|when|where|whenever|while)\b", re.I)
 
 
 def _role(written: WrittenRule, words: CitedWords) -> Iterator[LintFinding]:
     modal = _governing(words)
     said = modal.sense if modal is not None else "either"
+    if modal is not None and said == "either" and _ONLY_WHEN.search(f"{words.sentence.lead} {_before(words)}"):
+        said = "command"  # what stands after only when must be
     fact, text = words.element.fact, words.sentence.text
     cause = remedy = ""
     if (
@@ -131,6 +135,28 @@ def _role(written: WrittenRule, words: CitedWords) -> Iterator[LintFinding]:
         yield finding(ROLE, written.document, (*words.path, "words"), cause, f"{remedy}; {_or_answer(ROLE)}")
 
 
+_NO = re.compile(r"\b(?:not|no(?! (?:more|less|later|fewer))|none|never|nor|neither|cannot|without)\b", re.I)
+# What may also be said by a word of which that is a part, or by a verb: unarmed, the only force, failed to.
+_DENIES = re.compile(rf"{_NO.pattern}|\b(?:only|un(?!der|til|less|i)[a-z]{{3,}}|lack\w*|fail\w*|refus\w*)\b", re.I)
+
+
+def _answer(library: Library, written: WrittenRule, words: CitedWords) -> Iterator[LintFinding]:
+    """A condition or an exception that asks for a no though its words deny nothing, or for a yes though they do."""
+    element, yes = words.element, library.facts[words.element.fact].yes
+    if words.role in _DUTY or yes is None or _DENIES.search(yes):
+        return
+    cited = shown(plain(element.words))
+    cause = remedy = ""
+    if element.is_ is False and not _DENIES.search(element.words):
+        cause = f"{element.fact} is asked for with is: false, and its words deny nothing: {cited}"
+        remedy = "take is: false out, or cite the words that deny it"
+    elif element.is_ is not False and _NO.search(element.words):
+        cause = f"{element.fact} is asked for to be so, and its words deny something: {cited}"
+        remedy = "write is: false, or leave out the words that deny it"
+    if cause:
+        yield finding(ROLE, written.document, (*words.path, "words"), cause, f"{remedy}; {_or_answer(ROLE)}")
+
+
 def _excepts(words: CitedWords) -> bool:
     """Whether the sentence speaks of an exception, or the words of a condition."""
     sentence = words.sentence
@@ -142,10 +168,14 @@ def _is_negated(words: CitedWords) -> bool:
     return (words.element.is_ is False) != (words.path.count("none_of") % 2 == 1)
 
 
+def _before(words: CitedWords) -> str:
+    """What stands before the words in the sentence in which they begin."""
+    return words.sentence.text[: max(words.start - words.sentence.start, 0)]
+
+
 def _is_turned(words: CitedWords) -> bool:
     """Whether the sentence's command or prohibition is turned round before the words: they follow rather than."""
-    before = words.sentence.text[: words.start - words.sentence.start]
-    return bool(_TURNED.search(before) or _TURNS.match(words.element.words))
+    return bool(_TURNED.search(_before(words)) or _TURNS.match(words.element.words))
 
 
 def _asks_for_more(element: Element) -> bool:
@@ -158,9 +188,8 @@ def _no_verb(written: WrittenRule, words: CitedWords) -> Iterator[LintFinding]:
     if _asks_for_more(words.element):
         return  # no more than two shots: the words name what they ask for
     text = plain(words.element.words)
-    before = words.sentence.text[: max(words.start - words.sentence.start, 0)]
     single = len(re.sub(r"(?i)^(?:the|a|an|any|each|every|all|his|her|their|its) ", "", text).split()) == 1
-    if (words.role in _DUTY or single) and not has_verb(text, before):
+    if (words.role in _DUTY or single) and not has_verb(text, _before(words)):
         cause = f"the words for {words.element.fact} only name something, and nothing is said of it: {shown(text)}"
         remedy = f"cite the words that say what is asked for; {_or_answer(NO_VERB)}"
         yield finding(NO_VERB, written.document, (*words.path, "words"), cause, remedy)
