@@ -9,7 +9,6 @@ from policycheck.authoring.cited import cited_words, places
 from policycheck.authoring.lint.subject import LintSubject, finding
 from policycheck.authoring.modals import modals
 from policycheck.authoring.sentences import Sentence, sentences
-from policycheck.document.english import counted
 from policycheck.library.files import Path_, SourceFile
 from policycheck.library.wording import plain
 from policycheck.model.lint import LintFinding
@@ -36,10 +35,7 @@ def uncited_sentences(subject: LintSubject) -> Iterator[LintFinding]:
         missed = [sentence for sentence in binding if sentence not in cited | left_out]
         if missed:
             lines = ", ".join(f"line {_line(document, path, text, one)}: {shown(one.text)}" for one in missed)
-            many = counted(len(binding), "sentence")
-            cause = (
-                f"{len(missed)} of the {many} of {provision} that bind, advise or permit are cited by no rule: {lines}"
-            )
+            cause = f"{len(missed)} of {len(binding)} sentences of {provision} that bind, advise or permit are cited by no rule: {lines}"
             words = " ".join(missed[0].text.split()[:5]).replace('"', "")
             answer = f'left_out: "{words}" because it lays no duty on anybody'
             remedy = f"make a rule from each, or say in the comment of the provision why there is none: {answer}"
@@ -127,7 +123,7 @@ def stray_characters(subject: LintSubject) -> Iterator[LintFinding]:
             if found:
                 at = len(f"{passage[: found[0].start()]}x".split()) - 1
                 named = ", ".join(map(_named, sorted({match[0] for match in found})))
-                cause = f"{counted(len(found), 'stray character')} in {provision}: {named}"
+                cause = f"the words of {provision} hold characters that a copy left in them: {named}"
                 remedy = "write the plain letters, or take the character out, as the printed page reads"
                 spot = _known_spot(document, (*path, "passages", number, at))
                 yield finding("stray-characters", document, spot, cause, remedy)
