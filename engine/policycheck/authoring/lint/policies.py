@@ -35,7 +35,8 @@ def uncited_sentences(subject: LintSubject) -> Iterator[LintFinding]:
         missed = [sentence for sentence in binding if sentence not in cited | left_out]
         if missed:
             lines = ", ".join(f"line {_line(document, path, text, one)}: {shown(one.text)}" for one in missed)
-            cause = f"{len(missed)} of {len(binding)} sentences of {provision} that bind, advise or permit are cited by no rule: {lines}"
+            of_all = f"{len(missed)} of {len(binding)} sentences of {provision} that bind, advise or permit"
+            cause = f"{of_all} are cited by no rule: {lines}"
             words = " ".join(missed[0].text.split()[:5]).replace('"', "")
             answer = f'left_out: "{words}" because it lays no duty on anybody'
             remedy = f"make a rule from each, or say in the comment of the provision why there is none: {answer}"
