@@ -238,8 +238,7 @@ def _quoted(
         text = next((text for text in texts if not is_verbatim_in(words, text.passages)), None)
         if text is not None:
             cause = f"these words do not stand in {provision}: {shown(words)}"
-            remedy = f"write the provision's own words; {_nearest(words, text.passages)}"
-            yield document.problem(path, cause, remedy)
+            yield document.problem(path, cause, f"write the provision's own words; {_nearest(words, text.passages)}")
 
 
 def _nearest(words: str, passages: tuple[str, ...]) -> str:
