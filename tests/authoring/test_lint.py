@@ -94,6 +94,31 @@ SPOILT = [
     ("unsaid-whole", VOCABULARY_FILE, spoilt(VOCABULARY, "  whole: true\n", ""), "force.zz_shots:"),
     ("uncovered-provision", POLICY_FILE, spoilt(POLICY, "no_rule: it lays no duty on anybody\n", ""), "## 4.3"),
     ("needless-no-rule", POLICY_FILE, spoilt(POLICY, "page 4\n", "page 4\nno_rule: none needed\n"), "## 4.2"),
+    (
+        "uncited-sentence",
+        POLICY_FILE,
+        spoilt(POLICY, "ordered otherwise.\n", "ordered otherwise.\n> Officers shall report it.\n"),
+        "> Officers shall report it.",
+    ),
+    ("stray-characters", POLICY_FILE, spoilt(POLICY, "every officer", "every of\ufb01cer"), "> This manual is"),
+    (
+        "needless-answer",
+        POLICY_FILE,
+        spoilt(POLICY, "page 4\n", 'page 4\nleft_out: "reasonable steps first" because it is guidance\n'),
+        "left_out: ",
+    ),
+    (
+        "needless-answer",
+        RULE_FILE,
+        spoilt(RULE, "modality: shall\n", "# lint modality-unlike-words: the words bind\nmodality: shall\n"),
+        "# lint modality",
+    ),
+    (
+        "words-without-verb",
+        RULE_FILE,
+        spoilt(RULE, "words: take reasonable steps first", "words: reasonable steps"),
+        "words: reasonable steps",
+    ),
     ("missing-source", POLICY_FILE, spoilt(POLICY, "the manual, page 4", "TODO"), "## 4.2"),
     ("failing-case", RULE_FILE, spoilt(RULE, "outcome: excused", "outcome: complied"), None),
     (
@@ -282,6 +307,7 @@ def test_the_record_is_nobodys_statement(tmp_path: Path, party: str, title: str,
 
 def test_every_check_is_shown_by_a_tree() -> None:
     elsewhere = {"too-few-cases", "shadowed", "similar-facts", "near-duplicate-rule"}
+    elsewhere |= {"modality-unlike-words", "role-unlike-words", "near-synonyms"}
     assert {check for check, *_ in SPOILT} | elsewhere == {check.id for check in CHECKS}
 
 
@@ -305,7 +331,9 @@ def test_a_question_asked_twice_is_an_error_and_a_similar_one_a_warning(
 ) -> None:
     text = VOCABULARY + FACT.format(question, "x")
     lines = [line_of(text, "question: Was the testing ordered?"), line_of(text, f"question: {question}")]
-    findings = found(tmp_path, {VOCABULARY_FILE: text, TOPICS_FILE: LISTED})
+    findings = [
+        one for one in found(tmp_path, {VOCABULARY_FILE: text, TOPICS_FILE: LISTED}) if one.check == "similar-facts"
+    ]
     wanted = [("similar-facts", severity, line) for line in lines] if severity else []
     assert [(one.check, one.severity, one.line) for one in findings] == wanted
 
@@ -323,7 +351,8 @@ def test_a_question_asked_twice_is_an_error_and_a_similar_one_a_warning(
 def test_questions_that_differ_in_sense_are_not_similar(tmp_path: Path, one: str, other: str) -> None:
     spare = FACT.format(one, "y")
     more = spare.replace("zz_spare", "zz_more").replace(one, other).replace("yes: y", "yes: z")
-    assert found(tmp_path, {VOCABULARY_FILE: VOCABULARY + spare + more, TOPICS_FILE: BOTH_LISTED}) == []
+    findings = found(tmp_path, {VOCABULARY_FILE: VOCABULARY + spare + more, TOPICS_FILE: BOTH_LISTED})
+    assert {one.check for one in findings} <= {"near-synonyms"}
 
 
 def test_questions_that_differ_in_form_alone_are_similar(tmp_path: Path) -> None:

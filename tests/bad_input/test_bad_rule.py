@@ -148,7 +148,7 @@ RULES = [
         "- fact: force.deadly",
         "- ¶fact: incident.rounds_fired",
         "the element does not say which answer to this number question it asks for",
-        "add at_least: or at_most:",
+        "add at_least:, at_most:, more_than:",
     ),
     (
         "- fact: force.deadly",
@@ -160,7 +160,7 @@ RULES = [
         "- fact: force.deadly",
         "- ¶fact: incident.rounds_fired\n    before: 2025-10-05",
         "are for dates",
-        "write at_least",
+        "write less_than or more_than",
     ),
     (
         "- fact: force.deadly",

@@ -231,6 +231,7 @@ def _text(text: ProvisionText) -> Iterator[str]:
         "No rule is made from it": text.no_rule,
     }
     yield from (f"  {label}: {content}" for label, content in details.items() if content)
+    yield from (f"  No rule cites “{one.words}”, because {one.because}" for one in text.left_out)
     for passage in text.passages:
         yield f"    “{passage}”"
 

@@ -1,7 +1,6 @@
 """What must hold between the parts of a library: every reference leads somewhere, and every word is the provision's."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from pathlib import PurePath
 
 from pydantic import TypeAdapter, ValidationError
@@ -10,10 +9,9 @@ from policycheck.library.derivation_check import check_derivations
 from policycheck.library.event_check import check_events
 from policycheck.library.files import Path_, SourceFile
 from policycheck.library.library import Library
-from policycheck.library.reader import Parts, ReadItem, TreeReader
+from policycheck.library.reader import Parts, ReadItem
 from policycheck.library.rule_references import can_be_looked_up, reference_problems, with_references
 from policycheck.library.topic_check import topic_problems, topics_of_rule
-from policycheck.library.tree import TreeFile, builtin_events
 from policycheck.library.wording import is_verbatim_in, nearest
 from policycheck.logic.answers import UnfitAnswer, extent_of_element, extent_of_value
 from policycheck.logic.compile import CompiledRule, compile_rule
@@ -92,6 +90,9 @@ def _facts(parts: Parts) -> Iterator[Problem]:
         except ValidationError:
             remedy = f"write one of {', '.join(REACH)}, a full stop, and a name in small letters, digits and _"
             yield item.document.problem(item.path, f"{shown(fact_id)} cannot be the id of a fact", remedy)
+        for other in item.value.differs_from:
+            if other not in parts.retired:
+                yield from parts.unknown_fact(item.document, (*item.path, "differs_from", other), other)
         for index, definition in enumerate(item.value.definitions):
             path = (*item.path, "definitions", index)
             quoted = [((*path, "words"), definition.words)]
@@ -140,7 +141,12 @@ def _policy(parts: Parts, policy: Policy, document: SourceFile) -> Iterator[Prob
     yield from _no_authority(parts, document, policy.head.id.partition("/")[0])
     for anchor, texts in policy.provisions.items():
         for index, text in enumerate(texts):
-            path = ("provisions", anchor, index)
+            path: Path_ = ("provisions", anchor, index)
+            for number, left_out in enumerate(text.left_out):
+                if not is_verbatim_in(left_out.words, text.passages):
+                    cause = f"these words do not stand in {anchor}: {shown(left_out.words)}"
+                    remedy = f"write words of the sentence; {_nearest(left_out.words, text.passages)}"
+                    yield document.problem((*path, "left_out", number), cause, remedy)
             if _reversed(text.in_force):
                 yield document.problem(path, f"{anchor} ends before it begins", "put the earlier day after from:")
             for other in texts[:index]:
@@ -245,8 +251,11 @@ def _quoted(
         text = next((text for text in texts if not is_verbatim_in(words, text.passages)), None)
         if text is not None:
             cause = f"these words do not stand in {provision}: {shown(words)}"
-            reads = f"the nearest passage reads: {nearest(words, text.passages)!r}"
-            yield document.problem(path, cause, f"write the provision's own words; {reads}")
+            yield document.problem(path, cause, f"write the provision's own words; {_nearest(words, text.passages)}")
+
+
+def _nearest(words: str, passages: tuple[str, ...]) -> str:
+    return f"the nearest passage reads: {nearest(words, passages)!r}"
 
 
 def _element(parts: Parts, rule: Rule, element: Element, document: SourceFile, path: Path_) -> Iterator[Problem]:
@@ -269,35 +278,3 @@ def _answer(
         extent_of_element(fact, answer) if isinstance(answer, Element) else extent_of_value(fact, answer)
     except UnfitAnswer as error:
         yield document.problem(path, f"{fact_id}: {error.cause}", error.remedy)
-
-
-@dataclass(frozen=True)
-class LibraryReading:
-    """The parts of each tree, lowest first; the parts as they lie over one another; the library that they make."""
-
-    layers: tuple[Parts, ...]
-    parts: Parts
-    library: Library
-    problems: tuple[Problem, ...]
-
-
-def read_layers(trees: Iterable[Iterable[TreeFile]]) -> LibraryReading:
-    """Reads the files of each tree. With problems, the library holds what could be read without them.
-
-    Trees without any kind of event, as records from before these were files, are laid over the built-in kinds.
-    """
-    all_files = [list(files) for files in trees]
-    readers = [TreeReader() for _ in all_files]
-    parts = Parts()
-    problems: list[Problem] = []
-    if not any(file.kind == "events" for files in all_files for file in files):
-        builtin = TreeReader()
-        builtin.read([builtin_events()])
-        parts.lay_over(builtin.found)
-    for reader, files in zip(readers, all_files, strict=True):
-        reader.read(files)
-        problems += reader.problems
-        parts.lay_over(reader.found)
-    layers = [reader.found for reader in readers]
-    library, library_problems = assemble(parts)
-    return LibraryReading(tuple(layers), parts, library, (*problems, *parts.conflicts, *library_problems))

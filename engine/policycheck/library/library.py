@@ -126,7 +126,7 @@ def library_of_a_call(given: Library | str | os.PathLike[str] | None, *, drafts:
 
 def library_of(layers: Iterable[Iterable[TreeFile]]) -> Library:
     """The library that files in memory make, the lowest layer first. Raises BadInput with every problem in them."""
-    from policycheck.library.check import read_layers
+    from policycheck.library.layers import read_layers
 
     reading = read_layers(layers)
     if reading.problems:
@@ -152,7 +152,7 @@ def files_of(library: Library) -> list[list[TreeFile]]:
 
 
 def _read(layers: list[Layer], problems: list[Problem]) -> LoadedLibrary:
-    from policycheck.library.check import read_layers
+    from policycheck.library.layers import read_layers
 
     reading = read_layers(files for _, files in layers)
     if problems or reading.problems:

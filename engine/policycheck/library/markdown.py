@@ -17,7 +17,8 @@ _HEADING = re.compile(r"(?P<anchor>\S+):\s+(?P<title>\S.*)")
 _ENTRY = re.compile(r"\s*(?P<key>[a-z_]+):\s*(?P<value>.*\S)?\s*", re.DOTALL)
 _ENTRY_END = re.compile(r";(?=\s++[a-z_]+:)|(?=\n[ \t]*+[a-z_]+:)")  # a line break stays with what follows
 _LINES_BOUND = 50_000
-_KEYS = ("section", "quality", "source", "words_of", "from", "to", "history", "note", "no_rule")
+_KEYS = ("section", "quality", "source", "words_of", "from", "to", "history", "note", "no_rule", "left_out")
+_LEFT_OUT = re.compile(r"""(?:"(?P<words>[^"]+)"|“(?P<curly>[^“”]+)”) because (?P<because>.+)""")
 # Only blocks matter here; what stands in a line is read as it is, and some of it takes long to read as Markdown.
 _PARSER = MarkdownIt("commonmark").disable(["inline", "text_join", "reference"])
 
@@ -119,7 +120,9 @@ class _Body:
             if token.type == "html_block":
                 self._comment(token, data, period, spots)
             elif token.type == "blockquote_open":
-                passages += self._quotation(token)
+                for passage, starts in self._quotation(token):
+                    spots |= {("passages", len(passages), *word): Spot(line, 1) for word, line in starts.items()}
+                    passages.append(passage)
         data["passages"] = passages
         if not passages:
             self.refuse(line, f"{match['anchor']} quotes no words", "quote the provision's words in a block: > words")
@@ -132,7 +135,10 @@ class _Body:
             self.problems += bad.problems
             return
         texts = self.texts.setdefault(match["anchor"], [])
-        self.spots[("provisions", match["anchor"], len(texts))] = Spot(line, 1)
+        place: Path_ = ("provisions", match["anchor"], len(texts))
+        self.spots |= {
+            (*place, *path): spot for path, spot in spots.items() if path[:1] in ((), ("passages",), ("left_out",))
+        }
         texts.append(text)
 
     def _comment(
@@ -163,7 +169,9 @@ class _Body:
             self.refuse(line, cause, _entry_remedy(match["key"] if match else ""))
             return
         value = " ".join((match["value"] or "").split())
-        if match["key"] in ("from", "to"):
+        if match["key"] == "left_out":
+            self._left_out(value, line, data, spots)
+        elif match["key"] in ("from", "to"):
             key = "from" if match["key"] == "from" else "to"
             if key in period:
                 self._second(line, key)
@@ -175,14 +183,39 @@ class _Body:
             data[match["key"]] = value
             spots[(match["key"],)] = Spot(line, 1)
 
+    def _left_out(self, value: str, line: int, data: dict[str, object], spots: dict[Path_, Spot]) -> None:
+        match = _LEFT_OUT.fullmatch(value)
+        if match is None:
+            remedy = (
+                'write words of it in quotation marks, and the reason: left_out: "shall not presumptively" because …'
+            )
+            self.refuse(line, "this does not say which sentence is left out, and why", remedy)
+            return
+        left_out = data.setdefault("left_out", [])
+        assert isinstance(left_out, list)
+        spots[("left_out", len(left_out))] = Spot(line, 1)
+        left_out.append({"words": match["words"] or match["curly"], "because": match["because"]})
+
     def _second(self, line: int, key: str) -> None:
         self.refuse(line, f"{key} stands here a second time", "keep one of them")
 
-    def _quotation(self, token: Token) -> list[str]:
-        """The quoted paragraphs as the file has them; Markdown's own marks are not read in them."""
+    def _quotation(self, token: Token) -> list[tuple[str, dict[Path_, int]]]:
+        """The quoted paragraphs as the file has them; Markdown's own marks are not read in them.
+
+        With each, the line in which it begins, and those in which its words begin that begin a line, by number.
+        """
         assert token.map is not None
-        quoted = [re.sub(r"^\s*>\s?", "", line).strip() for line in self.lines[token.map[0] : token.map[1]]]
-        return [" ".join(part.split()) for part in re.split(r"\n\s*\n", "\n".join(quoted)) if part.strip()]
+        paragraphs: list[tuple[list[str], dict[Path_, int]]] = [([], {})]
+        for number in range(*token.map):
+            words = re.sub(r"^\s*>\s?", "", self.lines[number]).split()
+            if not words:
+                paragraphs.append(([], {}))
+                continue
+            quoted, starts = paragraphs[-1]
+            starts.setdefault((), number + 1)
+            starts[(len(quoted),)] = number + 1
+            quoted += words
+        return [(" ".join(quoted), starts) for quoted, starts in paragraphs if quoted]
 
 
 def _entry_remedy(key: str) -> str:

@@ -50,6 +50,13 @@ class Authority(Model):
     note: str | None = Field(default=None, description="What a reader should know about the text that was read.")
 
 
+class LeftOutSentence(Model):
+    """A sentence that lays something down and that no rule cites, by words of it, and why none does."""
+
+    words: str = Field(min_length=1, description="Words of the sentence, letter for letter: as many as tell it apart.")
+    because: str = Field(min_length=1, description="Why no rule cites it.")
+
+
 class ProvisionText(Model):
     """The words of one provision during one period."""
 
@@ -66,6 +73,7 @@ class ProvisionText(Model):
     history: str | None = Field(default=None, description="Which act made or amended the text.")
     note: str | None = Field(default=None, description="What a reader should know about this text.")
     no_rule: str | None = Field(default=None, description="Why no rule is made from the text, where none is.")
+    left_out: Seq[LeftOutSentence] = Field(default=(), description="Sentences that no rule cites, and why.")
     passages: Seq[str] = Field(min_length=1, description="The words, one quotation each.")
 
 

@@ -64,6 +64,9 @@ class Fact(Model):
     replaced_by: FactId | None = Field(
         default=None, description="Of a retired fact: the one that asks the same, of the same kind and type."
     )
+    differs_from: dict[FactId, str] = Field(
+        default={}, description="Facts that ask something alike, and what tells each apart from this one."
+    )
     note: str | None = Field(default=None, description="What a reader should know about the question.")
 
     @model_validator(mode="after")

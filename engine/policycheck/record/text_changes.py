@@ -185,6 +185,7 @@ def text_attributes(text: ProvisionText) -> dict[str, str | None]:
         "history": text.history,
         "note": text.note,
         "reason for holding no rule": text.no_rule,
+        "sentences left out": "; ".join(f"“{one.words}”, because {one.because}" for one in text.left_out) or None,
     }
 
 

@@ -1,13 +1,16 @@
 """Every check: what it finds, why that matters, and how it looks."""
 
+from itertools import chain
+
 from policycheck.authoring.lint.cases import (
     failing_cases,
     failing_derivation_cases,
     too_few_cases,
     too_few_derivation_cases,
 )
-from policycheck.authoring.lint.facts import similar_facts, unsaid_whole, unused_facts
+from policycheck.authoring.lint.facts import near_synonyms, similar_facts, unsaid_whole, unused_facts
 from policycheck.authoring.lint.files import blanks, unread_files
+from policycheck.authoring.lint.policies import needless_left_out, stray_characters, uncited_sentences
 from policycheck.authoring.lint.rules import (
     dates,
     missing_sources,
@@ -17,6 +20,7 @@ from policycheck.authoring.lint.rules import (
     uncovered_provisions,
 )
 from policycheck.authoring.lint.subject import Look
+from policycheck.authoring.lint.wording import needless_comments, unlike_words
 from policycheck.model.lint import LintCheck
 
 # By id: the title, and why it matters and how to mend it.
@@ -54,9 +58,22 @@ _TEXTS = {
         "A source names nothing that a reader could turn to",
         "A quotation that cannot be looked up cannot be relied on. Say where the words were read.",
     ),
+    "modality-unlike-words": (
+        "A rule says shall, and the words that it cites say should or may; or the other way round",
+        "A breach would be told as a violation that the text only advises against, or as less than it is. Read the "
+        "words again.",
+    ),
     "near-duplicate-rule": (
         "Two rules ask for the same elements of the same provision",
         "One breach would be reported twice. Keep one of them, or encode what tells them apart.",
+    ),
+    "near-synonyms": (
+        "Two facts ask something alike in other words, and nothing tells them apart",
+        "Whoever answers the one is asked the other again, and may answer otherwise. Keep one, or say the difference.",
+    ),
+    "needless-answer": (
+        "An answer to lint answers nothing",
+        "It is out of date, or misspelt, and a later reader takes it for a decision. Take it out, or mend it.",
     ),
     "needless-no-rule": (
         "A provision says why no rule is made from it, though one is",
@@ -70,6 +87,10 @@ _TEXTS = {
         "What somebody says counts as the record in an incident",
         "The record counts in every account, as if nobody could deny it. Name whoever says it as the party.",
     ),
+    "role-unlike-words": (
+        "A rule asks for what its words forbid, or forbids or excuses what they command",
+        "Such a rule finds a violation where there is none, and passes its own cases. Read the words again.",
+    ),
     "shadowed": (
         "A part of an overlay takes the place of one below it and is no draft",
         "Evaluations silently use another text than the library's. Make it a draft, or give it an id of its own.",
@@ -82,6 +103,10 @@ _TEXTS = {
         "A statement of an incident leaves out no answer",
         "It is ignored everywhere, and may have been meant to say more. Write what it leaves out, or remove it.",
     ),
+    "stray-characters": (
+        "A text of a policy holds characters that a copy left in it",
+        "Nobody sees them, and words that are quoted or looked up do not match. Write the plain letters.",
+    ),
     "too-few-cases": (
         "The cases of a rule leave something of it unshown",
         "What no case shows can be changed or broken unnoticed. Add the case that the finding names.",
@@ -93,6 +118,10 @@ _TEXTS = {
     "too-few-mapping-cases": (
         "The cases of a mapping leave something of it unshown",
         "A slip in it would change what is said of every row. Add a row that shows what the finding names.",
+    ),
+    "uncited-sentence": (
+        "A sentence of a provision binds, advises or permits, and no rule cites it",
+        "The provision looks as if it were encoded, and a duty or an exception of it is not. Make one, or say why not.",
     ),
     "uncovered-provision": (
         "Nothing is made from a provision",
@@ -109,6 +138,10 @@ _TEXTS = {
     "unused-source": (
         "Nothing rests on a source of an incident",
         "A reader takes it for evidence that was used. Add what it says, or remove it.",
+    ),
+    "words-without-verb": (
+        "The words that an element cites only name something",
+        "A name alone asks for nothing, so that no reader can check what was read into it. Cite the words that do.",
     ),
 }
 _ERRORS = ("broken", "failing-case", "fill-in", "missing-source", "quotation-does-not-hold")
@@ -130,12 +163,17 @@ ON_PARTS: tuple[Look, ...] = (
     too_few_derivation_cases,
     unsaid_whole,
     blanks,
+    unlike_words,
+    stray_characters,
 )
 # Those that compare one part with all the others.
 ON_THE_WHOLE: dict[str, Look] = {
+    "near-synonyms": near_synonyms,
+    "needless-answer": lambda subject: chain(needless_comments(subject), needless_left_out(subject)),
     "needless-no-rule": needless_no_rules,
     "shadowed": shadowed,
     "similar-facts": similar_facts,
+    "uncited-sentence": uncited_sentences,
     "uncovered-provision": uncovered_provisions,
     "unused-fact": unused_facts,
 }

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from itertools import permutations
+from itertools import combinations, permutations
+
+from rapidfuzz import fuzz
 
 from policycheck.authoring.lint.subject import LintSubject, finding, location
 from policycheck.model.derivation import Derivation
@@ -79,7 +81,7 @@ def similar_facts(subject: LintSubject) -> Iterator[LintFinding]:
             remedy = "keep one of the two, or ask what tells them apart"
             cause = f"{first} asks the same question as {where}"
             yield finding("similar-facts", item.document, path, cause, remedy, "error")
-        elif any(_is_rotation(*words) for words in zip(forms[first].stems, forms[second].stems, strict=True)):
+        elif _are_similar(forms[first], forms[second]):
             remedy = "keep one of the two, or put into the words what tells them apart"
             yield finding("similar-facts", item.document, path, f"{first} asks nearly the same as {where}", remedy)
 
@@ -89,6 +91,54 @@ _SLIGHT = frozenset(re.findall(r"\w+", "a an the any some that this did do does 
 _ENDING = re.compile(r"(?<=[a-z]{3})(ing|ed|es|s|e|d)$")
 
 
+# Stems of words that policies use one for another.
+_SAME = {
+    word: words.split()[0]
+    for words in (
+        "imminent immediat",
+        "believ belief",
+        "injury harm",
+        "bodily physical",
+        "fir discharg shoot shot",
+        "person people somebody anybody subject suspect civilian",
+        "vehicl car conveyanc",
+        "attempt try effort",
+        "begin beginn began start",
+    )
+    for word in words.split()
+}
+_ALIKE = 73  # of 100: below it, questions of the library that share a turn of phrase would be found
+
+
+def near_synonyms(subject: LintSubject) -> Iterator[LintFinding]:
+    """Facts whose questions are alike in most words, and that nothing tells apart.
+
+    These do: a rule that asks for both, a derivation from the one to the other, and differs_from in either. Both are
+    reported.
+    """
+    items = {key: item for key, item in subject.parts.vocabulary.items() if item.value.type == "yes-no"}
+    forms = {fact_id: _Forms(item.value) for fact_id, item in items.items()}
+    apart = _told_apart(subject)
+    for first, second in combinations(sorted(items), 2):
+        if about(first) != about(second) or {first, second} in apart or _are_similar(forms[first], forms[second]):
+            continue
+        if fuzz.token_sort_ratio(forms[first].plainest, forms[second].plainest) >= _ALIKE:
+            for one, other in ((first, second), (second, first)):
+                cause = f"{one} asks something like {other} ({location(items[other])}), and nothing tells them apart"
+                answer = f"differs_from: {{{other}: the difference}}"
+                remedy = f"keep one, or derive the one from the other, or say what tells them apart: {answer}"
+                yield finding("near-synonyms", items[one].document, (*items[one].path, "question"), cause, remedy)
+
+
+def _told_apart(subject: LintSubject) -> set[frozenset[str]]:
+    apart = {frozenset({one, other}) for one, item in subject.parts.facts.items() for other in item.differs_from}
+    for rule in (item.value for item in subject.all_rules):
+        apart |= set(map(frozenset, combinations({element.fact for _, _, element in rule.elements()}, 2)))
+    for derivation in (item.value for item in subject.parts.derivations.values()):
+        apart |= {frozenset({premise.fact, derivation.then.fact}) for premise in derivation.premises}
+    return apart
+
+
 class _Forms:
     """A fact's question as plain words, and the stems of the words that carry the sense of it and of its yes."""
 
@@ -96,10 +146,15 @@ class _Forms:
         words = re.findall(r"\w+", fact.question.casefold())
         self.plain = " ".join(words)
         self.stems = _stems(words), _stems(re.findall(r"\w+", (fact.yes or fact.statement or "").casefold()))
+        self.plainest = " ".join(_SAME.get(stem, stem) for stem in self.stems[0])  # in the words that all policies use
 
 
 def _stems(words: list[str]) -> tuple[str, ...]:
     return tuple(_ENDING.sub("", word) for word in words if word not in _SLIGHT)
+
+
+def _are_similar(first: _Forms, second: _Forms) -> bool:
+    return any(_is_rotation(*words) for words in zip(first.stems, second.stems, strict=True))
 
 
 def _is_rotation(first: tuple[str, ...], second: tuple[str, ...]) -> bool:

@@ -14,8 +14,8 @@ from policycheck.authoring.lint.incidents import (
 )
 from policycheck.authoring.lint.places import Places, absolute_path, below, display_path, looked_in, places
 from policycheck.authoring.lint.subject import LintSubject, as_finding
-from policycheck.library.check import read_layers
 from policycheck.library.files import SourceFile
+from policycheck.library.layers import read_layers
 from policycheck.library.tree import linked, read_tree
 from policycheck.model.lint import LintFinding, LintReport, LookedAt
 from policycheck.model.problem import Problem

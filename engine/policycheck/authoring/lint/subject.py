@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from policycheck.authoring.lint.places import display_path
-from policycheck.library.check import LibraryReading
 from policycheck.library.files import Path_, SourceFile
+from policycheck.library.layers import LibraryReading
 from policycheck.library.library import Library
 from policycheck.library.reader import Parts, ReadItem
 from policycheck.logic.compile import CompiledRule
