@@ -10,8 +10,9 @@ from typing import Any
 from policycheck.authoring.case_suite import ChosenCases
 from policycheck.authoring.cases import actual_outcome, pivots_text, run_cases
 from policycheck.authoring.lint.places import display_path
-from policycheck.library.files import decode, read_bytes, refuse, write_atomically
+from policycheck.library.files import SourceFile, decode, read_bytes, refuse, write_atomically
 from policycheck.library.library import Library
+from policycheck.library.rule_references import with_references
 from policycheck.library.tree import builtin_root
 from policycheck.library.validate import validate
 from policycheck.library.yaml_source import read_yaml
@@ -76,11 +77,16 @@ def refuse_unwritable(file: Path) -> None:
         refuse(display_path(str(file)), f"{cause}, so its cases are not updated", remedy)
 
 
+def rule_in(library: Library, document: SourceFile) -> Rule:
+    """The rule that a file holds, with the elements of the library's rules that it asks about."""
+    return with_references(validate(Rule, document), {name: each.rule for name, each in library.rules.items()})
+
+
 def _refuse_unsafe(library: Library, rule: Rule, file: Path, after: str, failing: Sequence[int]) -> None:
     """Raises BadInput unless the text reads as the same rule, in which only failing cases are changed, and pass."""
     name = display_path(str(file))
     document = read_yaml(name, after)
-    updated = validate(Rule, document)
+    updated = rule_in(library, document)
     others = [case for index, case in enumerate(updated.cases) if index not in failing]
     same = others == [case for index, case in enumerate(rule.cases) if index not in failing]
     same &= updated.model_copy(update={"cases": rule.cases}) == rule

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from policycheck.authoring.case_suite import ChosenCases, document_of
-from policycheck.authoring.case_update import CaseUpdate, end_of, refuse_unwritable, root_of
+from policycheck.authoring.case_update import CaseUpdate, end_of, refuse_unwritable, root_of, rule_in
 from policycheck.authoring.cases import case_text, run_cases
 from policycheck.authoring.coverage import CoverageSubject, goals, subject_of
 from policycheck.authoring.lint.cases import turning_days
@@ -15,7 +15,6 @@ from policycheck.authoring.mutants import mutants
 from policycheck.authoring.variants import Known, possible, smallest
 from policycheck.library.files import MARK, decode, read_bytes, refuse
 from policycheck.library.library import Library
-from policycheck.library.validate import validate
 from policycheck.library.yaml_source import read_yaml
 from policycheck.logic.compile import compile_rule
 from policycheck.model.rule import Rule
@@ -127,7 +126,7 @@ def _with_cases(name: str, text: str, missing: Sequence[tuple[str, str]]) -> str
 def _refuse_unsafe(library: Library, rule: Rule, file: Path, after: str) -> None:
     """Raises BadInput unless the text reads as the same rule, with the same cases and more that pass."""
     name = display_path(str(file))
-    written = validate(Rule, read_yaml(name, after))
+    written = rule_in(library, read_yaml(name, after))
     count = len(rule.cases)
     same = written.cases[:count] == rule.cases and written.model_copy(update={"cases": rule.cases}) == rule
     results = run_cases(library, compile_rule(written, library.facts))
