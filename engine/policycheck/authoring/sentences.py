@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from policycheck.library.wording import plain
 
-_STOP = re.compile(r"[.!?][\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9•])")
+_STOP = re.compile(r"[.!?][\"'”’)\]]*\s+(?=[\"'“‘(\[]*[A-Z0-9•])")
 # What ends with a full stop and no sentence: 1. and (a). and abbreviations.
 _NO_STOP = re.compile(
-    r"(?:(?:^|[\s(])(?:\d{1,3}|[A-Za-z]|[ivxIVX]{2,5})|\b(?i:U\.S|e\.g|i\.e|etc|vs|No|Nos|Sec|Art|Dr|Mr|Ms|Mrs|Sgt|Lt|"
-    r"Capt|Cpl|Dept|St|Stats|ch|subd|para|p|pp))\.$"
+    r"(?:(?:^|[\s(])(?:\d{1,3}|[A-Za-z]|[ivxIVX]{2,5})|\b(?i:U\.S|e\.g|i\.e|cf|etc|vs?|Nos?|Sec|Art|Dr|Mr|Ms|Mrs|Jr|Sr|"
+    r"Sgt|Lt|Capt|Cpl|Ofc|Det|Gen|Dept|Inc|Cal|St|Stats?|Rev|Fig|ch|subd|para|pp?))\.$"
 )
 _ITEM = re.compile(r"\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{2,5})[.)]\s|[•▪●◦*–—-]\s|[a-z]")
 
@@ -42,7 +42,7 @@ def sentences(passages: Sequence[str]) -> tuple[Sentence, ...]:
     for number, passage in enumerate(map(plain, passages)):
         is_item = bool(lead and _ITEM.match(passage))
         outer = lead if is_item else ""
-        for start, end in _spans(passage):
+        for start, end in spans(passage):
             found.append(Sentence(number, start, passage[start:end], outer if start == 0 else ""))
         last = found[-1] if found else None
         if last is not None and last.leads:
@@ -52,11 +52,12 @@ def sentences(passages: Sequence[str]) -> tuple[Sentence, ...]:
     return tuple(found)
 
 
-def _spans(passage: str) -> list[tuple[int, int]]:
-    spans: list[tuple[int, int]] = []
+def spans(passage: str) -> list[tuple[int, int]]:
+    """Where the sentences of a passage begin and end; abbreviations and numbers of items end none."""
+    found: list[tuple[int, int]] = []
     start = 0
     for stop in _STOP.finditer(passage):
         if not _NO_STOP.search(passage[start : stop.start() + 1]):
-            spans.append((start, start + len(passage[start : stop.end()].rstrip())))
+            found.append((start, start + len(passage[start : stop.end()].rstrip())))
             start = stop.end()
-    return [*spans, (start, len(passage))] if passage[start:] else spans
+    return [*found, (start, len(passage))] if passage[start:] else found

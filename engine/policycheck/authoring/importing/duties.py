@@ -1,10 +1,11 @@
 """Sentences that lay down a duty, by their verbs."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from policycheck.authoring.importing.labels import is_item
+from policycheck.authoring.sentences import spans
 
 VERB = re.compile(
     r"\b(?:shall|must|should|(?-i:may)|will|(?:is|are) (?:required|expected|obligated) to"
@@ -12,13 +13,6 @@ VERB = re.compile(
     r"|(?:is|are) forbidden|not authorized)\b",
     re.IGNORECASE,
 )
-_END = re.compile(r"(?<=[.?!])[”\"’')\]]*\s+(?=[“\"‘'(\[]*[A-Z0-9])")
-_SHORTENED = re.compile(
-    r"(?:\b(?:[A-Z]|No|Nos|Sec|Art|Sgt|Lt|Capt|Cpl|Ofc|Det|Dr|Mr|Mrs|Ms|Jr|Sr|St|vs?|etc|Inc|Cal|Stat|Rev|Gen|Ch|Fig)"
-    r"|\b(?:e\.g|i\.e|cf)|^\(?(?:[A-Za-z0-9]|[IVXivx]+))\.$"
-)
-
-_TAIL = 12  # letters in which an abbreviation is looked for
 
 
 @dataclass(frozen=True)
@@ -43,7 +37,7 @@ def duties_of(passages: Sequence[str]) -> tuple[DutySentence, ...]:
     found: list[DutySentence] = []
     open_, last = False, -1  # whether the last sentence goes on in items, and which it is
     for passage in passages:
-        pieces = list(_sentences(passage))
+        pieces = [passage[start:end].strip() for start, end in spans(passage)]
         item = is_item(passage)
         open_ = open_ and item
         for piece in pieces:
@@ -56,15 +50,3 @@ def duties_of(passages: Sequence[str]) -> tuple[DutySentence, ...]:
                 whole = found[last]
                 found[last] = DutySentence(whole.number, whole.verb, (*whole.pieces, piece))
     return tuple(found)
-
-
-def _sentences(passage: str) -> Iterator[str]:
-    """The sentences of a paragraph, letter for letter; abbreviations and numbers of items end none."""
-    start = 0
-    for match in _END.finditer(passage):
-        if _SHORTENED.search(passage[max(start, match.start() - _TAIL) : match.start()]):
-            continue
-        yield passage[start : match.end()].strip()
-        start = match.end()
-    if passage[start:].strip():
-        yield passage[start:].strip()
