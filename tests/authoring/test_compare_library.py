@@ -100,5 +100,5 @@ def test_a_name_that_is_not_there_is_refused(
 
 def test_without_z3_it_is_said_what_to_install(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "z3", None)
-    with pytest.raises(BadInput, match=r"pip install 'policycheck\[analysis\]'"):
+    with pytest.raises(BadInput, match=r"pip install '\.\[analysis\]'"):
         compare(library, side(library, "nypd"), side(library, "lasd"))

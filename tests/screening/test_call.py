@@ -294,7 +294,7 @@ def test_nothing_heavy_is_loaded_before_it_is_asked_for() -> None:
 def test_without_the_extra_the_remedy_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(sys.modules, "policycheck.screening.call", raising=False)
     monkeypatch.setitem(sys.modules, "pyarrow", None)
-    with pytest.raises(ModuleNotFoundError, match=r"pip install 'policycheck\[screen\]'"):
+    with pytest.raises(ModuleNotFoundError, match=r"pip install '\.\[screen\]'"):
         _ = policycheck.screen
     with pytest.raises(AttributeError, match="module 'policycheck' has no attribute 'scren'"):
         _ = policycheck.scren  # type: ignore[attr-defined]

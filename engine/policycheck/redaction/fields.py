@@ -56,7 +56,7 @@ FieldKind = Literal["library", "incident", "id"]
 _FIELDS: Mapping[type, Mapping[FieldKind, str]] = {
     Evaluation: {
         "library": "notice date as_of agency agency_name",
-        "incident": "title note labels left_out",
+        "incident": "title note labels left_out accounts_left_out",
         "id": "incident",
     },
     FactValue: {"library": "fact value text", "incident": "about_label", "id": "about"},
