@@ -58,7 +58,8 @@ def test_a_failing_case_says_why(policycheck: Run, own: Path) -> None:
     spoil(own, "outcome: possible violation", "outcome: complied")
     ran = policycheck("test", own)
     assert ran.status == 1
-    assert f"FAILED disclosed on day 61 ({own}:39)" in ran.out
+    line = next(number for number, text in enumerate(own.read_text().splitlines(), 1) if "disclosed on day 61" in text)
+    assert f"FAILED disclosed on day 61 ({own}:{line})" in ran.out
     assert "expected complied\n    came     possible violation\n    since    " in ran.out
     assert "61 calendar days passed, from the force, without the records being disclosed (must 1)" in ran.out
 
