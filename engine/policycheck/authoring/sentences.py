@@ -57,7 +57,8 @@ def spans(passage: str) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     start = 0
     for stop in _STOP.finditer(passage):
-        if not _NO_STOP.search(passage[start : stop.start() + 1]):
+        # The last few letters tell; more of a long text without a sentence would be read over and over.
+        if not _NO_STOP.search(passage[max(start, stop.start() - 12) : stop.start() + 1]):
             found.append((start, start + len(passage[start : stop.end()].rstrip())))
             start = stop.end()
     return [*found, (start, len(passage))] if passage[start:] else found
