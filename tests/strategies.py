@@ -144,6 +144,25 @@ def _test(rng: Random, fact: Raw) -> Raw:
     return test if met else {"at_least": rng.choice(pool)}
 
 
+def some_premise(rng: Random, facts: Mapping[str, Raw], name: str) -> Raw:
+    """What a premise of a derivation asks of a fact; some answer meets it, and some does not."""
+    fact = facts[name]
+    if fact["type"] == "yes-no":
+        return {"fact": name, "is": rng.random() < 0.6}
+    if fact["type"] == "choice":
+        return {"fact": name, "one_of": rng.sample(fact["options"], rng.randint(1, len(fact["options"]) - 1))}
+    pool = {"date": DATES}.get(fact["type"], WHOLE if fact.get("whole") else REAL)
+    return {"fact": name, rng.choice(("at_least", "at_most", "is")): rng.choice(pool)}
+
+
+def some_premises(rng: Random, facts: Mapping[str, Raw], names: list[str]) -> list[Raw]:
+    """What a derivation asks of these facts: of each by itself, or of one of two."""
+    premises = [some_premise(rng, facts, name) for name in names]
+    if len(premises) > 1 and rng.random() < 0.3:
+        return [{"any_of": premises[:2]}, *premises[2:]]
+    return premises
+
+
 def _some(rng: Random, names: tuple[str, ...]) -> tuple[str, ...]:
     return (rng.choice(names),) if rng.random() < 0.6 else tuple(rng.sample(names, 2))
 

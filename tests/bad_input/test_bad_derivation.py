@@ -74,7 +74,19 @@ SPOILT = [
     ("id: zz-one", "¶id: zz-two", "the id zz-two does not fit", "write id: zz-one"),
     ("title: One", "¶titel: One", "unknown key 'titel'", "did you mean 'title'?"),
     ("{fact: force.zz_a}", "{¶fact: force.zz_x}", "there is no fact 'force.zz_x'", "did you mean 'force.zz_"),
-    ("{fact: force.zz_a}", "{¶fact: force.zz_seconds}", "force.zz_seconds is a number fact", "name a yes-no fact"),
+    ("{fact: force.zz_a}", "¶{fact: force.zz_seconds}", "force.zz_seconds: nothing says which answer", "at_least:"),
+    (
+        "{fact: force.zz_a}",
+        "¶{fact: force.zz_a, is: 3}",
+        "force.zz_a: 3 does not answer a yes-no question",
+        "write true",
+    ),
+    (
+        "{fact: force.zz_a}",
+        "any_of: [{fact: force.zz_a}, {¶fact: force.zz_a, is: false}]",
+        "force.zz_a is asked for a second time here",
+        "keep one of the two",
+    ),
     ("{fact: force.zz_a}", "{¶fact: recording.zz_loud}", "cannot be found from there", "use a fact about force"),
     (
         "  - {fact: force.zz_a}\n",

@@ -147,7 +147,7 @@ RULES = [
     (
         "- fact: force.deadly",
         "- ¶fact: incident.rounds_fired",
-        "the element does not say which answer to this number question it asks for",
+        "nothing says which answer to this number question is asked for",
         "add at_least:, at_most:, more_than:",
     ),
     (

@@ -4,24 +4,27 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, product
+from math import prod
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
 from hypothesis import assume, given, note
-from logic.reference import Raw, end_of, inside
+from logic.reference import Raw, answers_to, end_of, holds, inside
 from screening.sheets import REACHED, give_both_answers, small_library
-from strategies import FACTS, choosers, examples, rule_of, some_rule
+from strategies import FACTS, choosers, examples, rule_of, some_premises, some_rule
 
 from policycheck.evaluation.evaluate import evaluate
 from policycheck.evaluation.worklist import worklist
 from policycheck.facts.accounts import Accounts
+from policycheck.facts.axioms import told_apart
 from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
 from policycheck.logic.answers import extent_of_value
 from policycheck.logic.axioms import projected
 from policycheck.logic.compile import compile_rule
+from policycheck.logic.extent import Extent
 from policycheck.model.account_value import FactValue
 from policycheck.model.derivation import Derivation
 from policycheck.model.incident import Incident
@@ -31,8 +34,8 @@ from policycheck.model.vocabulary import REACH, about
 
 ACCOUNT = "press"
 Key = tuple[str, str]
-Completion = Mapping[Key, bool]
-MOST = 1 << 11  # completions of one incident
+Completion = Mapping[Key, Any]
+MOST = 1 << 9  # completions of one incident
 
 
 @dataclass(frozen=True)
@@ -42,12 +45,18 @@ class World:
     library: Library
     incident: Incident
     raw: Mapping[str, Raw]  # the rules, by id
-    instead: Mapping[Key, bool]  # what is supposed
+    instead: Mapping[Key, Any]  # what is supposed
+    facts: Mapping[str, Raw]
 
     @cached_property
     def accounts(self) -> Accounts:
         plain = Accounts(self.incident, self.library.facts, self.library.derivations)
-        return plain.supposing({key: frozenset({answer}) for key, answer in self.instead.items()})
+        return plain.supposing(self.assumed)
+
+    @cached_property
+    def assumed(self) -> dict[Key, Extent]:
+        """What is supposed, as the engine has it."""
+        return {key: frozenset({answer}) for key, answer in self.instead.items()}
 
     def whom(self, kind: str, subject: str) -> dict[str, str]:
         """Whom facts of each kind are about, seen from an entity of a kind; somebody not named by a name of its own."""
@@ -76,24 +85,37 @@ class World:
         return [(fact, name) for fact in self.library.facts for name in self.subjects(about(fact))]
 
     @cached_property
-    def clauses(self) -> list[list[tuple[Key, bool]]]:
-        """The axioms, said of everybody whom they are about."""
+    def clauses(self) -> list[list[tuple[Key, list[Any]]]]:
+        """The axioms, said of everybody whom they are about: the answers of which one fact at least has one."""
         found = []
         for one in self.library.derivations.values():
             for subject in self.subjects(one.for_each):
                 whom = {one.for_each: subject, "incident": "incident"}
                 whom |= self.whom(one.for_each, subject) if not subject.startswith("?") else {}
-                found.append([((fact, whom[about(fact)]), answer) for fact, answer in one.clause])
+                ways = self._ways(one)
+                found += [[((fact, whom[about(fact)]), answers) for fact, answers in way] for way in ways]
         return found
 
+    def _ways(self, axiom: Derivation) -> Iterator[list[tuple[str, list[Any]]]]:
+        written = [one.model_dump(by_alias=True, exclude_none=True) for one in axiom.premises]
+        for way in product(*(one.get("any_of", (one,)) for one in written)):
+            denied = [
+                (
+                    asked["fact"],
+                    [answer for answer in answers_to(self.facts[asked["fact"]]) if not holds(asked, answer)],
+                )
+                for asked in way
+            ]
+            yield [*denied, (axiom.then.fact, [axiom.then.is_])]
+
     @cached_property
-    def held(self) -> dict[Key, bool]:
-        """What the account holds."""
+    def held(self) -> dict[Key, list[Any]]:
+        """What the account holds: the answers that it leaves."""
         found = {}
         for key in self.keys:
             extent = None if key[1].startswith("?") else self.accounts.fact_status(ACCOUNT, *key).extent
             if extent is not None:
-                found[key] = extent == frozenset({True})
+                found[key] = [answer for answer in answers_to(self.facts[key[0]]) if inside(extent, answer)]
         return found
 
     @cached_property
@@ -110,9 +132,9 @@ class World:
 
     def _met(self, keys: set[Key], clauses: list[Any]) -> Iterator[Completion]:
         ordered = sorted(keys)
-        for row in product(*([self.held[key]] if key in self.held else [False, True] for key in ordered)):
+        for row in product(*(self.held.get(key) or answers_to(self.facts[key[0]]) for key in ordered)):
             completion = dict(zip(ordered, row, strict=True))
-            if all(any(completion[key] == answer for key, answer in clause) for clause in clauses):
+            if all(any(completion[key] in answers for key, answers in clause) for clause in clauses):
                 yield completion
 
     def end(self, result: Result, completion: Completion) -> str:
@@ -144,16 +166,17 @@ def some_world(rng: Random) -> World:
     facts = {}
     for number in range(rng.randint(2, 5)):
         kind = rng.choice(("incident", "officer", "civilian", "force", "force", "recording"))
-        facts[f"{kind}.f{number}"] = FACTS["yes-no"]
+        facts[f"{kind}.f{number}"] = FACTS["choice" if rng.random() < 0.25 else "yes-no"]
     library = small_library(facts)
     for number in range(rng.randint(1, 8)):
         for_each = rng.choice(("force", "force", "recording", "officer", "incident"))
         able = [name for name in facts if about(name) in REACHED[for_each]]
         if able:
-            chosen = rng.sample(able, rng.randint(1, min(3, len(able))))
-            *premises, then = ({"fact": fact, "is": rng.random() < 0.6} for fact in chosen)
-            if premises:
+            *chosen, last = rng.sample(able, rng.randint(1, min(3, len(able))))
+            if chosen and facts[last]["type"] == "yes-no":
                 head = {"id": f"d{number}", "title": f"T{number}", "for_each": for_each}
+                then = {"fact": last, "is": rng.random() < 0.6}
+                premises = some_premises(rng, facts, chosen)
                 one = Derivation.model_validate({**head, "premises": premises, "then": then})
                 library.derivations[one.id] = one
     raw = {}
@@ -163,7 +186,8 @@ def some_world(rng: Random) -> World:
         if reached:
             raw[f"a.r{number}"] = some_rule(rng, reached)
             head = {"id": f"a.r{number}", "for_each": for_each, "provision": "a/b#1"}
-            library.rules[f"a.r{number}"] = compile_rule(rule_of({**head, **raw[f"a.r{number}"]}), library.facts)
+            apart = told_apart(library.derivations.values(), library.facts)
+            library.rules[f"a.r{number}"] = compile_rule(rule_of({**head, **raw[f"a.r{number}"]}), library.facts, apart)
     entities: dict[str, Any] = {"o": {"kind": "officer"}, "c": {"kind": "civilian"}}
     for name in ("f", "g")[: rng.randint(0, 2)]:
         entities[name] = {"kind": "force", **({"by": "o"} if rng.random() < 0.7 else {})}
@@ -177,22 +201,30 @@ def some_world(rng: Random) -> World:
         if about(fact) == ("incident" if name == "incident" else entities[name]["kind"])
     ]
     assertions = [
-        {"fact": fact, "about": name, "value": rng.random() < 0.5, "source": "s"}
+        {"fact": fact, "about": name, "value": _some_value(rng, facts[fact]), "source": "s"}
         for fact, name in keys
         if rng.random() < 0.4
     ]
     incident = _incident(entities, assertions)
-    instead = {rng.choice(keys): rng.random() < 0.5} if keys and rng.random() < 0.3 else {}
-    world = World(library, incident, raw, instead)
-    assume(raw and 2 ** (len(world.keys) - len(world.held)) <= MOST)
-    note(f"{raw}\n{[(one.for_each, one.clause) for one in library.derivations.values()]}\n{entities}\n{assertions}")
+    supposed = rng.choice(keys) if keys and rng.random() < 0.3 else None
+    instead = {supposed: rng.choice(answers_to(facts[supposed[0]]))} if supposed else {}
+    world = World(library, incident, raw, instead, facts)
+    assume(raw and prod(len(world.held.get(key) or answers_to(facts[key[0]])) for key in world.keys) <= MOST)
+    note(f"{raw}\n{world.clauses}\n{entities}\n{assertions}")
     note(f"{instead}")
     return world
 
 
+def _some_value(rng: Random, fact: Raw) -> Any:
+    """A value that leaves out some answer."""
+    answers = answers_to(fact)
+    if fact["type"] == "yes-no" or rng.random() < 0.5:
+        return rng.choice(answers)
+    return {"one_of": rng.sample(answers, rng.randint(2, len(answers) - 1))}
+
+
 def _evaluated(world: World) -> list[Result]:
-    assumed = {key: extent_of_value(world.library.facts[key[0]], answer) for key, answer in world.instead.items()}
-    return list(evaluate(world.library, world.incident, "", [ACCOUNT], assumed=assumed).results)
+    return list(evaluate(world.library, world.incident, "", [ACCOUNT], assumed=world.assumed).results)
 
 
 def _violation(possible_conclusions: set[str]) -> bool | None:
@@ -229,7 +261,7 @@ def test_an_outcome_is_what_every_completion_comes_to(rng: Random) -> None:
 
 def _reasons_suffice(world: World, result: Result, outcome: AccountOutcome) -> None:
     """Each reason is held and suffices by itself; what axioms settle has one, and names them."""
-    free = World(world.library, world.incident.model_copy(update={"assertions": ()}), world.raw, {})
+    free = World(world.library, world.incident.model_copy(update={"assertions": ()}), world.raw, {}, world.facts)
     for reason in outcome.reasons:
         assert all(_fits(world, result, reason, one) for one in world.completions)
         if {key for clause in world.clauses for key, _ in clause} and world.completions:
@@ -247,7 +279,8 @@ def _reasons_suffice(world: World, result: Result, outcome: AccountOutcome) -> N
 def _consistent(world: World) -> bool:
     """Whether no axiom is left aside."""
     return any(
-        all(any(one[key] == answer for key, answer in clause) for clause in world.clauses) for one in world.completions
+        all(any(one[key] in answers for key, answers in clause) for clause in world.clauses)
+        for one in world.completions
     )
 
 
@@ -262,9 +295,9 @@ def _pivots(world: World, result: Result) -> set[frozenset[str]]:
     found: set[frozenset[str]] = set()
     for size in range(1, len(facts) + 1):
         for group in combinations(facts, size):
-            if any(world.held.get(facts[fact]) is not None for fact in group):
+            if any(len(world.held.get(facts[fact], ())) == 1 for fact in group):
                 continue
-            possible_conclusions: dict[tuple[bool, ...], set[str]] = {}
+            possible_conclusions: dict[tuple[Any, ...], set[str]] = {}
             for one in world.completions:
                 answers = tuple(one[facts[fact]] for fact in group)
                 possible_conclusions.setdefault(answers, set()).add(world.end(result, one))
@@ -292,7 +325,7 @@ def test_why_not_says_what_every_completion_says(rng: Random) -> None:
     results = _evaluated(world)
     assume(len(results) > 1)
     pair = rng.sample(results, 2)
-    assumed = {key: frozenset({answer}) for key, answer in world.instead.items()}
+    assumed = world.assumed
     asked = [f"{one.rule}@{one.about}" for one in pair]
     (dilemma,) = evaluate(world.library, world.incident, "", [ACCOUNT], assumed=assumed, dilemmas=[asked]).why_not
     places = [(one.rule, one.about) for one in pair]
@@ -318,7 +351,8 @@ def test_what_an_answer_would_do_is_what_every_completion_says(rng: Random) -> N
         if key in world.held:
             continue
         for answer in item.answers:
-            left = [one for one in world.completions if one[key] == answer.value]
+            extent = extent_of_value(world.library.facts[key[0]], answer.value)
+            left = [one for one in world.completions if inside(extent, one[key])]
             changed = {(effect.result.rule, effect.result.about): effect.after for effect in answer.effects}
             for name, result in before.items():
                 now = {world.end(result, one) for one in left}

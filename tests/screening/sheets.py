@@ -8,8 +8,9 @@ from typing import Any
 import pyarrow as pa
 from event_kinds import KINDS
 from logic.reference import Raw
-from strategies import FACTS, fact_of, rule_of, some_knowledge, some_rule, value_from
+from strategies import FACTS, fact_of, rule_of, some_knowledge, some_premises, some_rule, value_from
 
+from policycheck.facts.axioms import told_apart
 from policycheck.library.library import Library
 from policycheck.logic.answers import extent_of_value, value_of
 from policycheck.logic.compile import compile_rule
@@ -141,14 +142,16 @@ def some_sheet(rng: Random) -> Sheet:
         raw[f"{kind}.f{number}"] = FACTS["yes-no" if plain or rng.random() < 0.6 else rng.choice(list(FACTS))]
     library = small_library(raw)
     library.policies["a/b"] = _policy(rng)
-    library.derivations = {one.id: one for one in _axioms(rng, library.facts)}
+    library.derivations = {one.id: one for one in _axioms(rng, raw)}
     for number in range(rng.randint(1, 4)):
         for_each = rng.choice(list(REACHED))
         reached = {name: one for name, one in raw.items() if about(name) in REACHED[for_each]}
         if reached:
             head = {"id": f"a.r{number}", "for_each": for_each, "provision": f"a/b#{rng.randint(1, 3)}"}
             rule = rule_of({**head, **some_rule(rng, reached)})
-            library.rules[rule.id] = compile_rule(rule, library.facts)
+            library.rules[rule.id] = compile_rule(
+                rule, library.facts, told_apart(library.derivations.values(), library.facts)
+            )
     kinds = [(_knowledge(rng, raw, library.facts), rng.choice(DAYS)) for _ in range(rng.randint(1, 5))]
     length = rng.choice((0, 1, 7, 8, 9, 63, 64, 65, 100, 127, 128, 129, 200))
     return Sheet(library, kinds, [rng.randrange(len(kinds)) for _ in range(length)])
@@ -195,14 +198,16 @@ def _period(rng: Random) -> Raw:
     return period
 
 
-def _axioms(rng: Random, facts: Mapping[str, Fact]) -> Iterator[Derivation]:
+def _axioms(rng: Random, raw: Mapping[str, Raw]) -> Iterator[Derivation]:
     """Axioms that chain, go round and contradict each other; and a derivation that needs events."""
     for number in range(rng.randint(0, 8)):
         for_each = rng.choice(("force", "force", "recording"))
-        able = [name for name, fact in facts.items() if fact.type == "yes-no" and about(name) in REACHED[for_each]]
-        if len(able) > 1:
-            chosen = rng.sample(able, rng.randint(2, min(3, len(able))))
-            *premises, then = ({"fact": fact, "is": rng.random() < 0.6} for fact in chosen)
+        able = [name for name in raw if about(name) in REACHED[for_each]]
+        last = rng.choice([name for name in able if raw[name]["type"] == "yes-no"] or [None])
+        others = [name for name in able if name != last]
+        if last is not None and others:
+            premises = some_premises(rng, raw, rng.sample(others, rng.randint(1, min(2, len(others)))))
+            then = {"fact": last, "is": rng.random() < 0.6}
             head = {"id": f"d{number}", "title": "t", "for_each": for_each}
             yield Derivation.model_validate({**head, "premises": premises, "then": then})
             yield Derivation.model_validate(

@@ -13,6 +13,7 @@ from strategies import FACTS, choosers, examples, rule_of
 from policycheck.evaluation.evaluate import evaluate
 from policycheck.facts.accounts import Accounts
 from policycheck.logic.answers import value_of
+from policycheck.logic.axioms import AxiomLiteral
 from policycheck.logic.axioms import Axioms as ClausesOfAxioms
 from policycheck.logic.compile import CONCLUSIONS, CompiledRule, compile_rule
 from policycheck.logic.extent import Extent, overlaps
@@ -20,7 +21,7 @@ from policycheck.logic.formula import Domain
 from policycheck.logic.kernel import outcome_of, read_rule
 from policycheck.model.result import AccountOutcome
 from policycheck.screening import bitmaps, table
-from policycheck.screening.axioms import TableAxioms
+from policycheck.screening.axioms import Answer, TableAxioms
 from policycheck.screening.kernel import OUTCOMES, BulkKernel, MissingCounts
 
 
@@ -79,13 +80,20 @@ def test_what_follows_from_what_is_stated(rng: Random) -> None:
     assert outcomes.contradicted.to_pylist() == [bool(one.conflicts) for one in follows]
     assert outcomes.conflicting.to_pylist() == [bool(one.inconsistent) for one in follows]
     empty, full = bitmaps.none(rows), bitmaps.every(rows)
-    stated = {}
+    stated: dict[Answer, Any] = {}
     for fact in (fact for fact, known in library.facts.items() if known.type == "yes-no"):
         for answer in (False, True):
             there = [sheet.kinds[kind][0].get(fact) == frozenset({answer}) for kind in sheet.rows]
             stated[fact, answer] = bitmaps.of_mask(np.array(there, np.bool_))
-    values = TableAxioms(library.derivations.values()).follow(stated, empty, full).values
-    for (fact, answer), plane in values.items():
+    axioms = TableAxioms(library.derivations.values(), library.facts)
+    for lit in axioms.answers_of(library.facts):
+        extents = [sheet.kinds[kind][0].get(lit.key[0]) for kind in sheet.rows]
+        there = [extent is not None and lit.holds(extent) for extent in extents]
+        stated[lit] = bitmaps.of_mask(np.array(there, np.bool_))
+    values = axioms.follow(stated, empty, full).values
+    for (fact, answer), plane in (
+        (each, plane) for each, plane in values.items() if not isinstance(each, AxiomLiteral)
+    ):
         held = [accounts[kind].fact_status("press", fact, about_row(fact)).extent for kind in sheet.rows]
         assert bitmaps.boolean(plane, rows).to_pylist() == [one == frozenset({answer}) for one in held]
 

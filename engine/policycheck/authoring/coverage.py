@@ -97,7 +97,7 @@ def subject_of(
         for case, result in ran
         if (failing or result.passed) and in_force(library, compiled.rule, case.date)
     )
-    axioms = frozenset(axioms_of_one(library.derivations.values()))
+    axioms = frozenset(axioms_of_one(library.derivations.values(), library.facts))
     return CoverageSubject(library, compiled, document, axioms, shown_by)
 
 

@@ -10,7 +10,7 @@ from policycheck.library.files import Path_, SourceFile
 from policycheck.library.library import Library
 from policycheck.logic.answers import extent_of_value, value_of
 from policycheck.model.case_run import Mutant
-from policycheck.model.derivation import Derivation, DerivationCase
+from policycheck.model.derivation import Derivation, DerivationCase, DerivationPremise, PremiseGroup
 from policycheck.model.event_kind import EventKinds
 from policycheck.model.incident import Incident
 from policycheck.model.statement import INCIDENT
@@ -113,6 +113,14 @@ def _left_out(derivation: Derivation) -> Iterator[tuple[str, Path_, Derivation]]
             changed = derivation.model_copy(update={key: fewer})
             if changed.premises or changed.events:  # else everything would follow from nothing
                 yield f"{word} {index + 1} left out", (key, index), changed
+    for index, premise in enumerate(derivation.premises):
+        for what, rest in _fewer_answers(premise):
+            premises = (*derivation.premises[:index], rest, *derivation.premises[index + 1 :])
+            yield (
+                f"{what} of premise {index + 1} left out",
+                ("premises", index),
+                derivation.model_copy(update={"premises": premises}),
+            )
     elapsed = derivation.then.elapsed
     spans = {elapsed.from_, elapsed.to} if elapsed else set()
     for name in sorted(derivation.events.keys() - spans):
@@ -124,3 +132,12 @@ def _left_out(derivation: Derivation) -> Iterator[tuple[str, Path_, Derivation]]
         }
         if derivation.premises or events:
             yield f"event {name} left out", ("events", name), derivation.model_copy(update=update)
+
+
+def _fewer_answers(premise: DerivationPremise) -> Iterator[tuple[str, DerivationPremise]]:
+    """The premise without each of its ways to be met, or of its options."""
+    key = "any_of" if isinstance(premise, PremiseGroup) else "one_of"
+    items: tuple[object, ...] = getattr(premise, key) or ()
+    for number in range(len(items) if len(items) > 1 else 0):
+        fewer = (*items[:number], *items[number + 1 :])
+        yield f"{key} {number + 1}", premise.model_copy(update={key: fewer})

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from policycheck.facts.statements import statement
+from policycheck.facts.statements import asked_text, statement
 from policycheck.library.library import Library
 from policycheck.logic.answers import extent_of_value
-from policycheck.model.derivation import Absence, Derivation
+from policycheck.model.derivation import Absence, Derivation, PremiseGroup
 
 _WHO = {
     "this": "by the {each} itself",
@@ -34,7 +34,8 @@ def derivation_lines(library: Library, name: str) -> Iterator[str]:
     if derivation.premises or derivation.events or derivation.absent:
         yield "where:"
     for premise in derivation.premises:
-        yield f"  - {_said(library, premise.fact, answer=premise.is_)} [{premise.fact}]"
+        answers = premise.any_of if isinstance(premise, PremiseGroup) else (premise,)
+        yield f"  - {', or '.join(f'{asked_text(library.facts, each)} [{each.fact}]' for each in answers)}"
     for key, event in derivation.events.items():
         who = f" {_WHO[event.by].format(each=derivation.for_each)}" if event.by else ""
         force = ", as this act of force" if event.force else ""

@@ -94,9 +94,8 @@ class _ForcedSearch:
         A way out names what a rule asks for, and nothing from which that would only follow.
         """
         clauses = self.accounts.open(name).of(self.keys(places))
-        return sorted(
-            tuple(GroundLiteral(key, frozenset({answer})) for key, answer in sorted(clause)) for clause in clauses
-        )
+        ordered = sorted((sorted(clause) for clause in clauses), key=lambda clause: [lit[:2] for lit in clause])
+        return [tuple(GroundLiteral(lit.key, extent) for lit in clause for extent in lit.extents) for clause in ordered]
 
     def places(self) -> Iterator[InstanceId]:
         """Every result, by its place on the board."""

@@ -8,13 +8,13 @@ from typing import NoReturn
 from pydantic import TypeAdapter, ValidationError
 
 from policycheck.evaluation.instances import linked_entities
-from policycheck.facts.statements import statement
+from policycheck.facts.statements import asked_text, statement
 from policycheck.library.library import Library
 from policycheck.logic.answers import UnfitAnswer, extent_of_value, leaves_out, value_of
 from policycheck.logic.axioms import FactKey
 from policycheck.logic.extent import Extent
 from policycheck.model.account_value import FactValue
-from policycheck.model.derivation import Derivation
+from policycheck.model.derivation import Derivation, PremiseGroup
 from policycheck.model.incident import Incident
 from policycheck.model.inference import PremiseKind, SupplyingDerivation, WantedPremise
 from policycheck.model.problem import BadInput, Place, Problem, did_you_mean
@@ -146,7 +146,7 @@ def supplies(library: Library, incident: Incident, key: FactKey) -> tuple[Supply
     concluding = [derivation for derivation in _concluding(library, fact) if _reaches(incident, derivation, key)]
     supplying = [_way(derivation, _wanted(library, derivation)) for derivation in concluding]
     for derivation in library.derivations.values():
-        only_premise = derivation.is_axiom and len(derivation.premises) == 1 and derivation.premises[0].fact == fact
+        only_premise = derivation.is_axiom and any({each.fact for each in way} == {fact} for way in derivation.ways)
         if only_premise and derivation.then.is_ is not None and _reaches(incident, derivation, key):
             denied = statement(library.facts[derivation.then.fact], frozenset({not derivation.then.is_}))
             supplying.append(_way(derivation, [WantedPremise(kind="fact", text=denied)], turned=True))
@@ -156,9 +156,7 @@ def supplies(library: Library, incident: Incident, key: FactKey) -> tuple[Supply
 def _reaches(incident: Incident, derivation: Derivation, key: FactKey) -> bool:
     """Whether the derivation can be about the entity: everybody that its facts are about is named."""
     fact, entity = key
-    asked = [
-        about(fact_asked) for fact_asked in (derivation.then.fact, *(premise.fact for premise in derivation.premises))
-    ]
+    asked = [about(fact_asked) for fact_asked in derivation.joined_facts]
     for subject in incident.of_kind(derivation.for_each):
         linked = linked_entities(incident, subject, derivation.for_each)
         if linked[about(fact)] == entity and all(linked[kind] is not None for kind in asked):
@@ -176,9 +174,10 @@ def _way(derivation: Derivation, wanted: Iterable[WantedPremise], *, turned: boo
 
 def _wanted(library: Library, derivation: Derivation) -> Iterator[WantedPremise]:
     for premise in derivation.premises:
-        text = statement(library.facts[premise.fact], frozenset({premise.is_}))
-        further = tuple(other.title for other in _concluding(library, premise.fact))
-        yield WantedPremise(kind="fact", text=text, may_follow=further)
+        answers = premise.any_of if isinstance(premise, PremiseGroup) else (premise,)
+        text = " or ".join(asked_text(library.facts, answer) for answer in answers)
+        concluding = (other.title for answer in answers for other in _concluding(library, answer.fact))
+        yield WantedPremise(kind="fact", text=text, may_follow=tuple(dict.fromkeys(concluding)))
     kinds = {name: event.kind for name, event in derivation.events.items()}
     ordered = {name for order in derivation.order for name in (order.event, order.other)}
     for name, kind in kinds.items():

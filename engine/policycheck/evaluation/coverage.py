@@ -63,7 +63,10 @@ def raised_by(library: Library, incident: Incident) -> frozenset[TopicId]:
     named = {topic for said in incident.other_statements for topic in said.topics}
     axioms = [axiom for axiom in library.derivations.values() if axiom.is_axiom]
     while (
-        more := {axiom.then.fact for axiom in axioms if {premise.fact for premise in axiom.premises} <= stated} - stated
+        more := {
+            axiom.then.fact for axiom in axioms if any({each.fact for each in way} <= stated for way in axiom.ways)
+        }
+        - stated
     ):
         stated |= more
     stated -= library.authorities[incident.agency].facts.keys()

@@ -208,9 +208,12 @@ class InferenceExplainer:
             fact, about, answer = terms
             status = self._accounts.fact_status(account, fact, about)
             basis = _basis(status)
+            yes_no = self._library.facts[fact].type == "yes-no"
+            # Of other facts the answer is named by what was asked for; what is known of it lies in that.
+            extent = frozenset({answer == "yes"}) if yes_no or status.extent is None else status.extent
             yield Premise(
                 kind="fact",
-                text=statement(self._library.facts[fact], frozenset({answer == "yes"})),
+                text=statement(self._library.facts[fact], extent),
                 fact=fact,
                 about=about,
                 about_label=self._incident.label_of(about),

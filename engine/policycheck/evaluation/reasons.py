@@ -39,7 +39,7 @@ class SettledReading:
         Facts that follow are spared before those that are stated.
         """
         axioms, clauses_left = accounts.axioms, accounts.open(account).clauses
-        keys_asked = {key for clause in clauses_left for key, _ in clause}
+        keys_asked = {lit.key for clause in clauses_left for lit in clause}
         known = {key: extent for key in keys_asked if (extent := accounts.extent(account, key)) is not None}
         own_answers = {self.keys[fact]: extent for fact, extent in self.known.items()}
         unnamed = {key: extent for key, extent in known.items() if not is_named(key[1])}  # true of the agency as such

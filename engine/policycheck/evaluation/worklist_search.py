@@ -132,7 +132,7 @@ class WorklistSearch:
                 about = row.entity(fact)
                 if about is not None:
                     keys[fact, about] = None
-        joined = [[key for key, _ in clause if is_named(key[1])] for clause in self.accounts.axioms]
+        joined = [[lit.key for lit in clause if is_named(lit.key[1])] for clause in self.accounts.axioms]
         for key in (ordered_keys := list(keys)):  # the list grows while it is read
             near = dict.fromkeys(other for clause in joined if key in clause for other in clause)
             ordered_keys += [other for other in near if other not in ordered_keys]

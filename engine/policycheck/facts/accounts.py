@@ -56,7 +56,7 @@ class Accounts:
         given = {fact: agency_fact.value for fact, agency_fact in (of_agency or {}).items()}
         self._of_agency = {fact: extent_of_value(vocabulary[fact], value) for fact, value in given.items()}
         self._assumed: Mapping[tuple[str, str], Extent] = {}
-        self.axioms = axioms((derivations or {}).values(), incident)
+        self.axioms = axioms((derivations or {}).values(), vocabulary, incident)
         self._all_axioms = Axioms(self.axioms)
         self._linked = LinkedFacts((derivations or {}).values(), incident, self._of_agency)
         self._read_statements(incident)
@@ -132,7 +132,7 @@ class Accounts:
         other._deriver = self._deriver and self._deriver.within(keys)
         other._statuses = {key: status for key, status in self._statuses.items() if key[1:] in keys}
         other._open = {}
-        other.axioms = {clause: name for clause, name in self.axioms.items() if any(key in keys for key, _ in clause)}
+        other.axioms = {clause: name for clause, name in self.axioms.items() if any(lit.key in keys for lit in clause)}
         other._all_axioms = Axioms(other.axioms)
         other.first_hand = other if self.first_hand is self else self.first_hand.within(keys)
         return other

@@ -1,28 +1,63 @@
-"""The axioms between yes-no facts, said of everybody in an incident whom they are about."""
+"""The axioms between facts, said of everybody in an incident whom they are about."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from policycheck.logic.axioms import AxiomClause, FactKey, linked
+from policycheck.logic.answers import extent_of_element
+from policycheck.logic.axioms import NO, YES, AxiomClause, AxiomLiteral, FactKey, linked
+from policycheck.logic.extent import Extent
+from policycheck.logic.formula import domain
+from policycheck.model.asked_answer import AskedAnswer
 from policycheck.model.derivation import Derivation
 from policycheck.model.incident import Incident
 from policycheck.model.statement import INCIDENT
-from policycheck.model.vocabulary import REACH, about
+from policycheck.model.vocabulary import REACH, Fact, about
 
 _NOBODY = "nobody named, seen from "  # begins the name of somebody the file does not name; no entity has such a name
 
 
-def axioms(derivations: Iterable[Derivation], incident: Incident) -> dict[AxiomClause, str]:
-    """A clause an axiom and entity, with the id of a derivation that says so: a premise is denied, or it concludes.
+class AskedAxioms:
+    """The axioms of a library as clauses over their facts, whoever these are about."""
+
+    def __init__(self, derivations: Iterable[Derivation], vocabulary: Mapping[str, Fact]) -> None:
+        axioms = [derivation for derivation in derivations if derivation.is_axiom]
+        asked: dict[str, set[Extent]] = {}
+        for answer in (answer for axiom in axioms for answer in axiom.answers):
+            asked.setdefault(answer.fact, set()).add(extent_of_element(vocabulary[answer.fact], answer))
+        self.domains = {
+            name: domain(name, extents, vocabulary[name].options)
+            for name, extents in asked.items()
+            if vocabulary[name].type != "yes-no"
+        }
+        self._vocabulary = vocabulary
+        self.clauses = [(axiom, self._clause(axiom, way)) for axiom in axioms for way in axiom.ways]
+
+    def _clause(self, axiom: Derivation, way: Iterable[AskedAnswer]) -> list[AxiomLiteral]:
+        """A premise is denied, or the conclusion holds."""
+        premises = (
+            self._literal(answer.fact, extent_of_element(self._vocabulary[answer.fact], answer)).denied
+            for answer in way
+        )
+        return [*premises, self._literal(axiom.then.fact, frozenset({axiom.then.is_ is True}))]
+
+    def _literal(self, fact: str, extent: Extent) -> AxiomLiteral:
+        own = self.domains.get(fact)
+        mask = (YES if extent == frozenset({True}) else NO) if own is None else own.mask(extent)
+        return AxiomLiteral(of_one(fact), mask, own)
+
+
+def axioms(
+    derivations: Iterable[Derivation], vocabulary: Mapping[str, Fact], incident: Incident
+) -> dict[AxiomClause, str]:
+    """A clause an axiom and entity, with the id of a derivation that says so.
 
     Derivations from events are no axioms. Somebody whom the file does not name, as the officer by whom the force was
     used, is meant all the same, and goes by the name that `unnamed` gives.
     """
     return {
         frozenset(
-            (seen_from(subject, axiom.for_each, fact, incident), answer) for fact, answer in axiom.clause
+            lit._replace(key=seen_from(subject, axiom.for_each, lit.key[0], incident)) for lit in clause
         ): axiom.id
-        for axiom in derivations
-        if axiom.is_axiom
+        for axiom, clause in AskedAxioms(derivations, vocabulary).clauses
         for subject in _subjects(axiom.for_each, incident)
     }
 
@@ -51,13 +86,14 @@ class LinkedFacts:
         return moved if all_speak or key not in self._with else moved | self._with_agency
 
 
-def axioms_of_one(derivations: Iterable[Derivation]) -> dict[AxiomClause, str]:
+def told_apart(derivations: Iterable[Derivation], vocabulary: Mapping[str, Fact]) -> dict[str, tuple[Extent, ...]]:
+    """The answers to numbers, dates and choices that axioms tell apart, by fact."""
+    return {name: domain.cells for name, domain in AskedAxioms(derivations, vocabulary).domains.items()}
+
+
+def axioms_of_one(derivations: Iterable[Derivation], vocabulary: Mapping[str, Fact]) -> dict[AxiomClause, str]:
     """The same, where there is one of each kind, so that a fact alone says whom it is about: as of_one has it."""
-    return {
-        frozenset((of_one(fact), answer) for fact, answer in axiom.clause): axiom.id
-        for axiom in derivations
-        if axiom.is_axiom
-    }
+    return {frozenset(clause): axiom.id for axiom, clause in AskedAxioms(derivations, vocabulary).clauses}
 
 
 def of_one(fact: str) -> FactKey:

@@ -1,12 +1,12 @@
 """What follows under one account: its facts and its timeline as ground facts, the derivations run on them, and why."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from policycheck.facts.timeline import AccountTimeline
-from policycheck.facts.world import TAKES, TURNED, GroundWorld, clauses_of
+from policycheck.facts.world import TAKES, TURNED, WIDER, AskedAnswers, GroundWorld, clauses_of
 from policycheck.logic.answers import leaves_out
 from policycheck.logic.axioms import FactKey
 from policycheck.logic.chaining import Derived, GroundProgram, Support, ground_clauses
@@ -63,9 +63,11 @@ class DerivationRun:
     given: frozenset[ClauseAtom]
     derived: frozenset[ClauseAtom]
     program: GroundProgram
+    asked: AskedAnswers
 
-    def is_moved_by(self, atoms: Collection[ClauseAtom]) -> bool:
-        """Whether anything more would follow, were these given, too."""
+    def is_moved_by(self, answers: Mapping[FactKey, Extent]) -> bool:
+        """Whether anything more would follow, were these facts to have these answers."""
+        atoms = [*self.asked.known(answers, answers)]
         return self.program.completes(atoms, lambda atom: atom in self.given or atom in self.derived)
 
 
@@ -89,8 +91,7 @@ class AccountInferences:
 
     def is_moved_by(self, answers: Mapping[FactKey, Extent]) -> bool:
         """Whether anything else may follow where these facts, of which nothing is known, have these answers."""
-        atoms = list(GroundWorld.known(answers, answers))
-        return not self.runs or any(run.is_moved_by(atoms) for run in self.runs)
+        return not self.runs or any(run.is_moved_by(answers) for run in self.runs)
 
     def after(self, alone: "AccountInferences") -> "AccountInferences":
         """The same, with what followed first from what the account's own sources state."""
@@ -114,11 +115,12 @@ class Deriver:
         self._derivations = tuple(derivations.values())
         self._vocabulary = vocabulary
         self._incident = incident
-        self._clauses = clauses_of(self._derivations)
+        self._asked = AskedAnswers(self._derivations, vocabulary)
+        self._clauses = clauses_of(self._derivations, self._asked)
         self._worlds: dict[AccountTimeline | None, tuple[GroundWorld, GroundProgram]] = {}
         joined = (derivation.joined_facts for derivation in self._derivations)
         self.facts = tuple(sorted(set[str]().union(*joined)))  # all that a derivation asks for or concludes
-        world = GroundWorld((), vocabulary, incident, None)
+        world = GroundWorld((), vocabulary, incident, None, self._asked)
         self._keys = [(fact, name) for fact in self.facts for name in world.entities(fact)]
 
     def within(self, keys: frozenset[FactKey]) -> "Deriver":
@@ -132,8 +134,8 @@ class Deriver:
     def _of_axioms(self) -> list[GroundClause]:
         """The ground clauses of axioms, which no timeline changes."""
         axioms = {derivation.id for derivation in self._derivations if derivation.is_axiom}
-        clauses = (clause for clause in self._clauses if clause.name.removeprefix(TURNED) in {*axioms, TAKES})
-        world = GroundWorld((), self._vocabulary, self._incident, None)
+        clauses = (clause for clause in self._clauses if clause.name.removeprefix(TURNED) in {*axioms, TAKES, WIDER})
+        world = GroundWorld((), self._vocabulary, self._incident, None, self._asked)
         return ground_clauses(clauses, world.structure.union(world.open_to(self.facts)))
 
     @cached_property
@@ -141,12 +143,12 @@ class Deriver:
         """The clauses of the other derivations, and the facts that these ask for or conclude."""
         others = {derivation.id: derivation for derivation in self._derivations if not derivation.is_axiom}
         joined = (derivation.joined_facts for derivation in others.values())
-        return [clause for clause in self._clauses if clause.name in {*others, TAKES}], set[str]().union(*joined)
+        return [clause for clause in self._clauses if clause.name in {*others, TAKES, WIDER}], set[str]().union(*joined)
 
     def _world(self, timeline: AccountTimeline | None) -> tuple[GroundWorld, GroundProgram]:
         """The incident with what a timeline states, and the ground clauses of all derivations on it."""
         if timeline not in self._worlds:
-            world = GroundWorld(self._derivations, self._vocabulary, self._incident, timeline)
+            world = GroundWorld(self._derivations, self._vocabulary, self._incident, timeline, self._asked)
             ground = [*self._of_axioms]
             if timeline is not None:
                 clauses, facts = self._from_events
@@ -174,9 +176,9 @@ class Deriver:
         runs: list[DerivationRun] = []
         while True:  # what is inconsistent has no value, and nothing may depend on it
             extents = {**stated, **dict.fromkeys(inconsistent, frozenset[bool]())}
-            given = world.structure.union(world.known(extents, self._keys))
+            given = world.structure.union(self._asked.known(extents, self._keys))
             facts = _DerivedFacts(program.run(given, supports=_WAYS), world, timeline, kept)
-            runs.append(DerivationRun(self._clauses, given, facts.derived.atoms, program))
+            runs.append(DerivationRun(self._clauses, given, facts.derived.atoms, program, self._asked))
             inferred, apart = facts.values()
             if not apart:
                 break
@@ -263,7 +265,7 @@ class _DerivedFacts:
         """The value that an atom stands for, with the steps to it, those to what was kept first."""
         steps: dict[DerivationStep, None] = {}
         for head, support in self.derived.chain(atom):
-            if support.clause == TAKES:
+            if support.clause in (TAKES, WIDER):
                 continue
             for below in support.body:
                 if below.relation == "value" and (

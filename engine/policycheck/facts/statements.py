@@ -1,7 +1,10 @@
 """Facts and their answers as parts of plain sentences."""
 
-from policycheck.logic.answers import extent_of_value, value_of
+from collections.abc import Mapping
+
+from policycheck.logic.answers import extent_of_element, extent_of_value, value_of
 from policycheck.logic.extent import Extent
+from policycheck.model.asked_answer import AskedAnswer
 from policycheck.model.value import Bounds, OneOf, SaidBounds, Value, with_own_words
 from policycheck.model.vocabulary import Fact
 
@@ -13,6 +16,12 @@ def statement(fact: Fact, extent: Extent) -> str:
         return (fact.yes if value is True else fact.no) or ""
     assert fact.statement is not None  # the vocabulary's model sees to it
     return fact.statement.replace("{value}", phrase(fact, value))
+
+
+def asked_text(vocabulary: Mapping[str, Fact], answer: AskedAnswer) -> str:
+    """What it means that a fact has an answer that is asked for, as part of a sentence."""
+    fact = vocabulary[answer.fact]
+    return statement(fact, extent_of_element(fact, answer))
 
 
 def stated(fact: Fact, value: Value) -> str:

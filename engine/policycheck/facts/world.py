@@ -3,19 +3,22 @@
 Both engines run these clauses. The relations: `is` (kind, entity), each link of an entity, as `by` (entity, person),
 `event` (event, kind), `event-by` (event, person), `event-vehicle` (event, vehicle), `act-vehicle` (act, vehicle),
 `event-force` (event, act), `stands` (event, relation, event), `absent` (what, by, from, to), `span` (event, side,
-event, side, value), `total` (derivation, value), `value` (fact, entity, value), and `open` (fact, entity) where the
-account's sources say nothing. What a derivation concludes is a `would`; it becomes a value where it is open.
+event, side, value), `total` (derivation, value), `value` (fact, entity, value), `lies` (fact, value, wider value),
+and `open` (fact, entity) where the account's sources say nothing. What a derivation concludes is a `would`; it becomes
+a value where it is open.
 """
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from policycheck.facts.timeline import AccountTimeline
 from policycheck.facts.vehicles import Vehicles
+from policycheck.logic.answers import extent_of_element
 from policycheck.logic.axioms import FactKey
 from policycheck.logic.clauses import ClauseAtom, HornClause, Var
-from policycheck.logic.extent import Extent, Interval, interval
+from policycheck.logic.extent import Extent, Interval, interval, is_empty, within
+from policycheck.model.asked_answer import AskedAnswer
 from policycheck.model.derivation import Absence, Derivation, EntityLink
 from policycheck.model.entity import LINK_KEYS
 from policycheck.model.incident import Incident
@@ -23,22 +26,70 @@ from policycheck.model.statement import INCIDENT
 from policycheck.model.vocabulary import REACH, Fact, about
 
 YES, NO, ANYBODY, EVER = "yes", "no", "*", "*"
-THIS, VALUE = Var("this"), Var("value")
+THIS, VALUE, WIDE = Var("this"), Var("value"), Var("wider value")
 LINKED = {link: Var(f"its {link}") for link in LINK_KEYS}  # with whom or what an entity is linked
 LINKED["act-vehicle"] = Var("the vehicle that it is about")
 TAKES = "an open fact takes the value that follows"
+WIDER = "what is worked out lies in what is asked for"
 TURNED = "~"  # before the name of a derivation that runs by contraposition; it comes after every name
 
 
-def clauses_of(derivations: Iterable[Derivation]) -> tuple[HornClause, ...]:
-    """The clauses of the derivations, each named by its derivation, and the one by which what follows counts."""
+class AskedAnswers:
+    """The answers to numbers, dates and choices that derivations ask for, by names; yes and no aside."""
+
+    def __init__(self, derivations: Iterable[Derivation], vocabulary: Mapping[str, Fact]) -> None:
+        self._vocabulary = vocabulary
+        self.by_fact: dict[str, dict[str, Extent]] = {}
+        for derivation in derivations:
+            for answer in derivation.answers:
+                if vocabulary[answer.fact].type != "yes-no":
+                    extent = extent_of_element(vocabulary[answer.fact], answer)
+                    self.by_fact.setdefault(answer.fact, {})[name_of(extent)] = extent
+
+    def atom(self, derivation: Derivation, answer: AskedAnswer) -> ClauseAtom:
+        """The ground fact that a premise asks for."""
+        extent = extent_of_element(self._vocabulary[answer.fact], answer)
+        return ClauseAtom("value", (answer.fact, _entity(derivation, answer.fact), name_of(extent)))
+
+    def known(self, stated: Mapping[FactKey, Extent], keys: Iterable[FactKey]) -> Iterator[ClauseAtom]:
+        """The ground facts that hold of facts by what is stated of them."""
+        for fact, name in keys:
+            extent = stated.get((fact, name))
+            if extent is None:
+                yield ClauseAtom("open", (fact, name))
+            elif extent in _ANSWERS:
+                yield ClauseAtom("value", (fact, name, _ANSWERS[extent]))
+            elif not is_empty(extent):
+                yield from (ClauseAtom("value", (fact, name, wide)) for wide in self.wider(fact, extent))
+
+    def wider(self, fact: str, extent: Extent) -> Iterator[str]:
+        """Those in which an answer lies."""
+        return (name for name, asked in self.by_fact.get(fact, {}).items() if within(extent, asked))
+
+
+def name_of(extent: Extent) -> str:
+    """How clauses write answers, the same for the same."""
+    if isinstance(extent, Interval):
+        name = f"{'from' if extent.low[1] == 0 else 'above'} {extent.low[0]} "
+        return name + f"{'to' if extent.high[1] == 1 else 'below'} {extent.high[0]}"
+    return _ANSWERS.get(extent) or f"one of {sorted(extent)}"
+
+
+def clauses_of(derivations: Iterable[Derivation], asked: AskedAnswers) -> tuple[HornClause, ...]:
+    """The clauses of the derivations, each named by its derivation, and those by which what follows counts."""
     fact, entity = Var("fact"), Var("entity")
     take = HornClause(
         TAKES,
         ClauseAtom("value", (fact, entity, VALUE)),
         (ClauseAtom("would", (fact, entity, VALUE)), ClauseAtom("open", (fact, entity))),
     )
-    return (*(clause for derivation in derivations for clause in _clauses(derivation)), take)
+    widen = HornClause(
+        WIDER,
+        ClauseAtom("value", (fact, entity, WIDE)),
+        (ClauseAtom("value", (fact, entity, VALUE)), ClauseAtom("lies", (fact, VALUE, WIDE))),
+    )
+    clauses = (clause for derivation in derivations for clause in _clauses(derivation, asked))
+    return (*dict.fromkeys(clauses), take, *([widen] if asked.by_fact else []))
 
 
 def answer(value: bool) -> str:
@@ -46,42 +97,41 @@ def answer(value: bool) -> str:
     return YES if value else NO
 
 
-def _clauses(derivation: Derivation) -> Iterator[HornClause]:
+def _clauses(derivation: Derivation, asked: AskedAnswers) -> Iterator[HornClause]:
     then = derivation.then
-    conditions = _conditions(derivation)
-    if then.is_ is not None:
-        yield _clause(derivation, _would(derivation, then.fact, answer(then.is_)), conditions)
-    elif then.elapsed is not None:
-        moment = then.elapsed
-        between = (Var(moment.from_), moment.from_point, Var(moment.to), moment.to_point, VALUE)
-        yield _clause(derivation, _would(derivation, then.fact, VALUE), [*conditions, ClauseAtom("span", between)])
-    else:
-        total = ClauseAtom("total", (derivation.id, VALUE))
-        yield _clause(derivation, _would(derivation, then.fact, VALUE), [*conditions, total])
-    if derivation.is_axiom:
-        yield from _contrapositives(derivation)
+    for way in derivation.ways:
+        premises = [asked.atom(derivation, each) for each in way]
+        conditions = [*premises, *_from_events(derivation)]
+        if then.is_ is not None:
+            yield _clause(derivation, _would(derivation, then.fact, answer(then.is_)), conditions)
+        elif then.elapsed is not None:
+            moment = then.elapsed
+            between = (Var(moment.from_), moment.from_point, Var(moment.to), moment.to_point, VALUE)
+            yield _clause(derivation, _would(derivation, then.fact, VALUE), [*conditions, ClauseAtom("span", between)])
+        else:
+            total = ClauseAtom("total", (derivation.id, VALUE))
+            yield _clause(derivation, _would(derivation, then.fact, VALUE), [*conditions, total])
+        if derivation.is_axiom:
+            yield from _contrapositives(derivation, premises)
 
 
-def _contrapositives(derivation: Derivation) -> Iterator[HornClause]:
-    """For each premise: where the conclusion is false and the other premises hold, the premise is false."""
+def _contrapositives(derivation: Derivation, premises: Sequence[ClauseAtom]) -> Iterator[HornClause]:
+    """For each yes-no premise: where the conclusion is false and the other premises hold, the premise is false.
+
+    What that leaves of a number, a date or a choice is among what the axioms leave open (policycheck.logic.axioms).
+    """
     then = derivation.then
     assert then.is_ is not None
     denied = ClauseAtom("value", (then.fact, _entity(derivation, then.fact), answer(not then.is_)))
-    for index, premise in enumerate(derivation.premises):
-        others = [
-            ClauseAtom("value", (other.fact, _entity(derivation, other.fact), answer(other.is_)))
-            for number, other in enumerate(derivation.premises)
-            if number != index
-        ]
-        head = _would(derivation, premise.fact, answer(not premise.is_))
-        yield _clause(derivation, head, [*others, denied], TURNED)
+    for index, premise in enumerate(premises):
+        fact, _, value = premise.terms
+        if value in (YES, NO):
+            head = _would(derivation, str(fact), answer(value == NO))
+            yield _clause(derivation, head, [*premises[:index], *premises[index + 1 :], denied], TURNED)
 
 
-def _conditions(derivation: Derivation) -> list[ClauseAtom]:
-    atoms = [
-        ClauseAtom("value", (premise.fact, _entity(derivation, premise.fact), answer(premise.is_)))
-        for premise in derivation.premises
-    ]
+def _from_events(derivation: Derivation) -> list[ClauseAtom]:
+    atoms: list[ClauseAtom] = []
     for name, event in derivation.events.items():
         atoms.append(ClauseAtom("event", (Var(name), event.kind)))
         if event.by is not None:
@@ -139,9 +189,12 @@ class GroundWorld:
         vocabulary: Mapping[str, Fact],
         incident: Incident,
         timeline: AccountTimeline | None,
+        asked: AskedAnswers,
     ) -> None:
+        """The derivations are those whose events are looked for on the timeline."""
         self._derivations = tuple(derivations)
         self._vocabulary = vocabulary
+        self._asked = asked
         self._incident = incident
         self._vehicles = Vehicles(incident)
         self._account_timeline = timeline
@@ -158,6 +211,8 @@ class GroundWorld:
         """The extent that a value of a clause means."""
         if value in (YES, NO):
             return frozenset({value == YES})
+        if value in self._asked.by_fact.get(fact, {}):
+            return self._asked.by_fact[fact][value]
         numbers = self._values[value]
         return interval(numbers.low, numbers.high, self._vocabulary[fact].whole)
 
@@ -179,18 +234,8 @@ class GroundWorld:
         for fact in facts:
             for name in self.entities(fact):
                 yield ClauseAtom("open", (fact, name))
-                if self._vocabulary[fact].type == "yes-no":
-                    yield from (ClauseAtom("value", (fact, name, value)) for value in (YES, NO))
-
-    @staticmethod
-    def known(stated: Mapping[FactKey, Extent], keys: Iterable[FactKey]) -> Iterator[ClauseAtom]:
-        """The ground facts that do hold, where that is stated."""
-        for fact, name in keys:
-            extent = stated.get((fact, name))
-            if extent is None:
-                yield ClauseAtom("open", (fact, name))
-            elif extent in _ANSWERS:
-                yield ClauseAtom("value", (fact, name, _ANSWERS[extent]))
+                answers = (YES, NO) if self._vocabulary[fact].type == "yes-no" else self._asked.by_fact.get(fact, ())
+                yield from (ClauseAtom("value", (fact, name, value)) for value in answers)
 
     def _timeline(self, timeline: AccountTimeline) -> Iterator[ClauseAtom]:
         for event in timeline.events.values():
@@ -248,6 +293,7 @@ class GroundWorld:
                 if seconds != Interval():
                     value = self._value(seconds)
                     yield ClauseAtom("span", (first, elapsed.from_point, second, elapsed.to_point, value))
+                    yield from self._lies(derivation.then.fact, value)
 
     def _totals(self, timeline: AccountTimeline, derivation: Derivation) -> Iterator[ClauseAtom]:
         then = derivation.then
@@ -263,12 +309,18 @@ class GroundWorld:
         if timeline.tells_all(then.count or "shots") is not None:
             high = sum(most for _, most in counted.values())
         if low > 0 or high < math.inf:
-            yield ClauseAtom("total", (derivation.id, self._value(Interval((low, 0), (high, 1)))))
+            value = self._value(Interval((low, 0), (high, 1)))
+            yield ClauseAtom("total", (derivation.id, value))
+            yield from self._lies(then.fact, value)
+
+    def _lies(self, fact: str, value: str) -> Iterator[ClauseAtom]:
+        """In which answers that are asked for a value of the timeline lies."""
+        wider = self._asked.wider(fact, self.extent(fact, value))
+        yield from (ClauseAtom("lies", (fact, value, wide)) for wide in wider if wide != value)
 
     def _value(self, numbers: Interval) -> str:
         """A name for an interval, the same for the same interval."""
-        name = f"{'from' if numbers.low[1] == 0 else 'above'} {numbers.low[0]} "
-        name += f"{'to' if numbers.high[1] == 1 else 'below'} {numbers.high[0]}"
+        name = name_of(numbers)
         self._values[name] = numbers
         return name
 

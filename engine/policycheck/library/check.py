@@ -1,10 +1,11 @@
 """What must hold between the parts of a library: every reference leads somewhere, and every word is the provision's."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import PurePath
 
 from pydantic import TypeAdapter, ValidationError
 
+from policycheck.facts.axioms import told_apart
 from policycheck.library.derivation_check import check_derivations
 from policycheck.library.event_check import check_events
 from policycheck.library.files import Path_, SourceFile
@@ -15,6 +16,7 @@ from policycheck.library.topic_check import topic_problems, topics_of_rule
 from policycheck.library.wording import is_verbatim_in, nearest
 from policycheck.logic.answers import UnfitAnswer, extent_of_element, extent_of_value
 from policycheck.logic.compile import CompiledRule, compile_rule
+from policycheck.logic.extent import Extent
 from policycheck.logic.formula import TooLarge
 from policycheck.model.dates import Period, periods_overlap
 from policycheck.model.policy import Authority, Policy, split_provision, texts_in
@@ -36,8 +38,9 @@ def assemble(parts: Parts) -> tuple[Library, list[Problem]]:
     derivations, unfit = check_derivations(parts, events)
     problems += [*wrong_kinds, *unfit]
     problems += topic_problems(parts)
-    rules, rule_problems = _compiled(parts, parts.rules)
-    adopted, beneath = _compiled(parts, parts.adopted)
+    apart = told_apart(derivations.values(), facts)
+    rules, rule_problems = _compiled(parts, parts.rules, apart)
+    adopted, beneath = _compiled(parts, parts.adopted, apart)
     library = Library(
         authorities={key: parts.authorities[key].value for key in sorted(parts.authorities)},
         policies={key: parts.policies[key].value for key in sorted(parts.policies)},
@@ -52,7 +55,9 @@ def assemble(parts: Parts) -> tuple[Library, list[Problem]]:
     return library, [*problems, *rule_problems, *beneath]
 
 
-def _compiled(parts: Parts, rules: Mapping[str, ReadItem[Rule]]) -> tuple[dict[str, CompiledRule], list[Problem]]:
+def _compiled(
+    parts: Parts, rules: Mapping[str, ReadItem[Rule]], apart: Mapping[str, Collection[Extent]]
+) -> tuple[dict[str, CompiledRule], list[Problem]]:
     """The rules that have no problem, ready for use, and the problems of the others."""
     facts = parts.facts
     compiled: dict[str, CompiledRule] = {}
@@ -70,7 +75,7 @@ def _compiled(parts: Parts, rules: Mapping[str, ReadItem[Rule]]) -> tuple[dict[s
         if rule_problems or not looked_up or any(element.fact not in facts for _, _, element in whole.elements()):
             continue
         try:
-            rule = compile_rule(whole, facts)
+            rule = compile_rule(whole, facts, apart)
             rule.compute()
             compiled[rule_id] = rule
         except TooLarge as error:

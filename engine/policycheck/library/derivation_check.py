@@ -8,9 +8,10 @@ from policycheck.facts.axioms import axioms_of_one
 from policycheck.library.derivation_conflicts import conflicts, cycles, duplicates, never_holds
 from policycheck.library.files import Path_, SourceFile
 from policycheck.library.reader import Parts, ReadItem
-from policycheck.logic.answers import UnfitAnswer, extent_of_value
+from policycheck.logic.answers import UnfitAnswer, extent_of_element, extent_of_value, leaves_out
 from policycheck.logic.axioms import groups, implicates
 from policycheck.logic.formula import TooLarge
+from policycheck.model.asked_answer import AskedAnswer
 from policycheck.model.derivation import (
     Absence,
     Derivation,
@@ -18,9 +19,11 @@ from policycheck.model.derivation import (
     DerivationEvent,
     EventPattern,
     OrderPattern,
+    PremiseGroup,
 )
 from policycheck.model.event_kind import EventKinds
 from policycheck.model.problem import Problem, did_you_mean
+from policycheck.model.value import Value
 from policycheck.model.vocabulary import REACH, EntityKind, Fact, about
 
 EventOrAbsence = TypeVar("EventOrAbsence", EventPattern, Absence)
@@ -44,9 +47,11 @@ def check_derivations(parts: Parts, kinds: EventKinds) -> tuple[dict[str, Deriva
         problems += own_problems
         if not own_problems and known_kinds and f"derivations.{key}" not in parts.unread:
             usable[key] = replace(item, value=_by_vehicle(item.value, kinds))
-    problems += [*cycles(usable), *duplicates(usable), *conflicts(usable, kinds), *_too_large(usable)]
-    known = parts.vocabulary.keys()
-    return {key: item.value for key, item in usable.items() if item.value.facts <= known}, problems
+    known = {name: item.value for name, item in parts.vocabulary.items()}
+    usable = {key: item for key, item in usable.items() if item.value.facts <= known.keys()}
+    problems += [*cycles(usable), *duplicates(usable, known), *conflicts(usable, kinds, known)]
+    problems += _too_large(usable, known)
+    return {key: item.value for key, item in usable.items()}, problems
 
 
 def _by_vehicle(derivation: Derivation, kinds: EventKinds) -> Derivation:
@@ -65,9 +70,9 @@ def _by_vehicle(derivation: Derivation, kinds: EventKinds) -> Derivation:
     return derivation.model_copy(update={"events": events, "absent": tuple(map(by_vehicle, derivation.absent))})
 
 
-def _too_large(usable: Mapping[str, ReadItem[Derivation]]) -> Iterator[Problem]:
+def _too_large(usable: Mapping[str, ReadItem[Derivation]], vocabulary: Mapping[str, Fact]) -> Iterator[Problem]:
     """Axioms that grow to more than can be worked out, so that outcomes would not be exact."""
-    axioms = axioms_of_one(item.value for item in usable.values())
+    axioms = axioms_of_one((item.value for item in usable.values()), vocabulary)
     for group in groups(axioms):
         try:
             implicates(group)
@@ -120,19 +125,30 @@ class _DerivationCheck:
     def _premises(self) -> Iterator[Problem]:
         seen: set[str] = set()
         for index, premise in enumerate(self._derivation.premises):
-            path = ("premises", index, "fact")
-            yield from self._yes_no_fact(path, premise.fact)
-            if premise.fact in seen:
-                remedy = "keep one of the two"
-                yield self._document.problem(path, f"{premise.fact} is asked for a second time here", remedy)
-            seen.add(premise.fact)
+            grouped = isinstance(premise, PremiseGroup)
+            answers = premise.any_of if isinstance(premise, PremiseGroup) else (premise,)
+            for number, answer in enumerate(answers):
+                path: Path_ = ("premises", index, *(("any_of", number) if grouped else ()))
+                yield from self._fact((*path, "fact"), answer.fact)
+                yield from self._fits(path, answer)
+                if answer.fact in seen:
+                    cause = f"{answer.fact} is asked for a second time here"
+                    yield self._document.problem((*path, "fact"), cause, "keep one of the two; one_of names several")
+                seen.add(answer.fact)
 
-    def _yes_no_fact(self, path: Path_, fact_id: str) -> Iterator[Problem]:
-        yield from self._fact(path, fact_id)
-        fact = self._known(fact_id)
-        if fact is not None and fact.type != "yes-no":
-            cause = f"{fact_id} is a {fact.type} fact, and only a yes or a no leads to something"
-            yield self._document.problem(path, cause, "name a yes-no fact")
+    def _fits(self, path: Path_, answer: AskedAnswer) -> Iterator[Problem]:
+        """Whether the premise asks for answers that its fact can have, and leaves some out."""
+        fact = self._known(answer.fact)
+        if fact is None:
+            return
+        try:
+            extent = extent_of_element(fact, answer)
+        except UnfitAnswer as error:
+            yield self._document.problem(path, f"{answer.fact}: {error.cause}", error.remedy)
+            return
+        if not leaves_out(fact, extent):
+            cause = f"every answer to {answer.fact} meets this premise"
+            yield self._document.problem(path, cause, "leave an answer out, or take the premise out")
 
     def _conclusion(self) -> Iterator[Problem]:
         then = self._derivation.then
@@ -211,11 +227,12 @@ class _DerivationCheck:
 
     def _case(self, path: Path_, case: DerivationCase) -> Iterator[Problem]:
         axiom, concluded = self._derivation.is_axiom, self._derivation.then.fact
-        asked = {*(premise.fact for premise in self._derivation.premises), *([concluded] if axiom else [])}
+        asked = self._derivation.asked_facts | ({concluded} if axiom else set())
         read = f"derivations.{self._derivation.id}" not in self._parts.unread
-        for fact_id in case.facts:
+        for fact_id, value in case.facts.items():
             place = (*path, "facts", fact_id)
-            yield from self._yes_no_fact(place, fact_id)
+            yield from self._fact(place, fact_id)
+            yield from self._answers(place, fact_id, value)
             # That something else leads nowhere is worth a case, too.
             if fact_id not in asked and read and case.derives != "unknown":
                 cause = f"this derivation does not ask for {fact_id}"
@@ -228,13 +245,17 @@ class _DerivationCheck:
         elif wanted in case.facts:
             remedy = "take it out of the facts: what is said does not need to follow"
             yield self._document.problem((*path, "facts", wanted), f"this case gives {wanted} and asks for it", remedy)
-        fact = self._known(wanted)
-        if fact is not None and case.derives != "unknown":
+        if case.derives != "unknown":
+            yield from self._answers((*path, "derives"), wanted, case.derives)
+
+    def _answers(self, path: Path_, fact_id: str, value: Value) -> Iterator[Problem]:
+        """Whether a value answers the fact's question."""
+        fact = self._known(fact_id)
+        if fact is not None:
             try:
-                extent_of_value(fact, case.derives)
+                extent_of_value(fact, value)
             except UnfitAnswer as error:
-                place = (*path, "derives")
-                yield self._document.problem(place, f"{wanted}: {error.cause}", error.remedy)
+                yield self._document.problem(path, f"{fact_id}: {error.cause}", error.remedy)
 
     def _case_events(self, path: Path_, case: DerivationCase) -> Iterator[Problem]:
         for name, event in case.events.items():

@@ -5,7 +5,7 @@ together. The showing takes nothing for granted: an entity or an event of the on
 must be.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from itertools import combinations, permutations, product
@@ -13,21 +13,24 @@ from itertools import combinations, permutations, product
 from policycheck.facts.relations import BEFORE, NOT_BEFORE
 from policycheck.facts.timeline import AccountTimeline
 from policycheck.library.reader import ReadItem
-from policycheck.logic.extent import Interval, within
+from policycheck.logic.answers import extent_of_element
+from policycheck.logic.extent import Extent, Interval, overlaps, within
+from policycheck.model.asked_answer import AskedAnswer
 from policycheck.model.derivation import Absence, Derivation, OrderPattern
 from policycheck.model.event_kind import EventKinds
 from policycheck.model.problem import Problem
 from policycheck.model.timeline import Event, Order, Timeline
-from policycheck.model.vocabulary import REACH, about
+from policycheck.model.vocabulary import REACH, Fact, about
 
 Items = Mapping[str, ReadItem[Derivation]]
 
+_NO = frozenset({False})
 _MOST_EVENTS = 6  # of a derivation, for its events to be matched with another's under other names
 
 
 def cycles(items: Items) -> Iterator[Problem]:
     """Derivations whose conclusion is, through others, among their own premises."""
-    asked = {key: {premise.fact for premise in item.value.premises} for key, item in items.items()}
+    asked = {key: item.value.asked_facts for key, item in items.items()}
     graph = {key: [other for other in items if items[other].value.then.fact in asked[key]] for key in sorted(items)}
     while True:
         try:
@@ -47,13 +50,24 @@ def cycles(items: Items) -> Iterator[Problem]:
             return
 
 
-def duplicates(items: Items) -> Iterator[Problem]:
+def duplicates(items: Items, vocabulary: Mapping[str, Fact]) -> Iterator[Problem]:
     """Derivations that conclude the same from the same, whatever they call their events."""
     for first, second in combinations(sorted(items), 2):
-        if _equivalent(items[first].value, items[second].value):
+        if _asks(items[first].value, vocabulary) == _asks(items[second].value, vocabulary) and _equivalent(
+            items[first].value, items[second].value
+        ):
             cause = f"{second} concludes the same as {first} from the same"
             where = f"{items[first].document.file}:{items[first].document.spot(('id',)).line}"
             yield items[second].document.problem(("id",), cause, f"keep only this one or the one in {where}")
+
+
+def _asks(derivation: Derivation, vocabulary: Mapping[str, Fact]) -> frozenset[frozenset[tuple[str, Extent]]]:
+    """The sets of answers of which each is enough."""
+    return frozenset(frozenset(_extents(way, vocabulary).items()) for way in derivation.ways)
+
+
+def _extents(way: Iterable[AskedAnswer], vocabulary: Mapping[str, Fact]) -> dict[str, Extent]:
+    return {answer.fact: extent_of_element(vocabulary[answer.fact], answer) for answer in way}
 
 
 def _equivalent(first: Derivation, second: Derivation) -> bool:
@@ -67,11 +81,10 @@ def _equivalent(first: Derivation, second: Derivation) -> bool:
 
 
 def _form(derivation: Derivation, names: Mapping[str, str]) -> object:
-    """All that the derivation asks for and concludes, with its events by these names, in no order."""
+    """What the derivation asks of events and concludes, with its events by these names, in no order."""
     elapsed = derivation.then.elapsed
     span = elapsed and (names[elapsed.from_], elapsed.from_point, names[elapsed.to], elapsed.to_point)
     return (
-        frozenset((premise.fact, premise.is_) for premise in derivation.premises),
         frozenset((names[name], event.kind, event.by, event.force) for name, event in derivation.events.items()),
         frozenset(_normal_order(order, names) for order in derivation.order),
         frozenset(
@@ -103,7 +116,7 @@ class _InferenceWay:
     derivation: Derivation
     fact: str
     answer: bool
-    asks: Mapping[str, bool]  # the premises' answers, and that of the conclusion in a contraposition
+    asks: Mapping[str, Extent]  # the premises' answers, and that of the conclusion in a contraposition
 
     @property
     def forward(self) -> bool:
@@ -117,18 +130,21 @@ class _InferenceWay:
         return frozenset(REACH[own]) if own == self.derivation.for_each else frozenset({own, "incident"})
 
 
-def _ways(derivation: Derivation) -> Iterator[_InferenceWay]:
+def _ways(derivation: Derivation, vocabulary: Mapping[str, Fact]) -> Iterator[_InferenceWay]:
+    """Each way in which it answers a yes-no fact."""
     if derivation.then.is_ is None:
         return
-    asks = {premise.fact: premise.is_ for premise in derivation.premises}
-    yield _InferenceWay(derivation, derivation.then.fact, derivation.then.is_, asks)
-    if derivation.is_axiom:
-        for fact, answer in asks.items():
-            rest = {key: value for key, value in asks.items() if key != fact}
-            yield _InferenceWay(derivation, fact, not answer, {**rest, derivation.then.fact: not derivation.then.is_})
+    denied = frozenset({not derivation.then.is_})
+    for way in derivation.ways:
+        asks = _extents(way, vocabulary)
+        yield _InferenceWay(derivation, derivation.then.fact, derivation.then.is_, asks)
+        for fact, extent in asks.items() if derivation.is_axiom else ():
+            if vocabulary[fact].type == "yes-no":
+                rest = {key: other for key, other in asks.items() if key != fact}
+                yield _InferenceWay(derivation, fact, extent == _NO, {**rest, derivation.then.fact: denied})
 
 
-def conflicts(items: Items, kinds: EventKinds) -> Iterator[Problem]:
+def conflicts(items: Items, kinds: EventKinds, vocabulary: Mapping[str, Fact]) -> Iterator[Problem]:
     """Derivations that conclude different answers of one fact under conditions that may hold together.
 
     What an axiom gives by contraposition is no conflict with what concludes its premise: from that its own conclusion
@@ -136,7 +152,7 @@ def conflicts(items: Items, kinds: EventKinds) -> Iterator[Problem]:
     """
     ways = _InferenceWays(kinds)
     for key in sorted(items):
-        for way in _ways(items[key].value):
+        for way in _ways(items[key].value, vocabulary):
             ways.setdefault((way.fact, way.answer), []).append(way)
     for fact in sorted({fact for fact, _ in ways}):
         for first, second in product(ways.get((fact, True), ()), ways.get((fact, False), ())):
@@ -170,8 +186,9 @@ class _InferenceWays(dict[tuple[str, bool], list[_InferenceWay]]):
 
         An account may still state it; then it is the account's statements that conflict.
         """
-        for fact, answer in first.asks.items():
-            leading = [way for way in self.get((fact, answer), ()) if way.derivation.id not in passed]
+        for fact, extent in first.asks.items():
+            ways = self.get((fact, extent != _NO), ())  # none of a fact with other answers than yes and no
+            leading = [way for way in ways if way.derivation.id not in passed]
             if leading and about(fact) in first.sure & second.sure:
                 more = {*passed, *(way.derivation.id for way in leading)}
                 if all(self.exclusive(way, second, more) for way in leading):
@@ -181,7 +198,9 @@ class _InferenceWays(dict[tuple[str, bool], list[_InferenceWay]]):
 
 def _conditions_exclude(first: _InferenceWay, second: _InferenceWay, kinds: EventKinds) -> bool:
     sure = first.sure & second.sure
-    opposite = (fact for fact in first.asks.keys() & second.asks.keys() if first.asks[fact] != second.asks[fact])
+    opposite = (
+        fact for fact in first.asks.keys() & second.asks.keys() if not overlaps(first.asks[fact], second.asks[fact])
+    )
     if any(about(fact) in sure for fact in opposite):
         return True
     merged = _Merged(kinds, first, second)

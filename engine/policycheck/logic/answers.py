@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any, cast
 
 from policycheck.logic.extent import HIGHEST, LOWEST, Extent, Interval, interval, is_empty, meet, within
+from policycheck.model.asked_answer import AskedAnswer
 from policycheck.model.dates import date_span
-from policycheck.model.rule import Element
 from policycheck.model.value import Bounds, OneOf, Scalar, Value
 from policycheck.model.vocabulary import Fact
 
@@ -121,7 +121,7 @@ def _within(fact: Fact, bounds: Bounds) -> Interval:
     return interval(low, high, _whole(fact))
 
 
-def extent_of_element(fact: Fact, element: Element) -> Extent:
+def extent_of_element(fact: Fact, element: AskedAnswer) -> Extent:
     """The answers with which an element holds; those from the least one on have no lower end.
 
     Raises UnfitAnswer where the element's comparison does not fit the fact, lets nothing through, or lets through every
@@ -135,7 +135,7 @@ def extent_of_element(fact: Fact, element: Element) -> Extent:
     }
     given = {name: bound for name, bound in bounds.items() if bound is not None}
     if (element.is_ is not None) + (element.one_of is not None) + bool(given) > 1:
-        raise UnfitAnswer("the element compares in two ways", "keep one of is, one_of, and bounds")
+        raise UnfitAnswer("the answer asked for is compared in two ways", "keep one of is, one_of, and bounds")
     if given:
         if fact.type == "number" and (element.before or element.after):
             raise UnfitAnswer("before and after are for dates", "write less_than or more_than")
@@ -145,7 +145,7 @@ def extent_of_element(fact: Fact, element: Element) -> Extent:
     elif element.one_of is not None:
         extent = extent_of_value(fact, OneOf(one_of=element.one_of))
     elif element.is_ is None and fact.type != "yes-no":
-        cause = f"the element does not say which answer to this {fact.type} question it asks for"
+        cause = f"nothing says which answer to this {fact.type} question is asked for"
         raise UnfitAnswer(cause, _ASK[fact.type])
     else:
         extent = extent_of_value(fact, True if element.is_ is None else element.is_)

@@ -1,38 +1,104 @@
-"""What axioms say: clauses over the answers to yes-no facts, what is left of them, and what they say of some facts.
+"""What axioms say: clauses over the answers to facts, what is left of them, and what they say of some facts.
 
-A clause holds where one of its facts has the answer that the clause gives it. What clauses say of some facts alone
-comes from eliminating the others, as in M. Davis and H. Putnam, "A computing procedure for quantification theory"
+A clause holds where one of its facts has one of the answers that the clause gives it. What clauses say of some facts
+alone comes from eliminating the others, as in M. Davis and H. Putnam, "A computing procedure for quantification theory"
 (Journal of the ACM 7, 1960): answers to the facts that are left meet the result exactly where some answers to the
-others meet all.
+others meet all. Where a fact has more answers than two, clauses are resolved upon what they have in common of it, until
+nothing is left of that.
 """
 
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
-from functools import cached_property, lru_cache
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache, partial
 from itertools import product
-from typing import TypeVar
+from math import prod
+from typing import NamedTuple, TypeVar
 
-from policycheck.logic.extent import Extent
-from policycheck.logic.formula import All, Any, AtomicFormula, Space, TooLarge
+from policycheck.logic.extent import Extent, Interval, is_empty, join, meet
+from policycheck.logic.formula import All, Any, AtomicFormula, Domain, Formula, Space, TooLarge
 
 T = TypeVar("T")
 FactKey = tuple[str, str]  # a fact, and the entity that it is about
-AxiomClause = frozenset[tuple[FactKey, bool]]  # at least one of these facts has this answer
+YES, NO = 2, 1  # the cells of a yes-no fact, a bit each
+
+
+class AxiomLiteral(NamedTuple):
+    """A fact having an answer in one of these cells."""
+
+    key: FactKey
+    mask: int  # the cells, a bit each
+    domain: Domain | None = None  # all cells of a number, a date or a choice
+
+    @property
+    def every(self) -> int:
+        """All cells, a bit each."""
+        return YES | NO if self.domain is None else self.domain.every
+
+    @property
+    def denied(self) -> "AxiomLiteral":
+        """The fact having any other answer."""
+        return AxiomLiteral(self.key, self.every & ~self.mask, self.domain)
+
+    @property
+    def cells(self) -> tuple[Extent, ...]:
+        """The cells themselves."""
+        every: tuple[Extent, ...] = (frozenset({False}), frozenset({True}))
+        every = every if self.domain is None else self.domain.cells
+        return tuple(cell for number, cell in enumerate(every) if self.mask >> number & 1)
+
+    @property
+    def extents(self) -> tuple[Extent, ...]:
+        """The answers in the cells, as few sets as there can be: a choice's are one, a number's one a run of cells."""
+        joined: list[Extent] = []
+        for cell in self.cells:
+            last = joined[-1] if joined else None
+            apart = isinstance(cell, Interval) and isinstance(last, Interval) and last.high != cell.low
+            if last is None or apart:
+                joined.append(cell)
+            else:
+                joined[-1] = join(last, cell)
+        return tuple(joined)
+
+    def holds(self, known: Extent) -> bool:
+        """Whether all that is known to be possible lies in the cells."""
+        return not is_empty(known) and not self._touched(known) & ~self.mask
+
+    def fails(self, known: Extent) -> bool:
+        """Whether nothing that is known to be possible lies in the cells."""
+        return not is_empty(known) and not self._touched(known) & self.mask
+
+    def _touched(self, known: Extent) -> int:
+        """The cells that are possible; what is known of another kind of fact says nothing."""
+        if self.domain is None:
+            return _MASKS.get(known, self.every)
+        if self.domain.ordered != isinstance(known, Interval):
+            return self.every
+        return self.domain.touched(known) or self.every
+
+
+AxiomClause = frozenset[AxiomLiteral]  # at least one holds; no two are about the same fact of one entity
 KnownFacts = Mapping[FactKey, Extent]
 
 CLAUSES_BOUND = 1 << 12
 _KEPT_BOUND = 1 << 12  # results that are kept
-_ANSWERS: Mapping[Extent, bool] = {frozenset({True}): True, frozenset({False}): False}
+_FINE_BOUND = 1 << 18
+_MASKS: Mapping[Extent, int] = {frozenset({True}): YES, frozenset({False}): NO, frozenset({True, False}): YES | NO}
 
 
 def remaining(clauses: Iterable[AxiomClause], known: KnownFacts) -> frozenset[AxiomClause]:
     """What is left of clauses once something is known; an empty clause where one of them is denied."""
-    answers = {key: answer for key, extent in known.items() if (answer := _ANSWERS.get(extent)) is not None}
     return frozenset(
-        frozenset(literal for literal in clause if literal[0] not in answers)
+        frozenset(lit for lit in clause if lit.key not in known or not lit.fails(known[lit.key]))
         for clause in clauses
-        if not any(answers.get(key) is answer for key, answer in clause)
+        if not any(lit.key in known and lit.holds(known[lit.key]) for lit in clause)
     )
+
+
+def _bounds(clauses: Iterable[AxiomClause], known: KnownFacts) -> Iterator[AxiomClause]:
+    """What is known of facts of which the clauses leave some of the answers that are known to be possible."""
+    for lit in dict.fromkeys(lit for clause in clauses for lit in clause):
+        if lit.domain is not None and lit.key in known:
+            yield frozenset({AxiomLiteral(lit.key, lit.domain.touched(known[lit.key]), lit.domain)})
 
 
 @lru_cache(_KEPT_BOUND)
@@ -42,11 +108,11 @@ def projected(clauses: frozenset[AxiomClause], keep: frozenset[FactKey]) -> froz
     Raises TooLarge past the bound on clauses.
     """
     left = _least(clauses)
-    while others := {key for clause in left for key, _ in clause} - keep:
-        counts = Counter(literal for clause in left for literal in clause)
-        _, key = min((_growth(counts[key, True], counts[key, False]), key) for key in others)
-        apart = (clause for clause in left if not clause & {(key, True), (key, False)})
-        left = _bounded(_least(_resolved(left, key).union(apart)))
+    while masks := _masks((lit for clause in left for lit in clause), keep):
+        _, key = min((_growth(counts), other) for other, counts in masks.items())
+        apart = (clause for clause in left if all(lit.key != key for lit in clause))
+        without = (clause for clause in _resolved(left, key) if all(lit.key != key for lit in clause))
+        left = _bounded(_least({*without, *apart}))
     return left
 
 
@@ -58,28 +124,81 @@ def _bounded(clauses: frozenset[AxiomClause]) -> frozenset[AxiomClause]:
 
 def can_hold(clauses: Iterable[AxiomClause], known: KnownFacts) -> bool:
     """Whether some answers to the facts that are open meet all clauses. Raises TooLarge past the bound on clauses."""
-    return frozenset() not in projected(remaining(clauses, known), frozenset())
+    left = remaining(clauses, known)
+    return frozenset() not in projected(left.union(_bounds(left, known)), frozenset())
 
 
-def _growth(yes: int, no: int) -> int:
-    """By how many clauses they grow at the most where a fact is eliminated that so many hold either way."""
-    return yes * no - yes - no
+def _masks(literals: Iterable[AxiomLiteral], keep: Collection[FactKey]) -> dict[FactKey, Counter[int]]:
+    """How often each fact that is not kept occurs with which answers."""
+    masks: dict[FactKey, Counter[int]] = defaultdict(Counter)
+    for lit in literals:
+        if lit.key not in keep:
+            masks[lit.key][lit.mask] += 1
+    return masks
 
 
-def _resolved(clauses: frozenset[AxiomClause], key: FactKey) -> frozenset[AxiomClause]:
-    """What follows from two clauses, whichever of its answers a fact has."""
-    yes, no = ([clause for clause in clauses if (key, answer) in clause] for answer in (True, False))
-    return frozenset((if_no - {(key, True)}) | (if_yes - {(key, False)}) for if_no, if_yes in product(yes, no))
+def _growth(counts: Counter[int]) -> int:
+    """By how many clauses they grow at the most where a fact is eliminated, as if it had two answers."""
+    most = max(counts.values())
+    others = counts.total() - most
+    return most * others - most - others
+
+
+def _resolved(clauses: Iterable[AxiomClause], key: FactKey) -> set[AxiomClause]:
+    """What follows from clauses by what they have in common of one fact, among it all that says nothing of it."""
+    upon: dict[AxiomClause, AxiomLiteral | None] = {}  # the clauses, and what each says of the fact
+    new: dict[AxiomClause, AxiomLiteral | None] = {
+        clause: lit for clause in clauses for lit in clause if lit.key == key
+    }
+    while new:
+        upon |= new
+        found: dict[AxiomClause, AxiomLiteral | None] = {}
+        for (first, own), (second, other) in product(new.items(), list(upon.items())):
+            if own is None or other is None:
+                continue
+            common = own.mask & other.mask
+            if common in (own.mask, other.mask):
+                continue
+            left = AxiomLiteral(key, common, own.domain) if common else None
+            clause = _joined((first - {own}) | (second - {other}), left)
+            if clause is not None and clause not in upon:
+                found[clause] = left
+        least = _least([*upon, *found])
+        new = {clause: said for clause, said in found.items() if clause in least}
+        upon = {clause: said for clause, said in upon.items() if clause in least}
+        if len(upon) + len(new) > CLAUSES_BOUND:
+            _bounded(frozenset({*upon, *new}))
+    return set(upon)
+
+
+def _joined(literals: AxiomClause, left: AxiomLiteral | None) -> AxiomClause | None:
+    """The clause of these literals, those on one fact as one; None where it always holds."""
+    masks: dict[FactKey, AxiomLiteral] = {}
+    for lit in literals:
+        both = lit._replace(mask=lit.mask | masks[lit.key].mask) if lit.key in masks else lit
+        if both.mask == both.every:
+            return None
+        masks[lit.key] = both
+    if left is not None:
+        masks[left.key] = left
+    return frozenset(masks.values())
 
 
 def _least(clauses: Iterable[AxiomClause]) -> frozenset[AxiomClause]:
-    """The clauses without those that always hold, and without those that say less than another."""
+    """The clauses without those that say less than another."""
     least: list[AxiomClause] = []
-    for clause in sorted(clauses, key=len):
-        always = any((key, not answer) in clause for key, answer in clause)
-        if not always and not any(other <= clause for other in least):
+    for clause in sorted(clauses, key=lambda clause: (len(clause), sum(lit.mask.bit_count() for lit in clause))):
+        if not any(says(other, clause) for other in least):
             least.append(clause)
     return frozenset(least)
+
+
+def says(clause: AxiomClause, other: AxiomClause) -> bool:
+    """Whether the other clause holds wherever this one does."""
+    if clause <= other:
+        return True
+    masks = {lit.key: lit.mask for lit in other if lit.domain is not None}
+    return bool(masks) and all(lit in other or not lit.mask & ~masks.get(lit.key, 0) for lit in clause)
 
 
 def implicates(clauses: frozenset[AxiomClause]) -> frozenset[AxiomClause]:
@@ -89,14 +208,14 @@ def implicates(clauses: frozenset[AxiomClause]) -> frozenset[AxiomClause]:
     functions" (IEEE Transactions on Electronic Computers 16, 1967). Raises TooLarge past the bound on clauses.
     """
     implied = _least(clauses)
-    for key in sorted({key for clause in clauses for key, _ in clause}):
+    for key in sorted({lit.key for clause in clauses for lit in clause}):
         implied = _bounded(_least(implied | _resolved(implied, key)))
     return implied
 
 
 def groups(clauses: Iterable[AxiomClause]) -> list[frozenset[AxiomClause]]:
     """The clauses, those together that share a fact or are linked by others that do."""
-    return [frozenset(group) for group in linked(clauses, lambda clause: [key for key, _ in clause])]
+    return [frozenset(group) for group in linked(clauses, lambda clause: [lit.key for lit in clause])]
 
 
 def linked(items: Iterable[T], keys_of: Callable[[T], Iterable[FactKey]]) -> list[list[T]]:
@@ -118,7 +237,7 @@ class Axioms:
 
     def __init__(self, clauses: Iterable[AxiomClause]) -> None:
         self._groups = groups(clauses)
-        self.keys = frozenset(key for group in self._groups for clause in group for key, _ in clause)
+        self.keys = frozenset(lit.key for group in self._groups for clause in group for lit in clause)
 
     def under(self, known: KnownFacts) -> "OpenAxioms":
         """What the axioms leave open where something is known.
@@ -143,13 +262,16 @@ class OpenAxioms:
 
     @cached_property
     def _by_key(self) -> dict[FactKey, frozenset[AxiomClause]]:
-        return {key: group for group in groups(self.left) for clause in group for key, _ in clause}
+        return {lit.key: group for group in groups(self.left) for clause in group for lit in clause}
 
     def of(self, keys: Collection[FactKey]) -> frozenset[AxiomClause]:
         """What they say of some facts alone."""
         linked = {self._by_key[key] for key in keys if key in self._by_key}
         kept = frozenset(keys)
-        return frozenset[AxiomClause]().union(*(projected(group, kept) for group in linked))
+        others = {key: extent for key, extent in self._known.items() if key not in kept}
+        return frozenset[AxiomClause]().union(
+            *(projected(group.union(_bounds(group, others)), kept) for group in linked)
+        )
 
     def allowed(self, space: Space, keys: Mapping[str, FactKey]) -> int | None:
         """The combinations of answers that they leave, as a truth table, given whom each fact of the space is about.
@@ -161,13 +283,51 @@ class OpenAxioms:
 
     def excludes(self, key: FactKey, answer: Extent) -> bool:
         """Whether a fact that is open cannot have the answer."""
-        yes = _ANSWERS.get(answer)
-        return yes is not None and frozenset({(key, not yes)}) in self.of((key,))
+        return any(lit.fails(answer) for clause in self.of((key,)) for lit in clause)
 
 
 def table(space: Space, facts: Mapping[FactKey, str], clauses: Iterable[AxiomClause]) -> int:
-    """The combinations with which every clause holds, as a truth table. Facts names the keys as the space does."""
-    formulas = (
-        Any(tuple(AtomicFormula(facts[key], frozenset({answer})) for key, answer in clause)) for clause in clauses
+    """The combinations with which every clause holds, as a truth table. Facts names the keys as the space does.
+
+    A combination counts where some answers in its cells meet the clauses, which may tell more answers apart.
+    """
+    finer = {facts[lit.key]: lit.domain for clause in clauses for lit in clause if lit.domain is not None}
+    if not finer:
+        return space.table(All(tuple(map(partial(_formula, facts), clauses))))
+    cells = [[*_split(own, finer.get(own.fact))] for own in space.domains]
+    fine = Space(
+        tuple(
+            Domain(own.fact, tuple(cell for _, cell in parts)) for own, parts in zip(space.domains, cells, strict=True)
+        )
     )
-    return space.table(All(tuple(formulas)))
+    if fine.size > _FINE_BOUND:
+        raise TooLarge("combinations of answers that axioms tell apart", fine.size, _FINE_BOUND)
+    whole = fine.table(All(tuple(map(partial(_formula, facts), clauses))))
+    return _coarse(whole, fine.size, [[number for number, _ in parts] for parts in cells])
+
+
+def _formula(facts: Mapping[FactKey, str], clause: AxiomClause) -> Formula:
+    return Any(tuple(AtomicFormula(facts[lit.key], cell) for lit in clause for cell in lit.cells))
+
+
+def _split(own: Domain, finer: Domain | None) -> Iterator[tuple[int, Extent]]:
+    """The cells that both tell apart, each with the number of the first one's cell in which it lies."""
+    for number, cell in enumerate(own.cells):
+        if finer is None:
+            yield number, cell
+        else:
+            parts = (meet(cell, other) for other in finer.cells)
+            yield from ((number, part) for part in parts if not is_empty(part))
+
+
+def _coarse(table: int, size: int, cells: Sequence[Sequence[int]]) -> int:
+    """The truth table over coarser cells, given for each fact the coarser cell of each of its cells."""
+    if not table or not cells:
+        return table
+    own, *others = cells
+    width = size // len(own)
+    merged = [0] * (own[-1] + 1)
+    for number, cell in enumerate(own):
+        merged[cell] |= table >> (number * width) & ((1 << width) - 1)
+    below = prod(part[-1] + 1 for part in others)
+    return sum(_coarse(part, width, others) << (number * below) for number, part in enumerate(merged))

@@ -1,9 +1,10 @@
 """A rule as its four conclusions, and each union of them as the complete set of its prime implicants."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
 from itertools import combinations
+from types import MappingProxyType
 from typing import NamedTuple
 
 from policycheck.logic.answers import extent_of_element
@@ -127,26 +128,29 @@ def allows(implicant: Implicant, known: Mapping[str, Answer]) -> bool:
     return all(fact not in known or overlaps(as_extent(known[fact]), extent) for fact, extent in implicant)
 
 
-def compile_rule(rule: Rule, vocabulary: Mapping[str, Fact]) -> CompiledRule:
+def compile_rule(
+    rule: Rule, vocabulary: Mapping[str, Fact], told_apart: Mapping[str, Collection[Extent]] = MappingProxyType({})
+) -> CompiledRule:
     """The rule's four conclusions over the combinations of its facts' answers.
 
+    Answers that axioms tell apart, by fact, are told apart here, too, so that what these leave is exact.
     Raises UnfitAnswer where an element does not fit its fact, and TooLarge past the bound on combinations.
     """
     when = All(tuple(_formula(part, vocabulary) for part in rule.when))
     forbidden = Any(tuple(_formula(part, vocabulary) for part in rule.must_not))
     kept = All((*(_formula(part, vocabulary) for part in rule.must), Not(forbidden)))
     excused = Any(tuple(_formula(part, vocabulary) for part in rule.unless))
-    space = _space(All((when, kept, excused)), vocabulary)
+    space = _space(All((when, kept, excused)), vocabulary, told_apart)
     applies, complies, excuses = (space.table(formula) for formula in (when, kept, excused))
     breach = applies & ~complies
     tables = (space.full & ~applies, applies & complies, breach & excuses, breach & ~excuses)
     return CompiledRule(rule, space, dict(zip(CONCLUSIONS, tables, strict=True)))
 
 
-def _space(formula: Formula, vocabulary: Mapping[str, Fact]) -> Space:
+def _space(formula: Formula, vocabulary: Mapping[str, Fact], told_apart: Mapping[str, Collection[Extent]]) -> Space:
     extents: dict[str, set[Extent]] = {}
     for atom in atoms(formula):
-        extents.setdefault(atom.fact, set()).add(atom.extent)
+        extents.setdefault(atom.fact, {*told_apart.get(atom.fact, ())}).add(atom.extent)
     space = Space(tuple(domain(fact, asked, vocabulary[fact].options) for fact, asked in extents.items()))
     if space.size > COMBINATIONS_BOUND:
         raise TooLarge("combinations of answers", space.size, COMBINATIONS_BOUND)

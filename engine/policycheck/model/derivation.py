@@ -1,10 +1,13 @@
 """Derivations: what follows from facts and from the order of events, without anybody's judgement."""
 
-from typing import Literal, Self
+from itertools import product
+from math import prod
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
+from policycheck.model.asked_answer import AskedAnswer
 from policycheck.model.base import Model, Name, Seq
 from policycheck.model.timeline import Seconds, TimeOrder
 from policycheck.model.value import Value
@@ -12,13 +15,23 @@ from policycheck.model.vocabulary import EntityKind, FactId
 
 EntityLink = Literal["this", "by", "against", "vehicle"]
 Point = Literal["start", "end"]
+_WAYS_BOUND = 64
 
 
-class DerivationPremise(Model):
-    """A yes-no fact of the entity, or of one linked with it, that must have an answer."""
+class PremiseGroup(Model):
+    """Answers of which one is enough."""
 
-    fact: FactId
-    is_: bool = Field(default=True, alias="is")
+    any_of: Seq[AskedAnswer] = Field(min_length=2, description="At least one of these.")
+
+
+def _tag(value: Any) -> str:
+    return "group" if isinstance(value, PremiseGroup) or (isinstance(value, dict) and "any_of" in value) else "answer"
+
+
+# An answer that a fact of the entity, or of one linked with it, must have; or several of which one is enough.
+DerivationPremise = Annotated[
+    Annotated[AskedAnswer, Tag("answer")] | Annotated[PremiseGroup, Tag("group")], Discriminator(_tag)
+]
 
 
 class EventPattern(Model):
@@ -93,7 +106,7 @@ class DerivationCase(Model):
     """A worked example kept with a derivation: what one source says, and what follows."""
 
     name: str = Field(min_length=1)
-    facts: dict[FactId, bool] = Field(default={}, description="Of the entity and of those linked with it.")
+    facts: dict[FactId, Value] = Field(default={}, description="Of the entity and of those linked with it.")
     events: dict[Name, DerivationEvent] = Field(default={})
     order: Seq[OrderPattern] = ()
     complete: Seq["CaseComplete"] = ()
@@ -130,6 +143,12 @@ class Derivation(Model):
         whole = self.then.count is not None or self.then.rounds
         if not (self.premises or self.events or whole):
             raise PydanticCustomError("no_premise", "a derivation needs premises or events that it follows from")
+        if (count := prod(map(len, self._choices))) > _WAYS_BOUND:
+            raise PydanticCustomError(
+                "many_ways",
+                "its groups of premises can be met in {count} ways; the bound is {bound}, so write several derivations",
+                {"count": count, "bound": _WAYS_BOUND},
+            )
         named = [(order.event, order.other) for order in self.order]
         asked = {name for events in named for name in events} | {
             name for absence in self.absent for name in (absence.from_, absence.to) if name is not None
@@ -145,9 +164,28 @@ class Derivation(Model):
         return self
 
     @property
+    def ways(self) -> tuple[tuple[AskedAnswer, ...], ...]:
+        """Each set of answers that is enough: of every group of premises one."""
+        return tuple(product(*self._choices))
+
+    @property
+    def answers(self) -> tuple[AskedAnswer, ...]:
+        """Every answer that a premise asks for, in the order of the file."""
+        return tuple(answer for choice in self._choices for answer in choice)
+
+    @property
+    def _choices(self) -> list[tuple[AskedAnswer, ...]]:
+        return [each.any_of if isinstance(each, PremiseGroup) else (each,) for each in self.premises]
+
+    @property
+    def asked_facts(self) -> set[FactId]:
+        """The facts that it asks for."""
+        return {answer.fact for answer in self.answers}
+
+    @property
     def joined_facts(self) -> set[FactId]:
         """Those that it asks for, and the one that it concludes."""
-        return {self.then.fact, *(premise.fact for premise in self.premises)}
+        return {self.then.fact, *self.asked_facts}
 
     @property
     def facts(self) -> set[FactId]:
@@ -170,13 +208,3 @@ class Derivation(Model):
     def is_axiom(self) -> bool:
         """Whether it is over facts alone; it then runs by contraposition, too."""
         return not self.events and not self.absent and self.then.is_ is not None
-
-    @property
-    def clause(self) -> tuple[tuple[FactId, bool], ...]:
-        """Of an axiom, the answers of which at least one holds: some premise is not so, or the conclusion is.
-
-        Empty for a derivation that is no axiom.
-        """
-        if not self.is_axiom or self.then.is_ is None:
-            return ()
-        return (*((premise.fact, not premise.is_) for premise in self.premises), (self.then.fact, self.then.is_))

@@ -7,6 +7,7 @@ from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
 from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import PydanticCustomError
 
+from policycheck.model.asked_answer import AskedAnswer
 from policycheck.model.base import Model, Seq
 from policycheck.model.dates import Day, Period
 from policycheck.model.policy import Policy, ProvisionId, split_provision
@@ -28,24 +29,13 @@ RuleId = Annotated[
 ]
 
 
-class Element(Model):
+class Element(AskedAnswer):
     """One thing that must be shown, tied to the words of the provision that ask for it."""
 
-    fact: FactId
     words: str = Field(min_length=1, description="The provision's words for it, letter for letter.")
     provision: ProvisionId | None = Field(
         default=None, description="Where the words stand, if in another provision than the rule's."
     )
-    is_: bool | int | float | str | None = Field(
-        default=None, alias="is", description="The answer asked for; a yes-no fact is asked to be true."
-    )
-    at_least: int | float | str | None = Field(default=None, description="This or more; for a date, this or later.")
-    at_most: int | float | str | None = Field(default=None, description="This or less; for a date, this or earlier.")
-    more_than: int | float | None = Field(default=None, description="Of a number: more than this.")
-    less_than: int | float | None = Field(default=None, description="Of a number: less than this.")
-    before: Day | None = Field(default=None, description="A date earlier than this day.")
-    after: Day | None = Field(default=None, description="A date later than this day.")
-    one_of: Seq[str] | None = Field(default=None, min_length=1, description="Any of these options of a choice.")
 
 
 class BorrowedElement(Element):

@@ -153,7 +153,7 @@ def _derivations(derivations: Mapping[str, Derivation], facts: Iterable[str]) ->
 
 
 def _facts(derivation: Derivation) -> set[str]:
-    return {derivation.then.fact, *(premise.fact for premise in derivation.premises)}
+    return derivation.joined_facts
 
 
 def _says(derivation: Derivation) -> set[str]:

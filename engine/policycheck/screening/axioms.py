@@ -1,8 +1,9 @@
-"""The axioms between yes-no facts, run over all rows at once to a fixpoint, and what they exclude beyond that.
+"""The axioms between facts, run over all rows at once to a fixpoint, and what they exclude beyond that.
 
 It is facts/derive.Deriver on bitmaps, for an incident that has one entity of each kind and one source. A value that is
 stated stands, whatever follows. Where derivations come to both answers, the fact is at odds: it has none, and all is
-worked out again without it, until nothing new is at odds.
+worked out again without it, until nothing new is at odds. What follows on numbers, dates and choices is not worked out
+step by step: what it leads to is among the smallest clauses that follow.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -10,21 +11,33 @@ from dataclasses import dataclass
 from functools import cached_property, reduce
 from operator import and_
 
-from policycheck.facts.axioms import axioms_of_one
-from policycheck.logic.axioms import groups, implicates
+from policycheck.facts.axioms import AskedAxioms
+from policycheck.logic.axioms import YES, AxiomLiteral, groups, implicates
 from policycheck.model.derivation import Derivation
+from policycheck.model.vocabulary import Fact
 from policycheck.screening.bitmaps import Bitmap
 from policycheck.screening.columns import FactName
 
-FactAnswer = tuple[FactName, bool]  # a fact having an answer
-AnswerRows = dict[FactAnswer, Bitmap]
+FactAnswer = tuple[FactName, bool]  # a yes-no fact having an answer
+Answer = FactAnswer | AxiomLiteral  # or a number, a date or a choice having one that axioms ask for
+AnswerRows = dict[Answer, Bitmap]
+
+
+def answer_of(lit: AxiomLiteral) -> Answer:
+    """The literal, of a yes-no fact as a fact and its answer."""
+    return (lit.key[0], lit.mask == YES) if lit.domain is None else lit
+
+
+def fact_of(answer: Answer) -> FactName:
+    """Whom an answer is to."""
+    return answer.key[0] if isinstance(answer, AxiomLiteral) else answer[0]
 
 
 @dataclass(frozen=True, slots=True)
 class _Implication:
     """Where all of the body holds, the head would hold."""
 
-    body: tuple[FactAnswer, ...]
+    body: tuple[Answer, ...]
     head: FactAnswer
 
 
@@ -49,22 +62,24 @@ class Implicate:
     """
 
     group: int
-    clause: frozenset[FactAnswer]
-    adds: frozenset[FactAnswer]
+    clause: frozenset[AxiomLiteral]
+    adds: frozenset[AxiomLiteral]
 
 
 class TableAxioms:
     """The axioms of a library, ready to run over tables."""
 
-    def __init__(self, derivations: Collection[Derivation]) -> None:
+    def __init__(self, derivations: Collection[Derivation], vocabulary: Mapping[FactName, Fact]) -> None:
+        clauses = [clause for _, clause in AskedAxioms(derivations, vocabulary).clauses]
         # An axiom, and for each premise its contrapositive: where all others of its clause are denied, the one holds.
         self._implications = tuple(
-            _Implication(tuple((fact, not answer) for fact, answer in clause[:place] + clause[place + 1 :]), head)
-            for clause in (axiom.clause for axiom in derivations)
-            for place, head in enumerate(clause)
+            _Implication(tuple(answer_of(lit.denied) for lit in (*clause[:place], *clause[place + 1 :])), head)
+            for clause in clauses
+            for place, head in enumerate(map(answer_of, clause))
+            if not isinstance(head, AxiomLiteral)
         )
-        self.facts = frozenset(fact for rule in self._implications for fact, _ in (rule.head, *rule.body))
-        self._groups = groups(axioms_of_one(derivations))
+        self.facts = frozenset(lit.key[0] for clause in clauses for lit in clause)
+        self._groups = groups(map(frozenset, clauses))
 
     @property
     def groups(self) -> int:
@@ -74,49 +89,64 @@ class TableAxioms:
     @cached_property
     def implicates(self) -> tuple[Implicate, ...]:
         """Every smallest clause that follows from the axioms."""
-        plain = (
-            (number, frozenset((fact, answer) for (fact, _), answer in clause))
-            for number, group in enumerate(self._groups)
-            for clause in implicates(group)
-        )
+        found = [(number, clause) for number, group in enumerate(self._groups) for clause in implicates(group)]
         return tuple(
-            Implicate(number, clause, frozenset(answer for answer in clause if not self._follows(clause, answer)))
-            for number, clause in sorted(plain, key=lambda numbered: (numbered[0], sorted(numbered[1])))
+            Implicate(number, clause, frozenset(lit for lit in clause if not self._follows(clause, lit)))
+            for number, clause in sorted(found, key=lambda each: (each[0], sorted(lit[:2] for lit in each[1])))
         )
 
-    def _follows(self, clause: frozenset[FactAnswer], head: FactAnswer) -> bool:
+    def _follows(self, clause: frozenset[AxiomLiteral], head: AxiomLiteral) -> bool:
         """Whether an answer of a clause follows one step at a time where all others are denied."""
-        reached = {(fact, not answer) for fact, answer in clause if (fact, answer) != head}
+        denied = [lit.denied for lit in clause if lit != head]
+        reached = {answer_of(lit) for lit in denied}
+        reached |= {
+            asked
+            for asked in self._asked
+            for lit in denied
+            if lit.domain is not None and asked.key == lit.key and not lit.mask & ~asked.mask
+        }
         while new := {rule.head for rule in self._running(reached)} - reached:
             reached |= new
             if any((fact, not answer) in reached for fact, answer in new):
                 return True
-        return head in reached
+        return answer_of(head) in reached
+
+    @cached_property
+    def _asked(self) -> frozenset[AxiomLiteral]:
+        """The answers to numbers, dates and choices that axioms ask for."""
+        bodies = (answer for rule in self._implications for answer in rule.body)
+        return frozenset(answer for answer in bodies if isinstance(answer, AxiomLiteral))
+
+    def answers_of(self, facts: Collection[FactName]) -> list[AxiomLiteral]:
+        """The answers to these numbers, dates and choices of which the rows count that state them."""
+        denied = (lit.denied for implicate in self.implicates for lit in implicate.clause if lit.domain is not None)
+        return [lit for lit in dict.fromkeys((*sorted(self._asked), *denied)) if lit.key[0] in facts]
 
     def premises_of(self, facts: Iterable[FactName]) -> set[FactName]:
         """The facts, and all from which an answer to one of them can follow."""
         reached = set(facts)
         while (
-            new := {fact for rule in self._implications if rule.head[0] in reached for fact, _ in rule.body} - reached
+            new := {fact_of(asked) for rule in self._implications if rule.head[0] in reached for asked in rule.body}
+            - reached
         ):
             reached |= new
         return reached
 
-    def possible(self, stated: Iterable[FactAnswer]) -> set[FactAnswer]:
+    def possible(self, stated: Iterable[Answer]) -> set[Answer]:
         """The answers that some row can have where no others than these are stated."""
         reached = set(stated)
         while new := {rule.head for rule in self._running(reached)} - reached:
             reached |= new
         return reached
 
-    def heads(self, stated: Iterable[FactAnswer]) -> frozenset[FactName]:
+    def heads(self, stated: Iterable[Answer]) -> frozenset[FactName]:
         """The facts on which something may follow where no others than these are stated."""
         return frozenset(rule.head[0] for rule in self._running(self.possible(stated)))
 
-    def _running(self, possible: set[FactAnswer]) -> list[_Implication]:
+    def _running(self, possible: set[Answer]) -> list[_Implication]:
         return [rule for rule in self._implications if possible.issuperset(rule.body)]
 
-    def follow(self, stated: Mapping[FactAnswer, Bitmap], empty: Bitmap, full: Bitmap) -> TableInferences:
+    def follow(self, stated: Mapping[Answer, Bitmap], empty: Bitmap, full: Bitmap) -> TableInferences:
         """What follows from what is stated, on rows of which the two sets are none and every."""
         running = self._running(self.possible(stated))
         silent = {}
@@ -140,7 +170,7 @@ class TableAxioms:
                 contradicted = contradicted | _holds(rule, values, empty) & stated[fact, not answer]
         inconsistent = [empty] * self.groups
         for implicate in self.implicates:
-            denied = (values.get((fact, not answer), empty) for fact, answer in implicate.clause)
+            denied = (values.get(answer_of(lit.denied), empty) for lit in implicate.clause)
             inconsistent[implicate.group] = inconsistent[implicate.group] | reduce(and_, denied, full)
         return TableInferences(values, contradicted, conflicting, tuple(inconsistent))
 

@@ -208,7 +208,7 @@ class BulkKernel:
     def __init__(self, library: Library, rules: Sequence[CompiledRule]) -> None:
         self._vocabulary = library.facts
         self._rules = {compiled.rule.id: compiled for compiled in rules}
-        self._axioms = TableAxioms(library.derivations.values())
+        self._axioms = TableAxioms(library.derivations.values(), library.facts)
         self._reach = {name: days_in_force(library, compiled.rule) for name, compiled in self._rules.items()}
         self._plans: dict[frozenset[object], ProgramPlan] = {}
 

@@ -1,10 +1,11 @@
 """What rules ask of facts, as formulas over bitmaps that columns are turned into."""
 
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from policycheck.logic.axioms import AxiomLiteral
 from policycheck.logic.compile import CONCLUSIONS, CompiledRule, Implicant, Literal
-from policycheck.logic.extent import HIGHEST, LOWEST, Cut, Extent, Interval, overlaps, within
+from policycheck.logic.extent import HIGHEST, LOWEST, Cut, Extent, Interval, is_empty, meet, overlaps, within
 from policycheck.model.rule import RuleConclusion
 from policycheck.model.vocabulary import Fact
 from policycheck.screening.axioms import Implicate
@@ -107,24 +108,45 @@ class LiteralFormulas:
 
     def _excluded(self, implicant: Implicant) -> Iterator[int]:
         """The rows in which axioms that can all hold exclude the implicant, so far as what follows does not say it."""
-        asked = {(fact, extent == frozenset({True})) for fact, extent in implicant if extent in _ANSWERS}
+        asked = dict(implicant)
         for implicate in self.implicates:
-            denied = {(fact, answer) for fact, answer in implicate.clause if (fact, not answer) in asked}
-            adds = len(denied) > 1 or self.assumed is not None or denied <= implicate.adds
-            if denied and adds and not implicate.clause & asked:
-                yield self._denied(implicate, denied)
+            touched = [lit for lit in implicate.clause if lit.key[0] in asked]
+            if not touched or any(lit.holds(asked[lit.key[0]]) for lit in touched):
+                continue
+            if len(touched) > 1 or self.assumed is not None or touched[0] in implicate.adds:
+                yield self._denied(implicate, asked)
 
-    def without_answer(self, fact: FactName, answer: bool) -> int:
-        """The rows in which axioms exclude an answer to a fact, so far as what follows does not say it."""
-        literal = fact, not answer
+    def without(self, answer: Literal) -> int:
+        """The rows in which an answer is excluded: by what is known, or by axioms beyond what follows from it."""
+        fact, extent = answer
+        if self.vocabulary[fact].type == "yes-no":  # where it is open, only axioms exclude an answer
+            by_axioms = (
+                implicate
+                for implicate in self.implicates
+                if any(lit.key[0] == fact and lit.fails(extent) for lit in implicate.adds)
+            )
+            return self.gates.any(self._denied(implicate, {fact: extent}) for implicate in by_axioms)
+        by_axioms = (
+            implicate
+            for implicate in self.implicates
+            if any(lit.key[0] == fact and not lit.holds(extent) for lit in implicate.clause)
+        )
         return self.gates.any(
-            self._denied(implicate, {literal}) for implicate in self.implicates if literal in implicate.adds
+            (self.disjoint(answer), *(self._denied(implicate, {fact: extent}) for implicate in by_axioms))
         )
 
-    def _denied(self, implicate: Implicate, kept: Collection[tuple[FactName, bool]]) -> int:
-        """The rows in which the answers of a clause are denied, but for some, and its axioms can all hold."""
-        others = (Literal(fact, frozenset({not answer})) for fact, answer in implicate.clause - set(kept))
-        return self.gates.all((self.gates.leaf(Consistent(implicate.group)), *map(self.within, others)))
+    def _denied(self, implicate: Implicate, asked: Mapping[FactName, Extent]) -> int:
+        """The rows in which a clause's axioms can all hold, and it fails where some facts are as asked."""
+        return self.gates.all(
+            (self.gates.leaf(Consistent(implicate.group)), *(self._fails(lit, asked) for lit in implicate.clause))
+        )
+
+    def _fails(self, lit: AxiomLiteral, asked: Mapping[FactName, Extent]) -> int:
+        fact = lit.key[0]
+        if fact not in asked:
+            return self.gates.any(self.within(Literal(fact, extent)) for extent in lit.denied.extents)
+        common = (meet(extent, asked[fact]) for extent in lit.extents)
+        return self.gates.all(self.disjoint(Literal(fact, extent)) for extent in common if not is_empty(extent))
 
     def contained(self, implicant: Implicant) -> int:
         """The rows in which what is known suffices for the implicant."""
@@ -135,6 +157,3 @@ class LiteralFormulas:
 
     def _leaf(self, leaf: object, needs: object) -> int:
         return self.gates.leaf(leaf) if needs in self.given else NOTHING
-
-
-_ANSWERS = (frozenset({True}), frozenset({False}))

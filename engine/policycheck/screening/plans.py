@@ -128,13 +128,7 @@ class ProgramPlan:
 
         for domain in compiled.space.domains:
             answers = [Literal(domain.fact, cell) for cell in domain.cells]
-            yes_no = self.vocabulary[domain.fact].type == "yes-no"  # where it is open, only axioms exclude an answer
-            excluded = [
-                literals.without_answer(domain.fact, answer.extent == frozenset({True}))
-                if yes_no
-                else literals.disjoint(answer)
-                for answer in answers
-            ]
+            excluded = map(literals.without, answers)
             after = [settled(literals.assuming(answer)) for answer in answers]
             known = map(literals.within, answers) if len(answers) > 1 else (EVERYTHING,)
             nothing_open = gates.any((settled(literals), *known))

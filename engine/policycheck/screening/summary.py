@@ -30,14 +30,14 @@ from policycheck.model.screening import (
     TableReading,
     Unmapped,
 )
-from policycheck.screening.axioms import TableAxioms
+from policycheck.screening.axioms import Answer, TableAxioms, fact_of
 from policycheck.screening.step import ScreeningStep
 from policycheck.screening.sums import STATES, GroupSums, Sums
 
 
 def summary(step: ScreeningStep, sums: Sums) -> Screening:
     """The screening that the sums of all rows make."""
-    axioms = TableAxioms(step.library.derivations.values())
+    axioms = TableAxioms(step.library.derivations.values(), step.library.facts)
     answerable = _answerable(step, axioms)
     asked = {fact for compiled in step.rules for fact in compiled.facts}
 
@@ -69,10 +69,11 @@ def _digest(content: object) -> str:
 
 def _answerable(step: ScreeningStep, axioms: TableAxioms) -> set[str]:
     """The facts of which some row can say something, or of which something can follow from what a row says."""
-    stated = {(entry.fact, True) for entry in step.mapping.facts if entry.yes is not None}
+    stated: set[Answer] = {(entry.fact, True) for entry in step.mapping.facts if entry.yes is not None}
     stated |= {(entry.fact, False) for entry in step.mapping.facts if entry.no is not None}
     stated |= {(entry.fact, entry.value) for entry in step.mapping.constants if isinstance(entry.value, bool)}
-    return set(step.mapping.mapped_facts) | {fact for fact, _ in axioms.possible(stated)}
+    stated.update(axioms.answers_of(step.mapping.mapped_facts))
+    return set(step.mapping.mapped_facts) | set(map(fact_of, axioms.possible(stated)))
 
 
 def _mapping(library: Library, mapping: TableMapping) -> MappingUsed:

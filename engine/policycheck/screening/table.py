@@ -1,17 +1,21 @@
 """A table's columns, checked, and turned into the bitmaps that formulas ask for, a block of rows at a time."""
 
 from collections.abc import Hashable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import and_, or_
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from policycheck.logic.axioms import AxiomLiteral
+from policycheck.logic.compile import Literal
+from policycheck.logic.extent import HIGHEST, LOWEST, Interval
 from policycheck.model.vocabulary import Fact
 from policycheck.screening import bitmaps
-from policycheck.screening.axioms import FactAnswer, TableAxioms, TableInferences
+from policycheck.screening.axioms import Answer, TableAxioms, TableInferences, fact_of
 from policycheck.screening.bitmaps import Bitmap
-from policycheck.screening.columns import EPOCH, BoundsColumn, Column, FactName, OptionsColumn
+from policycheck.screening.columns import EPOCH, BoundsColumn, Column, FactName, OptionsColumn, mask_of
 from policycheck.screening.gates import BitmapProgram, Complement
 from policycheck.screening.literals import Among, Beyond, Consistent, Days
 
@@ -47,7 +51,8 @@ class ScreeningTable:
         for fact, column in facts.items():
             self._check(fact, column)
         yes_no = sorted(fact for fact in facts if vocabulary[fact].type == "yes-no")
-        self._stated = [(fact, answer) for fact in yes_no for answer in (False, True)]
+        self._stated: list[Answer] = [(fact, answer) for fact in yes_no for answer in (False, True)]
+        self._stated += axioms.answers_of(facts.keys())
         # What there may be leaves of: columns, and answers to yes-no facts.
         self.given: frozenset[object] = frozenset(facts) | axioms.possible(self._stated)
 
@@ -101,12 +106,26 @@ class ScreeningTable:
             return self.followed.values[leaf][place]
         return self._rows_stating(leaf, place, rows)
 
-    def _rows_stating(self, answer: FactAnswer, place: slice, rows: int) -> Bitmap:
+    def _rows_stating(self, answer: Answer, place: slice, rows: int) -> Bitmap:
         """The rows of a block that state the answer."""
+        if isinstance(answer, AxiomLiteral):
+            literals = (Literal(answer.key[0], extent) for extent in answer.extents)
+            within = (self._rows_within(lit, place, rows) for lit in literals)
+            return reduce(or_, within, bitmaps.none(rows))
         fact, yes = answer
         column: pa.BooleanArray = self._facts[fact]
         column = column.slice(place.start * 64, rows)
         return bitmaps.true_rows(column if yes else pc.invert(column))
+
+    def _rows_within(self, literal: Literal, place: slice, rows: int) -> Bitmap:
+        """The rows of a block in which all that a number, a date or a choice may be lies in the extent."""
+        fact, extent = literal
+        if not isinstance(extent, Interval):
+            leaf = Among(fact, mask_of(self._vocabulary[fact].options, extent))
+            return self._plane(leaf, place, rows)
+        cuts = ((extent.low, True, LOWEST), (extent.high, False, HIGHEST))
+        ends = [Beyond(fact, above=above, cut=cut) for cut, above, outermost in cuts if cut != outermost]
+        return reduce(and_, (self._plane(end, place, rows) for end in ends), bitmaps.every(rows))
 
     def count(self, program: BitmapProgram) -> list[int]:
         """In how many rows each output of the program holds."""
@@ -119,10 +138,12 @@ class ScreeningTable:
     def followed(self) -> TableInferences:
         """What the axioms come to in every row, with the answers to facts on which an axiom can say something."""
         heads = self._axioms.heads(self._stated)
-        values = {(fact, answer): bitmaps.none(self.rows) for fact in heads for answer in (False, True)}
+        values: dict[Answer, Bitmap] = {
+            (fact, answer): bitmaps.none(self.rows) for fact in heads for answer in (False, True)
+        }
         contradicted, conflicting = bitmaps.none(self.rows), bitmaps.none(self.rows)
         inconsistent = tuple(bitmaps.none(self.rows) for _ in range(self._axioms.groups))
-        of_axioms = [answer for answer in self._stated if answer[0] in self._axioms.facts]
+        of_axioms = [answer for answer in self._stated if fact_of(answer) in self._axioms.facts]
         for place, rows in self._places() if values else ():
             stated = {answer: self._rows_stating(answer, place, rows) for answer in of_axioms}
             followed = self._axioms.follow(stated, bitmaps.none(rows), bitmaps.every(rows))

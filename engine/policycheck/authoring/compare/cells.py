@@ -7,16 +7,16 @@ that officer, so that every fact occurs once.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from policycheck.facts.axioms import AskedAxioms
 from policycheck.library.library import Library
 from policycheck.logic.answers import extent_of_value
 from policycheck.logic.compile import PRIMES_BOUND, CompiledRule, Implicant, union
 from policycheck.logic.extent import Extent
 from policycheck.logic.formula import Domain, domain, primes
-from policycheck.model.derivation import Derivation
 from policycheck.model.rule import RuleConclusion
 
 ScenarioBox = Mapping[str, int]  # by fact, those of its cells that are left; a fact that is not in it is open
-Literals = dict[str, frozenset[bool]]
+Literals = Mapping[str, tuple[Extent, ...]]  # answers of which an axiom asks at least one, by fact
 
 
 @dataclass(frozen=True)
@@ -79,11 +79,11 @@ def cells(library: Library, rules: Sequence[CompiledRule], agency: str | None = 
         for own in rule.space.domains:
             extents.setdefault(own.fact, set()).update(own.cells)
     asked = list(extents)
-    clauses = [literals for derivation in library.derivations.values() for literals in _literals(derivation)]
-    near = _connected(clauses, asked)
+    clauses = [clause for _, clause in AskedAxioms(library.derivations.values(), library.facts).clauses]
+    near = _connected([{lit.key[0]: lit.extents for lit in clause} for clause in clauses], asked)
     for literals in near:
-        for fact in literals:
-            extents.setdefault(fact, set())
+        for fact, answers in literals.items():
+            extents.setdefault(fact, set()).update(answers)
     given = library.authorities[agency].facts if agency in library.authorities else {}
     asked_of = [(name, library.facts[name], answer.value) for name, answer in given.items() if name in extents]
     true = {name: extent_of_value(fact, value) for name, fact, value in asked_of}
@@ -91,8 +91,8 @@ def cells(library: Library, rules: Sequence[CompiledRule], agency: str | None = 
         extents[name].add(extent)
     facts = {name: fact for name, fact in library.facts.items() if name in extents}
     domains = {name: domain(name, extents[name], fact.options) for name, fact in facts.items()}
-    always: list[Mapping[str, Extent]] = [*near, *({name: extent} for name, extent in true.items())]
-    axioms = tuple({name: domains[name].mask(extent) for name, extent in axiom.items()} for axiom in always)
+    always: list[Literals] = [*near, *({name: (extent,)} for name, extent in true.items())]
+    axioms = tuple({name: sum(map(domains[name].mask, answers)) for name, answers in axiom.items()} for axiom in always)
     return Cells(domains, axioms, _omission_order(library, rules, domains))
 
 
@@ -105,14 +105,6 @@ def _omission_order(library: Library, rules: Sequence[CompiledRule], facts: Iter
         return asking > 0, library.facts[fact].conduct != "force", asking, -order[fact]
 
     return tuple(sorted(order, key=weight))
-
-
-def _literals(axiom: Derivation) -> list[Literals]:
-    """The answers of which an axiom asks at least one, by fact; none where it always holds."""
-    literals: Literals = {}
-    for fact, answer in axiom.clause:
-        literals[fact] = literals.get(fact, frozenset()) | {answer}
-    return [literals] if literals and all(len(answers) == 1 for answers in literals.values()) else []
 
 
 def _connected(axioms: Sequence[Literals], facts: Iterable[str]) -> list[Literals]:

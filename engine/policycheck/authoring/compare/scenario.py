@@ -36,7 +36,7 @@ def scenario(library: Library, cells: Cells, box: ScenarioBox, rules: Iterable[C
     extents = cells.extents(box)
     order = sorted((fact for fact in library.facts if fact in box), key=lambda fact: bool(library.facts[fact].conduct))
     known = cells.extents(cells.closed(box))
-    axioms = Axioms(axioms_of_one(library.derivations.values()))
+    axioms = Axioms(axioms_of_one(library.derivations.values(), library.facts))
     left = axioms.under({of_one(fact): extent for fact, extent in known.items()})
 
     def verdict(compiled: CompiledRule) -> Verdict:

@@ -30,7 +30,7 @@ def meaning(old: CompiledRule, new: CompiledRule, before: Library, after: Librar
     if sum(len(before_primes) * len(after_primes) for before_primes, after_primes in primes) > _PAIRS_BOUND:
         return _not_compared("the two versions have too many combinations of facts to be held against each other")
     facts = {**after.facts, **{fact: before.facts[fact] for fact in old.facts if fact not in new.facts}}
-    axioms = frozenset(axioms_of_one(after.derivations.values()))
+    axioms = frozenset(axioms_of_one(after.derivations.values(), after.facts))
     shifts: list[ConclusionShift] = []
     for was, now in _ends_apart(other_modality=old.rule.modality != new.rule.modality):
         situation = smallest(old.primes(frozenset({was})), new.primes(frozenset({now})), axioms)

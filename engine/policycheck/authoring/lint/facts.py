@@ -38,7 +38,7 @@ def unsaid_whole(subject: LintSubject) -> Iterator[LintFinding]:
 
 
 def _mentioned(derivation: Derivation) -> set[str]:
-    return {*(premise.fact for premise in derivation.premises), derivation.then.fact}
+    return derivation.joined_facts
 
 
 def _leading_to(wanted: set[str], subject: LintSubject) -> set[str]:
@@ -48,7 +48,7 @@ def _leading_to(wanted: set[str], subject: LintSubject) -> set[str]:
         before = len(leading)
         for item in subject.parts.derivations.values():
             if item.value.then.fact in leading or (item.value.is_axiom and _mentioned(item.value) & leading):
-                leading |= {premise.fact for premise in item.value.premises}
+                leading |= item.value.asked_facts
             if item.value.is_axiom and _mentioned(item.value) & leading:
                 leading.add(item.value.then.fact)
         if len(leading) == before:
@@ -135,7 +135,7 @@ def _told_apart(subject: LintSubject) -> set[frozenset[str]]:
     for rule in (item.value for item in subject.all_rules):
         apart |= set(map(frozenset, combinations({element.fact for _, _, element in rule.elements()}, 2)))
     for derivation in (item.value for item in subject.parts.derivations.values()):
-        apart |= {frozenset({premise.fact, derivation.then.fact}) for premise in derivation.premises}
+        apart |= {frozenset({fact, derivation.then.fact}) for fact in derivation.asked_facts}
     return apart
 
 
