@@ -76,6 +76,24 @@ WIRE = '"about": "volley", "source": "wire", "pinpoint": "page 3"'
 CLASHING = f"""    {{"fact": "force.fired_at_operator", "value": true, {WIRE}}},
     {{"fact": "force.deadly", "value": false, {WIRE}}},
 """
+PERMISSION = """id: us-zz.leave
+title: Leave to fire at once
+provision: us-zz/manual#4.2
+# lint modality-unlike-words: the exception of a duty permits what it excepts
+modality: may
+for_each: force
+status: in-force
+when:
+  - fact: force.zz_ordered
+    words: unless ordered otherwise
+cases:
+  - {name: ordered, facts: {force.zz_ordered: true}, outcome: permitted}
+  - {name: not ordered, facts: {force.zz_ordered: false}, outcome: not permitted}
+  - {name: nobody says, facts: {}, outcome: undetermined}
+  - {name: the day before, date: 2019-12-31, facts: {force.zz_ordered: true}, outcome: not in force}
+  - {name: the first day, date: 2020-01-01, facts: {force.zz_ordered: true}, outcome: permitted}
+  - {name: the day after the last, date: 2024-01-01, facts: {force.zz_ordered: true}, outcome: not in force}
+"""
 SPOILT = [
     ("failing-case", MAPPING_FILE, spoilt(MAPPING, "force.zz_shots: 3", "force.zz_shots: 4"), "  - {name: calm"),
     ("missing-source", MAPPING_FILE, spoilt(MAPPING, "The list of tests", "TODO"), "source: {title: TODO"),
@@ -94,6 +112,7 @@ SPOILT = [
     ("unsaid-whole", VOCABULARY_FILE, spoilt(VOCABULARY, "  whole: true\n", ""), "force.zz_shots:"),
     ("uncovered-provision", POLICY_FILE, spoilt(POLICY, "no_rule: it lays no duty on anybody\n", ""), "## 4.3"),
     ("needless-no-rule", POLICY_FILE, spoilt(POLICY, "page 4\n", "page 4\nno_rule: none needed\n"), "## 4.2"),
+    ("idle-permission", "rules/us-zz/leave.yaml", PERMISSION, "id: us-zz.leave"),
     (
         "uncited-sentence",
         POLICY_FILE,

@@ -63,16 +63,20 @@ def _issuers(rule: Rule) -> set[str]:
 def current(library: Library, top: CompiledRule) -> tuple[CompiledRule | None, list[str]]:
     """The rule as it is evaluated, and what is left aside for it.
 
-    A draft leaves the adopted rule below it in place, unless drafts were asked for: then it is evaluated in its stead,
-    or, if it is retired, nothing is.
+    A permission is evaluated in the rules that ask for it alone. A draft leaves the adopted rule below it in place,
+    unless drafts were asked for: then it is evaluated in its stead, or, if it is retired, nothing is.
     """
     rule = top.rule
     draft = library.is_draft(rule)
     adopted = library.adopted.get(rule.id) if draft else None
+    if adopted is not None and adopted.rule.is_permission:
+        adopted = None
     if draft and not library.drafts:
         return adopted, [f"{rule.id} is a draft{', and the adopted rule of that id was evaluated' if adopted else ''}"]
     if rule.status == "retired":
         return None, [f"the adopted rule {rule.id}, since its draft is retired" if adopted else f"{rule.id} is retired"]
+    if rule.is_permission:
+        return None, [f"the adopted rule {rule.id}, since its draft is a permission"] if adopted else []
     return top, [f"the adopted rule {rule.id}, since its draft was evaluated in its place"] if adopted else []
 
 

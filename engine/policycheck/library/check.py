@@ -62,7 +62,7 @@ def _compiled(parts: Parts, rules: Mapping[str, ReadItem[Rule]]) -> tuple[dict[s
         **{key: item.value for key, item in rules.items()},
     }
     for rule_id, item in sorted(rules.items()):
-        rule_problems = [*reference_problems(item.value, written, item.document)]
+        rule_problems = [*reference_problems(item.value, written, parts.unread, item.document)]
         looked_up = not rule_problems and can_be_looked_up(item.value, written)
         whole = with_references(item.value, written) if looked_up else item.value
         rule_problems += _rule(parts, item.value, whole, item.document)

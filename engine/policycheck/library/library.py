@@ -69,6 +69,11 @@ class Library:
         """The rule's title as reports print it: a draft is never without its mark."""
         return f"{rule.title} (draft, not in force)" if self.is_draft(rule) else rule.title
 
+    def asking(self, rule_id: str) -> list[str]:
+        """The rules that ask what this one comes to, by id."""
+        asked = {name: {e.rule for _, e in compiled.rule.rule_elements()} for name, compiled in self.rules.items()}
+        return [name for name, rules in asked.items() if rule_id in rules]
+
     def issuer(self, policy: str) -> Authority:
         """The authority whose policy it is. Raises KeyError where there is no such authority."""
         return self.authorities[policy.partition("/")[0]]

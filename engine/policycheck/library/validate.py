@@ -177,6 +177,8 @@ _REMEDIES = {
     "group_form": "keep one of them, and put any other as an item of its own into the list, as - any_of: [...]",
     "rule_form": "leave stands_for out: the rule is looked up by its id",
     "no_duty": "add must: or must_not: with what the text asks for or forbids",
+    "permission_form": "write what it takes under when, what takes it away under unless, and what is forbidden without "
+    "it into a rule of its own, which asks for this one",
     "no_blank": "write it as: the recording was released {value} after the incident",
     "fact_form": "add what is missing, and leave out the rest",
     "conclusion_form": "keep one of them; is: true or is: false for a yes-no fact, one of the others for a number",
