@@ -1,5 +1,6 @@
 """Sentences as policies write them, each a rule in a library of the tests: read, tried by its cases, and clean."""
 
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -65,3 +66,11 @@ def test_a_permission_is_read_in_the_rules_that_ask_for_it_alone() -> None:
 
 def ids(rules: Iterable[CompiledRule]) -> list[str]:
     return [compiled.rule.id for compiled in rules]
+
+
+def test_the_rules_shown_in_the_documentation_stand_here() -> None:
+    text = (TREE.parents[2] / "docs" / "formats.md").read_text()
+    shown = re.findall(r"```yaml\n(id: test-pd\.([a-z-]+)\n.*?)```", text, re.DOTALL)
+    assert len(shown) == 5
+    for rule, name in shown:
+        assert (TREE / "rules" / "test-pd" / f"{name}.yaml").read_text().startswith(f"{rule}cases:\n"), name
