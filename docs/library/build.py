@@ -16,7 +16,7 @@ from policycheck.library.wording import plain
 from policycheck.logic.answers import extent_of_element, extent_of_value
 from policycheck.model.coverage import AgencyCoverage, HeldRule
 from policycheck.model.policy import Policy, ProvisionText, split_provision, texts_in
-from policycheck.model.rule import ROLES, Case, Element, Part, Rule
+from policycheck.model.rule import ROLES, Case, Element, Part, Rule, RuleElement
 from policycheck.model.vocabulary import Definition
 from policycheck.report import words
 from policycheck.report.coverage import sign, standing
@@ -77,7 +77,8 @@ def _rows(library: Library, role: str, part: Part, number: str) -> Iterator[Row]
         return
     inside = [f"{number}.{index}" for index in range(1, len(part.parts) + 1)]
     form = next(form for name, form in FORMS.items() if getattr(part, name))
-    yield Row(number, role, None, f"{form} {', '.join(inside)}")
+    of_rule = f"{part.rule} comes to {part.is_}: " if isinstance(part, RuleElement) else ""
+    yield Row(number, role, None, f"{of_rule}{form} {', '.join(inside)}")
     for inner_number, inner in zip(inside, part.parts, strict=True):
         yield from _rows(library, f"{role} › {form}", inner, inner_number)
 

@@ -507,3 +507,28 @@ def test_a_source_that_only_tells_of_events_is_used(tmp_path: Path) -> None:
     )
     event = '"timeline": {"events": [{"id": "e", "kind": "contact", "source": "blog"}]}, "assertions"'
     assert found(tmp_path, {INCIDENT_FILE: spoilt(told, '"assertions"', event)}) == []
+
+
+@pytest.mark.parametrize(
+    ("without", "cause"),
+    [
+        ("{name: nobody says, facts: {}, outcome: undetermined}", "no case shows what a missing fact does"),
+        (
+            "{name: not ordered, facts: {force.zz_ordered: false}, outcome: not permitted}",
+            None,  # the case in which it is permitted shows on what it turns
+        ),
+        ("{name: the day before, date: 2019-12-31,", "no case happens before 2020-01-01, the first day in force"),
+    ],
+)
+def test_the_cases_of_a_permission_are_looked_at_as_those_of_a_duty(
+    tmp_path: Path, without: str, cause: str | None
+) -> None:
+    (line,) = (line for line in PERMISSION.splitlines(keepends=True) if without in line)
+    findings = found(tmp_path, {"rules/us-zz/leave.yaml": PERMISSION.replace(line, "")})
+    assert [one.cause for one in findings if one.check != "idle-permission"] == ([cause] if cause else [])
+
+
+def test_a_permission_that_no_case_takes_away_is_told(tmp_path: Path) -> None:
+    exception = "unless:\n  - fact: force.zz_steps\n    words: take reasonable steps first\ncases:\n"
+    findings = found(tmp_path, {"rules/us-zz/leave.yaml": PERMISSION.replace("cases:\n", exception)})
+    assert "in no case is the permission taken away by force.zz_steps" in {one.cause for one in findings}

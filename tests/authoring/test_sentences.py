@@ -55,8 +55,9 @@ def test_a_permission_is_read_in_the_rules_that_ask_for_it_alone() -> None:
         assert [name for name in ids(rules) if name in (permission, limited)] == [limited]
     (held,) = (one for one in own_coverage(library) if one.agency == "test-pd")
     assert permission not in {rule.rule for rule in held.without_topic}
-    with pytest.raises(BadInput, match="is a permission, which nobody breaks"):
-        side(library, permission)
+    for look in (lambda: side(library, permission), lambda: rules_named(library, [permission])):
+        with pytest.raises(BadInput, match="is a permission, which nobody breaks"):
+            look()
     known = {"force.fired_at_vehicle": True, "force.threat_by_other_means": True}
     for endangered, conclusions in ((True, ("violation",)), (False, ("excused",)), (None, ("excused", "violation"))):
         more = {} if endangered is None else {"force.bystanders_endangered": endangered}

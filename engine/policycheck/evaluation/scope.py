@@ -180,11 +180,13 @@ def unknown_topic(library: Library, about: str, place: str) -> Iterator[Problem]
 
 
 def unknown_name(library: Library, name: str, place: str) -> Iterator[Problem]:
-    """What is wrong with a name that is that of no rule, policy or authority."""
+    """What is wrong with a name that is that of no policy or authority, and of no rule that can be broken."""
     known = library.rules.keys() | library.policies.keys() | library.authorities.keys()
     if name not in known:
         remedy = library.did_you_mean(name, known, "policycheck show policies and policycheck show rules list them")
         yield Problem(Place(place), f"there is no policy, authority or rule {name!r}", remedy)
+    elif library.is_permission(name):
+        yield Problem(Place(place), f"{name} is a permission, which nobody breaks", "name the rule that it limits")
 
 
 def rules_named(library: Library, names: Sequence[str] = (), about: Sequence[str] = ()) -> tuple[CompiledRule, ...]:

@@ -174,7 +174,7 @@ def _allegations(incident: Incident, library: Library, document: SourceFile, unr
         yield from _party(incident, document, unread, (*path, "by"), allegation.by)
         yield from _officer(incident, document, unread, (*path, "against"), allegation.against)
         for number, rule in enumerate(allegation.rules):
-            if rule in library.rules and library.rules[rule].rule.is_permission:
+            if library.is_permission(rule):
                 cause = f"{rule} is a permission, which nobody breaks"
                 yield document.problem((*path, "rules", number), cause, "name the rule that it limits")
             elif rule not in library.rules:

@@ -62,8 +62,6 @@ def _refuse_empty(library: Library, name: str, about: str | None, its_own: Itera
     left_out = any(name in names_of(rule) and rule not in its_own for rule in library.rules.values())
     if others:
         refuse(_PLACE, f"no rule of {name} is about {about}", f"its rules are about {', '.join(others)}")
-    if name in library.rules and library.rules[name].rule.is_permission:
-        refuse(_PLACE, f"the rule {name} is a permission, which nobody breaks", "name the rule that it limits")
     if name in library.rules:
         refuse(_PLACE, f"the rule {name} is retired", "name a rule that is in force, or a draft")
     if left_out:
