@@ -16,7 +16,7 @@ from policycheck.library.wording import plain
 from policycheck.logic.answers import extent_of_element, extent_of_value
 from policycheck.model.coverage import AgencyCoverage, HeldRule
 from policycheck.model.policy import Policy, ProvisionText, split_provision, texts_in
-from policycheck.model.rule import ROLES, Case, Element, Part, Rule
+from policycheck.model.rule import ROLES, Case, Element, Part, Rule, RuleElement
 from policycheck.model.vocabulary import Definition
 from policycheck.report import words
 from policycheck.report.coverage import sign, standing
@@ -66,7 +66,7 @@ class Meaning:
 
 def rows(library: Library, rule: Rule) -> list[Row]:
     """The table of a rule's elements: numbered 1, 2, ...; the parts of group 2 are 2.1, 2.2, ..."""
-    parts = [(words.ROLES[role], part) for role in ROLES for part in getattr(rule, role)]
+    parts = [(words.ROLES_OF[rule.modality][role], part) for role in ROLES for part in getattr(rule, role)]
     return [row for index, (role, part) in enumerate(parts, 1) for row in _rows(library, role, part, str(index))]
 
 
@@ -77,7 +77,8 @@ def _rows(library: Library, role: str, part: Part, number: str) -> Iterator[Row]
         return
     inside = [f"{number}.{index}" for index in range(1, len(part.parts) + 1)]
     form = next(form for name, form in FORMS.items() if getattr(part, name))
-    yield Row(number, role, None, f"{form} {', '.join(inside)}")
+    of_rule = f"{part.rule} comes to {part.is_}: " if isinstance(part, RuleElement) else ""
+    yield Row(number, role, None, f"{of_rule}{form} {', '.join(inside)}")
     for inner_number, inner in zip(inside, part.parts, strict=True):
         yield from _rows(library, f"{role} › {form}", inner, inner_number)
 
@@ -158,14 +159,14 @@ def _reason(library: Library, provision: str) -> Markdown:
 
 
 def totals(library: Library) -> list[tuple[str, list[int]]]:
-    """For each authority, and for all: the policies, provisions, duties, guidance and cases."""
+    """For each authority, and for all: the policies, provisions, duties, guidance, permissions and cases."""
     table = []
     for key, authority in library.authorities.items():
         policies = [policy for name, policy in library.policies.items() if name.startswith(f"{key}/")]
         rules = rules_of(library, key)
-        shall = sum(rule.modality == "shall" for rule in rules)
+        read = [sum(rule.modality == modality for rule in rules) for modality in words.MODALITY]
         provisions, cases = sum(len(one.provisions) for one in policies), sum(len(rule.cases) for rule in rules)
-        table.append((authority.name, [len(policies), provisions, shall, len(rules) - shall, cases]))
+        table.append((authority.name, [len(policies), provisions, *read, cases]))
     return [*table, ("All", [sum(column) for column in zip(*(row for _, row in table), strict=True)])]
 
 

@@ -1,4 +1,4 @@
-"""Every rule of the library, inverted in one thing at a time: its cases or lint notice it.
+"""Every rule of the library and of the tests' sentences, inverted in one thing at a time: its cases or lint notice it.
 
 A case notices by failing. Lint notices by what the words of the text say, so also where the author of an inverted rule
 wrote its cases to match. Run with -s to see the counts.
@@ -8,17 +8,20 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 from policycheck.authoring.cases import run_cases
 from policycheck.authoring.lint.subject import WrittenRule
 from policycheck.authoring.lint.wording import unlike_its_words
-from policycheck.authoring.variants import parts_of, with_part
+from policycheck.authoring.variants import negated, parts_of, with_part
 from policycheck.library.layers import LibraryReading, read_layers
 from policycheck.library.tree import builtin_root, read_tree
 from policycheck.logic.compile import compile_rule
 from policycheck.model.rule import Element, Rule
 
-OTHER = {"must": "must_not", "must_not": "must", "shall": "should", "should": "shall"}
+OTHER = {"must": "must_not", "must_not": "must", "shall": "should", "should": "shall", "may": "shall"}
+
+TREE = Path(__file__).resolve().parent / "sentences"
 
 
 def inverted(rule: Rule, yes_no: set[str]) -> Iterator[tuple[str, str, Rule]]:
@@ -34,12 +37,14 @@ def inverted(rule: Rule, yes_no: set[str]) -> Iterator[tuple[str, str, Rule]]:
             turned = part.model_copy(update={"is_": part.is_ is False})
             yield "polarity", f"is: {str(turned.is_).lower()} at {path}", with_part(rule, path, turned)
     whole = rule.model_copy(update={"must": rule.must_not, "must_not": rule.must, "unless": ()})
+    if rule.is_permission:
+        whole = rule.model_copy(update={"when": tuple(map(negated, rule.when)), "unless": ()})
     yield "inverted, exceptions dropped", "inverted, exceptions dropped", whole
 
 
 @cache
 def reading() -> LibraryReading:
-    return read_layers([read_tree(builtin_root())[0]])
+    return read_layers([read_tree(root)[0] for root in (builtin_root(), TREE)])
 
 
 # What neither notices, and why that is right.

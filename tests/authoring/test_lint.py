@@ -76,6 +76,24 @@ WIRE = '"about": "volley", "source": "wire", "pinpoint": "page 3"'
 CLASHING = f"""    {{"fact": "force.fired_at_operator", "value": true, {WIRE}}},
     {{"fact": "force.deadly", "value": false, {WIRE}}},
 """
+PERMISSION = """id: us-zz.leave
+title: Leave to fire at once
+provision: us-zz/manual#4.2
+# lint modality-unlike-words: the exception of a duty permits what it excepts
+modality: may
+for_each: force
+status: in-force
+when:
+  - fact: force.zz_ordered
+    words: unless ordered otherwise
+cases:
+  - {name: ordered, facts: {force.zz_ordered: true}, outcome: permitted}
+  - {name: not ordered, facts: {force.zz_ordered: false}, outcome: not permitted}
+  - {name: nobody says, facts: {}, outcome: undetermined}
+  - {name: the day before, date: 2019-12-31, facts: {force.zz_ordered: true}, outcome: not in force}
+  - {name: the first day, date: 2020-01-01, facts: {force.zz_ordered: true}, outcome: permitted}
+  - {name: the day after the last, date: 2024-01-01, facts: {force.zz_ordered: true}, outcome: not in force}
+"""
 SPOILT = [
     ("failing-case", MAPPING_FILE, spoilt(MAPPING, "force.zz_shots: 3", "force.zz_shots: 4"), "  - {name: calm"),
     ("missing-source", MAPPING_FILE, spoilt(MAPPING, "The list of tests", "TODO"), "source: {title: TODO"),
@@ -94,6 +112,7 @@ SPOILT = [
     ("unsaid-whole", VOCABULARY_FILE, spoilt(VOCABULARY, "  whole: true\n", ""), "force.zz_shots:"),
     ("uncovered-provision", POLICY_FILE, spoilt(POLICY, "no_rule: it lays no duty on anybody\n", ""), "## 4.3"),
     ("needless-no-rule", POLICY_FILE, spoilt(POLICY, "page 4\n", "page 4\nno_rule: none needed\n"), "## 4.2"),
+    ("idle-permission", "rules/us-zz/leave.yaml", PERMISSION, "id: us-zz.leave"),
     (
         "uncited-sentence",
         POLICY_FILE,
@@ -488,3 +507,28 @@ def test_a_source_that_only_tells_of_events_is_used(tmp_path: Path) -> None:
     )
     event = '"timeline": {"events": [{"id": "e", "kind": "contact", "source": "blog"}]}, "assertions"'
     assert found(tmp_path, {INCIDENT_FILE: spoilt(told, '"assertions"', event)}) == []
+
+
+@pytest.mark.parametrize(
+    ("without", "cause"),
+    [
+        ("{name: nobody says, facts: {}, outcome: undetermined}", "no case shows what a missing fact does"),
+        (
+            "{name: not ordered, facts: {force.zz_ordered: false}, outcome: not permitted}",
+            None,  # the case in which it is permitted shows on what it turns
+        ),
+        ("{name: the day before, date: 2019-12-31,", "no case happens before 2020-01-01, the first day in force"),
+    ],
+)
+def test_the_cases_of_a_permission_are_looked_at_as_those_of_a_duty(
+    tmp_path: Path, without: str, cause: str | None
+) -> None:
+    (line,) = (line for line in PERMISSION.splitlines(keepends=True) if without in line)
+    findings = found(tmp_path, {"rules/us-zz/leave.yaml": PERMISSION.replace(line, "")})
+    assert [one.cause for one in findings if one.check != "idle-permission"] == ([cause] if cause else [])
+
+
+def test_a_permission_that_no_case_takes_away_is_told(tmp_path: Path) -> None:
+    exception = "unless:\n  - fact: force.zz_steps\n    words: take reasonable steps first\ncases:\n"
+    findings = found(tmp_path, {"rules/us-zz/leave.yaml": PERMISSION.replace("cases:\n", exception)})
+    assert "in no case is the permission taken away by force.zz_steps" in {one.cause for one in findings}

@@ -14,7 +14,7 @@ from policycheck.model.lint import LintCheck
 
 PAGES = ROOT / "docs" / "lint"
 SECTIONS = ["What it finds", "Why it matters", "How to mend it", "Example"]
-_SHOWN = re.compile(r"^(Found|Mended)(?:, and moved,)? in `([^`]+)`:\n\n```[a-z]+\n(.*?)```$", re.MULTILINE | re.DOTALL)
+_SHOWN = re.compile(r"^(Found|Mended)(, and moved,)? in `([^`]+)`:\n\n```[a-z]+\n(.*?)```$", re.MULTILINE | re.DOTALL)
 BASE = {**GOOD, RULE_FILE: spoilt(RULE, "status: in-force\n", "status: in-force\ntopics: [moving-vehicles]\n")}
 ALL = pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.id)
 
@@ -27,6 +27,7 @@ class Example:
     found: str
     mended_in: str
     mended: str
+    moved: bool
 
     @property
     def is_piece(self) -> bool:
@@ -35,7 +36,8 @@ class Example:
     def tree(self, mended: bool) -> dict[str, str]:
         """The tree with the example in it: a piece of a file that it has, or a file more."""
         if not self.is_piece:
-            return {**BASE, self.mended_in: self.mended} if mended else {**BASE, self.found_in: self.found}
+            there = {} if mended and self.moved else {self.found_in: self.found}
+            return {**BASE, **there, **({self.mended_in: self.mended} if mended else {})}
         if mended:
             return BASE
         whole = spoilt(BASE[self.found_in], self.mended.strip("\n"), self.found.strip("\n"))
@@ -45,8 +47,8 @@ class Example:
 def example(check: LintCheck) -> Example:
     shown = _SHOWN.findall((ROOT / check.page).read_text())
     assert [which for which, *_ in shown] == ["Found", "Mended"]
-    (_, found_in, found), (_, mended_in, mended) = shown
-    return Example(found_in, found, mended_in, mended)
+    (_, _, found_in, found), (_, moved, mended_in, mended) = shown
+    return Example(found_in, found, mended_in, mended, bool(moved))
 
 
 def checks_of(root: Path, files: dict[str, str], below: Path) -> set[str]:

@@ -65,6 +65,41 @@ def test_should_over_words_that_bind_is_told(tmp_path: Path) -> None:
     assert "modality-unlike-words" in checks(tmp_path, SENTENCE, spoilt(BARE, "modality: shall", "modality: should"))
 
 
+PERMISSION = """id: us-zz.stop
+title: Leave to fire
+provision: us-zz/manual#4.2
+modality: may
+for_each: force
+status: in-force
+when:
+  - fact: force.zz_deadly
+    words: uses deadly force
+unless:
+  - fact: force.zz_ordered
+    words: ordered otherwise
+"""
+
+
+@pytest.mark.parametrize(
+    ("says", "permits"),
+    [
+        ("may", True),
+        ("is authorized to", True),
+        ("is permitted to", True),
+        ("need not", True),
+        ("may only", True),
+        ("shall", False),
+        ("should", False),
+        ("may not", False),
+        ("is not permitted to", False),
+        ("does", False),
+    ],
+)
+def test_a_permission_over_words_that_do_not_permit_is_told(tmp_path: Path, says: str, permits: bool) -> None:
+    sentence = f"An officer who uses deadly force {says} {REST}"
+    assert checks(tmp_path, sentence, PERMISSION) == (set() if permits else {"modality-unlike-words"})
+
+
 def test_must_not_over_words_that_command_is_told(tmp_path: Path) -> None:
     turned = spoilt(BARE, "must:\n", "must_not:\n")
     assert checks(tmp_path, SENTENCE, turned) == {"role-unlike-words"}

@@ -56,6 +56,14 @@ def elements(*passages: str) -> tuple[str, list[tuple[str, str]]]:
             [("must_not", "use force"), ("unless", "it is necessary")],
         ),
         (
+            "An officer may fire when a life is in danger, unless bystanders are near.",
+            "may",
+            [("when", "a life is in danger"), ("unless", "bystanders are near")],
+        ),
+        ("Supervisors may delay it.", "may", [("when", "delay it")]),
+        ("Officers may not fire when a car flees.", "shall", [("must_not", "fire"), ("when", "a car flees")]),
+        ("No officer may fire unless told to.", "shall", [("must_not", "fire"), ("unless", "told to")]),
+        (
             "(a) Officers shall render aid if the scene is safe.",
             "shall",
             [("must", "render aid"), ("when", "the scene is safe")],
@@ -95,7 +103,13 @@ def test_every_sentence_of_the_library_makes_a_draft_that_lacks_answers_alone(
     report = lint([tmp_path])
     assert report.left_out == ()
     wording = {"modality-unlike-words", "role-unlike-words", "words-without-verb"}  # which the author is to answer
-    assert {one.check for one in report.findings} <= {"fill-in", "similar-facts", "near-duplicate-rule", *wording}
+    assert {one.check for one in report.findings} <= {
+        "fill-in",
+        "similar-facts",
+        "near-duplicate-rule",
+        "idle-permission",
+        *wording,
+    }
     blanks = sum(path.read_text().count("FILL IN:") for path in tmp_path.rglob("*.yaml"))
     assert sum(one.check == "fill-in" for one in report.findings) == blanks
     library = load_library((tmp_path,))

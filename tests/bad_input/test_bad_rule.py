@@ -66,10 +66,18 @@ RULES = [
         "an element on a rule has rule, is, words and provision alone",
         "leave stands_for out",
     ),
+    (
+        "  - fact: force.deadly\n    words: uses",
+        "  - rule: el-centro-pd.move-out-of-path\n    ¶is: permitted\n    words: uses",
+        "el-centro-pd.move-out-of-path is no permission, and never permitted",
+        "write complied or excused or no violation",
+    ),
+    # a permission
+    ("modality: shall", "modality: may", "a permission has elements under when and unless alone", "under when"),
     # keys
     ("title: Stop", "¶titel: Stop", "unknown key 'titel'", "did you mean 'title'?"),
     ("title: Stop\n", "", "'title' is missing", "add title: ..."),
-    ("modality: shall", "¶modality: must", "'must' is not known as modality", "write 'shall' or 'should'"),
+    ("modality: shall", "¶modality: must", "'must' is not known as modality", "write 'shall', 'should' or 'may'"),
     ("for_each: force", "¶for_each: forse", "'forse' is not known as for_each", "did you mean 'force'?"),
     (
         "id: us-zz.stop",
@@ -266,6 +274,33 @@ def test_other_typos_give_one_error_too(tmp_path: Path) -> None:
         with pytest.raises(BadInput) as bad:
             load_library((write_tree(tmp_path / str(number), {**GOOD, "rules/us-zz/stop.yaml": text}),))
         assert len(bad.value.problems) == 1, [str(problem) for problem in bad.value.problems]
+
+
+PERMISSION = RULE.partition("must:")[0].replace("us-zz.stop", "us-zz.leave").replace("modality: shall", "modality: may")
+
+
+@pytest.mark.parametrize("end", ["complied", "excused", "no violation", "violation", "not applicable"])
+def test_a_permission_is_asked_whether_it_permits(refused_library: Refuse, end: str) -> None:
+    """And is in no other case: one cause for each, at the element."""
+    asking = "  - rule: us-zz.leave\n    ¶is: permitted\n    words: uses deadly force\nmust:\n"
+    right, place = marked(spoil(RULE, "must:\n", asking))
+    wrong = {"rules/us-zz/leave.yaml": PERMISSION, "rules/us-zz/stop.yaml": right.replace("permitted", end)}
+    found = refused_library(wrong)
+    cause = f"us-zz.leave is a permission, and never {end}"
+    assert found.says(f"rules/us-zz/stop.yaml:{place}", cause, "write permitted or not permitted"), found.text
+    assert len(found.problems) == 1, found.text
+
+
+def test_a_rule_that_asks_for_one_that_cannot_be_read_adds_no_error(refused_library: Refuse) -> None:
+    asking = RULE.replace("must:\n", "  - {rule: us-zz.leave, is: permitted, words: uses deadly force}\nmust:\n")
+    for spoilt in (
+        PERMISSION.replace("when:", "must:"),
+        PERMISSION + "? [",
+        PERMISSION.replace(": force\n", ": frce\n"),
+    ):
+        found = refused_library({"rules/us-zz/leave.yaml": spoilt, "rules/us-zz/stop.yaml": asking})
+        assert "leave.yaml" in found.text
+        assert "stop.yaml" not in found.text, found.text
 
 
 def test_a_violation_is_a_possible_violation(tmp_path: Path) -> None:

@@ -266,3 +266,22 @@ def test_what_is_evaluated_of_rules_laid_over_one_another(states: list[tuple[str
     for asked, wanted in ((False, adopted), (True, with_drafts)):
         library.drafts = asked
         assert [one.rule.title for one in scope(library, "x").rules] == wanted
+
+
+def test_a_draft_that_makes_a_permission_of_a_rule_leaves_the_rule_in_place(
+    policycheck: Run, tmp_path: Path, el_centro: Path
+) -> None:
+    """And an allegation may go on naming it; asked for, the draft takes it out, and that is said."""
+    head = (ROOT / RULE).read_text().partition("when:")[0]
+    draft = changed(head, STATUS, ("modality: should", "modality: may")) + (
+        "when:\n  - fact: force.vehicle_moving\n    words: move out of the path of an approaching vehicle\n"
+    )
+    own = written(tmp_path / "own", RULE, draft)
+    incident = json.loads(el_centro.read_text())
+    incident["allegations"] = [{"id": "zz", "by": "family", "text": "It was so", "rules": [ID]}]
+    alleged = tmp_path / "incident.json"
+    alleged.write_text(json.dumps(incident))
+    assert results(policycheck, alleged, "--library", own) == results(policycheck, alleged)
+    ran = policycheck("evaluate", alleged, "--drafts", "--details", "all", "--library", own)
+    assert ran.status == 0
+    assert f"the adopted rule {ID}, since its draft is a permission" in " ".join(ran.out.split())

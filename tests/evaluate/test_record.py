@@ -3,6 +3,7 @@
 import copy
 import hashlib
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -374,3 +375,33 @@ def test_a_long_difference_is_shown_in_part() -> None:
     (one,) = wordings("so it is " + "x" * 1_000_000, "so it is " + " ".join(str(n) for n in range(5_000)))
     assert len(one.was) < 300
     assert len(one.now) < 300
+
+
+MADE_UP = (
+    '{"schema": "policycheck/incident/1", "id": "made-up", "title": "Made up", "date": "2025-03-14", '
+    '"agency": "test-pd", "entities": {"shots": {"kind": "force"}}}'
+)
+
+
+def test_a_record_holds_the_rules_that_its_rules_ask_about(tmp_path: Path) -> None:
+    """Without them its own rules would come to nothing."""
+    tree = ROOT / "tests" / "authoring" / "sentences"
+    incident = tmp_path / "incident.json"
+    incident.write_text(MADE_UP)
+    made = recorded(incident, (tree,))
+    kept = {file["path"].rpartition("rules/")[2] for file in made["files"]}
+    assert {f"test-pd/{name}.yaml" for name in ("no-fire-at-vehicle", "may-fire-at-vehicle")} <= kept
+    assert verified(tmp_path, made, tree).verdict == "holds"
+
+
+def test_a_record_holds_the_facts_to_which_its_files_add_definitions(tmp_path: Path) -> None:
+    """And the policies of these, also where no rule asks for the fact: the files could not be read without them."""
+    tree = tmp_path / "tree"
+    shutil.copytree(ROOT / "tests" / "authoring" / "sentences", tree)
+    added = "recording.exists:\n  definitions:\n    - {term: report, provision: test-pd/manual#4, words: The report}\n"
+    with (tree / "rules" / "vocabulary" / "test.yaml").open("a") as file:
+        file.write(f"\n{added}")
+    incident = tmp_path / "incident.json"
+    incident.write_text(MADE_UP)
+    made = recorded(incident, (tree,))
+    assert verified(tmp_path, made, tree).verdict == "holds"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from policycheck.authoring.case_suite import ChosenCases, document_of
 from policycheck.authoring.case_update import CaseUpdate, end_of, refuse_unwritable, root_of, rule_in
-from policycheck.authoring.cases import case_text, run_cases
+from policycheck.authoring.cases import BREACH, case_text, run_cases
 from policycheck.authoring.coverage import CoverageSubject, goals, subject_of
 from policycheck.authoring.lint.cases import turning_days
 from policycheck.authoring.lint.places import display_path
@@ -21,7 +21,6 @@ from policycheck.model.rule import Rule
 
 _QUESTION = "do the policy's words say this outcome? If so, name the case by what happens, and take this comment out"
 _REASON = 300  # characters of what a case shows
-_BREACH = {"shall": "possible violation", "should": "departure from guidance"}
 
 
 def additions(library: Library, asked: ChosenCases) -> tuple[CaseUpdate, ...]:
@@ -77,7 +76,7 @@ def _dated(subject: CoverageSubject) -> Iterator[tuple[str, str]]:
     if known is None:
         return
     for day, binds in sorted(wanted.items()):
-        outcome = _BREACH[subject.rule.modality] if binds else "not in force"
+        outcome = BREACH[subject.rule.modality] if binds else "not in force"
         title = f"on {day}, {'in force' if binds else 'not in force'}"
         rest = [f"date: {day}", f"outcome: {outcome}"]
         yield f"the rule {'is' if binds else 'is not'} in force on {day}", _case(subject, known, title, rest)

@@ -71,7 +71,7 @@ class CaseResult:
         return self.expected == self.came
 
 
-_BREACH = {"shall": "possible violation", "should": "departure from guidance"}
+BREACH = {"shall": "possible violation", "should": "departure from guidance", "may": "not permitted"}
 _CONCLUSIONS = {
     ("not_applicable",): "not applicable",
     ("complied",): "complied",
@@ -79,7 +79,7 @@ _CONCLUSIONS = {
     ("excused", "violation"): "made out unless excused",
 }
 _SETTLED_WITHOUT = ("complied", "excused")  # that a rule does not apply is no "no violation"
-_WIDE = (*_BREACH.values(), "no violation", "undetermined", "not in force")
+_WIDE = (*BREACH.values(), "no violation", "undetermined", "not in force")
 
 
 def run_cases(library: Library, compiled: CompiledRule) -> list[CaseResult]:
@@ -107,7 +107,9 @@ def may_bind(library: Library, rule: Rule, day: date) -> bool:
 
 def outcome_in_words(possible_conclusions: tuple[RuleConclusion, ...], modality: Modality, stated: str) -> str:
     """The outcome of the possible conclusions, in words as wide or as close as those of the stated one."""
-    settled = _BREACH[modality] if possible_conclusions == ("violation",) else "no violation"
+    settled = BREACH[modality] if possible_conclusions == ("violation",) else "no violation"
+    if modality == "may" and len(possible_conclusions) == 1:
+        return settled if possible_conclusions == ("violation",) else "permitted"
     close = _CONCLUSIONS.get(possible_conclusions) or (
         "undetermined" if "violation" in possible_conclusions and len(possible_conclusions) > 1 else settled
     )
@@ -156,7 +158,7 @@ def _explanation(library: Library, compiled: CompiledRule, case: Case, outcome: 
     if open_on := pivots(compiled, ways(compiled, known)):
         named = (" and ".join(f"{fact} {asked_at[fact]}" for fact in facts) for facts in open_on)
         parts.append(f"it depends on {'; or on '.join(named)}")
-    if case.outcome in _BREACH.values() and outcome in _BREACH.values():
+    if case.outcome in BREACH.values() and outcome in BREACH.values():
         parts.append(f"the rule says {compiled.rule.modality}, and a breach of it is a {outcome}")
     return "; ".join(parts) or "nothing is known that decides"
 

@@ -131,7 +131,7 @@ def goals(subject: CoverageSubject) -> tuple[Goal, ...]:
     for _, path, element in subject.rule.own_elements():
         required += [*element_cases(subject, path, element), *_boundary_cases(subject, path, element)]
     required += (exception_case(subject, index, part) for index, part in enumerate(subject.rule.unless))
-    required += [scope_case(subject)] if subject.rule.when else []
+    required += [scope_case(subject)] if subject.rule.when and not subject.rule.is_permission else []
     return (*(_goal(subject, case) for case in required), _open_case(subject))
 
 
@@ -180,18 +180,20 @@ def _case_title(fact: Fact, element: Element, *, holds: bool) -> str:
 
 
 def exception_case(subject: CoverageSubject, index: int, part: Part) -> RequiredCase:
-    """The exception alone excuses."""
+    """The exception alone excuses, or takes the permission away."""
     path: Path_ = ("unless", index)
     versions = side_by_side(subject.rule, with_part(subject.rule, path, None), subject.library.facts)
-    settled = versions[0].tables["excused"]
-    table = settled & versions[1].tables["violation"]
+    settled, lost = versions[0].tables["excused"], versions[1].tables["violation"]
+    does, title = "excuses", "an exception excuses it"
+    if subject.rule.is_permission:
+        settled, lost = versions[0].tables["violation"], versions[1].tables["complied"]
+        does, title = "takes the permission away", "an exception takes the permission away"
     element = part if isinstance(part, Element) else None
-    asks = f"{label(path)}{f' ({element.fact})' if element else ''} alone excuses"
-    title = (
-        _case_title(subject.library.facts[element.fact], element, holds=True) if element else "an exception excuses it"
-    )
-    never = "in no situation does it alone excuse"
-    return RequiredCase("exception", asks, path, *versions, settled, table, never, title)
+    asks = f"{label(path)}{f' ({element.fact})' if element else ''} alone {does}"
+    if element is not None:
+        title = _case_title(subject.library.facts[element.fact], element, holds=True)
+    never = f"there is no situation in which it alone {does}"
+    return RequiredCase("exception", asks, path, *versions, settled, settled & lost, never, title)
 
 
 def scope_case(subject: CoverageSubject) -> RequiredCase:
@@ -256,7 +258,7 @@ def _open_case(subject: CoverageSubject) -> Goal:
     space, tables = subject.compiled.space, subject.compiled.tables
     there = tables["violation"] & possible(space, subject.clauses)
     if case is None and not there:
-        impossible = "in no situation is there a violation"
+        impossible = f"in no situation is {'it not permitted' if subject.rule.is_permission else 'there a violation'}"
     elif case is None:
         facts = subject.library.facts
         known = dict(smallest(space, there, facts, lambda known: not region(space, known) & ~tables["violation"], {}))
@@ -265,7 +267,8 @@ def _open_case(subject: CoverageSubject) -> Goal:
             title = f"nobody says: {facts[fact].question}"
             example = example_of(subject, subject.compiled, known, title)
         else:
-            impossible = "the rule comes to a violation whatever the facts are"
+            what = "nothing is permitted" if subject.rule.is_permission else "the rule comes to a violation"
+            impossible = f"{what} whatever the facts are"
     asks = "a case is open, and names under pivots what it depends on"
     line = subject.line(("cases",) if subject.rule.cases else ("id",))
     return Goal(kind="open", asks=asks, line=line, case=case, impossible=impossible, example=example)

@@ -46,9 +46,9 @@ class RuleVariant:
 
 def changes(rule: Rule, facts: Mapping[str, Fact]) -> Iterator[RuleVariant]:
     """Every small change that is tried, in the order of the file. Not all of them make a rule that can be run."""
-    other = {"shall": "should", "should": "shall"}[rule.modality]
-    what = f"{other} in place of {rule.modality}"
-    yield RuleVariant(what, ("modality",), rule.model_copy(update={"modality": other}))
+    for other in {"shall": ("should",), "should": ("shall",), "may": ()}[rule.modality]:
+        what = f"{other} in place of {rule.modality}"
+        yield RuleVariant(what, ("modality",), rule.model_copy(update={"modality": other}))
     for path, part in parts_of(rule):
         named = f"{label(path)} ({part.fact})" if isinstance(part, Element) else label(path)
         if isinstance(part, Element) or (path[0] == "unless" and len(path) == 2):

@@ -21,7 +21,7 @@ _MODELS = {
     "rule": ("policycheck.model.rule", "Rule", "a rule file"),
     "screening": ("policycheck.model.screening", "Screening", "what screen --format json prints"),
     "topics": ("policycheck.model.vocabulary", "Topic", "rules/topics.yaml: topics by id"),
-    "vocabulary": ("policycheck.model.vocabulary", "Fact", "a vocabulary file: facts by id"),
+    "vocabulary": ("policycheck.model.vocabulary", "VocabularyEntry", "a vocabulary file: facts by id"),
     "worklist": ("policycheck.model.worklist", "Worklist", "what ask --format json prints"),
 }
 

@@ -22,8 +22,7 @@ from policycheck.model.policy import ProvisionText, split_provision
 from policycheck.model.problem import BadInput, Place, Problem
 from policycheck.model.rule import ROLES, Element, Part, RuleElement
 from policycheck.report.coverage import of_agency, of_authorities
-from policycheck.report.words import MODALITY, how_read
-from policycheck.report.words import ROLES as ROLE_WORDS
+from policycheck.report.words import MODALITY, ROLES_OF, how_read
 
 
 def show_coverage(library: Library, agencies: Sequence[str], date: str | None) -> None:
@@ -180,9 +179,11 @@ def _rule(library: Library, name: str) -> Iterator[str]:
     yield ""
     for role in ROLES:
         if getattr(rule, role):
-            yield f"{ROLE_WORDS[role]}:"
+            yield f"{ROLES_OF[rule.modality][role]}:"
             for part in getattr(rule, role):
                 yield from _part(library, part, "  ")
+    if asking := library.asking(name):
+        yield f"asked for by: {', '.join(asking)}"
     if rule.note:
         yield f"Note: {rule.note}"
     yield ""

@@ -63,16 +63,20 @@ def _issuers(rule: Rule) -> set[str]:
 def current(library: Library, top: CompiledRule) -> tuple[CompiledRule | None, list[str]]:
     """The rule as it is evaluated, and what is left aside for it.
 
-    A draft leaves the adopted rule below it in place, unless drafts were asked for: then it is evaluated in its stead,
-    or, if it is retired, nothing is.
+    A permission is evaluated in the rules that ask for it alone. A draft leaves the adopted rule below it in place,
+    unless drafts were asked for: then it is evaluated in its stead, or, if it is retired, nothing is.
     """
     rule = top.rule
     draft = library.is_draft(rule)
     adopted = library.adopted.get(rule.id) if draft else None
+    if adopted is not None and adopted.rule.is_permission:
+        adopted = None
     if draft and not library.drafts:
         return adopted, [f"{rule.id} is a draft{', and the adopted rule of that id was evaluated' if adopted else ''}"]
     if rule.status == "retired":
         return None, [f"the adopted rule {rule.id}, since its draft is retired" if adopted else f"{rule.id} is retired"]
+    if rule.is_permission:
+        return None, [f"the adopted rule {rule.id}, since its draft is a permission"] if adopted else []
     return top, [f"the adopted rule {rule.id}, since its draft was evaluated in its place"] if adopted else []
 
 
@@ -176,11 +180,13 @@ def unknown_topic(library: Library, about: str, place: str) -> Iterator[Problem]
 
 
 def unknown_name(library: Library, name: str, place: str) -> Iterator[Problem]:
-    """What is wrong with a name that is that of no rule, policy or authority."""
+    """What is wrong with a name that is that of no policy or authority, and of no rule that can be broken."""
     known = library.rules.keys() | library.policies.keys() | library.authorities.keys()
     if name not in known:
         remedy = library.did_you_mean(name, known, "policycheck show policies and policycheck show rules list them")
         yield Problem(Place(place), f"there is no policy, authority or rule {name!r}", remedy)
+    elif library.is_permission(name):
+        yield Problem(Place(place), f"{name} is a permission, which nobody breaks", "name the rule that it limits")
 
 
 def rules_named(library: Library, names: Sequence[str] = (), about: Sequence[str] = ()) -> tuple[CompiledRule, ...]:

@@ -174,7 +174,10 @@ def _allegations(incident: Incident, library: Library, document: SourceFile, unr
         yield from _party(incident, document, unread, (*path, "by"), allegation.by)
         yield from _officer(incident, document, unread, (*path, "against"), allegation.against)
         for number, rule in enumerate(allegation.rules):
-            if rule not in library.rules:
+            if library.is_permission(rule):
+                cause = f"{rule} is a permission, which nobody breaks"
+                yield document.problem((*path, "rules", number), cause, "name the rule that it limits")
+            elif rule not in library.rules:
                 remedy = did_you_mean(rule, library.rules) or "policycheck show rules lists them all"
                 yield document.problem((*path, "rules", number), f"there is no rule {rule!r}", remedy)
 

@@ -23,7 +23,7 @@ from policycheck.model.policy import Authority, Policy, split_provision, texts_i
 from policycheck.model.problem import Problem, did_you_mean, shown
 from policycheck.model.rule import Element, Rule, RuleElement, is_draft
 from policycheck.model.value import Value
-from policycheck.model.vocabulary import REACH, FactId, about
+from policycheck.model.vocabulary import REACH, AddedDefinitions, Fact, FactId, about
 
 
 def assemble(parts: Parts) -> tuple[Library, list[Problem]]:
@@ -67,7 +67,7 @@ def _compiled(
         **{key: item.value for key, item in rules.items()},
     }
     for rule_id, item in sorted(rules.items()):
-        rule_problems = [*reference_problems(item.value, written, item.document)]
+        rule_problems = [*reference_problems(item.value, written, parts.unread, item.document)]
         looked_up = not rule_problems and can_be_looked_up(item.value, written)
         whole = with_references(item.value, written) if looked_up else item.value
         rule_problems += _rule(parts, item.value, whole, item.document)
@@ -98,11 +98,19 @@ def _facts(parts: Parts) -> Iterator[Problem]:
         for other in item.value.differs_from:
             if other not in parts.retired:
                 yield from parts.unknown_fact(item.document, (*item.path, "differs_from", other), other)
-        for index, definition in enumerate(item.value.definitions):
-            path = (*item.path, "definitions", index)
-            quoted = [((*path, "words"), definition.words)]
-            quoted += [((*path, "factors", number), factor) for number, factor in enumerate(definition.factors)]
-            yield from _quoted(parts, item.document, (*path, "provision"), definition.provision, None, quoted)
+        yield from _definitions(parts, item)
+    for fact_id, items in parts.definitions.items():
+        for added in items:
+            yield from parts.unknown_fact(added.document, added.path, fact_id)
+            yield from _definitions(parts, added)
+
+
+def _definitions(parts: Parts, item: ReadItem[Fact] | ReadItem[AddedDefinitions]) -> Iterator[Problem]:
+    for index, definition in enumerate(item.value.definitions):
+        path = (*item.path, "definitions", index)
+        quoted = [((*path, "words"), definition.words)]
+        quoted += [((*path, "factors", number), factor) for number, factor in enumerate(definition.factors)]
+        yield from _quoted(parts, item.document, (*path, "provision"), definition.provision, None, quoted)
 
 
 def _replacements(parts: Parts) -> Iterator[Problem]:

@@ -5,9 +5,9 @@ from typing import Any
 
 from policycheck.library.files import Path_
 from policycheck.model.problem import nearest_name
+from policycheck.model.rule import ROLES
 
 _GROUPS = ("any_of", "all_of", "none_of")
-_DUTIES = ("must", "must_not")
 
 
 def causes(details: Sequence[Any], data: Any) -> Iterator[Any]:
@@ -60,7 +60,7 @@ _MEMBERS = (
 )
 
 
-def misspells_duty(details: Iterable[Any], known: Iterable[str]) -> bool:
-    """Whether a key at the top is a misspelt must or must_not, for want of which the rest asks for nothing."""
+def misspells_role(details: Iterable[Any], known: Iterable[str]) -> bool:
+    """Whether a key at the top is a misspelt role of elements, for want of which the rest asks for nothing."""
     unknown = (detail for detail in details if detail["type"] == "extra_forbidden" and len(detail["loc"]) == 1)
-    return any(nearest_name(str(detail["loc"][0]), known) in _DUTIES for detail in unknown)
+    return any(nearest_name(str(detail["loc"][0]), known) in ROLES for detail in unknown)

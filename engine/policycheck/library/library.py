@@ -65,9 +65,18 @@ class Library:
         """Whether the rule or its policy is a draft."""
         return is_draft(rule, self.policies)
 
+    def is_permission(self, name: str) -> bool:
+        """Whether the id is that of a permission, and of no duty or guidance beneath a draft."""
+        return name in self.rules and self.rules[name].rule.is_permission and name not in self.adopted
+
     def titled(self, rule: Rule) -> str:
         """The rule's title as reports print it: a draft is never without its mark."""
         return f"{rule.title} (draft, not in force)" if self.is_draft(rule) else rule.title
+
+    def asking(self, rule_id: str) -> list[str]:
+        """The rules that ask what this one comes to, by id."""
+        asked = {name: {e.rule for _, e in compiled.rule.rule_elements()} for name, compiled in self.rules.items()}
+        return [name for name, rules in asked.items() if rule_id in rules]
 
     def issuer(self, policy: str) -> Authority:
         """The authority whose policy it is. Raises KeyError where there is no such authority."""

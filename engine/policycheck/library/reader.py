@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from policycheck.library.files import Path_, SourceFile, decode
 from policycheck.library.markdown import read_policy
@@ -15,7 +15,7 @@ from policycheck.model.event_kind import EventKind
 from policycheck.model.policy import Authority, Policy
 from policycheck.model.problem import BadInput, Problem, did_you_mean, shown
 from policycheck.model.rule import Rule, is_draft
-from policycheck.model.vocabulary import Fact, Topic
+from policycheck.model.vocabulary import AddedDefinitions, Fact, Topic
 
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)
@@ -42,6 +42,7 @@ class Parts:
     policies: dict[str, ReadItem[Policy]] = field(default_factory=dict)
     vocabulary: dict[str, ReadItem[Fact]] = field(default_factory=dict)
     retired: dict[str, ReadItem[Fact]] = field(default_factory=dict)  # facts that incident files alone may still state
+    definitions: dict[str, tuple[ReadItem[AddedDefinitions], ...]] = field(default_factory=dict)  # added to facts
     derivations: dict[str, ReadItem[Derivation]] = field(default_factory=dict)
     topics: dict[str, ReadItem[Topic]] = field(default_factory=dict)
     events: dict[str, ReadItem[EventKind]] = field(default_factory=dict)
@@ -55,8 +56,13 @@ class Parts:
 
     @property
     def facts(self) -> dict[str, Fact]:
-        """The vocabulary's facts by id."""
-        return {fact_id: item.value for fact_id, item in self.vocabulary.items()}
+        """The vocabulary's facts by id, each with the definitions that were added to it."""
+        facts = {fact_id: item.value for fact_id, item in self.vocabulary.items()}
+        for fact_id, items in self.definitions.items():
+            if (fact := facts.get(fact_id)) is not None:
+                added = (definition for item in items for definition in item.value.definitions)
+                facts[fact_id] = fact.model_copy(update={"definitions": (*fact.definitions, *added)})
+        return facts
 
     def unknown_fact(self, document: SourceFile, path: Path_, fact_id: str) -> Iterator[Problem]:
         """The problem that there is no such fact, unless it may be among those that could not be read."""
@@ -77,10 +83,11 @@ class Parts:
     def lay_over(self, upper: "Parts") -> None:
         """Puts another tree's parts over these; the same id takes the place of the one below.
 
-        A rule in force that a draft is laid over stays adopted: a draft must take no rule in force out of evaluations.
-        For the same reason a draft of a policy conflicts with a policy of its id that is none.
+        Definitions that are added to a fact stand beside those that it has. A rule in force that a draft is laid over
+        stays adopted: a draft must take no rule in force out of evaluations. For the same reason a draft of a policy
+        conflicts with a policy of its id that is none.
         """
-        self.conflicts += self._drafts_over_policies(upper)
+        self.conflicts += [*self._drafts_over_policies(upper), *upper._added_in_place()]
         self.authorities |= upper.authorities
         self.policies |= upper.policies
         for rule_id, item in upper.rules.items():
@@ -92,6 +99,9 @@ class Parts:
         for own, other in ((self.vocabulary, upper.retired), (self.retired, upper.vocabulary)):
             for fact_id in other:
                 own.pop(fact_id, None)
+        kept = {name: items for name, items in self.definitions.items() if name not in upper.vocabulary}
+        added = {name: (*kept.get(name, ()), *items) for name, items in upper.definitions.items()}
+        self.definitions = kept | added
         self.vocabulary |= upper.vocabulary
         self.retired |= upper.retired
         self.derivations |= upper.derivations
@@ -102,6 +112,13 @@ class Parts:
         self.facts_unread |= upper.facts_unread
         self.topics_unread |= upper.topics_unread
         self.events_unread |= upper.events_unread
+
+    def _added_in_place(self) -> Iterator[Problem]:
+        """Definitions that are added to facts of the same tree."""
+        for fact_id, items in self.definitions.items():
+            for item in items if fact_id in self.vocabulary else ():
+                remedy = "put the definitions there; an entry with these alone adds them to a fact of a library below"
+                yield item.document.problem(item.path, f"{fact_id} is defined in this folder", remedy)
 
     def _is_draft(self, rule: Rule) -> bool:
         return is_draft(rule, {policy_id: item.value for policy_id, item in self.policies.items()})
@@ -182,8 +199,12 @@ class TreeReader:
     def _vocabulary(self, shown: str, _name: str, text: str) -> None:
         remedy = "write force.some_fact: and, indented below it, type:, question: and the rest"
         wrong = "a vocabulary file must hold facts by their ids", remedy
-        read: dict[str, ReadItem[Fact]] = {}
-        self._by_id(Fact, self._yaml(shown, text), read, wrong)
+        document, read = self._yaml(shown, text), dict[str, ReadItem[Fact]]()
+        additions = dict[str, ReadItem[AddedDefinitions]]()
+        self._by_id(Fact, document, read, wrong, only=lambda given: not _adds(given))
+        self._by_id(AddedDefinitions, document, additions, wrong, only=_adds)
+        for fact_id, added in additions.items():
+            self.found.definitions[fact_id] = (*self.found.definitions.get(fact_id, ()), added)
         for fact_id, item in read.items():
             other = self.found.retired if fact_id in self.found.retired else self.found.vocabulary
             own = self.found.retired if item.value.retired else self.found.vocabulary
@@ -206,6 +227,7 @@ class TreeReader:
         table: dict[str, ReadItem[M]],
         wrong: tuple[str, str],
         unread: str = "",
+        only: Callable[[Any], bool] = lambda _: True,
     ) -> None:
         """Adds the things that a document holds by their ids; unread stands before an id that cannot be read.
 
@@ -213,7 +235,7 @@ class TreeReader:
         """
         if not isinstance(document.data, dict):
             raise BadInput([document.problem((), *wrong)])
-        for key in document.data:
+        for key in filter(lambda key: only(document.data[key]), document.data):
             try:
                 self._add(table, key, ReadItem(validate(model, document, (key,)), document, (key,)))
             except BadInput as bad:
@@ -242,6 +264,11 @@ class TreeReader:
         if item is not None:
             self._expect_id(document, item.id, stand_ins["id"], key)
             self._add(table, item.id, ReadItem(item, document, ("id",)))
+
+
+def _adds(given: object) -> bool:
+    """Whether an entry of a vocabulary file asks no question of its own, and adds definitions to one."""
+    return isinstance(given, dict) and not {"type", "question"} & given.keys() and len(given) == 1
 
 
 # The folders of rules/ that are no authority's.

@@ -1,18 +1,22 @@
 """Rules that ask what other rules come to: each such element with the elements that it stands for."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from policycheck.library.files import SourceFile
 from policycheck.model.problem import Problem, did_you_mean
-from policycheck.model.rule import ROLES, BorrowedElement, Element, ElementGroup, Part, Rule, RuleElement
+from policycheck.model.rule import ROLES, Asked, BorrowedElement, Element, ElementGroup, Part, Rule, RuleElement
 from policycheck.model.vocabulary import REACH, about
 
 
-def reference_problems(rule: Rule, rules: Mapping[str, Rule], document: SourceFile) -> Iterator[Problem]:
-    """What keeps the rules that a rule asks about from being looked up."""
+def reference_problems(
+    rule: Rule, rules: Mapping[str, Rule], unread: Collection[str], document: SourceFile
+) -> Iterator[Problem]:
+    """What keeps the rules that a rule asks about from being looked up, but that they could not be read."""
     for path, element in rule.rule_elements():
         place = (*path, "rule")
         asked = rules.get(element.rule)
+        if asked is None and element.rule in unread:
+            continue
         if asked is None:
             remedy = did_you_mean(element.rule, rules) or "name a rule of the library by its id"
             yield document.problem(place, f"there is no rule {element.rule!r}", remedy)
@@ -26,6 +30,10 @@ def reference_problems(rule: Rule, rules: Mapping[str, Rule], document: SourceFi
             yield from _unfit(rule, asked, element, rules, (*path, "is"), document)
 
 
+_OF_PERMISSION: tuple[Asked, ...] = ("permitted", "not permitted")
+_OF_DUTY: tuple[Asked, ...] = ("complied", "excused", "no violation", "violation", "not applicable")
+
+
 def _unfit(
     rule: Rule,
     asked: Rule,
@@ -34,7 +42,10 @@ def _unfit(
     place: tuple[str | int, ...],
     document: SourceFile,
 ) -> Iterator[Problem]:
-    if (element.is_ == "excused" and not asked.unless) or (element.is_ == "not applicable" and not asked.when):
+    if asked.is_permission != (element.is_ in _OF_PERMISSION):
+        what, ends = ("a permission", _OF_PERMISSION) if asked.is_permission else ("no permission", _OF_DUTY)
+        yield document.problem(place, f"{asked.id} is {what}, and never {element.is_}", f"write {' or '.join(ends)}")
+    elif (element.is_ == "excused" and not asked.unless) or (element.is_ == "not applicable" and not asked.when):
         lacking = "no exception" if element.is_ == "excused" else "nothing under when"
         yield document.problem(place, f"{asked.id} has {lacking}, and is never {element.is_}", "ask for another end")
     if not can_be_looked_up(asked, rules):
@@ -93,6 +104,10 @@ def _group_like(group: ElementGroup | RuleElement, parts: tuple[Part, ...]) -> E
 def _meaning(asked: Rule, element: RuleElement) -> ElementGroup:
     """When the rule comes to what is asked, with its elements under the words that ask so."""
     when, must, must_not, unless = (tuple(_borrowed(part, element) for part in getattr(asked, role)) for role in ROLES)
+    unexcused = (_none(unless),) if unless else ()
+    if element.is_ in _OF_PERMISSION:
+        permitted = _all((*when, *unexcused))
+        return permitted if element.is_ == "permitted" else _none((permitted,))
     kept: tuple[Part, ...] = (*must, *((_none(must_not),) if must_not else ()))
     broken = _none((_all(kept),))
     if element.is_ == "complied":
@@ -101,7 +116,7 @@ def _meaning(asked: Rule, element: RuleElement) -> ElementGroup:
         return _all((*when, broken, ElementGroup(any_of=unless)))
     if element.is_ == "not applicable":
         return _none((_all(when),))
-    violation = _all((*when, broken, *((_none(unless),) if unless else ())))
+    violation = _all((*when, broken, *unexcused))
     return violation if element.is_ == "violation" else _none((violation,))
 
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from policycheck.library.error_places import SCALARS, causes, in_data, misspells_duty
+from policycheck.library.error_places import SCALARS, causes, in_data, misspells_role
 from policycheck.library.files import Path_, SourceFile
 from policycheck.library.schema_keys import keys_at, places_of
 from policycheck.model.base import NOT_BLANK
@@ -177,6 +177,8 @@ _REMEDIES = {
     "group_form": "keep one of them, and put any other as an item of its own into the list, as - any_of: [...]",
     "rule_form": "leave stands_for out: the rule is looked up by its id",
     "no_duty": "add must: or must_not: with what the text asks for or forbids",
+    "permission_form": "write what it takes under when, what takes it away under unless, and what is forbidden without "
+    "it into a rule of its own, which asks for this one",
     "no_blank": "write it as: the recording was released {value} after the incident",
     "fact_form": "add what is missing, and leave out the rest",
     "conclusion_form": "keep one of them; is: true or is: false for a yes-no fact, one of the others for a number",
@@ -217,15 +219,15 @@ def salvage(
     """
     problems = list(document.problems)
     cuts = {_item(path) for path in document.unread}
-    told_of_duty = False
+    told_of_role = False
     only_spare = True  # nothing else was taken away, so that what is wrong now was so before
     for _ in range(_ROUNDS):
         try:
             instance = model.model_validate(document.data)
         except ValidationError as error:
             details = error.errors(include_url=False)
-            told_of_duty = told_of_duty or misspells_duty(details, keys_at(_schema(model), ()))
-            if only_spare and not (told_of_duty and details[0]["type"] == "no_duty"):
+            told_of_role = told_of_role or misspells_role(details, keys_at(_schema(model), ()))
+            if only_spare and not (told_of_role and details[0]["type"] in ("no_duty", "permission_form")):
                 problems += problems_of(model, error, document)
             only_spare = all(detail["type"] == "extra_forbidden" and len(detail["loc"]) == 1 for detail in details)
             cuts |= {_cut(document.data, detail["loc"]) for detail in details}

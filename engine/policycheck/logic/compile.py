@@ -134,12 +134,18 @@ def compile_rule(
     """The rule's four conclusions over the combinations of its facts' answers.
 
     Answers that axioms tell apart, by fact, are told apart here, too, so that what these leave is exact.
+
+    A permission is complied with by whoever it permits, and by nobody else: it has the conclusions complied, which is
+    permitted, and violation, which is not permitted.
+
     Raises UnfitAnswer where an element does not fit its fact, and TooLarge past the bound on combinations.
     """
     when = All(tuple(_formula(part, vocabulary) for part in rule.when))
     forbidden = Any(tuple(_formula(part, vocabulary) for part in rule.must_not))
     kept = All((*(_formula(part, vocabulary) for part in rule.must), Not(forbidden)))
     excused = Any(tuple(_formula(part, vocabulary) for part in rule.unless))
+    if rule.is_permission:
+        when, kept, excused = All(()), All((when, Not(excused))), Any(())
     space = _space(All((when, kept, excused)), vocabulary, told_apart)
     applies, complies, excuses = (space.table(formula) for formula in (when, kept, excused))
     breach = applies & ~complies

@@ -15,7 +15,7 @@ from policycheck.model.value import Value
 from policycheck.model.vocabulary import EntityKind, FactId, TopicId
 
 RuleConclusion = Literal["not_applicable", "complied", "excused", "violation"]
-Modality = Literal["shall", "should"]
+Modality = Literal["shall", "should", "may"]
 Role = Literal["when", "must", "must_not", "unless"]
 ROLES: tuple[Role, ...] = ("when", "must", "must_not", "unless")
 
@@ -63,7 +63,7 @@ class ElementGroup(Model):
         return self.any_of or self.all_of or self.none_of or ()
 
 
-Asked = Literal["complied", "excused", "no violation", "violation", "not applicable"]
+Asked = Literal["complied", "excused", "no violation", "violation", "not applicable", "permitted", "not permitted"]
 
 
 class RuleElement(Model):
@@ -140,16 +140,21 @@ class Case(Model):
             "complied",
             "excused",
             "made out unless excused",
+            "permitted",
+            "not permitted",
         ],
         AfterValidator(lambda given: "possible violation" if given == "violation" else given),
-    ] = Field(description="What the rule must come to; a breach of a should is a departure from guidance.")
+    ] = Field(
+        description="What the rule must come to; a breach of a should is a departure from guidance, and a may comes to "
+        "permitted or not permitted."
+    )
     pivots: Seq[Seq[FactId]] | None = Field(
         default=None, description="For an open outcome: the smallest sets of open facts that would settle it."
     )
 
 
 class Rule(Model):
-    """A duty or a prohibition, its elements, and the cases that show what it means."""
+    """A duty, a prohibition or a permission, its elements, and the cases that show what it means."""
 
     id: RuleId
     title: str = Field(min_length=1, description="What the rule asks, in a few words.")
@@ -157,7 +162,10 @@ class Rule(Model):
     quote: str | None = Field(
         default=None, description="The passage to print where the provision is long; letter for letter."
     )
-    modality: Modality = Field(description="shall: a breach is a violation; should: a departure from guidance.")
+    modality: Modality = Field(
+        description="shall: a breach is a violation; should: a departure from guidance; may: a permission, which "
+        "nobody breaks and other rules ask for."
+    )
     for_each: EntityKind = Field(description="Whom the rule is applied to, one by one.")
     status: Literal["draft", "in-force", "retired"]
     topics: Seq[TopicId] = Field(
@@ -166,16 +174,19 @@ class Rule(Model):
     in_force: Period | None = Field(
         default=None, description="Where the rule covers only some of its provision's texts."
     )
-    when: Seq[Part] = Field(default=(), description="All must hold for the duty to arise; empty: it always does.")
+    when: Seq[Part] = Field(default=(), description="All must hold for the duty to arise, or for what is permitted.")
     must: Seq[Part] = Field(default=(), description="What conduct must show.")
     must_not: Seq[Part] = Field(default=(), description="What conduct must not show.")
-    unless: Seq[Part] = Field(default=(), description="Any one of these excuses.")
+    unless: Seq[Part] = Field(default=(), description="Any one of these excuses, or takes the permission away.")
     note: str | None = Field(default=None, description="How the text was read, and what it leaves open.")
     cases: Seq[Case] = Field(default=(), description="Worked examples.")
 
     @model_validator(mode="after")
     def _asks_for_something(self) -> Self:
-        if not self.must and not self.must_not:
+        if self.is_permission:
+            if self.must or self.must_not or not (self.when or self.unless):
+                raise PydanticCustomError("permission_form", "a permission has elements under when and unless alone")
+        elif not self.must and not self.must_not:
             raise PydanticCustomError("no_duty", "a rule needs at least one element under must or must_not")
         return self
 
@@ -183,6 +194,11 @@ class Rule(Model):
     def authority(self) -> str:
         """The id of the authority that issued the rule."""
         return self.id.partition(".")[0]
+
+    @property
+    def is_permission(self) -> bool:
+        """Whether it permits and asks nothing, so that it limits what other rules ask and is never broken."""
+        return self.modality == "may"
 
     def elements(self) -> Iterator[tuple[Role, tuple[str | int, ...], Element]]:
         """Every element with its role and where it stands in the file, in the order of the file.

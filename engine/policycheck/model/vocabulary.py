@@ -34,6 +34,12 @@ class Definition(Model):
     factors: Seq[str] = Field(default=(), description="What the definition lists to be weighed, in its own words.")
 
 
+class AddedDefinitions(Model):
+    """What provisions say that the words of a question mean which is defined in a library below."""
+
+    definitions: Seq[Definition] = Field(min_length=1, description="What provisions say that its words mean.")
+
+
 class Fact(Model):
     """A question with a typed answer, defined once."""
 
@@ -93,6 +99,9 @@ class Fact(Model):
                 },
             )
         return self
+
+
+VocabularyEntry = Fact | AddedDefinitions
 
 
 def about(fact_id: str) -> str:

@@ -13,6 +13,7 @@ from policycheck.evaluation.scope import scope
 from policycheck.library.files import ENTRIES_BOUND, SIZE_BOUND, decode, refuse
 from policycheck.library.library import Library, files_of
 from policycheck.library.reader import TreeReader
+from policycheck.library.rule_references import with_references
 from policycheck.library.tree import EVENTS, TreeFile
 from policycheck.logic.compile import CompiledRule
 from policycheck.model.derivation import Derivation
@@ -194,15 +195,21 @@ class _Gathering:
         self.authority(name.partition("/")[0])
 
     def rule(self, compiled: CompiledRule) -> None:
-        """The file of the rule that was evaluated, which a draft may lie over, with the policies that it quotes."""
+        """The file of the rule that was evaluated, which a draft may lie over, and of those that it asks about.
+
+        With them come the policies that they quote.
+        """
         rule = compiled.rule
         path = f"rules/{rule.id.replace('.', '/')}.yaml"
         for number, file in self._found(path):
             reader = TreeReader()
             reader.read([file])
-            if reader.found.rules[rule.id].value == rule:
+            written = reader.found.rules[rule.id].value
+            if with_references(written, {name: item.rule for name, item in self._library.rules.items()}) == rule:
                 self.kept[path, number] = file
                 break
+        for _, element in rule.rule_elements():
+            self.rule(self._library.rules[element.rule])
         self.authority(rule.authority)
         for provision in (rule.provision, *(element.provision for _, _, element in rule.elements())):
             if provision is not None:
@@ -214,18 +221,22 @@ class _Gathering:
         for number in range(len(self._layers) - 1, -1, -1):
             for file in self._layers[number].values():
                 if file.kind == "vocabulary" and left:
-                    left -= self._defined(number, file, left)
+                    left = self._without_defined(number, file, left)
 
-    def _defined(self, number: int, file: TreeFile, wanted: set[str]) -> set[str]:
+    def _without_defined(self, number: int, file: TreeFile, wanted: set[str]) -> set[str]:
+        """The facts that are still wanted, with those of layers below to which a file that was taken adds something."""
         reader = TreeReader()
         reader.read([file])
-        defined = {*reader.found.vocabulary, *reader.found.retired} & wanted
-        if defined:  # files of one path in two layers may each define facts; then both are needed
-            self.kept[file.name, number] = file
-            for item in reader.found.vocabulary.values():
-                for definition in item.value.definitions:
-                    self.policy(split_provision(definition.provision)[0])
-        return defined
+        found = reader.found
+        defined = {*found.vocabulary, *found.retired} & wanted
+        if not defined:
+            return wanted
+        self.kept[file.name, number] = file  # files of one path in two layers may each define facts; both are needed
+        entries = [item.value.definitions for item in found.vocabulary.values()]
+        entries += [item.value.definitions for items in found.definitions.values() for item in items]
+        for definition in (definition for definitions in entries for definition in definitions):
+            self.policy(split_provision(definition.provision)[0])
+        return (wanted - defined) | found.definitions.keys()
 
 
 def _text_and_digest(content: bytes) -> dict[str, str]:

@@ -20,8 +20,13 @@ QUALITY = {
     "secondary": "as quoted word for word by another source",
     "reported": "as quoted in news reports",
 }
-MODALITY = {"shall": "read as a duty (shall)", "should": "read as guidance (should)"}
+MODALITY = {
+    "shall": "read as a duty (shall)",
+    "should": "read as guidance (should)",
+    "may": "read as a permission (may)",
+}
 ROLES = {"when": "the duty arises when", "must": "must", "must_not": "must not", "unless": "unless"}
+ROLES_OF = {"shall": ROLES, "should": ROLES, "may": {**ROLES, "when": "permitted when"}}  # by how the rule is read
 # What a rule that is broken comes to, and one that is not, by how it is read.
 BROKEN_OR_NOT = {
     "shall": ("possible violation", "no violation"),

@@ -34,10 +34,10 @@ class DiffSide:
     library: Library
     scope: str | None = None
 
-    @property
+    @cached_property
     def rules(self) -> Mapping[str, CompiledRule]:
-        """The rules of this side."""
-        return self.library.rules
+        """The rules of this side but for permissions, which are compared in the rules that ask for them."""
+        return {name: rule for name, rule in self.library.rules.items() if not rule.rule.is_permission}
 
     @property
     def policies(self) -> list[str]:

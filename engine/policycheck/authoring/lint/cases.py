@@ -59,8 +59,12 @@ def _elements(subject: CoverageSubject) -> Iterator[Gap]:
 def _exceptions(subject: CoverageSubject) -> Iterator[Gap]:
     for index, part in enumerate(subject.rule.unless):
         if not subject.shown(exception_case(subject, index, part)):
+            cause = f"no case is excused by {_named(part)}"
             remedy = "add a case that breaks the duty and meets this exception alone, with outcome: excused"
-            yield ("unless", index), f"no case is excused by {_named(part)}", remedy
+            if subject.rule.is_permission:
+                cause = f"in no case is the permission taken away by {_named(part)}"
+                remedy = "add a case that is permitted but for this exception alone, with outcome: not permitted"
+            yield ("unless", index), cause, remedy
 
 
 def _named(part: Part) -> str:
@@ -77,7 +81,7 @@ def _outcomes(subject: CoverageSubject) -> Iterator[Gap]:
     if not any("violation" in possible and len(possible) > 1 for possible in conclusions):
         remedy = "add a case that leaves a fact out so that its outcome is open: undetermined"
         yield path, "no case shows what a missing fact does", remedy
-    if subject.rule.when and not subject.shown(scope_case(subject)):
+    if subject.rule.when and not subject.rule.is_permission and not subject.shown(scope_case(subject)):
         yield path, "no case is out of the rule's scope", "add a case with outcome: not applicable"
 
 

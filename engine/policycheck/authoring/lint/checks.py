@@ -13,6 +13,7 @@ from policycheck.authoring.lint.files import blanks, unread_files
 from policycheck.authoring.lint.policies import needless_left_out, stray_characters, uncited_sentences
 from policycheck.authoring.lint.rules import (
     dates,
+    idle_permissions,
     missing_sources,
     near_duplicate_rules,
     needless_no_rules,
@@ -46,6 +47,10 @@ _TEXTS = {
         "A blank of a new file is not filled in",
         "What still asks its author a question says nothing yet. Write the answer in its place.",
     ),
+    "idle-permission": (
+        "No rule asks for a permission",
+        "Nobody breaks a permission, so that it says something of conduct only where it limits a duty. Name it there.",
+    ),
     "inconsistent-statements": (
         "Statements of one party in an incident cannot be true together",
         "Each counts, and may switch off a duty that the others put in force. Read the sources again.",
@@ -59,9 +64,9 @@ _TEXTS = {
         "A quotation that cannot be looked up cannot be relied on. Say where the words were read.",
     ),
     "modality-unlike-words": (
-        "A rule says shall, and the words that it cites say should or may; or the other way round",
-        "A breach would be told as a violation that the text only advises against, or as less than it is. Read the "
-        "words again.",
+        "A rule says shall, should or may, and the words that it cites say another of them",
+        "A breach would be told as a violation that the text only advises against or permits, or as less than it is. "
+        "Read the words again.",
     ),
     "near-duplicate-rule": (
         "Two rules ask for the same elements of the same provision",
@@ -168,6 +173,7 @@ ON_PARTS: tuple[Look, ...] = (
 )
 # Those that compare one part with all the others.
 ON_THE_WHOLE: dict[str, Look] = {
+    "idle-permission": idle_permissions,
     "near-synonyms": near_synonyms,
     "needless-answer": lambda subject: chain(needless_comments(subject), needless_left_out(subject)),
     "needless-no-rule": needless_no_rules,

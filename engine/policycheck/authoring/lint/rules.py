@@ -97,6 +97,17 @@ def missing_source(document: SourceFile, path: Path_, what: str, source: str, re
         yield finding("missing-source", document, path, cause, remedy, "error")
 
 
+def idle_permissions(subject: LintSubject) -> Iterator[LintFinding]:
+    """Permissions that no rule asks for."""
+    asked = {element.rule for item in subject.all_rules for _, element in item.value.rule_elements()}
+    for written in subject.rules:
+        if written.rule.is_permission and written.rule.id not in asked:
+            cause = f"no rule asks for {written.rule.id}, so that it limits nothing"
+            element = f"- {{rule: {written.rule.id}, is: permitted, words: ...}}"
+            remedy = f"add it to the rule that it limits, under unless: {element}; or leave it out"
+            yield finding("idle-permission", written.document, ("id",), cause, remedy)
+
+
 def missing_sources(subject: LintSubject) -> Iterator[LintFinding]:
     """Texts whose source names nothing that a reader could turn to."""
     remedy = "say where the words were read, so that a reader finds them there"
@@ -106,9 +117,10 @@ def missing_sources(subject: LintSubject) -> Iterator[LintFinding]:
 
 def near_duplicate_rules(subject: LintSubject) -> Iterator[LintFinding]:
     """Rules on one provision that ask for the same. Both are reported, since only one may be in the files asked for."""
-    by_provision: dict[tuple[str, str], list[WrittenRule]] = {}
+    by_provision: dict[tuple[str, str, bool], list[WrittenRule]] = {}
     for written in subject.rules:
-        by_provision.setdefault((written.rule.provision, written.rule.for_each), []).append(written)
+        rule = written.rule
+        by_provision.setdefault((rule.provision, rule.for_each, rule.is_permission), []).append(written)
     for first, second in (two for rules in by_provision.values() for two in permutations(rules, 2)):
         if first.rule.id != second.rule.id and _both_in_force(first.rule, second.rule):
             same = _elements(subject, first.rule) == _elements(subject, second.rule)

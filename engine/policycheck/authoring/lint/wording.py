@@ -18,6 +18,12 @@ from policycheck.model.rule import Element
 MODALITY, ROLE, NO_VERB = "modality-unlike-words", "role-unlike-words", "words-without-verb"
 ANSWERED_IN_PLACE = (MODALITY, ROLE, NO_VERB)
 _DUTY = ("must", "must_not")
+_LAYS_DOWN = {"shall": _DUTY, "should": _DUTY, "may": ("when", "unless")}  # the roles whose words say the modality
+_INSTEAD = {
+    "shall": "write modality: shall",
+    "should": "write modality: should",
+    "may": "write modality: may, with what it takes under when",
+}
 
 
 def unlike_words(subject: LintSubject) -> Iterator[LintFinding]:
@@ -85,12 +91,15 @@ def _governing(words: CitedWords) -> Modal | None:
 
 def _modality(written: WrittenRule, cited: list[CitedWords]) -> Iterator[LintFinding]:
     modality = written.rule.modality
-    for words in cited:
-        modal = _governing(words) if words.role in _DUTY else None
-        if modal is not None and modality not in modal.fits:
-            cause = f"the rule says {modality}, and its words say {modal.words}: {shown(words.sentence.text)}"
-            other = {"shall": "should", "should": "shall"}[modality]
-            remedy = f"write modality: {other}" if other in modal.fits else "leave out a duty that is only a permission"
+    governed = [(words, _governing(words)) for words in cited if words.role in _LAYS_DOWN[modality]]
+    if modality == "may" and any(modal is not None and "may" in modal.fits for _, modal in governed):
+        return  # what else it takes may stand in another sentence
+    for words, modal in governed:
+        if modality not in (modal.fits if modal else {"shall", "should"}):
+            said = modal.words if modal else "nothing of the kind"
+            cause = f"the rule says {modality}, and its words say {said}: {shown(words.sentence.text)}"
+            fitting = [_INSTEAD[other] for other in _INSTEAD if modal and other in modal.fits]
+            remedy = " or ".join(fitting) or "cite the words that permit"
             yield finding(MODALITY, written.document, ("modality",), cause, f"{remedy}; {_or_answer(MODALITY)}")
             return
 

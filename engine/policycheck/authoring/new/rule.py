@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Literal
 
+from policycheck.authoring.cases import BREACH
 from policycheck.authoring.new.likely import likely_facts, usual_roles
 from policycheck.authoring.new.scaffold import NewFile, rendered
 from policycheck.facts.statements import statement
@@ -16,7 +17,7 @@ from policycheck.library.wording import is_verbatim_in
 from policycheck.model.dates import Period, sample_dates
 from policycheck.model.policy import ProvisionText, split_provision
 from policycheck.model.problem import BadInput, Place, Problem, did_you_mean
-from policycheck.model.rule import ROLES, Role
+from policycheck.model.rule import ROLES, Modality, Role
 from policycheck.model.vocabulary import REACH, EntityKind, Fact, about
 
 
@@ -26,12 +27,15 @@ class NewCase:
 
     name: str
     facts: dict[str, bool]
-    outcome: Literal["complied", "excused", "not applicable", "undetermined"] | None
+    outcome: Literal["complied", "excused", "not applicable", "undetermined", "permitted"] | None
     pivots: str | None = None
 
 
 def cases_of(facts: Mapping[str, Fact], elements: Mapping[Role, list[str]]) -> Iterator[NewCase]:
     """A case for each element of a role, one in which the duty is kept, and one in which nobody says whether it is."""
+    if not elements.keys() & {"must", "must_not"}:
+        yield from _cases_of_permission(facts, elements)
+        return
     arises = dict.fromkeys(elements.get("when", ()), True)
     kept = dict.fromkeys(elements.get("must", ()), True) | dict.fromkeys(elements.get("must_not", ()), False)
     unexcused = dict.fromkeys(elements.get("unless", ()), False)
@@ -49,6 +53,17 @@ def cases_of(facts: Mapping[str, Fact], elements: Mapping[Role, list[str]]) -> I
     for fact in arises:
         yield NewCase(f"out of scope: {case_name(fact, value=False)}", {**arises, fact: False}, "not applicable")
     unsaid = {fact: value for fact, value in {**arises, **kept, **unexcused}.items() if fact != first}
+    yield NewCase(f"nobody says: {facts[first].question}", unsaid, "undetermined", first)
+
+
+def _cases_of_permission(facts: Mapping[str, Fact], elements: Mapping[Role, list[str]]) -> Iterator[NewCase]:
+    """A case in which each condition is missing or each exception met, one that is permitted, and one that is open."""
+    permitted = dict.fromkeys(elements.get("when", ()), True) | dict.fromkeys(elements.get("unless", ()), False)
+    for fact, value in permitted.items():
+        yield NewCase(statement(facts[fact], frozenset({not value})), {**permitted, fact: not value}, None)
+    yield NewCase("permitted", permitted, "permitted")
+    first = next(iter(permitted))
+    unsaid = {fact: value for fact, value in permitted.items() if fact != first}
     yield NewCase(f"nobody says: {facts[first].question}", unsaid, "undetermined", first)
 
 
@@ -119,7 +134,7 @@ class Draft:
     for_each: EntityKind | None
     text: ProvisionText
     everywhere: bool  # whether every text of the provision has the words
-    modality: str
+    modality: Modality
     elements: Mapping[Role, list[NewElement]]
     modality_question: str = "shall, a duty, or should, guidance?"
     new_facts: Mapping[str, Fact] = field(default_factory=dict)
@@ -139,7 +154,7 @@ def rule_file(library: LoadedLibrary, root: Path, draft: Draft, near: Sequence[s
         sentence=[*_listed([f"“{draft.sentence}”"])] if draft.sentence else [],
         near=near,
         vocabulary=vocabulary_file(draft.rule_id),
-        breach="possible violation" if draft.modality == "shall" else "departure from guidance",
+        breach=BREACH[draft.modality],
         topics=[*_listed([", ".join(sorted(library.topics))])],
         period=None if draft.everywhere else _written(draft.text.in_force),
         days=[*_days([version.in_force for version in texts])],
@@ -208,7 +223,7 @@ def _listed(items: Iterable[str]) -> Iterator[str]:
         yield from textwrap.wrap(shown, _WIDTH, subsequent_indent="  ", break_on_hyphens=False)
 
 
-def _modality(text: ProvisionText) -> str:
+def _modality(text: ProvisionText) -> Modality:
     """As the text's own words have it; the author is asked all the same."""
     words = set(re.findall(r"[a-z]+", " ".join(text.passages).casefold()))
     return "should" if "should" in words and not words & {"shall", "must"} else "shall"

@@ -1,8 +1,8 @@
 """A sentence of a provision taken apart, as far as its own words show how; an author is to check all of it."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from policycheck.authoring.importing.duties import VERB, DutySentence
 from policycheck.authoring.importing.labels import without_label
@@ -64,14 +64,23 @@ def proposed(duty: DutySentence) -> Proposal:
     if not any(element.role in ("must", "must_not") for element in found.values()):
         words = _bare(sentence)
         found[words] = ProposedElement("must", words, "nothing in the sentence could be told apart from the rest")
-    modality, because = _modality(verb[0])
-    return Proposal(modality, because, tuple(found.values()))
+    modality, because = _modality(verb[0], sentence, found.values())
+    proposals = tuple(found.values())
+    return Proposal(modality, because, _of_permission(proposals) if modality == "may" else proposals)
 
 
-def _modality(verb: str) -> tuple[Modality, str]:
+def _of_permission(elements: tuple[ProposedElement, ...]) -> tuple[ProposedElement, ...]:
+    """What the permission takes: not the act that it permits, unless the sentence says nothing else."""
+    conditions = tuple(element for element in elements if element.role in ("when", "unless"))
+    return conditions or tuple(replace(element, role="when") for element in elements)
+
+
+def _modality(verb: str, sentence: str, elements: Iterable[ProposedElement]) -> tuple[Modality, str]:
     word = verb.casefold()
+    if word == "may" and not (_ONLY.search(sentence) or any(element.role == "must_not" for element in elements)):
+        return "may", "“may” permits. Which rule does it limit? Nothing is made of it until that one asks for it"
     if word == "may":
-        return "shall", "“may” permits: it limits somebody only with words as “only” or “not”. Is this a duty at all?"
+        return "shall", "“may” with words as “only” or “not” forbids what it does not permit. Is it a duty?"
     if word == "should":
         return "should", "the sentence says “should”. Is it guidance?"
     return "shall", f"the sentence says “{verb}”. Is it a duty?"
