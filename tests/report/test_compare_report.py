@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import combinations
+from typing import get_args
 
 import pytest
 
@@ -19,9 +20,12 @@ from policycheck.model.comparison import (
     Matrix,
     Overlap,
     Relation,
+    Says,
     Scenario,
     ScenarioPremise,
     Side,
+    SituationAnswer,
+    SituationAnswers,
     Verdict,
     Witness,
     as_json,
@@ -526,8 +530,11 @@ def test_of_the_other_side_only_rules_that_reach_the_situation_are_shown(texts: 
         f"The rules of {second.title} do not object to it: - a rule of {second.id} (a duty: shall) is excused" in page
     )
     none = "Its other rule does not apply" if count == 3 else "None of its other rules applies"
-    assert f"{none}; its 1 rule on other conduct can be kept as well." in page
+    assert f"{none}; its rule on other conduct can be kept as well." in page
     assert "is open" not in page
+    made = replace(made, aside=second.rules)
+    page = flat(text(matrix([first, second], replace(found, first_stricter=(made,))), texts))
+    assert f"object to it. All {count} of its rules are on other conduct, and can be kept as well." in page
 
 
 def test_a_single_side_is_told_to_have_none_beside_it(texts: Texts, sides: list[Side]) -> None:
@@ -578,3 +585,47 @@ def test_a_draft_is_told_apart_from_the_adopted_rule_of_its_id(texts: Texts, sid
         assert "Adopted (guidance: should) is kept" in silent
         assert "The rules of The draft forbid it" in forbidding
         assert texts.rules[name].title in silent
+
+
+def said_in_situations(sides: list[Side], texts: Texts) -> tuple[SituationAnswers, ...]:
+    """One situation, of which each side says another thing, in the order of what can be said."""
+    asked = ("force.fired_at_vehicle", "recording.days_to_release")
+    answers = []
+    for number, side in enumerate(sides):
+        says = get_args(Says)[number % len(get_args(Says))]
+        ends: tuple[RuleConclusion, ...] = ("excused",) if says == "no violation" else ("violation",)
+        told = () if says == "nothing" else (verdict(side, *ends),)
+        open_ = asked if says in ("depends", "advises against") else ()
+        answers.append(SituationAnswer(side=side.id, says=says, verdicts=told, depends_on=open_))
+    premises = scenario().premises
+    return (SituationAnswers(id="it", title="It happens", premises=premises, answers=tuple(answers)),)
+
+
+def test_what_each_side_says_of_a_standard_situation(texts: Texts, sides: list[Side]) -> None:
+    """In words for a few sides; by marks, with the words below, for many."""
+    rule = "“a rule of {}”"
+    question = texts.facts["recording.days_to_release"].question
+    open_ = f"whether the officer fired at the vehicle and the answer to “{question}”"
+    words_of = {
+        "forbids": f"forbids it: {rule}",
+        "advises against": f"advises against it: {rule}; whether it is forbidden depends on {open_}",
+        "no violation": f"no violation: {rule} is excused by an exception",
+        "depends": f"depends on {open_} ({rule})",
+        "nothing": "says nothing",
+    }
+    for some in (sides[:2], sides[1:4], sides[4:6], sides):
+        told = said_in_situations(some, texts)
+        found = replace(matrix(some, comparison(*some[:2], "stricter")), situations=told, silent=("Nothing happens",))
+        for page in (flat(text(found, texts)), flat(Page(html(found, texts)).text)):
+            assert page.index("are stricter than") < page.index("standard situations") < page.index("Suppose that")
+            assert "does not mean that it permits it." in page
+            assert "says anything of these:" in page
+            assert "Nothing happens." in page
+            for answer, side in zip(told[0].answers, some, strict=True):
+                if len(some) < 4 or answer.says != "nothing":
+                    assert words_of[answer.says].format(side.id) in page
+    grid = next(part for part in comparison_document(found, texts).parts if "situations" in part.title).blocks[1]
+    assert isinstance(grid, Table)
+    marks = {"forbids": "forb", "advises against": "adv.", "depends": "dep.", "no violation": "none", "nothing": "–"}
+    rows = [["".join(run.text for run in cell) for cell in row] for row in grid.rows]
+    assert [row[1] for row in rows] == [marks[answer.says] for answer in told[0].answers]

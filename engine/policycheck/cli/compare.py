@@ -47,7 +47,7 @@ def command(
     drafts: bool,
     overlays: tuple[Path, ...],
 ) -> None:
-    """Say which of two sets of rules is stricter, with a situation each way that shows it.
+    """Say what rules come to in standard situations, and which are stricter, with situations that show it.
 
     A and B are each an authority, a policy or a rule. A alone is compared with every authority; without A and B, every
     authority that has rules about TOPIC is compared with every other. Three sides or more make a table. docs/compare.md

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from policycheck.document.english import counted, listed
+from policycheck.document.english import listed
 from policycheck.document.model import Style
 from policycheck.model.comparison import (
     LEVELS,
@@ -218,13 +218,17 @@ def facts(premises: Sequence[ScenarioPremise]) -> list[str]:
 
 def others(difference: Difference, shown: int) -> str:
     """What is said of the rules of the other side of which no verdict is shown; empty where there are none."""
+    if not difference.other.verdicts:
+        rules = "Its rule is" if difference.aside == 1 else f"All {difference.aside} of its rules are"
+        return f"{rules} on other conduct, and can be kept as well."
     rest = len(difference.other.verdicts) - shown
     said = []
     if rest:
         more = "other " if shown else ""
         said.append(f"none of its {more}rules applies" if rest > 1 else f"its {more}rule does not apply")
     if difference.aside:
-        said.append(f"its {counted(difference.aside, 'rule')} on other conduct can be kept as well")
+        rules = "rule" if difference.aside == 1 else f"{difference.aside} rules"
+        said.append(f"its {rules} on other conduct can be kept as well")
     text = "; ".join(said)
     return f"{text[0].upper()}{text[1:]}." if text else ""
 
