@@ -110,6 +110,15 @@ class MadeUp:
                     known[live[0][0]] = frozenset({live[0][1]})
         return known
 
+    def unlikely_in(self, partial: Partial) -> int:
+        """How many pairs that hardly go together a partial scenario states, or has by what the axioms make of it."""
+        known = self.closed(partial)
+        return sum(
+            known.get(fact) == {True} and (other in partial if answer == "any" else known.get(other) == {answer})
+            for fact, raw in self.facts.items()
+            for other, answer in raw.get("unlikely_together", {}).items()
+        )
+
     def partials(self, facts: Sequence[str], count: int) -> Iterator[Partial]:
         """Every partial scenario that gives so many of the facts an answer."""
         for some in combinations(facts, count):
@@ -144,6 +153,8 @@ def some_made_up(rng: Random, rules: int = 3) -> MadeUp:
     for fact in facts.values():
         if fact["type"] == "yes-no" and rng.random() < 0.5:
             fact["conduct"] = rng.choice(("force", "other"))
+    for fact in ("force.f0", "force.f3"):
+        facts[fact]["unlikely_together"] = {rng.choice(("force.f1", "force.f2")): rng.choice((True, False, "any"))}
     made = {f"a.r{n}": _modest(rng, asked) | {"modality": rng.choice(("shall", "should"))} for n in range(rules)}
     yes_no = [name for name in facts if name != "force.n"]
     axioms = []

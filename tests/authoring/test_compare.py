@@ -29,22 +29,36 @@ def test_the_relation_is_that_over_all_scenarios_and_the_witnesses_prove_it(rng:
     ]
     expected = any(one > other for one, other in levels), any(one < other for one, other in levels)
     assert found.relation == NAMES[expected]
-    assert (found.first_stricter is not None, found.second_stricter is not None) == expected
-    for witness, strict, other in ((found.first_stricter, first, second), (found.second_stricter, second, first)):
-        if witness is not None:
+    assert (bool(found.first_stricter), bool(found.second_stricter)) == expected
+    for witnesses, strict, other in ((found.first_stricter, first, second), (found.second_stricter, second, first)):
+        order = [GOALS.index((LEVELS.index(one.level), LEVELS.index(one.other))) for one in witnesses]
+        assert order == sorted(order)
+        shown = {rule: witness for witness in witnesses for rule in witness.rules}
+        for rule in strict:
+            assert (rule in shown) == any(_differs(world, rule, other, n) for n in range(len(world.combinations)))
+        for witness in witnesses:
             _proves(world, witness, strict, other)
-            _is_smallest(world, witness, strict, other)
+            _is_the_most_plausible_and_smallest(world, witness, other)
+
+
+def _differs(world: MadeUp, rule: str, other: Sequence[str], n: int) -> bool:
+    """Whether the rule is broken in a scenario that is allowed, and the other side has less against it."""
+    return bool(world.allowed >> n & 1) and world.severity([rule], n) > world.severity(other, n)
 
 
 def _proves(world: MadeUp, witness: Witness, strict: Sequence[str], other: Sequence[str]) -> None:
-    """However the rest falls, the levels are as claimed, and the ends are those that are possible."""
-    partial = world.partial_of(witness.scenario)
-    left = world.within(partial) & world.allowed
-    assert left
+    """However the rest falls, the levels are as claimed, and the ends are those that are possible.
+
+    Rules on other conduct are apart: somewhere all of them are kept.
+    """
+    left = world.within(world.partial_of(witness.scenario)) & world.allowed
     level, most = LEVELS.index(witness.level), LEVELS.index(witness.other)
-    for n in range(len(world.combinations)):
-        if left >> n & 1:
-            assert world.severity(strict, n) >= level > most >= world.severity(other, n)
+    same = [name for name in other if name not in witness.aside]
+    scenarios = [n for n in range(len(world.combinations)) if left >> n & 1]
+    for n in scenarios:
+        assert world.severity(same, n) <= most < level
+        assert all(world.severity([rule], n) == level for rule in witness.rules)
+    assert any(world.severity(other, n) <= most for n in scenarios)
     for verdict in witness.scenario.verdicts:
         possible_conclusions = world.possible_conclusions[verdict.rule]
         assert verdict.possible_conclusions == tuple(
@@ -53,28 +67,42 @@ def _proves(world: MadeUp, witness: Witness, strict: Sequence[str], other: Seque
     assert {one.rule for one in witness.scenario.verdicts} == {*strict, *other}
 
 
-def _is_smallest(world: MadeUp, witness: Witness, strict: Sequence[str], other: Sequence[str]) -> None:
-    """No scenario shows a greater difference, and no fewer facts show this one."""
+def _is_the_most_plausible_and_smallest(world: MadeUp, witness: Witness, other: Sequence[str]) -> None:
+    """No scenario shows a greater difference; none that shows it is more plausible, or as plausible with fewer facts.
+
+    So each fact is needed.
+    """
     reached = LEVELS.index(witness.level), LEVELS.index(witness.other)
-    whole = list(world.facts)
-    for size, goals in (
-        (len(witness.scenario.premises) - 1, [reached]),
-        (len(whole), GOALS[: GOALS.index(reached)]),
-    ):
-        for partial in world.partials(whole, size) if size >= 0 and goals else ():
-            assert not any(_settled(world, partial, goal, strict, other) for goal in goals)
+    partial, whole = world.partial_of(witness.scenario), list(world.facts)
+    unlikely, size = world.unlikely_in(partial), len(partial)
+    for rule in witness.rules:
+        assert _settled(world, partial, reached, rule, other, witness.aside)
+        for fact in partial:
+            fewer = {name: answers for name, answers in partial.items() if name != fact}
+            assert not _settled(world, fewer, reached, rule, other, witness.aside)
+        for count in range(size if unlikely == 0 else len(whole) + 1):
+            for wider in world.partials(whole, count):
+                if count < size or world.unlikely_in(wider) < unlikely:
+                    better = world.unlikely_in(wider) <= unlikely
+                    assert not (better and _settled(world, wider, reached, rule, other, witness.aside))
+        for goal in [goal for goal in GOALS[: GOALS.index(reached)] if goal[0] == reached[0]]:
+            for wider in world.partials(whole, len(whole)):
+                assert not _settled(world, wider, goal, rule, other, witness.aside)
 
 
 def _settled(
-    world: MadeUp, partial: object, goal: tuple[int, int], strict: Sequence[str], other: Sequence[str]
+    world: MadeUp, partial: object, goal: tuple[int, int], rule: str, other: Sequence[str], aside: Sequence[str]
 ) -> bool:
-    """Whether what is known settles a rule of the one side as broken, and all of the other as not, each by itself."""
-    if not world.within(partial) & world.allowed:  # type: ignore[arg-type]
-        return False
+    """Whether what is known settles the rule as broken and the other side's as not, each by itself.
+
+    Those on other conduct only have to be kept in some scenario that is left.
+    """
+    left = world.within(partial) & world.allowed  # type: ignore[arg-type]
     known = world.within(world.closed(partial))  # type: ignore[arg-type]
-    level, most = goal
-    broken = [name for name in strict if level == 1 or world.rules[name]["modality"] == "shall"]
-    kept = [name for name in other if most == 0 or world.rules[name]["modality"] == "shall"]
-    return any(not known & ~world.possible_conclusions[name]["violation"] for name in broken) and not any(
-        known & world.possible_conclusions[name]["violation"] for name in kept
-    )
+    weighed = [name for name in other if goal[1] == 0 or world.rules[name]["modality"] == "shall"]
+    for name in weighed:
+        if name in aside:
+            left &= ~world.possible_conclusions[name]["violation"]
+        elif known & world.possible_conclusions[name]["violation"]:
+            return False
+    return bool(left) and not known & ~world.possible_conclusions[rule]["violation"]

@@ -10,7 +10,7 @@ from lint_trees import POLICY, POLICY_FILE, RULE, RULE_FILE, VOCABULARY, VOCABUL
 from policycheck.authoring.diff.run import difference
 from policycheck.authoring.diff.sides import read_sides
 from policycheck.authoring.diff.texts import text_change
-from policycheck.document.terminal import text
+from policycheck.document import terminal
 from policycheck.model.difference import LibraryDifference
 from policycheck.report.diff_words import marked
 from policycheck.report.difference import document
@@ -80,6 +80,61 @@ def test_the_same_elements_in_another_order(differs: Differs) -> None:
     assert rule.meaning.relation == "same"
 
 
+RENAMED = RULE.replace("id: us-zz.stop", "id: us-zz.halt")
+HALT_FILE = "rules/us-zz/halt.yaml"
+DEADLY = "  - fact: force.zz_deadly\n    words: uses deadly force\n"
+
+
+@pytest.fixture
+def moved(tmp_path: Path) -> Differs:
+    """The rule of the old tree is gone, and these files are new."""
+
+    def found(files: dict[str, str]) -> LibraryDifference:
+        old, new = write(tmp_path / "old"), write(tmp_path / "new", files)
+        (new / RULE_FILE).unlink()
+        return difference(*read_sides(str(old), str(new), ()), ())
+
+    return found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        RENAMED,
+        spoilt(RENAMED, "title: Take steps first", "title: Halt first"),
+        spoilt(RENAMED, "    at_most: 2\n", "    less_than: 3\n"),
+        spoilt(RENAMED, DEADLY, 2 * DEADLY),
+    ],
+)
+def test_a_rule_that_is_renamed_is_one_rule_however_it_is_written(moved: Differs, text: str) -> None:
+    found = moved({HALT_FILE: text})
+    (rule,) = found.rules
+    assert (rule.id, rule.was_id, rule.paired_by, rule.fate) == ("us-zz.halt", "us-zz.stop", "their meaning", "changed")
+    assert rule.meaning is not None
+    assert (rule.meaning.relation, rule.meaning.shifts) == ("same", ())
+    told = " ".join(terminal.text(document(found)).split())
+    assert "[us-zz.halt, compared with us-zz.stop by their meaning]: changed" in told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        spoilt(RENAMED, "modality: shall", "modality: should"),
+        spoilt(RENAMED, "    at_most: 2\n", "    at_most: 3\n"),
+    ],
+)
+def test_a_rule_of_another_meaning_is_another_rule(moved: Differs, text: str) -> None:
+    found = moved({HALT_FILE: text}).rules
+    assert [(one.id, one.fate) for one in found] == [("us-zz.halt", "added"), ("us-zz.stop", "gone")]
+
+
+def test_of_several_rules_of_one_meaning_none_is_guessed(moved: Differs) -> None:
+    again = RENAMED.replace("us-zz.halt", "us-zz.wait")
+    found = moved({HALT_FILE: RENAMED, "rules/us-zz/wait.yaml": again}).rules
+    fates = {one.id: one.fate for one in found}
+    assert fates == {"us-zz.halt": "added", "us-zz.stop": "gone", "us-zz.wait": "added"}
+
+
 def test_rules_that_are_new_say_what_they_ask(differs: Differs) -> None:
     other = RULE.replace("id: us-zz.stop", "id: us-zz.halt")
     (rule,) = differs({"rules/us-zz/halt.yaml": other}).rules
@@ -119,7 +174,7 @@ def test_facts_and_derivations(differs: Differs) -> None:
     (rule,) = found.rules
     assert rule.meaning is not None
     assert rule.meaning.relation == "not compared"
-    assert "was not worked out" in text(document(found))
+    assert "was not worked out" in terminal.text(document(found))
 
 
 def test_a_whole_library_stands_by_itself_and_any_other_tree_does_not(tmp_path: Path) -> None:

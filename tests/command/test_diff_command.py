@@ -404,20 +404,12 @@ def test_an_authoritys_drafts_are_held_against_another_only_where_asked(policych
     """With --drafts the draft is compared and evaluated, without it the adopted rule is."""
     incident = ROOT / "incidents" / "el-centro-2025-10-05.json"
     asked = ("diff", "denver-pd", "el-centro-pd", "--library", draft, "--incidents", incident, "--format", "json")
-    outcomes = {}
     for drafts in (False, True):
         found = differs(policycheck(*asked, *["--drafts"] * drafts))
         assert found["drafts"] is drafts
         assert {one["id"]: one["draft"] for one in found["rules"]}["el-centro-pd.move-out-of-path"] is drafts
-        (told,) = found["incidents"]
-        outcomes[drafts] = {
-            (one["about"], one["account"]): (one["now"], "el-centro-pd.move-out-of-path" in told["guidance_new"])
-            for one in told["differences"]
-            if (one["rule"], one["aspect"]) == ("el-centro-pd.move-out-of-path", "outcome")
-        }
-    assert outcomes[False].keys() == outcomes[True].keys() != set()
-    assert {guidance for _, guidance in outcomes[False].values()} == {True}
-    assert {guidance for _, guidance in outcomes[True].values()} == {False}
+        (held,) = [one for one in found["one_sided"] if one["rule"] == "el-centro-pd.move-out-of-path"]
+        assert (held["fate"], held["incidents"], found["incidents"]) == ("added", 1, [])
     assert differs(policycheck("diff", "denver-pd", "belmont-pd", "--drafts", "--format", "json"))["drafts"] is False
 
 
@@ -466,10 +458,30 @@ def test_policies_that_do_not_bind_are_evaluated_only_as_a_comparison(
     quiet = differs(policycheck("diff", *trees, "--incidents", incident, "--format", "json"))
     assert (quiet["incidents"], quiet["unchanged"]) == ([], 1)
     pair = ("belmont-pd", "denver-pd", "--incidents", incident, "--format", "json")
-    assert differs(policycheck("diff", *pair))["incidents"] == []
-    (told,) = differs(policycheck("diff", *pair, "--policy", "denver-pd"))["incidents"]
-    assert {one["rule"].partition(".")[0] for one in told["differences"]} == {"denver-pd"}
-    assert {one["was"] for one in told["differences"]} == {None}
+    assert differs(policycheck("diff", *pair))["one_sided"] == []
+    found = differs(policycheck("diff", *pair, "--policy", "denver-pd"))
+    assert {(one["rule"].partition(".")[0], one["fate"]) for one in found["one_sided"]} == {("denver-pd", "added")}
+    assert (found["incidents"], found["unchanged"]) == ([], 1)
+
+
+def test_what_one_side_alone_evaluates_is_no_change_of_outcome(policycheck: Run, tmp_path: Path) -> None:
+    """A rule in force that is gone, and one that is new, both broken on some account: each is told with where."""
+    other = changed((ROOT / EL_CENTRO).read_text(), "id: el-centro-pd.move-out-of-path", "id: el-centro-pd.stay-away")
+    other = changed(other, "modality: should", "modality: shall")
+    new = tmp_path / "new"
+    for top in ("rules", "policies"):
+        shutil.copytree(ROOT / top, new / top)
+    (new / EL_CENTRO).unlink()
+    (new / "rules/el-centro-pd/stay-away.yaml").write_text(other)
+    asked = ("diff", "built-in", new, "--incidents", ROOT / "incidents/el-centro-2025-10-05.json")
+    found = differs(policycheck(*asked, "--format", "json"))
+    assert (found["incidents"], found["unchanged"]) == ([], 1)
+    told = [(one["rule"], one["fate"], one["incidents"], len(one["broken_in"])) for one in found["one_sided"]]
+    assert told == [("el-centro-pd.move-out-of-path", "gone", 1, 1), ("el-centro-pd.stay-away", "added", 1, 1)]
+    text = " ".join(policycheck(*asked).out.split())
+    assert "Incidents: 0 of 1 change." in text
+    assert "Evaluated under the old version only, which is no change of an outcome: - Move out of" in text
+    assert "[el-centro-pd.stay-away], in 1 incident: on some account broken in " in text
 
 
 def test_the_output_goes_to_a_file(policycheck: Run, trees: tuple[Path, Path], tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import combinations
+from typing import get_args
 
 import pytest
 
@@ -19,9 +20,12 @@ from policycheck.model.comparison import (
     Matrix,
     Overlap,
     Relation,
+    Says,
     Scenario,
     ScenarioPremise,
     Side,
+    SituationAnswer,
+    SituationAnswers,
     Verdict,
     Witness,
     as_json,
@@ -30,7 +34,7 @@ from policycheck.model.rule import Modality, RuleConclusion
 from policycheck.report import comparison_analysis
 from policycheck.report import comparison_words as words
 from policycheck.report.comparison import comparison_document
-from policycheck.report.comparison_words import Texts
+from policycheck.report.comparison_texts import Texts
 
 HOSTILE = "<script>alert(1)</script>{{7*7}}\x1b[31mred\u202eesrever&amp;"
 ABOUT = "moving-vehicles"
@@ -84,14 +88,15 @@ def witness(
         for side in (first, second)
         for rule in range(len(side.rules))
     ]
-    return Witness(scenario=scenario(*verdicts), level="violation", other="nothing")
+    rules = (stricter.rules[0],)
+    return Witness(rules=rules, scenario=scenario(*verdicts), aside=(), level="violation", other="nothing")
 
 
 def comparison(
     first: Side, second: Side, relation: Relation, other: tuple[RuleConclusion, ...] = ("not_applicable",)
 ) -> Comparison:
-    def shown(stricter: Side, *when: Relation) -> Witness | None:
-        return witness(first, second, stricter=stricter, other=other) if relation in when else None
+    def shown(stricter: Side, *when: Relation) -> tuple[Witness, ...]:
+        return (witness(first, second, stricter=stricter, other=other),) if relation in when else ()
 
     return Comparison(
         about=ABOUT,
@@ -125,6 +130,8 @@ def matrix(sides: list[Side], *comparisons: Comparison) -> Matrix:
     return Matrix(
         about=ABOUT,
         sides=tuple(sides),
+        situations=(),
+        silent=(),
         comparisons=comparisons,
         analyses=tuple(map(analysis, sides)),
         axioms=("operator-is-an-occupant",),
@@ -201,7 +208,7 @@ def test_the_first_line_is_the_answer(
         assert "is broken" not in page.removesuffix(answer)
         assert said in answer[: len(said) + 60]
         never = [name for name in "AB" if f"In no situation are the rules of {name} stricter" in page]
-        examples = [name for name in "AB" if f"Where the rules of {name} are stricter: an example" in page]
+        examples = [name for name in "AB" if f"Where the rules of {name} are stricter: examples" in page]
         assert never == proofs
         assert sorted(never + examples) == ["A", "B"]
         assert "Only the rules of A ask: " in page
@@ -227,6 +234,9 @@ def test_every_verdict_in_words(
 ) -> None:
     first, second = sides[:2]
     found = comparison(first, second, "stricter", possible_conclusions)
+    if possible_conclusions == ("not_applicable",):
+        assert "do not object to it. Its rule does not apply." in flat(text(matrix([first, second], found), texts))
+        return
     for page in (text(matrix([first, second], found), texts), Page(html(matrix([first, second], found), texts)).text):
         assert f"a rule of {second.id} (a duty: shall) {said} " in f"{flat(page)} "
 
@@ -276,8 +286,8 @@ def test_the_table_is_complete(texts: Texts, sides: list[Side]) -> None:
     told = {("violation", "nothing"): "forb", ("violation", "guidance"): "more", ("guidance", "nothing"): "adv."}
     for one in found.comparisons:
         first, second = order.index(one.first.id), order.index(one.second.id)
-        for row, column, witness in ((first, second, one.first_stricter), (second, first, one.second_stricter)):
-            levels = (witness.level, witness.other) if witness else None
+        for row, column, witnesses in ((first, second, one.first_stricter), (second, first, one.second_stricter)):
+            levels = (witnesses[0].level, witnesses[0].other) if witnesses else None
             assert rows[row][column + 1] == (told[levels] if levels else "–")
     page = flat(text(found, texts))
     assert all(f"{mark}: the rules of the row {meaning}" in page for mark, meaning in words.MARKS.values())
@@ -311,11 +321,10 @@ def test_the_page_needs_nothing_from_outside(texts: Texts, sides: list[Side]) ->
 def test_hostile_titles_are_shown_as_text(texts: Texts, sides: list[Side]) -> None:
     one, other = replace(sides[0], title=HOSTILE), sides[1]
     found = comparison(one, other, "incomparable")
-    assert found.first_stricter is not None
     bad = Verdict(rule=one.rules[0], title=HOSTILE, modality="shall", possible_conclusions=("violation",))
-    rest = found.first_stricter.scenario.verdicts[1:]
+    rest = found.first_stricter[0].scenario.verdicts[1:]
     shown = Scenario(premises=(ScenarioPremise(fact="force.deadly", value=True, text=HOSTILE),), verdicts=(bad, *rest))
-    found = replace(found, first_stricter=replace(found.first_stricter, scenario=shown))
+    found = replace(found, first_stricter=(replace(found.first_stricter[0], scenario=shown),))
     for many in (matrix([one, other], found), whole([one, *sides[1:]])):
         page = html(many, texts)
         assert "script" not in Page(page).tags
@@ -479,9 +488,9 @@ def test_json_gives_back_the_same(sides: list[Side]) -> None:
 def test_a_situation_without_premises_is_said_to_be_any(texts: Texts, sides: list[Side]) -> None:
     first, second = sides[:2]
     found = comparison(first, second, "stricter")
-    assert found.first_stricter is not None
-    bare = replace(found.first_stricter, scenario=replace(found.first_stricter.scenario, premises=()))
-    many = matrix([first, second], replace(found, first_stricter=bare))
+    shown = found.first_stricter[0]
+    bare = replace(shown, scenario=replace(shown.scenario, premises=()))
+    many = matrix([first, second], replace(found, first_stricter=(bare,)))
     for page in (text(many, texts), Page(html(many, texts)).text):
         assert "Whatever the facts are:" in page
         assert "Suppose that" not in page
@@ -496,18 +505,36 @@ def test_the_graver_ends_stand_first(sides: list[Side]) -> None:
     )
     shown = scenario(*verdicts, verdict(sides[1], "complied"))
     found = comparison(side, sides[1], "stricter")
-    assert found.first_stricter is not None
-    found = replace(found, first_stricter=replace(found.first_stricter, scenario=shown))
-    (way,) = words.differences(found)
-    assert [one.rule for one in way.stricter.verdicts] == ["a.three", "a.two", "a.one"]
-    assert [one.rule for one in words.deciding(way.stricter.verdicts)] == ["a.three", "a.two"]
-    assert words.deciding(way.other.verdicts) == []
+    found = replace(found, first_stricter=(replace(found.first_stricter[0], scenario=shown, rules=side.rules),))
+    ((stricter, (way,)),) = words.differences(found)
+    assert stricter == side
+    assert [one.rule for one in way.rules.verdicts] == ["a.three", "a.two", "a.one"]
 
 
-def test_a_rule_that_may_be_broken_is_named_where_none_surely_is(sides: list[Side]) -> None:
-    side = replace(sides[0], rules=("a.one", "a.two"))
-    may = [verdict(side, "complied", "violation", rule=1), verdict(side, "complied")]
-    assert [one.rule for one in words.deciding(may)] == ["a.two"]
+def test_of_the_other_side_only_rules_that_reach_the_situation_are_shown(texts: Texts, sides: list[Side]) -> None:
+    """A rule that does not apply there, and one on other conduct, are counted."""
+    first = sides[0]
+    second = next(side for side in sides if len(side.rules) > 2)
+    count = len(second.rules)
+    ends: list[tuple[RuleConclusion, ...]] = [
+        ("excused",),
+        *[("not_applicable",)] * (count - 2),
+        ("complied", "violation"),
+    ]
+    verdicts = [verdict(second, *end, rule=number) for number, end in enumerate(ends)]
+    shown = scenario(verdict(first, "violation"), *verdicts)
+    found = comparison(first, second, "stricter")
+    made = replace(found.first_stricter[0], scenario=shown, aside=second.rules[-1:])
+    page = flat(text(matrix([first, second], replace(found, first_stricter=(made,))), texts))
+    assert (
+        f"The rules of {second.title} do not object to it: - a rule of {second.id} (a duty: shall) is excused" in page
+    )
+    none = "Its other rule does not apply" if count == 3 else "None of its other rules applies"
+    assert f"{none}; its rule on other conduct can be kept as well." in page
+    assert "is open" not in page
+    made = replace(made, aside=second.rules)
+    page = flat(text(matrix([first, second], replace(found, first_stricter=(made,))), texts))
+    assert f"object to it. All {count} of its rules are on other conduct, and can be kept as well." in page
 
 
 def test_a_single_side_is_told_to_have_none_beside_it(texts: Texts, sides: list[Side]) -> None:
@@ -549,7 +576,7 @@ def test_a_draft_is_told_apart_from_the_adopted_rule_of_its_id(texts: Texts, sid
     )
     found = replace(
         comparison(drafted, old, "stricter"),
-        first_stricter=Witness(scenario=shown, level="violation", other="nothing"),
+        first_stricter=(Witness(rules=(name,), scenario=shown, aside=(), level="violation", other="nothing"),),
     )
     many = matrix([drafted, old], found)
     for page in (flat(text(many, held)), flat(Page(html(many, held)).text)):
@@ -558,3 +585,47 @@ def test_a_draft_is_told_apart_from_the_adopted_rule_of_its_id(texts: Texts, sid
         assert "Adopted (guidance: should) is kept" in silent
         assert "The rules of The draft forbid it" in forbidding
         assert texts.rules[name].title in silent
+
+
+def said_in_situations(sides: list[Side], texts: Texts) -> tuple[SituationAnswers, ...]:
+    """One situation, of which each side says another thing, in the order of what can be said."""
+    asked = ("force.fired_at_vehicle", "recording.days_to_release")
+    answers = []
+    for number, side in enumerate(sides):
+        says = get_args(Says)[number % len(get_args(Says))]
+        ends: tuple[RuleConclusion, ...] = ("excused",) if says == "no violation" else ("violation",)
+        told = () if says == "nothing" else (verdict(side, *ends),)
+        open_ = asked if says in ("depends", "advises against") else ()
+        answers.append(SituationAnswer(side=side.id, says=says, verdicts=told, depends_on=open_))
+    premises = scenario().premises
+    return (SituationAnswers(id="it", title="It happens", premises=premises, answers=tuple(answers)),)
+
+
+def test_what_each_side_says_of_a_standard_situation(texts: Texts, sides: list[Side]) -> None:
+    """In words for a few sides; by marks, with the words below, for many."""
+    rule = "“a rule of {}”"
+    question = texts.facts["recording.days_to_release"].question
+    open_ = f"whether the officer fired at the vehicle and the answer to “{question}”"
+    words_of = {
+        "forbids": f"forbids it: {rule}",
+        "advises against": f"advises against it: {rule}; whether it is forbidden depends on {open_}",
+        "no violation": f"no violation: {rule} is excused by an exception",
+        "depends": f"depends on {open_} ({rule})",
+        "nothing": "says nothing",
+    }
+    for some in (sides[:2], sides[1:4], sides[4:6], sides):
+        told = said_in_situations(some, texts)
+        found = replace(matrix(some, comparison(*some[:2], "stricter")), situations=told, silent=("Nothing happens",))
+        for page in (flat(text(found, texts)), flat(Page(html(found, texts)).text)):
+            assert page.index("are stricter than") < page.index("standard situations") < page.index("Suppose that")
+            assert "does not mean that it permits it." in page
+            assert "says anything of these:" in page
+            assert "Nothing happens." in page
+            for answer, side in zip(told[0].answers, some, strict=True):
+                if len(some) < 4 or answer.says != "nothing":
+                    assert words_of[answer.says].format(side.id) in page
+    grid = next(part for part in comparison_document(found, texts).parts if "situations" in part.title).blocks[1]
+    assert isinstance(grid, Table)
+    marks = {"forbids": "forb", "advises against": "adv.", "depends": "dep.", "no violation": "none", "nothing": "–"}
+    rows = [["".join(run.text for run in cell) for cell in row] for row in grid.rows]
+    assert [row[1] for row in rows] == [marks[answer.says] for answer in told[0].answers]

@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from policycheck.authoring.compare.compare import compare, matrix
+from policycheck.authoring.compare.compare import matrix
 from policycheck.authoring.compare.scenario import incident_of
 from policycheck.authoring.compare.sides import ChosenSide, all_sides, side
 from policycheck.cli.options import chosen_form, form_option, library_option, output_option, write_document, write_json
@@ -22,7 +21,7 @@ from policycheck.model.comparison import Matrix
 from policycheck.model.problem import BadInput, Place, Problem
 
 if TYPE_CHECKING:
-    from policycheck.report.comparison_words import Texts
+    from policycheck.report.comparison_texts import Texts
 
 
 @click.command("compare")
@@ -48,7 +47,7 @@ def command(
     drafts: bool,
     overlays: tuple[Path, ...],
 ) -> None:
-    """Say which of two sets of rules is stricter, with a situation each way that shows it.
+    """Say what rules come to in standard situations, and which are stricter, with situations that show it.
 
     A and B are each an authority, a policy or a rule. A alone is compared with every authority; without A and B, every
     authority that has rules about TOPIC is compared with every other. Three sides or more make a table. docs/compare.md
@@ -79,11 +78,7 @@ def _compared(library: Library, names: Sequence[str], about: str | None, *, draf
     others = [other for other in everyone if other.rules != chosen.rules]
     if not others:
         refuse(names[0], "no other authority has such rules", "name what to compare it with")
-    return replace(
-        matrix(library, named, about),
-        sides=(chosen.side, *(other.side for other in others)),
-        comparisons=tuple(compare(library, chosen, other, about) for other in others),
-    )
+    return matrix(library, [chosen, *others], about, first_alone=True)
 
 
 def _named(library: Library, names: Sequence[str], about: str | None, *, drafts: bool) -> list[ChosenSide]:
@@ -108,7 +103,7 @@ def _wrong_with(library: Library, names: Sequence[str], about: str | None) -> It
 
 
 def _texts(library: Library) -> "Texts":
-    from policycheck.report.comparison_words import Texts
+    from policycheck.report.comparison_texts import Texts
 
     return Texts(
         authorities=library.authorities,
@@ -135,9 +130,8 @@ def _write_witnesses(comparison_matrix: Matrix, folder: Path) -> None:
             (comparison.first, comparison.second, comparison.first_stricter),
             (comparison.second, comparison.first, comparison.second_stricter),
         )
-        for stricter, other, witness in directions:
-            if witness is None:
-                continue
+        each = ((stricter, other, witness) for stricter, other, witnesses in directions for witness in witnesses)
+        for stricter, other, witness in each:
             wanted = re.sub(r"[^a-z0-9]+", "-", f"{stricter.id} stricter than {other.id}")
             numbered = (f"{wanted}-{number}" for number in count(2))
             name = next(name for name in chain([wanted], numbered) if name not in written)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _COMMANDS = {
     "ask": "List what is worth finding out about an incident, or ask it here.",
     "attach": "Put a document beside an incident file, and enter it there.",
-    "compare": "Say which of two sets of rules is stricter, with a situation that shows it.",
+    "compare": "Say what rules come to in standard situations, and which are stricter.",
     "diff": "Say what changes from one version of rules and policies to another.",
     "evaluate": "Hold an incident against the rules that bind its agency.",
     "import": "Write the Markdown of a policy from its PDF, Word, HTML or text.",

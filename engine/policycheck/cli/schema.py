@@ -20,6 +20,7 @@ _MODELS = {
     "record": ("policycheck.model.record", "Record", "what memo --record writes"),
     "rule": ("policycheck.model.rule", "Rule", "a rule file"),
     "screening": ("policycheck.model.screening", "Screening", "what screen --format json prints"),
+    "situations": ("policycheck.model.situation", "Situation", "rules/situations.yaml: standard situations by id"),
     "topics": ("policycheck.model.vocabulary", "Topic", "rules/topics.yaml: topics by id"),
     "vocabulary": ("policycheck.model.vocabulary", "VocabularyEntry", "a vocabulary file: facts by id"),
     "worklist": ("policycheck.model.worklist", "Worklist", "what ask --format json prints"),
@@ -46,7 +47,7 @@ def command(kind: str, folder: str | None, output: Path | None) -> None:
 
     module, name, title = _MODELS[kind]
     schema = TypeAdapter(getattr(importlib.import_module(module), name)).json_schema(by_alias=True)
-    if kind in ("events", "topics", "vocabulary"):
+    if kind in ("events", "situations", "topics", "vocabulary"):
         definitions = schema.pop("$defs", {})
         schema = {
             "type": "object",

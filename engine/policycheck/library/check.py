@@ -12,7 +12,8 @@ from policycheck.library.files import Path_, SourceFile
 from policycheck.library.library import Library
 from policycheck.library.reader import Parts, ReadItem
 from policycheck.library.rule_references import can_be_looked_up, reference_problems, with_references
-from policycheck.library.topic_check import topic_problems, topics_of_rule
+from policycheck.library.situation_check import situation_problems, unlikely_problems
+from policycheck.library.topic_check import topic_problems, topics_named
 from policycheck.library.wording import is_verbatim_in, nearest
 from policycheck.logic.answers import UnfitAnswer, extent_of_element, extent_of_value
 from policycheck.logic.compile import CompiledRule, compile_rule
@@ -38,6 +39,7 @@ def assemble(parts: Parts) -> tuple[Library, list[Problem]]:
     derivations, unfit = check_derivations(parts, events)
     problems += [*wrong_kinds, *unfit]
     problems += topic_problems(parts)
+    problems += [*situation_problems(parts, derivations), *unlikely_problems(parts)]
     apart = told_apart(derivations.values(), facts)
     rules, rule_problems = _compiled(parts, parts.rules, apart)
     adopted, beneath = _compiled(parts, parts.adopted, apart)
@@ -48,6 +50,7 @@ def assemble(parts: Parts) -> tuple[Library, list[Problem]]:
         retired={key: parts.retired[key].value for key in sorted(parts.retired)},
         derivations=derivations,
         topics={key: item.value for key, item in parts.topics.items()},
+        situations={key: item.value for key, item in parts.situations.items()},
         events=events,
         rules=rules,
         adopted=adopted,
@@ -176,7 +179,7 @@ def _rule(parts: Parts, rule: Rule, whole: Rule, document: SourceFile) -> Iterat
         yield from _element(parts, rule, element, document, path)
     if rule.in_force is not None and _reversed(rule.in_force):
         yield document.problem(("in_force",), "the rule ends before it begins", "put the earlier day after from:")
-    yield from topics_of_rule(parts, rule, document)
+    yield from topics_named(parts, rule.topics, document)
     yield from _cases(parts, whole, document)
 
 

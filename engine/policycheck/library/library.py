@@ -23,12 +23,13 @@ from policycheck.model.event_kind import EventKind
 from policycheck.model.policy import Authority, Policy, ProvisionText, split_provision
 from policycheck.model.problem import BadInput, Problem, did_you_mean
 from policycheck.model.rule import Rule, is_draft
+from policycheck.model.situation import Situation
 from policycheck.model.vocabulary import Fact, Topic
 
 
 @dataclass
 class Library:
-    """Everything that was read, by id; topics and kinds of events in the order of their files.
+    """Everything that was read, by id; topics, situations and kinds of events in the order of their files.
 
     Retired are facts that no rule asks for, and that files of incidents may still state.
     Adopted are the rules in force that a draft of the same id lies over; drafts says whether drafts enter evaluations,
@@ -42,6 +43,7 @@ class Library:
     retired: dict[str, Fact] = field(default_factory=dict)
     derivations: dict[str, Derivation] = field(default_factory=dict)
     topics: dict[str, Topic] = field(default_factory=dict)
+    situations: dict[str, Situation] = field(default_factory=dict)
     events: dict[str, EventKind] = field(default_factory=dict)
     rules: dict[str, CompiledRule] = field(default_factory=dict)
     adopted: dict[str, CompiledRule] = field(default_factory=dict)

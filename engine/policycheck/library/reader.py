@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 
 from policycheck.library.files import Path_, SourceFile, decode
 from policycheck.library.markdown import read_policy
-from policycheck.library.tree import EVENTS, TOPICS, TreeFile
+from policycheck.library.tree import EVENTS, SITUATIONS, TOPICS, TreeFile
 from policycheck.library.validate import salvage, validate
 from policycheck.library.yaml_source import read_yaml
 from policycheck.model.base import Model
@@ -15,6 +15,7 @@ from policycheck.model.event_kind import EventKind
 from policycheck.model.policy import Authority, Policy
 from policycheck.model.problem import BadInput, Problem, did_you_mean, shown
 from policycheck.model.rule import Rule, is_draft
+from policycheck.model.situation import Situation
 from policycheck.model.vocabulary import AddedDefinitions, Fact, Topic
 
 T = TypeVar("T")
@@ -45,6 +46,7 @@ class Parts:
     definitions: dict[str, tuple[ReadItem[AddedDefinitions], ...]] = field(default_factory=dict)  # added to facts
     derivations: dict[str, ReadItem[Derivation]] = field(default_factory=dict)
     topics: dict[str, ReadItem[Topic]] = field(default_factory=dict)
+    situations: dict[str, ReadItem[Situation]] = field(default_factory=dict)
     events: dict[str, ReadItem[EventKind]] = field(default_factory=dict)
     rules: dict[str, ReadItem[Rule]] = field(default_factory=dict)
     adopted: dict[str, ReadItem[Rule]] = field(default_factory=dict)  # rules in force that a draft of the id lies over
@@ -106,6 +108,7 @@ class Parts:
         self.retired |= upper.retired
         self.derivations |= upper.derivations
         self.topics |= upper.topics
+        self.situations |= upper.situations
         self.events |= upper.events
         self.rules |= upper.rules
         self.unread |= upper.unread
@@ -148,6 +151,7 @@ class TreeReader:
             "vocabulary": self._vocabulary,
             "derivation": self._derivation,
             "topics": self._topics,
+            "situations": self._situations,
             "events": self._events,
             "rule": self._rule,
         }
@@ -215,6 +219,11 @@ class TreeReader:
         wrong = "this file must hold topics by their ids", remedy
         self._by_id(Topic, self._yaml(shown, text), self.found.topics, wrong, f"{TOPICS}#")
 
+    def _situations(self, shown: str, _name: str, text: str) -> None:
+        remedy = "write some-situation: and, indented below it, title:, topics: and facts:"
+        wrong = "this file must hold situations by their ids", remedy
+        self._by_id(Situation, self._yaml(shown, text), self.found.situations, wrong, f"{SITUATIONS}#")
+
     def _events(self, shown: str, _name: str, text: str) -> None:
         remedy = "write some-kind: and, indented below it, meaning:, none: and noun:"
         wrong = "this file must hold kinds of events by their ids", remedy
@@ -277,7 +286,7 @@ _FOLDERS = {"derivations": "derivations", "vocabulary": "the facts"}
 
 def _expected_id(name: str) -> str:
     """The id that goes with a file's place in the tree."""
-    if name == TOPICS:
+    if name in (TOPICS, SITUATIONS):
         return name
     top, folder, file = name.split("/")
     if file == "authority.yaml" and top == "policies":

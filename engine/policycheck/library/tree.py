@@ -10,6 +10,7 @@ from policycheck.library.files import read_bytes, refuse
 from policycheck.model.problem import BadInput, Place, Problem
 
 TOPICS = "rules/topics.yaml"
+SITUATIONS = "rules/situations.yaml"
 EVENTS = "rules/vocabulary/events.yaml"
 _PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -119,7 +120,7 @@ def builtin_events() -> TreeFile:
     return TreeFile(_BY_NAME[EVENTS], EVENTS, EVENTS, read_bytes(builtin_root() / EVENTS))
 
 
-_BY_NAME = {TOPICS: "topics", EVENTS: "events"}
+_BY_NAME = {TOPICS: "topics", EVENTS: "events", SITUATIONS: "situations"}
 
 
 def _kind(parts: list[str], suffix: str) -> str | None:

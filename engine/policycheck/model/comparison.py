@@ -45,15 +45,46 @@ class Scenario:
 
 @dataclass(frozen=True, kw_only=True)
 class Witness:
-    """A scenario in which one side finds the most more than the other.
+    """A scenario in which rules of one side find the most that they can find more than the other side.
 
-    It has the fewest facts with which one of the stricter side's rules is broken and none of the other's is, or none
-    that weighs more than guidance.
+    Of the scenarios of which the fewest facts hardly go together, it has the fewest with which each of these rules is
+    broken and none of the other side's is, or none that weighs more than guidance. The other side's rules on other
+    conduct are left aside: in some scenario that agrees, all of them are kept as well.
     """
 
+    rules: Annotated[tuple[str, ...], Field(description="The rules of the stricter side that it is found for.")]
     scenario: Scenario
+    aside: Annotated[tuple[str, ...], Field(description="The rules of the other side on other conduct.")]
     level: Annotated[Level, Field(description="What the stricter side comes to at least.")]
     other: Annotated[Level, Field(description="What the other side comes to at the most.")]
+
+
+# What a side's rules come to: against it, by a duty or by guidance; nothing against it; open; or no rule reaches it.
+Says = Literal["forbids", "advises against", "no violation", "depends", "nothing"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SituationAnswer:
+    """What the rules of one side come to in a standard situation."""
+
+    side: str
+    says: Says
+    verdicts: Annotated[
+        tuple[Verdict, ...], Field(description="The rules for which it says so; none where it says nothing.")
+    ]
+    depends_on: Annotated[
+        tuple[str, ...], Field(description="The open facts on which rules hang that could say more against it.")
+    ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SituationAnswers:
+    """A standard situation, and what each side says of it."""
+
+    id: str
+    title: str
+    premises: tuple[ScenarioPremise, ...]
+    answers: tuple[SituationAnswer, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,8 +109,11 @@ class Comparison:
     first: Side
     second: Side
     relation: Relation
-    first_stricter: Witness | None
-    second_stricter: Witness | None
+    first_stricter: Annotated[
+        tuple[Witness, ...],
+        Field(description="For each rule of the first side that makes a difference, the greatest differences first."),
+    ]
+    second_stricter: tuple[Witness, ...]
     only_first: Annotated[tuple[str, ...], Field(description="Facts that only rules of the first side ask for.")]
     only_second: tuple[str, ...]
 
@@ -142,6 +176,10 @@ class Matrix:
     schema_: Annotated[Literal["policycheck/comparison/2"], Field(alias="schema")] = "policycheck/comparison/2"
     about: str | None
     sides: tuple[Side, ...]
+    situations: Annotated[
+        tuple[SituationAnswers, ...], Field(description="The standard situations of which some side says something.")
+    ]
+    silent: Annotated[tuple[str, ...], Field(description="The titles of those of which no side says anything.")]
     comparisons: tuple[Comparison, ...]
     analyses: tuple[Analysis, ...]
     axioms: Annotated[tuple[str, ...], Field(description="The derivations whose axioms every scenario respects.")]

@@ -147,6 +147,17 @@ class IncidentChange:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OneSidedRule:
+    """A rule that incidents were held to under one version alone, so that there is no outcome to compare with."""
+
+    rule: str
+    title: str
+    fate: Annotated[Fate, Field(description="gone: under the old version alone; added: under the new one alone.")]
+    incidents: Annotated[int, Field(description="How many incidents were held to it.")]
+    broken_in: Annotated[tuple[str, ...], Field(description="The files in which some account has it broken.")]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Version:
     """One of the two sides."""
 
@@ -177,6 +188,10 @@ class LibraryDifference:
     unread: Annotated[tuple[IncidentChange, ...], Field(description="Those that neither side can read.")]
     unchanged: Annotated[int, Field(description="How many incidents come out the same throughout.")]
     looked_at: Annotated[int, Field(description="How many incident files there are.")]
+    one_sided: Annotated[
+        tuple[OneSidedRule, ...],
+        Field(description="The rules evaluated under one version alone. They count as no change of an incident."),
+    ]
 
     @property
     def same(self) -> bool:

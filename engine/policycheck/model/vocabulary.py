@@ -40,6 +40,10 @@ class AddedDefinitions(Model):
     definitions: Seq[Definition] = Field(min_length=1, description="What provisions say that its words mean.")
 
 
+# The keys that facts of one type alone may have, beside those that they must.
+_MORE = {"yes-no": ("unlikely_together",), "number": ("unit_of_one", "whole", "least")}
+
+
 class Fact(Model):
     """A question with a typed answer, defined once."""
 
@@ -73,6 +77,11 @@ class Fact(Model):
     differs_from: dict[FactId, str] = Field(
         default={}, description="Facts that ask something alike, and what tells each apart from this one."
     )
+    unlikely_together: dict[FactId, bool | Literal["any"]] = Field(
+        default={},
+        description="Of a yes-no fact: answers to others that hardly go with a yes to this one; any: neither goes. "
+        "A comparison shows such a situation only where there is no other.",
+    )
     note: str | None = Field(default=None, description="What a reader should know about the question.")
 
     @model_validator(mode="after")
@@ -84,9 +93,18 @@ class Fact(Model):
         missing = [name for name in wanted if not getattr(self, name)]
         spare = [
             name
-            for name in ("yes", "no", "statement", "unit", "unit_of_one", "whole", "least", "options")
-            if name in self.model_fields_set
-            and name not in (wanted + (("unit_of_one", "whole", "least") * (self.type == "number")))
+            for name in (
+                "yes",
+                "no",
+                "unlikely_together",
+                "statement",
+                "unit",
+                "unit_of_one",
+                "whole",
+                "least",
+                "options",
+            )
+            if name in self.model_fields_set and name not in (*wanted, *_MORE.get(self.type, ()))
         ]
         if missing or spare:
             raise PydanticCustomError(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from policycheck.document.english import counted
+from policycheck.document.english import counted, listed
 from policycheck.document.model import (
     Block,
     Bullets,
@@ -19,7 +19,9 @@ from policycheck.document.model import (
 from policycheck.model.comparison import Analysis, Comparison, Matrix, Scenario, Verdict
 from policycheck.report import comparison_words as words
 from policycheck.report.comparison_analysis import at_stake, points
-from policycheck.report.comparison_words import Difference, Texts
+from policycheck.report.comparison_situations import situations_part
+from policycheck.report.comparison_texts import Texts
+from policycheck.report.comparison_words import Difference
 
 Names = Mapping[str, str]  # what each side is called, by its id
 
@@ -31,11 +33,13 @@ def comparison_document(matrix: Matrix, texts: Texts) -> Document:
         (one,) = matrix.comparisons
         answer = words.headline(one, called)
         proofs = [Paragraph(line=line(sentence)) for sentence in words.proved(one, called)]
-        shown = [*_answer(answer, *proofs), *_pair(one, called, texts)]
+        shown = [*_answer(answer, *proofs), *situations_part(matrix, called, texts), *_pair(one, called, texts)]
     else:
         hub = words.centre(matrix)
         table = _against(matrix, called) if hub else _grid(matrix, called) if matrix.comparisons else ()
-        shown = [*_answer(words.overall(matrix, called), *table), *_pairs(matrix, called, texts)]
+        differ = [Part(level=1, title="How they differ", blocks=table)] if table else []
+        said = situations_part(matrix, called, texts)
+        shown = [*_answer(words.overall(matrix, called)), *said, *differ, *_pairs(matrix, called, texts)]
     return Document(
         title=words.title(matrix, called),
         parts=(
@@ -91,8 +95,10 @@ def _numbers(matrix: Matrix) -> dict[str, int]:
 
 def _pair(one: Comparison, called: Names, texts: Texts) -> Iterator[Part]:
     """Two sides: each way in which they differ, and what only one of them asks."""
-    for difference in words.differences(one):
-        yield Part(level=1, title=_example(difference, called), blocks=(*_difference(difference, called, texts),))
+    for side, differences in words.differences(one):
+        yield Part(level=1, title=f"Where the rules of {called[side.id]} are stricter: examples", blocks=())
+        for difference in differences:
+            yield Part(level=2, title=_rules(difference), blocks=(*_difference(difference, called, texts),))
     asked = tuple(_only(one, called, texts))
     if asked:
         yield Part(level=1, title="What only one side asks", blocks=asked)
@@ -104,9 +110,11 @@ def _pairs(matrix: Matrix, called: Names, texts: Texts) -> Iterator[Part]:
     folds = []
     for one in matrix.comparisons:
         blocks: list[Block] = []
-        for difference in words.differences(one):
-            blocks.append(Paragraph(line=line(f"{_example(difference, called)}.", "strong"), keep_with_next=True))
-            blocks += _difference(difference, called, texts)
+        for side, differences in words.differences(one):
+            lead = f"Where the rules of {called[side.id]} are stricter: examples."
+            blocks.append(Paragraph(line=line(lead, "strong"), keep_with_next=True))
+            for difference in differences:
+                blocks += _difference(difference, called, texts)
         blocks += [Paragraph(line=line(sentence)) for sentence in words.proved(one, called)]
         number = Run(f"{numbers[one.first.id]} and {numbers[one.second.id]}. ", "strong")
         summary = (number, Run(words.headline(one, called)))
@@ -115,19 +123,22 @@ def _pairs(matrix: Matrix, called: Names, texts: Texts) -> Iterator[Part]:
         yield Part(level=1, title="The pairs, and an example of each difference", blocks=tuple(folds))
 
 
-def _example(difference: Difference, called: Names) -> str:
-    return f"Where the rules of {called[difference.stricter.side.id]} are stricter: an example"
+def _rules(difference: Difference) -> str:
+    return listed([verdict.title for verdict in difference.rules.verdicts])
 
 
 def _difference(difference: Difference, called: Names, texts: Texts) -> Iterator[Block]:
-    """A situation, what the stricter side's rules have against it, and what each of the other's comes to."""
+    """A situation, the rules that make the difference there, and what the other side's rules come to that reach it."""
     yield from _suppose(difference.scenario)
-    stricter, other = difference.stricter, difference.other
-    for part, shown in ((stricter, words.deciding(stricter.verdicts)), (other, other.verdicts)):
-        style = words.style(part.verdicts)
-        said = Run(f"The rules of {called[part.side.id]} {words.finds(part.verdicts)}:", style)
-        yield Paragraph(line=(said,), keep_with_next=True)
-        yield Bullets(items=tuple(_verdict(one, texts.place(part.side, one.rule)) for one in shown))
+    for part in (difference.rules, difference.other):
+        shown = [one for one in part.verdicts if one.possible_conclusions != ("not_applicable",)]
+        rest = words.others(difference, len(shown)) if part is difference.other else ""
+        said = f"The rules of {called[part.side.id]} {words.finds(part.verdicts)}{':' if shown else '.'}"
+        told = Run(said, words.style(part.verdicts))
+        yield Paragraph(line=(told,) if shown or not rest else (told, Run(f" {rest}")), keep_with_next=bool(shown))
+        if shown:
+            items = [_verdict(one, texts.place(part.side, one.rule)) for one in shown]
+            yield Bullets(items=(*items, *([line(rest)] if rest else [])))
 
 
 def _verdict(one: Verdict, place: str) -> Line:
@@ -140,8 +151,7 @@ def _suppose(scenario: Scenario) -> Iterator[Block]:
         yield Paragraph(line=line("Whatever the facts are:"), keep_with_next=True)
         return
     yield Paragraph(line=line("Suppose that"), keep_with_next=True)
-    *others, last = [premise.text for premise in scenario.premises]
-    yield _bullets([*(f"{one};" for one in others), f"{last}."])
+    yield _bullets(words.facts(scenario.premises))
 
 
 def _only(one: Comparison, called: Names, texts: Texts) -> Iterator[Block]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from policycheck.document.english import listed
 from policycheck.model.comparison import Analysis, IdleElement, Scenario
-from policycheck.report.comparison_words import Texts
+from policycheck.report.comparison_texts import Texts
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,20 @@ from dataclasses import dataclass
 
 from policycheck.document.english import listed
 from policycheck.document.model import Style
-from policycheck.model.comparison import LEVELS, Comparison, Level, Matrix, Relation, Scenario, Side, Verdict, Witness
-from policycheck.model.dates import Period
-from policycheck.model.derivation import Derivation
-from policycheck.model.policy import Authority, Policy, ProvisionText, split_provision, texts_in
-from policycheck.model.rule import Rule
-from policycheck.model.vocabulary import Fact
-from policycheck.report.words import BEYOND, how_read
+from policycheck.model.comparison import (
+    LEVELS,
+    Comparison,
+    Level,
+    Matrix,
+    Relation,
+    Scenario,
+    ScenarioPremise,
+    Side,
+    Verdict,
+    Witness,
+)
+from policycheck.report.comparison_texts import Texts
+from policycheck.report.words import BEYOND
 
 AGAINST: dict[Level, str] = {
     "violation": "forbid it",
@@ -56,62 +63,6 @@ LIMITS = (
     "Two policies can mean the same and ask for it in other words, and so by other facts. A difference that depends "
     "on a question which only one side asks may be one of wording.",
 )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Texts:
-    """What the names in a comparison stand for: each part of the library by its id.
-
-    Adopted are the rules that a draft of the same id lies over.
-    """
-
-    authorities: Mapping[str, Authority]
-    policies: Mapping[str, Policy]
-    rules: Mapping[str, Rule]
-    adopted: Mapping[str, Rule]
-    facts: Mapping[str, Fact]
-    derivations: Mapping[str, Derivation]
-
-    def rule(self, side: Side, name: str) -> Rule:
-        """The rule as the side has it: the draft where it is one there, else the adopted one."""
-        return self.adopted[name] if name in self.adopted and name not in side.drafts else self.rules[name]
-
-    def place(self, side: Side, name: str) -> str:
-        """Where a rule's words stand: the document and the section."""
-        rule = self.rule(side, name)
-        return f"{self.policies[split_provision(rule.provision)[0]].head.title}, {self._texts(rule)[-1].section}"
-
-    def section(self, side: Side, name: str) -> str:
-        """Where a rule's words stand, with the section's heading."""
-        return f"{self.place(side, name)}: {self._texts(self.rule(side, name))[-1].title}"
-
-    def trust(self, side: Side, name: str) -> str:
-        """How far the rule's words can be trusted, and when they are in force, as far as that is known."""
-        texts = self._texts(self.rule(side, name))
-        read = dict.fromkeys(how_read(text.quality, text.words_of) for text in texts)
-        when = dict.fromkeys(_dates(text.in_force) for text in texts)
-        return f"{listed([*read])}; {', '.join(when)}"
-
-    def note(self, side: Side) -> str:
-        """What a reader should know about the texts that were read of the side's authorities."""
-        found = dict.fromkeys(self.authorities[name.partition(".")[0]].note for name in side.rules)
-        return " ".join(filter(None, found))
-
-    def questions(self, facts: Iterable[str]) -> list[str]:
-        """The questions that facts answer."""
-        return [self.facts[fact].question for fact in facts]
-
-    def _texts(self, rule: Rule) -> tuple[ProvisionText, ...]:
-        """The texts that a rule is made from, one a period."""
-        policy, anchor = split_provision(rule.provision)
-        return texts_in(self.policies[policy].provisions[anchor], rule.in_force)
-
-
-def _dates(period: Period) -> str:
-    if period.from_ is None and period.to is None:
-        return "not dated by the source"
-    start = f"from {period.from_}" if period.from_ else "from a day that is not known"
-    return f"in force {start} to {'now' if period.to == 'open' else period.to or 'a day that is not known'}"
 
 
 def names(sides: Iterable[Side]) -> dict[str, str]:
@@ -174,13 +125,13 @@ def centre(matrix: Matrix) -> Side | None:
 def marks(matrix: Matrix) -> dict[tuple[str, str], tuple[str, str]]:
     """What each side has the most against that another has less against, for both orders of every pair compared."""
     return {
-        (side.id, other.id): MARKS[(witness.level, witness.other) if witness else None]
+        (side.id, other.id): MARKS[(witnesses[0].level, witnesses[0].other) if witnesses else None]
         for comparison in matrix.comparisons
-        for side, other, witness in _either_way(comparison)
+        for side, other, witnesses in _either_way(comparison)
     }
 
 
-def _either_way(comparison: Comparison) -> tuple[tuple[Side, Side, Witness | None], ...]:
+def _either_way(comparison: Comparison) -> tuple[tuple[Side, Side, tuple[Witness, ...]], ...]:
     """Each side with the other, and where it is stricter than that."""
     first, second = comparison.first, comparison.second
     return (first, second, comparison.first_stricter), (second, first, comparison.second_stricter)
@@ -196,29 +147,38 @@ class SideVerdicts:
 
 @dataclass(frozen=True)
 class Difference:
-    """One way in which two sides differ: the situation that shows it, and what each side comes to."""
+    """Rules that make a difference, a situation that shows it, and what the other side's rules come to there.
 
+    Aside are how many of the other side's rules are on other conduct; their verdicts are not among its verdicts.
+    """
+
+    rules: SideVerdicts
     scenario: Scenario
-    stricter: SideVerdicts
     other: SideVerdicts
+    aside: int
 
 
-def differences(comparison: Comparison) -> list[Difference]:
-    """How the sides differ: where the first is stricter before where the other is."""
-    return [
-        Difference(witness.scenario, *(_verdicts(comparison, each, witness.scenario) for each in (side, other)))
-        for side, other, witness in _either_way(comparison)
-        if witness is not None
-    ]
+def differences(comparison: Comparison) -> list[tuple[Side, list[Difference]]]:
+    """Each side that is stricter somewhere, the first one first, with a difference for each rule that makes one."""
+    found = []
+    for side, other, witnesses in _either_way(comparison):
+        made = []
+        for witness in witnesses:
+            same = [rule for rule in other.rules if rule not in witness.aside]
+            rules = _verdicts(comparison, side, witness.scenario, witness.rules)
+            others = _verdicts(comparison, other, witness.scenario, same)
+            made.append(Difference(rules, witness.scenario, others, len(witness.aside)))
+        found += [(side, made)] if made else []
+    return found
 
 
-def _verdicts(comparison: Comparison, side: Side, scenario: Scenario) -> SideVerdicts:
-    """What a side's rules come to. A draft of the one side may have the id of an adopted rule of the other."""
+def _verdicts(comparison: Comparison, side: Side, scenario: Scenario, rules: Sequence[str]) -> SideVerdicts:
+    """What rules of a side come to. A draft of the one side may have the id of an adopted rule of the other."""
     count = len(comparison.first.rules)
     found = {one.rule: one for one in scenario.verdicts[:count]}
     if side is comparison.second:
         found |= {one.rule: one for one in scenario.verdicts[count:]}
-    verdicts = [found[rule] for rule in side.rules]
+    verdicts = [found[rule] for rule in rules]
     return SideVerdicts(side, tuple(sorted(verdicts, key=lambda verdict: -LEVELS.index(_level(verdict)))))
 
 
@@ -227,8 +187,8 @@ def proved(comparison: Comparison, called: Mapping[str, str]) -> list[str]:
     return [
         f"In no situation are the rules of {called[side.id]} stricter than those of {called[other.id]}. This is proved "
         "for every possible situation."
-        for side, other, witness in _either_way(comparison)
-        if witness is None
+        for side, other, witnesses in _either_way(comparison)
+        if not witnesses
     ]
 
 
@@ -250,10 +210,27 @@ def finds(verdicts: Sequence[Verdict]) -> str:
     return f"at least {AGAINST[least]}, whatever the other facts are"
 
 
-def deciding(verdicts: Sequence[Verdict]) -> list[Verdict]:
-    """The rules for which a side has something against a situation; where none is sure to, those that still may."""
-    sure = [one for one in verdicts if _level(one) != "nothing"]
-    return sure or [one for one in verdicts if _level(one, possibly=True) != "nothing"]
+def facts(premises: Sequence[ScenarioPremise]) -> list[str]:
+    """The statements of a situation as points of one sentence."""
+    *before, last = [premise.text for premise in premises]
+    return [*(f"{text};" for text in before), f"{last}."]
+
+
+def others(difference: Difference, shown: int) -> str:
+    """What is said of the rules of the other side of which no verdict is shown; empty where there are none."""
+    if not difference.other.verdicts:
+        rules = "Its rule is" if difference.aside == 1 else f"All {difference.aside} of its rules are"
+        return f"{rules} on other conduct, and can be kept as well."
+    rest = len(difference.other.verdicts) - shown
+    said = []
+    if rest:
+        more = "other " if shown else ""
+        said.append(f"none of its {more}rules applies" if rest > 1 else f"its {more}rule does not apply")
+    if difference.aside:
+        rules = "rule" if difference.aside == 1 else f"{difference.aside} rules"
+        said.append(f"its {rules} on other conduct can be kept as well")
+    text = "; ".join(said)
+    return f"{text[0].upper()}{text[1:]}." if text else ""
 
 
 def style(verdicts: Sequence[Verdict]) -> Style:

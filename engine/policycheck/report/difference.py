@@ -1,13 +1,14 @@
 """What differs between two versions, as a document: counts, rules, words, definitions, and past incidents."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from policycheck.document.english import counted
-from policycheck.document.model import Block, Document, Line, Paragraph, Part, Run, bullets, paragraph
+from policycheck.document.english import counted, listed
+from policycheck.document.model import Block, Bullets, Document, Line, Paragraph, Part, Run, bullets, paragraph
 from policycheck.model.difference import (
     CaseChange,
     IncidentChange,
     LibraryDifference,
+    OneSidedRule,
     ProvisionChange,
     RuleChange,
     TextChange,
@@ -47,7 +48,7 @@ def document(found: LibraryDifference) -> Document:
             *_section("Facts, derivations, kinds of events and authorities", map(_thing, found.things)),
             Part(level=1, title="Past incidents", blocks=tuple(_taken(found))),
             *map(_incident, found.incidents),
-            Part(level=1, title="", blocks=tuple(_others(found))),
+            Part(level=1, title="", blocks=(*_others(found), *_one_sided(found.one_sided))),
         ),
     )
 
@@ -153,6 +154,21 @@ def _others(found: LibraryDifference) -> Iterator[Block]:
     if number or (found.looked_at and not (found.incidents or found.unread)):
         others = "other incident" if found.incidents else "incident"
         yield paragraph(f"{counted(number, others)}: no result changes.")
+
+
+def _one_sided(rules: Sequence[OneSidedRule]) -> Iterator[Block]:
+    """The rules of which incidents have a result under one version alone, by version."""
+    for fate, version in (("gone", "old"), ("added", "new")):
+        if some := [rule for rule in rules if rule.fate == fate]:
+            lead = f"Evaluated under the {version} version only, which is no change of an outcome:"
+            yield paragraph(lead, keep_with_next=True)
+            yield Bullets(items=tuple(map(_one_sided_rule, some)))
+
+
+def _one_sided_rule(rule: OneSidedRule) -> Line:
+    broken = f"on some account broken in {listed(rule.broken_in)}" if rule.broken_in else "on no account broken"
+    said = f"], in {counted(rule.incidents, 'incident')}: {broken}"
+    return Run(rule.title, "strong"), Run(" ["), Run(rule.rule, "code"), Run(said)
 
 
 def _unread(there: Iterable[IncidentChange]) -> Iterator[Block]:

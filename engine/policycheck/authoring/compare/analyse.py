@@ -18,7 +18,7 @@ from itertools import combinations
 from math import prod
 from typing import Any, Literal
 
-from policycheck.authoring.compare.cells import Cells, ScenarioBox, cells
+from policycheck.authoring.compare.cells import YES, Cells, ScenarioBox, cells
 from policycheck.authoring.compare.scenario import scenario
 from policycheck.authoring.compare.search import CompleteScenarios, PartialScenarios
 from policycheck.authoring.compare.sides import ChosenSide
@@ -84,14 +84,11 @@ def _within(inner: ScenarioBox, outer: ScenarioBox) -> bool:
     return all(fact in inner and not inner[fact] & ~mask for fact, mask in outer.items())
 
 
-_YES = 0b10  # the cells of a yes-no fact: no, and yes
-
-
 def gaps(library: Library, cells: Cells, rules: Sequence[CompiledRule]) -> tuple[Scenario, ...]:
     """The widest such scenarios, those with the fewest facts first; five at the most."""
     uses, _ = uses_of_force(library, rules)
     search = PartialScenarios(cells)
-    used = search.settled([{fact: _YES} for fact in uses])
+    used = search.settled([{fact: YES} for fact in uses])
     missed = search.z3.And([search.settled(cells.table(rule, _not_hanging_on(rule, uses))) for rule in rules])
     boxes = search.widest(search.z3.And(used, missed), _SCENARIOS)
     return tuple(scenario(library, cells, box, rules) for box in boxes)

@@ -4,7 +4,7 @@ A scenario is one incident with one officer, one act of force by that officer ag
 that officer, so that every fact occurs once.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from policycheck.facts.axioms import AskedAxioms
@@ -17,6 +17,8 @@ from policycheck.model.rule import RuleConclusion
 
 ScenarioBox = Mapping[str, int]  # by fact, those of its cells that are left; a fact that is not in it is open
 Literals = Mapping[str, tuple[Extent, ...]]  # answers of which an axiom asks at least one, by fact
+UnlikelyPair = tuple[str, str, int | None]  # a fact with yes, and another in these cells; None: with any answer stated
+YES = 0b10  # the cells of a yes-no fact: no, and yes
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,7 @@ class Cells:
     domains: Mapping[str, Domain]
     axioms: tuple[ScenarioBox, ...]
     left_out: tuple[str, ...]  # the facts as a scenario is to do without them, the first one most
+    unlikely: tuple[UnlikelyPair, ...] = ()  # what hardly goes together
 
     def every(self, fact: str) -> int:
         """All cells of the fact, a bit each."""
@@ -93,7 +96,14 @@ def cells(library: Library, rules: Sequence[CompiledRule], agency: str | None = 
     domains = {name: domain(name, extents[name], fact.options) for name, fact in facts.items()}
     always: list[Literals] = [*near, *({name: (extent,)} for name, extent in true.items())]
     axioms = tuple({name: sum(map(domains[name].mask, answers)) for name, answers in axiom.items()} for axiom in always)
-    return Cells(domains, axioms, _omission_order(library, rules, domains))
+    return Cells(domains, axioms, _omission_order(library, rules, domains), tuple(_unlikely(library, domains)))
+
+
+def _unlikely(library: Library, facts: Collection[str]) -> Iterator[UnlikelyPair]:
+    for fact in facts:
+        for other, answer in library.facts[fact].unlikely_together.items():
+            if other in facts:
+                yield fact, other, None if answer == "any" else YES if answer else YES >> 1
 
 
 def _omission_order(library: Library, rules: Sequence[CompiledRule], facts: Iterable[str]) -> tuple[str, ...]:

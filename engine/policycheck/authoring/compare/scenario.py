@@ -11,8 +11,8 @@ from policycheck.logic.answers import value_of
 from policycheck.logic.axioms import Axioms
 from policycheck.logic.compile import CompiledRule
 from policycheck.logic.extent import Extent
-from policycheck.logic.kernel import read_rule
 from policycheck.model.comparison import Scenario, ScenarioPremise, Verdict
+from policycheck.model.rule import RuleConclusion
 from policycheck.model.value import Bounds, OneOf, Value
 from policycheck.model.vocabulary import Fact, about
 
@@ -39,16 +39,21 @@ def scenario(library: Library, cells: Cells, box: ScenarioBox, rules: Iterable[C
     axioms = Axioms(axioms_of_one(library.derivations.values(), library.facts))
     left = axioms.under({of_one(fact): extent for fact, extent in known.items()})
 
-    def verdict(compiled: CompiledRule) -> Verdict:
-        rule, allowed = compiled.rule, left.allowed(compiled.space, {fact: of_one(fact) for fact in compiled.facts})
-        possible_conclusions = read_rule(compiled, known, allowed).possible_conclusions
-        return Verdict(
-            rule=rule.id, title=library.titled(rule), modality=rule.modality, possible_conclusions=possible_conclusions
-        )
+    def reading(compiled: CompiledRule) -> Verdict:
+        allowed = left.allowed(compiled.space, {fact: of_one(fact) for fact in compiled.facts})
+        return verdict(library, compiled, compiled.possible_conclusions(known, allowed))
 
     return Scenario(
         premises=premises({fact: extents[fact] for fact in order}, library.facts),
-        verdicts=tuple(map(verdict, each_once(rules))),
+        verdicts=tuple(map(reading, each_once(rules))),
+    )
+
+
+def verdict(library: Library, compiled: CompiledRule, possible_conclusions: tuple[RuleConclusion, ...]) -> Verdict:
+    """What a rule comes to, with its title and how it is read."""
+    rule = compiled.rule
+    return Verdict(
+        rule=rule.id, title=library.titled(rule), modality=rule.modality, possible_conclusions=possible_conclusions
     )
 
 

@@ -5,15 +5,16 @@ in further Booleans, a round after the other, so that nothing follows from itsel
 that lies outside it is denied. A complete scenario that the axioms allow agrees with what is stated, and is a partial
 one, too: where no partial one is found, there is no complete one.
 
-Of the partial scenarios with the fewest facts, which one comes back does not depend on the solver: facts are left out
-in a fixed order where they can be, and then get the widest extents.
+Those of which fewer facts hardly go together come before smaller ones. Of those with the fewest facts, which one comes
+back does not depend on the solver: facts are left out in a fixed order where they can be, and then get the widest
+extents.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations
 from typing import Any
 
-from policycheck.authoring.compare.cells import Cells, ScenarioBox
+from policycheck.authoring.compare.cells import YES, Cells, ScenarioBox
 from policycheck.library.files import refuse
 from policycheck.logic.compile import CompiledRule
 from policycheck.logic.formula import ranges
@@ -91,7 +92,7 @@ class PartialScenarios(CompleteScenarios):
         z3, self._refute = self.z3, refute
         self._left = {fact: self._bools("left", fact) for fact in cells.domains}
         self._stated = {fact: z3.Bool(f"stated {fact}") for fact in cells.domains}
-        self._limits: dict[int, Any] = {}
+        self._limits: dict[tuple[str, int], Any] = {}
         for fact, left in self._left.items():
             self.solver.add(self._stated[fact] == z3.Not(z3.And(left)))
             self.solver.add([z3.Implies(here, bit) for here, bit in zip(self.at[fact], left, strict=True)])
@@ -105,6 +106,10 @@ class PartialScenarios(CompleteScenarios):
         self._denied = {fact: [z3.Not(bit) for bit in left] for fact, left in self._left.items()}
         for round_ in range(len(cells.axioms)):
             self._denied |= self._follows(round_)
+        self._unlikely = [z3.Bool(f"unlikely {one} {other}") for one, other, _ in cells.unlikely]
+        for bit, (one, other, mask) in zip(self._unlikely, cells.unlikely, strict=True):
+            said = self._stated[other] if mask is None else self._out(other, cells.every(other) & ~mask)
+            self.solver.add(z3.Implies(z3.And(self._out(one, cells.every(one) & ~YES), said), bit))
 
     def _follows(self, round_: int) -> dict[str, list[Any]]:
         """What is denied of the axioms' facts once each axiom has been applied once more."""
@@ -133,15 +138,14 @@ class PartialScenarios(CompleteScenarios):
         return self.z3.Or([self.z3.And(denied) for denied in outside])
 
     def smallest(self, goal: Any) -> ScenarioBox | None:
-        """The fewest facts with which the goal is met; None where it cannot be."""
-        name = self._named("goal", goal)
-        if not self._met([name]):
+        """The fewest facts that meet the goal, of those of which the fewest hardly go together; None where none do."""
+        asked = [self._named("goal", goal)]
+        if not self._met(asked):
             return None
-        for count in range(len(self._stated) + 1):
-            asked = [name, self._at_most(count)]
-            if self._met(asked):
-                return self._fixed(asked)
-        raise AssertionError("a goal that can be met is met by all facts at the most")
+        for what, bits in (("unlikely", self._unlikely), ("stated", [*self._stated.values()])):
+            limits = (self._at_most(what, bits, count) for count in range(len(bits) + 1))
+            asked.append(next(limit for limit in limits if self._met([*asked, limit])))
+        return self._fixed(asked)
 
     def widest(self, goal: Any, bound: int) -> list[ScenarioBox]:
         """The widest partial scenarios that meet a goal, those with the fewest facts first; no more than the bound.
@@ -172,11 +176,11 @@ class PartialScenarios(CompleteScenarios):
         self.solver.add(self.z3.Implies(name, formula))
         return name
 
-    def _at_most(self, count: int) -> Any:
-        if count not in self._limits:
-            stated = [(stated_bit, 1) for stated_bit in self._stated.values()]
-            self._limits[count] = self._named("limit", self.z3.PbLe(stated, count) if stated else True)
-        return self._limits[count]
+    def _at_most(self, what: str, bits: Sequence[Any], count: int) -> Any:
+        if (what, count) not in self._limits:
+            at_most = self.z3.PbLe([(bit, 1) for bit in bits], count) if bits else True
+            self._limits[what, count] = self._named("limit", at_most)
+        return self._limits[what, count]
 
     def _met(self, asked: Sequence[Any]) -> bool:
         while self.possible(*asked):

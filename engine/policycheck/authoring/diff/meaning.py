@@ -23,7 +23,8 @@ Situation = dict[str, Extent]
 
 def meaning(old: CompiledRule, new: CompiledRule, before: Library, after: Library) -> MeaningChange:
     """How the new rule compares with the old one. Axioms are those of the new library."""
-    apart = [fact for fact in old.facts if fact in new.facts and _form(before.facts[fact]) != _form(after.facts[fact])]
+    shared = [fact for fact in old.facts if fact in new.facts]
+    apart = [fact for fact in shared if not same_answers(before.facts[fact], after.facts[fact])]
     if apart:
         return _not_compared(f"the answers to {', '.join(apart)} are no longer of the same kind")
     primes = ((old.primes(frozenset({was})), new.primes(frozenset({now}))) for was, now in _ends_apart())
@@ -46,8 +47,12 @@ def _not_compared(why: str) -> MeaningChange:
     return MeaningChange(relation="not compared", shifts=(), why=why, notes=())
 
 
+def same_answers(one: Fact | None, other: Fact | None) -> bool:
+    """Whether there are both facts, and the answers to them are the same answers."""
+    return one is not None and other is not None and _form(one) == _form(other)
+
+
 def _form(fact: Fact) -> object:
-    """What two facts must have in common for their answers to be the same answers."""
     return fact.type, fact.unit, fact.whole, frozenset(fact.options)
 
 

@@ -1,18 +1,19 @@
 """The rules: which were added, are gone, or are written otherwise, and what that changes in meaning."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple
 
 from policycheck.authoring.cases import in_force, known_in, outcome_in_words
-from policycheck.authoring.diff.meaning import meaning
+from policycheck.authoring.diff.meaning import meaning, same_answers
 from policycheck.authoring.diff.sides import DiffSide
 from policycheck.authoring.diff.texts import changes_between
 from policycheck.evaluation.scope import dates
 from policycheck.facts.statements import statement
 from policycheck.library.library import Library
 from policycheck.logic.answers import UnfitAnswer, extent_of_element
-from policycheck.logic.compile import CompiledRule
+from policycheck.logic.compile import CONCLUSIONS, CompiledRule
 from policycheck.logic.kernel import read_rule
 from policycheck.model.difference import CaseChange, CaseFate, ElementChange, RuleChange
 from policycheck.model.record import Fate
@@ -134,7 +135,7 @@ def _case_outcome(version: RuleVersion, case: Case) -> str | None:
     return outcome_in_words(read_rule(compiled, known).possible_conclusions, compiled.rule.modality, "complied")
 
 
-RuleKey = Callable[[Rule], object]
+RuleKey = Callable[[CompiledRule], object]  # None: the rule is put together with none
 
 
 class RulePair(NamedTuple):
@@ -153,16 +154,20 @@ class RulePair(NamedTuple):
 
 
 def pairs(old: DiffSide, new: DiffSide) -> tuple[RulePair, ...]:
-    """The rules of both sides, by id.
+    """The rules of both sides, by id, and of the others those that alone on each side mean the same.
 
     Of two policies with ids of their own, those are put together, too, that have one name after the authority, and
     then those that alone on each side are about one kind of conduct and applied to one kind of entity.
     """
     left, right = dict(old.rules), dict(new.rules)
     matches = [RulePair(left.pop(rule_id), right.pop(rule_id)) for rule_id in sorted(left.keys() & right.keys())]
+    asked = {fact for rule in (*left.values(), *right.values()) for fact in rule.facts}
+    apart = {fact for fact in asked if not same_answers(old.library.facts.get(fact), new.library.facts.get(fact))}
+    for own in (True, False):  # one of its own authority goes before one of another
+        matches += _matched(left, right, partial(_meant, apart=apart, own=own), "their meaning")
     if old.scope is not None:
-        matches += _matched(left, right, lambda rule: rule.id.partition(".")[2], "their name")
-        matches += _matched(left, right, lambda rule: rule.topics and (rule.for_each, rule.topics), "their topic")
+        matches += _matched(left, right, lambda rule: rule.rule.id.partition(".")[2], "their name")
+        matches += _matched(left, right, _conduct, "their topic")
     matches += [RulePair(compiled, None) for compiled in left.values()]
     matches += [RulePair(None, compiled) for compiled in right.values()]
     return tuple(sorted(matches, key=lambda match: (match.id, match.new is None)))
@@ -183,8 +188,24 @@ def _alone(rules: Iterable[CompiledRule], key: RuleKey) -> dict[object, Compiled
     """The rules by their keys, without keys that several have."""
     by_key: dict[object, list[CompiledRule]] = {}
     for compiled in rules:
-        by_key.setdefault(key(compiled.rule), []).append(compiled)
-    return {shared: same[0] for shared, same in by_key.items() if len(same) == 1 and shared}
+        by_key.setdefault(key(compiled), []).append(compiled)
+    return {shared: same[0] for shared, same in by_key.items() if len(same) == 1 and shared is not None}
+
+
+def _meant(compiled: CompiledRule, *, apart: Set[str], own: bool) -> object:
+    """What rules of one meaning have alike, however they are written; with own, rules of one authority.
+
+    Apart are facts whose answers are not the same on both sides: None for a rule that asks for one.
+    """
+    if not apart.isdisjoint(compiled.facts):
+        return None
+    primes = (frozenset(map(frozenset, compiled.primes(frozenset({end})))) for end in CONCLUSIONS)
+    rule = compiled.rule
+    return rule.authority if own else None, rule.for_each, rule.modality, *primes
+
+
+def _conduct(compiled: CompiledRule) -> object:
+    return (compiled.rule.for_each, compiled.rule.topics) if compiled.rule.topics else None
 
 
 def rule_changes(old: DiffSide, new: DiffSide, couples: Iterable[RulePair]) -> tuple[RuleChange, ...]:
@@ -205,7 +226,8 @@ def _change(match: RulePair, old: DiffSide, new: DiffSide) -> RuleChange | None:
     elements, reordered = _element_changes(was.rule, now.rule, old.library.facts, new.library.facts)
     cases = tuple(_case_changes((was, old.library), (now, new.library)))
     shift = meaning(was, now, old.library, new.library)
-    if not (keys or elements or cases or reordered or shift.shifts or shift.relation == "not compared"):
+    renamed = old.scope is None and was.rule.id != now.rule.id
+    if not (renamed or keys or elements or cases or reordered or shift.shifts or shift.relation == "not compared"):
         return None
     return replace(
         _one_sided(now, new, "changed"),

@@ -13,10 +13,10 @@ from policycheck.authoring.lint.places import display_path, places
 from policycheck.evaluation.evaluate import evaluate
 from policycheck.library.incident_file import read_incident
 from policycheck.library.library import Library
-from policycheck.model.difference import IncidentChange, LibraryDifference, Version
+from policycheck.model.difference import IncidentChange, LibraryDifference, OneSidedRule, Version
 from policycheck.model.evaluation import Evaluation
 from policycheck.model.problem import BadInput, Place, Problem
-from policycheck.model.record import RecordDifference, RecordOutcomes, RecordRef
+from policycheck.model.record import Fate, RecordDifference, RecordOutcomes, RecordRef
 from policycheck.record.record import result
 from policycheck.record.texts import differences, other_changes
 
@@ -70,10 +70,33 @@ class IncidentTrial:
         self._compared = tuple(dict.fromkeys(compared))
         self._as_of = as_of
         self._evaluated_rules: set[str] = set()  # those that some result was about
+        self._one_sided: dict[tuple[str, Fate], dict[str, bool]] = {}  # by incident file, whether it was broken
+        self._titles: dict[str, str] = {}
 
     def unheld(self, rule: str) -> bool:
         """Whether incidents were evaluated under both versions, and the rule was applied to none of them so far."""
         return bool(self._evaluated_rules) and rule not in self._evaluated_rules
+
+    def one_sided(self) -> tuple[OneSidedRule, ...]:
+        """The rules that were evaluated under one version alone so far, in which incidents."""
+        return tuple(
+            OneSidedRule(
+                rule=rule,
+                title=self._titles[rule],
+                fate=fate,
+                incidents=len(files),
+                broken_in=tuple(file for file, broken in sorted(files.items()) if broken),
+            )
+            for (rule, fate), files in sorted(self._one_sided.items())
+        )
+
+    def _note_one_sided(self, file: str, changes: Iterable[RecordDifference]) -> None:
+        for change in changes:
+            fate: Fate = "added" if change.was is None else "gone"
+            files = self._one_sided.setdefault((change.rule, fate), {})
+            broken = (change.was or change.now) == "possible_violation"
+            files[file] = files.get(file, False) or broken
+            self._titles[change.rule] = change.title
 
     def change(self, path: Path) -> IncidentChange | None:
         """Which results change for the incident in the file; None where none does.
@@ -92,7 +115,10 @@ class IncidentTrial:
             )
         then, now = self._renamed(_as_record(before)), _as_record(after)
         self._evaluated_rules |= {result.rule for result in (*then.results, *now.results)}
-        changes = _changed(then, differences(then, now, after, *reversed(self._libraries)))
+        found = differences(then, now, after, *reversed(self._libraries))
+        on_both = [change for change in found if change.was is not None and change.now is not None]
+        self._note_one_sided(display_path(str(path)), [change for change in found if None in (change.was, change.now)])
+        changes = _changed(then, on_both)
         more = other_changes(then, now)
         if not changes and not more:
             return None
@@ -211,6 +237,7 @@ def difference(
         unread=unread,
         unchanged=len(incidents) - len(changed) - len(unread),
         looked_at=len(incidents),
+        one_sided=trial.one_sided(),
     )
 
 

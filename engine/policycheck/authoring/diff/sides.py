@@ -179,6 +179,6 @@ def _part(name: str, base: _BaseLibrary) -> DiffSide:
     draft = " (a draft)" if policy and policy.head.kind == "draft" else ""
     what = f"the policy {name}, {policy.head.title}{draft}" if policy else f"the authority {name}"
     # Without what only the library's files tell.
-    parts = ("authorities", "policies", "facts", "derivations", "topics", "events")
+    parts = ("authorities", "policies", "facts", "derivations", "topics", "situations", "events")
     own = Library(**{part: getattr(library, part) for part in parts}, rules=rules, drafts=bool(draft))
     return DiffSide(name, f"{what}, in {base.words}", own, scope=name)

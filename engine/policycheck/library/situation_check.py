@@ -1,0 +1,58 @@
+"""Standard situations, checked: ids, topics, facts with answers that can go together; and which facts hardly do."""
+
+from collections.abc import Iterator, Mapping
+
+from policycheck.facts.axioms import axioms_of_one, of_one
+from policycheck.library.files import Path_, SourceFile
+from policycheck.library.reader import Parts
+from policycheck.library.topic_check import id_problem, topics_named
+from policycheck.logic.answers import UnfitAnswer, extent_of_value
+from policycheck.logic.axioms import can_hold
+from policycheck.logic.extent import Extent
+from policycheck.model.derivation import Derivation
+from policycheck.model.problem import Problem
+from policycheck.model.value import Value
+
+
+def situation_problems(parts: Parts, derivations: Mapping[str, Derivation]) -> Iterator[Problem]:
+    """What keeps situations from being held to rules. A contradiction is looked for where all facts are there."""
+    axioms = axioms_of_one(derivations.values(), parts.facts)
+    for situation_id, item in parts.situations.items():
+        document, path = item.document, item.path
+        yield from id_problem(item, situation_id, "situation", "stopped-vehicle")
+        yield from topics_named(parts, item.value.topics, document, path)
+        known: dict[str, Extent] = {}
+        problems = [
+            problem
+            for fact, value in item.value.facts.items()
+            for problem in _answer(parts, document, (*path, "facts", fact), fact, value, known)
+        ]
+        yield from problems
+        if not problems and not can_hold(axioms, {of_one(fact): extent for fact, extent in known.items()}):
+            cause = f"the facts of {situation_id} cannot go together, by what facts imply"
+            yield document.problem((*path, "facts"), cause, "take out or change one of them; see rules/derivations/")
+
+
+def _answer(
+    parts: Parts, document: SourceFile, path: Path_, fact: str, value: Value, known: dict[str, Extent]
+) -> Iterator[Problem]:
+    """What keeps a value from being an answer; where nothing does, it is added to what is known."""
+    if fact not in parts.vocabulary:
+        yield from parts.unknown_fact(document, path, fact)
+        return
+    try:
+        known[fact] = extent_of_value(parts.vocabulary[fact].value, value)
+    except UnfitAnswer as error:
+        yield document.problem(path, f"{fact}: {error.cause}", error.remedy)
+
+
+def unlikely_problems(parts: Parts) -> Iterator[Problem]:
+    """Facts named as hardly going together that there are not, or that have no yes and no."""
+    for fact_id, item in parts.vocabulary.items():
+        for other in item.value.unlikely_together:
+            path = (*item.path, "unlikely_together", other)
+            if other not in parts.vocabulary:
+                yield from parts.unknown_fact(item.document, path, other)
+            elif other == fact_id or parts.vocabulary[other].value.type != "yes-no":
+                cause = f"{other} is no other yes-no fact"
+                yield item.document.problem(path, cause, "name another fact that is answered by yes or no")
