@@ -61,10 +61,8 @@ def raised_by(library: Library, incident: Incident) -> frozenset[TopicId]:
     """
     stated = {said.fact for said in incident.statements if isinstance(said, Assertion | RetiredStatement)}
     named = {topic for said in incident.other_statements for topic in said.topics}
-    axioms = [axiom for axiom in library.derivations.values() if axiom.is_axiom]
-    while (
-        more := {axiom.then.fact for axiom in axioms if {premise.fact for premise in axiom.premises} <= stated} - stated
-    ):
+    axioms = [derivation for derivation in library.derivations.values() if derivation.is_of_facts]
+    while more := {axiom.then.fact for axiom in axioms if axiom.asked_facts <= stated} - stated:
         stated |= more
     stated -= library.authorities[incident.agency].facts.keys()
     asked = {name: set(topic.facts) for name, topic in library.topics.items()}

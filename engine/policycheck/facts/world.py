@@ -4,13 +4,16 @@ Both engines run these clauses. The relations: `is` (kind, entity), each link of
 `event` (event, kind), `event-by` (event, person), `event-vehicle` (event, vehicle), `act-vehicle` (act, vehicle),
 `event-force` (event, act), `stands` (event, relation, event), `absent` (what, by, from, to), `span` (event, side,
 event, side, value), `total` (derivation, value), `value` (fact, entity, value), and `open` (fact, entity) where the
-account's sources say nothing. What a derivation concludes is a `would`; it becomes a value where it is open.
+account's sources say nothing. What a derivation concludes is a `would`; it becomes a value where it is open. Of a date
+fact something is known or nothing; `days` (derivation, entity, value) has the name of what is then counted.
 """
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
+from policycheck.facts.days import DATED, value_name
+from policycheck.facts.relations import whole
 from policycheck.facts.timeline import AccountTimeline
 from policycheck.facts.vehicles import Vehicles
 from policycheck.logic.axioms import FactKey
@@ -55,6 +58,10 @@ def _clauses(derivation: Derivation) -> Iterator[HornClause]:
         moment = then.elapsed
         between = (Var(moment.from_), moment.from_point, Var(moment.to), moment.to_point, VALUE)
         yield _clause(derivation, _would(derivation, then.fact, VALUE), [*conditions, ClauseAtom("span", between)])
+    elif then.days is not None:
+        dates = [ClauseAtom("value", (fact, _entity(derivation, fact), DATED)) for fact in sorted(then.days.facts)]
+        conditions += [*dates, ClauseAtom("days", (derivation.id, THIS, VALUE))]
+        yield _clause(derivation, _would(derivation, then.fact, VALUE), conditions)
     else:
         total = ClauseAtom("total", (derivation.id, VALUE))
         yield _clause(derivation, _would(derivation, then.fact, VALUE), [*conditions, total])
@@ -170,6 +177,9 @@ class GroundWorld:
             atoms += [ClauseAtom(link, (name, other)) for link, other in links if other is not None]
             if (vehicle := self._vehicles.of_act(name)) is not None:
                 atoms.append(ClauseAtom("act-vehicle", (name, vehicle)))
+        for derivation in self._derivations:
+            counted = self._kinds.get(derivation.for_each, []) if derivation.then.days else []
+            atoms += [ClauseAtom("days", (derivation.id, name, value_name(derivation.id, name))) for name in counted]
         if self._account_timeline is not None:
             atoms += self._timeline(self._account_timeline)
         return frozenset(atoms)
@@ -181,6 +191,8 @@ class GroundWorld:
                 yield ClauseAtom("open", (fact, name))
                 if self._vocabulary[fact].type == "yes-no":
                     yield from (ClauseAtom("value", (fact, name, value)) for value in (YES, NO))
+                elif self._vocabulary[fact].type == "date":
+                    yield ClauseAtom("value", (fact, name, DATED))
 
     @staticmethod
     def known(stated: Mapping[FactKey, Extent], keys: Iterable[FactKey]) -> Iterator[ClauseAtom]:
@@ -255,10 +267,10 @@ class GroundWorld:
             counted = dict.fromkeys(_of_kind(timeline, then.count), (1.0, 1.0))
         elif then.rounds:
             fired = {event: timeline.events[event].rounds for event in _of_kind(timeline, "shots")}
-            counted = {event: _whole(rounds) for event, rounds in fired.items()}
+            counted = {event: whole(rounds) for event, rounds in fired.items()}
         else:
             return
-        low = _heaviest(timeline, counted)
+        low = timeline.heaviest(counted)
         high = math.inf
         if timeline.tells_all(then.count or "shots") is not None:
             high = sum(most for _, most in counted.values())
@@ -275,24 +287,3 @@ class GroundWorld:
 
 def _of_kind(timeline: AccountTimeline, kind: str) -> list[str]:
     return [event.id for event in timeline.events.values() if event.kind == kind]
-
-
-def _heaviest(timeline: AccountTimeline, counted: Mapping[str, tuple[float, float]]) -> float:
-    """The most that events which surely came one after the other count at the least.
-
-    Events that may overlap may be one, stated twice; only what is apart in time is counted apart.
-    """
-    later = {
-        event: [other for other in counted if other != event and timeline.stands(event, "before", other)]
-        for event in counted
-    }
-    most: dict[str, float] = {}
-    for event in sorted(later, key=lambda event: len(later[event])):  # what is later has fewer after it
-        most[event] = counted[event][0] + max((most[other] for other in later[event]), default=0)
-    return max(most.values(), default=0)
-
-
-def _whole(rounds: Interval) -> tuple[float, float]:
-    """The least and the most whole number in the interval; shots are one round at the least."""
-    whole_numbers = interval(rounds.low, rounds.high, whole=True)  # its low end is just above a whole number
-    return max(whole_numbers.low[0] + 1, 1), whole_numbers.high[0]

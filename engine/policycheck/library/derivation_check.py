@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from policycheck.facts.axioms import axioms_of_one
+from policycheck.library.days_check import not_its_unit, not_two_dates
 from policycheck.library.derivation_conflicts import conflicts, cycles, duplicates, never_holds
 from policycheck.library.files import Path_, SourceFile
 from policycheck.library.reader import Parts, ReadItem
@@ -12,6 +13,7 @@ from policycheck.logic.answers import UnfitAnswer, extent_of_value
 from policycheck.logic.axioms import groups, implicates
 from policycheck.logic.formula import TooLarge
 from policycheck.model.derivation import (
+    INCIDENT_DATE,
     Absence,
     Derivation,
     DerivationCase,
@@ -21,6 +23,7 @@ from policycheck.model.derivation import (
 )
 from policycheck.model.event_kind import EventKinds
 from policycheck.model.problem import Problem, did_you_mean
+from policycheck.model.value import Value
 from policycheck.model.vocabulary import REACH, EntityKind, Fact, about
 
 EventOrAbsence = TypeVar("EventOrAbsence", EventPattern, Absence)
@@ -143,6 +146,12 @@ class _DerivationCheck:
             yield from self._fits_fact(fact)
         if then.count is not None:
             yield from self._parts.unknown_event(self._document, ("then", "count"), then.count)
+        if then.days is not None:
+            for key, date in (("from", then.days.from_), ("to", then.days.to)):
+                if date != INCIDENT_DATE:
+                    yield from self._fact(("then", "days", key), date)
+            for fault in not_two_dates(then.days, self._known(then.days.from_), self._known(then.days.to)):
+                yield self._document.problem(*fault)
         elapsed = then.elapsed
         if elapsed and (elapsed.from_, elapsed.from_point) == (elapsed.to, elapsed.to_point):
             cause = "no time passes from a moment to itself"
@@ -150,7 +159,8 @@ class _DerivationCheck:
 
     def _fits_fact(self, fact: Fact) -> Iterator[Problem]:
         then = self._derivation.then
-        key = "elapsed" if then.elapsed else "count" if then.count else "rounds" if then.rounds else "is"
+        keys = {"elapsed": then.elapsed, "count": then.count, "rounds": then.rounds, "days": then.days}
+        key = next((name for name, value in keys.items() if value), "is")
         wanted = "yes-no" if key == "is" else "number"
         if fact.judgement:
             cause = f"{then.fact} is a judgement: only a person can decide it"
@@ -158,13 +168,15 @@ class _DerivationCheck:
             yield self._document.problem(("then", "fact"), cause, remedy)
         if fact.type != wanted:
             cause = f"{then.fact} is a {fact.type} fact, and {key} gives an answer to a {wanted} one"
-            ways = {"yes-no": "write is: true or is: false", "number": "write elapsed, count or rounds"}
+            ways = {"yes-no": "write is: true or is: false", "number": "write elapsed, count, rounds or days"}
             remedy = ways.get(fact.type, "conclude a yes-no fact or a number")
             yield self._document.problem(("then", key), cause, remedy)
         elif key == "elapsed" and (fact.whole or fact.unit != "seconds"):
             what = "in whole numbers alone" if fact.whole else f"in {fact.unit}"
             cause = f"{then.fact} is answered {what}, and elapsed gives seconds and parts of them"
             yield self._document.problem(("then", key), cause, "conclude a number fact with unit: seconds")
+        elif then.days is not None:
+            yield from (self._document.problem(*fault) for fault in not_its_unit(then.days, then.fact, fact))
 
     def _side(self, path: Path_, kind: str, by: str) -> Iterator[Problem]:
         """Whether a side is there, and is one that does events of the kind."""
@@ -211,11 +223,11 @@ class _DerivationCheck:
 
     def _case(self, path: Path_, case: DerivationCase) -> Iterator[Problem]:
         axiom, concluded = self._derivation.is_axiom, self._derivation.then.fact
-        asked = {*(premise.fact for premise in self._derivation.premises), *([concluded] if axiom else [])}
+        asked = {*self._derivation.asked_facts, *([concluded] if axiom else [])}
         read = f"derivations.{self._derivation.id}" not in self._parts.unread
         for fact_id in case.facts:
             place = (*path, "facts", fact_id)
-            yield from self._yes_no_fact(place, fact_id)
+            yield from self._case_fact(place, fact_id, case.facts[fact_id])
             # That something else leads nowhere is worth a case, too.
             if fact_id not in asked and read and case.derives != "unknown":
                 cause = f"this derivation does not ask for {fact_id}"
@@ -228,13 +240,25 @@ class _DerivationCheck:
         elif wanted in case.facts:
             remedy = "take it out of the facts: what is said does not need to follow"
             yield self._document.problem((*path, "facts", wanted), f"this case gives {wanted} and asks for it", remedy)
-        fact = self._known(wanted)
-        if fact is not None and case.derives != "unknown":
-            try:
-                extent_of_value(fact, case.derives)
-            except UnfitAnswer as error:
-                place = (*path, "derives")
-                yield self._document.problem(place, f"{wanted}: {error.cause}", error.remedy)
+        if case.derives != "unknown":
+            yield from self._value((*path, "derives"), wanted, case.derives)
+
+    def _case_fact(self, path: Path_, fact_id: str, value: Value) -> Iterator[Problem]:
+        days, fact = self._derivation.then.days, self._known(fact_id)
+        if days is not None and fact_id in days.facts:
+            yield from self._fact(path, fact_id)
+        else:
+            yield from self._yes_no_fact(path, fact_id)
+        if fact is not None and fact.type in ("date", "yes-no"):
+            yield from self._value(path, fact_id, value)
+
+    def _value(self, path: Path_, fact_id: str, value: Value) -> Iterator[Problem]:
+        fact = self._known(fact_id)
+        try:
+            if fact is not None:
+                extent_of_value(fact, value)
+        except UnfitAnswer as error:
+            yield self._document.problem(path, f"{fact_id}: {error.cause}", error.remedy)
 
     def _case_events(self, path: Path_, case: DerivationCase) -> Iterator[Problem]:
         for name, event in case.events.items():

@@ -6,12 +6,14 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from policycheck.model.base import Model, Name, Seq
+from policycheck.model.dates import PartialDate
 from policycheck.model.timeline import Seconds, TimeOrder
 from policycheck.model.value import Value
 from policycheck.model.vocabulary import EntityKind, FactId
 
 EntityLink = Literal["this", "by", "against", "vehicle"]
 Point = Literal["start", "end"]
+INCIDENT_DATE = "incident.date"  # the date of the incident's file, where a derivation names a date
 
 
 class DerivationPremise(Model):
@@ -59,6 +61,21 @@ class Elapsed(Model):
     to_point: Point = "start"
 
 
+class Days(Model):
+    """The days from one date to another, as a number fact's value: the first is not counted, the last is."""
+
+    from_: FactId = Field(alias="from", description="A date fact, or incident.date: the date of the incident's file.")
+    to: FactId = Field(description="A date fact, or incident.date.")
+    business: bool = Field(
+        default=False, description="Whether only business days count, by the calendar of the agency's jurisdiction."
+    )
+
+    @property
+    def facts(self) -> set[FactId]:
+        """The date facts of the two; the incident's date is none."""
+        return {self.from_, self.to} - {INCIDENT_DATE}
+
+
 class Conclusion(Model):
     """The fact that follows, and its value."""
 
@@ -67,13 +84,15 @@ class Conclusion(Model):
     elapsed: Elapsed | None = Field(default=None, description="For a number: the seconds between two moments.")
     count: Name | None = Field(default=None, description="For a number: how many events of a kind there were.")
     rounds: bool = Field(default=False, description="For a number: how many rounds all shots fired together.")
+    days: Days | None = Field(default=None, description="For a number: the days from one date to another.")
 
     @model_validator(mode="after")
     def _one_value(self) -> Self:
-        given = [self.is_ is not None, self.elapsed is not None, self.count is not None, self.rounds]
+        valued = (self.is_, self.elapsed, self.count, self.days)
+        given = [*(value is not None for value in valued), self.rounds]
         if sum(given) != 1:
             raise PydanticCustomError(
-                "conclusion_form", "a conclusion has exactly one of is, elapsed, count and rounds"
+                "conclusion_form", "a conclusion has exactly one of is, elapsed, count, rounds and days"
             )
         return self
 
@@ -93,7 +112,9 @@ class DerivationCase(Model):
     """A worked example kept with a derivation: what one source says, and what follows."""
 
     name: str = Field(min_length=1)
-    facts: dict[FactId, bool] = Field(default={}, description="Of the entity and of those linked with it.")
+    facts: dict[FactId, Value] = Field(default={}, description="Of the entity and of those linked with it.")
+    date: PartialDate | None = Field(default=None, description="The incident's date.")
+    jurisdiction: str | None = Field(default=None, description="That of the agency, for business days, as us/ca.")
     events: dict[Name, DerivationEvent] = Field(default={})
     order: Seq[OrderPattern] = ()
     complete: Seq["CaseComplete"] = ()
@@ -128,7 +149,11 @@ class Derivation(Model):
     @model_validator(mode="after")
     def _asks_for_something(self) -> Self:
         whole = self.then.count is not None or self.then.rounds
-        if not (self.premises or self.events or whole):
+        if self.then.days is not None and (self.events or self.order or self.absent):
+            raise PydanticCustomError(
+                "days_of_dates", "days are counted from date to date, and no event has a part in that"
+            )
+        if not (self.asked_facts or self.events or whole or self.then.days):
             raise PydanticCustomError("no_premise", "a derivation needs premises or events that it follows from")
         named = [(order.event, order.other) for order in self.order]
         asked = {name for events in named for name in events} | {
@@ -147,7 +172,12 @@ class Derivation(Model):
     @property
     def joined_facts(self) -> set[FactId]:
         """Those that it asks for, and the one that it concludes."""
-        return {self.then.fact, *(premise.fact for premise in self.premises)}
+        return {self.then.fact, *self.asked_facts}
+
+    @property
+    def asked_facts(self) -> set[FactId]:
+        """Those that it asks for, the date facts among them."""
+        return {*(premise.fact for premise in self.premises), *(self.then.days.facts if self.then.days else ())}
 
     @property
     def facts(self) -> set[FactId]:
@@ -169,7 +199,13 @@ class Derivation(Model):
     @property
     def is_axiom(self) -> bool:
         """Whether it is over facts alone; it then runs by contraposition, too."""
-        return not self.events and not self.absent and self.then.is_ is not None
+        return self.is_of_facts and self.then.is_ is not None
+
+    @property
+    def is_of_facts(self) -> bool:
+        """Whether it is over facts alone, and no timeline has a part in it."""
+        whole = self.then.count is not None or self.then.rounds
+        return not self.events and not self.absent and not whole
 
     @property
     def clause(self) -> tuple[tuple[FactId, bool], ...]:
