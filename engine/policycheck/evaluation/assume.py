@@ -8,7 +8,7 @@ from typing import NoReturn
 from pydantic import TypeAdapter, ValidationError
 
 from policycheck.evaluation.instances import linked_entities
-from policycheck.facts.days import calendar_for
+from policycheck.facts.days import calendar_for, calendar_place
 from policycheck.facts.statements import statement
 from policycheck.library.library import Library
 from policycheck.logic.answers import UnfitAnswer, extent_of_value, leaves_out, value_of
@@ -205,7 +205,7 @@ def _of_days(library: Library, days: Days, incident: Incident) -> Iterator[Wante
             yield WantedPremise(kind="date", text="On what day was the incident?")
     jurisdiction = library.authorities[incident.agency].jurisdiction
     if days.business and calendar_for(days, jurisdiction) is None:
-        yield WantedPremise(kind="calendar", text=jurisdiction)
+        yield WantedPremise(kind="calendar", text=calendar_place(jurisdiction))
 
 
 def _of_events(library: Library, premise: PremiseKind, *kinds: str, relation: TimeOrder | None = None) -> WantedPremise:

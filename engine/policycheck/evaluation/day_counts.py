@@ -3,7 +3,7 @@
 import math
 from datetime import date
 
-from policycheck.facts.days import DATED, CountedDays
+from policycheck.facts.days import DATED, CountedDays, calendar_place
 from policycheck.facts.derive import DerivationStep
 from policycheck.logic.extent import Extent, Interval
 from policycheck.model.day_count import DayCount, DaySpan, Holiday
@@ -20,7 +20,7 @@ def day_count(counted: CountedDays) -> DayCount:
         first=_span(counted.first, of_incident=of.from_ == INCIDENT_DATE),
         last=_span(counted.last, of_incident=of.to == INCIDENT_DATE),
         business=of.business,
-        jurisdiction=counted.jurisdiction if of.business else None,
+        jurisdiction=calendar_place(counted.jurisdiction) if of.business else None,
         holidays=None
         if counted.holidays is None
         else tuple(Holiday(date=day, name=name) for day, name in counted.holidays),

@@ -42,6 +42,11 @@ def dated(known: Mapping[FactKey, Extent]) -> Iterator[ClauseAtom]:
             yield ClauseAtom("value", (fact, name, DATED))
 
 
+def calendar_place(jurisdiction: str | None) -> str:
+    """The state or country of a jurisdiction, whose calendar is meant: us/ca of us/ca/imperial/el-centro."""
+    return "/".join((jurisdiction or "").split("/")[:2])
+
+
 def calendar_for(days: Days, jurisdiction: str | None) -> "BusinessCalendar | None":
     """The calendar by which days are counted; None where it is not by business days, and where none is known."""
     if not days.business:

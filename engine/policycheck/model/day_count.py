@@ -71,5 +71,5 @@ class DayCount:
         if self.holidays is not None:
             named = ", ".join(f"{holiday.name}, {holiday.date}" for holiday in self.holidays)
             holidays += f" ({named or 'none lies between'})"
-        moved = "; the last day is none, and counts as the next one" if self.ends_on_day_off else ""
+        moved = "; the last day is no business day, and counts as the next one" if self.ends_on_day_off else ""
         return f"without weekends and {holidays}{moved}"
