@@ -9,6 +9,7 @@ from bad_files import Content, Refusal, marked, refusal_of, spoil, write_tree
 
 Refuse = Callable[[dict[str, Content]], Refusal]
 
+DATES = ("force.zz_told", "incident.zz_shown", "recording.zz_on")
 FACTS = "".join(
     f"{name}:\n  type: yes-no\n  question: q {name}?\n  yes: y\n  no: n\n{more}"
     for name, more in (
@@ -21,6 +22,10 @@ FACTS = "".join(
 )
 FACTS += "force.zz_seconds:\n  type: number\n  unit: seconds\n  question: q?\n  statement: '{value} passed'\n"
 FACTS += "force.zz_minutes:\n  type: number\n  unit: minutes\n  question: q?\n  statement: '{value} passed'\n"
+FACTS += (
+    "force.zz_days:\n  type: number\n  whole: true\n  unit: calendar days\n  question: d?\n  statement: '{value}'\n"
+)
+FACTS += "".join(f"{name}:\n  type: date\n  question: {name}?\n  statement: '{{value}}'\n" for name in DATES)
 FACTS += "incident.zz_rounds:\n  type: number\n  whole: true\n  unit: rounds\n  question: q?\n  statement: '{value}'\n"
 GOOD = """id: zz-one
 title: One
@@ -118,7 +123,7 @@ SPOILT = [
         "no time passes from a moment to itself",
         "name two moments",
     ),
-    (THEN, "¶then: {fact: force.zz_b}", "exactly one of is, elapsed, count and rounds", "keep one of them"),
+    (THEN, "¶then: {fact: force.zz_b}", "exactly one of is, elapsed, count, rounds and days", "keep one of them"),
     (
         "warning: {kind: warning, by: by}\norder",
         "warning: {kind: warning, ¶by: against}\norder",
@@ -169,6 +174,66 @@ def test_what_is_wrong_is_told_in_its_place(refused: Refuse, old: str, new: str,
     text, place = marked(spoil(GOOD, old, new)) if "¶" in new else (spoil(GOOD, old, new), "")
     found = refused({FILE: text})
     assert found.says(f"zz-one.yaml:{place}" if place else "", cause, remedy), found.text
+
+
+DAYS = """id: zz-one
+title: One
+for_each: force
+then: {fact: force.zz_days, days: {from: incident.date, to: incident.zz_shown}}
+cases:
+  - name: it follows
+    date: 2025-10-05
+    facts: {incident.zz_shown: 2025-10-08}
+    derives: 3
+"""
+SPOILT_DAYS = [
+    ("from: incident.date", "¶from: force.zz_seconds", "force.zz_seconds is a number fact", "name a date fact, or"),
+    ("from: incident.date", "¶from: recording.zz_on", "cannot be found from there", "use a fact about force"),
+    ("from: incident.date", "¶from: force.zz_tolt", "there is no fact 'force.zz_tolt'", "did you mean 'force.zz_told'"),
+    ("from: incident.date, to", "from: incident.zz_shown, ¶to", "no day passes from a date to itself", "two dates"),
+    ("days: {from", "business: true, days: {from", "unknown key 'business'", ""),
+    ("fact: force.zz_days, days", "fact: force.zz_b, ¶days", "is a yes-no fact, and days gives", "write is: true"),
+    (
+        "fact: force.zz_days, days",
+        "fact: force.zz_seconds, ¶days",
+        "answered in seconds and parts of them, and this gives whole calendar days",
+        "unit: calendar days and whole: true",
+    ),
+    (
+        "days: {from: incident.date, to: incident.zz_shown}",
+        "¶days: {from: incident.date, to: incident.zz_shown, business: true}",
+        "answered in calendar days, and this gives whole business days",
+        "unit: business days",
+    ),
+    (
+        "then:",
+        "events: {shots: {kind: shots}}\nthen:",
+        "no event has a part in that",
+        "what must be so besides goes under premises",
+    ),
+    ("2025-10-08}", "2025-10-38}", "'2025-10-38' is not a date of the calendar", "write a date as"),
+    ("2025-10-08}", "2025-10-08, ¶force.zz_a: true}", "does not ask for force.zz_a", "remove it"),
+    ("date: 2025-10-05", "¶date: 2025-13-05", "is not a date", ""),
+    ("derives: 3", "¶derives: soon", "force.zz_days: 'soon' does not answer a number question", "write a whole number"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "cause", "remedy"), SPOILT_DAYS)
+def test_what_is_wrong_with_days_is_told_in_its_place(
+    refused: Refuse, old: str, new: str, cause: str, remedy: str
+) -> None:
+    text, place = marked(spoil(DAYS, old, new)) if "¶" in new else (spoil(DAYS, old, new), "")
+    found = refused({FILE: text})
+    assert found.says(f"zz-one.yaml:{place}" if place else "", cause, remedy), found.text
+
+
+def test_days_are_read_and_the_incidents_date_is_no_fact_of_the_vocabulary(
+    taken: Callable[..., bool], refused: Refuse
+) -> None:
+    assert taken({FILE: DAYS})
+    own = "incident.date:\n  type: date\n  question: w?\n  statement: '{value}'\n"
+    found = refused({FILE: DAYS, "rules/vocabulary/own.yaml": own})
+    assert found.says("zz-one.yaml:4:36", "the vocabulary has a fact of that id", "another id"), found.text
 
 
 def test_sides_that_the_entity_has_not_and_forces_that_it_is_not(refused: Refuse) -> None:

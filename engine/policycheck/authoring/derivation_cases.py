@@ -9,6 +9,7 @@ from policycheck.facts.statements import phrase
 from policycheck.library.files import Path_, SourceFile
 from policycheck.library.library import Library
 from policycheck.logic.answers import extent_of_value, value_of
+from policycheck.model.base import Model
 from policycheck.model.case_run import Mutant
 from policycheck.model.derivation import Derivation, DerivationCase, DerivationPremise, PremiseGroup
 from policycheck.model.event_kind import EventKinds
@@ -26,7 +27,11 @@ def run_derivation_cases(library: Library, derivation: Derivation) -> list[CaseR
 
 def _run(library: Library, derivation: Derivation, case: DerivationCase) -> CaseResult:
     accounts = Accounts(
-        incident_of(derivation, case, library.events), library.facts, {derivation.id: derivation}, kinds=library.events
+        incident_of(derivation, case, library.events),
+        library.facts,
+        {derivation.id: derivation},
+        kinds=library.events,
+        jurisdiction=case.jurisdiction,
     )
     concluded = case.of or derivation.then.fact
     fact = library.facts[concluded]
@@ -45,10 +50,11 @@ def incident_of(derivation: Derivation, case: DerivationCase, kinds: EventKinds)
         "id": "case",
         "title": case.name,
         "agency": "none",
+        "date": case.date,
         "entities": _entities(derivation, case, kinds),
         "sources": {"teller": {"party": _ACCOUNT, "title": "the source of the case"}},
         "assertions": [
-            {"fact": fact, "about": _subject(derivation, fact), "value": value, **source}
+            {"fact": fact, "about": _subject(derivation, fact), "value": _plain(value), **source}
             for fact, value in case.facts.items()
         ],
         "timeline": {
@@ -60,10 +66,8 @@ def incident_of(derivation: Derivation, case: DerivationCase, kinds: EventKinds)
     return Incident.model_validate(data)
 
 
-def _plain(model: Any) -> dict[str, Any]:
-    plain = model.model_dump(by_alias=True, exclude_none=True)
-    assert isinstance(plain, dict)
-    return plain
+def _plain(value: Any) -> Any:
+    return value.model_dump(by_alias=True, exclude_none=True) if isinstance(value, Model) else value
 
 
 def _subject(derivation: Derivation, fact: str) -> str:
@@ -111,7 +115,7 @@ def _left_out(derivation: Derivation) -> Iterator[tuple[str, Path_, Derivation]]
         for index in range(len(items)):
             fewer = (*items[:index], *items[index + 1 :])
             changed = derivation.model_copy(update={key: fewer})
-            if changed.premises or changed.events:  # else everything would follow from nothing
+            if changed.premises or changed.events or changed.then.days:  # else everything would follow from nothing
                 yield f"{word} {index + 1} left out", (key, index), changed
     for index, premise in enumerate(derivation.premises):
         for what, rest in _fewer_answers(premise):
@@ -121,6 +125,11 @@ def _left_out(derivation: Derivation) -> Iterator[tuple[str, Path_, Derivation]]
                 ("premises", index),
                 derivation.model_copy(update={"premises": premises}),
             )
+    if derivation.then.days is not None:
+        of, business = ("calendar", False) if derivation.then.days.business else ("business", True)
+        days = derivation.then.days.model_copy(update={"business": business})
+        changed = derivation.model_copy(update={"then": derivation.then.model_copy(update={"days": days})})
+        yield f"{of} days counted", ("then", "days"), changed
     elapsed = derivation.then.elapsed
     spans = {elapsed.from_, elapsed.to} if elapsed else set()
     for name in sorted(derivation.events.keys() - spans):

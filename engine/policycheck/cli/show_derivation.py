@@ -47,6 +47,8 @@ def derivation_lines(library: Library, name: str) -> Iterator[str]:
     yield f"follows: {_conclusion(library, derivation)} [{derivation.then.fact}]"
     if derivation.is_axiom:
         yield "It also runs by contraposition."
+    if derivation.then.days and derivation.then.days.business:
+        yield "No weekend and no holiday of the agency's state counts; a last day that is one counts as the next day."
     if derivation.note:
         yield f"Note: {derivation.note}"
 
@@ -94,6 +96,9 @@ def _conclusion(library: Library, derivation: Derivation) -> str:
             f"the {then.elapsed.to_point} of {then.elapsed.to}",
         )
         value = f"(the seconds from {possible_conclusions[0]} to {possible_conclusions[1]})"
+    elif then.days:
+        kind = "business days" if then.days.business else "days"
+        value = f"(the {kind} from {then.days.from_}, not counted, to {then.days.to}, counted)"
     else:
         value = f"(the number of {then.count} told)" if then.count else "(the rounds of all shots together)"
     return sentence.replace("{value}", value)

@@ -8,13 +8,14 @@ from typing import NoReturn
 from pydantic import TypeAdapter, ValidationError
 
 from policycheck.evaluation.instances import linked_entities
+from policycheck.facts.days import calendar_for, calendar_place
 from policycheck.facts.statements import asked_text, statement
 from policycheck.library.library import Library
 from policycheck.logic.answers import UnfitAnswer, extent_of_value, leaves_out, value_of
 from policycheck.logic.axioms import FactKey
 from policycheck.logic.extent import Extent
 from policycheck.model.account_value import FactValue
-from policycheck.model.derivation import Derivation, PremiseGroup
+from policycheck.model.derivation import INCIDENT_DATE, Days, Derivation, PremiseGroup
 from policycheck.model.incident import Incident
 from policycheck.model.inference import PremiseKind, SupplyingDerivation, WantedPremise
 from policycheck.model.problem import BadInput, Place, Problem, did_you_mean
@@ -144,7 +145,7 @@ def supplies(library: Library, incident: Incident, key: FactKey) -> tuple[Supply
     """
     fact, _ = key
     concluding = [derivation for derivation in _concluding(library, fact) if _reaches(incident, derivation, key)]
-    supplying = [_way(derivation, _wanted(library, derivation)) for derivation in concluding]
+    supplying = [_way(derivation, _wanted(library, derivation, incident)) for derivation in concluding]
     for derivation in library.derivations.values():
         only_premise = derivation.is_axiom and any({each.fact for each in way} == {fact} for way in derivation.ways)
         if only_premise and derivation.then.is_ is not None and _reaches(incident, derivation, key):
@@ -172,7 +173,7 @@ def _way(derivation: Derivation, wanted: Iterable[WantedPremise], *, turned: boo
     return SupplyingDerivation(derivation=derivation.id, title=derivation.title, turned=turned, wanted=tuple(wanted))
 
 
-def _wanted(library: Library, derivation: Derivation) -> Iterator[WantedPremise]:
+def _wanted(library: Library, derivation: Derivation, incident: Incident) -> Iterator[WantedPremise]:
     for premise in derivation.premises:
         answers = premise.any_of if isinstance(premise, PremiseGroup) else (premise,)
         text = " or ".join(asked_text(library.facts, answer) for answer in answers)
@@ -189,9 +190,23 @@ def _wanted(library: Library, derivation: Derivation) -> Iterator[WantedPremise]
         yield _of_events(library, "absent", absence.kind)
     if derivation.then.elapsed is not None:
         yield WantedPremise(kind="time")
+    if derivation.then.days is not None:
+        yield from _of_days(library, derivation.then.days, incident)
     counted = derivation.then.count or ("shots" if derivation.then.rounds else None)
     if counted is not None:
         yield _of_events(library, "count", counted)
+
+
+def _of_days(library: Library, days: Days, incident: Incident) -> Iterator[WantedPremise]:
+    """The dates, but for the incident's where that is known; and the calendar of business days where there is none."""
+    for fact in (days.from_, days.to):
+        if fact != INCIDENT_DATE:
+            yield WantedPremise(kind="date", text=library.facts[fact].question)
+        elif incident.date is None:
+            yield WantedPremise(kind="date", text="On what day was the incident?")
+    jurisdiction = library.authorities[incident.agency].jurisdiction
+    if days.business and calendar_for(days, jurisdiction) is None:
+        yield WantedPremise(kind="calendar", text=calendar_place(jurisdiction))
 
 
 def _of_events(library: Library, premise: PremiseKind, *kinds: str, relation: TimeOrder | None = None) -> WantedPremise:

@@ -22,6 +22,12 @@ from policycheck.model.statement import Assertion
 from policycheck.model.vocabulary import about
 
 
+def accounts_of(library: Library, incident: Incident) -> Accounts:
+    """Every account of the incident, with what is true of its agency as such, and that agency's business days."""
+    agency = library.authorities[incident.agency]
+    return Accounts(incident, library.facts, library.derivations, agency.facts, library.events, agency.jurisdiction)
+
+
 @dataclass(frozen=True)
 class RuleContext:
     """One rule, one entity, and what every account knows of the facts."""

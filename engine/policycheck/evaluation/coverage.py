@@ -61,7 +61,7 @@ def raised_by(library: Library, incident: Incident) -> frozenset[TopicId]:
     """
     stated = {said.fact for said in incident.statements if isinstance(said, Assertion | RetiredStatement)}
     named = {topic for said in incident.other_statements for topic in said.topics}
-    axioms = [axiom for axiom in library.derivations.values() if axiom.is_axiom]
+    axioms = [derivation for derivation in library.derivations.values() if derivation.is_of_facts]
     while (
         more := {
             axiom.then.fact for axiom in axioms if any({each.fact for each in way} <= stated for way in axiom.ways)

@@ -10,7 +10,7 @@ from policycheck import __version__
 from policycheck.evaluation.alternatives import forced_alternatives, why_not
 from policycheck.evaluation.assume import Assumed, supplies, suppositions
 from policycheck.evaluation.case import case_view
-from policycheck.evaluation.context import RuleContext
+from policycheck.evaluation.context import RuleContext, accounts_of
 from policycheck.evaluation.coverage import coverage_for
 from policycheck.evaluation.cross_check import CheckedReading, CrossCheck, cross_check
 from policycheck.evaluation.inferences import InferenceExplainer, cited_statement, sources
@@ -70,8 +70,7 @@ def evaluate(
     an account, a policy or a required second engine that there is not, and for an as_of that is no date; Disagreement
     where the engines differ. Dilemmas are rules of which it is asked whether one must be broken.
     """
-    of_agency = library.authorities[incident.agency].facts
-    plain = Accounts(incident, library.facts, library.derivations, of_agency, library.events)
+    plain = accounts_of(library, incident)
     views = chosen_accounts(plain.views(), accounts)
     instances = RuleInstances(library, incident, scope(library, incident.agency, compared), span_of(incident, as_of))
     held = coverage_for(library, incident, as_of)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Literal, TypedDict
 
+from policycheck.evaluation.day_counts import day_count, extent_used
 from policycheck.facts.account_sources import set_aside
 from policycheck.facts.accounts import Accounts
 from policycheck.facts.derive import Conflict, DerivationStep, InferredValue
@@ -15,6 +16,7 @@ from policycheck.library.library import Library
 from policycheck.logic.answers import value_of
 from policycheck.logic.clauses import ClauseAtom
 from policycheck.model.case_document import QuoteCheck
+from policycheck.model.evaluation import TimelineSetAside
 from policycheck.model.incident import Incident
 from policycheck.model.inference import (
     CitedStatement,
@@ -24,7 +26,6 @@ from policycheck.model.inference import (
     Inference,
     Premise,
     PremiseKind,
-    TimelineSetAside,
 )
 from policycheck.model.source_view import Cited, SourceView
 from policycheck.model.statement import AnyStatement, Assertion
@@ -195,22 +196,22 @@ class InferenceExplainer:
             turned=step.turned,
             title=self._library.derivations[step.derivation].title,
             premises=tuple(
-                dict.fromkeys(
-                    premise for atom in step.body for premise in self._premise(account, step.account_timeline, atom)
-                )
+                dict.fromkeys(premise for atom in step.body for premise in self._premise(account, step, atom))
             ),
         )
 
-    def _premise(self, account: str, timeline: AccountTimeline | None, atom: ClauseAtom) -> Iterator[Premise]:
+    def _premise(self, account: str, step: DerivationStep, atom: ClauseAtom) -> Iterator[Premise]:
         """A ground fact that a step rests on, with who says so; what only links entities is left out."""
-        terms = tuple(map(str, atom.terms))
-        if atom.relation == "value":
+        terms, timeline = tuple(map(str, atom.terms)), step.account_timeline
+        if atom.relation == "days" and step.days is not None:
+            yield Premise(kind="days", days=day_count(step.days))
+        elif atom.relation == "value":
             fact, about, answer = terms
             status = self._accounts.fact_status(account, fact, about)
             basis = _basis(status)
-            yes_no = self._library.facts[fact].type == "yes-no"
+            yes_no = self._library.facts[fact].type in ("yes-no", "date")
             # Of other facts the answer is named by what was asked for; what is known of it lies in that.
-            extent = frozenset({answer == "yes"}) if yes_no or status.extent is None else status.extent
+            extent = extent_used(step, fact, answer) if yes_no or status.extent is None else status.extent
             yield Premise(
                 kind="fact",
                 text=statement(self._library.facts[fact], extent),

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from policycheck.evaluation.answer_effects import AnswerSearch
 from policycheck.evaluation.assume import Assumed, supplies
+from policycheck.evaluation.context import accounts_of
 from policycheck.evaluation.evaluate import chosen_accounts, span_of
 from policycheck.evaluation.inferences import InferenceExplainer, cited_statement
 from policycheck.evaluation.instances import InstanceId, InstanceRow, RuleInstances, RuleReach
@@ -35,8 +36,7 @@ def search_of(
     library: Library, incident: Incident, accounts: Sequence[str], as_of: str | None, taken: Assumed
 ) -> "WorklistSearch":
     """The search under the accounts asked for, or all, which take some facts as so. Raises as worklist does."""
-    agency = library.authorities[incident.agency]
-    supposed = Accounts(incident, library.facts, library.derivations, agency.facts, library.events).supposing(taken)
+    supposed = accounts_of(library, incident).supposing(taken)
     names = [view.name for view in chosen_accounts(supposed.views(), accounts)]
     instances = RuleInstances(library, incident, scope(library, incident.agency), span_of(incident, as_of))
     return WorklistSearch(instances, supposed, names, bool(accounts), InferenceExplainer(library, incident, supposed))

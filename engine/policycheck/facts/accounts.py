@@ -48,13 +48,14 @@ class Accounts:
         derivations: Mapping[str, Derivation] | None = None,
         of_agency: Mapping[str, AgencyFact] | None = None,
         kinds: EventKinds | None = None,
+        jurisdiction: str | None = None,
     ) -> None:
-        """Kinds are those of the timeline's events; None: the incident has no timeline."""
+        """Kinds are those of the timeline's events; None: there is none. The jurisdiction is the agency's."""
         self._kinds = kinds or {}
         self._vocabulary = vocabulary
-        self._deriver = Deriver(derivations, vocabulary, incident) if derivations else None
-        given = {fact: agency_fact.value for fact, agency_fact in (of_agency or {}).items()}
-        self._of_agency = {fact: extent_of_value(vocabulary[fact], value) for fact, value in given.items()}
+        self._deriver = Deriver(derivations, vocabulary, incident, jurisdiction) if derivations else None
+        given = (of_agency or {}).items()
+        self._of_agency = {fact: extent_of_value(vocabulary[fact], each.value) for fact, each in given}
         self._assumed: Mapping[tuple[str, str], Extent] = {}
         self.axioms = axioms((derivations or {}).values(), vocabulary, incident)
         self._all_axioms = Axioms(self.axioms)

@@ -5,6 +5,7 @@ from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from policycheck.facts.days import CountedDays, DayCounter, dated, is_counted
 from policycheck.facts.timeline import AccountTimeline
 from policycheck.facts.world import TAKES, TURNED, WIDER, AskedAnswers, GroundWorld, clauses_of
 from policycheck.logic.answers import leaves_out
@@ -30,6 +31,7 @@ class DerivationStep:
     head: ClauseAtom
     body: tuple[ClauseAtom, ...]
     account_timeline: AccountTimeline | None = None  # the timeline that it was run on
+    days: CountedDays | None = None  # the days that it counted
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ class DerivationRun:
 
     def is_moved_by(self, answers: Mapping[FactKey, Extent]) -> bool:
         """Whether anything more would follow, were these facts to have these answers."""
-        atoms = [*self.asked.known(answers, answers)]
+        atoms = [*self.asked.known(answers, answers), *dated(answers)]
         return self.program.completes(atoms, lambda atom: atom in self.given or atom in self.derived)
 
 
@@ -110,13 +112,18 @@ class Deriver:
     """The derivations of a library, ready to run under any account of an incident."""
 
     def __init__(
-        self, derivations: Mapping[str, Derivation], vocabulary: Mapping[str, Fact], incident: Incident
+        self,
+        derivations: Mapping[str, Derivation],
+        vocabulary: Mapping[str, Fact],
+        incident: Incident,
+        jurisdiction: str | None,
     ) -> None:
         self._derivations = tuple(derivations.values())
         self._vocabulary = vocabulary
         self._incident = incident
         self._asked = AskedAnswers(self._derivations, vocabulary)
         self._clauses = clauses_of(self._derivations, self._asked)
+        self._day_counter = DayCounter(self._derivations, incident, jurisdiction)
         self._worlds: dict[AccountTimeline | None, tuple[GroundWorld, GroundProgram]] = {}
         joined = (derivation.joined_facts for derivation in self._derivations)
         self.facts = tuple(sorted(set[str]().union(*joined)))  # all that a derivation asks for or concludes
@@ -131,17 +138,17 @@ class Deriver:
         return other
 
     @cached_property
-    def _of_axioms(self) -> list[GroundClause]:
-        """The ground clauses of axioms, which no timeline changes."""
-        axioms = {derivation.id for derivation in self._derivations if derivation.is_axiom}
-        clauses = (clause for clause in self._clauses if clause.name.removeprefix(TURNED) in {*axioms, TAKES, WIDER})
-        world = GroundWorld((), self._vocabulary, self._incident, None, self._asked)
+    def _of_facts(self) -> list[GroundClause]:
+        """The ground clauses of axioms and of days between dates, which no timeline changes."""
+        of_facts = {derivation.id for derivation in self._derivations if derivation.is_of_facts}
+        clauses = (clause for clause in self._clauses if clause.name.removeprefix(TURNED) in {*of_facts, TAKES, WIDER})
+        world = GroundWorld(self._derivations, self._vocabulary, self._incident, None, self._asked)
         return ground_clauses(clauses, world.structure.union(world.open_to(self.facts)))
 
     @cached_property
     def _from_events(self) -> tuple[list[HornClause], set[str]]:
         """The clauses of the other derivations, and the facts that these ask for or conclude."""
-        others = {derivation.id: derivation for derivation in self._derivations if not derivation.is_axiom}
+        others = {derivation.id: derivation for derivation in self._derivations if not derivation.is_of_facts}
         joined = (derivation.joined_facts for derivation in others.values())
         return [clause for clause in self._clauses if clause.name in {*others, TAKES, WIDER}], set[str]().union(*joined)
 
@@ -149,7 +156,7 @@ class Deriver:
         """The incident with what a timeline states, and the ground clauses of all derivations on it."""
         if timeline not in self._worlds:
             world = GroundWorld(self._derivations, self._vocabulary, self._incident, timeline, self._asked)
-            ground = [*self._of_axioms]
+            ground = list(self._of_facts)
             if timeline is not None:
                 clauses, facts = self._from_events
                 ground += ground_clauses(clauses, world.structure.union(world.open_to(facts)))
@@ -174,10 +181,12 @@ class Deriver:
         world, program = self._world(timeline)
         inconsistent: dict[tuple[str, str], tuple[InferredValue, ...]] = {}
         runs: list[DerivationRun] = []
+        days = self._day_counter.counted(stated)
+        lies = [atom for value, each in days.items() for atom in self._asked.lies(each.fact, value, each.extent)]
         while True:  # what is inconsistent has no value, and nothing may depend on it
             extents = {**stated, **dict.fromkeys(inconsistent, frozenset[bool]())}
-            given = world.structure.union(self._asked.known(extents, self._keys))
-            facts = _DerivedFacts(program.run(given, supports=_WAYS), world, timeline, kept)
+            given = world.structure.union(self._asked.known(extents, self._keys), dated(extents), lies)
+            facts = _DerivedFacts(program.run(given, supports=_WAYS), world, timeline, kept, days)
             runs.append(DerivationRun(self._clauses, given, facts.derived.atoms, program, self._asked))
             inferred, apart = facts.values()
             if not apart:
@@ -205,12 +214,18 @@ class _DerivedFacts:
     world: GroundWorld
     account_timeline: AccountTimeline | None
     kept: Values
+    days: Mapping[str, CountedDays]
+
+    def _atoms(self, relation: str) -> list[ClauseAtom]:
+        """Those of the relation, without days of which no number is known."""
+        atoms = ((atom, str(atom.terms[2])) for atom in self.derived.atoms if atom.relation == relation)
+        return sorted((atom for atom, value in atoms if value in self.days or not is_counted(value)), key=str)
 
     def values(self) -> tuple[dict[tuple[str, str], InferredValue], dict[tuple[str, str], tuple[InferredValue, ...]]]:
         """Each value that follows, where several do what they have in common; and those that have nothing."""
         values: dict[tuple[str, str], InferredValue] = {}
         inconsistent: dict[tuple[str, str], tuple[InferredValue, ...]] = {}
-        for atom in sorted((atom for atom in self.derived.atoms if atom.relation == "value"), key=str):
+        for atom in self._atoms("value"):
             value = self.inferred(atom)
             key = (str(atom.terms[0]), str(atom.terms[1]))
             if key in values and not overlaps(values[key].extent, value.extent):
@@ -222,20 +237,15 @@ class _DerivedFacts:
     def ways(self, key: tuple[str, str]) -> tuple[InferredValue, ...]:
         """Each value of the fact by each derivation that leads to it, so that every conflicting statement is listed."""
         values: list[InferredValue] = []
-        for atom in sorted((atom for atom in self.derived.atoms if atom.relation == "value"), key=str):
+        for atom in self._atoms("value"):
             if atom.terms[:2] == key:
                 for support in self.derived.supports(ClauseAtom("would", atom.terms)):
-                    below = [
-                        self.inferred(atom_below).steps
-                        for atom_below in support.body
-                        if atom_below in self.derived.found
-                    ]
+                    derived = (atom_below for atom_below in support.body if atom_below in self.derived.found)
+                    below = [self.inferred(atom_below).steps for atom_below in derived]
                     if all(step.head.terms != atom.terms for steps in below for step in steps):
                         last = self._step(ClauseAtom("would", atom.terms), support)
                         steps = dict.fromkeys((*(step for chain_below in below for step in chain_below), last))
-                        values.append(
-                            InferredValue(self.world.extent(str(atom.terms[0]), str(atom.terms[2])), tuple(steps))
-                        )
+                        values.append(InferredValue(self._extent(atom), tuple(steps)))
         return tuple(values)
 
     def beside(self, stated: Mapping[tuple[str, str], Extent]) -> dict[tuple[str, str], InferredValue]:
@@ -256,7 +266,7 @@ class _DerivedFacts:
 
     def _would(self, stated: Mapping[tuple[str, str], Extent]) -> Iterator[tuple[tuple[str, str], InferredValue]]:
         """What would follow on each fact that is stated, were it open."""
-        for atom in sorted((atom for atom in self.derived.atoms if atom.relation == "would"), key=str):
+        for atom in self._atoms("would"):
             key = (str(atom.terms[0]), str(atom.terms[1]))
             if key in stated and not is_empty(stated[key]):
                 yield key, self.inferred(atom)
@@ -273,11 +283,15 @@ class _DerivedFacts:
                 ):
                     steps |= dict.fromkeys(kept_value.steps)
             steps[self._step(head, support)] = None
-        return InferredValue(self.world.extent(str(atom.terms[0]), str(atom.terms[2])), tuple(steps))
+        return InferredValue(self._extent(atom), tuple(steps))
+
+    def _extent(self, atom: ClauseAtom) -> Extent:
+        fact, _, value = map(str, atom.terms)
+        return self.days[value].extent if value in self.days else self.world.extent(fact, value)
 
     def _step(self, head: ClauseAtom, support: Support) -> DerivationStep:
-        turned = support.clause.startswith(TURNED)
-        return DerivationStep(support.clause.removeprefix(TURNED), turned, head, support.body, self.account_timeline)
+        name, days = support.clause.removeprefix(TURNED), self.days.get(str(head.terms[2]))
+        return DerivationStep(name, name != support.clause, head, support.body, self.account_timeline, days)
 
 
 def _both(first: InferredValue, second: InferredValue) -> InferredValue:

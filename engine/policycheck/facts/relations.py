@@ -42,3 +42,9 @@ def countable(rounds: Iterable[Seconds | None]) -> Interval:
     intervals = [seconds(value) for value in rounds]
     low = max([(1, 0), *(numbers.low for numbers in intervals)])
     return interval(low, min(numbers.high for numbers in intervals), whole=True)
+
+
+def whole(rounds: Interval) -> tuple[float, float]:
+    """The least and the most whole number in the interval; shots are one round at the least."""
+    whole_numbers = interval(rounds.low, rounds.high, whole=True)  # its low end is just above a whole number
+    return max(whole_numbers.low[0] + 1, 1), whole_numbers.high[0]

@@ -184,6 +184,17 @@ class AccountTimeline:
         )
         return next(place for place in statements if (place, "by") not in self.without)
 
+    def heaviest(self, counted: dict[str, tuple[float, float]]) -> float:
+        """The most that events which surely came one after the other count at the least.
+
+        Events that may overlap may be one, stated twice; only what is apart in time is counted apart.
+        """
+        later = {event: [x for x in counted if x != event and self.stands(event, "before", x)] for event in counted}
+        most: dict[str, float] = {}
+        for event in sorted(later, key=lambda event: len(later[event])):  # what is later has fewer after it
+            most[event] = counted[event][0] + max((most[other] for other in later[event]), default=0)
+        return max(most.values(), default=0)
+
     def stands(self, event: str, relation: TimeOrder, other: str) -> bool | None:
         """Whether two events are so related in time; None where the stated order leaves it open."""
         sure = True

@@ -5,13 +5,16 @@ Both engines run these clauses. The relations: `is` (kind, entity), each link of
 `event-force` (event, act), `stands` (event, relation, event), `absent` (what, by, from, to), `span` (event, side,
 event, side, value), `total` (derivation, value), `value` (fact, entity, value), `lies` (fact, value, wider value),
 and `open` (fact, entity) where the account's sources say nothing. What a derivation concludes is a `would`; it becomes
-a value where it is open.
+a value where it is open. Of a date fact something is known or nothing; `days` (derivation, entity, value) has the name
+of what is then counted.
 """
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
+from policycheck.facts.days import DATED, value_name
+from policycheck.facts.relations import whole
 from policycheck.facts.timeline import AccountTimeline
 from policycheck.facts.vehicles import Vehicles
 from policycheck.logic.answers import extent_of_element
@@ -66,6 +69,10 @@ class AskedAnswers:
         """Those in which an answer lies."""
         return (name for name, asked in self.by_fact.get(fact, {}).items() if within(extent, asked))
 
+    def lies(self, fact: str, value: str, extent: Extent) -> Iterator[ClauseAtom]:
+        """The ground facts that a value which is worked out lies in what is asked for."""
+        return (ClauseAtom("lies", (fact, value, wide)) for wide in self.wider(fact, extent) if wide != value)
+
 
 def name_of(extent: Extent) -> str:
     """How clauses write answers, the same for the same."""
@@ -108,6 +115,10 @@ def _clauses(derivation: Derivation, asked: AskedAnswers) -> Iterator[HornClause
             moment = then.elapsed
             between = (Var(moment.from_), moment.from_point, Var(moment.to), moment.to_point, VALUE)
             yield _clause(derivation, _would(derivation, then.fact, VALUE), [*conditions, ClauseAtom("span", between)])
+        elif then.days is not None:
+            dates = [ClauseAtom("value", (fact, _entity(derivation, fact), DATED)) for fact in sorted(then.days.facts)]
+            conditions += [*dates, ClauseAtom("days", (derivation.id, THIS, VALUE))]
+            yield _clause(derivation, _would(derivation, then.fact, VALUE), conditions)
         else:
             total = ClauseAtom("total", (derivation.id, VALUE))
             yield _clause(derivation, _would(derivation, then.fact, VALUE), [*conditions, total])
@@ -225,6 +236,9 @@ class GroundWorld:
             atoms += [ClauseAtom(link, (name, other)) for link, other in links if other is not None]
             if (vehicle := self._vehicles.of_act(name)) is not None:
                 atoms.append(ClauseAtom("act-vehicle", (name, vehicle)))
+        for derivation in self._derivations:
+            counted = self._kinds.get(derivation.for_each, []) if derivation.then.days else []
+            atoms += [ClauseAtom("days", (derivation.id, name, value_name(derivation.id, name))) for name in counted]
         if self._account_timeline is not None:
             atoms += self._timeline(self._account_timeline)
         return frozenset(atoms)
@@ -234,8 +248,15 @@ class GroundWorld:
         for fact in facts:
             for name in self.entities(fact):
                 yield ClauseAtom("open", (fact, name))
-                answers = (YES, NO) if self._vocabulary[fact].type == "yes-no" else self._asked.by_fact.get(fact, ())
+                asked = self._asked.by_fact.get(fact, ())
+                answers = {"yes-no": (YES, NO), "date": (DATED, *asked)}.get(self._vocabulary[fact].type, asked)
                 yield from (ClauseAtom("value", (fact, name, value)) for value in answers)
+        for derivation in self._derivations:
+            concluded = derivation.then.fact
+            for name in self._kinds.get(derivation.for_each, []) if derivation.then.days else []:
+                value = value_name(derivation.id, name)
+                asked = self._asked.by_fact.get(concluded, ())
+                yield from (ClauseAtom("lies", (concluded, value, wide)) for wide in asked)
 
     def _timeline(self, timeline: AccountTimeline) -> Iterator[ClauseAtom]:
         for event in timeline.events.values():
@@ -293,7 +314,7 @@ class GroundWorld:
                 if seconds != Interval():
                     value = self._value(seconds)
                     yield ClauseAtom("span", (first, elapsed.from_point, second, elapsed.to_point, value))
-                    yield from self._lies(derivation.then.fact, value)
+                    yield from self._asked.lies(derivation.then.fact, value, seconds)
 
     def _totals(self, timeline: AccountTimeline, derivation: Derivation) -> Iterator[ClauseAtom]:
         then = derivation.then
@@ -301,22 +322,18 @@ class GroundWorld:
             counted = dict.fromkeys(_of_kind(timeline, then.count), (1.0, 1.0))
         elif then.rounds:
             fired = {event: timeline.events[event].rounds for event in _of_kind(timeline, "shots")}
-            counted = {event: _whole(rounds) for event, rounds in fired.items()}
+            counted = {event: whole(rounds) for event, rounds in fired.items()}
         else:
             return
-        low = _heaviest(timeline, counted)
+        low = timeline.heaviest(counted)
         high = math.inf
         if timeline.tells_all(then.count or "shots") is not None:
             high = sum(most for _, most in counted.values())
         if low > 0 or high < math.inf:
-            value = self._value(Interval((low, 0), (high, 1)))
+            numbers = Interval((low, 0), (high, 1))
+            value = self._value(numbers)
             yield ClauseAtom("total", (derivation.id, value))
-            yield from self._lies(then.fact, value)
-
-    def _lies(self, fact: str, value: str) -> Iterator[ClauseAtom]:
-        """In which answers that are asked for a value of the timeline lies."""
-        wider = self._asked.wider(fact, self.extent(fact, value))
-        yield from (ClauseAtom("lies", (fact, value, wide)) for wide in wider if wide != value)
+            yield from self._asked.lies(then.fact, value, numbers)
 
     def _value(self, numbers: Interval) -> str:
         """A name for an interval, the same for the same interval."""
@@ -327,24 +344,3 @@ class GroundWorld:
 
 def _of_kind(timeline: AccountTimeline, kind: str) -> list[str]:
     return [event.id for event in timeline.events.values() if event.kind == kind]
-
-
-def _heaviest(timeline: AccountTimeline, counted: Mapping[str, tuple[float, float]]) -> float:
-    """The most that events which surely came one after the other count at the least.
-
-    Events that may overlap may be one, stated twice; only what is apart in time is counted apart.
-    """
-    later = {
-        event: [other for other in counted if other != event and timeline.stands(event, "before", other)]
-        for event in counted
-    }
-    most: dict[str, float] = {}
-    for event in sorted(later, key=lambda event: len(later[event])):  # what is later has fewer after it
-        most[event] = counted[event][0] + max((most[other] for other in later[event]), default=0)
-    return max(most.values(), default=0)
-
-
-def _whole(rounds: Interval) -> tuple[float, float]:
-    """The least and the most whole number in the interval; shots are one round at the least."""
-    whole_numbers = interval(rounds.low, rounds.high, whole=True)  # its low end is just above a whole number
-    return max(whole_numbers.low[0] + 1, 1), whole_numbers.high[0]

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from policycheck.facts.axioms import axioms_of_one
+from policycheck.library.days_check import not_its_unit, not_two_dates
 from policycheck.library.derivation_conflicts import conflicts, cycles, duplicates, never_holds
 from policycheck.library.files import Path_, SourceFile
 from policycheck.library.reader import Parts, ReadItem
@@ -13,6 +14,7 @@ from policycheck.logic.axioms import groups, implicates
 from policycheck.logic.formula import TooLarge
 from policycheck.model.asked_answer import AskedAnswer
 from policycheck.model.derivation import (
+    INCIDENT_DATE,
     Absence,
     Derivation,
     DerivationCase,
@@ -159,6 +161,12 @@ class _DerivationCheck:
             yield from self._fits_fact(fact)
         if then.count is not None:
             yield from self._parts.unknown_event(self._document, ("then", "count"), then.count)
+        if then.days is not None:
+            for key, date in (("from", then.days.from_), ("to", then.days.to)):
+                if date != INCIDENT_DATE:
+                    yield from self._fact(("then", "days", key), date)
+            for fault in not_two_dates(then.days, self._known(then.days.from_), self._known(then.days.to)):
+                yield self._document.problem(*fault)
         elapsed = then.elapsed
         if elapsed and (elapsed.from_, elapsed.from_point) == (elapsed.to, elapsed.to_point):
             cause = "no time passes from a moment to itself"
@@ -166,7 +174,8 @@ class _DerivationCheck:
 
     def _fits_fact(self, fact: Fact) -> Iterator[Problem]:
         then = self._derivation.then
-        key = "elapsed" if then.elapsed else "count" if then.count else "rounds" if then.rounds else "is"
+        keys = {"elapsed": then.elapsed, "count": then.count, "rounds": then.rounds, "days": then.days}
+        key = next((name for name, value in keys.items() if value), "is")
         wanted = "yes-no" if key == "is" else "number"
         if fact.judgement:
             cause = f"{then.fact} is a judgement: only a person can decide it"
@@ -174,13 +183,15 @@ class _DerivationCheck:
             yield self._document.problem(("then", "fact"), cause, remedy)
         if fact.type != wanted:
             cause = f"{then.fact} is a {fact.type} fact, and {key} gives an answer to a {wanted} one"
-            ways = {"yes-no": "write is: true or is: false", "number": "write elapsed, count or rounds"}
+            ways = {"yes-no": "write is: true or is: false", "number": "write elapsed, count, rounds or days"}
             remedy = ways.get(fact.type, "conclude a yes-no fact or a number")
             yield self._document.problem(("then", key), cause, remedy)
         elif key == "elapsed" and (fact.whole or fact.unit != "seconds"):
             what = "in whole numbers alone" if fact.whole else f"in {fact.unit}"
             cause = f"{then.fact} is answered {what}, and elapsed gives seconds and parts of them"
             yield self._document.problem(("then", key), cause, "conclude a number fact with unit: seconds")
+        elif then.days is not None:
+            yield from (self._document.problem(*fault) for fault in not_its_unit(then.days, then.fact, fact))
 
     def _side(self, path: Path_, kind: str, by: str) -> Iterator[Problem]:
         """Whether a side is there, and is one that does events of the kind."""

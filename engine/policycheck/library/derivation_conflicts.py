@@ -91,6 +91,7 @@ def _form(derivation: Derivation, names: Mapping[str, str]) -> object:
             (gap.kind, gap.by, gap.from_ and names[gap.from_], gap.to and names[gap.to]) for gap in derivation.absent
         ),
         (derivation.then.fact, derivation.then.is_, span, derivation.then.count, derivation.then.rounds),
+        derivation.then.days,
     )
 
 

@@ -182,6 +182,7 @@ _REMEDIES = {
     "no_blank": "write it as: the recording was released {value} after the incident",
     "fact_form": "add what is missing, and leave out the rest",
     "conclusion_form": "keep one of them; is: true or is: false for a yes-no fact, one of the others for a number",
+    "days_of_dates": "leave events, order and absent out; what must be so besides goes under premises",
     "no_premise": "add premises: or events: with what it follows from",
     "person_form": "leave it out, or give it to a person of the right kind; minor must agree with age, and also_called "
     "needs name",

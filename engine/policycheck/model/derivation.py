@@ -9,12 +9,14 @@ from pydantic_core import PydanticCustomError
 
 from policycheck.model.asked_answer import AskedAnswer
 from policycheck.model.base import Model, Name, Seq
+from policycheck.model.dates import PartialDate
 from policycheck.model.timeline import Seconds, TimeOrder
 from policycheck.model.value import Value
 from policycheck.model.vocabulary import EntityKind, FactId
 
 EntityLink = Literal["this", "by", "against", "vehicle"]
 Point = Literal["start", "end"]
+INCIDENT_DATE = "incident.date"  # the date of the incident's file, where a derivation names a date
 _WAYS_BOUND = 64
 
 
@@ -72,6 +74,21 @@ class Elapsed(Model):
     to_point: Point = "start"
 
 
+class Days(Model):
+    """The days from one date to another, as a number fact's value: the first is not counted, the last is."""
+
+    from_: FactId = Field(alias="from", description="A date fact, or incident.date: the date of the incident's file.")
+    to: FactId = Field(description="A date fact, or incident.date.")
+    business: bool = Field(
+        default=False, description="Whether only business days count, by the calendar of the agency's jurisdiction."
+    )
+
+    @property
+    def facts(self) -> set[FactId]:
+        """The date facts of the two; the incident's date is none."""
+        return {self.from_, self.to} - {INCIDENT_DATE}
+
+
 class Conclusion(Model):
     """The fact that follows, and its value."""
 
@@ -80,13 +97,15 @@ class Conclusion(Model):
     elapsed: Elapsed | None = Field(default=None, description="For a number: the seconds between two moments.")
     count: Name | None = Field(default=None, description="For a number: how many events of a kind there were.")
     rounds: bool = Field(default=False, description="For a number: how many rounds all shots fired together.")
+    days: Days | None = Field(default=None, description="For a number: the days from one date to another.")
 
     @model_validator(mode="after")
     def _one_value(self) -> Self:
-        given = [self.is_ is not None, self.elapsed is not None, self.count is not None, self.rounds]
+        valued = (self.is_, self.elapsed, self.count, self.days)
+        given = [*(value is not None for value in valued), self.rounds]
         if sum(given) != 1:
             raise PydanticCustomError(
-                "conclusion_form", "a conclusion has exactly one of is, elapsed, count and rounds"
+                "conclusion_form", "a conclusion has exactly one of is, elapsed, count, rounds and days"
             )
         return self
 
@@ -107,6 +126,8 @@ class DerivationCase(Model):
 
     name: str = Field(min_length=1)
     facts: dict[FactId, Value] = Field(default={}, description="Of the entity and of those linked with it.")
+    date: PartialDate | None = Field(default=None, description="The incident's date.")
+    jurisdiction: str | None = Field(default=None, description="That of the agency, for business days, as us/ca.")
     events: dict[Name, DerivationEvent] = Field(default={})
     order: Seq[OrderPattern] = ()
     complete: Seq["CaseComplete"] = ()
@@ -141,7 +162,11 @@ class Derivation(Model):
     @model_validator(mode="after")
     def _asks_for_something(self) -> Self:
         whole = self.then.count is not None or self.then.rounds
-        if not (self.premises or self.events or whole):
+        if self.then.days is not None and (self.events or self.order or self.absent):
+            raise PydanticCustomError(
+                "days_of_dates", "days are counted from date to date, and no event has a part in that"
+            )
+        if not (self.asked_facts or self.events or whole or self.then.days):
             raise PydanticCustomError("no_premise", "a derivation needs premises or events that it follows from")
         if (count := prod(map(len, self._choices))) > _WAYS_BOUND:
             raise PydanticCustomError(
@@ -179,8 +204,8 @@ class Derivation(Model):
 
     @property
     def asked_facts(self) -> set[FactId]:
-        """The facts that it asks for."""
-        return {answer.fact for answer in self.answers}
+        """The facts that it asks for, those of dates among them."""
+        return {*(answer.fact for answer in self.answers), *(self.then.days.facts if self.then.days else ())}
 
     @property
     def joined_facts(self) -> set[FactId]:
@@ -207,4 +232,10 @@ class Derivation(Model):
     @property
     def is_axiom(self) -> bool:
         """Whether it is over facts alone; it then runs by contraposition, too."""
-        return not self.events and not self.absent and self.then.is_ is not None
+        return self.is_of_facts and self.then.is_ is not None
+
+    @property
+    def is_of_facts(self) -> bool:
+        """Whether it is over facts alone, and no timeline has a part in it."""
+        whole = self.then.count is not None or self.then.rounds
+        return not self.events and not self.absent and not whole

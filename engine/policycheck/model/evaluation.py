@@ -22,13 +22,14 @@ from policycheck.model.effects import (
 )
 from policycheck.model.inference import (
     ConflictView,
+    EventRef,
     Inference,
-    TimelineSetAside,
     UnusedStatement,
     Ways,
 )
 from policycheck.model.result import Result
-from policycheck.model.source_view import AccountView, SourceView
+from policycheck.model.source_view import AccountView, Cited, SourceView
+from policycheck.model.timeline import Event, Order, event_words, order_words, statement_words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +51,30 @@ class Engine:
     incident_sha256: str
     files_sha256: Annotated[dict[str, str], Field(description="Every rule, policy and vocabulary file that was read.")]
     second_engine: SecondEngine
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimelineSetAside(Cited):
+    """A statement of the record that does not count under a party's account, since it contradicts the party's own."""
+
+    account: str
+    said: Annotated[Event | Order, Field(description="Of an event, with those of its particulars that do not count.")]
+    events: Annotated[tuple[EventRef, ...], Field(description="The event, or the two of which it gives the order.")]
+    by_label: Annotated[str | None, Field(description="Whom an event is said to be by, where that does not count.")]
+
+    @computed_field(description="The statement in words, with the ids of events and sources.")  # type: ignore[prop-decorator]
+    @property
+    def stated(self) -> str:
+        """The statement in words, with the ids of events and sources."""
+        return f"{statement_words(self.said)}, says {self.source}"
+
+    @property
+    def words(self) -> str:
+        """The statement as part of a sentence, with the place in the source, as reports name events and sources."""
+        names = [f"“{event.name}”" for event in self.events]
+        if isinstance(self.said, Order):
+            return f"{order_words(self.said, *names)} [{self.place}]"
+        return f"{names[0]} {event_words(self.said, self.by_label)} [{self.place}]"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,19 +6,15 @@ from typing import Annotated, Literal
 
 from pydantic import Field, computed_field
 
+from policycheck.model.day_count import DayCount
 from policycheck.model.source_view import Cited
 from policycheck.model.timeline import (
     RELATION_WORDS,
-    Event,
-    Order,
     TimeOrder,
-    event_words,
-    order_words,
-    statement_words,
 )
 from policycheck.model.value import StatedValue, Value, with_own_words
 
-PremiseKind = Literal["fact", "event", "order", "absent", "count", "time"]
+PremiseKind = Literal["fact", "event", "order", "absent", "count", "time", "days", "date", "calendar"]
 # Why a premise counts that no source says.
 WITHOUT_SOURCE: dict[str, str] = {"assumed": "supposed", "agency": "true of this agency in every incident"}
 
@@ -41,7 +37,7 @@ class Premise:
         Field(
             description="fact: a fact of an entity; event: that an event was; order: how two events stood; absent: "
             "that no event of a kind was; count: how many events of a kind there were; time: the seconds between two "
-            "points."
+            "points; days: the days between two dates."
         ),
     ]
     text: Annotated[str | None, Field(description="Of a fact: the value as a statement; of an event: its kind.")] = None
@@ -54,6 +50,7 @@ class Premise:
     events: tuple[EventRef, ...] = ()
     event_kind: str | None = None
     relation: Annotated[TimeOrder | None, Field(description="Of order: how the first relates to the second.")] = None
+    days: DayCount | None = None
     sources: tuple[Cited, ...] = ()
 
     @property
@@ -88,7 +85,7 @@ class Premise:
         if self.kind == "time":
             sides = [event.side for event in self.events]
             return f"the time from the {sides[0]} of {events[0]} to the {sides[1]} of {events[1]}"
-        return self.text or ""
+        return self.days.words if self.days is not None else self.text or ""
 
     def _cited(self, places: Sequence[str]) -> list[str]:
         if self.basis is not None:
@@ -96,6 +93,14 @@ class Premise:
         cited = zip(places, self.sources, strict=True)
         noted = (f"{place}: {source.note.rstrip('.')}" if source.note else place for place, source in cited)
         return list(dict.fromkeys(noted))
+
+
+# What stands before and after the text of what is wanted.
+_WANTED: dict[PremiseKind, tuple[str, str]] = {
+    "event": ("a statement that ", ""),
+    "date": ("the date that answers “", "”"),
+    "calendar": ("the holidays of ", ", which are not held, so that no business days are counted"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,11 +112,15 @@ class WantedPremise:
         Field(
             description="fact: a fact of an entity; event: a statement that an event was; order: a statement of how "
             "two events stood; absent: that a span is told completely, without events of a kind; time: when two events "
-            "were; count: all that is told of a kind."
+            "were; count: all that is told of a kind; date: a date; calendar: the holidays of a jurisdiction."
         ),
     ]
     text: Annotated[
-        str | None, Field(description="Of a fact: the answer that is asked for, as a statement; of an event: its kind.")
+        str | None,
+        Field(
+            description="Of a fact: the answer that is asked for, as a statement; of an event: its kind; of a date: "
+            "the question that it answers; of a calendar: the jurisdiction."
+        ),
     ] = None
     may_follow: Annotated[
         tuple[str, ...], Field(description="Of a fact: titles of the derivations by which it may itself follow.")
@@ -124,8 +133,8 @@ class WantedPremise:
     def words(self) -> str:
         """It as part of a sentence."""
         nouns = self.event_nouns
-        if self.kind == "event":
-            return f"a statement that {self.text}"
+        if self.kind in _WANTED:
+            return f"{self.text}".join(_WANTED[self.kind])
         if self.kind == "order" and self.relation:
             return f"a statement of order: {nouns[0]} {RELATION_WORDS[self.relation].participle} {nouns[1]}"
         if self.kind == "absent":
@@ -272,27 +281,3 @@ class ConflictView:
     def cited(self) -> tuple[str, ...]:
         """Who makes the statement, in words, with the ids of sources."""
         return (WITHOUT_SOURCE[self.basis],) if self.basis else tuple(statement.place_by_id for statement in self.said)
-
-
-@dataclass(frozen=True, kw_only=True)
-class TimelineSetAside(Cited):
-    """A statement of the record that does not count under a party's account, since it contradicts the party's own."""
-
-    account: str
-    said: Annotated[Event | Order, Field(description="Of an event, with those of its particulars that do not count.")]
-    events: Annotated[tuple[EventRef, ...], Field(description="The event, or the two of which it gives the order.")]
-    by_label: Annotated[str | None, Field(description="Whom an event is said to be by, where that does not count.")]
-
-    @computed_field(description="The statement in words, with the ids of events and sources.")  # type: ignore[prop-decorator]
-    @property
-    def stated(self) -> str:
-        """The statement in words, with the ids of events and sources."""
-        return f"{statement_words(self.said)}, says {self.source}"
-
-    @property
-    def words(self) -> str:
-        """The statement as part of a sentence, with the place in the source, as reports name events and sources."""
-        names = [f"“{event.name}”" for event in self.events]
-        if isinstance(self.said, Order):
-            return f"{order_words(self.said, *names)} [{self.place}]"
-        return f"{names[0]} {event_words(self.said, self.by_label)} [{self.place}]"

@@ -120,7 +120,7 @@ def kept_files(library: Library, incident: Incident, evaluation: Evaluation, opt
     used = _derivations(library.derivations, facts)
     for item in used:
         gathering.take(f"rules/derivations/{item.id}.yaml")
-        facts |= _facts(item)
+        facts |= item.joined_facts
     if incident.timeline != Timeline() or any(item.event_kinds for item in used):
         gathering.take_all(EVENTS)
     facts |= {fact for name in named for fact in library.rules[name].facts}
@@ -150,16 +150,12 @@ def _derivations(derivations: Mapping[str, Derivation], facts: Iterable[str]) ->
         if not more:
             return [used[name] for name in sorted(used)]
         used |= more
-        wanted |= {fact for derivation in more.values() for fact in _facts(derivation)}
-
-
-def _facts(derivation: Derivation) -> set[str]:
-    return derivation.joined_facts
+        wanted |= {fact for derivation in more.values() for fact in derivation.joined_facts}
 
 
 def _says(derivation: Derivation) -> set[str]:
     """The facts on which a derivation has a say."""
-    return _facts(derivation) if derivation.is_axiom else {derivation.then.fact}
+    return derivation.joined_facts if derivation.is_axiom else {derivation.then.fact}
 
 
 class _Gathering:

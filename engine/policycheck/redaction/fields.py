@@ -17,8 +17,9 @@ from policycheck.model.case_view import (
     ReviewersAnswer,
     SummaryView,
 )
+from policycheck.model.day_count import DayCount, DaySpan, Holiday
 from policycheck.model.effects import Dilemma, Effect, ForcedAlternative, NotReached, ResultRef
-from policycheck.model.evaluation import Engine, Evaluation, SecondEngine
+from policycheck.model.evaluation import Engine, Evaluation, SecondEngine, TimelineSetAside
 from policycheck.model.inference import (
     AccountNote,
     CitedStatement,
@@ -28,7 +29,6 @@ from policycheck.model.inference import (
     Inference,
     Premise,
     SupplyingDerivation,
-    TimelineSetAside,
     UnusedStatement,
     WantedPremise,
     Ways,
@@ -91,6 +91,9 @@ _FIELDS: Mapping[type, Mapping[FieldKind, str]] = {
     EventRef: {"incident": "name", "id": "id"},
     Premise: {"library": "event_kind text fact", "incident": "about_label", "id": "about"},
     PolicyWords: {"library": "words authority title section rule"},
+    DayCount: {"library": "jurisdiction"},
+    DaySpan: {"library": "earliest latest"},
+    Holiday: {"library": "date name"},
     WantedPremise: {"library": "event_kinds text may_follow event_nouns"},
     SupplyingDerivation: {"library": "derivation title"},
     Ways: {"library": "fact", "id": "about"},

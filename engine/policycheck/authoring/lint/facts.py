@@ -7,7 +7,6 @@ from itertools import combinations, permutations
 from rapidfuzz import fuzz
 
 from policycheck.authoring.lint.subject import LintSubject, finding, location
-from policycheck.model.derivation import Derivation
 from policycheck.model.lint import LintFinding
 from policycheck.model.vocabulary import Fact, about
 
@@ -18,7 +17,7 @@ def unused_facts(subject: LintSubject) -> Iterator[LintFinding]:
     worked_out = {derivation.then.fact for derivation in derivations if not derivation.is_axiom}
     listed = {fact for item in subject.parts.topics.values() for fact in item.value.facts}
     used = _leading_to({*_asked(subject), *worked_out, *listed}, subject)
-    mentioned = {fact for derivation in derivations for fact in _mentioned(derivation)}
+    mentioned = {fact for derivation in derivations for fact in derivation.joined_facts}
     for fact_id, item in subject.parts.vocabulary.items():
         if fact_id not in used:
             nowhere = ", and no derivation leads from it to a fact that is asked for" * (fact_id in mentioned)
@@ -37,19 +36,15 @@ def unsaid_whole(subject: LintSubject) -> Iterator[LintFinding]:
             yield finding("unsaid-whole", item.document, item.path, cause, remedy)
 
 
-def _mentioned(derivation: Derivation) -> set[str]:
-    return derivation.joined_facts
-
-
 def _leading_to(wanted: set[str], subject: LintSubject) -> set[str]:
     """These facts, and those from which derivations lead to them; an axiom also leads from its end to its premises."""
     leading = set(wanted)
     while True:
         before = len(leading)
         for item in subject.parts.derivations.values():
-            if item.value.then.fact in leading or (item.value.is_axiom and _mentioned(item.value) & leading):
+            if item.value.then.fact in leading or (item.value.is_axiom and item.value.joined_facts & leading):
                 leading |= item.value.asked_facts
-            if item.value.is_axiom and _mentioned(item.value) & leading:
+            if item.value.is_axiom and item.value.joined_facts & leading:
                 leading.add(item.value.then.fact)
         if len(leading) == before:
             return leading

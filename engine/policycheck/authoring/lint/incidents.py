@@ -10,7 +10,7 @@ from policycheck.authoring.lint.quotations import quotations
 from policycheck.authoring.lint.rules import missing_source
 from policycheck.authoring.lint.subject import as_finding, finding
 from policycheck.authoring.mapping_cases import run_mapping_cases
-from policycheck.facts.accounts import Accounts
+from policycheck.evaluation.context import accounts_of
 from policycheck.facts.fact_status import record_judgements, vague
 from policycheck.library.cautions import record_judgement
 from policycheck.library.files import MARK, Path_, SourceFile, decode, read_bytes
@@ -146,8 +146,7 @@ def _assertions(incident: Incident, library: Library, document: SourceFile) -> I
 
 def _inconsistent(incident: Incident, library: Library, document: SourceFile) -> Iterator[LintFinding]:
     """What contradicts itself in a party's account, reported once, at the first of the statements that lead to it."""
-    of_agency = library.authorities[incident.agency].facts
-    accounts = Accounts(incident, library.facts, library.derivations, of_agency, library.events)
+    accounts = accounts_of(library, incident)
     remedy = "read the sources again, and state what they say; where the party contradicts itself, reports say so"
     for party in dict.fromkeys(source.party for source in incident.sources.values()):
         following = accounts.following(party)
