@@ -8,7 +8,8 @@ from reports import html, text
 from policycheck.evaluation.evaluate import evaluate
 from policycheck.evaluation.worklist import worklist
 from policycheck.library.library import Library
-from policycheck.model.evaluation import Evaluation, FactRef
+from policycheck.model.account_value import FactRef
+from policycheck.model.evaluation import Evaluation
 from policycheck.model.incident import Incident
 from policycheck.model.result import AccountOutcome
 
