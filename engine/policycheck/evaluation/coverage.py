@@ -16,7 +16,7 @@ from policycheck.model.incident import Incident
 from policycheck.model.policy import ProvisionText, split_provision
 from policycheck.model.rule import Rule
 from policycheck.model.statement import Assertion, RetiredStatement
-from policycheck.model.vocabulary import TopicId
+from policycheck.model.vocabulary import FactId, TopicId
 
 _Span = tuple[date, date] | None
 
@@ -56,16 +56,25 @@ def raised_by(library: Library, incident: Incident) -> frozenset[TopicId]:
     """The topics that an incident speaks of.
 
     A statement raises a topic by a fact that any rule on it, whoever issued that, asks for, or that the topic itself
-    lists; by the topics that it names, where it states no fact; or where an axiom leads from what is stated to such a
-    fact. What is true of the agency as such raises none.
+    lists; by the topics that it names, where it states no fact; or where an axiom leads from what is stated to a yes to
+    such a fact: shots at a driver are no warning shots, and raise none. What is true of the agency as such raises none.
     """
     stated = {said.fact for said in incident.statements if isinstance(said, Assertion | RetiredStatement)}
     named = {topic for said in incident.other_statements for topic in said.topics}
+    answers: set[tuple[FactId, bool | None]] = {
+        (said.fact, said.value) for said in incident.assertions if isinstance(said.value, bool)
+    }
     axioms = [axiom for axiom in library.derivations.values() if axiom.is_axiom]
     while (
-        more := {axiom.then.fact for axiom in axioms if {premise.fact for premise in axiom.premises} <= stated} - stated
+        more := {
+            (axiom.then.fact, axiom.then.is_)
+            for axiom in axioms
+            if {(premise.fact, premise.is_) for premise in axiom.premises} <= answers
+        }
+        - answers
     ):
-        stated |= more
+        answers |= more
+    stated |= {fact for fact, answer in answers if answer}
     stated -= library.authorities[incident.agency].facts.keys()
     asked = {name: set(topic.facts) for name, topic in library.topics.items()}
     for compiled in _adopted(library):
