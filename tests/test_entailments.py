@@ -204,7 +204,21 @@ def test_no_case_of_a_rule_tells_what_the_axioms_exclude(library: Library) -> No
     [
         (
             "incident.vehicle_had_part",
-            {"force.fired_at_vehicle", "force.fired_at_operator", "force.vehicle_moving", "force.vehicle_reversing"},
+            {
+                "force.fired_at_vehicle",
+                "force.fired_at_operator",
+                "force.fired_from_moving_vehicle",
+                "force.vehicle_moving",
+                "force.vehicle_reversing",
+                "force.vehicle_approaching_officer",
+                "force.officer_in_vehicle_path",
+                "force.intended_to_disable_vehicle",
+                "force.threat_solely_by_vehicle",
+                "force.threat_by_other_means",
+                "force.vehicle_threatened_officer",
+                "officer.placed_self_in_vehicle_path",
+                "officer.blocked_vehicle_with_body",
+            },
         ),
         ("force.person_in_vehicle", {"force.fired_at_occupant", "force.fired_at_operator"}),
         (
