@@ -8,7 +8,8 @@ from reports import html, text
 from policycheck.evaluation.evaluate import evaluate
 from policycheck.evaluation.worklist import worklist
 from policycheck.library.library import Library
-from policycheck.model.evaluation import Evaluation, FactRef
+from policycheck.model.account_value import FactRef
+from policycheck.model.evaluation import Evaluation
 from policycheck.model.incident import Incident
 from policycheck.model.result import AccountOutcome
 
@@ -196,3 +197,47 @@ def test_no_case_of_a_rule_tells_what_the_axioms_exclude(library: Library) -> No
         if closed(library, case.facts) is None
     ]
     assert impossible == []
+
+
+@pytest.mark.parametrize(
+    ("answered", "denied"),
+    [
+        (
+            "incident.vehicle_had_part",
+            {
+                "force.fired_at_vehicle",
+                "force.fired_at_operator",
+                "force.fired_from_moving_vehicle",
+                "force.vehicle_moving",
+                "force.vehicle_reversing",
+                "force.vehicle_approaching_officer",
+                "force.officer_in_vehicle_path",
+                "force.intended_to_disable_vehicle",
+                "force.threat_solely_by_vehicle",
+                "force.threat_by_other_means",
+                "force.vehicle_threatened_officer",
+                "officer.placed_self_in_vehicle_path",
+                "officer.blocked_vehicle_with_body",
+            },
+        ),
+        ("force.person_in_vehicle", {"force.fired_at_occupant", "force.fired_at_operator"}),
+        (
+            "force.other_threat_or_force",
+            {
+                "force.threat_by_other_means",
+                "force.threat_by_other_means_imminent",
+                "force.other_force_used",
+                "force.other_deadly_force_used",
+                "force.other_deadly_force_directed_at_officer",
+                "force.other_deadly_force_directed_at_others",
+            },
+        ),
+        ("incident.anybody_fled", {"force.used_to_apprehend_fleeing_person", "force.solely_to_prevent_escape"}),
+    ],
+)
+def test_one_plain_no_answers_every_question_that_presupposes_a_yes(
+    library: Library, answered: str, denied: set[str]
+) -> None:
+    evaluation = evaluate(library, told("renton-pd", "2024-06-01", {answered: False}), "")
+    followed = {(one.fact, one.value) for one in evaluation.follows if one.account == "agency"}
+    assert {(fact, False) for fact in denied} <= followed

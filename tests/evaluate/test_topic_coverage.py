@@ -292,7 +292,14 @@ def test_what_an_axiom_leads_to_raises_a_topic_and_what_is_true_of_the_agency_no
         for name, fact in only.items()
     }
     assert {"deadly-force", "moving-vehicles", "warnings"} <= raised["fired"]  # deadly force follows
+    assert "warning-shots" not in raised["fired"]  # that there was none follows
     assert raised["peace"] == frozenset()
+
+
+def test_an_answer_raises_only_what_follows_from_it(library: Library, el_centro_incident: Incident) -> None:
+    fired = next(one for one in el_centro_incident.assertions if one.fact == "force.fired_at_occupant")
+    denied = el_centro_incident.model_copy(update={"statements": (fired.model_copy(update={"value": False}),)})
+    assert "deadly-force" not in raised_by(library, denied)
 
 
 # The command.

@@ -10,6 +10,7 @@ import click
 
 from policycheck.cli.options import library_option, width
 from policycheck.cli.show_derivation import derivation_lines, event_lines
+from policycheck.cli.show_fact import fact_lines
 from policycheck.document import terminal
 from policycheck.document.visible import clean
 from policycheck.evaluation.coverage import coverage, own_coverage
@@ -155,7 +156,7 @@ def _lines(library: Library, name: str) -> Iterator[str]:
     if name in library.rules:
         return _rule(library, name)
     if name in library.facts:
-        return _fact(library, name)
+        return fact_lines(library, name)
     if name in library.derivations:
         return derivation_lines(library, name)
     if name in library.events:
@@ -235,33 +236,6 @@ def _text(text: ProvisionText) -> Iterator[str]:
     yield from (f"  No rule cites “{one.words}”, because {one.because}" for one in text.left_out)
     for passage in text.passages:
         yield f"    “{passage}”"
-
-
-def _fact(library: Library, name: str) -> Iterator[str]:
-    fact = library.facts[name]
-    yield f"{name}: {fact.question}"
-    details = [
-        fact.type,
-        f"in {fact.unit}" if fact.unit else "",
-        "" if fact.least is None else f"not below {fact.least}",
-        "a judgement" if fact.judgement else "",
-    ]
-    yield ", ".join(filter(None, details))
-    if fact.options:
-        yield f"options: {', '.join(fact.options)}"
-    if fact.note:
-        yield f"Note: {fact.note}"
-    if fact.evidence:
-        yield f"evidence: {', '.join(fact.evidence)}"
-    for definition in fact.definitions:
-        yield f"“{definition.term}” in {definition.provision}: {definition.words}"
-        if definition.factors:
-            yield f"  to be weighed: {'; '.join(definition.factors)}"
-    used = [key for key, compiled in library.rules.items() if name in compiled.facts]
-    yield f"asked for by: {', '.join(used) or 'no rule'}"
-    led = [key for key, derivation in library.derivations.items() if derivation.then.fact == name]
-    if led:
-        yield f"follows by: {', '.join(led)}"
 
 
 def _authority(library: Library, name: str) -> Iterator[str]:

@@ -3,20 +3,23 @@
 A topic is covered by rules, since nothing else is applied to conduct: words of which no rule is made cover nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
 from policycheck.evaluation.scope import active_rules, binds, text_in_force
 from policycheck.library.library import Library
+from policycheck.logic.answers import extent_of_element, extent_of_value
 from policycheck.logic.compile import CompiledRule
+from policycheck.logic.extent import Extent, within
+from policycheck.model.asked_answer import AskedAnswer
 from policycheck.model.coverage import AgencyCoverage, Doubt, ForceStanding, HeldRule, TopicCoverage, TopicStatus
 from policycheck.model.dates import date_span, sample_dates
 from policycheck.model.incident import Incident
 from policycheck.model.policy import ProvisionText, split_provision
 from policycheck.model.rule import Rule
 from policycheck.model.statement import Assertion, RetiredStatement
-from policycheck.model.vocabulary import TopicId
+from policycheck.model.vocabulary import FactId, TopicId
 
 _Span = tuple[date, date] | None
 
@@ -56,25 +59,39 @@ def raised_by(library: Library, incident: Incident) -> frozenset[TopicId]:
     """The topics that an incident speaks of.
 
     A statement raises a topic by a fact that any rule on it, whoever issued that, asks for, or that the topic itself
-    lists; by the topics that it names, where it states no fact; or where an axiom leads from what is stated to such a
-    fact. What is true of the agency as such raises none.
+    lists; by the topics that it names, where it states no fact; or where an axiom leads from what is stated to a yes to
+    such a fact: shots at a driver are no warning shots, and raise none. What is true of the agency as such raises none.
     """
     stated = {said.fact for said in incident.statements if isinstance(said, Assertion | RetiredStatement)}
     named = {topic for said in incident.other_statements for topic in said.topics}
-    axioms = [derivation for derivation in library.derivations.values() if derivation.is_of_facts]
-    while (
-        more := {
-            axiom.then.fact for axiom in axioms if any({each.fact for each in way} <= stated for way in axiom.ways)
-        }
-        - stated
-    ):
-        stated |= more
+    answers: dict[FactId, list[Extent]] = {}
+    for said in incident.assertions:
+        answers.setdefault(said.fact, []).append(extent_of_value(library.facts[said.fact], said.value))
+    counted = (derivation for derivation in library.derivations.values() if derivation.then.days)
+    stated |= {derivation.then.fact for derivation in counted if derivation.asked_facts <= stated}
+    axioms = [axiom for axiom in library.derivations.values() if axiom.is_axiom]
+    grown = True
+    while grown:
+        grown = False
+        for axiom in axioms:
+            then = frozenset({axiom.then.is_ is True})
+            known = answers.setdefault(axiom.then.fact, [])
+            if then not in known and any(_stated(library, way, answers) for way in axiom.ways):
+                known.append(then)
+                grown = True
+    stated |= {fact for fact, extents in answers.items() if frozenset({True}) in extents}
     stated -= library.authorities[incident.agency].facts.keys()
     asked = {name: set(topic.facts) for name, topic in library.topics.items()}
     for compiled in _adopted(library):
         for name in compiled.rule.topics:
             asked.setdefault(name, set()).update(compiled.facts)
     return frozenset(name for name, facts in asked.items() if name in named or facts & stated)
+
+
+def _stated(library: Library, way: Iterable[AskedAnswer], answers: Mapping[FactId, list[Extent]]) -> bool:
+    """Whether every answer that is asked for is given by somebody."""
+    asked = ((answer.fact, extent_of_element(library.facts[answer.fact], answer)) for answer in way)
+    return all(any(within(given, wanted) for given in answers.get(fact, ())) for fact, wanted in asked)
 
 
 def _adopted(library: Library) -> list[CompiledRule]:

@@ -250,8 +250,9 @@ class _DerivationCheck:
                 yield self._document.problem(place, cause, "remove it from the case")
         yield from self._case_events(path, case)
         wanted = case.of or concluded
-        if wanted not in {*asked, concluded} or (wanted != concluded and not axiom):
-            remedy = f"write of: {' or of: '.join(sorted(asked))}" if axiom else "leave of out"
+        turned = {name for name in asked if (fact := self._known(name)) and fact.type == "yes-no"} if axiom else set()
+        if wanted not in {*turned, concluded} and self._known(wanted) is not None:
+            remedy = f"write of: {' or of: '.join(sorted(turned))}" if turned else "leave of out"
             yield self._document.problem((*path, "of"), f"{wanted} never follows by this derivation", remedy)
         elif wanted in case.facts:
             remedy = "take it out of the facts: what is said does not need to follow"
