@@ -7,9 +7,10 @@ that officer, so that every fact occurs once.
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from policycheck.facts.axioms import AskedAxioms
+from policycheck.facts.axioms import axioms_of_one, of_one
 from policycheck.library.library import Library
 from policycheck.logic.answers import extent_of_value
+from policycheck.logic.axioms import groups, projected
 from policycheck.logic.compile import PRIMES_BOUND, CompiledRule, Implicant, union
 from policycheck.logic.extent import Extent
 from policycheck.logic.formula import Domain, domain, primes
@@ -73,7 +74,7 @@ class Cells:
 
 
 def cells(library: Library, rules: Sequence[CompiledRule], agency: str | None = None) -> Cells:
-    """The common cells of the rules' facts, and of the facts that axioms tie to them.
+    """The common cells of the rules' facts, and what the axioms say of these alone.
 
     Where it is an agency's scenario, what is true of the agency as such is among the axioms.
     """
@@ -81,20 +82,20 @@ def cells(library: Library, rules: Sequence[CompiledRule], agency: str | None = 
     for rule in rules:
         for own in rule.space.domains:
             extents.setdefault(own.fact, set()).update(own.cells)
-    asked = list(extents)
-    clauses = [clause for _, clause in AskedAxioms(library.derivations.values(), library.facts).clauses]
-    near = _connected([{lit.key[0]: lit.extents for lit in clause} for clause in clauses], asked)
-    for literals in near:
-        for fact, answers in literals.items():
-            extents.setdefault(fact, set()).update(answers)
     given = library.authorities[agency].facts if agency in library.authorities else {}
+    kept = frozenset(map(of_one, {*extents, *given}))
+    groups_of_axioms = groups(axioms_of_one(library.derivations.values(), library.facts))
+    near = [clause for group in groups_of_axioms for clause in sorted(map(sorted, projected(group, kept)))]
+    for fact, answers in ((lit.key[0], lit.extents) for clause in near for lit in clause):
+        extents.setdefault(fact, set()).update(answers)
     asked_of = [(name, library.facts[name], answer.value) for name, answer in given.items() if name in extents]
     true = {name: extent_of_value(fact, value) for name, fact, value in asked_of}
     for name, extent in true.items():
         extents[name].add(extent)
     facts = {name: fact for name, fact in library.facts.items() if name in extents}
     domains = {name: domain(name, extents[name], fact.options) for name, fact in facts.items()}
-    always: list[Literals] = [*near, *({name: (extent,)} for name, extent in true.items())]
+    always: list[Literals] = [{lit.key[0]: lit.extents for lit in clause} for clause in near]
+    always += [{name: (extent,)} for name, extent in true.items()]
     axioms = tuple({name: sum(map(domains[name].mask, answers)) for name, answers in axiom.items()} for axiom in always)
     return Cells(domains, axioms, _omission_order(library, rules, domains), tuple(_unlikely(library, domains)))
 
@@ -115,14 +116,3 @@ def _omission_order(library: Library, rules: Sequence[CompiledRule], facts: Iter
         return asking > 0, library.facts[fact].conduct != "force", asking, -order[fact]
 
     return tuple(sorted(order, key=weight))
-
-
-def _connected(axioms: Sequence[Literals], facts: Iterable[str]) -> list[Literals]:
-    """The axioms that are tied to some of the facts, by themselves or through others."""
-    reached = set(facts)
-    while True:
-        near = [axiom for axiom in axioms if axiom.keys() & reached]
-        wider = reached.union(*near)
-        if wider == reached:
-            return near
-        reached = wider

@@ -104,7 +104,7 @@ class PartialScenarios(CompleteScenarios):
         if may is not None:
             self.solver.add([z3.Not(self._stated[fact]) for fact in cells.domains.keys() - set(may)])
         self._denied = {fact: [z3.Not(bit) for bit in left] for fact, left in self._left.items()}
-        for round_ in range(len(cells.axioms)):
+        for round_ in range(min(len(cells.axioms), len(cells.domains))):
             self._denied |= self._follows(round_)
         self._unlikely = [z3.Bool(f"unlikely {one} {other}") for one, other, _ in cells.unlikely]
         for bit, (one, other, mask) in zip(self._unlikely, cells.unlikely, strict=True):
