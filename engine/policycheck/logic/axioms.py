@@ -39,17 +39,12 @@ class AxiomLiteral(NamedTuple):
         return AxiomLiteral(self.key, self.every & ~self.mask, self.domain)
 
     @property
-    def cells(self) -> tuple[Extent, ...]:
-        """The cells themselves."""
-        every: tuple[Extent, ...] = (frozenset({False}), frozenset({True}))
-        every = every if self.domain is None else self.domain.cells
-        return tuple(cell for number, cell in enumerate(every) if self.mask >> number & 1)
-
-    @property
     def extents(self) -> tuple[Extent, ...]:
         """The answers in the cells, as few sets as there can be: a choice's are one, a number's one a run of cells."""
+        every: tuple[Extent, ...] = (frozenset({False}), frozenset({True}))
+        every = every if self.domain is None else self.domain.cells
         joined: list[Extent] = []
-        for cell in self.cells:
+        for cell in (cell for number, cell in enumerate(every) if self.mask >> number & 1):
             last = joined[-1] if joined else None
             apart = isinstance(cell, Interval) and isinstance(last, Interval) and last.high != cell.low
             if last is None or apart:
