@@ -7,16 +7,20 @@ from typing import Any
 import pytest
 from hypothesis import given
 from logic.reference import answers_to, completions, elements, end_of, holds, leaves_open
-from strategies import FACTS, World, choosers, examples, rule_of, some_facts, some_knowledge, some_rule
+from strategies import FACTS, World, choosers, examples, fact_of, rule_of, some_facts, some_knowledge, some_rule
 
 from policycheck.authoring.case_suite import chosen_cases, run_suite
+from policycheck.authoring.cases import known_in
 from policycheck.authoring.coverage import goals, subject_of
 from policycheck.authoring.mutants import changes, differing, mutants
 from policycheck.authoring.variants import differs, side_by_side
+from policycheck.facts.axioms import of_one, told_apart
 from policycheck.library.files import SourceFile
 from policycheck.library.library import Library
 from policycheck.library.yaml_source import read_yaml
 from policycheck.logic.answers import UnfitAnswer, extent_of_value
+from policycheck.logic.axioms import can_hold
+from policycheck.logic.compile import compile_rule
 from policycheck.model.derivation import Derivation
 from policycheck.model.rule import Case, Rule
 
@@ -189,6 +193,35 @@ def respects(answers: dict[str, bool], axiom: Derivation) -> bool:
     return answers[axiom.then.fact] is axiom.then.is_ or any(answers[one.fact] is not one.is_ for one in axiom.premises)
 
 
+@pytest.mark.parametrize(
+    ("kind", "asked", "premise"),
+    [("choice", {"one_of": ["foot", "bicycle"]}, {"is": "bicycle"}), ("whole", {"at_most": 10}, {"at_least": 3})],
+)
+def test_no_example_has_an_answer_that_axioms_exclude(kind: str, asked: Raw, premise: Raw) -> None:
+    """Also where axioms tell more answers apart than the rule does."""
+    facts = fact_of(FACTS[kind]), fact_of(FACTS["yes-no"])
+    vocabulary = dict(zip(("force.f0", "force.f1"), facts, strict=True))
+    axiom = Derivation.model_validate(
+        {
+            "id": "axiom",
+            "title": "t",
+            "for_each": "force",
+            "premises": [{"fact": "force.f0", **premise}],
+            "then": {"fact": "force.f1", "is": True},
+        }
+    )
+    when, must = {"fact": "force.f0", "words": "w", **asked}, {"fact": "force.f1", "words": "w"}
+    rule = rule_of({"when": [when], "must": [must]})
+    compiled = compile_rule(rule, vocabulary, told_apart([axiom], vocabulary))
+    subject = subject_of(Library(facts=vocabulary, derivations={"axiom": axiom}), compiled, NOWHERE)
+    examples = [each.example for each in (*goals(subject), *mutants(subject)[1]) if each.example]
+    assert len(examples) > 3
+    for text in examples:
+        for case in read_yaml("examples.yaml", text).data:
+            known = known_in(subject.library, Case.model_validate(case))
+            assert can_hold(subject.clauses, {of_one(fact): extent for fact, extent in known.items()}), text
+
+
 def test_an_option_of_a_choice_that_no_case_tries_is_missed() -> None:
     options = FACTS["choice"]["options"]
     facts = {"force.f0": FACTS["choice"], "force.f1": FACTS["yes-no"]}
@@ -244,7 +277,7 @@ def test_a_change_is_equivalent_or_noticed_exactly_where_brute_force_says_so(rng
     known = some_knowledge(rng, world.facts)
     for change in changes(world.compiled.rule, world.vocabulary):
         try:
-            pair = side_by_side(world.compiled.rule, change.rule, world.vocabulary)
+            pair = side_by_side(world.compiled, change.rule, world.vocabulary)
         except UnfitAnswer:
             continue
         other = raw_of(change.rule)

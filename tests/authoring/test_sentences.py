@@ -75,3 +75,9 @@ def test_the_rules_shown_in_the_documentation_stand_here() -> None:
     assert len(shown) == 5
     for rule, name in shown:
         assert (TREE / "rules" / "test-pd" / f"{name}.yaml").read_text().startswith(f"{rule}cases:\n"), name
+
+
+def test_the_premises_shown_in_the_documentation_stand_here() -> None:
+    text = (TREE.parents[2] / "docs" / "formats.md").read_text().partition("### Premises")[2]
+    shown = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)[0]
+    assert shown == (TREE / "rules" / "derivations" / "no-use-of-technique.yaml").read_text()

@@ -409,3 +409,23 @@ def test_whether_a_vehicle_moved_or_stood_makes_no_difference_where_axioms_say_s
     assert len(outcome.axioms) == 1
     asked = [item.fact for item in worklist(library, plain, [ACCOUNT]).items if item.about == "f"]
     assert "force.vehicle_moving" not in asked
+
+
+@pytest.mark.parametrize(
+    ("kind", "asked", "known", "text"),
+    [
+        ("yes-no", {"is": False}, False, "no"),
+        ("choice", {"one_of": ["car", "van"]}, "van", "van"),
+        ("whole", {"at_least": 3}, {"at_least": 5}, "at least 5 rounds"),
+        ("real", {"less_than": 3}, 2.5, "2.5 metres"),
+        ("date", {"after": "2025-11-01"}, "2025-11-19", "on 2025-11-19"),
+    ],
+)
+def test_what_follows_shows_what_is_known_of_its_premise(kind: str, asked: Raw, known: Any, text: str) -> None:
+    library = small_library({"incident.f0": FACTS[kind], "incident.f1": FACTS["yes-no"]})
+    premises, then = [{"fact": "incident.f0", **asked}], {"fact": "incident.f1", "is": True}
+    axiom = {"id": "d", "title": "t", "for_each": "incident", "premises": premises, "then": then}
+    library.derivations["d"] = Derivation.model_validate(axiom)
+    incident = _incident({}, [{"fact": "incident.f0", "about": "incident", "value": known, "source": "s"}])
+    (inference,) = (each for each in evaluate(library, incident, "").follows if each.account == ACCOUNT)
+    assert [premise.text for step in inference.steps for premise in step.premises] == [text]

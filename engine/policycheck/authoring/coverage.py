@@ -164,7 +164,7 @@ def _turned(
 ) -> tuple[tuple[CompiledRule, CompiledRule], int, int, str]:
     """The rule beside itself with the element negated; where the two differ, and where the element holds."""
     facts = subject.library.facts
-    versions = side_by_side(subject.rule, with_part(subject.rule, path, negated(element)), facts)
+    versions = side_by_side(subject.compiled, with_part(subject.rule, path, negated(element)), facts)
     holds = combinations_of(versions[0].space, element, extent_of_element(facts[element.fact], element))
     same = [label(at) for _, at, other in subject.rule.elements() if other.fact == element.fact and at != path]
     never = _NEVER + (f", since {' and '.join(same)} asks for the same fact" if same else "")
@@ -182,7 +182,7 @@ def _case_title(fact: Fact, element: Element, *, holds: bool) -> str:
 def exception_case(subject: CoverageSubject, index: int, part: Part) -> RequiredCase:
     """The exception alone excuses, or takes the permission away."""
     path: Path_ = ("unless", index)
-    versions = side_by_side(subject.rule, with_part(subject.rule, path, None), subject.library.facts)
+    versions = side_by_side(subject.compiled, with_part(subject.rule, path, None), subject.library.facts)
     settled, lost = versions[0].tables["excused"], versions[1].tables["violation"]
     does, title = "excuses", "an exception excuses it"
     if subject.rule.is_permission:

@@ -133,7 +133,7 @@ def mutants(subject: CoverageSubject) -> tuple[int, tuple[Mutant, ...]]:
     unnoticed: list[Mutant] = []
     for change in changes(subject.rule, subject.library.facts):
         try:
-            versions = side_by_side(subject.rule, change.rule, subject.library.facts)
+            versions = side_by_side(subject.compiled, change.rule, subject.library.facts)
         except UnfitAnswer:
             continue  # no answer would meet the element: no such rule can be written
         except TooLarge:

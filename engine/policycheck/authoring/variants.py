@@ -60,17 +60,18 @@ def negated(part: Part) -> ElementGroup:
     return ElementGroup(none_of=(part,))
 
 
-def side_by_side(rule: Rule, other: Rule, facts: Mapping[str, Fact]) -> tuple[CompiledRule, CompiledRule]:
-    """Both rules over the same space, which distinguishes what either does.
+def side_by_side(rule: CompiledRule, other: Rule, facts: Mapping[str, Fact]) -> tuple[CompiledRule, CompiledRule]:
+    """Both rules over the same space, which distinguishes what either does, and for the first one's facts axioms do.
 
     Raises UnfitAnswer where an element does not fit its fact, and TooLarge where there are too many combinations.
     """
     everything = ElementGroup(
-        any_of=tuple(element for version in (rule, other) for _, _, element in version.elements())
+        any_of=tuple(element for version in (rule.rule, other) for _, _, element in version.elements())
     )
     always = ElementGroup(any_of=(everything, negated(everything)))
-    first, second = (version.model_copy(update={"when": (always, *version.when)}) for version in (rule, other))
-    return compile_rule(first, facts), compile_rule(second, facts)
+    first, second = (version.model_copy(update={"when": (always, *version.when)}) for version in (rule.rule, other))
+    apart = {domain.fact: domain.cells for domain in rule.space.domains}
+    return compile_rule(first, facts, apart), compile_rule(second, facts, apart)
 
 
 def differing_conclusions(rule: CompiledRule, other: CompiledRule) -> int:

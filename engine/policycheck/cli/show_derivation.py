@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from policycheck.facts.statements import asked_text, statement
 from policycheck.library.library import Library
 from policycheck.logic.answers import extent_of_value
-from policycheck.model.derivation import Absence, Derivation, PremiseGroup
+from policycheck.model.derivation import Absence, Derivation
 
 _WHO = {
     "this": "by the {each} itself",
@@ -33,8 +33,7 @@ def derivation_lines(library: Library, name: str) -> Iterator[str]:
     yield ""
     if derivation.premises or derivation.events or derivation.absent:
         yield "where:"
-    for premise in derivation.premises:
-        answers = premise.any_of if isinstance(premise, PremiseGroup) else (premise,)
+    for answers in derivation.choices:
         yield f"  - {', or '.join(f'{asked_text(library.facts, each)} [{each.fact}]' for each in answers)}"
     for key, event in derivation.events.items():
         who = f" {_WHO[event.by].format(each=derivation.for_each)}" if event.by else ""

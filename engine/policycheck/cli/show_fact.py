@@ -56,7 +56,8 @@ def _uses(library: Library, name: str) -> Iterator[str]:
         fact
         for key in led
         if library.derivations[key].is_axiom
-        for fact in library.derivations[key].joined_facts - {name}
+        for fact in library.derivations[key].asked_facts
+        if library.facts[fact].type == "yes-no"
     }
     if back:
         yield f"leads by contraposition to {', '.join(sorted(back))}"

@@ -15,7 +15,7 @@ from policycheck.logic.answers import UnfitAnswer, extent_of_value, leaves_out, 
 from policycheck.logic.axioms import FactKey
 from policycheck.logic.extent import Extent
 from policycheck.model.account_value import FactValue
-from policycheck.model.derivation import INCIDENT_DATE, Days, Derivation, PremiseGroup
+from policycheck.model.derivation import INCIDENT_DATE, Days, Derivation
 from policycheck.model.incident import Incident
 from policycheck.model.inference import PremiseKind, SupplyingDerivation, WantedPremise
 from policycheck.model.problem import BadInput, Place, Problem, did_you_mean
@@ -140,13 +140,13 @@ def _refuse(cause: str, remedy: str) -> NoReturn:
 def supplies(library: Library, incident: Incident, key: FactKey) -> tuple[SupplyingDerivation, ...]:
     """Each derivation that can conclude the fact of the entity, and what it asks for.
 
-    None where only a source can say. An axiom that has the fact for its only premise is run by contraposition, and
-    counts as well. Left out are derivations about somebody whom the file does not name.
+    None where only a source can say. An axiom that has a yes-no fact for its only premise is run by contraposition,
+    and counts as well. Left out are derivations about somebody whom the file does not name.
     """
     fact, _ = key
     concluding = [derivation for derivation in _concluding(library, fact) if _reaches(incident, derivation, key)]
     supplying = [_way(derivation, _wanted(library, derivation, incident)) for derivation in concluding]
-    for derivation in library.derivations.values():
+    for derivation in library.derivations.values() if library.facts[fact].type == "yes-no" else ():
         only_premise = derivation.is_axiom and any({each.fact for each in way} == {fact} for way in derivation.ways)
         if only_premise and derivation.then.is_ is not None and _reaches(incident, derivation, key):
             denied = statement(library.facts[derivation.then.fact], frozenset({not derivation.then.is_}))
@@ -174,8 +174,7 @@ def _way(derivation: Derivation, wanted: Iterable[WantedPremise], *, turned: boo
 
 
 def _wanted(library: Library, derivation: Derivation, incident: Incident) -> Iterator[WantedPremise]:
-    for premise in derivation.premises:
-        answers = premise.any_of if isinstance(premise, PremiseGroup) else (premise,)
+    for answers in derivation.choices:
         text = " or ".join(asked_text(library.facts, answer) for answer in answers)
         concluding = (other.title for answer in answers for other in _concluding(library, answer.fact))
         yield WantedPremise(kind="fact", text=text, may_follow=tuple(dict.fromkeys(concluding)))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Literal
 
-from policycheck.evaluation.inferences import cited_place
+from policycheck.evaluation.citing import cited_place
 from policycheck.evaluation.scope import binds
 from policycheck.facts.statements import in_own_words
 from policycheck.library.library import Library

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from policycheck.evaluation.inferences import InferenceExplainer, cited_statement
+from policycheck.evaluation.citing import cited_statement
+from policycheck.evaluation.inferences import InferenceExplainer
 from policycheck.facts.accounts import Accounts
 from policycheck.facts.axioms import is_named
 from policycheck.facts.fact_status import FactStatus

@@ -4,7 +4,7 @@ import math
 from datetime import date
 
 from policycheck.facts.days import DATED, CountedDays, calendar_place
-from policycheck.facts.derive import DerivationStep
+from policycheck.facts.inferred import DerivationStep
 from policycheck.logic.extent import Extent, Interval
 from policycheck.model.day_count import DayCount, DaySpan, Holiday
 from policycheck.model.derivation import INCIDENT_DATE
@@ -28,10 +28,10 @@ def day_count(counted: CountedDays) -> DayCount:
     )
 
 
-def extent_used(step: DerivationStep, fact: str, answer: str) -> Extent:
-    """The answers to a fact that a step rests on; of a date, those by which it counted the days."""
+def dates_used(step: DerivationStep, fact: str, answer: str) -> Extent | None:
+    """The answers to a date fact by which a step counted the days; None where its answer was asked for."""
     if step.days is None or answer != DATED:
-        return frozenset({answer == "yes"})
+        return None
     return step.days.first if fact == step.days.of.from_ else step.days.last
 
 

@@ -10,10 +10,11 @@ from policycheck import __version__
 from policycheck.evaluation.alternatives import forced_alternatives, why_not
 from policycheck.evaluation.assume import Assumed, supplies, suppositions
 from policycheck.evaluation.case import case_view
+from policycheck.evaluation.citing import cited_statement, sources
 from policycheck.evaluation.context import RuleContext, accounts_of
 from policycheck.evaluation.coverage import coverage_for
 from policycheck.evaluation.cross_check import CheckedReading, CrossCheck, cross_check
-from policycheck.evaluation.inferences import InferenceExplainer, cited_statement, sources
+from policycheck.evaluation.inferences import InferenceExplainer
 from policycheck.evaluation.instances import InstanceId, RuleInstances, RuleReach, not_reached
 from policycheck.evaluation.numbering import numbers, weight
 from policycheck.evaluation.result import result

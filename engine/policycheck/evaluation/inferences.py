@@ -2,24 +2,25 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Literal, TypedDict
+from functools import cached_property
+from typing import Literal
 
-from policycheck.evaluation.day_counts import day_count, extent_used
+from policycheck.evaluation.citing import CitedPlace, cited_place, cited_statement
+from policycheck.evaluation.day_counts import dates_used, day_count
 from policycheck.facts.account_sources import set_aside
 from policycheck.facts.accounts import Accounts
-from policycheck.facts.derive import Conflict, DerivationStep, InferredValue
+from policycheck.facts.derivation_clauses import AskedAnswers
 from policycheck.facts.fact_status import AttributedInference, FactStatus
+from policycheck.facts.inferred import Conflict, DerivationStep, InferredValue
 from policycheck.facts.statements import statement
 from policycheck.facts.timeline import AccountTimeline
 from policycheck.facts.vehicles import Vehicles
 from policycheck.library.library import Library
 from policycheck.logic.answers import value_of
 from policycheck.logic.clauses import ClauseAtom
-from policycheck.model.case_document import QuoteCheck
 from policycheck.model.evaluation import TimelineSetAside
 from policycheck.model.incident import Incident
 from policycheck.model.inference import (
-    CitedStatement,
     ConflictView,
     EventRef,
     FollowingStep,
@@ -27,65 +28,9 @@ from policycheck.model.inference import (
     Premise,
     PremiseKind,
 )
-from policycheck.model.source_view import Cited, SourceView
-from policycheck.model.statement import AnyStatement, Assertion
+from policycheck.model.source_view import Cited
+from policycheck.model.statement import Assertion
 from policycheck.model.timeline import RELATION_WORDS, Event, TimelineStatement, TimeOrder
-
-
-class CitedPlace(TypedDict):
-    """The fields of `Cited`."""
-
-    source: str
-    number: int
-    pinpoint: str | None
-    quotation: QuoteCheck | None
-    note: str | None
-
-
-def cited_place(incident: Incident, statement: AnyStatement) -> CitedPlace:
-    """The place of a statement in its source; without a pinpoint in the file, that of its verified quotation."""
-    quotation = incident.quotation(statement)
-    verified = quotation.places[0] if quotation is not None and quotation.holds else None
-    return {
-        "source": statement.source,
-        "number": list(incident.sources).index(statement.source) + 1,
-        "pinpoint": statement.pinpoint or verified,
-        "quotation": quotation,
-        "note": statement.note,
-    }
-
-
-def cited_statement(incident: Incident, assertion: Assertion) -> CitedStatement:
-    """An assertion with the side that made it."""
-    return CitedStatement(
-        party=incident.sources[assertion.source].party, value=assertion.value, **cited_place(incident, assertion)
-    )
-
-
-def sources(incident: Incident) -> tuple[SourceView, ...]:
-    """The sources as reports list them, by their numbers."""
-    numbers = {name: number for number, name in enumerate(incident.sources, 1)}
-    checked, quotations = incident.checked, dict[str, dict[QuoteCheck, None]]()
-    for said in incident.all_statements() if checked is not None else ():
-        quotation = incident.quotation(said)
-        if quotation is not None:
-            quotations.setdefault(said.source, {})[quotation] = None
-    return tuple(
-        SourceView(
-            id=name,
-            number=numbers[name],
-            party=source.party,
-            speaker=incident.speaker(source.party),
-            title=source.title,
-            date=source.date,
-            via=source.via,
-            via_number=numbers.get(source.via) if source.via else None,
-            note=source.note,
-            document=checked.documents.get(source.document) if checked and source.document else None,
-            quotations=tuple(quotations.get(name, ())),
-        )
-        for name, source in incident.sources.items()
-    )
 
 
 class InferenceExplainer:
@@ -97,6 +42,10 @@ class InferenceExplainer:
         self._accounts = accounts
         self._names = incident.event_names(library.events)
         self._statements = incident.timeline.statements
+
+    @cached_property
+    def _asked(self) -> AskedAnswers:
+        return AskedAnswers(self._library.derivations.values(), self._library.facts)
 
     def follows(self, accounts: Iterable[str]) -> tuple[Inference, ...]:
         """Everything that follows under the accounts, by fact and entity."""
@@ -209,9 +158,9 @@ class InferenceExplainer:
             fact, about, answer = terms
             status = self._accounts.fact_status(account, fact, about)
             basis = _basis(status)
-            yes_no = self._library.facts[fact].type in ("yes-no", "date")
-            # Of other facts the answer is named by what was asked for; what is known of it lies in that.
-            extent = extent_used(step, fact, answer) if yes_no or status.extent is None else status.extent
+            extent = dates_used(step, fact, answer) or status.extent
+            if extent is None or self._library.facts[fact].type == "yes-no":
+                extent = self._asked.extent(fact, answer)  # in which what is known of the fact lies
             yield Premise(
                 kind="fact",
                 text=statement(self._library.facts[fact], extent),

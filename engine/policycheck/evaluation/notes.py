@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterator, Sequence
 
 from policycheck.evaluation.context import RuleContext
 from policycheck.evaluation.reasons import Reason
-from policycheck.facts.derive import InferredValue
 from policycheck.facts.fact_status import FactStatus
+from policycheck.facts.inferred import InferredValue
 from policycheck.logic.answers import extent_of_value
 from policycheck.logic.extent import within
 from policycheck.model.inference import AccountNote, CitedStatement, Inference, NoteKind

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from policycheck.evaluation.assume import Assumed, found_by_board, suppositions
+from policycheck.evaluation.citing import sources
 from policycheck.evaluation.coverage import coverage_for
 from policycheck.evaluation.evaluate import within_bounds
-from policycheck.evaluation.inferences import sources
 from policycheck.evaluation.instances import not_reached
 from policycheck.evaluation.ranking import rank, rank_for_source
 from policycheck.evaluation.worklist_search import WorklistSearch, search_of

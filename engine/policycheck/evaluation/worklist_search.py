@@ -6,9 +6,10 @@ from functools import cached_property
 
 from policycheck.evaluation.answer_effects import AnswerSearch
 from policycheck.evaluation.assume import Assumed, supplies
+from policycheck.evaluation.citing import cited_statement
 from policycheck.evaluation.context import accounts_of
 from policycheck.evaluation.evaluate import chosen_accounts, span_of
-from policycheck.evaluation.inferences import InferenceExplainer, cited_statement
+from policycheck.evaluation.inferences import InferenceExplainer
 from policycheck.evaluation.instances import InstanceId, InstanceRow, RuleInstances, RuleReach
 from policycheck.evaluation.numbering import numbers, weight
 from policycheck.evaluation.ranking import rank

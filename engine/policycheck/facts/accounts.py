@@ -8,7 +8,7 @@ from functools import cached_property, partial
 from policycheck.facts.account_sources import StatementIndex, account_timeline, account_views
 from policycheck.facts.axioms import LinkedFacts, axioms, is_named
 from policycheck.facts.common_ground import common_ground, uncontradicted
-from policycheck.facts.derive import AccountInferences, Deriver
+from policycheck.facts.derive import Deriver
 from policycheck.facts.fact_status import (
     SILENT,
     AttributedInference,
@@ -19,6 +19,7 @@ from policycheck.facts.fact_status import (
     narrowed,
     premise_of,
 )
+from policycheck.facts.inferred import AccountInferences
 from policycheck.facts.timeline import AccountTimeline
 from policycheck.logic.answers import extent_of_value, leaves_out, same_answers
 from policycheck.logic.axioms import Axioms, FactKey, OpenAxioms
@@ -30,8 +31,6 @@ from policycheck.model.party import BOARD, COMMON_GROUND, RECORD, UNCONTRADICTED
 from policycheck.model.policy import AgencyFact
 from policycheck.model.source_view import AccountView
 from policycheck.model.vocabulary import Fact
-
-_NOTHING = AccountInferences()
 
 
 class Accounts:
@@ -231,12 +230,10 @@ class Accounts:
         speaks = self._speaks(account)
         beside = incident.taken_beside(account)
         if beside is None or (beside == RECORD and RECORD not in self.statements.parties) or not speaks:
-            inferences = deriver.follow(self.account_timeline(account), partial(self._premise, account))
+            premise = partial(self._premise, account, alone=AccountInferences())
+            inferences = deriver.follow(self.account_timeline(account), premise)
             return inferences if beside is None or speaks else replace(inferences, own={})
-        alone = deriver.follow(
-            self._timeline(account, alone=True),
-            partial(self._premise_alone, account),
-        )
+        alone = deriver.follow(self._timeline(account, alone=True), partial(self._premise_alone, account))
         premise = partial(self._premise, account, alone=alone)
         inferences = deriver.follow(self.account_timeline(account), premise, alone.inferred)
         return inferences.after(alone)
@@ -245,7 +242,7 @@ class Accounts:
         """What every account takes as so: what is assumed, and what is true of the agency as such."""
         return self._assumed.get((fact, about), self._of_agency.get(fact))
 
-    def _premise(self, account: str, fact: str, about: str, alone: AccountInferences = _NOTHING) -> Extent | None:
+    def _premise(self, account: str, fact: str, about: str, *, alone: AccountInferences) -> Extent | None:
         """What derivations start from; where the account's sources conflict, no answer at all."""
         fixed = self.fixed_value(fact, about)
         if fixed is not None:

@@ -2,12 +2,21 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from policycheck.facts.days import CountedDays, DayCounter, dated, is_counted
+from policycheck.facts.derivation_clauses import TAKES, TURNED, WIDER, AskedAnswers, clauses_of
+from policycheck.facts.inferred import (
+    AccountInferences,
+    Conflict,
+    DerivationRun,
+    DerivationStep,
+    InferredValue,
+    Values,
+)
 from policycheck.facts.timeline import AccountTimeline
-from policycheck.facts.world import TAKES, TURNED, WIDER, AskedAnswers, GroundWorld, clauses_of
+from policycheck.facts.world import GroundWorld
 from policycheck.logic.answers import leaves_out
 from policycheck.logic.axioms import FactKey
 from policycheck.logic.chaining import Derived, GroundProgram, Support, ground_clauses
@@ -20,92 +29,7 @@ from policycheck.model.vocabulary import Fact
 
 # What the account's own sources say of a fact of an entity: None where nothing, no answer at all where they conflict.
 StatusOf = Callable[[str, str], Extent | None]
-
-
-@dataclass(frozen=True)
-class DerivationStep:
-    """One derivation, what it concluded, and the ground facts that it rests on."""
-
-    derivation: str
-    turned: bool  # whether it was run by contraposition
-    head: ClauseAtom
-    body: tuple[ClauseAtom, ...]
-    account_timeline: AccountTimeline | None = None  # the timeline that it was run on
-    days: CountedDays | None = None  # the days that it counted
-
-
-@dataclass(frozen=True)
-class InferredValue:
-    """A value that follows under an account, and the derivations by which it does, the last one last."""
-
-    extent: Extent
-    steps: tuple[DerivationStep, ...]
-
-    @property
-    def rests_on(self) -> frozenset[tuple[str, str]]:
-        """The facts on whose values the steps rest, each with whom it is about."""
-        atoms = (atom for step in self.steps for atom in step.body if atom.relation == "value")
-        return frozenset((str(atom.terms[0]), str(atom.terms[1])) for atom in atoms)
-
-
-@dataclass(frozen=True)
-class Conflict:
-    """A statement of an account that what follows from its others contradicts; the statement still counts."""
-
-    fact: str
-    about: str
-    inferred: InferredValue
-
-
-@dataclass(frozen=True)
-class DerivationRun:
-    """What was run on what, and all that was derived, so that another engine can run it again."""
-
-    clauses: tuple[HornClause, ...]
-    given: frozenset[ClauseAtom]
-    derived: frozenset[ClauseAtom]
-    program: GroundProgram
-    asked: AskedAnswers
-
-    def is_moved_by(self, answers: Mapping[FactKey, Extent]) -> bool:
-        """Whether anything more would follow, were these facts to have these answers."""
-        atoms = [*self.asked.known(answers, answers), *dated(answers)]
-        return self.program.completes(atoms, lambda atom: atom in self.given or atom in self.derived)
-
-
-Values = Mapping[tuple[str, str], InferredValue]  # by fact and entity
 _WAYS = 8  # the most ways that are listed in which an inconsistent value follows
-
-
-@dataclass(frozen=True)
-class AccountInferences:
-    """All that follows under an account, and where it contradicts itself."""
-
-    inferred: Values = field(default_factory=dict)
-    # What follows on facts that are stated, and leaves less open than the statement does.
-    beside: Values = field(default_factory=dict)
-    # Of both, what follows from what the account's own sources state, without the record.
-    own: Values = field(default_factory=dict)
-    conflicts: tuple[Conflict, ...] = ()
-    # Where derivations lead to values that exclude each other; these, and what depends on them, are not known.
-    inconsistent: Mapping[tuple[str, str], tuple[InferredValue, ...]] = field(default_factory=dict)
-    runs: tuple[DerivationRun, ...] = ()
-
-    def is_moved_by(self, answers: Mapping[FactKey, Extent]) -> bool:
-        """Whether anything else may follow where these facts, of which nothing is known, have these answers."""
-        return not self.runs or any(run.is_moved_by(answers) for run in self.runs)
-
-    def after(self, alone: "AccountInferences") -> "AccountInferences":
-        """The same, with what followed first from what the account's own sources state."""
-        conflicts = {(conflict.fact, conflict.about): conflict for conflict in (*alone.conflicts, *self.conflicts)}
-        return AccountInferences(
-            inferred=self.inferred,
-            beside=self.beside,
-            own=alone.own,
-            conflicts=tuple(conflicts.values()),
-            inconsistent={**self.inconsistent, **alone.inconsistent},
-            runs=(*alone.runs, *self.runs),
-        )
 
 
 class Deriver:
@@ -178,20 +102,7 @@ class Deriver:
         }
         if not stated and (timeline is None or not (timeline.events or timeline.timeline.complete)):
             return AccountInferences()
-        world, program = self._world(timeline)
-        inconsistent: dict[tuple[str, str], tuple[InferredValue, ...]] = {}
-        runs: list[DerivationRun] = []
-        days = self._day_counter.counted(stated)
-        lies = [atom for value, each in days.items() for atom in self._asked.lies(each.fact, value, each.extent)]
-        while True:  # what is inconsistent has no value, and nothing may depend on it
-            extents = {**stated, **dict.fromkeys(inconsistent, frozenset[bool]())}
-            given = world.structure.union(self._asked.known(extents, self._keys), dated(extents), lies)
-            facts = _DerivedFacts(program.run(given, supports=_WAYS), world, timeline, kept, days)
-            runs.append(DerivationRun(self._clauses, given, facts.derived.atoms, program, self._asked))
-            inferred, apart = facts.values()
-            if not apart:
-                break
-            inconsistent |= {key: facts.ways(key) for key in apart}
+        facts, inferred, inconsistent, runs = self._run(timeline, stated, kept)
         stated_alone = {key: extent for key, extent in stated.items() if key not in kept}
         new = {key: value for key, value in inferred.items() if leaves_out(self._vocabulary[key[0]], value.extent)}
         informative = {**new, **kept}
@@ -204,6 +115,27 @@ class Deriver:
             inconsistent=inconsistent,
             runs=tuple(runs),
         )
+
+    def _run(
+        self, timeline: AccountTimeline | None, stated: Mapping[FactKey, Extent], kept: Values
+    ) -> tuple[
+        "_DerivedFacts", dict[FactKey, InferredValue], dict[FactKey, tuple[InferredValue, ...]], list[DerivationRun]
+    ]:
+        """What follows, its values, those that are inconsistent, and every run until nothing depends on these."""
+        world, program = self._world(timeline)
+        inconsistent: dict[FactKey, tuple[InferredValue, ...]] = {}
+        runs: list[DerivationRun] = []
+        days = self._day_counter.counted(stated)
+        lies = [atom for value, each in days.items() for atom in self._asked.lies(each.fact, value, each.extent)]
+        while True:  # what is inconsistent has no value, and nothing may depend on it
+            extents = {**stated, **dict.fromkeys(inconsistent, frozenset[bool]())}
+            given = world.structure.union(self._asked.known(extents, self._keys), dated(extents), lies)
+            facts = _DerivedFacts(program.run(given, supports=_WAYS), world, timeline, kept, days)
+            runs.append(DerivationRun(self._clauses, given, facts.derived.atoms, program, self._asked))
+            inferred, apart = facts.values()
+            if not apart:
+                return facts, inferred, inconsistent, runs
+            inconsistent |= {key: facts.ways(key) for key in apart}
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from functools import partial, reduce
 from itertools import combinations
 from typing import NamedTuple
 
-from policycheck.facts.derive import InferredValue
+from policycheck.facts.inferred import InferredValue
 from policycheck.logic.answers import extent_of_value, leaves_out, same_answers
 from policycheck.logic.extent import Extent, is_empty, join, meet, overlaps, within
 from policycheck.model.account_value import Basis

@@ -21,7 +21,6 @@ from policycheck.model.derivation import (
     DerivationEvent,
     EventPattern,
     OrderPattern,
-    PremiseGroup,
 )
 from policycheck.model.event_kind import EventKinds
 from policycheck.model.problem import Problem, did_you_mean
@@ -126,11 +125,9 @@ class _DerivationCheck:
 
     def _premises(self) -> Iterator[Problem]:
         seen: set[str] = set()
-        for index, premise in enumerate(self._derivation.premises):
-            grouped = isinstance(premise, PremiseGroup)
-            answers = premise.any_of if isinstance(premise, PremiseGroup) else (premise,)
+        for index, answers in enumerate(self._derivation.choices):
             for number, answer in enumerate(answers):
-                path: Path_ = ("premises", index, *(("any_of", number) if grouped else ()))
+                path: Path_ = ("premises", index, *(("any_of", number) if len(answers) > 1 else ()))
                 yield from self._fact((*path, "fact"), answer.fact)
                 yield from self._fits(path, answer)
                 if answer.fact in seen:

@@ -8,14 +8,13 @@ nothing is left of that.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache, partial
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import cached_property, lru_cache
 from itertools import product
-from math import prod
 from typing import NamedTuple, TypeVar
 
-from policycheck.logic.extent import Extent, Interval, is_empty, join, meet
-from policycheck.logic.formula import All, Any, AtomicFormula, Domain, Formula, Space, TooLarge
+from policycheck.logic.extent import Extent, Interval, is_empty, join
+from policycheck.logic.formula import All, Any, AtomicFormula, Domain, Space, TooLarge
 
 T = TypeVar("T")
 FactKey = tuple[str, str]  # a fact, and the entity that it is about
@@ -40,17 +39,12 @@ class AxiomLiteral(NamedTuple):
         return AxiomLiteral(self.key, self.every & ~self.mask, self.domain)
 
     @property
-    def cells(self) -> tuple[Extent, ...]:
-        """The cells themselves."""
-        every: tuple[Extent, ...] = (frozenset({False}), frozenset({True}))
-        every = every if self.domain is None else self.domain.cells
-        return tuple(cell for number, cell in enumerate(every) if self.mask >> number & 1)
-
-    @property
     def extents(self) -> tuple[Extent, ...]:
         """The answers in the cells, as few sets as there can be: a choice's are one, a number's one a run of cells."""
+        every: tuple[Extent, ...] = (frozenset({False}), frozenset({True}))
+        every = every if self.domain is None else self.domain.cells
         joined: list[Extent] = []
-        for cell in self.cells:
+        for cell in (cell for number, cell in enumerate(every) if self.mask >> number & 1):
             last = joined[-1] if joined else None
             apart = isinstance(cell, Interval) and isinstance(last, Interval) and last.high != cell.low
             if last is None or apart:
@@ -81,7 +75,6 @@ KnownFacts = Mapping[FactKey, Extent]
 
 CLAUSES_BOUND = 1 << 12
 _KEPT_BOUND = 1 << 12  # results that are kept
-_FINE_BOUND = 1 << 18
 _MASKS: Mapping[Extent, int] = {frozenset({True}): YES, frozenset({False}): NO, frozenset({True, False}): YES | NO}
 
 
@@ -289,45 +282,13 @@ class OpenAxioms:
 def table(space: Space, facts: Mapping[FactKey, str], clauses: Iterable[AxiomClause]) -> int:
     """The combinations with which every clause holds, as a truth table. Facts names the keys as the space does.
 
-    A combination counts where some answers in its cells meet the clauses, which may tell more answers apart.
+    The space must tell apart all answers that the clauses do, as those of rules do that compile_rule was told of them.
     """
-    finer = {facts[lit.key]: lit.domain for clause in clauses for lit in clause if lit.domain is not None}
-    if not finer:
-        return space.table(All(tuple(map(partial(_formula, facts), clauses))))
-    cells = [[*_split(own, finer.get(own.fact))] for own in space.domains]
-    fine = Space(
-        tuple(
-            Domain(own.fact, tuple(cell for _, cell in parts)) for own, parts in zip(space.domains, cells, strict=True)
+    literals = ([(facts[lit.key], lit.extents) for lit in clause] for clause in clauses)
+    return space.table(
+        All(
+            tuple(
+                Any(tuple(AtomicFormula(fact, e) for fact, extents in clause for e in extents)) for clause in literals
+            )
         )
     )
-    if fine.size > _FINE_BOUND:
-        raise TooLarge("combinations of answers that axioms tell apart", fine.size, _FINE_BOUND)
-    whole = fine.table(All(tuple(map(partial(_formula, facts), clauses))))
-    return _coarse(whole, fine.size, [[number for number, _ in parts] for parts in cells])
-
-
-def _formula(facts: Mapping[FactKey, str], clause: AxiomClause) -> Formula:
-    return Any(tuple(AtomicFormula(facts[lit.key], cell) for lit in clause for cell in lit.cells))
-
-
-def _split(own: Domain, finer: Domain | None) -> Iterator[tuple[int, Extent]]:
-    """The cells that both tell apart, each with the number of the first one's cell in which it lies."""
-    for number, cell in enumerate(own.cells):
-        if finer is None:
-            yield number, cell
-        else:
-            parts = (meet(cell, other) for other in finer.cells)
-            yield from ((number, part) for part in parts if not is_empty(part))
-
-
-def _coarse(table: int, size: int, cells: Sequence[Sequence[int]]) -> int:
-    """The truth table over coarser cells, given for each fact the coarser cell of each of its cells."""
-    if not table or not cells:
-        return table
-    own, *others = cells
-    width = size // len(own)
-    merged = [0] * (own[-1] + 1)
-    for number, cell in enumerate(own):
-        merged[cell] |= table >> (number * width) & ((1 << width) - 1)
-    below = prod(part[-1] + 1 for part in others)
-    return sum(_coarse(part, width, others) << (number * below) for number, part in enumerate(merged))

@@ -168,7 +168,7 @@ class Derivation(Model):
             )
         if not (self.asked_facts or self.events or whole or self.then.days):
             raise PydanticCustomError("no_premise", "a derivation needs premises or events that it follows from")
-        if (count := prod(map(len, self._choices))) > _WAYS_BOUND:
+        if (count := prod(map(len, self.choices))) > _WAYS_BOUND:
             raise PydanticCustomError(
                 "many_ways",
                 "its groups of premises can be met in {count} ways; the bound is {bound}, so write several derivations",
@@ -191,15 +191,16 @@ class Derivation(Model):
     @property
     def ways(self) -> tuple[tuple[AskedAnswer, ...], ...]:
         """Each set of answers that is enough: of every group of premises one."""
-        return tuple(product(*self._choices))
+        return tuple(product(*self.choices))
 
     @property
     def answers(self) -> tuple[AskedAnswer, ...]:
         """Every answer that a premise asks for, in the order of the file."""
-        return tuple(answer for choice in self._choices for answer in choice)
+        return tuple(answer for choice in self.choices for answer in choice)
 
     @property
-    def _choices(self) -> list[tuple[AskedAnswer, ...]]:
+    def choices(self) -> list[tuple[AskedAnswer, ...]]:
+        """For each premise the answers of which one is enough; a single one where it is no group."""
         return [each.any_of if isinstance(each, PremiseGroup) else (each,) for each in self.premises]
 
     @property

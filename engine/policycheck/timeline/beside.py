@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from policycheck.evaluation.inferences import cited_place
+from policycheck.evaluation.citing import cited_place
 from policycheck.library.library import Library
 from policycheck.model.incident import Incident
 from policycheck.model.party import RECORD

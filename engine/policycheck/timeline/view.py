@@ -5,8 +5,8 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
+from policycheck.evaluation.citing import sources
 from policycheck.evaluation.evaluate import chosen_accounts
-from policycheck.evaluation.inferences import sources
 from policycheck.facts.account_sources import set_aside, stated_pieces, uncounted_pieces
 from policycheck.facts.accounts import Accounts
 from policycheck.facts.timeline import ZERO, AccountTimeline, TimelineEvent

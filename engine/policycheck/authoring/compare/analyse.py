@@ -128,7 +128,7 @@ def idle_elements(library: Library, scenarios: CompleteScenarios, rule: Compiled
     """
 
     def is_idle(path: Path_, part: Part | None) -> bool:
-        versions = side_by_side(rule.rule, with_part(rule.rule, path, part), library.facts)
+        versions = side_by_side(rule, with_part(rule.rule, path, part), library.facts)
         return not scenarios.possible(
             scenarios.inside(scenarios.cells.table(versions[0], differing_conclusions(*versions)))
         )
