@@ -92,6 +92,12 @@ SPOILT = [
         "force.zz_a is asked for a second time here",
         "keep one of the two",
     ),
+    (
+        GOOD,
+        "¶" + GOOD.replace("{fact: force.zz_a}", f"any_of: [{', '.join(['{fact: force.zz_a}'] * 65)}]"),
+        "can be met in 65 ways; the bound is 64",
+        "a derivation of its own, with the same conclusion",
+    ),
     ("{fact: force.zz_a}", "{¶fact: recording.zz_loud}", "cannot be found from there", "use a fact about force"),
     (
         "  - {fact: force.zz_a}\n",

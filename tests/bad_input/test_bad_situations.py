@@ -6,6 +6,7 @@ import pytest
 from bad_files import GOOD, write_tree
 
 from policycheck.library.library import load_library
+from policycheck.logic import axioms
 from policycheck.model.problem import BadInput
 
 FILE = "rules/situations.yaml"
@@ -67,3 +68,19 @@ def test_only_a_fact_with_yes_and_no_hardly_goes_with_another(tmp_path: Path) ->
     )
     (found,) = problems(tmp_path, {"rules/vocabulary/zz.yaml": f"{text}  unlikely_together: {{force.deadly: true}}\n"})
     assert "unlikely_together" in found
+
+
+def test_axioms_that_come_to_too_much_are_told_of_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether the facts of a situation can go together is then not looked for."""
+    monkeypatch.setattr(axioms, "CLAUSES_BOUND", 2)
+    axioms.projected.cache_clear()
+    fact = "force.zz_parked"
+    head = "title: t\nfor_each: force\npremises:\n  - {fact: force.deadly}\n"
+    facts = "".join(FACT.replace("parked", f"parked{number}") for number in range(3))
+    more = {
+        f"rules/derivations/zz-{number}.yaml": f"id: zz-{number}\n{head}then: {{fact: {fact}{number}, is: true}}\n"
+        for number in range(3)
+    }
+    found = problems(tmp_path, {"rules/vocabulary/zz.yaml": facts, **more})
+    assert found
+    assert all("comes to too much: 3 clauses" in problem for problem in found)

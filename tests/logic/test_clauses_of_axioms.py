@@ -165,3 +165,36 @@ def test_past_the_bound_what_axioms_come_to_is_refused(monkeypatch: pytest.Monke
     with pytest.raises(TooLarge, match="the bound is 2"):
         implicates(wide)
     projected.cache_clear()
+
+
+@examples(200)
+@given(choosers)
+def test_what_clauses_say_is_the_same_where_facts_of_the_incident_link_them(rng: Random) -> None:
+    """As of the facts of two acts with one between them that is the incident's."""
+    shared = [*KEYS[:2], ("incident.f2", "incident")]
+    clauses = frozenset(
+        frozenset(_literal(rng, key) for key in rng.sample(others, k=rng.randint(1, 2)))
+        for others in ([*shared[1:], KEYS[3]], [*shared[::2], KEYS[4]])
+        for _ in range(rng.randint(0, 4))
+    )
+    own = {key: (key[0], f"{key[0]} apart") if key in KEYS[1:4] else key for key in (*shared, *KEYS[3:])}
+    clauses = frozenset(frozenset(lit._replace(key=own[lit.key]) for lit in clause) for clause in clauses)
+    keep = frozenset(rng.sample(sorted(own.values()), k=rng.randint(0, 3)))
+    cells = {named: range(len(_cells(key))) for key, named in own.items()}
+    rows = [dict(zip(cells, row, strict=True)) for row in product(*cells.values())]
+    reached = {tuple(row[key] for key in sorted(keep)) for row in rows if _met(clauses, row)}
+    said = projected(clauses, keep)
+    assert {tuple(row[key] for key in sorted(keep)) for row in rows if _met(said, row)} == reached
+
+
+def test_many_clauses_on_one_choice_are_refused_before_they_are_all_compared() -> None:
+    options = Domain("force.c", tuple(frozenset({f"o{number}"}) for number in range(40)))
+    rng = Random(1)
+    many = frozenset(
+        frozenset(
+            {AxiomLiteral(("force.c", ""), rng.getrandbits(40) | 1, options), AxiomLiteral((f"force.y{n}", ""), YES)}
+        )
+        for n in range(200)
+    )
+    with pytest.raises(TooLarge):
+        implicates(many)

@@ -1,14 +1,15 @@
 """Standard situations, checked: ids, topics, facts with answers that can go together; and which facts hardly do."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from policycheck.facts.axioms import axioms_of_one, of_one
 from policycheck.library.files import Path_, SourceFile
 from policycheck.library.reader import Parts
 from policycheck.library.topic_check import id_problem, topics_named
 from policycheck.logic.answers import UnfitAnswer, extent_of_value
-from policycheck.logic.axioms import can_hold
+from policycheck.logic.axioms import AxiomClause, can_hold
 from policycheck.logic.extent import Extent
+from policycheck.logic.formula import TooLarge
 from policycheck.model.derivation import Derivation
 from policycheck.model.problem import Problem
 from policycheck.model.value import Value
@@ -28,9 +29,17 @@ def situation_problems(parts: Parts, derivations: Mapping[str, Derivation]) -> I
             for problem in _answer(parts, document, (*path, "facts", fact), fact, value, known)
         ]
         yield from problems
-        if not problems and not can_hold(axioms, {of_one(fact): extent for fact, extent in known.items()}):
+        if not problems and not _can_hold(axioms, known):
             cause = f"the facts of {situation_id} cannot go together, by what facts imply"
             yield document.problem((*path, "facts"), cause, "take out or change one of them; see rules/derivations/")
+
+
+def _can_hold(axioms: Iterable[AxiomClause], known: Mapping[str, Extent]) -> bool:
+    """Whether the answers can go together; taken to be so where axioms come to too much, which is told of these."""
+    try:
+        return can_hold(axioms, {of_one(fact): extent for fact, extent in known.items()})
+    except TooLarge:
+        return True
 
 
 def _answer(

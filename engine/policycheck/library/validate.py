@@ -184,6 +184,7 @@ _REMEDIES = {
     "conclusion_form": "keep one of them; is: true or is: false for a yes-no fact, one of the others for a number",
     "days_of_dates": "leave events, order and absent out; what must be so besides goes under premises",
     "no_premise": "add premises: or events: with what it follows from",
+    "many_ways": "put some of what is enough into a derivation of its own, with the same conclusion",
     "person_form": "leave it out, or give it to a person of the right kind; minor must agree with age, and also_called "
     "needs name",
     "no_name": "write the person's name, as Maria Poe; what somebody is belongs in label",

@@ -10,11 +10,12 @@ nothing is left of that.
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
-from itertools import product
+from itertools import combinations, product
 from typing import NamedTuple, TypeVar
 
 from policycheck.logic.extent import Extent, Interval, is_empty, join
 from policycheck.logic.formula import All, Any, AtomicFormula, Domain, Space, TooLarge
+from policycheck.model.statement import INCIDENT
 
 T = TypeVar("T")
 FactKey = tuple[str, str]  # a fact, and the entity that it is about
@@ -74,6 +75,7 @@ AxiomClause = frozenset[AxiomLiteral]  # at least one holds; no two are about th
 KnownFacts = Mapping[FactKey, Extent]
 
 CLAUSES_BOUND = 1 << 12
+_FOUND_BOUND = 1 << 15  # clauses that are found at once, before those that say less than another are left out
 _KEPT_BOUND = 1 << 12  # results that are kept
 _MASKS: Mapping[Extent, int] = {frozenset({True}): YES, frozenset({False}): NO, frozenset({True, False}): YES | NO}
 
@@ -98,21 +100,27 @@ def _bounds(clauses: Iterable[AxiomClause], known: KnownFacts) -> Iterator[Axiom
 def projected(clauses: frozenset[AxiomClause], keep: frozenset[FactKey]) -> frozenset[AxiomClause]:
     """What the clauses say of the facts that are kept. An empty clause is among it where they cannot all hold.
 
+    Clauses that only facts of the incident link are taken apart: what they say of these is worked out once for all that
+    is asked of others, so that the work does not grow with all acts in an incident at once.
     Raises TooLarge past the bound on clauses.
     """
+    apart = linked(clauses, lambda clause: [lit.key for lit in clause if lit.key[1] != INCIDENT])
+    if len(apart) == 1:
+        return _eliminated(clauses, keep)
+    parts = ((frozenset(part), {lit.key for clause in part for lit in clause}) for part in apart)
+    wanted = ((part, frozenset(key for key in keys if key in keep or key[1] == INCIDENT)) for part, keys in parts)
+    return _eliminated(frozenset[AxiomClause]().union(*(projected(*each) for each in wanted)), keep)
+
+
+def _eliminated(clauses: Iterable[AxiomClause], keep: frozenset[FactKey]) -> frozenset[AxiomClause]:
+    """The same, by eliminating one fact after the other."""
     left = _least(clauses)
     while masks := _masks((lit for clause in left for lit in clause), keep):
         _, key = min((_growth(counts), other) for other, counts in masks.items())
         apart = (clause for clause in left if all(lit.key != key for lit in clause))
         without = (clause for clause in _resolved(left, key) if all(lit.key != key for lit in clause))
-        left = _bounded(_least({*without, *apart}))
+        left = _least({*without, *apart})
     return left
-
-
-def _bounded(clauses: frozenset[AxiomClause]) -> frozenset[AxiomClause]:
-    if len(clauses) > CLAUSES_BOUND:
-        raise TooLarge("clauses that axioms come to at the least", len(clauses), CLAUSES_BOUND)
-    return clauses
 
 
 def can_hold(clauses: Iterable[AxiomClause], known: KnownFacts) -> bool:
@@ -156,11 +164,11 @@ def _resolved(clauses: Iterable[AxiomClause], key: FactKey) -> set[AxiomClause]:
             clause = _joined((first - {own}) | (second - {other}), left)
             if clause is not None and clause not in upon:
                 found[clause] = left
+                if len(found) > _FOUND_BOUND:
+                    raise TooLarge("clauses that axioms lead to", len(found), _FOUND_BOUND)
         least = _least([*upon, *found])
         new = {clause: said for clause, said in found.items() if clause in least}
         upon = {clause: said for clause, said in upon.items() if clause in least}
-        if len(upon) + len(new) > CLAUSES_BOUND:
-            _bounded(frozenset({*upon, *new}))
     return set(upon)
 
 
@@ -178,11 +186,18 @@ def _joined(literals: AxiomClause, left: AxiomLiteral | None) -> AxiomClause | N
 
 
 def _least(clauses: Iterable[AxiomClause]) -> frozenset[AxiomClause]:
-    """The clauses without those that say less than another."""
-    least: list[AxiomClause] = []
+    """The clauses without those that say less than another. Raises TooLarge past the bound on clauses."""
+    least: dict[AxiomClause, None] = {}
+    by_keys: dict[frozenset[FactKey], list[AxiomClause]] = {}  # one that says no less has no other facts
     for clause in sorted(clauses, key=lambda clause: (len(clause), sum(lit.mask.bit_count() for lit in clause))):
-        if not any(says(other, clause) for other in least):
-            least.append(clause)
+        keys = frozenset(lit.key for lit in clause)
+        parts = (frozenset(part) for size in range(len(keys) + 1) for part in combinations(keys, size))
+        among = parts if 1 << len(keys) < len(by_keys) else (part for part in list(by_keys) if part <= keys)
+        if not any(says(other, clause) for part in among for other in by_keys.get(part, ())):
+            least[clause] = None
+            by_keys.setdefault(keys, []).append(clause)
+            if len(least) > CLAUSES_BOUND:
+                raise TooLarge("clauses that axioms come to at the least", len(least), CLAUSES_BOUND)
     return frozenset(least)
 
 
@@ -202,7 +217,7 @@ def implicates(clauses: frozenset[AxiomClause]) -> frozenset[AxiomClause]:
     """
     implied = _least(clauses)
     for key in sorted({lit.key for clause in clauses for lit in clause}):
-        implied = _bounded(_least(implied | _resolved(implied, key)))
+        implied = _least(implied | _resolved(implied, key))
     return implied
 
 
@@ -213,15 +228,24 @@ def groups(clauses: Iterable[AxiomClause]) -> list[frozenset[AxiomClause]]:
 
 def linked(items: Iterable[T], keys_of: Callable[[T], Iterable[FactKey]]) -> list[list[T]]:
     """The items, those together that share a key or are linked by others that do."""
+    every = list(items)
+    earlier = list(
+        range(len(every))
+    )  # of each item, one before it with which it is linked; the first of all has itself
+    first_with: dict[FactKey, int] = {}
+
+    def first(number: int) -> int:
+        while earlier[number] != number:
+            earlier[number] = number = earlier[earlier[number]]
+        return number
+
+    for number, item in enumerate(every):
+        for key in keys_of(item):
+            low, high = sorted((first(first_with.setdefault(key, number)), first(number)))
+            earlier[high] = low
     groups: dict[int, list[T]] = {}
-    group_of: dict[FactKey, int] = {}
-    keys_of_group: dict[int, list[FactKey]] = {}
-    for number, item in enumerate(items):
-        keys = list(keys_of(item))
-        touched = sorted({group_of[key] for key in keys if key in group_of})
-        groups[number] = [*(member for group in touched for member in groups.pop(group)), item]
-        keys_of_group[number] = [*(key for group in touched for key in keys_of_group.pop(group)), *keys]
-        group_of.update(dict.fromkeys(keys_of_group[number], number))
+    for number, item in enumerate(every):
+        groups.setdefault(first(number), []).append(item)
     return list(groups.values())
 
 

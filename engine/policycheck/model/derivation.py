@@ -171,7 +171,7 @@ class Derivation(Model):
         if (count := prod(map(len, self.choices))) > _WAYS_BOUND:
             raise PydanticCustomError(
                 "many_ways",
-                "its groups of premises can be met in {count} ways; the bound is {bound}, so write several derivations",
+                "its groups of premises can be met in {count} ways; the bound is {bound}",
                 {"count": count, "bound": _WAYS_BOUND},
             )
         named = [(order.event, order.other) for order in self.order]
