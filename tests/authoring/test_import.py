@@ -36,6 +36,7 @@ def headings(policy: ImportedPolicy) -> list[str]:
         (["300.4 FIRING", "Text.", "300.4", "More."], ["300.4"]),
         (["300.4 FIRING ........ 12", "300.4 FIRING", "Text."], ["unnumbered", "300.4"]),
         (["300.4 FIRING", "Text.", "300.4 FIRING", "Text."], ["300.4", "300.4-2"]),
+        (["2060 DEADLY FORCE", "Text.", "2061 Use of Firearms", "Text."], ["2060", "2061"]),
     ],
 )
 def test_sections_have_the_numbers_of_the_text(tmp_path: Path, lines: list[str], anchors: list[str] | None) -> None:
@@ -57,6 +58,9 @@ def test_sections_have_the_numbers_of_the_text(tmp_path: Path, lines: list[str],
         "1. Handcuffs",
         "(2) The officer must stop.",
         "I.D. cards are shown.",
+        "299 Use of Firearms",
+        "301 officers came",
+        "3001 Use of Firearms",
     ],
 )
 def test_what_only_looks_like_a_number_of_a_section_is_text(tmp_path: Path, text: str) -> None:
@@ -85,6 +89,29 @@ def test_lines_repeated_on_pages_go_where_that_is_certain_and_it_is_said(tmp_pat
     twice = imported(tmp_path, pdf(*bodies[:2]), "policy.pdf")
     assert twice.text.count("Anytown Police") == 2  # of two pages nothing is certain
     assert not any("taken out at the" in note for note in twice.notes)
+
+
+def test_a_text_with_page_breaks_is_read_page_by_page(tmp_path: Path) -> None:
+    ends = ["300 FORCE\n\nOfficers shall stop, and go", "on as told.\n\nThey shall", "wait."]
+    text = "\f".join(f"ANYTOWN POLICE\n\nUSE OF FORCE\n\n{body}\n\n{at}\n" for at, body in enumerate(ends, 1))
+    policy = imported(tmp_path, text, "policy.txt")
+    assert [section.passages for section in policy.sections] == [
+        ("Officers shall stop, and go on as told.", "They shall wait.")
+    ]
+    assert any("taken out at the foot of 3 pages" in note for note in policy.notes)
+
+
+def test_a_sentence_goes_on_over_a_blank_line_of_a_text_and_an_item_does_not(tmp_path: Path) -> None:
+    text = "300 FORCE\n\nOfficers report\nby the end of the\n\nshift, unless told otherwise\n\no where\n\na) when\n"
+    (section,) = imported(tmp_path, text, "policy.txt").sections
+    whole = "Officers report by the end of the shift, unless told otherwise"
+    assert section.passages == (whole, "o where", "a) when")
+
+
+def test_list_marks_of_a_symbol_font_become_marks_that_all_fonts_have(tmp_path: Path) -> None:
+    policy = imported(tmp_path, "<h1>300 FORCE</h1><p>Officers shall:</p><p>\uf0b7 stop;</p><p>\uf0a7 wait.</p>")
+    assert policy.sections[0].passages == ("Officers shall:", "• stop;", "• wait.")
+    assert any("list marks of a symbol font" in note for note in policy.notes)
 
 
 def test_words_parted_at_line_ends_are_joined_as_the_text_has_them(tmp_path: Path) -> None:
@@ -143,6 +170,24 @@ def test_sentences_of_duty_are_found_by_their_verbs() -> None:
     assert duties[1].text == "They are expected to help, e.g. Sgt. Smith."
     assert duties[5].pieces == ("Officers should:", "(a) Wait.", "(b) Call.", "And then go.")
     assert all(any(piece in passage for passage in passages) for duty in duties for piece in duty.pieces)
+
+
+def test_an_item_belongs_to_the_sentence_that_leads_it_in() -> None:
+    lead = "Officers shall not use force:"
+    excepted = "• on restrained persons, except when they must be stopped at once."
+    (duty,) = duties_of([lead, "• to punish; or", excepted])
+    assert duty.pieces == (lead, "• to punish; or", excepted)
+    own = duties_of([lead, "• to punish.", "• If it is used, officers must report it."])
+    assert [each.verb for each in own] == ["shall", "must"]
+
+
+@pytest.mark.parametrize(("outer", "inner"), [("•", "o"), ("1.", "a."), ("(a)", "•"), ("A.", "1.")])
+def test_an_item_of_an_outer_list_ends_the_inner_one(outer: str, inner: str) -> None:
+    following = outer.replace("1", "2").replace("a", "b").replace("A", "B")
+    passages = [f"{outer} Officers", "They shall:", f"{inner} stop;", f"{inner} wait.", f"{following} Supervisors"]
+    assert [duty.pieces for duty in duties_of(passages)] == [tuple(passages[1:4])]
+    inside = [f"{outer} Officers shall:", f"{inner} stop;", f"{following} Supervisors", "Text."]
+    assert [duty.pieces for duty in duties_of(inside)] == [tuple(inside[:2])]
 
 
 def test_lint_finds_every_blank_of_an_imported_policy(tmp_path: Path) -> None:

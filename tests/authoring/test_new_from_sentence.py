@@ -1,6 +1,7 @@
 """Rules proposed from one sentence: roles by its words, words letter for letter, and a question beside each."""
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -13,11 +14,20 @@ from policycheck.authoring.new.sentence import proposed
 from policycheck.library.library import LoadedLibrary, load_library
 from policycheck.library.wording import is_verbatim_in
 from policycheck.model.problem import BadInput
+from policycheck.model.vocabulary import EntityKind
 
 
 @pytest.fixture(scope="module")
 def loaded() -> LoadedLibrary:
     return load_library()
+
+
+def with_policy(folder: Path, words: str) -> LoadedLibrary:
+    policy = folder / "policies" / "us-ca" / "made-up.md"
+    policy.parent.mkdir(parents=True)
+    head = "id: us-ca/made-up\ntitle: T\nkind: draft\nin_force: {from: null, to: null}\nquality: official\nsource: s"
+    policy.write_text(f"---\n{head}\n---\n\n## 1: T\n\n{words}")
+    return load_library((folder,))
 
 
 def elements(*passages: str) -> tuple[str, list[tuple[str, str]]]:
@@ -85,6 +95,27 @@ def test_items_below_a_sentence_are_parts_of_what_it_asks() -> None:
     assert elements(*allowed)[1] == [("must_not", "fire"), *excuses]
 
 
+@pytest.mark.parametrize(
+    ("lead", "about"),
+    [
+        ("Officers shall not use physical force:", [("when", "use physical force")]),
+        ("Officers are prohibited from using physical force:", [("when", "using physical force")]),
+        ("Officers shall not do any of the following:", []),
+        ("Officers shall not engage in the following acts:", []),
+        ("Officers shall not:", []),
+    ],
+)
+def test_what_is_forbidden_in_the_ways_of_a_list_alone_is_no_breach_by_itself(
+    lead: str, about: list[tuple[str, str]]
+) -> None:
+    listed = [("must_not", "to punish"), ("must_not", "against those who only talk")]
+    assert elements(lead, "• to punish; or", "• against those who only talk.")[1] == [*about, *listed]
+
+
+def test_marks_around_a_sentence_are_no_words_of_it() -> None:
+    assert elements("** Choke holds are prohibited. **")[1] == [("must_not", "Choke holds")]
+
+
 def test_every_sentence_of_the_library_makes_a_draft_that_lacks_answers_alone(
     loaded: LoadedLibrary, tmp_path: Path
 ) -> None:
@@ -132,6 +163,29 @@ def test_a_fact_that_is_near_is_proposed_and_one_that_is_not_is_new(loaded: Load
     assert "# FILL IN: is this new fact needed?" in rule.text
     assert facts.path == tmp_path / "rules/vocabulary/us-zz-new.yaml"
     assert "force.juggle_ripe_oranges:  # FILL IN:" in facts.text
+
+
+def test_a_fact_that_has_the_name_of_the_words_is_proposed(tmp_path: Path) -> None:
+    library = with_policy(tmp_path, "> No officer shall fire:\n\n> • as a warning shot.\n")
+    files = new_rule_from(library, tmp_path, "us-ca.shots", "us-ca/made-up#1", 1, None)
+    assert "- fact: force.warning_shot  #" in files[0].text
+
+
+def test_the_question_whom_a_rule_is_held_against_names_every_kind(loaded: LoadedLibrary, tmp_path: Path) -> None:
+    provision = "denver-pd/operations-manual-105#moving-vehicles"
+    rule = new_rule_from(loaded, tmp_path, "denver-pd.new", provision, 1, None)[0].text
+    question = next(line for line in rule.splitlines() if line.startswith("for_each:"))
+    assert all(kind in question for kind in get_args(EntityKind))
+
+
+def test_all_sentences_of_a_long_provision_are_listed_within_what_a_message_shows(tmp_path: Path) -> None:
+    told = "".join(f"> Officers shall do what sentence {number} of this long text asks.\n\n" for number in range(25))
+    library = with_policy(tmp_path, told)
+    with pytest.raises(BadInput) as bad:
+        new_rule_from(library, tmp_path, "us-ca.long", "us-ca/made-up#1", None, None)
+    (problem,) = bad.value.problems
+    assert "\n    25: “" in problem.remedy
+    assert len(problem.remedy) <= 1000  # what cli.main shows of it
 
 
 def test_a_sentence_that_is_not_there_is_refused_with_those_that_are(loaded: LoadedLibrary, tmp_path: Path) -> None:

@@ -141,6 +141,12 @@ RULES = [
     ),
     (
         "- fact: force.deadly",
+        "- ¶fact: force.resistance\n    is: shouting",
+        "'shouting' does not answer a choice",
+        "write one of 'no resistance', 'not doing what was said, without more', ",
+    ),
+    (
+        "- fact: force.deadly",
         "- fact: force.deadly\n    ¶is: [1]",
         "is must be a single value, not a list",
         "write one",

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -121,6 +122,27 @@ def test_operative_words_stand_in_the_policy_letter_for_letter(library: Library,
         for passage in quote.passages:
             for piece in "".join(run.text for run in passage).split("[…]"):
                 assert piece.strip() in whole
+
+
+@pytest.mark.parametrize(
+    ("passages", "shown"),
+    [
+        (
+            ("Text. Officers shall not fire:", "• to warn;", "• at a car."),
+            ["[…] Officers shall not fire:", "• at a car."],
+        ),
+        (("(1) They shall not:", "(a) fire", "(b) at a car."), ["(1) They shall not:", "(b) at a car."]),
+        (("As follows:", "Officers shall not fire at a car."), ["Officers shall not fire at a car."]),
+        (("As follows:", "• one.", "Text.", "• at a car."), ["• at a car."]),
+    ],
+)
+def test_an_item_of_a_list_is_quoted_with_what_leads_it_in(
+    library: Library, el_centro: Path, passages: tuple[str, ...], shown: list[str]
+) -> None:
+    head = results(kept(library, el_centro)).all[0].head
+    element = replace(head.elements[0], role="must_not", words="at a car", provision=None)
+    quote = operative(replace(head, citation=replace(head.citation, quote=passages), elements=(element,)))
+    assert ["".join(run.text for run in passage) for passage in quote.passages] == shown
 
 
 @pytest.mark.parametrize("file", INCIDENTS, ids=lambda file: file.stem)

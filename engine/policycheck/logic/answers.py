@@ -27,7 +27,7 @@ def _expected(fact: Fact) -> str:
     if fact.type == "yes-no":
         return "true or false"
     if fact.type == "choice":
-        return f"one of {', '.join(fact.options)}, or {{one_of: [...]}}"
+        return f"one of {', '.join(map(repr, fact.options))}, or {{one_of: [...]}}"
     example = "a date as 2025-10-05" if fact.type == "date" else f"a {'whole ' if fact.whole else ''}number"
     return f"{example}, or bounds as {{at_least: ...}}"
 

@@ -1,7 +1,7 @@
 """A provision's passages, with the words that a rule rests on marked in them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from policycheck.document.model import Line, Quote, Run
@@ -11,6 +11,7 @@ from policycheck.report.words import how_read
 
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "‚": "'"})
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"])")
+_ITEM = re.compile(r"\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{2,5})[.)]\s|[•▪●◦*–—-]\s|[a-z]")
 _IN_FORCE = {
     "unknown": "; not known whether in force that day",
     "depends": "; in force on some of the days that the incident may have been on",
@@ -41,13 +42,15 @@ def quote(result: Result, number: int, voice: Labels) -> Quote:
 def operative(result: Result) -> Quote:
     """The sentences of a provision that lay down what must or should be done, whose they are, and how sure they are.
 
-    Where a passage has other sentences too, […] stands for them.
+    Where a passage has other sentences too, […] stands for them. Before an item of a list stands what leads it in.
     """
     elements = [element for element in result.elements if element.provision is None]
     words = [element.words for element in elements if element.role in ("must", "must_not")]
     words = words or [element.words for element in elements]
-    excerpts = [excerpt for passage in result.citation.quote if (excerpt := _excerpt(passage, words))]
     cited = result.citation
+    found = {at: excerpt for at, passage in enumerate(cited.quote) if (excerpt := _excerpt(passage, words))}
+    leads = {at: _excerpt(cited.quote[at], [_SENTENCE.split(cited.quote[at])[-1]]) for at in _leads(cited.quote, found)}
+    excerpts = [excerpt for _, excerpt in sorted((leads | found).items())]
     section = f", {cited.section}" if any(map(str.isdigit, cited.section)) else ""
     told = f"{_READ[result.modality]}, {how_read(cited.quality, cited.words_of)}"
     told += _IN_FORCE.get(result.in_force.status, "")
@@ -58,6 +61,16 @@ def operative(result: Result) -> Quote:
             Run(f" {sentence(told)}", "small"),
         ),
     )
+
+
+def _leads(passages: Sequence[str], items: Iterable[int]) -> Iterator[int]:
+    """Which passages lead in the lists of which these are items: each the nearest before that ends with a colon."""
+    for item in items:
+        lead = item
+        while lead and _ITEM.match(passages[lead]) and (lead == item or not passages[lead].endswith(":")):
+            lead -= 1
+        if passages[lead].endswith(":"):
+            yield lead
 
 
 def _excerpt(passage: str, words: Sequence[str]) -> str:

@@ -67,9 +67,11 @@ def label_of(line: str, *, heading: bool = False) -> Label | None:
     return None
 
 
-def is_item(line: str) -> bool:
-    """Whether the line begins as an item of a list does, with a number or a mark."""
-    return label_of(line) is not None or _BULLET.match(line) is not None
+def item_mark(line: str) -> str | None:
+    """How the line begins as an item of a list does: by its mark, or the form of its number; None where it does not."""
+    if label := label_of(line):
+        return re.sub(r"[a-z]+", "a", re.sub(r"[A-Z]+", "A", re.sub(r"\d+", "1", cited([s.text for s in label.steps]))))
+    return match[0].strip() if (match := _BULLET.match(line)) else None
 
 
 def without_label(line: str) -> str:

@@ -6,14 +6,20 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from policycheck.authoring.importing.labels import item_mark
 from policycheck.model.case_document import Passage
 
 _LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
 SOFT_HYPHEN = "\u00ad"  # stays at the end of a line until the next is joined to it
 # What no reader sees, too: spaces without width, marks of direction and of byte order.
 _UNSEEN = dict.fromkeys((*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF))
+# Marks of lists in the fonts Symbol and Wingdings, which have no letter of their own in any other.
+_SYMBOLS = dict.fromkeys((0xF0A7, 0xF0A8, 0xF0B7, 0xF0D8, 0xF0FC), "•")
+FINISHED = re.compile(r"(?:[.:;?!]|\b(?:and|or))[”\"’')\]]*$")
+TAIL = 200  # letters of a line in which its end is looked at
 _WITHIN = re.compile(f"{SOFT_HYPHEN}+ ?")
-_EDGE = 4  # lines at the head and at the foot of a page that may be repeated
+PAGES = "pages"  # in place of the ending of a text whose pages are known
+_EDGE = 8  # lines at the head and at the foot of a page that may be repeated
 _FEWEST = 3  # pages that must have them
 _SHARE = 0.4  # of all pages: heads of left and of right pages may differ
 _WRAPPED = 160  # letters that a wrapped line has at the most
@@ -39,22 +45,22 @@ class Lines:
 
 
 def lines_of(passages: Sequence[Passage], ending: str) -> Lines:
-    """The lines of what was read from a file that ends so."""
+    """The lines of what was read from a file that ends so: a PDF and `PAGES` page by page."""
     counts: Counter[str] = Counter()
     texts = [_plain(passage.text, counts) for passage in passages]
     notes = [f"{what}: {count}" for what, count in sorted(counts.items()) if count]
-    if ending == ".pdf":
-        pages = [[line for line in map(_spaced, text.splitlines()) if line] for text in texts]
-        taken = _repeated(pages)
+    if ending in (".pdf", PAGES):
+        pages = [[*_parted(text)] for text in texts]
+        plain = [[line for line, _ in page] for page in pages]
+        taken = _repeated(plain)
         notes += _told(taken)
-        kept = (line for page, (head, foot) in zip(pages, _ends(pages, taken), strict=True) for line in page[head:foot])
-        return Lines(tuple(map(Line, kept)), paragraphs=False, notes=tuple(notes))
+        ends = zip(pages, _ends(plain, taken), strict=True)
+        kept = [line for page, (head, foot) in ends for line in page[head:foot]]
+        return Lines(_begun(kept, known=ending == PAGES), paragraphs=False, notes=tuple(notes))
     if ending == ".txt":
         # Else what came are single lines, which may be wrapped.
         paragraphs = any("\n" in text or len(text) > _WRAPPED for text in texts)
-        split = ([line for line in map(_spaced, text.splitlines()) if line] for text in texts)
-        lines = [Line(line, paragraphs and not at) for piece in split for at, line in enumerate(piece)]
-        return Lines(tuple(lines), paragraphs=False, notes=tuple(notes))
+        return Lines(_begun([*_parted("\n\n".join(texts))], known=paragraphs), paragraphs=False, notes=tuple(notes))
     # A heading counts as of the paragraph that it heads.
     places = [passage.place.first for passage in passages]
     headings = [place == following for place, following in zip(places, [*places[1:], None], strict=True)]
@@ -62,12 +68,36 @@ def lines_of(passages: Sequence[Passage], ending: str) -> Lines:
     return Lines(tuple(line for line in lines if line.text), paragraphs=True, notes=tuple(notes))
 
 
+def _parted(text: str) -> Iterator[tuple[str, bool]]:
+    """The lines that are not blank, and whether each is the first after a blank line or of the text."""
+    first = True
+    for line in map(_spaced, text.splitlines()):
+        if line:
+            yield line, first
+        first = not line
+
+
+def _begun(lines: Sequence[tuple[str, bool]], *, known: bool) -> tuple[Line, ...]:
+    """The lines, where blank lines are known to part paragraphs; a sentence goes on over one, as where a page ended."""
+    before = ["", *(line for line, _ in lines)]
+    return tuple(
+        Line(line, known and first and not _goes_on(above, line))
+        for above, (line, first) in zip(before, lines, strict=False)
+    )
+
+
+def _goes_on(before: str, line: str) -> bool:
+    goes_on = before and line[0].islower() and item_mark(line) is None
+    return bool(goes_on) and FINISHED.search(before[-TAIL:]) is None
+
+
 def _plain(text: str, counts: Counter[str]) -> str:
     ligatures = sum(ord(letter) in _LIGATURES for letter in text)
-    plain = text.translate(_LIGATURES | _UNSEEN)
+    plain = text.translate(_LIGATURES | _UNSEEN | _SYMBOLS)
     unseen = len(text) - len(text.translate(_UNSEEN)) + text.count(SOFT_HYPHEN)
     shown = "".join(" " if unicodedata.category(letter) == "Cc" and letter != "\n" else letter for letter in plain)
     counts["ligatures written as plain letters"] += ligatures
+    counts["list marks of a symbol font written as •"] += sum(ord(letter) in _SYMBOLS for letter in text)
     counts["soft hyphens and other unseen characters taken out"] += unseen
     return shown
 

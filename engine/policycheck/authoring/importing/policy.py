@@ -2,17 +2,20 @@
 
 import hashlib
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from policycheck.authoring.importing.duties import DutySentence, duties_of
-from policycheck.authoring.importing.lines import lines_of
+from policycheck.authoring.importing.lines import PAGES, lines_of
 from policycheck.authoring.importing.sections import sections_of
 from policycheck.authoring.new.scaffold import rendered
 from policycheck.library.files import refuse
 from policycheck.library.markdown import read_policy
+from policycheck.model.case_document import Passage, Pinpoint
 from policycheck.sources.files import content_at
 from policycheck.sources.read import KINDS, read_document
+from policycheck.sources.text_reader import decoded
 
 _SECTIONS_BOUND = 5_000
 _NO_ID = re.compile(r"[^a-z0-9]+")
@@ -50,7 +53,8 @@ def import_policy(file: Path, policy_id: str | None = None) -> ImportedPolicy:
     if ending in _TIMED:
         refuse(str(file), "this is a transcript with times, and no policy", "name a PDF, Word, HTML or text file")
     read = read_document(str(file), content)
-    lines = lines_of(read.passages, ending)
+    pages = _pages(str(file), content) if ending == ".txt" else ()
+    lines = lines_of(pages, PAGES) if pages else lines_of(read.passages, ending)
     found, joined = sections_of(lines)
     if not found:
         refuse(str(file), "this document holds no text", "check that it is the file you mean")
@@ -78,6 +82,14 @@ def import_policy(file: Path, policy_id: str | None = None) -> ImportedPolicy:
     read_policy(str(file), text)  # raises for what is too long
     notes = (*_silent(read.without_text), *lines.notes, *joined, *([_COUNTING] if ending in _COUNTED else []))
     return ImportedPolicy(text, sections, notes)
+
+
+def _pages(file: str, content: bytes) -> tuple[Passage, ...]:
+    """The pages of a text in UTF-8 that has page breaks, as programs make it of a PDF; none where it has no break."""
+    pages = content.split(b"\f") if not content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else []
+    places = (Pinpoint(unit="page", first=number, last=number) for number in range(1, len(pages) + 1))
+    texts = (decoded(file, page) for page in pages)
+    return tuple(Passage(place=place, text=text) for place, text in zip(places, texts, strict=True) if len(pages) > 1)
 
 
 _COUNTING = (

@@ -5,18 +5,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from policycheck.authoring.importing.duties import VERB
-from policycheck.authoring.importing.labels import Label, Step, cited, is_item, label_of
-from policycheck.authoring.importing.lines import Line, Lines
+from policycheck.authoring.importing.labels import Label, Step, cited, item_mark, label_of
+from policycheck.authoring.importing.lines import FINISHED, TAIL, Line, Lines
 from policycheck.authoring.importing.paragraphs import Joiner
 from policycheck.model.base import free_name
 
 _TITLE_WORDS, _TITLE_LETTERS = 12, 90
 _FIRST_WORDS = 8  # of a section whose number has text and no title after it
-_FINISHED = re.compile(r"(?:[.:;?!]|\b(?:and|or))[”\"’')\]]*$")
 _CONTENTS = re.compile(r"(?:\.\s?){4,}\s*\d*$")  # a line of a table of contents
 _NO_SLUG = re.compile(r"[^a-z0-9]+")
 _RECENT = 50  # sections among which a number without a title is looked for once more
-_TAIL = 200  # letters of a line in which its end is looked at
 BEFORE = "Before the first heading"
 
 
@@ -99,15 +97,18 @@ class _Reader:
         """Whether a paragraph begins with the line."""
         if line.begins or before is None:
             return True
-        finished = _FINISHED.search(before.text[-_TAIL:]) is not None
+        finished = FINISHED.search(before.text[-TAIL:]) is not None
         short = len(before.text) < 0.8 * self.width
-        return (is_item(line.text) and (finished or short)) or (finished and short and not line.text[:1].islower())
+        return (item_mark(line.text) is not None and (finished or short)) or (
+            finished and short and not line.text[:1].islower()
+        )
 
     def _opened(self, line: Line, before: Line | None, following: Line | None) -> _Open | None:
         """The section that the line opens; None where it opens none."""
-        if _CONTENTS.search(line.text[-_TAIL:]):
+        if _CONTENTS.search(line.text[-TAIL:]):
             return None
-        label = label_of(line.text, heading=line.heading or self._is_capitals(line.text))
+        bare = line.heading or self._is_capitals(line.text) or self._counts_on(line.text)
+        label = label_of(line.text, heading=bare)
         if line.heading:
             return self._headed(line, label)
         free = before is None or before.heading or line.begins or self._is_over(before)
@@ -125,8 +126,8 @@ class _Reader:
         here = self.sections[-1]
         return (
             not here.passages
-            or _FINISHED.search(before.text[-_TAIL:]) is not None
-            or _CONTENTS.search(before.text[-_TAIL:]) is not None
+            or FINISHED.search(before.text[-TAIL:]) is not None
+            or _CONTENTS.search(before.text[-TAIL:]) is not None
             or len(before.text) < 0.6 * self.width
         )
 
@@ -141,6 +142,13 @@ class _Reader:
             len(line.text) > 0.9 * self.width or (following is not None and following.text[:1].islower())
         )
         return text[-1] not in ".;,:?" and not goes_on and VERB.search(text) is None
+
+    def _counts_on(self, text: str) -> bool:
+        """Whether a whole number that goes on from a section's stands before a title: 2061 Use of Firearms."""
+        number, _, rest = text.partition(" ")
+        here = next((section.steps[0].text for section in reversed(self.sections) if section.steps), "")
+        counts = number.isdecimal() and here.isdecimal() and len(number) == len(here) > 2 and int(number) > int(here)
+        return counts and all(len(word) < 5 or not word[0].islower() for word in rest.split())
 
     @staticmethod
     def _is_capitals(text: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from policycheck.authoring.cited import CitedWords, cited_words
 from policycheck.authoring.lint.answers import Answer, answers
+from policycheck.authoring.lint.files import blanks
 from policycheck.authoring.lint.subject import LintSubject, WrittenRule, as_finding, finding
 from policycheck.authoring.modals import Modal, governing
 from policycheck.authoring.verbs import has_verb
@@ -27,10 +28,14 @@ _INSTEAD = {
 
 
 def unlike_words(subject: LintSubject) -> Iterator[LintFinding]:
-    """What does not fit the words that a rule cites, unless the rule's file says there why it is right."""
+    """What does not fit the words that a rule cites, unless the rule's file says there why it is right.
+
+    What a blank still asks about is not told twice.
+    """
     answered = {(answer.check, answer.file, answer.answers_line) for answer in _answers(subject) if answer.reason}
+    open_ = {(blank.file, blank.line) for blank in blanks(subject)}
     for found in _found(subject):
-        if (found.check, found.file, found.line) not in answered:
+        if (found.check, found.file, found.line) not in answered and (found.file, found.line) not in open_:
             yield found
 
 

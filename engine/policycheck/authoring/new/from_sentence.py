@@ -29,7 +29,8 @@ from policycheck.model.vocabulary import EntityKind, Fact
 _NEAR = 0.4  # how near a fact must be to be proposed; those less near are named beside the element
 _NAMED = 3  # facts that are named beside an element
 _WIDTH = 108  # of a comment
-_SHOWN = 160  # letters of a sentence in a message
+_SHOWN = 950  # letters of all sentences in a message
+_AROUND = 12  # letters around each
 _NAME_WORDS = 5
 _SMALL = re.compile(
     r"(?:a|an|and|any|are|as|at|be|been|being|by|for|from|has|have|he|her|his|if|in|is|it|its|may|must|not|of|on|or|shall"
@@ -74,7 +75,8 @@ def _sentence(text: ProvisionText, provision: str, number: int | None) -> DutySe
     chosen = next((duty for duty in duties if duty.number == number), None)
     if chosen is None:
         cause = "which sentence is it made from?" if number is None else f"there is no sentence {number}"
-        listed = (f"{duty.number}: “{textwrap.shorten(duty.text, _SHOWN, placeholder=' …')}”" for duty in duties)
+        width = max(_SHOWN // len(duties) - _AROUND, 20)
+        listed = (f"{duty.number}: “{textwrap.shorten(duty.text, width, placeholder=' …')}”" for duty in duties)
         refuse(
             "--sentence",
             f"{cause} {provision} has {len(duties)}",
@@ -97,9 +99,10 @@ def _chosen(
         role = element.role
         alike = _EITHER if role in _EITHER else (role,)
         fitting.sort(key=lambda name: (usual.get(name) != role, usual.get(name) not in alike))
-        fact = (
-            fitting[0] if fitting else free_name(_name(kind, element.words), {**library.facts, **new}).replace("-", "_")
-        )
+        name = _name(kind, element.words)
+        if name not in taken and name in library.facts and library.facts[name].type == "yes-no":
+            fitting.insert(0, name)
+        fact = fitting[0] if fitting else free_name(name, {**library.facts, **new}).replace("-", "_")
         taken[fact] = element.words
         if not fitting:
             new[fact] = element.words

@@ -27,7 +27,10 @@ _LINK = re.compile(r"\s*(?:to|from)\s+")
 _ONLY = re.compile(r"\bonly\s+")
 _PLAIN_SUBJECT = 3  # words: officers, all sworn members, an officer
 _TELLING = 3  # words that a lead-in asks by, to be an element beside its items
-_ENDS = " \t.;:,–—-•"
+_FOLLOWING = re.compile(
+    r"(?:\w+ (?:in )?)?(?:(?:any|all|either|none|one) of )?the following(?: \w+)?"
+)  # say nothing else
+_ENDS = " \t.;:,–—-•*"
 
 
 @dataclass(frozen=True)
@@ -56,10 +59,11 @@ def proposed(duty: DutySentence) -> Proposal:
     elements = [*_of_sentence(sentence, verb)]
     if items:
         # The items go on with what stands last before them: "if any of the following", or the duty itself.
-        role, because = elements[-1].role, f"“{sentence}” goes on in this item"
-        if len(elements[-1].words.split()) < _TELLING:
-            elements.pop()
-        elements += [ProposedElement(role, words, because) for item in items if (words := _bare(item))]
+        lead, because = elements.pop(), f"“{sentence}” goes on in this item"
+        if len(lead.words.split()) >= _TELLING and not _FOLLOWING.fullmatch(lead.words):
+            about = replace(lead, role="when", because="it is forbidden as the items below it say, and not else")
+            elements.append(about if lead.role == "must_not" else lead)
+        elements += [ProposedElement(lead.role, words, because) for item in items if (words := _bare(item))]
     found = {element.words: element for element in elements if element.words}
     if not any(element.role in ("must", "must_not") for element in found.values()):
         words = _bare(sentence)
