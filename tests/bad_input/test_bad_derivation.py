@@ -98,6 +98,10 @@ SPOILT = [
         "can be met in 65 ways; the bound is 64",
         "a derivation of its own, with the same conclusion",
     ),
+    ("{fact: force.zz_a}", "¶any_of: [{fact: force.zz_a}]", "any_of holds 1 item, and 2 are needed", "add what"),
+    ("{fact: force.zz_a}", "{fact: force.zz_a, ¶one_of: []}", "one_of is empty", "write at least one"),
+    ("{fact: force.zz_a}", "{fact: force.zz_a, ¶words: a}", "unknown key 'words'", ""),
+    ("{fact: force.zz_a}", "{fact: force.zz_a, one_of: [¶1]}", "item 1 of one_of must be a text", 'in quotes: "1"'),
     ("{fact: force.zz_a}", "{¶fact: recording.zz_loud}", "cannot be found from there", "use a fact about force"),
     (
         "  - {fact: force.zz_a}\n",

@@ -55,7 +55,19 @@ def in_data(data: Any, loc: Path_) -> tuple[Path_, Path_]:
 
 SCALARS = ("bool", "int", "float", "str")
 _MEMBERS = (
-    *("element", "group", "of_rule", "scalar", "number", "bounds", "one_of", "of_fact", "without_fact", "[key]"),
+    *(
+        "element",
+        "group",
+        "answer",
+        "of_rule",
+        "scalar",
+        "number",
+        "bounds",
+        "one_of",
+        "of_fact",
+        "without_fact",
+        "[key]",
+    ),
     *SCALARS,
 )
 

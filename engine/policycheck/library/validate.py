@@ -40,7 +40,9 @@ def problems_of(
         data = data[step]
     problems: dict[Problem, None] = {}  # every form that a value could have had says the same of it
     for detail in causes(error.errors(include_url=False), data):
-        if detail["type"] == "too_short" and detail["input"]:  # its items are wrong, and are reported by themselves
+        if (
+            detail["type"] == "too_short" and len(detail["input"]) >= detail["ctx"]["min_length"]
+        ):  # its items are wrong, and are reported by themselves
             continue
         path, rest = in_data(data, detail["loc"])
         reported = detail["type"] == "string_unicode" and detail["loc"][-1] == "[key]" and document.problems
@@ -140,13 +142,15 @@ def _words_by_kind(detail: _Detail, name: str) -> tuple[str, str] | None:
         least = kind == "greater_than_equal"
         bound = f"{'least' if least else 'most'} {context['ge' if least else 'le']}"
         return f"{name} cannot be {detail.written}", f"write a number of at {bound}"
+    if kind == "too_short":
+        few = f"holds {len(given)} item{'s' * (len(given) > 1)}, and {context['min_length']} are needed"
+        return (f"{name} {few}", "add what is missing") if given else (f"{name} is empty", "write at least one item")
     if kind == "string_too_long":
         return f"{name} has {len(given):,} characters; the bound is {context['max_length']:,}", "write it shorter"
     if kind in _REMEDIES:
         return f"{detail.message[:1].lower()}{detail.message[1:]}", _REMEDIES[kind]
     return {
         "string_unicode": (f"{name} holds one half of a character", "write the character itself"),
-        "too_short": (f"{name} is empty", "write at least one item"),
         "string_too_short": (f"{name} is empty", "write a text"),
         "too_long": (f"{name} holds what this version does not read", "leave it empty: []"),
     }.get(kind)
