@@ -9,20 +9,11 @@ from hypothesis import given, note
 from strategies import choosers, examples
 
 from policycheck.logic import axioms
-from policycheck.logic.axioms import (
-    NO,
-    YES,
-    AxiomClause,
-    AxiomLiteral,
-    Axioms,
-    FactKey,
-    groups,
-    implicates,
-    projected,
-)
+from policycheck.logic.axioms import NO, YES, AxiomClause, AxiomLiteral, FactKey, groups, implicates, projected
 from policycheck.logic.compile import region
 from policycheck.logic.extent import Extent, Interval
 from policycheck.logic.formula import Domain, Space, TooLarge
+from policycheck.logic.open_axioms import Axioms
 
 KEYS: list[FactKey] = [(f"force.f{number}", "f") for number in range(5)]
 # Of the last two, a choice and a number.

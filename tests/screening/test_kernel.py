@@ -14,11 +14,11 @@ from policycheck.evaluation.evaluate import evaluate
 from policycheck.facts.accounts import Accounts
 from policycheck.logic.answers import value_of
 from policycheck.logic.axioms import AxiomLiteral
-from policycheck.logic.axioms import Axioms as ClausesOfAxioms
 from policycheck.logic.compile import CONCLUSIONS, CompiledRule, compile_rule
 from policycheck.logic.extent import Extent, overlaps
 from policycheck.logic.formula import Domain
 from policycheck.logic.kernel import outcome_of, read_rule
+from policycheck.logic.open_axioms import Axioms as ClausesOfAxioms
 from policycheck.model.result import AccountOutcome
 from policycheck.screening import bitmaps, table
 from policycheck.screening.axioms import Answer, TableAxioms

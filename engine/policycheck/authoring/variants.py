@@ -9,10 +9,11 @@ from policycheck.authoring.cases import outcome_in_words
 from policycheck.facts.axioms import of_one
 from policycheck.library.files import Path_
 from policycheck.logic.answers import can_be, extent_of_element
-from policycheck.logic.axioms import AxiomClause, projected, table
+from policycheck.logic.axioms import AxiomClause, projected
 from policycheck.logic.compile import CONCLUSIONS, CompiledRule, compile_rule, union
 from policycheck.logic.extent import Cut, Extent, Interval, interval, overlaps, within
 from policycheck.logic.formula import AtomicFormula, Space, TooLarge
+from policycheck.logic.open_axioms import table
 from policycheck.model.rule import ROLES, Element, ElementGroup, Part, Rule
 from policycheck.model.vocabulary import Fact
 

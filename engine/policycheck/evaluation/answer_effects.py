@@ -11,8 +11,9 @@ from functools import cached_property
 from policycheck.evaluation.instances import InstanceId, InstanceRow, RuleInstances, States
 from policycheck.facts.accounts import Accounts
 from policycheck.facts.fact_status import known_extents
-from policycheck.logic.axioms import AxiomClause, FactKey, table
+from policycheck.logic.axioms import AxiomClause, FactKey
 from policycheck.logic.extent import Extent
+from policycheck.logic.open_axioms import table
 from policycheck.model.effects import Effect, State
 
 
@@ -63,16 +64,19 @@ class _LinkedPart:
     def read_again(self, key: FactKey, extent: Extent) -> Iterator[tuple[InstanceId, str, State]]:
         """The outcomes that can be others where the fact has the answer."""
         supposed = self._accounts.supposing({key: extent})
+        unknown = all(known[key] is None for known in self._known.values())
+        moved = self._search.accounts.moved_by(key, extent) & self._keys if unknown else self._keys
         changes: dict[str, dict[FactKey, Extent | None]] = {}
         for name in self._search.names:
             if self._known[name][key] is None and self._search.accounts.open(name).excludes(key, extent):
                 continue
-            after = self._extents(supposed, name)
-            if after != self._known[name]:
+            after = {fact: supposed.extent(name, fact) for fact in moved}
+            if any(after[fact] != self._known[name][fact] for fact in moved):
                 changes[name] = after
-        for number, positions in self._asking.items():
+        for number, asking in self._asking.items() if changes else ():
             row = self._search.instances.rows[number]
-            for name, after in changes.items():
+            positions = [position for position in asking if not moved.isdisjoint(row.keys[position].values())]
+            for name, after in changes.items() if positions else ():
                 for position, state in self._states(number, row, positions, name, after, supposed):
                     yield InstanceId(number, position), name, state
 

@@ -12,10 +12,11 @@ from policycheck.facts.accounts import Accounts
 from policycheck.facts.axioms import unnamed
 from policycheck.facts.fact_status import FactStatus, known_extents
 from policycheck.library.library import Library
-from policycheck.logic.axioms import FactKey, OpenAxioms
+from policycheck.logic.axioms import FactKey
 from policycheck.logic.compile import CompiledRule
 from policycheck.logic.extent import Extent
 from policycheck.logic.kernel import Kernel, RuleReading, read_rule, state_of
+from policycheck.logic.open_axioms import OpenAxioms
 from policycheck.model.effects import Effect, NotReached, ResultRef, State
 from policycheck.model.incident import Incident
 from policycheck.model.policy import ProvisionText, split_provision

@@ -7,9 +7,10 @@ from typing import TypeVar
 
 from policycheck.facts.accounts import Accounts
 from policycheck.facts.axioms import is_named
-from policycheck.logic.axioms import AxiomClause, FactKey, OpenAxioms
+from policycheck.logic.axioms import AxiomClause, FactKey
 from policycheck.logic.compile import NO_VIOLATION, CompiledRule, Implicant, Literal, allows, contains
 from policycheck.logic.extent import Extent, meet, within
+from policycheck.logic.open_axioms import OpenAxioms
 from policycheck.model.rule import RuleConclusion
 
 Reason = tuple[tuple[FactKey, Extent], ...]

@@ -168,7 +168,7 @@ class WorklistSearch:
                     by_fact[asked] = min(number, by_fact.get(asked, number))
         earliest: dict[int, list[FactKey]] = {}
         for key in keys:
-            moved = self.accounts.moved_by(key) | {key}
+            moved = self._moved_by(key)
             bound = min((by_fact[each] for each in moved if each in by_fact), default=len(numbers) + 1)
             earliest.setdefault(bound, []).append(key)
         found: list[WorklistItem] = []
@@ -178,6 +178,12 @@ class WorklistSearch:
                 break
             found += self.items(earliest[bound])
         return found
+
+    def _moved_by(self, key: FactKey) -> frozenset[FactKey]:
+        """The facts that an answer to a question can move."""
+        known = any(self.accounts.extent(name, key) is not None for name in self.names)
+        answers = [None] if known else self._answers(key[0])
+        return frozenset({key}).union(*(self.accounts.moved_by(key, each) for each in answers))
 
     def item(self, key: FactKey, *, all_effects: bool = False) -> WorklistItem | None:
         """The question with what its answers would do; None where nothing hangs on it.
@@ -191,9 +197,8 @@ class WorklistSearch:
         if not together and not any(all_effects or effect.moves for entry in answers for effect in entry.effects):
             return None
         item = self.described(key, answers, together)
-        first = {ref.rule: at for at, ref in enumerate(item.results)}
-        asked_by = sorted(item.asked_by, key=lambda words: first.get(words.rule, len(first)))
-        return replace(item, asked_by=tuple(asked_by))
+        at = {ref.rule: place for place, ref in enumerate(item.results)}
+        return replace(item, asked_by=tuple(sorted(item.asked_by, key=lambda words: at.get(words.rule, len(at)))))
 
     def described(
         self, key: FactKey, answers: tuple[AnswerEffects, ...] = (), together: tuple[JointPivot, ...] = ()

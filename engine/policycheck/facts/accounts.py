@@ -22,8 +22,9 @@ from policycheck.facts.fact_status import (
 from policycheck.facts.inferred import AccountInferences
 from policycheck.facts.timeline import AccountTimeline
 from policycheck.logic.answers import extent_of_value, leaves_out, same_answers
-from policycheck.logic.axioms import Axioms, FactKey, OpenAxioms
+from policycheck.logic.axioms import FactKey
 from policycheck.logic.extent import Extent
+from policycheck.logic.open_axioms import Axioms, OpenAxioms
 from policycheck.model.derivation import Derivation
 from policycheck.model.event_kind import EventKinds
 from policycheck.model.incident import Incident
@@ -58,7 +59,7 @@ class Accounts:
         self._assumed: Mapping[tuple[str, str], Extent] = {}
         self.axioms = axioms((derivations or {}).values(), vocabulary, incident)
         self._all_axioms = Axioms(self.axioms)
-        self._linked = LinkedFacts((derivations or {}).values(), incident, self._of_agency)
+        self._linked = LinkedFacts((derivations or {}).values(), self.axioms, incident, self._of_agency)
         self._read_statements(incident)
 
     def _forget(self) -> None:
@@ -120,10 +121,13 @@ class Accounts:
         facts = self._deriver.facts if self._deriver else ()
         return account in self.statements.parties or any(fact in facts for fact, _ in self._assumed)
 
-    def moved_by(self, key: FactKey) -> frozenset[FactKey]:
-        """Every fact of which an answer to this one can change what is known or left open; itself among them."""
-        speaking = self.first_hand.statements.parties
-        return self._linked.moved_by(key, all_speak=speaking.issuperset(self.incident.parties_with_sources()))
+    def moved_by(self, key: FactKey, answer: Extent | None = None) -> frozenset[FactKey]:
+        """Every fact of which an answer to this one can change what is known or left open; itself among them.
+
+        With the answer, where no account knows anything of the fact: those of which something can follow from it.
+        """
+        all_speak = self.first_hand.statements.parties.issuperset(self.incident.parties_with_sources())
+        return self._linked.moved_by(key, answer, all_speak=all_speak)
 
     def within(self, keys: frozenset[FactKey]) -> "Accounts":
         """The same accounts, of some facts alone: all those that an answer to one of them can change."""
@@ -235,8 +239,7 @@ class Accounts:
             return inferences if beside is None or speaks else replace(inferences, own={})
         alone = deriver.follow(self._timeline(account, alone=True), partial(self._premise_alone, account))
         premise = partial(self._premise, account, alone=alone)
-        inferences = deriver.follow(self.account_timeline(account), premise, alone.inferred)
-        return inferences.after(alone)
+        return deriver.follow(self.account_timeline(account), premise, alone.inferred).after(alone)
 
     def fixed_value(self, fact: str, about: str) -> Extent | None:
         """What every account takes as so: what is assumed, and what is true of the agency as such."""

@@ -65,8 +65,25 @@ def axioms(
 class LinkedFacts:
     """Which facts of entities derivations join, directly or by others."""
 
-    def __init__(self, derivations: Iterable[Derivation], incident: Incident, of_agency: Collection[str]) -> None:
-        """The last are the facts that are true of the agency as such."""
+    def __init__(
+        self,
+        derivations: Collection[Derivation],
+        clauses: Iterable[AxiomClause],
+        incident: Incident,
+        of_agency: Collection[str],
+    ) -> None:
+        """The clauses are those of the axioms among them, the last the facts that are true of the agency as such."""
+        self._clauses: dict[FactKey, list[tuple[AxiomLiteral, AxiomClause]]] = {}
+        for axiom in clauses:
+            for lit in axiom:
+                self._clauses.setdefault(lit.key, []).append((lit, axiom))
+        self._onward: dict[FactKey, set[FactKey]] = {}
+        for derivation in (derivation for derivation in derivations if not derivation.is_axiom):
+            for subject in _subjects(derivation.for_each, incident):
+                concluded = seen_from(subject, derivation.for_each, derivation.then.fact, incident)
+                for fact in derivation.asked_facts:
+                    asked = seen_from(subject, derivation.for_each, fact, incident)
+                    self._onward.setdefault(asked, set()).add(concluded)
         joined = (
             [seen_from(subject, derivation.for_each, fact, incident) for fact in derivation.joined_facts]
             for derivation in derivations
@@ -77,11 +94,36 @@ class LinkedFacts:
         with_agency = [keys for keys in together if any(fact in of_agency for fact, _ in keys)]
         self._with_agency = frozenset[FactKey]().union(*with_agency)
 
-    def moved_by(self, key: FactKey, *, all_speak: bool) -> frozenset[FactKey]:
+    def _reached_by(self, key: FactKey, answer: Extent) -> frozenset[FactKey]:
+        """Every fact of which something can follow from the answer, where nothing was known of the fact; itself, too.
+
+        What follows from clauses and an answer is shown by a chain of clauses that begins with it, each of which denies
+        what the one before leaves.
+        """
+        reached = {key}
+        left: list[tuple[FactKey, AxiomLiteral | None]] = [(key, None)]  # facts, and what each comes to; None: anything
+        seen = set(left)
+        while left:
+            fact, came = left.pop()
+            onward: list[tuple[FactKey, AxiomLiteral | None]] = [(other, None) for other in self._onward.get(fact, ())]
+            for lit, clause in self._clauses.get(fact, ()):
+                given = lit.holds(answer) if fact == key else came is not None and not came.mask & ~lit.mask
+                if not given:
+                    onward += [(other.key, other) for other in clause if other.key != fact]
+            new = [each for each in onward if each not in seen]
+            seen.update(new)
+            left += new
+            reached.update(other for other, _ in new)
+        return frozenset(reached)
+
+    def moved_by(self, key: FactKey, answer: Extent | None = None, *, all_speak: bool) -> frozenset[FactKey]:
         """Every fact of which an answer to this one can change what is known or left open; itself among them.
 
+        With the answer, where nothing is known of the fact: those of which something can follow from it.
         A party that says nothing takes what is assumed as its own word, and with it what is true of the agency.
         """
+        if answer is not None and all_speak:
+            return self._reached_by(key, answer)
         moved = self._with.get(key, frozenset({key}))
         return moved if all_speak or key not in self._with else moved | self._with_agency
 

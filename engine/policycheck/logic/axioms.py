@@ -9,12 +9,12 @@ nothing is left of that.
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import combinations, product
 from typing import NamedTuple, TypeVar
 
 from policycheck.logic.extent import Extent, Interval, is_empty, join
-from policycheck.logic.formula import All, Any, AtomicFormula, Domain, Space, TooLarge
+from policycheck.logic.formula import Domain, TooLarge
 from policycheck.model.statement import INCIDENT
 
 T = TypeVar("T")
@@ -89,7 +89,7 @@ def remaining(clauses: Iterable[AxiomClause], known: KnownFacts) -> frozenset[Ax
     )
 
 
-def _bounds(clauses: Iterable[AxiomClause], known: KnownFacts) -> Iterator[AxiomClause]:
+def bounds(clauses: Iterable[AxiomClause], known: KnownFacts) -> Iterator[AxiomClause]:
     """What is known of facts of which the clauses leave some of the answers that are known to be possible."""
     for lit in dict.fromkeys(lit for clause in clauses for lit in clause):
         if lit.domain is not None and lit.key in known:
@@ -126,7 +126,7 @@ def _eliminated(clauses: Iterable[AxiomClause], keep: frozenset[FactKey]) -> fro
 def can_hold(clauses: Iterable[AxiomClause], known: KnownFacts) -> bool:
     """Whether some answers to the facts that are open meet all clauses. Raises TooLarge past the bound on clauses."""
     left = remaining(clauses, known)
-    return frozenset() not in projected(left.union(_bounds(left, known)), frozenset())
+    return frozenset() not in projected(left.union(bounds(left, known)), frozenset())
 
 
 def _masks(literals: Iterable[AxiomLiteral], keep: Collection[FactKey]) -> dict[FactKey, Counter[int]]:
@@ -247,72 +247,3 @@ def linked(items: Iterable[T], keys_of: Callable[[T], Iterable[FactKey]]) -> lis
     for number, item in enumerate(every):
         groups.setdefault(first(number), []).append(item)
     return list(groups.values())
-
-
-class Axioms:
-    """Axioms said of everybody in an incident whom they are about."""
-
-    def __init__(self, clauses: Iterable[AxiomClause]) -> None:
-        self._groups = groups(clauses)
-        self.keys = frozenset(lit.key for group in self._groups for clause in group for lit in clause)
-
-    def under(self, known: KnownFacts) -> "OpenAxioms":
-        """What the axioms leave open where something is known.
-
-        Linked axioms that cannot all hold with what is known count for nothing.
-        """
-        live = [group for group in self._groups if can_hold(group, known)]
-        return OpenAxioms(frozenset[AxiomClause]().union(*live), known)
-
-
-class OpenAxioms:
-    """What axioms leave open: those that can all hold with what is known, whole and reduced by it."""
-
-    def __init__(self, clauses: frozenset[AxiomClause], known: KnownFacts) -> None:
-        self.clauses = clauses
-        self._known = known
-
-    @cached_property
-    def left(self) -> frozenset[AxiomClause]:
-        """What is left of the axioms with what is known."""
-        return remaining(self.clauses, self._known)
-
-    @cached_property
-    def _by_key(self) -> dict[FactKey, frozenset[AxiomClause]]:
-        return {lit.key: group for group in groups(self.left) for clause in group for lit in clause}
-
-    def of(self, keys: Collection[FactKey]) -> frozenset[AxiomClause]:
-        """What they say of some facts alone."""
-        linked = {self._by_key[key] for key in keys if key in self._by_key}
-        kept = frozenset(keys)
-        others = {key: extent for key, extent in self._known.items() if key not in kept}
-        return frozenset[AxiomClause]().union(
-            *(projected(group.union(_bounds(group, others)), kept) for group in linked)
-        )
-
-    def allowed(self, space: Space, keys: Mapping[str, FactKey]) -> int | None:
-        """The combinations of answers that they leave, as a truth table, given whom each fact of the space is about.
-
-        None where they leave all.
-        """
-        clauses = self.of(keys.values())
-        return table(space, {key: fact for fact, key in keys.items()}, clauses) if clauses else None
-
-    def excludes(self, key: FactKey, answer: Extent) -> bool:
-        """Whether a fact that is open cannot have the answer."""
-        return any(lit.fails(answer) for clause in self.of((key,)) for lit in clause)
-
-
-def table(space: Space, facts: Mapping[FactKey, str], clauses: Iterable[AxiomClause]) -> int:
-    """The combinations with which every clause holds, as a truth table. Facts names the keys as the space does.
-
-    The space must tell apart all answers that the clauses do, as those of rules do that compile_rule was told of them.
-    """
-    literals = ([(facts[lit.key], lit.extents) for lit in clause] for clause in clauses)
-    return space.table(
-        All(
-            tuple(
-                Any(tuple(AtomicFormula(fact, e) for fact, extents in clause for e in extents)) for clause in literals
-            )
-        )
-    )

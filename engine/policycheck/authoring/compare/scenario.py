@@ -8,9 +8,9 @@ from policycheck.facts.axioms import axioms_of_one, of_one
 from policycheck.facts.statements import statement
 from policycheck.library.library import Library
 from policycheck.logic.answers import value_of
-from policycheck.logic.axioms import Axioms
 from policycheck.logic.compile import CompiledRule
 from policycheck.logic.extent import Extent
+from policycheck.logic.open_axioms import Axioms
 from policycheck.model.comparison import Scenario, ScenarioPremise, Verdict
 from policycheck.model.rule import RuleConclusion
 from policycheck.model.value import Bounds, OneOf, Value

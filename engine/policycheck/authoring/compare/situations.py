@@ -8,9 +8,9 @@ from policycheck.authoring.compare.sides import ChosenSide
 from policycheck.facts.axioms import axioms_of_one, of_one
 from policycheck.library.library import Library
 from policycheck.logic.answers import extent_of_value
-from policycheck.logic.axioms import Axioms, OpenAxioms
 from policycheck.logic.compile import CompiledRule
 from policycheck.logic.extent import Extent
+from policycheck.logic.open_axioms import Axioms, OpenAxioms
 from policycheck.model.comparison import Says, SituationAnswer, SituationAnswers, Verdict
 from policycheck.model.situation import Situation
 
