@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from policycheck.facts.axioms import axioms_of_one, of_one
 from policycheck.library.library import Library
 from policycheck.logic.answers import extent_of_value
-from policycheck.logic.axioms import groups, projected
+from policycheck.logic.axioms import groups, implicates, projected
 from policycheck.logic.compile import PRIMES_BOUND, CompiledRule, Implicant, union
 from policycheck.logic.extent import Extent
 from policycheck.logic.formula import Domain, domain, primes
@@ -85,7 +85,7 @@ def cells(library: Library, rules: Sequence[CompiledRule], agency: str | None = 
     given = library.authorities[agency].facts if agency in library.authorities else {}
     kept = frozenset(map(of_one, {*extents, *given}))
     groups_of_axioms = groups(axioms_of_one(library.derivations.values(), library.facts))
-    near = [clause for group in groups_of_axioms for clause in sorted(map(sorted, projected(group, kept)))]
+    near = [clause for group in groups_of_axioms for clause in sorted(map(sorted, implicates(projected(group, kept))))]
     for fact, answers in ((lit.key[0], lit.extents) for clause in near for lit in clause):
         extents.setdefault(fact, set()).update(answers)
     asked_of = [(name, library.facts[name], answer.value) for name, answer in given.items() if name in extents]
