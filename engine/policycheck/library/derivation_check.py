@@ -248,7 +248,7 @@ class _DerivationCheck:
         yield from self._case_events(path, case)
         wanted = case.of or concluded
         turned = {name for name in asked if (fact := self._known(name)) and fact.type == "yes-no"} if axiom else set()
-        if wanted not in {*turned, concluded} and self._known(wanted) is not None:
+        if wanted not in {*turned, concluded}:
             remedy = f"write of: {' or of: '.join(sorted(turned))}" if turned else "leave of out"
             yield self._document.problem((*path, "of"), f"{wanted} never follows by this derivation", remedy)
         elif wanted in case.facts:
