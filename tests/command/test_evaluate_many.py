@@ -344,7 +344,9 @@ def test_ctrl_c_leaves_nothing_behind(tmp_path: Path, el_centro: Path) -> None:
     for number in range(60):
         (cases / f"{number:02}.json").write_text(el_centro.read_text())
     command = [sys.executable, "-m", "policycheck", "evaluate", str(cases), "-o", str(tmp_path / "all.jsonl")]
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # which tests run in the background ignore
     process = subprocess.Popen(command, start_new_session=True, stderr=subprocess.PIPE, text=True)
+    signal.signal(signal.SIGINT, before)
     until = time.monotonic() + 60
     while not any(path.stat().st_size for path in tmp_path.glob(".all.jsonl.*")) and time.monotonic() < until:
         time.sleep(0.05)
