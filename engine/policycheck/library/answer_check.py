@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from policycheck.library.files import Path_, SourceFile
-from policycheck.library.reader import Parts
+from policycheck.library.parts import Parts
 from policycheck.logic.answers import UnfitAnswer, extent_of_element, extent_of_value
 from policycheck.model.asked_answer import AskedAnswer
 from policycheck.model.problem import Problem

@@ -9,7 +9,7 @@ from policycheck.library.answer_check import unfit_answer
 from policycheck.library.days_check import not_its_unit, not_two_dates
 from policycheck.library.derivation_conflicts import conflicts, cycles, duplicates, never_holds
 from policycheck.library.files import Path_, SourceFile
-from policycheck.library.reader import Parts, ReadItem
+from policycheck.library.parts import Parts, ReadItem
 from policycheck.logic.answers import extent_of_element, leaves_out
 from policycheck.logic.axioms import groups, implicates
 from policycheck.logic.formula import TooLarge

@@ -12,7 +12,7 @@ from itertools import combinations, permutations, product
 
 from policycheck.facts.relations import BEFORE, NOT_BEFORE
 from policycheck.facts.timeline import AccountTimeline
-from policycheck.library.reader import ReadItem
+from policycheck.library.parts import ReadItem
 from policycheck.logic.answers import extents_asked
 from policycheck.logic.extent import Extent, Interval, overlaps, within
 from policycheck.model.derivation import Absence, Derivation, OrderPattern

@@ -6,7 +6,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from policycheck.facts.timeline import AccountTimeline
 from policycheck.library.files import Path_
-from policycheck.library.reader import Parts, ReadItem
+from policycheck.library.parts import Parts, ReadItem
 from policycheck.model.base import Name
 from policycheck.model.event_kind import EventKind, EventKindCase, EventKinds
 from policycheck.model.problem import Problem, did_you_mean, shown

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from policycheck.library.check import assemble
 from policycheck.library.library import Library
-from policycheck.library.reader import Parts, TreeReader
+from policycheck.library.parts import Parts
+from policycheck.library.reader import TreeReader
 from policycheck.library.tree import TreeFile, builtin_events
 from policycheck.model.problem import Problem
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from policycheck.facts.axioms import axioms_of_one, said_of_one
 from policycheck.library.answer_check import answer_problems
-from policycheck.library.reader import Parts
+from policycheck.library.parts import Parts
 from policycheck.library.topic_check import id_problem, topics_named
 from policycheck.logic.answers import extent_of_value
 from policycheck.logic.axioms import AxiomClause, can_hold

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from pydantic import TypeAdapter, ValidationError
 
 from policycheck.library.files import Path_, SourceFile
-from policycheck.library.reader import M, Parts, ReadItem
+from policycheck.library.parts import Parts, ReadItem
+from policycheck.library.reader import M
 from policycheck.library.tree import TOPICS
 from policycheck.model.problem import Problem, did_you_mean, shown
 from policycheck.model.vocabulary import TopicId

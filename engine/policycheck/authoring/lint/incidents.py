@@ -18,7 +18,7 @@ from policycheck.library.incident_file import read_incident
 from policycheck.library.json_source import read_json
 from policycheck.library.library import Library
 from policycheck.library.mapping_file import mapping_from
-from policycheck.library.reader import Parts
+from policycheck.library.parts import Parts
 from policycheck.logic.cells import PLAIN, UnreadableCell, answer_of, holds
 from policycheck.model.incident import Incident
 from policycheck.model.lint import LintFinding

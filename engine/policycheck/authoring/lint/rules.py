@@ -9,7 +9,7 @@ from typing import Any
 from policycheck.authoring.lint.places import display_path
 from policycheck.authoring.lint.subject import LintSubject, WrittenRule, finding, location
 from policycheck.library.files import Path_, SourceFile
-from policycheck.library.reader import ReadItem
+from policycheck.library.parts import ReadItem
 from policycheck.logic.answers import extent_of_element
 from policycheck.logic.compile import CONCLUSIONS
 from policycheck.model.dates import periods_overlap, sample_dates

@@ -10,7 +10,7 @@ from policycheck.authoring.lint.places import absolute_path, below, display_path
 from policycheck.library.files import Path_, SourceFile
 from policycheck.library.layers import LibraryReading
 from policycheck.library.library import Library
-from policycheck.library.reader import Parts, ReadItem
+from policycheck.library.parts import Parts, ReadItem
 from policycheck.logic.compile import CompiledRule
 from policycheck.model.lint import LintFinding, Severity, page_of
 from policycheck.model.policy import ProvisionText, split_provision
