@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from conftest import Ran
-from strategies import some
 
 from policycheck.authoring.derivation_cases import incident_of
 from policycheck.evaluation import cross_check as checking
@@ -47,8 +46,7 @@ def test_both_engines_agree_on_every_case_of_a_rule(library: Library) -> None:
 
 
 @needs_it
-def test_both_engines_agree_on_cases_of_derivations(library: Library) -> None:
-    cases = [(derivation, case) for derivation in library.derivations.values() for case in derivation.cases]
+def test_both_engines_agree_on_every_case_of_a_derivation(library: Library) -> None:
     followings = {
         f"{derivation.id}: {case.name}": Accounts(
             incident_of(derivation, case, library.events),
@@ -56,8 +54,10 @@ def test_both_engines_agree_on_cases_of_derivations(library: Library) -> None:
             library.derivations,
             kinds=library.events,
         ).following("press")
-        for derivation, case in some(cases, 120)
+        for derivation in library.derivations.values()
+        for case in derivation.cases
     }
+    assert len(followings) > 100
     assert cross_check("require", followings, ()).status == "agreed"
 
 

@@ -74,3 +74,23 @@ def test_the_part_alone_changes_as_the_whole_does_and_the_rest_stays(choose: Ran
             inside, outside = set(moved), set(KEYS) - moved
             together = part.open(name).of(inside) | plain.open(name).of(outside)
             assert together == whole.open(name).of({*inside, *outside}), name
+
+
+def of_force(name: str, asks: str, then: str) -> Derivation:
+    raw = {"id": name, "title": "t", "for_each": "force", "premises": [{"fact": asks}]}
+    return Derivation.model_validate({**raw, "then": {"fact": then, "is": True}})
+
+
+def test_an_answer_about_somebody_whom_nothing_joins_is_the_word_of_who_says_nothing() -> None:
+    """No act names o1. Yet with the answer as its own word, the silent press takes what is true of the agency so."""
+    derivations = {"a": of_force("a", "officer.a", "force.b"), "b": of_force("b", "incident.c", "force.a")}
+    raw: dict[str, Any] = {"schema": "policycheck/incident/1", "id": "i", "title": "t", "agency": "none"}
+    raw["entities"] = {"o1": {"kind": "officer"}, "f1": {"kind": "force"}}
+    raw["sources"] = {"paper": {"party": "press", "title": "t"}, "camera": {"party": "record", "title": "t"}}
+    raw["assertions"] = [{"fact": "force.a", "about": "f1", "value": False, "source": "camera"}]
+    agency = {"incident.c": AgencyFact(value=True, because="t")}
+    plain = Accounts(Incident.model_validate(raw), VOCABULARY, derivations, agency, KINDS)
+    key, led = ("officer.a", "o1"), ("force.a", "f1")
+    assert plain.extent("press", led) == frozenset({False})
+    assert plain.supposing({key: frozenset({True})}).extent("press", led) == frozenset({True})
+    assert led in plain.moved_by(key)

@@ -13,7 +13,7 @@ from policycheck.facts.axioms import unnamed
 from policycheck.facts.fact_status import FactStatus, known_extents
 from policycheck.library.library import Library
 from policycheck.logic.axioms import FactKey
-from policycheck.logic.compile import CompiledRule
+from policycheck.logic.compile import CompiledRule, told_apart_by
 from policycheck.logic.extent import Extent
 from policycheck.logic.kernel import Kernel, RuleReading, read_rule, state_of
 from policycheck.logic.open_axioms import OpenAxioms
@@ -116,10 +116,7 @@ class RuleInstances:
     @cached_property
     def told_apart(self) -> dict[str, set[Extent]]:
         """The answers that rules distinguish, by fact."""
-        extents: dict[str, set[Extent]] = {}
-        for own in (own for row in self.rows for compiled in row.rules for own in compiled.space.domains):
-            extents.setdefault(own.fact, set()).update(own.cells)
-        return extents
+        return told_apart_by(compiled for row in self.rows for compiled in row.rules)
 
     def text(self, compiled: CompiledRule) -> tuple[ProvisionText, InForceStatus]:
         """The text of the rule's provision to cite, and whether it was in force."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from policycheck.library.files import Path_, SourceFile
 from policycheck.library.tree import EVENTS
@@ -49,6 +49,14 @@ class Parts:
     facts_unread: bool = False
     topics_unread: bool = False
     events_unread: bool = False
+
+    @property
+    def tables(self) -> tuple[dict[str, ReadItem[Any]], ...]:
+        """Everything by its id, but for the vocabulary and what a draft lies over."""
+        return (
+            *(self.authorities, self.policies, self.derivations, self.topics),
+            *(self.situations, self.events, self.rules),
+        )
 
     @property
     def facts(self) -> dict[str, Fact]:
@@ -105,10 +113,14 @@ class Parts:
         self.situations |= upper.situations
         self.events |= upper.events
         self.rules |= upper.rules
-        self.unread |= upper.unread
-        self.facts_unread |= upper.facts_unread
-        self.topics_unread |= upper.topics_unread
-        self.events_unread |= upper.events_unread
+        self.add_unread(upper)
+
+    def add_unread(self, other: "Parts") -> None:
+        """Adds what could not be read of another's parts."""
+        self.unread |= other.unread
+        self.facts_unread |= other.facts_unread
+        self.topics_unread |= other.topics_unread
+        self.events_unread |= other.events_unread
 
     def _added_in_place(self) -> Iterator[Problem]:
         """Definitions that are added to facts of the same tree."""

@@ -19,7 +19,6 @@ from policycheck.model.rule import Rule
 from policycheck.model.situation import Situation
 from policycheck.model.vocabulary import AddedDefinitions, Fact, Topic
 
-T = TypeVar("T")
 M = TypeVar("M", bound=Model)
 R = TypeVar("R", Rule, Derivation)
 _FILES_KEPT = 1 << 12  # files whose content is kept as it was read, within one run of the program
@@ -49,23 +48,12 @@ class TreeReader:
                 self._add(other if fact_id in other else own, fact_id, item)
         for fact_id, items in new.definitions.items():
             found.definitions[fact_id] = (*found.definitions.get(fact_id, ()), *items)
-        self._add_all(found.authorities, new.authorities)
-        self._add_all(found.policies, new.policies)
-        self._add_all(found.derivations, new.derivations)
-        self._add_all(found.topics, new.topics)
-        self._add_all(found.situations, new.situations)
-        self._add_all(found.events, new.events)
-        self._add_all(found.rules, new.rules)
-        found.unread |= new.unread
-        found.facts_unread |= new.facts_unread
-        found.topics_unread |= new.topics_unread
-        found.events_unread |= new.events_unread
+        for table, more in zip(found.tables, new.tables, strict=True):
+            for key, item in more.items():
+                self._add(table, key, item)
+        found.add_unread(new)
 
-    def _add_all(self, table: dict[str, ReadItem[T]], new: dict[str, ReadItem[T]]) -> None:
-        for key, item in new.items():
-            self._add(table, key, item)
-
-    def _add(self, table: dict[str, ReadItem[T]], key: str, item: ReadItem[T]) -> None:
+    def _add(self, table: dict[str, ReadItem[Any]], key: str, item: ReadItem[Any]) -> None:
         if key in table:
             first = table[key]
             cause = f"{key} is defined here a second time"

@@ -1,12 +1,12 @@
 """Topics, checked: their ids, the facts that raise them, and those that a rule names."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from policycheck.library.files import Path_, SourceFile
 from policycheck.library.parts import Parts, ReadItem
-from policycheck.library.reader import M
 from policycheck.library.tree import TOPICS
 from policycheck.model.problem import Problem, did_you_mean, shown
 from policycheck.model.vocabulary import TopicId
@@ -23,7 +23,7 @@ def topic_problems(parts: Parts) -> Iterator[Problem]:
                 yield from parts.unknown_fact(item.document, (*item.path, "facts", index), fact)
 
 
-def id_problem(item: ReadItem[M], name: str, kind: str, example: str) -> Iterator[Problem]:
+def id_problem(item: ReadItem[Any], name: str, kind: str, example: str) -> Iterator[Problem]:
     """That an id has another form than those of topics and situations."""
     try:
         _TOPIC_ID.validate_python(name)

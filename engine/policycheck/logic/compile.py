@@ -1,6 +1,6 @@
 """A rule as its four conclusions, and each union of them as the complete set of its prime implicants."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
 from itertools import combinations
@@ -101,6 +101,14 @@ class CompiledRule:
     def _implicant(self, box: PrimeBox) -> Implicant:
         masks = zip(box, self.space.domains, strict=True)
         return tuple(Literal(domain.fact, union(domain, mask)) for mask, domain in masks if mask != domain.every)
+
+
+def told_apart_by(rules: Iterable[CompiledRule]) -> dict[str, set[Extent]]:
+    """The answers that rules distinguish, by fact."""
+    extents: dict[str, set[Extent]] = {}
+    for own in (own for rule in rules for own in rule.space.domains):
+        extents.setdefault(own.fact, set()).update(own.cells)
+    return extents
 
 
 def union(domain: Domain, mask: int) -> Extent:

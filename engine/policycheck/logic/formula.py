@@ -143,9 +143,9 @@ class TooLarge(Exception):
         super().__init__(f"{count} {what}; the bound is {bound}")
 
 
-def ranges(domain: Domain) -> list[int]:
+def ranges(domain: Domain) -> tuple[int, ...]:
     """The sets of cells that an implicant may allow a fact, as bit masks, larger sets first."""
-    return list(_ranges(len(domain.cells), domain.ordered))
+    return _ranges(len(domain.cells), domain.ordered)
 
 
 @lru_cache(_KEPT)

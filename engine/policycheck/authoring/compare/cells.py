@@ -11,7 +11,7 @@ from policycheck.facts.axioms import of_one
 from policycheck.library.library import Library
 from policycheck.logic.answers import extent_of_value
 from policycheck.logic.axioms import NO, YES, groups, implicates, projected
-from policycheck.logic.compile import PRIMES_BOUND, CompiledRule, Implicant, union
+from policycheck.logic.compile import PRIMES_BOUND, CompiledRule, Implicant, told_apart_by, union
 from policycheck.logic.extent import Extent
 from policycheck.logic.formula import Domain, domain, primes
 from policycheck.model.rule import RuleConclusion
@@ -77,10 +77,7 @@ def cells(library: Library, rules: Sequence[CompiledRule], agency: str | None = 
 
     Where it is an agency's scenario, what is true of the agency as such is among the axioms.
     """
-    extents: dict[str, set[Extent]] = {}
-    for rule in rules:
-        for own in rule.space.domains:
-            extents.setdefault(own.fact, set()).update(own.cells)
+    extents = told_apart_by(rules)
     given = library.authorities[agency].facts if agency in library.authorities else {}
     kept = frozenset(map(of_one, {*extents, *given}))
     groups_of_axioms = groups(library.axioms)

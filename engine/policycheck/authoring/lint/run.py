@@ -62,11 +62,7 @@ def _report(
     as_shown = (finding.model_copy(update={"file": display_path(finding.file)}) for finding in kept)
     ordered = sorted(as_shown, key=lambda finding: finding.order)
     parts = subject.parts
-    tables = (
-        *(parts.authorities, parts.policies, parts.topics, parts.situations),
-        *(parts.vocabulary, parts.events, parts.derivations),
-    )
-    items = (item for table in (*tables, parts.rules, parts.adopted) for item in table.values())
+    items = (item for table in (*parts.tables, parts.vocabulary, parts.adopted) for item in table.values())
     files = [item.document.file for item in items] + [finding.file for finding in kept]
     there = {absolute_path(file) for file in (*files, *map(str, (*asked.incidents, *asked.mappings)))}
     nothing = sorted(display_path(str(path)) for path in asked.kept if not any(below(file, [path]) for file in there))
