@@ -100,15 +100,18 @@ class MadeUp:
         return found
 
     def closed(self, partial: Partial) -> Partial:
-        """The partial scenario with what the axioms make of it, one by one."""
-        known = dict(partial)
-        for _ in range(len(self.facts)):
-            for premises, fact, answer in self.axioms:
-                literals = [(name, not asked) for name, asked in premises.items()] + [(fact, answer)]
-                live = [one for one in literals if one[1] in known.get(one[0], (False, True))]
-                if len(set(live)) == 1:
-                    known[live[0][0]] = frozenset({live[0][1]})
+        """The partial scenario with all that the axioms make of it for facts that rules ask for, where it can be."""
+        known, left = dict(partial), self.within(partial) & self.allowed
+        for fact in self.asked if left else ():
+            possible = frozenset(answer for answer in self.answers[fact] if self.sets[fact, answer] & left)
+            if len(possible) < len(self.answers[fact]):
+                known[fact] = possible
         return known
+
+    @cached_property
+    def asked(self) -> list[str]:
+        """The facts that rules ask for."""
+        return [fact for fact in self.facts if any(fact in rule.facts for rule in self.library.rules.values())]
 
     def unlikely_in(self, partial: Partial) -> int:
         """How many pairs that hardly go together a partial scenario states, or has by what the axioms make of it."""
@@ -117,6 +120,7 @@ class MadeUp:
             known.get(fact) == {True} and (other in partial if answer == "any" else known.get(other) == {answer})
             for fact, raw in self.facts.items()
             for other, answer in raw.get("unlikely_together", {}).items()
+            if {fact, other} <= {*self.asked}
         )
 
     def partials(self, facts: Sequence[str], count: int) -> Iterator[Partial]:

@@ -164,7 +164,7 @@ def test_contradictions_are_the_circumstances_in_which_all_conduct_breaks_a_duty
 def _contradictory(world: MadeUp, partial: Partial) -> bool:
     """Whether what is known is possible, and lets no scenario go without a breach of a duty that asks for conduct.
 
-    Where it settles by an axiom what was done, it must not settle that a duty is broken.
+    Where it settles by an axiom what was done that a rule asks about, it must not settle that a duty is broken.
     """
     duties = [
         name
@@ -174,7 +174,8 @@ def _contradictory(world: MadeUp, partial: Partial) -> bool:
     ]
     left, known = world.within(partial) & world.allowed, world.closed(partial)
     broken = any(not world.within(known) & ~world.possible_conclusions[name]["violation"] for name in duties)
-    open_ = not any("conduct" in world.facts[fact] for fact in known)
+    asked = {fact for rule in world.side().rules for fact in rule.facts}
+    open_ = not any("conduct" in world.facts[fact] for fact in known.keys() & asked)
     every = not left & ~sum_of([world.possible_conclusions[name]["violation"] for name in duties])
     return bool(left) and (open_ or not broken) and every
 

@@ -73,7 +73,7 @@ def _is_the_most_plausible_and_smallest(world: MadeUp, witness: Witness, other: 
     So each fact is needed.
     """
     reached = LEVELS.index(witness.level), LEVELS.index(witness.other)
-    partial, whole = world.partial_of(witness.scenario), list(world.facts)
+    partial, whole = world.partial_of(witness.scenario), world.asked
     unlikely, size = world.unlikely_in(partial), len(partial)
     for rule in witness.rules:
         assert _settled(world, partial, reached, rule, other, witness.aside)

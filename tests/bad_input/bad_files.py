@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from policycheck.library.library import load_library
+from policycheck.model.problem import BadInput
+
 INCIDENT = """{
   "schema": "policycheck/incident/1",
   "id": "a-test",
@@ -120,3 +123,12 @@ def write_tree(root: Path, files: dict[str, Content]) -> Path:
         else:
             path.unlink(missing_ok=True)
     return root
+
+
+def library_problems(root: Path, files: dict[str, Content]) -> list[str]:
+    """What is wrong with a library in which these files stand among the good ones."""
+    try:
+        load_library([write_tree(root, {**GOOD, **files})])
+    except BadInput as bad:
+        return [str(problem).removeprefix(f"{root}/") for problem in bad.problems]
+    return []

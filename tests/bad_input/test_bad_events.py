@@ -3,11 +3,9 @@
 from pathlib import Path
 
 import pytest
-from bad_files import GOOD, write_tree
+from bad_files import library_problems
 
-from policycheck.library.library import load_library
 from policycheck.library.tree import EVENTS
-from policycheck.model.problem import BadInput
 
 OWN = "dog-held:\n  meaning: a dog was held\n  none: no dog was held\n  noun: a dog held\n  lasts: true\n"
 CASE = "  cases:\n    - name: one\n      events: {a: {kind: dog-held, by: dog}, b: {kind: shots, by: dog}}\n"
@@ -28,17 +26,8 @@ cases:
 """
 
 
-def problems(root: Path, files: dict[str, str]) -> list[str]:
-    """What is wrong with a library that these files are added to."""
-    try:
-        load_library([write_tree(root, {**GOOD, **files})])
-    except BadInput as bad:
-        return [str(problem).removeprefix(f"{root}/") for problem in bad.problems]
-    return []
-
-
 def test_a_good_file_is_read(tmp_path: Path) -> None:
-    assert problems(tmp_path, {EVENTS: OWN + CASE + TWO + "      possible: true\n"}) == []
+    assert library_problems(tmp_path, {EVENTS: OWN + CASE + TWO + "      possible: true\n"}) == []
 
 
 @pytest.mark.parametrize(
@@ -63,7 +52,7 @@ def test_a_good_file_is_read(tmp_path: Path) -> None:
     ],
 )
 def test_a_file_that_cannot_be_used(tmp_path: Path, text: str, place: str, says: str) -> None:
-    (found,) = problems(tmp_path, {EVENTS: text})
+    (found,) = library_problems(tmp_path, {EVENTS: text})
     assert found.startswith(f"{EVENTS}:{place}: "), found
     assert says in found
 
@@ -80,7 +69,7 @@ def test_a_file_that_cannot_be_used(tmp_path: Path, text: str, place: str, says:
 )
 def test_a_derivation_that_names_a_kind_that_there_is_not(tmp_path: Path, old: str, new: str, place: str) -> None:
     assert DERIVATION.count(old) == 1
-    found = problems(tmp_path, {EVENTS: OWN, "rules/derivations/held.yaml": DERIVATION.replace(old, new)})
+    found = library_problems(tmp_path, {EVENTS: OWN, "rules/derivations/held.yaml": DERIVATION.replace(old, new)})
     (wrong,) = (one for one in found if "kind of event" in one)
     assert wrong.startswith(f"rules/derivations/held.yaml:{place}")
     assert "did you mean" in wrong
@@ -89,4 +78,4 @@ def test_a_derivation_that_names_a_kind_that_there_is_not(tmp_path: Path, old: s
 def test_a_kind_that_cannot_be_read_is_not_said_to_be_missing(tmp_path: Path) -> None:
     for bad in (OWN.replace("  noun: a dog held\n", ""), "", "- dog-held\n"):
         files = {EVENTS: bad, "rules/derivations/held.yaml": DERIVATION}
-        assert len(problems(tmp_path, files)) == 1
+        assert len(library_problems(tmp_path, files)) == 1

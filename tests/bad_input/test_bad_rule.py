@@ -205,7 +205,7 @@ RULES = [
         "unknown key 'as_said'",
         "known keys here: at_least, at_most",
     ),
-    (FACTS, "facts: {¶force.nope0: true}", "there is no fact 'force.nope0'", "define it in rules/vocabulary/"),
+    (FACTS, "facts: {¶force.zzqqxx0: true}", "there is no fact 'force.zzqqxx0'", "define it in rules/vocabulary/"),
     (
         FACTS,
         "facts: {¶recording.exists: true}",

@@ -3,27 +3,18 @@
 from pathlib import Path
 
 import pytest
-from bad_files import GOOD, write_tree
+from bad_files import library_problems
 
 from policycheck.library.library import load_library
 from policycheck.logic import axioms
-from policycheck.model.problem import BadInput
 
 FILE = "rules/situations.yaml"
 OWN = "parked:\n  title: A car is parked\n  topics: [moving-vehicles]\n  facts:\n    force.vehicle_moving: false\n"
 FACT = "force.zz_parked:\n  type: yes-no\n  question: Was it?\n  yes: it was\n  no: it was not\n"
 
 
-def problems(root: Path, more: dict[str, str]) -> list[str]:
-    try:
-        load_library([write_tree(root, {**GOOD, **more})])
-    except BadInput as bad:
-        return [str(problem).removeprefix(f"{root}/") for problem in bad.problems]
-    return []
-
-
 def test_a_tree_of_ones_own_adds_situations(tmp_path: Path) -> None:
-    assert problems(tmp_path, {FILE: OWN}) == []
+    assert library_problems(tmp_path, {FILE: OWN}) == []
     assert [*load_library([tmp_path]).situations][-1] == "parked"
 
 
@@ -41,7 +32,7 @@ def test_a_tree_of_ones_own_adds_situations(tmp_path: Path) -> None:
     ],
 )
 def test_a_situation_that_cannot_be_used(tmp_path: Path, text: str, place: str, says: str) -> None:
-    (found,) = problems(tmp_path, {FILE: text})
+    (found,) = library_problems(tmp_path, {FILE: text})
     assert found.startswith(f"{FILE}:{place}")
     assert says in found
 
@@ -56,7 +47,7 @@ def test_a_situation_that_cannot_be_used(tmp_path: Path, text: str, place: str, 
     ],
 )
 def test_facts_that_cannot_be_named_as_hardly_going_together(tmp_path: Path, pairs: str, says: str) -> None:
-    found = problems(tmp_path, {"rules/vocabulary/zz.yaml": f"{FACT}  unlikely_together: {pairs}\n"})
+    found = library_problems(tmp_path, {"rules/vocabulary/zz.yaml": f"{FACT}  unlikely_together: {pairs}\n"})
     assert found
     assert all(one.startswith("rules/vocabulary/zz.yaml:6:") for one in found)
     assert says in found[0]
@@ -66,7 +57,9 @@ def test_only_a_fact_with_yes_and_no_hardly_goes_with_another(tmp_path: Path) ->
     text = FACT.replace("yes-no", "date").replace(
         "  yes: it was\n  no: it was not\n", '  statement: "it was {value}"\n'
     )
-    (found,) = problems(tmp_path, {"rules/vocabulary/zz.yaml": f"{text}  unlikely_together: {{force.deadly: true}}\n"})
+    (found,) = library_problems(
+        tmp_path, {"rules/vocabulary/zz.yaml": f"{text}  unlikely_together: {{force.deadly: true}}\n"}
+    )
     assert "unlikely_together" in found
 
 
@@ -81,6 +74,6 @@ def test_axioms_that_come_to_too_much_are_told_of_once(tmp_path: Path, monkeypat
         f"rules/derivations/zz-{number}.yaml": f"id: zz-{number}\n{head}then: {{fact: {fact}{number}, is: true}}\n"
         for number in range(3)
     }
-    found = problems(tmp_path, {"rules/vocabulary/zz.yaml": facts, **more})
+    found = library_problems(tmp_path, {"rules/vocabulary/zz.yaml": facts, **more})
     assert found
     assert all("comes to too much: 3 clauses" in problem for problem in found)

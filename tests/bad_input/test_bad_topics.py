@@ -3,11 +3,10 @@
 from pathlib import Path
 
 import pytest
-from bad_files import GOOD, RULE, spoil, write_tree
+from bad_files import GOOD, RULE, library_problems, spoil
 
 from policycheck.library.library import library_of, load_library
 from policycheck.library.tree import TOPICS, builtin_root, file_from_text, read_tree
-from policycheck.model.problem import BadInput
 
 OWN = "parking:\n  title: parking\n  about: incident\n  covers: Where vehicles of an agency stand.\n"
 
@@ -19,11 +18,7 @@ def with_topics(topics: str) -> str:
 def problems(root: Path, topics: str | None, rule: str = RULE) -> list[str]:
     """What is wrong with a library of this file of topics and this rule."""
     more = {"rules/us-zz/stop.yaml": rule} | ({} if topics is None else {"rules/topics.yaml": topics})
-    try:
-        load_library([write_tree(root, {**GOOD, **more})])
-    except BadInput as bad:
-        return [str(problem).removeprefix(f"{root}/") for problem in bad.problems]
-    return []
+    return library_problems(root, more)
 
 
 @pytest.mark.parametrize(

@@ -240,7 +240,7 @@ def test_why_says_what_each_answer_would_do(session: Run, el_centro: Path) -> No
 
 def test_a_session_ends_when_nothing_is_left(session: Run) -> None:
     ran, _ = session(*["?"] * 40)
-    assert "Nothing else to ask. 14 questions were passed over." in ran.out
+    assert "Nothing else to ask. 15 questions were passed over." in ran.out
     ran, _ = session(*["no", ""] * 40)
     assert "Nothing to ask" in ran.out
 

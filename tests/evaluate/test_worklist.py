@@ -88,7 +88,7 @@ def test_what_an_answer_would_do_is_what_asserting_it_does(
 def candidates(library: Library, incident: Incident) -> Iterator[tuple[str, str, Any]]:
     """Every fact of an entity for which a rule or a derivation asks, with answers to it."""
     facts = {fact for compiled in library.rules.values() for fact in compiled.facts}
-    facts |= {premise.fact for one in library.derivations.values() for premise in one.premises}
+    facts |= {fact for one in library.derivations.values() for fact in one.asked_facts}
     for fact in sorted(facts):
         kind = fact.partition(".")[0]
         entities = [name for name, entity in incident.entities.items() if entity.kind == kind]

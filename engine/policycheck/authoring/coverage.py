@@ -44,7 +44,6 @@ from policycheck.authoring.variants import (
     with_part,
 )
 from policycheck.evaluation.reasons import pivots, ways
-from policycheck.facts.axioms import axioms_of_one
 from policycheck.facts.statements import statement
 from policycheck.library.files import Path_, SourceFile
 from policycheck.library.library import Library
@@ -97,7 +96,7 @@ def subject_of(
         for case, result in ran
         if (failing or result.passed) and in_force(library, compiled.rule, case.date)
     )
-    axioms = frozenset(axioms_of_one(library.derivations.values(), library.facts))
+    axioms = frozenset(library.axioms)
     return CoverageSubject(library, compiled, document, axioms, shown_by)
 
 

@@ -50,7 +50,7 @@ def _uses(library: Library, name: str) -> Iterator[str]:
     if led:
         yield f"follows by: {', '.join(led)}"
     for key, derivation in library.derivations.items():
-        if name in derivation.joined_facts - {derivation.then.fact}:
+        if name in derivation.asked_facts:
             yield f"leads to {derivation.then.fact} by {key}"
     back = {
         fact

@@ -9,7 +9,7 @@ from datetime import date
 
 from policycheck.evaluation.scope import active_rules, binds, text_in_force
 from policycheck.library.library import Library
-from policycheck.logic.answers import extent_of_element, extent_of_value
+from policycheck.logic.answers import extent_of_value, extents_asked
 from policycheck.logic.compile import CompiledRule
 from policycheck.logic.extent import Extent, within
 from policycheck.model.asked_answer import AskedAnswer
@@ -90,8 +90,8 @@ def raised_by(library: Library, incident: Incident) -> frozenset[TopicId]:
 
 def _stated(library: Library, way: Iterable[AskedAnswer], answers: Mapping[FactId, list[Extent]]) -> bool:
     """Whether every answer that is asked for is given by somebody."""
-    asked = ((answer.fact, extent_of_element(library.facts[answer.fact], answer)) for answer in way)
-    return all(any(within(given, wanted) for given in answers.get(fact, ())) for fact, wanted in asked)
+    asked = extents_asked(library.facts, way)
+    return all(any(within(given, wanted) for given in answers.get(fact, ())) for fact, wanted in asked.items())
 
 
 def _adopted(library: Library) -> list[CompiledRule]:

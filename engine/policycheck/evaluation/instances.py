@@ -113,6 +113,14 @@ class RuleInstances:
         self.left_out = tuple(sorted([*scope.left_out, *nobody]))
         self._texts: dict[str, tuple[ProvisionText, InForceStatus]] = {}
 
+    @cached_property
+    def told_apart(self) -> dict[str, set[Extent]]:
+        """The answers that rules distinguish, by fact."""
+        extents: dict[str, set[Extent]] = {}
+        for own in (own for row in self.rows for compiled in row.rules for own in compiled.space.domains):
+            extents.setdefault(own.fact, set()).update(own.cells)
+        return extents
+
     def text(self, compiled: CompiledRule) -> tuple[ProvisionText, InForceStatus]:
         """The text of the rule's provision to cite, and whether it was in force."""
         rule = compiled.rule

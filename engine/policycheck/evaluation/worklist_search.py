@@ -256,14 +256,7 @@ class WorklistSearch:
     def _answers(self, fact: str, left: Extent | None = None) -> tuple[Extent, ...]:
         """The answers that rules distinguish, of those that are left; none of a number that no rule asks for."""
         definition = self.instances.library.facts[fact]
-        extents = {
-            extent
-            for row in self.instances.rows
-            for compiled in row.rules
-            for own_domain in compiled.space.domains
-            if own_domain.fact == fact
-            for extent in own_domain.cells
-        }
+        extents = self.instances.told_apart.get(fact, set())
         if not extents and definition.type in ("number", "date"):
             return ()
         cells = domain(fact, extents, definition.options).cells

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from policycheck.logic.answers import extent_of_element
+from policycheck.logic.answers import extents_asked
 from policycheck.logic.axioms import NO, YES, AxiomClause, AxiomLiteral, FactKey, linked
 from policycheck.logic.extent import Extent
 from policycheck.logic.formula import domain
@@ -21,8 +21,8 @@ class AskedAxioms:
     def __init__(self, derivations: Iterable[Derivation], vocabulary: Mapping[str, Fact]) -> None:
         axioms = [derivation for derivation in derivations if derivation.is_axiom]
         asked: dict[str, set[Extent]] = {}
-        for answer in (answer for axiom in axioms for answer in axiom.answers):
-            asked.setdefault(answer.fact, set()).add(extent_of_element(vocabulary[answer.fact], answer))
+        for fact, extent in (each for axiom in axioms for each in extents_asked(vocabulary, axiom.answers).items()):
+            asked.setdefault(fact, set()).add(extent)
         self.domains = {
             name: domain(name, extents, vocabulary[name].options)
             for name, extents in asked.items()
@@ -33,10 +33,7 @@ class AskedAxioms:
 
     def _clause(self, axiom: Derivation, way: Iterable[AskedAnswer]) -> list[AxiomLiteral]:
         """A premise is denied, or the conclusion holds."""
-        premises = (
-            self._literal(answer.fact, extent_of_element(self._vocabulary[answer.fact], answer)).denied
-            for answer in way
-        )
+        premises = (self._literal(*asked).denied for asked in extents_asked(self._vocabulary, way).items())
         return [*premises, self._literal(axiom.then.fact, frozenset({axiom.then.is_ is True}))]
 
     def _literal(self, fact: str, extent: Extent) -> AxiomLiteral:
@@ -141,6 +138,11 @@ def axioms_of_one(derivations: Iterable[Derivation], vocabulary: Mapping[str, Fa
 def of_one(fact: str) -> FactKey:
     """A fact of the only one whom it can be about."""
     return fact, ""
+
+
+def said_of_one(known: Mapping[str, Extent]) -> dict[FactKey, Extent]:
+    """What is known of facts, said of the only ones whom they can be about."""
+    return {of_one(fact): extent for fact, extent in known.items()}
 
 
 def unnamed(subject: str) -> str:

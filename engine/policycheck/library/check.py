@@ -6,6 +6,7 @@ from pathlib import PurePath
 from pydantic import TypeAdapter, ValidationError
 
 from policycheck.facts.axioms import told_apart
+from policycheck.library.answer_check import answer_problems
 from policycheck.library.derivation_check import check_derivations
 from policycheck.library.event_check import check_events
 from policycheck.library.files import Path_, SourceFile
@@ -15,7 +16,6 @@ from policycheck.library.rule_references import can_be_looked_up, reference_prob
 from policycheck.library.situation_check import situation_problems, unlikely_problems
 from policycheck.library.topic_check import topic_problems, topics_named
 from policycheck.library.wording import is_verbatim_in, nearest
-from policycheck.logic.answers import UnfitAnswer, extent_of_element, extent_of_value
 from policycheck.logic.compile import CompiledRule, compile_rule
 from policycheck.logic.extent import Extent
 from policycheck.logic.formula import TooLarge
@@ -23,7 +23,6 @@ from policycheck.model.dates import Period, periods_overlap
 from policycheck.model.policy import Authority, Policy, split_provision, texts_in
 from policycheck.model.problem import Problem, did_you_mean, shown
 from policycheck.model.rule import Element, Rule, RuleElement, is_draft
-from policycheck.model.value import Value
 from policycheck.model.vocabulary import REACH, AddedDefinitions, Fact, FactId, about
 
 
@@ -141,7 +140,7 @@ def _authority(parts: Parts, authority: Authority, document: SourceFile) -> Iter
             what = "a judgement, which only a person can make" if fact.judgement else "conduct, which could differ"
             cause = f"{fact_id} is {what}; it is true of no agency as such"
             yield document.problem(path, cause, "leave it out, and let the sources of an incident say it")
-        yield from _answer(parts, document, (*path, "value"), fact_id, given.value)
+        yield from answer_problems(parts, document, (*path, "value"), fact_id, given.value)
 
 
 def _no_authority(parts: Parts, document: SourceFile, authority: str) -> Iterator[Problem]:
@@ -195,7 +194,7 @@ def _cases(parts: Parts, rule: Rule, document: SourceFile) -> Iterator[Problem]:
         yield from _unused_case_facts(parts, rule, asked, document)
     for index, case in enumerate(rule.cases):
         for fact_id, value in case.facts.items():
-            yield from _answer(parts, document, ("cases", index, "facts", fact_id), fact_id, value)
+            yield from answer_problems(parts, document, ("cases", index, "facts", fact_id), fact_id, value)
 
 
 def _unused_case_facts(parts: Parts, rule: Rule, asked: set[str], document: SourceFile) -> Iterator[Problem]:
@@ -279,18 +278,4 @@ def _element(parts: Parts, rule: Rule, element: Element, document: SourceFile, p
         cause = f"this rule is applied to each {rule.for_each}, and {element.fact} cannot be found from there"
         remedy = f"use a fact about {' or '.join(REACH[rule.for_each])}, or change for_each"
         yield document.problem((*path, "fact"), cause, remedy)
-    yield from _answer(parts, document, (*path, "fact"), element.fact, element)
-
-
-def _answer(
-    parts: Parts, document: SourceFile, path: Path_, fact_id: str, answer: Value | Element
-) -> Iterator[Problem]:
-    """What keeps an answer, or what an element asks for, from being one of the fact."""
-    if fact_id not in parts.vocabulary:
-        yield from parts.unknown_fact(document, path, fact_id)
-        return
-    fact = parts.vocabulary[fact_id].value
-    try:
-        extent_of_element(fact, answer) if isinstance(answer, Element) else extent_of_value(fact, answer)
-    except UnfitAnswer as error:
-        yield document.problem(path, f"{fact_id}: {error.cause}", error.remedy)
+    yield from answer_problems(parts, document, (*path, "fact"), element.fact, element)

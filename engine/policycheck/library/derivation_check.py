@@ -5,11 +5,12 @@ from dataclasses import replace
 from typing import TypeVar
 
 from policycheck.facts.axioms import axioms_of_one
+from policycheck.library.answer_check import unfit_answer
 from policycheck.library.days_check import not_its_unit, not_two_dates
 from policycheck.library.derivation_conflicts import conflicts, cycles, duplicates, never_holds
 from policycheck.library.files import Path_, SourceFile
 from policycheck.library.reader import Parts, ReadItem
-from policycheck.logic.answers import UnfitAnswer, extent_of_element, extent_of_value, leaves_out
+from policycheck.logic.answers import extent_of_element, leaves_out
 from policycheck.logic.axioms import groups, implicates
 from policycheck.logic.formula import TooLarge
 from policycheck.model.asked_answer import AskedAnswer
@@ -24,7 +25,6 @@ from policycheck.model.derivation import (
 )
 from policycheck.model.event_kind import EventKinds
 from policycheck.model.problem import Problem, did_you_mean
-from policycheck.model.value import Value
 from policycheck.model.vocabulary import REACH, EntityKind, Fact, about
 
 EventOrAbsence = TypeVar("EventOrAbsence", EventPattern, Absence)
@@ -138,14 +138,9 @@ class _DerivationCheck:
     def _fits(self, path: Path_, answer: AskedAnswer) -> Iterator[Problem]:
         """Whether the premise asks for answers that its fact can have, and leaves some out."""
         fact = self._known(answer.fact)
-        if fact is None:
-            return
-        try:
-            extent = extent_of_element(fact, answer)
-        except UnfitAnswer as error:
-            yield self._document.problem(path, f"{answer.fact}: {error.cause}", error.remedy)
-            return
-        if not leaves_out(fact, extent):
+        unfit = [*unfit_answer(self._parts, self._document, path, answer.fact, answer)]
+        yield from unfit
+        if fact is not None and not unfit and not leaves_out(fact, extent_of_element(fact, answer)):
             cause = f"every answer to {answer.fact} meets this premise"
             yield self._document.problem(path, cause, "leave an answer out, or take the premise out")
 
@@ -240,7 +235,7 @@ class _DerivationCheck:
         for fact_id, value in case.facts.items():
             place = (*path, "facts", fact_id)
             yield from self._fact(place, fact_id)
-            yield from self._answers(place, fact_id, value)
+            yield from unfit_answer(self._parts, self._document, place, fact_id, value)
             # That something else leads nowhere is worth a case, too.
             if fact_id not in asked and read and case.derives != "unknown":
                 cause = f"this derivation does not ask for {fact_id}"
@@ -248,23 +243,14 @@ class _DerivationCheck:
         yield from self._case_events(path, case)
         wanted = case.of or concluded
         turned = {name for name in asked if (fact := self._known(name)) and fact.type == "yes-no"} if axiom else set()
-        if wanted not in {*turned, concluded} and self._known(wanted) is not None:
+        if wanted not in {*turned, concluded}:
             remedy = f"write of: {' or of: '.join(sorted(turned))}" if turned else "leave of out"
             yield self._document.problem((*path, "of"), f"{wanted} never follows by this derivation", remedy)
         elif wanted in case.facts:
             remedy = "take it out of the facts: what is said does not need to follow"
             yield self._document.problem((*path, "facts", wanted), f"this case gives {wanted} and asks for it", remedy)
         if case.derives != "unknown":
-            yield from self._answers((*path, "derives"), wanted, case.derives)
-
-    def _answers(self, path: Path_, fact_id: str, value: Value) -> Iterator[Problem]:
-        """Whether a value answers the fact's question."""
-        fact = self._known(fact_id)
-        if fact is not None:
-            try:
-                extent_of_value(fact, value)
-            except UnfitAnswer as error:
-                yield self._document.problem(path, f"{fact_id}: {error.cause}", error.remedy)
+            yield from unfit_answer(self._parts, self._document, (*path, "derives"), wanted, case.derives)
 
     def _case_events(self, path: Path_, case: DerivationCase) -> Iterator[Problem]:
         for name, event in case.events.items():

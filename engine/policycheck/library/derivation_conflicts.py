@@ -5,7 +5,7 @@ together. The showing takes nothing for granted: an entity or an event of the on
 must be.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from itertools import combinations, permutations, product
@@ -13,9 +13,8 @@ from itertools import combinations, permutations, product
 from policycheck.facts.relations import BEFORE, NOT_BEFORE
 from policycheck.facts.timeline import AccountTimeline
 from policycheck.library.reader import ReadItem
-from policycheck.logic.answers import extent_of_element
+from policycheck.logic.answers import extents_asked
 from policycheck.logic.extent import Extent, Interval, overlaps, within
-from policycheck.model.asked_answer import AskedAnswer
 from policycheck.model.derivation import Absence, Derivation, OrderPattern
 from policycheck.model.event_kind import EventKinds
 from policycheck.model.problem import Problem
@@ -63,11 +62,7 @@ def duplicates(items: Items, vocabulary: Mapping[str, Fact]) -> Iterator[Problem
 
 def _asks(derivation: Derivation, vocabulary: Mapping[str, Fact]) -> frozenset[frozenset[tuple[str, Extent]]]:
     """The sets of answers of which each is enough."""
-    return frozenset(frozenset(_extents(way, vocabulary).items()) for way in derivation.ways)
-
-
-def _extents(way: Iterable[AskedAnswer], vocabulary: Mapping[str, Fact]) -> dict[str, Extent]:
-    return {answer.fact: extent_of_element(vocabulary[answer.fact], answer) for answer in way}
+    return frozenset(frozenset(extents_asked(vocabulary, way).items()) for way in derivation.ways)
 
 
 def _equivalent(first: Derivation, second: Derivation) -> bool:
@@ -137,7 +132,7 @@ def _ways(derivation: Derivation, vocabulary: Mapping[str, Fact]) -> Iterator[_I
         return
     denied = frozenset({not derivation.then.is_})
     for way in derivation.ways:
-        asks = _extents(way, vocabulary)
+        asks = extents_asked(vocabulary, way)
         yield _InferenceWay(derivation, derivation.then.fact, derivation.then.is_, asks)
         for fact, extent in asks.items() if derivation.is_axiom else ():
             if vocabulary[fact].type == "yes-no":

@@ -55,19 +55,8 @@ def in_data(data: Any, loc: Path_) -> tuple[Path_, Path_]:
 
 SCALARS = ("bool", "int", "float", "str")
 _MEMBERS = (
-    *(
-        "element",
-        "group",
-        "answer",
-        "of_rule",
-        "scalar",
-        "number",
-        "bounds",
-        "one_of",
-        "of_fact",
-        "without_fact",
-        "[key]",
-    ),
+    *("element", "group", "answer", "of_rule", "of_fact", "without_fact"),
+    *("scalar", "number", "bounds", "one_of", "[key]"),
     *SCALARS,
 )
 

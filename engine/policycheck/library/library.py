@@ -9,14 +9,17 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 import pydantic
 
 from policycheck import __version__
+from policycheck.facts.axioms import axioms_of_one
 from policycheck.library.cache import cache_folder, load_cached, store
 from policycheck.library.files import refuse
 from policycheck.library.tree import TreeFile, builtin_root, read_tree
+from policycheck.logic.axioms import AxiomClause
 from policycheck.logic.compile import CompiledRule
 from policycheck.model.derivation import Derivation
 from policycheck.model.event_kind import EventKind
@@ -51,6 +54,11 @@ class Library:
     digests: dict[str, str] = field(default_factory=dict)
     rule_files: dict[str, Path] = field(default_factory=dict)
     derivation_files: dict[str, Path] = field(default_factory=dict)
+
+    @cached_property
+    def axioms(self) -> dict[AxiomClause, str]:
+        """What the axioms say of one of each kind, each clause with the id of a derivation that says so."""
+        return axioms_of_one(self.derivations.values(), self.facts)
 
     def did_you_mean(self, name: str, known: Iterable[str], otherwise: str) -> str:
         """The advice to write the nearest known name, or what to do otherwise; and the way to a library of one's own.

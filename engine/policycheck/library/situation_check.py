@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from policycheck.facts.axioms import axioms_of_one, of_one
-from policycheck.library.files import Path_, SourceFile
+from policycheck.facts.axioms import axioms_of_one, said_of_one
+from policycheck.library.answer_check import answer_problems
 from policycheck.library.reader import Parts
 from policycheck.library.topic_check import id_problem, topics_named
-from policycheck.logic.answers import UnfitAnswer, extent_of_value
+from policycheck.logic.answers import extent_of_value
 from policycheck.logic.axioms import AxiomClause, can_hold
-from policycheck.logic.extent import Extent
 from policycheck.logic.formula import TooLarge
 from policycheck.model.derivation import Derivation
 from policycheck.model.problem import Problem
@@ -22,37 +21,26 @@ def situation_problems(parts: Parts, derivations: Mapping[str, Derivation]) -> I
         document, path = item.document, item.path
         yield from id_problem(item, situation_id, "situation", "stopped-vehicle")
         yield from topics_named(parts, item.value.topics, document, path)
-        known: dict[str, Extent] = {}
+        given = item.value.facts
         problems = [
             problem
-            for fact, value in item.value.facts.items()
-            for problem in _answer(parts, document, (*path, "facts", fact), fact, value, known)
+            for fact, value in given.items()
+            for problem in answer_problems(parts, document, (*path, "facts", fact), fact, value)
         ]
         yield from problems
-        if not problems and not _can_hold(axioms, known):
+        there = {fact: value for fact, value in given.items() if fact in parts.vocabulary}
+        if not problems and not _can_hold(axioms, parts, there):
             cause = f"the facts of {situation_id} cannot go together, by what facts imply"
             yield document.problem((*path, "facts"), cause, "take out or change one of them; see rules/derivations/")
 
 
-def _can_hold(axioms: Iterable[AxiomClause], known: Mapping[str, Extent]) -> bool:
+def _can_hold(axioms: Iterable[AxiomClause], parts: Parts, given: Mapping[str, Value]) -> bool:
     """Whether the answers can go together; taken to be so where axioms come to too much, which is told of these."""
+    known = {fact: extent_of_value(parts.vocabulary[fact].value, value) for fact, value in given.items()}
     try:
-        return can_hold(axioms, {of_one(fact): extent for fact, extent in known.items()})
+        return can_hold(axioms, said_of_one(known))
     except TooLarge:
         return True
-
-
-def _answer(
-    parts: Parts, document: SourceFile, path: Path_, fact: str, value: Value, known: dict[str, Extent]
-) -> Iterator[Problem]:
-    """What keeps a value from being an answer; where nothing does, it is added to what is known."""
-    if fact not in parts.vocabulary:
-        yield from parts.unknown_fact(document, path, fact)
-        return
-    try:
-        known[fact] = extent_of_value(parts.vocabulary[fact].value, value)
-    except UnfitAnswer as error:
-        yield document.problem(path, f"{fact}: {error.cause}", error.remedy)
 
 
 def unlikely_problems(parts: Parts) -> Iterator[Problem]:

@@ -40,10 +40,8 @@ def problems_of(
         data = data[step]
     problems: dict[Problem, None] = {}  # every form that a value could have had says the same of it
     for detail in causes(error.errors(include_url=False), data):
-        if (
-            detail["type"] == "too_short" and len(detail["input"]) >= detail["ctx"]["min_length"]
-        ):  # its items are wrong, and are reported by themselves
-            continue
+        if detail["type"] == "too_short" and len(detail["input"]) >= detail["ctx"]["min_length"]:
+            continue  # its items are wrong, and are reported by themselves
         path, rest = in_data(data, detail["loc"])
         reported = detail["type"] == "string_unicode" and detail["loc"][-1] == "[key]" and document.problems
         if reported or document.lost((*base, *path, *rest[:1])):

@@ -1,6 +1,7 @@
 """From what files say of a fact to the set of answers that it leaves, and back."""
 
 import math
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, cast
 
@@ -150,6 +151,11 @@ def extent_of_element(fact: Fact, element: AskedAnswer) -> Extent:
     else:
         extent = extent_of_value(fact, True if element.is_ is None else element.is_)
     return extent if fact.least is None else _without_least(fact, cast(Interval, extent))
+
+
+def extents_asked(vocabulary: Mapping[str, Fact], answers: Iterable[AskedAnswer]) -> dict[str, Extent]:
+    """The answers that meet what is asked of each fact, no fact being asked for twice. Raises as extent_of_element."""
+    return {answer.fact: extent_of_element(vocabulary[answer.fact], answer) for answer in answers}
 
 
 def _without_least(fact: Fact, asked: Interval) -> Interval:

@@ -229,9 +229,8 @@ def groups(clauses: Iterable[AxiomClause]) -> list[frozenset[AxiomClause]]:
 def linked(items: Iterable[T], keys_of: Callable[[T], Iterable[FactKey]]) -> list[list[T]]:
     """The items, those together that share a key or are linked by others that do."""
     every = list(items)
-    earlier = list(
-        range(len(every))
-    )  # of each item, one before it with which it is linked; the first of all has itself
+    # Of each item, one before it with which it is linked; the first of all has itself.
+    earlier = list(range(len(every)))
     first_with: dict[FactKey, int] = {}
 
     def first(number: int) -> int:

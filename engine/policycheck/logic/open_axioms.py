@@ -67,11 +67,8 @@ def table(space: Space, facts: Mapping[FactKey, str], clauses: Iterable[AxiomCla
 
     The space must tell apart all answers that the clauses do, as those of rules do that compile_rule was told of them.
     """
-    literals = ([(facts[lit.key], lit.extents) for lit in clause] for clause in clauses)
-    return space.table(
-        All(
-            tuple(
-                Any(tuple(AtomicFormula(fact, e) for fact, extents in clause for e in extents)) for clause in literals
-            )
-        )
-    )
+
+    def formula(clause: AxiomClause) -> Any:
+        return Any(tuple(AtomicFormula(facts[lit.key], extent) for lit in clause for extent in lit.extents))
+
+    return space.table(All(tuple(map(formula, clauses))))

@@ -18,13 +18,14 @@ from itertools import combinations
 from math import prod
 from typing import Any, Literal
 
-from policycheck.authoring.compare.cells import YES, Cells, ScenarioBox, cells
+from policycheck.authoring.compare.cells import Cells, ScenarioBox, cells
 from policycheck.authoring.compare.scenario import scenario
 from policycheck.authoring.compare.search import CompleteScenarios, PartialScenarios
 from policycheck.authoring.compare.sides import ChosenSide
 from policycheck.authoring.variants import differing_conclusions, negated, side_by_side, with_part
 from policycheck.library.files import Path_
 from policycheck.library.library import Library
+from policycheck.logic.axioms import YES
 from policycheck.logic.compile import CONCLUSIONS, NO_VIOLATION, CompiledRule
 from policycheck.model.comparison import Analysis, IdleElement, Overlap, Scenario
 from policycheck.model.rule import ElementGroup, Part

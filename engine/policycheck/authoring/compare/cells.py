@@ -7,10 +7,10 @@ that officer, so that every fact occurs once.
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from policycheck.facts.axioms import axioms_of_one, of_one
+from policycheck.facts.axioms import of_one
 from policycheck.library.library import Library
 from policycheck.logic.answers import extent_of_value
-from policycheck.logic.axioms import groups, projected
+from policycheck.logic.axioms import NO, YES, groups, implicates, projected
 from policycheck.logic.compile import PRIMES_BOUND, CompiledRule, Implicant, union
 from policycheck.logic.extent import Extent
 from policycheck.logic.formula import Domain, domain, primes
@@ -19,7 +19,6 @@ from policycheck.model.rule import RuleConclusion
 ScenarioBox = Mapping[str, int]  # by fact, those of its cells that are left; a fact that is not in it is open
 Literals = Mapping[str, tuple[Extent, ...]]  # answers of which an axiom asks at least one, by fact
 UnlikelyPair = tuple[str, str, int | None]  # a fact with yes, and another in these cells; None: with any answer stated
-YES = 0b10  # the cells of a yes-no fact: no, and yes
 
 
 @dataclass(frozen=True)
@@ -84,8 +83,8 @@ def cells(library: Library, rules: Sequence[CompiledRule], agency: str | None = 
             extents.setdefault(own.fact, set()).update(own.cells)
     given = library.authorities[agency].facts if agency in library.authorities else {}
     kept = frozenset(map(of_one, {*extents, *given}))
-    groups_of_axioms = groups(axioms_of_one(library.derivations.values(), library.facts))
-    near = [clause for group in groups_of_axioms for clause in sorted(map(sorted, projected(group, kept)))]
+    groups_of_axioms = groups(library.axioms)
+    near = [clause for group in groups_of_axioms for clause in sorted(map(sorted, implicates(projected(group, kept))))]
     for fact, answers in ((lit.key[0], lit.extents) for clause in near for lit in clause):
         extents.setdefault(fact, set()).update(answers)
     asked_of = [(name, library.facts[name], answer.value) for name, answer in given.items() if name in extents]
@@ -104,7 +103,7 @@ def _unlikely(library: Library, facts: Collection[str]) -> Iterator[UnlikelyPair
     for fact in facts:
         for other, answer in library.facts[fact].unlikely_together.items():
             if other in facts:
-                yield fact, other, None if answer == "any" else YES if answer else YES >> 1
+                yield fact, other, None if answer == "any" else YES if answer else NO
 
 
 def _omission_order(library: Library, rules: Sequence[CompiledRule], facts: Iterable[str]) -> tuple[str, ...]:

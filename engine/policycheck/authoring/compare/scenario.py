@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 
 from policycheck.authoring.compare.cells import Cells, ScenarioBox
-from policycheck.facts.axioms import axioms_of_one, of_one
+from policycheck.facts.axioms import of_one, said_of_one
 from policycheck.facts.statements import statement
 from policycheck.library.library import Library
 from policycheck.logic.answers import value_of
@@ -36,8 +36,8 @@ def scenario(library: Library, cells: Cells, box: ScenarioBox, rules: Iterable[C
     extents = cells.extents(box)
     order = sorted((fact for fact in library.facts if fact in box), key=lambda fact: bool(library.facts[fact].conduct))
     known = cells.extents(cells.closed(box))
-    axioms = Axioms(axioms_of_one(library.derivations.values(), library.facts))
-    left = axioms.under({of_one(fact): extent for fact, extent in known.items()})
+    axioms = Axioms(library.axioms)
+    left = axioms.under(said_of_one(known))
 
     def reading(compiled: CompiledRule) -> Verdict:
         allowed = left.allowed(compiled.space, {fact: of_one(fact) for fact in compiled.facts})

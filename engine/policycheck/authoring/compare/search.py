@@ -14,8 +14,9 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations
 from typing import Any
 
-from policycheck.authoring.compare.cells import YES, Cells, ScenarioBox
+from policycheck.authoring.compare.cells import Cells, ScenarioBox
 from policycheck.library.files import refuse
+from policycheck.logic.axioms import YES
 from policycheck.logic.compile import CompiledRule
 from policycheck.logic.formula import ranges
 from policycheck.model.problem import pip_install

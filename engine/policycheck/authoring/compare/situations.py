@@ -5,7 +5,7 @@ from math import prod
 
 from policycheck.authoring.compare.scenario import premises, verdict
 from policycheck.authoring.compare.sides import ChosenSide
-from policycheck.facts.axioms import axioms_of_one, of_one
+from policycheck.facts.axioms import of_one, said_of_one
 from policycheck.library.library import Library
 from policycheck.logic.answers import extent_of_value
 from policycheck.logic.compile import CompiledRule
@@ -19,7 +19,7 @@ def situation_answers(
     library: Library, sides: Sequence[ChosenSide], about: str | None = None
 ) -> tuple[tuple[SituationAnswers, ...], tuple[str, ...]]:
     """The standard situations of the topic, or all, of which some side says something; the titles of the others."""
-    axioms = Axioms(axioms_of_one(library.derivations.values(), library.facts))
+    axioms = Axioms(library.axioms)
     answered: list[SituationAnswers] = []
     silent: list[str] = []
     for name, situation in library.situations.items():
@@ -41,7 +41,7 @@ def _answer(library: Library, axioms: Axioms, situation: Situation, side: Chosen
     own = {name: answer.value for name, answer in authority.facts.items()} if authority else {}
     before = {name: extent_of_value(library.facts[name], value) for name, value in own.items()}
     known = before | {name: extent_of_value(library.facts[name], value) for name, value in situation.facts.items()}
-    without, given = axioms.under(_of_one(before)), axioms.under(_of_one(known))
+    without, given = axioms.under(said_of_one(before)), axioms.under(said_of_one(known))
     reached: list[tuple[CompiledRule, int, Verdict]] = []
     for rule in side.rules:
         left = _left(rule, known, given)
@@ -81,10 +81,6 @@ def _says(verdicts: Sequence[Verdict]) -> tuple[Says, list[Verdict]]:
 
 def _is_open(told: Verdict) -> bool:
     return "violation" in told.possible_conclusions and len(told.possible_conclusions) > 1
-
-
-def _of_one(known: Mapping[str, Extent]) -> dict[tuple[str, str], Extent]:
-    return {of_one(fact): extent for fact, extent in known.items()}
 
 
 def _left(rule: CompiledRule, known: Mapping[str, Extent], axioms: OpenAxioms) -> int:

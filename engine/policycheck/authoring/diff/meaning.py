@@ -8,7 +8,7 @@ hold together, and the fewest facts that settle both are those of the smallest s
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from policycheck.authoring.compare.scenario import premises
-from policycheck.facts.axioms import axioms_of_one, of_one
+from policycheck.facts.axioms import said_of_one
 from policycheck.library.library import Library
 from policycheck.logic.axioms import AxiomClause, can_hold
 from policycheck.logic.compile import CONCLUSIONS, CompiledRule, Implicant
@@ -24,14 +24,14 @@ Situation = dict[str, Extent]
 def meaning(old: CompiledRule, new: CompiledRule, before: Library, after: Library) -> MeaningChange:
     """How the new rule compares with the old one. Axioms are those of the new library."""
     shared = [fact for fact in old.facts if fact in new.facts]
-    apart = [fact for fact in shared if not same_answers(before.facts[fact], after.facts[fact])]
+    apart = [fact for fact in shared if not answered_alike(before.facts[fact], after.facts[fact])]
     if apart:
         return _not_compared(f"the answers to {', '.join(apart)} are no longer of the same kind")
     primes = ((old.primes(frozenset({was})), new.primes(frozenset({now}))) for was, now in _ends_apart())
     if sum(len(before_primes) * len(after_primes) for before_primes, after_primes in primes) > _PAIRS_BOUND:
         return _not_compared("the two versions have too many combinations of facts to be held against each other")
     facts = {**after.facts, **{fact: before.facts[fact] for fact in old.facts if fact not in new.facts}}
-    axioms = frozenset(axioms_of_one(after.derivations.values(), after.facts))
+    axioms = frozenset(after.axioms)
     shifts: list[ConclusionShift] = []
     for was, now in _ends_apart(other_modality=old.rule.modality != new.rule.modality):
         situation = smallest(old.primes(frozenset({was})), new.primes(frozenset({now})), axioms)
@@ -47,7 +47,7 @@ def _not_compared(why: str) -> MeaningChange:
     return MeaningChange(relation="not compared", shifts=(), why=why, notes=())
 
 
-def same_answers(one: Fact | None, other: Fact | None) -> bool:
+def answered_alike(one: Fact | None, other: Fact | None) -> bool:
     """Whether there are both facts, and the answers to them are the same answers."""
     return one is not None and other is not None and _form(one) == _form(other)
 
@@ -110,7 +110,7 @@ def _conjunction(first: Implicant, second: Implicant) -> Situation | None:
 
 def possible(situation: Mapping[str, Extent], axioms: frozenset[AxiomClause]) -> bool:
     """Whether some answers to all other facts meet the axioms together with the situation."""
-    return can_hold(axioms, {of_one(fact): extent for fact, extent in situation.items()})
+    return can_hold(axioms, said_of_one(situation))
 
 
 def _notes(old: CompiledRule, new: CompiledRule, before: Library, after: Library) -> Iterator[str]:

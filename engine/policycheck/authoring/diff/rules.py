@@ -6,7 +6,7 @@ from functools import partial
 from typing import NamedTuple
 
 from policycheck.authoring.cases import in_force, known_in, outcome_in_words
-from policycheck.authoring.diff.meaning import meaning, same_answers
+from policycheck.authoring.diff.meaning import answered_alike, meaning
 from policycheck.authoring.diff.sides import DiffSide
 from policycheck.authoring.diff.texts import changes_between
 from policycheck.evaluation.scope import dates
@@ -162,7 +162,7 @@ def pairs(old: DiffSide, new: DiffSide) -> tuple[RulePair, ...]:
     left, right = dict(old.rules), dict(new.rules)
     matches = [RulePair(left.pop(rule_id), right.pop(rule_id)) for rule_id in sorted(left.keys() & right.keys())]
     asked = {fact for rule in (*left.values(), *right.values()) for fact in rule.facts}
-    apart = {fact for fact in asked if not same_answers(old.library.facts.get(fact), new.library.facts.get(fact))}
+    apart = {fact for fact in asked if not answered_alike(old.library.facts.get(fact), new.library.facts.get(fact))}
     for own in (True, False):  # one of its own authority goes before one of another
         matches += _matched(left, right, partial(_meant, apart=apart, own=own), "their meaning")
     if old.scope is not None:

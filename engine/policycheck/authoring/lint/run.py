@@ -62,13 +62,8 @@ def _report(
     ordered = sorted(as_shown, key=lambda finding: finding.order)
     parts = subject.parts
     tables = (
-        parts.authorities,
-        parts.policies,
-        parts.topics,
-        parts.situations,
-        parts.vocabulary,
-        parts.events,
-        parts.derivations,
+        *(parts.authorities, parts.policies, parts.topics, parts.situations),
+        *(parts.vocabulary, parts.events, parts.derivations),
     )
     items = (item for table in (*tables, parts.rules, parts.adopted) for item in table.values())
     files = [item.document.file for item in items] + [finding.file for finding in kept]
