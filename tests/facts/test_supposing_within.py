@@ -66,11 +66,15 @@ def test_the_part_alone_changes_as_the_whole_does_and_the_rest_stays(choose: Ran
         key, answer = choose.choice(KEYS), frozenset({choose.random() < 0.5})
         moved, whole = plain.moved_by(key), supposing({key: answer})
         part, stayed = plain.within(moved).supposing({key: answer}), plain.supposing({key: answer})
+        unknown = all(before[name, key] is None for name in names_of_accounts)
+        told = plain.within(moved).supposing({key: answer}, plain.moved_by(key, answer) & moved if unknown else moved)
         for name in names_of_accounts:
             for other in KEYS:
                 extent = part.extent(name, other) if other in moved else before[name, other]
                 assert extent == whole.extent(name, other), (name, other)
                 assert stayed.extent(name, other) == extent, (name, other)
+                assert other not in moved or told.extent(name, other) == extent, (name, other)
             inside, outside = set(moved), set(KEYS) - moved
             together = part.open(name).of(inside) | plain.open(name).of(outside)
             assert together == whole.open(name).of({*inside, *outside}), name
+            assert told.open(name).of(inside) == part.open(name).of(inside), name

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import chain, count
 from typing import Any, Literal
 
@@ -145,9 +146,12 @@ class Session:
 
         Raises BadInput where the session is for an account or a day that there is not.
         """
+        return replace(self._everything, items=self._not_done(self._everything.items))
+
+    @cached_property
+    def _everything(self) -> Worklist:
         source = self.speaker.source if self.speaker.role == "source" else None
-        everything = worklist(self.library, self._told(), self.accounts, self.as_of, self.known_answers(), source)
-        return replace(everything, items=self._not_done(everything.items))
+        return worklist(self.library, self._told(), self.accounts, self.as_of, self.known_answers(), source)
 
     def further(self) -> tuple[WorklistItem, ...]:
         """What else may be asked of a source: what rules ask for, though no result waits for it."""
@@ -216,7 +220,9 @@ class Session:
 
     def passed(self, key: FactKey, why: Literal["not known", "skipped"]) -> "Session":
         """The session with a fact that is not asked again."""
-        return replace(self, steps=(*self.steps, SkippedQuestion(key=key, why=why)))
+        passed = replace(self, steps=(*self.steps, SkippedQuestion(key=key, why=why)))
+        passed.__dict__["_everything"] = self._everything  # which the answers decide
+        return passed
 
     def undone(self) -> "Session":
         """The session without its last step, if it has one."""

@@ -1,6 +1,6 @@
 """Accounts: what is known of each fact as one party has it, as the parties share it, or as chosen sources have it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from copy import copy
 from dataclasses import replace
 from functools import cached_property, partial
@@ -64,7 +64,9 @@ class Accounts:
 
     def _forget(self) -> None:
         """Everything that was worked out so far."""
+        self._before: tuple[Accounts, Collection[FactKey]] | None = None  # other accounts, and the facts they differ in
         self._following: dict[str, AccountInferences] = {}
+        self._premises: dict[tuple[str, bool], dict[FactKey, Extent]] = {}
         self._statuses: dict[tuple[str, str, str], FactStatus] = {}
         self._open: dict[str, OpenAxioms] = {}
         self._without: dict[frozenset[str], Accounts] = {}
@@ -86,14 +88,21 @@ class Accounts:
             other._read_statements(self.incident.without(silent))
         return self._without[silent]
 
-    def supposing(self, answers: Mapping[tuple[str, str], Extent]) -> "Accounts":
-        """The same accounts, all taking these answers as so, whoever says otherwise."""
+    def supposing(
+        self, answers: Mapping[tuple[str, str], Extent], moved: Collection[FactKey] | None = None
+    ) -> "Accounts":
+        """The same accounts, all taking these answers as so, whoever says otherwise.
+
+        With moved: the facts that these answers can change in any account, where the caller knows them.
+        """
         other = copy(self)
         other._forget()
+        other._before = None if moved is None else (self, moved)
         other._assumed = {**self._assumed, **answers}
-        other.first_hand = other if self.first_hand is self else self.first_hand.supposing(answers)
+        other.first_hand = other if self.first_hand is self else self.first_hand.supposing(answers, moved)
         unmoved = self._unmoved(answers, other.first_hand)
         other._following.update((name, self._following[name]) for name in unmoved)
+        other._premises.update((key, known) for key, known in self._premises.items() if key[0] in unmoved)
         other._statuses.update((key, status) for key, status in self._statuses.items() if key[0] in unmoved)
         return other
 
@@ -135,6 +144,7 @@ class Accounts:
         other.__dict__.pop("_as_found", None)
         other._deriver = self._deriver and self._deriver.within(keys)
         other._statuses = {key: status for key, status in self._statuses.items() if key[1:] in keys}
+        other._premises = {of: {key: known[key] for key in known.keys() & keys} for of, known in self._premises.items()}
         other._open = {}
         other.axioms = {clause: name for clause, name in self.axioms.items() if any(lit.key in keys for lit in clause)}
         other._all_axioms = Axioms(other.axioms)
@@ -144,8 +154,15 @@ class Accounts:
     def open(self, account: str) -> OpenAxioms:
         """What the axioms leave open beside what the account knows."""
         if account not in self._open:
-            self._open[account] = self.open_with(account, {})
+            self._open[account] = self._opened(*self._before, account) if self._before else self.open_with(account, {})
         return self._open[account]
+
+    def _opened(self, before: "Accounts", moved: Collection[FactKey], account: str) -> OpenAxioms:
+        """What axioms leave open, from what they left before some facts, and no others, could change."""
+        asked = [key for key in moved if key in self._all_axioms.keys]
+        extents = {key: self.extent(account, key) for key in asked}
+        changed = {key: extent for key, extent in extents.items() if extent != before.extent(account, key)}
+        return self._all_axioms.after(before.open(account), changed)
 
     def open_with(self, account: str, instead: Mapping[FactKey, Extent | None]) -> OpenAxioms:
         """The same, where something else is known of some facts; None: nothing."""
@@ -173,6 +190,8 @@ class Accounts:
             return FactStatus(self._of_agency[fact], "agency", tuple(claim for claim, _ in statements))
         if about is None:
             return SILENT
+        if self._before is not None and (fact, about) not in self._before[1]:
+            return self._before[0].fact_status(account, fact, about)
         key = (account, fact, about)
         if key not in self._statuses:
             self._statuses[key] = self._evaluated_status(account, fact, about)
@@ -235,11 +254,26 @@ class Accounts:
         beside = incident.taken_beside(account)
         if beside is None or (beside == RECORD and RECORD not in self.statements.parties) or not speaks:
             premise = partial(self._premise, account, alone=AccountInferences())
-            inferences = deriver.follow(self.account_timeline(account), premise)
+            known = self._premises_of((account, False), deriver, premise)
+            inferences = deriver.follow(self.account_timeline(account), known)
             return inferences if beside is None or speaks else replace(inferences, own={})
-        alone = deriver.follow(self._timeline(account, alone=True), partial(self._premise_alone, account))
-        premise = partial(self._premise, account, alone=alone)
-        return deriver.follow(self.account_timeline(account), premise, alone.inferred).after(alone)
+        known = self._premises_of((account, True), deriver, partial(self._premise_alone, account))
+        alone = deriver.follow(self._timeline(account, alone=True), known)
+        known = self._premises_of((account, False), deriver, partial(self._premise, account, alone=alone))
+        return deriver.follow(self.account_timeline(account), known, alone.inferred).after(alone)
+
+    def _premises_of(
+        self, of: tuple[str, bool], deriver: Deriver, premise: Callable[[str, str], Extent | None]
+    ) -> Mapping[FactKey, Extent]:
+        """What derivations start from under an account, alone or with what it takes beside; kept for what-ifs."""
+        keys, known = deriver.keys, {}
+        if self._before is not None and of in self._before[0]._premises:
+            before, moved = self._before
+            known = {key: extent for key, extent in before._premises[of].items() if key not in moved}
+            keys = keys.intersection(moved)
+        known |= {key: extent for key in keys if (extent := premise(*key)) is not None}
+        self._premises[of] = known
+        return known
 
     def fixed_value(self, fact: str, about: str) -> Extent | None:
         """What every account takes as so: what is assumed, and what is true of the agency as such."""

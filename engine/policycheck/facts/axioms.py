@@ -88,6 +88,7 @@ class LinkedFacts:
         )
         together = [frozenset[FactKey]().union(*group) for group in linked(joined, lambda keys: keys)]
         self._with = {key: keys for keys in together for key in keys}
+        self._facts = frozenset[str]().union(*(derivation.joined_facts for derivation in derivations))
         with_agency = [keys for keys in together if any(fact in of_agency for fact, _ in keys)]
         self._with_agency = frozenset[FactKey]().union(*with_agency)
 
@@ -122,7 +123,7 @@ class LinkedFacts:
         if answer is not None and all_speak:
             return self._reached_by(key, answer)
         moved = self._with.get(key, frozenset({key}))
-        return moved if all_speak or key not in self._with else moved | self._with_agency
+        return moved if all_speak or key[0] not in self._facts else moved | self._with_agency
 
 
 def told_apart(derivations: Iterable[Derivation], vocabulary: Mapping[str, Fact]) -> dict[str, tuple[Extent, ...]]:

@@ -51,10 +51,9 @@ def cycles(items: Items) -> Iterator[Problem]:
 
 def duplicates(items: Items, vocabulary: Mapping[str, Fact]) -> Iterator[Problem]:
     """Derivations that conclude the same from the same, whatever they call their events."""
+    asks = {key: _asks(item.value, vocabulary) for key, item in items.items()}
     for first, second in combinations(sorted(items), 2):
-        if _asks(items[first].value, vocabulary) == _asks(items[second].value, vocabulary) and _equivalent(
-            items[first].value, items[second].value
-        ):
+        if asks[first] == asks[second] and _equivalent(items[first].value, items[second].value):
             cause = f"{second} concludes the same as {first} from the same"
             where = f"{items[first].document.file}:{items[first].document.spot(('id',)).line}"
             yield items[second].document.problem(("id",), cause, f"keep only this one or the one in {where}")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from policycheck.library.files import Path_, SourceFile, decode
@@ -21,6 +22,7 @@ from policycheck.model.vocabulary import AddedDefinitions, Fact, Topic
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)
 R = TypeVar("R", Rule, Derivation)
+_FILES_KEPT = 1 << 12  # files whose content is kept as it was read, within one run of the program
 
 
 @dataclass(frozen=True)
@@ -145,6 +147,59 @@ class TreeReader:
 
     def read(self, files: Iterable[TreeFile]) -> None:
         """Adds what the files hold to the parts, and what is wrong with them to the problems."""
+        for file in files:
+            read = _read_file(file)
+            self.problems += read.problems
+            self._gather(read.found)
+
+    def _gather(self, new: Parts) -> None:
+        found = self.found
+        for own, other, facts in (
+            (found.vocabulary, found.retired, new.vocabulary),
+            (found.retired, found.vocabulary, new.retired),
+        ):
+            for fact_id, item in facts.items():
+                self._add(other if fact_id in other else own, fact_id, item)
+        for fact_id, items in new.definitions.items():
+            found.definitions[fact_id] = (*found.definitions.get(fact_id, ()), *items)
+        self._add_all(found.authorities, new.authorities)
+        self._add_all(found.policies, new.policies)
+        self._add_all(found.derivations, new.derivations)
+        self._add_all(found.topics, new.topics)
+        self._add_all(found.situations, new.situations)
+        self._add_all(found.events, new.events)
+        self._add_all(found.rules, new.rules)
+        found.unread |= new.unread
+        found.facts_unread |= new.facts_unread
+        found.topics_unread |= new.topics_unread
+        found.events_unread |= new.events_unread
+
+    def _add_all(self, table: dict[str, ReadItem[T]], new: dict[str, ReadItem[T]]) -> None:
+        for key, item in new.items():
+            self._add(table, key, item)
+
+    def _add(self, table: dict[str, ReadItem[T]], key: str, item: ReadItem[T]) -> None:
+        if key in table:
+            first = table[key]
+            cause = f"{key} is defined here a second time"
+            other = f"{first.document.file}:{first.document.spot(first.path).line}"
+            remedy = f"rename it, or keep only this one or the one in {other}"
+            self.problems.append(item.document.problem(item.path, cause, remedy))
+        table[key] = item
+
+
+@lru_cache(_FILES_KEPT)
+def _read_file(file: TreeFile) -> "_FileReader":
+    """What a file holds, and what is wrong with it; the same file is read once, and what was read is never changed."""
+    return _FileReader(file)
+
+
+class _FileReader:
+    """Reads one file into parts of its own."""
+
+    def __init__(self, file: TreeFile) -> None:
+        self.found = Parts()
+        self.problems: list[Problem] = []
         readers: dict[str, Callable[[str, str, str], None]] = {
             "authority": self._authority,
             "policy": self._policy,
@@ -155,29 +210,19 @@ class TreeReader:
             "events": self._events,
             "rule": self._rule,
         }
-        for file in files:
-            try:
-                readers[file.kind](file.shown, file.name, decode(file.shown, file.content))
-            except BadInput as bad:
-                self.problems += bad.problems
-                self.found.unread.add(_expected_id(file.name))
-                self.found.facts_unread |= file.kind == "vocabulary"
-                self.found.topics_unread |= file.kind == "topics"
-                self.found.events_unread |= file.kind == "events"
+        try:
+            readers[file.kind](file.shown, file.name, decode(file.shown, file.content))
+        except BadInput as bad:
+            self.problems += bad.problems
+            self.found.unread.add(_expected_id(file.name))
+            self.found.facts_unread = file.kind == "vocabulary"
+            self.found.topics_unread = file.kind == "topics"
+            self.found.events_unread = file.kind == "events"
 
     def _yaml(self, shown: str, text: str) -> SourceFile:
         document = read_yaml(shown, text)
         self.problems += document.problems
         return document
-
-    def _add(self, table: dict[str, ReadItem[T]], key: str, item: ReadItem[T]) -> None:
-        if key in table:
-            first = table[key]
-            cause = f"{key} is defined here a second time"
-            other = f"{first.document.file}:{first.document.spot(first.path).line}"
-            remedy = f"rename it, or keep only this one or the one in {other}"
-            self.problems.append(item.document.problem(item.path, cause, remedy))
-        table[key] = item
 
     def _expect_id(self, document: SourceFile, given: str, wanted: str, unread: str = "") -> None:
         if given != wanted:
@@ -193,12 +238,12 @@ class TreeReader:
         if authority.id in _FOLDERS:
             cause = f"no authority can be called {authority.id}: rules/{authority.id}/ holds {_FOLDERS[authority.id]}"
             self.problems.append(document.problem(("id",), cause, "give the authority and its folder another id"))
-        self._add(self.found.authorities, authority.id, ReadItem(authority, document, ("id",)))
+        self.found.authorities[authority.id] = ReadItem(authority, document, ("id",))
 
     def _policy(self, shown: str, name: str, text: str) -> None:
         policy, document = read_policy(shown, text)
         self._expect_id(document, policy.head.id, _expected_id(name))
-        self._add(self.found.policies, policy.head.id, ReadItem(policy, document, ("id",)))
+        self.found.policies[policy.head.id] = ReadItem(policy, document, ("id",))
 
     def _vocabulary(self, shown: str, _name: str, text: str) -> None:
         remedy = "write force.some_fact: and, indented below it, type:, question: and the rest"
@@ -207,12 +252,9 @@ class TreeReader:
         additions = dict[str, ReadItem[AddedDefinitions]]()
         self._by_id(Fact, document, read, wrong, only=lambda given: not _adds(given))
         self._by_id(AddedDefinitions, document, additions, wrong, only=_adds)
-        for fact_id, added in additions.items():
-            self.found.definitions[fact_id] = (*self.found.definitions.get(fact_id, ()), added)
+        self.found.definitions = {fact_id: (added,) for fact_id, added in additions.items()}
         for fact_id, item in read.items():
-            other = self.found.retired if fact_id in self.found.retired else self.found.vocabulary
-            own = self.found.retired if item.value.retired else self.found.vocabulary
-            self._add(other if fact_id in other else own, fact_id, item)
+            (self.found.retired if item.value.retired else self.found.vocabulary)[fact_id] = item
 
     def _topics(self, shown: str, _name: str, text: str) -> None:
         remedy = "write some-topic: and, indented below it, title:, about: and covers:"
@@ -246,7 +288,7 @@ class TreeReader:
             raise BadInput([document.problem((), *wrong)])
         for key in filter(lambda key: only(document.data[key]), document.data):
             try:
-                self._add(table, key, ReadItem(validate(model, document, (key,)), document, (key,)))
+                table[key] = ReadItem(validate(model, document, (key,)), document, (key,))
             except BadInput as bad:
                 self.problems += bad.problems
                 self.found.unread.add(f"{unread}{key}")
@@ -272,7 +314,7 @@ class TreeReader:
             self.found.unread.add(key)
         if item is not None:
             self._expect_id(document, item.id, stand_ins["id"], key)
-            self._add(table, item.id, ReadItem(item, document, ("id",)))
+            table[item.id] = ReadItem(item, document, ("id",))
 
 
 def _adds(given: object) -> bool:

@@ -89,10 +89,12 @@ def remaining(clauses: Iterable[AxiomClause], known: KnownFacts) -> frozenset[Ax
     )
 
 
-def bounds(clauses: Iterable[AxiomClause], known: KnownFacts) -> Iterator[AxiomClause]:
-    """What is known of facts of which the clauses leave some of the answers that are known to be possible."""
-    for lit in dict.fromkeys(lit for clause in clauses for lit in clause):
-        if lit.domain is not None and lit.key in known:
+def bounds(
+    clauses: Iterable[AxiomClause], known: KnownFacts, beside: Collection[FactKey] = ()
+) -> Iterator[AxiomClause]:
+    """What is known of other facts of which the clauses leave some of the answers that are known to be possible."""
+    for lit in dict.fromkeys(lit for clause in clauses for lit in clause if lit.domain is not None):
+        if lit.domain is not None and lit.key in known and lit.key not in beside:
             yield frozenset({AxiomLiteral(lit.key, lit.domain.touched(known[lit.key]), lit.domain)})
 
 

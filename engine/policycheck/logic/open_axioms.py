@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 
 from policycheck.logic.axioms import AxiomClause, FactKey, KnownFacts, bounds, can_hold, groups, projected, remaining
-from policycheck.logic.extent import Extent
+from policycheck.logic.extent import Extent, is_empty, within
 from policycheck.logic.formula import All, Any, AtomicFormula, Space
 
 
@@ -23,31 +23,52 @@ class Axioms:
         live = [group for group in self._groups if can_hold(group, known)]
         return OpenAxioms(frozenset[AxiomClause]().union(*live), known)
 
+    def after(self, before: "OpenAxioms", changed: Mapping[FactKey, Extent | None]) -> "OpenAxioms":
+        """The same, from what was left before, where something else is known of some facts; None: nothing.
+
+        Where what was known of them narrows, and the axioms linked with them can still hold, all others stay.
+        """
+        narrower = {key: extent for key, extent in changed.items() if extent is not None}
+        known = {key: extent for key, extent in before.known.items() if key not in changed} | narrower
+        narrowed = before.narrowed(narrower) if before.is_narrowed_by(changed) else None
+        return narrowed or self.under(known)
+
 
 class OpenAxioms:
     """What axioms leave open: those that can all hold with what is known, whole and reduced by it."""
 
     def __init__(self, clauses: frozenset[AxiomClause], known: KnownFacts) -> None:
         self.clauses = clauses
-        self._known = known
+        self.known = known
 
-    @cached_property
-    def left(self) -> frozenset[AxiomClause]:
-        """What is left of the axioms with what is known."""
-        return remaining(self.clauses, self._known)
+    def is_narrowed_by(self, changed: Mapping[FactKey, Extent | None]) -> bool:
+        """Whether of each fact some answers are left, all of which were left before."""
+        return all(
+            extent is not None and not is_empty(extent) and (key not in self.known or within(extent, self.known[key]))
+            for key, extent in changed.items()
+        )
+
+    def narrowed(self, narrower: KnownFacts) -> "OpenAxioms | None":
+        """What is left where less is known to be possible; None where the axioms linked with that cannot all hold."""
+        linked = {self._by_key[key] for key in narrower if key in self._by_key}
+        left = remaining(frozenset[AxiomClause]().union(*linked), narrower)
+        narrowed = OpenAxioms(self.clauses, {**self.known, **narrower})
+        if frozenset() in projected(left.union(bounds(left, narrowed.known)), frozenset()):
+            return None
+        others = {key: group for key, group in self._by_key.items() if group not in linked}
+        narrowed.__dict__["_by_key"] = {**others, **_by_key(left)}
+        return narrowed
 
     @cached_property
     def _by_key(self) -> dict[FactKey, frozenset[AxiomClause]]:
-        return {lit.key: group for group in groups(self.left) for clause in group for lit in clause}
+        return _by_key(remaining(self.clauses, self.known))
 
     def of(self, keys: Collection[FactKey]) -> frozenset[AxiomClause]:
         """What they say of some facts alone."""
         linked = {self._by_key[key] for key in keys if key in self._by_key}
         kept = frozenset(keys)
-        others = {key: extent for key, extent in self._known.items() if key not in kept}
-        return frozenset[AxiomClause]().union(
-            *(projected(group.union(bounds(group, others)), kept) for group in linked)
-        )
+        bounded = (group.union(bounds(group, self.known, kept)) for group in linked)
+        return frozenset[AxiomClause]().union(*(projected(group, kept) for group in bounded))
 
     def allowed(self, space: Space, keys: Mapping[str, FactKey]) -> int | None:
         """The combinations of answers that they leave, as a truth table, given whom each fact of the space is about.
@@ -60,6 +81,11 @@ class OpenAxioms:
     def excludes(self, key: FactKey, answer: Extent) -> bool:
         """Whether a fact that is open cannot have the answer."""
         return any(lit.fails(answer) for clause in self.of((key,)) for lit in clause)
+
+
+def _by_key(left: Iterable[AxiomClause]) -> dict[FactKey, frozenset[AxiomClause]]:
+    """By each fact, the clauses that are linked with it."""
+    return {lit.key: group for group in groups(left) for clause in group for lit in clause}
 
 
 def table(space: Space, facts: Mapping[FactKey, str], clauses: Iterable[AxiomClause]) -> int:

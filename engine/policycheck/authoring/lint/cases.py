@@ -26,7 +26,7 @@ Gap = tuple[Path_, str, str]  # where in the rule's file it is reported, what is
 
 def failing_cases(subject: LintSubject) -> Iterator[LintFinding]:
     """Cases with another outcome than they state."""
-    for written in subject.rules:
+    for written in subject.kept_rules:
         yield from failing(written.document, run_cases(subject.library, written.compiled), "rule", "outcome")
 
 
@@ -41,7 +41,7 @@ def failing(document: SourceFile, results: Iterable[CaseResult], what: str, key:
 
 def too_few_cases(subject: LintSubject) -> Iterator[LintFinding]:
     """Everything that no case of a rule shows."""
-    for written in subject.rules:
+    for written in subject.kept_rules:
         covered = subject_of(subject.library, written.compiled, written.document, failing=True)
         looks = (_elements, _exceptions, _outcomes, _bounds, _days)
         for gap in dict.fromkeys(gap for look in looks for gap in look(covered)):
@@ -131,7 +131,7 @@ def turning_days(subject: CoverageSubject) -> Iterator[tuple[date, date, bool]]:
 def failing_derivation_cases(subject: LintSubject) -> Iterator[LintFinding]:
     """Cases of derivations with another answer than they state."""
     for name, item in sorted(subject.parts.derivations.items()):
-        if name in subject.library.derivations:
+        if name in subject.library.derivations and subject.is_kept(item.document.file):
             results = run_derivation_cases(subject.library, item.value)
             yield from failing(item.document, results, "derivation", "derives")
 

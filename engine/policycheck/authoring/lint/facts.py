@@ -67,18 +67,21 @@ def similar_facts(subject: LintSubject) -> Iterator[LintFinding]:
     items = subject.parts.vocabulary
     forms = {fact_id: _Forms(item.value) for fact_id, item in items.items()}
     for first, second in permutations(sorted(items), 2):
-        if about(first) != about(second):
-            continue
         item = items[first]
-        path = (*item.path, "question")
-        where = f"{second} ({location(items[second])})"
-        if forms[first].plain == forms[second].plain:
-            remedy = "keep one of the two, or ask what tells them apart"
-            cause = f"{first} asks the same question as {where}"
-            yield finding("similar-facts", item.document, path, cause, remedy, "error")
-        elif _are_similar(forms[first], forms[second]):
-            remedy = "keep one of the two, or put into the words what tells them apart"
-            yield finding("similar-facts", item.document, path, f"{first} asks nearly the same as {where}", remedy)
+        if about(first) != about(second) or not subject.is_kept(item.document.file):
+            continue
+        same = forms[first].plain == forms[second].plain
+        if same or _are_similar(forms[first], forms[second]):
+            cause = f"{first} asks {'the same question' if same else 'nearly the same'} as {second}"
+            told_apart = "ask what tells them apart" if same else "put into the words what tells them apart"
+            yield finding(
+                "similar-facts",
+                item.document,
+                (*item.path, "question"),
+                f"{cause} ({location(items[second])})",
+                f"keep one of the two, or {told_apart}",
+                "error" if same else "warning",
+            )
 
 
 # Words whose change leaves the sense of a question as it is.
@@ -115,7 +118,10 @@ def near_synonyms(subject: LintSubject) -> Iterator[LintFinding]:
     forms = {fact_id: _Forms(item.value) for fact_id, item in items.items()}
     apart = _told_apart(subject)
     for first, second in combinations(sorted(items), 2):
-        if about(first) != about(second) or {first, second} in apart or _are_similar(forms[first], forms[second]):
+        documents = items[first].document, items[second].document
+        if about(first) != about(second) or not any(subject.is_kept(document.file) for document in documents):
+            continue
+        if {first, second} in apart or _are_similar(forms[first], forms[second]):
             continue
         if fuzz.token_sort_ratio(forms[first].plainest, forms[second].plainest) >= _ALIKE:
             for one, other in ((first, second), (second, first)):

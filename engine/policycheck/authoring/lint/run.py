@@ -51,13 +51,14 @@ def lint(paths: Sequence[Path], overlays: Sequence[Path] = ()) -> LintReport:
 def _read(asked: Places) -> tuple[LintSubject, list[Problem]]:
     trees = [read_tree(root) for root in asked.roots]
     reading = read_layers(files for files, _ in trees)
-    return LintSubject(asked.roots, reading), [*(problem for _, wrong in trees for problem in wrong), *reading.problems]
+    subject = LintSubject(asked.roots, reading, asked.kept)
+    return subject, [*(problem for _, wrong in trees for problem in wrong), *reading.problems]
 
 
 def _report(
     asked: Places, subject: LintSubject, findings: set[LintFinding], left_out: tuple[str, ...], where: tuple[str, ...]
 ) -> LintReport:
-    kept = [finding for finding in findings if not asked.kept or below(absolute_path(finding.file), asked.kept)]
+    kept = [finding for finding in findings if subject.is_kept(finding.file)]
     as_shown = (finding.model_copy(update={"file": display_path(finding.file)}) for finding in kept)
     ordered = sorted(as_shown, key=lambda finding: finding.order)
     parts = subject.parts
@@ -84,7 +85,7 @@ def _report(
 
 def _looked_at(asked: Places, subject: LintSubject) -> LookedAt:
     def count(documents: Iterable[SourceFile]) -> int:
-        return sum(not asked.kept or below(absolute_path(document.file), asked.kept) for document in documents)
+        return sum(subject.is_kept(document.file) for document in documents)
 
     return LookedAt(
         rules=count(item.document for item in subject.all_rules),

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from policycheck.authoring.lint.places import display_path
+from policycheck.authoring.lint.places import absolute_path, below, display_path
 from policycheck.library.files import Path_, SourceFile
 from policycheck.library.layers import LibraryReading
 from policycheck.library.library import Library
@@ -37,6 +37,7 @@ class LintSubject:
 
     roots: tuple[Path, ...]
     reading: LibraryReading
+    kept: tuple[Path, ...] = ()  # the places that are asked for; none: all
 
     @property
     def library(self) -> Library:
@@ -62,6 +63,11 @@ class LintSubject:
         written_rules = [WrittenRule(rule, document) for rule, document in compiled]
         return tuple(filter(self._is_usable, written_rules))
 
+    @property
+    def kept_rules(self) -> Iterator[WrittenRule]:
+        """Those of the rules whose files are asked for."""
+        return (written for written in self.rules if self.is_kept(written.document.file))
+
     def _is_usable(self, written: WrittenRule) -> bool:
         """Whether the rule is not retired, and everything that it rests on was read."""
         rule = written.rule
@@ -69,6 +75,11 @@ class LintSubject:
         there = policy in self.library.policies and anchor in self.library.policies[policy].provisions
         facts = (fact for case in rule.cases for fact in case.facts)
         return rule.status != "retired" and there and all(fact in self.library.facts for fact in facts)
+
+    @cached_property
+    def is_kept(self) -> Callable[[str], bool]:
+        """Whether findings in a file of this name are asked for."""
+        return cache(lambda file: not self.kept or below(absolute_path(file), self.kept))
 
     def texts(self) -> Iterator[tuple[str, ProvisionText, SourceFile, Path_]]:
         """Every text of every provision: the provision's id, the text, and its place."""
