@@ -90,7 +90,7 @@ def test_junit(policycheck: Run, own: Path) -> None:
 def test_json(policycheck: Run, own: Path) -> None:
     found = json.loads(policycheck("test", own, "--format", "json", "--coverage").out)
     assert found["schema"] == "policycheck/tests/1"
-    assert found["passed"] == len(found["cases"]) == 12
+    assert found["passed"] == len(found["cases"]) == 14
     assert found["coverage"]["goals"]["percent"] == 100.0
 
 
