@@ -2,6 +2,7 @@
 
 import gc
 import os
+import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -30,6 +31,38 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
 @pytest.fixture(scope="session")
 def library(_own_cache: None) -> Library:
     return load_library()
+
+
+# Whose rules the tests of lint, of authoring and of bad input name. With all the others, each of some thousand small
+# libraries would be checked beside the whole law.
+FEW = (
+    *("belmont-pd", "blendon-township-pd", "chicago-pd", "denver-pd", "el-centro-pd", "lasd", "manhattan-beach-pd"),
+    *("nypd", "perf", "renton-pd", "us-ca", "us-federal", "us-federal-cbp", "us-federal-dhs", "us-federal-doj"),
+    "us-federal-ice",
+)
+BESIDE_FEW = ("bad_input", "authoring")  # folders of tests
+
+
+@pytest.fixture(scope="session")
+def few_authorities(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A tree with all the texts and facts, and the rules of a few authorities."""
+    tree = tmp_path_factory.mktemp("few")
+    shutil.copytree(ROOT / "policies", tree / "policies")
+    (tree / "rules").mkdir()
+    for path in (ROOT / "rules").iterdir():
+        if path.name in (*FEW, "derivations", "vocabulary"):
+            shutil.copytree(path, tree / "rules" / path.name)
+        elif path.suffix == ".yaml":
+            shutil.copy(path, tree / "rules")
+    return tree
+
+
+@pytest.fixture(autouse=True)
+def _few(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What such tests lay a library over is the tree of few; the library itself is whole in them, too."""
+    if request.path.parent.name in BESIDE_FEW and "library" not in request.fixturenames:
+        few = request.getfixturevalue("few_authorities")
+        monkeypatch.setattr("policycheck.library.tree._PACKAGE", few / "engine" / "policycheck")
 
 
 @pytest.fixture

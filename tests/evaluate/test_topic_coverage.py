@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
@@ -245,6 +245,31 @@ def test_a_cell_counts_what_may_have_been_in_force() -> None:
     ]
     (town, *_) = own_coverage(library_of(rules), "2024-05-01")
     assert [sign(topic) for topic in town.topics] == ["2", "1", "~1"]
+
+
+@pytest.mark.parametrize(("day", "silent"), [("2024-02-01", False), ("2024-03-01", True), (None, True)])
+def test_a_document_that_was_read_whole_is_silent_while_it_may_be_in_force(day: str | None, silent: bool) -> None:
+    library = library_of([Made("a", "state", ("pursuit",), "in-force", (WHOLE,))])
+    head = {"id": "state/a", "title": "Orders", "kind": "department-policy", "silent_on": ["canine", "pursuit"]}
+    policy = library.policies["state/a"]
+    dated = PolicyHead.model_validate({**head, "in_force": {"from": "2024-02-20", "to": None}})
+    draft = PolicyHead.model_validate({**head, "id": "town/d", "kind": "draft", "silent_on": ["warnings"]})
+    read = replace(
+        library,
+        policies={
+            "state/a": policy.model_copy(update={"head": dated}),
+            "town/d": policy.model_copy(update={"head": draft}),
+        },
+    )
+    found = coverage(read, "town", day)
+    said = {topic.topic: topic.silent for topic in found.topics}
+    assert said == {"canine": ("State, Orders",) * silent, "pursuit": ("State, Orders",) * silent, "warnings": ()}
+    told = "State, Orders: read whole, and silent on canine" in words(first_screen(found))
+    assert told is silent, "of topics with rules the first screen need not say that one document has none"
+    assert ("silent on canine and pursuit" in words(in_full(found))) is silent
+    state = next(one for one in own_coverage(read, day) if one.agency == "state")
+    assert sign(state.topics[0]) == ("–" if silent else "·")
+    assert ("read whole, and silent: canine" in words((of_authorities(own_coverage(read, day)),))) is silent
 
 
 # The library that comes with the program.

@@ -3,21 +3,21 @@
 A topic is covered by rules, since nothing else is applied to conduct: words of which no rule is made cover nothing.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
 from policycheck.evaluation.scope import active_rules, binds, text_in_force
 from policycheck.library.library import Library
-from policycheck.logic.answers import extent_of_value, extents_asked
+from policycheck.logic.answers import extent_of_element, extent_of_value, extents_asked
 from policycheck.logic.compile import CompiledRule
-from policycheck.logic.extent import Extent, within
+from policycheck.logic.extent import Extent, overlaps, within
 from policycheck.model.asked_answer import AskedAnswer
 from policycheck.model.coverage import AgencyCoverage, Doubt, ForceStanding, HeldRule, TopicCoverage, TopicStatus
 from policycheck.model.dates import date_span, sample_dates
 from policycheck.model.incident import Incident
-from policycheck.model.policy import ProvisionText, split_provision
-from policycheck.model.rule import Rule
+from policycheck.model.policy import Policy, ProvisionText, split_provision
+from policycheck.model.rule import Element, Rule
 from policycheck.model.statement import Assertion, RetiredStatement
 from policycheck.model.vocabulary import FactId, TopicId
 
@@ -43,14 +43,26 @@ def coverage(library: Library, agency: str, when: str | None = None) -> AgencyCo
         for compiled in _adopted(library)
         if binds(library.authorities[_issuer(compiled.rule)].jurisdiction, path)
     ]
-    return _coverage(library, agency, when, rules)
+    documents = [
+        policy
+        for name, policy in library.policies.items()
+        if policy.head.kind != "draft" and binds(library.issuer(name).jurisdiction, path)
+    ]
+    return _coverage(library, agency, when, rules, documents)
 
 
 def own_coverage(library: Library, when: str | None = None) -> tuple[AgencyCoverage, ...]:
     """For each authority, by id, the rules of its own policy alone. Raises ValueError where `when` is no date."""
     rules = _adopted(library)
+    documents = [policy for policy in library.policies.values() if policy.head.kind != "draft"]
     return tuple(
-        _coverage(library, name, when, [compiled for compiled in rules if _issuer(compiled.rule) == name])
+        _coverage(
+            library,
+            name,
+            when,
+            [compiled for compiled in rules if _issuer(compiled.rule) == name],
+            [policy for policy in documents if policy.head.id.partition("/")[0] == name],
+        )
         for name in library.authorities
     )
 
@@ -58,9 +70,10 @@ def own_coverage(library: Library, when: str | None = None) -> tuple[AgencyCover
 def raised_by(library: Library, incident: Incident) -> frozenset[TopicId]:
     """The topics that an incident speaks of.
 
-    A statement raises a topic by a fact that any rule on it, whoever issued that, asks for, or that the topic itself
-    lists; by the topics that it names, where it states no fact; or where an axiom leads from what is stated to a yes to
-    such a fact: shots at a driver are no warning shots, and raise none. What is true of the agency as such raises none.
+    A statement raises a topic by a fact that the topic itself lists or, where none lists it, that a rule on the topic,
+    whoever issued that, asks for, of a choice with the answer that is stated; by the topics that it names, where it
+    states no fact; or where an axiom leads from what is stated to a yes to such a fact: shots at a driver are no
+    warning shots, and raise none. What is true of the agency as such raises none.
     """
     stated = {said.fact for said in incident.statements if isinstance(said, Assertion | RetiredStatement)}
     named = {topic for said in incident.other_statements for topic in said.topics}
@@ -81,11 +94,23 @@ def raised_by(library: Library, incident: Incident) -> frozenset[TopicId]:
                 grown = True
     stated |= {fact for fact, extents in answers.items() if frozenset({True}) in extents}
     stated -= library.authorities[incident.agency].facts.keys()
-    asked = {name: set(topic.facts) for name, topic in library.topics.items()}
-    for compiled in _adopted(library):
-        for name in compiled.rule.topics:
-            asked.setdefault(name, set()).update(compiled.facts)
-    return frozenset(name for name, facts in asked.items() if name in named or facts & stated)
+    listed = frozenset[FactId]().union(*(topic.facts for topic in library.topics.values()))
+    asked = {name: not stated.isdisjoint(topic.facts) for name, topic in library.topics.items()}
+    for rule in (compiled.rule for compiled in _adopted(library)):
+        speaks = any(_speaks_of(library, element, stated - listed, answers) for _, _, element in rule.elements())
+        asked |= {name: speaks or asked.get(name, False) for name in rule.topics}
+    return frozenset(name for name, speaks in asked.items() if speaks or name in named)
+
+
+def _speaks_of(
+    library: Library, element: Element, stated: Collection[FactId], answers: Mapping[FactId, list[Extent]]
+) -> bool:
+    """Whether an element asks for a fact that is stated; of a choice, for an answer that somebody gives."""
+    fact = library.facts[element.fact]
+    if element.fact not in stated or not fact.options:
+        return element.fact in stated
+    wanted = extent_of_element(fact, element)
+    return any(overlaps(wanted, given) for given in answers.get(element.fact, ()))
 
 
 def _stated(library: Library, way: Iterable[AskedAnswer], answers: Mapping[FactId, list[Extent]]) -> bool:
@@ -109,14 +134,29 @@ def _issuer(rule: Rule) -> str:
     return split_provision(rule.provision)[0].partition("/")[0]
 
 
-def _coverage(library: Library, agency: str, when: str | None, rules: Iterable[CompiledRule]) -> AgencyCoverage:
+def _coverage(
+    library: Library, agency: str, when: str | None, rules: Iterable[CompiledRule], documents: Iterable[Policy]
+) -> AgencyCoverage:
     span = None if when is None else date_span(when)
+    first, last = span or (date.min, date.max)
+    read = [
+        (policy.head.silent_on, f"{library.issuer(policy.head.id).name}, {policy.head.title}")
+        for policy in documents
+        if any(policy.head.in_force.on(day) != "no" for day in sample_dates([policy.head.in_force], first, last))
+    ]
     standing_rules = [(compiled.rule.topics, _held(library, compiled.rule, span)) for compiled in rules]
     topics = []
     for name, topic in library.topics.items():
         on_it = tuple(rule for names, rule in standing_rules if name in names)
         topics.append(
-            TopicCoverage(topic=name, title=topic.title, about=topic.about, status=_status(on_it), rules=on_it)
+            TopicCoverage(
+                topic=name,
+                title=topic.title,
+                about=topic.about,
+                status=_status(on_it),
+                rules=on_it,
+                silent=tuple(title for silent_on, title in read if name in silent_on),
+            )
         )
     return AgencyCoverage(
         agency=agency,

@@ -155,6 +155,7 @@ def _no_authority(parts: Parts, document: SourceFile, authority: str) -> Iterato
 
 def _policy(parts: Parts, policy: Policy, document: SourceFile) -> Iterator[Problem]:
     yield from _no_authority(parts, document, policy.head.id.partition("/")[0])
+    yield from topics_named(parts, policy.head.silent_on, document, ("silent_on",))
     for anchor, texts in policy.provisions.items():
         for index, text in enumerate(texts):
             path: Path_ = ("provisions", anchor, index)

@@ -20,7 +20,7 @@ def situation_problems(parts: Parts, derivations: Mapping[str, Derivation]) -> I
     for situation_id, item in parts.situations.items():
         document, path = item.document, item.path
         yield from id_problem(item, situation_id, "situation", "stopped-vehicle")
-        yield from topics_named(parts, item.value.topics, document, path)
+        yield from topics_named(parts, item.value.topics, document, (*path, "topics"))
         given = item.value.facts
         problems = [
             problem

@@ -32,15 +32,17 @@ def id_problem(item: ReadItem[Any], name: str, kind: str, example: str) -> Itera
         yield item.document.problem(item.path, f"{shown(name)} cannot be the id of a {kind}", remedy)
 
 
-def topics_named(parts: Parts, topics: Sequence[str], document: SourceFile, path: Path_ = ()) -> Iterator[Problem]:
-    """The topics of a rule or a situation that are not known, and those that it names twice.
+def topics_named(
+    parts: Parts, topics: Sequence[str], document: SourceFile, path: Path_ = ("topics",)
+) -> Iterator[Problem]:
+    """The topics of a rule, a situation or a policy, at a place of its file, that are not known or are named twice.
 
     A library that defines no topic at all, as one from before there were any, leaves its rules' topics unchecked.
     """
     if not parts.topics or parts.topics_unread:
         return
     for index, topic in enumerate(topics):
-        place = (*path, "topics", index)
+        place = (*path, index)
         if topic in topics[:index]:
             yield document.problem(place, f"the topic {topic} is named twice", "leave one of them out")
         elif topic not in parts.topics and f"{TOPICS}#{topic}" not in parts.unread:

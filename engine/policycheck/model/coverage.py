@@ -41,6 +41,9 @@ class TopicCoverage(Model):
     status: TopicStatus
     raised: bool = False  # whether the incident speaks of it
     rules: Seq[HeldRule] = ()
+    silent: Seq[
+        str
+    ] = ()  # titles of documents in force, or perhaps in force, that were read whole and say nothing on it
 
 
 class AgencyCoverage(Model):

@@ -86,6 +86,9 @@ class PolicyHead(Model):
     in_force: Period = Field(default_factory=Period, description="For every provision that does not say otherwise.")
     quality: Quality | None = Field(default=None, description="Likewise.")
     source: str | None = Field(default=None, min_length=1, description="Likewise: where the words were read.")
+    silent_on: Seq[str] = Field(
+        default=(), description="Topics on which the document says nothing, where it was read whole: medical-aid."
+    )
     note: str | None = Field(default=None, description="What a reader should know about the document.")
 
 

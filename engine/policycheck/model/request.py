@@ -34,6 +34,8 @@ KINDS: dict[str, RecordKind] = {
         "incident", "Dashboard video of every vehicle at the scene, recorded {day}, complete and unedited"
     ),
     "surveillance": RecordKind("incident", "Surveillance video of the incident that the agency collected or received"),
+    "bystander": RecordKind("incident", "Video by bystanders of the incident that the agency collected or received"),
+    "device-data": RecordKind("officer", "Data read from the conducted-energy devices of {whom}, {day}"),
     "equipment": RecordKind(
         "officer", "Issue, check-out and check-in logs of the equipment, recording devices included, of {whom}, {day}"
     ),
@@ -79,6 +81,7 @@ RECORDS: dict[str, str] = {
     "arrest report": "arrest-report",
     "autopsy report": "autopsy",
     "body-worn video": "body-worn",
+    "bystander video": "bystander",
     "bullet holes": "rounds",
     "civilian interview": "civilian-interview",
     "court order": "explanation",
@@ -86,6 +89,7 @@ RECORDS: dict[str, str] = {
     "custody record": "custody",
     "dashboard video": "dashboard",
     "device audit trail": "device-audit",
+    "device data": "device-data",
     "dispatch log": "dispatch-log",
     "dispatch recording": "dispatch-audio",
     "duty roster": "roster",
@@ -117,18 +121,23 @@ RECORDS: dict[str, str] = {
 }
 ELSEWHERE: dict[str, str] = {
     "agency statement": "an answer, not a record; put the question to the agency itself",
+    "assembly permit": "kept by whoever issued it",
     "case docket": "kept by the court or the prosecutor",
     "charging document": "kept by the court or the prosecutor",
     "court record": "kept by the court",
     "death certificate": "kept by the registrar",
+    "declaration of emergency": "published",
     "indictment": "kept by the court",
+    "investigation report": "kept by whoever investigated",
     "legal opinion": "no record to ask for; a lawyer gives it",
     "medical records": "kept by those who gave care, and private",
     "news reports": "published",
     "press conference": "public",
     "statement of the district attorney": "ask the district attorney",
     "statement of the state attorney general": "ask the state attorney general",
+    "statewide data on force": "published by the state",
     "statute": "published",
+    "the agency's website": "published",
     "verdict": "kept by the court",
 }
 

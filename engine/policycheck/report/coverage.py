@@ -19,6 +19,7 @@ _DOUBTS: dict[Doubt, str] = {
     "some_days": "in force on some of these days only",
 }
 _SIGNS = {"rules": "{}", "fragment": "~{}", "nothing": "·"}
+_SILENT = "–"  # a document was read whole and says nothing
 _KEY = (
     "In force: at least one rule on the topic is held in its own words, and was certainly in force. In part: rules are "
     "held only in other words, as a news report quotes them, or without their dates."
@@ -36,6 +37,8 @@ def first_screen(coverage: AgencyCoverage, most: int | None = _NAMED) -> tuple[B
         told.append(f"Only texts of other days are held on {_some(other, most)}.")
     if fragment := coverage.of("fragment"):
         told.append(f"Only parts, or texts in doubt, are held on {_some(fragment, most)}.")
+    if silent := [topic for topic in nothing if topic.silent]:
+        told.append(f"{_read(silent)} {_some(silent, most)}.")
     if coverage.date is None and coverage.may_bind:
         told.append("The day is not known: a text counts here as on the day on which it is surest to be in force.")
     return (Paragraph(line=line(" ".join(told))),) if told else ()
@@ -54,6 +57,8 @@ def in_full(coverage: AgencyCoverage) -> tuple[Block, ...]:
         blocks.append(_paragraph(f"Only texts of other days are held on: {_names(other)}."))
     if bare := [topic for topic in nothing if not topic.rules]:
         blocks.append(_paragraph(f"Nothing is held on: {_names(bare)}."))
+    if silent := [topic for topic in coverage.topics if topic.silent]:
+        blocks.append(_paragraph(f"{_read(silent)} {_names(silent)}."))
     if nothing:
         blocks.append(_paragraph(CAVEAT))
     if coverage.without_topic:
@@ -89,7 +94,12 @@ def of_authorities(authorities: Sequence[AgencyCoverage]) -> Document:
 
 def _in_a_line(coverage: AgencyCoverage) -> str:
     sure, in_part = (", ".join(topic.title for topic in coverage.of(status)) for status in ("rules", "fragment"))
-    told = [f"in force: {sure}" if sure else "", f"in part: {in_part}" if in_part else ""]
+    silent = ", ".join(topic.title for topic in coverage.of("nothing") if topic.silent)
+    told = [
+        f"in force: {sure}" if sure else "",
+        f"in part: {in_part}" if in_part else "",
+        f"read whole, and silent: {silent}" if silent else "",
+    ]
     return f"{'; '.join(filter(None, told)) or 'no rule of its own is held'}."
 
 
@@ -100,6 +110,8 @@ def _held(topic: TopicCoverage) -> bool:
 def sign(topic: TopicCoverage) -> str:
     """A topic in a cell of the table of authorities: how many rules were or may have been in force, and how surely."""
     count = sum(rule.standing != "other_days" for rule in topic.rules)
+    if topic.silent and topic.status == "nothing":
+        return _SILENT
     return _SIGNS[topic.status].format(count)
 
 
@@ -114,6 +126,12 @@ def _of_day(date: str | None) -> str:
     if date is None:
         return "No day is given: each rule counts as on the day on which it is surest"
     return f"In force {_when(date)}"
+
+
+def _read(topics: Iterable[TopicCoverage]) -> str:
+    """Which documents were read whole: the beginning of a sentence on what they say nothing about."""
+    titles = list(dict.fromkeys(title for topic in topics for title in topic.silent))
+    return f"{'; '.join(titles)}: read whole, and silent on"
 
 
 def _when(date: str) -> str:
