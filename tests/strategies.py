@@ -1,11 +1,11 @@
 """Random facts, rules and partial knowledge, as files would write them."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from random import Random
-from typing import Any
+from typing import Any, TypeVar
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -20,6 +20,7 @@ from policycheck.model.value import Value
 from policycheck.model.vocabulary import Fact
 
 _VALUE: TypeAdapter[Value] = TypeAdapter(Value)
+T = TypeVar("T")
 _TIMES = int(os.environ.get("POLICYCHECK_EXAMPLES", "1"))
 
 # A seeded source of choices that a failing example is made smaller by.
@@ -29,6 +30,13 @@ choosers = st.randoms(use_true_random=False)
 def examples(count: int) -> settings:
     """Settings for so many examples, times what POLICYCHECK_EXAMPLES asks for."""
     return settings(max_examples=count * _TIMES, deadline=None)
+
+
+def some(items: Iterable[T], count: int) -> list[T]:
+    """So many of the items, times what POLICYCHECK_EXAMPLES asks for, in their order: in CI the same every time."""
+    every = list(items)
+    chosen = Random(0 if os.environ.get("CI") else None).sample(range(len(every)), min(len(every), count * _TIMES))
+    return [every[number] for number in sorted(chosen)]
 
 
 FACTS: dict[str, Raw] = {

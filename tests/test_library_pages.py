@@ -1,5 +1,7 @@
 """The pages of the library are what its files say, byte for byte, and mark the words of a policy exactly."""
 
+import posixpath
+import re
 import sys
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -41,14 +43,22 @@ def test_no_page_outlives_its_rule(pages: dict[str, str]) -> None:
 
 
 def test_every_rule_has_a_page_with_the_same_sections(library: Library, pages: dict[str, str]) -> None:
-    assert set(pages) == {"README.md", "coverage.md", *(f"{rule.replace('.', '/', 1)}.md" for rule in library.rules)}
-    heads = {
-        tuple(line for line in page.splitlines() if line.startswith("## "))
-        for name, page in pages.items()
-        if name not in ("README.md", "coverage.md")
-    }
+    of_rules = {f"{rule.replace('.', '/', 1)}.md" for rule in library.rules}
+    others = {"README.md", "coverage.md", *(f"topics/{topic}.md" for topic in library.topics)}
+    assert set(pages) == of_rules | others | {f"{authority}/README.md" for authority in library.authorities}
+    heads = {tuple(line for line in pages[name].splitlines() if line.startswith("## ")) for name in of_rules}
     names = ("The text", "The elements", "Definitions", "The cases", "Notes")
     assert heads == {tuple(f"## {name}" for name in names)}
+
+
+def test_no_page_is_larger_than_a_reader_bears(pages: dict[str, str]) -> None:
+    assert {name: len(page) for name, page in pages.items() if len(page) > 60_000} == {}
+
+
+def test_links_between_pages_lead_somewhere(pages: dict[str, str]) -> None:
+    for name, page in pages.items():
+        for target in re.findall(r"\]\(([^):#]+\.md)\)", page):
+            assert posixpath.normpath(posixpath.join(posixpath.dirname(name), target)) in pages, (name, target)
 
 
 def own(row: build.Row) -> bool:

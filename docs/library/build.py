@@ -158,16 +158,36 @@ def _reason(library: Library, provision: str) -> Markdown:
     return Markdown("<br>".join(dict.fromkeys([*reasons, *uses])) or "not said")
 
 
-def totals(library: Library) -> list[tuple[str, list[int]]]:
-    """For each authority, and for all: the policies, provisions, duties, guidance, permissions and cases."""
+def totals(library: Library) -> list[tuple[str, str, str, list[int]]]:
+    """Id, name, jurisdiction, and how many policies, provisions, duties, guidance, permissions and cases, by authority.
+
+    The last line is that of all together.
+    """
     table = []
     for key, authority in library.authorities.items():
-        policies = [policy for name, policy in library.policies.items() if name.startswith(f"{key}/")]
-        rules = rules_of(library, key)
+        policies, rules = policies_of(library, key), rules_of(library, key)
         read = [sum(rule.modality == modality for rule in rules) for modality in words.MODALITY]
         provisions, cases = sum(len(one.provisions) for one in policies), sum(len(rule.cases) for rule in rules)
-        table.append((authority.name, [len(policies), provisions, *read, cases]))
-    return [*table, ("All", [sum(column) for column in zip(*(row for _, row in table), strict=True)])]
+        table.append((key, authority.name, authority.jurisdiction, [len(policies), provisions, *read, cases]))
+    return [*table, ("", "All", "", [sum(column) for column in zip(*(row for *_, row in table), strict=True)])]
+
+
+def policies_of(library: Library, authority: str) -> list[Policy]:
+    """The authority's policies, by id."""
+    return [policy for name, policy in sorted(library.policies.items()) if name.startswith(f"{authority}/")]
+
+
+def topics_by_status(coverage: AgencyCoverage) -> list[tuple[str, list[str]]]:
+    """The titles of an authority's topics, by how far its own rules reach."""
+    silent = [topic for topic in coverage.of("nothing") if topic.silent]
+    nothing = [topic for topic in coverage.of("nothing") if not topic.silent]
+    headings = (
+        ("Held", coverage.of("rules")),
+        ("Held in part, or without knowing whether it is in force", coverage.of("fragment")),
+        ("Read whole, and silent on", silent),
+        ("Nothing held on", nothing),
+    )
+    return [(heading, [topic.title for topic in topics]) for heading, topics in headings if topics]
 
 
 def rules_of(library: Library, authority: str) -> list[Rule]:
@@ -190,10 +210,19 @@ def pages(library: Library) -> dict[str, str]:
     environment = _environment()
     page = environment.get_template("rule.md.j2", globals={"library": library})
     found = {page_of(one.rule): page.render(**_of_rule(library, one.rule)) for one in library.rules.values()}
+    authorities = own_coverage(library)
+    given = {"library": library, "authorities": authorities}
+    of_authority, of_topic = (environment.get_template(f"{one}.md.j2", globals=given) for one in ("authority", "topic"))
+    found |= {
+        f"{one.agency}/README.md": of_authority.render(
+            authority=library.authorities[one.agency], rules=rules_of(library, one.agency), coverage=one
+        )
+        for one in authorities
+    }
+    found |= {f"topics/{key}.md": of_topic.render(key=key, topic=topic) for key, topic in library.topics.items()}
     whole = {"README.md": "index.md.j2", "coverage.md": "coverage.md.j2"}
     return found | {
-        name: environment.get_template(template, globals={"library": library}).render()
-        for name, template in whole.items()
+        name: environment.get_template(template, globals=given).render() for name, template in whole.items()
     }
 
 
@@ -219,8 +248,8 @@ def _environment() -> jinja2.Environment:
         keep_trailing_newline=True,
     )
     environment.filters |= {"code": code, "codes": codes}
-    functions = (dates, hangs_on, held_on, known, listed, meanings, own_coverage, page_of)
-    functions += (quotations, rules_of, sign, standing, totals, uncited)
+    functions = (dates, hangs_on, held_on, known, listed, meanings, page_of, policies_of)
+    functions += (quotations, sign, standing, topics_by_status, totals, uncited)
     environment.globals |= {function.__name__.strip("_"): function for function in functions}
     environment.globals |= {"words": words, "KINDS": KINDS, "split_provision": split_provision}
     return environment

@@ -90,7 +90,7 @@ def test_junit(policycheck: Run, own: Path) -> None:
 def test_json(policycheck: Run, own: Path) -> None:
     found = json.loads(policycheck("test", own, "--format", "json", "--coverage").out)
     assert found["schema"] == "policycheck/tests/1"
-    assert found["passed"] == len(found["cases"]) == 12
+    assert found["passed"] == len(found["cases"]) == 14
     assert found["coverage"]["goals"]["percent"] == 100.0
 
 
@@ -98,7 +98,9 @@ def test_coverage_names_what_is_missing_and_falls_short(policycheck: Run, own: P
     text = own.read_text()
     start = text.index("  - name: disclosed on day 61\n")
     own.write_text(text[:start] + text[text.index("  - name: disclosed on day 30, and after") :])
-    spoil(own, "incident.days_records_delayed: {at_least: 61}", "incident.days_records_delayed: {at_least: 70}")
+    own.write_text(
+        own.read_text().replace("days_records_delayed: {at_least: 61}", "days_records_delayed: {at_least: 70}")
+    )
     for day in range(3):
         text = own.read_text()
         own.write_text(text.replace("days_records_delayed: 61", f"days_records_delayed: 7{day}"))
@@ -266,7 +268,7 @@ def test_cases_between_brackets_are_left_alone(policycheck: Run, own: Path) -> N
 
 
 def test_coverage_looks_at_the_rules_with_a_text(policycheck: Run) -> None:
-    found = json.loads(policycheck("test", "--coverage", "-k", "limit-delay", "--format", "json").out)
+    found = json.loads(policycheck("test", "--coverage", "-k", "limit-delay-of-disclosure", "--format", "json").out)
     assert {one["of"] for one in found["coverage"]["each"]} == {"us-ca.limit-delay-of-disclosure"}
     whole = json.loads(policycheck("test", "--coverage", "-k", "disclosed on day 61", "--format", "json").out)
     assert [one["of"] for one in whole["coverage"]["each"]] == ["us-ca.limit-delay-of-disclosure"]

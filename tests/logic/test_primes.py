@@ -102,18 +102,18 @@ def test_a_rule_of_too_many_combinations_is_refused() -> None:
 
 def test_a_fact_of_which_too_many_sets_of_answers_are_told_apart_is_refused() -> None:
     """Of a choice every set counts; of a number, those that lie side by side."""
-    options = [f"option {i}" for i in range(10)]
+    options = [f"option {i}" for i in range(14)]
     facts = {
         "force.f0": fact_of({**FACTS["choice"], "options": options}),
         "force.f1": fact_of(FACTS["whole"]),
     }
     choices = [{"fact": "force.f0", "words": "w", "is": option} for option in options]
-    numbers = [{"fact": "force.f1", "words": "w", "at_least": number} for number in range(22)]
-    for parts in (choices[:7], numbers[:21]):
+    numbers = [{"fact": "force.f1", "words": "w", "at_least": number} for number in range(90)]
+    for parts in (choices[:11], numbers[:89]):
         assert compile_rule(rule_of({"must": [{"any_of": parts}]}), facts).tables
-    with pytest.raises(TooLarge, match=r"^511 sets of answers to force.f0 .*; the bound is 256$"):
-        compile_rule(rule_of({"must": [{"any_of": choices[:8]}]}), facts)
-    with pytest.raises(TooLarge, match=r"^276 sets of answers to force.f1 .*; the bound is 256$"):
+    with pytest.raises(TooLarge, match=r"^8191 sets of answers to force.f0 .*; the bound is 4096$"):
+        compile_rule(rule_of({"must": [{"any_of": choices[:12]}]}), facts)
+    with pytest.raises(TooLarge, match=r"^4186 sets of answers to force.f1 .*; the bound is 4096$"):
         compile_rule(rule_of({"must": [{"any_of": numbers}]}), facts)
 
 

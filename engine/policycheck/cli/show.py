@@ -95,9 +95,17 @@ def _policies(library: Library) -> Iterator[_Entry]:
         yield name, policy.head.title, (text.title for texts in policy.provisions.values() for text in texts)
 
 
+def _provisions(library: Library) -> Iterator[_Entry]:
+    for name, policy in library.policies.items():
+        for anchor, texts in policy.provisions.items():
+            passages = (" ".join(passage.split()) for text in texts for passage in text.passages)
+            yield f"{name}#{anchor}", f"{library.issuer(name).name}, {texts[-1].title}", passages
+
+
 LISTS: dict[str, Callable[[Library], Iterator[_Entry]]] = {
     "rules": _rules,
     "policies": _policies,
+    "provisions": _provisions,
     "facts": _facts,
     "derivations": lambda library: ((name, derivation.title, ()) for name, derivation in library.derivations.items()),
     "events": lambda library: ((name, kind.meaning, (kind.none, kind.noun)) for name, kind in library.events.items()),
@@ -113,9 +121,9 @@ LISTS: dict[str, Callable[[Library], Iterator[_Entry]]] = {
 def command(name: str, words: tuple[str, ...], date: str | None, overlays: tuple[Path, ...]) -> None:
     """Show a rule, policy, provision, fact, derivation, kind of event or authority by its ID.
 
-    ID may also be rules, policies, facts, derivations, events or authorities, for a list of them all, or of those in
-    which every WORD occurs: in a fact's question and statements, say, or in the words that a rule quotes. Where the
-    list goes to a file or another program, each has one line.
+    ID may also be rules, policies, provisions, facts, derivations, events or authorities, for a list of them all, or of
+    those in which every WORD occurs: in the words of a provision, say, or in a fact's question and statements. Where
+    the list goes to a file or another program, each has one line.
 
     coverage shows on which topics each authority has rules; coverage AGENCY, on which topics rules that bind the
     agency are held, and how surely they were in force. AGENCY is the authority's ID or its name.

@@ -7,6 +7,7 @@ and only the rules that ask for one of them are read again, where an account kno
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 
 from policycheck.evaluation.instances import InstanceId, InstanceRow, RuleInstances, States
 from policycheck.facts.accounts import Accounts
@@ -50,6 +51,9 @@ class _LinkedPart:
         self._search, self._keys = search, keys
         self._accounts = search.accounts.within(keys)
         self._known = {name: self._extents(search.accounts, name) for name in search.names}
+        self._asked = keys.intersection(
+            key for row in search.instances.rows for asked in row.keys for key in asked.values()
+        )
         asking = [
             [position for position, asked in enumerate(row.keys) if not keys.isdisjoint(asked.values())]
             for row in search.instances.rows
@@ -66,12 +70,14 @@ class _LinkedPart:
         unknown = all(known[key] is None for known in self._known.values())
         moved = self._search.accounts.moved_by(key, extent) & self._keys if unknown else self._keys
         supposed = self._accounts.supposing({key: extent}, moved)
+        asked = moved & self._asked
         changes: dict[str, dict[FactKey, Extent | None]] = {}
         for name in self._search.names:
             if self._known[name][key] is None and self._search.accounts.open(name).excludes(key, extent):
                 continue
-            after = {fact: supposed.extent(name, fact) for fact in moved}
-            if any(after[fact] != self._known[name][fact] for fact in moved):
+            after = {fact: supposed.extent(name, fact) for fact in asked}
+            beside = ((fact, supposed.extent(name, fact)) for fact in moved - asked)  # these change what axioms leave
+            if any(self._known[name][fact] != left for fact, left in chain(after.items(), beside)):
                 changes[name] = after
         for number, asking in self._asking.items() if changes else ():
             row = self._search.instances.rows[number]

@@ -1,7 +1,10 @@
 """What must hold between the parts of a library: every reference leads somewhere, and every word is the provision's."""
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePath
+from typing import Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -24,6 +27,9 @@ from policycheck.model.policy import Authority, Policy, split_provision, texts_i
 from policycheck.model.problem import Problem, did_you_mean, shown
 from policycheck.model.rule import Element, Rule, RuleElement, is_draft
 from policycheck.model.vocabulary import REACH, AddedDefinitions, Fact, FactId, about
+
+T = TypeVar("T")
+_RULES_KEPT = 1 << 13  # rules that are kept compiled, within one run of the program
 
 
 def assemble(parts: Parts) -> tuple[Library, list[Problem]]:
@@ -74,16 +80,41 @@ def _compiled(
         whole = with_references(item.value, written) if looked_up else item.value
         rule_problems += _rule(parts, item.value, whole, item.document)
         problems += rule_problems
-        if rule_problems or not looked_up or any(element.fact not in facts for _, _, element in whole.elements()):
+        asked = dict.fromkeys(element.fact for _, _, element in whole.elements())
+        if rule_problems or not looked_up or asked.keys() - facts.keys():
             continue
         try:
-            rule = compile_rule(whole, facts, apart)
-            rule.compute()
-            compiled[rule_id] = rule
+            of_facts = tuple((fact, _Itself(facts[fact]), tuple(apart.get(fact, ()))) for fact in asked)
+            compiled[rule_id] = _compile(_Itself(whole), of_facts)
         except TooLarge as error:
             remedy = "divide it into several rules, or leave out what the text does not ask for"
             problems.append(item.document.problem(("id",), f"{rule_id} is too large: {error}", remedy))
     return compiled, problems
+
+
+@dataclass(frozen=True, eq=False)
+class _Itself(Generic[T]):
+    """A thing that is the same as itself alone, whatever it holds: what a file was read as is read once."""
+
+    value: T
+
+    def __hash__(self) -> int:
+        return id(self.value)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Itself) and self.value is other.value
+
+
+@lru_cache(_RULES_KEPT)
+def _compile(rule: _Itself[Rule], of_facts: tuple[tuple[str, _Itself[Fact], tuple[Extent, ...]], ...]) -> CompiledRule:
+    """A rule with all that evaluations ask of it, given each of its facts with the answers that axioms tell apart.
+
+    Raises TooLarge past the bounds.
+    """
+    facts = {name: fact.value for name, fact, _ in of_facts}
+    compiled = compile_rule(rule.value, facts, {name: apart for name, _, apart in of_facts})
+    compiled.compute()
+    return compiled
 
 
 _FACT_ID = TypeAdapter(FactId)

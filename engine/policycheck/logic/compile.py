@@ -30,7 +30,7 @@ from policycheck.model.vocabulary import Fact
 CONCLUSIONS: tuple[RuleConclusion, ...] = ("not_applicable", "complied", "excused", "violation")
 NO_VIOLATION = frozenset(CONCLUSIONS) - {"violation"}
 COMBINATIONS_BOUND = 1 << 16
-RANGES_BOUND = 1024
+RANGES_BOUND = 4096
 PRIMES_BOUND = 4096
 
 

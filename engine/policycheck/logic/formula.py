@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property, reduce
+from functools import cache, cached_property, lru_cache, reduce
 from itertools import pairwise
 from math import prod
 from operator import and_
@@ -133,6 +133,7 @@ class Space:
 
 
 PrimeBox = tuple[int, ...]
+_KEPT = 1 << 14  # results that are kept
 
 
 class TooLarge(Exception):
@@ -144,12 +145,16 @@ class TooLarge(Exception):
 
 def ranges(domain: Domain) -> list[int]:
     """The sets of cells that an implicant may allow a fact, as bit masks, larger sets first."""
-    count = len(domain.cells)
-    if domain.ordered:
+    return list(_ranges(len(domain.cells), domain.ordered))
+
+
+@lru_cache(_KEPT)
+def _ranges(count: int, ordered: bool) -> tuple[int, ...]:
+    if ordered:
         masks = [((1 << length) - 1) << start for length in range(1, count + 1) for start in range(count - length + 1)]
     else:
         masks = list(range(1, 1 << count))
-    return sorted(masks, key=lambda mask: (-mask.bit_count(), mask))
+    return tuple(sorted(masks, key=lambda mask: (-mask.bit_count(), mask)))
 
 
 def count_ranges(domain: Domain) -> int:
@@ -163,8 +168,13 @@ def primes(space: Space, table: int, bound: int) -> frozenset[PrimeBox]:
 
     Raises TooLarge where there are more than the bound.
     """
-    choices = [ranges(domain) for domain in space.domains]
-    counts = [len(domain.cells) for domain in space.domains]
+    return _primes(tuple((len(domain.cells), domain.ordered) for domain in space.domains), table, bound)
+
+
+@lru_cache(_KEPT)  # rules of the same form have the same primes, whatever they ask for
+def _primes(form: tuple[tuple[int, bool], ...], table: int, bound: int) -> frozenset[PrimeBox]:
+    choices = [_ranges(count, ordered) for count, ordered in form]
+    counts = [count for count, _ in form]
 
     @cache
     def primes_from(depth: int, rest: int, weight: int) -> frozenset[PrimeBox]:
@@ -188,4 +198,4 @@ def primes(space: Space, table: int, bound: int) -> frozenset[PrimeBox]:
                 raise TooLarge("prime implicants at the least", len(boxes), bound)
         return frozenset(boxes)
 
-    return primes_from(0, table, space.size)
+    return primes_from(0, table, prod(counts))
