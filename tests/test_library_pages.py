@@ -15,7 +15,8 @@ from markdown_it import MarkdownIt
 from policycheck.library.library import Library
 from policycheck.library.wording import plain
 
-FOLDER = Path(__file__).resolve().parents[1] / "docs" / "library"
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT / "docs" / "library"
 sys.path.insert(0, str(FOLDER))
 
 import build  # noqa: E402 - a script beside the pages, and no part of the package
@@ -49,6 +50,13 @@ def test_every_rule_has_a_page_with_the_same_sections(library: Library, pages: d
     heads = {tuple(line for line in pages[name].splitlines() if line.startswith("## ")) for name in of_rules}
     names = ("The text", "The elements", "Definitions", "The cases", "Notes")
     assert heads == {tuple(f"## {name}" for name in names)}
+
+
+def test_the_readme_says_how_much_is_held(library: Library) -> None:
+    held = sum(len(policy.provisions) for policy in library.policies.values())
+    said = re.search(r"The library holds (\d+) provisions of (\d+) authorities", (ROOT / "README.md").read_text())
+    assert said is not None
+    assert said.groups() == (str(held), str(len(library.authorities)))
 
 
 def test_no_page_is_larger_than_a_reader_bears(pages: dict[str, str]) -> None:

@@ -17,6 +17,8 @@ from policycheck.library.library import Library, load_library
 from policycheck.logic.extent import Interval
 from policycheck.model.problem import Place
 
+COMMAND = ("show", "rules", "nypd")  # any that reads the library
+
 
 def _cached(folder: Path) -> list[Path]:
     return sorted(folder.glob("library-*.json"))
@@ -36,34 +38,34 @@ def refused(policycheck: Callable[..., Any]) -> Callable[..., Refusal]:
 
 @pytest.mark.parametrize("kind", ["file", "below a file", "loop", "closed", "device", "too long"])
 def test_a_cache_that_cannot_be_written_only_costs_time(
-    policycheck: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, el_centro: Path, kind: str
+    policycheck: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, kind: str
 ) -> None:
-    expected = policycheck("evaluate", el_centro)
+    expected = policycheck(*COMMAND)
     plain, loop, closed = tmp_path / "plain", tmp_path / "loop", tmp_path / "closed"
     plain.write_text("kept")
     loop.symlink_to(loop)
     closed.mkdir(mode=0o500)
     places = {"file": plain, "below a file": plain / "x", "loop": loop, "closed": closed, "device": Path("/dev/null")}
     monkeypatch.setenv("POLICYCHECK_CACHE", str(places.get(kind, tmp_path / ("x" * 5000))))
-    assert policycheck("evaluate", el_centro) == expected
+    assert policycheck(*COMMAND) == expected
     assert plain.read_text() == "kept"
 
 
 @pytest.mark.parametrize("spoiled", [b"", b"short", b"\0" * 5000, b"valid digest", b"other object"])
 def test_a_damaged_cache_is_ignored(
-    policycheck: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, el_centro: Path, spoiled: bytes
+    policycheck: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, spoiled: bytes
 ) -> None:
     monkeypatch.setenv("POLICYCHECK_CACHE", str(tmp_path))
-    expected = policycheck("evaluate", el_centro)
+    expected = policycheck(*COMMAND)
     (file,) = _cached(tmp_path)
     good = file.read_bytes()
     payload = {b"valid digest": b"garbage", b"other object": to_data({"a": 1})}.get(spoiled)
     file.write_bytes(_signed(file, payload) if payload else spoiled)
-    assert policycheck("evaluate", el_centro) == expected
+    assert policycheck(*COMMAND) == expected
     assert _cached(tmp_path) == [file]
     assert file.read_bytes() == good
     file.write_bytes(good[:-1])
-    assert policycheck("evaluate", el_centro) == expected
+    assert policycheck(*COMMAND) == expected
 
 
 def test_a_bad_library_is_not_cached(

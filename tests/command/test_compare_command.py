@@ -54,14 +54,14 @@ def test_a_file_of_text_has_what_a_terminal_folds_away(policycheck: Run, tmp_pat
 
 
 def test_all_departments_make_a_table(policycheck: Run, library: Library, tmp_path: Path) -> None:
-    sides = {one.rule.authority for one in library.rules.values() if "moving-vehicles" in one.rule.topics}
+    sides = {one.rule.authority for one in library.rules.values() if "pursuit" in one.rule.topics}
     count = len(sides)
     pairs = count * (count - 1) // 2
     page = tmp_path / "all.html"
-    assert policycheck("compare", *ABOUT, "-o", page) == Ran(0, "", "")
+    assert policycheck("compare", "--about", "pursuit", "-o", page) == Ran(0, "", "")
     told = page.read_text()
     assert len(re.findall(r"<summary>(?:<\w+>)?\d+ and \d+\. ", told)) == pairs
-    assert f"{count} sets of rules on moving vehicles make {pairs} pairs:" in flat(told)
+    assert f"{count} sets of rules on pursuit make {pairs} pairs:" in flat(told)
     assert all(html.escape(library.authorities[one].name).replace("&#x27;", "&#39;") in told for one in sides)
 
 
@@ -94,7 +94,7 @@ def test_the_same_again_gives_the_same_bytes(policycheck: Run) -> None:
         (["compare", "--about", "moving-vehicle"], ["did you mean 'moving-vehicles'?"]),
         (["compare", "us-ca", "nypd", *ABOUT], ["no rule of us-ca is about moving-vehicles"]),
         (["compare", "us-federal-ice", "nypd"], ["holds no rule of us-federal-ice"]),
-        (["compare", "us-ca", "--about", "warnings"], ["no other authority has such rules"]),
+        (["compare", "us-co", "--about", "recording-by-public"], ["no other authority has such rules"]),
         ([*PAIR, "-o", "here.odt"], ["nothing is written to a file that ends in .odt", ".html"]),
         ([*PAIR, "--format", "odt"], ["'odt' is not one of"]),
         ([*PAIR, "--library", "/no/such/folder"], ["/no/such/folder"]),
@@ -118,13 +118,14 @@ def test_without_the_solver_the_extra_is_named(policycheck: Run, monkeypatch: py
 def test_each_situation_evaluates_as_it_says(policycheck: Run, tmp_path: Path) -> None:
     folder = tmp_path / "new" / "situations"
     ran = policycheck(*PAIR, "--format", "json", "--witness", folder)
-    assert ran.err == f"3 situations written to {folder}\n"
     (found,) = json.loads(ran.out)["comparisons"]
-    files = {
-        "denver-pd-stricter-than-el-centro-pd.json": ("el-centro-pd", found["first_stricter"][0]),
-        "denver-pd-stricter-than-el-centro-pd-2.json": ("el-centro-pd", found["first_stricter"][1]),
-        "el-centro-pd-stricter-than-denver-pd.json": ("denver-pd", found["second_stricter"][0]),
-    }
+    files = {}
+    for way, stricter, other in (("first", "denver-pd", "el-centro-pd"), ("second", "el-centro-pd", "denver-pd")):
+        for number, witness in enumerate(found[f"{way}_stricter"], 1):
+            ending = f"-{number}" if number > 1 else ""
+            files[f"{stricter}-stricter-than-{other}{ending}.json"] = other, witness
+    assert ran.err == f"{len(files)} situations written to {folder}\n"
+    assert len(files) > 2
     assert {path.name for path in folder.iterdir()} == files.keys()
     for name, (other, witness) in files.items():
         evaluated = policycheck(
@@ -157,7 +158,7 @@ def test_situations_whose_names_would_be_alike_are_all_kept(policycheck: Run, tm
         assert len(files) == len(witnesses) > 3
         assert {name: incident["id"] for name, incident in files.items()} == {name: name for name in files}
         assert f"{len(files)} situations written" in ran.err
-        assert sum(name.endswith("-2") for name in files) == 2
+        assert sum(name.endswith("-2") for name in files) >= 2
 
 
 TITLE = "<script>x</script>\\e[31m\\u202e{{7*7}}"

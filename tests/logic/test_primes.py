@@ -149,4 +149,4 @@ def test_a_rule_whose_union_of_ends_is_too_large_is_refused_when_it_is_loaded() 
     compiled = compile_rule(rule_of(raw), vocabulary)
     assert all(len(compiled.primes(frozenset({end}))) <= PRIMES_BOUND for end in CONCLUSIONS)
     with pytest.raises(TooLarge):
-        compiled.compute()
+        compiled.bound()

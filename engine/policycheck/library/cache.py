@@ -17,6 +17,7 @@ import stat
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import fields, is_dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -128,6 +129,7 @@ def _model_maker(made: type[BaseModel]) -> Make:
     return of_model
 
 
+@cache
 def _class(kind: str) -> Any:
     """The class of this program that is called so, as logic.extent:Interval. Raises TypeError where it is no record."""
     module, _, name = kind.partition(":")

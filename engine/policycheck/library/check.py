@@ -203,7 +203,7 @@ def _unused_case_facts(parts: Parts, rule: Rule, asked: set[str], document: Sour
     """The facts of cases that no element asks for, each once, with all of the cases that give it."""
     unused: dict[str, list[int]] = {}
     for index, case in enumerate(rule.cases):
-        for fact in case.facts.keys() & parts.vocabulary.keys() - asked:
+        for fact in (case.facts.keys() - asked) & parts.vocabulary.keys():
             unused.setdefault(fact, []).append(index)
     for fact, cases in sorted(unused.items()):
         names = ", ".join(repr(rule.cases[index].name) for index in cases)

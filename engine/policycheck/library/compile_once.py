@@ -30,11 +30,11 @@ class Itself(Generic[T]):
 def compile_once(
     rule: Itself[Rule], of_facts: tuple[tuple[str, Itself[Fact], tuple[Extent, ...]], ...]
 ) -> CompiledRule:
-    """A rule with all that evaluations ask of it, given each of its facts with the answers that axioms tell apart.
+    """A rule ready to be applied, given each of its facts with the answers that axioms tell apart.
 
     Raises TooLarge past the bounds.
     """
     facts = {name: fact.value for name, fact, _ in of_facts}
     compiled = compile_rule(rule.value, facts, {name: apart for name, _, apart in of_facts})
-    compiled.compute()
+    compiled.bound()
     return compiled

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
 from itertools import combinations
+from math import prod
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -89,14 +90,15 @@ class CompiledRule:
         left = self.region(known) if allowed is None else self.region(known) & allowed
         return tuple(conclusion for conclusion in CONCLUSIONS if self.tables[conclusion] & left)
 
-    def compute(self) -> None:
-        """Works out the primes of every union of conclusions that a reading or a pivot can ask for.
+    def bound(self) -> None:
+        """Raises TooLarge where some union of conclusions has more prime implicants than the bound.
 
-        Raises TooLarge where one of them has more than the bound, so that no evaluation can.
+        Where there are fewer sets of answers altogether than the bound, as nearly always, none is worked out.
         """
-        for count in range(1, len(CONCLUSIONS) + 1):
-            for possible_conclusions in combinations(CONCLUSIONS, count):
-                self.primes(frozenset(possible_conclusions))
+        if prod(map(count_ranges, self.space.domains)) > PRIMES_BOUND:
+            for count in range(1, len(CONCLUSIONS) + 1):
+                for possible_conclusions in combinations(CONCLUSIONS, count):
+                    self.primes(frozenset(possible_conclusions))
 
     def _implicant(self, box: PrimeBox) -> Implicant:
         masks = zip(box, self.space.domains, strict=True)

@@ -191,8 +191,10 @@ def _primes(form: tuple[tuple[int, bool], ...], table: int, bound: int) -> froze
         for mask in choices[depth]:
             common = reduce(and_, (part for cell, part in enumerate(slices) if mask >> cell & 1))
             below[mask] = primes_from(depth + 1, common, width)
-            # What is true on a larger set of this fact's cells as well is not prime on this one.
-            larger = [below[wide] for wide in below if wide != mask and wide & mask == mask]
+            # What is true on a larger set of this fact's cells as well is not prime on this one; and then it is on one
+            # that is larger by a cell, too.
+            wider = [mask | 1 << cell for cell in range(counts[depth]) if not mask >> cell & 1]
+            larger = [below[wide] for wide in wider if wide in below]
             boxes |= {(mask, *box) for box in below[mask].difference(*larger)}
             if len(boxes) > bound:
                 raise TooLarge("prime implicants at the least", len(boxes), bound)

@@ -1,12 +1,14 @@
 """Facts that nothing uses, and facts that ask the same."""
 
 import re
-from collections.abc import Iterator
-from itertools import combinations, permutations
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from itertools import combinations
 
 from rapidfuzz import fuzz
 
 from policycheck.authoring.lint.subject import LintSubject, finding, location
+from policycheck.library.parts import ReadItem
 from policycheck.model.lint import LintFinding
 from policycheck.model.vocabulary import Fact, about
 
@@ -62,14 +64,12 @@ def _asked(subject: LintSubject) -> dict[str, str]:
 def similar_facts(subject: LintSubject) -> Iterator[LintFinding]:
     """Facts about the same kind of entity that ask the same, or the same but for words that change little.
 
-    Both are reported, since only one of them may be in the files asked for.
+    Each is reported that is in the files asked for.
     """
     items = subject.parts.vocabulary
-    forms = {fact_id: _Forms(item.value) for fact_id, item in items.items()}
-    for first, second in permutations(sorted(items), 2):
+    forms = _forms(items)
+    for first, second in _pairs(subject, items):
         item = items[first]
-        if about(first) != about(second) or not subject.is_kept(item.document.file):
-            continue
         same = forms[first].plain == forms[second].plain
         if same or _are_similar(forms[first], forms[second]):
             cause = f"{first} asks {'the same question' if same else 'nearly the same'} as {second}"
@@ -111,24 +111,32 @@ _ALIKE = 73  # of 100: below it, questions of the library that share a turn of p
 def near_synonyms(subject: LintSubject) -> Iterator[LintFinding]:
     """Facts whose questions are alike in most words, and that nothing tells apart.
 
-    These do: a rule that asks for both, a derivation from the one to the other, and differs_from in either. Both are
-    reported.
+    These do: a rule that asks for both, a derivation from the one to the other, and differs_from in either. Each is
+    reported that is in the files asked for.
     """
     items = {key: item for key, item in subject.parts.vocabulary.items() if item.value.type == "yes-no"}
-    forms = {fact_id: _Forms(item.value) for fact_id, item in items.items()}
-    apart = _told_apart(subject)
-    for first, second in combinations(sorted(items), 2):
-        documents = items[first].document, items[second].document
-        if about(first) != about(second) or not any(subject.is_kept(document.file) for document in documents):
-            continue
+    forms, apart = _forms(items), _told_apart(subject)
+    for first, second in _pairs(subject, items):
         if {first, second} in apart or _are_similar(forms[first], forms[second]):
             continue
         if fuzz.token_sort_ratio(forms[first].plainest, forms[second].plainest) >= _ALIKE:
-            for one, other in ((first, second), (second, first)):
-                cause = f"{one} asks something like {other} ({location(items[other])}), and nothing tells them apart"
-                answer = f"differs_from: {{{other}: the difference}}"
-                remedy = f"keep one, or derive the one from the other, or say what tells them apart: {answer}"
-                yield finding("near-synonyms", items[one].document, (*items[one].path, "question"), cause, remedy)
+            cause = f"{first} asks something like {second} ({location(items[second])}), and nothing tells them apart"
+            answer = f"differs_from: {{{second}: the difference}}"
+            remedy = f"keep one, or derive the one from the other, or say what tells them apart: {answer}"
+            yield finding("near-synonyms", items[first].document, (*items[first].path, "question"), cause, remedy)
+
+
+def _pairs(subject: LintSubject, items: Mapping[str, ReadItem[Fact]]) -> Iterator[tuple[str, str]]:
+    """Each fact that is asked for, with each other one about the same kind of entity."""
+    alike: dict[str, list[str]] = defaultdict(list)
+    for fact_id in sorted(items):
+        alike[about(fact_id)].append(fact_id)
+    kept = (fact_id for fact_id in sorted(items) if subject.is_kept(items[fact_id].document.file))
+    return ((one, other) for one in kept for other in alike[about(one)] if other != one)
+
+
+def _forms(items: Mapping[str, ReadItem[Fact]]) -> dict[str, "_Forms"]:
+    return {fact_id: _Forms(item.value) for fact_id, item in items.items()}
 
 
 def _told_apart(subject: LintSubject) -> set[frozenset[str]]:

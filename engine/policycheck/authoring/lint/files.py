@@ -13,9 +13,9 @@ from policycheck.model.problem import BadInput, Place, Problem
 
 
 def blanks(subject: LintSubject) -> Iterator[LintFinding]:
-    """Every blank in a file of the trees, whether or not the rest of the file can be read."""
+    """Every blank in a file that is asked for, whether or not the rest of the file can be read."""
     for root in subject.roots:
-        for file in read_tree(root)[0]:
+        for file in (one for one in read_tree(root)[0] if subject.is_kept(one.shown)):
             try:
                 text = decode(file.shown, file.content)
             except BadInput:

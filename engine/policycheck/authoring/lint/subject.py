@@ -82,8 +82,9 @@ class LintSubject:
         return cache(lambda file: not self.kept or below(absolute_path(file), self.kept))
 
     def texts(self) -> Iterator[tuple[str, ProvisionText, SourceFile, Path_]]:
-        """Every text of every provision: the provision's id, the text, and its place."""
-        for policy_id, item in sorted(self.parts.policies.items()):
+        """Every text that is asked for, of every provision: the provision's id, the text, and its place."""
+        kept = {key: item for key, item in self.parts.policies.items() if self.is_kept(item.document.file)}
+        for policy_id, item in sorted(kept.items()):
             for anchor, texts in item.value.provisions.items():
                 for index, text in enumerate(texts):
                     yield f"{policy_id}#{anchor}", text, item.document, ("provisions", anchor, index)
