@@ -1,4 +1,7 @@
-"""A document as one self-contained HTML page, for a screen and to be printed. Every value is escaped."""
+"""A document as one self-contained HTML page, for a screen and to be printed, or as a piece of another page.
+
+Every value is escaped.
+"""
 
 import base64
 from collections.abc import Iterator
@@ -12,7 +15,7 @@ from policycheck.document.model import Document, Figure, Line, Part
 from policycheck.document.sandbox import built_in, of_users_own
 from policycheck.document.visible import clean, shown
 
-_BUILT_IN = "document.html.j2"
+_BUILT_IN, _PARTS = "document.html.j2", "parts.html.j2"
 _TAGS = {"strong": "strong", "emphasis": "em", "mark": "mark", "code": "code", "small": "small"}
 
 
@@ -20,10 +23,32 @@ def html(document: Document, template: str | None = None, file: str = _BUILT_IN)
     """The document by a template's text, or by the built-in one. Raises BadInput where the template cannot be used."""
     data = {"document": document, "memo": document, "kind": kind, "line": line, "address": address}
     if template is None:
-        asked = (closing, columns, entries, heads_rows, in_style, nested, plain)
-        own = {"named": named(document), "heads": blank_heads} | {one.__name__: one for one in asked}
-        return built_in(_BUILT_IN, data | own, _shown)
+        return built_in(_BUILT_IN, data | _own(document) | {"in_percent": _width, "classes": False}, _shown)
     return of_users_own(template, file, data, _shown, page="docs/memo.md")
+
+
+def fragment(document: Document) -> Markup:
+    """The parts of the document as a piece of a page that has a style sheet of its own, and allows no styles in text.
+
+    Widths and heights are classes: w-5 to w-100 in percent, by fives; indent-1, lines-2.
+    """
+    data = {"document": document, "kind": kind, "line": line, "address": address}
+    return Markup(  # noqa: S704 - what the template makes is mark-up, with every text in it escaped
+        built_in(_PARTS, data | _own(document) | {"in_percent": _width_class, "classes": True}, _shown)
+    )
+
+
+def _own(document: Document) -> dict[str, Any]:
+    asked = (closing, columns, entries, heads_rows, in_style, nested, plain)
+    return {"named": named(document), "heads": blank_heads} | {one.__name__: one for one in asked}
+
+
+def _width(share: float, written: str = "") -> Markup:
+    return Markup('style="width: {0}"').format(written or f"{round(share * 100, 1)}%")
+
+
+def _width_class(share: float, _: str = "") -> Markup:
+    return Markup('class="w-{0}"').format(max(1, round(share * 20)) * 5)
 
 
 def closing(document: Document) -> Iterator[tuple[int, Part, int]]:

@@ -2,6 +2,7 @@
 
 import traceback
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 import jinja2
@@ -39,7 +40,12 @@ def sandbox(
 
 def built_in(name: str, data: Mapping[str, Any], shown: Shown, escape: Callable[[object], Markup] | None = None) -> str:
     """What one of the program's own templates makes of the data."""
-    return sandbox(jinja2.PackageLoader("policycheck.document"), shown, escape).get_template(name).render(**data)
+    return _own_templates(shown, escape).get_template(name).render(**data)
+
+
+@cache
+def _own_templates(shown: Shown, escape: Callable[[object], Markup] | None) -> jinja2.Environment:
+    return sandbox(jinja2.PackageLoader("policycheck.document"), shown, escape)
 
 
 def of_users_own(

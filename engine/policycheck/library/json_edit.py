@@ -78,6 +78,73 @@ def with_object(text: str, path: Path_, value: Any) -> str:
     return text[:start] + json.dumps(value, ensure_ascii=False) + text[spans.end :]
 
 
+def with_value(text: str, path: Path_, value: Any) -> str:
+    """The text with another value in place of the one at the path. Raises KeyError where there is none."""
+    start, end = _span(text, path)
+    return text[:start] + json.dumps(value, ensure_ascii=False) + text[end:]
+
+
+def without(text: str, path: Path_) -> str:
+    """The text without the member or item at the path. Raises KeyError where there is none.
+
+    >>> without('{"a": 1, "b": [2, 3]}', ("b", 0))
+    '{"a": 1, "b": [3]}'
+    """
+    starts_ends = _entries(text, path[:-1])
+    at = next((number for number, (key, *_) in enumerate(starts_ends) if key == path[-1]), None)
+    if at is None:
+        raise KeyError(path)
+    _, start, _, end = starts_ends[at]
+    if at + 1 < len(starts_ends):
+        return text[:start] + text[starts_ends[at + 1][1] :]
+    if at:
+        return text[: starts_ends[at - 1][3]] + text[end:]
+    opened, closed = text.rindex(text[_span(text, path[:-1])[0]], 0, start) + 1, _span(text, path[:-1])[1] - 1
+    return text[:opened] + text[closed:]
+
+
+_DECODER = json.JSONDecoder()
+_Entry = tuple[str | int, int, int, int]  # a key or an index; where the entry, its value and its end are
+
+
+def _entries(text: str, path: Path_) -> list[_Entry]:
+    """The members or items of the container at the path. Raises KeyError where there is none."""
+    start, end = _span(text, path)
+    if text[start] not in "{[":
+        raise KeyError(path)
+    entries: list[_Entry] = []
+    at = _blank(text, start + 1)
+    while at < end - 1:
+        key: str | int = len(entries)
+        begins = at
+        if text[start] == "{":
+            key, at = _DECODER.raw_decode(text, at)
+            at = _blank(text, _blank(text, at) + 1)
+        _, ends = _DECODER.raw_decode(text, at)
+        entries.append((key, begins, at, ends))
+        at = _blank(text, ends)
+        at = _blank(text, at + 1) if text[at] == "," else at
+    return entries
+
+
+def _span(text: str, path: Path_) -> tuple[int, int]:
+    """Where the value at the path begins and ends. Raises KeyError where there is none."""
+    if not path:
+        start = _blank(text, 0)
+        return start, _DECODER.raw_decode(text, start)[1]
+    for key, _, start, end in _entries(text, path[:-1]):
+        if key == path[-1]:
+            return start, end
+    raise KeyError(path)
+
+
+def _blank(text: str, at: int) -> int:
+    """The first place from there on that is no white space."""
+    while text[at : at + 1] in (" ", "\n", "\t", "\r"):
+        at += 1
+    return at
+
+
 def _at_end(text: str, found: _Container, *entries: str) -> str:
     if found.last is not None:
         added = "".join(f",{_gap(text, found) or ' '}{entry}" for entry in entries)

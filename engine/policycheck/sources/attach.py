@@ -4,13 +4,14 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from policycheck.library.files import Path_, decode, refuse, same_file, write_together
 from policycheck.library.incident_file import incident_in, option_problems
 from policycheck.library.json_edit import source_entry, with_entry
 from policycheck.library.library import Library
 from policycheck.model.base import free_name
+from policycheck.model.incident import Incident
 from policycheck.model.problem import BadInput
 from policycheck.sources.files import content_at
 from policycheck.sources.read import ReadDocument, read_document
@@ -56,14 +57,9 @@ def attach(path: Path, file: Path, described: Described, library: Library) -> At
         remedy = f'quote it: policycheck quote {path} {there} "WORDS"'
         refuse(str(file), f"this document is attached already, as {there}", remedy)
     where = _place(path, file, content)
-    stem = _NO_NAME.sub("-", file.stem.lower()).strip("-")[:_LONGEST].strip("-") or "document"
-    name = free_name(stem, incident.documents)
-    source = free_name(name, incident.sources) if described.party is not None else None
-    title = described.title if described.title is not None else file.name
-    dated = {"date": described.date} if described.date is not None else {}
-    document = {"title": title, "file": where, "sha256": digest, **dated}
-    after, options = _with_entries(decode(str(path), before), (name, source), document, described)
-    _refuse_unreadable(path, after, library, options)
+    entered = with_document(decode(str(path), before), incident, StoredDocument(where, digest, file.name), described)
+    name, source, after = entered.document, entered.source, entered.text
+    _refuse_unreadable(path, after, library, entered.options)
     if content_at_or_refused(path) != before:
         refuse(str(path), "this file was changed while the document was read", "run the command again")
     _write(path, after.encode(), where, content)
@@ -97,11 +93,33 @@ def _place(path: Path, file: Path, content: bytes) -> str:
         number += 1
 
 
-def _with_entries(
-    text: str, ids: tuple[str, str | None], document: dict[str, str], described: Described
-) -> tuple[str, dict[Path_, str]]:
-    """The text with the document and the source, and at which paths of it what is said of them stands, by option."""
-    name, source = ids
+@dataclass(frozen=True)
+class StoredDocument:
+    """A file of a document: its path from the incident's folder, its SHA-256, and the name that it came with."""
+
+    where: str
+    sha256: str
+    named: str
+
+
+@dataclass(frozen=True)
+class EnteredDocument:
+    """The text of an incident file with a document in it, the ids, and by path the option that gave what is there."""
+
+    text: str
+    document: str
+    source: str | None
+    options: Mapping[Path_, str]
+
+
+def with_document(text: str, incident: Incident, stored: StoredDocument, described: Described) -> EnteredDocument:
+    """The text of the incident's file with an entry for the document, and for its source if that has a party."""
+    stem = PurePath(stored.named).stem.lower()
+    name = free_name(_NO_NAME.sub("-", stem).strip("-")[:_LONGEST].strip("-") or "document", incident.documents)
+    source = free_name(name, incident.sources) if described.party is not None else None
+    title = described.title if described.title is not None else stored.named
+    dated = {"date": described.date} if described.date is not None else {}
+    document = {"title": title, "file": stored.where, "sha256": stored.sha256, **dated}
     options: dict[Path_, str] = {("documents", name, key): f"--{key}" for key in ("title", "date")}
     text = with_entry(text, "documents", name, document)
     if source is not None and described.party is not None:
@@ -109,7 +127,7 @@ def _with_entries(
             text, "sources", source, source_entry(described.party, document["title"], described.date, name)
         )
         options |= {("sources", source, key): f"--{key}" for key in ("party", "title", "date")}
-    return text, options
+    return EnteredDocument(text, name, source, options)
 
 
 def _refuse_unreadable(path: Path, text: str, library: Library, options: Mapping[Path_, str]) -> None:

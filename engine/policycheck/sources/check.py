@@ -1,8 +1,9 @@
 """Whether what statements quote stands in the documents of their sources, and where."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,10 +48,14 @@ def check_quotes(incident: Incident, folder: Path) -> CaseDocuments:
     The folder is that of the incident file. Nothing is raised for a document that is missing, changed or cannot be
     read: it is said at each quotation that rests on it.
     """
+    return check_opened(incident, _opened(incident, folder))
+
+
+def check_opened(incident: Incident, opened: Sequence[OpenedDocument]) -> CaseDocuments:
+    """The same of documents that were opened already, all of the incident's."""
     quoted: dict[str, list[QuoteKey]] = {name: [] for name in incident.documents}
     for key in sorted(set(incident.quote_keys()), key=lambda key: (key[0], key[1], key[2] or "")):
         quoted[key[0]].append(key)
-    opened = _opened(incident, folder)
     return CaseDocuments(
         documents={document.check.id: document.check for document in opened},
         texts={document.check.id: document.read.passages for document in opened if document.read is not None},
@@ -74,16 +79,30 @@ def with_documents(incident: Incident, folder: Path) -> Incident:
 
 
 def opened_document(folder: Path, name: str, document: CaseDocument) -> OpenedDocument:
-    """The document of this id, found and read."""
+    """The document of this id, found below the folder and read."""
+    return opened_with(name, document, partial(content_of, folder))
+
+
+def opened_with(
+    name: str,
+    document: CaseDocument,
+    content: Callable[[str], bytes],
+    read_content: "Callable[[str, bytes], ReadDocument] | None" = None,
+) -> OpenedDocument:
+    """The same of a document whose content is found otherwise by its path, and perhaps read otherwise.
+
+    The content raises FileNotFoundError where there is none; both raise BadInput.
+    """
     if document.file is None:
         return OpenedDocument(_check(name, document, "not_at_hand"), None)
-    from policycheck.sources.read import read_document
+    if read_content is None:
+        from policycheck.sources.read import read_document as read_content
 
     digest: str | None = None
     try:
-        content = content_of(folder, document.file)
-        digest = hashlib.sha256(content).hexdigest()
-        read = read_document(document.file, content)
+        found_content = content(document.file)
+        digest = hashlib.sha256(found_content).hexdigest()
+        read = read_content(document.file, found_content)
     except FileNotFoundError:
         bad = ("there is no such file", f"put it at {document.file}, beside the incident file")
         return OpenedDocument(_check(name, document, "missing", told=bad), None)
