@@ -28,6 +28,7 @@ _COMMANDS = {
     "request": "Write a letter that asks for the records that would settle the most.",
     "schema": "Print the JSON Schema of a file format.",
     "screen": "Hold a table of incidents against rules, and count what each comes to.",
+    "serve": "Open the workbench of a workspace in the browser.",
     "show": "Show a rule, policy, fact or authority of the library.",
     "timeline": "Draw who did what when, as each account tells it.",
     "verify": "Say whether a memo's record still holds.",

@@ -95,14 +95,13 @@ def opened_with(
     """
     if document.file is None:
         return OpenedDocument(_check(name, document, "not_at_hand"), None)
-    if read_content is None:
-        from policycheck.sources.read import read_document as read_content
+    from policycheck.sources.read import read_document
 
     digest: str | None = None
     try:
         found_content = content(document.file)
         digest = hashlib.sha256(found_content).hexdigest()
-        read = read_content(document.file, found_content)
+        read = (read_content or read_document)(document.file, found_content)
     except FileNotFoundError:
         bad = ("there is no such file", f"put it at {document.file}, beside the incident file")
         return OpenedDocument(_check(name, document, "missing", told=bad), None)

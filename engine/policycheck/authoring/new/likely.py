@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from policycheck.library.library import Library
 from policycheck.model.rule import Role
@@ -30,20 +30,33 @@ def likely_facts(library: Library, passages: Sequence[str], provision: str, kind
 
 def near_facts(library: Library, passages: Sequence[str], kind: EntityKind) -> list[tuple[str, float]]:
     """The facts that share words with the passages, the nearest first, and how near: 1 is the very same words."""
-    phrases: dict[str, set[frozenset[str]]] = {name: {_words(fact.question)} for name, fact in library.facts.items()}
-    for compiled in library.rules.values():
-        for *_, element in compiled.rule.elements():
-            phrases[element.fact].add(_words(element.words))
-    in_facts = Counter(word for fact_phrases in phrases.values() for word in frozenset().union(*fact_phrases))
-    weight = {word: math.log(1 + len(phrases) / count) for word, count in in_facts.items()}
-    asked = _words(" ".join(passages))
-    score = {
-        name: max(_shared(phrase, asked, weight) for phrase in fact_phrases) for name, fact_phrases in phrases.items()
-    }
-    there = (name for name, fact in library.facts.items() if about(name) in REACH[kind] and not fact.retired)
-    ordered = sorted((name for name in there if score[name] > 0), key=lambda name: (-score[name], name))
-    whole = sum(weight.get(word, 1.0) for word in asked)
-    return [(name, score[name] / whole) for name in ordered]
+    return FactSearch(library).near(passages, REACH[kind])
+
+
+class FactSearch:
+    """The facts of a library by the words of their questions, and of provisions that rules ask for them by."""
+
+    def __init__(self, library: Library) -> None:
+        self._facts = library.facts
+        phrases: dict[str, set[frozenset[str]]] = {name: {_words(fact.question)} for name, fact in self._facts.items()}
+        for compiled in library.rules.values():
+            for *_, element in compiled.rule.elements():
+                phrases[element.fact].add(_words(element.words))
+        self._phrases = phrases
+        in_facts = Counter(word for fact_phrases in phrases.values() for word in frozenset().union(*fact_phrases))
+        self._weight = {word: math.log(1 + len(phrases) / count) for word, count in in_facts.items()}
+
+    def near(self, passages: Sequence[str], kinds: Container[str]) -> list[tuple[str, float]]:
+        """The facts about these kinds, as `near_facts` gives them."""
+        asked = _words(" ".join(passages))
+        score = {
+            name: max(_shared(phrase, asked, self._weight) for phrase in fact_phrases)
+            for name, fact_phrases in self._phrases.items()
+        }
+        there = (name for name, fact in self._facts.items() if about(name) in kinds and not fact.retired)
+        ordered = sorted((name for name in there if score[name] > 0), key=lambda name: (-score[name], name))
+        whole = sum(self._weight.get(word, 1.0) for word in asked)
+        return [(name, score[name] / whole) for name in ordered]
 
 
 def _shared(phrase: frozenset[str], asked: frozenset[str], weight: dict[str, float]) -> float:

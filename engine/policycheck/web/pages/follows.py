@@ -1,0 +1,43 @@
+"""What follows: the report of the evaluation, and each rule in full."""
+
+from starlette.responses import Response
+
+from policycheck.report.evaluation import evaluation_document, in_detail
+from policycheck.web.render import as_piece, page
+from policycheck.web.visit import Visit
+from policycheck.web.workspace import NoSuchCase
+
+
+def what_follows(visit: Visit) -> Response:
+    """What may have been violated, on whose word and in which words of the policy; what is disputed; what is missing."""
+    case, _ = visit.readable()
+    reader, text = visit.site.reader, case.shown.text
+    evaluation, questions = reader.evaluation(text), reader.questions(text)
+    what = "report" if questions is not None else "report without questions"
+    report = reader.derived(what, text, lambda: as_piece(evaluation_document(evaluation, questions)))
+    return page(
+        visit,
+        "follows.html",
+        case,
+        report=report,
+        notice=evaluation_document(evaluation).notice if questions is None else "",
+        asking=questions is None,
+        results=len(evaluation.results),
+    )
+
+
+def one_rule(visit: Visit) -> Response:
+    """One rule in full: its words, its elements, who says what, and what follows from what."""
+    case, _ = visit.readable()
+    number = visit.places["number"]
+    evaluation = visit.site.reader.evaluation(case.shown.text)
+    shown = in_detail(evaluation, int(number)) if number.isdecimal() and len(number) < 6 else None
+    if shown is None:
+        raise NoSuchCase(number)
+    return page(visit, "rule.html", case, report=as_piece(shown), number=int(number))
+
+
+PAGES = {
+    "/cases/{case}/what-follows": what_follows,
+    "/cases/{case}/what-follows/{number}": one_rule,
+}

@@ -1,0 +1,163 @@
+"""The statements of a case: the list, and the form in three steps that makes one of words in a document."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from starlette.responses import RedirectResponse, Response
+
+from policycheck.library.files import Path_
+from policycheck.library.json_edit import with_value, without
+from policycheck.model.incident import Incident
+from policycheck.model.party import RECORD
+from policycheck.model.problem import Problem
+from policycheck.model.statement import INCIDENT
+from policycheck.model.vocabulary import Definition, Fact, about
+from policycheck.sources.search import SearchedText
+from policycheck.web import parties, said
+from policycheck.web.changes import Edited, change
+from policycheck.web.navigation import case_address
+from policycheck.web.render import page
+from policycheck.web.statement_rows import StatementRow, path_of, rows
+from policycheck.web.visit import Visit
+
+_FOUND = 12  # facts that a search shows
+_FIELDS = ("document", "quote", "pinpoint", "source", "words", "fact", "about")  # that the steps hand on
+
+
+def statements(visit: Visit) -> Response:
+    """Every statement, by who says it."""
+    return _list(visit, ())
+
+
+def _list(visit: Visit, problems: Sequence[Problem]) -> Response:
+    case, incident = visit.readable()
+    by_source: dict[str, list[StatementRow]] = {name: [] for name in incident.sources}
+    for row in rows(case.shown.text, incident, visit.site.library):
+        by_source[row.source].append(row)
+    return page(visit, "statements.html", case, problems, incident=incident, by_source=by_source, record=RECORD)
+
+
+@dataclass(frozen=True)
+class FactRow:
+    """A fact as the form shows it: its question, what its words mean, and whom it can be about in this case."""
+
+    id: str
+    fact: Fact
+    about: tuple[tuple[str, str], ...]  # entities by id, each with its label
+    definitions: tuple[Definition, ...]
+
+
+def new_statement(visit: Visit) -> Response:
+    """The form: the words and who says them; the fact that they answer; the answer."""
+    if visit.posted:
+        to = case_address(visit.places["case"], "statements")
+        if visit.form.text("document") and visit.form.text("then") == "document":
+            to = case_address(visit.places["case"], "documents", visit.form.text("document"))
+        return change(visit, lambda *given: _entered(visit, *given), _form, to)
+    return _form(visit, ())
+
+
+def _form(visit: Visit, problems: Sequence[Problem]) -> Response:
+    case, incident = visit.readable()
+    given = {name: str(visit.shown(name)) for name in _FIELDS}
+    chosen = given["fact"] if given["fact"] in visit.site.library.facts else ""
+    document = given["document"] if given["document"] in incident.documents else ""
+    return page(
+        visit,
+        "new_statement.html",
+        case,
+        problems,
+        incident=incident,
+        given=given,
+        document=document,
+        places=_places(incident, document, given["quote"]),
+        found=[] if chosen else _facts(visit, incident, given["words"] or given["quote"]),
+        fact=_fact_row(visit, incident, chosen) if chosen else None,
+        speakers=[(name, one) for name, one in incident.sources.items() if name in _written(incident, document)],
+        parties=parties.choices(incident),
+        sides=parties.SIDES,
+        typed=visit.form,
+        labels=incident.labels,
+    )
+
+
+def _written(incident: Incident, document: str) -> list[str]:
+    """The sources that the file itself has: of the document, if there is one."""
+    own = [name for name, source in incident.sources.items() if source.party != "board"]
+    return [name for name in own if not document or incident.sources[name].document == document]
+
+
+def _places(incident: Incident, document: str, quote: str) -> list[str] | None:
+    """Where the words stand in the document; None where there are none to look up."""
+    texts = incident.checked.texts if incident.checked else {}
+    if not quote or document not in texts:
+        return None
+    _, found = SearchedText(texts[document]).find_typed(quote)
+    return [place.pinpoint.words for place in found.places]
+
+
+def _facts(visit: Visit, incident: Incident, words: str) -> list[FactRow]:
+    """The facts that share words with what was typed, the nearest first, about somebody whom the case has."""
+    if not words:
+        return []
+    kinds = {INCIDENT, *(entity.kind for entity in incident.entities.values())}
+    near = visit.site.facts.near([words], kinds)[:_FOUND]
+    return [_fact_row(visit, incident, name) for name, _ in near]
+
+
+def _fact_row(visit: Visit, incident: Incident, name: str) -> FactRow:
+    fact = visit.site.library.facts[name]
+    entities = tuple((each, incident.label_of(each)) for each in incident.of_kind(about(name)))
+    return FactRow(name, fact, entities, fact.definitions)
+
+
+def _entered(visit: Visit, text: str, incident: Incident) -> Edited:
+    """The text with the statement that was entered. Raises BadInput, each problem at its field."""
+    if visit.form.text("fact"):
+        return said.with_fact(visit.form, text, incident, visit.site.library)
+    return said.in_own_words(visit.form, text, incident)
+
+
+def change_statement(visit: Visit) -> Response:
+    """A statement that is there: its words, its place and its note can be changed, or it can be taken out."""
+    case = visit.places["case"]
+    if not visit.posted:
+        return _one(visit, ())
+    return change(visit, lambda *given: _changed(visit, *given), _one, case_address(case, "statements"))
+
+
+def _one(visit: Visit, problems: Sequence[Problem]) -> Response:
+    case, incident = visit.readable()
+    name, key = visit.places["list"], visit.places["key"]
+    found = [
+        row for row in rows(case.shown.text, incident, visit.site.library) if (row.list_name, row.key) == (name, key)
+    ]
+    if not found and not problems:
+        return RedirectResponse(case_address(case.name, "statements"), 303)
+    row = found[0] if found else None
+    return page(visit, "statement.html", case, problems, incident=incident, row=row, typed=visit.form)
+
+
+def _changed(visit: Visit, text: str, incident: Incident) -> Edited:
+    path: Path_ = path_of(text, visit.places["list"], visit.places["key"])
+    if visit.form.text("remove"):
+        return Edited(without(text, path), "Took out a statement")
+    item = json.loads(text)
+    for step in path:
+        item = item[step]
+    item = {key: value for key, value in item.items() if key not in ("quote", "pinpoint", "note")}
+    item |= visit.form.given("quote", "pinpoint", "note")
+    if item.get("quote"):
+        item |= said.place_of(visit.form, incident, incident.sources[item["source"]].document)
+    labels = {"quote": "Words", "pinpoint": "Where", "note": "Note"}
+    return Edited(
+        with_value(text, path, item), "Changed a statement", {(*path, key): word for key, word in labels.items()}
+    )
+
+
+PAGES = {
+    "/cases/{case}/statements": statements,
+    "/cases/{case}/statements/new": new_statement,
+    "/cases/{case}/statements/{list}/{key}": change_statement,
+}
