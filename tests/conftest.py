@@ -4,14 +4,20 @@ import gc
 import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
-from policycheck.library.library import Library, load_library
+from policycheck.library.library import Library, LoadedLibrary, load_library
+
+if TYPE_CHECKING:
+    from workbench import Browser
+
+    from policycheck.web.visit import Site
 
 # A busy machine is no failure. CI tries the same examples every time; elsewhere new ones are looked for.
 settings.register_profile("project", deadline=None, derandomize=bool(os.environ.get("CI")))
@@ -97,3 +103,23 @@ def policycheck(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[s
         return Ran(status, captured.out, captured.err)
 
     return run
+
+
+@pytest.fixture
+def site(tmp_path: Path, library: Library) -> "Iterator[Site]":
+    """A workbench over a new workspace, with the made-up case in it."""
+    from policycheck.web.server import open_site
+    from policycheck.web.workspace import Workspace
+
+    assert isinstance(library, LoadedLibrary)
+    made = open_site(Workspace(tmp_path / "workspace"), library, 8321, local=True)
+    yield made
+    made.reader.close()
+
+
+@pytest.fixture
+def browser(site: "Site") -> "Browser":
+    """A browser that was let in, under the name Ana."""
+    from workbench import Browser
+
+    return Browser(site).enter()

@@ -69,12 +69,16 @@ class Guard:
                     answer[name] = value
             await send(message)
 
+        async def send_unless_too_large(message: Message) -> None:
+            if not body.past_bound:  # what the application makes of that is no answer
+                await send_with_headers(message)
+
         refused = self._refused(scope["method"], headers)
         if refused is not None:
             await refused(scope, receive, send_with_headers)
             return
         try:
-            await self.app(scope, body.receive, send_with_headers)
+            await self.app(scope, body.receive, send_unless_too_large)
         except _TooLarge:
             await _too_large()(scope, receive, send_with_headers)
 
@@ -100,11 +104,13 @@ class _Bounded:
 
     def __init__(self, receive: Receive) -> None:
         self._receive, self._read = receive, 0
+        self.past_bound = False
 
     async def receive(self) -> Message:
         message = await self._receive()
         self._read += len(message.get("body", b""))
         if self._read > LARGEST:
+            self.past_bound = True
             raise _TooLarge
         return message
 

@@ -83,7 +83,7 @@ class Form:
     def number(self, name: str) -> int:
         """The number in the field; 0 where there is none."""
         text = self.text(name)
-        return int(text) if text.isdecimal() and len(text) < 10 else 0
+        return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ def one_rule(visit: Visit) -> Response:
     case, _ = visit.readable()
     number = visit.places["number"]
     evaluation = visit.site.reader.evaluation(case.shown.text)
-    shown = in_detail(evaluation, int(number)) if number.isdecimal() and len(number) < 6 else None
+    shown = in_detail(evaluation, int(number)) if number.isascii() and number.isdecimal() and len(number) < 6 else None
     if shown is None:
         raise NoSuchCase(number)
     return page(visit, "rule.html", case, report=as_piece(shown), number=int(number))

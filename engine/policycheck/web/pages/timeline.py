@@ -78,7 +78,7 @@ def picture(visit: Visit) -> Response:
 
     drawn = visit.site.reader.derived("pictures", case.shown.text, draw)
     number = visit.places["number"]
-    if not number.isdecimal() or not 1 <= int(number[:4]) <= len(drawn):
+    if not (number.isascii() and number.isdecimal()) or not 1 <= int(number[:4]) <= len(drawn):
         raise NoSuchCase("picture")
     return Response(drawn[int(number) - 1], media_type="image/svg+xml")
 
