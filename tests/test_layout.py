@@ -29,6 +29,7 @@ BELOW = {
     "screening": {"model", "logic", "facts", "library", "evaluation"},
     "report": {"model", "document", "timeline"},
 }
+BELOW["web"] = set(BELOW)
 BELOW["cli"] = set(BELOW)
 
 
@@ -52,6 +53,8 @@ def test_imports_go_one_way(path: Path) -> None:
         (("durable",), {"evaluation/second"}),
         (("pyarrow", "numpy", "narwhals"), {"screening", "screening/read", "screening/spark"}),
         (("pyspark", "py4j"), {"screening/spark"}),
+        (("starlette", "uvicorn"), {"web", "web/pages"}),
+        (("argon2", "sqlite3"), {"web"}),
         (("mammoth", "pypdfium2", "selectolax", "webvtt"), {"sources"}),
     ],
 )

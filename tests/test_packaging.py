@@ -55,11 +55,13 @@ def test_a_source_distribution_makes_the_same_wheel(wheel: Path, tmp_path: Path)
         case = {name.partition("/docs/examples/case/")[2] for name in archive.getnames()} - {""}
         safely = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}  # from 3.11.4
         archive.extractall(tmp_path / "source", **safely)
-    folder = ROOT / "docs" / "examples" / "case"  # an example for readers of the source, and no part of the wheel
+    folder = ROOT / "docs" / "examples" / "case"
     assert case >= {
         path.relative_to(folder).as_posix() for path in folder.rglob("*.*") if "__pycache__" not in path.parts
     }
-    assert not any("docs/examples" in name for name in zipfile.ZipFile(wheel).namelist())
+    shipped = {name.partition("/shipped/docs/examples/")[2] for name in zipfile.ZipFile(wheel).namelist()} - {""}
+    documents = {f"case/documents/{path.name}" for path in (folder / "documents").iterdir()}
+    assert shipped == {"case/incident.json", *documents}  # the workbench begins with them
     (source,) = (tmp_path / "source").iterdir()
     again = build("wheel", source, tmp_path / "wheel")
     assert zipfile.ZipFile(again).namelist() == zipfile.ZipFile(wheel).namelist()

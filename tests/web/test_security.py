@@ -158,7 +158,8 @@ def test_hostile_text_in_every_field_is_text(browser: Browser) -> None:
     upload = {"file": (HOSTILE.replace('"', "") + ".html", f"<p>{HOSTILE}</p><p>fine</p>".encode())}
     answers.append(browser.send(f"{case}/documents", {"title": HOSTILE}, files=upload))
     assert {answer.status_code for answer in answers} <= {303, 422}
-    below = ("", "/documents", "/statements", f"/statements/new?words={quote(HOSTILE)}&quote={quote(HOSTILE)}", "/timeline")
+    found = f"/statements/new?words={quote(HOSTILE)}&quote={quote(HOSTILE)}"
+    below = ("", "/documents", "/statements", found, "/timeline")
     more = ("/what-follows", "/history", "/history/compare?from=1", "/history/2")
     pages = [browser.get(case + place) for place in (*below, *more)]
     assert {page.status_code for page in pages} == {200}

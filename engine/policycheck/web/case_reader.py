@@ -1,4 +1,4 @@
-"""The versions of cases as the engine reads them. What was worked out of a version is kept, since no version changes."""
+"""The versions of cases as the engine reads them. What is worked out of one is kept, since no version changes."""
 
 import hashlib
 import json

@@ -39,7 +39,7 @@ class Difference:
 
 
 def differences(before: str, after: str, library: Library) -> list[Difference]:
-    """What the two texts of incident files differ in, in the order of the second; of what is no JSON, that it differs."""
+    """What the two texts of incident files differ in, in the order of the second; where one is no JSON, that."""
     try:
         old, new = json.loads(before), json.loads(after)
     except (ValueError, RecursionError):

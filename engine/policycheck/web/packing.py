@@ -1,4 +1,4 @@
-"""A case as a file to take away, and back: a zip with the incident file and its documents, or the incident file alone."""
+"""A case as a file to take away, and back: a zip with the incident file and documents, or that file alone."""
 
 import hashlib
 import io

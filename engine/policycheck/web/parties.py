@@ -56,15 +56,13 @@ def speaker(form: Form, incident: Incident, document: str | None) -> Speaker:
     party, declares = new_party(form, incident)
     if not party:
         raise refused("Who says it", "nobody is chosen", "choose a source, or say whose word it is")
-    title = form.text("source_title") or _title(form, incident, document, party, declares)
+    title = form.text("source_title") or _title(incident, document, party, declares)
     entry: dict[str, Any] = source_entry(party, title, form.text("source_date") or None, document)
     name = free_name(party if party in incident.entities else name_of(title), incident.sources)
     return Speaker(role="source", source=name, entry=entry, declares=declares)
 
 
-def _title(
-    form: Form, incident: Incident, document: str | None, party: str, declares: dict[str, dict[str, str]]
-) -> str:
+def _title(incident: Incident, document: str | None, party: str, declares: dict[str, dict[str, str]]) -> str:
     """How the source is called where nobody says: by who speaks, and in what."""
     labels = dict(choices(incident))
     who = declares[party]["title"] if party in declares else labels.get(party, party).partition(":")[0]

@@ -158,7 +158,7 @@ class Workspace:
         return found
 
     def add(self, wanted: str, text: str, who: str, what: str) -> str:
-        """A new case with its first version. Its name, which is the wanted one, or that with a number if it is taken."""
+        """A new case with its first version; its name: the wanted one, with a number if that is taken."""
         with self._writing() as connection:
             taken = {row[0] for row in connection.execute("SELECT name FROM cases")}
             name = free_name(wanted, taken)

@@ -10,8 +10,8 @@ from markupsafe import Markup, escape
 from starlette.responses import RedirectResponse, Response
 
 from policycheck.document.visible import clean
-from policycheck.library.json_edit import without
-from policycheck.model.case_document import DocumentCheck, Passage
+from policycheck.library.json_edit import with_entry, without
+from policycheck.model.case_document import CaseDocument, Passage
 from policycheck.model.incident import Incident
 from policycheck.model.problem import BadInput, Problem
 from policycheck.sources.attach import FOLDER, Described, StoredDocument, with_document
@@ -78,14 +78,12 @@ def _with_uploads(visit: Visit, text: str, incident: Incident) -> Edited:
             if known is not None:
                 tell(visit, f"“{known}” is at hand now.")
                 continue
-            text, incident = _with_upload(visit, text, incident, upload, Described(party=party or None))
-            entered.append(upload.name)
+            text, incident = _with_upload(visit, text, incident, upload, party or None)
+            entered.append(f"“{PurePath(upload.name).name}”")
         except BadInput as bad:
             problems += bad.problems
     if problems:
         raise BadInput(problems)
-    from policycheck.library.json_edit import with_entry
-
     for name, declared in declares.items():
         text = with_entry(text, "parties", name, declared)
     return Edited(text, f"Added {', '.join(entered)}")
@@ -104,27 +102,21 @@ def _known(visit: Visit, incident: Incident, upload: Upload) -> str | None:
 
 
 def _with_upload(
-    visit: Visit, text: str, incident: Incident, upload: Upload, described: Described
+    visit: Visit, text: str, incident: Incident, upload: Upload, party: str | None
 ) -> tuple[str, Incident]:
+    """The text and the incident with one document more."""
     if len(upload.content) > SIZE_BOUND:
         cause = f"this file is larger than {SIZE_BOUND // 1_000_000} MB"
         raise refused(upload.name, cause, "use the part that is needed")
     visit.site.reader.read_document(upload.name, upload.content)
     title = visit.form.text("title") if len(visit.form.files) == 1 else ""
-    described = Described(
-        party=described.party, title=title or PurePath(upload.name).name, date=visit.form.text("date") or None
-    )
+    described = Described(party=party, title=title or PurePath(upload.name).name, date=visit.form.text("date") or None)
     digest = visit.site.workspace.files.store(upload.content)
     stored = StoredDocument(_where(upload.name, incident), digest, upload.name)
     entered = with_document(text, incident, stored, described)
-    update = {"documents": {**incident.documents, entered.document: _stand_in(incident, stored)}}
+    there = CaseDocument(title=title or upload.name, file=stored.where, sha256=digest)
+    update = {"documents": {**incident.documents, entered.document: there}}
     return entered.text, incident.model_copy(update=update)
-
-
-def _stand_in(incident: Incident, stored: StoredDocument) -> object:
-    from policycheck.model.case_document import CaseDocument
-
-    return CaseDocument(title=stored.named, file=stored.where, sha256=stored.sha256)
 
 
 def _where(name: str, incident: Incident) -> str:
@@ -146,6 +138,8 @@ class PassageRow:
 
     number: int
     place: str
+    label: str
+    lined: bool  # whether its lines are those of the document
     text: Markup
     plain: str
     statements: tuple[StatementRow, ...]
@@ -169,19 +163,25 @@ def read(visit: Visit) -> Response:
         name=name,
         document=incident.documents[name],
         check=check,
-        passages=[_passage(number, passage, quoted) for number, passage in enumerate(passages, 1)],
+        passages=[
+            _passage(number, passage, quoted, after)
+            for number, (passage, after) in enumerate(zip(passages, (*passages[1:], None), strict=True), 1)
+        ],
         quoted=quoted,
         failing=[row for row in quoted if row.check is not None and not row.check.holds],
         speakers=[key for key, source in incident.sources.items() if source.document == name],
     )
 
 
-def _passage(number: int, passage: Passage, quoted: Iterable[StatementRow]) -> PassageRow:
+def _passage(number: int, passage: Passage, quoted: Iterable[StatementRow], after: Passage | None) -> PassageRow:
     place = passage.place.words
     here = tuple(row for row in quoted if row.check is not None and _begins_at(place, row.check.places))
+    heads = passage.place.unit == "paragraph" and after is not None and after.place == passage.place
     return PassageRow(
         number=number,
         place=place,
+        label="heading" if heads else place,
+        lined=passage.place.unit != "paragraph",
         text=marked(passage.text, [row.statement.quote or "" for row in here]),
         plain=passage.text,
         statements=here,
@@ -242,11 +242,6 @@ def original(visit: Visit) -> Response:
         media_type="application/octet-stream",
         headers={"content-disposition": f'attachment; filename="{name}"'},
     )
-
-
-def trouble(check: DocumentCheck | None) -> str:
-    """What keeps a document from being read, in a sentence; empty where nothing does."""
-    return "" if check is None or check.status == "at_hand" else f"{check.cause or check.status}"
 
 
 PAGES = {

@@ -9,7 +9,7 @@ from policycheck.web.workspace import NoSuchCase
 
 
 def what_follows(visit: Visit) -> Response:
-    """What may have been violated, on whose word and in which words of the policy; what is disputed; what is missing."""
+    """What may have been violated, on whose word, in which words of the policy; what is disputed and missing."""
     case, _ = visit.readable()
     reader, text = visit.site.reader, case.shown.text
     evaluation, questions = reader.evaluation(text), reader.questions(text)

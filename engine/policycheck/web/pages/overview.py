@@ -84,7 +84,7 @@ def _rules(visit: Visit, incident: Incident) -> list[tuple[str, str]]:
 def change_facts(visit: Visit) -> Response:
     """Title, day, place, number, agency and note of the case."""
 
-    def edit(text: str, incident: Incident) -> Edited:
+    def edit(text: str, _: Incident) -> Edited:
         labels = {"title": "Title", "date": "Date", "place": "Place", "case_number": "Case number", "note": "Note"}
         for key in ("title", "agency"):
             if visit.form.text(key):

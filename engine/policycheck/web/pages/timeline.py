@@ -16,6 +16,7 @@ from policycheck.model.problem import Problem
 from policycheck.model.timeline import RELATION_WORDS, TimeOrder
 from policycheck.timeline.table import timeline_document
 from policycheck.timeline.view import timeline_view
+from policycheck.timeline.words import heading
 from policycheck.web import parties
 from policycheck.web.changes import Edited, change, refused
 from policycheck.web.fields import amount, optional_member
@@ -48,7 +49,7 @@ def _show(visit: Visit, problems: Sequence[Problem]) -> Response:
         problems,
         incident=incident,
         told=told,
-        pictures=list(range(1, len(view.panels) + 1)) if find_spec("matplotlib") else [],
+        pictures=[heading(panel) for panel in view.panels] if find_spec("matplotlib") else [],
         panels=view.panels,
         said=[row for row in rows(text, incident, library) if row.list_name != "assertions"],
         events=sorted(names.items(), key=lambda pair: pair[1]),
