@@ -25,6 +25,7 @@ from policycheck.web.stored_files import StoredFiles
 T = TypeVar("T")
 SHOWN = "this case"  # how problems call the incident file, which nobody here has seen as a file
 _VERSIONS, _TEXTS = 40, 200  # that are kept
+_MOMENT = 1.0  # seconds; somebody who enters one thing after another is not slowed down by what nobody looks at
 
 
 class Kept:
@@ -70,6 +71,7 @@ class CaseReader:
         self.files = files
         self._evaluating = ThreadPoolExecutor(2, "evaluating")
         self._asking = ThreadPoolExecutor(1, "asking")  # the slowest, and nobody waits for it
+        self._timer = threading.Timer(_MOMENT, lambda: None)
         self._kept, self._texts = Kept(_VERSIONS * 8), Kept(_TEXTS)
 
     def incident(self, text: str) -> Incident:
@@ -90,9 +92,11 @@ class CaseReader:
         return self._kept.value(self._key(what, text), work)
 
     def prepare(self, text: str) -> None:
-        """Begins to work out what the pages of a version show, and waits for nothing."""
-        self._evaluation(text)
-        self._questions(text)
+        """Begins to work out what follows from a version, if no other is prepared within a moment."""
+        self._timer.cancel()
+        self._timer = threading.Timer(_MOMENT, self._evaluation, [text])
+        self._timer.daemon = True
+        self._timer.start()
 
     def _evaluation(self, text: str) -> "Future[Evaluation]":
         def work() -> Evaluation:
@@ -127,6 +131,7 @@ class CaseReader:
 
     def close(self) -> None:
         """Ends what is still worked out, as soon as it can be."""
+        self._timer.cancel()
         for pool in (self._evaluating, self._asking):
             pool.shutdown(wait=False, cancel_futures=True)
 

@@ -50,7 +50,10 @@ def with_fact(form: Form, text: str, incident: Incident, library: Library) -> Ed
         else:
             extent = session.read(key, form.text("answer"))
     except UnfitAnswer as error:
-        raise refused("Answer", error.cause if form.text("answer") else "no answer is given", error.remedy) from None
+        remedy = error.remedy.removeprefix("write ")
+        raise refused(
+            "Answer", error.cause if form.text("answer") else "no answer is given", f"write {remedy}"
+        ) from None
     content = session.answered(key, extent).with_beside(**beside).file()
     assert content is not None  # an answer was given
     made, at = content.decode(), len(_written(text))

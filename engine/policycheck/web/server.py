@@ -21,7 +21,6 @@ from policycheck.web.visit import Site
 from policycheck.web.workspace import Workspace
 
 LOOPBACK = "127.0.0.1"
-_PREPARED = 5  # cases that are worked out before anybody asks
 
 
 @dataclass(frozen=True)
@@ -68,8 +67,6 @@ def serve(asked: Serving, library: LoadedLibrary, say: Callable[[str], None]) ->
         ws="none",
         timeout_graceful_shutdown=2,
     )
-    for entry in [each for each in workspace.cases() if not each.archived][:_PREPARED]:
-        site.reader.prepare(entry.latest.text)
     shown = asked.name or ("127.0.0.1" if local else asked.host)
     address = f"http://{shown}:{port}/enter" + (f"?token={site.sessions.invitation()}" if local else "")
     say(f"The workbench of {asked.folder} is open at\n  {address}")

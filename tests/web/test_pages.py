@@ -1,0 +1,318 @@
+"""A case is entered through the pages, from nothing to what follows; what is wrong is told where it was typed."""
+
+import html
+import json
+import re
+from typing import Any
+
+import pytest
+from conftest import ROOT
+from httpx2 import Response
+from workbench import MADE_UP, Browser
+
+from policycheck.document.markdown import markdown
+from policycheck.report.evaluation import evaluation_document
+from policycheck.web.app import PAGES
+from policycheck.web.visit import Site
+
+STATEMENT = (
+    b"The truck came toward me. I did not step aside.\n\n"
+    b"I fired four times at the driver. \xe2\x80\x9cStop\xe2\x80\x9d, I said.\n\nThe truck came toward me again.\n"
+)
+
+
+def text_of(answer: Response) -> str:
+    """What a page says, without its marks."""
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", answer.text)).split())
+
+
+def begun(browser: Browser) -> str:
+    """The address of a new case with people and an act of force."""
+    fields = {"title": "Shots at a truck", "agency": "el-centro-pd", "date": "2024-06-12"}
+    case = browser.send("/new", fields).headers["location"]
+    for kind, more in (
+        ("officer", {"label": "the officer"}),
+        ("civilian", {"label": "the driver", "age": "19"}),
+        ("vehicle", {"label": "the truck", "driven_by": "the-driver"}),
+        ("force", {"label": "the shots", "by": "the-officer", "against": "the-driver", "vehicle": "the-truck"}),
+    ):
+        sent = browser.send(f"{case}/people", {"kind": kind, **more}, f"{case}/people?kind={kind}")
+        assert sent.status_code == 303, text_of(sent)
+    return case
+
+
+def with_document(browser: Browser) -> str:
+    case = begun(browser)
+    fields = {"party": "the-officer", "title": "The officer’s statement", "date": "2024-06-18"}
+    sent = browser.send(f"{case}/documents", fields, files={"file": ("Statement 1.txt", STATEMENT)})
+    assert sent.status_code == 303, text_of(sent)
+    return case
+
+
+def data_of(browser: Browser, case: str) -> Any:
+    return json.loads(browser.get(f"{case}/incident.json").text)
+
+
+def said(browser: Browser, case: str, **fields: str) -> Response:
+    return browser.send(f"{case}/statements/new", {"document": "statement-1", "source": "statement-1", **fields})
+
+
+def test_a_case_is_entered_from_nothing_to_what_follows(browser: Browser) -> None:
+    case = with_document(browser)
+    assert "I fired four times at the driver." in text_of(browser.get(f"{case}/documents/statement-1"))
+    found = browser.get(f"{case}/statements/new?document=statement-1&words=fired+at+the+driver")
+    assert "Did the officer fire at the person who was driving the vehicle?" in text_of(found)
+    fired = {"fact": "force.fired_at_operator", "about": "the-shots", "answer": "yes"}
+    assert said(browser, case, **fired, quote="I fired four times at the driver").status_code == 303
+    away = {"fact": "force.vehicle_approaching_officer", "about": "the-shots", "answer": "no"}
+    sent = browser.send(f"{case}/statements/new", {**away, "party": "family", "source_title": "The lawyers"})
+    assert sent.status_code == 303
+    document = browser.get(f"{case}/documents/statement-1").text
+    assert "<mark>I fired four times at the driver</mark>" in document
+    follows = text_of(browser.get(f"{case}/what-follows"))
+    assert "What may have been violated" in follows
+    assert "Rule 1 in full" in text_of(browser.get(f"{case}/what-follows/1"))
+    data = data_of(browser, case)
+    assert data["assertions"] == [
+        {
+            "fact": "force.fired_at_operator",
+            "about": "the-shots",
+            "value": True,
+            "source": "statement-1",
+            "quote": "I fired four times at the driver",
+        },
+        {"fact": "force.vehicle_approaching_officer", "about": "the-shots", "value": False, "source": "the-lawyers"},
+    ]
+    assert data["sources"]["the-lawyers"] == {"party": "family", "title": "The lawyers"}
+    history = text_of(browser.get(f"{case}/history"))
+    assert "Added a statement about the shots: the officer fired at the driver" in history
+    assert "Ana" in history
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"quote": "I fired five times"}, ("Words:", "nearest is “I fired four times”")),
+        ({"quote": "The truck came toward me"}, ("Where:", "paragraph 1, paragraph 3")),
+        ({"quote": "x"}, ("Words:", "at least 2 letters")),
+        ({"answer": "perhaps"}, ("Answer:", "yes or no")),
+        ({"answer": ""}, ("Answer:", "no answer is given")),
+        ({"about": "the-driver"}, ("About whom:", "is about one of kind force")),
+        ({"about": ""}, ("About whom:", "nobody is chosen")),
+        ({"fact": "force.no_such"}, ("What it says:", "no fact is chosen")),
+        ({"fact": ""}, ("In your own words:", "nothing is written")),
+        ({"source": "", "party": ""}, ("Who says it:", "nobody is chosen")),
+        ({"source": "", "party": "+"}, ("Somebody else:", "no name is written")),
+        ({"source": "", "party": "nobody"}, ("Whose word it is:", "nobody")),
+        ({"source": "", "party": "press", "source_date": "June"}, ("Date:", "'June'")),
+    ],
+)
+def test_what_is_wrong_with_a_statement_is_told_at_its_field(
+    browser: Browser, fields: dict[str, str], told: tuple[str, ...]
+) -> None:
+    case = with_document(browser)
+    kept = data_of(browser, case)
+    right = {"fact": "force.fired_at_operator", "about": "the-shots", "answer": "yes", "note": "As I read it"}
+    answer = said(browser, case, **{**right, **fields})
+    assert answer.status_code == 422
+    for words in told:
+        assert words in text_of(answer)
+    assert "As I read it" in answer.text
+    assert data_of(browser, case) == kept
+
+
+def test_other_answers_are_read_as_a_person_writes_them(browser: Browser) -> None:
+    case = with_document(browser)
+    rounds = {"fact": "incident.rounds_fired", "about": "incident"}
+    assert said(browser, case, **rounds, answer="at least 5 and at most 7", as_said="half a dozen").status_code == 303
+    assert said(browser, case, **rounds, answer="about 5").status_code == 422
+    kind = {"fact": "force.kind", "about": "the-shots"}
+    assert said(browser, case, **kind, answer="a shot or shots with a firearm").status_code == 303
+    assert said(browser, case, **kind, answer="a sling").status_code == 422
+    own = {"says": "He was afraid.", "about": "the-officer", "quote": "Stop", "note": "To the driver"}
+    assert said(browser, case, **own).status_code == 303
+    values = [each.get("value", each.get("says")) for each in data_of(browser, case)["assertions"]]
+    bounds = {"at_least": 5, "at_most": 7, "as_said": "half a dozen"}
+    assert values == [bounds, "a shot or shots with a firearm", "He was afraid."]
+
+
+def test_a_statement_is_changed_and_taken_out_by_what_it_is(browser: Browser) -> None:
+    case = with_document(browser)
+    for words in ("He was afraid.", "He was afraid.", "He was calm."):
+        said(browser, case, says=words)
+    links = re.findall(rf'href="({case}/statements/assertions/[^"]+)"', browser.get(f"{case}/statements").text)
+    assert len(links) == 3
+    assert browser.send(links[1], {"quote": "I fired four times", "note": "n"}).status_code == 303
+    assert browser.send(links[2], {"quote": "I fired nine times"}).status_code == 422
+    assert browser.send(links[2], {"remove": "yes"}).status_code == 303
+    left = data_of(browser, case)["assertions"]
+    assert [each.get("quote") for each in left] == [None, "I fired four times"]
+    gone = browser.client.post(
+        links[2], data=browser.hidden(case) | {"remove": "yes"}, headers={"origin": "http://127.0.0.1:8321"}
+    )
+    assert gone.status_code == 422
+    assert "not there any more" in text_of(gone)
+
+
+def test_two_who_change_the_same_see_both_versions(site: Site, browser: Browser) -> None:
+    other = Browser(site).enter("Ben")
+    mine = browser.hidden(MADE_UP)
+    fields = {"agency": "el-centro-pd", "date": "2024-06-12"}
+    assert other.send(f"{MADE_UP}/about", {**fields, "title": "Of Ben"}, MADE_UP).status_code == 303
+    headers = {"origin": "http://127.0.0.1:8321"}
+    typed = {**fields, "title": "Of Ana", "place": "A place <b>"}
+    answer = browser.client.post(f"{MADE_UP}/about", data=mine | typed, headers=headers)
+    assert answer.status_code == 409
+    for words in ("Of Ben", "Of Ana", "A place <b>", "Somebody else was first"):
+        assert words in text_of(answer)
+    assert data_of(browser, MADE_UP)["title"] == "Of Ben"
+    again = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', answer.text))
+    sent = browser.client.post(
+        f"{MADE_UP}/about", data={name: html.unescape(value) for name, value in again.items()}, headers=headers
+    )
+    assert sent.status_code == 303
+    assert (data_of(browser, MADE_UP)["title"], data_of(browser, MADE_UP)["place"]) == ("Of Ana", "A place <b>")
+    assert [one.who for one in site.workspace.revisions(MADE_UP[7:])] == ["Ana", "Ben", "policycheck"]
+
+
+def test_the_timeline_takes_events_and_their_order(browser: Browser) -> None:
+    case = with_document(browser)
+    page = f"{case}/timeline"
+    source = {"source": "statement-1"}
+    shots = {"kind": "shots", "by": "the-officer", "force": "the-shots", "rounds": "4", "lasts": "at most 2", **source}
+    assert browser.send(f"{page}/events", {**shots, "quote": "I fired four times"}, page).status_code == 303
+    warning = {"kind": "warning", "label": "the first warning", "by": "the-officer", **source}
+    assert browser.send(f"{page}/events", warning, page).status_code == 303
+    order = {"event": "the-first-warning", "is": "before", "other": "shots", "seconds": "at least 5", **source}
+    assert browser.send(f"{page}/order", order, page).status_code == 303
+    assert browser.send(f"{page}/zero", {"zero": "the call"}, page).status_code == 303
+    assert browser.send(f"{page}/complete", {"kinds": "warning", **source}, page).status_code == 303
+    wrong = browser.send(f"{page}/events", {**warning, "at": "soon"}, page)
+    assert wrong.status_code == 422
+    assert "When it began: 'soon' is no number" in text_of(wrong)
+    back = browser.send(f"{page}/order", {**order, "is": "after"}, page)
+    assert back.status_code in (303, 422)
+    assert data_of(browser, case)["timeline"] | {"order": []} == {
+        "zero": "the call",
+        "events": [
+            {
+                "id": "shots",
+                "kind": "shots",
+                "by": "the-officer",
+                "force": "the-shots",
+                "lasts": {"at_most": 2},
+                "rounds": 4,
+                "source": "statement-1",
+                "quote": "I fired four times",
+            },
+            {
+                "id": "the-first-warning",
+                "kind": "warning",
+                "label": "the first warning",
+                "by": "the-officer",
+                "source": "statement-1",
+            },
+        ],
+        "order": [],
+        "complete": [{"kinds": ["warning"], "source": "statement-1"}],
+    }
+    assert "the first warning" in text_of(browser.get(page))
+    assert browser.get(f"{page}/pictures/1").text.startswith("<svg")
+
+
+def test_a_version_is_compared_and_brought_back(browser: Browser) -> None:
+    first = browser.get(f"{MADE_UP}/incident.json").text
+    for title in ("Second", "Third"):
+        browser.send(f"{MADE_UP}/about", {"title": title, "agency": "el-centro-pd", "date": "2024-06-12"}, MADE_UP)
+    compared = text_of(browser.get(f"{MADE_UP}/history/compare?from=1&to=3"))
+    assert "Title" in compared
+    assert "Third" in compared
+    assert browser.send(f"{MADE_UP}/history/1/bring-back", {}, f"{MADE_UP}/history/1").status_code == 303
+    assert browser.get(f"{MADE_UP}/incident.json").text == first
+    history = text_of(browser.get(f"{MADE_UP}/history"))
+    assert "Brought version 1 back" in history
+    assert "4 (now)" in history
+
+
+def test_the_made_up_case_goes_out_and_comes_in(browser: Browser) -> None:
+    out = browser.get(f"{MADE_UP}/export").content
+    sent = browser.send("/import", {}, files={"file": ("case.zip", out)})
+    copy = sent.headers["location"]
+    assert copy != MADE_UP
+    assert browser.get(f"{copy}/export").content == out
+    text = (ROOT / "docs" / "examples" / "case" / "incident.json").read_text()
+    assert browser.get(f"{copy}/incident.json").text == text
+    assert browser.send("/import", {}, files={"file": ("case.zip", b"PK")}).status_code == 422
+
+
+def test_what_follows_is_the_report_of_the_command_line(site: Site, browser: Browser) -> None:
+    page = text_of(browser.get(f"{MADE_UP}/what-follows"))
+    evaluation = site.reader.evaluation(site.workspace.revision(MADE_UP[7:]).text)
+    heads = re.findall(r"^##+ (.+)$", markdown(evaluation_document(evaluation)), re.MULTILINE)
+    assert len(heads) > 10
+    plain = [re.sub(r"[\\*`]|<[^>]+>", "", head) for head in heads]
+    assert [head for head in plain if head not in page] == []
+
+
+def test_a_copy_and_the_archive(browser: Browser) -> None:
+    copy = browser.send(f"{MADE_UP}/duplicate", {}, MADE_UP).headers["location"]
+    assert data_of(browser, copy)["title"].endswith("(copy)")
+    assert browser.send(f"{MADE_UP}/archive", {"archived": "yes"}, MADE_UP).status_code == 303
+    assert "In the archive: 1" in text_of(browser.get("/"))
+    assert "This case is in the archive" in text_of(browser.get(MADE_UP))
+    assert browser.send(f"{MADE_UP}/archive", {"archived": "no"}, MADE_UP).status_code == 303
+    assert "In the archive" not in text_of(browser.get("/"))
+
+
+def test_a_case_that_cannot_be_read_is_told_and_brought_back(site: Site, browser: Browser) -> None:
+    name = site.workspace.add("broken", '{"schema": "policycheck/incident/1"}', "Ben", "Began")
+    assert "Cannot be read" in text_of(browser.get("/"))
+    answer = browser.get(f"/cases/{name}")
+    assert answer.status_code == 422
+    assert "bring an earlier one back" in text_of(answer)
+    assert browser.get(f"/cases/{name}/history").status_code == 200
+    assert browser.get(f"/cases/{name}/incident.json").status_code == 200
+
+
+@pytest.mark.parametrize("address", [each for each in PAGES if "{" not in each or each.count("{") == 1])
+def test_every_page_is_well_formed(browser: Browser, address: str) -> None:
+    answer = browser.get(address.replace("{case}", MADE_UP.rpartition("/")[2]))
+    if answer.status_code != 200 or not answer.headers["content-type"].startswith("text/html"):
+        assert answer.status_code in (200, 303)
+        return
+    page = answer.text
+    ids = re.findall(r'\bid="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+    assert set(re.findall(r'(?:for|aria-describedby|aria-labelledby)="([^"]+)"', page)) <= set(ids)
+    assert page.count("<h1") == 1
+    assert "style=" not in page
+    assert re.findall(r"\son\w+=", page) == []
+    assert re.findall(r'(?:src|href|action)="(?!/|#|\?|data:)', page) == []
+    for form in re.findall(r'<form method="post".*?</form>', page, re.DOTALL):
+        assert 'name="token"' in form
+
+
+def test_files_are_named_by_us_and_a_document_is_there_once(site: Site, browser: Browser) -> None:
+    case = with_document(browser)
+    files = {"file": ("../../etc/pass wd\u202e.txt", b"Other words of somebody.")}
+    assert browser.send(f"{case}/documents", {}, files=files).status_code == 303
+    data = data_of(browser, case)
+    assert [each["file"] for each in data["documents"].values()] == [
+        "documents/Statement-1.txt",
+        "documents/pass-wd.txt",
+    ]
+    again = browser.send(f"{case}/documents", {}, files=files)
+    assert again.status_code == 422
+    assert "there already" in text_of(again)
+    wrong = browser.send(f"{case}/documents", {}, files={"file": ("a.exe", b"MZ")})
+    assert wrong.status_code == 422
+    assert "nothing here reads" in text_of(wrong)
+    both = [("file", ("good.txt", b"Good words.")), ("file", ("bad.pdf", b"%PDF-1.7 no"))]
+    assert browser.send(f"{case}/documents", {}, files=both).status_code == 422
+    assert data_of(browser, case) == data
+    kept = {path.name for path in site.workspace.files.folder.iterdir()}
+    assert {each["sha256"] for each in data["documents"].values()} <= kept
+    taken = browser.send(f"{case}/documents/statement-1/take-out", {}, f"{case}/documents")
+    assert taken.status_code == 422
+    assert "The officer’s statement" in text_of(taken)
+    assert browser.send(f"{case}/documents/pass-wd/take-out", {}, f"{case}/documents").status_code == 303
