@@ -316,3 +316,53 @@ def test_files_are_named_by_us_and_a_document_is_there_once(site: Site, browser:
     assert taken.status_code == 422
     assert "The officer’s statement" in text_of(taken)
     assert browser.send(f"{case}/documents/pass-wd/take-out", {}, f"{case}/documents").status_code == 303
+
+
+def test_a_source_says_where_it_was_read(browser: Browser) -> None:
+    case = with_document(browser)
+    address = f"{case}/sources/statement-1"
+    said(browser, case, says="He was afraid.", source="", party="press", source_title="A newspaper")
+    fields = {"title": "The officer, as a newspaper has it", "party": "+", "party_title": "The union", "side": "agency"}
+    assert browser.send(address, {**fields, "via": "a-newspaper", "date": "June"}).status_code == 422
+    assert browser.send(address, {**fields, "via": "a-newspaper", "document": "statement-1"}).status_code == 303
+    data = data_of(browser, case)
+    assert data["parties"] == {"the-union": {"title": "The union", "side": "agency"}}
+    assert data["sources"]["statement-1"] == {
+        "party": "the-union",
+        "title": "The officer, as a newspaper has it",
+        "via": "a-newspaper",
+        "document": "statement-1",
+    }
+    assert browser.send(f"{case}/sources/a-newspaper", {"remove": "yes"}).status_code == 422
+    assert browser.send(address, {"remove": "yes"}).status_code == 303
+    assert browser.get(address).status_code == 404
+
+
+def test_a_sentence_of_somebody_bears_on_questions_and_disputes_another(browser: Browser) -> None:
+    case = with_document(browser)
+    said(browser, case, says="The driver drove at the officer.", about="the-driver")
+    key = re.search(r"assertions/(\w+)", browser.get(f"{case}/statements").text)
+    assert key is not None
+    bears_on = ["force.reasonably_believed_imminent_threat", "force.vehicle_approaching_officer"]
+    own = {"says": "Nobody drove at anybody.", "disputes": key[1], "bears_on": bears_on, "party": "family"}
+    assert browser.send(f"{case}/statements/new", own).status_code == 303
+    first, second = data_of(browser, case)["assertions"]
+    assert first["id"] == second["disputes"] == "the-driver-drove-at-the-officer"
+    assert second["bears_on"] == bears_on
+    sent = browser.send(f"{case}/statements/new", {"says": "No.", "disputes": "0" * 16, "party": "family"})
+    assert sent.status_code == 422
+
+
+def test_a_sentence_of_what_happened_has_its_places(browser: Browser) -> None:
+    case = with_document(browser)
+    sentence = {"text": "The officer fired four times.", "rests_on": "statement-1", "place-statement-1": "paragraph 2"}
+    assert browser.send(f"{case}/summary", sentence, case).status_code == 303
+    assert browser.send(f"{case}/summary", {"text": "No source."}, case).status_code == 422
+    assert data_of(browser, case)["summary"] == [
+        {"text": "The officer fired four times.", "rests_on": ["statement-1 paragraph 2"]}
+    ]
+    key = re.search(r'name="remove" value="(\w+)"', browser.get(case).text)
+    assert key is not None
+    assert browser.send(f"{case}/summary", {"remove": key[1]}, case).status_code == 303
+    assert browser.send(f"{case}/summary", {"remove": key[1]}, case).status_code == 422
+    assert data_of(browser, case)["summary"] == []

@@ -16,7 +16,7 @@ from starlette.types import ASGIApp
 
 from policycheck.model.problem import BadInput
 from policycheck.web import entrance
-from policycheck.web.pages import cases, documents, follows, history, overview, people, statements, timeline
+from policycheck.web.pages import cases, documents, follows, history, overview, people, sources, statements, timeline
 from policycheck.web.render import failure, page
 from policycheck.web.security import Addresses, Guard
 from policycheck.web.sessions import Session
@@ -30,6 +30,7 @@ PAGES: Mapping[str, Handler] = {
     **people.PAGES,
     **overview.PAGES,
     **documents.PAGES,
+    **sources.PAGES,
     **statements.PAGES,
     **timeline.PAGES,
     **follows.PAGES,

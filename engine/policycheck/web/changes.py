@@ -53,7 +53,8 @@ def change_text(
         edited = edit(made_from)
         text = edited.text
         if text == made_from and archived is None:
-            tell(visit, "Nothing was changed.")
+            if not visit.session.notices:
+                tell(visit, "Nothing was changed.")
             return RedirectResponse(to, 303)
         if text != made_from:
             checked(edited, visit.site.library)

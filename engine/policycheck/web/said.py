@@ -9,12 +9,15 @@ from policycheck.library.files import Path_
 from policycheck.library.json_edit import with_items, with_key, with_value
 from policycheck.library.library import Library
 from policycheck.logic.answers import UnfitAnswer
+from policycheck.model.base import free_name
 from policycheck.model.case_document import no_quote
 from policycheck.model.incident import Incident
 from policycheck.model.statement import INCIDENT
 from policycheck.sources.search import SearchedText
 from policycheck.web.changes import Edited, refused
+from policycheck.web.names import name_of
 from policycheck.web.parties import speaker
+from policycheck.web.statement_rows import path_of
 from policycheck.web.visit import Form
 
 _LABELS = {
@@ -74,11 +77,23 @@ def in_own_words(form: Form, text: str, incident: Incident) -> Edited:
         raise refused("In your own words", "nothing is written", "choose a fact, or say in one sentence what is said")
     about = {"about": form.text("about")} if form.text("about") not in ("", INCIDENT) else {}
     bears_on = {"bears_on": form.texts("bears_on")} if form.texts("bears_on") else {}
-    item: dict[str, Any] = {"says": form.text("says"), **about, **bears_on, "source": who.source}
+    text, disputes = _disputed(form.text("disputes"), text)
+    item: dict[str, Any] = {"says": form.text("says"), **about, **disputes, **bears_on, "source": who.source}
     item |= place_of(form, incident, document or None) | form.given("note")
     at = len(_written(text))
     text = with_items(with_key(with_speaker(text, who), (), "assertions", []), ("assertions",), item)
     return Edited(text, f"Added a statement: {form.text('says')}", _fields(("assertions", at), who.source))
+
+
+def _disputed(key: str, text: str) -> tuple[str, dict[str, str]]:
+    """The text in which the statement of the key has an id, and how another disputes it; nothing without a key."""
+    if not key:
+        return text, {}
+    path = path_of(text, "assertions", key)
+    items = _written(text)
+    item = items[int(path[-1])]
+    name = item.get("id") or free_name(name_of(item["says"])[:40].strip("-"), [each.get("id") for each in items])
+    return (text if "id" in item else with_value(text, path, {**item, "id": name})), {"disputes": name}
 
 
 def _written(text: str) -> list[Any]:

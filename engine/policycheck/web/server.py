@@ -78,7 +78,8 @@ def serve(asked: Serving, library: LoadedLibrary, say: Callable[[str], None]) ->
 
 def _bound(asked: Serving) -> socket.socket:
     family = socket.AF_INET6 if ":" in asked.host else socket.AF_INET
-    listening = socket.socket(family)
+    # With its protocol said, asyncio sends answers at once and does not wait to fill packets.
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((asked.host, asked.port))

@@ -84,11 +84,11 @@ def keys_of(items: Sequence[Any]) -> list[str]:
 
 def path_of(text: str, list_name: str, key: str) -> tuple[str | int, ...]:
     """The path of the item in the file. Raises BadInput where it is not there any more."""
-    path: tuple[str, ...] = ("assertions",) if list_name == "assertions" else ("timeline", list_name)
+    path: tuple[str, ...] = (list_name,) if list_name in ("assertions", "summary") else ("timeline", list_name)
     data: Any = json.loads(text)
     for step in path:
         data = data.get(step, {}) if isinstance(data, dict) else {}
     keys = keys_of(data) if isinstance(data, list) else []
     if key not in keys:
-        raise refused("Statement", "it is not there any more: somebody changed it", "load the page again")
+        raise refused("This entry", "it is not there any more: somebody changed it", "load the page again")
     return (*path, keys.index(key))

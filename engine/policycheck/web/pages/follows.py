@@ -3,6 +3,7 @@
 from starlette.responses import Response
 
 from policycheck.report.evaluation import evaluation_document, in_detail
+from policycheck.report.results import results
 from policycheck.web.render import as_piece, page
 from policycheck.web.visit import Visit
 from policycheck.web.workspace import NoSuchCase
@@ -20,9 +21,9 @@ def what_follows(visit: Visit) -> Response:
         "follows.html",
         case,
         report=report,
-        notice=evaluation_document(evaluation).notice if questions is None else "",
         asking=questions is None,
         results=len(evaluation.results),
+        rules=[(section.number, section.head.title) for section in results(evaluation).all],
     )
 
 

@@ -1,5 +1,6 @@
 """The overview of a case: what happened, who and what was there, what is alleged; and the forms that change them."""
 
+import json
 from collections.abc import Callable, Sequence
 
 from starlette.responses import RedirectResponse, Response
@@ -19,6 +20,7 @@ from policycheck.web.names import name_of
 from policycheck.web.navigation import case_address
 from policycheck.web.pages.cases import agencies, status, today
 from policycheck.web.render import page
+from policycheck.web.statement_rows import keys_of, path_of
 from policycheck.web.visit import Visit
 from policycheck.web.workspace import NoSuchCase
 
@@ -60,6 +62,7 @@ def show(visit: Visit, problems: Sequence[Problem]) -> Response:
         agency=library.authorities[incident.agency].name,
         agencies=agencies(library),
         stage=status(incident),
+        sentences=zip(keys_of(json.loads(text).get("summary", [])), incident.summary, strict=True),
         coverage=visit.site.reader.derived("coverage", text, lambda: coverage_for(library, incident)),
         limits=day_limits(library, incident, today()),
         kinds=KINDS,
@@ -109,9 +112,10 @@ def add_sentence(visit: Visit) -> Response:
 
     def edit(text: str, incident: Incident) -> Edited:
         if visit.form.text("remove"):
-            at = visit.form.number("remove") - 1
-            return Edited(without(text, ("summary", at)), "Took a sentence out of what happened")
-        sentence, rests_on = visit.form.text("text"), visit.form.texts("rests_on")
+            path = path_of(text, "summary", visit.form.text("remove"))
+            return Edited(without(text, path), "Took a sentence out of what happened")
+        sentence, names = visit.form.text("text"), visit.form.texts("rests_on")
+        rests_on = [f"{name} {visit.form.text(f'place-{name}')}".strip() for name in names]
         if not rests_on:
             raise refused("What it rests on", "no source is chosen", "choose who says it; add documents first")
         item = {"text": sentence, "rests_on": rests_on}

@@ -11,7 +11,7 @@ from policycheck.library.json_edit import with_value, without
 from policycheck.model.incident import Incident
 from policycheck.model.party import RECORD
 from policycheck.model.problem import Problem
-from policycheck.model.statement import INCIDENT
+from policycheck.model.statement import INCIDENT, OtherStatement, RetiredStatement
 from policycheck.model.vocabulary import Definition, Fact, about
 from policycheck.sources.search import SearchedText
 from policycheck.web import parties, said
@@ -79,6 +79,11 @@ def _form(visit: Visit, problems: Sequence[Problem]) -> Response:
         sides=parties.SIDES,
         typed=visit.form,
         labels=incident.labels,
+        own=[
+            (row.key, row.text)
+            for row in rows(case.shown.text, incident, visit.site.library)
+            if isinstance(row.statement, OtherStatement) and not isinstance(row.statement, RetiredStatement)
+        ],
     )
 
 
