@@ -99,6 +99,7 @@ def test_other_methods_and_bodies_past_the_bound_are_refused(browser: Browser) -
     assert browser.client.delete("/").status_code == 405
     headers = {"origin": f"http://{HOST}", "content-length": str(LARGEST + 1)}
     assert browser.client.post("/import", content=b"x", headers=headers).status_code == 413
+    assert browser.send("/people", {"name": "x" * 6_000_000}).status_code == 413
     pieces = (b"x" * 10_000_000 for _ in range(LARGEST // 10_000_000 + 1))
     kind = {"origin": f"http://{HOST}", "content-type": "multipart/form-data; boundary=b"}
     assert browser.client.post("/import", content=pieces, headers=kind).status_code in (400, 413)
@@ -199,6 +200,8 @@ def test_accounts_come_in_by_password_and_readers_change_nothing(shared: Site) -
     token = reader.hidden("/people")
     refused = reader.send("/new", {"title": "x", "agency": "el-centro-pd", **token}, "/people")
     assert refused.status_code == 403
+    shared.workspace.remove_account("Ben")
+    assert reader.get("/").headers["location"] == "/enter"
     editor, _ = signed_in(shared, "Ana", "a long password")
     assert editor.send("/new", {"title": "x", "agency": "el-centro-pd"}).status_code == 303
     assert shared.workspace.revision("x").who == "Ana"

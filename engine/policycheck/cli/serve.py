@@ -104,7 +104,7 @@ def remove(name: str, folder: Path) -> None:
 
     if not Workspace(folder).remove_account(name):
         refuse("NAME", f"there is no account {name!r}", "policycheck serve users list names them")
-    click.echo(f"{name} is removed from {folder}; restart the workbench to end its sessions")
+    click.echo(f"{name} is removed from {folder}")
 
 
 @users.command("list")

@@ -63,7 +63,7 @@ def _page(site: Site, handler: Handler) -> Callable[[Request], Awaitable[Respons
 
     async def endpoint(request: Request) -> Response:
         session = site.sessions.find(request.cookies.get(site.cookie, ""))
-        if session is None:
+        if session is None or not site.accounts.is_current(session):
             return entrance.closed(site, request)
         form = Form({})
         if request.method == "POST":

@@ -15,7 +15,7 @@ from policycheck.sources.files import SIZE_BOUND
 from policycheck.web.stored_files import StoredFiles
 
 INCIDENT_FILE = "incident.json"
-_FILES, _UNPACKED = 2_000, 1_000_000_000  # of one zip; bytes
+_FILES, _UNPACKED = 2_000, 400_000_000  # of one zip; bytes
 _LEFT_BY_SYSTEMS = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini")
 _DAY = (1980, 1, 1, 0, 0, 0)  # the first that a zip knows: the same case gives the same bytes
 

@@ -28,6 +28,8 @@ _LABELS = {
     "note": "Note",
     "says": "In your own words",
     "as_said": "In the source’s words",
+    "topics": "What it is about",
+    "bears_on": "It helps to judge",
 }
 
 
@@ -77,8 +79,9 @@ def in_own_words(form: Form, text: str, incident: Incident) -> Edited:
         raise refused("In your own words", "nothing is written", "choose a fact, or say in one sentence what is said")
     about = {"about": form.text("about")} if form.text("about") not in ("", INCIDENT) else {}
     bears_on = {"bears_on": form.texts("bears_on")} if form.texts("bears_on") else {}
+    topics = {"topics": form.texts("topics")} if form.texts("topics") else {}
     text, disputes = _disputed(form.text("disputes"), text)
-    item: dict[str, Any] = {"says": form.text("says"), **about, **disputes, **bears_on, "source": who.source}
+    item: dict[str, Any] = {"says": form.text("says"), **about, **disputes, **topics, **bears_on, "source": who.source}
     item |= place_of(form, incident, document or None) | form.given("note")
     at = len(_written(text))
     text = with_items(with_key(with_speaker(text, who), (), "assertions", []), ("assertions",), item)

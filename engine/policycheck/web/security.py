@@ -7,7 +7,9 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-LARGEST = 120_000_000  # bytes of a request: a document of 100 MB, and what stands beside it
+LARGEST = 120_000_000  # bytes of a request with files: a document of 100 MB, and what stands beside it
+_LARGEST_FORM = 5_000_000  # of any other
+_WITH_FILES = ("/import", "/documents")  # how the addresses end that take files
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; form-action 'self'; "
     "frame-ancestors 'none'; base-uri 'none'"
@@ -60,7 +62,8 @@ class Guard:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        headers, body = Headers(scope=scope), _Bounded(receive)
+        most = LARGEST if scope["path"].endswith(_WITH_FILES) else _LARGEST_FORM
+        headers, body = Headers(scope=scope), _Bounded(receive, most)
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -73,16 +76,16 @@ class Guard:
             if not body.past_bound:  # what the application makes of that is no answer
                 await send_with_headers(message)
 
-        refused = self._refused(scope["method"], headers)
+        refused = self._refused(scope["method"], headers, most)
         if refused is not None:
             await refused(scope, receive, send_with_headers)
             return
         try:
             await self.app(scope, body.receive, send_unless_too_large)
         except _TooLarge:
-            await _too_large()(scope, receive, send_with_headers)
+            await _too_large(most)(scope, receive, send_with_headers)
 
-    def _refused(self, method: str, headers: Headers) -> PlainTextResponse | None:
+    def _refused(self, method: str, headers: Headers, most: int) -> PlainTextResponse | None:
         if not self.addresses.is_own(headers.get("host", "")):
             return PlainTextResponse("This program does not answer under this address.", 421)
         if method not in (*_READING, "POST"):
@@ -90,8 +93,8 @@ class Guard:
         if method == "POST" and not self.addresses.from_here(headers):
             return PlainTextResponse("This form was sent from another site, so nothing was changed.", 403)
         length = headers.get("content-length", "0")
-        if not length.isdecimal() or int(length) > LARGEST:
-            return _too_large()
+        if not length.isdecimal() or int(length[:20]) > most:
+            return _too_large(most)
         return None
 
 
@@ -102,21 +105,19 @@ class _TooLarge(Exception):
 class _Bounded:
     """A body that is read no further than the bound, whatever its header says of its length."""
 
-    def __init__(self, receive: Receive) -> None:
-        self._receive, self._read = receive, 0
+    def __init__(self, receive: Receive, most: int) -> None:
+        self._receive, self._most, self._read = receive, most, 0
         self.past_bound = False
 
     async def receive(self) -> Message:
         message = await self._receive()
         self._read += len(message.get("body", b""))
-        if self._read > LARGEST:
+        if self._read > self._most:
             self.past_bound = True
             raise _TooLarge
         return message
 
 
-def _too_large() -> PlainTextResponse:
-    text = (
-        f"This is more than {LARGEST // 1_000_000} MB, so nothing was kept. Go back, and use the part that is needed."
-    )
-    return PlainTextResponse(text, 413)
+def _too_large(most: int) -> PlainTextResponse:
+    remedy = "Go back, and use the part that is needed."
+    return PlainTextResponse(f"This is more than {most // 1_000_000} MB, so nothing was kept. {remedy}", 413)

@@ -128,6 +128,11 @@ class Accounts:
             self._wrong.pop(name, None)
         return Session(role="editor" if role == "editor" else "reader", who=name, account=name)
 
+    def is_current(self, session: Session) -> bool:
+        """Whether a session's account is still there, with the role that the session has."""
+        there = self._workspace.passwords().get(session.account or "")
+        return session.account is None or (there is not None and there[0] == session.role)
+
     def _pause(self, name: str) -> None:
         with self._lock:
             since = self._clock() - _PAUSE

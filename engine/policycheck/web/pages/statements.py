@@ -79,6 +79,7 @@ def _form(visit: Visit, problems: Sequence[Problem]) -> Response:
         sides=parties.SIDES,
         typed=visit.form,
         labels=incident.labels,
+        topics=sorted(((key, topic.title) for key, topic in visit.site.library.topics.items()), key=lambda one: one[1]),
         own=[
             (row.key, row.text)
             for row in rows(case.shown.text, incident, visit.site.library)
