@@ -1,13 +1,22 @@
 """What is added to a JSON text is all that changes in it, and is on a line of its own where its neighbors are."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policycheck.library.json_edit import source_entry, with_entry, with_items, with_key, with_member
+from policycheck.library.json_edit import (
+    source_entry,
+    with_entry,
+    with_items,
+    with_key,
+    with_member,
+    with_value,
+    without,
+)
 from policycheck.model.case import Findings
 from policycheck.model.incident import Incident
 
@@ -83,3 +92,39 @@ def test_an_entry_more() -> None:
     text = with_entry('{\n  "assertions": []\n}', "sources", "s", entry)
     assert list(json.loads(text).items()) == [("sources", {"s": entry}), ("assertions", [])]
     assert with_entry(text, "sources", "s-2", entry).count("\n") == text.count("\n") + 1
+
+
+def paths_of(data: Any, at: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """Every path of the data but that of the whole."""
+    entries = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for key, value in entries:
+        yield (*at, key)
+        yield from paths_of(value, (*at, key))
+
+
+def changed(data: Any, path: tuple[str | int, ...], **value: Any) -> Any:
+    """The data with another value at the path, or with none there."""
+    copy = json.loads(json.dumps(data))
+    around = copy
+    for step in path[:-1]:
+        around = around[step]
+    if value:
+        around[path[-1]] = value["value"]
+    else:
+        del around[path[-1]]
+    return copy
+
+
+@given(
+    VALUES,
+    st.sampled_from([None, 1, 3]),
+    st.data(),
+)
+def test_any_value_is_replaced_and_taken_out_alone(made: Any, indent: int | None, data: st.DataObject) -> None:
+    text = f" {json.dumps(made, indent=indent, ensure_ascii=False)}\n"
+    for path in paths_of(made):
+        assert json.loads(with_value(text, path, {"x": []})) == changed(made, path, value={"x": []})
+        assert json.loads(without(text, path)) == changed(made, path)
+    for wrong in ((*path, "no") for path in paths_of(made)):
+        with pytest.raises(KeyError):
+            without(text, wrong)
