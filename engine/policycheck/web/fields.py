@@ -4,7 +4,6 @@ import json
 from typing import Any
 
 from policycheck.evaluation.typed_answer import formal
-from policycheck.library.files import Path_
 from policycheck.library.json_edit import with_key, with_member, with_value, without
 from policycheck.model.vocabulary import Fact
 from policycheck.web.changes import refused
@@ -47,8 +46,3 @@ def amount(text: str, label: str) -> Any:
     if isinstance(value, bool) or not isinstance(value, int | float | dict):
         raise refused(label, f"{text[:40]!r} is no number", _HOW)
     return value
-
-
-def places_of(*labelled: tuple[Path_, str]) -> dict[Path_, str]:
-    """By path of a text, the label of the field that gave what stands there."""
-    return dict(labelled)

@@ -76,11 +76,6 @@ class Sessions:
                 session.used = self._clock()
             return session
 
-    def close(self, secret: str) -> None:
-        """Ends the session."""
-        with self._lock:
-            self._sessions.pop(secret, None)
-
     def close_account(self, name: str) -> None:
         """Ends every session of an account."""
         with self._lock:
