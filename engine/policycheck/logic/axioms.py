@@ -117,8 +117,12 @@ def _eliminated(clauses: Iterable[AxiomClause], keep: frozenset[FactKey]) -> fro
     left = _least(clauses)
     while masks := _masks((lit for clause in left for lit in clause), keep):
         _, key = min((_growth(counts), other) for other, counts in masks.items())
-        apart = (clause for clause in left if all(lit.key != key for lit in clause))
-        without = (clause for clause in _resolved(left, key) if all(lit.key != key for lit in clause))
+        about = {clause for clause in left if any(lit.key == key for lit in clause)}
+        apart = left - about
+        if len(masks[key]) == 1:  # nothing follows without the fact, and what is left has none that says less
+            left = apart
+            continue
+        without = (clause for clause in _resolved(about, key) if all(lit.key != key for lit in clause))
         left = _least({*without, *apart})
     return left
 
