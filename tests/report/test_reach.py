@@ -29,7 +29,9 @@ from policycheck.report.overview import not_reached as sentences
 
 Run = Callable[..., Ran]
 ENDS = ("not_applicable", "complied", "excused", "violation", "not_in_force")
-NEW_SENTENCE = "No rule in the library applies to the shots: the one on such conduct applies under no account shown here."
+NEW_SENTENCE = (
+    "No rule in the library applies to the shots: the one on such conduct applies under no account shown here."
+)
 FIRED = {"force.fired_at_vehicle": True, "force.fired_at_occupant": True, "force.deadly": True}
 PARKED = {"force.fired_at_occupant": True, "force.vehicle_moving": False, "force.vehicle_threatened_officer": False}
 # A car that drives away from officers, and threatens nobody.
