@@ -32,6 +32,8 @@ POLICIES = [
         "unknown entry 'author: x'",
         "the keys are section, quality",
     ),
+    ("quality: official", "quality: official\n¶note: >-\n  A note.", "the signs of YAML", "leave them out"),
+    ("quality: official", 'quality: official\n¶section: "4.2"', "the signs of YAML", "leave them out"),
     ("quality: official", "quality: official\n¶quality: reported", "quality stands here a second time", "keep one"),
     ("quality: official", "¶quality: good", "'good' is not known as quality", "write 'official', 'secondary' or"),
     ("quality: official\n", "", "'quality' is missing", "add quality: ..."),

@@ -193,7 +193,8 @@ def test_what_hangs_on_a_bad_entry_is_not_said_too(refused_incident: Refuse) -> 
         assert len(refused_incident(spoil(GOOD, old, new)).problems) == 1
 
 
-def test_an_empty_timeline_costs_nothing(tmp_path: Path) -> None:
+def test_an_empty_timeline_costs_nothing(library: Library, tmp_path: Path) -> None:
+    """With the library kept from another run, as the fixture leaves it."""
     path = tmp_path / "incident.json"
     for content, loads in (
         (spoil(INCIDENT, '"assertions": [', '"timeline": {"events": [], "order": []},\n"assertions": ['), False),

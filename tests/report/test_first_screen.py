@@ -145,6 +145,37 @@ def test_an_item_of_a_list_is_quoted_with_what_leads_it_in(
     assert ["".join(run.text for run in passage) for passage in quote.passages] == shown
 
 
+@pytest.mark.parametrize("dash", [":", "—"])
+def test_what_leads_in_a_list_is_quoted_with_the_items_that_the_rule_rests_on(
+    library: Library, el_centro: Path, dash: str
+) -> None:
+    """A prohibition that is cut off before its condition would say more than the policy does."""
+    head = results(kept(library, el_centro)).all[0].head
+    passages = (
+        f"They shall not fire{dash}",
+        "1. at a crowd",
+        "2. at a car, except in need",
+        "Text on a car, except in need.",
+    )
+    shall = replace(head.elements[0], role="must_not", words="shall not fire", provision=None)
+    when = replace(shall, role="when", words="at a car, except in need")
+    quote = operative(replace(head, citation=replace(head.citation, quote=passages), elements=(shall, when)))
+    assert ["".join(run.text for run in passage) for passage in quote.passages] == [passages[0], passages[2]]
+
+
+@pytest.mark.parametrize("agency", ["nypd", "tucson-pd", "dallas-pd"])
+def test_an_exception_is_told_as_what_it_asks_for(
+    library: Library, el_centro: Path, tmp_path: Path, agency: str
+) -> None:
+    """A bare question would not say which answer excepts."""
+    elsewhere = tmp_path / "incident.json"
+    elsewhere.write_text(el_centro.read_text().replace('"agency": "el-centro-pd"', f'"agency": "{agency}"'))
+    shown = " ".join(said(first_screen(evaluated(library, elsewhere))).split())
+    told = re.findall(r"What could except it: (.*?[.?])", shown)
+    assert told
+    assert not any(each.endswith("?") for each in told)
+
+
 @pytest.mark.parametrize("file", INCIDENTS, ids=lambda file: file.stem)
 def test_what_is_not_held_is_said(library: Library, file: Path) -> None:
     evaluation = kept(library, file)

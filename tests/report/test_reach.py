@@ -29,7 +29,9 @@ from policycheck.report.overview import not_reached as sentences
 
 Run = Callable[..., Ran]
 ENDS = ("not_applicable", "complied", "excused", "violation", "not_in_force")
-NEW_SENTENCE = "No rule in the library applies to the shots: the 2 on such conduct apply under no account shown here."
+NEW_SENTENCE = (
+    "No rule in the library applies to the shots: the one on such conduct applies under no account shown here."
+)
 FIRED = {"force.fired_at_vehicle": True, "force.fired_at_occupant": True, "force.deadly": True}
 PARKED = {"force.fired_at_occupant": True, "force.vehicle_moving": False, "force.vehicle_threatened_officer": False}
 # A car that drives away from officers, and threatens nobody.
@@ -66,7 +68,7 @@ def shooting(agency: str, date: str, facts: Mapping[str, Any], **more: Any) -> d
 
 
 def parked() -> dict[str, Any]:
-    return shooting("denver-pd", "2015-01-26", PARKED)
+    return shooting("chicago-pd", "2015-06-01", PARKED)
 
 
 def evaluated(library: Library, raw: Mapping[str, Any], *compared: str) -> Evaluation:
@@ -128,7 +130,7 @@ def test_what_does_not_apply_is_told_apart_from_what_was_not_violated(library: L
         assert "oes not apply under the account of the civilian’s side; otherwise open" in page
 
 
-@pytest.mark.parametrize("policy", ["chicago-pd", "denver-pd"])
+@pytest.mark.parametrize("policy", ["chicago-pd"])
 def test_another_departments_row_is_no_clearance(library: Library, policy: str) -> None:
     found = evaluated(library, shooting("nypd", "2015-06-01", LEAVING), policy)
     whose = library.authorities[policy].name

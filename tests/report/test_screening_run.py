@@ -97,7 +97,9 @@ def test_nobody_is_called_guilty_by_the_words_of_the_library(library: Library) -
         "state": ["AA", "BB", "", "AA"],
     }
     mapping = find_mapping("washington-post-v2", library.facts, columns, "made up")
-    step = ScreeningStep(library, rules_named(library), mapping, group_by=("state",))
+    # Of the others, some ask for what is unlawful, or who was convicted, in the words of the law.
+    rules = [one for one in rules_named(library) if "moving-vehicles" in one.rule.topics]
+    step = ScreeningStep(library, rules, mapping, group_by=("state",))
     batch = pa.record_batch({name: pa.array(columns[name]) for name in step.columns})
     batch = batch.append_column(ROW, pa.array(range(1, 5))).append_column(FAULT, pa.nulls(4, pa.string()))
     _, sums = step.run(batch, "made up")

@@ -55,6 +55,8 @@ class _LinkedPart:
             for row in search.instances.rows
         ]
         self._asking = {number: positions for number, positions in enumerate(asking) if positions}
+        rows = [search.instances.rows[number].keys[position] for number, at in self._asking.items() for position in at]
+        self._asked = keys.intersection(*[frozenset().union(*(asked.values() for asked in rows))])
         self._tables: dict[tuple[InstanceId, frozenset[AxiomClause]], int] = {}
         self._beyond: dict[tuple[InstanceId, str], int] = {}
 
@@ -63,9 +65,9 @@ class _LinkedPart:
 
     def read_again(self, key: FactKey, extent: Extent) -> Iterator[tuple[InstanceId, str, State]]:
         """The outcomes that can be others where the fact has the answer."""
-        supposed = self._accounts.supposing({key: extent})
         unknown = all(known[key] is None for known in self._known.values())
         moved = self._search.accounts.moved_by(key, extent) & self._keys if unknown else self._keys
+        supposed = self._accounts.supposing({key: extent}, moved)
         changes: dict[str, dict[FactKey, Extent | None]] = {}
         for name in self._search.names:
             if self._known[name][key] is None and self._search.accounts.open(name).excludes(key, extent):
@@ -113,7 +115,7 @@ class _LinkedPart:
             others = frozenset(keys.values()) - self._keys
             clauses = self._search.accounts.open(name).of(others)
             self._beyond[place, name] = self._table(place, row, clauses)
-        clauses = supposed.open(name).of(self._keys.intersection(keys.values()))
+        clauses = supposed.open(name).among(self._asked).of(self._keys.intersection(keys.values()))
         return self._table(place, row, clauses) & self._beyond[place, name]
 
     def _table(self, place: InstanceId, row: InstanceRow, clauses: frozenset[AxiomClause]) -> int:

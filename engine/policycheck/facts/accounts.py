@@ -16,12 +16,14 @@ from policycheck.facts.fact_status import (
     against_record,
     agreed,
     inferred_status,
+    informative,
     narrowed,
     premise_of,
 )
 from policycheck.facts.inferred import AccountInferences
+from policycheck.facts.premises import KeptPremises
 from policycheck.facts.timeline import AccountTimeline
-from policycheck.logic.answers import extent_of_value, leaves_out, same_answers
+from policycheck.logic.answers import extent_of_value, same_answers
 from policycheck.logic.axioms import FactKey
 from policycheck.logic.extent import Extent
 from policycheck.logic.open_axioms import Axioms, OpenAxioms
@@ -64,6 +66,8 @@ class Accounts:
 
     def _forget(self) -> None:
         """Everything that was worked out so far."""
+        self._before: tuple[Accounts, Collection[FactKey]] | None = None  # other accounts, and the facts they differ in
+        self._premises = KeptPremises()
         self._following: dict[str, AccountInferences] = {}
         self._statuses: dict[tuple[str, str, str], FactStatus] = {}
         self._open: dict[str, OpenAxioms] = {}
@@ -86,22 +90,24 @@ class Accounts:
             other._read_statements(self.incident.without(silent))
         return self._without[silent]
 
-    def supposing(self, answers: Mapping[tuple[str, str], Extent]) -> "Accounts":
-        """The same accounts, all taking these answers as so, whoever says otherwise."""
+    def supposing(self, answers: Mapping[FactKey, Extent], moved: Collection[FactKey] | None = None) -> "Accounts":
+        """The same accounts, all taking these answers as so, whoever says otherwise.
+
+        With moved: the facts that these answers can change in any account, where the caller knows them.
+        """
         other = copy(self)
         other._forget()
+        if moved is not None:
+            other._before, other._premises = (self, moved), KeptPremises(self._premises, moved)
         other._assumed = {**self._assumed, **answers}
-        other.first_hand = other if self.first_hand is self else self.first_hand.supposing(answers)
+        other.first_hand = other if self.first_hand is self else self.first_hand.supposing(answers, moved)
         unmoved = self._unmoved(answers, other.first_hand)
-        other._following.update((name, self._following[name]) for name in unmoved)
+        other._following |= {name: self._following[name] for name in unmoved}
         other._statuses.update((key, status) for key, status in self._statuses.items() if key[0] in unmoved)
         return other
 
     def _unmoved(self, answers: Mapping[FactKey, Extent], first_hand: "Accounts") -> set[str]:
-        """Of the accounts worked out, those that know nothing of the facts and infer nothing more from the answers.
-
-        They draw on no account that does. First-hand: the accounts without who only repeats, with these answers.
-        """
+        """Of the accounts worked out, those that know and infer nothing of the facts, nor draw on one that does."""
         if self._deriver is None or not any(fact in self._deriver.facts for fact, _ in answers):
             return set(self._following)
         speakers, beside = set(self.statements.speakers), self.incident.taken_beside
@@ -135,6 +141,7 @@ class Accounts:
         other.__dict__.pop("_as_found", None)
         other._deriver = self._deriver and self._deriver.within(keys)
         other._statuses = {key: status for key, status in self._statuses.items() if key[1:] in keys}
+        other._premises = self._premises.within(keys)
         other._open = {}
         other.axioms = {clause: name for clause, name in self.axioms.items() if any(lit.key in keys for lit in clause)}
         other._all_axioms = Axioms(other.axioms)
@@ -173,6 +180,8 @@ class Accounts:
             return FactStatus(self._of_agency[fact], "agency", tuple(claim for claim, _ in statements))
         if about is None:
             return SILENT
+        if self._before is not None and (fact, about) not in self._before[1]:
+            return self._before[0].fact_status(account, fact, about)
         key = (account, fact, about)
         if key not in self._statuses:
             self._statuses[key] = self._evaluated_status(account, fact, about)
@@ -188,12 +197,11 @@ class Accounts:
             values = tuple(AttributedInference(account, value) for value in following.inconsistent[fact, about])
             return FactStatus(None, "contradicted", inferred=values)
         definition = self._vocabulary[fact]
-        own = narrowed(
-            definition, self._own(account, fact, about), inferred_status(account, following.own.get((fact, about)))
-        )
+        alone = inferred_status(account, following.own.get((fact, about)))
+        own = narrowed(definition, self._own(account, fact, about), alone)
         beside = self.incident.taken_beside(account)
         if beside is None:
-            return self._informative(own, fact)
+            return informative(self._vocabulary[fact], own)
         inferences = (
             inferred_status(account, values.get((fact, about))) for values in (following.inferred, following.beside)
         )
@@ -230,40 +238,37 @@ class Accounts:
 
         What the record says, and what follows with it, gives way where the party's own account has another value.
         """
-        incident = self.incident
-        speaks = self._speaks(account)
-        beside = incident.taken_beside(account)
+        speaks, beside = self._speaks(account), self.incident.taken_beside(account)
         if beside is None or (beside == RECORD and RECORD not in self.statements.parties) or not speaks:
             premise = partial(self._premise, account, alone=AccountInferences())
-            inferences = deriver.follow(self.account_timeline(account), premise)
+            known = self._premises.known((account, True), deriver.keys, premise)
+            inferences = deriver.follow(self.account_timeline(account), known)
             return inferences if beside is None or speaks else replace(inferences, own={})
-        alone = deriver.follow(self._timeline(account, alone=True), partial(self._premise_alone, account))
-        premise = partial(self._premise, account, alone=alone)
-        return deriver.follow(self.account_timeline(account), premise, alone.inferred).after(alone)
+        known = self._premises.known((account, False), deriver.keys, partial(self._premise, account, alone=None))
+        alone = deriver.follow(self._timeline(account, alone=True), known)
+        known = self._premises.known((account, True), deriver.keys, partial(self._premise, account, alone=alone))
+        return deriver.follow(self.account_timeline(account), known, alone.inferred).after(alone)
 
     def fixed_value(self, fact: str, about: str) -> Extent | None:
         """What every account takes as so: what is assumed, and what is true of the agency as such."""
         return self._assumed.get((fact, about), self._of_agency.get(fact))
 
-    def _premise(self, account: str, fact: str, about: str, *, alone: AccountInferences) -> Extent | None:
-        """What derivations start from; where the account's sources conflict, no answer at all."""
-        fixed = self.fixed_value(fact, about)
-        if fixed is not None:
+    def _premise(self, account: str, fact: str, about: str, *, alone: AccountInferences | None) -> Extent | None:
+        """What derivations start from, alone where that is None; no answer where the sources conflict."""
+        if (fixed := self.fixed_value(fact, about)) is not None:
             return fixed
+        if alone is None:
+            return premise_of(self._own(account, fact, about))
         if (fact, about) in alone.inconsistent:
             return frozenset[bool]()
         return premise_of(self._stated(account, fact, about, alone))
-
-    def _premise_alone(self, party: str, fact: str, about: str) -> Extent | None:
-        fixed = self.fixed_value(fact, about)
-        return premise_of(self._own(party, fact, about)) if fixed is None else fixed
 
     def _stated(self, account: str, fact: str, about: str, alone: AccountInferences) -> FactStatus:
         """What is said under the account, of a party's with what the record shows beside what the party has alone."""
         own = self._own(account, fact, about)
         beside = self.incident.taken_beside(account)
         if beside is None:
-            return self._informative(own, fact)
+            return informative(self._vocabulary[fact], own)
         follows = inferred_status(account, alone.beside.get((fact, about)))
         return narrowed(self._vocabulary[fact], own, follows, self._taken(beside, fact, about))
 
@@ -291,9 +296,3 @@ class Accounts:
         found = {key: agreed(statements.by_party(BOARD, *key), "said").extent for key in statements.keys(BOARD)}
         known = {key: extent for key, extent in found.items() if extent is not None}
         return self.supposing({**known, **self._assumed})
-
-    def _informative(self, status: FactStatus, fact: str) -> FactStatus:
-        """The status, unless it leaves out no answer."""
-        if status.extent is not None and not leaves_out(self._vocabulary[fact], status.extent):
-            return FactStatus(None, "silent", status.assertions)
-        return status

@@ -1,6 +1,6 @@
 """What follows under one account: its facts and its timeline as ground facts, the derivations run on them, and why."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
@@ -27,8 +27,6 @@ from policycheck.model.derivation import Derivation
 from policycheck.model.incident import Incident
 from policycheck.model.vocabulary import Fact
 
-# What the account's own sources say of a fact of an entity: None where nothing, no answer at all where they conflict.
-StatusOf = Callable[[str, str], Extent | None]
 _WAYS = 8  # the most ways that are listed in which an inconsistent value follows
 
 
@@ -52,12 +50,12 @@ class Deriver:
         joined = (derivation.joined_facts for derivation in self._derivations)
         self.facts = tuple(sorted(set[str]().union(*joined)))  # all that a derivation asks for or concludes
         world = GroundWorld((), vocabulary, incident, None, self._asked)
-        self._keys = [(fact, name) for fact in self.facts for name in world.entities(fact)]
+        self.keys = [(fact, name) for fact in self.facts for name in world.entities(fact)]
 
     def within(self, keys: frozenset[FactKey]) -> "Deriver":
         """The same for these facts of entities alone, which no derivation joins with others."""
         other = copy(self)
-        other._keys = [key for key in self._keys if key in keys]
+        other.keys = [key for key in self.keys if key in keys]
         other._worlds = {timeline: (world, program.within(keys)) for timeline, (world, program) in self._worlds.items()}
         return other
 
@@ -88,17 +86,16 @@ class Deriver:
         return self._worlds[timeline]
 
     def follow(
-        self, timeline: AccountTimeline | None, status_of: StatusOf, kept: Values | None = None
+        self, timeline: AccountTimeline | None, known: Mapping[FactKey, Extent], kept: Values | None = None
     ) -> AccountInferences:
         """What follows from what is known and stated. None: no timeline counts, and only facts lead to facts.
 
-        The values that are kept followed before: they count before what is known, and are part of what is returned.
+        What is known is what the account's own sources say of facts, no answer at all where they conflict. The values
+        that are kept followed before: they count before what is known, and are part of what is returned.
         """
         kept = kept or {}
         stated = {
-            key: extent
-            for key in self._keys
-            if (extent := kept[key].extent if key in kept else status_of(*key)) is not None
+            key: kept[key].extent if key in kept else known[key] for key in self.keys if key in kept or key in known
         }
         if not stated and (timeline is None or not (timeline.events or timeline.timeline.complete)):
             return AccountInferences()
@@ -129,7 +126,7 @@ class Deriver:
         lies = [atom for value, each in days.items() for atom in self._asked.lies(each.fact, value, each.extent)]
         while True:  # what is inconsistent has no value, and nothing may depend on it
             extents = {**stated, **dict.fromkeys(inconsistent, frozenset[bool]())}
-            given = world.structure.union(self._asked.known(extents, self._keys), dated(extents), lies)
+            given = world.structure.union(self._asked.known(extents, self.keys), dated(extents), lies)
             facts = _DerivedFacts(program.run(given, supports=_WAYS), world, timeline, kept, days)
             runs.append(DerivationRun(self._clauses, given, facts.derived.atoms, program, self._asked))
             inferred, apart = facts.values()

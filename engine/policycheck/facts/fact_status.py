@@ -140,3 +140,10 @@ def shared(claims: Iterable[tuple[str, Extent]]) -> Extent | None:
     sides = [extent for party, extent in parties.items() if party not in (RECORD, BOARD)]
     shared_extents += [join(first, second) for first, second in combinations(sides, 2)]
     return reduce(meet, shared_extents) if shared_extents else None
+
+
+def informative(definition: Fact, status: FactStatus) -> FactStatus:
+    """The status, unless it leaves out no answer."""
+    if status.extent is not None and not leaves_out(definition, status.extent):
+        return FactStatus(None, "silent", status.assertions)
+    return status

@@ -39,7 +39,7 @@ def assemble(parts: Parts) -> tuple[Library, list[Problem]]:
     derivations, unfit = check_derivations(parts, events)
     problems += [*wrong_kinds, *unfit]
     problems += topic_problems(parts)
-    problems += [*situation_problems(parts, derivations), *unlikely_problems(parts)]
+    problems += [*situation_problems(parts, derivations), *(() if parts.excerpt else unlikely_problems(parts))]
     apart = told_apart(derivations.values(), facts)
     rules, rule_problems = _compiled(parts, parts.rules, apart)
     adopted, beneath = _compiled(parts, parts.adopted, apart)
@@ -91,14 +91,14 @@ _FACT_ID = TypeAdapter(FactId)
 
 
 def _facts(parts: Parts) -> Iterator[Problem]:
-    yield from _replacements(parts)
+    yield from () if parts.excerpt else _replacements(parts)
     for fact_id, item in (*parts.vocabulary.items(), *parts.retired.items()):
         try:
             _FACT_ID.validate_python(fact_id)
         except ValidationError:
             remedy = f"write one of {', '.join(REACH)}, a full stop, and a name in small letters, digits and _"
             yield item.document.problem(item.path, f"{shown(fact_id)} cannot be the id of a fact", remedy)
-        for other in item.value.differs_from:
+        for other in () if parts.excerpt else item.value.differs_from:
             if other not in parts.retired:
                 yield from parts.unknown_fact(item.document, (*item.path, "differs_from", other), other)
         yield from _definitions(parts, item)

@@ -21,14 +21,15 @@ class LibraryReading:
     problems: tuple[Problem, ...]
 
 
-def read_layers(trees: Iterable[Iterable[TreeFile]]) -> LibraryReading:
+def read_layers(trees: Iterable[Iterable[TreeFile]], *, excerpt: bool = False) -> LibraryReading:
     """Reads the files of each tree. With problems, the library holds what could be read without them.
 
+    In an excerpt of a library, a fact may name others that are not there: what tells them apart is no part of answers.
     Trees without any kind of event, as records from before these were files, are laid over the built-in kinds.
     """
     all_files = [list(files) for files in trees]
     readers = [TreeReader() for _ in all_files]
-    parts = Parts()
+    parts = Parts(excerpt=excerpt)
     problems: list[Problem] = []
     if not any(file.kind == "events" for files in all_files for file in files):
         builtin = TreeReader()

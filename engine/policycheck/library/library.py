@@ -143,11 +143,14 @@ def library_of_a_call(given: Library | str | os.PathLike[str] | None, *, drafts:
     return load_library(() if given is None else (Path(given),), drafts=drafts)
 
 
-def library_of(layers: Iterable[Iterable[TreeFile]]) -> Library:
-    """The library that files in memory make, the lowest layer first. Raises BadInput with every problem in them."""
+def library_of(layers: Iterable[Iterable[TreeFile]], *, excerpt: bool = False) -> Library:
+    """The library that files in memory make, the lowest layer first; or an excerpt of one, as a record has.
+
+    Raises BadInput with every problem in them.
+    """
     from policycheck.library.layers import read_layers
 
-    reading = read_layers(layers)
+    reading = read_layers(layers, excerpt=excerpt)
     if reading.problems:
         raise BadInput(reading.problems)
     return reading.library

@@ -14,6 +14,7 @@ from policycheck.model.policy import Policy, PolicyHead, ProvisionText
 from policycheck.model.problem import BadInput, Place, Problem, did_you_mean, shown
 
 _HEADING = re.compile(r"(?P<anchor>\S+):\s+(?P<title>\S.*)")
+_YAML = re.compile(r"[>|][+-]?(?= |$)|(?P<sign>[\"'])[^\"']*(?P=sign)$")  # a block, or a whole value in quotation marks
 _ENTRY = re.compile(r"\s*(?P<key>[a-z_]+):\s*(?P<value>.*\S)?\s*", re.DOTALL)
 _ENTRY_END = re.compile(r";(?=\s++[a-z_]+:)|(?=\n[ \t]*+[a-z_]+:)")  # a line break stays with what follows
 _LINES_BOUND = 50_000
@@ -169,6 +170,8 @@ class _Body:
             self.refuse(line, cause, _entry_remedy(match["key"] if match else ""))
             return
         value = " ".join((match["value"] or "").split())
+        if _YAML.match(value):
+            self.refuse(line, f"the signs of YAML around {shown(value[:40])} would be read as words", "leave them out")
         if match["key"] == "left_out":
             self._left_out(value, line, data, spots)
         elif match["key"] in ("from", "to"):

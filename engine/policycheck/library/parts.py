@@ -49,6 +49,7 @@ class Parts:
     facts_unread: bool = False
     topics_unread: bool = False
     events_unread: bool = False
+    excerpt: bool = False  # only some files of a library, as a record has: a fact may name others that are not there
 
     @property
     def tables(self) -> tuple[dict[str, ReadItem[Any]], ...]:

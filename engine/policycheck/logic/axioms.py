@@ -116,10 +116,14 @@ def _eliminated(clauses: Iterable[AxiomClause], keep: frozenset[FactKey]) -> fro
     """The same, by eliminating one fact after the other."""
     left = _least(clauses)
     while masks := _masks((lit for clause in left for lit in clause), keep):
+        pure = {key for key, counts in masks.items() if len(counts) == 1}
+        if pure:  # nothing follows without them, and what is left has none that says less
+            left = frozenset(clause for clause in left if all(lit.key not in pure for lit in clause))
+            continue
         _, key = min((_growth(counts), other) for other, counts in masks.items())
-        apart = (clause for clause in left if all(lit.key != key for lit in clause))
-        without = (clause for clause in _resolved(left, key) if all(lit.key != key for lit in clause))
-        left = _least({*without, *apart})
+        about = {clause for clause in left if any(lit.key == key for lit in clause)}
+        without = (clause for clause in _resolved(about, key) if all(lit.key != key for lit in clause))
+        left = _least({*without, *(left - about)})
     return left
 
 

@@ -27,14 +27,13 @@ class Axioms:
 class OpenAxioms:
     """What axioms leave open: those that can all hold with what is known, whole and reduced by it."""
 
-    def __init__(self, clauses: frozenset[AxiomClause], known: KnownFacts) -> None:
+    def __init__(
+        self, clauses: frozenset[AxiomClause], known: KnownFacts, left: frozenset[AxiomClause] | None = None
+    ) -> None:
         self.clauses = clauses
         self._known = known
-
-    @cached_property
-    def left(self) -> frozenset[AxiomClause]:
-        """What is left of the axioms with what is known."""
-        return remaining(self.clauses, self._known)
+        self.left = remaining(clauses, known) if left is None else left  # of the axioms with what is known
+        self._among: dict[frozenset[FactKey], OpenAxioms] = {}
 
     @cached_property
     def _by_key(self) -> dict[FactKey, frozenset[AxiomClause]]:
@@ -48,6 +47,13 @@ class OpenAxioms:
         return frozenset[AxiomClause]().union(
             *(projected(group.union(bounds(group, others)), kept) for group in linked)
         )
+
+    def among(self, keys: frozenset[FactKey]) -> "OpenAxioms":
+        """The same of some facts alone: the others are eliminated once for all that is then asked of these."""
+        if keys not in self._among:
+            known = {key: extent for key, extent in self._known.items() if key in keys}
+            self._among[keys] = OpenAxioms(self.clauses, known, self.of(keys))
+        return self._among[keys]
 
     def allowed(self, space: Space, keys: Mapping[str, FactKey]) -> int | None:
         """The combinations of answers that they leave, as a truth table, given whom each fact of the space is about.

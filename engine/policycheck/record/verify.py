@@ -163,7 +163,7 @@ def _library(file: str, record: Record) -> Library:
         except BadInput as bad:
             problems += bad.problems
     try:
-        library = library_of(layers[number] for number in sorted(layers))
+        library = library_of((layers[number] for number in sorted(layers)), excerpt=True)
     except BadInput as bad:
         problems += _of_record(file, bad)
     if problems and record.versions.policycheck != __version__:

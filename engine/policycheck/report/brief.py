@@ -93,7 +93,7 @@ def _disputes(result: Result, others: Sequence[Result], labels: Labels) -> Itera
                     alike.append(other.about_label)
                 else:
                     more += [Run(f" About {other.about_label}: "), *in_dispute(same, labels, again=True)]
-        yield (Run(f"Disputed{f', as for {listed(alike)}' if alike else ''}: ", "strong"), *told, *more)
+        yield (Run(f"Disputed{f', here and for {listed(alike)}' if alike else ''}: ", "strong"), *told, *more)
 
 
 def _decided(result: Result, group: AccountGroup, labels: Labels) -> Line:
@@ -102,8 +102,8 @@ def _decided(result: Result, group: AccountGroup, labels: Labels) -> Line:
     outcome = f"{words.headline(result, group.outcome, undated=False)}{f', on source {source} alone' if source else ''}"
     told = [f": {stopped(first_reason(result, group.accounts, labels))}"] * group.outcome.decided
     told += [f" {remark}" for remark in notes.sentences(result, group.accounts, labels)]
-    if group.outcome.prima_facie and (questions := _exceptions(result, group)):
-        told.append(f" What could except it: {' Or: '.join(questions)}")
+    if group.outcome.prima_facie and (exceptions := _exceptions(result, group)):
+        told.append(f" What could except it: {'; or '.join(exceptions)}.")
     style = words.style(result, group.outcome)
     stop = "" if group.outcome.decided else "."
     return (_named(group, labels), Run(outcome, style), Run(f"{stop}{''.join(told)}"))
@@ -118,13 +118,13 @@ def _named(group: AccountGroup, labels: Labels) -> Run:
 
 
 def _exceptions(result: Result, group: AccountGroup) -> list[str]:
-    """The questions on which an exception hangs, the first few; those that it takes together stand together."""
+    """What an open exception asks for, the first few; what it takes together stands together."""
     together: list[str] = []
     for branch in branches([element for element in result.elements if element.role == "unless"]):
         held = [element.values[group.accounts[0]].satisfied for element in branch]
         if False not in held:
-            open_ = [each.question for each, answer in zip(branch, held, strict=True) if answer is None]
-            together.append(" And: ".join(dict.fromkeys(open_)))
+            open_ = [each.test for each, answer in zip(branch, held, strict=True) if answer is None]
+            together.append(" and ".join(dict.fromkeys(open_)))
     return list(dict.fromkeys(together))[:_EXCEPTIONS]
 
 

@@ -1,7 +1,7 @@
 """A provision's passages, with the words that a rule rests on marked in them."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from policycheck.document.model import Line, Quote, Run
@@ -11,6 +11,7 @@ from policycheck.report.words import how_read
 
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "‚": "'"})
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"])")
+_LEADS_IN = re.compile(r"[:—–-]\s*$")
 _ITEM = re.compile(r"\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{2,5})[.)]\s|[•▪●◦*–—-]\s|[a-z]")
 _IN_FORCE = {
     "unknown": "; not known whether in force that day",
@@ -42,13 +43,15 @@ def quote(result: Result, number: int, voice: Labels) -> Quote:
 def operative(result: Result) -> Quote:
     """The sentences of a provision that lay down what must or should be done, whose they are, and how sure they are.
 
-    Where a passage has other sentences too, […] stands for them. Before an item of a list stands what leads it in.
+    Where a passage has other sentences too, […] stands for them. Before an item of a list stands what leads it in, and
+    after what leads in a list, the items that the rule rests on.
     """
     elements = [element for element in result.elements if element.provision is None]
-    words = [element.words for element in elements if element.role in ("must", "must_not")]
-    words = words or [element.words for element in elements]
+    every = [element.words for element in elements]
+    words = [element.words for element in elements if element.role in ("must", "must_not")] or every
     cited = result.citation
     found = {at: excerpt for at, passage in enumerate(cited.quote) if (excerpt := _excerpt(passage, words))}
+    found |= dict(_items(cited.quote, found, every))
     leads = {at: _excerpt(cited.quote[at], [_SENTENCE.split(cited.quote[at])[-1]]) for at in _leads(cited.quote, found)}
     excerpts = [excerpt for _, excerpt in sorted((leads | found).items())]
     section = f", {cited.section}" if any(map(str.isdigit, cited.section)) else ""
@@ -63,13 +66,24 @@ def operative(result: Result) -> Quote:
     )
 
 
+def _items(passages: Sequence[str], found: Mapping[int, str], words: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """The items that hold some of the words, of each list that an excerpt leads in."""
+    leads_in = False
+    for at, passage in enumerate(passages):
+        leads_in &= bool(_ITEM.match(passage))
+        if at in found:
+            leads_in |= bool(_LEADS_IN.search(found[at]))
+        elif leads_in and (excerpt := _excerpt(passage, words)):
+            yield at, excerpt
+
+
 def _leads(passages: Sequence[str], items: Iterable[int]) -> Iterator[int]:
-    """Which passages lead in the lists of which these are items: each the nearest before that ends with a colon."""
+    """Which passages lead in the lists of which these are items: the nearest before that ends in a colon or dash."""
     for item in items:
         lead = item
-        while lead and _ITEM.match(passages[lead]) and (lead == item or not passages[lead].endswith(":")):
+        while lead and _ITEM.match(passages[lead]) and (lead == item or not _LEADS_IN.search(passages[lead])):
             lead -= 1
-        if passages[lead].endswith(":"):
+        if _LEADS_IN.search(passages[lead]):
             yield lead
 
 

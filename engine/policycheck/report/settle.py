@@ -59,7 +59,7 @@ def _change(effect: Effect, voice: Labels) -> str:
 def against_each_other(evaluation: Evaluation, voice: Labels) -> Part | None:
     """Rules of which one must be broken, whichever way the open facts fall, and supposed dilemmas asked about."""
     blocks = (*_dilemmas(evaluation, voice), *_forced(evaluation, voice))
-    return Part(level=1, title="Rules that pull against each other", blocks=blocks) if blocks else None
+    return Part(level=1, title="One of these is broken either way", blocks=blocks) if blocks else None
 
 
 def _forced(evaluation: Evaluation, voice: Labels) -> Iterator[Block]:

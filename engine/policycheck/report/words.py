@@ -170,7 +170,7 @@ def value_words(value: Value) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, OneOf):
-        return " or ".join(value.one_of)
+        return " or ".join(f"“{option}”" for option in value.one_of)
     if isinstance(value, Bounds):
         bounds = " and ".join(f"{name.replace('_', ' ')} {bound}" for name, bound in value.given.items())
         return f"“{value.as_said}” ({bounds})" if isinstance(value, SaidBounds) and value.as_said else bounds
