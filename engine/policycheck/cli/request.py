@@ -25,8 +25,7 @@ from policycheck.model.incident import Incident
 from policycheck.model.problem import BadInput, Place, Problem, did_you_mean
 from policycheck.model.request import Law, Letter, kinds
 from policycheck.model.statement import INCIDENT
-from policycheck.model.worklist import WorklistItem
-from policycheck.request.request import letter
+from policycheck.request.request import letter, most_decisive
 
 
 @click.command("request")
@@ -82,7 +81,7 @@ def command(  # noqa: PLR0913 - an option each
         library, facts, _ = loaded_for(incident, overlays, drafts, for_others=True)
         problems += _of_entities(facts, about)
         items = [item for item in worklist(library, facts, accounts, as_of).items if not about or item.about in about]
-        chosen = _most_decisive(items, count)
+        chosen = most_decisive(items, count)
     except BadInput as bad:
         problems += bad.problems
     if problems:
@@ -105,16 +104,6 @@ def _write(made: Letter, own: str | None, template: Path | None, form: str, outp
         write_document(document(made), form, output)
         if output is not None:
             click.echo(f"the last part of {output} is for you: remove it before you send the letter", err=True)
-
-
-def _most_decisive(items: Sequence[WorklistItem], count: int) -> list[WorklistItem]:
-    """The first items among which are so many that some record would show."""
-    chosen: list[WorklistItem] = []
-    for item in items:
-        if sum(bool(kinds(record_request)) for record_request in chosen) == count:
-            break
-        chosen.append(item)
-    return chosen
 
 
 def _form(output: Path | None, *, own: bool) -> tuple[str, list[Problem]]:

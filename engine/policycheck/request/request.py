@@ -46,6 +46,16 @@ def law_of(library: Library, agency: str) -> Law:
     return "cpra" if binds("us/ca", path) else "foia" if binds("us/federal", path) else "general"
 
 
+def most_decisive(items: Sequence[WorklistItem], count: int) -> list[WorklistItem]:
+    """The first items among which are so many that some record would show."""
+    chosen: list[WorklistItem] = []
+    for item in items:
+        if sum(bool(kinds(each)) for each in chosen) == count:
+            break
+        chosen.append(item)
+    return chosen
+
+
 def letter(
     library: Library,
     incident: Incident,

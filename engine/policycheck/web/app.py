@@ -16,7 +16,19 @@ from starlette.types import ASGIApp
 
 from policycheck.model.problem import BadInput
 from policycheck.web import entrance
-from policycheck.web.pages import cases, documents, follows, history, overview, people, sources, statements, timeline
+from policycheck.web.pages import (
+    cases,
+    documents,
+    find_out,
+    follows,
+    history,
+    letter,
+    overview,
+    people,
+    sources,
+    statements,
+    timeline,
+)
 from policycheck.web.render import failure, page
 from policycheck.web.security import Addresses, Guard
 from policycheck.web.sessions import Session
@@ -34,6 +46,8 @@ PAGES: Mapping[str, Handler] = {
     **statements.PAGES,
     **timeline.PAGES,
     **follows.PAGES,
+    **find_out.PAGES,
+    **letter.PAGES,
     **history.PAGES,
 }
 _OPEN_TO_NAMELESS = ("/people", "/leave")  # pages that are shown before a person has said who they are

@@ -55,7 +55,7 @@ class Kept:
     def future(self, key: Hashable, pool: ThreadPoolExecutor, work: Callable[[], T]) -> "Future[T]":
         """The result, as soon as the pool has worked it out, and what the work raises."""
         with self._lock:
-            if key in self._futures:
+            if key in self._futures and not self._futures[key].cancelled():
                 self._futures.move_to_end(key)
                 return self._futures[key]
             future = pool.submit(work)
@@ -73,6 +73,8 @@ class CaseReader:
         self._asking = ThreadPoolExecutor(1, "asking")  # the slowest, and nobody waits for it
         self._timer = threading.Timer(_MOMENT, lambda: None)
         self._kept, self._texts = Kept(_VERSIONS * 8), Kept(_TEXTS)
+        self._latest: dict[Hashable, Future[Any]] = {}  # by what was asked for: what was worked out last
+        self._waiting: dict[Hashable, Future[Any]] = {}  # and what is worked out now
 
     def incident(self, text: str) -> Incident:
         """The incident, with what was found of its documents. Raises BadInput with every problem in the text."""
@@ -90,6 +92,22 @@ class CaseReader:
     def derived(self, what: str, text: str, work: Callable[[], T]) -> T:
         """Something else that a page shows of a version, by what it is; worked out where it is not there yet."""
         return self._kept.value(self._key(what, text), work)
+
+    def latest(self, what: Hashable, text: str, work: Callable[[], T]) -> tuple[T | None, bool]:
+        """What takes seconds to work out, and whether it is of this version; meanwhile, what came of an earlier one.
+
+        None before anything came of any. Raises what the work raises.
+        """
+        future = self._kept.future((what, self._key("latest", text)), self._asking, work)
+        if future.done() and not future.cancelled():
+            self._latest[what] = future
+            return future.result(), True
+        before = self._waiting.get(what)
+        if before is not None and before is not future:
+            before.cancel()  # which nobody sees any more
+        self._waiting[what] = future
+        known = self._latest.get(what)
+        return (known.result() if known is not None else None), False
 
     def prepare(self, text: str) -> None:
         """Begins to work out what follows from a version, if no other is prepared within a moment."""

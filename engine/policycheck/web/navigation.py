@@ -9,6 +9,7 @@ CASE_PAGES = (
     ("Statements", "statements"),
     ("Timeline", "timeline"),
     ("What follows", "what-follows"),
+    ("To find out", "to-find-out"),
     ("History", "history"),
 )
 

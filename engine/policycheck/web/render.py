@@ -10,7 +10,7 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
 from policycheck.document.html import fragment
-from policycheck.document.model import Document
+from policycheck.document.model import Block, Document, Part
 from policycheck.document.visible import shown
 from policycheck.model.dates import spoken
 from policycheck.model.problem import Problem
@@ -44,6 +44,11 @@ def page(
 def as_piece(document: Document) -> Markup:
     """A report as a piece of a page."""
     return fragment(document)
+
+
+def blocks(*shown_blocks: Block) -> Markup:
+    """Blocks of a report as a piece of a page."""
+    return fragment(Document(title="", parts=(Part(level=1, title="", blocks=shown_blocks),)))
 
 
 def tell(visit: Visit, sentence: str) -> None:

@@ -9,6 +9,8 @@ from policycheck.library.files import Path_
 from policycheck.library.json_edit import with_items, with_key, with_value
 from policycheck.library.library import Library
 from policycheck.logic.answers import UnfitAnswer
+from policycheck.logic.axioms import FactKey
+from policycheck.logic.extent import Extent
 from policycheck.model.base import free_name
 from policycheck.model.case_document import no_quote
 from policycheck.model.incident import Incident
@@ -47,18 +49,7 @@ def with_fact(form: Form, text: str, incident: Incident, library: Library) -> Ed
     if incident.kind_of(key[1]) is None:
         raise refused("About whom", "nobody is chosen", "choose whom the answer is about; add them under Overview")
     session = Session(library=library, incident=told, text=text, speaker=who)
-    fact = library.facts[key[0]]
-    try:
-        if fact.type == "choice":
-            chosen = form.texts("answer")
-            extent = extent_of_text(fact, json.dumps({"one_of": chosen}) if len(chosen) != 1 else chosen[0])
-        else:
-            extent = session.read(key, form.text("answer"))
-    except UnfitAnswer as error:
-        remedy = error.remedy.removeprefix("write ")
-        raise refused(
-            "Answer", error.cause if form.text("answer") else "no answer is given", f"write {remedy}"
-        ) from None
+    extent = answer_of(form, session, key)
     content = session.answered(key, extent).with_beside(**beside).file()
     assert content is not None  # an answer was given
     made, at = content.decode(), len(_written(text))
@@ -69,6 +60,19 @@ def with_fact(form: Form, text: str, incident: Incident, library: Library) -> Ed
         made = with_value(made, (*path, "value"), {**bounds, "as_said": form.text("as_said")})
     what = session.statement_of(session.answered(key, extent).answers[0])
     return Edited(made, f"Added a statement {what}", _fields(path, who.source))
+
+
+def answer_of(form: Form, session: Session, key: FactKey) -> Extent:
+    """The answer that a form gives to the fact. Raises BadInput at the field."""
+    fact = session.library.facts[key[0]]
+    try:
+        if fact.type != "choice":
+            return session.read(key, form.text("answer"))
+        chosen = form.texts("answer")
+        return extent_of_text(fact, json.dumps({"one_of": chosen}) if len(chosen) != 1 else chosen[0])
+    except UnfitAnswer as error:
+        cause = error.cause if form.text("answer") else "no answer is given"
+        raise refused("Answer", cause, f"write {error.remedy.removeprefix('write ')}") from None
 
 
 def in_own_words(form: Form, text: str, incident: Incident) -> Edited:

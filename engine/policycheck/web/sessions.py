@@ -28,6 +28,8 @@ class Session:
     token: str = field(default_factory=lambda: secrets.token_urlsafe(32))
     used: float = 0.0
     notices: list[str] = field(default_factory=list)  # what the next page says first
+    passed: dict[tuple[str, str], dict[tuple[str, str], str]] = field(default_factory=dict)
+    """By case and who answers: the questions that were passed over, by fact and whom it is about, and why."""
 
     def has_token(self, given: str) -> bool:
         """Whether a form carries this session's token."""

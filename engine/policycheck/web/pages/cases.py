@@ -18,6 +18,7 @@ from policycheck.model.coverage import AgencyCoverage
 from policycheck.model.incident import Incident
 from policycheck.model.problem import BadInput, Problem
 from policycheck.web.changes import Edited, change_text, checked, refused
+from policycheck.web.downloads import as_file
 from policycheck.web.names import name_of
 from policycheck.web.navigation import case_address
 from policycheck.web.packing import INCIDENT_FILE, packed, unpacked
@@ -172,17 +173,13 @@ def export(visit: Visit) -> Response:
     """The case as a zip: the incident file, and the documents that are at hand."""
     case, incident = visit.readable()
     content = packed(case.shown.text, incident, visit.site.workspace.files)
-    return _download(content, f"{case.name}.zip", "application/zip")
+    return as_file(content, f"{case.name}.zip")
 
 
 def export_file(visit: Visit) -> Response:
     """The incident file alone, byte for byte as it is kept."""
     case = visit.case()
-    return _download(case.shown.text.encode(), INCIDENT_FILE, "application/json")
-
-
-def _download(content: bytes, name: str, kind: str) -> Response:
-    return Response(content, media_type=kind, headers={"content-disposition": f'attachment; filename="{name}"'})
+    return as_file(case.shown.text.encode(), INCIDENT_FILE)
 
 
 def duplicate(visit: Visit) -> Response:

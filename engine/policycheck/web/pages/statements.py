@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from starlette.responses import RedirectResponse, Response
 
@@ -11,17 +10,16 @@ from policycheck.library.json_edit import with_value, without
 from policycheck.model.incident import Incident
 from policycheck.model.party import RECORD
 from policycheck.model.problem import Problem
-from policycheck.model.statement import INCIDENT, OtherStatement, RetiredStatement
-from policycheck.model.vocabulary import Definition, Fact, about
+from policycheck.model.statement import OtherStatement, RetiredStatement
 from policycheck.sources.search import SearchedText
 from policycheck.web import parties, said
 from policycheck.web.changes import Edited, change
+from policycheck.web.fact_rows import fact_row, facts_near
 from policycheck.web.navigation import case_address
 from policycheck.web.render import page
 from policycheck.web.statement_rows import StatementRow, path_of, rows
 from policycheck.web.visit import Visit
 
-_FOUND = 12  # facts that a search shows
 _FIELDS = ("document", "quote", "pinpoint", "source", "words", "fact", "about")  # that the steps hand on
 
 
@@ -38,16 +36,6 @@ def _list(visit: Visit, problems: Sequence[Problem]) -> Response:
     return page(visit, "statements.html", case, problems, incident=incident, by_source=by_source, record=RECORD)
 
 
-@dataclass(frozen=True)
-class FactRow:
-    """A fact as the form shows it: its question, what its words mean, and whom it can be about in this case."""
-
-    id: str
-    fact: Fact
-    about: tuple[tuple[str, str], ...]  # entities by id, each with its label
-    definitions: tuple[Definition, ...]
-
-
 def new_statement(visit: Visit) -> Response:
     """The form: the words and who says them; the fact that they answer; the answer."""
     if visit.posted:
@@ -60,8 +48,9 @@ def new_statement(visit: Visit) -> Response:
 
 def _form(visit: Visit, problems: Sequence[Problem]) -> Response:
     case, incident = visit.readable()
+    library = visit.site.library
     given = {name: str(visit.shown(name)) for name in _FIELDS}
-    chosen = given["fact"] if given["fact"] in visit.site.library.facts else ""
+    chosen = given["fact"] if given["fact"] in library.facts else ""
     document = given["document"] if given["document"] in incident.documents else ""
     return page(
         visit,
@@ -72,17 +61,17 @@ def _form(visit: Visit, problems: Sequence[Problem]) -> Response:
         given=given,
         document=document,
         places=_places(incident, document, given["quote"]),
-        found=[] if chosen else _facts(visit, incident, given["words"] or given["quote"]),
-        fact=_fact_row(visit, incident, chosen) if chosen else None,
+        found=[] if chosen else facts_near(visit.site.facts, library, incident, given["words"] or given["quote"]),
+        fact=fact_row(library, incident, chosen) if chosen else None,
         speakers=[(name, one) for name, one in incident.sources.items() if name in _written(incident, document)],
         parties=parties.choices(incident),
         sides=parties.SIDES,
         typed=visit.form,
         labels=incident.labels,
-        topics=sorted(((key, topic.title) for key, topic in visit.site.library.topics.items()), key=lambda one: one[1]),
+        topics=sorted(((key, topic.title) for key, topic in library.topics.items()), key=lambda one: one[1]),
         own=[
             (row.key, row.text)
-            for row in rows(case.shown.text, incident, visit.site.library)
+            for row in rows(case.shown.text, incident, library)
             if isinstance(row.statement, OtherStatement) and not isinstance(row.statement, RetiredStatement)
         ],
     )
@@ -101,21 +90,6 @@ def _places(incident: Incident, document: str, quote: str) -> list[str] | None:
         return None
     _, found = SearchedText(texts[document]).find_typed(quote)
     return [place.pinpoint.words for place in found.places]
-
-
-def _facts(visit: Visit, incident: Incident, words: str) -> list[FactRow]:
-    """The facts that share words with what was typed, the nearest first, about somebody whom the case has."""
-    if not words:
-        return []
-    kinds = {INCIDENT, *(entity.kind for entity in incident.entities.values())}
-    near = visit.site.facts.near([words], kinds)[:_FOUND]
-    return [_fact_row(visit, incident, name) for name, _ in near]
-
-
-def _fact_row(visit: Visit, incident: Incident, name: str) -> FactRow:
-    fact = visit.site.library.facts[name]
-    entities = tuple((each, incident.label_of(each)) for each in incident.of_kind(about(name)))
-    return FactRow(name, fact, entities, fact.definitions)
 
 
 def _entered(visit: Visit, text: str, incident: Incident) -> Edited:
