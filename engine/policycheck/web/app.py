@@ -20,6 +20,7 @@ from policycheck.web.pages import (
     cases,
     documents,
     find_out,
+    findings,
     follows,
     history,
     letter,
@@ -48,6 +49,7 @@ PAGES: Mapping[str, Handler] = {
     **follows.PAGES,
     **find_out.PAGES,
     **letter.PAGES,
+    **findings.PAGES,
     **history.PAGES,
 }
 _OPEN_TO_NAMELESS = ("/people", "/leave")  # pages that are shown before a person has said who they are

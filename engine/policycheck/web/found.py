@@ -10,7 +10,7 @@ from policycheck.library.library import Library
 from policycheck.model.incident import Incident
 from policycheck.model.value import Bounds, OneOf, SaidBounds, StatedValue
 from policycheck.web.changes import Edited, refused
-from policycheck.web.said import answer_of
+from policycheck.web.said import answer_of, as_said
 from policycheck.web.visit import Form
 
 STANDARDS = {
@@ -42,7 +42,7 @@ def with_finding(form: Form, text: str, incident: Incident, library: Library) ->
     assert content is not None  # an answer was given
     at = _place(incident, key)
     path: Path_ = ("findings", "facts", at)
-    made = _without_emptied(content.decode(), path, form)
+    made = as_said(form, _without_emptied(content.decode(), path, form), path)
     what = f"The board found {session.statement_of(session.answers[0])}"
     fields: dict[Path_, str] = {(*path, name): label for name, label in _LABELS.items()}
     fields |= {(*path, "credits", number): _LABELS["credits"] for number in range(len(form.texts("credits")))}
@@ -76,3 +76,8 @@ def as_typed(value: StatedValue) -> list[str]:
     if isinstance(value, Bounds | SaidBounds):
         return [" and ".join(f"{_WORDS[name]} {bound}" for name, bound in value.given.items())]
     return [str(value)]
+
+
+def own_words(value: StatedValue) -> str:
+    """The source's own words for an amount; empty where it has none."""
+    return (value.as_said or "") if isinstance(value, SaidBounds) else ""

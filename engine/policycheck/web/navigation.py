@@ -10,6 +10,7 @@ CASE_PAGES = (
     ("Timeline", "timeline"),
     ("What follows", "what-follows"),
     ("To find out", "to-find-out"),
+    ("Findings", "findings"),
     ("History", "history"),
 )
 

@@ -54,10 +54,7 @@ def with_fact(form: Form, text: str, incident: Incident, library: Library) -> Ed
     assert content is not None  # an answer was given
     made, at = content.decode(), len(_written(text))
     path: Path_ = ("assertions", at)
-    if form.text("as_said"):
-        value = json.loads(made)["assertions"][at]["value"]
-        bounds = value if isinstance(value, dict) else {"at_least": value, "at_most": value}
-        made = with_value(made, (*path, "value"), {**bounds, "as_said": form.text("as_said")})
+    made = as_said(form, made, path)
     what = session.statement_of(session.answered(key, extent).answers[0])
     return Edited(made, f"Added a statement {what}", _fields(path, who.source))
 
@@ -73,6 +70,17 @@ def answer_of(form: Form, session: Session, key: FactKey) -> Extent:
     except UnfitAnswer as error:
         cause = error.cause if form.text("answer") else "no answer is given"
         raise refused("Answer", cause, f"write {error.remedy.removeprefix('write ')}") from None
+
+
+def as_said(form: Form, text: str, path: Path_) -> str:
+    """The text in which the answer at the path has the source's own words for an amount, if the form has any."""
+    if not form.text("as_said"):
+        return text
+    value: Any = json.loads(text)
+    for step in (*path, "value"):
+        value = value[step]
+    bounds = value if isinstance(value, dict) else {"at_least": value, "at_most": value}
+    return with_value(text, (*path, "value"), {**bounds, "as_said": form.text("as_said")})
 
 
 def in_own_words(form: Form, text: str, incident: Incident) -> Edited:

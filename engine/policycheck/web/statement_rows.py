@@ -15,6 +15,12 @@ from policycheck.model.statement import AnyStatement, Assertion, OtherStatement
 from policycheck.model.timeline import Event, Order, event_words, order_words
 from policycheck.web.changes import refused
 
+_LISTS = {
+    "assertions": ("assertions",),
+    "summary": ("summary",),
+    "recommendations": ("findings", "recommendations"),
+}  # where they stand in the file; the others, in its timeline
+
 
 @dataclass(frozen=True)
 class StatementRow:
@@ -84,7 +90,7 @@ def keys_of(items: Sequence[Any]) -> list[str]:
 
 def path_of(text: str, list_name: str, key: str) -> tuple[str | int, ...]:
     """The path of the item in the file. Raises BadInput where it is not there any more."""
-    path: tuple[str, ...] = (list_name,) if list_name in ("assertions", "summary") else ("timeline", list_name)
+    path = _LISTS.get(list_name, ("timeline", list_name))
     data: Any = json.loads(text)
     for step in path:
         data = data.get(step, {}) if isinstance(data, dict) else {}
