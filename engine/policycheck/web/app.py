@@ -24,6 +24,7 @@ from policycheck.web.pages import (
     follows,
     history,
     letter,
+    memo,
     overview,
     people,
     sources,
@@ -50,6 +51,7 @@ PAGES: Mapping[str, Handler] = {
     **find_out.PAGES,
     **letter.PAGES,
     **findings.PAGES,
+    **memo.PAGES,
     **history.PAGES,
 }
 _OPEN_TO_NAMELESS = ("/people", "/leave")  # pages that are shown before a person has said who they are

@@ -106,6 +106,9 @@ class CaseReader:
         if before is not None and before is not future:
             before.cancel()  # which nobody sees any more
         self._waiting[what] = future
+        while len(self._waiting) > _TEXTS:
+            oldest = next(iter(self._waiting))
+            self._waiting.pop(oldest, None), self._latest.pop(oldest, None)
         known = self._latest.get(what)
         return (known.result() if known is not None else None), False
 

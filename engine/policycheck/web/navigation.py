@@ -11,6 +11,7 @@ CASE_PAGES = (
     ("What follows", "what-follows"),
     ("To find out", "to-find-out"),
     ("Findings", "findings"),
+    ("Memo", "memo"),
     ("History", "history"),
 )
 

@@ -91,8 +91,11 @@ def found_fact(visit: Visit) -> Response:
         return _fact_form(visit, ())
     if visit.form.text("remove"):
         return change(visit, lambda *given: _without_fact(visit, *given), _fact_form, _to(visit, "facts"))
-    library = visit.site.library
-    return change(visit, lambda text, case: with_finding(visit.form, text, case, library), _fact_form, _to(visit, "facts"))
+
+    def edit(text: str, incident: Incident) -> Edited:
+        return with_finding(visit.form, text, incident, visit.site.library)
+
+    return change(visit, edit, _fact_form, _to(visit, "facts"))
 
 
 def _fact_form(visit: Visit, problems: Sequence[Problem]) -> Response:

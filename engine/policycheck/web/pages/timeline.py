@@ -1,6 +1,5 @@
 """The timeline of a case: the events as each account tells them, their order, and the picture."""
 
-import threading
 from collections.abc import Sequence
 from importlib.util import find_spec
 from typing import Any, get_args
@@ -20,6 +19,7 @@ from policycheck.timeline.words import heading
 from policycheck.web import parties
 from policycheck.web.changes import Edited, change, refused
 from policycheck.web.fields import amount, optional_member
+from policycheck.web.memo_parts import DRAWING
 from policycheck.web.names import name_of
 from policycheck.web.navigation import case_address
 from policycheck.web.render import as_piece, page
@@ -27,8 +27,6 @@ from policycheck.web.said import place_of
 from policycheck.web.statement_rows import rows
 from policycheck.web.visit import Visit
 from policycheck.web.workspace import NoSuchCase
-
-_DRAWING = threading.Lock()  # matplotlib keeps its settings in one place
 
 
 def timeline(visit: Visit) -> Response:
@@ -74,7 +72,7 @@ def picture(visit: Visit) -> Response:
     view = timeline_view(visit.site.library, incident)
 
     def draw() -> tuple[str, ...]:
-        with _DRAWING:
+        with DRAWING:
             return tuple(figure.svg for figure in figures(view, vector=True))
 
     drawn = visit.site.reader.derived("pictures", case.shown.text, draw)
