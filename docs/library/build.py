@@ -1,6 +1,6 @@
 """Writes a page for each rule, the index and the coverage from the library's files: `python docs/library/build.py`."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,27 +13,17 @@ from policycheck.evaluation.scope import binds, dates
 from policycheck.facts.statements import statement
 from policycheck.library.library import Library, load_library
 from policycheck.library.wording import plain
-from policycheck.logic.answers import extent_of_element, extent_of_value
+from policycheck.logic.answers import extent_of_value
 from policycheck.model.coverage import AgencyCoverage, HeldRule
 from policycheck.model.policy import Policy, ProvisionText, split_provision, texts_in
-from policycheck.model.rule import ROLES, Case, Element, Part, Rule, RuleElement
+from policycheck.model.rule import Case, Rule
 from policycheck.model.vocabulary import Definition
 from policycheck.report import words
 from policycheck.report.coverage import sign, standing
+from policycheck.web.rule_table import Row, rows
 
 FOLDER = Path(__file__).resolve().parent
 KINDS = {"force": "act of force"}  # where the name of a kind is not what a reader would say
-FORMS = {"any_of": "any of", "all_of": "all of", "none_of": "none of"}
-
-
-@dataclass(frozen=True)
-class Row:
-    """An element or a group in the table of elements. The role of what stands in a group names the group's form."""
-
-    number: str
-    role: str
-    element: Element | None
-    asks: str
 
 
 @dataclass(frozen=True)
@@ -62,25 +52,6 @@ class Meaning:
     policy: Policy
     texts: tuple[ProvisionText, ...]
     facts: list[str]
-
-
-def rows(library: Library, rule: Rule) -> list[Row]:
-    """The table of a rule's elements: numbered 1, 2, ...; the parts of group 2 are 2.1, 2.2, ..."""
-    parts = [(words.ROLES_OF[rule.modality][role], part) for role in ROLES for part in getattr(rule, role)]
-    return [row for index, (role, part) in enumerate(parts, 1) for row in _rows(library, role, part, str(index))]
-
-
-def _rows(library: Library, role: str, part: Part, number: str) -> Iterator[Row]:
-    if isinstance(part, Element):
-        fact = library.facts[part.fact]
-        yield Row(number, role, part, statement(fact, extent_of_element(fact, part)))
-        return
-    inside = [f"{number}.{index}" for index in range(1, len(part.parts) + 1)]
-    form = next(form for name, form in FORMS.items() if getattr(part, name))
-    of_rule = f"{part.rule} comes to {part.is_}: " if isinstance(part, RuleElement) else ""
-    yield Row(number, role, None, f"{of_rule}{form} {', '.join(inside)}")
-    for inner_number, inner in zip(inside, part.parts, strict=True):
-        yield from _rows(library, f"{role} › {form}", inner, inner_number)
 
 
 def quotations(library: Library, rule: Rule, table: Iterable[Row]) -> list[Quotation]:

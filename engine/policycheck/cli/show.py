@@ -3,7 +3,7 @@
 import os
 import sys
 import textwrap
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -17,6 +17,7 @@ from policycheck.evaluation.coverage import coverage, own_coverage
 from policycheck.facts.statements import statement
 from policycheck.library.files import refuse
 from policycheck.library.library import Library, load_library
+from policycheck.library.listing import LISTS, found
 from policycheck.logic.answers import extent_of_element, extent_of_value
 from policycheck.model.dates import date_span, no_date
 from policycheck.model.policy import ProvisionText, split_provision
@@ -66,53 +67,6 @@ def _refuse_no_date(date: str) -> None:
         refuse("--date", *no_date(date, "write a day, a month or a year: 2025-10-05"))
 
 
-_Entry = tuple[str, str, Iterable[str | None]]  # the id, what stands after it, and what else words are looked for in
-
-
-def listed(library: Library, kind: str, words: Iterable[str] = ()) -> list[str]:
-    """A line for each thing of the kind in which every word occurs, as a word or a part of one, by id."""
-    wanted = [part for word in words for part in word.casefold().split()]
-    return [
-        f"{name}: {summary}"
-        for name, summary, more in LISTS[kind](library)
-        if all(part in "\n".join((name, summary, *filter(None, more))).casefold() for part in wanted)
-    ]
-
-
-def _rules(library: Library) -> Iterator[_Entry]:
-    for name, compiled in library.rules.items():
-        rule = compiled.rule
-        yield name, rule.title, (*rule.topics, *(element.words for *_, element in rule.elements()))
-
-
-def _facts(library: Library) -> Iterator[_Entry]:
-    for name, fact in library.facts.items():
-        yield name, fact.question, (fact.yes, fact.no, fact.statement, *fact.options)
-
-
-def _policies(library: Library) -> Iterator[_Entry]:
-    for name, policy in library.policies.items():
-        yield name, policy.head.title, (text.title for texts in policy.provisions.values() for text in texts)
-
-
-def _provisions(library: Library) -> Iterator[_Entry]:
-    for name, policy in library.policies.items():
-        for anchor, texts in policy.provisions.items():
-            passages = (" ".join(passage.split()) for text in texts for passage in text.passages)
-            yield f"{name}#{anchor}", f"{library.issuer(name).name}, {texts[-1].title}", passages
-
-
-LISTS: dict[str, Callable[[Library], Iterator[_Entry]]] = {
-    "rules": _rules,
-    "policies": _policies,
-    "provisions": _provisions,
-    "facts": _facts,
-    "derivations": lambda library: ((name, derivation.title, ()) for name, derivation in library.derivations.items()),
-    "events": lambda library: ((name, kind.meaning, (kind.none, kind.noun)) for name, kind in library.events.items()),
-    "authorities": lambda library: ((name, authority.name, ()) for name, authority in library.authorities.items()),
-}
-
-
 @click.command("show")
 @click.argument("name", metavar="ID")
 @click.argument("words", metavar="[WORD]...", nargs=-1)
@@ -152,7 +106,7 @@ def _folded(line: str) -> str:
 
 def _list(library: Library, name: str, words: tuple[str, ...]) -> None:
     """Prints the list; exits with status 1 where nothing in it has all of the words."""
-    lines = listed(library, name, words)
+    lines = [f"{entry.id}: {entry.summary}" for entry in found(library, name, words)]
     for line in lines:
         click.echo(_folded(line) if sys.stdout.isatty() else clean(line))
     if not lines:

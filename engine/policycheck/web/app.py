@@ -24,6 +24,7 @@ from policycheck.web.pages import (
     follows,
     history,
     letter,
+    library,
     memo,
     overview,
     people,
@@ -52,6 +53,7 @@ PAGES: Mapping[str, Handler] = {
     **letter.PAGES,
     **findings.PAGES,
     **memo.PAGES,
+    **library.PAGES,
     **history.PAGES,
 }
 _OPEN_TO_NAMELESS = ("/people", "/leave")  # pages that are shown before a person has said who they are

@@ -9,7 +9,9 @@ from starlette.datastructures import FormData, QueryParams, UploadFile
 from starlette.responses import Response
 
 from policycheck.authoring.new.likely import FactSearch
+from policycheck.evaluation.coverage import own_coverage
 from policycheck.library.library import LoadedLibrary
+from policycheck.model.coverage import AgencyCoverage
 from policycheck.model.incident import Incident
 from policycheck.model.problem import BadInput, Problem
 from policycheck.web.case_reader import CaseReader
@@ -34,6 +36,11 @@ class Site:
     def facts(self) -> FactSearch:
         """Finds the facts of the library by ordinary words."""
         return FactSearch(self.library)
+
+    @cached_property
+    def held(self) -> tuple[AgencyCoverage, ...]:
+        """What each authority has, topic by topic."""
+        return own_coverage(self.library)
 
     @property
     def library(self) -> LoadedLibrary:
