@@ -31,6 +31,7 @@ from policycheck.web.pages import (
     sources,
     statements,
     timeline,
+    what_if,
 )
 from policycheck.web.render import failure, page
 from policycheck.web.security import Addresses, Guard
@@ -48,6 +49,7 @@ PAGES: Mapping[str, Handler] = {
     **sources.PAGES,
     **statements.PAGES,
     **timeline.PAGES,
+    **what_if.PAGES,  # before the page of a rule, by its number
     **follows.PAGES,
     **find_out.PAGES,
     **letter.PAGES,

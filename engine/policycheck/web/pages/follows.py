@@ -4,9 +4,12 @@ from starlette.responses import Response
 
 from policycheck.report.evaluation import evaluation_document, in_detail
 from policycheck.report.results import results
+from policycheck.web.pages.what_if import offered
 from policycheck.web.render import as_piece, page
 from policycheck.web.visit import Visit
 from policycheck.web.workspace import NoSuchCase
+
+_OFFERED = 3  # questions with whose answers “what if” begins
 
 
 def what_follows(visit: Visit) -> Response:
@@ -22,6 +25,7 @@ def what_follows(visit: Visit) -> Response:
         case,
         report=report,
         asking=questions is None,
+        offered=offered(visit, text, ())[:_OFFERED],
         results=len(evaluation.results),
         rules=[(section.number, section.head.title) for section in results(evaluation).all],
     )
