@@ -15,6 +15,7 @@ from policycheck.web.said import answer_of, with_fact
 from policycheck.web.visit import Form, Visit
 
 THE_BOARD, OWN_VIEW, _SAID_BY = "board", "own", "by:"
+ANSWERED = "answered"  # why a question is not asked again in a session, beside those that were passed over
 
 
 @dataclass(frozen=True)
@@ -77,8 +78,14 @@ def key_of(item: WorklistItem) -> str:
 
 
 def passed(visit: Visit, who: str) -> dict[FactKey, str]:
-    """The questions that were passed over in this session, each with why."""
+    """The questions that are not asked again in this session, each with why."""
     return visit.session.passed.setdefault((visit.places["case"], who), {})
+
+
+def ask_again(over: dict[FactKey, str]) -> None:
+    """Has the questions asked again that were passed over, and not those that were answered."""
+    for key in [key for key, why in over.items() if why != ANSWERED]:
+        del over[key]
 
 
 def next_item(left: Ahead, over: dict[FactKey, str], wanted: str) -> WorklistItem | None:

@@ -19,6 +19,7 @@ from policycheck.web.render import blocks, page
 from policycheck.web.visit import Visit
 
 _SHOWN = 10  # questions of the list, where not all are asked for
+_KEPT = 303  # how a form is answered whose change was kept
 
 
 def find_out(visit: Visit) -> Response:
@@ -57,12 +58,15 @@ def interviewed(visit: Visit) -> Response:
     key = visit.form.text("fact"), visit.form.text("about")
     to = f"{case_address(visit.places['case'], 'to-find-out', 'ask')}?{urlencode({'who': who})}"
     if visit.form.text("pass") == "again":
-        over.clear()
+        interview.ask_again(over)
         return RedirectResponse(to, 303)
     if visit.form.text("pass"):
         over[key] = visit.form.text("pass")
         return RedirectResponse(to, 303)
-    return change(visit, lambda *given: _entered(visit, *given), _ask, to)
+    answer = change(visit, lambda *given: _entered(visit, *given), _ask, to)
+    if answer.status_code == _KEPT:
+        over[key] = interview.ANSWERED  # what the board found is asked again another day, and not at once
+    return answer
 
 
 def _entered(visit: Visit, text: str, incident: Incident) -> Edited:
@@ -98,7 +102,7 @@ def _ask(visit: Visit, problems: Sequence[Problem]) -> Response:
         left=left,
         newest=newest,
         item=item,
-        over=len(over),
+        over=sum(why != interview.ANSWERED for why in over.values()),
         progress=f"{ask.progress(left.worklist)}." if left is not None else "",
         waiting=waiting_for_none(len(left.further)) if left is not None and waits else "",
         left_out=left_out(left.left_out) if left is not None else "",
