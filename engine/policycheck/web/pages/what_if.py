@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
+from markupsafe import Markup
 from starlette.responses import RedirectResponse, Response
 
 from policycheck.evaluation.session import BOARD, Session
@@ -23,7 +24,6 @@ def what_if(visit: Visit) -> Response:
     case, incident = visit.readable()
     texts = list(dict.fromkeys(visit.query.getlist("assume")))
     text, reader = case.shown.text, visit.site.reader
-    problems: Sequence[Problem] = ()
     report, supposed = None, []
     try:
         if len(texts) > assumptions.MOST:
@@ -39,7 +39,19 @@ def what_if(visit: Visit) -> Response:
             for at, one in enumerate(evaluation.suppositions)
         ]
     except BadInput as bad:
-        problems = bad.problems
+        return _page(visit, texts, bad.problems)
+    return _page(visit, texts, (), report, supposed)
+
+
+def _page(
+    visit: Visit,
+    texts: Sequence[str],
+    problems: Sequence[Problem],
+    report: Markup | None = None,
+    supposed: Sequence[tuple[str, str]] = (),
+) -> Response:
+    """The page with what follows and what is supposed, each with where taking it out leads."""
+    case, incident = visit.readable()
     chosen, words = visit.query.get("fact", ""), visit.query.get("words", "").strip()
     library = visit.site.library
     return page(
@@ -51,7 +63,7 @@ def what_if(visit: Visit) -> Response:
         texts=texts,
         report=report,
         supposed=supposed,
-        offered=[] if problems else offered(visit, text, texts),
+        offered=[] if problems else offered(visit, case.shown.text, texts),
         words=words,
         fact=fact_row(library, incident, chosen) if chosen in library.facts else None,
         found=facts_near(visit.site.facts, library, incident, words),
