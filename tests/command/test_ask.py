@@ -34,6 +34,17 @@ class _Lines(io.StringIO):
         return line
 
 
+@pytest.fixture(scope="module", name="library")
+def _few_rules(few_rules: Library) -> Library:
+    return few_rules
+
+
+@pytest.fixture(autouse=True)
+def _read(request: pytest.FixtureRequest) -> None:
+    if "documentation" not in request.node.name:
+        request.getfixturevalue("commands_read_few_rules")
+
+
 @pytest.fixture
 def session(policycheck: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
     """Runs a session in which these lines are written; gives how it ended, and the new file."""
