@@ -298,7 +298,7 @@ def test_what_is_held_for_el_centro(library: Library, el_centro_incident: Incide
     assert not by_topic["canine"].raised
     later = {topic.topic: topic.status for topic in coverage_for(library, el_centro_incident, "2026-06-01").topics}
     assert later["deadly-force"] == "rules" != by_topic["deadly-force"].status
-    said = words(first_screen(found, None))
+    said = words(first_screen(found))
     assert "activating a recorder" in said
     assert "police dogs" not in said
 
