@@ -34,8 +34,6 @@ TOOLS = {
 TELLING = (
     "tests/authoring/test_analysis.py",
     "tests/bad_input/test_bad_incident.py",
-    "tests/bad_input/test_bad_rule.py",
-    "tests/bad_input/test_cache.py",
     "tests/command/test_evaluate_command.py",
     "tests/evaluate/test_record.py",
     "tests/document/test_docx.py",

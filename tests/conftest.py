@@ -4,8 +4,8 @@ import gc
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,8 +35,35 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 
 @pytest.fixture(scope="session")
-def library(_own_cache: None) -> Library:
+def whole_library(_own_cache: None) -> Library:
     return load_library()
+
+
+@pytest.fixture(scope="session")
+def library(whole_library: Library) -> Library:
+    """The library that a test is given; files of tests may put another in its place."""
+    return whole_library
+
+
+# On which a session still asks whatever kind of question there is. It ranks all of its questions after every answer.
+ASKED_ABOUT = {"deadly-force", "disclosure", "moving-vehicles", "wearing-recorder"}
+
+
+@pytest.fixture(scope="session")
+def few_rules(whole_library: Library) -> Library:
+    """The library with the rules on a few topics."""
+    kept = {name: one for name, one in whole_library.rules.items() if not ASKED_ABOUT.isdisjoint(one.rule.topics)}
+    return replace(whole_library, rules=kept)
+
+
+@pytest.fixture
+def commands_read_few_rules(few_rules: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands in this process that lay nothing over the library read those."""
+
+    def load(overlays: Sequence[Path] = (), *, drafts: bool = False) -> Library:
+        return load_library(overlays, drafts=drafts) if overlays else replace(few_rules, drafts=drafts)
+
+    monkeypatch.setattr("policycheck.library.library.load_library", load)
 
 
 # Whose rules the tests of lint, of authoring and of bad input name. With all the others, each of some thousand small

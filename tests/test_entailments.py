@@ -172,6 +172,10 @@ def can_be(axioms: Iterable[AxiomClause], library: Library, facts: Mapping[str, 
     )
 
 
+# Two steps by other axioms lead there, too; these tell a reader why in one.
+SHORT_CUTS = {"firing-at-occupant-is-firing", "neck-restraint-is-pressure-on-neck"}
+
+
 def test_every_axiom_excludes_something_that_the_others_allow(library: Library) -> None:
     """Others between yes-no facts, that is: by way of a choice nothing follows step by step."""
     axioms = axioms_of_one(library.derivations.values(), library.facts)
@@ -183,7 +187,7 @@ def test_every_axiom_excludes_something_that_the_others_allow(library: Library) 
             [other for other in plain if other != clause], {lit.key: lit.denied.extents[0] for lit in clause}
         )
     }
-    assert idle == set()
+    assert {name for name, *_ in idle} == SHORT_CUTS
 
 
 def test_no_case_of_a_rule_tells_what_the_axioms_exclude(library: Library) -> None:

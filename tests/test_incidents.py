@@ -139,9 +139,9 @@ def test_what_binds_the_agency(name: str, binding: set[str], evaluations: Mappin
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        (MAY, {"el-centro-pd": {"unknown"}, "us-ca": {"yes", "no"}}),
+        (MAY, {"el-centro-pd": {"unknown"}, "us-ca": {"yes", "no", "unknown"}}),
         (BLENDON, {"blendon-township-pd": {"unknown"}}),
-        (ICE, {"us-federal-dhs": {"yes"}, "us-federal": {"unknown"}}),
+        (ICE, {"us-federal-dhs": {"yes"}, "us-federal": {"unknown", "no"}}),
     ],
 )
 def test_in_force_without_the_day(

@@ -34,6 +34,17 @@ class _Lines(io.StringIO):
         return line
 
 
+@pytest.fixture(scope="module", name="library")
+def _few_rules(few_rules: Library) -> Library:
+    return few_rules
+
+
+@pytest.fixture(autouse=True)
+def _read(request: pytest.FixtureRequest) -> None:
+    if "documentation" not in request.node.name:
+        request.getfixturevalue("commands_read_few_rules")
+
+
 @pytest.fixture
 def session(policycheck: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
     """Runs a session in which these lines are written; gives how it ended, and the new file."""
@@ -84,7 +95,7 @@ def test_ten_are_listed_and_the_rest_is_counted(policycheck: Run, el_centro: Pat
 def test_what_answers_do_is_said_in_full_words(policycheck: Run, el_centro: Path) -> None:
     flat = " ".join(policycheck("ask", el_centro, "--limit", "0").out.split())
     assert (
-        "If no, under every account: - settles as possible violation: 5. Carry a portable recording device "
+        "If no, under every account: - settles as possible violation: 4. Carry a portable recording device "
         "(El Centro Police Department)" in flat
     )
     assert (
@@ -233,10 +244,11 @@ def test_undo_takes_the_last_answer_out_of_the_file(session: Run, library: Libra
 def test_a_wrong_answer_is_explained_and_asked_again(session: Run, library: Library, tmp_path: Path) -> None:
     file = recording(tmp_path)
     before = skips(library, file, "recording.days_to_release")
-    ran, new = session("maybe", "", *before, "many", "at least 46", "quit", file=file)
-    flat = " ".join(ran.out.split())
+    flat = " ".join(session("maybe", "", "quit")[0].out.split())
     assert "'maybe' does not answer a yes-no question. Write yes or no." in flat
     assert "Write yes or no; or ?, skip, undo, why, quit." in flat
+    ran, new = session(*before, "many", "at least 46", "quit", file=file)
+    flat = " ".join(ran.out.split())
     assert "Write a whole number, or bounds as: at least 29" in flat
     assert [fact for fact, _, _ in added(new, library, file)] == ["recording.days_to_release"]
 
@@ -250,7 +262,7 @@ def test_why_says_what_each_answer_would_do(session: Run, el_centro: Path) -> No
 
 def test_a_session_ends_when_nothing_is_left(session: Run) -> None:
     ran, _ = session(*["?"] * 40)
-    assert "Nothing else to ask. 24 questions were passed over." in ran.out
+    assert "Nothing else to ask. 12 questions were passed over." in ran.out
     ran, _ = session(*["no", ""] * 40)
     assert "Nothing to ask" in ran.out
 

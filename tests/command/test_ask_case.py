@@ -12,6 +12,7 @@ from typing import Any
 import made_documents as made
 import pytest
 
+from policycheck.library.library import Library
 from policycheck.sources import read
 
 Run = Callable[..., Any]
@@ -44,6 +45,17 @@ CASE = """{
   ]
 }
 """
+
+
+@pytest.fixture(scope="module", name="library")
+def _few_rules(few_rules: Library) -> Library:
+    return few_rules
+
+
+@pytest.fixture(autouse=True)
+def _read(request: pytest.FixtureRequest) -> None:
+    if "documentation" not in request.node.name:
+        request.getfixturevalue("commands_read_few_rules")
 
 
 @pytest.fixture

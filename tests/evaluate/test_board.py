@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from strategies import some
 
 from policycheck.evaluation.evaluate import evaluate
 from policycheck.evaluation.worklist import worklist
@@ -41,7 +42,7 @@ def test_each_answer_to_each_question_settles_for_the_board_what_it_settles(libr
     """As if it were supposed of what is undisputed, which the board's account takes for the rest."""
     plain = case(library, el_centro)
     compared = 0
-    for item in questions(el_centro)[::2]:
+    for item in some(questions(el_centro), 15):
         for answer in item.answers:
             value = answer.value
             written = value if isinstance(value, bool | int | float | str) else value.model_dump(exclude_none=True)
@@ -52,7 +53,7 @@ def test_each_answer_to_each_question_settles_for_the_board_what_it_settles(libr
             if not supposed.conflicts:  # what is undisputed and contradicts a finding gives way to it
                 compared += 1
                 assert outcomes(board, "board") == outcomes(supposed, "uncontradicted"), (item.fact, written)
-    assert compared > 40
+    assert compared > 15
 
 
 def test_what_the_board_found_is_not_asked_again(library: Library, el_centro: Path) -> None:

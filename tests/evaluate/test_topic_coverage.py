@@ -298,9 +298,10 @@ def test_what_is_held_for_el_centro(library: Library, el_centro_incident: Incide
     assert not by_topic["canine"].raised
     later = {topic.topic: topic.status for topic in coverage_for(library, el_centro_incident, "2026-06-01").topics}
     assert later["deadly-force"] == "rules" != by_topic["deadly-force"].status
-    said = words(first_screen(found))
-    assert "activating a recorder" in said
+    said, at_length = words(first_screen(found)), words(first_screen(found, None))
     assert "police dogs" not in said
+    assert "pointing firearms" in said  # the incident speaks of it
+    assert at_length.index("activating a recorder") < at_length.index("police dogs")
 
 
 def test_what_an_axiom_leads_to_raises_a_topic_and_what_is_true_of_the_agency_none(

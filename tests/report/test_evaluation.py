@@ -33,7 +33,7 @@ def test_the_answer_stands_first_and_what_it_rests_on_last(library: Library, el_
     report = evaluation_document(evaluated(library, el_centro, "us-federal-dhs"))
     assert [part.title for part in report.parts if part.level == 1 and part.title] == [
         "What happened",
-        "What may have been violated: 1 of 20 results",
+        "What may have been violated: 1 of 32 results",
         "The other results",
         "By comparison: U.S. Department of Homeland Security",
         "Not compared",

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from reports import without_quotes
 
 from policycheck.document.model import Blanks, Bullets, Document, Quote, Table
 from policycheck.evaluation.evaluate import evaluate
@@ -113,7 +114,8 @@ def test_a_memo_has_no_words_of_the_program_and_none_on_guilt(library: Library, 
     memo = build(evaluation, length="full")
     whole = said((memo.head, memo.parts))
     assert not re.search(r"pivot|implicant|\bfinding_|common-ground|uncontradicted", whole)
-    assert not re.search(r"guilt|culpab|liable|blame", whole, re.IGNORECASE)
+    own = said((memo.head, without_quotes(memo).parts))  # a law that speaks of guilt is quoted as it stands
+    assert not re.search(r"guilt|culpab|liable|blame", own, re.IGNORECASE)
     for source in evaluation.sources:
         assert f"[{source.id}" not in whole
 

@@ -2,17 +2,17 @@
 
 import re
 from collections import Counter
-from dataclasses import replace
 from random import Random
 from typing import Any
 
 import pyarrow as pa
 import pytest
+from reports import without_quotes
 from screenings import blocks, tables
 
 from policycheck.document import terminal
 from policycheck.document.columns import plain
-from policycheck.document.model import Block, Document, Fold, Quote, Table
+from policycheck.document.model import Table
 from policycheck.evaluation.scope import rules_named
 from policycheck.library.library import Library
 from policycheck.library.mapping_file import find_mapping
@@ -109,12 +109,3 @@ def test_nobody_is_called_guilty_by_the_words_of_the_library(library: Library) -
     report = terminal.text(without_quotes(document))  # the words of the rules themselves are told as they are
     assert "never a finding" in report
     assert re.findall(GUILT, report, re.IGNORECASE) == []
-
-
-def without_quotes(document: Document) -> Document:
-    return replace(document, parts=tuple(replace(part, blocks=_unquoted(part.blocks)) for part in document.parts))
-
-
-def _unquoted(found: tuple[Block, ...]) -> tuple[Block, ...]:
-    kept = (one for one in found if not isinstance(one, Quote))
-    return tuple(replace(one, blocks=_unquoted(one.blocks)) if isinstance(one, Fold) else one for one in kept)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from math import inf, nextafter
 from random import Random
 from typing import Any
 
@@ -55,12 +56,17 @@ def column(fact: Fact, extents: list[Extent | None], offset: int = 0) -> Column:
 
 
 def _ends(fact: Fact, extent: Extent | None) -> tuple[float | None, float | None]:
-    """The least and the most that an interval of whole numbers, or one with both ends in it, holds."""
+    """The least and the most that an interval holds; beside an end that is outside, the next number that a float is."""
     if extent is None:
         return None, None
     assert isinstance(extent, Interval)
-    (low, side), (high, _) = extent.low, extent.high
-    return None if low == float("-inf") else low + side, None if high == float("inf") else high
+    (low, low_side), (high, high_side) = extent.low, extent.high
+    if fact.whole or fact.type == "date":
+        least, most = low + low_side, high
+    else:
+        least = nextafter(low, inf) if low_side else low
+        most = high if high_side else nextafter(high, -inf)
+    return None if low == -inf else least, None if high == inf else most
 
 
 def columns(vocabulary: Mapping[str, Fact], rows: list[Row], offset: int = 0) -> dict[str, Column]:

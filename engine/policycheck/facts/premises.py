@@ -19,7 +19,7 @@ class KeptPremises:
     def known(self, of: _Of, keys: Sequence[FactKey], premise: Callable[[str, str], Extent | None]) -> Known:
         """What is said of the facts, in their order; asked anew of those alone of which it may be something else."""
         if of not in self._known:
-            before = self._before._found(of) if self._before else None
+            before = self._before._known.get(of) if self._before else None
             known: dict[FactKey, Extent] = {}
             for key in keys:
                 said = premise(*key) if before is None or key in self._moved else before.get(key)
@@ -27,9 +27,6 @@ class KeptPremises:
                     known[key] = said
             self._known[of] = known
         return self._known[of]
-
-    def _found(self, of: _Of) -> Known | None:
-        return self._known.get(of)
 
     def within(self, keys: frozenset[FactKey]) -> "KeptPremises":
         """The same of some facts alone."""

@@ -93,10 +93,11 @@ class Parts:
         conflicts with a policy of its id that is none.
         """
         self.conflicts += [*self._drafts_over_policies(upper), *upper._added_in_place()]
-        self.authorities |= upper.authorities
-        self.policies |= upper.policies
+        rules_below = dict(self.rules)
+        for own_table, table in zip(self.tables, upper.tables, strict=True):
+            own_table.update(table)
         for rule_id, item in upper.rules.items():
-            below = self.rules.get(rule_id)
+            below = rules_below.get(rule_id)
             if not self._is_draft(item.value):
                 self.adopted.pop(rule_id, None)
             elif below is not None and below.value.status == "in-force" and not self._is_draft(below.value):
@@ -109,11 +110,6 @@ class Parts:
         self.definitions = kept | added
         self.vocabulary |= upper.vocabulary
         self.retired |= upper.retired
-        self.derivations |= upper.derivations
-        self.topics |= upper.topics
-        self.situations |= upper.situations
-        self.events |= upper.events
-        self.rules |= upper.rules
         self.add_unread(upper)
 
     def add_unread(self, other: "Parts") -> None:

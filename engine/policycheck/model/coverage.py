@@ -41,9 +41,8 @@ class TopicCoverage(Model):
     status: TopicStatus
     raised: bool = False  # whether the incident speaks of it
     rules: Seq[HeldRule] = ()
-    silent: Seq[
-        str
-    ] = ()  # titles of documents in force, or perhaps in force, that were read whole and say nothing on it
+    # Titles of documents in force, or perhaps in force, that were read whole and say nothing on it.
+    silent: Seq[str] = ()
 
 
 class AgencyCoverage(Model):
