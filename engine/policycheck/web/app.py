@@ -19,6 +19,7 @@ from policycheck.web import entrance
 from policycheck.web.pages import (
     cases,
     documents,
+    drafts,
     find_out,
     findings,
     follows,
@@ -56,6 +57,7 @@ PAGES: Mapping[str, Handler] = {
     **findings.PAGES,
     **memo.PAGES,
     **library.PAGES,
+    **drafts.PAGES,
     **history.PAGES,
 }
 _OPEN_TO_NAMELESS = ("/people", "/leave")  # pages that are shown before a person has said who they are

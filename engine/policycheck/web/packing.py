@@ -3,6 +3,7 @@
 import hashlib
 import io
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -33,12 +34,16 @@ class Unpacked:
 
 def packed(text: str, incident: Incident, files: StoredFiles) -> bytes:
     """The case as a zip: the incident file as it is, and each document that is at hand, where the file says."""
+    documents = {where: files.content(digest) for where, digest in _files(incident).items() if files.has(digest)}
+    return zipped({INCIDENT_FILE: text.encode(), **documents})
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """The files as a zip, which is the same whenever they are."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(zipfile.ZipInfo(INCIDENT_FILE, _DAY), text.encode(), zipfile.ZIP_DEFLATED)
-        for where, digest in sorted(_files(incident).items()):
-            if files.has(digest):
-                archive.writestr(zipfile.ZipInfo(where, _DAY), files.content(digest), zipfile.ZIP_DEFLATED)
+        for where, content in sorted(files.items()):
+            archive.writestr(zipfile.ZipInfo(where, _DAY), content, zipfile.ZIP_DEFLATED)
     return made.getvalue()
 
 

@@ -9,10 +9,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LARGEST = 120_000_000  # bytes of a request with files: a document of 100 MB, and what stands beside it
 _LARGEST_FORM = 5_000_000  # of any other
-_WITH_FILES = ("/import", "/documents")  # how the addresses end that take files
+_WITH_FILES = ("/import", "/documents", "/drafts/new")  # how the addresses end that take files
 POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; form-action 'self'; "
-    "frame-ancestors 'none'; base-uri 'none'"
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 HEADERS = {
     "content-security-policy": POLICY,

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from policycheck.authoring.new.likely import FactSearch
 from policycheck.evaluation.coverage import own_coverage
 from policycheck.library.library import LoadedLibrary
+from policycheck.library.tree import TreeFile, read_tree
 from policycheck.model.coverage import AgencyCoverage
 from policycheck.model.incident import Incident
 from policycheck.model.problem import BadInput, Problem
@@ -41,6 +42,11 @@ class Site:
     def held(self) -> tuple[AgencyCoverage, ...]:
         """What each authority has, topic by topic."""
         return own_coverage(self.library)
+
+    @cached_property
+    def files(self) -> tuple[TreeFile, ...]:
+        """The files of the library, on which drafts are laid."""
+        return tuple(file for root in self.library.roots for file in read_tree(root)[0])
 
     @property
     def library(self) -> LoadedLibrary:

@@ -1,4 +1,4 @@
-"""A workspace: the cases of a folder, with every version that each has had, in one SQLite file.
+"""A workspace: the cases of a folder and drafts of policies, with every version of each, in one SQLite file.
 
 A change is a new version, and no version is ever changed or taken away. What `save` has returned for stays, whatever
 ends the program: SQLite writes ahead and waits for the disk, and a document is on the disk before a version names it.
@@ -22,7 +22,8 @@ _TABLES = """
 CREATE TABLE cases (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE,
-    archived INTEGER NOT NULL DEFAULT 0
+    archived INTEGER NOT NULL DEFAULT 0,
+    draft INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE TABLE revisions (
     case_id INTEGER NOT NULL REFERENCES cases (id),
@@ -44,7 +45,10 @@ _LATEST = "(SELECT max(number) FROM revisions WHERE case_id = cases.id)"
 
 @dataclass(frozen=True)
 class Revision:
-    """A version of a case: the text of its incident file, and who made it, when (UTC), and what changed in words."""
+    """A version of a case or a draft: its text, and who made it, when (UTC), and what changed in words.
+
+    Of a case, the text is that of its incident file.
+    """
 
     number: int
     text: str
@@ -55,7 +59,7 @@ class Revision:
 
 @dataclass(frozen=True)
 class CaseEntry:
-    """A case of the workspace with its newest version."""
+    """A case of the workspace, or a draft, with its newest version."""
 
     name: str
     archived: bool
@@ -128,16 +132,19 @@ class Workspace:
             raise
         connection.execute("COMMIT")
 
-    def cases(self) -> list[CaseEntry]:
-        """Every case, by name."""
+    def cases(self, *, draft: bool = False) -> list[CaseEntry]:
+        """Every case, or every draft, by name."""
         columns = "name, archived, number, text, at, who, what"
         # Nothing of a request is in the text of the query.
-        query = f"SELECT {columns} FROM cases JOIN revisions ON case_id = id AND number = {_LATEST} ORDER BY name"  # noqa: S608
-        return [CaseEntry(row[0], bool(row[1]), Revision(*row[2:])) for row in self.connection().execute(query)]
+        joined = f"cases JOIN revisions ON case_id = id AND number = {_LATEST}"
+        query = f"SELECT {columns} FROM {joined} WHERE draft = ? ORDER BY name"  # noqa: S608
+        rows = self.connection().execute(query, (int(draft),))
+        return [CaseEntry(row[0], bool(row[1]), Revision(*row[2:])) for row in rows]
 
-    def case(self, name: str) -> CaseEntry:
-        """The case with its newest version. Raises NoSuchCase."""
-        row = self.connection().execute("SELECT archived FROM cases WHERE name = ?", (name,)).fetchone()
+    def case(self, name: str, *, draft: bool = False) -> CaseEntry:
+        """The case, or the draft, with its newest version. Raises NoSuchCase."""
+        query = "SELECT archived FROM cases WHERE name = ? AND draft = ?"
+        row = self.connection().execute(query, (name, int(draft))).fetchone()
         if row is None:
             raise NoSuchCase(name)
         return CaseEntry(name, bool(row[0]), self.revision(name))
@@ -157,12 +164,13 @@ class Workspace:
             raise NoSuchCase(name)
         return found
 
-    def add(self, wanted: str, text: str, who: str, what: str) -> str:
-        """A new case with its first version; its name: the wanted one, with a number if that is taken."""
+    def add(self, wanted: str, text: str, who: str, what: str, *, draft: bool = False) -> str:
+        """A new case or draft with its first version; its name: the wanted one, with a number if that is taken."""
         with self._writing() as connection:
             taken = {row[0] for row in connection.execute("SELECT name FROM cases")}
             name = free_name(wanted, taken)
-            case = connection.execute("INSERT INTO cases (name) VALUES (?)", (name,)).lastrowid
+            made = connection.execute("INSERT INTO cases (name, draft) VALUES (?, ?)", (name, int(draft)))
+            case = made.lastrowid
             connection.execute("INSERT INTO revisions VALUES (?, 1, ?, ?, ?, ?)", (case, text, _now(), who, what))
         return name
 

@@ -29,14 +29,8 @@ def lint(paths: Sequence[Path], overlays: Sequence[Path] = ()) -> LintReport:
     """
     asked = places(paths, overlays)
     subject, problems = _read(asked)
-    findings = {as_finding("broken", problem, "error") for problem in problems}
-    findings |= {finding for look in ON_PARTS for finding in look(subject)}
+    findings, left_out = library_findings(subject, problems)
     findings |= {as_finding("file-name", linked(str(link))) for link in asked.links}
-    left_out: list[str] = []
-    if problems:  # what is unread may well be what these would miss
-        left_out += ON_THE_WHOLE
-    else:
-        findings |= {finding for look in ON_THE_WHOLE.values() for finding in look(subject)}
     for paths_of_kind, look_into, checks in (
         (asked.incidents, incident_findings, CHECKS_OF_INCIDENTS),
         (asked.mappings, mapping_findings, CHECKS_OF_MAPPINGS),
@@ -46,6 +40,15 @@ def lint(paths: Sequence[Path], overlays: Sequence[Path] = ()) -> LintReport:
         else:
             findings |= {finding for path in paths_of_kind for finding in look_into(path, subject.library)}
     return _report(asked, subject, findings, tuple(sorted(left_out)), looked_in(paths, overlays))
+
+
+def library_findings(subject: LintSubject, problems: Sequence[Problem]) -> tuple[set[LintFinding], list[str]]:
+    """What is found in rules and policies, with the problems of reading them, and which checks had to be left out."""
+    findings = {as_finding("broken", problem, "error") for problem in problems}
+    findings |= {finding for look in ON_PARTS for finding in look(subject)}
+    if problems:  # what is unread may well be what these would miss
+        return findings, [*ON_THE_WHOLE]
+    return findings | {finding for look in ON_THE_WHOLE.values() for finding in look(subject)}, []
 
 
 def _read(asked: Places) -> tuple[LintSubject, list[Problem]]:
