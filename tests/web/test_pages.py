@@ -306,6 +306,16 @@ def test_every_page_is_well_formed(browser: Browser, address: str) -> None:
         assert 'name="token"' in form
 
 
+def test_a_document_that_is_not_at_hand_has_its_page(site: Site, browser: Browser) -> None:
+    (case,) = site.workspace.cases()
+    data = json.loads(case.latest.text)
+    data["documents"]["article"]["sha256"] = "0" * 64
+    site.workspace.save(case.name, 1, json.dumps(data), "Ana", "Named another file")
+    shown = browser.get(f"{MADE_UP}/documents/article")
+    assert shown.status_code == 200
+    assert data["documents"]["article"]["title"] in html.unescape(shown.text)
+
+
 def test_files_are_named_by_us_and_a_document_is_there_once(site: Site, browser: Browser) -> None:
     case = with_document(browser)
     files = {"file": ("../../etc/pass wd\u202e.txt", b"Other words of somebody.")}

@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import PurePath
 
 from markupsafe import Markup, escape
@@ -165,7 +166,7 @@ def read(visit: Visit) -> Response:
         check=check,
         passages=[
             _passage(number, passage, quoted, after)
-            for number, (passage, after) in enumerate(zip(passages, (*passages[1:], None), strict=True), 1)
+            for number, (passage, after) in enumerate(zip_longest(passages, passages[1:]), 1)
         ],
         quoted=quoted,
         failing=[row for row in quoted if row.check is not None and not row.check.holds],
