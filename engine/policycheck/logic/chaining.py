@@ -11,7 +11,7 @@ counts the atoms of its body that are still missing. The same ground clauses ser
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from policycheck.logic.clauses import AtomKey, ClauseAtom, HornClause, key
+from policycheck.logic.clauses import ClauseAtom, HornClause, key
 from policycheck.logic.formula import TooLarge
 from policycheck.logic.joins import FactStore, GroundClause, planned
 
@@ -109,7 +109,7 @@ def ground_clauses(
         store.take(new)
         joined = [instance for plan in plans for instance in plan.instances(store)]
         instances += joined
-        new = sorted({instance.head for instance in joined} - known, key=key)
+        new = sorted({instance.head for instance in joined} - known)
         known.update(new)
         if len(known) - len(given) > bound:
             raise TooLarge("derived atoms at the least", len(known) - len(given), bound)
@@ -124,7 +124,7 @@ class GroundProgram:
 
     def __init__(self, clauses: Iterable[GroundClause], always: Collection[ClauseAtom] = frozenset()) -> None:
         """What is always given needs no watching."""
-        self.clauses = sorted(set(clauses), key=_order)
+        self.clauses = sorted(set(clauses))  # by head, name and body
         self._missing: list[int] = []  # of each clause, how many atoms of its body are to come
         self._waiting: dict[ClauseAtom, list[int]] = {}
         self._always = always
@@ -159,7 +159,7 @@ class GroundProgram:
                 if len(derived[head]) < supports:
                     derived[head].append(Support(clause, body))
             ready = []
-        return Derived(given, {atom: tuple(derived[atom]) for atom in sorted(derived, key=key)})
+        return Derived(given, {atom: tuple(derived[atom]) for atom in sorted(derived)})
 
     def completes(self, new: Collection[ClauseAtom], holds: Callable[[ClauseAtom], bool]) -> bool:
         """Whether the body of some clause that asks for one of these atoms holds once they do."""
@@ -176,7 +176,3 @@ class GroundProgram:
                 missing[number] -= 1
                 if not missing[number]:
                     yield number
-
-
-def _order(instance: GroundClause) -> tuple[AtomKey, str, tuple[AtomKey, ...]]:
-    return key(instance.head), instance.clause, tuple(map(key, instance.body))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from policycheck.logic.clauses import ClauseAtom, HornClause, Var, ground
+from policycheck.logic.clauses import ClauseAtom, HornClause, Var
 from policycheck.logic.formula import TooLarge
 
 Signature = tuple[str, int]  # a relation, and how many terms it has
@@ -73,8 +73,7 @@ class FactStore:
 
 
 def _at(atom: ClauseAtom, places: _Places) -> tuple[str, ...]:
-    terms = tuple(ground(atom))
-    return tuple(terms[place] for place in places)
+    return tuple(atom.terms[place] for place in places)  # type: ignore[misc] # facts have no variables
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +113,8 @@ class JoinPlan:
 def _matched(atom: ClauseAtom, fact: ClauseAtom, values: dict[Var, str]) -> dict[Var, str] | None:
     """The values with those that the fact gives the atom's variables; none where the two do not match."""
     extended = dict(values)
-    for term, value in zip(atom.terms, ground(fact), strict=True):
-        if (extended.setdefault(term, value) if isinstance(term, Var) else term) != value:
+    for term, value in zip(atom.terms, fact.terms, strict=True):
+        if (extended.setdefault(term, value) if isinstance(term, Var) else term) != value:  # type: ignore[arg-type]
             return None
     return extended
 
