@@ -34,8 +34,8 @@ TOOLS = {
 TELLING = (
     "tests/authoring/test_analysis.py",
     "tests/bad_input/test_bad_incident.py",
-    "tests/command/test_evaluate_command.py",
-    "tests/evaluate/test_record.py",
+    "tests/command/test_new_command.py",
+    "tests/evaluate/test_record.py::test_the_fingerprint_is_of_the_canonical_form",
     "tests/document/test_docx.py",
     "tests/document/test_pdf.py",
     "tests/document/test_templates.py",

@@ -1,7 +1,7 @@
 """What rules ask of facts, as formulas over bitmaps that columns are turned into."""
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from policycheck.logic.axioms import AxiomLiteral
 from policycheck.logic.compile import CONCLUSIONS, CompiledRule, Implicant, Literal
@@ -45,6 +45,17 @@ class Days:
     day: int
 
 
+@dataclass(frozen=True, slots=True)
+class NearImplicate:
+    """An implicate, and the facts of its clause of which no row says what denies it.
+
+    It says something only where all of these are asked: most axioms are on facts that a table has no column of.
+    """
+
+    implicate: Implicate
+    silent: frozenset[FactName]
+
+
 @dataclass(frozen=True)
 class LiteralFormulas:
     """The formulas of literals: their leaves are Beyond, Among, and for yes-no facts the fact and the answer.
@@ -56,7 +67,9 @@ class LiteralFormulas:
     gates: Gates
     vocabulary: Mapping[FactName, Fact]
     given: Container[object]
-    implicates: Sequence[Implicate] = ()
+    implicates: Mapping[FactName, Sequence[NearImplicate]] = field(
+        default_factory=dict
+    )  # by each fact of their clauses
     assumed: Literal | None = None
 
     def assuming(self, answer: Literal) -> "LiteralFormulas":
@@ -109,12 +122,18 @@ class LiteralFormulas:
     def _excluded(self, implicant: Implicant) -> Iterator[int]:
         """The rows in which axioms that can all hold exclude the implicant, so far as what follows does not say it."""
         asked = dict(implicant)
-        for implicate in self.implicates:
+        for implicate in self._near(asked):
             touched = [lit for lit in implicate.clause if lit.key[0] in asked]
-            if not touched or any(lit.holds(asked[lit.key[0]]) for lit in touched):
+            if any(lit.holds(asked[lit.key[0]]) for lit in touched):
                 continue
             if len(touched) > 1 or self.assumed is not None or touched[0] in implicate.adds:
                 yield self._denied(implicate, asked)
+
+    def _near(self, asked: Iterable[FactName]) -> Iterator[Implicate]:
+        """The implicates on one of the facts that some row can deny, each once."""
+        said = {*asked} if self.assumed is None else {*asked, self.assumed.fact}
+        near = {id(one): one for fact in asked for one in self.implicates.get(fact, ()) if one.silent <= said}
+        return (one.implicate for one in near.values())
 
     def without(self, answer: Literal) -> int:
         """The rows in which an answer is excluded: by what is known, or by axioms beyond what follows from it."""
@@ -122,13 +141,13 @@ class LiteralFormulas:
         if self.vocabulary[fact].type == "yes-no":  # where it is open, only axioms exclude an answer
             by_axioms = (
                 implicate
-                for implicate in self.implicates
+                for implicate in self._near([fact])
                 if any(lit.key[0] == fact and lit.fails(extent) for lit in implicate.adds)
             )
             return self.gates.any(self._denied(implicate, {fact: extent}) for implicate in by_axioms)
         by_axioms = (
             implicate
-            for implicate in self.implicates
+            for implicate in self._near([fact])
             if any(lit.key[0] == fact and not lit.holds(extent) for lit in implicate.clause)
         )
         return self.gates.any(
@@ -147,6 +166,10 @@ class LiteralFormulas:
             return self.gates.any(self.within(Literal(fact, extent)) for extent in lit.denied.extents)
         common = (meet(extent, asked[fact]) for extent in lit.extents)
         return self.gates.all(self.disjoint(Literal(fact, extent)) for extent in common if not is_empty(extent))
+
+    def idle(self, implicate: Implicate) -> frozenset[FactName]:
+        """The facts of an implicate's clause of which no row says what denies it."""
+        return frozenset(lit.key[0] for lit in implicate.clause if self._fails(lit, {}) == NOTHING)
 
     def contained(self, implicant: Implicant) -> int:
         """The rows in which what is known suffices for the implicant."""

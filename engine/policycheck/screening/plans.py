@@ -20,7 +20,7 @@ from policycheck.model.vocabulary import Fact
 from policycheck.screening.axioms import Implicate
 from policycheck.screening.columns import FactName
 from policycheck.screening.gates import EVERYTHING, NOTHING, BitmapProgram, Gates
-from policycheck.screening.literals import Days, LiteralFormulas
+from policycheck.screening.literals import Days, LiteralFormulas, NearImplicate
 
 _FIRST_DAY, _LAST_DAY = date.min.toordinal(), date.max.toordinal()
 Span = tuple[int, int]  # the first and the last day, as ordinals
@@ -139,7 +139,18 @@ class ProgramPlan:
             yield gates.any((nothing_open, gates.all(map(gates.any, pairs))))
 
     def _literals(self) -> LiteralFormulas:
-        return LiteralFormulas(Gates(), self.vocabulary, self.given, self.implicates)
+        return LiteralFormulas(Gates(), self.vocabulary, self.given, self._near)
+
+    @cached_property
+    def _near(self) -> dict[FactName, list[NearImplicate]]:
+        """The implicates by each fact of their clauses."""
+        found: dict[FactName, list[NearImplicate]] = {}
+        literals = LiteralFormulas(Gates(), self.vocabulary, self.given)
+        for implicate in self.implicates:
+            near = NearImplicate(implicate, literals.idle(implicate))
+            for fact in {lit.key[0] for lit in implicate.clause}:
+                found.setdefault(fact, []).append(near)
+        return found
 
     def _days(self, gates: Gates, name: str) -> tuple[int, int]:
         """Where the rule was surely not in force, and where it surely was."""
