@@ -73,7 +73,7 @@ FEW = (
     *("nypd", "perf", "renton-pd", "us-ca", "us-federal", "us-federal-cbp", "us-federal-dhs", "us-federal-doj"),
     "us-federal-ice",
 )
-BESIDE_FEW = ("bad_input", "authoring")  # folders of tests
+BESIDE_FEW = ("bad_input", "authoring", "test_drafts.py")  # folders and files of tests
 
 
 @pytest.fixture(scope="session")
@@ -93,7 +93,8 @@ def few_authorities(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(autouse=True)
 def _few(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """What such tests lay a library over is the tree of few; the library itself is whole in them, too."""
-    if request.path.parent.name in BESIDE_FEW and "library" not in request.fixturenames:
+    beside_few = not {request.path.name, request.path.parent.name}.isdisjoint(BESIDE_FEW)
+    if beside_few and "library" not in request.fixturenames:
         few = request.getfixturevalue("few_authorities")
         monkeypatch.setattr("policycheck.library.tree._PACKAGE", few / "engine" / "policycheck")
 

@@ -65,6 +65,14 @@ def test_all_departments_make_a_table(policycheck: Run, library: Library, tmp_pa
     assert all(html.escape(library.authorities[one].name).replace("&#x27;", "&#39;") in told for one in sides)
 
 
+def test_of_many_no_pair_is_compared(policycheck: Run) -> None:
+    ran = policycheck("compare", "--about", "moving-vehicles")
+    assert ran.status == 0
+    assert "sets of rules stand side by side. Every pair is compared where no more than 12 are named." in flat(ran.out)
+    assert "What the rules of each row come to in the situation of each column" in ran.out
+    assert "How they differ" not in ran.out
+
+
 def test_one_department_against_all_others(policycheck: Run) -> None:
     found = json.loads(policycheck("compare", "denver-pd", *ABOUT, "--format", "json").out)
     assert {one["first"]["id"] for one in found["comparisons"]} == {"denver-pd"}

@@ -122,7 +122,7 @@ def test_a_draft_is_marked_in_every_form(policycheck: Run, own: Path, el_centro:
 
 def test_a_letter_marks_a_draft_policy(policycheck: Run, tmp_path: Path, el_centro: Path) -> None:
     own = draft_policy(overlay(tmp_path / "own", ON_DRAFT, STRICTER))
-    letter = policycheck("request", el_centro, "--library", own, "--drafts", "--facts", "60").out
+    letter = policycheck("request", el_centro, "--library", own, "--drafts", "--facts", "200").out
     assert f"Use of Force {MARK}, “Shooting at or from moving vehicles”" in letter
     assert MARK not in policycheck("request", el_centro, "--library", own).out
 

@@ -130,7 +130,7 @@ def put(record: dict[str, Any], path: tuple[str | int, ...], text: str) -> dict[
     return dict(made)
 
 
-@settings(max_examples=60)
+@settings(max_examples=20)
 @given(data=st.data())
 def test_a_changed_character_anywhere_is_seen(
     small: dict[str, Any], tmp_path_factory: pytest.TempPathFactory, data: st.DataObject

@@ -17,6 +17,11 @@ ROOT = Path(__file__).resolve().parents[2]
 INCIDENTS = sorted((ROOT / "incidents").glob("*.json"))
 
 
+@pytest.fixture(scope="module", name="library")
+def _few_rules(few_rules: Library) -> Library:
+    return few_rules
+
+
 def of(library: Library, path: Path, count: int = 100) -> tuple[Incident, Letter]:
     incident, _ = read_incident(path, library)
     items = worklist(library, incident).items

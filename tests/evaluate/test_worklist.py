@@ -24,6 +24,11 @@ FILES = sorted(path.stem for path in INCIDENTS.glob("*.json"))
 Outcomes = dict[tuple[str, str, str], str]  # by rule, entity and account
 
 
+@pytest.fixture(scope="module", name="library")
+def _few_rules(few_rules: Library) -> Library:
+    return few_rules
+
+
 @pytest.fixture(scope="module", params=FILES)
 def incident(request: pytest.FixtureRequest, library: Library) -> Incident:
     return read_incident(INCIDENTS / f"{request.param}.json", library)[0]

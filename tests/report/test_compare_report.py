@@ -8,6 +8,7 @@ from itertools import combinations
 from typing import get_args
 
 import pytest
+from conftest import FEW
 
 from policycheck.document import terminal
 from policycheck.document.forms import render
@@ -54,10 +55,10 @@ def texts(library: Library) -> Texts:
 
 @pytest.fixture(scope="module")
 def sides(library: Library) -> list[Side]:
-    """Every authority that has rules about moving vehicles."""
+    """Some authorities that have rules about moving vehicles."""
     found: dict[str, list[str]] = {}
     for name, one in library.rules.items():
-        if ABOUT in one.rule.topics:
+        if ABOUT in one.rule.topics and one.rule.authority in FEW:
             found.setdefault(one.rule.authority, []).append(name)
     return [
         Side(id=one, title=library.authorities[one].name, rules=tuple(rules), quality=("official",), drafts=())
@@ -440,7 +441,7 @@ def test_what_was_not_looked_for_is_not_said_to_be_absent(texts: Texts, library:
         "There is no situation in which every choice breaks a duty.",
         f"{left_out} “{titles[0]}”: none of the facts it asks for is marked as conduct.",
     ]
-    assert said(unmarked=denver.rules)[:-1] == [
+    assert said(unmarked=denver.rules[:2])[:-1] == [
         f"{left_out} “{titles[0]}” and “{titles[1]}”: none of the facts they ask for is marked as conduct."
     ]
 
@@ -470,7 +471,7 @@ def test_what_was_compared_is_listed_with_how_far_it_can_be_trusted(texts: Texts
     for page in (flat(text(found, texts)), flat(Page(html(found, texts)).text)):
         assert "as quoted in news reports; not dated by the source" in page
         assert "in force from a day that is not known to 2015-12-31" in page
-        assert "Only a version in force in January 2015 was read" in page
+        assert "as in force in January 2015" in page
         assert "Whoever fires at the driver of a vehicle fires at somebody in it." in page
         assert "draft" in page
         assert all(rule in page for rule in (*denver.rules, *el_centro.rules))

@@ -23,7 +23,7 @@ from policycheck.screening.mapping import BAD_KEPT
 from policycheck.screening.step import FAULT, ROW, ScreeningStep
 from policycheck.screening.summary import summary
 
-FEW = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def without_names(screening: Screening) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from pydantic import Field, TypeAdapter
 from policycheck.model.rule import Modality, RuleConclusion
 from policycheck.model.value import Value
 
+PAIRED = 12  # sets of rules of which every pair is compared; more are set side by side alone
 Level = Literal["nothing", "guidance", "violation"]
 LEVELS: tuple[Level, ...] = ("nothing", "guidance", "violation")
 Relation = Annotated[

@@ -52,6 +52,7 @@ KINDS: dict[str, RecordKind] = {
     "supervisor-interview": RecordKind("incident", "Recordings and transcripts of any interviews with supervisors"),
     "force-report": RecordKind("subject", "Use-of-force reports, with their supplements, on {whom}"),
     "incident-report": RecordKind("subject", "Incident reports and other official records that concern {whom}"),
+    "plans": RecordKind("incident", "Any plan that was made for the operation, and any after-action report on it"),
     "arrest-report": RecordKind("civilian", "Arrest reports on {whom}"),
     "crime-report": RecordKind("incident", "Crime reports that officers had before them when the force was used"),
     "internal": RecordKind("subject", "The internal investigation file on {whom}"),
@@ -76,6 +77,7 @@ KINDS: dict[str, RecordKind] = {
 }
 # Every kind of evidence that the vocabulary names is in one of these two tables; a test sees to it.
 RECORDS: dict[str, str] = {
+    "after-action report": "plans",
     "agency correspondence": "disclosure",
     "ambulance record": "ambulance",
     "arrest report": "arrest-report",
@@ -103,6 +105,7 @@ RECORDS: dict[str, str] = {
     "internal affairs file": "internal",
     "letter": "state-letters",
     "officer interview": "officer-interview",
+    "operations plan": "plans",
     "personnel record": "personnel",
     "plate reader log": "plate-reader",
     "records request": "disclosure",

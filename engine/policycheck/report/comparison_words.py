@@ -8,6 +8,7 @@ from policycheck.document.english import listed
 from policycheck.document.model import Style
 from policycheck.model.comparison import (
     LEVELS,
+    PAIRED,
     Comparison,
     Level,
     Matrix,
@@ -88,6 +89,10 @@ def overall(matrix: Matrix, called: Mapping[str, str]) -> str:
     """What the comparisons come to together, as a sentence."""
     found = Counter(comparison.relation for comparison in matrix.comparisons)
     hub, others = centre(matrix), len(matrix.comparisons)
+    if not others and len(called) > 1:
+        subject = f"On {matrix.about.replace('-', ' ')}, " if matrix.about else ""
+        said = f"{subject}{len(called)} sets of rules stand side by side."
+        return f"{said} Every pair is compared where no more than {PAIRED} are named."
     if not others:
         only = listed([*called.values()])
         return f"{_topic(matrix.about)} rules of {only} are the only ones: none are there to compare."

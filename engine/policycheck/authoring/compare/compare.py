@@ -12,7 +12,7 @@ from policycheck.authoring.compare.sides import ChosenSide
 from policycheck.authoring.compare.situations import situation_answers
 from policycheck.library.library import Library
 from policycheck.logic.compile import NO_VIOLATION, CompiledRule
-from policycheck.model.comparison import Comparison, Level, Matrix, Relation, Scenario, Witness
+from policycheck.model.comparison import PAIRED, Comparison, Level, Matrix, Relation, Scenario, Witness
 
 # The least level of the stricter side, and the highest of the other; the greatest difference first.
 _LEVELS: tuple[tuple[Level, Level], ...] = (
@@ -117,10 +117,11 @@ def matrix(
 ) -> Matrix:
     """The sides in standard situations, every pair of them compared, and what is to be said of each by itself.
 
-    With first_alone, only the first one is compared with each other, and looked over. About is the topic that they were
-    chosen by. Raises BadInput where z3 is not installed.
+    With first_alone, only the first one is compared with each other, and looked over. Of more than PAIRED sides no pair
+    is compared otherwise. About is the topic that they were chosen by. Raises BadInput where z3 is not installed.
     """
-    pairs = [(sides[0], other) for other in sides[1:]] if first_alone else combinations(sides, 2)
+    every = combinations(sides, 2) if len(sides) <= PAIRED else ()
+    pairs = [(sides[0], other) for other in sides[1:]] if first_alone else every
     situations, silent = situation_answers(library, sides, about)
     return Matrix(
         about=about,
