@@ -18,6 +18,7 @@ from policycheck.model.problem import BadInput
 from policycheck.web import entrance
 from policycheck.web.pages import (
     cases,
+    compare,
     documents,
     drafts,
     find_out,
@@ -58,6 +59,7 @@ PAGES: Mapping[str, Handler] = {
     **memo.PAGES,
     **library.PAGES,
     **drafts.PAGES,
+    **compare.PAGES,
     **history.PAGES,
 }
 _OPEN_TO_NAMELESS = ("/people", "/leave")  # pages that are shown before a person has said who they are

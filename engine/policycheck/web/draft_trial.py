@@ -5,21 +5,19 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
-from policycheck.authoring.compare.compare import matrix
 from policycheck.authoring.compare.sides import side
 from policycheck.evaluation.evaluate import evaluate
 from policycheck.library.library import Library
 from policycheck.library.tree import TreeFile
 from policycheck.model.incident import Incident
 from policycheck.model.problem import BadInput
-from policycheck.report.comparison import comparison_document
-from policycheck.report.comparison_texts import Texts
 from policycheck.report.grid import rules_by_account
 from policycheck.report.phrases import Labels
 from policycheck.report.results import results
 from policycheck.web.case_reader import digest_of
+from policycheck.web.comparing import comparison
 from policycheck.web.drafts import Draft, drafted
-from policycheck.web.render import as_piece, blocks
+from policycheck.web.render import blocks
 from policycheck.web.visit import Site
 from policycheck.web.workspace import CaseEntry
 
@@ -31,19 +29,7 @@ def compared(library: Library, base: Sequence[TreeFile], draft: Draft, other: st
     with drafted(library, base, draft, also=[other]) as read:
         made = read.library
         sides = [side(made, draft.policy_id, topic, drafts=True), side(made, other, topic)]
-        return as_piece(comparison_document(matrix(made, sides, topic), texts_of(made)))
-
-
-def texts_of(library: Library) -> Texts:
-    """What the names in a comparison stand for."""
-    return Texts(
-        authorities=library.authorities,
-        policies=library.policies,
-        rules={name: compiled.rule for name, compiled in library.rules.items()},
-        adopted={name: compiled.rule for name, compiled in library.adopted.items()},
-        facts=library.facts,
-        derivations=library.derivations,
-    )
+        return comparison(made, sides, topic)
 
 
 def tried(site: Site, draft: Draft, cases: Sequence[CaseEntry]) -> list[Trial]:

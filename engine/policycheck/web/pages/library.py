@@ -184,6 +184,7 @@ def topic(visit: Visit) -> Response:
     return page(
         visit,
         "topic.html",
+        name=name,
         title=visit.site.library.topics[name].title,
         rules=[(rule, standing(rule)) for rule in rules],
     )
