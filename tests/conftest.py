@@ -15,6 +15,7 @@ from hypothesis import settings
 from policycheck.library.library import Library, LoadedLibrary, load_library
 
 if TYPE_CHECKING:
+    from chromium import Room
     from workbench import Browser
 
     from policycheck.web.visit import Site
@@ -150,3 +151,21 @@ def browser(site: "Site") -> "Browser":
     from workbench import Browser
 
     return Browser(site).enter()
+
+
+@pytest.fixture(scope="session")
+def _room(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Room]":
+    pytest.importorskip("playwright")
+    from chromium import PROGRAM, room
+
+    if PROGRAM is None:
+        pytest.skip("no browser is installed: apt install chromium")
+    with room(tmp_path_factory.mktemp("room") / "workspace") as opened:
+        yield opened
+
+
+@pytest.fixture
+def room(_room: "Room") -> "Iterator[Room]":
+    """A browser at a workbench that is served. Nothing that happens there may be any trouble."""
+    yield _room
+    assert _room.leave() == []

@@ -1,0 +1,83 @@
+"""Every page can be read and used by everybody, on a phone and on a wide screen: what axe finds, and what is too wide."""
+
+import json
+import re
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from chromium import Room, settled
+from playwright.sync_api import Page
+from workbench import MADE_UP
+
+from policycheck.web.app import PAGES
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+PLACES = {
+    "case": MADE_UP.rpartition("/")[2],
+    "document": "officer-statement",
+    "source": "officer",
+    "entity": "driver",
+    "allegation": "path",
+    "number": "1",
+    "form": "html",
+    "list": "assertions",
+    "authority": "el-centro-pd",
+    "policy": "use-of-force",
+    "rule": "el-centro-pd.move-out-of-path",
+    "topic": "moving-vehicles",
+}
+FACT = "force.vehicle_approaching_officer"
+# Pages that show more with what the address asks, beside those of the table.
+ASKED = (
+    f"{MADE_UP}/people?kind=officer",
+    f"{MADE_UP}/statements/new?document=officer-statement&quote=The+truck+came+toward+me&words=vehicle",
+    f"{MADE_UP}/statements/new?document=officer-statement&quote=The+truck+came+toward+me&fact={FACT}",
+    f"{MADE_UP}/statements/new?fact=incident.rounds_fired",
+    f"{MADE_UP}/what-follows/what-if?assume={FACT}@shots=true",
+    f"{MADE_UP}/what-follows/what-if?fact={FACT}",
+    f"{MADE_UP}/to-find-out/ask?who=board",
+    f"{MADE_UP}/findings/facts?words=vehicle",
+    f"{MADE_UP}/findings/facts?fact={FACT}&about=shots",
+    "/library?words=vehicle",
+    "/nothing",
+)
+
+
+def is_page(room: Room, address: str) -> bool:
+    """Whether a page stands at the address: not a form, which leads back where it is asked for, and no file."""
+    answer = room.request.get(address, max_redirects=0)
+    if answer.status == 303:
+        assert answer.headers["location"].startswith("/people" if address == "/leave" else MADE_UP)
+        return False
+    assert answer.status == (404 if address == "/nothing" else 200)
+    return answer.headers["content-type"].startswith("text/html") and "content-disposition" not in answer.headers
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds on the page, with every part of it unfolded."""
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    page.evaluate(AXE_SCRIPT)  # by the protocol of the browser, which the policy of the page does not bind
+    found = page.evaluate(f"axe.run({json.dumps({'runOnly': TAGS, 'resultTypes': ['violations']})})")
+    return [
+        f"{one['id']}: {node['target']} {node['html'][:200]}" for one in found["violations"] for node in one["nodes"]
+    ]
+
+
+def too_wide(page: Page) -> bool:
+    return bool(page.evaluate("document.scrollingElement.scrollWidth > innerWidth"))
+
+
+@pytest.mark.parametrize("address", [*PAGES, *ASKED])
+def test_everybody_can_use_it(room: Room, address: str) -> None:
+    statement = re.search(r"assertions/(\w+)", room.request.get(f"{MADE_UP}/statements").text())
+    assert statement is not None
+    address = address.format(**PLACES, key=statement[1])
+    if not is_page(room, address):
+        assert address not in ASKED
+        return
+    page = settled(room.person(viewport={"width": 390, "height": 844}), address)
+    assert page.get_by_role("heading", level=1).count() == 1
+    assert violations(page) == []
+    assert not too_wide(page)
+    page.set_viewport_size({"width": 1920, "height": 1000})
+    assert not too_wide(page)
