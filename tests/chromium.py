@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -122,15 +123,14 @@ def _served(folder: Path) -> Iterator[str]:
 
 def settled(page: Page, address: str) -> Page:
     """The page, once what it takes is worked out."""
+    while "being worked out" in page.request.get(address).text():
+        time.sleep(0.3)
     page.goto(address)
-    while page.get_by_text("being worked out").count():
-        page.wait_for_timeout(300)
-        page.reload()
     return page
 
 
 def select(page: Page, words: str) -> None:
-    """Selects words of a paragraph of the document as the mouse does: pressed before the first, let go after the last."""
+    """Selects words of a document as the mouse does: pressed before the first, let go after the last."""
     ends = page.evaluate(_ENDS, words)
     assert ends, f"{words!r} stands in no paragraph"
     (left, top), (right, bottom) = ends
