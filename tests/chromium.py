@@ -21,11 +21,14 @@ from playwright.sync_api import (
     Page,
     Request,
     Response,
+    expect,
     sync_playwright,
 )
 
 PROGRAM = shutil.which("chromium") or shutil.which("chromium-browser")
 SIZE = {"width": 1280, "height": 900}
+PATIENCE = 60_000  # milliseconds: a busy machine is no failure
+expect.set_options(timeout=PATIENCE)
 # Of an answer that refuses a form. Nothing else that the console calls an error is expected.
 _REFUSED = re.compile(r"Failed to load resource: the server responded with a status of (403|404|409|422) ")
 
@@ -52,7 +55,7 @@ class Room:
     def _context(self, **options: Any) -> BrowserContext:
         usual = {"base_url": self.base, "viewport": SIZE, "reduced_motion": "reduce"}
         context = self.browser.new_context(**{**usual, **options})
-        context.set_default_timeout(8_000)
+        context.set_default_timeout(PATIENCE)
         context.on("request", self._on_request)
         context.on("response", self._on_response)
         context.on("console", self._on_console)
@@ -100,6 +103,7 @@ def room(folder: Path) -> Iterator[Room]:
         browser = playwright.chromium.launch(executable_path=PROGRAM)
         base, _, path = address.partition("/enter")
         context = browser.new_context(base_url=base)
+        context.set_default_timeout(PATIENCE)
         come_in(context, f"/enter{path}", "Ana")
         entered = context.storage_state()
         context.close()

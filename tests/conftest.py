@@ -6,6 +6,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,8 @@ settings.register_profile("project", deadline=None, derandomize=bool(os.environ.
 settings.load_profile("project")
 
 ROOT = Path(__file__).resolve().parents[1]
+# What drives a browser is for development alone: with no more than users have, there is nothing to collect.
+collect_ignore = [] if find_spec("playwright") else ["browser"]
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -155,7 +158,6 @@ def browser(site: "Site") -> "Browser":
 
 @pytest.fixture(scope="session")
 def _room(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Room]":
-    pytest.importorskip("playwright")
     from chromium import PROGRAM, room
 
     if PROGRAM is None:
