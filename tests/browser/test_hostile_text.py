@@ -3,7 +3,7 @@
 from urllib.parse import quote
 
 import pytest
-from chromium import Room, settled
+from chromium import PATIENCE, Room, settled
 from playwright.sync_api import Page, expect
 from workbench import HOSTILE
 
@@ -83,6 +83,7 @@ DOCUMENT = f"""<!DOCTYPE html><title>x</title><link rel="stylesheet" href="http:
         ),
         ("document.body.append(Object.assign(new Image(), {src: 'http://elsewhere.example/x.png'}))", "elsewhere"),
         ("document.body.append(Object.assign(new Image(), {src: '/static/no.png'}))", "answered with 404"),
+        ("location = location.href.replace('127.0.0.1', 'localhost')", "asks another host: http://localhost"),
         ("alert(6)", "dialog: 6"),
         ("setTimeout(() => nothing())", "script error: nothing is not defined"),
     ],
@@ -92,5 +93,8 @@ def test_such_trouble_would_be_seen(room: Room, doing: str, told: str) -> None:
     page = room.person()
     page.goto("/")
     page.evaluate(f"() => {{ {doing} }}")
-    page.wait_for_timeout(200)
+    for _ in range(PATIENCE // 100):
+        if room.troubles:
+            break
+        page.wait_for_timeout(100)
     assert any(told in trouble for trouble in room.leave())
