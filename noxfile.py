@@ -19,6 +19,7 @@ SHOWN = (
     ("tests/test_python_pages.py",),
     ("tests/test_tutorial.py",),
     ("tests/test_usefulness.py",),
+    ("tests/test_workbench_pictures.py",),
     ("tests/command/test_request.py",),
     ("-m", "policycheck", "timeline", str(INCIDENT.relative_to(ROOT)), "-o", "docs/timeline-el-centro-2025-10-05.svg"),
 )

@@ -6,6 +6,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from hypothesis import settings
 from policycheck.library.library import Library, LoadedLibrary, load_library
 
 if TYPE_CHECKING:
+    from chromium import Room
     from workbench import Browser
 
     from policycheck.web.visit import Site
@@ -24,6 +26,8 @@ settings.register_profile("project", deadline=None, derandomize=bool(os.environ.
 settings.load_profile("project")
 
 ROOT = Path(__file__).resolve().parents[1]
+# What drives a browser is for development alone: with no more than users have, there is nothing to collect.
+collect_ignore = [] if find_spec("playwright") else ["browser"]
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -151,3 +155,20 @@ def browser(site: "Site") -> "Browser":
     from workbench import Browser
 
     return Browser(site).enter()
+
+
+@pytest.fixture(scope="session")
+def _room(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Room]":
+    from chromium import PROGRAM, room
+
+    if PROGRAM is None:
+        pytest.skip("no browser is installed: apt install chromium")
+    with room(tmp_path_factory.mktemp("room") / "workspace") as opened:
+        yield opened
+
+
+@pytest.fixture
+def room(_room: "Room") -> "Iterator[Room]":
+    """A browser at a workbench that is served. Nothing that happens there may be any trouble."""
+    yield _room
+    assert _room.leave() == []

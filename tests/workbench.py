@@ -12,6 +12,7 @@ from policycheck.web.visit import Site
 
 HOST = "127.0.0.1:8321"
 MADE_UP = "/cases/mesquite-flats-2024-06-12"
+HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{ 7*7 }}\u202e\u0007"
 
 
 class Browser:

@@ -121,6 +121,12 @@ def test_what_is_wrong_with_a_statement_is_told_at_its_field(
     assert data_of(browser, case) == kept
 
 
+def test_who_alone_speaks_in_a_document_is_chosen_at_once(browser: Browser) -> None:
+    case = with_document(browser)
+    found = f"{case}/statements/new?document=statement-1&source=&fact=force.fired_at_operator"
+    assert '<option value="statement-1" selected>' in browser.get(found).text
+
+
 def test_other_answers_are_read_as_a_person_writes_them(browser: Browser) -> None:
     case = with_document(browser)
     rounds = {"fact": "incident.rounds_fired", "about": "incident"}

@@ -8,7 +8,7 @@ from urllib.parse import quote
 import pytest
 from httpx2 import Response
 from starlette.datastructures import Headers
-from workbench import HOST, MADE_UP, Browser
+from workbench import HOST, HOSTILE, MADE_UP, Browser
 
 from policycheck.library.library import Library, LoadedLibrary
 from policycheck.web.app import PAGES
@@ -17,8 +17,6 @@ from policycheck.web.server import open_site
 from policycheck.web.sessions import Accounts, Sessions, TooManyTries
 from policycheck.web.visit import Site
 from policycheck.web.workspace import Workspace
-
-HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{ 7*7 }}\u202e\u0007"
 
 
 def places(address: str) -> str:

@@ -209,13 +209,15 @@ def comparison(visit: Visit) -> Response:
     entry = _entry(visit)
     draft, site = Draft.stored(entry.latest.text), visit.site
     asked = visit.asked("with", "topic")
+    if "with" not in asked:
+        return RedirectResponse(_address(entry.name), 303)
     problems: Sequence[Problem] = ()
     report: Markup | None = None
     newest = True
     try:
-        other, topic = asked.get("with", ""), asked.get("topic")
+        other, topic = asked["with"], asked.get("topic")
         if other not in site.library.authorities:
-            raise refused("Compare with", "no authority is chosen", "choose one on the draft’s page")
+            raise refused("Compare with", "there is no such authority", "choose one on the draft’s page")
         report, newest = site.reader.latest(
             ("draft against", entry.name, other, topic),
             entry.latest.text,
