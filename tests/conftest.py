@@ -53,11 +53,16 @@ def library(whole_library: Library) -> Library:
 ASKED_ABOUT = {"deadly-force", "disclosure", "moving-vehicles", "wearing-recorder"}
 
 
+def on_few_topics(library: Library) -> Library:
+    """The library with the rules on those alone."""
+    kept = {name: one for name, one in library.rules.items() if not ASKED_ABOUT.isdisjoint(one.rule.topics)}
+    return replace(library, rules=kept)
+
+
 @pytest.fixture(scope="session")
 def few_rules(whole_library: Library) -> Library:
     """The library with the rules on a few topics."""
-    kept = {name: one for name, one in whole_library.rules.items() if not ASKED_ABOUT.isdisjoint(one.rule.topics)}
-    return replace(whole_library, rules=kept)
+    return on_few_topics(whole_library)
 
 
 @pytest.fixture

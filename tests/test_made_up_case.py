@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from conftest import ROOT
+from strategies import some
 
 from policycheck.document.forms import render
 from policycheck.evaluation.evaluate import evaluate
@@ -234,11 +235,11 @@ def source_marked(text: str, mark: str) -> bool:
 
 
 def test_each_answer_that_the_board_finds_settles_what_it_settles(library: Library) -> None:
-    """Over all questions of the case without findings: as if the answer were supposed of what is undisputed."""
+    """Over questions of the case without findings: as if the answer were supposed of what is undisputed."""
     data = json.loads(CASE.read_text()) | {"findings": {}}
     plain = of(library, data)
     compared = 0
-    for item in worklist(library, plain).items:
+    for item in some(worklist(library, plain).items, 12):
         for answer in item.answers:
             value = answer.value
             written = value if isinstance(value, bool | int | float | str) else value.model_dump(exclude_none=True)
@@ -253,7 +254,7 @@ def test_each_answer_that_the_board_finds_settles_what_it_settles(library: Libra
 
 
 def test_a_finding_closes_a_question_where_it_settles_which_answer_holds(library: Library) -> None:
-    """Over all questions of the case without findings."""
+    """Over questions of the case without findings."""
     data = json.loads(CASE.read_text()) | {"findings": {}}
 
     def asked_with(item: WorklistItem, value: Any) -> WorklistItem | None:
@@ -265,7 +266,9 @@ def test_a_finding_closes_a_question_where_it_settles_which_answer_holds(library
         return again
 
     left_open = 0
-    for item in worklist(library, of(library, data)).items:
+    items = worklist(library, of(library, data)).items
+    numbers = [item for item in items if item.type == "number"]
+    for item in (*numbers, *some((item for item in items if item not in numbers), 8)):
         values = [
             answer.value if isinstance(answer.value, bool) else answer.value.model_dump(exclude_none=True)
             for answer in item.answers

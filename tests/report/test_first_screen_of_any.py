@@ -4,6 +4,7 @@ import re
 from random import Random
 from typing import Any
 
+from conftest import on_few_topics
 from hypothesis import given
 from strategies import choosers, examples
 from test_memo import said
@@ -23,7 +24,7 @@ from policycheck.report.phrases import Labels
 from policycheck.report.results import results
 from policycheck.report.settle import find_out_first
 
-LIBRARY = load_library()
+LIBRARY = on_few_topics(load_library())
 ENTITIES = {
     "one": {"kind": "officer", "label": "officer A"},
     "two": {"kind": "officer", "label": "officer B"},
@@ -91,7 +92,7 @@ def test_every_place_of_a_dispute_stands_on_it(rng: Random) -> None:
 
 
 @given(choosers)
-@examples(25)
+@examples(5)
 def test_what_an_answer_comes_to_is_what_an_evaluation_with_it_comes_to(rng: Random) -> None:
     incident = _read(_made_up(rng))
     listed = worklist(LIBRARY, incident)
@@ -107,7 +108,7 @@ def test_what_an_answer_comes_to_is_what_an_evaluation_with_it_comes_to(rng: Ran
 
 
 @given(choosers)
-@examples(25)
+@examples(5)
 def test_the_first_questions_are_those_of_the_whole_list(rng: Random) -> None:
     incident = _read(_made_up(rng))
     accounts = rng.choice(((), ("agency",)))
@@ -131,7 +132,7 @@ def test_a_rule_has_its_title_wherever_its_number_stands_first(rng: Random) -> N
 
 
 @given(choosers)
-@examples(15)
+@examples(5)
 def test_some_accounts_alone_are_told_and_number_alike(rng: Random) -> None:
     incident = _read(_made_up(rng))
     whole = evaluate(LIBRARY, incident, "")
