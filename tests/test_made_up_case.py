@@ -276,7 +276,7 @@ def test_a_finding_closes_a_question_where_it_settles_which_answer_holds(library
         ]
         assert len(values) == len(item.answers) > 1
         assert all(asked_with(item, value) is None for value in values)
-        if item.type == "number":
+        if item.type == "number" and "at_most" in values[-2]:
             again = asked_with(item, {"at_least": library.facts[item.fact].least})
             assert again is not None
             assert [answer.value for answer in again.answers] == [answer.value for answer in item.answers]
