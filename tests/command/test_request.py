@@ -177,7 +177,10 @@ def test_a_letter_on_a_made_up_case_says_so(policycheck: Run, el_centro: Path, t
 
 
 def test_nothing_to_ask_for(policycheck: Run, el_centro: Path, tmp_path: Path) -> None:
-    done = policycheck("request", el_centro, "--about", "passenger-1", "-o", tmp_path / "a.md")
+    data = json.loads(el_centro.read_text())
+    data["entities"]["neighbour"] = {"kind": "witness", "label": "a neighbour"}
+    (tmp_path / "incident.json").write_text(json.dumps(data))
+    done = policycheck("request", tmp_path / "incident.json", "--about", "neighbour", "-o", tmp_path / "a.md")
     assert (done.status, done.out) == (0, "")
     assert "no letter was written" in done.err
     assert not (tmp_path / "a.md").exists()
