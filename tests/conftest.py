@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from policycheck.library.cache import load_cached
 from policycheck.library.library import Library, LoadedLibrary, load_library
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ FEW = (
     *("nypd", "perf", "renton-pd", "us-ca", "us-federal", "us-federal-cbp", "us-federal-dhs", "us-federal-doj"),
     "us-federal-ice",
 )
-BESIDE_FEW = ("bad_input", "authoring", "test_drafts.py")  # folders and files of tests
+BESIDE_FEW = ("bad_input", "authoring", "test_drafts.py", "test_new_command.py", "test_test_command.py")  # tests
 
 
 @pytest.fixture(scope="session")
@@ -122,10 +123,31 @@ class Ran:
     err: str
 
 
+READ_ANEW = ("bad_input", "authoring")  # folders of tests whose commands read the files of the library every time
+
+
+_HELD: dict[str, LoadedLibrary] = {}  # the project's own library, which no test changes, by its key in the cache
+
+
+def _load_once(folder: Path, key: str) -> object:
+    """What the cache holds under a key; the library of the project is read from it once."""
+    if key in _HELD:
+        return replace(_HELD[key])
+    found = load_cached(folder, key)
+    if isinstance(found, LoadedLibrary) and found.roots == (ROOT,):
+        _HELD[key] = found
+    return found
+
+
 @pytest.fixture
-def policycheck(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Ran]:
+def policycheck(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., Ran]:
     """Runs the command line in this process, as the installed command does."""
     from policycheck.cli.main import main
+
+    if request.path.parent.name not in READ_ANEW:
+        monkeypatch.setattr("policycheck.library.library.load_cached", _load_once)
 
     def run(*arguments: str | Path) -> Ran:
         monkeypatch.setattr(sys, "argv", ["policycheck", *map(str, arguments)])

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from strategies import some
 
 from policycheck.evaluation.evaluate import evaluate
 from policycheck.library.incident_file import read_incident
@@ -82,7 +83,7 @@ def test_removing_a_statement_changes_only_what_hangs_on_it(library: Library, el
     incident, _ = read_incident(el_centro, library)
     before = evaluate(library, incident, "", PARTIES).follows
     lost = 0
-    for key, index in places(incident):
+    for key, index in some(places(incident), 40):
         said = incident.assertions[index] if key == "assertions" else getattr(incident.timeline, key)[index]
         cited = f"{said.source}, {said.pinpoint}"
         # Statements without a fact stand among the others in the file.
@@ -100,7 +101,7 @@ def test_removing_a_statement_changes_only_what_hangs_on_it(library: Library, el
             if same is None or same.value != one.value:
                 lost += 1
                 assert any(cited in ground for ground in grounds(one)), (key, index, one.fact)
-    assert lost > 10
+    assert lost > 3
 
 
 def grounds(follows: Inference) -> list[str]:

@@ -5,6 +5,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 from conftest import ROOT, Ran
+from strategies import some
 
 from policycheck.library.library import Library, load_library
 from policycheck.library.mapping_file import read_mapping, shipped_mappings
@@ -118,12 +119,15 @@ def schema(policycheck: Run, kind: str) -> jsonschema.protocols.Validator:
 
 
 def test_the_schemas_take_the_projects_own_files(policycheck: Run, el_centro: Path) -> None:
+    schemas: dict[str, jsonschema.protocols.Validator] = {}
     for path in (ROOT / "rules").glob("*/*.yaml"):
         kind = {"vocabulary": "vocabulary", "derivations": "derivation"}.get(path.parent.name, "rule")
         kind = "events" if path.name == "events.yaml" else kind
-        schema(policycheck, kind).validate(read_yaml(str(path), path.read_text()).data)
+        schemas[kind] = schemas.get(kind) or schema(policycheck, kind)
+        schemas[kind].validate(read_yaml(str(path), path.read_text()).data)
+    of_authority = schema(policycheck, "authority")
     for path in (ROOT / "policies").glob("*/authority.yaml"):
-        schema(policycheck, "authority").validate(read_yaml(str(path), path.read_text()).data)
+        of_authority.validate(read_yaml(str(path), path.read_text()).data)
     schema(policycheck, "incident").validate(json.loads(el_centro.read_text()))
     schema(policycheck, "evaluation").validate(json.loads(policycheck("evaluate", el_centro, "--format", "json").out))
     table = ROOT / "docs" / "examples" / "screening" / "county-shootings.csv"
@@ -143,7 +147,7 @@ def test_schemas_list_the_ids_of_the_library_with_what_they_mean(
     assert listed == {name: fact.question for name, fact in library.facts.items() if not fact.retired}
     provisions = {each["const"] for each in found["$defs"]["ProvisionId"]["oneOf"]}
     assert provisions == {f"{id_}#{anchor}" for id_, one in library.policies.items() for anchor in one.provisions}
-    for file in library.rule_files.values():
+    for file in some(library.rule_files.values(), 40):
         validator.validate(read_yaml(str(file), file.read_text()).data)
     text = (library.rule_files["el-centro-pd.move-out-of-path"]).read_text()
     for typo in (

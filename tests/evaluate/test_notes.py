@@ -178,7 +178,7 @@ def test_a_statement_that_says_nothing_is_listed_and_changes_nothing(library: Li
         assert "Ignored, because it allows every answer and so says nothing: " in form
 
 
-@examples(25)
+@examples(10)
 @given(choosers)
 def test_pooled_is_what_no_source_comes_to_alone(rng: Random) -> None:
     """Held against the same file without the other sources' statements."""
