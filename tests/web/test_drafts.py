@@ -97,6 +97,18 @@ def test_any_text_is_answered(browser: Browser, begun: Draft, rules: str) -> Non
         assert "read," in text_of(answer)
 
 
+def test_texts_that_are_made_to_exhaust_are_refused_or_read_in_time(browser: Browser, begun: Draft) -> None:
+    long = sent(browser, Draft(begun.policy, "a" * 500_001), "check")
+    assert long.status_code == 422
+    assert "Rules: this text has more than 500,000 characters" in text_of(long)
+    piece = browser.send(f"{DRAFT}/check", {"policy": begun.policy, "rules": "a" * 500_001}, DRAFT)
+    assert piece.status_code == 422
+    for rules in ("a" * 400_000, "a-" * 200_000, f"id: {'a' * 300}.{'b' * 300}\n"):
+        assert sent(browser, Draft(begun.policy, rules), "check").status_code == 200
+    assert sent(browser, Draft(f"---\nid: {'a' * 300}/b\n---\n", ""), "check").status_code == 200
+    assert stored(browser.site) == begun
+
+
 def test_a_case_that_fails_is_told_with_what_came(browser: Browser, begun: Draft) -> None:
     rules = begun.rules.replace("outcome: departure from guidance", "outcome: complied", 1)
     said = text_of(sent(browser, Draft(begun.policy, rules), "check"))

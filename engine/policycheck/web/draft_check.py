@@ -15,9 +15,10 @@ from policycheck.library.library import Library, LoadedLibrary
 from policycheck.library.tree import TreeFile
 from policycheck.model.case_run import CaseReport
 from policycheck.model.lint import Severity
+from policycheck.model.problem import Place, Problem
 from policycheck.model.rule import Rule
 from policycheck.model.vocabulary import EntityKind
-from policycheck.web.drafts import AUTHORITY, POLICY, RULES, Draft, DraftReading, drafted
+from policycheck.web.drafts import AUTHORITY, LONGEST, POLICY, RULES, Draft, DraftReading, drafted
 from policycheck.web.rule_table import Row, rows
 
 _ORDER = (POLICY, RULES, AUTHORITY)
@@ -48,6 +49,13 @@ class Checked:
         cases = f"{self.cases.passed} of {counted(len(self.cases.cases), 'case')} pass"
         read = f"{counted(len(self.rules), 'rule')} read, {cases}"
         return f"{counted(len(self.found), 'thing')} to mend. {read}." if self.found else f"Nothing to mend. {read}."
+
+
+def too_long(draft: Draft) -> list[Problem]:
+    """What is wrong with texts that would take too long to check."""
+    texts = {POLICY: draft.policy, RULES: draft.rules, AUTHORITY: draft.authority}
+    cause, remedy = f"this text has more than {LONGEST:,} characters", "divide it into several drafts"
+    return [Problem(Place(part), cause, remedy) for part, text in texts.items() if len(text) > LONGEST]
 
 
 def check(library: Library, base: Sequence[TreeFile], draft: Draft) -> Checked:

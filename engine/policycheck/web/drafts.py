@@ -17,12 +17,14 @@ from policycheck.model.policy import Policy
 from policycheck.model.problem import BadInput, Place, Problem
 
 POLICY, RULES, AUTHORITY = "Policy", "Rules", "Authority"  # how the texts are called
+LONGEST = 500_000  # characters of a text: some 150 rules with their cases
 _NAME = "[a-z0-9]+(?:-[a-z0-9]+)*"
 _POLICY_ID = re.compile(rf"^id:[ \t]*({_NAME}/{_NAME})[ \t]*$", re.MULTILINE)
 _RULE_ID = re.compile(rf"^id:[ \t]*({_NAME})\.({_NAME})[ \t]*$", re.MULTILINE)
 _FACTS = re.compile(r"^[a-z]+\.[a-z0-9_]+:", re.MULTILINE)  # a document that begins so holds facts
 _BREAK = re.compile(r"^---[ \t]*\n", re.MULTILINE)
-_NAMED = re.compile(rf"({_NAME})\.{_NAME}")  # a rule, wherever it is named
+_NAMED = re.compile(rf"(?<![a-z0-9-])({_NAME})\.{_NAME}")  # a rule, wherever it is named
+_LONGEST_ID = 120
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ class Draft:
     def policy_id(self) -> str:
         """The id that the policy's text gives itself; without one, a stand-in."""
         found = _POLICY_ID.search(self.policy)
-        return found[1] if found else "draft/policy"
+        return found[1] if found and len(found[1]) <= _LONGEST_ID else "draft/policy"
 
     def files(self) -> tuple[DraftFile, ...]:
         """The files: the policy, the authority where it has one, and each document of the rules."""
@@ -96,7 +98,7 @@ def _documents(text: str) -> Iterator[tuple[int, str]]:
 def _stem(text: str, issuer: str) -> str:
     """The path of a document's file, without its ending."""
     named = _RULE_ID.search(text)
-    if named:
+    if named and len(named[0]) <= _LONGEST_ID:
         return f"rules/{named[1]}/{named[2]}"
     return f"rules/{'vocabulary' if _FACTS.search(text) else issuer}/draft"
 

@@ -13,7 +13,7 @@ from policycheck.model.vocabulary import EntityKind
 from policycheck.report.words import MODALITY
 from policycheck.web.changes import refused
 from policycheck.web.downloads import as_file
-from policycheck.web.draft_check import Checked, check, sentences, with_missing_cases, with_rule
+from policycheck.web.draft_check import Checked, check, sentences, too_long, with_missing_cases, with_rule
 from policycheck.web.draft_trial import Trial, compared, tried
 from policycheck.web.drafts import Draft, drafted
 from policycheck.web.new_draft import begun, name_of
@@ -82,6 +82,8 @@ def one_draft(visit: Visit) -> Response:
     if not visit.posted:
         return _show(visit, entry, Draft.stored(entry.latest.text))
     typed = _typed(visit)
+    if problems := too_long(typed):
+        return _show(visit, entry, typed, problems)
     try:
         return _done(visit, entry, typed, visit.form.text("do"))
     except BadInput as bad:
@@ -153,7 +155,7 @@ def _show(
     """The page with these texts. They are checked at once where they were sent, else while the page is read."""
     checked: Checked | None
     if visit.posted:
-        checked, newest = _check(visit, draft), True
+        checked, newest = (None if too_long(draft) else _check(visit, draft)), True
     else:
         checked, newest = visit.site.reader.latest(
             ("draft", entry.name), draft.to_store(), lambda: _check(visit, draft)
@@ -167,7 +169,7 @@ def _show(
         entry=entry,
         draft=draft,
         checked=checked if newest else None,
-        sentences=_sentences(visit, draft) if visit.posted or newest else [],
+        sentences=_sentences(visit, draft) if checked and newest else [],
         kinds=_KINDS.items(),
         said=said,
         difference=difference,
@@ -201,7 +203,10 @@ def check_typed(visit: Visit) -> Response:
     """What is to be said of the texts as they are typed: a piece of the page, for its script."""
     if not visit.posted:
         return RedirectResponse(_address(_entry(visit).name), 303)
-    return page(visit, "draft_checked.html", checked=_check(visit, _typed(visit)), modalities=MODALITY)
+    typed = _typed(visit)
+    if problems := too_long(typed):
+        raise BadInput(problems)
+    return page(visit, "draft_checked.html", checked=_check(visit, typed), modalities=MODALITY)
 
 
 def comparison(visit: Visit) -> Response:
