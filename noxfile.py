@@ -26,7 +26,7 @@ SHOWN = (
 # A part of the tests that shows that a version of Python works: reading, evaluating, the command and the calls.
 SMOKE = (
     "tests/bad_input/test_bad_incident.py",
-    "tests/command/test_memo_command.py",
+    "tests/command/test_show_derivation.py",
     "tests/test_incidents.py",
     "tests/test_interface.py",
 )
