@@ -59,13 +59,14 @@ def test_lint_asks_of_every_number_whether_it_is_whole(tmp_path: Path) -> None:
         assert ("unsaid-whole" in checks) == told
 
 
+# Those of which a case shows that they are whole.
 WHOLE = ["incident.days_records_delayed", "incident.rounds_fired", "incident.volleys", "recording.days_to_release"]
 
 
-def test_the_whole_numbers_that_something_hangs_on_are_these(library: Library) -> None:
+def test_something_hangs_on_these_whole_numbers(library: Library) -> None:
     asked = {element.fact for one in library.rules.values() for _, _, element in one.rule.elements()}
     asked |= {one.then.fact for one in library.derivations.values()}
-    assert sorted(fact for fact in asked if library.facts[fact].whole) == WHOLE
+    assert {fact for fact in asked if library.facts[fact].whole} >= set(WHOLE)
 
 
 @pytest.mark.parametrize("fact", WHOLE)
