@@ -65,8 +65,7 @@ class _LinkedPart:
 
     def read_again(self, key: FactKey, extent: Extent) -> Iterator[tuple[InstanceId, str, State]]:
         """The outcomes that can be others where the fact has the answer."""
-        unknown = all(known[key] is None for known in self._known.values())
-        moved = self._search.accounts.moved_by(key, extent) & self._keys if unknown else self._keys
+        moved = self._search.accounts.moved_by(key, extent) & self._keys
         supposed = self._accounts.supposing({key: extent}, moved)
         changes: dict[str, dict[FactKey, Extent | None]] = {}
         for name in self._search.names:

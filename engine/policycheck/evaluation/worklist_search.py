@@ -181,9 +181,7 @@ class WorklistSearch:
 
     def _moved_by(self, key: FactKey) -> frozenset[FactKey]:
         """The facts that an answer to a question can move."""
-        known = any(self.accounts.extent(name, key) is not None for name in self.names)
-        answers = [None] if known else self._answers(key[0])
-        return frozenset({key}).union(*(self.accounts.moved_by(key, each) for each in answers))
+        return frozenset({key}).union(*(self.accounts.moved_by(key, each) for each in self._answers(key[0])))
 
     def item(self, key: FactKey, *, all_effects: bool = False) -> WorklistItem | None:
         """The question with what its answers would do; None where nothing hangs on it.

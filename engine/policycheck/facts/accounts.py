@@ -72,7 +72,9 @@ class Accounts:
         self._statuses: dict[tuple[str, str, str], FactStatus] = {}
         self._open: dict[str, OpenAxioms] = {}
         self._without: dict[frozenset[str], Accounts] = {}
-        self.__dict__.pop("_as_found", None)
+        self._held_of: dict[FactKey, tuple[Extent | None, ...]] = {}
+        for worked_out in ("_as_found", "_contradicts_itself"):
+            self.__dict__.pop(worked_out, None)
 
     def _read_statements(self, incident: Incident) -> None:
         self._forget()
@@ -130,10 +132,25 @@ class Accounts:
     def moved_by(self, key: FactKey, answer: Extent | None = None) -> frozenset[FactKey]:
         """Every fact of which an answer to this one can change what is known or left open; itself among them.
 
-        With the answer, where no account knows anything of the fact: those of which something can follow from it.
+        With the answer: those of which something can follow from it, or followed from what is known of the fact.
         """
         all_speak = self.first_hand.statements.parties.issuperset(self.incident.parties_with_sources())
-        return self._linked.moved_by(key, answer, all_speak=all_speak)
+        if answer is None or not all_speak or self._contradicts_itself:
+            return self._linked.linked_with(key, all_speak=all_speak)
+        stated = (extent for _, extent in self.statements.on(*key))
+        answers = {answer, *stated, *(extent for extent in self._held(key) if extent is not None)}
+        return self._linked.reached_by(key, answers, self._held)
+
+    @cached_property
+    def _contradicts_itself(self) -> bool:
+        """Whether values that exclude each other follow under an account."""
+        return any(each.following(view.name).inconsistent for each in (self, self.first_hand) for view in self.views())
+
+    def _held(self, key: FactKey) -> tuple[Extent | None, ...]:
+        """What each account knows of the fact."""
+        if key not in self._held_of:
+            self._held_of[key] = tuple(self.extent(view.name, key) for view in self.views())
+        return self._held_of[key]
 
     def within(self, keys: frozenset[FactKey]) -> "Accounts":
         """The same accounts, of some facts alone: all those that an answer to one of them can change."""

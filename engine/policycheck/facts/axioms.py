@@ -1,6 +1,6 @@
 """The axioms between facts, said of everybody in an incident whom they are about."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from policycheck.logic.answers import extents_asked
 from policycheck.logic.axioms import NO, YES, AxiomClause, AxiomLiteral, FactKey, linked
@@ -92,11 +92,23 @@ class LinkedFacts:
         with_agency = [keys for keys in together if any(fact in of_agency for fact, _ in keys)]
         self._with_agency = frozenset[FactKey]().union(*with_agency)
 
-    def _reached_by(self, key: FactKey, answer: Extent) -> frozenset[FactKey]:
-        """Every fact of which something can follow from the answer, where nothing was known of the fact; itself, too.
+    def linked_with(self, key: FactKey, *, all_speak: bool) -> frozenset[FactKey]:
+        """Every fact that derivations join with this one, directly or by others; itself among them.
 
-        What follows from clauses and an answer is shown by a chain of clauses that begins with it, each of which denies
-        what the one before leaves.
+        A party that says nothing takes what is assumed as its own word, and with it what is true of the agency.
+        """
+        linked_keys = self._with.get(key, frozenset({key}))
+        return linked_keys if all_speak or key[0] not in self._facts else linked_keys | self._with_agency
+
+    def reached_by(
+        self, key: FactKey, answers: Collection[Extent], held: Callable[[FactKey], Collection[Extent | None]]
+    ) -> frozenset[FactKey]:
+        """Every fact of which something can follow from one of the answers; itself among them.
+
+        Held is what each account knows of a fact, none of which may contradict itself. What follows from clauses and an
+        answer is shown by a chain of clauses that begins with it, each of which denies what the one before leaves. No
+        chain leads through a clause that holds in every account by another fact. Where a fact comes to what some
+        account denies, whatever follows from either may change.
         """
         reached = {key}
         left: list[tuple[FactKey, AxiomLiteral | None]] = [(key, None)]  # facts, and what each comes to; None: anything
@@ -105,25 +117,22 @@ class LinkedFacts:
             fact, came = left.pop()
             onward: list[tuple[FactKey, AxiomLiteral | None]] = [(other, None) for other in self._onward.get(fact, ())]
             for lit, clause in self._clauses.get(fact, ()):
-                given = lit.holds(answer) if fact == key else came is not None and not came.mask & ~lit.mask
-                if not given:
-                    onward += [(other.key, other) for other in clause if other.key != fact]
+                if fact == key:
+                    given = all(map(lit.holds, answers))
+                else:
+                    given = came is not None and not came.mask & ~lit.mask
+                others = () if given else [other for other in clause if other.key != fact]
+                if not any(all(extent is not None and other.holds(extent) for extent in held(other.key)) for other in others):
+                    onward += [(other.key, None if _denied(other, held(other.key)) else other) for other in others]
             new = [each for each in onward if each not in seen]
             seen.update(new)
             left += new
             reached.update(other for other, _ in new)
         return frozenset(reached)
 
-    def moved_by(self, key: FactKey, answer: Extent | None = None, *, all_speak: bool) -> frozenset[FactKey]:
-        """Every fact of which an answer to this one can change what is known or left open; itself among them.
 
-        With the answer, where nothing is known of the fact: those of which something can follow from it.
-        A party that says nothing takes what is assumed as its own word, and with it what is true of the agency.
-        """
-        if answer is not None and all_speak:
-            return self._reached_by(key, answer)
-        moved = self._with.get(key, frozenset({key}))
-        return moved if all_speak or key[0] not in self._facts else moved | self._with_agency
+def _denied(lit: AxiomLiteral, held: Iterable[Extent | None]) -> bool:
+    return any(extent is not None and lit.fails(extent) for extent in held)
 
 
 def told_apart(derivations: Iterable[Derivation], vocabulary: Mapping[str, Fact]) -> dict[str, tuple[Extent, ...]]:

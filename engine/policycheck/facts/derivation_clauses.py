@@ -37,6 +37,7 @@ class AskedAnswers:
 
     def __init__(self, derivations: Iterable[Derivation], vocabulary: Mapping[str, Fact]) -> None:
         self._vocabulary = vocabulary
+        self._ground: dict[tuple[FactKey, Extent | None], tuple[ClauseAtom, ...]] = {}  # what was asked for so far
         self.by_fact: dict[str, dict[str, Extent]] = {}
         for derivation in derivations:
             for answer in derivation.answers:
@@ -55,14 +56,19 @@ class AskedAnswers:
 
     def known(self, stated: Mapping[FactKey, Extent], keys: Iterable[FactKey]) -> Iterator[ClauseAtom]:
         """The ground facts that hold of facts by what is stated of them."""
-        for fact, name in keys:
-            extent = stated.get((fact, name))
-            if extent is None:
-                yield ClauseAtom("open", (fact, name))
-            elif extent in _ANSWERS:
-                yield ClauseAtom("value", (fact, name, _ANSWERS[extent]))
-            elif not is_empty(extent):
-                yield from (ClauseAtom("value", (fact, name, wide)) for wide in self.wider(fact, extent))
+        for key in keys:
+            extent = stated.get(key)
+            if (key, extent) not in self._ground:
+                self._ground[key, extent] = tuple(self._said(*key, extent))
+            yield from self._ground[key, extent]
+
+    def _said(self, fact: str, name: str, extent: Extent | None) -> Iterator[ClauseAtom]:
+        if extent is None:
+            yield ClauseAtom("open", (fact, name))
+        elif extent in _ANSWERS:
+            yield ClauseAtom("value", (fact, name, _ANSWERS[extent]))
+        elif not is_empty(extent):
+            yield from (ClauseAtom("value", (fact, name, wide)) for wide in self.wider(fact, extent))
 
     def wider(self, fact: str, extent: Extent) -> Iterator[str]:
         """Those in which an answer lies."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
 
 from policycheck.facts.days import CountedDays, DayCounter, dated, is_counted
 from policycheck.facts.derivation_clauses import TAKES, TURNED, WIDER, AskedAnswers, clauses_of
@@ -147,8 +147,8 @@ class _DerivedFacts:
 
     def _atoms(self, relation: str) -> list[ClauseAtom]:
         """Those of the relation, without days of which no number is known."""
-        atoms = ((atom, str(atom.terms[2])) for atom in self.derived.atoms if atom.relation == relation)
-        return sorted((atom for atom, value in atoms if value in self.days or not is_counted(value)), key=str)
+        atoms = ((atom, str(atom.terms[2])) for atom in self.derived.found if atom.relation == relation)
+        return [atom for atom, value in atoms if value in self.days or not is_counted(value)]
 
     def values(self) -> tuple[dict[tuple[str, str], InferredValue], dict[tuple[str, str], tuple[InferredValue, ...]]]:
         """Each value that follows, where several do what they have in common; and those that have nothing."""
@@ -177,28 +177,29 @@ class _DerivedFacts:
                         values.append(InferredValue(self._extent(atom), tuple(steps)))
         return tuple(values)
 
-    def beside(self, stated: Mapping[tuple[str, str], Extent]) -> dict[tuple[str, str], InferredValue]:
+    def beside(self, stated: Mapping[FactKey, Extent]) -> dict[FactKey, InferredValue]:
         """What follows on each fact that is stated, all of it together, where it narrows the statement."""
-        narrowing: dict[tuple[str, str], InferredValue] = {}
-        for key, value in self._would(stated):
-            narrowing[key] = _both(narrowing[key], value) if key in narrowing else value
-        return {
-            key: value
-            for key, value in narrowing.items()
-            if overlaps(stated[key], value.extent) and not within(stated[key], value.extent)
-        }
+        narrowing: dict[FactKey, InferredValue] = {}
+        for key, atoms in self._would(stated).items():
+            joint = reduce(meet, map(self._extent, atoms))
+            if overlaps(stated[key], joint) and not within(stated[key], joint):
+                narrowing[key] = reduce(_both, map(self.inferred, atoms))
+        return narrowing
 
-    def conflicts(self, stated: Mapping[tuple[str, str], Extent]) -> Iterator[Conflict]:
-        for key, value in self._would(stated):
-            if not overlaps(stated[key], value.extent):
-                yield Conflict(*key, value)
+    def conflicts(self, stated: Mapping[FactKey, Extent]) -> Iterator[Conflict]:
+        for key, atoms in self._would(stated).items():
+            for atom in atoms:
+                if not overlaps(stated[key], self._extent(atom)):
+                    yield Conflict(*key, self.inferred(atom))
 
-    def _would(self, stated: Mapping[tuple[str, str], Extent]) -> Iterator[tuple[tuple[str, str], InferredValue]]:
+    def _would(self, stated: Mapping[FactKey, Extent]) -> dict[FactKey, list[ClauseAtom]]:
         """What would follow on each fact that is stated, were it open."""
+        would: dict[FactKey, list[ClauseAtom]] = {}
         for atom in self._atoms("would"):
             key = (str(atom.terms[0]), str(atom.terms[1]))
             if key in stated and not is_empty(stated[key]):
-                yield key, self.inferred(atom)
+                would.setdefault(key, []).append(atom)
+        return would
 
     def inferred(self, atom: ClauseAtom) -> InferredValue:
         """The value that an atom stands for, with the steps to it, those to what was kept first."""
