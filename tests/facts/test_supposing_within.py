@@ -76,6 +76,27 @@ def test_the_part_alone_changes_as_the_whole_does_and_the_rest_stays(choose: Ran
             assert together == whole.open(name).of({*inside, *outside}), name
 
 
+@examples(200)
+@given(choose=choosers)
+def test_what_an_answer_does_not_reach_stays(choose: Random) -> None:
+    """Everybody speaks, so that what is known limits what an answer can change."""
+    incident, derivations = some_incident(choose), some_derivations(choose)
+    raw = incident.model_dump(mode="json", by_alias=True, exclude_none=True)
+    silent = raw["sources"].keys() - {statement.source for statement in incident.statements}
+    for source, (fact, name) in zip(sorted(silent), choose.sample(KEYS, len(silent)), strict=True):
+        raw["assertions"].append({"fact": fact, "about": name, "value": choose.random() < 0.5, "source": source})
+    incident = Incident.model_validate(raw)
+    plain = Accounts(incident, VOCABULARY, derivations, {}, KINDS)
+    for key in choose.sample(KEYS, 4):
+        answer = frozenset({choose.random() < 0.5})
+        stays = set(KEYS) - plain.moved_by(key, answer)
+        whole = Accounts(incident, VOCABULARY, derivations, {}, KINDS).supposing({key: answer})
+        for name in (view.name for view in plain.views()):
+            if plain.extent(name, key) is not None or not plain.open(name).excludes(key, answer):
+                assert all(plain.extent(name, other) == whole.extent(name, other) for other in stays), (name, key)
+                assert plain.open(name).of(stays) == whole.open(name).of(stays), (name, key)
+
+
 def of_force(name: str, asks: str, then: str) -> Derivation:
     raw = {"id": name, "title": "t", "for_each": "force", "premises": [{"fact": asks}]}
     return Derivation.model_validate({**raw, "then": {"fact": then, "is": True}})

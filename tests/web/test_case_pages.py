@@ -148,8 +148,10 @@ def test_a_statement_is_changed_and_taken_out_by_what_it_is(browser: Browser) ->
         said(browser, case, says=words)
     links = re.findall(rf'href="({case}/statements/assertions/[^"]+)"', browser.get(f"{case}/statements").text)
     assert len(links) == 3
-    assert browser.send(links[1], {"quote": "I fired four times", "note": "n"}).status_code == 303
-    assert browser.send(links[2], {"quote": "I fired nine times"}).status_code == 422
+    afraid, calm = {"says": "He was afraid."}, {"says": "He was calm."}
+    assert browser.send(links[1], {**afraid, "quote": "I fired four times", "note": "n"}).status_code == 303
+    assert browser.send(links[2], {**calm, "quote": "I fired nine times"}).status_code == 422
+    assert browser.send(links[2], {"quote": "I fired four times"}).status_code == 422
     assert browser.send(links[2], {"remove": "yes"}).status_code == 303
     left = data_of(browser, case)["assertions"]
     assert [each.get("quote") for each in left] == [None, "I fired four times"]
@@ -158,6 +160,105 @@ def test_a_statement_is_changed_and_taken_out_by_what_it_is(browser: Browser) ->
     )
     assert gone.status_code == 422
     assert "not there any more" in text_of(gone)
+
+
+def only_link(browser: Browser, page: str, list_name: str) -> str:
+    """The address of the only statement of the list that the page leads to."""
+    links = set(re.findall(rf'href="(/cases/[^/]+/statements/{list_name}/[^"]+)"', browser.get(page).text))
+    assert len(links) == 1
+    return links.pop()
+
+
+def fields_of(browser: Browser, address: str) -> dict[str, str]:
+    """What the form of a statement has in its fields, as a browser would send it."""
+    form = browser.get(address).text.split("<form", 2)[1]
+    sent = dict(re.findall(r'<input type="text"[^>]* name="([^"]+)" value="([^"]*)"', form))
+    sent |= dict(re.findall(r'<input type="radio" name="([^"]+)" value="([^"]+)"[^>]* checked', form))
+    sent |= dict(re.findall(r'<input type="checkbox" name="([^"]+)" value="([^"]+)" checked', form))
+    sent |= dict(re.findall(r'<textarea[^>]* name="([^"]+)"[^>]*>\n(.*?)</textarea>', form, re.DOTALL))
+    for name, options in re.findall(r'<select[^>]* name="([^"]+)"[^>]*>(.*?)</select>', form, re.DOTALL):
+        chosen = re.findall(r'<option value="([^"]*)" selected', options) or re.findall(r'value="([^"]*)"', options)
+        sent[name] = chosen[0]
+    return {name: html.unescape(value) for name, value in sent.items()}
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "value"),
+    [
+        ({"fact": "force.fired_at_operator", "about": "the-shots", "answer": "yes"}, {"answer": "no"}, False),
+        (
+            {"fact": "incident.rounds_fired", "about": "incident", "answer": "at least 5", "as_said": "many"},
+            {"answer": "at least 5 and at most 7"},
+            {"at_least": 5, "at_most": 7, "as_said": "many"},
+        ),
+        (
+            {"fact": "incident.rounds_fired", "about": "incident", "answer": "4", "as_said": "a few"},
+            {"as_said": ""},
+            4,
+        ),
+        (
+            {"fact": "force.kind", "about": "the-shots", "answer": "a police dog"},
+            {"answer": "a shot or shots with a firearm"},
+            "a shot or shots with a firearm",
+        ),
+        ({"says": "He was afraid."}, {"says": "He was calm."}, "He was calm."),
+    ],
+)
+def test_an_answer_is_changed_where_it_stands(
+    browser: Browser, first: dict[str, str], then: dict[str, str], value: object
+) -> None:
+    case = with_document(browser)
+    assert said(browser, case, **first, note="n").status_code == 303
+    link = only_link(browser, f"{case}/statements", "assertions")
+    before = data_of(browser, case)
+    sent = fields_of(browser, link)
+    assert browser.send(link, sent).status_code == 303
+    assert data_of(browser, case) == before, "saved as it was, nothing changes"
+    assert browser.send(link, {**sent, "answer": "perhaps", "says": ""}).status_code == 422
+    assert browser.send(link, {**sent, **then}).status_code == 303
+    changed = data_of(browser, case)["assertions"]
+    key = "says" if "says" in first else "value"
+    assert changed == [{**before["assertions"][0], key: value}]
+
+
+def test_events_order_and_spans_are_changed_where_they_stand(browser: Browser) -> None:
+    case = with_document(browser)
+    page, source = f"{case}/timeline", {"source": "statement-1"}
+    shots = {"kind": "shots", "by": "the-officer", "at": "at most 31", "rounds": "4", "quote": "I fired four times"}
+    assert browser.send(f"{page}/events", {**shots, **source}, page).status_code == 303
+    event = only_link(browser, page, "events")
+    assert browser.send(f"{page}/events", {"kind": "warning", **source}, page).status_code == 303
+    order = {"event": "warning", "is": "before", "other": "shots", "seconds": "at least 5", **source}
+    assert browser.send(f"{page}/order", order, page).status_code == 303
+    assert browser.send(f"{page}/complete", {"kinds": "warning", "to": "shots", **source}, page).status_code == 303
+    before = data_of(browser, case)["timeline"]
+    links = [event, *(only_link(browser, page, name) for name in ("order", "complete"))]
+    for link in links:
+        assert browser.send(link, fields_of(browser, link)).status_code == 303
+    assert data_of(browser, case)["timeline"] == before, "saved as they were, nothing changes"
+    assert browser.send(event, {**fields_of(browser, event), "at": "soon"}).status_code == 422
+    for link, then in zip(links, ({"at": "9", "lasts": "2"}, {"is": "after", "seconds": ""}, {"to": ""}), strict=True):
+        sent = browser.send(link, {**fields_of(browser, link), **then})
+        assert sent.status_code == 303, text_of(sent)
+    after = data_of(browser, case)["timeline"]
+    assert after["events"] == [before["events"][0] | {"at": 9, "lasts": 2}, before["events"][1]]
+    assert after["order"] == [{"event": "warning", "is": "after", "other": "shots", "source": "statement-1"}]
+    assert after["complete"] == [{"kinds": ["warning"], "source": "statement-1"}]
+
+
+def test_a_documents_title_and_date_are_changed_where_they_stand(browser: Browser) -> None:
+    case = with_document(browser)
+    page = f"{case}/documents/statement-1"
+    sent = browser.send(f"{page}/about", {"title": "What the officer said", "date": "2024-06"}, page)
+    assert sent.status_code == 303
+    document = data_of(browser, case)["documents"]["statement-1"]
+    assert (document["title"], document["date"]) == ("What the officer said", "2024-06")
+    wrong = browser.send(f"{page}/about", {"title": "T", "date": "2024-06-31"}, page)
+    assert wrong.status_code == 422
+    assert "Date" in text_of(wrong)
+    assert browser.send(f"{page}/about", {"title": " "}, page).status_code == 422
+    assert browser.send(f"{page}/about", {"title": "What the officer said"}, page).status_code == 303
+    assert "date" not in data_of(browser, case)["documents"]["statement-1"]
 
 
 def test_two_who_change_the_same_see_both_versions(site: Site, browser: Browser) -> None:

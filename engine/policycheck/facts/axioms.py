@@ -117,18 +117,19 @@ class LinkedFacts:
             fact, came = left.pop()
             onward: list[tuple[FactKey, AxiomLiteral | None]] = [(other, None) for other in self._onward.get(fact, ())]
             for lit, clause in self._clauses.get(fact, ()):
-                if fact == key:
-                    given = all(map(lit.holds, answers))
-                else:
-                    given = came is not None and not came.mask & ~lit.mask
+                given = all(map(lit.holds, answers)) if fact == key else came is not None and not came.mask & ~lit.mask
                 others = () if given else [other for other in clause if other.key != fact]
-                if not any(all(extent is not None and other.holds(extent) for extent in held(other.key)) for other in others):
+                if not any(_holds_in_all(other, held(other.key)) for other in others):
                     onward += [(other.key, None if _denied(other, held(other.key)) else other) for other in others]
             new = [each for each in onward if each not in seen]
             seen.update(new)
             left += new
             reached.update(other for other, _ in new)
         return frozenset(reached)
+
+
+def _holds_in_all(lit: AxiomLiteral, held: Iterable[Extent | None]) -> bool:
+    return all(extent is not None and lit.holds(extent) for extent in held)
 
 
 def _denied(lit: AxiomLiteral, held: Iterable[Extent | None]) -> bool:

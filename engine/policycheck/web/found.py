@@ -63,7 +63,7 @@ def _without_emptied(text: str, path: Path_, form: Form) -> str:
     return text if left == item else with_object(text, path, left)
 
 
-def as_typed(value: StatedValue) -> list[str]:
+def as_typed(value: StatedValue | Bounds) -> list[str]:
     """An answer of the file as a person writes it into a form; of a choice, each option.
 
     >>> as_typed(Bounds(at_least=2, at_most=4))

@@ -22,7 +22,7 @@ from policycheck.web.parties import speaker
 from policycheck.web.statement_rows import path_of
 from policycheck.web.visit import Form
 
-_LABELS = {
+LABELS = {
     "about": "About whom",
     "value": "Answer",
     "quote": "Words",
@@ -79,8 +79,13 @@ def as_said(form: Form, text: str, path: Path_) -> str:
     value: Any = json.loads(text)
     for step in (*path, "value"):
         value = value[step]
+    return with_value(text, (*path, "value"), with_own_words(value, form.text("as_said")))
+
+
+def with_own_words(value: Any, words: str) -> Any:
+    """An amount of the file with the source's own words for it, if there are any."""
     bounds = value if isinstance(value, dict) else {"at_least": value, "at_most": value}
-    return with_value(text, (*path, "value"), {**bounds, "as_said": form.text("as_said")})
+    return {**bounds, "as_said": words} if words else value
 
 
 def in_own_words(form: Form, text: str, incident: Incident) -> Edited:
@@ -117,7 +122,7 @@ def _written(text: str) -> list[Any]:
 
 
 def _fields(path: Path_, source: str) -> dict[Path_, str]:
-    fields: dict[Path_, str] = {(*path, key): label for key, label in _LABELS.items()}
+    fields: dict[Path_, str] = {(*path, key): label for key, label in LABELS.items()}
     who: dict[Path_, str] = {
         ("sources", source, key): label for key, label in (("party", "Whose word it is"), ("date", "Date"))
     }

@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 from starlette.responses import RedirectResponse, Response
 
 from policycheck.document.visible import clean
+from policycheck.library.files import Path_
 from policycheck.library.json_edit import with_entry, without
 from policycheck.model.case_document import CaseDocument, Passage
 from policycheck.model.incident import Incident
@@ -20,6 +21,7 @@ from policycheck.sources.files import SIZE_BOUND
 from policycheck.sources.read import KINDS
 from policycheck.web import parties
 from policycheck.web.changes import Edited, change, refused
+from policycheck.web.fields import optional_member
 from policycheck.web.navigation import case_address
 from policycheck.web.packing import download_name
 from policycheck.web.render import page, tell
@@ -148,6 +150,10 @@ class PassageRow:
 
 def read(visit: Visit) -> Response:
     """A document as text, with numbered passages, and what is quoted marked."""
+    return _read(visit, ())
+
+
+def _read(visit: Visit, problems: Sequence[Problem]) -> Response:
     case, incident = visit.readable()
     name = visit.places["document"]
     if name not in incident.documents:
@@ -160,6 +166,7 @@ def read(visit: Visit) -> Response:
         visit,
         "document.html",
         case,
+        problems,
         incident=incident,
         name=name,
         document=incident.documents[name],
@@ -213,6 +220,27 @@ def _pattern(quote: str) -> str:
     return r"\s+".join("".join(_ALIKE.get(letter) or re.escape(letter) for letter in word) for word in words)
 
 
+def change_about(visit: Visit) -> Response:
+    """The title, the date and the note of a document."""
+    name = visit.places["document"]
+    if not visit.posted:
+        return RedirectResponse(_address(visit, name), 303)
+
+    def edit(text: str, incident: Incident) -> Edited:
+        if name not in incident.documents:
+            raise NoSuchCase(name)
+        title = visit.form.text("title")
+        if not title:
+            raise refused("Title", "nothing is written", "write by what a reader finds the document")
+        for key in ("title", "date", "note"):
+            text = optional_member(text, ("documents", name), key, visit.form.text(key) or None)
+        labels = {"title": "Title", "date": "Date", "note": "Note"}
+        fields: dict[Path_, str] = {("documents", name, key): label for key, label in labels.items()}
+        return Edited(text, f"Changed the document {title}", fields)
+
+    return change(visit, edit, _read, _address(visit, name))
+
+
 def take_out(visit: Visit) -> Response:
     """Takes a document out of the case. Its versions before keep it."""
     name = visit.places["document"]
@@ -248,6 +276,7 @@ def original(visit: Visit) -> Response:
 PAGES = {
     "/cases/{case}/documents": documents,
     "/cases/{case}/documents/{document}": read,
+    "/cases/{case}/documents/{document}/about": change_about,
     "/cases/{case}/documents/{document}/take-out": take_out,
     "/cases/{case}/documents/{document}/original": original,
 }

@@ -10,14 +10,16 @@ from policycheck.library.json_edit import with_value, without
 from policycheck.model.incident import Incident
 from policycheck.model.party import RECORD
 from policycheck.model.problem import Problem
-from policycheck.model.statement import OtherStatement, RetiredStatement
+from policycheck.model.statement import Assertion, OtherStatement, RetiredStatement
 from policycheck.sources.search import SearchedText
 from policycheck.web import parties, said
+from policycheck.web.changed_statement import before_of, changed_item, labels_of
 from policycheck.web.changes import Edited, change
 from policycheck.web.fact_rows import fact_row, facts_near
 from policycheck.web.navigation import case_address
 from policycheck.web.render import page
 from policycheck.web.statement_rows import StatementRow, path_of, rows
+from policycheck.web.timeline_items import offered
 from policycheck.web.visit import Visit
 
 _FIELDS = ("document", "quote", "pinpoint", "source", "words", "fact", "about")  # that the steps hand on
@@ -115,8 +117,20 @@ def _one(visit: Visit, problems: Sequence[Problem]) -> Response:
     ]
     if not found and not problems:
         return RedirectResponse(case_address(case.name, "statements"), 303)
-    row = found[0] if found else None
-    return page(visit, "statement.html", case, problems, incident=incident, row=row, typed=visit.form)
+    row, library = found[0] if found else None, visit.site.library
+    said = row.statement if row else None
+    return page(
+        visit,
+        "statement.html",
+        case,
+        problems,
+        incident=incident,
+        row=row,
+        fact=fact_row(library, incident, said.fact) if isinstance(said, Assertion) else None,
+        before=before_of(said) if said else {},
+        speakers=[(key, one.title) for key, one in incident.sources.items() if key in _written(incident, "")],
+        **offered(incident, library),
+    )
 
 
 def _changed(visit: Visit, text: str, incident: Incident) -> Edited:
@@ -126,14 +140,11 @@ def _changed(visit: Visit, text: str, incident: Incident) -> Edited:
     item = json.loads(text)
     for step in path:
         item = item[step]
-    item = {key: value for key, value in item.items() if key not in ("quote", "pinpoint", "note")}
-    item |= visit.form.given("quote", "pinpoint", "note")
-    if item.get("quote"):
-        item |= said.place_of(visit.form, incident, incident.sources[item["source"]].document)
-    labels = {"quote": "Words", "pinpoint": "Where", "note": "Note"}
-    return Edited(
-        with_value(text, path, item), "Changed a statement", {(*path, key): word for key, word in labels.items()}
-    )
+    statement = next(said for at, said in incident.placed_statements() if at == path)
+    item = changed_item(visit.form, item, statement, str(path[-2]), incident, visit.site.library)
+    labels = labels_of(statement, str(path[-2]))
+    fields: dict[Path_, str] = {(*path, key): word for key, word in labels.items()}
+    return Edited(with_value(text, path, item), "Changed a statement", fields | {path: "Statement"})
 
 
 PAGES = {

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from importlib.util import find_spec
-from typing import Any, get_args
+from typing import Any
 
 from starlette.responses import RedirectResponse, Response
 
@@ -12,19 +12,19 @@ from policycheck.library.json_edit import with_items, with_key
 from policycheck.model.base import free_name
 from policycheck.model.incident import Incident
 from policycheck.model.problem import Problem
-from policycheck.model.timeline import RELATION_WORDS, TimeOrder
 from policycheck.timeline.table import timeline_document
 from policycheck.timeline.view import timeline_view
 from policycheck.timeline.words import heading
 from policycheck.web import parties
 from policycheck.web.changes import Edited, change, refused
-from policycheck.web.fields import amount, optional_member
+from policycheck.web.fields import optional_member
 from policycheck.web.memo_parts import DRAWING
 from policycheck.web.names import name_of
 from policycheck.web.navigation import case_address
 from policycheck.web.render import as_piece, page
 from policycheck.web.said import place_of
 from policycheck.web.statement_rows import rows
+from policycheck.web.timeline_items import LABELS, offered, timeline_item
 from policycheck.web.visit import Visit
 from policycheck.web.workspace import NoSuchCase
 
@@ -39,7 +39,6 @@ def _show(visit: Visit, problems: Sequence[Problem]) -> Response:
     library, text = visit.site.library, case.shown.text
     view = visit.site.reader.derived("timeline", text, lambda: timeline_view(library, incident))
     told = visit.site.reader.derived("timeline told", text, lambda: as_piece(timeline_document(view, ())))
-    names = incident.event_names(library.events)
     return page(
         visit,
         "timeline.html",
@@ -50,15 +49,10 @@ def _show(visit: Visit, problems: Sequence[Problem]) -> Response:
         pictures=[heading(panel) for panel in view.panels] if find_spec("matplotlib") else [],
         panels=view.panels,
         said=[row for row in rows(text, incident, library) if row.list_name != "assertions"],
-        events=sorted(names.items(), key=lambda pair: pair[1]),
-        kinds=sorted(((key, kind.noun) for key, kind in library.events.items()), key=lambda pair: pair[1]),
-        relations={key: words.past for key, words in RELATION_WORDS.items()},
         speakers=[(name, one) for name, one in incident.sources.items() if one.party != "board"],
         parties=parties.choices(incident),
         sides=parties.SIDES,
-        people=parties.people_of(incident),
-        acts=incident.of_kind("force"),
-        typed=visit.form,
+        **offered(incident, library),
     )
 
 
@@ -102,23 +96,10 @@ def _event(visit: Visit, text: str, incident: Incident) -> Edited:
         raise refused("What happened", "nothing is chosen", "choose what happened, or an event that is there already")
     taken = [event.id for event in incident.timeline.events]
     name = same if same in known else free_name(name_of(form.text("label") or kind), taken)
-    item: dict[str, Any] = {"id": name, "kind": kind}
-    if same not in known and form.text("label"):
-        item["label"] = form.text("label")
-    item |= form.given("by", "force")
-    for key, label in (("at", "When it began"), ("lasts", "How long"), ("rounds", "Rounds")):
-        if form.text(key):
-            item[key] = amount(form.text(key), label)
-    labels = {
-        "by": "Who",
-        "force": "Act of force",
-        "at": "When it began",
-        "lasts": "How long",
-        "rounds": "Rounds",
-        "label": "What to call it",
-        "kind": "What happened",
-    }
-    return _with_item(visit, text, incident, "events", item, labels, f"Added an event: {library.events[kind].noun}")
+    item = {"id": name, "kind": kind, **timeline_item("events", form)}
+    if same in known:
+        item.pop("label", None)
+    return _with_item(visit, text, incident, "events", item, f"Added an event: {library.events[kind].noun}")
 
 
 def add_order(visit: Visit) -> Response:
@@ -129,17 +110,10 @@ def add_order(visit: Visit) -> Response:
 
 
 def _order(visit: Visit, text: str, incident: Incident) -> Edited:
-    form = visit.form
-    given = form.given("event", "is", "other")
-    if len(given) < 3 or given["is"] not in get_args(TimeOrder):
-        raise refused("Order", "two events and how they stand are needed", "choose all three")
-    item: dict[str, Any] = dict(given)
-    if form.text("seconds"):
-        item["seconds"] = amount(form.text("seconds"), "By how many seconds")
-    labels = {"event": "Event", "is": "How they stand", "other": "Other event", "seconds": "By how many seconds"}
+    item = timeline_item("order", visit.form)
     names = incident.event_names(visit.site.library.events)
-    what = f"Added an order: {names.get(given['event'], '')} {given['is']} {names.get(given['other'], '')}"
-    return _with_item(visit, text, incident, "order", item, labels, what)
+    what = f"Added an order: {names.get(item['event'], '')} {item['is']} {names.get(item['other'], '')}"
+    return _with_item(visit, text, incident, "order", item, what)
 
 
 def add_complete(visit: Visit) -> Response:
@@ -148,17 +122,15 @@ def add_complete(visit: Visit) -> Response:
         return RedirectResponse(_to(visit), 303)
 
     def edit(text: str, incident: Incident) -> Edited:
-        item: dict[str, Any] = {"kinds": visit.form.texts("kinds"), **visit.form.given("from", "to")}
-        labels = {"kinds": "Kinds of events", "from": "From", "to": "To"}
-        what = "Added that a source tells of every event of some kinds"
-        return _with_item(visit, text, incident, "complete", item, labels, what)
+        item = timeline_item("complete", visit.form)
+        return _with_item(
+            visit, text, incident, "complete", item, "Added that a source tells of every event of some kinds"
+        )
 
     return change(visit, edit, _show, _to(visit))
 
 
-def _with_item(
-    visit: Visit, text: str, incident: Incident, name: str, item: dict[str, Any], labels: dict[str, str], what: str
-) -> Edited:
+def _with_item(visit: Visit, text: str, incident: Incident, name: str, item: dict[str, Any], what: str) -> Edited:
     """The text with one more statement of the timeline, with who says so and where."""
     who = parties.speaker(visit.form, incident, visit.form.text("document") or None)
     source = incident.sources.get(who.source)
@@ -169,9 +141,10 @@ def _with_item(
     timeline_there = with_key(text, (), "timeline", {})
     text = _with_list(timeline_there, name)
     text = with_items(text, ("timeline", name), item)
-    fields: dict[Path_, str] = {("timeline", name, at, key): label for key, label in labels.items()}
+    fields: dict[Path_, str] = {("timeline", name, at, key): label for key, label in LABELS[name].items()}
     fields |= {("timeline", name, at, "quote"): "Words", ("timeline", name, at, "pinpoint"): "Where"}
-    return Edited(text, what, fields | {("timeline", name, at): "This entry"})
+    fields |= {("timeline", name, at, "kind"): "What happened", ("timeline", name, at): "This entry"}
+    return Edited(text, what, fields)
 
 
 def _with_list(text: str, name: str) -> str:
