@@ -1,7 +1,7 @@
 """The memo of a version, made as `policycheck memo` makes it: evaluated twice, redacted, set by `report/memo.py`."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import get_args
@@ -33,7 +33,10 @@ DRAWING = threading.Lock()  # matplotlib keeps its settings in one place
 
 @dataclass(frozen=True)
 class MemoChoices:
-    """What a memo is asked to be: how long, for whom redacted, in whose terms, with a record or without."""
+    """What a memo is asked to be: how long, for whom redacted, in whose terms, with a record or without.
+
+    Under which accounts, or under all; and with which policies and authorities it is compared.
+    """
 
     length: Length = "short"
     level: RedactionLevel = "public"
@@ -42,6 +45,8 @@ class MemoChoices:
     date: str | None = None
     to: str | None = None
     sender: str | None = None
+    accounts: tuple[str, ...] = ()
+    compared: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,7 +58,9 @@ class MemoParts:
     view: TimelineView
 
 
-def choices_of(given: Mapping[str, str], text: str) -> MemoChoices:
+def choices_of(
+    given: Mapping[str, str], text: str, accounts: Sequence[str] = (), compared: Sequence[str] = ()
+) -> MemoChoices:
     """What a form asks for. Raises BadInput with each problem at its field, and where the case has blanks."""
     problems = []
     day = given.get("date")
@@ -81,24 +88,31 @@ def choices_of(given: Mapping[str, str], text: str) -> MemoChoices:
         date=day,
         to=given.get("to"),
         sender=given.get("from"),
+        accounts=tuple(accounts),
+        compared=tuple(compared),
     )
 
 
-def parts(reader: CaseReader, text: str, incident: Incident) -> MemoParts:
-    """What memos of the version are made of; worked out once. The second engine works everything out again."""
+def parts(reader: CaseReader, text: str, incident: Incident, asked: MemoChoices) -> MemoParts:
+    """What memos of the version are made of; worked out once. The second engine works everything out again.
+
+    Raises BadInput where there is no such account, or no such policy.
+    """
+    library, accounts, compared = reader.library, asked.accounts, asked.compared
 
     def work() -> MemoParts:
-        evaluation = evaluate(reader.library, incident, digest_of(text), check="auto")
-        return MemoParts(evaluation, first_questions(reader.library, incident), timeline_view(reader.library, incident))
+        evaluation = evaluate(library, incident, digest_of(text), accounts, compared, check="auto")
+        questions = first_questions(library, incident, accounts)
+        return MemoParts(evaluation, questions, timeline_view(library, incident, accounts))
 
-    return reader.derived("memo", text, work)
+    return reader.derived(f"memo {accounts} {compared}", text, work)
 
 
 def memo(
     reader: CaseReader, text: str, incident: Incident, asked: MemoChoices, form: str
 ) -> tuple[Document, Redaction]:
     """The memo in a form, and what was redacted in it."""
-    made = parts(reader, text, incident)
+    made = parts(reader, text, incident, asked)
     hidden = hidden_names(reader, text, incident, asked.level)
     shown, view = redacted(made.evaluation, hidden), redacted(made.view, hidden)
     document = build(
@@ -107,7 +121,7 @@ def memo(
         told=TimelinePart(view, _pictures(named(view, Labels(shown)), form)),
         worklist=redacted(made.questions, hidden),
         dispositions=NAMED[asked.terms],
-        fingerprint=record(reader, text, incident)[1] if asked.record else None,
+        fingerprint=record(reader, text, incident, asked)[1] if asked.record else None,
         redaction=hidden.said,
         date=asked.date,
         to=asked.to,
@@ -121,15 +135,16 @@ def hidden_names(reader: CaseReader, text: str, incident: Incident, level: Redac
     return reader.derived(f"names {level}", text, lambda: redaction(incident, level, reader.library))
 
 
-def record(reader: CaseReader, text: str, incident: Incident) -> tuple[bytes, str]:
+def record(reader: CaseReader, text: str, incident: Incident, asked: MemoChoices) -> tuple[bytes, str]:
     """What the memo rests on, and its fingerprint. Raises BadInput where it would be too large."""
+    options = RecordOptions(accounts=asked.accounts, compared=asked.compared)
 
     def work() -> tuple[bytes, str]:
-        evaluation = parts(reader, text, incident).evaluation
-        made = make_record(reader.library, text.encode(), incident, evaluation, RecordOptions())
+        evaluation = parts(reader, text, incident, asked).evaluation
+        made = make_record(reader.library, text.encode(), incident, evaluation, options)
         return canonical(made), fingerprint(made)
 
-    return reader.derived("record", text, work)
+    return reader.derived(f"record {asked.accounts} {asked.compared}", text, work)
 
 
 def _pictures(view: TimelineView, form: str) -> tuple[Figure, ...]:

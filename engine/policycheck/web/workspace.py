@@ -97,6 +97,11 @@ class Workspace:
             cause = f"this is no workspace that can be opened: {error}"
             refuse(str(folder / FILE), cause, "name another folder, or put a copy of the file in its place")
 
+    @property
+    def template(self) -> Path:
+        """Where the Word template of this workspace's memos is kept, if it has one of its own."""
+        return self.folder / "memo-template.docx"
+
     def _ready(self, connection: sqlite3.Connection) -> None:
         form = connection.execute("PRAGMA user_version").fetchone()[0]
         if form == 0:

@@ -13,7 +13,10 @@ from conftest import ROOT
 from httpx2 import Response
 from workbench import MADE_UP, Browser
 
+from policycheck.web.visit import Site
+
 CASE = ROOT / "docs" / "examples" / "case" / "incident.json"
+DOCX = CASE.parent / "documents" / "complaint.docx"  # no template
 PAGE = f"{MADE_UP}/memo"
 
 
@@ -44,6 +47,42 @@ def test_the_memo_is_byte_for_byte_that_of_the_command_line(
         assert taken.content == out.read_bytes()
         assert f'-memo.{ending}"' in taken.headers["content-disposition"]
         assert browser.get(f"{PAGE}/record.json").content == record.read_bytes()
+
+
+def test_some_accounts_other_policies_and_a_template_make_the_memo_that_the_command_makes(
+    browser: Browser, policycheck: Callable[..., Any], tmp_path: Path
+) -> None:
+    template = ROOT / "docs" / "examples" / "letterhead" / "letterhead.docx"
+    sent = browser.send(f"{PAGE}/template", {}, MADE_UP, files={"file": ("Letterhead.docx", template.read_bytes())})
+    assert sent.status_code == 303, text_of(sent)
+    out, record = tmp_path / "memo.docx", tmp_path / "record.json"
+    options = ["--account", "driver", "--account", "record", "--policy", "denver-pd", "--template", template]
+    assert policycheck("memo", CASE, "-o", out, "--record", record, *options).status == 0
+    asked = "account=driver&account=record&policy=denver-pd&record=yes"
+    assert browser.get(f"{PAGE}.docx?{asked}").content == out.read_bytes()
+    assert browser.get(f"{PAGE}/record.json?{asked}").content == record.read_bytes()
+    shown = ready(browser, f"{PAGE}?{asked}").text
+    assert len(re.findall(r'name="(?:account|policy)" value="[^"]+" checked', shown)) == 3
+    assert "(in use)" in shown
+    assert browser.send(f"{PAGE}/template", {"remove": "yes"}, MADE_UP).status_code == 303
+    assert policycheck("memo", CASE, "-o", out, "--overwrite").status == 0
+    assert browser.get(f"{PAGE}.docx").content == out.read_bytes()
+
+
+@pytest.mark.parametrize("content", [b"", b"no Word file", DOCX.read_bytes()])
+def test_a_template_that_cannot_be_used_is_refused_and_the_one_before_stays(
+    site: Site, browser: Browser, content: bytes
+) -> None:
+    refused = browser.send(f"{PAGE}/template", {}, MADE_UP, files={"file": ("t.docx", content)})
+    assert refused.status_code == 422
+    assert "Your own Word template:" in text_of(refused)
+    assert str(site.workspace.folder) not in refused.text
+    assert not site.workspace.template.exists()
+
+
+@pytest.mark.parametrize("query", ["account=nobody", "policy=nowhere-pd"])
+def test_an_account_or_a_policy_that_there_is_not_is_told(browser: Browser, query: str) -> None:
+    assert ready(browser, f"{PAGE}?{query}").status_code == 422
 
 
 def test_the_memo_is_shown_with_what_is_redacted(browser: Browser) -> None:
