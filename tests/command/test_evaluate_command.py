@@ -211,7 +211,7 @@ def test_drafts_and_retired_rules_are_left_out_aloud(
 ) -> None:
     own = tree(tmp_path, "county", "us/ca/imperial", status, kind)
     first = " ".join(policycheck("evaluate", el_centro, "--library", own).out.split())
-    assert "What was left out, and why, stands under “Rules without a result” (--details)." in first
+    assert "What was left out, and why, stands in the full report, under “Rules without a result”." in first
     ran = policycheck("evaluate", el_centro, "--library", own, "--details")
     assert f"county.do-not-fire is {why}" in " ".join(ran.out.split())
 

@@ -114,7 +114,7 @@ def not_compared(evaluation: Evaluation, *, short: bool = False) -> Part:
     """Which law is not held: conduct that no rule reaches, and topics without a rule."""
     texts = not_reached(evaluation.not_reached)
     if evaluation.left_out:
-        texts.append("What was left out, and why, stands under “Rules without a result” (--details).")
+        texts.append("What was left out, and why, stands in the full report, under “Rules without a result”.")
     told = [Paragraph(line=line(text), keep_with_next=True) for text in texts]
     return Part(
         level=1, title="Not compared", blocks=(*told, *coverage.first_screen(evaluation.coverage, 3 if short else None))

@@ -179,7 +179,7 @@ def _for_the_sender(letter: Letter) -> Iterator[Block]:
         facts = "fact" if letter.facts_left == 1 else "facts"
         yield paragraph(
             f"The letter is about the {letter.facts} most decisive facts that a record can show; {letter.facts_left} "
-            f"more {facts} would change a result. “policycheck request --facts NUMBER” includes more."
+            f"more {facts} would change a result. A larger number of facts (--facts) includes more."
         )
 
 

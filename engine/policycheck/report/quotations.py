@@ -47,7 +47,9 @@ def _not_checked(sources: Sequence[SourceView]) -> str:
     unread = [source.document for source in sources for quote in source.quotations if quote.status in _UNREAD]
     reasons = {f"{document.cause}; {document.remedy}" for document in unread if document is not None}
     return (
-        f"; {len(unread)} not checked: {reasons.pop() if len(reasons) == 1 else '--details says why'}" if unread else ""
+        f"; {len(unread)} not checked: {reasons.pop() if len(reasons) == 1 else 'the full report says why'}"
+        if unread
+        else ""
     )
 
 
