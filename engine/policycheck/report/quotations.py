@@ -46,11 +46,8 @@ def _not_checked(sources: Sequence[SourceView]) -> str:
     """How many quotations could not be looked up, and why, with what to do if one thing does for all."""
     unread = [source.document for source in sources for quote in source.quotations if quote.status in _UNREAD]
     reasons = {f"{document.cause}; {document.remedy}" for document in unread if document is not None}
-    return (
-        f"; {len(unread)} not checked: {reasons.pop() if len(reasons) == 1 else 'the full report says why'}"
-        if unread
-        else ""
-    )
+    why = reasons.pop() if len(reasons) == 1 else "the full report says why"
+    return f"; {len(unread)} not checked: {why}" if unread else ""
 
 
 _UNREAD = ("document_missing", "document_unreadable")
