@@ -162,6 +162,22 @@ def test_a_statement_is_changed_and_taken_out_by_what_it_is(browser: Browser) ->
     assert "not there any more" in text_of(gone)
 
 
+def test_mine_on_top_of_theirs_leaves_what_i_did_not_change(site: Site, browser: Browser) -> None:
+    other, headers = Browser(site).enter("Ben"), {"origin": "http://127.0.0.1:8321"}
+    officer = f"{MADE_UP}/people/patrol-officer"
+    there = {key: str(value) for key, value in data_of(browser, MADE_UP)["entities"]["patrol-officer"].items()}
+    mine = browser.hidden(officer)
+    assert other.send(officer, {**there, "age": "41", "outcome": "on leave"}, officer).status_code == 303
+    answer = browser.client.post(officer, data={**mine, **there, "assignment": "patrol, nights"}, headers=headers)
+    assert answer.status_code == 409
+    form = answer.text.split("What you entered", 1)[1]
+    again = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form))
+    sent = browser.client.post(officer, data={k: html.unescape(v) for k, v in again.items()}, headers=headers)
+    assert sent.status_code == 303
+    left = data_of(browser, MADE_UP)["entities"]["patrol-officer"]
+    assert (left["age"], left["outcome"], left["assignment"]) == (41, "on leave", "patrol, nights")
+
+
 def only_link(browser: Browser, page: str, list_name: str) -> str:
     """The address of the only statement of the list that the page leads to."""
     links = set(re.findall(rf'href="(/cases/[^/]+/statements/{list_name}/[^"]+)"', browser.get(page).text))

@@ -5,7 +5,7 @@ read as every command reads it; and it becomes a version, unless somebody else w
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from starlette.responses import RedirectResponse, Response
 
@@ -16,11 +16,12 @@ from policycheck.model.incident import Incident
 from policycheck.model.problem import BadInput, Place, Problem
 from policycheck.web.case_reader import SHOWN
 from policycheck.web.differences import differences
+from policycheck.web.merge import on_top
 from policycheck.web.render import page, tell
 from policycheck.web.visit import Visit
 from policycheck.web.workspace import Conflict, NoSuchCase
 
-_NOT_SHOWN = ("token", "revision")  # fields of a form that nobody typed
+_NOT_SHOWN = ("token", "revision", "first")  # fields of a form that nobody typed
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,10 @@ def change_text(
     try:
         made_from = visit.site.workspace.revision(case, base).text
         edited = edit(made_from)
+        first = visit.form.number("first")  # where somebody else was first: the version that the form was filled in on
+        if first:
+            before = visit.site.workspace.revision(case, first).text
+            edited = replace(edited, text=on_top(before, edit(before).text, made_from, edited.text))
         text = edited.text
         if text == made_from and archived is None:
             if not visit.session.notices:
@@ -102,6 +107,7 @@ def conflicting(visit: Visit, base: int, text: str) -> Response:
         mine=differences(before.text, text, visit.site.library) if text else [],
         typed=typed,
         newest=latest.number,
+        first=visit.form.number("first") or base,
     )
 
 
