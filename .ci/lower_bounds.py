@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parents[1]
 LEFT_OUT = {"bench", "dev", "spark"}
 TOOLS = {
     "hatchling",
+    "httpx2",
     "hypothesis",
     "jsonschema",
     "pikepdf",

@@ -135,16 +135,18 @@ class Accounts:
         With the answer: those of which something can follow from it, or followed from what is known of the fact.
         """
         all_speak = self.first_hand.statements.parties.issuperset(self.incident.parties_with_sources())
-        if answer is None or not all_speak or self._contradicts_itself:
+        if answer is None or self._contradicts_itself:
             return self._linked.linked_with(key, all_speak=all_speak)
         stated = (extent for _, extent in self.statements.on(*key))
-        answers = {answer, *stated, *(extent for extent in self._held(key) if extent is not None)}
-        return self._linked.reached_by(key, answers, self._held)
+        before = {*stated, *(extent for extent in self._held(key) if extent is not None)}
+        return self._linked.reached_by(key, answer, before, self._held, all_speak=all_speak)
 
     @cached_property
     def _contradicts_itself(self) -> bool:
-        """Whether values that exclude each other follow under an account."""
-        return any(each.following(view.name).inconsistent for each in (self, self.first_hand) for view in self.views())
+        """Whether values that exclude each other follow under an account, or the board found what the agency is not."""
+        found_otherwise = any(fact in self._of_agency for fact, _ in self.statements.keys(BOARD))
+        following = (each.following(view.name) for each in (self, self.first_hand) for view in self.views())
+        return found_otherwise or any(each.inconsistent for each in following)
 
     def _held(self, key: FactKey) -> tuple[Extent | None, ...]:
         """What each account knows of the fact."""

@@ -12,6 +12,7 @@ from policycheck.model.incident import Incident
 from policycheck.model.statement import INCIDENT
 from policycheck.model.vocabulary import REACH, Fact, about
 
+Held = Callable[[FactKey], Collection[Extent | None]]
 _NOBODY = "nobody named, seen from "  # begins the name of somebody the file does not name; no entity has such a name
 
 
@@ -97,43 +98,73 @@ class LinkedFacts:
 
         A party that says nothing takes what is assumed as its own word, and with it what is true of the agency.
         """
-        linked_keys = self._with.get(key, frozenset({key}))
-        return linked_keys if all_speak or key[0] not in self._facts else linked_keys | self._with_agency
+        return self._with.get(key, frozenset({key})) | self._told_by_silent(key, all_speak=all_speak)
+
+    def _told_by_silent(self, key: FactKey, *, all_speak: bool) -> frozenset[FactKey]:
+        return frozenset[FactKey]() if all_speak or key[0] not in self._facts else self._with_agency
 
     def reached_by(
-        self, key: FactKey, answers: Collection[Extent], held: Callable[[FactKey], Collection[Extent | None]]
+        self, key: FactKey, answer: Extent, before: Collection[Extent], held: Held, *, all_speak: bool
+    ) -> frozenset[FactKey]:
+        """Every fact of which an answer can change what is known or left open, where some had answers before.
+
+        Held is what each account knows of a fact, none of which may contradict itself. A new chain leads through no
+        clause that holds in every account by a fact that stays. Where a chain meets what it denies, linked clauses come
+        to count, or no longer do: then that is every fact that is linked.
+        """
+        try:
+            lost = self._chain(key, before, held, None) if before else frozenset[FactKey]()
+            found = lost | self._chain(key, [answer], held, lost)
+        except _Clash:
+            return self.linked_with(key, all_speak=all_speak)
+        return found | self._told_by_silent(key, all_speak=all_speak)
+
+    def _chain(
+        self, key: FactKey, answers: Collection[Extent], held: Held, lost: frozenset[FactKey] | None
     ) -> frozenset[FactKey]:
         """Every fact of which something can follow from one of the answers; itself among them.
 
-        Held is what each account knows of a fact, none of which may contradict itself. What follows from clauses and an
-        answer is shown by a chain of clauses that begins with it, each of which denies what the one before leaves. No
-        chain leads through a clause that holds in every account by another fact. Where a fact comes to what some
-        account denies, whatever follows from either may change.
+        What follows from clauses and an answer is shown by a chain of clauses that begins with it, each of which denies
+        what the one before leaves. Raises _Clash where what follows is denied by an account or by what else follows.
+        None is lost: no clause is passed over.
         """
-        reached = {key}
+        came: dict[FactKey, int] = {}  # the cells that all of what a fact comes to leaves
         left: list[tuple[FactKey, AxiomLiteral | None]] = [(key, None)]  # facts, and what each comes to; None: anything
         seen = set(left)
         while left:
-            fact, came = left.pop()
+            fact, follows = left.pop()
             onward: list[tuple[FactKey, AxiomLiteral | None]] = [(other, None) for other in self._onward.get(fact, ())]
             for lit, clause in self._clauses.get(fact, ()):
-                given = all(map(lit.holds, answers)) if fact == key else came is not None and not came.mask & ~lit.mask
-                others = () if given else [other for other in clause if other.key != fact]
-                if not any(_holds_in_all(other, held(other.key)) for other in others):
-                    onward += [(other.key, None if _denied(other, held(other.key)) else other) for other in others]
-            new = [each for each in onward if each not in seen]
+                if (
+                    all(map(lit.holds, answers))
+                    if fact == key
+                    else follows is not None and not follows.mask & ~lit.mask
+                ):
+                    continue
+                others = [other for other in clause if other.key != fact]
+                if lost is not None and any(
+                    other.key not in lost and _holds_in_all(other, held(other.key)) for other in others
+                ):
+                    continue
+                for other in others:
+                    came[other.key] = came.get(other.key, other.every) & other.mask
+                    if not came[other.key] or any(
+                        extent is not None and other.fails(extent) for extent in held(other.key)
+                    ):
+                        raise _Clash
+                    onward.append((other.key, other))
+            new = [each for each in dict.fromkeys(onward) if each not in seen]
             seen.update(new)
             left += new
-            reached.update(other for other, _ in new)
-        return frozenset(reached)
+        return frozenset(fact for fact, _ in seen)
 
 
 def _holds_in_all(lit: AxiomLiteral, held: Iterable[Extent | None]) -> bool:
     return all(extent is not None and lit.holds(extent) for extent in held)
 
 
-def _denied(lit: AxiomLiteral, held: Iterable[Extent | None]) -> bool:
-    return any(extent is not None and lit.fails(extent) for extent in held)
+class _Clash(Exception):
+    """What follows is denied."""
 
 
 def told_apart(derivations: Iterable[Derivation], vocabulary: Mapping[str, Fact]) -> dict[str, tuple[Extent, ...]]:
