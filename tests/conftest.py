@@ -83,7 +83,14 @@ FEW = (
     *("nypd", "perf", "renton-pd", "us-ca", "us-federal", "us-federal-cbp", "us-federal-dhs", "us-federal-doj"),
     "us-federal-ice",
 )
-BESIDE_FEW = ("bad_input", "authoring", "test_draft_pages.py", "test_new_command.py", "test_test_command.py")  # tests
+BESIDE_FEW = (
+    "bad_input",
+    "authoring",
+    "test_draft_pages.py",
+    "test_new_command.py",
+    "test_test_command.py",
+    "test_diff_command.py",
+)  # tests
 
 
 @pytest.fixture(scope="session")

@@ -52,13 +52,6 @@ def test_every_rule_has_a_page_with_the_same_sections(library: Library, pages: d
     assert heads == {tuple(f"## {name}" for name in names)}
 
 
-def test_the_readme_says_how_much_is_held(library: Library) -> None:
-    held = sum(len(policy.provisions) for policy in library.policies.values())
-    said = re.search(r"The library holds (\d+) provisions of (\d+) authorities", (ROOT / "README.md").read_text())
-    assert said is not None
-    assert said.groups() == (str(held), str(len(library.authorities)))
-
-
 def test_no_page_is_larger_than_a_reader_bears(pages: dict[str, str]) -> None:
     assert {name: len(page) for name, page in pages.items() if len(page) > 60_000} == {}
 

@@ -115,6 +115,7 @@ def test_a_change_fails_only_where_asked(policycheck: Run, trees: tuple[Path, Pa
     assert policycheck("diff", *trees, "--fail-on", "never").status == 0
 
 
+@pytest.mark.usefixtures("library")
 def test_exactly_the_incidents_whose_outcome_changed_are_named(policycheck: Run, tmp_path: Path) -> None:
     """The built-in library with one element the other way round, against evaluations of every incident."""
     new = tmp_path / "new"
@@ -349,6 +350,7 @@ def draft(tmp_path: Path) -> Path:
     return tmp_path / "draft"
 
 
+@pytest.mark.usefixtures("library")
 def test_a_draft_is_evaluated_only_where_asked(policycheck: Run, draft: Path) -> None:
     plain = policycheck("diff", "built-in", draft)
     assert "Drafts were left out: el-centro-pd.move-out-of-path." in plain.out
@@ -381,6 +383,7 @@ def test_a_draft_that_binds_no_agency_of_the_incidents_is_named(policycheck: Run
             assert "no draft was held" not in policycheck(*held, blendon, "--policy", "el-centro-pd").err
 
 
+@pytest.mark.usefixtures("library")
 def test_a_draft_policy_is_held_against_the_adopted_one(policycheck: Run, draft: Path) -> None:
     policy = (ROOT / "policies/el-centro-pd/use-of-force.md").read_text()
     text = policy.replace("id: el-centro-pd/use-of-force", "id: el-centro-pd/force-draft").replace(
@@ -413,6 +416,7 @@ def test_an_authoritys_drafts_are_held_against_another_only_where_asked(policych
     assert differs(policycheck("diff", "denver-pd", "belmont-pd", "--drafts", "--format", "json"))["drafts"] is False
 
 
+@pytest.mark.usefixtures("library")
 def test_a_draft_that_is_the_old_side_is_said_to_be_evaluated(policycheck: Run, tmp_path: Path) -> None:
     ran = policycheck(
         "diff",
@@ -489,6 +493,7 @@ def test_the_output_goes_to_a_file(policycheck: Run, trees: tuple[Path, Path], t
     assert (tmp_path / "a.txt").read_text() == policycheck("diff", *trees).out
 
 
+@pytest.mark.usefixtures("library")
 def test_another_way_to_the_same_outcome_is_no_change(policycheck: Run) -> None:
     """The draft's exception leaves open findings open in one more way; only the one that is turned is named."""
     ran = policycheck("diff", "built-in", ROOT / "docs/examples/draft", "--drafts", "--format", "json")

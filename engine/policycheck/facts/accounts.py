@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cached_property, partial
 
 from policycheck.facts.account_sources import StatementIndex, account_timeline, account_views
-from policycheck.facts.axioms import LinkedFacts, axioms, is_named
+from policycheck.facts.axioms import axioms, is_named
 from policycheck.facts.common_ground import common_ground, uncontradicted
 from policycheck.facts.derive import Deriver
 from policycheck.facts.fact_status import (
@@ -21,6 +21,7 @@ from policycheck.facts.fact_status import (
     premise_of,
 )
 from policycheck.facts.inferred import AccountInferences
+from policycheck.facts.moved import LinkedFacts, MovedFacts
 from policycheck.facts.premises import KeptPremises
 from policycheck.facts.timeline import AccountTimeline
 from policycheck.logic.answers import extent_of_value, same_answers
@@ -72,9 +73,8 @@ class Accounts:
         self._statuses: dict[tuple[str, str, str], FactStatus] = {}
         self._open: dict[str, OpenAxioms] = {}
         self._without: dict[frozenset[str], Accounts] = {}
-        self._held_of: dict[FactKey, tuple[Extent | None, ...]] = {}
-        for worked_out in ("_as_found", "_contradicts_itself"):
-            self.__dict__.pop(worked_out, None)
+        self._moved = MovedFacts(self, self._linked)
+        self.__dict__.pop("_as_found", None)
 
     def _read_statements(self, incident: Incident) -> None:
         self._forget()
@@ -130,29 +130,8 @@ class Accounts:
         return account in self.statements.parties or any(fact in facts for fact, _ in self._assumed)
 
     def moved_by(self, key: FactKey, answer: Extent | None = None) -> frozenset[FactKey]:
-        """Every fact of which an answer to this one can change what is known or left open; itself among them.
-
-        With the answer: those of which something can follow from it, or followed from what is known of the fact.
-        """
-        all_speak = self.first_hand.statements.parties.issuperset(self.incident.parties_with_sources())
-        if answer is None or self._contradicts_itself:
-            return self._linked.linked_with(key, all_speak=all_speak)
-        stated = (extent for _, extent in self.statements.on(*key))
-        before = {*stated, *(extent for extent in self._held(key) if extent is not None)}
-        return self._linked.reached_by(key, answer, before, self._held, all_speak=all_speak)
-
-    @cached_property
-    def _contradicts_itself(self) -> bool:
-        """Whether values that exclude each other follow under an account, or the board found what the agency is not."""
-        found_otherwise = any(fact in self._of_agency for fact, _ in self.statements.keys(BOARD))
-        following = (each.following(view.name) for each in (self, self.first_hand) for view in self.views())
-        return found_otherwise or any(each.inconsistent for each in following)
-
-    def _held(self, key: FactKey) -> tuple[Extent | None, ...]:
-        """What each account knows of the fact."""
-        if key not in self._held_of:
-            self._held_of[key] = tuple(self.extent(view.name, key) for view in self.views())
-        return self._held_of[key]
+        """Every fact of which an answer to this one can change what is known or left open; itself among them."""
+        return self._moved.by(key, answer)
 
     def within(self, keys: frozenset[FactKey]) -> "Accounts":
         """The same accounts, of some facts alone: all those that an answer to one of them can change."""
@@ -164,6 +143,7 @@ class Accounts:
         other._open = {}
         other.axioms = {clause: name for clause, name in self.axioms.items() if any(lit.key in keys for lit in clause)}
         other._all_axioms = Axioms(other.axioms)
+        other._moved = MovedFacts(other, self._linked)
         other.first_hand = other if self.first_hand is self else self.first_hand.within(keys)
         return other
 
