@@ -1,6 +1,6 @@
 """Which facts an answer to one can change: by what derivations join, and by what every account holds already."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from policycheck.model.party import BOARD
 if TYPE_CHECKING:
     from policycheck.facts.accounts import Accounts
 
+_Step = tuple[FactKey, AxiomLiteral | None]  # a fact, and what it comes to; None: anything
 Held = Callable[[FactKey], Collection[Extent | None]]
 
 
@@ -33,12 +34,28 @@ class MovedFacts:
             return self._linked.linked_with(key, all_speak=self._all_speak)
         stated = (extent for _, extent in self._accounts.statements.on(*key))
         before = {*stated, *(extent for extent in self._held(key) if extent is not None)}
-        return self._linked.reached_by(key, answer, before, self._held, all_speak=self._all_speak)
+        try:
+            reached = self._linked.reached_by(key, answer, before, self._held)
+        except Clash:
+            return self._linked.linked_with(key, all_speak=self._all_speak)
+        silent = not self._all_speak and key[0] in self._linked.facts
+        return reached | self._from_agency if silent else reached
 
     @cached_property
     def _all_speak(self) -> bool:
         accounts = self._accounts
         return accounts.first_hand.statements.parties.issuperset(accounts.incident.parties_with_sources())
+
+    @cached_property
+    def _from_agency(self) -> frozenset[FactKey]:
+        """What may change of what is true of the agency, where a party comes to speak that said nothing.
+
+        What follows counts as its own word then, before the record's. That changes nothing where the two agree.
+        """
+        try:
+            return self._linked.reached_from_agency(self._held)
+        except Clash:
+            return self._linked.with_agency
 
     @cached_property
     def _contradicts_itself(self) -> bool:
@@ -63,7 +80,7 @@ class LinkedFacts:
         derivations: Collection[Derivation],
         clauses: Iterable[AxiomClause],
         incident: Incident,
-        of_agency: Collection[str],
+        of_agency: Mapping[str, Extent],
     ) -> None:
         """The clauses are those of the axioms among them, the last the facts that are true of the agency as such."""
         self.of_agency = of_agency
@@ -85,51 +102,60 @@ class LinkedFacts:
         )
         together = [frozenset[FactKey]().union(*group) for group in linked(joined, lambda keys: keys)]
         self._with = {key: keys for keys in together for key in keys}
-        self._facts = frozenset[str]().union(*(derivation.joined_facts for derivation in derivations))
+        self.facts = frozenset[str]().union(*(derivation.joined_facts for derivation in derivations))
         with_agency = [keys for keys in together if any(fact in of_agency for fact, _ in keys)]
-        self._with_agency = frozenset[FactKey]().union(*with_agency)
+        self.with_agency = frozenset[FactKey]().union(*with_agency)
 
     def linked_with(self, key: FactKey, *, all_speak: bool) -> frozenset[FactKey]:
         """Every fact that derivations join with this one, directly or by others; itself among them.
 
         A party that says nothing takes what is assumed as its own word, and with it what is true of the agency.
         """
-        return self._with.get(key, frozenset({key})) | self._told_by_silent(key, all_speak=all_speak)
+        linked_keys = self._with.get(key, frozenset({key}))
+        return linked_keys if all_speak or key[0] not in self.facts else linked_keys | self.with_agency
 
-    def _told_by_silent(self, key: FactKey, *, all_speak: bool) -> frozenset[FactKey]:
-        return frozenset[FactKey]() if all_speak or key[0] not in self._facts else self._with_agency
-
-    def reached_by(
-        self, key: FactKey, answer: Extent, before: Collection[Extent], held: Held, *, all_speak: bool
-    ) -> frozenset[FactKey]:
+    def reached_by(self, key: FactKey, answer: Extent, before: Collection[Extent], held: Held) -> frozenset[FactKey]:
         """Every fact of which an answer can change what is known or left open, where some had answers before.
 
         Held is what each account knows of a fact, none of which may contradict itself. A new chain leads through no
-        clause that holds in every account by a fact that stays. Where a chain meets what it denies, linked clauses come
-        to count, or no longer do: then that is every fact that is linked.
+        clause that holds in every account by a fact that stays. Raises Clash where a chain meets what it denies, so
+        that linked clauses come to count, or no longer do.
         """
-        try:
-            lost = self._chain(key, before, held, None) if before else frozenset[FactKey]()
-            found = lost | self._chain(key, [answer], held, lost)
-        except _Clash:
-            return self.linked_with(key, all_speak=all_speak)
-        return found | self._told_by_silent(key, all_speak=all_speak)
+        lost = frozenset(fact for fact, _ in self._chain(key, before, held, None)) if before else frozenset[FactKey]()
+        return lost.union(fact for fact, _ in self._chain(key, [answer], held, lost))
+
+    def reached_from_agency(self, held: Held) -> frozenset[FactKey]:
+        """The facts of more answers than two, and what follows from them, that follow from what is true of the agency.
+
+        None where all that follows is a yes or no. Raises Clash where an account denies it.
+        """
+        reached = [
+            step
+            for key in self._with
+            if key[0] in self.of_agency
+            for step in self._chain(key, [self.of_agency[key[0]]], held, None)
+        ]
+        narrows = any(
+            fact[0] not in self.of_agency if follows is None else follows.domain is not None
+            for fact, follows in reached
+        )
+        return frozenset(fact for fact, _ in reached) if narrows else frozenset()
 
     def _chain(
         self, key: FactKey, answers: Collection[Extent], held: Held, lost: frozenset[FactKey] | None
-    ) -> frozenset[FactKey]:
-        """Every fact of which something can follow from one of the answers; itself among them.
+    ) -> "set[_Step]":
+        """Every fact of which something can follow from one of the answers, with what does; itself among them.
 
         What follows from clauses and an answer is shown by a chain of clauses that begins with it, each of which denies
-        what the one before leaves. Raises _Clash where what follows is denied by an account or by what else follows.
+        what the one before leaves. Raises Clash where what follows is denied by an account or by what else follows.
         None is lost: no clause is passed over.
         """
         came: dict[FactKey, int] = {}  # the cells that all of what a fact comes to leaves
-        left: list[tuple[FactKey, AxiomLiteral | None]] = [(key, None)]  # facts, and what each comes to; None: anything
+        left: list[_Step] = [(key, None)]
         seen = set(left)
         while left:
             fact, follows = left.pop()
-            onward: list[tuple[FactKey, AxiomLiteral | None]] = [(other, None) for other in self._onward.get(fact, ())]
+            onward: list[_Step] = [(other, None) for other in self._onward.get(fact, ())]
             for lit, clause in self._clauses.get(fact, ()):
                 if (
                     all(map(lit.holds, answers))
@@ -147,17 +173,17 @@ class LinkedFacts:
                     if not came[other.key] or any(
                         extent is not None and other.fails(extent) for extent in held(other.key)
                     ):
-                        raise _Clash
+                        raise Clash
                     onward.append((other.key, other))
             new = [each for each in dict.fromkeys(onward) if each not in seen]
             seen.update(new)
             left += new
-        return frozenset(fact for fact, _ in seen)
+        return seen
 
 
 def _holds_in_all(lit: AxiomLiteral, held: Iterable[Extent | None]) -> bool:
     return all(extent is not None and lit.holds(extent) for extent in held)
 
 
-class _Clash(Exception):
+class Clash(Exception):
     """What follows is denied."""
