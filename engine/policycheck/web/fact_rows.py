@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 
+from policycheck.authoring.new.everyday import as_policies_say
 from policycheck.authoring.new.likely import FactSearch
+from policycheck.evaluation.scope import scope
 from policycheck.library.library import Library
 from policycheck.model.incident import Incident
 from policycheck.model.statement import INCIDENT
 from policycheck.model.vocabulary import Definition, Fact, about
 
 _FOUND = 12  # facts that a search shows
+_ASKED = 1.5  # how much nearer is what a rule that binds asks for
 
 
 @dataclass(frozen=True)
@@ -29,8 +32,14 @@ def fact_row(library: Library, incident: Incident, name: str) -> FactRow:
 
 
 def facts_near(search: FactSearch, library: Library, incident: Incident, words: str) -> list[FactRow]:
-    """The facts that share words with what was typed, the nearest first, about somebody whom the case has."""
+    """The facts that share words with what was typed, about somebody whom the case has.
+
+    The nearest come first; what rules that bind the agency ask for counts as nearer.
+    """
     if not words:
         return []
     kinds = {INCIDENT, *(entity.kind for entity in incident.entities.values())}
-    return [fact_row(library, incident, name) for name, _ in search.near([words], kinds)[:_FOUND]]
+    asked = {fact for compiled in scope(library, incident.agency).rules for fact in compiled.facts}
+    near = search.near([as_policies_say(words)], kinds)
+    near.sort(key=lambda found: -found[1] * (_ASKED if found[0] in asked else 1))
+    return [fact_row(library, incident, name) for name, _ in near[:_FOUND]]
