@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from policycheck.library.files import Path_, SourceFile
 from policycheck.logic.answers import UnfitAnswer, extent_of_value
-from policycheck.logic.cells import form_problem, normal
+from policycheck.logic.cells import normal
+from policycheck.logic.date_forms import clash, form_problem
 from policycheck.model.mapping import UNKNOWN, CellTest, Condition, MappedFact, MappingCase, TableMapping, cell_tests
 from policycheck.model.problem import Problem, did_you_mean, shown
 from policycheck.model.value import Bounds, Value
@@ -164,6 +165,9 @@ class _MappingCheck:
             if (wrong := form_problem(form)) is not None:
                 remedy = "write it with %Y and, if they stand there, %m and %d, as %Y-%m-%d"
                 yield self._problem((*path, "forms", index), f"{shown(form)} is no form of a date: {wrong}", remedy)
+        if not any(map(form_problem, forms)) and (cell := clash(forms)) is not None:
+            cause = f"{shown(cell)} is one day by one of these forms, and another by another"
+            yield self._problem((*path, "forms"), cause, "keep the one that the table is written in")
 
     def _value(self, path: Path_, fact_id: str, value: Value) -> Iterator[Problem]:
         if fact_id in self._vocabulary:

@@ -6,10 +6,11 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from functools import lru_cache, reduce
+from datetime import date
+from functools import reduce
 
 from policycheck.logic.answers import UnfitAnswer, extent_of_value, leaves_out
+from policycheck.logic.date_forms import AmbiguousDate, days_of
 from policycheck.logic.extent import Extent, is_empty, meet
 from policycheck.model.mapping import CellTest, Condition, MappedFact, TableColumn, TableMapping
 from policycheck.model.value import Bounds, OneOf, Value
@@ -18,8 +19,6 @@ from policycheck.model.vocabulary import Fact
 PLAIN = TableColumn()
 TEXT_BOUND = 200  # characters of a cell that can be a number, a date or an option
 _NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]{1,2})?")
-_DIRECTIVES = re.compile(r"%(.?)")
-_ALLOWED = {"Y", "m", "d", "b", "B", "H", "M", "S"}
 
 
 class UnreadableCell(ValueError):
@@ -61,48 +60,28 @@ def unmapped_in(column: TableColumn, text: str) -> tuple[str, ...]:
     return tuple(value for value in values_of(column, text) if normal(value) not in known)
 
 
-@lru_cache(maxsize=1 << 16)  # a table has far fewer different days than rows
 def span_of(forms: tuple[str, ...], text: str) -> tuple[date, date]:
-    """The first and the last day that a date written in one of the forms can mean. Raises BadCell."""
-    for form in forms:
-        try:
-            first = datetime.strptime(text.strip(), form).date()  # noqa: DTZ007 - a day has no zone
-        except ValueError:
-            continue
-        named = set(_DIRECTIVES.findall(form))
-        if "d" in named:
-            return first, first
-        if named & {"m", "b", "B"}:
-            after = (first.replace(day=28) + timedelta(days=4)).replace(day=1) if first < date(9999, 12, 1) else None
-            return first, after - timedelta(days=1) if after else date.max
-        return first, date(first.year, 12, 31)
-    raise UnreadableCell(f"it is no date in the form {' or '.join(forms)}")
+    """The first and the last day that a date written in one of the forms can mean. Raises UnreadableCell."""
+    try:
+        span = days_of(forms, text)
+    except AmbiguousDate as error:
+        raise UnreadableCell(f"it is {error}") from None
+    if span is None:
+        raise UnreadableCell(f"it is no date in the form {' or '.join(forms)}")
+    return span
 
 
 def day_of(forms: tuple[str, ...], column: TableColumn, text: str) -> tuple[date, date] | None:
-    """The first and the last day that a cell can mean; None where it says nothing. Raises BadCell."""
+    """The first and the last day that a cell can mean; None where it says nothing. Raises UnreadableCell."""
     if not values_of(column, text) or normal(text) in map(normal, column.unknown):
         return None
     return span_of(forms, text)
 
 
-def form_problem(form: str) -> str | None:
-    """What is wrong with the form of a date, or None."""
-    named = _DIRECTIVES.findall(form)
-    if unknown := [letter for letter in named if letter not in _ALLOWED]:
-        return f"%{unknown[0]} is not read here"
-    if len(set(named)) < len(named):
-        return "a part of the date stands in it twice"
-    month = {"m", "b", "B"} & set(named)
-    if "Y" not in named or len(month) > 1 or ("d" in named and not month):
-        return "it does not say one year, and a month for each day"
-    return None
-
-
 def answer_of(entry: MappedFact, fact: Fact, column: TableColumn, text: str) -> Extent | None:
     """The answers that a cell leaves to a number, a date or a choice; None where it says nothing.
 
-    Raises BadCell where the cell cannot be read.
+    Raises UnreadableCell where the cell cannot be read.
     """
     values, unknown = values_of(column, text), {normal(value) for value in column.unknown}
     if not values or all(normal(value) in unknown for value in values):
@@ -144,7 +123,7 @@ def _value(entry: MappedFact, fact: Fact, text: str) -> Value:
 
 
 def number_in(text: str, thousands: str | None) -> int | float:
-    """The number in a cell. Raises BadCell where there is none, or more than a number."""
+    """The number in a cell. Raises UnreadableCell where there is none, or more than a number."""
     plain = text.strip()
     if thousands is not None and re.fullmatch(rf"[-+]?[0-9]{{1,3}}({thousands}[0-9]{{3}})+(\.[0-9]+)?", plain):
         plain = plain.replace(thousands, "")
