@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,12 @@ def test_files_and_functions_are_short(path: Path) -> None:
     assert len(text.splitlines()) < 300
     functions = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef)]
     assert [one.name for one in functions if (one.end_lineno or 0) - one.lineno >= 40] == []
+
+
+def test_every_file_of_tests_has_a_name_of_its_own() -> None:
+    """Else pytest refuses the second of two in different folders, and only where it is asked to run both."""
+    names = Counter(path.name for path in Path(__file__).parent.rglob("test_*.py"))
+    assert [name for name, count in names.items() if count > 1] == []
 
 
 def test_evaluate_loads_no_more_than_it_needs(el_centro: Path) -> None:

@@ -36,7 +36,7 @@ def add(page: Page, kind: str, called: str, **links: str) -> None:
     """Adds somebody or something under Overview."""
     page.get_by_label("Add", exact=True).select_option(label=kind)
     press(page, "Go on")
-    page.get_by_label("What reports call it").fill(called)
+    page.get_by_label("What to call it in reports").fill(called)
     for label, other in links.items():
         page.get_by_label(label.replace("_", " ")).select_option(label=other)
     press(page, "Add")
@@ -144,6 +144,7 @@ def test_a_case_goes_from_nothing_to_a_memo_in_word(room: Room, tmp_path: Path) 
     expect(page.get_by_role("heading", name="What would follow")).to_be_visible()
 
     settled(page, f"{case}/to-find-out")
+    page.get_by_label("Who answers").select_option("board")
     press(page, "Begin")
     settled(page, page.url)
     asked = page.get_by_role("heading", level=2).inner_text()

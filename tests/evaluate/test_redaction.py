@@ -33,6 +33,7 @@ ANA = {"name": "Ana María García-López", "age": 14, "label": "the driver"}
 JOHN = {"name": "John Q. Public", "also_called": ["Big Mike"], "witness": True}
 WILL = {"kind": "officer", "name": "Will O'Brien"}
 PEOPLE = (ANA, JOHN, WILL)
+AS_WITNESS = [{"kind": "witness", "name": "Mel Roe"}, {"kind": "civilian", "name": "Mel Roe", "witness": True}]
 FOUND = [
     ("Ana García said", "Minor 1 said"),
     ("ANA MARIA GARCIA LOPEZ.", "Minor 1."),
@@ -82,6 +83,12 @@ def test_nothing_else_is_replaced(text: str) -> None:
 def test_a_surname_that_is_no_name_alone_needs_a_title() -> None:
     one = drawn({"kind": "officer", "name": "Bob He"})
     assert redacted_text("He saw Mr. He, Officer He and bob he", one) == "He saw Officer A, Officer A and Officer A"
+
+
+@pytest.mark.parametrize("level", ["public", "board"])
+@pytest.mark.parametrize("witness", AS_WITNESS, ids=["by kind", "by a mark"])
+def test_a_witness_is_one_however_it_is_entered(witness: Raw, level: RedactionLevel) -> None:
+    assert redacted_text("Mel Roe saw it.", drawn(witness, level=level)) == "Witness 1 saw it."
 
 
 def test_a_name_written_without_spaces_is_found_inside_a_line() -> None:

@@ -269,6 +269,8 @@ def test_a_documents_title_and_date_are_changed_where_they_stand(browser: Browse
     assert sent.status_code == 303
     document = data_of(browser, case)["documents"]["statement-1"]
     assert (document["title"], document["date"]) == ("What the officer said", "2024-06")
+    source = data_of(browser, case)["sources"]["statement-1"]
+    assert (source["title"], source["date"]) == ("What the officer said", "2024-06"), "entered with the document"
     wrong = browser.send(f"{page}/about", {"title": "T", "date": "2024-06-31"}, page)
     assert wrong.status_code == 422
     assert "Date" in text_of(wrong)

@@ -73,6 +73,15 @@ def test_what_follows_stands_below_and_what_does_not_fit_is_pointed_out(browser:
     }
 
 
+@pytest.mark.parametrize(
+    ("for_", "against", "told"), [("5", "2", False), ("3", "", False), ("2", "5", True), ("3", "3", True)]
+)
+def test_a_vote_that_was_lost_is_pointed_out(browser: Browser, for_: str, against: str, told: bool) -> None:
+    given = {"disposition": "Sustained", "for": for_, "against": against}
+    assert browser.send(f"{PAGE}/allegations/need", given, PAGE).status_code == 303
+    assert (f"{against} against “Sustained”, and {for_} for it." in text_of(browser.get(PAGE))) == told
+
+
 def test_a_finding_is_found_by_its_words_and_loses_what_is_emptied(browser: Browser) -> None:
     found = browser.get(f"{PAGE}/facts?words=truck+approaching+the+officer")
     assert "fact=force.vehicle_approaching_officer" in found.text

@@ -60,6 +60,11 @@ class Disposition(Model):
         default=None, pattern=NOT_BLANK, max_length=_REASONS, description="In the minority's words."
     )
 
+    @property
+    def outvoted(self) -> bool:
+        """Whether as many voted against it as for it, or more."""
+        return bool(self.against) and (self.against or 0) >= (self.for_ or 0)
+
 
 class Recommendation(Model):
     """What the board recommends."""

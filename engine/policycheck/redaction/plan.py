@@ -127,7 +127,7 @@ def _class(entity: Entity) -> PersonClass | None:
         return "minor"
     if entity.kind == "officer":
         return None if entity.named_publicly else "officer"
-    return "witness" if entity.witness else None
+    return "witness" if entity.witness or entity.kind == "witness" else None
 
 
 def _label(person: PersonClass, number: int) -> str:

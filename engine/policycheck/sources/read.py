@@ -34,6 +34,8 @@ _MARKDOWN = Kind("text_reader:markdown_passages", "paragraph")
 _TRANSCRIPT = Kind("transcript_reader:transcript_passages", "time", ("webvtt",))
 KINDS = {
     ".txt": _TEXT,
+    ".csv": _TEXT,
+    ".log": _TEXT,
     ".md": _MARKDOWN,
     ".markdown": _MARKDOWN,
     ".html": _HTML,

@@ -1,6 +1,6 @@
 """Facts of the library as a form shows them: found by ordinary words, each with whom it can be about in a case."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policycheck.authoring.new.everyday import as_policies_say
 from policycheck.authoring.new.likely import FactSearch
@@ -22,6 +22,7 @@ class FactRow:
     fact: Fact
     about: tuple[tuple[str, str], ...]  # entities by id, each with its label
     definitions: tuple[Definition, ...]
+    asked: bool = True  # by a rule that binds the agency
 
 
 def fact_row(library: Library, incident: Incident, name: str) -> FactRow:
@@ -42,4 +43,4 @@ def facts_near(search: FactSearch, library: Library, incident: Incident, words: 
     asked = {fact for compiled in scope(library, incident.agency).rules for fact in compiled.facts}
     near = search.near([as_policies_say(words)], kinds)
     near.sort(key=lambda found: -found[1] * (_ASKED if found[0] in asked else 1))
-    return [fact_row(library, incident, name) for name, _ in near[:_FOUND]]
+    return [replace(fact_row(library, incident, name), asked=name in asked) for name, _ in near[:_FOUND]]

@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from policycheck.document.visible import clean
 from policycheck.library.files import Path_
-from policycheck.library.json_edit import with_entry, without
+from policycheck.library.json_edit import with_entry, with_value, without
 from policycheck.model.case_document import CaseDocument, Passage
 from policycheck.model.incident import Incident
 from policycheck.model.problem import BadInput, Problem
@@ -236,6 +236,11 @@ def change_about(visit: Visit) -> Response:
             text = optional_member(text, ("documents", name), key, visit.form.text(key) or None)
         labels = {"title": "Title", "date": "Date", "note": "Note"}
         fields: dict[Path_, str] = {("documents", name, key): label for key, label in labels.items()}
+        was = incident.documents[name]
+        for key, source in incident.sources.items():  # what was entered with the document has its title and date
+            if source.document == name and (source.title, source.date) == (was.title, was.date):
+                text = with_value(text, ("sources", key, "title"), title)
+                text = optional_member(text, ("sources", key), "date", visit.form.text("date") or None)
         return Edited(text, f"Changed the document {title}", fields)
 
     return change(visit, edit, _read, _address(visit, name))

@@ -45,6 +45,7 @@ def _show(visit: Visit, problems: Sequence[Problem]) -> Response:
     found = [blocks(*found_facts([one], evaluation)) for one in evaluation.case.found]
     written = json.loads(case.shown.text).get("findings", {})
     views = {one.id: one for one in evaluation.case.allegations}
+    texts = {one.id: one.text for one in incident.allegations}
     return page(
         visit,
         "findings.html",
@@ -55,6 +56,7 @@ def _show(visit: Visit, problems: Sequence[Problem]) -> Response:
         decided={one.allegation: one for one in incident.findings.dispositions},
         told={name: blocks(*disposition(one.disposition)) for name, one in views.items() if one.disposition},
         doubted=[one for one in views.values() if one.disposition and one.disposition.doubts],
+        outvoted=[(one, texts[one.allegation]) for one in incident.findings.dispositions if one.outvoted],
         terms=TERMS,
         recommendations=list(
             zip(keys_of(written.get("recommendations", [])), incident.findings.recommendations, strict=True)

@@ -170,7 +170,9 @@ def _entity(visit: Visit, name: str, text: str, incident: Incident) -> Edited:
     kind = incident.entities[name].kind if name else form.text("kind")
     label = form.text("label")
     if not label:
-        raise refused("What reports call it", "nothing is written", "write a role: the officer who fired, the driver")
+        raise refused(
+            "What to call it in reports", "nothing is written", "write a role: the officer who fired, the driver"
+        )
     before = {} if not name else _data(incident.entities[name])
     asked = ["label", "assignment", "outcome", *LINKS.get(kind, {})]  # type: ignore[call-overload] # any text may come
     given: dict[str, object] = dict(form.given(*asked))
