@@ -135,7 +135,7 @@ def test_nothing_of_a_reader_is_loaded_here() -> None:
 @pytest.mark.parametrize("ending", KINDS)
 def test_a_missing_library_is_said_with_its_remedy(ending: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(read, "find_spec", lambda name: None)
-    if ending in (".txt", ".md", ".markdown"):
+    if ending in (".txt", ".csv", ".log", ".md", ".markdown"):
         assert passages(f"a{ending}", b"Words") == [("paragraph 1", "Words")]
         return
     with pytest.raises(BadInput) as caught:
