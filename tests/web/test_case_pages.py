@@ -262,6 +262,20 @@ def test_events_order_and_spans_are_changed_where_they_stand(browser: Browser) -
     assert after["complete"] == [{"kinds": ["warning"], "source": "statement-1"}]
 
 
+def test_of_several_files_those_that_can_be_read_are_kept(browser: Browser) -> None:
+    case = begun(browser)
+    sent = [
+        ("file", ("one.txt", b"Words.")),
+        ("file", ("two.exe", b"MZ")),
+        ("file", ("three.csv", b"time,call\n1,stop")),
+    ]
+    assert browser.send(f"{case}/documents", {}, files=sent).status_code == 303
+    shown = text_of(browser.get(f"{case}/documents"))
+    assert "Not added: two.exe: nothing here reads a file that ends in .exe" in shown
+    assert set(data_of(browser, case)["documents"]) == {"one", "three"}
+    assert browser.send(f"{case}/documents", {}, files=sent[1:2]).status_code == 422
+
+
 def test_a_documents_title_and_date_are_changed_where_they_stand(browser: Browser) -> None:
     case = with_document(browser)
     page = f"{case}/documents/statement-1"

@@ -112,7 +112,7 @@ def new_incident(
     try:
         date_span(date or "2025")
     except ValueError:
-        remedy = "write a day, a month or a year that there is, as 2025-03-14, 2025-03 or 2025; or leave --date out"
+        remedy = "write a day, a month or a year that there is, as 2025-03-14, 2025-03 or 2025; or leave it out"
         problems.append(Problem(Place("--date"), *no_date(date or "", remedy)))
     if path.suffix != ".json":
         problems.append(Problem(Place(str(path)), "an incident's file ends in .json", "name it so with -o"))

@@ -85,8 +85,10 @@ def _with_uploads(visit: Visit, text: str, incident: Incident) -> Edited:
             entered.append(f"“{PurePath(upload.name).name}”")
         except BadInput as bad:
             problems += bad.problems
-    if problems:
+    if problems and not entered:
         raise BadInput(problems)
+    for problem in problems:  # the others are kept: whoever sent several need not choose them again
+        tell(visit, f"Not added: {problem.place}: {problem.cause}; {problem.remedy}.")
     for name, declared in declares.items():
         text = with_entry(text, "parties", name, declared)
     return Edited(text, f"Added {', '.join(entered)}")

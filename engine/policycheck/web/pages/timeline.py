@@ -12,6 +12,7 @@ from policycheck.library.json_edit import with_items, with_key
 from policycheck.model.base import free_name
 from policycheck.model.incident import Incident
 from policycheck.model.problem import Problem
+from policycheck.model.timeline import RELATION_WORDS
 from policycheck.timeline.table import timeline_document
 from policycheck.timeline.view import timeline_view
 from policycheck.timeline.words import heading
@@ -112,7 +113,8 @@ def add_order(visit: Visit) -> Response:
 def _order(visit: Visit, text: str, incident: Incident) -> Edited:
     item = timeline_item("order", visit.form)
     names = incident.event_names(visit.site.library.events)
-    what = f"Added an order: {names.get(item['event'], '')} {item['is']} {names.get(item['other'], '')}"
+    stands = RELATION_WORDS[item["is"]].past  # which the item was checked for
+    what = f"Added an order: {names.get(item['event'], '')} {stands} {names.get(item['other'], '')}"
     return _with_item(visit, text, incident, "order", item, what)
 
 
