@@ -1,10 +1,10 @@
 """Facts of the library as a form shows them: found by ordinary words, each with whom it can be about in a case."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from policycheck.authoring.new.everyday import as_policies_say
 from policycheck.authoring.new.likely import FactSearch
-from policycheck.evaluation.scope import scope
+from policycheck.evaluation.scope import Scope, scope
 from policycheck.library.library import Library
 from policycheck.model.incident import Incident
 from policycheck.model.statement import INCIDENT
@@ -21,15 +21,28 @@ class FactRow:
     id: str
     fact: Fact
     about: tuple[tuple[str, str], ...]  # entities by id, each with its label
-    definitions: tuple[Definition, ...]
-    asked: bool = True  # by a rule that binds the agency
+    definitions: tuple[Definition, ...]  # of the law that binds the agency
+    elsewhere: tuple[Definition, ...]  # of other texts
+    asked: bool  # by a rule that binds the agency
 
 
 def fact_row(library: Library, incident: Incident, name: str) -> FactRow:
     """The row of a fact that the library has."""
+    return _row(library, incident, name, scope(library, incident.agency))
+
+
+def _row(library: Library, incident: Incident, name: str, bound: Scope) -> FactRow:
     fact = library.facts[name]
-    entities = tuple((each, incident.label_of(each)) for each in incident.of_kind(about(name)))
-    return FactRow(name, fact, entities, fact.definitions)
+    binding = {compiled.rule.authority for compiled in bound.rules}
+    own = [one for one in fact.definitions if one.provision.partition("/")[0] in binding]
+    return FactRow(
+        id=name,
+        fact=fact,
+        about=tuple((each, incident.label_of(each)) for each in incident.of_kind(about(name))),
+        definitions=tuple(own),
+        elsewhere=tuple(one for one in fact.definitions if one not in own),
+        asked=any(name in compiled.facts for compiled in bound.rules),
+    )
 
 
 def facts_near(search: FactSearch, library: Library, incident: Incident, words: str) -> list[FactRow]:
@@ -40,7 +53,8 @@ def facts_near(search: FactSearch, library: Library, incident: Incident, words: 
     if not words:
         return []
     kinds = {INCIDENT, *(entity.kind for entity in incident.entities.values())}
-    asked = {fact for compiled in scope(library, incident.agency).rules for fact in compiled.facts}
+    bound = scope(library, incident.agency)
+    asked = {fact for compiled in bound.rules for fact in compiled.facts}
     near = search.near([as_policies_say(words)], kinds)
     near.sort(key=lambda found: -found[1] * (_ASKED if found[0] in asked else 1))
-    return [replace(fact_row(library, incident, name), asked=name in asked) for name, _ in near[:_FOUND]]
+    return [_row(library, incident, name, bound) for name, _ in near[:_FOUND]]
